@@ -1,0 +1,26 @@
+"""A plain-text ledger of processes and decisions, read at any date.
+
+>>> from plptool import open_ledger
+>>> ledger = open_ledger(".")
+>>> state = ledger.at("231231")
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from plptool.ledger import Ledger, open_ledger
+    from plptool.state import State
+
+__version__ = "0.1.0"
+__all__ = ["Ledger", "State", "__version__", "open_ledger"]
+
+_HOMES = {"Ledger": "plptool.ledger", "State": "plptool.state", "open_ledger": "plptool.ledger"}
+
+
+def __getattr__(name: str) -> Any:
+    # Resolved when first asked for, so that `plptool --version` need not import the parser.
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(name)

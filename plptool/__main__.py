@@ -1,0 +1,3 @@
+from plptool.cli.main import run
+
+run()

@@ -1,0 +1,111 @@
+"""Every check, in one place, and what becomes of what they find."""
+
+from collections.abc import Callable, Iterator
+
+from plptool import schemas
+from plptool.checks import claims, numbers, references, times
+from plptool.ledger import Ledger, locate
+from plptool.model import Acknowledgement, Finding, Message, Problem, Record, Severity, citations
+from plptool.rules import RULES, bendable
+
+Check = Callable[[Ledger], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    references.ids,
+    references.named,
+    times.order,
+    times.after_source,
+    times.held,
+    times.days_off,
+    times.words,
+    times.settled,
+    numbers.statuses,
+    numbers.series,
+    numbers.booked,
+    numbers.lead_as_partner,
+    claims.assertions,
+    claims.discrepancies,
+    claims.two_sides,
+    claims.grant_sides,
+    claims.sourced,
+    claims.gaps,
+)
+
+
+def check(ledger: Ledger) -> list[Finding]:
+    """All findings of a ledger, in stable order; acknowledged ones carry the reason."""
+    found = [*ledger.faults, *_schema_copy(ledger)]
+    used: set[tuple[str, int]] = set()
+    for one in CHECKS:
+        found += [finding(ledger, problem, used) for problem in one(ledger)]
+    found += [finding(ledger, problem, used) for problem in _unmatched(ledger, used)]
+    return sorted(found, key=Finding.order)
+
+
+def finding(ledger: Ledger, problem: Problem, used: set[tuple[str, int]]) -> Finding:
+    """A problem in its place: severity, position, and whether the record acknowledges it."""
+    position, line = locate(ledger, problem)
+    return Finding(
+        problem.rule,
+        _severity(ledger, problem.rule),
+        problem.message,
+        problem.record.path,
+        position,
+        problem.hint,
+        problem.record.id,
+        problem.value,
+        line,
+        _acknowledged(problem, used),
+    )
+
+
+def _severity(ledger: Ledger, rule: str) -> Severity:
+    entry = ledger.manifest.get("severities", {}).get(rule)
+    if entry and bendable(rule):
+        severity: Severity = entry["severity"]
+        return severity
+    return RULES[rule].severity
+
+
+def _acknowledged(problem: Problem, used: set[tuple[str, int]]) -> Acknowledgement | None:
+    """The first entry of `known` that names the rule and the value and has not matched before."""
+    if problem.value is None or not bendable(problem.rule) or problem.rule == "PLP606":
+        return None
+    for index, entry in enumerate(problem.record.data.get("known", [])):
+        mark = (problem.record.path, index)
+        if mark not in used and entry["rule"] == problem.rule and str(entry["value"]) == problem.value:
+            used.add(mark)
+            return Acknowledgement(entry["reason"], tuple(cited for _, cited in citations(entry.get("source"))))
+    return None
+
+
+def _unmatched(ledger: Ledger, used: set[tuple[str, int]]) -> Iterator[Problem]:
+    for record in ledger.all_records():
+        for index, entry in enumerate(record.data.get("known", [])):
+            if (record.path, index) not in used:
+                yield _stale(record, index, entry["rule"], str(entry["value"]))
+
+
+def _stale(record: Record, index: int, rule: str, value: str) -> Problem:
+    args = {"rule": rule, "value": value}
+    if rule in RULES and not bendable(rule):
+        message = Message("{rule} cannot be acknowledged", args)
+    else:
+        message = Message("nothing is found any more of {rule} `{value}`", args)
+    return Problem(
+        "PLP606", record, ("known", index, "value"), message, Message("Remove the entry, or correct its value."), value
+    )
+
+
+def _schema_copy(ledger: Ledger) -> Iterator[Finding]:
+    """`schema/` beside the ledger, where there is one, is the package's own."""
+    present = [entry.path for entry in ledger.tree.entries("schema")]
+    if not present:
+        return
+    hint = Message("Copy the files of this version: plptool has them in {folder}.", {"folder": "plptool/schema"})
+    expected = {f"schema/{name}.schema.json": name for name in (*schemas.NAMES, "defs")}
+    for path, name in expected.items():
+        if path not in present:
+            yield Finding("PLP207", "error", Message("the file is missing"), path, hint=hint)
+        elif ledger.tree.read(path) != (schemas.FOLDER / f"{name}.schema.json").read_bytes():
+            yield Finding("PLP207", "error", Message("the file differs from this version's"), path, hint=hint)

@@ -1,0 +1,119 @@
+"""PLP5xx: statuses, and the numbers of meetings."""
+
+from collections.abc import Iterator
+
+from plptool.checks.common import event_path, processes, with_events
+from plptool.ledger import Ledger
+from plptool.model import Message, Problem
+from plptool.state import Event, events_of
+
+_MAY_FOLLOW = {
+    "planned": ("planned", "ongoing", "paused", "completed"),
+    "ongoing": ("ongoing", "paused", "completed"),
+    "paused": ("paused", "ongoing", "completed"),
+    "completed": ("completed", "ongoing"),
+}
+
+
+def statuses(ledger: Ledger) -> Iterator[Problem]:
+    for record in processes(ledger):
+        status, spoken, begun = "planned", False, False
+        previous: Event | None = None
+        for event in events_of(record):
+            if event.kind != "status":
+                begun = begun or event.held
+                continue
+            if not spoken and begun:
+                status = "ongoing"
+            spoken = True
+            new = event.data["status"]
+            value = f"{event.when.text} {new}"
+            if previous and previous.when.latest == event.when.latest and previous.data["status"] != new:
+                args = {"one": previous.data["status"], "other": new, "date": event.when.latest}
+                message = Message("both `{one}` and `{other}` take effect on {date}", args)
+                hint = Message("One day, one status: check the dates.")
+                yield Problem("PLP507", record, event_path(event, "status"), message, hint, event.when.text)
+            elif new not in _MAY_FOLLOW[status]:
+                message = Message("`{new}` cannot follow `{old}`", {"new": new, "old": status})
+                hint = Message("Allowed: {words}", {"words": ", ".join(_MAY_FOLLOW[status])})
+                yield Problem("PLP501", record, event_path(event, "status"), message, hint, value)
+            elif status == "completed" and new == "ongoing" and "reason" not in event.data:
+                message = Message("a completed process is reopened without a reason")
+                yield Problem(
+                    "PLP501", record, event_path(event, "status"), message, Message("Write `reason:`."), value
+                )
+            elif "outcome" in event.data and new != "completed":
+                message = Message("`outcome` belongs to `completed`, not to `{new}`", {"new": new})
+                yield Problem("PLP501", record, event_path(event, "outcome"), message, Message("Remove it."), value)
+            status, previous = new, event
+
+
+def series(ledger: Ledger) -> Iterator[Problem]:
+    """In each series the numbers rise by one, from one."""
+    for record, events in with_events(ledger):
+        by_series: dict[str, list[Event]] = {}
+        for event in events:
+            if event.kind == "meeting" and "number" in event.data:
+                by_series.setdefault(event.data.get("series", ""), []).append(event)
+        for name, meetings in by_series.items():
+            suffix = f" {name}" if name else ""
+            seen: set[int] = set()
+            highest = 0
+            for event in meetings:
+                number = event.data["number"]
+                place = event_path(event, "number")
+                value = f"{number} {event.when.text}"
+                if number in seen:
+                    message = Message(
+                        "meeting {n} of {date} has a number that is used before", {"n": number, "date": event.when.text}
+                    )
+                    yield Problem("PLP503", record, place, message, _next(highest), value)
+                elif number < highest:
+                    message = Message(
+                        "meeting {n} of {date} comes after meeting {high}",
+                        {"n": number, "date": event.when.text, "high": highest},
+                    )
+                    yield Problem("PLP504", record, place, message, Message("Check the number and the date."), value)
+                seen.add(number)
+                highest = max(highest, number)
+            # A gap is told at the meeting after it, once for each number; a wild number is not told a thousand times.
+            for missing in sorted(set(range(1, highest)) - seen)[:25]:
+                after = next(event for event in meetings if event.data["number"] > missing)
+                message = Message("meeting {n} is missing in the series", {"n": missing})
+                hint = Message("Add it, or acknowledge the gap under `known`.")
+                yield Problem("PLP502", record, event_path(after, "number"), message, hint, f"{missing}{suffix}")
+
+
+def _next(highest: int) -> Message:
+    return Message("The highest before it is {n}.", {"n": highest})
+
+
+def booked(ledger: Ledger) -> Iterator[Problem]:
+    for record, events in with_events(ledger):
+        for event in events:
+            if event.kind == "meeting" and event.data.get("booked"):
+                message = Message(
+                    "the meeting of {date} was booked; nobody has confirmed it", {"date": event.when.text}
+                )
+                hint = Message("When it was held, remove `booked`; when not, note that instead.")
+                yield Problem("PLP505", record, event_path(event, "booked"), message, hint, event.when.text)
+
+
+def lead_as_partner(ledger: Ledger) -> Iterator[Problem]:
+    for record in processes(ledger):
+        lead, partners = record.data["lead"], record.data.get("partners", [])
+        if lead in partners:
+            yield Problem("PLP506", record, ("partners", partners.index(lead)), _twice(lead), _ONCE, lead)
+        for event in events_of(record):
+            if event.kind == "change":
+                lead = event.data["set"].get("lead", lead)
+                partners = event.data["set"].get("partners", partners)
+                if lead in partners:
+                    yield Problem("PLP506", record, event_path(event, "set"), _twice(lead), _ONCE, lead)
+
+
+_ONCE = Message("Remove it from `partners`.")
+
+
+def _twice(lead: str) -> Message:
+    return Message("`{lead}` leads the process and stands among the partners too", {"lead": lead})

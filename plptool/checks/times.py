@@ -1,0 +1,162 @@
+"""PLP4xx: dates and their order."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+
+from dateutil.easter import easter
+
+from plptool.checks.common import event_path, mappings, processes, with_events
+from plptool.dates import When, parse_when, unreadable
+from plptool.ledger import Ledger
+from plptool.model import Citation, Json, Message, Path, Problem, Record, citations
+from plptool.state import Event, adoption, events_of
+
+_FORESEEN = ("expected",)
+SATURDAY = 5
+
+
+def order(ledger: Ledger) -> Iterator[Problem]:
+    for record in ledger.all_records():
+        newest: When | None = None
+        for index, event in enumerate(record.data.get("events", [])):
+            when = parse_when(event["date"])
+            if newest is not None and (when.latest or date.max) < (newest.latest or date.max):
+                args = {"date": when.text, "before": newest.text}
+                message = Message("the event of {date} stands after that of {before}", args)
+                hint = Message("Move it up; a date counts as the last day that it can mean.")
+                yield Problem("PLP403", record, ("events", index, "date"), message, hint, when.text)
+            else:
+                newest = when
+
+
+def after_source(ledger: Ledger) -> Iterator[Problem]:
+    """A document cannot tell of what had not happened when it was written."""
+    for record in ledger.all_records():
+        for where, text, source in _told(record):
+            when = parse_when(text)
+            for _, cited in citations(source):
+                document = ledger.collections["sources"].get(Citation.parse(cited).source)
+                if document is None:
+                    continue
+                written = parse_when(document.data["date"])
+                if when.earliest and written.latest and when.earliest > written.latest:
+                    message = Message(
+                        "dated {date}, but `{source}` is of {written}",
+                        {"date": text, "source": document.id, "written": written.text},
+                    )
+                    hint = Message("Check the year, and which document tells it.")
+                    yield Problem("PLP402", record, where, message, hint, f"{text} {document.id}")
+
+
+def _told(record: Record) -> Iterator[tuple[Path, str, Json]]:
+    for where, mapping in mappings(record.data):
+        if "date" not in mapping or not isinstance(mapping["date"], str) or {"source", "written"} & {*where}:
+            continue
+        if mapping.get("kind") in _FORESEEN or record.collection in ("sources", "snapshots"):
+            continue
+        source = mapping.get("source")
+        if not where and isinstance(source, dict):
+            source = source.get("date")
+        yield (*where, "date"), mapping["date"], source
+
+
+def held(ledger: Ledger) -> Iterator[Problem]:
+    """Meetings and activities lie within the plan, before completion, and in the record's period."""
+    for record in processes(ledger):
+        adopted = adoption(ledger, record.data["plan"])
+        completed: date | None = None
+        fields = record.data
+        for event in events_of(record):
+            if event.kind == "change":
+                fields = {**fields, **event.data["set"]}
+            if event.kind == "status":
+                if event.data["status"] != "completed":
+                    completed = None
+                elif completed is None:
+                    completed = event.when.latest
+            if event.kind not in ("meeting", "activity"):
+                continue
+            place, value = event_path(event), event.when.text
+            what = {"kind": Message(event.kind), "date": value}
+            if event.held and adopted and event.when.latest and event.when.latest < adopted:
+                message = Message("{kind} on {date}, before the plan was adopted on {day}", {**what, "day": adopted})
+                yield Problem("PLP404", record, place, message, Message("Check the year."), value)
+            elif event.held and completed and event.when.earliest and event.when.earliest > completed:
+                message = Message("{kind} on {date}, after completion on {day}", {**what, "day": completed})
+                hint = Message("A reopening is a status event: `status: ongoing`, with a reason.")
+                yield Problem("PLP405", record, place, message, hint, value)
+            period = fields.get("period")
+            if period is not None and _outside(event.when, parse_when(period)):
+                message = Message("{kind} on {date}, outside the period {period}", {**what, "period": period})
+                yield Problem("PLP406", record, place, message, Message("Check the date and the period."), value)
+
+
+def _outside(when: When, period: When) -> bool:
+    before = when.latest and period.earliest and when.latest < period.earliest
+    after = when.earliest and period.latest and when.earliest > period.latest
+    return bool(before or after)
+
+
+def days_off(ledger: Ledger) -> Iterator[Problem]:
+    for record, events in with_events(ledger):
+        for event in events:
+            day = event.when.earliest
+            if event.kind != "meeting" or not event.when.is_day or day is None:
+                continue
+            reason = _day_off(day)
+            if reason:
+                message = Message("the meeting on {date} is on a {day}", {"date": day, "day": Message(reason)})
+                yield Problem("PLP407", record, event_path(event), message, Message("Check the date."), event.when.text)
+
+
+def _day_off(day: date) -> str | None:
+    if day.weekday() >= SATURDAY:
+        return "Saturday" if day.weekday() == SATURDAY else "Sunday"
+    return "public holiday" if day in public_holidays(day.year) else None
+
+
+@cache
+def public_holidays(year: int) -> frozenset[date]:
+    """The public holidays of a year (lag 1989:253 om allmänna helgdagar), Sundays that are nothing else left out."""
+    easter_day = easter(year)
+    midsummer = next(date(year, 6, day) for day in range(20, 27) if date(year, 6, day).weekday() == SATURDAY)
+    first = date(year, 10, 31)
+    all_saints = next(day for n in range(7) if (day := first + timedelta(days=n)).weekday() == SATURDAY)
+    fixed = [(1, 1), (1, 6), (5, 1), (12, 25), (12, 26)] + ([(6, 6)] if year >= 2005 else [])
+    moved = [easter_day + timedelta(days=days) for days in (-2, 0, 1, 39, 49)]
+    return frozenset([*(date(year, month, day) for month, day in fixed), *moved, midsummer, all_saints])
+
+
+def words(ledger: Ledger) -> Iterator[Problem]:
+    for record in ledger.all_records():
+        for where, mapping in mappings(record.data):
+            written = mapping.get("written")
+            if "claims" in where or written is None:
+                continue
+            fields = written if isinstance(written, dict) else {"": written}
+            for field, said in fields.items():
+                if isinstance(said, str) and unreadable(said):
+                    message = Message("the source wrote `{words}`, which is no date", {"words": said})
+                    hint = Message("Keep it as written, and acknowledge it under `known`.")
+                    place = (*where, "written", field) if field else (*where, "written")
+                    yield Problem("PLP408", record, place, message, hint, said)
+
+
+def settled(ledger: Ledger) -> Iterator[Problem]:
+    for record, events in with_events(ledger):
+        expected: set[str] = set()
+        for event in events:
+            due = event.data.get("settles")
+            if due is not None and due not in expected:
+                message = Message("nothing earlier in the record is expected at {due}", {"due": due})
+                yield Problem("PLP508", record, event_path(event, "settles"), message, _dues(events), due)
+            if event.kind == "expected":
+                expected.add(event.data["due"])
+
+
+def _dues(events: list[Event]) -> Message:
+    dues = sorted({event.data["due"] for event in events if event.kind == "expected"})
+    if not dues:
+        return Message("Only an event of kind `expected` has a due date to settle.")
+    return Message("Allowed: {words}", {"words": ", ".join(dues)})

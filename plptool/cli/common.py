@@ -1,0 +1,123 @@
+"""What the commands share: points, languages, formats, and how an answer leaves."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+
+from plptool.dates import parse_day, split_point
+from plptool.i18n import LANGUAGES, Translate, translator
+from plptool.ledger import Ledger, open_ledger
+from plptool.model import Point, UserError
+from plptool.render.blocks import Block
+from plptool.render.text import Screen
+from plptool.state import State
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def at_option(command: F) -> F:
+    return click.option("--at", "point", metavar="POINT", help="The date to read the ledger at; without it, today.")(
+        command
+    )
+
+
+def lang_option(command: F) -> F:
+    return click.option(
+        "--lang", type=click.Choice(LANGUAGES), help="The language of the answer; without it, the ledger's."
+    )(command)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    def add(command: F) -> F:
+        return click.option(
+            "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="The format."
+        )(command)
+
+    return add
+
+
+def today(ledger: Ledger) -> date:
+    """Today where the ledger is kept."""
+    try:
+        return datetime.now(ZoneInfo(str(ledger.manifest.get("time-zone", "UTC")))).date()
+    except (ZoneInfoNotFoundError, ValueError):
+        return date.today()  # noqa: DTZ011 - the manifest's zone is unknown here; a finding says so
+
+
+def state_at(ledger: Ledger, point: str | None) -> State:
+    """The state at a point as it was typed.
+
+    Raises:
+        UserError: it is no point, or names a revision, which this version does not read.
+    """
+    day, revision = split_point(point or "")
+    if revision is not None:
+        raise UserError(f"{point!r}: this version reads the work tree alone, not revisions; write the date only")
+    if day is None:
+        return ledger.at(today(ledger))
+    if day == "snapshot":
+        if ledger.newest_snapshot is None:
+            raise UserError("the ledger has no snapshot")
+        return ledger.at(ledger.newest_snapshot)
+    return ledger.at(parse_day(day, today(ledger)))
+
+
+def point_data(state: State) -> dict[str, Any]:
+    point = Point(state.day.isoformat(), state.ledger.tree.revision)
+    return {"date": point.date, "revision": point.revision}
+
+
+def opened(folder: Path) -> Ledger:
+    return open_ledger(folder)
+
+
+def language(ledger: Ledger, lang: str | None) -> Translate:
+    return translator(lang or ledger.language)
+
+
+def screen() -> Screen:
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size((80, 24)).columns if terminal else 80
+    return Screen(
+        width, terminal, colour=terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    )
+
+
+def write(text: str) -> None:
+    sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
+
+
+def write_json(data: dict[str, Any]) -> None:
+    write(json.dumps({"format": 1, **data}, ensure_ascii=False, indent=2))
+
+
+def write_blocks(blocks: list[Block], form: str, *, cut: bool = False) -> None:
+    if form == "markdown":
+        from plptool.render.markdown import markdown
+
+        write(markdown(blocks))
+    else:
+        from plptool.render.text import text
+
+        write(text(blocks, screen(), cut=cut))
+
+
+def leave(ledger: Ledger, translate: Translate) -> None:
+    """After an answer from a ledger with broken records: say what was left out, and exit 1."""
+    if not ledger.faults:
+        return
+    left_out = sorted({finding.path for finding in ledger.faults})
+    shown = ", ".join(left_out[:5]) + (", …" if len(left_out) > 5 else "")
+    from plptool.render.text import clean
+
+    said = translate("Left out, because they are broken: {files}. `plptool validate` says how.")
+    click.echo(clean(said.format(files=shown)), err=True)
+    raise click.exceptions.Exit(1)

@@ -1,0 +1,79 @@
+from pathlib import Path
+
+import click
+
+from plptool.cli.common import (
+    at_option,
+    format_option,
+    lang_option,
+    language,
+    leave,
+    opened,
+    point_data,
+    state_at,
+    write,
+    write_blocks,
+    write_json,
+)
+from plptool.model import COLLECTIONS
+
+
+@click.command("list")
+@click.argument("collection", default="processes", metavar="[COLLECTION]", type=click.Choice(list(COLLECTIONS)))
+@at_option
+@click.option("--lead", metavar="ORG", help="Processes that this organisation leads.")
+@click.option("--org", metavar="ORG", help="Processes that it leads or takes part in; decisions of its own.")
+@click.option(
+    "--status", metavar="S", help="planned, ongoing, paused, completed or continuing; of decisions, adopted …"
+)
+@click.option("--priority", metavar="N", type=int, help="Processes of this priority.")
+@click.option("--listed", metavar="SOURCE", help="Processes of this list, in its order.")
+@format_option("text", "json", "markdown", "csv")
+@lang_option
+@click.pass_obj
+def command(
+    folder: Path,
+    collection: str,
+    point: str | None,
+    lead: str | None,
+    org: str | None,
+    status: str | None,
+    priority: int | None,
+    listed: str | None,
+    form: str,
+    lang: str | None,
+) -> None:
+    """List processes, decisions and other records as they stood.
+
+    COLLECTION is plans, processes (the default), decisions, assignments, grants, organisations, sources or snapshots.
+
+    \b
+    Examples:
+      plptool list --at 221231
+      plptool list --org KSON --status continuing
+      plptool list decisions --format csv
+    """
+    from plptool.model import UserError
+    from plptool.render import csv, pages
+    from plptool.views import listing
+
+    allowed = {
+        "processes": ("planned", "ongoing", "paused", "completed", "continuing"),
+        "decisions": ("adopted", "proposed", "planned", "referred-to", "withdrawn"),
+    }.get(collection, ())
+    if status is not None and allowed and status not in allowed:
+        raise UserError(f"there is no status {status!r} among {collection}: there are {', '.join(allowed)}")
+    ledger = opened(folder)
+    translate = language(ledger, lang)
+    state = state_at(ledger, point)
+    filters = {"lead": lead, "org": org, "status": status, "priority": priority, "listed": listed}
+    rows = listing(state, collection, filters)
+    if form == "json":
+        write_json({"point": point_data(state), collection: rows})
+    elif form == "csv":
+        columns = list(rows[0]) if rows else ["id"]
+        write(csv.to_csv(columns, [[row[column] for column in columns] for row in rows]))
+    else:
+        write_blocks([pages.listing(collection, rows, translate)], form, cut=True)
+        click.echo(pages.point_line(point_data(state), translate), err=True)
+    leave(ledger, translate)

@@ -1,0 +1,124 @@
+"""The command group and the one error boundary."""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from plptool import __version__
+from plptool.model import UserError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "validate": (
+        "plptool.cli.validate",
+        "Check every record, and say what is wrong, where, and what to write instead.",
+    ),
+    "list": ("plptool.cli.list", "List processes, decisions and other records as they stood."),
+    "show": ("plptool.cli.show", "Show one record in full as it stood."),
+    "diff": ("plptool.cli.diff", "Compare two dates: what began, what was completed, what was decided."),
+    "report": ("plptool.cli.report", "The summary that a board wants."),
+    "sql": ("plptool.cli.sql", "Ask the ledger in SQL."),
+    "export": ("plptool.cli.export", "The whole ledger as it stood, as one JSON document."),
+    "sources": ("plptool.cli.sources", "List the documents, and check the ledger against their texts."),
+}
+"""Each command's module and its line of help. Listed here so that help need not import them."""
+
+
+class Lazy(click.Group):
+    """Imports a command's module when the command is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], list(COMMANDS), n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"there is no command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message="plptool %(version)s")
+@click.option(
+    "-C",
+    "folder",
+    metavar="DIR",
+    default=".",
+    type=click.Path(path_type=Path),
+    help="Work on the ledger in or above DIR, not in this folder.",
+)
+@click.pass_context
+def main(ctx: click.Context, folder: Path) -> None:
+    """Read a plain-text ledger of processes and decisions at any date.
+
+    A date is written 231231, 20231231, 2023-12-31 or today; `snapshot` is the date of the ledger's newest snapshot. It
+    means the end of that day.
+
+    \b
+    Examples:
+      plptool validate
+      plptool list --at 221231 --status ongoing
+      plptool diff 221231 231231
+      plptool -C ../another report --lang en
+    """
+    ctx.obj = folder
+
+
+def run() -> NoReturn:
+    """Run the program and leave: 0 fine, 1 findings, 2 the caller's mistake, 3 our bug, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # å ä ö in every locale
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    code = 0
+    try:
+        main.main(prog_name="plptool", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    except click.exceptions.NoArgsIsHelpError as help_:
+        click.echo(help_.format_message(), err=True)
+        code = 2
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "plptool"
+        click.echo(f"{command}: {_one_line(error.format_message())} (see {command} --help)", err=True)
+        code = 2
+    except (click.ClickException, UserError) as error:
+        message = error.format_message() if isinstance(error, click.ClickException) else str(error)
+        click.echo(f"plptool: {_one_line(message)}", err=True)
+        code = 2
+    except BrokenPipeError:
+        # Whoever read has seen enough. Python would flush again at exit and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except Exception:  # noqa: BLE001 - the boundary: whatever comes here is our bug
+        import traceback
+
+        traceback.print_exc()
+        click.echo("plptool: this is a bug in plptool, not in your ledger; please report the lines above", err=True)
+        code = 3
+    sys.exit(code)
+
+
+def _one_line(message: str) -> str:
+    from plptool.render.text import clean
+
+    return clean(" ".join(message.split()))

@@ -1,0 +1,53 @@
+from pathlib import Path
+
+import click
+
+from plptool.cli.common import (
+    at_option,
+    format_option,
+    lang_option,
+    language,
+    leave,
+    opened,
+    point_data,
+    state_at,
+    write_blocks,
+    write_json,
+)
+
+
+@click.command("report")
+@at_option
+@click.option("--listed", metavar="SOURCE", help="Only the processes of this list, in its order.")
+@click.option("--org", metavar="ORG", help="Only the processes that this organisation leads or takes part in.")
+@format_option("text", "markdown", "json")
+@lang_option
+@click.pass_obj
+def command(folder: Path, point: str | None, listed: str | None, org: str | None, form: str, lang: str | None) -> None:
+    """The summary that a board wants.
+
+    Status by administration and priority, what continues and what remains, what is overdue, meetings a year, decisions,
+    grants, what the sources claim and where they disagree, and the oddities that are acknowledged.
+
+    \b
+    Examples:
+      plptool report --at snapshot
+      plptool report --listed bilaga-5 --at 231231
+      plptool report --org KSON --lang en --format markdown
+    """
+    from plptool.checks.catalogue import check
+    from plptool.model import UserError
+    from plptool.render import pages
+    from plptool.report import report
+
+    if listed is not None and org is not None:
+        raise UserError("--listed and --org do not go together")
+    ledger = opened(folder)
+    translate = language(ledger, lang)
+    state = state_at(ledger, point)
+    found = {"point": point_data(state), **report(state, check(ledger), listed=listed, org=org)}
+    if form == "json":
+        write_json(found)
+    else:
+        write_blocks(pages.report(found, translate), form)
+    leave(ledger, translate)

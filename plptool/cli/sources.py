@@ -1,0 +1,96 @@
+from pathlib import Path
+
+import click
+
+from plptool.cli.common import (
+    format_option,
+    lang_option,
+    language,
+    leave,
+    opened,
+    screen,
+    write,
+    write_blocks,
+    write_json,
+)
+from plptool.model import UserError
+
+_LARGEST = 64 << 20
+"""No text extraction is larger; what is, is not read."""
+
+
+@click.command("sources")
+@click.option(
+    "--texts",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Check the ledger against the documents' texts in this folder, whatever the files are called.",
+)
+@format_option("text", "json")
+@lang_option
+@click.pass_obj
+def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> None:
+    """List the documents, and check the ledger against their texts.
+
+    With --texts: the cited lines exist and say what is recorded, and every calendar date in the texts is in a fact of
+    that date that cites the line, or is left out with a reason. Exit 1 where that does not hold.
+
+    \b
+    Examples:
+      plptool sources
+      plptool sources --texts ../documents
+    """
+    from plptool.render import findings as rendered
+    from plptool.render import pages
+    from plptool.texts import examine, match, summary
+    from plptool.views import cited_lines
+
+    ledger = opened(folder)
+    translate = language(ledger, lang)
+    rows = [
+        {
+            "id": key,
+            "title": source.data["title"],
+            "date": source.data["date"],
+            "lines": source.data.get("lines"),
+            "cited": len(cited_lines(ledger, key)),
+            "copy-of": source.data.get("copy-of"),
+        }
+        for key, source in sorted(ledger.collections["sources"].items())
+    ]
+    if texts is None:
+        if form == "json":
+            write_json({"sources": rows})
+        else:
+            write_blocks([pages.documents(rows, translate)], form)
+        leave(ledger, translate)
+        return
+    held = match(ledger, _files(texts))
+    outcome = examine(ledger, held)
+    for row in rows:
+        if row["id"] in held:
+            row.update(summary(outcome, row["id"]))
+    open_findings = [one for one in outcome.findings if one.acknowledged is None]
+    if form == "json":
+        write_json({"sources": rows, "findings": rendered.data(open_findings, translate)})
+    else:
+        write(rendered.text(open_findings, translate, colour=screen().colour))
+        write_blocks([pages.documents(rows, translate)], form)
+        dates = len(outcome.occurrences)
+        left_out = sum(one.left_out and not one.accounted for one in outcome.occurrences)
+        done = sum(one.accounted for one in outcome.occurrences) + left_out
+        if open_findings:
+            said = translate("{done} of {dates} dates are accounted for; {n} findings.")
+        else:
+            said = translate("Everything is accounted for: {dates} dates, of which {left_out} left out with a reason.")
+        write(said.format(done=done, dates=dates, left_out=left_out, n=len(open_findings)))
+    leave(ledger, translate)
+    if open_findings:
+        raise click.exceptions.Exit(1)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    if not folder.is_dir():
+        raise UserError(f"there is no folder {str(folder)!r}")
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.stat().st_size <= _LARGEST)
+    return {str(path): path.read_bytes() for path in paths}

@@ -1,0 +1,67 @@
+from pathlib import Path
+
+import click
+
+from plptool.cli.common import (
+    at_option,
+    format_option,
+    lang_option,
+    language,
+    leave,
+    opened,
+    point_data,
+    state_at,
+    write,
+    write_blocks,
+    write_json,
+)
+
+
+@click.command("sql")
+@click.argument("query", required=False)
+@at_option
+@click.option("--tables", is_flag=True, help="Print the tables and their columns.")
+@format_option("text", "json", "csv", "markdown")
+@lang_option
+@click.pass_obj
+def command(folder: Path, query: str | None, point: str | None, tables: bool, form: str, lang: str | None) -> None:
+    """Ask the ledger in SQL.
+
+    QUERY is one SELECT on tables of the state at the date. Nothing is written, whatever it says.
+
+    \b
+    Examples:
+      plptool sql --tables
+      plptool sql "SELECT lead, count(*) FROM processes GROUP BY lead" --at 231231
+    """
+    from plptool.query import TABLES, run
+    from plptool.render import csv
+    from plptool.render.blocks import Column, grid
+
+    if tables == (query is not None):
+        raise click.UsageError("write a query, or --tables")
+    ledger = opened(folder)
+    if tables:
+        rows: list[list[object]] = [[name, ", ".join(columns)] for name, columns in TABLES.items()]
+        columns = ["table", "columns"]
+        if form == "json":
+            write_json({"tables": {name: list(listed) for name, listed in TABLES.items()}})
+            return
+    else:
+        state = state_at(ledger, point)
+        answer = run(state, query or "")
+        columns, rows = answer.columns, [list(row) for row in answer.rows]
+        if form == "json":
+            keyed = [dict(zip(columns, _json(row), strict=True)) for row in rows]
+            write_json({"point": point_data(state), "columns": columns, "rows": keyed})
+    if form == "csv":
+        write(csv.to_csv(columns, rows))
+    elif form != "json":
+        numeric = [bool(rows) and all(isinstance(row[i], int | float) for row in rows) for i in range(len(columns))]
+        shown = [Column(name, right=right) for name, right in zip(columns, numeric, strict=True)]
+        write_blocks([grid(shown, rows)], form, cut=not tables)
+    leave(ledger, language(ledger, lang))
+
+
+def _json(row: list[object]) -> list[object]:
+    return [cell.decode("utf-8", "replace") if isinstance(cell, bytes) else cell for cell in row]

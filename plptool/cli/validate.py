@@ -1,0 +1,62 @@
+from pathlib import Path
+
+import click
+
+from plptool.cli.common import format_option, lang_option, language, opened, screen, write, write_json
+from plptool.model import UserError
+
+
+@click.command("validate")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option("--all", "everything", is_flag=True, help="Show acknowledged findings too, with their reasons.")
+@format_option("text", "json", "github")
+@lang_option
+@click.pass_obj
+def command(folder: Path, paths: tuple[Path, ...], everything: bool, form: str, lang: str | None) -> None:
+    """Check every record, and say what is wrong, where, and what to write instead.
+
+    With paths the whole ledger is checked, and what is wrong in those files or folders is told. Exit 1 where there is
+    an error.
+
+    \b
+    Examples:
+      plptool validate
+      plptool validate --all --lang en
+      plptool validate ledger/processes/2.2.3.yaml --format github
+    """
+    from plptool.checks.catalogue import check
+    from plptool.render import findings as rendered
+
+    ledger = opened(folder)
+    translate = language(ledger, lang)
+    found = check(ledger)
+    if paths:
+        wanted = [_inside(folder, path, Path(ledger.tree.root)) for path in paths]
+        found = [one for one in found if any(one.path == path or one.path.startswith(path + "/") for path in wanted)]
+    shown = found if everything else [one for one in found if one.acknowledged is None]
+    counts = rendered.counts(found)
+    if form == "json":
+        write_json({"findings": rendered.data(shown, translate), "counts": counts})
+    elif form == "github":
+        write(rendered.github(shown, translate))
+    else:
+        write(rendered.text(shown, translate, colour=screen().colour))
+    acknowledged = sum(one.acknowledged is not None for one in found)
+    said = translate(
+        "{records} records: {error} errors, {warning} warnings, {info} notes; {acknowledged} acknowledged findings."
+    )
+    click.echo(said.format(records=len(ledger.records), acknowledged=acknowledged, **counts), err=True)
+    if counts["error"]:
+        raise click.exceptions.Exit(1)
+
+
+def _inside(folder: Path, path: Path, root: Path) -> str:
+    """A path as a caller types it, as the ledger names it."""
+    for start in (Path.cwd(), folder.resolve(), root):
+        full = path if path.is_absolute() else start / path
+        if full.exists():
+            try:
+                return full.resolve().relative_to(root.resolve()).as_posix()
+            except ValueError:
+                raise UserError(f"{str(path)!r} lies outside the ledger's folder") from None
+    raise UserError(f"there is no file {str(path)!r}")

@@ -1,0 +1,166 @@
+"""Dates as the ledger writes them: days, EDTF, and the points that a caller names.
+
+EDTF is ISO 8601-2 level 1 (https://www.loc.gov/standards/datetime/). Seasons are Swedish administrations':
+spring January to June, summer June to August, autumn August to December, winter December to February.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from plptool.model import Message, UserError
+
+_PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_SIX = re.compile(r"\d{6}", re.ASCII)
+_SEASONS = {21: (1, 6), 22: (6, 8), 23: (8, 12), 24: (12, 2)}
+FORMS = Message("A date is written 2023-03-14, 2023-03, 2023, 2023-23 (autumn), 2023-03-01/2023-04-30 or /2023-12-31.")
+
+
+class DateError(ValueError):
+    """Text that is no date. `message` says why, `hint` what is read."""
+
+    def __init__(self, message: Message, hint: Message = FORMS) -> None:
+        super().__init__(message.say())
+        self.message = message
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The days that a written date can mean.
+
+    `earliest` is None where the start is unknown (minus infinity), `latest` None where the end is open: such a date
+    never takes effect.
+    """
+
+    text: str
+    earliest: date | None
+    latest: date | None
+
+    @property
+    def is_day(self) -> bool:
+        return self.earliest is not None and self.earliest == self.latest
+
+    @property
+    def is_interval(self) -> bool:
+        """Written with a slash: some day in it. Nobody wrote that day down; it was inferred."""
+        return "/" in self.text
+
+    def by(self, day: date) -> bool:
+        """Whether the date has taken effect by the end of the day."""
+        return self.latest is not None and self.latest <= day
+
+    def order(self) -> tuple[date, date]:
+        """By the last day, and on one day the vaguer first."""
+        return self.latest or date.max, self.earliest or date.min
+
+
+@lru_cache(maxsize=65536)
+def parse_when(text: str) -> When:
+    """Read a date or interval of the ledger.
+
+    Raises:
+        DateError: no such date, or not a form that the ledger reads.
+    """
+    if "/" not in text:
+        return When(text, *_half(text))
+    start, _, end = text.partition("/")
+    if "/" in end or (start in ("", "..") and end in ("", "..")):
+        raise DateError(Message("`{text}` is not an interval", {"text": text}))
+    earliest = None if start in ("", "..") else _half(start)[0]
+    latest = None if end in ("", "..") else _half(end)[1]
+    if earliest and latest and earliest > latest:
+        raise DateError(Message("`{text}` ends before it begins", {"text": text}))
+    return When(text, earliest, latest)
+
+
+def _half(text: str) -> tuple[date, date]:
+    plain = _PLAIN.fullmatch(text)
+    if plain is None:
+        return _qualified(text)
+    year, month, day = (int(part) if part else None for part in plain.groups())
+    assert year is not None
+    try:
+        if day:
+            only = date(year, month or 0, day)
+            return only, only
+        if month in _SEASONS:
+            first, last = _SEASONS[month]
+            ends = year + 1 if last < first else year
+            return date(year, first, 1), date(ends, last, monthrange(ends, last)[1])
+        if month is not None:
+            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        if plain[3] is None and plain[2] is None:
+            return date(year, 1, 1), date(year, 12, 31)
+    except ValueError:
+        pass
+    raise DateError(Message("there is no date `{text}`", {"text": text}))
+
+
+def _qualified(text: str) -> tuple[date, date]:
+    """Uncertain (2022?), approximate (2022~) and unspecified (2022-XX) dates, through the edtf library."""
+    if _SIX.fullmatch(text):
+        meant = _six(text)
+        hint = Message("Did you mean {date}?", {"date": meant.isoformat()}) if meant else FORMS
+        raise DateError(Message("`{text}` is not how a record writes a date", {"text": text}), hint)
+    if not re.fullmatch(r"[-0-9X?~%]{4,12}", text, re.ASCII) or not re.search("[X?~%]", text):
+        raise DateError(Message("`{text}` is not a date", {"text": text}))
+    # Imported here: it takes longer than everything else together, and plain dates do not need it.
+    from edtf import EDTFParseException, parse_edtf
+
+    try:
+        parsed = parse_edtf(text)
+        low, high = parsed.lower_strict(), parsed.upper_strict()
+        return date(*low[:3]), date(*high[:3])
+    except (EDTFParseException, ValueError, OverflowError, AttributeError, TypeError):
+        raise DateError(Message("`{text}` is not a date", {"text": text})) from None
+
+
+def _six(text: str) -> date | None:
+    try:
+        return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
+    except ValueError:
+        return None
+
+
+def parse_day(text: str, today: date | None = None) -> date:
+    """Read a day as a caller types it: 231231 (20YY), 20231231, 2023-12-31, or today where the caller says what it is.
+
+    Raises:
+        UserError: it is none of these, or no day of the calendar.
+    """
+    if text == "today" and today is not None:
+        return today
+    digits = text
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        digits = text.replace("-", "")
+    elif _SIX.fullmatch(text):
+        digits = "20" + text
+    if re.fullmatch(r"\d{8}", digits, re.ASCII):
+        try:
+            return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        except ValueError:
+            raise UserError(f"there is no day {text!r} in the calendar") from None
+    raise UserError(f"{text!r} is not a date: write 231231, 20231231, 2023-12-31 or today")
+
+
+def split_point(text: str) -> tuple[str | None, str | None]:
+    """`DATE@REV` at the first `@`: the date (None: today) and the revision (None: the work tree, "" means HEAD)."""
+    day, at, revision = text.partition("@")
+    return day or None, revision if at else None
+
+
+def unreadable(words: str) -> bool:
+    """Whether words look like a date in digits but are none, such as `2212PP` or `2023-20205`."""
+    if not re.fullmatch(r"[0-9A-Za-z/-]{4,21}", words, re.ASCII) or not re.search(r"\d{4}", words):
+        return False
+    if _SIX.fullmatch(words):
+        return _six(words) is None
+    try:
+        parse_when(words)
+    except DateError:
+        years = re.fullmatch(r"(\d{4})-(\d{4})", words)
+        return not (years and years[1] <= years[2])
+    return False

@@ -1,0 +1,247 @@
+"""A tree to records by id, and the findings of loading them."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from pathlib import Path as FilePath
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from plptool import schemas
+from plptool.dates import DateError, parse_day, parse_when
+from plptool.model import COLLECTIONS, Finding, Json, Message, Path, Position, Problem, Record, UserError
+from plptool.parse import Marks, marks, parse
+from plptool.tree import Tree, WorkTree, find_root
+
+if TYPE_CHECKING:
+    from plptool.state import State
+
+MANIFEST = "ledger/ledger.yaml"
+
+
+class Ledger:
+    """All records that loaded, and what kept the others out."""
+
+    def __init__(
+        self, tree: Tree, manifest: dict[str, Json], records: list[Record], faults: list[Finding], broken: set[str]
+    ) -> None:
+        self.tree = tree
+        self.manifest = manifest
+        self.faults = tuple(faults)
+        self.broken = frozenset(broken)
+        """Ids of records that did not load: left out of every answer, but not unknown."""
+        self.records: dict[str, Record] = {}
+        self.doubles: list[Record] = []
+        """Records whose id another collection has already."""
+        self.collections: dict[str, dict[str, Record]] = {name: {} for name in COLLECTIONS}
+        for record in records:
+            if record.id in self.records:
+                self.doubles.append(record)
+            else:
+                self.records[record.id] = record
+                self.collections[record.collection][record.id] = record
+
+    @property
+    def language(self) -> str:
+        return str(self.manifest.get("language", "en"))
+
+    @property
+    def title(self) -> str:
+        return str(self.manifest.get("title", "ledger"))
+
+    def all_records(self) -> Iterator[Record]:
+        yield from self.records.values()
+        yield from self.doubles
+
+    def at(self, day: str | date) -> "State":
+        """The ledger as it stood at the end of the day (`231231`, ISO, or a date).
+
+        Raises:
+            UserError: the day is not in the calendar.
+        """
+        from plptool.state import at
+
+        return at(self, parse_day(day) if isinstance(day, str) else day)
+
+    @cached_property
+    def newest_snapshot(self) -> date | None:
+        days = [date.fromisoformat(record.data["date"]) for record in self.collections["snapshots"].values()]
+        return max(days, default=None)
+
+
+def open_ledger(path: str | FilePath = ".", rev: str | None = None) -> Ledger:
+    """Load the ledger in or above a folder.
+
+    Args:
+        path: a folder, or a file in one.
+        rev: a revision; this version reads the work tree alone.
+
+    Raises:
+        UserError: there is no ledger there, or a revision was asked for.
+    """
+    if rev is not None:
+        raise UserError("this version reads the work tree alone; revisions are not read yet")
+    return load(WorkTree(find_root(FilePath(path))))
+
+
+def load(tree: Tree) -> Ledger:
+    """Read, parse and check against the schema every record of the tree. Bad data is a finding, never an exception."""
+    manifest, faults = _manifest(tree)
+    records: list[Record] = []
+    broken: set[str] = set()
+    folded: dict[str, str] = {}
+    for entry in tree.entries("ledger"):
+        path = PurePosixPath(entry.path)
+        if entry.path == MANIFEST:
+            continue
+        stray = _stray(path, entry.oddity)
+        if stray is None and folded.setdefault(entry.path.casefold(), entry.path) != entry.path:
+            stray = Message("its name differs from `{other}` only by case", {"other": folded[entry.path.casefold()]})
+        if stray is not None:
+            if not path.name.startswith("."):
+                faults.append(Finding("PLP108", "error", stray, entry.path, hint=_STRAY))
+                broken.add(path.stem)
+            continue
+        record, found = _record(tree, entry.path, path.parts[1], path.stem)
+        faults += found
+        if record is None:
+            broken.add(path.stem)
+        else:
+            records.append(record)
+    return Ledger(tree, manifest, records, faults, broken)
+
+
+_STRAY = Message(
+    "Records are files ledger/COLLECTION/ID.yaml; collections are {names}.", {"names": ", ".join(COLLECTIONS)}
+)
+
+
+def _stray(path: PurePosixPath, oddity: Message | None) -> Message | None:
+    if oddity is not None:
+        return oddity
+    if len(path.parts) != 3 or path.parts[1] not in COLLECTIONS:
+        return Message("it lies where no record lies")
+    if path.suffix != ".yaml":
+        return Message("its name does not end in .yaml")
+    return None
+
+
+def _read(tree: Tree, path: str) -> tuple[bytes | None, list[Finding]]:
+    try:
+        return tree.read(path), []
+    except OSError as error:
+        reason = Message("it cannot be read ({reason})", {"reason": error.strerror or "?"})
+        return None, [Finding("PLP108", "error", reason, path)]
+
+
+def _manifest(tree: Tree) -> tuple[dict[str, Json], list[Finding]]:
+    if not any(entry.path == MANIFEST and entry.oddity is None for entry in tree.entries("ledger")):
+        hint = Message("It holds at least: format: 1, title, language (sv or en), time-zone.")
+        return {}, [Finding("PLP109", "error", Message("there is no ledger/ledger.yaml"), MANIFEST, hint=hint)]
+    raw, faults = _read(tree, MANIFEST)
+    if raw is None:
+        return {}, faults
+    data, found = _data(raw, "ledger", MANIFEST, None)
+    return (data if data is not None and not found else {}), found
+
+
+def _record(tree: Tree, path: str, collection: str, stem: str) -> tuple[Record | None, list[Finding]]:
+    raw, faults = _read(tree, path)
+    if raw is None:
+        return None, faults
+    data, found = _data(raw, COLLECTIONS[collection], path, stem)
+    if data is None or found:
+        return None, found
+    return Record(str(data["id"]), collection, path, data), []
+
+
+def _data(raw: bytes, schema: str, path: str, stem: str | None) -> tuple[dict[str, Json] | None, list[Finding]]:
+    """The file's data if it may be relied on: it parses, fits its schema, and its dates are dates."""
+    parsed = parse(raw)
+    if parsed.faults:
+        return None, [
+            Finding(
+                fault.rule,
+                "error",
+                fault.message,
+                path,
+                fault.position,
+                fault.hint,
+                stem,
+                line=_line(raw, fault.position),
+            )
+            for fault in parsed.faults
+        ]
+    data: dict[str, Json] = parsed.data
+    breaches = [
+        *schemas.breaches(schema, data),
+        *(
+            schemas.Breach("PLP401", where, error.message, error.hint)
+            for where, text in dated(data)
+            if (error := _date_error(text))
+        ),
+    ]
+    if not breaches:
+        return data, []
+    # One mistake, one finding: what does not look like a date to the schema is told in the words of dates.
+    wrong_dates = {breach.where for breach in breaches if breach.rule == "PLP401"}
+    found = []
+    places = marks(raw)
+    for breach in breaches:
+        if breach.where in wrong_dates and breach.rule != "PLP401":
+            continue
+        position = place(places, breach.where, at_key=breach.at_key)
+        found.append(
+            Finding(breach.rule, "error", breach.message, path, position, breach.hint, stem, line=_line(raw, position))
+        )
+    return data, found
+
+
+def dated(data: Json) -> Iterator[tuple[Path, str]]:
+    """Every written date in a record's data, with where it stands."""
+    names = schemas.vocabulary().dates
+    pending: list[tuple[Path, Json]] = [((), data)]
+    while pending:
+        where, value = pending.pop()
+        if isinstance(value, dict):
+            for key, below in value.items():
+                if key in names and isinstance(below, str):
+                    if where[-1:] != ("source",) and where[-1:] != ("written",):
+                        yield (*where, key), below
+                elif isinstance(below, dict | list):
+                    pending.append(((*where, key), below))
+        elif isinstance(value, list):
+            pending += [((*where, index), below) for index, below in enumerate(value)]
+
+
+def _date_error(text: str) -> DateError | None:
+    try:
+        parse_when(text)
+    except DateError as error:
+        return error
+    return None
+
+
+def place(places: Marks, where: Path, *, at_key: bool = False) -> Position:
+    """Where a value stands; where it has no place of its own, its nearest parent's key."""
+    if at_key and where in places.keys:
+        return places.keys[where]
+    while where:
+        if where in places.values:
+            return places.values[where]
+        if where in places.keys:
+            return places.keys[where]
+        where = where[:-1]
+    return Position(1, 1)
+
+
+def _line(raw: bytes, position: Position) -> str | None:
+    lines = raw.decode("utf-8", "replace").split("\n")
+    return lines[position.line - 1].rstrip("\r") if 0 < position.line <= len(lines) else None
+
+
+def locate(ledger: Ledger, problem: Problem) -> tuple[Position, str | None]:
+    """The position of a problem in its record's file, and the line that it stands on."""
+    raw = ledger.tree.read(problem.record.path)
+    position = place(marks(raw), problem.where, at_key=problem.at_key)
+    return position, _line(raw, position)

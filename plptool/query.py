@@ -1,0 +1,288 @@
+"""A state as tables, and read-only SQL on them in SQLite."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from plptool.dates import parse_when
+from plptool.facts import facts
+from plptool.model import Json, UserError, as_list, citations
+from plptool.state import Event, State, events_of
+
+Row = tuple[Any, ...]
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "plans": ("id", "title", "period", "decision"),
+    "participants": ("plan", "organisation", "since"),
+    "processes": (
+        "id",
+        "plan",
+        "need",
+        "goal",
+        "lead",
+        "priority",
+        "period",
+        "status",
+        "since",
+        "outcome",
+        "meetings",
+        "last_event",
+    ),
+    "activities": ("process", "position", "text"),
+    "partners": ("process", "position", "organisation"),
+    "listed": ("process", "source", "number"),
+    "remaining": ("process", "text"),
+    "events": (
+        "record",
+        "kind",
+        "date",
+        "earliest",
+        "latest",
+        "number",
+        "series",
+        "internal",
+        "booked",
+        "activity",
+        "times",
+        "status",
+        "outcome",
+        "decision",
+        "grant_id",
+        "due",
+        "organisation",
+        "text",
+    ),
+    "status_periods": ("process", "status", "since", "until"),
+    "decisions": ("id", "title", "date", "earliest", "latest", "body", "paragraph", "registry", "status", "in_force"),
+    "clauses": ("decision", "position", "text"),
+    "parties": ("decision", "organisation"),
+    "concerns": ("decision", "record"),
+    "grants": ("id", "title", "period"),
+    "grant_years": ("grant_id", "year", "amount", "approximate"),
+    "uses": ("grant_id", "position", "what", "posts", "period", "process", "decision"),
+    "organisations": ("id", "title", "type", "part_of"),
+    "names": ("organisation", "name"),
+    "sources": ("id", "title", "date", "lines", "copy_of"),
+    "citations": ("record", "field", "source", "first_line", "last_line"),
+    "claims": ("record", "field", "value", "source", "recorded"),
+    "assertions": ("snapshot", "position", "kind", "scope", "name", "claimed", "partial"),
+    "known": ("record", "rule", "value", "reason"),
+    "assignments": ("id", "title", "period", "decision"),
+    "stages": ("assignment", "number", "title", "start", "end"),
+}
+"""Each table's columns. Dates are ISO text; an open or unknown end is null."""
+
+_STEPS = 50_000_000
+"""Virtual machine steps after which a query is stopped: a few seconds' work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    columns: list[str]
+    rows: list[Row]
+
+
+def tables(state: State) -> dict[str, list[Row]]:
+    """The rows of every table, in a stable order."""
+    found: dict[str, list[Row]] = {name: [] for name in TABLES}
+    for table, row in _rows(state):
+        found[table].append(row)
+    return found
+
+
+def _rows(state: State) -> Iterator[tuple[str, Row]]:
+    records = state.records
+    for key, plan in records["plans"].items():
+        yield "plans", (key, plan["title"], plan["period"], plan.get("decision"))
+        for one in plan.get("participants", []):
+            yield "participants", (key, one["organisation"], one.get("from"))
+    for process in state.processes.values():
+        key, fields = process.id, process.fields
+        yield (
+            "processes",
+            (
+                key,
+                fields["plan"],
+                fields["need"],
+                fields.get("goal"),
+                fields["lead"],
+                fields.get("priority"),
+                fields.get("period"),
+                process.status,
+                _iso(process.since),
+                process.outcome,
+                len(process.meetings()),
+                _iso(process.last_event),
+            ),
+        )
+        for position, text in enumerate(fields.get("activities", []), 1):
+            yield "activities", (key, position, text)
+        for position, organisation in enumerate(fields.get("partners", []), 1):
+            yield "partners", (key, position, organisation)
+        for source, number in fields.get("listed", {}).items():
+            yield "listed", (key, source, number)
+        for text in process.remaining:
+            yield "remaining", (key, text)
+        for status, since, until in process.status_periods:
+            yield "status_periods", (key, status, _iso(since), _iso(until))
+    for key, decision in state.decisions.items():
+        when = parse_when(decision["date"])
+        yield (
+            "decisions",
+            (
+                key,
+                decision["title"],
+                decision["date"],
+                _iso(when.earliest),
+                _iso(when.latest),
+                decision.get("body"),
+                decision.get("paragraph"),
+                decision.get("registry", {}).get("number"),
+                decision["status"],
+                decision.get("in-force"),
+            ),
+        )
+        for position, text in enumerate(decision.get("clauses", []), 1):
+            yield "clauses", (key, position, text)
+        for organisation in decision.get("parties", []):
+            yield "parties", (key, organisation)
+        for record in decision.get("concerns", []):
+            yield "concerns", (key, record)
+    for key, grant in records["grants"].items():
+        yield "grants", (key, grant["title"], grant.get("period"))
+        for year in grant.get("years", []):
+            yield "grant_years", (key, year["year"], year["amount"], int(year.get("approximate", False)))
+        for position, use in enumerate(grant.get("uses", []), 1):
+            yield (
+                "uses",
+                (
+                    key,
+                    position,
+                    use["what"],
+                    use.get("posts"),
+                    use.get("period"),
+                    use.get("process"),
+                    use.get("decision"),
+                ),
+            )
+    for key, organisation in records["organisations"].items():
+        yield "organisations", (key, organisation["title"], organisation.get("type"), organisation.get("part-of"))
+        for name in organisation.get("names", []):
+            yield "names", (key, name)
+    for key, source in records["sources"].items():
+        yield "sources", (key, source["title"], source["date"], source.get("lines"), source.get("copy-of"))
+    for key, snapshot in records["snapshots"].items():
+        for position, assertion in enumerate(snapshot.get("assertions", []), 1):
+            yield from (("assertions", row) for row in _assertion(key, position, assertion))
+    for key, assignment in records["assignments"].items():
+        yield "assignments", (key, assignment["title"], assignment.get("period"), assignment.get("decision"))
+        for stage in assignment.get("stages", []):
+            yield "stages", (key, stage["number"], stage["title"], stage.get("start"), stage.get("end"))
+    for collection, held in records.items():
+        for key, data in held.items():
+            yield from _shared(state, collection, key, data)
+
+
+def _shared(state: State, collection: str, key: str, data: dict[str, Json]) -> Iterator[tuple[str, Row]]:
+    """What records of every collection have: events, citations, claims, acknowledged oddities."""
+    record = state.ledger.records[key]
+    for event in events_of(record):
+        if event.when.by(state.day):
+            yield "events", _event(key, event)
+    for fact in facts(record):
+        for _, cited in fact.cited:
+            field = ".".join(str(step) for step in fact.where)
+            yield "citations", (key, field, cited.source, cited.first, cited.last)
+    for holder in (data, *as_list(data.get("events"))):
+        for one in holder.get("discrepancies", []) if collection != "snapshots" else []:
+            for claim in one["claims"]:
+                sources = ", ".join(text for _, text in citations(claim["source"]))
+                recorded = str(claim["value"]) == str(holder.get(one["field"]))
+                yield "claims", (key, one["field"], str(claim["value"]), sources, int(recorded))
+    for one in data.get("known", []):
+        yield "known", (key, one["rule"], str(one["value"]), one["reason"])
+
+
+def _event(key: str, event: Event) -> Row:
+    data = event.data
+    return (
+        key,
+        event.kind,
+        data["date"],
+        _iso(event.when.earliest),
+        _iso(event.when.latest),
+        data.get("number"),
+        data.get("series"),
+        data.get("internal"),
+        int(data.get("booked", False)),
+        data.get("activity"),
+        data.get("times", 1),
+        data.get("status"),
+        data.get("outcome"),
+        data.get("decision"),
+        data.get("grant"),
+        data.get("due"),
+        data.get("by"),
+        data.get("text"),
+    )
+
+
+def _assertion(key: str, position: int, assertion: dict[str, Json]) -> Iterator[Row]:
+    scope = ", ".join(f"{name} {assertion[name]}" for name in ("plan", "listed", "lead", "grant") if name in assertion)
+    counts = assertion.get("counts") or {"amount": assertion.get("amount")}
+    for name, claim in counts.items():
+        yield (key, position, assertion["kind"], scope, name, claim, int(assertion.get("partial", False)))
+
+
+def _iso(day: object) -> str | None:
+    return None if day is None else str(day)
+
+
+def run(state: State, query: str) -> Answer:
+    """Answer one SELECT.
+
+    Raises:
+        UserError: the query is not SQL, writes, or takes too long.
+    """
+    database = sqlite3.connect(":memory:")
+    try:
+        filled = tables(state)
+        for name, columns in TABLES.items():
+            listed = ", ".join(f'"{column}"' for column in columns)
+            database.execute(f'CREATE TABLE "{name}" ({listed})')
+            marks = ", ".join("?" * len(columns))
+            database.executemany(f'INSERT INTO "{name}" VALUES ({marks})', filled[name])  # noqa: S608 - our own names
+        database.commit()
+        return _ask(database, query)
+    finally:
+        database.close()
+
+
+def _ask(database: sqlite3.Connection, query: str) -> Answer:
+    steps = 0
+
+    def out_of_time() -> int:
+        nonlocal steps
+        steps += 1
+        return int(steps > 1000)
+
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 10_000_000)
+    database.set_authorizer(_may)
+    database.set_progress_handler(out_of_time, _STEPS // 1000)
+    try:
+        cursor = database.execute(query)
+        columns = [column[0] for column in cursor.description or ()]
+        rows = cursor.fetchmany(1_000_001)
+    except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
+        problem = "it takes too long" if steps > 1000 else str(error)
+        raise UserError(f"the query cannot be answered: {problem}. `plptool sql --tables` prints the tables") from None
+    if len(rows) > 1_000_000:
+        raise UserError("the query has more than a million rows; add LIMIT")
+    return Answer(columns, rows)
+
+
+def _may(action: int, *_: object) -> int:
+    # A whitelist: reading, and nothing that could reach a file.
+    allowed = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
+    return sqlite3.SQLITE_OK if action in allowed else sqlite3.SQLITE_DENY

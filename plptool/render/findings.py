@@ -1,0 +1,101 @@
+"""Findings as text, JSON and workflow commands."""
+
+from collections import Counter
+from typing import Any
+
+from plptool.i18n import Translate
+from plptool.model import SEVERITIES, Finding
+from plptool.render.text import clean
+from plptool.rules import RULES
+
+_PER_STEP = 10
+"""GitHub shows this many annotations of each level from one step."""
+_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def counts(findings: list[Finding]) -> dict[str, int]:
+    found = Counter(one.severity for one in findings if one.acknowledged is None)
+    return {severity: found[severity] for severity in SEVERITIES}
+
+
+def text(findings: list[Finding], _: Translate, *, colour: bool = False) -> str:
+    return "".join(_one(finding, _, colour=colour) for finding in findings)
+
+
+def _one(finding: Finding, _: Translate, *, colour: bool) -> str:
+    place = clean(finding.path)
+    if finding.position:
+        place += f":{finding.position.line}:{finding.position.column}"
+    tint = {"error": "31", "warning": "33", "info": "36"}[finding.severity]
+    grade = f"\x1b[{tint}m{_(finding.severity)}\x1b[0m" if colour else _(finding.severity)
+    lines = [f"{place}: {grade} {finding.rule} {RULES[finding.rule].name}: {clean(finding.message.say(_))}"]
+    if finding.line is not None and finding.position:
+        shown, caret = _excerpt(finding.line, finding.position.column)
+        lines += [f"    {shown}", f"    {' ' * caret}^"]
+    if finding.hint:
+        lines.append(f"    {clean(finding.hint.say(_))}")
+    if finding.acknowledged:
+        lines.append("    " + _("Acknowledged: {reason}").format(reason=clean(finding.acknowledged.reason)))
+    return "\n".join(lines) + "\n"
+
+
+def _excerpt(line: str, column: int, width: int = 100) -> tuple[str, int]:
+    """The line around the column, with everything unseen made visible one for one, and where the caret goes."""
+    visible = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in line.replace("\t", " "))
+    start = max(0, column - 1 - width // 2) if len(visible) > width else 0
+    cut = visible[start : start + width]
+    return ("…" + cut[1:] if start else cut), min(column - 1 - start, len(cut))
+
+
+def data(findings: list[Finding], _: Translate) -> list[dict[str, Any]]:
+    return [
+        {
+            "rule": one.rule,
+            "name": RULES[one.rule].name,
+            "severity": one.severity,
+            "message": one.message.say(_),
+            "hint": one.hint.say(_) if one.hint else None,
+            "path": one.path,
+            "line": one.position.line if one.position else None,
+            "column": one.position.column if one.position else None,
+            "record": one.record,
+            "value": one.value,
+            "acknowledged": {"reason": one.acknowledged.reason, "source": list(one.acknowledged.source)}
+            if one.acknowledged
+            else None,
+        }
+        for one in findings
+    ]
+
+
+def github(findings: list[Finding], _: Translate) -> str:
+    """Workflow commands, errors first, within what GitHub shows; the last says how many more there are."""
+    lines = []
+    left = 0
+    for severity in SEVERITIES:
+        here = [one for one in findings if one.severity == severity]
+        # One place in the last shown level is kept for the line that says how many were left out.
+        room = _PER_STEP - 1 if severity == "info" else _PER_STEP
+        left += max(0, len(here) - room)
+        for one in here[:room]:
+            hint = f" {one.hint.say(_)}" if one.hint else ""
+            properties = {"file": one.path, "title": f"{one.rule} {RULES[one.rule].name}"}
+            if one.position:
+                properties |= {"line": str(one.position.line), "col": str(one.position.column)}
+            lines.append(_command(_LEVELS[severity], properties, one.message.say(_) + hint))
+    if left:
+        lines.append(_command("notice", {}, _("{n} more findings: run `plptool validate`").format(n=left)))
+    return "".join(line + "\n" for line in lines)
+
+
+def _command(level: str, properties: dict[str, str], message: str) -> str:
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{level}{' ' if listed else ''}{listed}::{_data(clean(message))}"
+
+
+def _data(text_: str) -> str:
+    return text_.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text_: str) -> str:
+    return _data(clean(text_)).replace(":", "%3A").replace(",", "%2C")

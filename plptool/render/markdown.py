@@ -1,0 +1,55 @@
+"""Blocks to GitHub-flavoured Markdown, with everything that a record says made plain text."""
+
+import re
+
+from plptool.render.blocks import Block, Grid, Heading, Items
+from plptool.render.text import clean
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~@$:&-])")
+
+
+def escape(text: str) -> str:
+    """Text that Markdown shows as it stands: no markup, no HTML, no mention, no link, on one line."""
+    flat = re.sub(r"\s+", " ", clean(text)).strip()
+    return _SPECIAL.sub(_quote, flat)
+
+
+def _quote(found: re.Match[str]) -> str:
+    character = found[0]
+    # A backslash does not keep GitHub from linking @names and addresses; entities do.
+    if character in "<>&@":
+        return f"&#{ord(character)};"
+    if character in ":-()+" and not _risky(found):
+        return character
+    return "\\" + character
+
+
+def _risky(found: re.Match[str]) -> bool:
+    """Whether a mark that is harmless within text stands where it would mean something."""
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    if found[0] == ":":
+        return after.startswith("//") or bool(re.match(r"\w+:", after))
+    if found[0] in "-+":
+        return not before.strip()
+    return before.endswith("]")
+
+
+def markdown(blocks: list[Block]) -> str:
+    parts = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            parts.append("#" * block.level + " " + escape(block.text))
+        elif isinstance(block, Grid):
+            parts.append(_table(block))
+        elif isinstance(block, Items):
+            parts.append("\n".join("- " + escape(entry) for entry in block.entries))
+        else:
+            parts.append(escape(block.text))
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(block: Grid) -> str:
+    head = "| " + " | ".join(escape(column.title) or " " for column in block.columns) + " |"
+    rule = "|" + "|".join("---:" if column.right else "---" for column in block.columns) + "|"
+    rows = ["| " + " | ".join(escape(cell) for cell in row) + " |" for row in block.rows]
+    return "\n".join([head, rule, *rows])

@@ -1,0 +1,568 @@
+"""The commands' answers as blocks: pure data in, pages out, in the reader's language."""
+
+from typing import Any
+
+from plptool.i18n import Translate
+from plptool.render import words
+from plptool.render.blocks import Block, Column, Grid, Heading, Items, Paragraph, grid
+from plptool.render.words import when
+
+_KEEP = frozenset({"id", "events", "source", "discrepancies", "known"})
+
+
+def point_line(point: dict[str, Any], _: Translate) -> str:
+    revision = point["revision"]
+    tree = _("revision {revision}").format(revision=revision) if revision else _("work tree")
+    return _("As of {date} ({tree})").format(date=point["date"], tree=tree)
+
+
+# Lists
+
+
+def listing(collection: str, rows: list[dict[str, Any]], _: Translate) -> Grid:
+    if collection == "processes":
+        columns = [
+            Column("id", whole=True),
+            Column(_("need"), cut=True),
+            Column(_("lead"), whole=True),
+            Column(_("partners"), wide=True),
+            Column(_("prio"), right=True),
+            Column(_("period"), wide=True),
+            Column(_("status"), whole=True),
+            Column(_("since"), whole=True),
+            Column(_("held"), right=True),
+            Column(_("last event"), whole=True),
+        ]
+        cells: list[list[object]] = [
+            [
+                row["id"],
+                row["need"],
+                row["lead"],
+                ", ".join(row["partners"]),
+                row["priority"],
+                words.period(row["period"], _),
+                _(row["status"] or "–"),
+                row["since"] or "–",
+                row["meetings"],
+                row["last_event"] or "–",
+            ]
+            for row in rows
+        ]
+        return grid(columns, cells)
+    if collection == "decisions":
+        return decisions(rows, _)
+    if collection == "sources":
+        return grid(
+            [
+                Column("id", whole=True),
+                Column(_("date"), whole=True),
+                Column(_("title"), cut=True),
+                Column(_("lines"), right=True),
+                Column(_("cited"), right=True),
+            ],
+            [[row["id"], row["date"], row["title"], row["lines"] or "–", row["cited"]] for row in rows],
+        )
+    if collection == "grants":
+        return grid(
+            [
+                Column("id", whole=True),
+                Column(_("title"), cut=True),
+                Column(_("period"), whole=True),
+                Column(_("amount"), right=True, whole=True),
+                Column(_("posts"), right=True),
+                Column(_("uses"), right=True),
+            ],
+            [
+                [
+                    row["id"],
+                    row["title"],
+                    words.period(row["period"], _),
+                    words.amount(row["amount"], _),
+                    row["posts"],
+                    row["uses"],
+                ]
+                for row in rows
+            ],
+        )
+    if collection == "organisations":
+        return grid(
+            [
+                Column("id", whole=True),
+                Column(_("type"), whole=True),
+                Column(_("title"), cut=True),
+                Column(_("names"), wide=True),
+            ],
+            [[row["id"], _(row["type"] or "–"), row["title"], ", ".join(row["names"])] for row in rows],
+        )
+    if collection == "snapshots":
+        return grid(
+            [
+                Column("id", whole=True),
+                Column(_("date"), whole=True),
+                Column(_("title"), cut=True),
+                Column(_("assertions"), right=True),
+            ],
+            [[row["id"], row["date"], row["title"] or "–", row["assertions"]] for row in rows],
+        )
+    return grid(
+        [Column("id", whole=True), Column(_("title"), cut=True), Column(_("period"), whole=True)],
+        [[row["id"], row["title"], words.period(row["period"], _)] for row in rows],
+    )
+
+
+def decisions(rows: list[dict[str, Any]], _: Translate) -> Grid:
+    columns = [
+        Column(_("date"), limit=12),
+        Column(_("body"), limit=20),
+        Column("§", right=True),
+        Column(_("status"), whole=True),
+        Column(_("decision"), cut=True),
+        Column(_("concerns"), wide=True),
+    ]
+    cells: list[list[object]] = [
+        [
+            words.cell(row["date"], _),
+            words.body(row),
+            row["paragraph"],
+            _(row["status"]),
+            row["title"],
+            ", ".join(row["concerns"]),
+        ]
+        for row in rows
+    ]
+    return grid(columns, cells)
+
+
+# One record
+
+
+def show(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list[Block]:
+    record = found["record"]
+    title = record.get("title") or record.get("need") or ""
+    blocks: list[Block] = [
+        Heading(f"{record['id']} {title}".strip(), 1),
+        Paragraph(f"{point_line(point, _)} · {found['path']}"),
+    ]
+    state = found.get("state")
+    if state:
+        said = _("Status: {status}").format(status=_(state["status"] or "–"))
+        if state["outcome"]:
+            said += f" ({_(state['outcome'])})"
+        if state["since"]:
+            said += " " + _("since {date}").format(date=state["since"])
+        held = _("Meetings held: {n}").format(n=state["meetings"])
+        last = _("Last event: {date}").format(date=state["last_event"] or "–")
+        blocks += [Paragraph(f"{said}. {held}. {last}."), *_section(_("Remaining"), state["remaining"])]
+    blocks += [Heading(_("Fields")), _fields(record, _)]
+    if found["timeline"]:
+        blocks += [Heading(_("Timeline")), timeline(found["timeline"], _)]
+    if found["expected"]:
+        lines = [
+            f"{when(one['due'], _)}: {one['text']}" + (f" ({_('overdue')})" if one["overdue"] else "")
+            for one in found["expected"]
+        ]
+        blocks += _section(_("Expected and not settled"), lines)
+    if found["decisions"]:
+        blocks += [Heading(_("Decisions that concern it")), decisions(found["decisions"], _)]
+    if found["uses"]:
+        blocks += _section(_("Grants"), [_use(use, _) for use in found["uses"]])
+    blocks += _section(_("Discrepancies"), [discrepancy(one, _) for one in found["discrepancies"]])
+    known = [
+        f"{one['rule']} {one['value']}: {one['reason']} [{words.sources(one.get('source'))}]" for one in found["known"]
+    ]
+    return [*blocks, *_section(_("Acknowledged oddities"), known)]
+
+
+def _fields(record: dict[str, Any], _: Translate) -> Grid:
+    source = record.get("source")
+    rows: list[list[object]] = []
+    for name, data in record.items():
+        if name in _KEEP or name == "written":
+            continue
+        cited = source.get(name) if isinstance(source, dict) else None
+        entries = data if isinstance(data, list) and not words.ids(data) else [data]
+        for number, entry in enumerate(entries):
+            own = entry.get("source") if isinstance(entry, dict) else None
+            said = words.value(entry, _)
+            if name in ("date", "in-force") and isinstance(entry, str):
+                said = when(entry, _)
+            if name == "period":
+                said = words.period(entry, _)
+            rows.append([_(name) if number == 0 else "", said, words.sources(own or (cited if number == 0 else None))])
+    if source is not None and not isinstance(source, dict):
+        rows.append([_("source"), words.sources(source), ""])
+    return grid([Column(_("field"), limit=16), Column(_("value"), cut=True), Column(_("source"), limit=20)], rows)
+
+
+def timeline(events: list[dict[str, Any]], _: Translate) -> Grid:
+    rows: list[list[object]] = [
+        [words.cell(event["date"], _), words.event(event, _), words.sources(event["source"])] for event in events
+    ]
+    return grid([Column(_("date"), limit=12), Column(_("event"), cut=True), Column(_("source"), limit=20)], rows)
+
+
+def discrepancy(one: dict[str, Any], _: Translate) -> str:
+    about = _(one["field"])
+    if one["event"]:
+        about += f" ({_(one['event']['kind'])} {when(one['event']['date'], _)})"
+    claims = "; ".join(
+        f"{words.value(claim['value'], _)} [{words.sources(claim['source'])}]" for claim in one["claims"]
+    )
+    return _("{about}: {claims}. Recorded: {value}. {reason}").format(
+        about=about, claims=claims, value=words.value(one["recorded"], _), reason=one["reason"]
+    )
+
+
+def _use(use: dict[str, Any], _: Translate) -> str:
+    said = str(use["what"])
+    if use.get("posts"):
+        said += ", " + _("posts: {n}").format(n=use["posts"])
+    if use.get("period"):
+        said += ", " + words.period(use["period"], _)
+    if use.get("organisations"):
+        said += f" ({', '.join(use['organisations'])})"
+    if use.get("process"):
+        said += f" – {use['process']}"
+    return said
+
+
+def _section(title: str, entries: list[str]) -> list[Block]:
+    return [Heading(title), Items(tuple(entries))] if entries else []
+
+
+# Two dates
+
+
+def diff(found: dict[str, Any], titles: dict[str, str], _: Translate) -> list[Block]:
+    """What differs, in a screenful: the sum, the totals, then process by process. `titles` are the records' own."""
+    first, last = found["from"], found["to"]
+    changes = found["changes"]
+    heading = Heading(_("From {start} to {end}").format(start=first["date"], end=last["date"]), 1)
+    if not changes:
+        return [heading, Paragraph(_("Nothing has changed."))]
+    processes = [one for one in changes if one["collection"] == "processes"]
+    return [
+        heading,
+        Paragraph(_sum(found, processes, _)),
+        _totals(found["totals"], _),
+        *_processes(processes, titles, _),
+        *_decided(changes, titles, _),
+        *_others(changes, titles, _),
+    ]
+
+
+def _new_status(change: dict[str, Any]) -> dict[str, Any] | None:
+    return next((field for field in change["fields"] if field["field"] == "status"), None)
+
+
+def _added(change: dict[str, Any], *kinds: str) -> list[dict[str, Any]]:
+    return [event for event in change["events"] if event["change"] == "added" and event["kind"] in kinds]
+
+
+def _sum(found: dict[str, Any], processes: list[dict[str, Any]], _: Translate) -> str:
+    """One sentence: what the change does to the plan."""
+    now = [new["to"] for one in processes if (new := _new_status(one))]
+    before, after = found["totals"]["from"], found["totals"]["to"]
+    parts = [
+        _("processes completed: {n}").format(n=now.count("completed")),
+        _("paused: {n}").format(n=now.count("paused")),
+        _("begun or resumed: {n}").format(n=now.count("ongoing")),
+        _("meetings held: {n}").format(n=after["meetings"]["held"] - before["meetings"]["held"]),
+        _("decisions adopted: {n}").format(n=after["decisions"]["adopted"] - before["decisions"]["adopted"]),
+    ]
+    said = "; ".join(parts)
+    return said[0].upper() + said[1:] + "."
+
+
+def _totals(both: dict[str, Any], _: Translate) -> Grid:
+    before, after = both["from"], both["to"]
+    rows: list[list[object]] = [
+        [label, before[part][name], after[part][name]]
+        for label, part, name in (
+            (_("Processes completed"), "processes", "completed"),
+            (_("Processes continuing"), "processes", "continuing"),
+            (_("  of which paused"), "processes", "paused"),
+            (_("  of which not begun"), "processes", "planned"),
+            (_("Meetings held"), "meetings", "held"),
+            (_("Decisions adopted"), "decisions", "adopted"),
+        )
+    ]
+    return grid([Column(_("total")), Column(_("before"), right=True), Column(_("after"), right=True)], rows)
+
+
+def _processes(processes: list[dict[str, Any]], titles: dict[str, str], _: Translate) -> list[Block]:
+    """A line for each process: its new status, meetings held, and what else happened."""
+    rows: list[list[object]] = []
+    for change in processes:
+        new = _new_status(change)
+        held = [event for event in _added(change, "meeting") if not event.get("booked")]
+        kinds: dict[str, int] = {}
+        for event in _added(change, "activity", "decision", "grant", "expected", "change"):
+            name = event["activity"] if event["kind"] == "activity" else event["kind"]
+            kinds[name] = kinds.get(name, 0) + event.get("times", 1)
+        said = [f"{_(name)} {n}" if n > 1 else _(name) for name, n in kinds.items()]
+        booked = len(_added(change, "meeting")) - len(held)
+        said += [_("booked {n}").format(n=booked)] if booked else []
+        fields = [one["field"] for one in change["fields"] if one["field"] not in ("status", "outcome", "remaining")]
+        said += [_("{field} changed").format(field=_(field)) for field in fields]
+        gone = sum(event["change"] == "removed" for event in change["events"])
+        said += [_("events fewer: {n}").format(n=gone)] if gone else []
+        status = _(new["to"] or "–") if new else ""
+        need = words.short(titles.get(change["record"], ""), 30)
+        rows.append([change["record"], need, status, len(held) or "", ", ".join(said)])
+    if not rows:
+        return []
+    columns = [
+        Column("id", whole=True),
+        Column(_("need"), whole=True),
+        Column(_("now"), whole=True),
+        Column(_("held"), right=True),
+        Column(_("other events"), cut=True),
+    ]
+    return [Heading(_("Processes")), grid(columns, rows)]
+
+
+def _decided(changes: list[dict[str, Any]], titles: dict[str, str], _: Translate) -> list[Block]:
+    rows: list[list[object]] = []
+    for one in changes:
+        if one["collection"] != "decisions" or one["change"] == "changed":
+            continue
+        fields = {field["field"]: field["to"] if one["change"] == "added" else field["from"] for field in one["fields"]}
+        status = _(fields["status"]) if one["change"] == "added" else _("no longer there")
+        body = words.body({"body": fields.get("body"), "parties": fields.get("parties", []), "roles": _roles(fields)})
+        rows.append([words.cell(fields["date"], _), body, status, titles.get(one["record"], one["record"])])
+    columns = [
+        Column(_("date"), limit=12),
+        Column(_("body"), limit=20),
+        Column(_("status"), whole=True),
+        Column(_("decision"), cut=True),
+    ]
+    return [Heading(_("Decisions")), grid(columns, rows)] if rows else []
+
+
+def _roles(fields: dict[str, Any]) -> list[str]:
+    return [role["role"] for role in fields.get("roles") or []]
+
+
+def _others(changes: list[dict[str, Any]], titles: dict[str, str], _: Translate) -> list[Block]:
+    lines = []
+    for one in changes:
+        if one["collection"] == "processes" or (one["collection"] == "decisions" and one["change"] != "changed"):
+            continue
+        if one["change"] == "changed":
+            fields = dict.fromkeys(field["field"] for field in one["fields"])
+            parts = [_("{field} changed").format(field=_(name)) for name in fields]
+            parts += [words.event(event, _) for event in one["events"] if event["change"] == "added"]
+            said = "; ".join(parts)
+        else:
+            said = titles.get(one["record"], "") if one["change"] == "added" else _("no longer there")
+        lines.append(words.short(f"{one['record']}: {said}", 150))
+    return _section(_("Other records"), lines)
+
+
+# The report
+
+
+def report(found: dict[str, Any], _: Translate) -> list[Block]:
+    scope = found["scope"]
+    title = found["title"]
+    if scope["listed"]:
+        title += f" – {scope['listed']}"
+    if scope["org"]:
+        title += f" – {scope['org']}"
+    totals = found["totals"]["processes"]
+    blocks: list[Block] = [
+        Heading(title, 1),
+        Paragraph(point_line(found["point"], _)),
+        Paragraph(
+            _(
+                "{total} processes: {completed} completed, {continuing} continuing"
+                " (of which {paused} paused, {planned} not begun)."
+            ).format(**totals)
+        ),
+        *_plans(found["plans"], _),
+        Heading(_("Status by administration")),
+        _tally(found["leads"], "lead", _("lead"), _),
+        Heading(_("Status by priority")),
+        _tally(found["priorities"], "priority", _("priority"), _),
+        Heading(_("Processes")),
+        grid(
+            [
+                Column("id", whole=True),
+                Column(_("need")),
+                Column(_("lead"), whole=True),
+                Column(_("status"), whole=True),
+                Column(_("held"), right=True),
+            ],
+            [[row["id"], row["need"], row["lead"], _status(row, _), row["meetings"]] for row in found["processes"]],
+        ),
+        *_continuing(found, _),
+        *_foreseen(found["overdue"], _("Expected and overdue"), _),
+        *_foreseen(found["expected"], _("Expected"), _),
+        *_meetings(found["meetings"], _),
+    ]
+    if found["decisions"]:
+        blocks += [Heading(_("Decisions")), decisions(found["decisions"], _)]
+    for grant in found["grants"]:
+        blocks += _grant(grant, _)
+    blocks += _claims(found["assertions"], _)
+    blocks += _section(
+        _("Where the sources disagree"), [f"{one['record']} {discrepancy(one, _)}" for one in found["discrepancies"]]
+    )
+    if found["oddities"]:
+        rows: list[list[object]] = [
+            [one["record"], f"{one['rule']} {one['value']}", one["reason"]] for one in found["oddities"]
+        ]
+        columns = [Column(_("record")), Column(_("rule and value")), Column(_("why it stands"))]
+        blocks += [Heading(_("Acknowledged oddities")), grid(columns, rows)]
+    return blocks
+
+
+def _status(row: dict[str, Any], _: Translate) -> str:
+    said = _(row["status"] or "–")
+    return f"{said} {row['since']}" if row["since"] and row["status"] == "completed" else said
+
+
+def _plans(plans: list[dict[str, Any]], _: Translate) -> list[Block]:
+    lines = []
+    for plan in plans:
+        names = [
+            one["organisation"] + (f" ({_('from {date}').format(date=when(one['from'], _))})" if one["from"] else "")
+            for one in plan["participants"]
+        ]
+        said = f"{plan['title']}, {words.period(plan['period'], _)}"
+        lines.append(said + (": " + ", ".join(names) if names else ""))
+    return [Paragraph(line) for line in lines]
+
+
+def _tally(rows: list[dict[str, Any]], field: str, label: str, _: Translate) -> Grid:
+    names = ("planned", "ongoing", "paused", "completed")
+    columns = [Column(label), *(Column(_(name), right=True) for name in (*names, "total"))]
+    cells: list[list[object]] = [
+        ["–" if row[field] is None else row[field], *(row[name] for name in names), row["total"]] for row in rows
+    ]
+    return grid(columns, cells)
+
+
+def _continuing(found: dict[str, Any], _: Translate) -> list[Block]:
+    blocks: list[Block] = []
+    for title, rows in (
+        (_("Continuing, and what remains"), found["continuing"]),
+        (_("Completed, with something remaining"), found["remaining"]),
+    ):
+        if rows:
+            cells: list[list[object]] = [
+                [row["id"], row["lead"], _(row["status"]), row["need"], " ".join(row["remaining"]) or "–"]
+                for row in rows
+            ]
+            columns = [
+                Column("id", whole=True),
+                Column(_("lead"), whole=True),
+                Column(_("status"), whole=True),
+                Column(_("need")),
+                Column(_("remaining")),
+            ]
+            blocks += [Heading(title), grid(columns, cells)]
+    return blocks
+
+
+def _foreseen(rows: list[dict[str, Any]], title: str, _: Translate) -> list[Block]:
+    if not rows:
+        return []
+    cells: list[list[object]] = [[row["record"], when(row["due"], _), row["text"]] for row in rows]
+    return [Heading(title), grid([Column(_("record")), Column(_("due")), Column(_("what"))], cells)]
+
+
+def _meetings(rows: list[dict[str, Any]], _: Translate) -> list[Block]:
+    if not rows:
+        return []
+    names = ("numbered", "internal", "other", "held", "booked", "activities")
+    columns = [Column(_("year")), *(Column(_(name), right=True) for name in names)]
+    cells: list[list[object]] = [[row["year"], *(row[name] for name in names)] for row in rows]
+    cells.append([_("total"), *(sum(row[name] for row in rows) for name in names)])
+    return [Heading(_("Meetings a year")), grid(columns, cells)]
+
+
+def _grant(grant: dict[str, Any], _: Translate) -> list[Block]:
+    blocks: list[Block] = [Heading(grant["title"])]
+    if grant["years"]:
+        cells: list[list[object]] = [
+            [
+                year["year"],
+                ("≈ " if year["approximate"] else "") + words.amount(year["amount"], _),
+                year["posts"] or "–",
+            ]
+            for year in grant["years"]
+        ]
+        if grant["amount"]:
+            cells.append([_("total"), words.amount(grant["amount"], _), ""])
+        columns = [Column(_("year")), Column(_("amount"), right=True), Column(_("posts"), right=True)]
+        blocks.append(grid(columns, cells))
+    return [*blocks, Items(tuple(_use(use, _) for use in grant["uses"]))]
+
+
+def _claims(rows: list[dict[str, Any]], _: Translate) -> list[Block]:
+    if not rows:
+        return []
+    cells: list[list[object]] = []
+    missing: list[str] = []
+    for row in rows:
+        scope = ", ".join(str(value) for value in row["scope"].values()) or _("all")
+        for figure in row["figures"]:
+            shown = [figure["claimed"], figure["held"]]
+            if figure["name"] == "amount":
+                shown = [words.amount(one, _) for one in shown]
+            verdict = _("holds") if figure["holds"] else _("does not hold")
+            if figure["holds"] and figure["missing"]:
+                verdict = _("{n} not in the ledger").format(n=figure["missing"])
+                if figure["name"] == "total":
+                    missing.append(
+                        _(
+                            "Of {claimed} processes that {source} counts, the ledger holds {held}; {n} are missing."
+                        ).format(
+                            claimed=figure["claimed"],
+                            held=figure["held"],
+                            n=figure["missing"],
+                            source=words.sources(row["source"]).split(" ")[0],
+                        )
+                    )
+            cells.append([scope, _(figure["name"]), *shown, verdict])
+    columns = [
+        Column(_("of")),
+        Column(_("figure")),
+        Column(_("the source"), right=True),
+        Column(_("the ledger"), right=True),
+        Column(""),
+    ]
+    blocks: list[Block] = [Heading(_("What the sources claim")), grid(columns, cells)]
+    return [*(_section(_("What the ledger does not hold"), missing)), *blocks]
+
+
+# Documents
+
+
+def documents(rows: list[dict[str, Any]], _: Translate) -> Grid:
+    cells: list[list[object]] = [
+        [
+            row["id"],
+            row["date"],
+            row["lines"] or "–",
+            row["cited"],
+            *(row.get(name, "–") for name in ("dates", "accounted", "left-out")),
+        ]
+        for row in rows
+    ]
+    checked = any("dates" in row for row in rows)
+    columns = [
+        Column("id", whole=True),
+        Column(_("date"), whole=True),
+        Column(_("lines"), right=True),
+        Column(_("cited"), right=True),
+    ]
+    if checked:
+        columns += [
+            Column(_("dates"), right=True),
+            Column(_("accounted for"), right=True),
+            Column(_("left-out"), right=True),
+        ]
+    return grid(columns, cells if checked else [row[:4] for row in cells])

@@ -1,0 +1,108 @@
+"""Blocks to text for a terminal, a pipe or a file."""
+
+import re
+from dataclasses import dataclass
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from plptool.render.blocks import Block, Grid, Heading, Items, Paragraph
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_ROOM = 110
+"""Columns a terminal needs before it is shown the wide columns."""
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where the text goes: how wide it is, whether it is a terminal, and whether it shows colour."""
+
+    width: int = 80
+    terminal: bool = False
+    colour: bool = False
+
+
+def clean(text: str) -> str:
+    """Text that cannot steer a terminal: what cannot be seen is written out."""
+    return _HIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+def text(blocks: list[Block], screen: Screen, *, cut: bool = False) -> str:
+    """The blocks as plain text. With `cut`, tables have one line a row: cut to a terminal, uncut in a pipe."""
+    from rich.console import Console
+
+    console = Console(
+        file=StringIO(),
+        width=screen.width if screen.terminal or not cut else 100_000,
+        force_terminal=screen.colour,
+        color_system="standard" if screen.colour else None,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    for number, block in enumerate(blocks):
+        if number and isinstance(block, Heading):
+            console.print()
+        _print(console, block, screen, cut=cut)
+    assert isinstance(console.file, StringIO)
+    return "\n".join(line.rstrip() for line in console.file.getvalue().split("\n"))
+
+
+def _print(console: "Console", block: Block, screen: Screen, *, cut: bool) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    if isinstance(block, Heading):
+        console.print(Text(clean(block.text), style="bold"))
+        if block.level == 1:
+            console.print(Text("=" * min(len(block.text), screen.width), style="bold"))
+    elif isinstance(block, Paragraph):
+        console.print(Text(clean(block.text)))
+    elif isinstance(block, Items):
+        for entry in block.entries:
+            table = Table.grid(padding=(0, 1))
+            table.add_column(width=1)
+            table.add_column(overflow="fold")
+            table.add_row("-", Text(clean(entry)))
+            console.print(Padding(table, (0, 0, 0, 1)))
+    else:
+        console.print(_table(block, screen, cut=cut))
+
+
+def _table(block: Grid, screen: Screen, *, cut: bool) -> "Table":  # type: ignore[name-defined]  # noqa: F821 - rich's, imported late
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = [
+        index
+        for index, column in enumerate(block.columns)
+        if not (column.wide and screen.width < _ROOM and (screen.terminal or not cut))
+    ]
+    table = Table(
+        expand=any(block.columns[index].cut for index in shown) and (screen.terminal or not cut),
+        box=SIMPLE_HEAD if screen.terminal else None,
+        pad_edge=False,
+        padding=(0, 1) if screen.terminal else (0, 2, 0, 0),
+        show_edge=False,
+        header_style="bold",
+    )
+    for index in shown:
+        column = block.columns[index]
+        table.add_column(
+            Text(clean(column.title)),
+            justify="right" if column.right else "left",
+            no_wrap=column.whole or (cut and not (screen.terminal and not column.cut)),
+            overflow="ellipsis" if column.cut and cut else "fold",
+            ratio=1 if column.cut and (screen.terminal or not cut) else None,
+            max_width=None if cut else column.limit,
+        )
+    for row in block.rows:
+        table.add_row(*(Text(clean(row[index])) for index in shown))
+    return table

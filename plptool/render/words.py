@@ -1,0 +1,154 @@
+"""How values are said: dates, amounts, statuses, citations, events."""
+
+import re
+from typing import Any
+
+from plptool.i18n import Translate
+from plptool.model import Json, as_list, citations
+
+_SEASONS = {"21": "spring {year}", "22": "summer {year}", "23": "autumn {year}", "24": "winter {year}"}
+
+
+def when(text: str | None, _: Translate) -> str:
+    """A written date for people: days as they are, the rest in words."""
+    if not text:
+        return "–"
+    if "/" not in text:
+        return _season(text, _)
+    start, _slash, end = text.partition("/")
+    if start in ("", ".."):
+        return _("by {date}").format(date=_season(end, _))
+    if end in ("", ".."):
+        return _("from {date}").format(date=_season(start, _))
+    if re.fullmatch(r"\d{4}", start) and re.fullmatch(r"\d{4}", end):
+        return f"{start}–{end}"
+    return _("between {start} and {end}").format(start=_season(start, _), end=_season(end, _))
+
+
+def cell(text: str | None, _: Translate) -> str:
+    """A written date in a table, where an interval is some day within it."""
+    start, slash, end = (text or "").partition("/")
+    if slash and start not in ("", "..") and end not in ("", ".."):
+        return f"{_season(start, _)} – {_season(end, _)}"
+    return when(text, _)
+
+
+def _season(text: str, _: Translate) -> str:
+    if len(text) == len("2022-21") and text[5:] in _SEASONS:
+        return {
+            "21": _("spring {year}"),
+            "22": _("summer {year}"),
+            "23": _("autumn {year}"),
+            "24": _("winter {year}"),
+        }[text[5:]].format(year=text[:4])
+    return text
+
+
+def period(text: str | None, _: Translate) -> str:
+    """A period: what holds throughout needs no "between"."""
+    if not text or "/" not in text:
+        return when(text, _)
+    start, _slash, end = text.partition("/")
+    if start in ("", "..") or end in ("", ".."):
+        return when(text, _)
+    return f"{_season(start, _)}–{_season(end, _)}"
+
+
+def amount(kronor: int | None, _: Translate) -> str:
+    """`7600000` as 7,6 mn kr (7.6 million SEK); what is not in hundred thousands, in full."""
+    if kronor is None:
+        return "–"
+    if kronor >= 1_000_000 and kronor % 100_000 == 0:
+        figure = f"{kronor / 1_000_000:.1f}"
+        return _("{figure} million SEK").format(figure=figure.replace(".", _("decimal point .")[-1]))
+    return _("{figure} SEK").format(figure=f"{kronor:,}".replace(",", "\u00a0"))
+
+
+def sources(value: Json) -> str:
+    """Citations: `bilaga-5 L215–217`."""
+    return ", ".join(re.sub(r"#(L\d+)-L", r" \1–", cited).replace("#", " ") for _where, cited in citations(value))
+
+
+def body(row: dict[str, Any]) -> str:
+    """Who decided: the body, the parties or the roles."""
+    return str(row["body"]) if row["body"] else ", ".join([*row["parties"], *row["roles"]]) or "–"
+
+
+def event(data: dict[str, Json], _: Translate) -> str:
+    """An event in one sentence, without its date and sources."""
+    kind = data["kind"]
+    words: list[str] = []
+    if kind == "meeting":
+        number = f" {data['number']}" if "number" in data else ""
+        words.append(_("Meeting{number}").format(number=number))
+        if "series" in data:
+            words.append(f"({data['series']})")
+        if "internal" in data:
+            words.append(_("internal {organisation}").format(organisation=data["internal"]))
+        if data.get("booked"):
+            words.append(_("booked, not confirmed"))
+    elif kind == "activity":
+        words.append(_(data["activity"]).capitalize())
+        if "times" in data:
+            words.append(f"× {data['times']}")
+    elif kind == "status":
+        words.append(_("Status: {status}").format(status=_(data["status"])))
+        if "outcome" in data:
+            words.append(f"({_(data['outcome'])})")
+    elif kind == "decision":
+        words.append(_("Decision {id}").format(id=data["decision"]))
+    elif kind == "grant":
+        words.append(_("Grant {id}").format(id=data["grant"]))
+    elif kind == "expected":
+        words.append(_("Expected {due}").format(due=when(data["due"], _)))
+    elif kind == "change":
+        pairs = (f"{_(name)}: {value(new, _)}" for name, new in data["set"].items())
+        words.append(_("Changed: {fields}").format(fields="; ".join(pairs)))
+    sentence = " ".join(words)
+    if "with" in data:
+        sentence += " " + _("with {organisations}").format(organisations=", ".join(data["with"]))
+    for extra in (data.get("reason"), data.get("text")):
+        if extra:
+            sentence += (". " if sentence and not sentence.endswith(".") else " " if sentence else "") + extra
+    if "by" in data:
+        sentence += f" ({data['by']})"
+    if "settles" in data:
+        sentence += " " + _("(settles {due})").format(due=when(data["settles"], _))
+    return sentence
+
+
+_UNNAMED = ("number", "year", "title", "role", "what", "organisation", "person", "text", "value")
+"""What an entry says first, without its name."""
+
+
+def ids(data: list[Json]) -> bool:
+    """Whether a list holds short names that may stand side by side."""
+    return all(isinstance(one, str | int) and " " not in str(one) for one in data)
+
+
+def short(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def value(data: Json, _: Translate) -> str:
+    """Any field's value in a line."""
+    if data is None:
+        return "–"
+    if isinstance(data, bool):
+        return _("yes") if data else _("no")
+    if isinstance(data, dict):
+        first = [str(data[name]) for name in _UNNAMED if name in data]
+        rest = (name for name in data if name not in (*_UNNAMED, "source", "known", "discrepancies"))
+        named = [f"{_(str(name))}: {_field(str(name), data[name], _)}" for name in rest]
+        return "; ".join([", ".join(first), *named] if first else named)
+    if isinstance(data, list):
+        return (", " if ids(data) else "; ").join(value(one, _) for one in as_list(data))
+    return str(data)
+
+
+def _field(name: str, data: Json, _: Translate) -> str:
+    if isinstance(data, str) and name in ("date", "from", "due", "start", "end", "in-force", "period"):
+        return period(data, _) if name == "period" else when(data, _)
+    if name == "amount" and isinstance(data, int):
+        return amount(data, _)
+    return value(data, _)

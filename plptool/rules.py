@@ -1,0 +1,209 @@
+"""The catalogue of rules: what each is called, how grave it is, and what `known` must name to acknowledge it."""
+
+from dataclasses import dataclass
+
+from plptool.model import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    value: str = ""
+    """What the finding's value is, for `known`; empty where the rule cannot be acknowledged."""
+
+
+def _r(code: str, name: str, severity: Severity, summary: str, value: str = "") -> Rule:
+    return Rule(code, name, severity, summary, value)
+
+
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in (
+        _r("PLP101", "yaml-syntax", "error", "The file is not YAML."),
+        _r("PLP102", "encoding", "error", "The file is not UTF-8, or begins with a byte order mark."),
+        _r(
+            "PLP103", "hidden-character", "error", "The file holds a character that cannot be seen or misleads the eye."
+        ),
+        _r("PLP104", "duplicate-key", "error", "A key stands twice in one mapping."),
+        _r("PLP105", "yaml-feature", "error", "Anchors, aliases, tags and merge keys are not used in a ledger."),
+        _r("PLP106", "not-a-record", "error", "The file is not one YAML mapping."),
+        _r("PLP107", "too-large", "error", "The file is larger or nested deeper than a record can be."),
+        _r("PLP108", "stray-file", "error", "The file is not one that a ledger holds."),
+        _r("PLP109", "no-manifest", "error", "ledger/ledger.yaml is missing or broken."),
+        _r("PLP201", "unknown-property", "error", "The property is not one that this record has."),
+        _r("PLP202", "missing-property", "error", "A property that the record needs is missing."),
+        _r("PLP203", "wrong-type", "error", "The value is of another sort than the property holds."),
+        _r("PLP204", "not-allowed", "error", "The value is not among those allowed."),
+        _r("PLP205", "wrong-form", "error", "The value is not written in the form that the property has."),
+        _r("PLP206", "wrong-size", "error", "The value is too small, too large, empty, too long, or repeated."),
+        _r("PLP207", "schema-differs", "error", "A file in schema/ is not the one that this version of plptool has."),
+        _r("PLP301", "unknown-organisation", "error", "There is no such organisation.", "the organisation"),
+        _r("PLP302", "unknown-process", "error", "There is no such process.", "the process"),
+        _r("PLP303", "unknown-decision", "error", "There is no such decision.", "the decision"),
+        _r("PLP304", "unknown-grant", "error", "There is no such grant.", "the grant"),
+        _r("PLP305", "unknown-source", "error", "There is no such source.", "the source"),
+        _r("PLP306", "unknown-plan", "error", "There is no such plan.", "the plan"),
+        _r("PLP307", "id-used-twice", "error", "The same id stands in two collections.", "the id"),
+        _r("PLP308", "name-other-than-id", "error", "The file's name and the id differ.", "the id"),
+        _r("PLP309", "unknown-record", "error", "There is no record with this id.", "the id"),
+        _r("PLP401", "no-such-date", "error", "There is no such date, or it is not in a form that is read."),
+        _r(
+            "PLP402",
+            "after-its-source",
+            "error",
+            "A fact is dated after the document that it cites.",
+            "the date and the source, `2024-02-01 bilaga-5`",
+        ),
+        _r("PLP403", "out-of-order", "error", "Events do not stand in the order of their dates.", "the date"),
+        _r(
+            "PLP404",
+            "before-the-plan",
+            "error",
+            "A meeting or activity was held before the plan was adopted.",
+            "the date",
+        ),
+        _r(
+            "PLP405",
+            "after-completion",
+            "error",
+            "A meeting or activity was held after the process was completed.",
+            "the date",
+        ),
+        _r(
+            "PLP406",
+            "outside-its-period",
+            "warning",
+            "A meeting or activity lies outside the record's period.",
+            "the date",
+        ),
+        _r("PLP407", "day-off", "info", "A meeting was held on a weekend or a Swedish public holiday.", "the date"),
+        _r(
+            "PLP408",
+            "unreadable-date",
+            "warning",
+            "What the source wrote looks like a date and is none.",
+            "what was written",
+        ),
+        _r(
+            "PLP501",
+            "impossible-status",
+            "error",
+            "The status cannot follow the one before it.",
+            "the date and the status, `2023-12-31 planned`",
+        ),
+        _r(
+            "PLP502",
+            "missing-number",
+            "warning",
+            "A number is missing in a series of meetings.",
+            "the number, with the series where it is not the main one: `2`, `2 KSON internt`",
+        ),
+        _r(
+            "PLP503",
+            "repeated-number",
+            "error",
+            "A number is used twice in a series of meetings.",
+            "the number and the later date, `3 2022-04-06`",
+        ),
+        _r(
+            "PLP504",
+            "falling-number",
+            "error",
+            "A later meeting has a lower number.",
+            "the number and the date, `3 2022-04-06`",
+        ),
+        _r(
+            "PLP505",
+            "never-confirmed",
+            "warning",
+            "A meeting was booked and nobody has confirmed that it was held.",
+            "the date",
+        ),
+        _r(
+            "PLP506",
+            "lead-also-partner",
+            "error",
+            "The organisation that leads stands among the partners too.",
+            "the organisation",
+        ),
+        _r("PLP507", "two-statuses", "error", "Two different statuses take effect on one day.", "the date"),
+        _r(
+            "PLP508",
+            "settles-nothing",
+            "error",
+            "An event settles a due date that no earlier event expects.",
+            "the due date",
+        ),
+        _r(
+            "PLP601",
+            "assertion-fails",
+            "error",
+            "What a source counts is not what the records give.",
+            "what is counted and the figure that the records give, `completed 8`",
+        ),
+        _r("PLP602", "value-not-claimed", "error", "No claim of a discrepancy is the recorded value.", "the field"),
+        _r("PLP603", "no-such-line", "error", "The cited line is not in the document.", "the citation"),
+        _r(
+            "PLP604",
+            "decision-date-differs",
+            "error",
+            "An event and the decision that it names have different dates.",
+            "the decision",
+        ),
+        _r(
+            "PLP605",
+            "decision-one-sided",
+            "error",
+            "A process names a decision that does not concern it, or the other way round.",
+            "the decision or process",
+        ),
+        _r(
+            "PLP606",
+            "known-matches-nothing",
+            "warning",
+            "An acknowledged oddity is no longer found.",
+            "not acknowledged; remove the entry",
+        ),
+        _r("PLP607", "no-source", "warning", "A field has no source.", "the field"),
+        _r(
+            "PLP608",
+            "grant-one-sided",
+            "error",
+            "A process tells of a grant that has no use for it, or the other way round.",
+            "the grant or process",
+        ),
+        _r(
+            "PLP609",
+            "missing-fact",
+            "info",
+            "A fact that the record should have is missing in the documents.",
+            "the field",
+        ),
+        _r("PLP611", "not-borne-out", "error", "The cited lines do not say what is recorded.", "what was looked for"),
+        _r(
+            "PLP612",
+            "date-unaccounted",
+            "error",
+            "A date in a document is in no fact that cites its line.",
+            "the date and the line, `2023-03-14 L217`",
+        ),
+        _r("PLP613", "text-not-found", "error", "The text of a document was not found.", "the source"),
+        _r(
+            "PLP614",
+            "left-out-nothing",
+            "error",
+            "A date is listed as left out but does not stand there.",
+            "the date and the line",
+        ),
+    )
+}
+
+UNBENDING = ("PLP1", "PLP2", "PLP7", "PLP9")
+"""Codes that neither `known` nor the manifest's severities may touch."""
+
+
+def bendable(code: str) -> bool:
+    return not code.startswith(UNBENDING)

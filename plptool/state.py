@@ -1,0 +1,283 @@
+"""The ledger as it stood at the end of a day: a pure fold of the facts whose day has come."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from plptool.dates import When, parse_when
+from plptool.ledger import Ledger
+from plptool.model import COLLECTIONS, Json, Record, as_list
+
+_KIND_ORDER = {"meeting": 0, "activity": 1, "status": 3}
+STATUSES = ("planned", "ongoing", "paused", "completed")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of a record, with the days that its date can mean."""
+
+    index: int
+    """Where it stands in the record's `events`."""
+    data: dict[str, Json]
+    when: When
+
+    @property
+    def kind(self) -> str:
+        return str(self.data["kind"])
+
+    @property
+    def held(self) -> bool:
+        """A meeting or activity that took place. A meeting that is only booked did not, as far as anybody knows."""
+        return self.kind in ("meeting", "activity") and not self.data.get("booked", False)
+
+    @property
+    def meeting_sort(self) -> str:
+        """booked, internal, numbered or other: the first that fits."""
+        if self.data.get("booked"):
+            return "booked"
+        if "internal" in self.data:
+            return "internal"
+        return "numbered" if "number" in self.data else "other"
+
+    def order(self) -> tuple[Any, ...]:
+        # The content breaks ties, so that the order in the file never matters.
+        return (*self.when.order(), _KIND_ORDER.get(self.kind, 2), str(sorted(self.data.items(), key=str)))
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Something that was foreseen and that nothing has settled."""
+
+    record: Record
+    event: Event
+    due: When
+
+    def overdue(self, day: date) -> bool:
+        return self.due.latest is not None and self.due.latest < day
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessState:
+    """A process at a day."""
+
+    record: Record
+    fields: dict[str, Json]
+    """The record's fields as they stood, without its events."""
+    events: tuple[Event, ...]
+    """Those that have taken effect, in order."""
+    status: str | None
+    """None before the plan was adopted."""
+    since: date | None
+    outcome: str | None
+    remaining: tuple[str, ...]
+    cause: When | None
+    """The date of what gave it its status."""
+    status_periods: tuple[tuple[str, date, date | None], ...] = field(default=())
+    """Status, first day, and the day on which the next began."""
+
+    @property
+    def id(self) -> str:
+        return self.record.id
+
+    @property
+    def continuing(self) -> bool:
+        return self.status is not None and self.status != "completed"
+
+    @property
+    def organisations(self) -> list[str]:
+        """The lead, then the partners."""
+        return [self.fields["lead"], *self.fields.get("partners", [])]
+
+    def meetings(self) -> list[Event]:
+        """Those held, in any series."""
+        return [event for event in self.events if event.kind == "meeting" and event.held]
+
+    @property
+    def last_event(self) -> date | None:
+        """The day of the last held meeting or activity."""
+        return max((event.when.latest for event in self.events if event.held and event.when.latest), default=None)
+
+
+class State:
+    """Every record at a day. Later facts are left out; documents and organisations are there throughout."""
+
+    def __init__(self, ledger: Ledger, day: date) -> None:
+        self.ledger = ledger
+        self.day = day
+
+    @cached_property
+    def processes(self) -> dict[str, ProcessState]:
+        records = self.ledger.collections["processes"]
+        return {key: _fold(self.ledger, records[key], self.day) for key in sorted(records, key=natural)}
+
+    @cached_property
+    def records(self) -> dict[str, dict[str, dict[str, Json]]]:
+        """By collection and id: each record's data without what is later than the day."""
+        found: dict[str, dict[str, dict[str, Json]]] = {}
+        for collection in COLLECTIONS:
+            held = self.ledger.collections[collection]
+            found[collection] = {
+                key: process_data(self.processes[key])
+                if collection == "processes"
+                else without_later(held[key].data, self.day)
+                for key in sorted(held, key=natural)
+                if begun(held[key], self.day)
+            }
+        return found
+
+    @cached_property
+    def decisions(self) -> dict[str, dict[str, Json]]:
+        """The decisions known by the day, each with the status that it had, by date."""
+        found = {
+            key: decision_at(self.ledger.records[key], data, self.day)
+            for key, data in self.records["decisions"].items()
+        }
+        return dict(sorted(found.items(), key=lambda item: (parse_when(item[1]["date"]).order(), item[0])))
+
+    @cached_property
+    def expectations(self) -> tuple[Expectation, ...]:
+        """What was foreseen by the day and is not settled by it, by due date."""
+        found = []
+        for record in self.ledger.records.values():
+            events = [event for event in events_of(record) if event.when.by(self.day)]
+            for position, event in enumerate(events):
+                if event.kind == "expected":
+                    due = event.data["due"]
+                    if not any(later.data.get("settles") == due for later in events[position + 1 :]):
+                        found.append(Expectation(record, event, parse_when(due)))
+        return tuple(sorted(found, key=lambda one: (one.due.order(), natural(one.record.id), one.event.index)))
+
+
+def at(ledger: Ledger, day: date) -> State:
+    return State(ledger, day)
+
+
+def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key under which 2.9 comes before 2.10."""
+    parts: list[tuple[int, int, str]] = []
+    word = ""
+    for piece in _pieces(text):
+        word = piece
+        parts.append((0, int(word), "") if word.isdecimal() else (1, 0, word))
+    return tuple(parts)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    piece = ""
+    for character in text:
+        if piece and character.isdecimal() != piece[-1].isdecimal():
+            yield piece
+            piece = ""
+        piece += character
+    if piece:
+        yield piece
+
+
+def events_of(record: Record) -> list[Event]:
+    """All events of a record in the order in which they take effect."""
+    listed = record.data.get("events", [])
+    return sorted((Event(i, data, parse_when(data["date"])) for i, data in enumerate(listed)), key=Event.order)
+
+
+def adoption(ledger: Ledger, plan_id: str) -> date | None:
+    """The day from which a plan's processes have a status: its adoption, or failing that the start of its period."""
+    plan = ledger.records.get(plan_id)
+    if plan is None or plan.collection != "plans":
+        return None
+    decision = ledger.records.get(str(plan.data.get("decision")))
+    if decision is not None and decision.collection == "decisions":
+        return parse_when(decision.data["date"]).latest
+    return parse_when(plan.data["period"]).earliest
+
+
+def _fold(ledger: Ledger, record: Record, day: date) -> ProcessState:
+    fields = {key: value for key, value in record.data.items() if key != "events"}
+    effective = [event for event in events_of(record) if event.when.by(day)]
+    adopted = adoption(ledger, record.data["plan"])
+    status: str | None = None
+    since: date | None = None
+    cause: When | None = None
+    outcome: str | None = None
+    remaining: tuple[str, ...] = ()
+    periods: list[tuple[str, date]] = []
+    said = False  # whether a status event has spoken
+    in_force = adopted is not None and adopted <= day
+    if in_force and adopted is not None:
+        status, since, cause = "planned", adopted, parse_when(adopted.isoformat())
+        periods.append((status, since))
+    for event in effective:
+        latest = event.when.latest
+        assert latest is not None
+        if event.kind == "change":
+            fields.update(event.data["set"])
+        if event.kind == "status" and (in_force or adopted is None):
+            said = True
+            if event.data["status"] != status:
+                status, since, cause = event.data["status"], latest, event.when
+                outcome, remaining = None, ()
+                periods.append((event.data["status"], latest))
+            outcome = event.data.get("outcome", outcome)
+            remaining = tuple(event.data.get("remaining", remaining))
+        elif event.held and status == "planned" and not said and adopted is not None:
+            status, since, cause = "ongoing", max(latest, adopted), event.when
+            periods.append(("ongoing", since))
+    ends = [start for _, start in periods[1:]]
+    return ProcessState(
+        record,
+        fields,
+        tuple(effective),
+        status,
+        since,
+        outcome,
+        remaining,
+        cause,
+        tuple((name, start, ends[i] if i < len(ends) else None) for i, (name, start) in enumerate(periods)),
+    )
+
+
+def process_data(process: ProcessState) -> dict[str, Json]:
+    """A process as its record would read, had it been written at the day."""
+    return {**process.fields, "events": [event.data for event in process.events]}
+
+
+def decision_at(record: Record, data: dict[str, Json], day: date) -> dict[str, Json]:
+    """A decision's data with the status that its events had given it by the day."""
+    said = [event.data["status"] for event in events_of(record) if event.kind == "status" and event.when.by(day)]
+    return {**data, "status": said[-1] if said else data["status"]}
+
+
+def begun(record: Record, day: date) -> bool:
+    """Whether the record itself has a date that has come; what has none is there throughout."""
+    if record.collection in ("decisions", "snapshots"):
+        return parse_when(record.data["date"]).by(day)
+    if record.collection == "assignments":
+        written = record.data.get("version", {}).get("date")
+        return written is None or parse_when(written).by(day)
+    return True
+
+
+def without_later(data: Json, day: date) -> Json:
+    """Data without the list entries that are dated (`date`, `from`, `year`) after the day."""
+    if isinstance(data, dict):
+        return {key: without_later(value, day) for key, value in data.items()}
+    if isinstance(data, list):
+        return [without_later(entry, day) for entry in data if not _later(entry, day)]
+    return data
+
+
+def _later(entry: Json, day: date) -> bool:
+    if not isinstance(entry, dict):
+        return False
+    if isinstance(entry.get("year"), int):
+        return bool(entry["year"] > day.year or (entry["year"] == day.year and day < date(day.year, 12, 31)))
+    text = entry.get("date", entry.get("from"))
+    return isinstance(text, str) and not parse_when(text).by(day)
+
+
+def uses(state: State) -> Iterator[tuple[str, dict[str, Json]]]:
+    """Every use of every grant at the state's day, with the grant's id."""
+    for key, grant in state.records["grants"].items():
+        for use in as_list(grant.get("uses")):
+            yield key, use

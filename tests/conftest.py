@@ -1,0 +1,110 @@
+"""Little ledgers: a few lines of text become a folder with a ledger in it."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plptool.ledger import Ledger, open_ledger
+
+ROOT = Path(__file__).parent.parent
+
+BASE = """
+== ledger
+format: 1
+title: Little plan
+language: en
+time-zone: Europe/Stockholm
+
+== organisations/A
+title: Administration A
+type: administration
+source: list
+
+== organisations/B
+title: Administration B
+type: administration
+names: [The B]
+source: list
+
+== organisations/board
+title: The board
+type: board
+source: list
+
+== sources/list
+title: The list
+date: 2023-12-31
+
+== decisions/adoption
+title: Adopts the plan
+date: 2021-02-10
+body: board
+status: adopted
+concerns: [plan]
+source: list
+
+== plans/plan
+title: The plan
+period: 2021/2023
+decision: adoption
+source: list
+"""
+
+PROCESS = """
+== processes/1.1
+plan: plan
+need: A need.
+activities: [Do it]
+goal: A goal.
+lead: A
+partners: [B]
+priority: 1
+period: 2021/2023
+source: list
+"""
+
+MakeLedger = Callable[..., Path]
+
+
+def write_ledger(root: Path, text: str) -> Path:
+    """Write each `== collection/id` section of the text as a record; a later section replaces an earlier one."""
+    for part in re.split(r"(?m)^== ", text)[1:]:
+        head, _, body = part.partition("\n")
+        name = head.strip()
+        path = root / "ledger" / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        identity = "" if name == "ledger" or re.search(r"(?m)^id:", body) else f"id: {name.split('/')[1]}\n"
+        path.write_text(identity + body.strip("\n") + "\n", encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def little(tmp_path: Path) -> Callable[[str], Ledger]:
+    """A ledger of the base and what is given on top of it."""
+
+    def make(text: str = "") -> Ledger:
+        return open_ledger(write_ledger(tmp_path, BASE + text))
+
+    return make
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Callable[[str], Ledger]:
+    """The base with one process, 1.1, and more lines for it: `events:` and the like."""
+
+    def make(more: str = "", others: str = "") -> Ledger:
+        return open_ledger(write_ledger(tmp_path, BASE + PROCESS + more.strip("\n") + "\n" + others))
+
+    return make
+
+
+def plptool(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the program as a person does."""
+    return subprocess.run(
+        [sys.executable, "-m", "plptool", *args],
+        cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60,
+    )  # fmt: skip
