@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Literal
 
-from plptool.dates import parse_when
+from plptool.dates import When, parse_when
 from plptool.model import Json
 from plptool.state import ProcessState, State, natural
 
@@ -18,6 +18,7 @@ _UNCOMPARED = frozenset({"id", "events", "source", "discrepancies", "known", "wr
 def diff(old: State, new: State) -> dict[str, Any]:
     """Changes by record, and the totals before and after."""
     since = min(old.day, new.day)
+    later = max(old, new, key=lambda state: state.day)
     changes: list[dict[str, Any]] = []
     for collection in old.records:
         before, after = old.records[collection], new.records[collection]
@@ -36,7 +37,7 @@ def diff(old: State, new: State) -> dict[str, Any]:
                     if name not in _UNCOMPARED
                 ]
             if collection == "processes":
-                fields = [*_status(old.processes[key], new.processes[key], since), *fields]
+                fields = [*_status(old.processes[key], new.processes[key], later.processes[key].cause, since), *fields]
             elif collection == "decisions" and change == "changed":
                 was, now = old.decisions[key]["status"], new.decisions[key]["status"]
                 if was != now:
@@ -81,8 +82,7 @@ def _why(text: Json, since: date) -> Why:
     return "happened" if earliest is not None and earliest > since else "settled"
 
 
-def _status(before: ProcessState, after: ProcessState, since: date) -> Iterator[dict[str, Any]]:
-    cause = after.cause if after.cause is not None else before.cause
+def _status(before: ProcessState, after: ProcessState, cause: When | None, since: date) -> Iterator[dict[str, Any]]:
     why = _why(cause.text if cause else None, since)
     pairs = (
         ("status", before.status, after.status),

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plptool import schemas
 from plptool.dates import DateError, parse_day, parse_when
@@ -142,7 +143,20 @@ def _manifest(tree: Tree) -> tuple[dict[str, Json], list[Finding]]:
     if raw is None:
         return {}, faults
     data, found = _data(raw, "ledger", MANIFEST, None)
+    if data is not None and not found and not _known_zone(str(data["time-zone"])):
+        position = place(marks(raw), ("time-zone",))
+        message = Message("there is no time zone `{zone}`", {"zone": data["time-zone"]})
+        hint = Message("For example: {example}", {"example": "Europe/Stockholm"})
+        found.append(Finding("PLP205", "error", message, MANIFEST, position, hint, line=_line(raw, position)))
     return (data if data is not None and not found else {}), found
+
+
+def _known_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _record(tree: Tree, path: str, collection: str, stem: str) -> tuple[Record | None, list[Finding]]:

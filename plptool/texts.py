@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -38,6 +40,7 @@ _WORDED = ("need", "goal", "activities")
 """Fields whose adopted wording must stand in the lines."""
 _DATED = ("date", "from", "start", "end", "due", "in-force")
 _OCCURRENCE = re.compile(r"(?<!\d)(?:(\d{2})(\d{2})(\d{2})|(\d{4})-\s?(\d{2})-\s?(\d{2}))(?!\d)", re.ASCII)
+_IN_WORDS = re.compile(rf"(?<!\d)(\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+(\d{{4}})(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +145,15 @@ def _dates(
 
 
 def _calendar(line: str) -> Iterator[date]:
+    """Every day that stands in a line: six digits, ISO, or in words."""
+    for found in _IN_WORDS.finditer(_fold(line)):
+        month = next(number for number, names in enumerate(_MONTHS, 1) if found[2] in names.split("|"))
+        with suppress(ValueError):
+            yield date(int(found[3]), month, int(found[1]))
     for found in _OCCURRENCE.finditer(line):
         year, month, day = (int(part) for part in (found.groups()[:3] if found[1] else found.groups()[3:]))
-        try:
+        with suppress(ValueError):  # digits, but no date
             yield date(2000 + year if found[1] else year, month, day)
-        except ValueError:
-            continue  # digits, but no date
 
 
 def _unaccounted(source: Record, found: list[Occurrence], lines: list[str]) -> Iterator[Problem]:
@@ -274,12 +280,14 @@ def _says_date(passage: str, when: When) -> bool:
     return any(re.search(form, folded) for form in forms)
 
 
+@lru_cache(maxsize=8192)
 def _fold(text: str) -> str:
     """Lower case without diacritics."""
     plain = unicodedata.normalize("NFD", text.casefold())
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 
+@lru_cache(maxsize=8192)
 def _letters(text: str) -> str:
     """Letters and digits alone, without markup; a, e and o are one, as text recognition confuses å, ä and ö."""
     bare = re.sub(r"<[^>]*>", "", _fold(text))

@@ -31,7 +31,9 @@ events:
   - {date: 2022-06-01, kind: meeting, number: 3, source: list}
   - {date: 2022-12-31, kind: status, status: completed, outcome: achieved, remaining: [A thing], source: list}
 """)
-    told = [(day, at(ledger, day).status, str(at(ledger, day).since)) for day in ("210301", "210401", "220601", "221231")]
+    told = [
+        (day, at(ledger, day).status, str(at(ledger, day).since)) for day in ("210301", "210401", "220601", "221231")
+    ]
     assert told == [
         ("210301", "planned", "2021-02-10"),  # booked is not held
         ("210401", "ongoing", "2021-04-01"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -46,10 +46,7 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 def today(ledger: Ledger) -> date:
     """Today where the ledger is kept."""
-    try:
-        return datetime.now(ZoneInfo(str(ledger.manifest.get("time-zone", "UTC")))).date()
-    except (ZoneInfoNotFoundError, ValueError):
-        return date.today()  # noqa: DTZ011 - the manifest's zone is unknown here; a finding says so
+    return datetime.now(ZoneInfo(str(ledger.manifest.get("time-zone", "UTC")))).date()
 
 
 def state_at(ledger: Ledger, point: str | None) -> State:

@@ -89,10 +89,9 @@ def run() -> NoReturn:
             stream.reconfigure(encoding="utf-8", errors="replace")
     code = 0
     try:
-        main.main(prog_name="plptool", standalone_mode=False)
+        # click hands back the code of an Exit, and what the command returned (nothing) otherwise.
+        code = main.main(prog_name="plptool", standalone_mode=False) or 0
         sys.stdout.flush()
-    except click.exceptions.Exit as stop:
-        code = stop.exit_code
     except (click.Abort, KeyboardInterrupt):
         code = 130
     except click.exceptions.NoArgsIsHelpError as help_:

@@ -37,6 +37,7 @@ def command(folder: Path, query: str | None, point: str | None, tables: bool, fo
     from plptool.query import TABLES, run
     from plptool.render import csv
     from plptool.render.blocks import Column, grid
+    from plptool.render.pages import point_line
 
     if tables == (query is not None):
         raise click.UsageError("write a query, or --tables")
@@ -60,6 +61,8 @@ def command(folder: Path, query: str | None, point: str | None, tables: bool, fo
         numeric = [bool(rows) and all(isinstance(row[i], int | float) for row in rows) for i in range(len(columns))]
         shown = [Column(name, right=right) for name, right in zip(columns, numeric, strict=True)]
         write_blocks([grid(shown, rows)], form, cut=not tables)
+    if not tables and form != "json":
+        click.echo(point_line(point_data(state), language(ledger, lang)), err=True)
     leave(ledger, language(ledger, lang))
 
 

@@ -307,6 +307,8 @@ def _processes(processes: list[dict[str, Any]], titles: dict[str, str], _: Trans
         said += [_("{field} changed").format(field=_(field)) for field in fields]
         gone = sum(event["change"] == "removed" for event in change["events"])
         said += [_("events fewer: {n}").format(n=gone)] if gone else []
+        if not (new or held or said) and _added(change, "status"):
+            said = [_("status confirmed")]
         status = _(new["to"] or "–") if new else ""
         need = words.short(titles.get(change["record"], ""), 30)
         rows.append([change["record"], need, status, len(held) or "", ", ".join(said)])

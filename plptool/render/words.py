@@ -110,6 +110,8 @@ def event(data: dict[str, Json], _: Translate) -> str:
     for extra in (data.get("reason"), data.get("text")):
         if extra:
             sentence += (". " if sentence and not sentence.endswith(".") else " " if sentence else "") + extra
+    if "written" in data:
+        sentence += f" [”{data['written']}”]"
     if "by" in data:
         sentence += f" ({data['by']})"
     if "settles" in data:

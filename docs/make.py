@@ -1,0 +1,182 @@
+"""Make what is derived: the format reference, the command reference, the shared definitions in each schema.
+
+Run as `python docs/make.py`; with --check it writes nothing and exits 1 where something is not current.
+"""
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from click.testing import CliRunner
+
+from plptool.cli.main import COMMANDS, main
+from plptool.model import COLLECTIONS
+from plptool.rules import RULES, bendable
+
+ROOT = Path(__file__).parent.parent
+SCHEMA = ROOT / "schema"
+INTRODUCTION = """A ledger is a folder `ledger/` with the manifest `ledger.yaml` and one file a record,
+`ledger/COLLECTION/ID.yaml`. What the words mean is told in [design.md](design.md); here is what each record may hold.
+**Bold** properties must be there.
+"""
+RULES_INTRODUCTION = """A finding names its rule. `known` in a record acknowledges one finding by rule and value; where
+the last column is empty, it cannot be acknowledged.
+"""
+REPORT = "<!-- Made by docs/make.py from the ledger: plptool report --at snapshot --format markdown -->\n\n"
+MADE = "<!-- Made by docs/make.py: change the schemas or the commands, not this file. -->\n\n"
+
+
+def read(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads((SCHEMA / f"{name}.schema.json").read_text(encoding="utf-8"))
+    return schema
+
+
+def schemas() -> Iterator[tuple[Path, str]]:
+    """Each collection's schema with the shared definitions that it uses, as they stand in defs.schema.json."""
+    shared = read("defs")["$defs"]
+    for name in ("ledger", *COLLECTIONS.values()):
+        schema = read(name)
+        schema.pop("$defs", None)
+        needed = references(schema, shared, set())
+        if needed:
+            schema["$defs"] = {key: value for key, value in shared.items() if key in needed}
+        yield SCHEMA / f"{name}.schema.json", json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def references(node: Any, shared: dict[str, Any], found: set[str]) -> set[str]:
+    if isinstance(node, dict):
+        target = str(node.get("$ref", "")).removeprefix("#/$defs/")
+        if target and target not in found:
+            found.add(target)
+            references(shared[target], shared, found)
+        for value in node.values():
+            references(value, shared, found)
+    elif isinstance(node, list):
+        for value in node:
+            references(value, shared, found)
+    return found
+
+
+def format_reference() -> str:
+    shared = read("defs")["$defs"]
+    parts = [
+        MADE + "# The format, property by property\n",
+        INTRODUCTION,
+    ]
+    places = {"ledger": "ledger.yaml", **{singular: f"{plural}/" for plural, singular in COLLECTIONS.items()}}
+    for name, folder in places.items():
+        schema = read(name)
+        parts.append(f"## {schema['title']} (`ledger/{folder}`)\n\n{schema['description']}\n\n{table(schema, shared)}")
+        parts += list(inner(schema, shared))
+    parts.append("## Events\n\nEvery event has a `kind`, which decides what else it may have.\n")
+    for key, definition in shared.items():
+        if key.endswith("-event"):
+            parts.append(f"### {definition['title']}\n\n{definition['description']}\n\n{table(definition, shared)}")
+    parts.append("## Shared\n")
+    for key in ("role", "registry", "discrepancies", "known"):
+        definition = shared[key]
+        of = definition.get("items", definition)
+        parts.append(f"### {definition['title']}\n\n{definition['description']}\n\n{table(of, shared)}")
+        parts += list(inner(of, shared))
+    return "\n".join(parts)
+
+
+def inner(schema: dict[str, Any], shared: dict[str, Any]) -> Iterator[str]:
+    """The mappings within a record's properties, each with a table of its own."""
+    for key, value in schema.get("properties", {}).items():
+        entry = value.get("items", value)
+        for shape in [entry, *(branch["then"] for branch in entry.get("allOf", []))]:
+            if "properties" in shape and "additionalProperties" in shape:
+                title = shape.get("title", key)
+                yield f"### {title} (in `{key}`)\n\n{shape['description']}\n\n{table(shape, shared)}"
+                yield from inner(shape, shared)
+
+
+def table(schema: dict[str, Any], shared: dict[str, Any]) -> str:
+    rows = ["| property | what it is | for example |", "|---|---|---|"]
+    for key, value in schema["properties"].items():
+        full = {**shared.get(str(value.get("$ref", "")).removeprefix("#/$defs/"), {}), **value}
+        name = f"**`{key}`**" if key in schema.get("required", []) else f"`{key}`"
+        example = json.dumps(full["examples"][0], ensure_ascii=False)
+        example = example if len(example) <= 60 else example[:59] + "…"
+        allowed = f" One of {', '.join(f'`{one}`' for one in full['enum'])}." if len(full.get("enum", [])) > 1 else ""
+        description = (full["description"] + allowed).replace("|", "\\|")
+        rows.append(f"| {name} | {description} | `{example}` |")
+    return "\n".join(rows) + "\n"
+
+
+def command_reference() -> str:
+    parts = [MADE + "# The commands\n", "```text\n" + help_of([]) + "```\n"]
+    parts += [f"## {name}\n\n```text\n{help_of([name])}```\n" for name in COMMANDS]
+    return "\n".join(parts)
+
+
+def help_of(arguments: list[str]) -> str:
+    result = CliRunner().invoke(main, [*arguments, "--help"], prog_name="plptool", terminal_width=100)
+    if result.exit_code:
+        raise click.ClickException(f"plptool {' '.join(arguments)} --help failed: {result.output}")
+    return re.sub(r"[ \t]+\n", "\n", result.output)
+
+
+def rule_reference() -> str:
+    rows = [
+        MADE + "# The rules\n",
+        RULES_INTRODUCTION,
+        "| code | name | severity | what it means | the value that `known` names |",
+        "|---|---|---|---|---|",
+    ]
+    for rule in RULES.values():
+        value = rule.value if bendable(rule.code) else ""
+        rows.append(f"| {rule.code} | {rule.name} | {rule.severity} | {rule.summary} | {value} |")
+    return "\n".join(rows) + "\n"
+
+
+def block(found: re.Match[str]) -> str:
+    """A command in the README with what it prints; one that ends with … keeps its length."""
+    lines = answer(found[1]).rstrip("\n").split("\n")
+    shown = found[2].rstrip("\n").split("\n")
+    if shown[-1] == "…":
+        lines = [*lines[: len(shown) - 1], "…"]
+    return f"```text\n$ plptool {found[1]}\n" + "\n".join(lines) + "\n```"
+
+
+def answer(arguments: str) -> str:
+    """What a command prints in this repository, its answer before its talk."""
+    command = [sys.executable, "-m", "plptool", *shlex.split(arguments)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    return re.sub(r"[ \t]+\n", "\n", done.stdout if "markdown" in arguments else done.stdout + done.stderr)
+
+
+def everything() -> Iterator[tuple[Path, str]]:
+    yield from schemas()
+    yield ROOT / "docs" / "format.md", format_reference()
+    yield ROOT / "docs" / "commands.md", command_reference()
+    yield ROOT / "docs" / "rules.md", rule_reference()
+    yield ROOT / "docs" / "report.md", REPORT + answer("report --at snapshot --format markdown")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    yield ROOT / "README.md", re.sub(r"```text\n\$ plptool ([^\n]*)\n(.*?)```", block, readme, flags=re.DOTALL)
+
+
+def run(*, check: bool) -> list[str]:
+    """Write what is not current, or with `check` only name it."""
+    stale = []
+    for path, text in everything():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            stale.append(path.relative_to(ROOT).as_posix())
+            if not check:
+                path.write_text(text, encoding="utf-8")
+    return stale
+
+
+if __name__ == "__main__":
+    checking = "--check" in sys.argv[1:]
+    names = run(check=checking)
+    for one in names:
+        print(f"{one} is not current: run python docs/make.py" if checking else f"wrote {one}")
+    sys.exit(1 if checking and names else 0)

@@ -1,0 +1,71 @@
+"""Documentation that is stale fails."""
+
+import doctest
+import re
+from importlib.util import module_from_spec, spec_from_file_location
+from types import ModuleType
+
+import pytest
+
+from plptool.cli.main import COMMANDS
+from tests.conftest import ROOT
+
+
+def script(name: str) -> ModuleType:
+    spec = spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_what_is_made_is_current() -> None:
+    assert script("make").run(check=True) == []
+
+
+def test_the_page_about_the_library_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = doctest.testfile(str(ROOT / "docs" / "library.md"), module_relative=False)
+    assert result.failed == 0
+    assert result.attempted > 10
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]
+    seen = 0
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if not re.match(r"[a-z]+:", target):
+                seen += 1
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+    assert seen > 5
+
+
+def test_the_readme_shows_commands() -> None:
+    """That each block is what the command prints is part of what is made; here, that there are some."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```text\n\$ plptool (\w+)", text)
+    assert shown == ["report", "list", "diff", "show", "validate", "sql"]
+
+
+def test_every_command_and_rule_is_in_the_docs() -> None:
+    commands = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert all(f"## {name}\n" in commands for name in COMMANDS)
+    assert (ROOT / "docs" / "rules.md").stat().st_size > 2000
+
+
+def test_the_project_speaks_of_itself_alone() -> None:
+    pattern = re.compile(r"(^|[^\w.-])/(home|root|srv|work|tmp)/[A-Za-z.]")
+    looked_at = 0
+    for path in [
+        *ROOT.glob("*.*"),
+        *(ROOT / "docs").rglob("*"),
+        *(ROOT / "plptool").rglob("*.py"),
+        *(ROOT / "ledger").rglob("*.yaml"),
+        *(ROOT / ".github").rglob("*"),
+    ]:
+        if path.is_file() and path.suffix != ".mo":
+            looked_at += 1
+            assert not pattern.search(path.read_text(encoding="utf-8")), path
+    assert looked_at > 100

@@ -1,0 +1,256 @@
+"""Each rule, both sides: a few lines that it finds, and the same lines mended."""
+
+from collections.abc import Callable
+
+import pytest
+
+from plptool.checks.catalogue import check
+from plptool.checks.times import public_holidays
+from plptool.ledger import Ledger
+from plptool.model import Finding
+from plptool.rules import RULES, bendable
+
+Make = Callable[..., Ledger]
+
+# rule, the value that `known` must name, lines for process 1.1, other records; then the mended lines and records
+CASES: list[tuple[str, str, str, str, str, str]] = [
+    ("PLP301", "C", "events:\n  - {date: 2022-01-10, kind: note, text: x, by: C, source: list}", "",
+     "events:\n  - {date: 2022-01-10, kind: note, text: x, by: B, source: list}", ""),
+    ("PLP302", "1.2", "", "== grants/g\ntitle: G\nuses: [{what: Post, process: 1.2, source: list}]\nsource: list",
+     "events:\n  - {date: 2022-01-10, kind: grant, grant: g, source: list}",
+     "== grants/g\ntitle: G\nuses: [{what: Post, process: 1.1, source: list}]\nsource: list"),
+    ("PLP303", "d", "events:\n  - {date: 2022-01-10, kind: decision, decision: d, source: list}", "",
+     "events:\n  - {date: 2022-01-10, kind: decision, decision: d, source: list}",
+     "== decisions/d\ntitle: D\ndate: 2022-01-10\nbody: board\nstatus: adopted\nconcerns: [1.1]\nsource: list"),
+    ("PLP304", "g", "events:\n  - {date: 2022-01-10, kind: grant, grant: g, source: list}", "",
+     "events:\n  - {date: 2022-01-10, kind: grant, grant: g, source: list}",
+     "== grants/g\ntitle: G\nuses: [{what: Post, process: 1.1, source: list}]\nsource: list"),
+    ("PLP305", "lost", "events:\n  - {date: 2022-01-10, kind: note, text: x, source: lost}", "",
+     "events:\n  - {date: 2022-01-10, kind: note, text: x, source: list}", ""),
+    ("PLP307", "board", "", "== grants/board\ntitle: G\nsource: list", "", "== grants/bord\ntitle: G\nsource: list"),
+    ("PLP308", "h", "", "== grants/g\nid: h\ntitle: G\nsource: list", "", "== grants/g\nid: g\ntitle: G\nsource: list"),
+    ("PLP309", "nobody", "", "== decisions/d\ntitle: D\ndate: 2022\nbody: board\nstatus: adopted\nconcerns: [nobody]\nsource: list",
+     "", "== decisions/d\ntitle: D\ndate: 2022\nbody: board\nstatus: adopted\nconcerns: [plan]\nsource: list"),
+    ("PLP402", "2024-01-10 list", "events:\n  - {date: 2024-01-10, kind: note, text: x, source: list}", "",
+     "events:\n  - {date: 2023-12-31, kind: expected, due: 2024-01-10, text: x, source: list}", ""),
+    ("PLP403", "2022-01-10",
+     "events:\n  - {date: 2022-02-10, kind: note, text: x, source: list}\n  - {date: 2022-01-10, kind: note, text: y, source: list}", "",
+     "events:\n  - {date: 2022-01-10, kind: note, text: y, source: list}\n  - {date: 2022-02-10, kind: note, text: x, source: list}", ""),
+    ("PLP404", "2021-02-09", "events:\n  - {date: 2021-02-09, kind: meeting, number: 1, source: list}", "",
+     "events:\n  - {date: 2021-02-10, kind: meeting, number: 1, source: list}", ""),
+    ("PLP405", "2022-03-11",
+     "events:\n  - {date: 2022-03-10, kind: status, status: completed, source: list}\n  - {date: 2022-03-11, kind: meeting, number: 1, source: list}", "",
+     "events:\n  - {date: 2022-03-10, kind: meeting, number: 1, source: list}\n  - {date: 2022-03-10, kind: status, status: completed, source: list}", ""),
+    ("PLP406", "2022-03-10",
+     "events:\n  - {date: 2022-03-09, kind: change, set: {period: 2021}, source: list}\n  - {date: 2022-03-10, kind: meeting, number: 1, source: list}", "",
+     "events:\n  - {date: 2022-03-10, kind: meeting, number: 1, source: list}", ""),
+    ("PLP407", "2022-06-06", "events:\n  - {date: 2022-06-06, kind: meeting, number: 1, source: list}", "",
+     "events:\n  - {date: 2022-06-07, kind: meeting, number: 1, source: list}", ""),
+    ("PLP408", "2212PP", "events:\n  - {date: 2022-12, written: 2212PP, kind: note, text: x, source: list}", "",
+     "events:\n  - {date: 2022-12, written: in December, kind: note, text: x, source: list}", ""),
+    ("PLP501", "2022-02-01 planned",
+     "events:\n  - {date: 2022-01-01, kind: status, status: ongoing, source: list}\n  - {date: 2022-02-01, kind: status, status: planned, source: list}", "",
+     "events:\n  - {date: 2022-01-01, kind: status, status: ongoing, source: list}\n  - {date: 2022-02-01, kind: status, status: paused, source: list}", ""),
+    ("PLP502", "1", "events:\n  - {date: 2022-01-10, kind: meeting, number: 2, source: list}", "",
+     "events:\n  - {date: 2022-01-10, kind: meeting, number: 1, source: list}", ""),
+    ("PLP502", "2 inner",
+     "events:\n  - {date: 2022-01-10, kind: meeting, series: inner, number: 1, source: list}\n  - {date: 2022-01-11, kind: meeting, series: inner, number: 3, source: list}", "",
+     "events:\n  - {date: 2022-01-10, kind: meeting, series: inner, number: 1, source: list}\n  - {date: 2022-01-11, kind: meeting, number: 1, source: list}", ""),
+    ("PLP503", "1 2022-01-11",
+     "events:\n  - {date: 2022-01-10, kind: meeting, number: 1, source: list}\n  - {date: 2022-01-11, kind: meeting, number: 1, source: list}", "",
+     "events:\n  - {date: 2022-01-10, kind: meeting, number: 1, source: list}\n  - {date: 2022-01-11, kind: meeting, number: 2, source: list}", ""),
+    ("PLP504", "1 2022-01-11",
+     "events:\n  - {date: 2022-01-10, kind: meeting, number: 2, source: list}\n  - {date: 2022-01-11, kind: meeting, number: 1, source: list}", "",
+     "events:\n  - {date: 2022-01-10, kind: meeting, number: 1, source: list}\n  - {date: 2022-01-11, kind: meeting, number: 2, source: list}", ""),
+    ("PLP505", "2022-01-10", "events:\n  - {date: 2022-01-10, kind: meeting, number: 1, booked: true, source: list}", "",
+     "events:\n  - {date: 2022-01-10, kind: meeting, number: 1, source: list}", ""),
+    ("PLP506", "B", "events:\n  - {date: 2022-01-10, kind: change, set: {lead: B}, source: list}", "",
+     "events:\n  - {date: 2022-01-10, kind: change, set: {lead: B, partners: [A]}, source: list}", ""),
+    ("PLP507", "2022-01-10",
+     "events:\n  - {date: 2022-01-10, kind: status, status: ongoing, source: list}\n  - {date: 2022-01-10, kind: status, status: paused, source: list}", "",
+     "events:\n  - {date: 2022-01-10, kind: status, status: paused, source: list}\n  - {date: 2022-01-10, kind: status, status: paused, text: x, source: list}", ""),
+    ("PLP508", "2022-03", "events:\n  - {date: 2022-01-10, kind: note, settles: 2022-03, text: x, source: list}", "",
+     "events:\n  - {date: 2022-01-09, kind: expected, due: 2022-03, text: x, source: list}\n  - {date: 2022-01-10, kind: note, settles: 2022-03, text: x, source: list}", ""),
+    ("PLP601", "completed 0", "", "== snapshots/231231\ndate: 2023-12-31\nassertions: [{kind: processes, plan: plan, counts: {total: 1, completed: 1}, source: list}]",
+     "events:\n  - {date: 2023-12-31, kind: status, status: completed, source: list}",
+     "== snapshots/231231\ndate: 2023-12-31\nassertions: [{kind: processes, plan: plan, counts: {total: 1, completed: 1}, source: list}]"),
+    ("PLP601", "amount 3", "",
+     "== grants/g\ntitle: G\nyears: [{year: 2021, amount: 1, source: list}, {year: 2022, amount: 2, source: list}]\nsource: list\n"
+     "== snapshots/231231\ndate: 2023-12-31\nassertions: [{kind: grant, grant: g, amount: 4, source: list}]",
+     "", "== grants/g\ntitle: G\nyears: [{year: 2021, amount: 1, source: list}, {year: 2022, amount: 2, source: list}]\nsource: list\n"
+     "== snapshots/231231\ndate: 2023-12-31\nassertions: [{kind: grant, grant: g, amount: 3, source: list}]"),
+    ("PLP602", "priority", "discrepancies:\n  - {field: priority, claims: [{value: 2, source: list}, {value: 3, source: list}], reason: x}", "",
+     "discrepancies:\n  - {field: priority, claims: [{value: 1, source: list}, {value: 3, source: list}], reason: x}", ""),
+    ("PLP603", "paper#L3", "events:\n  - {date: 2022-01-10, kind: note, text: x, source: paper#L3}",
+     "== sources/paper\ntitle: Paper\ndate: 2023\nlines: 2", "events:\n  - {date: 2022-01-10, kind: note, text: x, source: paper#L2}",
+     "== sources/paper\ntitle: Paper\ndate: 2023\nlines: 2"),
+    ("PLP603", "list#L1", "events:\n  - {date: 2022-01-10, kind: note, text: x, source: list#L1}", "",
+     "events:\n  - {date: 2022-01-10, kind: note, text: x, source: list}", ""),
+    ("PLP604", "d", "events:\n  - {date: 2022-01-10, kind: decision, decision: d, source: list}",
+     "== decisions/d\ntitle: D\ndate: 2022-01-11\nbody: board\nstatus: adopted\nconcerns: [1.1]\nsource: list",
+     "events:\n  - {date: 2022-01-11, kind: decision, decision: d, source: list}",
+     "== decisions/d\ntitle: D\ndate: 2022-01-11\nbody: board\nstatus: adopted\nconcerns: [1.1]\nsource: list"),
+    ("PLP605", "d", "events:\n  - {date: 2022-01-10, kind: decision, decision: d, source: list}",
+     "== decisions/d\ntitle: D\ndate: 2022-01-10\nbody: board\nstatus: adopted\nsource: list",
+     "events:\n  - {date: 2022-01-10, kind: decision, decision: d, source: list}",
+     "== decisions/d\ntitle: D\ndate: 2022-01-10\nbody: board\nstatus: adopted\nconcerns: [1.1]\nsource: list"),
+    ("PLP605", "1.1", "", "== decisions/d\ntitle: D\ndate: 2022-01-10\nbody: board\nstatus: adopted\nconcerns: [1.1]\nsource: list",
+     "", "== decisions/d\ntitle: D\ndate: 2022-01-10\nbody: board\nstatus: adopted\nsource: list"),
+    ("PLP606", "7", "known: [{rule: PLP502, value: 7, reason: x}]", "",
+     "events:\n  - {date: 2022-01-10, kind: meeting, number: 2, source: list}\nknown: [{rule: PLP502, value: 1, reason: x}]", ""),
+    ("PLP607", "title", "", "== grants/g\ntitle: G\nperiod: 2022\nsource: {period: list}",
+     "", "== grants/g\ntitle: G\nperiod: 2022\nsource: {period: list, title: list}"),
+    ("PLP608", "g", "events:\n  - {date: 2022-01-10, kind: grant, grant: g, source: list}", "== grants/g\ntitle: G\nsource: list",
+     "", "== grants/g\ntitle: G\nsource: list"),
+    ("PLP608", "1.1", "", "== grants/g\ntitle: G\nuses: [{what: Post, process: 1.1, source: list}]\nsource: list",
+     "events:\n  - {date: 2022-01-10, kind: grant, grant: g, source: list}",
+     "== grants/g\ntitle: G\nuses: [{what: Post, process: 1.1, source: list}]\nsource: list"),
+    ("PLP609", "body", "", "== decisions/d\ntitle: D\ndate: 2022\nstatus: adopted\nsource: list",
+     "", "== decisions/d\ntitle: D\ndate: 2022\nparties: [A, B]\nstatus: adopted\nsource: list"),
+]  # fmt: skip
+
+ELSEWHERE = {
+    "PLP306": "test_an_unknown_plan_is_told",
+    **dict.fromkeys(("PLP611", "PLP612", "PLP613", "PLP614"), "tests/test_texts.py"),
+    **dict.fromkeys((code for code in RULES if code.startswith(("PLP1", "PLP2", "PLP401"))), "tests/test_examples.py"),
+}
+
+
+def found(ledger: Ledger, rule: str) -> list[Finding]:
+    assert not ledger.faults, [fault.message.say() for fault in ledger.faults]
+    return [one for one in check(ledger) if one.rule == rule]
+
+
+@pytest.mark.parametrize(("rule", "value", "bad", "bad_others", "good", "good_others"), CASES)
+def test_what_a_rule_finds(
+    process: Make, rule: str, value: str, bad: str, bad_others: str, good: str, good_others: str  # noqa: ARG001 - the next test's
+) -> None:  # fmt: skip
+    findings = found(process(bad, "\n" + bad_others + "\n"), rule)
+    assert [(one.value, one.severity, one.acknowledged) for one in findings] == [(value, RULES[rule].severity, None)]
+    assert findings[0].position is not None
+    assert findings[0].line
+    assert findings[0].message.say()
+    assert findings[0].hint is not None
+
+
+@pytest.mark.parametrize(("rule", "value", "bad", "bad_others", "good", "good_others"), CASES)
+def test_what_it_leaves_in_peace(
+    process: Make, rule: str, value: str, bad: str, bad_others: str, good: str, good_others: str  # noqa: ARG001
+) -> None:  # fmt: skip
+    assert found(process(good, "\n" + good_others + "\n"), rule) == []
+
+
+def test_every_rule_is_tested() -> None:
+    assert {case[0] for case in CASES} | set(ELSEWHERE) == set(RULES)
+    assert not {case[0] for case in CASES} & set(ELSEWHERE)
+
+
+def test_an_unknown_plan_is_told(process: Make) -> None:
+    ledger = process("", "== processes/1.2\nplan: plam\nneed: A need.\nactivities: [x]\ngoal: x\nlead: A\npriority: 1\n"
+                     "period: 2021\nsource: list\n")  # fmt: skip
+    (finding,) = found(ledger, "PLP306")
+    assert finding.message.say() == "unknown plan `plam`"
+    assert finding.hint is not None
+    assert finding.hint.say() == "Did you mean `plan`?"
+
+
+def test_an_organisation_is_guessed_by_the_names_it_goes_by(process: Make) -> None:
+    ledger = process("events:\n  - {date: 2022-01-10, kind: note, text: x, by: the b, source: list}".replace("the b", "The-B"),
+                     "== organisations/B\ntitle: B\ntype: board\nnames: [The-B]\nsource: list\n")  # fmt: skip
+    (finding,) = found(ledger, "PLP301")
+    assert finding.hint is not None
+    assert finding.hint.say() == "Did you mean `B`?"
+
+
+def test_an_acknowledgement_names_the_rule_and_the_value_and_covers_one_finding(process: Make) -> None:
+    ledger = process("""
+events:
+  - {date: 2022-01-10, kind: meeting, number: 1, source: list}
+  - {date: 2022-01-11, kind: meeting, number: 5, source: list}
+known:
+  - {rule: PLP502, value: 2, reason: The list skips it., source: list}
+  - {rule: PLP502, value: 3, reason: The list skips it.}
+""")
+    findings = found(ledger, "PLP502")
+    assert [(one.value, one.acknowledged and one.acknowledged.reason) for one in findings] == [
+        ("2", "The list skips it."), ("3", "The list skips it."), ("4", None),
+    ]  # fmt: skip
+    assert findings[0].acknowledged is not None
+    assert findings[0].acknowledged.source == ("list",)
+
+
+def test_known_never_silences_what_may_not_be_silenced(process: Make) -> None:
+    ledger = process("known: [{rule: PLP201, value: x, reason: No.}]")
+    assert [one.message.say() for one in found(ledger, "PLP606")] == ["PLP201 cannot be acknowledged"]
+
+
+def test_the_manifest_sets_severities_within_limits(little: Make) -> None:
+    manifest = """
+== ledger
+format: 1
+title: Little plan
+language: en
+time-zone: Europe/Stockholm
+severities:
+  PLP609: {severity: error, reason: We want to know.}
+  PLP201: {severity: info, reason: Never mind.}
+== decisions/d
+title: D
+date: 2022
+status: adopted
+source: list
+"""
+    assert [one.severity for one in found(little(manifest), "PLP609")] == ["error"]
+    assert not bendable("PLP201")
+
+
+def test_a_partial_assertion_allows_no_more_than_the_claim(process: Make) -> None:
+    snapshot = "== snapshots/231231\ndate: 2023-12-31\nassertions: [{kind: processes, counts: {total: %d}, partial: true, source: list}]\n"
+    assert found(process("", snapshot % 25), "PLP601") == []
+    (finding,) = found(process("", snapshot % 0), "PLP601")
+    assert finding.message.say() == "the source says total 0; the records give 1: 1.1"
+
+
+def test_a_failing_assertion_names_the_records_that_make_the_difference(process: Make) -> None:
+    snapshot = (
+        "== snapshots/231231\ndate: 2023-12-31\nassertions: [{kind: processes, counts: {completed: 1}, source: list}]\n"
+    )
+    (finding,) = found(process("", snapshot), "PLP601")
+    assert finding.message.say() == "the source says completed 1; the records give 0: –"
+    assert finding.hint is not None
+    assert finding.hint.say() == "The others in scope: 1.1 planned"
+
+
+def test_a_reopening_needs_a_reason(process: Make) -> None:
+    events = """
+events:
+  - {date: 2022-01-10, kind: status, status: completed, source: list}
+  - {date: 2022-02-10, kind: status, status: ongoing, %s source: list}
+"""
+    assert len(found(process(events % ""), "PLP501")) == 1
+    assert found(process(events % "reason: It came back.,"), "PLP501") == []
+
+
+def test_rules_skip_a_broken_record_and_do_not_call_it_unknown(process: Make) -> None:
+    ledger = process("events:\n  - {date: 2022-01-10, kind: decision, decision: d, source: list}",
+                     "== decisions/d\ntitle: D\ndate: soon\nstatus: adopted\nsource: list\n")  # fmt: skip
+    assert [(one.rule, one.path) for one in check(ledger) if one.severity == "error"] == [
+        ("PLP401", "ledger/decisions/d.yaml")
+    ]
+
+
+def test_public_holidays_are_those_of_a_library_made_for_them() -> None:
+    import holidays
+
+    for year in range(1999, 2060):
+        ours, theirs = public_holidays(year), set(holidays.country_holidays("SE", years=year, include_sundays=False))
+        # The library knows the law as of its day; Whit Monday was a holiday until 2004 (lag 2004:1320).
+        assert {day for day in ours ^ theirs if year >= 2005} == set()
+        assert ours <= theirs
+
+
+def test_findings_come_in_one_stable_order(process: Make) -> None:
+    ledger = process("events:\n  - {date: 2022-01-08, kind: meeting, number: 3, by: C, source: lost}")
+    first, second = check(ledger), check(ledger)
+    assert first == second == sorted(first, key=Finding.order)
+    assert len(first) >= 4
