@@ -15,6 +15,12 @@ from plptool.model import Message, UserError
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _SIX = re.compile(r"\d{6}", re.ASCII)
 _SEASONS = {21: (1, 6), 22: (6, 8), 23: (8, 12), 24: (12, 2)}
+_SEASON_NAMES = {
+    "21": Message("spring {year}").template,
+    "22": Message("summer {year}").template,
+    "23": Message("autumn {year}").template,
+    "24": Message("winter {year}").template,
+}
 FORMS = Message("A date is written 2023-03-14, 2023-03, 2023, 2023-23 (autumn), 2023-03-01/2023-04-30 or /2023-12-31.")
 
 
@@ -150,6 +156,12 @@ def split_point(text: str) -> tuple[str | None, str | None]:
     """`DATE@REV` at the first `@`: the date (None: today) and the revision (None: the work tree, "" means HEAD)."""
     day, at, revision = text.partition("@")
     return day or None, revision if at else None
+
+
+def in_words(text: str) -> Message | str:
+    """A date or period without its slash, as people say it: a season by its name, anything else as it stands."""
+    name = _SEASON_NAMES.get(text[5:]) if len(text) == len("2022-21") else None
+    return Message(name, {"year": text[:4]}) if name else text.replace("/", "–")
 
 
 def unreadable(words: str) -> bool:

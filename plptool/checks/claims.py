@@ -52,7 +52,7 @@ def _counts(state: State, record: Record, where: Path, assertion: dict[str, Json
         ids = found[name]
         wrong = len(ids) > claim if assertion.get("partial") else len(ids) != claim
         if wrong:
-            args = {"name": name, "claim": claim, "n": len(ids), "ids": ", ".join(ids) or "–"}
+            args = {"name": Message(name), "claim": claim, "n": len(ids), "ids": ", ".join(ids) or "–"}
             message = Message("the source says {name} {claim}; the records give {n}: {ids}", args)
             if name == "total" or assertion.get("partial"):
                 hint = Message("Check the figure, its scope, and which records belong to it.")

@@ -7,7 +7,7 @@ from functools import cache
 from dateutil.easter import easter
 
 from plptool.checks.common import event_path, mappings, processes, with_events
-from plptool.dates import When, parse_when, unreadable
+from plptool.dates import When, in_words, parse_when, unreadable
 from plptool.ledger import Ledger
 from plptool.model import Citation, Json, Message, Path, Problem, Record, citations
 from plptool.state import Event, adoption, events_of
@@ -88,7 +88,7 @@ def held(ledger: Ledger) -> Iterator[Problem]:
                 yield Problem("PLP405", record, place, message, hint, value)
             period = fields.get("period")
             if period is not None and _outside(event.when, parse_when(period)):
-                message = Message("{kind} on {date}, outside the period {period}", {**what, "period": period})
+                message = Message("{kind} on {date}, outside the period {period}", {**what, "period": in_words(period)})
                 yield Problem("PLP406", record, place, message, Message("Check the date and the period."), value)
 
 

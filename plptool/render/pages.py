@@ -30,7 +30,7 @@ def listing(collection: str, rows: list[dict[str, Any]], _: Translate) -> Grid:
             Column(_("period"), wide=True),
             Column(_("status"), whole=True),
             Column(_("since"), whole=True),
-            Column(_("held"), right=True),
+            Column(_("meetings"), right=True),
             Column(_("last event"), whole=True),
         ]
         cells: list[list[object]] = [
@@ -183,11 +183,7 @@ def _fields(record: dict[str, Any], _: Translate) -> Grid:
         entries = data if isinstance(data, list) and not words.ids(data) else [data]
         for number, entry in enumerate(entries):
             own = entry.get("source") if isinstance(entry, dict) else None
-            said = words.value(entry, _)
-            if name in ("date", "in-force") and isinstance(entry, str):
-                said = when(entry, _)
-            if name == "period":
-                said = words.period(entry, _)
+            said = words.field(name, entry, _)
             rows.append([_(name) if number == 0 else "", said, words.sources(own or (cited if number == 0 else None))])
     if source is not None and not isinstance(source, dict):
         rows.append([_("source"), words.sources(source), ""])
@@ -206,10 +202,10 @@ def discrepancy(one: dict[str, Any], _: Translate) -> str:
     if one["event"]:
         about += f" ({_(one['event']['kind'])} {when(one['event']['date'], _)})"
     claims = "; ".join(
-        f"{words.value(claim['value'], _)} [{words.sources(claim['source'])}]" for claim in one["claims"]
+        f"{words.field(one['field'], claim['value'], _)} [{words.sources(claim['source'])}]" for claim in one["claims"]
     )
     return _("{about}: {claims}. Recorded: {value}. {reason}").format(
-        about=about, claims=claims, value=words.value(one["recorded"], _), reason=one["reason"]
+        about=about, claims=claims, value=words.field(one["field"], one["recorded"], _), reason=one["reason"]
     )
 
 
@@ -318,7 +314,7 @@ def _processes(processes: list[dict[str, Any]], titles: dict[str, str], _: Trans
         Column("id", whole=True),
         Column(_("need"), whole=True),
         Column(_("now"), whole=True),
-        Column(_("held"), right=True),
+        Column(_("meetings"), right=True),
         Column(_("other events"), cut=True),
     ]
     return [Heading(_("Processes")), grid(columns, rows)]
@@ -394,7 +390,7 @@ def report(found: dict[str, Any], _: Translate) -> list[Block]:
                 Column(_("need")),
                 Column(_("lead"), whole=True),
                 Column(_("status"), whole=True),
-                Column(_("held"), right=True),
+                Column(_("meetings"), right=True),
             ],
             [[row["id"], row["need"], row["lead"], _status(row, _), row["meetings"]] for row in found["processes"]],
         ),

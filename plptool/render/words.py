@@ -3,10 +3,13 @@
 import re
 from typing import Any
 
+from plptool.dates import in_words
 from plptool.i18n import Translate
 from plptool.model import Json, as_list, citations
 
-_SEASONS = {"21": "spring {year}", "22": "summer {year}", "23": "autumn {year}", "24": "winter {year}"}
+_DATES = ("date", "from", "due", "start", "end", "in-force", "settles")
+_CODES = ("status", "type", "kind", "activity", "outcome")
+"""Properties whose values are words of the program's own, which the catalogues translate."""
 
 
 def when(text: str | None, _: Translate) -> str:
@@ -34,14 +37,8 @@ def cell(text: str | None, _: Translate) -> str:
 
 
 def _season(text: str, _: Translate) -> str:
-    if len(text) == len("2022-21") and text[5:] in _SEASONS:
-        return {
-            "21": _("spring {year}"),
-            "22": _("summer {year}"),
-            "23": _("autumn {year}"),
-            "24": _("winter {year}"),
-        }[text[5:]].format(year=text[:4])
-    return text
+    said = in_words(text)
+    return said if isinstance(said, str) else said.say(_)
 
 
 def period(text: str | None, _: Translate) -> str:
@@ -102,7 +99,7 @@ def event(data: dict[str, Json], _: Translate) -> str:
     elif kind == "expected":
         words.append(_("Expected {due}").format(due=when(data["due"], _)))
     elif kind == "change":
-        pairs = (f"{_(name)}: {value(new, _)}" for name, new in data["set"].items())
+        pairs = (f"{_(name)}: {field(name, new, _)}" for name, new in data["set"].items())
         words.append(_("Changed: {fields}").format(fields="; ".join(pairs)))
     sentence = " ".join(words)
     if "with" in data:
@@ -132,8 +129,23 @@ def short(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
+def field(name: str, data: Json, _: Translate) -> str:
+    """The value of a property in a line, as its name asks for."""
+    if isinstance(data, str) and name in _DATES:
+        return when(data, _)
+    if isinstance(data, str) and name == "period":
+        return period(data, _)
+    if isinstance(data, str) and name in _CODES:
+        return _(data)
+    if isinstance(data, int) and name == "amount":
+        return amount(data, _)
+    if isinstance(data, dict) and name == "listed":  # its keys are ids
+        return ", ".join(f"{source}: {number}" for source, number in data.items())
+    return value(data, _)
+
+
 def value(data: Json, _: Translate) -> str:
-    """Any field's value in a line."""
+    """A value whose property says nothing about it, in a line."""
     if data is None:
         return "–"
     if isinstance(data, bool):
@@ -141,16 +153,8 @@ def value(data: Json, _: Translate) -> str:
     if isinstance(data, dict):
         first = [str(data[name]) for name in _UNNAMED if name in data]
         rest = (name for name in data if name not in (*_UNNAMED, "source", "known", "discrepancies"))
-        named = [f"{_(str(name))}: {_field(str(name), data[name], _)}" for name in rest]
+        named = [f"{_(str(name))}: {field(str(name), data[name], _)}" for name in rest]
         return "; ".join([", ".join(first), *named] if first else named)
     if isinstance(data, list):
         return (", " if ids(data) else "; ").join(value(one, _) for one in as_list(data))
     return str(data)
-
-
-def _field(name: str, data: Json, _: Translate) -> str:
-    if isinstance(data, str) and name in ("date", "from", "due", "start", "end", "in-force", "period"):
-        return period(data, _) if name == "period" else when(data, _)
-    if name == "amount" and isinstance(data, int):
-        return amount(data, _)
-    return value(data, _)

@@ -1,0 +1,148 @@
+"""Bring the Swedish catalogue up to the messages in the code, and compile it.
+
+`python docs/catalogues.py` writes plptool.po and plptool.mo; `--check` writes nothing, and exits 1 where either is not
+current or a message lacks a finished translation.
+"""
+
+import ast
+import struct
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from babel.messages.pofile import normalize, read_po
+
+PACKAGE = Path(__file__).resolve().parents[1] / "plptool"
+PO = PACKAGE / "locale" / "sv" / "LC_MESSAGES" / "plptool.po"
+MO = PO.with_suffix(".mo")
+MARKS = {
+    "_": slice(1),
+    "translate": slice(1),
+    "Message": slice(1),
+    "word": slice(1),
+    "_r": slice(3, 5),  # a rule's summary, and what its value is
+}
+"""The calls that mark messages, and which of their arguments these are."""
+# No date, no name and no version of a tool, so that a diff shows translations and nothing else.
+COMMENT = "# Swedish for plptool. Edit the msgstr, then run `python docs/catalogues.py`.\n"
+HEADER = "Language: sv\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue has for a message."""
+
+    text: str = ""
+    fuzzy: bool = False
+
+
+def messages(package: Path = PACKAGE) -> set[str]:
+    """Every message in the code: each literal in a call that marks it."""
+    return {text for path in sorted(package.rglob("*.py")) for text in _marked(path)}
+
+
+def _marked(path: Path) -> Iterator[str]:
+    # An own pass, as babel's neither looks into f-strings on Python 3.11 nor takes two arguments as two messages.
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        for argument in node.args[MARKS.get(node.func.id, slice(0))]:
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                yield argument.value
+            elif isinstance(argument, ast.JoinedStr):
+                sys.exit(f"{path}:{argument.lineno}: an f-string is no message: no catalogue can hold it")
+
+
+def entries(po: Path) -> dict[str, Entry]:
+    if not po.exists():
+        return {}
+    with po.open("rb") as file:
+        found = read_po(file, abort_invalid=True)
+    return {str(one.id): Entry(str(one.string or ""), one.fuzzy) for one in found if one.id}
+
+
+def merged(wanted: set[str], held: dict[str, Entry]) -> dict[str, Entry]:
+    """What is held for the messages there are; a message not held takes its likeness from those gone, as fuzzy."""
+    gone = [text for text in held if text not in wanted]
+    found = {}
+    for text in sorted(wanted):
+        near = [] if text in held else get_close_matches(text, gone, n=1, cutoff=0.8)
+        found[text] = Entry(held[near[0]].text, fuzzy=True) if near else held.get(text, Entry())
+    return found
+
+
+def catalogue(found: dict[str, Entry]) -> str:
+    """The text of the .po file."""
+    parts = [COMMENT + _pair("", HEADER)]
+    for text, entry in found.items():
+        flags = ["fuzzy"] * entry.fuzzy + ["python-brace-format"] * ("{" in text)
+        parts.append((f"#, {', '.join(flags)}\n" if flags else "") + _pair(text, entry.text))
+    return "\n".join(parts)
+
+
+def _pair(text: str, translation: str) -> str:
+    return f"msgid {normalize(text, width=0)}\nmsgstr {normalize(translation, width=0)}\n"
+
+
+def compiled(found: dict[str, Entry]) -> bytes:
+    """The bytes of the .mo file: the same on every machine and with every version of babel.
+
+    The format: https://www.gnu.org/software/gettext/manual/html_node/MO-Files.html
+    """
+    done = {"": HEADER} | {text: entry.text for text, entry in found.items() if entry.text and not entry.fuzzy}
+    pairs = sorted((text.encode(), translation.encode()) for text, translation in done.items())
+    tables = 7 * 4
+    start = tables + 2 * 8 * len(pairs)
+    index, strings = b"", b""
+    for side in zip(*pairs, strict=True):
+        for one in side:
+            index += struct.pack("<II", len(one), start + len(strings))
+            strings += one + b"\0"
+    head = struct.pack("<7I", 0x950412DE, 0, len(pairs), tables, tables + 8 * len(pairs), 0, start)
+    return head + index + strings
+
+
+def unfinished(found: dict[str, Entry]) -> list[str]:
+    return [
+        f"{'fuzzy' if entry.text else 'not translated'}: {text!r}"
+        for text, entry in found.items()
+        if entry.fuzzy or not entry.text
+    ]
+
+
+def complaints(po: Path = PO, mo: Path = MO) -> list[str]:
+    """What keeps the catalogue from being current and complete; nothing is written."""
+    found = merged(messages(), entries(po))
+    wanted = ((po, catalogue(found).encode()), (mo, compiled(found)))
+    stale = [
+        f"{path.name} is not current: run `python docs/catalogues.py`"
+        for path, content in wanted
+        if not path.exists() or path.read_bytes() != content
+    ]
+    return [*stale, *unfinished(found)]
+
+
+def update(po: Path = PO, mo: Path = MO) -> list[str]:
+    """Write both files, and say what is left to translate."""
+    found = merged(messages(), entries(po))
+    po.parent.mkdir(parents=True, exist_ok=True)
+    po.write_bytes(catalogue(found).encode())
+    mo.write_bytes(compiled(found))
+    return unfinished(found)
+
+
+def main() -> int:
+    parser = ArgumentParser(description="Bring the Swedish catalogue up to the messages in the code, and compile it.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where there is something to do")
+    check = parser.parse_args().check
+    said = complaints() if check else update()
+    for line in said:
+        print(line)
+    return 1 if check and said else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
