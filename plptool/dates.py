@@ -6,9 +6,11 @@ spring January to June, summer June to August, autumn August to December, winter
 
 import re
 from calendar import monthrange
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from io import StringIO
 
 from plptool.model import Message, UserError
 
@@ -74,11 +76,11 @@ def parse_when(text: str) -> When:
         return When(text, *_half(text))
     start, _, end = text.partition("/")
     if "/" in end or (start in ("", "..") and end in ("", "..")):
-        raise DateError(Message("`{text}` is not an interval", {"text": text}))
+        raise DateError(Message("`{text}` is not an interval", {"text": shown(text)}))
     earliest = None if start in ("", "..") else _half(start)[0]
     latest = None if end in ("", "..") else _half(end)[1]
     if earliest and latest and earliest > latest:
-        raise DateError(Message("`{text}` ends before it begins", {"text": text}))
+        raise DateError(Message("`{text}` ends before it begins", {"text": shown(text)}))
     return When(text, earliest, latest)
 
 
@@ -89,8 +91,8 @@ def _half(text: str) -> tuple[date, date]:
     year, month, day = (int(part) if part else None for part in plain.groups())
     assert year is not None
     try:
-        if day:
-            only = date(year, month or 0, day)
+        if month is not None and day is not None:
+            only = date(year, month, day)
             return only, only
         if month in _SEASONS:
             first, last = _SEASONS[month]
@@ -98,30 +100,55 @@ def _half(text: str) -> tuple[date, date]:
             return date(year, first, 1), date(ends, last, monthrange(ends, last)[1])
         if month is not None:
             return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-        if plain[3] is None and plain[2] is None:
+        if month is None:
             return date(year, 1, 1), date(year, 12, 31)
     except ValueError:
         pass
-    raise DateError(Message("there is no date `{text}`", {"text": text}))
+    raise DateError(Message("there is no date `{text}`", {"text": shown(text)}))
 
 
 def _qualified(text: str) -> tuple[date, date]:
-    """Uncertain (2022?), approximate (2022~) and unspecified (2022-XX) dates, through the edtf library."""
-    if _SIX.fullmatch(text):
-        meant = _six(text)
-        hint = Message("Did you mean {date}?", {"date": meant.isoformat()}) if meant else FORMS
-        raise DateError(Message("`{text}` is not how a record writes a date", {"text": text}), hint)
-    if not re.fullmatch(r"[-0-9X?~%]{4,12}", text, re.ASCII) or not re.search("[X?~%]", text):
-        raise DateError(Message("`{text}` is not a date", {"text": text}))
+    """Uncertain (2022?), approximate (2022~) and unspecified (2022-XX) dates, ISO 8601-2 level 1."""
+    if re.fullmatch(r"\d{4}(-\d{2}){0,2}[?~%]", text, re.ASCII):
+        return _half(text[:-1])
+    if not re.fullmatch(r"(\d{3}X|\d{2}XX|\d{4}-XX(-XX)?|\d{4}-\d{2}-XX)[?~%]?", text, re.ASCII):
+        raise DateError(Message("`{text}` is not a date", {"text": shown(text)}), _meant(text))
     # Imported here: it takes longer than everything else together, and plain dates do not need it.
     from edtf import EDTFParseException, parse_edtf
 
     try:
-        parsed = parse_edtf(text)
-        low, high = parsed.lower_strict(), parsed.upper_strict()
+        with redirect_stdout(StringIO()):  # it talks where it stumbles
+            parsed = parse_edtf(text)
+            low, high = parsed.lower_strict(), parsed.upper_strict()
         return date(*low[:3]), date(*high[:3])
     except (EDTFParseException, ValueError, OverflowError, AttributeError, TypeError):
-        raise DateError(Message("`{text}` is not a date", {"text": text})) from None
+        raise DateError(Message("there is no date `{text}`", {"text": shown(text)})) from None
+
+
+def _meant(text: str) -> Message:
+    """The date that another way of writing it probably means."""
+    years = re.fullmatch(r"(\d{4})\s*[-–]\s*(\d{4})", text, re.ASCII)
+    if years:
+        return Message("Did you mean {date}?", {"date": f"{years[1]}/{years[2]}"})
+    day = None
+    if _SIX.fullmatch(text):
+        day = _six(text)
+    parts = (
+        None
+        if len(text) == 6
+        else re.fullmatch(r"(\d{4})[-./ ]?(\d{1,2})[-./ ]?(\d{1,2})|(\d{2})-(\d{2})-(\d{2})", text, re.ASCII)
+    )
+    if parts:
+        year, month, number = parts.groups()[:3] if parts[1] else (f"20{parts[4]}", parts[5], parts[6])
+        with suppress(ValueError):
+            day = date(int(year), int(month), int(number))
+    return Message("Did you mean {date}?", {"date": day.isoformat()}) if day else FORMS
+
+
+def shown(text: str) -> str:
+    """Text from a record as a message may repeat it: on one line, and not for ever."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else flat[:59] + "…"
 
 
 def _six(text: str) -> date | None:

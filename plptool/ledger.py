@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plptool import schemas
-from plptool.dates import DateError, parse_day, parse_when
+from plptool.dates import DateError, parse_day, parse_when, shown
 from plptool.model import COLLECTIONS, Finding, Json, Message, Path, Position, Problem, Record, UserError
 from plptool.parse import Marks, marks, parse
+from plptool.rules import RULES, bendable
 from plptool.tree import Tree, WorkTree, find_root
 
 if TYPE_CHECKING:
@@ -143,20 +144,34 @@ def _manifest(tree: Tree) -> tuple[dict[str, Json], list[Finding]]:
     if raw is None:
         return {}, faults
     data, found = _data(raw, "ledger", MANIFEST, None)
-    if data is not None and not found and not _known_zone(str(data["time-zone"])):
-        position = place(marks(raw), ("time-zone",))
-        message = Message("there is no time zone `{zone}`", {"zone": data["time-zone"]})
-        hint = Message("For example: {example}", {"example": "Europe/Stockholm"})
-        found.append(Finding("PLP205", "error", message, MANIFEST, position, hint, line=_line(raw, position)))
+    if data is not None:
+        found += [
+            Finding(rule, "error", message, MANIFEST, position, hint, line=_line(raw, position))
+            for rule, where, message, hint in _house_rules(data)
+            for position in [place(marks(raw), where, at_key=rule == "PLP204")]
+        ]
     return (data if data is not None and not found else {}), found
 
 
-def _known_zone(name: str) -> bool:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
+def _house_rules(data: dict[str, Json]) -> Iterator[tuple[str, Path, Message, Message]]:
+    """What in a manifest fits its schema and is wrong all the same: rule, where, message, hint."""
+    zone = data.get("time-zone")
+    if isinstance(zone, str):
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            message = Message("there is no time zone `{zone}`", {"zone": shown(zone)})
+            yield "PLP205", ("time-zone",), message, Message("For example: {example}", {"example": "Europe/Stockholm"})
+    severities = data.get("severities")
+    for code in severities if isinstance(severities, dict) else ():
+        where: Path = ("severities", code)
+        if code.startswith("PLP") and code[3:].isdecimal() and len(code) == len("PLP407"):
+            if code not in RULES:
+                hint = schemas.guess(code, [one for one in RULES if bendable(one)])
+                yield "PLP204", where, Message("there is no rule {rule}", {"rule": code}), hint
+            elif not bendable(code):
+                message = Message("the severity of {rule} cannot be changed", {"rule": code})
+                yield "PLP204", where, message, Message("Remove the entry.")
 
 
 def _record(tree: Tree, path: str, collection: str, stem: str) -> tuple[Record | None, list[Finding]]:
@@ -198,11 +213,13 @@ def _data(raw: bytes, schema: str, path: str, stem: str | None) -> tuple[dict[st
     if not breaches:
         return data, []
     # One mistake, one finding: what does not look like a date to the schema is told in the words of dates.
-    wrong_dates = {breach.where for breach in breaches if breach.rule == "PLP401"}
+    # But a property that is unknown is told as such, whatever its name means elsewhere.
+    unknown = {breach.where for breach in breaches if breach.rule == "PLP201"}
+    wrong_dates = {breach.where for breach in breaches if breach.rule == "PLP401"} - unknown
     found = []
     places = marks(raw)
     for breach in breaches:
-        if breach.where in wrong_dates and breach.rule != "PLP401":
+        if (breach.rule == "PLP401") != (breach.where in wrong_dates):
             continue
         position = place(places, breach.where, at_key=breach.at_key)
         found.append(

@@ -33,8 +33,10 @@ except ImportError:  # slower, but everything works
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 40
 HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]"
+    r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u3164\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f]"
 )
+"""What cannot be seen or misleads the eye; a lone carriage return is a line end to YAML and to nobody else."""
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -71,17 +73,14 @@ def parse(raw: bytes) -> Parsed:
     try:
         builder.run(_events(text))
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        position = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
-        faults.append(Fault("PLP101", position, *_syntax(error, text, position)))
-        return Parsed(None, tuple(faults))
+        faults.append(_syntax(error, text))
+        return Parsed(None, (*builder.faults, *faults))
     except YAMLError as error:
         problem = str(error).splitlines()[0][:200]
         faults.append(Fault("PLP101", Position(1, 1), Message("this is not YAML: {problem}", {"problem": problem})))
         return Parsed(None, tuple(faults))
-    except _TooDeepError as error:
-        faults.append(Fault("PLP107", error.position, Message("nested more than {n} deep", {"n": MAX_DEPTH})))
-        return Parsed(None, tuple(faults))
+    except _StopError as stop:
+        return Parsed(None, (*faults, *builder.faults, stop.fault))
     faults += builder.faults
     if builder.documents == 0:
         faults.append(Fault("PLP106", Position(1, 1), Message("the file is empty")))
@@ -103,7 +102,7 @@ def marks(raw: bytes) -> Marks:
     """Where each key and value stands. Only a finding needs it, so it is a second pass over a file that has one."""
     text, _ = _decode(raw)
     builder = _Builder(vocabulary(), keep=True)
-    with suppress(YAMLError, _TooDeepError):  # what was seen before the fault is still right
+    with suppress(YAMLError, _StopError):  # what was seen before the fault is still right
         builder.run(_events(text or ""))
     return Marks(builder.keys, builder.values)
 
@@ -127,6 +126,11 @@ def _decode(raw: bytes) -> tuple[str | None, list[Fault]]:
         position = Position(before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
         return None, [Fault("PLP102", position, Message("this is not UTF-8"), Message("Save the file as UTF-8."))]
     faults = []
+    directive = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*%", text)
+    if directive:
+        position = Position(text[: directive.end()].count("\n") + 1, 1)
+        message = Message("YAML directives (`%YAML`, `%TAG`) are not used in a ledger")
+        faults.append(Fault("PLP105", position, message, Message("Remove the line.")))
     for hidden in HIDDEN.finditer(text):
         before = text[: hidden.start()]
         position = Position(before.count("\n") + 1, hidden.start() - (before.rfind("\n") + 1) + 1)
@@ -153,34 +157,64 @@ def _events(text: str) -> Iterator[Any]:
         yield parser.get_event()
 
 
-def _syntax(error: MarkedYAMLError, text: str, position: Position) -> tuple[Message, Message | None]:
-    problem = str(error.problem or error.context or "")
+def _syntax(error: MarkedYAMLError, text: str) -> Fault:
+    """What keeps the text from being YAML, where a person would look for it."""
+    problem, context = str(error.problem or ""), str(error.context or "")
+    opened = "quoted scalar" in context or "flow" in context or "simple key" in context
+    mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
+    position = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
     lines = text.split("\n")
     line = lines[position.line - 1] if position.line <= len(lines) else ""
-    if "\t" in line[: len(line) - len(line.lstrip())] or "\\t" in problem:
+    message, hint = _told(problem, context, line, lines[position.line - 2] if position.line > 1 else "")
+    for number, one in enumerate(lines, 1):
+        if re.match(r"(<<<<<<<|=======|>>>>>>>)( |$)", one):
+            position, message = Position(number, 1), Message("an unresolved conflict of two versions stands here")
+            hint = Message("Choose one version, and remove the lines <<<<<<<, ======= and >>>>>>>.")
+            break
+    return Fault("PLP101", position, message, hint)
+
+
+def _told(problem: str, context: str, line: str, before: str) -> tuple[Message, Message | None]:
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\t" in indent or "\\t" in problem:
         return Message("a tab indents the line"), Message("Indent with spaces.")
+    if "\u00a0" in line or "\u00a0" in before:
+        return Message("a no-break space stands where a space should be"), Message("Replace it with an ordinary space.")
+    if "escape character" in problem or "escape sequence" in context:
+        hint = Message("Use single quotes: in double quotes a backslash begins a special character.")
+        return Message("a backslash stands in double quotes"), hint
     if "mapping values are not allowed" in problem:
+        if before and len(indent) > len(before) - len(before.lstrip()) and before.rstrip()[-1:] != ":":
+            hint = Message("Let names of one level begin in one column.")
+            return Message("the line is indented further than the one above it"), hint
         return Message("there is a second `: ` in the line"), Message("Put text that has a colon in it in quotes.")
-    if "flow" in str(error.context or "") or "',' or" in problem:
-        return (
-            Message("a bracket is not closed, or a comma is missing"),
-            Message("Every {{ needs its }} and every [ its ]; text with a comma, colon or bracket in it needs quotes."),
+    if "flow" in context or "',' or" in problem:
+        hint = Message(
+            "Every {{ needs its }} and every [ its ]; text with a comma, colon or bracket in it needs quotes."
         )
-    if "found unexpected end of stream" in problem or "quoted scalar" in str(error.context or ""):
+        return Message("a bracket is not closed, or a comma is missing"), hint
+    if "quoted scalar" in context:
         return Message("a quote is not closed"), Message("Close it, or write two quotes for one inside the text.")
-    if "cannot start any token" in problem:
+    if (
+        "cannot start any token" in problem
+        or "did not find expected alphabetic" in problem
+        or "block scalar" in context
+    ):
         return Message("a value cannot begin with this character"), Message("Put the value in quotes.")
-    if "could not find expected ':'" in problem or "block mapping" in str(error.context or ""):
-        return Message("expected `name: value`"), Message(
-            "Check the colon, and that lines of one level begin in one column."
-        )
-    return Message("this is not YAML: {problem}", {"problem": problem}), None
+    if "simple key" in context or "could not find expected ':'" in problem:
+        return Message("expected `name: value`"), Message("Check the colon, and the space after it.")
+    if "block" in context or "document start" in problem:
+        hint = Message("Check the colon and the indentation; text in quotes ends with its quote.")
+        return Message("expected `name: value`"), hint
+    return Message("this is not YAML: {problem}", {"problem": problem or context}), None
 
 
-class _TooDeepError(Exception):
-    def __init__(self, position: Position) -> None:
+class _StopError(Exception):
+    """Nothing sensible can be read from here on."""
+
+    def __init__(self, fault: Fault) -> None:
         super().__init__()
-        self.position = position
+        self.fault = fault
 
 
 class _Builder:
@@ -227,10 +261,13 @@ class _Builder:
                     continue
                 value = self._scalar(event, key if type(container) is dict else parent_key, whole_map)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if type(container) is dict and key is None:
+                    raise self._no_key(event)
                 if event.anchor is not None or event.tag is not None:
                     self._feature(event)
                 if len(stack) >= MAX_DEPTH:
-                    raise _TooDeepError(self._at(event))
+                    message = Message("nested more than {n} deep", {"n": MAX_DEPTH})
+                    raise _StopError(Fault("PLP107", self._at(event), message))
                 value = {} if kind is MappingStartEvent else []
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 container, parent_key, whole_map = stack.pop()
@@ -239,6 +276,8 @@ class _Builder:
                 key = None
                 continue
             elif kind is AliasEvent:
+                if type(container) is dict and key is None:
+                    raise self._no_key(event)
                 self._fault(
                     "PLP105",
                     event,
@@ -266,7 +305,8 @@ class _Builder:
                 if self.documents == 0:
                     self.root = value
                 step, name = None, None
-            if self.keep and step is not None:
+            if self.keep and step is not None and not (kind is ScalarEvent and event.value == "" and event.implicit[0]):
+                # An empty value has no place of its own; its key has.
                 self.values.setdefault((*path, step), self._at(event))
             if kind is MappingStartEvent or kind is SequenceStartEvent:
                 stack.append((container, parent_key, whole_map))
@@ -296,6 +336,12 @@ class _Builder:
     def _fault(self, rule: str, event: Any, message: Message, hint: Message | None = None) -> None:
         if len(self.faults) < 50:
             self.faults.append(Fault(rule, self._at(event), message, hint))
+
+    def _no_key(self, event: Any) -> _StopError:
+        message = Message("a name before `:` is plain text, not a list or a mapping")
+        return _StopError(
+            Fault("PLP105", self._at(event), message, Message("Put text that begins with [, {{ or * in quotes."))
+        )
 
     def _visible(self, event: Any) -> None:
         """Escapes in quotes can write what may not stand in the file itself."""

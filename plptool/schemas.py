@@ -108,78 +108,99 @@ def _verdict(name: str) -> Any:
     return jsonschema_rs.Draft202012Validator(load(name))
 
 
+@cache
+def _wording(name: str) -> Any:
+    import jsonschema  # only where something is wrong
+
+    # `$` matches before a last line break in Python, and nowhere else.
+    return jsonschema.Draft202012Validator(_strict(load(name)))
+
+
+def _strict(node: Json) -> Json:
+    if isinstance(node, dict):
+        return {
+            key: re.sub(r"\$$", r"\\Z", value) if key == "pattern" and isinstance(value, str) else _strict(value)
+            for key, value in node.items()
+        }
+    return [_strict(value) for value in node] if isinstance(node, list) else node
+
+
 def breaches(name: str, data: Json) -> list[Breach]:
     """What breaks the schema, each once, in the ledger's words. The fast validator judges, the other one words it."""
     if _verdict(name).is_valid(data):
         return []
-    import jsonschema
-
-    validator = jsonschema.Draft202012Validator(load(name))
-    found = [breach for error in validator.iter_errors(data) for breach in _word(error)]
+    validator = _wording(name)
+    found = [breach for error in validator.iter_errors(data) for breach in _word(error, load(name))]
     if not found:  # the two disagree; say so rather than let the record pass
         found = [Breach("PLP205", (), Message("the record does not fit its schema"))]
+    # What is of the wrong sort need not be told to be of the wrong form as well.
+    sorts = {breach.where for breach in found if breach.rule == "PLP203"}
+    found = [one for one in found if one.where not in sorts or one.rule not in ("PLP204", "PLP205", "PLP206")]
     unique = {(breach.where, breach.rule, breach.message.say()): breach for breach in found}
     return sorted(unique.values(), key=lambda breach: [str(step) for step in breach.where])
 
 
-def _word(error: Any) -> Iterator[Breach]:
+def _word(error: Any, root: dict[str, Any]) -> Iterator[Breach]:
     where: Path = tuple(error.absolute_path)
-    name = f"`{where[-1]}`" if where and isinstance(where[-1], str) else Message("this entry")
-    keyword, limit, value = error.validator, error.validator_value, error.instance
-    if keyword == "additionalProperties" and limit is False:
-        allowed = sorted(error.schema["properties"])
-        for key in sorted(str(key) for key in value if key not in error.schema["properties"]):
-            yield Breach(
-                "PLP201", (*where, key), Message("unknown property `{key}`", {"key": key}), guess(key, allowed), True
-            )
+    keyword, limit, value, schema = error.validator, error.validator_value, error.instance, error.schema
+    name = _name(where)
+    if "propertyNames" in error.absolute_schema_path:
+        message = Message("`{key}` cannot stand in {name}", {"key": _short(value), "name": name})
+        hint = Message("Write the rule's code, such as PLP407.") if where == ("severities",) else _example(schema)
+        yield Breach("PLP205", (*where, value), message, hint, at_key=True)
+    elif keyword == "additionalProperties" and limit is False:
+        allowed = sorted(schema["properties"])
+        for key in sorted(str(key) for key in value if key not in schema["properties"]):
+            hint = guess(key, allowed)
+            if key in ("status", "outcome", "remaining") and "events" in allowed:
+                hint = Message("It is said by an event: {example}", {"example": _STATUS})
+            yield Breach("PLP201", (*where, key), Message("unknown property `{key}`", {"key": _short(key)}), hint, True)
     elif keyword == "required":
         # jsonschema gives one error for each missing name, each with the whole list.
         for key in limit:
             if key not in value:
-                yield Breach("PLP202", where, Message("`{key}` is missing", {"key": key}), _purpose(error.schema, key))
+                hint = _purpose(schema.get("properties", {}).get(key, {}), root)
+                yield Breach("PLP202", where, Message("`{key}` is missing", {"key": key}), hint)
     elif keyword == "type":
-        kinds = [limit] if isinstance(limit, str) else limit
-        if value is None or value == "":
-            yield Breach(
-                "PLP203",
-                where,
-                Message("{name} is empty", {"name": name}),
-                Message("Write a value, or remove the line."),
-            )
-        else:
-            yield Breach("PLP203", where, Message("{name} must be {kind}", {"name": name, "kind": _KINDS[kinds[0]]}))
+        yield _wrong_sort(where, name, [limit] if isinstance(limit, str) else limit, value, schema)
     elif keyword in ("enum", "const"):
         allowed = [str(one) for one in (limit if keyword == "enum" else [limit])]
-        yield Breach(
-            "PLP204",
-            where,
-            Message("`{value}` is not a {name}", {"value": _short(value), "name": str(where[-1] if where else "")}),
-            guess(str(value), allowed),
-        )
+        message = Message("`{value}` is not allowed as {name}", {"value": _short(value), "name": name})
+        yield Breach("PLP204", where, message, guess(str(value), allowed))
     elif keyword == "pattern":
-        yield Breach(
-            "PLP205",
-            where,
-            Message("`{value}` is not written as {name} is", {"value": _short(value), "name": name}),
-            _example(error.schema),
-        )
+        if not str(value).strip():
+            yield Breach("PLP206", where, Message("{name} is empty", {"name": name}), _FILL)
+        elif "source" in where or where[-1:] == ("line",):
+            message = Message("`{value}` is not a citation", {"value": _short(value)})
+            yield Breach("PLP205", where, message, Message("For example: {example}", {"example": "bilaga-5#L215"}))
+        else:
+            message = Message("`{value}` is not written as {name} is", {"value": _short(value), "name": name})
+            yield Breach("PLP205", where, message, _example(schema))
     elif keyword in ("minLength", "minItems", "minProperties"):
-        yield Breach("PLP206", where, Message("{name} has too little in it", {"name": name}), _example(error.schema))
+        message = Message("{name} is empty", {"name": name})
+        if value:
+            message = Message("{name} needs at least {limit}", {"name": name, "limit": limit})
+        yield Breach("PLP206", where, message, _FILL if not value else _example(schema))
     elif keyword in ("maxLength", "maxItems"):
-        yield Breach("PLP206", where, Message("{name} is too long", {"name": name}))
+        message = Message("{name} is longer than {limit}", {"name": name, "limit": limit})
+        yield Breach("PLP206", where, message, Message("Shorten it."))
     elif keyword == "minimum":
         yield Breach("PLP206", where, Message("{name} must be at least {limit}", {"name": name, "limit": limit}))
     elif keyword == "maximum":
         yield Breach("PLP206", where, Message("{name} must be at most {limit}", {"name": name, "limit": limit}))
     elif keyword == "uniqueItems":
-        yield Breach("PLP206", where, Message("{name} names something twice", {"name": name}))
+        again = next(index for index, one in enumerate(value) if one in value[:index])
+        message = Message("`{value}` stands twice", {"value": _short(value[again])})
+        yield Breach("PLP206", (*where, again), message, Message("Remove one of them."))
     elif error.context:
         for deeper in error.context:
-            yield from _word(deeper)
+            yield from _word(deeper, root)
     else:
         yield Breach("PLP205", where, Message("{name} is not written as it should be", {"name": name}))
 
 
+_STATUS = "{date: 2023-12-31, kind: status, status: completed, source: …}"
+_FILL = Message("Write a value, or remove the line.")
 _KINDS = {
     "string": Message("text"),
     "integer": Message("a whole number"),
@@ -190,10 +211,47 @@ _KINDS = {
 }
 
 
-def _purpose(schema: dict[str, Any], key: str) -> Message | None:
-    sub = schema.get("properties", {}).get(key, {})
-    text = sub.get("description")
-    return Message("It says: {text}", {"text": text}) if text else None
+def _name(where: Path) -> str | Message:
+    """What a value is called: its property, or the entry of which list."""
+    if where and isinstance(where[-1], str):
+        return f"`{where[-1]}`"
+    lists = [step for step in where if isinstance(step, str)]
+    return Message("an entry of `{name}`", {"name": lists[-1]}) if lists else Message("the record")
+
+
+def _wrong_sort(where: Path, name: str | Message, kinds: list[str], value: Json, schema: dict[str, Any]) -> Breach:
+    if value is None or value == "":
+        return Breach("PLP203", where, Message("{name} is empty", {"name": name}), _FILL)
+    kind: Message = _KINDS[kinds[0]]
+    hint: Message | None = None
+    text = isinstance(value, str)
+    if where[-1:] and where[-1] in vocabulary().dates:
+        kind = Message("a date or a period")
+    elif where[-1:] == ("source",):
+        kind, hint = (
+            Message("a citation or a list of them"),
+            Message("For example: {example}", {"example": "bilaga-5#L215"}),
+        )
+    elif kinds[0] == "integer" and text and re.fullmatch(r"\s*-?[0-9 _.,]+\s*", value, re.ASCII):
+        digits = re.sub(r"[ _]|[.,]0*$", "", value.strip()).lstrip("0") or "0"
+        if digits.isdecimal():
+            hint = Message("Write {value}, without quotes, leading zeros, spaces or decimals.", {"value": digits})
+    elif kinds[0] == "boolean" and text and value.strip().casefold() in ("true", "false", "yes", "no", "ja", "nej"):
+        meant = "true" if value.strip().casefold() in ("true", "yes", "ja") else "false"
+        hint = Message("Write {value}, without quotes and in small letters.", {"value": meant})
+    elif kinds[0] == "array" and not isinstance(value, dict | list):
+        hint = Message("Write it in brackets: {example}", {"example": f"[{_short(value)}]"})
+    elif kinds[0] == "string" and isinstance(value, dict):
+        hint = Message("Put text that has a colon in it or begins with a bracket in quotes.")
+    return Breach(
+        "PLP203", where, Message("{name} must be {kind}", {"name": name, "kind": kind}), hint or _example(schema)
+    )
+
+
+def _purpose(schema: dict[str, Any], root: dict[str, Any]) -> Message | None:
+    target = str(schema.get("$ref", "")).removeprefix("#/$defs/")
+    full = {**root.get("$defs", {}).get(target, {}), **schema}
+    return _example(full)
 
 
 def _example(schema: dict[str, Any]) -> Message | None:
@@ -201,7 +259,7 @@ def _example(schema: dict[str, Any]) -> Message | None:
     if not examples:
         return None
     shown = examples[0] if isinstance(examples[0], str | int) else json.dumps(examples[0], ensure_ascii=False)
-    return Message("For example: {example}", {"example": shown})
+    return Message("For example: {example}", {"example": _short(shown, 100)})
 
 
 def guess(word: str, allowed: list[str]) -> Message:
@@ -216,7 +274,7 @@ def guess(word: str, allowed: list[str]) -> Message:
     return Message("Allowed: {words}", {"words": shown})
 
 
-def _short(value: Json) -> str:
+def _short(value: Json, width: int = 60) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = re.sub(r"\s+", " ", text)
-    return text if len(text) <= 60 else text[:59] + "…"
+    text = " ".join(text.split())
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -193,7 +193,6 @@ language: en
 time-zone: Europe/Stockholm
 severities:
   PLP609: {severity: error, reason: We want to know.}
-  PLP201: {severity: info, reason: Never mind.}
 == decisions/d
 title: D
 date: 2022
@@ -202,6 +201,8 @@ source: list
 """
     assert [one.severity for one in found(little(manifest), "PLP609")] == ["error"]
     assert not bendable("PLP201")
+    faults = little(manifest.replace("  PLP609", "  PLP201: {severity: info, reason: Never mind.}\n  PLP609")).faults
+    assert [(one.rule, one.message.say()) for one in faults] == [("PLP204", "the severity of PLP201 cannot be changed")]
 
 
 def test_a_partial_assertion_allows_no_more_than_the_claim(process: Make) -> None:

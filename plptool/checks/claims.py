@@ -98,6 +98,8 @@ def _same(claim: Json, recorded: Json) -> bool:
     # Claims are read as text, since a claim may be about any field.
     if isinstance(claim, list) and isinstance(recorded, list):
         return [str(one) for one in claim] == [str(one) for one in recorded]
+    if isinstance(recorded, bool):
+        return str(claim).lower() == str(recorded).lower()
     return recorded is not None and str(claim) == str(recorded)
 
 

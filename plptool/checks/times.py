@@ -55,6 +55,8 @@ def _told(record: Record) -> Iterator[tuple[Path, str, Json]]:
             continue
         if mapping.get("kind") in _FORESEEN or record.collection in ("sources", "snapshots"):
             continue
+        if not where and mapping.get("status") in ("planned", "proposed"):  # a decision that is yet to be made
+            continue
         source = mapping.get("source")
         if not where and isinstance(source, dict):
             source = source.get("date")

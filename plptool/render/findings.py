@@ -23,20 +23,25 @@ def text(findings: list[Finding], _: Translate, *, colour: bool = False) -> str:
 
 
 def _one(finding: Finding, _: Translate, *, colour: bool) -> str:
-    place = clean(finding.path)
+    place = _flat(finding.path)
     if finding.position:
         place += f":{finding.position.line}:{finding.position.column}"
     tint = {"error": "31", "warning": "33", "info": "36"}[finding.severity]
     grade = f"\x1b[{tint}m{_(finding.severity)}\x1b[0m" if colour else _(finding.severity)
-    lines = [f"{place}: {grade} {finding.rule} {RULES[finding.rule].name}: {clean(finding.message.say(_))}"]
+    lines = [f"{place}: {grade} {finding.rule} {RULES[finding.rule].name}: {_flat(finding.message.say(_))}"]
     if finding.line is not None and finding.position:
         shown, caret = _excerpt(finding.line, finding.position.column)
         lines += [f"    {shown}", f"    {' ' * caret}^"]
     if finding.hint:
-        lines.append(f"    {clean(finding.hint.say(_))}")
+        lines.append(f"    {_flat(finding.hint.say(_))}")
     if finding.acknowledged:
-        lines.append("    " + _("Acknowledged: {reason}").format(reason=clean(finding.acknowledged.reason)))
+        lines.append("    " + _("Acknowledged: {reason}").format(reason=_flat(finding.acknowledged.reason)))
     return "\n".join(lines) + "\n"
+
+
+def _flat(said: str) -> str:
+    """On one line, so that no record can write lines of the output."""
+    return clean(" ".join(said.split()))
 
 
 def _excerpt(line: str, column: int, width: int = 100) -> tuple[str, int]:
