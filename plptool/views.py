@@ -56,13 +56,13 @@ def _grant_row(state: State, key: str, data: dict[str, Json]) -> dict[str, Any]:
     }
 
 
-def _source_row(state: State, key: str, data: dict[str, Json]) -> dict[str, Any]:
+def source_row(ledger: Ledger, key: str, data: dict[str, Json]) -> dict[str, Any]:
     return {
         "id": key,
         "date": data["date"],
         "title": data["title"],
         "lines": data.get("lines"),
-        "cited": len(cited_lines(state.ledger, key)),
+        "cited": len(cited_lines(ledger, key)),
         "copy-of": data.get("copy-of"),
     }
 
@@ -109,7 +109,7 @@ def listing(state: State, collection: str, filters: dict[str, Any]) -> list[dict
     if collection == "grants":
         return [_grant_row(state, key, data) for key, data in held.items()]
     if collection == "sources":
-        return [_source_row(state, key, data) for key, data in held.items()]
+        return [source_row(state.ledger, key, data) for key, data in held.items()]
     if collection == "organisations":
         return [
             {"id": key, "type": data.get("type"), "title": data["title"], "names": data.get("names", [])}

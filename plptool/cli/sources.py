@@ -43,21 +43,11 @@ def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> No
     from plptool.render import findings as rendered
     from plptool.render import pages
     from plptool.texts import examine, match, summary
-    from plptool.views import cited_lines
+    from plptool.views import source_row
 
     ledger = opened(folder)
     translate = language(ledger, lang)
-    rows = [
-        {
-            "id": key,
-            "title": source.data["title"],
-            "date": source.data["date"],
-            "lines": source.data.get("lines"),
-            "cited": len(cited_lines(ledger, key)),
-            "copy-of": source.data.get("copy-of"),
-        }
-        for key, source in sorted(ledger.collections["sources"].items())
-    ]
+    rows = [source_row(ledger, key, source.data) for key, source in sorted(ledger.collections["sources"].items())]
     if texts is None:
         if form == "json":
             write_json({"sources": rows})

@@ -32,7 +32,7 @@ class Column:
     whole: bool = False
     """Never wrapped."""
     limit: int | None = None
-    """The widest it may be where rows wrap."""
+    """The widest it may be where rows wrap; with `whole`, where it is cut with …"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,13 +306,13 @@ def _processes(processes: list[dict[str, Any]], titles: dict[str, str], _: Trans
         if not (new or held or said) and _added(change, "status"):
             said = [_("status confirmed")]
         status = _(new["to"] or "–") if new else ""
-        need = words.short(titles.get(change["record"], ""), 30)
+        need = titles.get(change["record"], "")
         rows.append([change["record"], need, status, len(held) or "", ", ".join(said)])
     if not rows:
         return []
     columns = [
         Column("id", whole=True),
-        Column(_("need"), whole=True),
+        Column(_("need"), whole=True, limit=30),
         Column(_("now"), whole=True),
         Column(_("meetings"), right=True),
         Column(_("other events"), cut=True),

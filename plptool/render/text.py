@@ -99,7 +99,7 @@ def _table(block: Grid, screen: Screen, *, cut: bool) -> "Table":  # type: ignor
             Text(clean(column.title)),
             justify="right" if column.right else "left",
             no_wrap=column.whole or (cut and not (screen.terminal and not column.cut)),
-            overflow="ellipsis" if column.cut and cut else "fold",
+            overflow="ellipsis" if (column.cut and cut) or (column.whole and column.limit) else "fold",
             ratio=1 if column.cut and (screen.terminal or not cut) else None,
             max_width=None if cut else column.limit,
         )
