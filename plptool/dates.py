@@ -75,6 +75,8 @@ def parse_when(text: str) -> When:
     if "/" not in text:
         return When(text, *_half(text))
     start, _, end = text.partition("/")
+    if re.fullmatch(r"\d{1,2}", start.strip(), re.ASCII):  # 15/3 2022, as people write a day
+        raise DateError(Message("`{text}` is not a date", {"text": shown(text)}), _meant(text))
     if "/" in end or (start in ("", "..") and end in ("", "..")):
         raise DateError(Message("`{text}` is not an interval", {"text": shown(text)}))
     earliest = None if start in ("", "..") else _half(start)[0]
@@ -131,6 +133,9 @@ def _meant(text: str) -> Message:
     if years:
         return Message("Did you mean {date}?", {"date": f"{years[1]}/{years[2]}"})
     day = None
+    said = re.fullmatch(r"(\d{1,2})/(\d{1,2})[ /-](\d{4})", text, re.ASCII)
+    if said:
+        text = f"{said[3]}-{said[2]}-{said[1]}"
     if _SIX.fullmatch(text):
         day = _six(text)
     parts = (

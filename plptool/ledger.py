@@ -156,7 +156,7 @@ def _manifest(tree: Tree) -> tuple[dict[str, Json], list[Finding]]:
 def _house_rules(data: dict[str, Json]) -> Iterator[tuple[str, Path, Message, Message]]:
     """What in a manifest fits its schema and is wrong all the same: rule, where, message, hint."""
     zone = data.get("time-zone")
-    if isinstance(zone, str):
+    if isinstance(zone, str) and zone.strip():
         try:
             ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -167,7 +167,7 @@ def _house_rules(data: dict[str, Json]) -> Iterator[tuple[str, Path, Message, Me
         where: Path = ("severities", code)
         if code.startswith("PLP") and code[3:].isdecimal() and len(code) == len("PLP407"):
             if code not in RULES:
-                hint = schemas.guess(code, [one for one in RULES if bendable(one)])
+                hint = Message("docs/rules.md lists the rules.")
                 yield "PLP204", where, Message("there is no rule {rule}", {"rule": code}), hint
             elif not bendable(code):
                 message = Message("the severity of {rule} cannot be changed", {"rule": code})
@@ -202,14 +202,14 @@ def _data(raw: bytes, schema: str, path: str, stem: str | None) -> tuple[dict[st
             for fault in parsed.faults
         ]
     data: dict[str, Json] = parsed.data
-    breaches = [
-        *schemas.breaches(schema, data),
-        *(
-            schemas.Breach("PLP401", where, error.message, error.hint)
-            for where, text in dated(data)
-            if (error := _date_error(text))
-        ),
-    ]
+    breaches = schemas.breaches(schema, data)
+    told = {breach.where for breach in breaches}
+    for where, text in dated(data):
+        error = _date_error(text)
+        if error and text.strip():
+            breaches.append(schemas.Breach("PLP401", where, error.message, error.hint))
+        elif error and where not in told:
+            breaches.append(schemas.empty(where))
     if not breaches:
         return data, []
     # One mistake, one finding: what does not look like a date to the schema is told in the words of dates.

@@ -37,6 +37,8 @@ HIDDEN = re.compile(
     r"\u2060-\u206f\u3164\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f]"
 )
 """What cannot be seen or misleads the eye; a lone carriage return is a line end to YAML and to nobody else."""
+_NBSP = re.compile(r" *(?:[\w.-]+:|-)? *\u00a0")
+"""A no-break space where YAML wants a space: it indents, or follows a colon or dash. Within text it is right."""
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -126,6 +128,12 @@ def _decode(raw: bytes) -> tuple[str | None, list[Fault]]:
         position = Position(before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
         return None, [Fault("PLP102", position, Message("this is not UTF-8"), Message("Save the file as UTF-8."))]
     faults = []
+    conflict = re.search(r"^(?:<{7}|>{7})(?: |\r?$)", text, re.MULTILINE)
+    if conflict:  # in quoted text they would be text
+        position = Position(text[: conflict.start()].count("\n") + 1, 1)
+        hint = Message("Choose one version, and remove the lines <<<<<<<, ======= and >>>>>>>.")
+        message = Message("an unresolved conflict of two versions stands here")
+        faults.append(Fault("PLP101", position, message, hint))
     directive = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*%", text)
     if directive:
         position = Position(text[: directive.end()].count("\n") + 1, 1)
@@ -135,14 +143,9 @@ def _decode(raw: bytes) -> tuple[str | None, list[Fault]]:
         before = text[: hidden.start()]
         position = Position(before.count("\n") + 1, hidden.start() - (before.rfind("\n") + 1) + 1)
         character = f"U+{ord(hidden[0]):04X}"
-        faults.append(
-            Fault(
-                "PLP103",
-                position,
-                Message("the character {character} cannot be seen", {"character": character}),
-                Message("Delete it."),
-            )
-        )
+        message = Message("the character {character} cannot be seen", {"character": character})
+        hint = Message("Save the file with ordinary line ends.") if hidden[0] == "\r" else Message("Delete it.")
+        faults.append(Fault("PLP103", position, message, hint))
         if len(faults) == 20:
             break
     return (None if faults else text), faults
@@ -160,25 +163,26 @@ def _events(text: str) -> Iterator[Any]:
 def _syntax(error: MarkedYAMLError, text: str) -> Fault:
     """What keeps the text from being YAML, where a person would look for it."""
     problem, context = str(error.problem or ""), str(error.context or "")
-    opened = "quoted scalar" in context or "flow" in context or "simple key" in context
+    opened = any(one in context for one in ("quoted scalar", "flow", "simple key", "alias", "anchor", "block scalar"))
+    opened = opened and "unexpected ':'" not in problem
     mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
     position = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
     lines = text.split("\n")
     line = lines[position.line - 1] if position.line <= len(lines) else ""
-    message, hint = _told(problem, context, line, lines[position.line - 2] if position.line > 1 else "")
-    for number, one in enumerate(lines, 1):
-        if re.match(r"(<<<<<<<|=======|>>>>>>>)( |$)", one):
-            position, message = Position(number, 1), Message("an unresolved conflict of two versions stands here")
-            hint = Message("Choose one version, and remove the lines <<<<<<<, ======= and >>>>>>>.")
-            break
+    message, hint = _told(
+        problem, context, line, position.column, lines[position.line - 2] if position.line > 1 else ""
+    )
+    space = _NBSP.match(line)
+    if space:
+        position = Position(position.line, space.end())
     return Fault("PLP101", position, message, hint)
 
 
-def _told(problem: str, context: str, line: str, before: str) -> tuple[Message, Message | None]:
+def _told(problem: str, context: str, line: str, column: int, before: str) -> tuple[Message, Message | None]:
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent or "\\t" in problem:
         return Message("a tab indents the line"), Message("Indent with spaces.")
-    if "\u00a0" in line or "\u00a0" in before:
+    if _NBSP.match(line):
         return Message("a no-break space stands where a space should be"), Message("Replace it with an ordinary space.")
     if "escape character" in problem or "escape sequence" in context:
         hint = Message("Use single quotes: in double quotes a backslash begins a special character.")
@@ -188,18 +192,26 @@ def _told(problem: str, context: str, line: str, before: str) -> tuple[Message, 
             hint = Message("Let names of one level begin in one column.")
             return Message("the line is indented further than the one above it"), hint
         return Message("there is a second `: ` in the line"), Message("Put text that has a colon in it in quotes.")
+    if "unexpected ':'" in problem:
+        return Message("a colon stands in the text"), Message("Put text that has a colon in it in quotes.")
+    if "block sequence entries are not allowed" in problem:
+        hint = Message("Begin a list on the line below; text that begins with - needs quotes.")
+        return Message("a value cannot begin with this character"), hint
+    if "block scalar" in context:
+        hint = Message("Write the text on the lines below, indented; text that begins with | or > needs quotes.")
+        return Message("text stands on the line of its `|` or `>`"), hint
+    if line[column - 1 : column] in ("]", "}"):
+        return Message("there is a bracket too many"), Message("Remove it, or put the text in quotes.")
     if "flow" in context or "',' or" in problem:
         hint = Message(
             "Every {{ needs its }} and every [ its ]; text with a comma, colon or bracket in it needs quotes."
         )
         return Message("a bracket is not closed, or a comma is missing"), hint
     if "quoted scalar" in context:
+        if line[column - 1 : column] == '"':
+            return Message("a quote is not closed"), Message('Close it, or write \\" for a quote inside the text.')
         return Message("a quote is not closed"), Message("Close it, or write two quotes for one inside the text.")
-    if (
-        "cannot start any token" in problem
-        or "did not find expected alphabetic" in problem
-        or "block scalar" in context
-    ):
+    if "cannot start any token" in problem or "did not find expected alphabetic" in problem:
         return Message("a value cannot begin with this character"), Message("Put the value in quotes.")
     if "simple key" in context or "could not find expected ':'" in problem:
         return Message("expected `name: value`"), Message("Check the colon, and the space after it.")
@@ -305,8 +317,9 @@ class _Builder:
                 if self.documents == 0:
                     self.root = value
                 step, name = None, None
-            if self.keep and step is not None and not (kind is ScalarEvent and event.value == "" and event.implicit[0]):
-                # An empty value has no place of its own; its key has.
+            nothing = kind is ScalarEvent and event.value == "" and event.implicit[0]
+            if self.keep and step is not None and not (nothing and type(step) is str):
+                # An empty value has no place of its own; its key has, and an entry of a list has its dash.
                 self.values.setdefault((*path, step), self._at(event))
             if kind is MappingStartEvent or kind is SequenceStartEvent:
                 stack.append((container, parent_key, whole_map))

@@ -5,7 +5,7 @@ The schemas ship with the package; `schema/` in a ledger's repository is a copy 
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path as FilePath
@@ -127,8 +127,9 @@ def _strict(node: Json) -> Json:
 
 def breaches(name: str, data: Json) -> list[Breach]:
     """What breaks the schema, each once, in the ledger's words. The fast validator judges, the other one words it."""
+    repeated = _repeated(data)
     if _verdict(name).is_valid(data):
-        return []
+        return repeated
     validator = _wording(name)
     found = [breach for error in validator.iter_errors(data) for breach in _word(error, load(name))]
     if not found:  # the two disagree; say so rather than let the record pass
@@ -136,13 +137,32 @@ def breaches(name: str, data: Json) -> list[Breach]:
     # What is of the wrong sort need not be told to be of the wrong form as well.
     sorts = {breach.where for breach in found if breach.rule == "PLP203"}
     found = [one for one in found if one.where not in sorts or one.rule not in ("PLP204", "PLP205", "PLP206")]
+    found += repeated
     unique = {(breach.where, breach.rule, breach.message.say()): breach for breach in found}
     return sorted(unique.values(), key=lambda breach: [str(step) for step in breach.where])
 
 
+def _repeated(data: Json) -> list[Breach]:
+    """Ids that stand twice where the schema cannot say so: 1.1 and 1.10 are one number to other tools."""
+    ids = data.get("concerns") if isinstance(data, dict) else None
+    if not isinstance(ids, list):
+        return []
+    return [_twice(("concerns", index), one) for index, one in enumerate(ids) if one in ids[:index]]
+
+
+def _twice(where: Path, value: Json) -> Breach:
+    message = Message("`{value}` stands twice", {"value": _short(value)})
+    return Breach("PLP206", where, message, Message("Remove one of them."))
+
+
+def empty(where: Path, hint: Message | None = None) -> Breach:
+    return Breach("PLP206", where, Message("{name} is empty", {"name": _name(where)}), hint or _FILL)
+
+
 def _word(error: Any, root: dict[str, Any]) -> Iterator[Breach]:
     where: Path = tuple(error.absolute_path)
-    keyword, limit, value, schema = error.validator, error.validator_value, error.instance, error.schema
+    keyword, limit, value = error.validator, error.validator_value, error.instance
+    schema = {**error.schema, **_own(error.absolute_schema_path, root)}
     name = _name(where)
     if "propertyNames" in error.absolute_schema_path:
         message = Message("`{key}` cannot stand in {name}", {"key": _short(value), "name": name})
@@ -165,11 +185,17 @@ def _word(error: Any, root: dict[str, Any]) -> Iterator[Breach]:
         yield _wrong_sort(where, name, [limit] if isinstance(limit, str) else limit, value, schema)
     elif keyword in ("enum", "const"):
         allowed = [str(one) for one in (limit if keyword == "enum" else [limit])]
-        message = Message("`{value}` is not allowed as {name}", {"value": _short(value), "name": name})
-        yield Breach("PLP204", where, message, guess(str(value), allowed))
+        if isinstance(value, str) and not value.strip():
+            yield empty(where, guess("", allowed))
+        else:
+            message = Message("`{value}` is not allowed as {name}", {"value": _short(value), "name": name})
+            yield Breach("PLP204", where, message, guess(str(value), allowed))
     elif keyword == "pattern":
         if not str(value).strip():
-            yield Breach("PLP206", where, Message("{name} is empty", {"name": name}), _FILL)
+            yield empty(where)
+        elif isinstance(value, str) and value != value.strip():
+            message = Message("{name} begins or ends with a space or line break", {"name": name})
+            yield Breach("PLP205", where, message, Message("Remove it."))
         elif "source" in where or where[-1:] == ("line",):
             message = Message("`{value}` is not a citation", {"value": _short(value)})
             yield Breach("PLP205", where, message, Message("For example: {example}", {"example": "bilaga-5#L215"}))
@@ -189,9 +215,7 @@ def _word(error: Any, root: dict[str, Any]) -> Iterator[Breach]:
     elif keyword == "maximum":
         yield Breach("PLP206", where, Message("{name} must be at most {limit}", {"name": name, "limit": limit}))
     elif keyword == "uniqueItems":
-        again = next(index for index, one in enumerate(value) if one in value[:index])
-        message = Message("`{value}` stands twice", {"value": _short(value[again])})
-        yield Breach("PLP206", (*where, again), message, Message("Remove one of them."))
+        yield from (_twice((*where, index), one) for index, one in enumerate(value) if one in value[:index])
     elif error.context:
         for deeper in error.context:
             yield from _word(deeper, root)
@@ -199,8 +223,21 @@ def _word(error: Any, root: dict[str, Any]) -> Iterator[Breach]:
         yield Breach("PLP205", where, Message("{name} is not written as it should be", {"name": name}))
 
 
+def _own(steps: Iterable[str | int], root: dict[str, Any]) -> dict[str, Any]:
+    """What the property itself says of its examples, where the rest of it is a shared definition."""
+    node: Any = root
+    own: dict[str, Any] = {}
+    for step in steps:
+        while isinstance(node, dict) and step not in node and "$ref" in node:  # jsonschema leaves it out of the path
+            own = own or {word: node[word] for word in ("examples",) if word in node}
+            node = root["$defs"][node["$ref"].removeprefix("#/$defs/")]
+        own = {} if step in ("properties", "additionalProperties", "items") else own
+        node = node[step]
+    return own
+
+
 _STATUS = "{date: 2023-12-31, kind: status, status: completed, source: …}"
-_FILL = Message("Write a value, or remove the line.")
+_FILL = Message("Write a value, or leave the property out.")
 _KINDS = {
     "string": Message("text"),
     "integer": Message("a whole number"),
@@ -225,27 +262,38 @@ def _wrong_sort(where: Path, name: str | Message, kinds: list[str], value: Json,
     kind: Message = _KINDS[kinds[0]]
     hint: Message | None = None
     text = isinstance(value, str)
-    if where[-1:] and where[-1] in vocabulary().dates:
+    if "source" in where[-2:]:
+        kind = Message("a citation or a list of them") if isinstance(where[-1], str) else Message("a citation")
+        hint = Message("For example: {example}", {"example": "bilaga-5#L215"})
+    elif where[-1:] and where[-1] in vocabulary().dates and "written" not in where:
         kind = Message("a date or a period")
-    elif where[-1:] == ("source",):
-        kind, hint = (
-            Message("a citation or a list of them"),
-            Message("For example: {example}", {"example": "bilaga-5#L215"}),
-        )
     elif kinds[0] == "integer" and text and re.fullmatch(r"\s*-?[0-9 _.,]+\s*", value, re.ASCII):
-        digits = re.sub(r"[ _]|[.,]0*$", "", value.strip()).lstrip("0") or "0"
-        if digits.isdecimal():
+        digits = re.sub(r"[ _]|[.,]0{0,2}$", "", value.strip()).lstrip("0") or "0"
+        if digits.isdecimal() and len(digits) <= 18:
             hint = Message("Write {value}, without quotes, leading zeros, spaces or decimals.", {"value": digits})
     elif kinds[0] == "boolean" and text and value.strip().casefold() in ("true", "false", "yes", "no", "ja", "nej"):
         meant = "true" if value.strip().casefold() in ("true", "yes", "ja") else "false"
         hint = Message("Write {value}, without quotes and in small letters.", {"value": meant})
-    elif kinds[0] == "array" and not isinstance(value, dict | list):
+    elif kinds[0] == "array" and not isinstance(value, dict | list) and _brackets(schema, value):
         hint = Message("Write it in brackets: {example}", {"example": f"[{_short(value)}]"})
-    elif kinds[0] == "string" and isinstance(value, dict):
+    elif (
+        kinds[0] == "string"
+        and isinstance(value, dict)
+        and schema.get("pattern", r"\S") == r"\S"
+        and "enum" not in schema
+    ):
         hint = Message("Put text that has a colon in it or begins with a bracket in quotes.")
     return Breach(
         "PLP203", where, Message("{name} must be {kind}", {"name": name, "kind": kind}), hint or _example(schema)
     )
+
+
+def _brackets(schema: dict[str, Any], value: Json) -> bool:
+    """Whether brackets alone make the value a list: of text, in which nothing means anything to YAML."""
+    examples = schema.get("examples") or [[{}]]
+    entry = examples[0][0]
+    loose = r"[,:#\[\]{}]" if " " in str(entry) else r"[:#\[\]{}]"  # a comma parts names, but not sentences
+    return isinstance(entry, str) and not re.search(loose, str(value))
 
 
 def _purpose(schema: dict[str, Any], root: dict[str, Any]) -> Message | None:
@@ -267,7 +315,7 @@ def guess(word: str, allowed: list[str]) -> Message:
     from difflib import get_close_matches
 
     folded = {one.casefold(): one for one in allowed}
-    near = get_close_matches(word[:100].casefold(), list(folded), n=1, cutoff=0.6)
+    near = get_close_matches(word[:100].casefold(), list(folded), n=1, cutoff=0.7)
     if near:
         return Message("Did you mean `{word}`?", {"word": folded[near[0]]})
     shown = ", ".join(allowed[:20]) + (", …" if len(allowed) > 20 else "")
