@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plptool import schemas
 from plptool.dates import DateError, parse_day, parse_when, shown
-from plptool.model import COLLECTIONS, Finding, Json, Message, Path, Position, Problem, Record, UserError
+from plptool.errors import UserError
+from plptool.model import COLLECTIONS, Finding, Json, Message, Path, Position, Problem, Record
 from plptool.parse import Marks, marks, parse
 from plptool.rules import RULES, bendable
 from plptool.tree import Tree, WorkTree, find_root

@@ -29,10 +29,6 @@ FORMAT = 1
 """The version of the record format that this program writes."""
 
 
-class UserError(Exception):
-    """The caller's mistake, told in one line: no ledger here, no such point, no such record."""
-
-
 @dataclass(frozen=True, slots=True)
 class Message:
     """A sentence that can be put into any language: a template and what fills it."""

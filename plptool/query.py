@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from plptool.dates import parse_when
+from plptool.errors import UserError
 from plptool.facts import facts
-from plptool.model import Json, UserError, as_list, citations
+from plptool.model import Json, as_list, citations
 from plptool.state import Event, State, events_of
 
 Row = tuple[Any, ...]

@@ -6,7 +6,8 @@ from typing import Any
 from plptool.checks.claims import counted, in_scope
 from plptool.dates import parse_when
 from plptool.diff import totals
-from plptool.model import Finding, Json, UserError, as_list, citations
+from plptool.errors import UserError
+from plptool.model import Finding, Json, as_list, citations
 from plptool.state import STATUSES, ProcessState, State, uses
 from plptool.views import decision_row, disagreements, event_row, process_row, select
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Protocol
 
-from plptool.model import Message, UserError
+from plptool.errors import UserError
+from plptool.model import Message
 
 
 @dataclass(frozen=True, slots=True)

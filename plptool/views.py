@@ -3,9 +3,10 @@
 from typing import Any
 
 from plptool.diff import totals
+from plptool.errors import UserError
 from plptool.facts import all_citations
 from plptool.ledger import Ledger
-from plptool.model import COLLECTIONS, Json, UserError
+from plptool.model import COLLECTIONS, Json
 from plptool.schemas import guess
 from plptool.state import Event, ProcessState, State, events_of, natural, process_data, uses
 

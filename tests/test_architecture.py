@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 # except where a function imports late what it hands on to.
 ORDER = [
     ["plptool"],
-    ["plptool.model", "plptool.i18n"],
+    ["plptool.errors", "plptool.i18n", "plptool.model"],
     ["plptool.dates", "plptool.rules", "plptool.schemas", "plptool.tree"],
     ["plptool.parse"],
     ["plptool.ledger"],

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plptool.dates import DateError, parse_day, parse_when, split_point, unreadable
-from plptool.model import UserError
+from plptool.errors import UserError
 
 TODAY = date(2026, 11, 22)
 

@@ -170,7 +170,7 @@ def test_the_order_in_the_file_never_matters(order: list[dict[str, object]]) -> 
 
 
 def test_the_day_must_be_in_the_calendar(process: Make) -> None:
-    from plptool.model import UserError
+    from plptool.errors import UserError
 
     with pytest.raises(UserError):
         process().at("230231")

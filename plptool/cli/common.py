@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from plptool.dates import parse_day, split_point
+from plptool.errors import UserError
 from plptool.i18n import LANGUAGES, Translate, translator
 from plptool.ledger import Ledger, open_ledger
-from plptool.model import Point, UserError
+from plptool.model import Point
 from plptool.render.blocks import Block
 from plptool.render.text import Screen
 from plptool.state import State

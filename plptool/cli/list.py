@@ -53,7 +53,7 @@ def command(
       plptool list --org KSON --status continuing
       plptool list decisions --format csv
     """
-    from plptool.model import UserError
+    from plptool.errors import UserError
     from plptool.render import csv, pages
     from plptool.views import listing
 

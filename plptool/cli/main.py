@@ -9,7 +9,7 @@ from typing import NoReturn
 import click
 
 from plptool import __version__
-from plptool.model import UserError
+from plptool.errors import UserError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "validate": (

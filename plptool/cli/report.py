@@ -36,7 +36,7 @@ def command(folder: Path, point: str | None, listed: str | None, org: str | None
       plptool report --org KSON --lang en --format markdown
     """
     from plptool.checks.catalogue import check
-    from plptool.model import UserError
+    from plptool.errors import UserError
     from plptool.render import pages
     from plptool.report import report
 

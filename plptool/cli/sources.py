@@ -13,7 +13,7 @@ from plptool.cli.common import (
     write_blocks,
     write_json,
 )
-from plptool.model import UserError
+from plptool.errors import UserError
 
 _LARGEST = 64 << 20
 """No text extraction is larger; what is, is not read."""

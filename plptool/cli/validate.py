@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from plptool.cli.common import format_option, lang_option, language, opened, screen, write, write_json
-from plptool.model import UserError
+from plptool.errors import UserError
 
 
 @click.command("validate")
