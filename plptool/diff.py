@@ -36,7 +36,7 @@ def diff(old: State, new: State) -> dict[str, Any]:
                     for name, value in data.items()
                     if name not in _UNCOMPARED
                 ]
-            if collection == "processes":
+            if collection == "processes" and change == "changed":
                 fields = [*_status(old.processes[key], new.processes[key], later.processes[key].cause, since), *fields]
             elif collection == "decisions" and change == "changed":
                 was, now = old.decisions[key]["status"], new.decisions[key]["status"]
@@ -45,7 +45,7 @@ def diff(old: State, new: State) -> dict[str, Any]:
             if change != "changed" or fields or events:
                 one: dict[str, Any] = {"collection": collection, "record": key, "change": change}
                 if change != "changed":
-                    one["why"] = _why((after.get(key) or before[key]).get("date"), since)
+                    one["why"] = _why(_dated(after.get(key) or before[key]), since)
                 changes.append({**one, "fields": fields, "events": events})
     return {"changes": changes, "totals": {"from": totals(old), "to": totals(new)}}
 
@@ -73,6 +73,10 @@ def totals(state: State, among: list[ProcessState] | None = None) -> dict[str, A
         ),
         "decisions": {name: decisions[name] for name in ("adopted", "proposed", "planned", "referred-to", "withdrawn")},
     }
+
+
+def _dated(data: dict[str, Json]) -> Json:
+    return data.get("date", data.get("from"))
 
 
 def _why(text: Json, since: date) -> Why:

@@ -37,7 +37,8 @@ class Ledger:
         self.doubles: list[Record] = []
         """Records whose id another collection has already."""
         self.collections: dict[str, dict[str, Record]] = {name: {} for name in COLLECTIONS}
-        for record in records:
+        # The file that is called as its id is the original, whichever comes first.
+        for record in sorted(records, key=lambda one: PurePosixPath(one.path).stem != one.id):
             if record.id in self.records:
                 self.doubles.append(record)
             else:
@@ -64,7 +65,11 @@ class Ledger:
         """
         from plptool.state import at
 
-        return at(self, parse_day(day) if isinstance(day, str) else day)
+        if isinstance(day, str):
+            day = parse_day(day)
+        if not isinstance(day, date):
+            raise UserError(f"{day!r} is not a day: give text such as '231231', or a datetime.date")
+        return at(self, day)
 
     @cached_property
     def newest_snapshot(self) -> date | None:

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
+from plptool.errors import UserError
+from plptool.i18n import translator
 from plptool.model import COLLECTIONS, Json, Message, Path
 
 _HERE = FilePath(__file__).parent
@@ -24,7 +26,11 @@ _DATES = frozenset({"when", "period", "day"})
 @cache
 def load(name: str) -> dict[str, Any]:
     """The schema called `name`.schema.json."""
-    schema: dict[str, Any] = json.loads((FOLDER / f"{name}.schema.json").read_bytes())
+    path = FOLDER / f"{name}.schema.json"
+    try:
+        schema: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise UserError(f"plptool's own schema {path} cannot be read: {error}") from None
     return schema
 
 
@@ -172,6 +178,8 @@ def _word(error: Any, root: dict[str, Any]) -> Iterator[Breach]:
         allowed = sorted(schema["properties"])
         for key in sorted(str(key) for key in value if key not in schema["properties"]):
             hint = guess(key, allowed)
+            if " " in key.strip() or key.endswith("."):
+                hint = Message("Within {{ }}, text with a comma in it needs quotes.")
             if key in ("status", "outcome", "remaining") and "events" in allowed:
                 hint = Message("It is said by an event: {example}", {"example": _STATUS})
             yield Breach("PLP201", (*where, key), Message("unknown property `{key}`", {"key": _short(key)}), hint, True)
@@ -179,7 +187,11 @@ def _word(error: Any, root: dict[str, Any]) -> Iterator[Breach]:
         # jsonschema gives one error for each missing name, each with the whole list.
         for key in limit:
             if key not in value:
-                hint = _purpose(schema.get("properties", {}).get(key, {}), root)
+                hint = (
+                    Message("For example: {example}", {"example": "bilaga-5#L215"})
+                    if key == "source"
+                    else _purpose(schema.get("properties", {}).get(key, {}), root)
+                )
                 yield Breach("PLP202", where, Message("`{key}` is missing", {"key": key}), hint)
     elif keyword == "type":
         yield _wrong_sort(where, name, [limit] if isinstance(limit, str) else limit, value, schema)
@@ -189,7 +201,7 @@ def _word(error: Any, root: dict[str, Any]) -> Iterator[Breach]:
             yield empty(where, guess("", allowed))
         else:
             message = Message("`{value}` is not allowed as {name}", {"value": _short(value), "name": name})
-            yield Breach("PLP204", where, message, guess(str(value), allowed))
+            yield Breach("PLP204", where, message, _among(str(value), allowed))
     elif keyword == "pattern":
         if not str(value).strip():
             yield empty(where)
@@ -310,6 +322,13 @@ def _example(schema: dict[str, Any]) -> Message | None:
     return Message("For example: {example}", {"example": _short(shown, 100)})
 
 
+def _among(word: str, allowed: list[str]) -> Message:
+    """What of a few words was meant, also when it is written as Swedish reports say it."""
+    said = {translator("sv")(one).casefold(): one for one in allowed}
+    meant = said.get(word.casefold())
+    return Message("Did you mean `{word}`?", {"word": meant}) if meant else guess(word, allowed)
+
+
 def guess(word: str, allowed: list[str]) -> Message:
     """What was probably meant; where nothing is near, what there is."""
     from difflib import get_close_matches
@@ -318,7 +337,7 @@ def guess(word: str, allowed: list[str]) -> Message:
     near = get_close_matches(word[:100].casefold(), list(folded), n=1, cutoff=0.7)
     if near:
         return Message("Did you mean `{word}`?", {"word": folded[near[0]]})
-    shown = ", ".join(allowed[:20]) + (", …" if len(allowed) > 20 else "")
+    shown = ", ".join(allowed[:20]) + (", …" if len(allowed) > 20 else "") or "–"
     return Message("Allowed: {words}", {"words": shown})
 
 

@@ -11,6 +11,7 @@ from plptool.ledger import Ledger
 from plptool.model import COLLECTIONS, Json, Record, as_list
 
 _KIND_ORDER = {"meeting": 0, "activity": 1, "status": 3}
+_UNSOURCED = frozenset({"id", "source", "written", "discrepancies", "known"})
 STATUSES = ("planned", "ongoing", "paused", "completed")
 
 
@@ -110,7 +111,11 @@ class State:
     @cached_property
     def processes(self) -> dict[str, ProcessState]:
         records = self.ledger.collections["processes"]
-        return {key: _fold(self.ledger, records[key], self.day) for key in sorted(records, key=natural)}
+        return {
+            key: _fold(self.ledger, records[key], self.day)
+            for key in sorted(records, key=natural)
+            if begun(records[key], self.day)
+        }
 
     @cached_property
     def records(self) -> dict[str, dict[str, dict[str, Json]]]:
@@ -196,6 +201,9 @@ def _fold(ledger: Ledger, record: Record, day: date) -> ProcessState:
     fields = {key: value for key, value in record.data.items() if key != "events"}
     effective = [event for event in events_of(record) if event.when.by(day)]
     adopted = adoption(ledger, record.data["plan"])
+    taken_in = parse_when(record.data["from"]).latest if "from" in record.data else None
+    if adopted is not None and taken_in is not None:
+        adopted = max(adopted, taken_in)
     status: str | None = None
     since: date | None = None
     cause: When | None = None
@@ -212,6 +220,7 @@ def _fold(ledger: Ledger, record: Record, day: date) -> ProcessState:
         assert latest is not None
         if event.kind == "change":
             fields.update(event.data["set"])
+            fields["source"] = _sources_after(fields, event)
         if event.kind == "status" and (in_force or adopted is None):
             said = True
             if event.data["status"] != status:
@@ -237,6 +246,14 @@ def _fold(ledger: Ledger, record: Record, day: date) -> ProcessState:
     )
 
 
+def _sources_after(fields: dict[str, Json], change: Event) -> dict[str, Json]:
+    """Where each field stands once a change has set some of them: those now stand where the change does."""
+    source = fields["source"]
+    if not isinstance(source, dict):
+        source = {name: source for name in fields if name not in _UNSOURCED}
+    return {**source, **dict.fromkeys(change.data["set"], change.data["source"])}
+
+
 def process_data(process: ProcessState) -> dict[str, Json]:
     """A process as its record would read, had it been written at the day."""
     return {**process.fields, "events": [event.data for event in process.events]}
@@ -252,6 +269,8 @@ def begun(record: Record, day: date) -> bool:
     """Whether the record itself has a date that has come; what has none is there throughout."""
     if record.collection in ("decisions", "snapshots"):
         return parse_when(record.data["date"]).by(day)
+    if record.collection == "processes":
+        return "from" not in record.data or parse_when(record.data["from"]).by(day)
     if record.collection == "assignments":
         written = record.data.get("version", {}).get("date")
         return written is None or parse_when(written).by(day)

@@ -1,5 +1,6 @@
 """The ledger against the documents' own texts: cited lines say what is recorded, and every date is accounted for."""
 
+import operator
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -36,6 +37,13 @@ _SEASONS = {
     "23": "hosten|host|ht|autumn|fall",
     "24": "vintern|vinter|winter",
 }
+_NAMED = ("lead", "partners", "body", "parties", "organisation", "organisations", "internal", "chair")
+"""Fields whose organisations must be named in the lines, by any name that they go by."""
+_COUNTED = ("posts", "members")
+_COUNTING = (
+    "en|ett|one", "tva|two", "tre|three", "fyra|four", "fem|five", "sex|six", "sju|seven", "atta|eight", "nio|nine",
+    "tio|ten", "elva|eleven", "tolv|twelve",
+)  # fmt: skip
 _WORDED = ("need", "goal", "activities")
 """Fields whose adopted wording must stand in the lines."""
 _DATED = ("date", "from", "start", "end", "due", "in-force")
@@ -79,11 +87,15 @@ def match(ledger: Ledger, files: Mapping[str, bytes]) -> dict[str, list[str]]:
 def examine(ledger: Ledger, texts: Mapping[str, list[str]]) -> Outcome:
     """Every fact against the lines that it cites, and every date in the lines against the facts."""
     problems: list[Problem] = []
+    names = {
+        key: [key, str(one.data["title"]), *(str(name) for name in one.data.get("names", []))]
+        for key, one in ledger.collections["organisations"].items()
+    }
     told: set[tuple[str, int, date]] = set()  # source, line, day of some fact
     days_of: dict[str, set[date]] = {}
     for record in ledger.all_records():
         for fact in facts(record):
-            problems += _borne_out(fact, texts)
+            problems += _borne_out(fact, texts, names)
             for day in _days(fact):
                 for _, cited in fact.cited:
                     told.update((cited.source, line, day) for line in cited.lines())
@@ -178,13 +190,15 @@ def _excerpt(line: str, day: date) -> str:
     return re.sub(r"\s+", " ", cut)
 
 
-def _borne_out(fact: Fact, texts: Mapping[str, list[str]]) -> Iterator[Problem]:
+def _borne_out(fact: Fact, texts: Mapping[str, list[str]], names: Mapping[str, list[str]]) -> Iterator[Problem]:
     lines: list[str] = []
     by_source: dict[str, str] = {}
+    if any(cited.first is not None and cited.source not in texts for _, cited in fact.cited):
+        return  # it may stand in the text that is not here
     for where, cited in fact.cited:
-        text = texts.get(cited.source)
-        if text is None or cited.first is None:
+        if cited.first is None:
             continue
+        text = texts[cited.source]
         if cited.lines()[-1] > len(text):
             message = Message("the text of `{source}` has {n} lines", {"source": cited.source, "n": len(text)})
             yield Problem("PLP603", fact.record, where, message, None, f"{cited.source}#L{cited.first}")
@@ -195,7 +209,7 @@ def _borne_out(fact: Fact, texts: Mapping[str, list[str]]) -> Iterator[Problem]:
     if not lines:
         return
     passage = "\n".join(lines)
-    for key, looked_for, holds in _looked_for(fact, passage, by_source):
+    for key, looked_for, holds in (*_looked_for(fact, passage, by_source), *_organisations(fact, passage, names)):
         if not holds:
             message = Message("the cited lines do not say {what}", {"what": f"“{looked_for}”"})
             hint = Message("Check the value and the lines: {lines}", {"lines": _excerpt(passage, date.max)[:60]})
@@ -211,6 +225,13 @@ def _looked_for(fact: Fact, passage: str, by_source: Mapping[str, str]) -> Itera
     expected = "due" in value
     if worded is not None:
         yield "written", worded, _says(passage, worded)
+    if worded is not None:
+        # The words are looked for in the lines; the date must be of a year that the words name.
+        key = "due" if expected else "date" if "date" in value else "period" if "period" in value else "from"
+        meant, years = _when(value.get(key)), {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", worded)}
+        if meant and years and (meant.earliest or meant.latest):
+            ends = {day.year for day in (meant.earliest, meant.latest) if day}
+            yield key, meant.text, bool(years & set(range(min(ends), max(ends) + 1)))
     by_field = written if isinstance(written, dict) else {}
     for said in by_field.values():
         yield "written", said, _says(passage, said)
@@ -222,16 +243,20 @@ def _looked_for(fact: Fact, passage: str, by_source: Mapping[str, str]) -> Itera
         if key == "period":
             if when.earliest and when.latest:
                 years = {when.earliest.year, when.latest.year}
-                yield key, when.text, all(_number(passage, year) for year in years)
+                yield key, when.text, all(_year(passage, year) for year in years)
         elif not when.is_interval:
-            yield key, when.text, _says_date(passage, when)
+            yield key, when.text, _says_date(passage, when, alone=key in ("start", "end", "due"))
+    for key in _COUNTED:
+        if isinstance(value.get(key), int):
+            yield key, str(value[key]), _many(passage, value[key])
     if isinstance(value.get("number"), int) and value.get("kind") == "meeting":
         yield "number", str(value["number"]), _number(passage, value["number"])
     for key in ("paragraph", "priority", "year", "extent"):
         if isinstance(value.get(key), int):
-            pattern = rf"§\s*{value[key]}(?!\d)" if key == "paragraph" else rf"(?<!\d){value[key]}(?!\d)"
             said = f"§ {value[key]}" if key == "paragraph" else str(value[key])
-            yield key, said, re.search(pattern, passage) is not None
+            found = re.search(rf"§\s*{value[key]}(?!\d)", passage) is not None
+            holds = _year if key == "year" else _number
+            yield key, said, found if key == "paragraph" else holds(passage, value[key])
     listed = value.get("listed")
     if isinstance(listed, dict):
         for source, number in listed.items():
@@ -247,16 +272,53 @@ def _looked_for(fact: Fact, passage: str, by_source: Mapping[str, str]) -> Itera
             yield key, said, _letters(said) in _letters(passage)
 
 
+def _organisations(fact: Fact, passage: str, names: Mapping[str, list[str]]) -> Iterator[tuple[str, str, bool]]:
+    for key in _NAMED:
+        for said in as_list(fact.value.get(key)):
+            if isinstance(said, str) and not _disputed(fact, key):
+                yield key, said, any(_names(passage, name) for name in names.get(said, [said]))
+
+
+def _names(passage: str, name: str) -> bool:
+    """Whether the name stands there: a short one as a word of its own, in the genitive too."""
+    if len(_letters(name)) < len("tenletters"):
+        return re.search(rf"(?<!\w){re.escape(_fold(name))}s?(?!\w)", _fold(passage)) is not None
+    return _says(passage, name)
+
+
+def _disputed(fact: Fact, key: str) -> bool:
+    """What a discrepancy is about is looked for claim by claim, each in its own lines."""
+    return any(one["field"] == key for one in as_list(fact.value.get("discrepancies")))
+
+
 def _number(passage: str, number: int) -> bool:
-    return re.search(rf"(?<!\d){number}(?!\d)", passage) is not None
+    """The number by itself: not within 2.5.3, 22,6 or 2022-03-14."""
+    return re.search(rf"(?<![\w.,-]){number}(?!\w|[.,-]\d)", passage) is not None
+
+
+def _year(passage: str, year: int) -> bool:
+    return re.search(rf"(?<!\d){year}(?!\d)", passage) is not None
+
+
+def _many(passage: str, number: int) -> bool:
+    """The number in digits or in words."""
+    worded = _COUNTING[number - 1] if number <= len(_COUNTING) else str(number)
+    return _number(passage, number) or re.search(rf"\b({worded})\b", _fold(passage)) is not None
 
 
 def _says(passage: str, words: str) -> bool:
-    return _letters(words) in _letters(passage)
+    """Whether the words stand there; in long ones recognition may have misread a letter in ten."""
+    sought, there = _letters(words), _letters(passage)
+    if sought in there or len(sought) < len("tenletters"):
+        return sought in there
+    windows = (there[start : start + len(sought)] for start in range(len(there) - len(sought) + 1))
+    return any(
+        window[0] == sought[0] and sum(map(operator.ne, window, sought)) <= len(sought) // 10 for window in windows
+    )
 
 
-def _says_date(passage: str, when: When) -> bool:
-    """Whether the date stands there in any of its forms. A month may stand without its year."""
+def _says_date(passage: str, when: When, *, alone: bool = False) -> bool:
+    """Whether the date stands there in any of its forms; a month also `alone`, without its year."""
     if when.earliest is None or re.fullmatch(r"[-\d]+", when.text) is None:
         return True
     day = when.earliest
@@ -276,7 +338,11 @@ def _says_date(passage: str, when: When) -> bool:
         forms = (rf"\b(?:{_SEASONS[when.text[5:]]})\w*\s+{when.text[:4]}(?!\d)",)
     else:
         names = "|".join(f"{name[:3]}[a-z]*" for name in _MONTHS[day.month - 1].split("|"))
-        forms = (rf"\b(?:{names})\b", rf"(?<!\d){day:%Y}-{day:%m}(?!\d)", rf"(?<!\d){day:%y%m}(?!\d)")
+        forms = (
+            rf"\b(?:{names})\b" if alone else rf"\b(?:{names})\s+{day.year}(?!\d)",
+            rf"(?<!\d){day:%Y}-{day:%m}(?!\d)",
+            rf"(?<!\d){day:%y%m}(?!\d)",
+        )
     return any(re.search(form, folded) for form in forms)
 
 

@@ -156,6 +156,7 @@ def state_of(process: ProcessState) -> dict[str, Any]:
         "remaining": list(process.remaining),
         "meetings": len(process.meetings()),
         "last_event": iso(process.last_event),
+        "cause": process.cause.text if process.cause else None,
     }
 
 
@@ -201,19 +202,28 @@ def one(state: State, key: str) -> dict[str, Any]:
     return found
 
 
+def _typed(one: dict[str, Json], recorded: Json) -> dict[str, Json]:
+    """A discrepancy with the recorded value; claims about a number are numbers, as it is."""
+    claims = [
+        {**claim, "value": int(claim["value"])}
+        if isinstance(recorded, int) and str(claim["value"]).isdecimal()
+        else claim
+        for claim in one["claims"]
+    ]
+    return {**one, "claims": claims, "recorded": recorded}
+
+
 def disagreements(data: dict[str, Json], key: str) -> list[dict[str, Any]]:
     """What sources disagree on in a record: its own fields, then its events'."""
     found = [
-        {"record": key, "event": None, "recorded": data.get(one["field"]), **one}
-        for one in data.get("discrepancies", [])
+        {"record": key, "event": None, **_typed(one, data.get(one["field"]))} for one in data.get("discrepancies", [])
     ]
     for event in data.get("events", []):
         found += [
             {
                 "record": key,
                 "event": {name: event[name] for name in ("date", "kind")},
-                "recorded": event.get(one["field"]),
-                **one,
+                **_typed(one, event.get(one["field"])),
             }
             for one in event.get("discrepancies", [])
         ]

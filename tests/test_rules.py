@@ -255,3 +255,49 @@ def test_findings_come_in_one_stable_order(process: Make) -> None:
     first, second = check(ledger), check(ledger)
     assert first == second == sorted(first, key=Finding.order)
     assert len(first) >= 4
+
+
+def test_a_booked_meeting_is_odd_only_once_a_younger_document_does_not_tell_of_it(process: Make) -> None:
+    events = "events:\n  - {date: 2024-02-06, kind: meeting, number: 1, booked: true, source: list}\n"
+    ledger = process(events)
+    assert found(ledger, "PLP505") == []
+    assert found(ledger, "PLP402") == []  # foreseen, so it may be later than its source
+    later = process(events, "== sources/later\ntitle: Later\ndate: 2024-03-01\n")
+    assert len(found(later, "PLP505")) == 1
+
+
+def test_a_change_may_be_decided_before_it_takes_effect(process: Make) -> None:
+    events = "events:\n  - {date: 2024-04-01, kind: change, set: {priority: 2}, source: list}\n"
+    assert found(process(events), "PLP402") == []
+
+
+def test_a_copy_whose_id_was_not_changed_is_one_mistake_and_the_original_stands(process: Make) -> None:
+    ledger = process(
+        "",
+        "== processes/1.0-copy\nid: 1.1\nplan: plan\nneed: Copied.\nactivities: [x]\ngoal: x\nlead: A\npriority: 1\nperiod: 2021\nsource: list\n",
+    )
+    assert ledger.records["1.1"].data["need"] == "A need."
+    assert [(one.rule, one.path) for one in check(ledger)] == [("PLP308", "ledger/processes/1.0-copy.yaml")]
+
+
+def test_a_wrong_acknowledgement_is_told_the_value_that_is_there(process: Make) -> None:
+    ledger = process("events:\n  - {date: 2022-01-10, kind: meeting, number: 2, source: list}\n"
+                     "known: [{rule: PLP502, value: meeting 1, reason: x}]")  # fmt: skip
+    (finding,) = found(ledger, "PLP606")
+    assert finding.hint is not None
+    assert finding.hint.say() == "Found there: `1`. Write that as its value."
+
+
+def test_counts_are_not_judged_while_a_record_is_broken(process: Make) -> None:
+    snapshot = (
+        "== snapshots/231231\ndate: 2023-12-31\nassertions: [{kind: processes, counts: {total: 2}, source: list}]\n"
+    )
+    broken = "== processes/1.2\nplan: plan\nneed: A need.\nlead:\nsource: list\n"
+    assert [one.rule for one in check(process("", snapshot + broken)) if one.severity == "error"] == ["PLP203"]
+
+
+def test_words_of_swedish_reports_are_understood_in_guesses(process: Make) -> None:
+    ledger = process("events:\n  - {date: 2022-01-10, kind: status, status: pågår, source: list}")
+    (fault,) = ledger.faults
+    assert fault.hint is not None
+    assert fault.hint.say() == "Did you mean `ongoing`?"

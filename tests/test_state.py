@@ -174,3 +174,19 @@ def test_the_day_must_be_in_the_calendar(process: Make) -> None:
 
     with pytest.raises(UserError):
         process().at("230231")
+
+
+def test_a_process_that_was_taken_in_later_is_not_there_before(process: Make) -> None:
+    ledger = process("from: 2022-03\nevents:\n  - {date: 2022-05-10, kind: meeting, number: 1, source: list}\n")
+    assert "1.1" not in ledger.at("220330").processes
+    assert "1.1" not in ledger.at("220330").records["processes"]
+    assert (at(ledger, "220331").status, at(ledger, "220331").since) == ("planned", date(2022, 3, 31))
+    assert at(ledger, "220510").status == "ongoing"
+
+
+def test_a_field_that_a_change_has_set_stands_where_the_change_does(process: Make) -> None:
+    ledger = process("events:\n  - {date: 2022-03-01, kind: change, set: {lead: B, partners: [A]}, source: paper}\n",
+                     "== sources/paper\ntitle: Paper\ndate: 2023\n")  # fmt: skip
+    source = at(ledger, "220301").fields["source"]
+    assert (source["lead"], source["partners"], source["need"]) == ("paper", "paper", "list")
+    assert at(ledger, "220228").fields["source"] == "list"

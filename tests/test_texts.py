@@ -168,7 +168,7 @@ body: board
 paragraph: %s
 registry: {number: 2017-2-771, written: [{value: %s, source: paper#L4}]}
 status: adopted
-source: paper#L4
+source: {title: list, date: paper#L4, body: list, paragraph: paper#L4}
 """
     events = WHOLE.replace("number: 3, ", "")
     assert told(paper(events, decision % (6, "2017-00002 771"))) == []
@@ -264,3 +264,30 @@ def test_every_numbered_meeting_of_the_lists_is_a_record_with_that_number(
     assert told - recorded == {(2, "2023-03-14"), (2, "2023-03-09")}
     assert recorded - told == {(6, "2023-11-17")}
     assert len(recorded) > 95
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "right"),
+    [("lead", "board", "A"), ("partners", "[B, board]", "[B]"), ("listed", "{p: 5}", "{p: 3}"), ("priority", "9", "1")],
+)
+def test_organisations_and_numbers_must_be_named(tmp_path: Path, field: str, wrong: str, right: str) -> None:
+    text = "Measure 3, process 2.5.9\nShared by **Administration A** and the B. Prioritering 1\n"
+    source = f"== sources/p\ntitle: P\ndate: 2023\nsha256: {sha256(text.encode()).hexdigest()}\nlines: 3\n"
+
+    def run(value: str) -> list[str]:
+        process = re.sub(rf"(?m)^{field}:.*\n|^source:.*\n", "", PROCESS)
+        process += f"{field}: {value}\nsource: {{{field}: p#L1-L2}}\n"
+        ledger = open_ledger(write_ledger(tmp_path, BASE + process + source))
+        assert not ledger.faults, [fault.message.say() for fault in ledger.faults]
+        return [one.rule for one in examine(ledger, match(ledger, {"x": text.encode()})).findings]
+
+    assert run(right) == []
+    assert run(wrong) == ["PLP611"]
+
+
+def test_a_fact_is_not_judged_while_a_text_that_it_cites_is_not_here(paper: Check) -> None:
+    events = (
+        WHOLE.replace("number: 3, ", "") + "  - {date: 2023-12-30, kind: note, text: x, source: [paper#L7, other#L1]}"
+    )
+    other = "== sources/other\ntitle: Other\ndate: 2023-12-31\nsha256: " + "0" * 64 + "\nlines: 1\n"
+    assert told(paper(events, other)) == [("PLP613", "other")]

@@ -38,7 +38,7 @@ def check(ledger: Ledger) -> list[Finding]:
     used: set[tuple[str, int]] = set()
     for one in CHECKS:
         found += [finding(ledger, problem, used) for problem in one(ledger)]
-    found += [finding(ledger, problem, used) for problem in _unmatched(ledger, used)]
+    found += [finding(ledger, problem, used) for problem in _unmatched(ledger, used, found)]
     return sorted(found, key=Finding.order)
 
 
@@ -79,22 +79,29 @@ def _acknowledged(problem: Problem, used: set[tuple[str, int]]) -> Acknowledgeme
     return None
 
 
-def _unmatched(ledger: Ledger, used: set[tuple[str, int]]) -> Iterator[Problem]:
+def _unmatched(ledger: Ledger, used: set[tuple[str, int]], found: list[Finding]) -> Iterator[Problem]:
+    """Entries of `known` that no finding matched; those about the documents' texts are matched elsewhere."""
     for record in ledger.all_records():
         for index, entry in enumerate(record.data.get("known", [])):
-            if (record.path, index) not in used:
-                yield _stale(record, index, entry["rule"], str(entry["value"]))
+            rule = entry["rule"]
+            if (record.path, index) in used or rule in ("PLP611", "PLP612", "PLP613", "PLP614"):
+                continue
+            there = [one.value for one in found if (one.path, one.rule, one.acknowledged) == (record.path, rule, None)]
+            yield _stale(record, index, rule, str(entry["value"]), [value for value in there if value is not None])
 
 
-def _stale(record: Record, index: int, rule: str, value: str) -> Problem:
+def _stale(record: Record, index: int, rule: str, value: str, there: list[str]) -> Problem:
     args = {"rule": rule, "value": value}
     if rule in RULES and not bendable(rule):
         message = Message("{rule} cannot be acknowledged", args)
     else:
         message = Message("nothing is found any more of {rule} `{value}`", args)
-    return Problem(
-        "PLP606", record, ("known", index, "value"), message, Message("Remove the entry, or correct its value."), value
-    )
+    hint = Message("Remove the entry, or correct its value.")
+    if there:
+        hint = Message(
+            "Found there: {values}. Write that as its value.", {"values": ", ".join(f"`{one}`" for one in there)}
+        )
+    return Problem("PLP606", record, ("known", index, "value"), message, hint, value)
 
 
 def _schema_copy(ledger: Ledger) -> Iterator[Finding]:

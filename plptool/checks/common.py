@@ -38,6 +38,14 @@ def near(ledger: Ledger, collection: str, wrong: str) -> Message:
     """What a wrong id was probably meant to be; for organisations, also by the names they go by."""
     if collection == "organisations":
         for record in ledger.collections[collection].values():
-            if wrong.casefold() in (name.casefold() for name in as_list(record.data.get("names"))):
+            names = [record.data["title"], *as_list(record.data.get("names"))]
+            if wrong.casefold() in (str(name).casefold() for name in names):
                 return Message("Did you mean `{word}`?", {"word": record.id})
-    return guess(wrong, sorted(ledger.collections[collection]))
+    there = sorted(ledger.collections[collection])
+    meant = guess(wrong, there)
+    if "word" in meant.args:
+        return meant
+    shown = ", ".join(there[:12]) + (", …" if len(there) > 12 else "") or "–"
+    return Message(
+        "Make it a record in ledger/{folder}/, or write one of: {words}", {"folder": collection, "words": shown}
+    )

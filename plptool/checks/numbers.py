@@ -1,8 +1,10 @@
 """PLP5xx: statuses, and the numbers of meetings."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from plptool.checks.common import event_path, processes, with_events
+from plptool.dates import parse_when
 from plptool.ledger import Ledger
 from plptool.model import Message, Problem
 from plptool.state import Event, events_of
@@ -89,9 +91,12 @@ def _next(highest: int) -> Message:
 
 
 def booked(ledger: Ledger) -> Iterator[Problem]:
+    """A booked meeting is odd once the ledger has a document that is younger and does not tell of it."""
+    written = [parse_when(source.data["date"]).latest for source in ledger.collections["sources"].values()]
+    newest = max((day for day in written if day), default=date.min)
     for record, events in with_events(ledger):
         for event in events:
-            if event.kind == "meeting" and event.data.get("booked"):
+            if event.kind == "meeting" and event.data.get("booked") and event.when.by(newest):
                 message = Message(
                     "the meeting of {date} was booked; nobody has confirmed it", {"date": event.when.text}
                 )
@@ -109,7 +114,8 @@ def lead_as_partner(ledger: Ledger) -> Iterator[Problem]:
                 lead = event.data["set"].get("lead", lead)
                 partners = event.data["set"].get("partners", partners)
                 if lead in partners:
-                    yield Problem("PLP506", record, event_path(event, "set"), _twice(lead), _ONCE, lead)
+                    hint = Message("Write the new partners too: `set: {{lead: …, partners: […]}}`.")
+                    yield Problem("PLP506", record, event_path(event, "set"), _twice(lead), hint, lead)
 
 
 _ONCE = Message("Remove it from `partners`.")

@@ -22,8 +22,11 @@ def ids(ledger: Ledger) -> Iterator[Problem]:
         stem = PurePosixPath(record.path).stem
         if record.id != stem:
             message = Message("the id is `{id}` but the file is called {stem}.yaml", {"id": record.id, "stem": stem})
-            yield Problem("PLP308", record, ("id",), message, Message("Make them the same."), record.id)
+            hint = Message("Make them the same: `id: {stem}`, if the file is a copy.", {"stem": stem})
+            yield Problem("PLP308", record, ("id",), message, hint, record.id)
     for record in ledger.doubles:
+        if PurePosixPath(record.path).stem != record.id:
+            continue  # a copy whose id was not changed: one mistake, told above
         other = ledger.records[record.id]
         message = Message("the id `{id}` is used in {path} too", {"id": record.id, "path": other.path})
         yield Problem("PLP307", record, ("id",), message, Message("An id stands once in the whole ledger."), record.id)

@@ -12,7 +12,7 @@ from plptool.ledger import Ledger
 from plptool.model import Citation, Json, Message, Path, Problem, Record, citations
 from plptool.state import Event, adoption, events_of
 
-_FORESEEN = ("expected",)
+_FORESEEN = ("expected", "change")
 SATURDAY = 5
 
 
@@ -53,7 +53,7 @@ def _told(record: Record) -> Iterator[tuple[Path, str, Json]]:
     for where, mapping in mappings(record.data):
         if "date" not in mapping or not isinstance(mapping["date"], str) or {"source", "written"} & {*where}:
             continue
-        if mapping.get("kind") in _FORESEEN or record.collection in ("sources", "snapshots"):
+        if mapping.get("kind") in _FORESEEN or mapping.get("booked") or record.collection in ("sources", "snapshots"):
             continue
         if not where and mapping.get("status") in ("planned", "proposed"):  # a decision that is yet to be made
             continue
@@ -84,14 +84,18 @@ def held(ledger: Ledger) -> Iterator[Problem]:
             if event.held and adopted and event.when.latest and event.when.latest < adopted:
                 message = Message("{kind} on {date}, before the plan was adopted on {day}", {**what, "day": adopted})
                 yield Problem("PLP404", record, place, message, Message("Check the year."), value)
-            elif event.held and completed and event.when.earliest and event.when.earliest > completed:
+                continue
+            if event.held and completed and event.when.earliest and event.when.earliest > completed:
                 message = Message("{kind} on {date}, after completion on {day}", {**what, "day": completed})
                 hint = Message("A reopening is a status event: `status: ongoing`, with a reason.")
                 yield Problem("PLP405", record, place, message, hint, value)
+                continue
             period = fields.get("period")
             if period is not None and _outside(event.when, parse_when(period)):
-                message = Message("{kind} on {date}, outside the period {period}", {**what, "period": in_words(period)})
-                yield Problem("PLP406", record, place, message, Message("Check the date and the period."), value)
+                args = {**what, "period": in_words(period)}
+                message = Message("{kind} on {date}, outside the period {period}", args)
+                hint = Message("Check the date; if the period has been extended, a `change` event before it says so.")
+                yield Problem("PLP406", record, place, message, hint, value)
 
 
 def _outside(when: When, period: When) -> bool:

@@ -56,6 +56,8 @@ def state_at(ledger: Ledger, point: str | None) -> State:
     Raises:
         UserError: it is no point, or names a revision, which this version does not read.
     """
+    if point is not None and not point.strip():
+        raise UserError("the point is empty: write a date such as 231231")
     day, revision = split_point(point or "")
     if revision is not None:
         raise UserError(f"{point!r}: this version reads the work tree alone, not revisions; write the date only")

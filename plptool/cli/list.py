@@ -55,6 +55,7 @@ def command(
     """
     from plptool.errors import UserError
     from plptool.render import csv, pages
+    from plptool.render.blocks import Block, Paragraph
     from plptool.views import listing
 
     allowed = {
@@ -74,6 +75,11 @@ def command(
         columns = list(rows[0]) if rows else ["id"]
         write(csv.to_csv(columns, [[row[column] for column in columns] for row in rows]))
     else:
-        write_blocks([pages.listing(collection, rows, translate)], form, cut=True)
-        click.echo(pages.point_line(point_data(state), translate), err=True)
+        line = pages.point_line(point_data(state), translate)
+        blocks: list[Block] = [pages.listing(collection, rows, translate)]
+        if form == "markdown":
+            blocks.append(Paragraph(line))
+        else:
+            click.echo(line, err=True)
+        write_blocks(blocks, form, cut=True)
     leave(ledger, translate)

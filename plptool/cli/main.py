@@ -108,6 +108,11 @@ def run() -> NoReturn:
     except BrokenPipeError:
         # Whoever read has seen enough. Python would flush again at exit and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except OSError as error:
+        click.echo(f"plptool: {_one_line(str(error))}", err=True)
+        # What could not be written is not tried again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 2
     except Exception:  # noqa: BLE001 - the boundary: whatever comes here is our bug
         import traceback
 

@@ -39,7 +39,7 @@ def command(folder: Path, query: str | None, point: str | None, tables: bool, fo
     from plptool.render.blocks import Column, grid
     from plptool.render.pages import point_line
 
-    if tables == (query is not None):
+    if tables == bool(query and query.strip()):
         raise click.UsageError("write a query, or --tables")
     ledger = opened(folder)
     if tables:
@@ -53,7 +53,8 @@ def command(folder: Path, query: str | None, point: str | None, tables: bool, fo
         answer = run(state, query or "")
         columns, rows = answer.columns, [list(row) for row in answer.rows]
         if form == "json":
-            keyed = [dict(zip(columns, _json(row), strict=True)) for row in rows]
+            names = [name if name not in columns[:i] else f"{name}_{i + 1}" for i, name in enumerate(columns)]
+            keyed = [dict(zip(names, _json(row), strict=True)) for row in rows]
             write_json({"point": point_data(state), "columns": columns, "rows": keyed})
     if form == "csv":
         write(csv.to_csv(columns, rows))

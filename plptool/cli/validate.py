@@ -43,7 +43,7 @@ def command(folder: Path, paths: tuple[Path, ...], everything: bool, form: str, 
         write(rendered.text(shown, translate, colour=screen().colour))
     acknowledged = sum(one.acknowledged is not None for one in found)
     said = translate(
-        "{records} records; errors: {error}, warnings: {warning}, notes: {info}; acknowledged: {acknowledged}."
+        "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
     )
     click.echo(said.format(records=len(ledger.records), acknowledged=acknowledged, **counts), err=True)
     if counts["error"]:

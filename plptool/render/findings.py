@@ -1,12 +1,13 @@
 """Findings as text, JSON and workflow commands."""
 
+import re
 from collections import Counter
 from typing import Any
 
 from plptool.i18n import Translate
 from plptool.model import SEVERITIES, Finding
 from plptool.render.text import clean
-from plptool.rules import RULES
+from plptool.rules import RULES, bendable
 
 _PER_STEP = 10
 """GitHub shows this many annotations of each level from one step."""
@@ -34,9 +35,20 @@ def _one(finding: Finding, _: Translate, *, colour: bool) -> str:
         lines += [f"    {shown}", f"    {' ' * caret}^"]
     if finding.hint:
         lines.append(f"    {_flat(finding.hint.say(_))}")
+    if finding.value is not None and bendable(finding.rule) and finding.rule[3] in "456" and finding.rule != "PLP606":
+        said = _("If it stands so in the document: {known}")
+        lines.append(
+            "    " + said.format(known=f"known: [{{rule: {finding.rule}, value: {_quoted(finding.value)}, reason: …}}]")
+        )
     if finding.acknowledged:
         lines.append("    " + _("Acknowledged: {reason}").format(reason=_flat(finding.acknowledged.reason)))
     return "\n".join(lines) + "\n"
+
+
+def _quoted(value: str) -> str:
+    """A value as YAML in brackets takes it."""
+    flat = _flat(value)
+    return flat if re.fullmatch(r"[\w.§ -]+", flat) and flat == flat.strip() else "'" + flat.replace("'", "''") + "'"
 
 
 def _flat(said: str) -> str:

@@ -50,7 +50,7 @@ def listing(collection: str, rows: list[dict[str, Any]], _: Translate) -> Grid:
         ]
         return grid(columns, cells)
     if collection == "decisions":
-        return decisions(rows, _)
+        return decisions(rows, _, listed=True)
     if collection == "sources":
         return grid(
             [
@@ -110,17 +110,19 @@ def listing(collection: str, rows: list[dict[str, Any]], _: Translate) -> Grid:
     )
 
 
-def decisions(rows: list[dict[str, Any]], _: Translate) -> Grid:
+def decisions(rows: list[dict[str, Any]], _: Translate, *, listed: bool = False) -> Grid:
     columns = [
+        Column("id", whole=True, wide=not listed),
         Column(_("date"), limit=12),
         Column(_("body"), limit=20),
         Column("§", right=True),
         Column(_("status"), whole=True),
         Column(_("decision"), cut=True),
-        Column(_("concerns"), wide=True),
+        Column(_("concerns"), wide=True, limit=26),
     ]
     cells: list[list[object]] = [
         [
+            row["id"],
             words.cell(row["date"], _),
             words.body(row),
             row["paragraph"],
@@ -150,6 +152,8 @@ def show(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list[Blo
             said += f" ({_(state['outcome'])})"
         if state["since"]:
             said += " " + _("since {date}").format(date=state["since"])
+            if state["cause"] and "/" in state["cause"]:
+                said += f" ({when(state['cause'], _)})"
         held = _("Meetings held: {n}").format(n=state["meetings"])
         last = _("Last event: {date}").format(date=state["last_event"] or "–")
         blocks += [Paragraph(f"{said}. {held}. {last}."), *_section(_("Remaining"), state["remaining"])]
@@ -299,8 +303,9 @@ def _processes(processes: list[dict[str, Any]], titles: dict[str, str], _: Trans
         said = [f"{_(name)} {n}" if n > 1 else _(name) for name, n in kinds.items()]
         booked = len(_added(change, "meeting")) - len(held)
         said += [_("booked {n}").format(n=booked)] if booked else []
-        fields = [one["field"] for one in change["fields"] if one["field"] not in ("status", "outcome", "remaining")]
-        said += [_("{field} changed").format(field=_(field)) for field in fields]
+        said += [
+            _field_change(one, _) for one in change["fields"] if one["field"] not in ("status", "outcome", "remaining")
+        ]
         gone = sum(event["change"] == "removed" for event in change["events"])
         said += [_("events fewer: {n}").format(n=gone)] if gone else []
         if not (new or held or said) and _added(change, "status"):
@@ -318,6 +323,13 @@ def _processes(processes: list[dict[str, Any]], titles: dict[str, str], _: Trans
         Column(_("other events"), cut=True),
     ]
     return [Heading(_("Processes")), grid(columns, rows)]
+
+
+def _field_change(one: dict[str, Any], _: Translate) -> str:
+    values = [words.field(one["field"], one[side], _) for side in ("from", "to")]
+    if all(len(value) <= 24 for value in values):
+        return f"{_(one['field'])}: {values[0]} → {values[1]}"
+    return _("{field} changed").format(field=_(one["field"]))
 
 
 def _decided(changes: list[dict[str, Any]], titles: dict[str, str], _: Translate) -> list[Block]:

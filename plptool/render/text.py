@@ -85,23 +85,27 @@ def _table(block: Grid, screen: Screen, *, cut: bool) -> "Table":  # type: ignor
         for index, column in enumerate(block.columns)
         if not (column.wide and screen.width < _ROOM and (screen.terminal or not cut))
     ]
+    one_line = cut and screen.terminal
     table = Table(
         expand=any(block.columns[index].cut for index in shown) and (screen.terminal or not cut),
-        box=SIMPLE_HEAD if screen.terminal else None,
+        box=None if one_line or not screen.terminal else SIMPLE_HEAD,
         pad_edge=False,
-        padding=(0, 1) if screen.terminal else (0, 2, 0, 0),
+        padding=(0, 1, 0, 0) if one_line else (0, 1) if screen.terminal else (0, 2, 0, 0),
         show_edge=False,
         header_style="bold",
     )
     for index in shown:
         column = block.columns[index]
+        widest = max((len(row[index]) for row in block.rows), default=0)
         table.add_column(
             Text(clean(column.title)),
             justify="right" if column.right else "left",
-            no_wrap=column.whole or (cut and not (screen.terminal and not column.cut)),
-            overflow="ellipsis" if (column.cut and cut) or (column.whole and column.limit) else "fold",
+            no_wrap=column.whole or cut,
+            overflow="ellipsis" if one_line or (column.whole and column.limit) else "fold",
+            # What names a row is never cut; what tells of it gives way.
+            min_width=min(widest, 40) if column.whole and not column.limit else 8 if column.cut else None,
             ratio=1 if column.cut and (screen.terminal or not cut) else None,
-            max_width=None if cut else column.limit,
+            max_width=column.limit if one_line or not cut else None,
         )
     for row in block.rows:
         table.add_row(*(Text(clean(row[index])) for index in shown))
