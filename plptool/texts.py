@@ -251,12 +251,9 @@ def _looked_for(fact: Fact, passage: str, by_source: Mapping[str, str]) -> Itera
             yield key, str(value[key]), _many(passage, value[key])
     if isinstance(value.get("number"), int) and value.get("kind") == "meeting":
         yield "number", str(value["number"]), _number(passage, value["number"])
-    for key in ("paragraph", "priority", "year", "extent"):
+    for key, stands in _NUMBERS.items():
         if isinstance(value.get(key), int):
-            said = f"§ {value[key]}" if key == "paragraph" else str(value[key])
-            found = re.search(rf"§\s*{value[key]}(?!\d)", passage) is not None
-            holds = _year if key == "year" else _number
-            yield key, said, found if key == "paragraph" else holds(passage, value[key])
+            yield key, f"§ {value[key]}" if key == "paragraph" else str(value[key]), stands(passage, value[key])
     listed = value.get("listed")
     if isinstance(listed, dict):
         for source, number in listed.items():
@@ -265,8 +262,11 @@ def _looked_for(fact: Fact, passage: str, by_source: Mapping[str, str]) -> Itera
     if "value" in value and worded is None:
         for said in as_list(value["value"]):
             when = _when(said)
-            holds = _says_date(passage, when) if when and not when.is_interval else _says(passage, str(said))
-            yield "value", str(said), holds or _says(passage, str(said))
+            if when is not None and not when.is_interval:
+                holds = _says_date(passage, when)
+            else:
+                holds = _number(passage, int(said)) if str(said).isdecimal() else _says(passage, str(said))
+            yield "value", str(said), holds
     for key in _WORDED:
         for said in as_list(value.get(key)):
             yield key, said, _letters(said) in _letters(passage)
@@ -298,6 +298,13 @@ def _number(passage: str, number: int) -> bool:
 
 def _year(passage: str, year: int) -> bool:
     return re.search(rf"(?<!\d){year}(?!\d)", passage) is not None
+
+
+def _paragraph(passage: str, number: int) -> bool:
+    return re.search(rf"§\s*{number}(?!\d)", passage) is not None
+
+
+_NUMBERS = {"paragraph": _paragraph, "priority": _number, "year": _year, "extent": _number}
 
 
 def _many(passage: str, number: int) -> bool:

@@ -1,0 +1,34 @@
+"""What the README tells an editor to do, done."""
+
+import re
+import shutil
+from pathlib import Path
+
+from tests.conftest import ROOT, plptool
+
+
+def blocks(language: str) -> list[str]:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.findall(rf"(?m)^( *)```{language}\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
+    return [re.sub(rf"(?m)^{indent}", "", body) for indent, body in found]
+
+
+def test_an_editor_follows_the_readme(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "ledger", tmp_path / "ledger")
+    events, source, manifest = blocks("yaml")
+    (tmp_path / "ledger/sources/protokoll-240215.yaml").write_text(source, encoding="utf-8")
+    record = tmp_path / "ledger/processes/2.5.3.yaml"
+    text = record.read_text(encoding="utf-8")
+    lines = "".join(f"  {line}\n" for line in events.strip().split("\n"))
+    record.write_text(text.replace("known:\n", lines + "known:\n"), encoding="utf-8")
+    done = plptool("validate", "--lang", "en", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "2022–2024" in plptool("show", "2.5.3", "--at", "240215", cwd=tmp_path).stdout
+
+    record.write_text(text.replace("partners: [KSON]", "partners: [KSOM]"), encoding="utf-8")
+    told = plptool("validate", "--lang", "en", cwd=tmp_path).stdout
+    assert told in [block for block in blocks("text") if "KSOM" in block]
+
+    (tmp_path / "new" / "ledger").mkdir(parents=True)
+    (tmp_path / "new/ledger/ledger.yaml").write_text(manifest, encoding="utf-8")
+    assert plptool("validate", cwd=tmp_path / "new").returncode == 0
