@@ -1,6 +1,7 @@
 """Documentation that is stale fails."""
 
 import doctest
+import json
 import re
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
@@ -8,7 +9,8 @@ from types import ModuleType
 import pytest
 
 from plptool.cli.main import COMMANDS
-from tests.conftest import ROOT
+from plptool.model import COLLECTIONS
+from tests.conftest import ROOT, plptool
 
 
 def script(name: str) -> ModuleType:
@@ -69,3 +71,43 @@ def test_the_project_speaks_of_itself_alone() -> None:
             looked_at += 1
             assert not pattern.search(path.read_text(encoding="utf-8")), path
     assert looked_at > 100
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list", "--at", "231231"],
+        ["list", "decisions"],
+        ["list", "sources"],
+        ["list", "grants"],
+        ["show", "2.2.3"],
+        ["diff", "221231", "231231"],
+        ["report", "--at", "snapshot"],
+        ["export"],
+        ["sources"],
+        ["validate", "--all"],
+    ],
+)
+def test_every_name_in_the_json_is_documented(arguments: list[str]) -> None:
+    text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    data = json.loads(plptool(*arguments, "--format", "json").stdout)
+    records = (
+        {"record", "timeline", "claims", *COLLECTIONS} if arguments[0] in ("show", "export") else {"events", "claims"}
+    )
+    seen = set()
+
+    def walk(node: object, depth: int) -> None:
+        if isinstance(node, dict) and depth < 4:
+            for key, value in node.items():
+                seen.add(key)
+                # A record's own properties are the format's, not this page's.
+                if key not in records and key not in ("from", "to", "expected", "known", "uses", "fields"):
+                    walk(value, depth + 1)
+        elif isinstance(node, list):
+            for value in node[:2]:
+                walk(value, depth)
+
+    walk(data, 0)
+    missing = {key for key in seen if not re.search(rf"\b{re.escape(key)}\b", text)}
+    assert not missing
+    assert len(seen) > 5

@@ -123,7 +123,7 @@ def found(ledger: Ledger, rule: str) -> list[Finding]:
 
 @pytest.mark.parametrize(("rule", "value", "bad", "bad_others", "good", "good_others"), CASES)
 def test_what_a_rule_finds(
-    process: Make, rule: str, value: str, bad: str, bad_others: str, good: str, good_others: str  # noqa: ARG001 - the next test's
+    process: Make, rule: str, value: str, bad: str, bad_others: str, good: str, good_others: str
 ) -> None:  # fmt: skip
     findings = found(process(bad, "\n" + bad_others + "\n"), rule)
     assert [(one.value, one.severity, one.acknowledged) for one in findings] == [(value, RULES[rule].severity, None)]
@@ -135,7 +135,7 @@ def test_what_a_rule_finds(
 
 @pytest.mark.parametrize(("rule", "value", "bad", "bad_others", "good", "good_others"), CASES)
 def test_what_it_leaves_in_peace(
-    process: Make, rule: str, value: str, bad: str, bad_others: str, good: str, good_others: str  # noqa: ARG001
+    process: Make, rule: str, value: str, bad: str, bad_others: str, good: str, good_others: str
 ) -> None:  # fmt: skip
     assert found(process(good, "\n" + good_others + "\n"), rule) == []
 
@@ -301,3 +301,11 @@ def test_words_of_swedish_reports_are_understood_in_guesses(process: Make) -> No
     (fault,) = ledger.faults
     assert fault.hint is not None
     assert fault.hint.say() == "Did you mean `ongoing`?"
+
+
+def test_many_citations_beyond_the_last_line_are_one_wrong_line_count(process: Make) -> None:
+    lines = "".join(f"  - {{date: 2022-01-1{n}, kind: note, text: x, source: paper#L{n + 3}}}\n" for n in range(6))
+    ledger = process("events:\n" + lines, "== sources/paper\ntitle: Paper\ndate: 2023\nlines: 2\n")
+    (finding,) = found(ledger, "PLP603")
+    assert (finding.path, finding.value) == ("ledger/sources/paper.yaml", "lines")
+    assert finding.message.say() == "6 citations go beyond line 2"

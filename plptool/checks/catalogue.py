@@ -13,6 +13,7 @@ Check = Callable[[Ledger], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     references.ids,
     references.named,
+    references.lines,
     times.order,
     times.after_source,
     times.held,

@@ -8,6 +8,7 @@ from plptool.checks.common import mappings, near
 from plptool.ledger import Ledger
 from plptool.model import Citation, Json, Message, Path, Problem, Record, citations
 
+_MANY = 5
 _NAMED = {
     "plan": ("PLP306", "plans", "plan"),
     "process": ("PLP302", "processes", "process"),
@@ -89,26 +90,42 @@ def _listed(ledger: Ledger, record: Record) -> Iterator[Problem]:
             yield from _known(ledger, record, where, assertion["listed"], "PLP305", "sources", "source")
 
 
-def _cited(ledger: Ledger, record: Record) -> Iterator[Problem]:
-    """Documents cited exist (PLP305), and have the lines cited (PLP603)."""
+def lines(ledger: Ledger) -> Iterator[Problem]:
+    """Cited lines exist. Where many of one document do not, it is its line count that is wrong, and told once."""
+    beyond: dict[str, list[Problem]] = {}
+    for record in ledger.all_records():
+        for where, text in _citations(record):
+            cited = Citation.parse(text)
+            source = ledger.collections["sources"].get(cited.source)
+            if source is None or cited.first is None or cited.last is None:
+                continue
+            count = source.data.get("lines")
+            if count is None:
+                message = Message("`{source}` has no line count, so a line cannot be cited", {"source": source.id})
+                yield Problem("PLP603", record, where, message, Message("Cite the whole document."), text)
+            elif cited.last > count or cited.first > cited.last:
+                message = Message("`{text}`: the document has {lines} lines", {"text": text, "lines": count})
+                hint = Message("Write a line that exists, the first before the last.")
+                beyond.setdefault(source.id, []).append(Problem("PLP603", record, where, message, hint, text))
+    for key, problems in beyond.items():
+        if len(problems) <= _MANY:
+            yield from problems
+        else:
+            source = ledger.collections["sources"][key]
+            args = {"n": len(problems), "lines": source.data["lines"]}
+            message = Message("{n} citations go beyond line {lines}", args)
+            hint = Message("Check `lines`: how many lines the text has, split at line feeds.")
+            yield Problem("PLP603", source, ("lines",), message, hint, "lines")
+
+
+def _citations(record: Record) -> Iterator[tuple[Path, str]]:
     for where, mapping in mappings(record.data):
-        if "source" in where:
-            continue
-        for key in ("source", "line"):
-            for below, text in citations(mapping.get(key)):
-                place = (*where, key, *below)
-                cited = Citation.parse(text)
-                source = ledger.collections["sources"].get(cited.source)
-                if source is None:
-                    yield from _known(ledger, record, place, cited.source, "PLP305", "sources", "source")
-                    continue
-                lines = source.data.get("lines")
-                if cited.first is None or cited.last is None:
-                    continue
-                if lines is None:
-                    message = Message("`{source}` has no line count, so a line cannot be cited", {"source": source.id})
-                    yield Problem("PLP603", record, place, message, Message("Cite the whole document."), text)
-                elif cited.last > lines or cited.first > cited.last:
-                    message = Message("`{text}`: the document has {lines} lines", {"text": text, "lines": lines})
-                    hint = Message("Write a line that exists, the first before the last.")
-                    yield Problem("PLP603", record, place, message, hint, text)
+        if "source" not in where:
+            for key in ("source", "line"):
+                for below, text in citations(mapping.get(key)):
+                    yield (*where, key, *below), text
+
+
+def _cited(ledger: Ledger, record: Record) -> Iterator[Problem]:
+    for where, text in _citations(record):
+        yield from _known(ledger, record, where, Citation.parse(text).source, "PLP305", "sources", "source")

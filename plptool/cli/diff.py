@@ -2,25 +2,15 @@ from pathlib import Path
 
 import click
 
-from plptool.cli.common import (
-    format_option,
-    lang_option,
-    language,
-    leave,
-    opened,
-    point_data,
-    state_at,
-    write_blocks,
-    write_json,
-)
+from plptool.cli import common
 
 
 @click.command("diff")
 @click.argument("first", metavar="FROM")
 @click.argument("last", metavar="[TO]", default="today")
 @click.option("--exit-code", is_flag=True, help="Exit 1 where there are changes.")
-@format_option("text", "json", "markdown")
-@lang_option
+@common.format_option("text", "json", "markdown")
+@common.lang_option
 @click.pass_obj
 def command(folder: Path, first: str, last: str, exit_code: bool, form: str, lang: str | None) -> None:
     """Compare two dates: what began, what was completed, what was decided.
@@ -35,18 +25,18 @@ def command(folder: Path, first: str, last: str, exit_code: bool, form: str, lan
     from plptool.diff import diff
     from plptool.render import pages
 
-    ledger = opened(folder)
-    translate = language(ledger, lang)
-    old, new = state_at(ledger, first), state_at(ledger, last)
-    found = {"from": point_data(old), "to": point_data(new), **diff(old, new)}
+    ledger = common.opened(folder)
+    translate = common.language(ledger, lang)
+    old, new = common.state_at(ledger, first), common.state_at(ledger, last)
+    found = {"from": common.point_data(old), "to": common.point_data(new), **diff(old, new)}
     if form == "json":
-        write_json(found)
+        common.write_json(found)
     else:
         titles = {
             key: str(record.data.get("title") or record.data.get("need") or key)
             for key, record in ledger.records.items()
         }
-        write_blocks(pages.diff(found, titles, translate), form)
-    leave(ledger, translate)
+        common.write_blocks(pages.diff(found, titles, translate), form)
+    common.leave(ledger, translate)
     if exit_code and found["changes"]:
         raise click.exceptions.Exit(1)

@@ -2,23 +2,13 @@ from pathlib import Path
 
 import click
 
-from plptool.cli.common import (
-    at_option,
-    format_option,
-    lang_option,
-    language,
-    leave,
-    opened,
-    point_data,
-    state_at,
-    write_json,
-)
+from plptool.cli import common
 
 
 @click.command("export")
-@at_option
-@format_option("json")
-@lang_option
+@common.at_option
+@common.format_option("json")
+@common.lang_option
 @click.pass_obj
 def command(folder: Path, point: str | None, form: str, lang: str | None) -> None:  # noqa: ARG001 - there is one format
     """The whole ledger as it stood, as one JSON document.
@@ -31,7 +21,7 @@ def command(folder: Path, point: str | None, form: str, lang: str | None) -> Non
     """
     from plptool.views import export
 
-    ledger = opened(folder)
-    state = state_at(ledger, point)
-    write_json({"point": point_data(state), **export(state)})
-    leave(ledger, language(ledger, lang))
+    ledger = common.opened(folder)
+    state = common.state_at(ledger, point)
+    common.write_json({"point": common.point_data(state), **export(state)})
+    common.leave(ledger, common.language(ledger, lang))

@@ -2,25 +2,13 @@ from pathlib import Path
 
 import click
 
-from plptool.cli.common import (
-    at_option,
-    format_option,
-    lang_option,
-    language,
-    leave,
-    opened,
-    point_data,
-    state_at,
-    write,
-    write_blocks,
-    write_json,
-)
+from plptool.cli import common
 from plptool.model import COLLECTIONS
 
 
 @click.command("list")
 @click.argument("collection", default="processes", metavar="[COLLECTION]", type=click.Choice(list(COLLECTIONS)))
-@at_option
+@common.at_option
 @click.option("--lead", metavar="ORG", help="Processes that this organisation leads.")
 @click.option("--org", metavar="ORG", help="Processes that it leads or takes part in; decisions of its own.")
 @click.option(
@@ -28,8 +16,8 @@ from plptool.model import COLLECTIONS
 )
 @click.option("--priority", metavar="N", type=int, help="Processes of this priority.")
 @click.option("--listed", metavar="SOURCE", help="Processes of this list, in its order.")
-@format_option("text", "json", "markdown", "csv")
-@lang_option
+@common.format_option("text", "json", "markdown", "csv")
+@common.lang_option
 @click.pass_obj
 def command(
     folder: Path,
@@ -64,22 +52,22 @@ def command(
     }.get(collection, ())
     if status is not None and allowed and status not in allowed:
         raise UserError(f"there is no status {status!r} among {collection}: there are {', '.join(allowed)}")
-    ledger = opened(folder)
-    translate = language(ledger, lang)
-    state = state_at(ledger, point)
+    ledger = common.opened(folder)
+    translate = common.language(ledger, lang)
+    state = common.state_at(ledger, point)
     filters = {"lead": lead, "org": org, "status": status, "priority": priority, "listed": listed}
     rows = listing(state, collection, filters)
     if form == "json":
-        write_json({"point": point_data(state), collection: rows})
+        common.write_json({"point": common.point_data(state), collection: rows})
     elif form == "csv":
         columns = list(rows[0]) if rows else ["id"]
-        write(csv.to_csv(columns, [[row[column] for column in columns] for row in rows]))
+        common.write(csv.to_csv(columns, [[row[column] for column in columns] for row in rows]))
     else:
-        line = pages.point_line(point_data(state), translate)
+        line = pages.point_line(common.point_data(state), translate)
         blocks: list[Block] = [pages.listing(collection, rows, translate)]
         if form == "markdown":
             blocks.append(Paragraph(line))
         else:
             click.echo(line, err=True)
-        write_blocks(blocks, form, cut=True)
-    leave(ledger, translate)
+        common.write_blocks(blocks, form, cut=True)
+    common.leave(ledger, translate)

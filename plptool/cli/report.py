@@ -2,26 +2,15 @@ from pathlib import Path
 
 import click
 
-from plptool.cli.common import (
-    at_option,
-    format_option,
-    lang_option,
-    language,
-    leave,
-    opened,
-    point_data,
-    state_at,
-    write_blocks,
-    write_json,
-)
+from plptool.cli import common
 
 
 @click.command("report")
-@at_option
+@common.at_option
 @click.option("--listed", metavar="SOURCE", help="Only the processes of this list, in its order.")
 @click.option("--org", metavar="ORG", help="Only the processes that this organisation leads or takes part in.")
-@format_option("text", "markdown", "json")
-@lang_option
+@common.format_option("text", "markdown", "json")
+@common.lang_option
 @click.pass_obj
 def command(folder: Path, point: str | None, listed: str | None, org: str | None, form: str, lang: str | None) -> None:
     """The summary that a board wants.
@@ -42,12 +31,12 @@ def command(folder: Path, point: str | None, listed: str | None, org: str | None
 
     if listed is not None and org is not None:
         raise UserError("--listed and --org do not go together")
-    ledger = opened(folder)
-    translate = language(ledger, lang)
-    state = state_at(ledger, point)
-    found = {"point": point_data(state), **report(state, check(ledger), listed=listed, org=org)}
+    ledger = common.opened(folder)
+    translate = common.language(ledger, lang)
+    state = common.state_at(ledger, point)
+    found = {"point": common.point_data(state), **report(state, check(ledger), listed=listed, org=org)}
     if form == "json":
-        write_json(found)
+        common.write_json(found)
     else:
-        write_blocks(pages.report(found, translate), form)
-    leave(ledger, translate)
+        common.write_blocks(pages.report(found, translate), form)
+    common.leave(ledger, translate)

@@ -2,25 +2,14 @@ from pathlib import Path
 
 import click
 
-from plptool.cli.common import (
-    at_option,
-    format_option,
-    lang_option,
-    language,
-    leave,
-    opened,
-    point_data,
-    state_at,
-    write_blocks,
-    write_json,
-)
+from plptool.cli import common
 
 
 @click.command("show")
 @click.argument("key", metavar="ID")
-@at_option
-@format_option("text", "json", "markdown")
-@lang_option
+@common.at_option
+@common.format_option("text", "json", "markdown")
+@common.lang_option
 @click.pass_obj
 def command(folder: Path, key: str, point: str | None, form: str, lang: str | None) -> None:
     """Show one record in full as it stood.
@@ -36,12 +25,12 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
     from plptool.render import pages
     from plptool.views import one
 
-    ledger = opened(folder)
-    translate = language(ledger, lang)
-    state = state_at(ledger, point)
+    ledger = common.opened(folder)
+    translate = common.language(ledger, lang)
+    state = common.state_at(ledger, point)
     found = one(state, key)
     if form == "json":
-        write_json({"point": point_data(state), **found})
+        common.write_json({"point": common.point_data(state), **found})
     else:
-        write_blocks(pages.show(found, point_data(state), translate), form)
-    leave(ledger, translate)
+        common.write_blocks(pages.show(found, common.point_data(state), translate), form)
+    common.leave(ledger, translate)

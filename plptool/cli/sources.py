@@ -2,17 +2,7 @@ from pathlib import Path
 
 import click
 
-from plptool.cli.common import (
-    format_option,
-    lang_option,
-    language,
-    leave,
-    opened,
-    screen,
-    write,
-    write_blocks,
-    write_json,
-)
+from plptool.cli import common
 from plptool.errors import UserError
 
 _LARGEST = 64 << 20
@@ -26,8 +16,8 @@ _LARGEST = 64 << 20
     type=click.Path(path_type=Path),
     help="Check the ledger against the documents' texts in this folder, whatever the files are called.",
 )
-@format_option("text", "json")
-@lang_option
+@common.format_option("text", "json")
+@common.lang_option
 @click.pass_obj
 def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> None:
     """List the documents, and check the ledger against their texts.
@@ -45,15 +35,15 @@ def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> No
     from plptool.texts import examine, match, summary
     from plptool.views import source_row
 
-    ledger = opened(folder)
-    translate = language(ledger, lang)
+    ledger = common.opened(folder)
+    translate = common.language(ledger, lang)
     rows = [source_row(ledger, key, source.data) for key, source in sorted(ledger.collections["sources"].items())]
     if texts is None:
         if form == "json":
-            write_json({"sources": rows})
+            common.write_json({"sources": rows})
         else:
-            write_blocks([pages.documents(rows, translate)], form)
-        leave(ledger, translate)
+            common.write_blocks([pages.documents(rows, translate)], form)
+        common.leave(ledger, translate)
         return
     held = match(ledger, _files(texts))
     outcome = examine(ledger, held)
@@ -62,10 +52,10 @@ def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> No
             row.update(summary(outcome, row["id"]))
     open_findings = [one for one in outcome.findings if one.acknowledged is None]
     if form == "json":
-        write_json({"sources": rows, "findings": rendered.data(open_findings, translate)})
+        common.write_json({"sources": rows, "findings": rendered.data(open_findings, translate)})
     else:
-        write(rendered.text(open_findings, translate, colour=screen().colour))
-        write_blocks([pages.documents(rows, translate)], form)
+        common.write(rendered.text(open_findings, translate, colour=common.screen().colour))
+        common.write_blocks([pages.documents(rows, translate)], form)
         dates = len(outcome.occurrences)
         left_out = sum(one.left_out and not one.accounted for one in outcome.occurrences)
         done = sum(one.accounted for one in outcome.occurrences) + left_out
@@ -73,8 +63,8 @@ def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> No
             said = translate("{done} of {dates} dates are accounted for; {n} findings.")
         else:
             said = translate("Everything is accounted for: {dates} dates, of which {left_out} left out with a reason.")
-        write(said.format(done=done, dates=dates, left_out=left_out, n=len(open_findings)))
-    leave(ledger, translate)
+        common.write(said.format(done=done, dates=dates, left_out=left_out, n=len(open_findings)))
+    common.leave(ledger, translate)
     if open_findings:
         raise click.exceptions.Exit(1)
 

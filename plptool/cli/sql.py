@@ -2,27 +2,15 @@ from pathlib import Path
 
 import click
 
-from plptool.cli.common import (
-    at_option,
-    format_option,
-    lang_option,
-    language,
-    leave,
-    opened,
-    point_data,
-    state_at,
-    write,
-    write_blocks,
-    write_json,
-)
+from plptool.cli import common
 
 
 @click.command("sql")
 @click.argument("query", required=False)
-@at_option
+@common.at_option
 @click.option("--tables", is_flag=True, help="Print the tables and their columns.")
-@format_option("text", "json", "csv", "markdown")
-@lang_option
+@common.format_option("text", "json", "csv", "markdown")
+@common.lang_option
 @click.pass_obj
 def command(folder: Path, query: str | None, point: str | None, tables: bool, form: str, lang: str | None) -> None:
     """Ask the ledger in SQL.
@@ -41,30 +29,30 @@ def command(folder: Path, query: str | None, point: str | None, tables: bool, fo
 
     if tables == bool(query and query.strip()):
         raise click.UsageError("write a query, or --tables")
-    ledger = opened(folder)
+    ledger = common.opened(folder)
     if tables:
         rows: list[list[object]] = [[name, ", ".join(columns)] for name, columns in TABLES.items()]
         columns = ["table", "columns"]
         if form == "json":
-            write_json({"tables": {name: list(listed) for name, listed in TABLES.items()}})
+            common.write_json({"tables": {name: list(listed) for name, listed in TABLES.items()}})
             return
     else:
-        state = state_at(ledger, point)
+        state = common.state_at(ledger, point)
         answer = run(state, query or "")
         columns, rows = answer.columns, [list(row) for row in answer.rows]
         if form == "json":
             names = [name if name not in columns[:i] else f"{name}_{i + 1}" for i, name in enumerate(columns)]
             keyed = [dict(zip(names, _json(row), strict=True)) for row in rows]
-            write_json({"point": point_data(state), "columns": columns, "rows": keyed})
+            common.write_json({"point": common.point_data(state), "columns": columns, "rows": keyed})
     if form == "csv":
-        write(csv.to_csv(columns, rows))
+        common.write(csv.to_csv(columns, rows))
     elif form != "json":
         numeric = [bool(rows) and all(isinstance(row[i], int | float) for row in rows) for i in range(len(columns))]
         shown = [Column(name, right=right) for name, right in zip(columns, numeric, strict=True)]
-        write_blocks([grid(shown, rows)], form, cut=not tables)
+        common.write_blocks([grid(shown, rows)], form, cut=not tables)
     if not tables and form != "json":
-        click.echo(point_line(point_data(state), language(ledger, lang)), err=True)
-    leave(ledger, language(ledger, lang))
+        click.echo(point_line(common.point_data(state), common.language(ledger, lang)), err=True)
+    common.leave(ledger, common.language(ledger, lang))
 
 
 def _json(row: list[object]) -> list[object]:

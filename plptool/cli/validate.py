@@ -2,15 +2,15 @@ from pathlib import Path
 
 import click
 
-from plptool.cli.common import format_option, lang_option, language, opened, screen, write, write_json
+from plptool.cli import common
 from plptool.errors import UserError
 
 
 @click.command("validate")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Show acknowledged findings too, with their reasons.")
-@format_option("text", "json", "github")
-@lang_option
+@common.format_option("text", "json", "github")
+@common.lang_option
 @click.pass_obj
 def command(folder: Path, paths: tuple[Path, ...], everything: bool, form: str, lang: str | None) -> None:
     """Check every record, and say what is wrong, where, and what to write instead.
@@ -27,8 +27,8 @@ def command(folder: Path, paths: tuple[Path, ...], everything: bool, form: str, 
     from plptool.checks.catalogue import check
     from plptool.render import findings as rendered
 
-    ledger = opened(folder)
-    translate = language(ledger, lang)
+    ledger = common.opened(folder)
+    translate = common.language(ledger, lang)
     found = check(ledger)
     if paths:
         wanted = [_inside(folder, path, Path(ledger.tree.root)) for path in paths]
@@ -36,11 +36,11 @@ def command(folder: Path, paths: tuple[Path, ...], everything: bool, form: str, 
     shown = found if everything else [one for one in found if one.acknowledged is None]
     counts = rendered.counts(found)
     if form == "json":
-        write_json({"findings": rendered.data(shown, translate), "counts": counts})
+        common.write_json({"findings": rendered.data(shown, translate), "counts": counts})
     elif form == "github":
-        write(rendered.github(shown, translate))
+        common.write(rendered.github(shown, translate))
     else:
-        write(rendered.text(shown, translate, colour=screen().colour))
+        common.write(rendered.text(shown, translate, colour=common.screen().colour))
     acknowledged = sum(one.acknowledged is not None for one in found)
     said = translate(
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."

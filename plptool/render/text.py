@@ -9,6 +9,7 @@ from plptool.render.blocks import Block, Grid, Heading, Items, Paragraph
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 _ROOM = 110
 """Columns a terminal needs before it is shown the wide columns."""
@@ -75,7 +76,7 @@ def _print(console: "Console", block: Block, screen: Screen, *, cut: bool) -> No
         console.print(_table(block, screen, cut=cut))
 
 
-def _table(block: Grid, screen: Screen, *, cut: bool) -> "Table":  # type: ignore[name-defined]  # noqa: F821 - rich's, imported late
+def _table(block: Grid, screen: Screen, *, cut: bool) -> "Table":
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
