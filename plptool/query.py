@@ -104,7 +104,7 @@ def _rows(state: State) -> Iterator[tuple[str, Row]]:
             "processes",
             (
                 key,
-                fields["plan"],
+                process.plan,
                 fields["need"],
                 fields.get("goal"),
                 fields["lead"],

@@ -78,6 +78,9 @@ class ProcessState:
     status_periods: tuple[tuple[str, date, date | None], ...] = field(default=())
     """Status, first day, and the day on which the next began."""
 
+    plan: str | None = None
+    """The id of its plan."""
+
     @property
     def id(self) -> str:
         return self.record.id
@@ -186,13 +189,23 @@ def events_of(record: Record) -> list[Event]:
     return sorted((Event(i, data, parse_when(data["date"])) for i, data in enumerate(listed)), key=Event.order)
 
 
-def adoption(ledger: Ledger, plan_id: str) -> date | None:
-    """The day from which a plan's processes have a status: its adoption, or failing that the start of its period."""
-    plan = ledger.records.get(plan_id)
-    if plan is None or plan.collection != "plans":
+def plan_of(ledger: Ledger, process: Record) -> str | None:
+    """The id of a process's plan: the one that it names, or the ledger's only one."""
+    plans = ledger.collections["plans"]
+    named = process.data.get("plan")
+    return str(named) if named is not None else next(iter(plans)) if len(plans) == 1 else None
+
+
+def adoption(ledger: Ledger, process: Record) -> date | None:
+    """The day from which a process has a status: its plan's adoption, or failing that the start of the plan's period.
+
+    None where it has no plan that is known.
+    """
+    plan = ledger.collections["plans"].get(plan_of(ledger, process) or "")
+    if plan is None:
         return None
-    decision = ledger.records.get(str(plan.data.get("decision")))
-    if decision is not None and decision.collection == "decisions":
+    decision = ledger.collections["decisions"].get(str(plan.data.get("decision")))
+    if decision is not None:
         return parse_when(decision.data["date"]).latest
     return parse_when(plan.data["period"]).earliest
 
@@ -200,7 +213,7 @@ def adoption(ledger: Ledger, plan_id: str) -> date | None:
 def _fold(ledger: Ledger, record: Record, day: date) -> ProcessState:
     fields = {key: value for key, value in record.data.items() if key != "events"}
     effective = [event for event in events_of(record) if event.when.by(day)]
-    adopted = adoption(ledger, record.data["plan"])
+    adopted = adoption(ledger, record)
     taken_in = parse_when(record.data["from"]).latest if "from" in record.data else None
     if adopted is not None and taken_in is not None:
         adopted = max(adopted, taken_in)
@@ -211,8 +224,10 @@ def _fold(ledger: Ledger, record: Record, day: date) -> ProcessState:
     remaining: tuple[str, ...] = ()
     periods: list[tuple[str, date]] = []
     said = False  # whether a status event has spoken
-    in_force = adopted is not None and adopted <= day
-    if in_force and adopted is not None:
+    in_force = adopted is None or adopted <= day
+    if adopted is None:
+        status = "planned"  # a process of no plan waits for none
+    elif in_force:
         status, since, cause = "planned", adopted, parse_when(adopted.isoformat())
         periods.append((status, since))
     for event in effective:
@@ -221,7 +236,7 @@ def _fold(ledger: Ledger, record: Record, day: date) -> ProcessState:
         if event.kind == "change":
             fields.update(event.data["set"])
             fields["source"] = _sources_after(fields, event)
-        if event.kind == "status" and (in_force or adopted is None):
+        if event.kind == "status" and in_force:
             said = True
             if event.data["status"] != status:
                 status, since, cause = event.data["status"], latest, event.when
@@ -229,8 +244,8 @@ def _fold(ledger: Ledger, record: Record, day: date) -> ProcessState:
                 periods.append((event.data["status"], latest))
             outcome = event.data.get("outcome", outcome)
             remaining = tuple(event.data.get("remaining", remaining))
-        elif event.held and status == "planned" and not said and adopted is not None:
-            status, since, cause = "ongoing", max(latest, adopted), event.when
+        elif event.held and status == "planned" and not said:
+            status, since, cause = "ongoing", max(latest, adopted or latest), event.when
             periods.append(("ongoing", since))
     ends = [start for _, start in periods[1:]]
     return ProcessState(
@@ -243,6 +258,7 @@ def _fold(ledger: Ledger, record: Record, day: date) -> ProcessState:
         remaining,
         cause,
         tuple((name, start, ends[i] if i < len(ends) else None) for i, (name, start) in enumerate(periods)),
+        plan_of(ledger, record),
     )
 
 

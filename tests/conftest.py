@@ -7,10 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from plptool.ledger import Ledger, open_ledger
 
 ROOT = Path(__file__).parent.parent
+
+# A slow machine is no failure; how long a thing takes is measured by hand.
+settings.register_profile("plptool", deadline=None)
+settings.load_profile("plptool")
 
 BASE = """
 == ledger

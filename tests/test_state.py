@@ -1,13 +1,15 @@
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plptool.ledger import Ledger
+from plptool.ledger import Ledger, open_ledger
 from plptool.model import Record
 from plptool.state import ProcessState, events_of, natural
+from tests.conftest import write_ledger
 
 Make = Callable[..., Ledger]
 
@@ -190,3 +192,38 @@ def test_a_field_that_a_change_has_set_stands_where_the_change_does(process: Mak
     source = at(ledger, "220301").fields["source"]
     assert (source["lead"], source["partners"], source["need"]) == ("paper", "paper", "list")
     assert at(ledger, "220228").fields["source"] == "list"
+
+
+def test_a_process_that_names_no_plan_is_of_the_only_one(little: Make) -> None:
+    ledger = little("== processes/1.1\nneed: A need.\nlead: A\nsource: list\n")
+    assert (at(ledger, "210209").status, at(ledger, "210210").status, at(ledger, "210210").plan) == (
+        None,
+        "planned",
+        "plan",
+    )
+
+
+def test_a_process_of_no_plan_waits_for_none(tmp_path: Path) -> None:
+    text = """
+== ledger
+format: 1
+title: A list
+language: en
+time-zone: UTC
+== organisations/A
+title: A
+type: board
+source: list
+== sources/list
+title: The list
+date: 2023
+== processes/1.1
+need: A need.
+lead: A
+source: list
+events:
+  - {date: 2022-05-10, kind: meeting, number: 1, source: list}
+"""
+    ledger = open_ledger(write_ledger(tmp_path, text))
+    assert (at(ledger, "220509").status, at(ledger, "220509").since) == ("planned", None)
+    assert (at(ledger, "220510").status, at(ledger, "220510").since) == ("ongoing", date(2022, 5, 10))

@@ -30,7 +30,7 @@ def in_scope(state: State, assertion: dict[str, Json]) -> list[ProcessState]:
     return [
         process
         for process in state.processes.values()
-        if assertion.get("plan") in (None, process.fields["plan"])
+        if assertion.get("plan") in (None, process.plan)
         and assertion.get("lead") in (None, process.fields["lead"])
         and ("listed" not in assertion or assertion["listed"] in process.fields.get("listed", {}))
     ]

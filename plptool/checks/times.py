@@ -66,7 +66,7 @@ def _told(record: Record) -> Iterator[tuple[Path, str, Json]]:
 def held(ledger: Ledger) -> Iterator[Problem]:
     """Meetings and activities lie within the plan, before completion, and in the record's period."""
     for record in processes(ledger):
-        adopted = adoption(ledger, record.data["plan"])
+        adopted = adoption(ledger, record)
         completed: date | None = None
         fields = record.data
         for event in events_of(record):
