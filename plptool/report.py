@@ -11,6 +11,8 @@ from plptool.model import Finding, Json, as_list, citations
 from plptool.state import STATUSES, ProcessState, State, uses
 from plptool.views import decision_row, disagreements, event_row, process_row, select
 
+MISSING = "PLP609"
+"""The rule that tells what the documents leave unsaid: not an oddity, but something that the ledger lacks."""
 SORTS = ("numbered", "internal", "other", "booked")
 
 
@@ -80,6 +82,11 @@ def report(
             if whole or key in ids
             for found in (disagreements(data, key) if collection != "snapshots" else [])
         ],
+        "missing": [
+            {"record": one.record, "field": one.value}
+            for one in findings
+            if one.rule == MISSING and _known_by(state, one.record) and (whole or one.record in ids)
+        ],
         "oddities": [
             {
                 "rule": one.rule,
@@ -89,7 +96,10 @@ def report(
                 "source": list(one.acknowledged.source),
             }
             for one in findings
-            if one.acknowledged and _known_by(state, one.record) and (whole or one.record in ids)
+            if one.acknowledged
+            and one.rule != MISSING
+            and _known_by(state, one.record)
+            and (whole or one.record in ids)
         ],
     }
 

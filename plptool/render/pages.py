@@ -415,7 +415,7 @@ def report(found: dict[str, Any], _: Translate) -> list[Block]:
         blocks += [Heading(_("Decisions")), decisions(found["decisions"], _)]
     for grant in found["grants"]:
         blocks += _grant(grant, _)
-    blocks += _claims(found["assertions"], _)
+    blocks += _claims(found["assertions"], found["missing"], _)
     blocks += _section(
         _("Where the sources disagree"), [f"{one['record']} {discrepancy(one, _)}" for one in found["discrepancies"]]
     )
@@ -511,9 +511,8 @@ def _grant(grant: dict[str, Any], _: Translate) -> list[Block]:
     return [*blocks, Items(tuple(_use(use, _) for use in grant["uses"]))]
 
 
-def _claims(rows: list[dict[str, Any]], _: Translate) -> list[Block]:
-    if not rows:
-        return []
+def _claims(rows: list[dict[str, Any]], unsaid: list[dict[str, Any]], _: Translate) -> list[Block]:
+    """What the sources claim beside what the ledger holds, and before it what is not there at all."""
     cells: list[list[object]] = []
     missing: list[str] = []
     for row in rows:
@@ -544,8 +543,13 @@ def _claims(rows: list[dict[str, Any]], _: Translate) -> list[Block]:
         Column(_("the ledger"), right=True),
         Column(""),
     ]
-    blocks: list[Block] = [Heading(_("What the sources claim")), grid(columns, cells)]
-    return [*(_section(_("What the ledger does not hold"), missing)), *blocks]
+    for field in dict.fromkeys(one["field"] for one in unsaid):
+        records = ", ".join(one["record"] for one in unsaid if one["field"] == field)
+        missing.append(_("The documents do not say {field}: {records}").format(field=_(field), records=records))
+    blocks = _section(_("What the ledger does not hold"), missing)
+    if cells:
+        blocks += [Heading(_("What the sources claim")), grid(columns, cells)]
+    return blocks
 
 
 # Documents
