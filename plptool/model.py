@@ -25,9 +25,6 @@ COLLECTIONS: dict[str, str] = {
 }
 """Each collection's folder, and the name of its schema."""
 
-FORMAT = 1
-"""The version of the record format that this program writes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -152,5 +149,6 @@ class Citation:
         start = int(first.removeprefix("L"))
         return cls(source, start, int(last.removeprefix("L")) if last else start)
 
-    def lines(self) -> range:
-        return range(0) if self.first is None or self.last is None else range(self.first, self.last + 1)
+    def lines(self, count: int) -> range:
+        """The lines cited, of a document that has `count` of them."""
+        return range(0) if self.first is None or self.last is None else range(self.first, min(self.last, count) + 1)

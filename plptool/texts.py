@@ -15,7 +15,7 @@ from plptool.checks.catalogue import finding
 from plptool.dates import DateError, When, parse_when
 from plptool.facts import Fact, facts
 from plptool.ledger import Ledger
-from plptool.model import Finding, Json, Message, Path, Problem, Record, as_list
+from plptool.model import Citation, Finding, Json, Message, Path, Problem, Record, as_list
 
 _MONTHS = (
     "januari|january",
@@ -98,7 +98,7 @@ def examine(ledger: Ledger, texts: Mapping[str, list[str]]) -> Outcome:
             problems += _borne_out(fact, texts, names)
             for day in _days(fact):
                 for _, cited in fact.cited:
-                    told.update((cited.source, line, day) for line in cited.lines())
+                    told.update((cited.source, line, day) for line in cited.lines(len(texts.get(cited.source, ()))))
                     days_of.setdefault(cited.source, set()).add(day)
     occurrences: list[Occurrence] = []
     for source in ledger.collections["sources"].values():
@@ -142,10 +142,7 @@ def _when(value: Json) -> When | None:
 def _dates(
     source: Record, texts: Mapping[str, list[str]], told: set[tuple[str, int, date]], days_of: Mapping[str, set[date]]
 ) -> Iterator[Occurrence]:
-    left_out = {
-        (entry["date"], int(entry["line"].rpartition("#L")[2].partition("-")[0]))
-        for entry in source.data.get("left-out", [])
-    }
+    left_out = {(entry["date"], _line(entry)) for entry in source.data.get("left-out", [])}
     original = source.data.get("copy-of")
     stands = {day for line in texts.get(original, []) for day in _calendar(line)} if original else set()
     for number, line in enumerate(texts[source.id], 1):
@@ -177,11 +174,16 @@ def _unaccounted(source: Record, found: list[Occurrence], lines: list[str]) -> I
             yield Problem("PLP612", source, ("id",), message, hint, f"{one.day} L{one.line}")
     seen = {(one.day.isoformat(), one.line) for one in found}
     for index, entry in enumerate(source.data.get("left-out", [])):
-        line = int(entry["line"].rpartition("#L")[2].partition("-")[0]) if "#L" in entry["line"] else 0
+        line = _line(entry)
         if (entry["date"], line) not in seen:
             message = Message("{date} does not stand in line {line}", {"date": entry["date"], "line": line})
             hint = Message("Remove the entry, or correct it.")
             yield Problem("PLP614", source, ("left-out", index), message, hint, f"{entry['date']} L{line}")
+
+
+def _line(entry: dict[str, Json]) -> int:
+    """The line of an entry of `left-out`; 0, where none stands, if it names none."""
+    return Citation.parse(entry["line"]).first or 0
 
 
 def _excerpt(line: str, day: date) -> str:
@@ -199,11 +201,11 @@ def _borne_out(fact: Fact, texts: Mapping[str, list[str]], names: Mapping[str, l
         if cited.first is None:
             continue
         text = texts[cited.source]
-        if cited.lines()[-1] > len(text):
+        if cited.last is None or not cited.first <= cited.last <= len(text):
             message = Message("the text of `{source}` has {n} lines", {"source": cited.source, "n": len(text)})
             yield Problem("PLP603", fact.record, where, message, None, f"{cited.source}#L{cited.first}")
             continue
-        chosen = text[cited.first - 1 : cited.lines()[-1]]
+        chosen = text[cited.first - 1 : cited.last]
         lines += chosen
         by_source[cited.source] = by_source.get(cited.source, "") + "\n" + "\n".join(chosen)
     if not lines:
@@ -225,13 +227,7 @@ def _looked_for(fact: Fact, passage: str, by_source: Mapping[str, str]) -> Itera
     expected = "due" in value
     if worded is not None:
         yield "written", worded, _says(passage, worded)
-    if worded is not None:
-        # The words are looked for in the lines; the date must be of a year that the words name.
-        key = "due" if expected else "date" if "date" in value else "period" if "period" in value else "from"
-        meant, years = _when(value.get(key)), {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", worded)}
-        if meant and years and (meant.earliest or meant.latest):
-            ends = {day.year for day in (meant.earliest, meant.latest) if day}
-            yield key, meant.text, bool(years & set(range(min(ends), max(ends) + 1)))
+        yield from _of_its_year(value, worded)
     by_field = written if isinstance(written, dict) else {}
     for said in by_field.values():
         yield "written", said, _says(passage, said)
@@ -270,6 +266,16 @@ def _looked_for(fact: Fact, passage: str, by_source: Mapping[str, str]) -> Itera
     for key in _WORDED:
         for said in as_list(value.get(key)):
             yield key, said, _letters(said) in _letters(passage)
+
+
+def _of_its_year(value: dict[str, Json], worded: str) -> Iterator[tuple[str, str, bool]]:
+    """Where the source's words for a date stand in for it, the date must at least be of a year that they name."""
+    key = next((one for one in ("due", "date", "period", "from") if one in value), "date")
+    meant = _when(value.get(key))
+    years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", worded)}
+    ends = {day.year for day in (meant.earliest, meant.latest) if day} if meant else set()
+    if meant and years and ends:
+        yield key, meant.text, any(min(ends) <= year <= max(ends) for year in years)
 
 
 def _organisations(fact: Fact, passage: str, names: Mapping[str, list[str]]) -> Iterator[tuple[str, str, bool]]:

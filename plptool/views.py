@@ -71,9 +71,10 @@ def source_row(ledger: Ledger, key: str, data: dict[str, Json]) -> dict[str, Any
 def cited_lines(ledger: Ledger, source: str) -> set[int]:
     """The lines of a document that any record of the ledger cites, whatever the day."""
     found: set[int] = set()
+    count = ledger.collections["sources"][source].data.get("lines", 0)
     for cited in all_citations(ledger):
         if cited.source == source:
-            found.update(cited.lines())
+            found.update(cited.lines(count))
     return found
 
 

@@ -291,3 +291,16 @@ def test_a_fact_is_not_judged_while_a_text_that_it_cites_is_not_here(paper: Chec
     )
     other = "== sources/other\ntitle: Other\ndate: 2023-12-31\nsha256: " + "0" * 64 + "\nlines: 1\n"
     assert told(paper(events, other)) == [("PLP613", "other")]
+
+
+@pytest.mark.parametrize("cited", ["paper#L5-L3", "paper#L1-L999999999999999999999", "paper#L9999999999"])
+def test_a_citation_that_makes_no_sense_is_told_and_not_followed(paper: Check, cited: str) -> None:
+    events = WHOLE.replace("number: 3, ", "") + f"  - {{date: 2023-12-30, kind: note, text: x, source: {cited}}}"
+    assert [rule for rule, _ in told(paper(events))] == ["PLP603"]
+
+
+def test_left_out_without_a_line_is_told(paper: Check) -> None:
+    source = (f"== sources/paper\ntitle: Paper\ndate: 2023-12-31\nsha256: {sha256(PAPER.encode()).hexdigest()}\n"
+              f"lines: {PAPER.count(chr(10)) + 1}\nsource: {{title: paper#L1, date: paper#L1}}\n"
+              "left-out: [{date: 2022-10-20, line: paper, reason: x}]\n")  # fmt: skip
+    assert told(paper(WHOLE.replace("number: 3, ", ""), source)) == [("PLP614", "2022-10-20 L0")]
