@@ -1,0 +1,90 @@
+"""Whatever an edit makes of the real ledger, every answer is an answer or a finding, never an exception."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plptool.checks.catalogue import check
+from plptool.diff import diff
+from plptool.i18n import translator
+from plptool.ledger import Ledger, load
+from plptool.query import tables
+from plptool.render import findings as rendered
+from plptool.render import pages
+from plptool.render.markdown import markdown
+from plptool.report import report
+from plptool.texts import examine
+from plptool.tree import Entry, WorkTree
+from plptool.views import export, listing, one
+from tests.conftest import ROOT
+
+REAL = {entry.path: WorkTree(ROOT).read(entry.path) for entry in WorkTree(ROOT).entries("ledger")}
+TOKENS = st.sampled_from(
+    ["", "2023", "231231", "/", "..", "2022/..", "/2023-12-31", "[]", "{}", "[a, b]", "-1", "99999999999999999999", "KSON",
+     "2.1.2", "x" * 300, "true", "null", "'", '"', ":", "#", "tjansteutlatande#L5-L2", "bilaga-5#L9999", "completed",
+     "2022-XX", "2022-21", "9999-12-31", "0001-01-01", "stimulansmedel", "tillsammans", "styrgruppen-tre-tjanster"]
+)  # fmt: skip
+
+
+@dataclass
+class Held:
+    """A tree whose files are in memory."""
+
+    files: dict[str, bytes]
+    root: Path = ROOT
+    revision: str | None = field(default=None)
+
+    def entries(self, folder: str) -> list[Entry]:
+        return [Entry(path) for path in sorted(self.files)] if folder == "ledger" else []
+
+    def read(self, path: str) -> bytes:
+        return self.files[path]
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> Ledger:
+    """The real ledger with a few lines deleted, doubled or with a word replaced, and a file gone now and then."""
+    files = dict(REAL)
+    for _ in range(draw(st.integers(1, 3))):
+        path = draw(st.sampled_from(sorted(files)))
+        lines = files[path].decode().split("\n")
+        number = draw(st.integers(0, len(lines) - 1))
+        what = draw(st.sampled_from(["delete", "double", "word", "word", "word", "file"]))
+        if what == "delete":
+            del lines[number]
+        elif what == "double":
+            lines.insert(number, draw(st.sampled_from(lines)))
+        elif what == "word":
+            words = re.findall(r"\w[\w./-]*|\W", lines[number]) or [""]
+            words[draw(st.integers(0, len(words) - 1))] = draw(TOKENS)
+            lines[number] = "".join(words)
+        else:
+            del files[path]
+            continue
+        files[path] = "\n".join(lines).encode()
+    return load(Held(files))
+
+
+@settings(max_examples=40)
+@given(edited(), st.sampled_from(["sv", "en"]), st.sampled_from(["000101", "231231", "240601", "991231"]))
+def test_every_answer_is_an_answer(ledger: Ledger, language: str, day: str) -> None:
+    translate = translator(language)
+    found = check(ledger)
+    rendered.text(found, translate)
+    rendered.github(found, translate)
+    state = ledger.at(day)
+    point = {"date": state.day.isoformat(), "revision": None}
+    markdown(pages.report({"point": point, **report(state, found)}, translate))
+    changes = {"from": point, "to": point, **diff(ledger.at("221231"), state)}
+    markdown(pages.diff(changes, {}, translate))
+    tables(state)
+    export(state)
+    for collection, records in state.records.items():
+        markdown([pages.listing(collection, listing(state, collection, {}), translate)])
+        for key in list(records)[:3]:
+            if ledger.records[key].collection == collection:
+                markdown(pages.show(one(state, key), point, translate))
+    examine(ledger, {"bilaga-5": ["Möte 1 220206"] * 415})
