@@ -265,7 +265,7 @@ def _looked_for(fact: Fact, passage: str, by_source: Mapping[str, str]) -> Itera
             yield "value", str(said), holds
     for key in _WORDED:
         for said in as_list(value.get(key)):
-            yield key, said, _letters(said) in _letters(passage)
+            yield key, said, _whole(passage, str(said))
 
 
 def _of_its_year(value: dict[str, Json], worded: str) -> Iterator[tuple[str, str, bool]]:
@@ -276,6 +276,23 @@ def _of_its_year(value: dict[str, Json], worded: str) -> Iterator[tuple[str, str
     ends = {day.year for day in (meant.earliest, meant.latest) if day} if meant else set()
     if meant and years and ends:
         yield key, meant.text, any(min(ends) <= year <= max(ends) for year in years)
+
+
+def _whole(passage: str, wording: str) -> bool:
+    """Whether the wording stands there whole: not as a part of a sentence that goes on."""
+    text = re.sub(r"(?<=\w)-[ \t]*\n\s*", "", unicodedata.normalize("NFC", passage))
+    words = [re.escape(word) for word in re.findall(r"\w+", _alike(unicodedata.normalize("NFC", wording)))]
+    for found in re.finditer(r"\b" + r"(?:<[^>]*>|\W)+".join(words) + r"\b", _alike(text)):
+        before, after = text[: found.start()].rstrip(" *#_"), text[found.end() :].lstrip(" *_")
+        begins = text[found.start()].isupper() or not before or before[-1] in "\n\t>.!?:"
+        if begins and (not after or after[0] in "\n\r\t<.!?:;)" or after[0].isupper()):
+            return True
+    return False
+
+
+def _alike(text: str) -> str:
+    """As `_letters`, one character for each."""
+    return re.sub(r"[aeo]", "o", "".join((_fold(character) or character)[0] for character in text))
 
 
 def _organisations(fact: Fact, passage: str, names: Mapping[str, list[str]]) -> Iterator[tuple[str, str, bool]]:

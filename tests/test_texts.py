@@ -304,3 +304,18 @@ def test_left_out_without_a_line_is_told(paper: Check) -> None:
               f"lines: {PAPER.count(chr(10)) + 1}\nsource: {{title: paper#L1, date: paper#L1}}\n"
               "left-out: [{date: 2022-10-20, line: paper, reason: x}]\n")  # fmt: skip
     assert told(paper(WHOLE.replace("number: 3, ", ""), source)) == [("PLP614", "2022-10-20 L0")]
+
+
+@real
+def test_an_adopted_wording_that_is_cut_short_is_missed(documents: tuple[Ledger, dict[str, list[str]]]) -> None:
+    ledger, texts = documents
+    tried = 0
+    for record in ledger.collections["processes"].values():
+        for field in ("need", "goal"):
+            short = record.data[field].rstrip(".").rsplit(" ", 1)[0]
+            cut = Record(record.id, record.collection, record.path, {**record.data, field: short})
+            others = [cut if one is record else one for one in ledger.all_records()]
+            outcome = examine(Ledger(ledger.tree, ledger.manifest, others, [], set()), texts)
+            assert [(one.rule, one.value) for one in outcome.findings] == [("PLP611", short)], short
+            tried += 1
+    assert tried == 28
