@@ -21,13 +21,12 @@ def diff(old: State, new: State) -> dict[str, Any]:
     later = max(old, new, key=lambda state: state.day)
     changes: list[dict[str, Any]] = []
     for collection in old.records:
-        before, after = old.records[collection], new.records[collection]
+        before, after = _stood(old, collection), _stood(new, collection)
         for key in sorted({*before, *after}, key=natural):
-            fields, events = [], []
+            events = _events(before.get(key, {}), after.get(key, {}), since)
             if key in before and key in after:
                 change = "changed"
                 fields = list(_fields(before[key], after[key], since))
-                events = _events(before[key], after[key], since)
             else:
                 change = "added" if key in after else "removed"
                 data = after.get(key) or before[key]
@@ -36,12 +35,9 @@ def diff(old: State, new: State) -> dict[str, Any]:
                     for name, value in data.items()
                     if name not in _UNCOMPARED
                 ]
-            if collection == "processes" and change == "changed":
-                fields = [*_status(old.processes[key], new.processes[key], later.processes[key].cause, since), *fields]
-            elif collection == "decisions" and change == "changed":
-                was, now = old.decisions[key]["status"], new.decisions[key]["status"]
-                if was != now:
-                    fields.append({"field": "status", "from": was, "to": now, "why": "happened"})
+            if collection == "processes":
+                cause = (later.processes.get(key) or old.processes.get(key) or new.processes[key]).cause
+                fields = [*_status(old.processes.get(key), new.processes.get(key), cause, since), *fields]
             if change != "changed" or fields or events:
                 one: dict[str, Any] = {"collection": collection, "record": key, "change": change}
                 if change != "changed":
@@ -79,6 +75,11 @@ def _dated(data: dict[str, Json]) -> Json:
     return data.get("date", data.get("from"))
 
 
+def _stood(state: State, collection: str) -> dict[str, dict[str, Json]]:
+    """The records of a collection; decisions with the status that they had."""
+    return state.decisions if collection == "decisions" else state.records[collection]
+
+
 def _why(text: Json, since: date) -> Why:
     if not isinstance(text, str):
         return "happened"
@@ -86,19 +87,20 @@ def _why(text: Json, since: date) -> Why:
     return "happened" if earliest is not None and earliest > since else "settled"
 
 
-def _status(before: ProcessState, after: ProcessState, cause: When | None, since: date) -> Iterator[dict[str, Any]]:
+def _status(
+    before: ProcessState | None, after: ProcessState | None, cause: When | None, since: date
+) -> Iterator[dict[str, Any]]:
+    """What is derived: None for a process that was not there."""
     why = _why(cause.text if cause else None, since)
-    pairs = (
-        ("status", before.status, after.status),
-        ("outcome", before.outcome, after.outcome),
-        ("remaining", list(before.remaining), list(after.remaining)),
-    )
-    for name, was, now in pairs:
+    for name in ("status", "outcome", "remaining"):
+        was, now = (getattr(side, name) or None if side else None for side in (before, after))
         if was != now:
-            yield {"field": name, "from": was or None, "to": now or None, "why": why}
+            plain = [list(value) if isinstance(value, tuple) else value for value in (was, now)]
+            yield {"field": name, "from": plain[0], "to": plain[1], "why": why}
 
 
 def _fields(before: dict[str, Json], after: dict[str, Json], since: date) -> Iterator[dict[str, Any]]:
+    causes = _causes(before, after)
     for name in sorted({*before, *after} - _UNCOMPARED):
         was, now = before.get(name), after.get(name)
         if was == now:
@@ -111,7 +113,17 @@ def _fields(before: dict[str, Json], after: dict[str, Json], since: date) -> Ite
                 if entry not in was:
                     yield {"field": name, "from": None, "to": entry, "why": _entry_why(entry, since)}
         else:
-            yield {"field": name, "from": was, "to": now, "why": "happened"}
+            yield {"field": name, "from": was, "to": now, "why": _why(causes.get(name), since)}
+
+
+def _causes(before: dict[str, Json], after: dict[str, Json]) -> dict[str, str]:
+    """By field: the date of the last event, in effect on one side alone, that gave it a value."""
+    was, now = before.get("events", []), after.get("events", [])
+    causes: dict[str, str] = {}
+    for event in [event for event in (*was, *now) if (event in was) != (event in now)]:
+        given = event.get("set", ["status"] if event["kind"] == "status" else [])
+        causes.update(dict.fromkeys(given, event["date"]))
+    return causes
 
 
 def _entry_why(entry: Json, since: date) -> Why:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import ruamel.yaml  # the C parser can only be imported after it
@@ -100,6 +101,7 @@ def parse(raw: bytes) -> Parsed:
     return Parsed(None if faults else builder.root, tuple(faults))
 
 
+@lru_cache(maxsize=16)
 def marks(raw: bytes) -> Marks:
     """Where each key and value stands. Only a finding needs it, so it is a second pass over a file that has one."""
     text, _ = _decode(raw)

@@ -34,6 +34,11 @@ def load(name: str) -> dict[str, Any]:
     return schema
 
 
+def raw(name: str) -> bytes:
+    """The schema's file, byte for byte."""
+    return (FOLDER / f"{name}.schema.json").read_bytes()
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What the schemas say of each property name; a name means one thing in all of them (a test holds us to it)."""

@@ -87,3 +87,37 @@ def test_two_diffs_in_a_row_tell_of_the_same_events_as_one(process: Make, a: str
         return sorted(event["date"] for change in one["changes"] for event in change["events"])
 
     assert sorted(added(diff(first, middle)) + added(diff(middle, last))) == added(diff(first, last))
+
+
+def test_a_field_changes_for_the_reason_of_the_event_that_set_it(process: Make) -> None:
+    ledger = process("""
+events:
+  - {date: 2022-11-01/2023-02-01, kind: change, set: {priority: 2}, source: list}
+  - {date: 2023-05-01, kind: change, set: {goal: Another.}, source: list}
+""")
+    (change,) = diff(ledger.at("221231"), ledger.at("231231"))["changes"]
+    assert {one["field"]: one["why"] for one in change["fields"]} == {"priority": "settled", "goal": "happened"}
+
+
+def test_a_decision_shows_the_status_that_it_had(little: Make) -> None:
+    ledger = little("""
+== decisions/d
+title: A proposal
+date: 2022-02-01
+body: board
+status: proposed
+source: list
+events:
+  - {date: 2022-03-01/2023-01-15, kind: status, status: adopted, source: list}
+""")
+    (change,) = diff(ledger.at("221231"), ledger.at("231231"))["changes"]
+    assert change["fields"] == [{"field": "status", "from": "proposed", "to": "adopted", "why": "settled"}]
+    added = {one["record"]: one for one in diff(ledger.at("220131"), ledger.at("231231"))["changes"]}["d"]
+    assert {"field": "status", "from": None, "to": "adopted"} in added["fields"]
+
+
+def test_a_process_that_was_taken_in_is_added_with_its_status(process: Make) -> None:
+    ledger = process("from: 2022-03-01\n")
+    (change,) = diff(ledger.at("220101"), ledger.at("220601"))["changes"]
+    assert (change["change"], change["why"]) == ("added", "happened")
+    assert change["fields"][0] == {"field": "status", "from": None, "to": "planned", "why": "happened"}

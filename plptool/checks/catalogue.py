@@ -115,5 +115,5 @@ def _schema_copy(ledger: Ledger) -> Iterator[Finding]:
     for path, name in expected.items():
         if path not in present:
             yield Finding("PLP207", "error", Message("the file is missing"), path, hint=hint)
-        elif ledger.tree.read(path) != (schemas.FOLDER / f"{name}.schema.json").read_bytes():
+        elif ledger.tree.read(path) != schemas.raw(name):
             yield Finding("PLP207", "error", Message("the file differs from this version's"), path, hint=hint)

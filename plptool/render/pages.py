@@ -303,9 +303,11 @@ def _processes(processes: list[dict[str, Any]], titles: dict[str, str], _: Trans
         said = [f"{_(name)} {n}" if n > 1 else _(name) for name, n in kinds.items()]
         booked = len(_added(change, "meeting")) - len(held)
         said += [_("booked {n}").format(n=booked)] if booked else []
-        said += [
-            _field_change(one, _) for one in change["fields"] if one["field"] not in ("status", "outcome", "remaining")
-        ]
+        if change["change"] == "changed":
+            derived = ("status", "outcome", "remaining")
+            said += [_field_change(one, _) for one in change["fields"] if one["field"] not in derived]
+        else:  # its fields are the record itself
+            said.insert(0, _(change["change"]))
         gone = sum(event["change"] == "removed" for event in change["events"])
         said += [_("events fewer: {n}").format(n=gone)] if gone else []
         if not (new or held or said) and _added(change, "status"):
