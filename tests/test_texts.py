@@ -112,14 +112,9 @@ def test_a_date_may_be_left_out_with_a_reason_and_only_where_it_stands(paper: Ch
     ]  # fmt: skip
 
 
-def test_a_copy_is_accounted_for_by_the_facts_of_its_original(paper: Check) -> None:
-    text = "Held 220206\nAnd 220207\n"
-    copy = (f"== sources/copy\ntitle: Copy\ndate: 2023-12-31\ncopy-of: paper\nsha256: {sha256(text.encode()).hexdigest()}\n"
-            "lines: 3\n")  # fmt: skip
-    outcome = paper(WHOLE.replace("number: 3, ", ""), copy)
-    assert told(outcome) == [("PLP613", "copy")]  # its text is not among the files
-    ledger = outcome  # the texts are given by hand below
-    assert ledger.findings
+def test_a_text_that_is_not_among_the_files_is_told(paper: Check) -> None:
+    lost = "== sources/lost\ntitle: Lost\ndate: 2023-12-31\nsha256: " + "0" * 64 + "\nlines: 3\n"
+    assert told(paper(WHOLE.replace("number: 3, ", ""), lost)) == [("PLP613", "lost")]
 
 
 def test_a_copy_and_its_original(tmp_path: Path) -> None:
