@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from plptool import schemas
 from plptool.dates import DateError, parse_day, parse_when, shown
 from plptool.errors import UserError
-from plptool.model import COLLECTIONS, Finding, Json, Message, Path, Position, Problem, Record
+from plptool.model import COLLECTIONS, Finding, Json, Message, Path, Position, Record
 from plptool.parse import Marks, marks, parse
 from plptool.rules import RULES, bendable
 from plptool.tree import Tree, WorkTree, find_root
@@ -277,8 +277,8 @@ def _line(raw: bytes, position: Position) -> str | None:
     return lines[position.line - 1].rstrip("\r") if 0 < position.line <= len(lines) else None
 
 
-def locate(ledger: Ledger, problem: Problem) -> tuple[Position, str | None]:
-    """The position of a problem in its record's file, and the line that it stands on."""
-    raw = ledger.tree.read(problem.record.path)
-    position = place(marks(raw), problem.where, at_key=problem.at_key)
+def locate(tree: Tree, path: str, where: Path, *, at_key: bool = False) -> tuple[Position, str | None]:
+    """The position of a value in a record's file, and the line that it stands on."""
+    raw = tree.read(path)
+    position = place(marks(raw), where, at_key=at_key)
     return position, _line(raw, position)

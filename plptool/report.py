@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from plptool.checks.claims import counted, in_scope
+from plptool.checks.claims import Standing, counted, in_scope
 from plptool.dates import parse_when
 from plptool.diff import totals
 from plptool.errors import UserError
@@ -210,7 +210,8 @@ def _figures(then: State, assertion: dict[str, Json]) -> list[dict[str, Any]]:
         held = sum(year["amount"] for year in as_list(grant.get("years")))
         pairs = [("amount", assertion["amount"], held)]
     else:
-        counts = counted(in_scope(then, assertion))
+        stood = [Standing.of(process) for process in then.processes.values()]
+        counts = counted(in_scope(stood, assertion))
         pairs = [(name, claim, len(counts[name])) for name, claim in assertion["counts"].items()]
     partial = assertion.get("partial", False)
     return [

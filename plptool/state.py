@@ -1,10 +1,11 @@
 """The ledger as it stood at the end of a day: a pure fold of the facts whose day has come."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from operator import lt
+from typing import Any, Protocol
 
 from plptool.dates import When, parse_when
 from plptool.ledger import Ledger
@@ -43,8 +44,7 @@ class Event:
         return "numbered" if "number" in self.data else "other"
 
     def order(self) -> tuple[Any, ...]:
-        # The content breaks ties, so that the order in the file never matters.
-        return (*self.when.order(), _KIND_ORDER.get(self.kind, 2), str(sorted(self.data.items(), key=str)))
+        return (*self.when.order(), _KIND_ORDER.get(self.data["kind"], 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class State:
     def processes(self) -> dict[str, ProcessState]:
         records = self.ledger.collections["processes"]
         return {
-            key: _fold(self.ledger, records[key], self.day)
+            key: fold(self.ledger, records[key], self.day)
             for key in sorted(records, key=natural)
             if begun(records[key], self.day)
         }
@@ -186,17 +186,29 @@ def _pieces(text: str) -> Iterator[str]:
 def events_of(record: Record) -> list[Event]:
     """All events of a record in the order in which they take effect."""
     listed = record.data.get("events", [])
-    return sorted((Event(i, data, parse_when(data["date"])) for i, data in enumerate(listed)), key=Event.order)
+    events = [Event(i, data, parse_when(data["date"])) for i, data in enumerate(listed)]
+    order = [event.order() for event in events]
+    if all(map(lt, order, order[1:])):
+        return events
+    # The content breaks ties, so that the order in the file never matters.
+    return sorted(events, key=lambda event: (*event.order(), str(sorted(event.data.items(), key=str))))
 
 
-def plan_of(ledger: Ledger, process: Record) -> str | None:
+class Records(Protocol):
+    """Whatever knows the records of each collection by id."""
+
+    @property
+    def collections(self) -> Mapping[str, Mapping[str, Record]]: ...
+
+
+def plan_of(ledger: Records, process: Record) -> str | None:
     """The id of a process's plan: the one that it names, or the ledger's only one."""
     plans = ledger.collections["plans"]
     named = process.data.get("plan")
     return str(named) if named is not None else next(iter(plans)) if len(plans) == 1 else None
 
 
-def adoption(ledger: Ledger, process: Record) -> date | None:
+def adoption(ledger: Records, process: Record) -> date | None:
     """The day from which a process has a status: its plan's adoption, or failing that the start of the plan's period.
 
     None where it has no plan that is known.
@@ -210,7 +222,8 @@ def adoption(ledger: Ledger, process: Record) -> date | None:
     return parse_when(plan.data["period"]).earliest
 
 
-def _fold(ledger: Ledger, record: Record, day: date) -> ProcessState:
+def fold(ledger: Records, record: Record, day: date) -> ProcessState:
+    """A process as it stood at the end of the day."""
     fields = {key: value for key, value in record.data.items() if key != "events"}
     effective = [event for event in events_of(record) if event.when.by(day)]
     adopted = adoption(ledger, record)

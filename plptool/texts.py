@@ -11,7 +11,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from plptool.checks.catalogue import finding
+from plptool.checks.catalogue import acknowledge, finding
+from plptool.checks.common import Context
 from plptool.dates import DateError, When, parse_when
 from plptool.facts import Fact, facts
 from plptool.ledger import Ledger
@@ -115,8 +116,10 @@ def examine(ledger: Ledger, texts: Mapping[str, list[str]]) -> Outcome:
         found = list(_dates(source, texts, told, days_of))
         occurrences += found
         problems += _unaccounted(source, found, texts[source.id])
-    used: set[tuple[str, int]] = set()
-    placed = sorted((finding(ledger, problem, used) for problem in problems), key=Finding.order)
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest.get("severities", {}))
+    known = {record.path: record.data["known"] for record in ledger.all_records() if "known" in record.data}
+    placed = sorted((finding(problem, context, ledger.tree) for problem in problems), key=Finding.order)
+    placed = acknowledge(placed, known, set())
     return Outcome(tuple(placed), tuple(occurrences))
 
 

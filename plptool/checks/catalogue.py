@@ -1,14 +1,18 @@
 """Every check, in one place, and what becomes of what they find."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from plptool import schemas
 from plptool.checks import claims, numbers, references, times
+from plptool.checks.claims import Standing
+from plptool.checks.common import Context, Subject
 from plptool.ledger import Ledger, locate
-from plptool.model import Acknowledgement, Finding, Message, Problem, Record, Severity, citations
+from plptool.model import Acknowledgement, Citation, Finding, Json, Message, Problem, Record, citations
 from plptool.rules import RULES, bendable
+from plptool.tree import Tree
 
-Check = Callable[[Ledger], Iterator[Problem]]
+Check = Callable[[Subject, Context], Iterator[Problem]]
 
 CHECKS: tuple[Check, ...] = (
     references.ids,
@@ -24,71 +28,108 @@ CHECKS: tuple[Check, ...] = (
     numbers.series,
     numbers.booked,
     numbers.lead_as_partner,
-    claims.assertions,
     claims.discrepancies,
-    claims.two_sides,
-    claims.grant_sides,
+    claims.process_sides,
+    claims.other_sides,
     claims.sourced,
     claims.gaps,
 )
+"""Each looks at one record, and may ask the context about the others."""
+
+_MANY = 5
+_OF_TEXTS = ("PLP611", "PLP612", "PLP613", "PLP614")
+
+
+@dataclass(slots=True)
+class Examined:
+    """What came of examining some records: enough to conclude about all of them without their data."""
+
+    findings: list[Finding] = field(default_factory=list)
+    known: dict[str, list[Json]] = field(default_factory=dict)
+    """By path, what each record acknowledges."""
+    standings: dict[str, list[Standing]] = field(default_factory=dict)
+    """By day."""
+
+    def take(self, other: "Examined") -> None:
+        self.findings += other.findings
+        self.known |= other.known
+        for day, stood in other.standings.items():
+            self.standings.setdefault(day, []).extend(stood)
 
 
 def check(ledger: Ledger) -> list[Finding]:
     """All findings of a ledger, in stable order; acknowledged ones carry the reason."""
-    found = [*ledger.faults, *_schema_copy(ledger)]
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest.get("severities", {}))
+    examined = Examined([*ledger.faults])
+    for record in ledger.all_records():
+        examine(record, context, ledger.tree, examined)
+    return conclude(context, ledger.tree, examined)
+
+
+def examine(record: Record, context: Context, tree: Tree, examined: Examined) -> None:
+    """Run every check on one record."""
+    one = Subject(record)
+    if context.originals[record.id].path != record.path:  # a second record of one id says only that
+        examined.findings += [finding(problem, context, tree) for problem in references.ids(one, context)]
+        return
+    for look in CHECKS:
+        examined.findings += [finding(problem, context, tree) for problem in look(one, context)]
+    for day, standing in claims.standings(one, context):
+        examined.standings.setdefault(day, []).append(standing)
+    if "known" in record.data:
+        examined.known[record.path] = record.data["known"]
+
+
+def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
+    """All findings, once every record has been examined."""
+    found = [*examined.findings, *schema_copy(tree)]
+    found += [finding(problem, context, tree) for problem in claims.assertions(context, examined.standings)]
+    found = _gathered(found, context, tree)
     used: set[tuple[str, int]] = set()
-    for one in CHECKS:
-        found += [finding(ledger, problem, used) for problem in one(ledger)]
-    found += [finding(ledger, problem, used) for problem in _unmatched(ledger, used, found)]
+    found = acknowledge(sorted(found, key=Finding.order), examined.known, used)
+    for record in context.originals.values():
+        stale = _unmatched(record, examined.known.get(record.path, ()), used, found)
+        found += [finding(problem, context, tree) for problem in stale]
     return sorted(found, key=Finding.order)
 
 
-def finding(ledger: Ledger, problem: Problem, used: set[tuple[str, int]]) -> Finding:
-    """A problem in its place: severity, position, and whether the record acknowledges it."""
-    position, line = locate(ledger, problem)
+def finding(problem: Problem, context: Context, tree: Tree) -> Finding:
+    """A problem in its place."""
+    record = problem.record
+    position, line = locate(tree, record.path, problem.where, at_key=problem.at_key)
+    severity = context.severity(problem.rule)
     return Finding(
-        problem.rule,
-        _severity(ledger, problem.rule),
-        problem.message,
-        problem.record.path,
-        position,
-        problem.hint,
-        problem.record.id,
-        problem.value,
-        line,
-        _acknowledged(problem, used),
+        problem.rule, severity, problem.message, record.path, position, problem.hint, record.id, problem.value, line
     )
 
 
-def _severity(ledger: Ledger, rule: str) -> Severity:
-    entry = ledger.manifest.get("severities", {}).get(rule)
-    if entry and bendable(rule):
-        severity: Severity = entry["severity"]
-        return severity
-    return RULES[rule].severity
+def acknowledge(found: Iterable[Finding], known: dict[str, list[Json]], used: set[tuple[str, int]]) -> list[Finding]:
+    """Each finding with the first entry of `known` that names its rule and value and has matched none before."""
+    return [_acknowledged(one, known.get(one.path, ()), used) for one in found]
 
 
-def _acknowledged(problem: Problem, used: set[tuple[str, int]]) -> Acknowledgement | None:
-    """The first entry of `known` that names the rule and the value and has not matched before."""
-    if problem.value is None or not bendable(problem.rule) or problem.rule == "PLP606":
-        return None
-    for index, entry in enumerate(problem.record.data.get("known", [])):
-        mark = (problem.record.path, index)
-        if mark not in used and entry["rule"] == problem.rule and str(entry["value"]) == problem.value:
+def _acknowledged(one: Finding, known: Iterable[Json], used: set[tuple[str, int]]) -> Finding:
+    if one.value is None or not bendable(one.rule) or one.rule == "PLP606":
+        return one
+    for index, entry in enumerate(known):
+        mark = (one.path, index)
+        if mark not in used and entry["rule"] == one.rule and str(entry["value"]) == one.value:
             used.add(mark)
-            return Acknowledgement(entry["reason"], tuple(cited for _, cited in citations(entry.get("source"))))
-    return None
+            sources = tuple(cited for _, cited in citations(entry.get("source")))
+            return replace(one, acknowledged=Acknowledgement(entry["reason"], sources))
+    return one
 
 
-def _unmatched(ledger: Ledger, used: set[tuple[str, int]], found: list[Finding]) -> Iterator[Problem]:
+def _unmatched(
+    record: Record, known: Iterable[Json], used: set[tuple[str, int]], found: list[Finding]
+) -> Iterator[Problem]:
     """Entries of `known` that no finding matched; those about the documents' texts are matched elsewhere."""
-    for record in ledger.all_records():
-        for index, entry in enumerate(record.data.get("known", [])):
-            rule = entry["rule"]
-            if (record.path, index) in used or rule in ("PLP611", "PLP612", "PLP613", "PLP614"):
-                continue
-            there = [one.value for one in found if (one.path, one.rule, one.acknowledged) == (record.path, rule, None)]
-            yield _stale(record, index, rule, str(entry["value"]), [value for value in there if value is not None])
+    for index, entry in enumerate(known):
+        rule = entry["rule"]
+        if (record.path, index) in used or rule in _OF_TEXTS:
+            continue
+        there = [one.value for one in found if (one.path, one.rule, one.acknowledged) == (record.path, rule, None)]
+        yield _stale(record, index, rule, str(entry["value"]), [value for value in there if value is not None])
 
 
 def _stale(record: Record, index: int, rule: str, value: str, there: list[str]) -> Problem:
@@ -105,9 +146,28 @@ def _stale(record: Record, index: int, rule: str, value: str, there: list[str]) 
     return Problem("PLP606", record, ("known", index, "value"), message, hint, value)
 
 
-def _schema_copy(ledger: Ledger) -> Iterator[Finding]:
+def _gathered(found: list[Finding], context: Context, tree: Tree) -> list[Finding]:
+    """Where many cited lines of one document do not exist, it is its line count that is wrong, and told once."""
+    beyond: dict[str, list[Finding]] = {}
+    for one in found:
+        if one.rule == "PLP603" and one.value is not None:
+            source = context.collections["sources"].get(Citation.parse(one.value).source)
+            if source is not None and source.data.get("lines") is not None:
+                beyond.setdefault(source.id, []).append(one)
+    for key, ones in beyond.items():
+        if len(ones) > _MANY:
+            source = context.collections["sources"][key]
+            message = Message("{n} citations go beyond line {lines}", {"n": len(ones), "lines": source.data["lines"]})
+            hint = Message("Check `lines`: how many lines the text has, split at line feeds.")
+            gathered = finding(Problem("PLP603", source, ("lines",), message, hint, "lines"), context, tree)
+            told = {id(one) for one in ones}
+            found = [*(one for one in found if id(one) not in told), gathered]
+    return found
+
+
+def schema_copy(tree: Tree) -> Iterator[Finding]:
     """`schema/` beside the ledger, where there is one, is the package's own."""
-    present = [entry.path for entry in ledger.tree.entries("schema")]
+    present = {entry.path: entry.oddity for entry in tree.entries("schema")}
     if not present:
         return
     hint = Message("Copy the files of this version: plptool has them in {folder}.", {"folder": "plptool/schema"})
@@ -115,5 +175,5 @@ def _schema_copy(ledger: Ledger) -> Iterator[Finding]:
     for path, name in expected.items():
         if path not in present:
             yield Finding("PLP207", "error", Message("the file is missing"), path, hint=hint)
-        elif ledger.tree.read(path) != schemas.raw(name):
+        elif tree.read(path) != schemas.raw(name):
             yield Finding("PLP207", "error", Message("the file differs from this version's"), path, hint=hint)

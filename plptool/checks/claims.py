@@ -1,55 +1,78 @@
 """PLP6xx: assertions, sources, discrepancies, and what two records say of each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from plptool.checks.common import event_path, mappings, processes
+from plptool.checks.common import Context, Subject, event_path
 from plptool.dates import parse_when
-from plptool.ledger import Ledger
 from plptool.model import Json, Message, Path, Problem, Record
-from plptool.state import ProcessState, State, at, events_of
+from plptool.state import STATUSES, Event, ProcessState, begun, fold, without_later
 
 _SOURCELESS = frozenset({"id", "source", "events", "discrepancies", "known", "written"})
 
 
-def assertions(ledger: Ledger) -> Iterator[Problem]:
-    if ledger.broken:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a process stood on a day, as far as assertions count."""
+
+    id: str
+    plan: str | None
+    lead: str
+    listed: tuple[str, ...]
+    status: str | None
+
+    @classmethod
+    def of(cls, process: ProcessState) -> "Standing":
+        fields = process.fields
+        return cls(process.id, process.plan, fields["lead"], tuple(fields.get("listed", ())), process.status)
+
+
+def standings(one: Subject, context: Context) -> Iterator[tuple[str, Standing]]:
+    """How the process stood on each day that an assertion is about."""
+    if one.collection == "processes":
+        for day in context.snapshot_days:
+            if begun(one.record, date.fromisoformat(day)):
+                yield day, Standing.of(fold(context, one.record, date.fromisoformat(day)))
+
+
+def assertions(context: Context, stood: Mapping[str, Iterable[Standing]]) -> Iterator[Problem]:
+    """What the sources count against what the records give, once every process has been examined."""
+    if context.broken:
         return  # a count that lacks the broken records proves nothing
-    for record in ledger.collections["snapshots"].values():
-        state = at(ledger, date.fromisoformat(record.data["date"]))
+    for record in context.collections["snapshots"].values():
+        day = record.data["date"]
         for index, assertion in enumerate(record.data.get("assertions", [])):
             where: Path = ("assertions", index)
             if assertion["kind"] == "grant":
-                yield from _amount(state, record, where, assertion)
+                yield from _amount(context, record, where, assertion)
             else:
-                yield from _counts(state, record, where, assertion)
+                yield from _counts(stood.get(day, ()), record, where, assertion)
 
 
-def in_scope(state: State, assertion: dict[str, Json]) -> list[ProcessState]:
+def in_scope(stood: Iterable[Standing], assertion: dict[str, Json]) -> list[Standing]:
     """The processes that an assertion speaks of."""
     return [
-        process
-        for process in state.processes.values()
-        if assertion.get("plan") in (None, process.plan)
-        and assertion.get("lead") in (None, process.fields["lead"])
-        and ("listed" not in assertion or assertion["listed"] in process.fields.get("listed", {}))
+        one
+        for one in stood
+        if assertion.get("plan") in (None, one.plan)
+        and assertion.get("lead") in (None, one.lead)
+        and ("listed" not in assertion or assertion["listed"] in one.listed)
     ]
 
 
-def counted(processes_: list[ProcessState]) -> dict[str, list[str]]:
+def counted(stood: list[Standing]) -> dict[str, list[str]]:
     """The ids behind every figure that an assertion may claim."""
     return {
-        "total": [process.id for process in processes_],
-        **{
-            status: [process.id for process in processes_ if process.status == status]
-            for status in ("planned", "ongoing", "paused", "completed")
-        },
-        "continuing": [process.id for process in processes_ if process.continuing],
+        "total": [one.id for one in stood],
+        **{status: [one.id for one in stood if one.status == status] for status in STATUSES},
+        "continuing": [one.id for one in stood if one.status not in (None, "completed")],
     }
 
 
-def _counts(state: State, record: Record, where: Path, assertion: dict[str, Json]) -> Iterator[Problem]:
-    found = counted(in_scope(state, assertion))
+def _counts(stood: Iterable[Standing], record: Record, where: Path, assertion: dict[str, Json]) -> Iterator[Problem]:
+    scope = in_scope(stood, assertion)
+    found = counted(scope)
     for name, claim in assertion["counts"].items():
         ids = found[name]
         wrong = len(ids) > claim if assertion.get("partial") else len(ids) != claim
@@ -59,16 +82,16 @@ def _counts(state: State, record: Record, where: Path, assertion: dict[str, Json
             if name == "total" or assertion.get("partial"):
                 hint = Message("Check the figure, its scope, and which records belong to it.")
             else:
-                others = [f"{one.id} {one.status}" for one in in_scope(state, assertion) if one.id not in ids]
+                others = [f"{one.id} {one.status}" for one in scope if one.id not in ids]
                 hint = Message("The others in scope: {others}", {"others": ", ".join(others) or "–"})
             yield Problem("PLP601", record, (*where, "counts", name), message, hint, f"{name} {len(ids)}")
 
 
-def _amount(state: State, record: Record, where: Path, assertion: dict[str, Json]) -> Iterator[Problem]:
-    grant = state.records["grants"].get(assertion["grant"])
+def _amount(context: Context, record: Record, where: Path, assertion: dict[str, Json]) -> Iterator[Problem]:
+    grant = context.collections["grants"].get(assertion["grant"])
     if grant is None:
         return  # an unknown grant is told elsewhere
-    years = grant.get("years", [])
+    years = without_later(grant.data.get("years", []), date.fromisoformat(record.data["date"]))
     total = sum(year["amount"] for year in years)
     claim = assertion["amount"]
     if total > claim if assertion.get("partial") else total != claim:
@@ -80,20 +103,18 @@ def _amount(state: State, record: Record, where: Path, assertion: dict[str, Json
         )
 
 
-def discrepancies(ledger: Ledger) -> Iterator[Problem]:
-    for record in ledger.all_records():
-        for where, mapping in mappings(record.data):
-            for index, one in enumerate(mapping.get("discrepancies", [])):
-                field = one["field"]
-                recorded = mapping.get(field)
-                claimed = [claim["value"] for claim in one["claims"]]
-                if not any(_same(value, recorded) for value in claimed):
-                    shown = "–" if recorded is None else str(recorded)
-                    message = Message(
-                        "no claim about `{field}` is the recorded value, {value}", {"field": field, "value": shown}
-                    )
-                    hint = Message("Claimed: {claims}", {"claims": ", ".join(str(value) for value in claimed)})
-                    yield Problem("PLP602", record, (*where, "discrepancies", index, "claims"), message, hint, field)
+def discrepancies(one: Subject, _: Context) -> Iterator[Problem]:
+    for where, mapping in one.mappings:
+        for index, said in enumerate(mapping.get("discrepancies", ())):
+            field = said["field"]
+            recorded = mapping.get(field)
+            claimed = [claim["value"] for claim in said["claims"]]
+            if not any(_same(value, recorded) for value in claimed):
+                shown = "–" if recorded is None else str(recorded)
+                args = {"field": field, "value": shown}
+                message = Message("no claim about `{field}` is the recorded value, {value}", args)
+                hint = Message("Claimed: {claims}", {"claims": ", ".join(str(value) for value in claimed)})
+                yield Problem("PLP602", one.record, (*where, "discrepancies", index, "claims"), message, hint, field)
 
 
 def _same(claim: Json, recorded: Json) -> bool:
@@ -105,84 +126,72 @@ def _same(claim: Json, recorded: Json) -> bool:
     return recorded is not None and str(claim) == str(recorded)
 
 
-def two_sides(ledger: Ledger) -> Iterator[Problem]:
-    """A process and a decision that speak of each other agree on the date, and that they do."""
-    naming: dict[str, set[str]] = {}
-    for record in processes(ledger):
-        for event in events_of(record):
-            key = event.data.get("decision")
-            decision = ledger.collections["decisions"].get(key) if key else None
-            if decision is None:
-                continue
-            naming.setdefault(decision.id, set()).add(record.id)
-            place = event_path(event, "decision")
-            if event.kind in ("decision", "status") and parse_when(decision.data["date"]) != event.when:
-                args = {"event": event.when.text, "id": decision.id, "date": decision.data["date"]}
-                message = Message("the event is of {event}, the decision `{id}` of {date}", args)
-                yield Problem(
-                    "PLP604", record, event_path(event), message, Message("One decision has one date."), decision.id
-                )
-            if record.id not in decision.data.get("concerns", []):
-                args = {"id": decision.id, "process": record.id}
-                message = Message("the decision `{id}` does not say that it concerns {process}", args)
-                hint = Message("Add {process} to `concerns` in {path}.", {"process": record.id, "path": decision.path})
-                yield Problem("PLP605", record, place, message, hint, decision.id)
-    for decision in ledger.collections["decisions"].values():
-        for index, key in enumerate(decision.data.get("concerns", [])):
-            process = ledger.collections["processes"].get(key)
-            if process is not None and key not in naming.get(decision.id, set()):
-                args = {"process": key, "id": decision.id}
-                message = Message("no event of {process} names the decision `{id}`", args)
-                hint = Message("Add an event of kind `decision` in {path}.", {"path": process.path})
-                yield Problem("PLP605", decision, ("concerns", index), message, hint, key)
+def process_sides(one: Subject, context: Context) -> Iterator[Problem]:
+    """A process and the decisions and grants that its events name agree on it."""
+    if one.collection != "processes":
+        return
+    for event in one.events:
+        decision = context.collections["decisions"].get(event.data.get("decision", ""))
+        if decision is not None:
+            yield from _decision_side(one, event, decision)
+        grant = context.collections["grants"].get(event.data.get("grant", ""))
+        if grant is not None and one.id not in context.served[grant.id]:
+            message = Message("the grant `{grant}` has no use for {process}", {"grant": grant.id, "process": one.id})
+            hint = Message("Add it to `uses` in {path}.", {"path": grant.path})
+            yield Problem("PLP608", one.record, event_path(event, "grant"), message, hint, grant.id)
 
 
-def grant_sides(ledger: Ledger) -> Iterator[Problem]:
-    """A process that tells of a grant stands among its uses, and the other way round."""
-    for grant in ledger.collections["grants"].values():
-        uses = grant.data.get("uses", [])
-        served = {use["process"] for use in uses if "process" in use}
-        for record in processes(ledger):
-            for event in events_of(record):
-                if event.data.get("grant") == grant.id and record.id not in served:
-                    args = {"grant": grant.id, "process": record.id}
-                    message = Message("the grant `{grant}` has no use for {process}", args)
-                    hint = Message("Add it to `uses` in {path}.", {"path": grant.path})
-                    yield Problem("PLP608", record, event_path(event, "grant"), message, hint, grant.id)
-        for index, use in enumerate(uses):
-            process = ledger.collections["processes"].get(use.get("process", ""))
-            if process and not any(event.data.get("grant") == grant.id for event in events_of(process)):
-                message = Message("no event of {process} tells of the grant", {"process": process.id})
-                hint = Message("Add an event of kind `grant` in {path}.", {"path": process.path})
-                yield Problem("PLP608", grant, ("uses", index, "process"), message, hint, process.id)
+def _decision_side(one: Subject, event: Event, decision: Record) -> Iterator[Problem]:
+    if event.kind in ("decision", "status") and parse_when(decision.data["date"]) != event.when:
+        args = {"event": event.when.text, "id": decision.id, "date": decision.data["date"]}
+        message = Message("the event is of {event}, the decision `{id}` of {date}", args)
+        hint = Message("One decision has one date.")
+        yield Problem("PLP604", one.record, event_path(event), message, hint, decision.id)
+    if one.id not in decision.data.get("concerns", []):
+        args = {"id": decision.id, "process": one.id}
+        message = Message("the decision `{id}` does not say that it concerns {process}", args)
+        hint = Message("Add {process} to `concerns` in {path}.", {"process": one.id, "path": decision.path})
+        yield Problem("PLP605", one.record, event_path(event, "decision"), message, hint, decision.id)
 
 
-def sourced(ledger: Ledger) -> Iterator[Problem]:
+def other_sides(one: Subject, context: Context) -> Iterator[Problem]:
+    """The processes that a decision concerns, or that a grant has a use for, tell of it."""
+    processes = context.collections["processes"]
+    if one.collection == "decisions":
+        naming = context.naming.get(one.id, ())
+        for index, key in enumerate(one.data.get("concerns", [])):
+            if key in processes and key not in naming:
+                message = Message("no event of {process} names the decision `{id}`", {"process": key, "id": one.id})
+                hint = Message("Add an event of kind `decision` in {path}.", {"path": processes[key].path})
+                yield Problem("PLP605", one.record, ("concerns", index), message, hint, key)
+    elif one.collection == "grants":
+        funded = context.funded.get(one.id, ())
+        for index, use in enumerate(one.data.get("uses", [])):
+            key = use.get("process", "")
+            if key in processes and key not in funded:
+                message = Message("no event of {process} tells of the grant", {"process": key})
+                hint = Message("Add an event of kind `grant` in {path}.", {"path": processes[key].path})
+                yield Problem("PLP608", one.record, ("uses", index, "process"), message, hint, key)
+
+
+def sourced(one: Subject, _: Context) -> Iterator[Problem]:
     """Every field has a source, where the record gives them field by field."""
-    for record in ledger.all_records():
-        source = record.data.get("source")
-        if not isinstance(source, dict):
+    source = one.data.get("source")
+    if not isinstance(source, dict):
+        return
+    for field, value in one.data.items():
+        if field in _SOURCELESS or field in source or _carries_its_own(value):
             continue
-        for field, value in record.data.items():
-            if field in _SOURCELESS or field in source or _carries_its_own(value):
-                continue
-            if record.collection == "sources" and field not in ("title", "date", "registry"):
-                continue  # said of the document, not by it
-            hint = Message("Add `{field}:` under `source:`.", {"field": field})
-            yield Problem(
-                "PLP607",
-                record,
-                (field,),
-                Message("`{field}` has no source", {"field": field}),
-                hint,
-                field,
-                at_key=True,
-            )
-        for field in source:
-            if field not in record.data:
-                message = Message("a source for `{field}`, which the record does not have", {"field": field})
-                hint = Message("Add the field, or remove its source.")
-                yield Problem("PLP607", record, ("source", field), message, hint, field, at_key=True)
+        if one.collection == "sources" and field not in ("title", "date", "registry"):
+            continue  # said of the document, not by it
+        message = Message("`{field}` has no source", {"field": field})
+        hint = Message("Add `{field}:` under `source:`.", {"field": field})
+        yield Problem("PLP607", one.record, (field,), message, hint, field, at_key=True)
+    for field in source:
+        if field not in one.data:
+            message = Message("a source for `{field}`, which the record does not have", {"field": field})
+            hint = Message("Add the field, or remove its source.")
+            yield Problem("PLP607", one.record, ("source", field), message, hint, field, at_key=True)
 
 
 def _carries_its_own(value: Json) -> bool:
@@ -191,20 +200,17 @@ def _carries_its_own(value: Json) -> bool:
     return isinstance(value, dict) and ("source" in value or all(_carries_its_own(one) for one in value.values()))
 
 
-def gaps(ledger: Ledger) -> Iterator[Problem]:
+def gaps(one: Subject, _: Context) -> Iterator[Problem]:
     """What the documents leave unsaid: who decided, what sort of body it is."""
-    for decision in ledger.collections["decisions"].values():
-        if not any(key in decision.data for key in ("body", "parties", "roles")):
-            message = Message("the documents do not say who decided")
-            yield Problem(
-                "PLP609", decision, ("status",), message, Message("Add `body` or `parties` when it is known."), "body"
-            )
-    for organisation in ledger.collections["organisations"].values():
-        if "type" not in organisation.data:
-            message = Message("the documents do not say what sort of organisation it is")
-            yield Problem("PLP609", organisation, ("id",), message, Message("Add `type` when it is known."), "type")
-    for record in processes(ledger):
+    if one.collection == "decisions" and not any(key in one.data for key in ("body", "parties", "roles")):
+        message = Message("the documents do not say who decided")
+        hint = Message("Add `body` or `parties` when it is known.")
+        yield Problem("PLP609", one.record, ("status",), message, hint, "body")
+    elif one.collection == "organisations" and "type" not in one.data:
+        message = Message("the documents do not say what sort of organisation it is")
+        yield Problem("PLP609", one.record, ("id",), message, Message("Add `type` when it is known."), "type")
+    elif one.collection == "processes":
         for field in ("activities", "goal", "priority", "period"):
-            if field not in record.data:
+            if field not in one.data:
                 message = Message("the documents do not give its {field}", {"field": field})
-                yield Problem("PLP609", record, ("id",), message, Message("Add it when it is known."), field)
+                yield Problem("PLP609", one.record, ("id",), message, Message("Add it when it is known."), field)

@@ -1,47 +1,154 @@
-"""What several checks need."""
+"""A record under examination, what may be asked about the others, and what several checks need."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
 
-from plptool.ledger import Ledger
-from plptool.model import Json, Message, Path, Record, as_list
+from plptool.dates import When, parse_when
+from plptool.model import COLLECTIONS, Json, Message, Path, Record, Severity, as_list
+from plptool.rules import RULES, bendable
 from plptool.schemas import guess
 from plptool.state import Event, events_of
 
+_KEPT: dict[str, tuple[str, ...]] = {
+    "plans": ("title", "period", "decision"),
+    "decisions": ("date", "concerns"),
+    "organisations": ("title", "names"),
+    "sources": ("date", "lines"),
+    "grants": ("years", "uses"),
+    "snapshots": ("date", "assertions"),
+}
+_NAMING = ("decision", "grant")
 
-def processes(ledger: Ledger) -> list[Record]:
-    return list(ledger.collections["processes"].values())
+
+class Subject:
+    """A record under examination, with what several checks need of it, each worked out once."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.id = record.id
+        self.data = record.data
+        self.collection = record.collection
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """In the order in which they take effect."""
+        return events_of(self.record)
+
+    @cached_property
+    def mappings(self) -> list[tuple[Path, dict[str, Json]]]:
+        """Every mapping in the record, from the top down."""
+        return list(mappings(self.data))
+
+
+def mappings(data: Json, where: Path = ()) -> Iterator[tuple[Path, dict[str, Json]]]:
+    if isinstance(data, dict):
+        yield where, data
+        for key, value in data.items():
+            if isinstance(value, dict | list):
+                yield from mappings(value, (*where, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            if isinstance(value, dict | list):
+                yield from mappings(value, (*where, index))
+
+
+def outline(record: Record) -> Record:
+    """A record without all that no other record's examination asks about, so that 10,000 fit in memory."""
+    kept = {key: record.data[key] for key in _KEPT.get(record.collection, ()) if key in record.data}
+    if record.collection == "processes":
+        naming = [{k: event[k] for k in _NAMING if k in event} for event in record.data.get("events", ())]
+        kept = {"events": [event for event in naming if event]}
+    return Record(record.id, record.collection, record.path, kept)
+
+
+class Context:
+    """What the examination of a record may ask about the others.
+
+    Args:
+        records: every record that loaded, in full or in outline.
+        broken: ids of those that did not load; they are not unknown.
+        severities: as the manifest sets them.
+    """
+
+    def __init__(self, records: Iterable[Record], broken: Iterable[str], severities: dict[str, Any]) -> None:
+        self.broken = frozenset(broken)
+        self.severities = severities
+        self.originals: dict[str, Record] = {}
+        self.collections: dict[str, dict[str, Record]] = {name: {} for name in COLLECTIONS}
+        # The file that is called as its id is the original, whichever comes first.
+        for record in sorted(records, key=lambda one: (PurePosixPath(one.path).stem != one.id, one.path)):
+            if record.id not in self.originals:
+                self.originals[record.id] = record
+                self.collections[record.collection][record.id] = record
+
+    def severity(self, rule: str) -> Severity:
+        entry = self.severities.get(rule)
+        if entry and bendable(rule):
+            severity: Severity = entry["severity"]
+            return severity
+        return RULES[rule].severity
+
+    def exists(self, collection: str, key: str) -> bool:
+        return key in self.collections[collection] or key in self.broken
+
+    def written(self, source: str) -> When | None:
+        """The date of a document."""
+        document = self.collections["sources"].get(source)
+        return parse_when(document.data["date"]) if document else None
+
+    @cached_property
+    def newest_document(self) -> date:
+        days = [parse_when(source.data["date"]).latest for source in self.collections["sources"].values()]
+        return max((day for day in days if day), default=date.min)
+
+    @cached_property
+    def snapshot_days(self) -> tuple[str, ...]:
+        """Days that assertions are about."""
+        snapshots = self.collections["snapshots"].values()
+        return tuple(sorted({str(one.data["date"]) for one in snapshots if one.data.get("assertions")}))
+
+    @cached_property
+    def naming(self) -> dict[str, set[str]]:
+        """The processes whose events name each decision."""
+        return self._told("decision")
+
+    @cached_property
+    def funded(self) -> dict[str, set[str]]:
+        """The processes whose events tell of each grant."""
+        return self._told("grant")
+
+    def _told(self, kind: str) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for process in self.collections["processes"].values():
+            for event in process.data.get("events", ()):
+                if kind in event:
+                    found.setdefault(event[kind], set()).add(process.id)
+        return found
+
+    @cached_property
+    def served(self) -> dict[str, set[str]]:
+        """The processes that each grant has a use for."""
+        return {
+            grant.id: {use["process"] for use in grant.data.get("uses", []) if "process" in use}
+            for grant in self.collections["grants"].values()
+        }
 
 
 def event_path(event: Event, field: str = "date") -> Path:
     return ("events", event.index, field)
 
 
-def with_events(ledger: Ledger) -> Iterator[tuple[Record, list[Event]]]:
-    """Every record that has events, with them in the order in which they take effect."""
-    for record in ledger.all_records():
-        if record.data.get("events"):
-            yield record, events_of(record)
-
-
-def mappings(data: Json, where: Path = ()) -> Iterator[tuple[Path, dict[str, Json]]]:
-    """Every mapping in a record's data, from the top down."""
-    if isinstance(data, dict):
-        yield where, data
-        for key, value in data.items():
-            yield from mappings(value, (*where, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from mappings(value, (*where, index))
-
-
-def near(ledger: Ledger, collection: str, wrong: str) -> Message:
+def near(context: Context, collection: str, wrong: str) -> Message:
     """What a wrong id was probably meant to be; for organisations, also by the names they go by."""
     if collection == "organisations":
-        for record in ledger.collections[collection].values():
+        for record in context.collections[collection].values():
             names = [record.data["title"], *as_list(record.data.get("names"))]
             if wrong.casefold() in (str(name).casefold() for name in names):
                 return Message("Did you mean `{word}`?", {"word": record.id})
-    there = sorted(ledger.collections[collection])
+    there = sorted(context.collections[collection])
     meant = guess(wrong, there)
     if "word" in meant.args:
         return meant

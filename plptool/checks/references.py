@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from plptool import schemas
-from plptool.checks.common import mappings, near
-from plptool.ledger import Ledger
-from plptool.model import Citation, Json, Message, Path, Problem, Record, citations
+from plptool.checks.common import Context, Subject, near
+from plptool.model import Citation, Json, Message, Path, Problem, citations
 
-_MANY = 5
 _NAMED = {
     "plan": ("PLP306", "plans", "plan"),
     "process": ("PLP302", "processes", "process"),
@@ -16,116 +14,103 @@ _NAMED = {
     "grant": ("PLP304", "grants", "grant"),
     "copy-of": ("PLP305", "sources", "source"),
 }
+_ORGANISATION = ("PLP301", "organisations", "organisation")
+_SOURCE = ("PLP305", "sources", "source")
+_CITING = ("source", "line")
 
 
-def ids(ledger: Ledger) -> Iterator[Problem]:
-    for record in ledger.all_records():
-        stem = PurePosixPath(record.path).stem
-        if record.id != stem:
-            message = Message("the id is `{id}` but the file is called {stem}.yaml", {"id": record.id, "stem": stem})
-            hint = Message("Make them the same: `id: {stem}`, if the file is a copy.", {"stem": stem})
-            yield Problem("PLP308", record, ("id",), message, hint, record.id)
-    for record in ledger.doubles:
-        if PurePosixPath(record.path).stem != record.id:
-            continue  # a copy whose id was not changed: one mistake, told above
-        other = ledger.records[record.id]
-        message = Message("the id `{id}` is used in {path} too", {"id": record.id, "path": other.path})
-        yield Problem("PLP307", record, ("id",), message, Message("An id stands once in the whole ledger."), record.id)
+def ids(one: Subject, context: Context) -> Iterator[Problem]:
+    stem = PurePosixPath(one.record.path).stem
+    original = context.originals[one.id]
+    if one.id != stem:
+        message = Message("the id is `{id}` but the file is called {stem}.yaml", {"id": one.id, "stem": stem})
+        hint = Message("Make them the same: `id: {stem}`, if the file is a copy.", {"stem": stem})
+        yield Problem("PLP308", one.record, ("id",), message, hint, one.id)
+    elif original.path != one.record.path:  # a copy whose id was not changed is one mistake, told above
+        message = Message("the id `{id}` is used in {path} too", {"id": one.id, "path": original.path})
+        yield Problem("PLP307", one.record, ("id",), message, Message("An id stands once in the whole ledger."), one.id)
 
 
-def named(ledger: Ledger) -> Iterator[Problem]:
+def named(one: Subject, context: Context) -> Iterator[Problem]:
+    """Whatever is named by its id is there."""
     organisations = schemas.vocabulary().organisations
-    for record in ledger.all_records():
-        for where, mapping in mappings(record.data):
-            if where[:1] == ("source",) or "written" in where:  # keyed by field, not by meaning
-                continue
-            for key, value in mapping.items():
+    for where, mapping in one.mappings:
+        if where[:1] == ("source",) or "written" in where:  # keyed by field, not by meaning
+            continue
+        for key, value in mapping.items():
+            kind = _ORGANISATION if key in organisations else _NAMED.get(key)
+            if kind is not None:
                 for place, text in _texts(value, (*where, key)):
-                    if key in organisations:
-                        yield from _known(ledger, record, place, text, "PLP301", "organisations", "organisation")
-                    elif key in _NAMED:
-                        yield from _known(ledger, record, place, text, *_NAMED[key])
-                    elif key == "concerns":
-                        yield from _any(ledger, record, place, text)
-        yield from _listed(ledger, record)
-        yield from _cited(ledger, record)
+                    yield from _known(one, context, place, text, kind)
+            elif key == "concerns":
+                for place, text in _texts(value, (*where, key)):
+                    yield from _any(one, context, place, text)
+    for place, key in _lists(one):
+        yield from _known(one, context, place, key, _SOURCE)
+    for where, text in _citations(one):
+        yield from _known(one, context, where, Citation.parse(text).source, _SOURCE)
 
 
 def _texts(value: Json, where: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
         yield where, value
     elif isinstance(value, list):
-        for index, one in enumerate(value):
-            if isinstance(one, str):
-                yield (*where, index), one
+        for index, entry in enumerate(value):
+            if isinstance(entry, str):
+                yield (*where, index), entry
 
 
-def _known(
-    ledger: Ledger, record: Record, where: Path, text: str, rule: str, collection: str, kind: str
-) -> Iterator[Problem]:
-    if text in ledger.collections[collection] or text in ledger.broken:
+def _known(one: Subject, context: Context, where: Path, text: str, kind: tuple[str, str, str]) -> Iterator[Problem]:
+    rule, collection, word = kind
+    if context.exists(collection, text):
         return
-    message = Message("unknown {kind} `{id}`", {"kind": Message(kind), "id": text})
-    yield Problem(rule, record, where, message, near(ledger, collection, text), text)
+    message = Message("unknown {kind} `{id}`", {"kind": Message(word), "id": text})
+    yield Problem(rule, one.record, where, message, near(context, collection, text), text)
 
 
-def _any(ledger: Ledger, record: Record, where: Path, text: str) -> Iterator[Problem]:
-    if text in ledger.records or text in ledger.broken:
+def _any(one: Subject, context: Context, where: Path, text: str) -> Iterator[Problem]:
+    if text in context.originals or text in context.broken:
         return
-    hint = schemas.guess(text, sorted(ledger.records))
+    hint = schemas.guess(text, sorted(context.originals))
     # The id of a process has a form of its own: say what is meant.
     rule = "PLP302" if text.replace(".", "").isdecimal() else "PLP309"
     kind = Message("process") if rule == "PLP302" else Message("record")
-    yield Problem(rule, record, where, Message("unknown {kind} `{id}`", {"kind": kind, "id": text}), hint, text)
+    yield Problem(rule, one.record, where, Message("unknown {kind} `{id}`", {"kind": kind, "id": text}), hint, text)
 
 
-def _listed(ledger: Ledger, record: Record) -> Iterator[Problem]:
-    listed = record.data.get("listed")
-    if record.collection == "processes" and isinstance(listed, dict):
+def _lists(one: Subject) -> Iterator[tuple[Path, str]]:
+    """The lists, which are sources, that a process stands in or that an assertion is about."""
+    listed = one.data.get("listed")
+    if one.collection == "processes" and isinstance(listed, dict):
         for key in listed:
-            yield from _known(ledger, record, ("listed", key), key, "PLP305", "sources", "source")
-    for index, assertion in enumerate(record.data.get("assertions", [])):
+            yield ("listed", key), key
+    for index, assertion in enumerate(one.data.get("assertions", [])):
         if "listed" in assertion:
-            where = ("assertions", index, "listed")
-            yield from _known(ledger, record, where, assertion["listed"], "PLP305", "sources", "source")
+            yield ("assertions", index, "listed"), assertion["listed"]
 
 
-def lines(ledger: Ledger) -> Iterator[Problem]:
-    """Cited lines exist. Where many of one document do not, it is its line count that is wrong, and told once."""
-    beyond: dict[str, list[Problem]] = {}
-    for record in ledger.all_records():
-        for where, text in _citations(record):
-            cited = Citation.parse(text)
-            source = ledger.collections["sources"].get(cited.source)
-            if source is None or cited.first is None or cited.last is None:
-                continue
-            count = source.data.get("lines")
-            if count is None:
-                message = Message("`{source}` has no line count, so a line cannot be cited", {"source": source.id})
-                yield Problem("PLP603", record, where, message, Message("Cite the whole document."), text)
-            elif cited.last > count or cited.first > cited.last:
-                message = Message("`{text}`: the document has {lines} lines", {"text": text, "lines": count})
-                hint = Message("Write a line that exists, the first before the last.")
-                beyond.setdefault(source.id, []).append(Problem("PLP603", record, where, message, hint, text))
-    for key, problems in beyond.items():
-        if len(problems) <= _MANY:
-            yield from problems
-        else:
-            source = ledger.collections["sources"][key]
-            args = {"n": len(problems), "lines": source.data["lines"]}
-            message = Message("{n} citations go beyond line {lines}", args)
-            hint = Message("Check `lines`: how many lines the text has, split at line feeds.")
-            yield Problem("PLP603", source, ("lines",), message, hint, "lines")
+def lines(one: Subject, context: Context) -> Iterator[Problem]:
+    """Cited lines exist."""
+    for where, text in _citations(one):
+        cited = Citation.parse(text)
+        if cited.first is None or cited.last is None:
+            continue
+        source = context.collections["sources"].get(cited.source)
+        if source is None:
+            continue
+        count = source.data.get("lines")
+        if count is None:
+            message = Message("`{source}` has no line count, so a line cannot be cited", {"source": source.id})
+            yield Problem("PLP603", one.record, where, message, Message("Cite the whole document."), text)
+        elif cited.last > count or cited.first > cited.last:
+            message = Message("`{text}`: the document has {lines} lines", {"text": text, "lines": count})
+            hint = Message("Write a line that exists, the first before the last.")
+            yield Problem("PLP603", one.record, where, message, hint, text)
 
 
-def _citations(record: Record) -> Iterator[tuple[Path, str]]:
-    for where, mapping in mappings(record.data):
-        if "source" not in where:
-            for key in ("source", "line"):
-                for below, text in citations(mapping.get(key)):
+def _citations(one: Subject) -> Iterator[tuple[Path, str]]:
+    for where, mapping in one.mappings:
+        for key in _CITING:
+            if key in mapping and "source" not in where:
+                for below, text in citations(mapping[key]):
                     yield (*where, key, *below), text
-
-
-def _cited(ledger: Ledger, record: Record) -> Iterator[Problem]:
-    for where, text in _citations(record):
-        yield from _known(ledger, record, where, Citation.parse(text).source, "PLP305", "sources", "source")

@@ -6,54 +6,49 @@ from functools import cache
 
 from dateutil.easter import easter
 
-from plptool.checks.common import event_path, mappings, processes, with_events
+from plptool.checks.common import Context, Subject, event_path
 from plptool.dates import When, in_words, parse_when, unreadable
-from plptool.ledger import Ledger
-from plptool.model import Citation, Json, Message, Path, Problem, Record, citations
-from plptool.state import Event, adoption, events_of
+from plptool.model import Citation, Json, Message, Path, Problem, citations
+from plptool.state import Event, adoption
 
 _FORESEEN = ("expected", "change")
 SATURDAY = 5
 
 
-def order(ledger: Ledger) -> Iterator[Problem]:
-    for record in ledger.all_records():
-        newest: When | None = None
-        for index, event in enumerate(record.data.get("events", [])):
-            when = parse_when(event["date"])
-            if newest is not None and (when.latest or date.max) < (newest.latest or date.max):
-                args = {"date": when.text, "before": newest.text}
-                message = Message("the event of {date} stands after that of {before}", args)
-                hint = Message("Move it up; a date counts as the last day that it can mean.")
-                yield Problem("PLP403", record, ("events", index, "date"), message, hint, when.text)
-            else:
-                newest = when
+def order(one: Subject, _: Context) -> Iterator[Problem]:
+    newest: When | None = None
+    for index, event in enumerate(one.data.get("events", [])):
+        when = parse_when(event["date"])
+        if newest is not None and (when.latest or date.max) < (newest.latest or date.max):
+            args = {"date": when.text, "before": newest.text}
+            message = Message("the event of {date} stands after that of {before}", args)
+            hint = Message("Move it up; a date counts as the last day that it can mean.")
+            yield Problem("PLP403", one.record, ("events", index, "date"), message, hint, when.text)
+        else:
+            newest = when
 
 
-def after_source(ledger: Ledger) -> Iterator[Problem]:
+def after_source(one: Subject, context: Context) -> Iterator[Problem]:
     """A document cannot tell of what had not happened when it was written."""
-    for record in ledger.all_records():
-        for where, text, source in _told(record):
-            when = parse_when(text)
-            for _, cited in citations(source):
-                document = ledger.collections["sources"].get(Citation.parse(cited).source)
-                if document is None:
-                    continue
-                written = parse_when(document.data["date"])
-                if when.earliest and written.latest and when.earliest > written.latest:
-                    message = Message(
-                        "dated {date}, but `{source}` is of {written}",
-                        {"date": text, "source": document.id, "written": written.text},
-                    )
-                    hint = Message("Check the year, and which document tells it.")
-                    yield Problem("PLP402", record, where, message, hint, f"{text} {document.id}")
+    for where, text, source in _told(one):
+        when = parse_when(text)
+        for _, cited in citations(source):
+            key = Citation.parse(cited).source
+            written = context.written(key)
+            if written and when.earliest and written.latest and when.earliest > written.latest:
+                args = {"date": text, "source": key, "written": written.text}
+                message = Message("dated {date}, but `{source}` is of {written}", args)
+                hint = Message("Check the year, and which document tells it.")
+                yield Problem("PLP402", one.record, where, message, hint, f"{text} {key}")
 
 
-def _told(record: Record) -> Iterator[tuple[Path, str, Json]]:
-    for where, mapping in mappings(record.data):
-        if "date" not in mapping or not isinstance(mapping["date"], str) or {"source", "written"} & {*where}:
+def _told(one: Subject) -> Iterator[tuple[Path, str, Json]]:
+    if one.collection in ("sources", "snapshots"):
+        return
+    for where, mapping in one.mappings:
+        if not isinstance(mapping.get("date"), str) or "source" in where or "written" in where:
             continue
-        if mapping.get("kind") in _FORESEEN or mapping.get("booked") or record.collection in ("sources", "snapshots"):
+        if mapping.get("kind") in _FORESEEN or mapping.get("booked"):
             continue
         if not where and mapping.get("status") in ("planned", "proposed"):  # a decision that is yet to be made
             continue
@@ -63,39 +58,43 @@ def _told(record: Record) -> Iterator[tuple[Path, str, Json]]:
         yield (*where, "date"), mapping["date"], source
 
 
-def held(ledger: Ledger) -> Iterator[Problem]:
+def held(one: Subject, context: Context) -> Iterator[Problem]:
     """Meetings and activities lie within the plan, before completion, and in the record's period."""
-    for record in processes(ledger):
-        adopted = adoption(ledger, record)
-        completed: date | None = None
-        fields = record.data
-        for event in events_of(record):
-            if event.kind == "change":
-                fields = {**fields, **event.data["set"]}
-            if event.kind == "status":
-                if event.data["status"] != "completed":
-                    completed = None
-                elif completed is None:
-                    completed = event.when.latest
-            if event.kind not in ("meeting", "activity"):
-                continue
-            place, value = event_path(event), event.when.text
-            what = {"kind": Message(event.kind), "date": value}
-            if event.held and adopted and event.when.latest and event.when.latest < adopted:
-                message = Message("{kind} on {date}, before the plan was adopted on {day}", {**what, "day": adopted})
-                yield Problem("PLP404", record, place, message, Message("Check the year."), value)
-                continue
-            if event.held and completed and event.when.earliest and event.when.earliest > completed:
-                message = Message("{kind} on {date}, after completion on {day}", {**what, "day": completed})
-                hint = Message("A reopening is a status event: `status: ongoing`, with a reason.")
-                yield Problem("PLP405", record, place, message, hint, value)
-                continue
-            period = fields.get("period")
-            if period is not None and _outside(event.when, parse_when(period)):
-                args = {**what, "period": in_words(period)}
-                message = Message("{kind} on {date}, outside the period {period}", args)
-                hint = Message("Check the date; if the period has been extended, a `change` event before it says so.")
-                yield Problem("PLP406", record, place, message, hint, value)
+    if one.collection != "processes":
+        return
+    adopted = adoption(context, one.record)
+    completed: date | None = None
+    period = _period(one.data)
+    for event in one.events:
+        kind = event.kind
+        if kind == "change" and "period" in event.data["set"]:
+            period = _period(event.data["set"])
+        if kind == "status":
+            if event.data["status"] != "completed":
+                completed = None
+            elif completed is None:
+                completed = event.when.latest
+        if kind not in ("meeting", "activity"):
+            continue
+        place, value = event_path(event), event.when.text
+        if event.held and adopted and event.when.latest and event.when.latest < adopted:
+            args = {"kind": Message(kind), "date": value, "day": adopted}
+            message = Message("{kind} on {date}, before the plan was adopted on {day}", args)
+            yield Problem("PLP404", one.record, place, message, Message("Check the year."), value)
+        elif event.held and completed and event.when.earliest and event.when.earliest > completed:
+            args = {"kind": Message(kind), "date": value, "day": completed}
+            message = Message("{kind} on {date}, after completion on {day}", args)
+            hint = Message("A reopening is a status event: `status: ongoing`, with a reason.")
+            yield Problem("PLP405", one.record, place, message, hint, value)
+        elif period is not None and _outside(event.when, period):
+            args = {"kind": Message(kind), "date": value, "period": in_words(period.text)}
+            message = Message("{kind} on {date}, outside the period {period}", args)
+            hint = Message("Check the date; if the period has been extended, a `change` event before it says so.")
+            yield Problem("PLP406", one.record, place, message, hint, value)
+
+
+def _period(fields: dict[str, Json]) -> When | None:
+    return parse_when(fields["period"]) if fields.get("period") is not None else None
 
 
 def _outside(when: When, period: When) -> bool:
@@ -104,16 +103,15 @@ def _outside(when: When, period: When) -> bool:
     return bool(before or after)
 
 
-def days_off(ledger: Ledger) -> Iterator[Problem]:
-    for record, events in with_events(ledger):
-        for event in events:
-            day = event.when.earliest
-            if event.kind != "meeting" or not event.when.is_day or day is None:
-                continue
-            reason = _day_off(day)
-            if reason:
-                message = Message("the meeting on {date} is on a {day}", {"date": day, "day": Message(reason)})
-                yield Problem("PLP407", record, event_path(event), message, Message("Check the date."), event.when.text)
+def days_off(one: Subject, _: Context) -> Iterator[Problem]:
+    for event in one.events:
+        day = event.when.earliest
+        if event.kind != "meeting" or not event.when.is_day or day is None:
+            continue
+        reason = _day_off(day)
+        if reason:
+            message = Message("the meeting on {date} is on a {day}", {"date": day, "day": Message(reason)})
+            yield Problem("PLP407", one.record, event_path(event), message, Message("Check the date."), event.when.text)
 
 
 def _day_off(day: date) -> str | None:
@@ -134,31 +132,29 @@ def public_holidays(year: int) -> frozenset[date]:
     return frozenset([*(date(year, month, day) for month, day in fixed), *moved, midsummer, all_saints])
 
 
-def words(ledger: Ledger) -> Iterator[Problem]:
-    for record in ledger.all_records():
-        for where, mapping in mappings(record.data):
-            written = mapping.get("written")
-            if "claims" in where or written is None:
-                continue
-            fields = written if isinstance(written, dict) else {"": written}
-            for field, said in fields.items():
-                if isinstance(said, str) and unreadable(said):
-                    message = Message("the source wrote `{words}`, which is no date", {"words": said})
-                    hint = Message("Keep it as written, and acknowledge it under `known`.")
-                    place = (*where, "written", field) if field else (*where, "written")
-                    yield Problem("PLP408", record, place, message, hint, said)
+def words(one: Subject, _: Context) -> Iterator[Problem]:
+    for where, mapping in one.mappings:
+        written = mapping.get("written")
+        if written is None or "claims" in where:
+            continue
+        fields = written if isinstance(written, dict) else {"": written}
+        for field, said in fields.items():
+            if isinstance(said, str) and unreadable(said):
+                message = Message("the source wrote `{words}`, which is no date", {"words": said})
+                hint = Message("Keep it as written, and acknowledge it under `known`.")
+                place = (*where, "written", field) if field else (*where, "written")
+                yield Problem("PLP408", one.record, place, message, hint, said)
 
 
-def settled(ledger: Ledger) -> Iterator[Problem]:
-    for record, events in with_events(ledger):
-        expected: set[str] = set()
-        for event in events:
-            due = event.data.get("settles")
-            if due is not None and due not in expected:
-                message = Message("nothing earlier in the record is expected at {due}", {"due": due})
-                yield Problem("PLP508", record, event_path(event, "settles"), message, _dues(events), due)
-            if event.kind == "expected":
-                expected.add(event.data["due"])
+def settled(one: Subject, _: Context) -> Iterator[Problem]:
+    expected: set[str] = set()
+    for event in one.events:
+        due = event.data.get("settles")
+        if due is not None and due not in expected:
+            message = Message("nothing earlier in the record is expected at {due}", {"due": due})
+            yield Problem("PLP508", one.record, event_path(event, "settles"), message, _dues(one.events), due)
+        if event.kind == "expected":
+            expected.add(event.data["due"])
 
 
 def _dues(events: list[Event]) -> Message:
