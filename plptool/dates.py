@@ -7,7 +7,7 @@ spring January to June, summer June to August, autumn August to December, winter
 import re
 from calendar import monthrange
 from contextlib import redirect_stdout, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from io import StringIO
@@ -47,6 +47,11 @@ class When:
     text: str
     earliest: date | None
     latest: date | None
+    order: tuple[date, date] = field(init=False, repr=False, compare=False)
+    """Sorts by the last day, and on one day the vaguer first."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "order", (self.latest or date.max, self.earliest or date.min))
 
     @property
     def is_day(self) -> bool:
@@ -60,10 +65,6 @@ class When:
     def by(self, day: date) -> bool:
         """Whether the date has taken effect by the end of the day."""
         return self.latest is not None and self.latest <= day
-
-    def order(self) -> tuple[date, date]:
-        """By the last day, and on one day the vaguer first."""
-        return self.latest or date.max, self.earliest or date.min
 
 
 @lru_cache(maxsize=65536)

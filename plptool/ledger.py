@@ -238,17 +238,18 @@ def dated(data: Json) -> Iterator[tuple[Path, str]]:
     """Every written date in a record's data, with where it stands."""
     names = schemas.vocabulary().dates
     pending: list[tuple[Path, Json]] = [((), data)]
-    while pending:
-        where, value = pending.pop()
-        if isinstance(value, dict):
+    for where, value in pending:  # grows as it goes
+        if type(value) is dict:
             for key, below in value.items():
-                if key in names and isinstance(below, str):
-                    if where[-1:] != ("source",) and where[-1:] != ("written",):
+                if type(below) is str:
+                    if key in names and where[-1:] != ("source",) and where[-1:] != ("written",):
                         yield (*where, key), below
-                elif isinstance(below, dict | list):
+                elif type(below) is dict or type(below) is list:
                     pending.append(((*where, key), below))
-        elif isinstance(value, list):
-            pending += [((*where, index), below) for index, below in enumerate(value)]
+        else:
+            for index, below in enumerate(value):
+                if type(below) is dict or type(below) is list:
+                    pending.append(((*where, index), below))
 
 
 def _date_error(text: str) -> DateError | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 Json = Any
@@ -141,6 +142,7 @@ class Citation:
     last: int | None = None
 
     @classmethod
+    @lru_cache(maxsize=65536)
     def parse(cls, text: str) -> "Citation":
         source, _, lines = text.partition("#")
         if not lines:

@@ -16,7 +16,7 @@ _UNSOURCED = frozenset({"id", "source", "written", "discrepancies", "known"})
 STATUSES = ("planned", "ongoing", "paused", "completed")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it would take three times as long to make, and there are many
 class Event:
     """One event of a record, with the days that its date can mean."""
 
@@ -44,7 +44,7 @@ class Event:
         return "numbered" if "number" in self.data else "other"
 
     def order(self) -> tuple[Any, ...]:
-        return (*self.when.order(), _KIND_ORDER.get(self.data["kind"], 2))
+        return self.when.order, _KIND_ORDER.get(self.data["kind"], 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class State:
             key: decision_at(self.ledger.records[key], data, self.day)
             for key, data in self.records["decisions"].items()
         }
-        return dict(sorted(found.items(), key=lambda item: (parse_when(item[1]["date"]).order(), item[0])))
+        return dict(sorted(found.items(), key=lambda item: (parse_when(item[1]["date"]).order, item[0])))
 
     @cached_property
     def expectations(self) -> tuple[Expectation, ...]:
@@ -155,7 +155,7 @@ class State:
                     due = event.data["due"]
                     if not any(later.data.get("settles") == due for later in events[position + 1 :]):
                         found.append(Expectation(record, event, parse_when(due)))
-        return tuple(sorted(found, key=lambda one: (one.due.order(), natural(one.record.id), one.event.index)))
+        return tuple(sorted(found, key=lambda one: (one.due.order, natural(one.record.id), one.event.index)))
 
 
 def at(ledger: Ledger, day: date) -> State:
@@ -187,11 +187,12 @@ def events_of(record: Record) -> list[Event]:
     """All events of a record in the order in which they take effect."""
     listed = record.data.get("events", [])
     events = [Event(i, data, parse_when(data["date"])) for i, data in enumerate(listed)]
+    events.sort(key=Event.order)
     order = [event.order() for event in events]
-    if all(map(lt, order, order[1:])):
-        return events
-    # The content breaks ties, so that the order in the file never matters.
-    return sorted(events, key=lambda event: (*event.order(), str(sorted(event.data.items(), key=str))))
+    if not all(map(lt, order, order[1:])):
+        # The content breaks ties, so that the order in the file never matters.
+        events.sort(key=lambda event: (*event.order(), str(sorted(event.data.items(), key=str))))
+    return events
 
 
 class Records(Protocol):
@@ -222,10 +223,10 @@ def adoption(ledger: Records, process: Record) -> date | None:
     return parse_when(plan.data["period"]).earliest
 
 
-def fold(ledger: Records, record: Record, day: date) -> ProcessState:
+def fold(ledger: Records, record: Record, day: date, events: list[Event] | None = None) -> ProcessState:
     """A process as it stood at the end of the day."""
     fields = {key: value for key, value in record.data.items() if key != "events"}
-    effective = [event for event in events_of(record) if event.when.by(day)]
+    effective = [event for event in events or events_of(record) if event.when.by(day)]
     adopted = adoption(ledger, record)
     taken_in = parse_when(record.data["from"]).latest if "from" in record.data else None
     if adopted is not None and taken_in is not None:

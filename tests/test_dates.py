@@ -60,7 +60,7 @@ def test_six_digits_in_a_record_are_told_how_to_be_written() -> None:
 
 def test_on_one_day_the_vaguer_date_comes_first() -> None:
     dates = ["2023-12-31", "/2023-12-31", "2023-12", "2023-23", "2023", "2023-06-01"]
-    assert sorted(dates, key=lambda text: parse_when(text).order()) == [
+    assert sorted(dates, key=lambda text: parse_when(text).order) == [
         "2023-06-01", "/2023-12-31", "2023", "2023-23", "2023-12", "2023-12-31",
     ]  # fmt: skip
 

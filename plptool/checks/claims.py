@@ -33,7 +33,7 @@ def standings(one: Subject, context: Context) -> Iterator[tuple[str, Standing]]:
     if one.collection == "processes":
         for day in context.snapshot_days:
             if begun(one.record, date.fromisoformat(day)):
-                yield day, Standing.of(fold(context, one.record, date.fromisoformat(day)))
+                yield day, Standing.of(fold(context, one.record, date.fromisoformat(day), one.events))
 
 
 def assertions(context: Context, stood: Mapping[str, Iterable[Standing]]) -> Iterator[Problem]:
@@ -130,7 +130,7 @@ def process_sides(one: Subject, context: Context) -> Iterator[Problem]:
     """A process and the decisions and grants that its events name agree on it."""
     if one.collection != "processes":
         return
-    for event in one.events:
+    for event in (event for event in one.events if "decision" in event.data or "grant" in event.data):
         decision = context.collections["decisions"].get(event.data.get("decision", ""))
         if decision is not None:
             yield from _decision_side(one, event, decision)

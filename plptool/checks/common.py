@@ -1,13 +1,13 @@
 """A record under examination, what may be asked about the others, and what several checks need."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
 from plptool.dates import When, parse_when
-from plptool.model import COLLECTIONS, Json, Message, Path, Record, Severity, as_list
+from plptool.model import COLLECTIONS, Json, Message, Path, Record, Severity, as_list, citations
 from plptool.rules import RULES, bendable
 from plptool.schemas import guess
 from plptool.state import Event, events_of
@@ -21,6 +21,7 @@ _KEPT: dict[str, tuple[str, ...]] = {
     "snapshots": ("date", "assertions"),
 }
 _NAMING = ("decision", "grant")
+_CITING = ("source", "line")
 
 
 class Subject:
@@ -38,21 +39,44 @@ class Subject:
         return events_of(self.record)
 
     @cached_property
+    def of_kind(self) -> dict[str, list[Event]]:
+        """The events of each kind, in the order in which they take effect."""
+        found: dict[str, list[Event]] = {}
+        for event in self.events:
+            found.setdefault(event.data["kind"], []).append(event)
+        return found
+
+    @cached_property
     def mappings(self) -> list[tuple[Path, dict[str, Json]]]:
         """Every mapping in the record, from the top down."""
-        return list(mappings(self.data))
+        found: list[tuple[Path, dict[str, Json]]] = []
+        pending: list[tuple[Path, Json]] = [((), self.data)]
+        for where, data in pending:  # grows as it goes
+            if type(data) is dict:
+                found.append((where, data))
+                for key, value in data.items():
+                    if type(value) is dict or type(value) is list:
+                        pending.append(((*where, key), value))
+            else:
+                for index, value in enumerate(data):
+                    if type(value) is dict or type(value) is list:
+                        pending.append(((*where, index), value))
+        return found
 
-
-def mappings(data: Json, where: Path = ()) -> Iterator[tuple[Path, dict[str, Json]]]:
-    if isinstance(data, dict):
-        yield where, data
-        for key, value in data.items():
-            if isinstance(value, dict | list):
-                yield from mappings(value, (*where, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            if isinstance(value, dict | list):
-                yield from mappings(value, (*where, index))
+    @cached_property
+    def citations(self) -> list[tuple[Path, str]]:
+        """Every citation in the record."""
+        found: list[tuple[Path, str]] = []
+        for where, mapping in self.mappings:
+            for key in _CITING:
+                value = mapping.get(key)
+                if value is None or "source" in where:
+                    continue
+                if type(value) is str:
+                    found.append(((*where, key), value))
+                else:
+                    found += [((*where, key, *below), text) for below, text in citations(value)]
+        return found
 
 
 def outline(record: Record) -> Record:
@@ -91,18 +115,25 @@ class Context:
             return severity
         return RULES[rule].severity
 
-    def exists(self, collection: str, key: str) -> bool:
-        return key in self.collections[collection] or key in self.broken
+    @cached_property
+    def ids(self) -> dict[str, frozenset[str]]:
+        """What may be named of each collection, and under "" of any: what is broken is not unknown."""
+        found = {name: self.broken.union(held) for name, held in self.collections.items()}
+        return {**found, "": self.broken.union(self.originals)}
 
-    def written(self, source: str) -> When | None:
-        """The date of a document."""
-        document = self.collections["sources"].get(source)
-        return parse_when(document.data["date"]) if document else None
+    @cached_property
+    def written(self) -> dict[str, When]:
+        """The date of each document."""
+        return {key: parse_when(one.data["date"]) for key, one in self.collections["sources"].items()}
+
+    @cached_property
+    def lines(self) -> dict[str, int | None]:
+        """How many lines each document has, where that is known."""
+        return {key: one.data.get("lines") for key, one in self.collections["sources"].items()}
 
     @cached_property
     def newest_document(self) -> date:
-        days = [parse_when(source.data["date"]).latest for source in self.collections["sources"].values()]
-        return max((day for day in days if day), default=date.min)
+        return max((written.latest for written in self.written.values() if written.latest), default=date.min)
 
     @cached_property
     def snapshot_days(self) -> tuple[str, ...]:

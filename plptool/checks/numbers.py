@@ -19,7 +19,7 @@ _MAY_FOLLOW = {
 
 
 def statuses(one: Subject, _: Context) -> Iterator[Problem]:
-    if one.collection != "processes":
+    if one.collection != "processes" or "status" not in one.of_kind:
         return
     status, spoken, begun = "planned", False, False
     previous: Event | None = None
@@ -55,8 +55,8 @@ def statuses(one: Subject, _: Context) -> Iterator[Problem]:
 def series(one: Subject, _: Context) -> Iterator[Problem]:
     """In each series the numbers rise by one, from one."""
     by_series: dict[str, list[Event]] = {}
-    for event in one.events:
-        if event.kind == "meeting" and "number" in event.data:
+    for event in one.of_kind.get("meeting", ()):
+        if "number" in event.data:
             by_series.setdefault(event.data.get("series", ""), []).append(event)
     for name, meetings in by_series.items():
         suffix = f" {name}" if name else ""
@@ -93,8 +93,8 @@ def _next(highest: int) -> Message:
 
 def booked(one: Subject, context: Context) -> Iterator[Problem]:
     """A booked meeting is odd once the ledger has a document that is younger and does not tell of it."""
-    for event in one.events:
-        if event.data.get("booked") and event.kind == "meeting" and event.when.by(context.newest_document):
+    for event in one.of_kind.get("meeting", ()):
+        if event.data.get("booked") and event.when.by(context.newest_document):
             message = Message("the meeting of {date} was booked; nobody has confirmed it", {"date": event.when.text})
             hint = Message("When it was held, remove `booked`; when not, note that instead.")
             yield Problem("PLP505", one.record, event_path(event, "booked"), message, hint, event.when.text)
@@ -106,13 +106,12 @@ def lead_as_partner(one: Subject, _: Context) -> Iterator[Problem]:
     lead, partners = one.data["lead"], one.data.get("partners", [])
     if lead in partners:
         yield Problem("PLP506", one.record, ("partners", partners.index(lead)), _twice(lead), _ONCE, lead)
-    for event in one.events:
-        if event.kind == "change":
-            lead = event.data["set"].get("lead", lead)
-            partners = event.data["set"].get("partners", partners)
-            if lead in partners:
-                hint = Message("Write the new partners too: `set: {{lead: …, partners: […]}}`.")
-                yield Problem("PLP506", one.record, event_path(event, "set"), _twice(lead), hint, lead)
+    for event in one.of_kind.get("change", ()):
+        lead = event.data["set"].get("lead", lead)
+        partners = event.data["set"].get("partners", partners)
+        if lead in partners:
+            hint = Message("Write the new partners too: `set: {{lead: …, partners: […]}}`.")
+            yield Problem("PLP506", one.record, event_path(event, "set"), _twice(lead), hint, lead)
 
 
 _ONCE = Message("Remove it from `partners`.")

@@ -1,22 +1,29 @@
 """PLP3xx: what a record names exists, and ids are what they should be."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import PurePosixPath
 
 from plptool import schemas
 from plptool.checks.common import Context, Subject, near
-from plptool.model import Citation, Json, Message, Path, Problem, citations
+from plptool.model import Citation, Message, Path, Problem
 
-_NAMED = {
-    "plan": ("PLP306", "plans", "plan"),
-    "process": ("PLP302", "processes", "process"),
-    "decision": ("PLP303", "decisions", "decision"),
-    "grant": ("PLP304", "grants", "grant"),
-    "copy-of": ("PLP305", "sources", "source"),
-}
-_ORGANISATION = ("PLP301", "organisations", "organisation")
 _SOURCE = ("PLP305", "sources", "source")
-_CITING = ("source", "line")
+
+
+@cache
+def _kinds() -> dict[str, tuple[str, str, str]]:
+    """By property: the rule that wants what it names to be there, the collection ("" is any), and what is named."""
+    organisation = ("PLP301", "organisations", "organisation")
+    return {
+        **dict.fromkeys(schemas.vocabulary().organisations, organisation),
+        "plan": ("PLP306", "plans", "plan"),
+        "process": ("PLP302", "processes", "process"),
+        "decision": ("PLP303", "decisions", "decision"),
+        "grant": ("PLP304", "grants", "grant"),
+        "copy-of": _SOURCE,
+        "concerns": ("PLP309", "", "record"),
+    }
 
 
 def ids(one: Subject, context: Context) -> Iterator[Problem]:
@@ -33,49 +40,37 @@ def ids(one: Subject, context: Context) -> Iterator[Problem]:
 
 def named(one: Subject, context: Context) -> Iterator[Problem]:
     """Whatever is named by its id is there."""
-    organisations = schemas.vocabulary().organisations
+    kinds = _kinds()
     for where, mapping in one.mappings:
-        if where[:1] == ("source",) or "written" in where:  # keyed by field, not by meaning
+        if where and (where[0] == "source" or "written" in where):  # keyed by field, not by meaning
             continue
         for key, value in mapping.items():
-            kind = _ORGANISATION if key in organisations else _NAMED.get(key)
-            if kind is not None:
-                for place, text in _texts(value, (*where, key)):
-                    yield from _known(one, context, place, text, kind)
-            elif key == "concerns":
-                for place, text in _texts(value, (*where, key)):
-                    yield from _any(one, context, place, text)
+            if key in kinds:
+                kind = kinds[key]
+                there = context.ids[kind[1]]
+                if type(value) is list:
+                    for index, text in enumerate(value):
+                        if type(text) is str and text not in there:
+                            yield _unknown(one, context, (*where, key, index), text, kind)
+                elif type(value) is str and value not in there:
+                    yield _unknown(one, context, (*where, key), value, kind)
+    documents = context.ids["sources"]
     for place, key in _lists(one):
-        yield from _known(one, context, place, key, _SOURCE)
-    for where, text in _citations(one):
-        yield from _known(one, context, where, Citation.parse(text).source, _SOURCE)
+        if key not in documents:
+            yield _unknown(one, context, place, key, _SOURCE)
+    for place, text in one.citations:
+        source = text.partition("#")[0]
+        if source not in documents:
+            yield _unknown(one, context, place, source, _SOURCE)
 
 
-def _texts(value: Json, where: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield where, value
-    elif isinstance(value, list):
-        for index, entry in enumerate(value):
-            if isinstance(entry, str):
-                yield (*where, index), entry
-
-
-def _known(one: Subject, context: Context, where: Path, text: str, kind: tuple[str, str, str]) -> Iterator[Problem]:
+def _unknown(one: Subject, context: Context, where: Path, text: str, kind: tuple[str, str, str]) -> Problem:
     rule, collection, word = kind
-    if context.exists(collection, text):
-        return
+    if not collection and text.replace(".", "").isdecimal():  # the id of a process has a form of its own
+        rule, word = "PLP302", "process"
     message = Message("unknown {kind} `{id}`", {"kind": Message(word), "id": text})
-    yield Problem(rule, one.record, where, message, near(context, collection, text), text)
-
-
-def _any(one: Subject, context: Context, where: Path, text: str) -> Iterator[Problem]:
-    if text in context.originals or text in context.broken:
-        return
-    hint = schemas.guess(text, sorted(context.originals))
-    # The id of a process has a form of its own: say what is meant.
-    rule = "PLP302" if text.replace(".", "").isdecimal() else "PLP309"
-    kind = Message("process") if rule == "PLP302" else Message("record")
-    yield Problem(rule, one.record, where, Message("unknown {kind} `{id}`", {"kind": kind, "id": text}), hint, text)
+    hint = near(context, collection, text) if collection else schemas.guess(text, sorted(context.originals))
+    return Problem(rule, one.record, where, message, hint, text)
 
 
 def _lists(one: Subject) -> Iterator[tuple[Path, str]]:
@@ -91,26 +86,15 @@ def _lists(one: Subject) -> Iterator[tuple[Path, str]]:
 
 def lines(one: Subject, context: Context) -> Iterator[Problem]:
     """Cited lines exist."""
-    for where, text in _citations(one):
+    for where, text in one.citations:
         cited = Citation.parse(text)
-        if cited.first is None or cited.last is None:
+        if cited.first is None or cited.last is None or cited.source not in context.lines:
             continue
-        source = context.collections["sources"].get(cited.source)
-        if source is None:
-            continue
-        count = source.data.get("lines")
+        count = context.lines[cited.source]
         if count is None:
-            message = Message("`{source}` has no line count, so a line cannot be cited", {"source": source.id})
+            message = Message("`{source}` has no line count, so a line cannot be cited", {"source": cited.source})
             yield Problem("PLP603", one.record, where, message, Message("Cite the whole document."), text)
         elif cited.last > count or cited.first > cited.last:
             message = Message("`{text}`: the document has {lines} lines", {"text": text, "lines": count})
             hint = Message("Write a line that exists, the first before the last.")
             yield Problem("PLP603", one.record, where, message, hint, text)
-
-
-def _citations(one: Subject) -> Iterator[tuple[Path, str]]:
-    for where, mapping in one.mappings:
-        for key in _CITING:
-            if key in mapping and "source" not in where:
-                for below, text in citations(mapping[key]):
-                    yield (*where, key, *below), text

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from dateutil.easter import easter
 
 from plptool.checks.common import Context, Subject, event_path
 from plptool.dates import When, in_words, parse_when, unreadable
-from plptool.model import Citation, Json, Message, Path, Problem, citations
+from plptool.model import Json, Message, Path, Problem, citations
 from plptool.state import Event, adoption
 
 _FORESEEN = ("expected", "change")
@@ -32,9 +32,9 @@ def after_source(one: Subject, context: Context) -> Iterator[Problem]:
     """A document cannot tell of what had not happened when it was written."""
     for where, text, source in _told(one):
         when = parse_when(text)
-        for _, cited in citations(source):
-            key = Citation.parse(cited).source
-            written = context.written(key)
+        for cited in (source,) if type(source) is str else [cited for _, cited in citations(source)]:
+            key = cited.partition("#")[0]
+            written = context.written.get(key)
             if written and when.earliest and written.latest and when.earliest > written.latest:
                 args = {"date": text, "source": key, "written": written.text}
                 message = Message("dated {date}, but `{source}` is of {written}", args)
@@ -104,9 +104,9 @@ def _outside(when: When, period: When) -> bool:
 
 
 def days_off(one: Subject, _: Context) -> Iterator[Problem]:
-    for event in one.events:
+    for event in one.of_kind.get("meeting", ()):
         day = event.when.earliest
-        if event.kind != "meeting" or not event.when.is_day or day is None:
+        if day is None or not event.when.is_day:
             continue
         reason = _day_off(day)
         if reason:
@@ -114,6 +114,7 @@ def days_off(one: Subject, _: Context) -> Iterator[Problem]:
             yield Problem("PLP407", one.record, event_path(event), message, Message("Check the date."), event.when.text)
 
 
+@lru_cache(maxsize=65536)
 def _day_off(day: date) -> str | None:
     if day.weekday() >= SATURDAY:
         return "Saturday" if day.weekday() == SATURDAY else "Sunday"
@@ -147,6 +148,8 @@ def words(one: Subject, _: Context) -> Iterator[Problem]:
 
 
 def settled(one: Subject, _: Context) -> Iterator[Problem]:
+    if not any("settles" in event.data for event in one.events):
+        return
     expected: set[str] = set()
     for event in one.events:
         due = event.data.get("settles")
