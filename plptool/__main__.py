@@ -1,3 +1,4 @@
 from plptool.cli.main import run
 
-run()
+if __name__ == "__main__":  # a worker process imports this file, and must not run it
+    run()

@@ -1,22 +1,25 @@
 """A tree to records by id, and the findings of loading them."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
+from time import time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plptool import schemas
+from plptool.cache import Cache, blob_id
 from plptool.dates import DateError, parse_day, parse_when, shown
 from plptool.errors import UserError
 from plptool.model import COLLECTIONS, Finding, Json, Message, Path, Position, Record
-from plptool.parse import Marks, marks, parse
 from plptool.rules import RULES, bendable
-from plptool.tree import Tree, WorkTree, find_root
+from plptool.tree import Entry, Tree, WorkTree, find_root
 
 if TYPE_CHECKING:
+    from plptool.parse import Marks
     from plptool.state import State
 
 MANIFEST = "ledger/ledger.yaml"
@@ -92,46 +95,130 @@ def open_ledger(path: str | FilePath = ".", rev: str | None = None) -> Ledger:
     return load(WorkTree(find_root(FilePath(path))))
 
 
-def load(tree: Tree) -> Ledger:
+def load(tree: Tree, cache: Cache | None = None) -> Ledger:
     """Read, parse and check against the schema every record of the tree. Bad data is a finding, never an exception."""
-    manifest, faults = _manifest(tree)
+    reader = Reader(tree, cache)
+    entries = tree.entries("ledger")
+    manifest, faults = read_manifest(tree, entries)
+    slots, strays, broken = listing(entries)
+    faults += strays
     records: list[Record] = []
-    broken: set[str] = set()
-    folded: dict[str, str] = {}
-    for entry in tree.entries("ledger"):
-        path = PurePosixPath(entry.path)
-        if entry.path == MANIFEST:
-            continue
-        stray = _stray(path, entry.oddity)
-        if stray is None and folded.setdefault(entry.path.casefold(), entry.path) != entry.path:
-            stray = Message("its name differs from `{other}` only by case", {"other": folded[entry.path.casefold()]})
-        if stray is not None:
-            if not path.name.startswith("."):
-                faults.append(Finding("PLP108", "error", stray, entry.path, hint=_STRAY))
-                broken.add(path.stem)
-            continue
-        record, found = _record(tree, entry.path, path.parts[1], path.stem)
+    for slot in slots:
+        record, found = reader.record(slot)
         faults += found
         if record is None:
-            broken.add(path.stem)
+            broken.add(slot.stem)
         else:
             records.append(record)
+    reader.keep()
     return Ledger(tree, manifest, records, faults, broken)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A file that lies where a record lies."""
+
+    entry: Entry
+    collection: str
+    stem: str
+
+
+def listing(entries: list[Entry]) -> tuple[list[Slot], list[Finding], set[str]]:
+    """The files that should be records, findings about those that cannot be, and these files' names."""
+    slots: list[Slot] = []
+    faults: list[Finding] = []
+    broken: set[str] = set()
+    folded: dict[str, str] = {}
+    for entry in entries:
+        if entry.path == MANIFEST:
+            continue
+        stray = entry.oddity
+        collection, name = "", entry.path.rpartition("/")[2]
+        stem, _, suffix = name.rpartition(".")
+        parts = entry.path.split("/")
+        if stray is None and (len(parts) != 3 or parts[1] not in COLLECTIONS):
+            stray = Message("it lies where no record lies")
+        elif stray is None and (suffix != "yaml" or not stem):
+            stray = Message("its name does not end in .yaml")
+        elif stray is None:
+            collection = parts[1]
+            other = folded.setdefault(entry.path.casefold(), entry.path)
+            if other != entry.path:
+                stray = Message("its name differs from `{other}` only by case", {"other": other})
+        if stray is None:
+            slots.append(Slot(entry, collection, stem))
+        elif not name.startswith("."):
+            faults.append(Finding("PLP108", "error", stray, entry.path, hint=_STRAY))
+            broken.add(PurePosixPath(entry.path).stem)
+    return slots, faults, broken
+
+
+class Reader:
+    """Reads records, and what it has read before it takes from the cache."""
+
+    def __init__(self, tree: Tree, cache: Cache | None) -> None:
+        self.tree = tree
+        self.cache = cache
+        self.blobs: dict[str, str] = {}
+        """The id of the bytes that were read, or would have been, of each file."""
+        self._since = time() - _GRAIN
+        self._stamps = cache.stamps(tree.root) if cache else {}
+        self._new_stamps: list[tuple[str, str, str]] = []
+        self._new_records: list[tuple[str, str, Json]] = []
+
+    def known(self, entry: Entry) -> str | None:
+        """The id of a file's bytes, where its stamp says that they have not changed."""
+        stamp, blob = self._stamps.get(entry.path, ("", ""))
+        return blob if stamp and stamp == entry.stamp else None
+
+    def note(self, entry: Entry, raw: bytes) -> str:
+        """The id of bytes that were read, remembered."""
+        blob = self.blobs[entry.path] = blob_id(raw)
+        if entry.stamp and entry.changed < self._since:  # later, it may change again under the same stamp
+            self._new_stamps.append((entry.path, entry.stamp, blob))
+        return blob
+
+    def record(self, slot: Slot) -> tuple[Record | None, list[Finding]]:
+        """The record in a file, or what keeps it from being one."""
+        entry, raw = slot.entry, None
+        if self.cache:
+            blob = self.known(entry)
+            if blob is None:
+                raw, faults = _read(self.tree, entry.path)
+                if raw is None:
+                    return None, faults
+                blob = self.note(entry, raw)
+            data = self.cache.record(blob, slot.collection)
+            if data is not None:
+                self.blobs[entry.path] = blob
+                return Record(str(data["id"]), slot.collection, entry.path, data), []
+        if raw is None:
+            raw, faults = _read(self.tree, entry.path)
+            if raw is None:
+                return None, faults
+        data, found = _data(raw, COLLECTIONS[slot.collection], entry.path, slot.stem)
+        if self.cache:
+            blob = self.note(entry, raw)
+            if data is not None and not found:
+                self._new_records.append((blob, slot.collection, data))
+        if data is None or found:
+            return None, found
+        return Record(str(data["id"]), slot.collection, entry.path, data), []
+
+    def keep(self, answer: tuple[str, Json] | None = None) -> None:
+        """Put into the cache what is new, and the answer that was worked out, under its key."""
+        if self.cache and (self._new_stamps or self._new_records or answer):
+            self.cache.keep(self.tree.root, self._new_stamps, self._new_records, answer)
+            self._new_stamps, self._new_records = [], []
+
+
+_GRAIN = 2.0
+"""Seconds within which some file systems give two changes the same time."""
 
 
 _STRAY = Message(
     "Records are files ledger/COLLECTION/ID.yaml; collections are {names}.", {"names": ", ".join(COLLECTIONS)}
 )
-
-
-def _stray(path: PurePosixPath, oddity: Message | None) -> Message | None:
-    if oddity is not None:
-        return oddity
-    if len(path.parts) != 3 or path.parts[1] not in COLLECTIONS:
-        return Message("it lies where no record lies")
-    if path.suffix != ".yaml":
-        return Message("its name does not end in .yaml")
-    return None
 
 
 def _read(tree: Tree, path: str) -> tuple[bytes | None, list[Finding]]:
@@ -142,20 +229,18 @@ def _read(tree: Tree, path: str) -> tuple[bytes | None, list[Finding]]:
         return None, [Finding("PLP108", "error", reason, path)]
 
 
-def _manifest(tree: Tree) -> tuple[dict[str, Json], list[Finding]]:
-    if not any(entry.path == MANIFEST and entry.oddity is None for entry in tree.entries("ledger")):
+def read_manifest(tree: Tree, entries: list[Entry]) -> tuple[dict[str, Json], list[Finding]]:
+    """The manifest, empty where it is missing or broken, and what is wrong with it."""
+    if not any(entry.path == MANIFEST and entry.oddity is None for entry in entries):
         hint = Message("It holds at least: format: 1, title, language (sv or en), time-zone.")
         return {}, [Finding("PLP109", "error", Message("there is no ledger/ledger.yaml"), MANIFEST, hint=hint)]
     raw, faults = _read(tree, MANIFEST)
     if raw is None:
         return {}, faults
     data, found = _data(raw, "ledger", MANIFEST, None)
-    if data is not None:
-        found += [
-            Finding(rule, "error", message, MANIFEST, position, hint, line=_line(raw, position))
-            for rule, where, message, hint in _house_rules(data)
-            for position in [place(marks(raw), where, at_key=rule == "PLP204")]
-        ]
+    for rule, where, message, hint in _house_rules(data or {}):
+        position, line = locate(tree, MANIFEST, where, at_key=rule == "PLP204")
+        found.append(Finding(rule, "error", message, MANIFEST, position, hint, line=line))
     return (data if data is not None and not found else {}), found
 
 
@@ -180,18 +265,10 @@ def _house_rules(data: dict[str, Json]) -> Iterator[tuple[str, Path, Message, Me
                 yield "PLP204", where, message, Message("Remove the entry.")
 
 
-def _record(tree: Tree, path: str, collection: str, stem: str) -> tuple[Record | None, list[Finding]]:
-    raw, faults = _read(tree, path)
-    if raw is None:
-        return None, faults
-    data, found = _data(raw, COLLECTIONS[collection], path, stem)
-    if data is None or found:
-        return None, found
-    return Record(str(data["id"]), collection, path, data), []
-
-
 def _data(raw: bytes, schema: str, path: str, stem: str | None) -> tuple[dict[str, Json] | None, list[Finding]]:
     """The file's data if it may be relied on: it parses, fits its schema, and its dates are dates."""
+    from plptool.parse import marks, parse  # only where the cache does not have it
+
     parsed = parse(raw)
     if parsed.faults:
         return None, [
@@ -260,7 +337,7 @@ def _date_error(text: str) -> DateError | None:
     return None
 
 
-def place(places: Marks, where: Path, *, at_key: bool = False) -> Position:
+def place(places: "Marks", where: Path, *, at_key: bool = False) -> Position:
     """Where a value stands; where it has no place of its own, its nearest parent's key."""
     if at_key and where in places.keys:
         return places.keys[where]
@@ -280,6 +357,11 @@ def _line(raw: bytes, position: Position) -> str | None:
 
 def locate(tree: Tree, path: str, where: Path, *, at_key: bool = False) -> tuple[Position, str | None]:
     """The position of a value in a record's file, and the line that it stands on."""
-    raw = tree.read(path)
+    from plptool.parse import marks
+
+    try:
+        raw = tree.read(path)
+    except OSError:  # gone since it was read
+        return Position(1, 1), None
     position = place(marks(raw), where, at_key=at_key)
     return position, _line(raw, position)

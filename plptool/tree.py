@@ -17,6 +17,10 @@ class Entry:
     path: str
     oddity: Message | None = None
     """Why it cannot be read as a file: a link, a pipe, a folder, or unreadable."""
+    stamp: str = ""
+    """Size, times and place on the disk: while they are the same, so are the bytes. Empty where nothing tells."""
+    changed: float = 0.0
+    """When it was changed last, in seconds since 1970."""
 
 
 class Tree(Protocol):
@@ -50,7 +54,8 @@ class WorkTree:
                 continue
             for item in listing:
                 path = f"{here}/{item.name}"
-                mode = item.stat(follow_symlinks=False).st_mode
+                status = item.stat(follow_symlinks=False)
+                mode = status.st_mode
                 if stat.S_ISDIR(mode) and path.count("/") < 8:
                     if path.endswith((".yaml", ".yml")):
                         found.append(Entry(path, Message("it is a folder, not a file")))
@@ -60,7 +65,8 @@ class WorkTree:
                 elif not stat.S_ISREG(mode):
                     found.append(Entry(path, Message("it is not a file")))
                 else:
-                    found.append(Entry(path))
+                    stamp = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+                    found.append(Entry(path, None, stamp, max(status.st_mtime, status.st_ctime)))
         return sorted(found, key=lambda entry: entry.path)
 
     def read(self, path: str) -> bytes:

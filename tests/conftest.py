@@ -1,5 +1,6 @@
 """Little ledgers: a few lines of text become a folder with a ledger in it."""
 
+import os
 import re
 import subprocess
 import sys
@@ -12,6 +13,9 @@ from hypothesis import settings
 from plptool.ledger import Ledger, open_ledger
 
 ROOT = Path(__file__).parent.parent
+
+# A test keeps nothing in the user's cache, and finds nothing there.
+os.environ["PLPTOOL_CACHE"] = "off"
 
 # A slow machine is no failure; how long a thing takes is measured by hand.
 settings.register_profile("plptool", deadline=None)
@@ -111,5 +115,5 @@ def plptool(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> 
     """Run the program as a person does."""
     return subprocess.run(
         [sys.executable, "-m", "plptool", *args],
-        cwd=cwd, env=env, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60,
+        cwd=cwd, env={**os.environ, **(env or {})}, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60,
     )  # fmt: skip

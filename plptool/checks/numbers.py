@@ -33,7 +33,7 @@ def statuses(one: Subject, _: Context) -> Iterator[Problem]:
         new = event.data["status"]
         value = f"{event.when.text} {new}"
         if previous and previous.when.latest == event.when.latest and previous.data["status"] != new:
-            args = {"one": previous.data["status"], "other": new, "date": event.when.latest}
+            args = {"one": previous.data["status"], "other": new, "date": str(event.when.latest)}
             message = Message("both `{one}` and `{other}` take effect on {date}", args)
             hint = Message("One day, one status: check the dates.")
             yield Problem("PLP507", one.record, event_path(event, "status"), message, hint, event.when.text)

@@ -78,11 +78,11 @@ def held(one: Subject, context: Context) -> Iterator[Problem]:
             continue
         place, value = event_path(event), event.when.text
         if event.held and adopted and event.when.latest and event.when.latest < adopted:
-            args = {"kind": Message(kind), "date": value, "day": adopted}
+            args = {"kind": Message(kind), "date": value, "day": adopted.isoformat()}
             message = Message("{kind} on {date}, before the plan was adopted on {day}", args)
             yield Problem("PLP404", one.record, place, message, Message("Check the year."), value)
         elif event.held and completed and event.when.earliest and event.when.earliest > completed:
-            args = {"kind": Message(kind), "date": value, "day": completed}
+            args = {"kind": Message(kind), "date": value, "day": completed.isoformat()}
             message = Message("{kind} on {date}, after completion on {day}", args)
             hint = Message("A reopening is a status event: `status: ongoing`, with a reason.")
             yield Problem("PLP405", one.record, place, message, hint, value)
@@ -110,7 +110,7 @@ def days_off(one: Subject, _: Context) -> Iterator[Problem]:
             continue
         reason = _day_off(day)
         if reason:
-            message = Message("the meeting on {date} is on a {day}", {"date": day, "day": Message(reason)})
+            message = Message("the meeting on {date} is on a {day}", {"date": day.isoformat(), "day": Message(reason)})
             yield Problem("PLP407", one.record, event_path(event), message, Message("Check the date."), event.when.text)
 
 

@@ -4,22 +4,25 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from plptool.dates import parse_day, split_point
+from plptool.cache import Cache
 from plptool.errors import UserError
 from plptool.i18n import LANGUAGES, Translate, translator
-from plptool.ledger import Ledger, open_ledger
 from plptool.model import Point
-from plptool.render.blocks import Block
 from plptool.render.text import Screen
-from plptool.state import State
+
+if TYPE_CHECKING:
+    from plptool.ledger import Ledger
+    from plptool.render.blocks import Block
+    from plptool.state import State
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,17 +48,21 @@ def format_option(*formats: str) -> Callable[[F], F]:
     return add
 
 
-def today(ledger: Ledger) -> date:
+def today(ledger: "Ledger") -> date:
     """Today where the ledger is kept."""
+    from zoneinfo import ZoneInfo
+
     return datetime.now(ZoneInfo(str(ledger.manifest.get("time-zone", "UTC")))).date()
 
 
-def state_at(ledger: Ledger, point: str | None) -> State:
+def state_at(ledger: "Ledger", point: str | None) -> "State":
     """The state at a point as it was typed.
 
     Raises:
         UserError: it is no point, or names a revision, which this version does not read.
     """
+    from plptool.dates import parse_day, split_point
+
     if point is not None and not point.strip():
         raise UserError("the point is empty: write a date such as 231231")
     day, revision = split_point(point or "")
@@ -70,16 +77,63 @@ def state_at(ledger: Ledger, point: str | None) -> State:
     return ledger.at(parse_day(day, today(ledger)))
 
 
-def point_data(state: State) -> dict[str, Any]:
+def point_data(state: "State") -> dict[str, Any]:
     point = Point(state.day.isoformat(), state.ledger.tree.revision)
     return {"date": point.date, "revision": point.revision}
 
 
-def opened(folder: Path) -> Ledger:
-    return open_ledger(folder)
+def opened(folder: Path) -> "Ledger":
+    from plptool.ledger import load
+    from plptool.tree import WorkTree, find_root
+
+    return load(WorkTree(find_root(folder)), cache())
 
 
-def language(ledger: Ledger, lang: str | None) -> Translate:
+def cache() -> Cache | None:
+    """What was parsed and found before: in PLPTOOL_CACHE (`off`: nowhere), else in the user's cache folder."""
+    named = os.environ.get("PLPTOOL_CACHE", "")
+    if named == "off":
+        return None
+    if named:
+        return Cache(Path(named))
+    from platformdirs import user_cache_path
+
+    return Cache(user_cache_path("plptool", appauthor=False))
+
+
+def processors() -> int:
+    """How many this process may use; beyond eight, reading the files takes what is won."""
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal, once it has lasted a second."""
+    terminal = sys.stderr.isatty()
+    started = monotonic()
+    bars: list[Any] = []
+
+    def told(done: int, total: int) -> None:
+        if terminal and not bars and monotonic() > started + 1:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            # It draws when it is told, not by a thread of its own.
+            bars.append(Progress(console=Console(stderr=True), transient=True, auto_refresh=False))
+            bars[0].start()
+            bars[0].add_task("", total=total)
+        if bars:
+            bars[0].update(bars[0].task_ids[0], completed=done)
+            bars[0].refresh()
+
+    try:
+        yield told
+    finally:
+        for bar in bars:
+            bar.stop()
+
+
+def language(ledger: "Ledger", lang: str | None) -> Translate:
     return translator(lang or ledger.language)
 
 
@@ -99,7 +153,7 @@ def write_json(data: dict[str, Any]) -> None:
     write(json.dumps({"format": 1, **data}, ensure_ascii=False, indent=2))
 
 
-def write_blocks(blocks: list[Block], form: str, *, cut: bool = False) -> None:
+def write_blocks(blocks: list["Block"], form: str, *, cut: bool = False) -> None:
     if form == "markdown":
         from plptool.render.markdown import markdown
 
@@ -110,7 +164,7 @@ def write_blocks(blocks: list[Block], form: str, *, cut: bool = False) -> None:
         write(text(blocks, screen(), cut=cut))
 
 
-def leave(ledger: Ledger, translate: Translate) -> None:
+def leave(ledger: "Ledger", translate: Translate) -> None:
     """After an answer from a ledger with broken records: say what was left out, and exit 1."""
     if not ledger.faults:
         return

@@ -88,7 +88,7 @@ def run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # å ä ö in every locale
             stream.reconfigure(encoding="utf-8", errors="replace")
-    # Many small objects are made here and few cycles, and the program is soon over: looking for cycles is a fifth of it.
+    # Many small objects are made, few cycles, and the program is soon over: not worth looking for them.
     gc.disable()
     code = 0
     try:

@@ -4,6 +4,7 @@ import click
 
 from plptool.cli import common
 from plptool.errors import UserError
+from plptool.i18n import translator
 
 
 @click.command("validate")
@@ -11,8 +12,23 @@ from plptool.errors import UserError
 @click.option("--all", "everything", is_flag=True, help="Show acknowledged findings too, with their reasons.")
 @common.format_option("text", "json", "github")
 @common.lang_option
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Processes to use; without it, one a processor if it pays.",
+)
+@click.option("--no-cache", is_flag=True, help="Work everything out anew, and keep nothing.")
 @click.pass_obj
-def command(folder: Path, paths: tuple[Path, ...], everything: bool, form: str, lang: str | None) -> None:
+def command(
+    folder: Path,
+    paths: tuple[Path, ...],
+    everything: bool,
+    form: str,
+    lang: str | None,
+    workers: int | None,
+    no_cache: bool,
+) -> None:
     """Check every record, and say what is wrong, where, and what to write instead.
 
     With paths the whole ledger is checked, and what is wrong in those files or folders is told. Exit 1 where there is
@@ -24,14 +40,18 @@ def command(folder: Path, paths: tuple[Path, ...], everything: bool, form: str, 
       plptool validate --all --lang en
       plptool validate ledger/processes/2.2.3.yaml --format github
     """
-    from plptool.checks.catalogue import check
     from plptool.render import findings as rendered
+    from plptool.tree import WorkTree, find_root
+    from plptool.validation import validate
 
-    ledger = common.opened(folder)
-    translate = common.language(ledger, lang)
-    found = check(ledger)
+    tree = WorkTree(find_root(folder))
+    cache = None if no_cache else common.cache()
+    with common.progress() as progress:
+        done = validate(tree, cache, workers or common.processors(), progress)
+    found = done.findings
+    translate = translator(lang or str(done.manifest.get("language", "en")))
     if paths:
-        wanted = [_inside(folder, path, Path(ledger.tree.root)) for path in paths]
+        wanted = [_inside(folder, path, tree.root) for path in paths]
         found = [one for one in found if any(one.path == path or one.path.startswith(path + "/") for path in wanted)]
     shown = found if everything else [one for one in found if one.acknowledged is None]
     counts = rendered.counts(found)
@@ -45,7 +65,7 @@ def command(folder: Path, paths: tuple[Path, ...], everything: bool, form: str, 
     said = translate(
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
     )
-    click.echo(said.format(records=len(ledger.records), acknowledged=acknowledged, **counts), err=True)
+    click.echo(said.format(records=done.records, acknowledged=acknowledged, **counts), err=True)
     if counts["error"]:
         raise click.exceptions.Exit(1)
 

@@ -1,0 +1,141 @@
+"""Validation that streams: of each record it keeps only what rules across records need."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+
+from plptool.cache import Cache
+from plptool.ledger import MANIFEST, Reader, listing, read_manifest
+from plptool.model import Acknowledgement, Finding, Json, Message, Position, Record
+from plptool.tree import Entry, Tree
+
+WORTH_WORKERS = 400
+"""Records to parse from which starting workers pays."""
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    findings: list[Finding]
+    records: int
+    """How many loaded."""
+    manifest: dict[str, Json]
+
+
+def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress: Progress | None = None) -> Validation:
+    """Every finding of a ledger, the same that `checks.catalogue.check` gives, in bounded memory.
+
+    Args:
+        tree: where the ledger lies.
+        cache: what was parsed and found before.
+        workers: how many processes may work at it, where there is enough to do.
+        progress: is told now and then how many records of how many have been read.
+    """
+    entries, beside = tree.entries("ledger"), tree.entries("schema")
+    reader = Reader(tree, cache)
+    key = _key([*entries, *beside], reader.known)
+    held = cache.answer(key) if cache and key else None
+    if held is not None:
+        return _unpacked(held)
+    # What is needed from here on takes as long to import as to answer from the cache.
+    from plptool.checks.catalogue import Examined, conclude
+    from plptool.checks.common import Context
+    from plptool.shards import Alone, Crew, Shards
+
+    manifest, faults = read_manifest(tree, entries)
+    slots, strays, broken = listing(entries)
+    examined = Examined([*faults, *strays])
+    outlines: list[Record] = []
+    todo = sum(reader.known(slot.entry) is None for slot in slots)
+    crew = workers > 1 and todo >= WORTH_WORKERS
+    hands: Shards = Crew(tree, cache, workers) if crew else Alone(tree, cache)
+    with hands as shards:
+        done = 0
+        for read in shards.read(slots):
+            outlines += read.outlines
+            broken |= read.broken
+            examined.findings += read.faults
+            reader.blobs |= read.blobs
+            done += read.count
+            if progress:
+                progress(done, len(slots))
+        context = Context(outlines, broken, manifest.get("severities", {}))
+        for some in shards.examine(context):
+            examined.take(some)
+    found = Validation(conclude(context, tree, examined), len(context.originals), manifest)
+    if cache:
+        for entry in [*beside, *(entry for entry in entries if entry.path == MANIFEST)]:
+            if entry.oddity is None:
+                with suppress(OSError):
+                    reader.note(entry, tree.read(entry.path))
+        key = _key([*entries, *beside], lambda entry: reader.blobs.get(entry.path))
+        secret = any(one.rule.startswith("PLP9") for one in found.findings)
+        reader.keep(None if key is None or secret else (key, _packed(found)))
+    return found
+
+
+def _key(entries: Sequence[Entry], blob: Callable[[Entry], str | None]) -> str | None:
+    """What a ledger's findings depend on: every name, and what it stands for. None where that is not known."""
+    parts = []
+    for entry in entries:
+        known = blob(entry) if entry.oddity is None else f"{entry.oddity.template} {entry.oddity.args}"
+        if known is None and entry.path.startswith("ledger/") and entry.path.endswith(".yaml"):
+            return None
+        parts.append(f"{entry.path}\0{known}\0")
+    return sha256("".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _packed(found: Validation) -> Json:
+    return [found.records, found.manifest, [_finding(one) for one in found.findings]]
+
+
+def _unpacked(held: Json) -> Validation:
+    records, manifest, findings = held
+    return Validation([_found(one) for one in findings], records, manifest)
+
+
+def _finding(one: Finding) -> list[Json]:
+    place = [one.position.line, one.position.column] if one.position else None
+    known = [one.acknowledged.reason, one.acknowledged.source] if one.acknowledged else None
+    hint = _message(one.hint) if one.hint else None
+    return [
+        one.rule,
+        one.severity,
+        _message(one.message),
+        one.path,
+        place,
+        hint,
+        one.record,
+        one.value,
+        one.line,
+        known,
+    ]
+
+
+def _found(row: list[Json]) -> Finding:
+    rule, severity, message, path, place, hint, record, value, line, known = row
+    return Finding(
+        rule,
+        severity,
+        _said(message),
+        path,
+        Position(*place) if place else None,
+        _said(hint) if hint else None,
+        record,
+        value,
+        line,
+        Acknowledgement(known[0], tuple(known[1])) if known else None,
+    )
+
+
+def _message(message: Message) -> list[Json]:
+    args = {
+        key: _message(value) if isinstance(value, Message) else value if isinstance(value, int) else str(value)
+        for key, value in message.args.items()
+    }
+    return [message.template, args]
+
+
+def _said(row: list[Json]) -> Message:
+    return Message(row[0], {key: _said(value) if isinstance(value, list) else value for key, value in row[1].items()})
