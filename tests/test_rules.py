@@ -309,3 +309,13 @@ def test_many_citations_beyond_the_last_line_are_one_wrong_line_count(process: M
     (finding,) = found(ledger, "PLP603")
     assert (finding.path, finding.value) == ("ledger/sources/paper.yaml", "lines")
     assert finding.message.say() == "6 citations go beyond line 2"
+
+
+def test_an_organisation_that_many_name_and_that_is_gone_is_one_mistake(process: Make) -> None:
+    lines = "".join(f"  - {{date: 2022-01-1{n}, kind: note, text: x, by: C, source: list}}\n" for n in range(6))
+    (finding,) = found(process("events:\n" + lines), "PLP301")
+    assert finding.message.say() == "unknown organisation `C`, here and in 5 other places"
+    assert finding.position is not None
+    assert finding.position.line == 12
+    few = "".join(lines.splitlines(keepends=True)[:5])
+    assert len(found(process("events:\n" + few), "PLP301")) == 5

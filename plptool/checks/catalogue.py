@@ -37,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
 """Each looks at one record, and may ask the context about the others."""
 
 _MANY = 5
+_UNKNOWN = ("PLP301", "PLP302", "PLP303", "PLP304", "PLP305", "PLP306", "PLP309")
 _OF_TEXTS = ("PLP611", "PLP612", "PLP613", "PLP614")
 
 
@@ -84,13 +85,12 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     """All findings, once every record has been examined."""
     found = [*examined.findings, *schema_copy(tree)]
     found += [finding(problem, context, tree) for problem in claims.assertions(context, examined.standings)]
-    found = _gathered(found, context, tree)
     used: set[tuple[str, int]] = set()
     found = acknowledge(sorted(found, key=Finding.order), examined.known, used)
     for record in context.originals.values():
         stale = _unmatched(record, examined.known.get(record.path, ()), used, found)
         found += [finding(problem, context, tree) for problem in stale]
-    return sorted(found, key=Finding.order)
+    return sorted(_gathered(found, context, tree), key=Finding.order)
 
 
 def finding(problem: Problem, context: Context, tree: Tree) -> Finding:
@@ -147,21 +147,31 @@ def _stale(record: Record, index: int, rule: str, value: str, there: list[str]) 
 
 
 def _gathered(found: list[Finding], context: Context, tree: Tree) -> list[Finding]:
-    """Where many cited lines of one document do not exist, it is its line count that is wrong, and told once."""
-    beyond: dict[str, list[Finding]] = {}
+    """Many findings of one mistake as one: an id that many name and none has, a document with too few lines."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
     for one in found:
-        if one.rule == "PLP603" and one.value is not None:
-            source = context.collections["sources"].get(Citation.parse(one.value).source)
-            if source is not None and source.data.get("lines") is not None:
-                beyond.setdefault(source.id, []).append(one)
-    for key, ones in beyond.items():
-        if len(ones) > _MANY:
-            source = context.collections["sources"][key]
+        if one.acknowledged or one.value is None:
+            continue
+        if one.rule in _UNKNOWN:
+            groups.setdefault((one.rule, one.value), []).append(one)
+        elif one.rule == "PLP603":
+            groups.setdefault((one.rule, Citation.parse(one.value).source), []).append(one)
+    for (rule, key), ones in groups.items():
+        if len(ones) <= _MANY:
+            continue
+        if rule in _UNKNOWN:
+            first = min(ones, key=Finding.order)
+            args = {"what": first.message, "n": len(ones) - 1}
+            gathered = replace(first, message=Message("{what}, here and in {n} other places", args))
+        else:
+            source = context.collections["sources"].get(key)
+            if source is None or source.data.get("lines") is None:
+                continue
             message = Message("{n} citations go beyond line {lines}", {"n": len(ones), "lines": source.data["lines"]})
             hint = Message("Check `lines`: how many lines the text has, split at line feeds.")
             gathered = finding(Problem("PLP603", source, ("lines",), message, hint, "lines"), context, tree)
-            told = {id(one) for one in ones}
-            found = [*(one for one in found if id(one) not in told), gathered]
+        told = {id(one) for one in ones}
+        found = [*(one for one in found if id(one) not in told), gathered]
     return found
 
 
