@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,7 +17,7 @@ import click
 from plptool.cache import Cache
 from plptool.errors import UserError
 from plptool.i18n import LANGUAGES, Translate, translator
-from plptool.model import Point
+from plptool.model import Finding, Point
 from plptool.render.text import Screen
 
 if TYPE_CHECKING:
@@ -89,6 +90,19 @@ def opened(folder: Path) -> "Ledger":
     return load(WorkTree(find_root(folder)), cache())
 
 
+def findings(ledger: "Ledger") -> list[Finding]:
+    """What validation finds in a ledger that was opened."""
+    held = cache()
+    if held is None:
+        from plptool.checks.catalogue import check
+
+        return check(ledger)
+    from plptool.validation import validate
+
+    return validate(ledger.tree, held).findings
+
+
+@lru_cache(maxsize=1)
 def cache() -> Cache | None:
     """What was parsed and found before: in PLPTOOL_CACHE (`off`: nowhere), else in the user's cache folder."""
     named = os.environ.get("PLPTOOL_CACHE", "")

@@ -24,7 +24,6 @@ def command(folder: Path, point: str | None, listed: str | None, org: str | None
       plptool report --listed bilaga-5 --at 231231
       plptool report --org KSON --lang en --format markdown
     """
-    from plptool.checks.catalogue import check
     from plptool.errors import UserError
     from plptool.render import pages
     from plptool.report import report
@@ -34,7 +33,7 @@ def command(folder: Path, point: str | None, listed: str | None, org: str | None
     ledger = common.opened(folder)
     translate = common.language(ledger, lang)
     state = common.state_at(ledger, point)
-    found = {"point": common.point_data(state), **report(state, check(ledger), listed=listed, org=org)}
+    found = {"point": common.point_data(state), **report(state, common.findings(ledger), listed=listed, org=org)}
     if form == "json":
         common.write_json(found)
     else:
