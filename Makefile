@@ -13,7 +13,7 @@ SCHEMAS := plan:plans process:processes decision:decisions assignment:assignment
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help report test lint lint-python lint-github lint-ledger lint-docs format clean fresh
+.PHONY: help report test lint lint-python lint-github lint-ledger lint-docs format bench clean fresh
 
 help: ## say what there is (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -55,6 +55,10 @@ format: $(VENV)/dev ## format the code, and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# By hand: it takes long, and says nothing on a machine that does other things. With SIZES a part, which is only printed.
+bench: $(VENV)/dev $(VENV)/bench/peers ## measure plptool beside its peers, and write docs/performance.md
+	@$(BIN)/python -m tests.bench --peers $(VENV)/bench/bin $(if $(SIZES),--sizes $(SIZES))
+
 clean: ## remove what was installed and built
 	rm -rf $(VENV) .ci/node_modules dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find plptool tests docs -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -79,3 +83,10 @@ $(VENV)/dev: pyproject.toml $(STALE)
 	@rm -f $@ $(VENV)/base
 	@$(PIP) install --editable '.[dev]' >&2
 	@touch $(VENV)/base $@
+
+# The peers have an environment of their own: what they need is no business of ours.
+$(VENV)/bench/peers: tests/bench/requirements.txt $(STALE)
+	@rm -f $@
+	@$(PYTHON) -m venv --clear $(VENV)/bench >&2
+	@$(VENV)/bench/bin/python -m pip --quiet --disable-pip-version-check install --requirement $< >&2
+	@touch $@

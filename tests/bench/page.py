@@ -1,0 +1,169 @@
+"""docs/performance.md from measured figures. What stands under the last heading is written by hand, and kept."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from tests.bench.measure import Sample
+
+BY_HAND = "## What the profile shows\n"
+PEER = "check-jsonschema"
+COLD, WORKERS, WARM, ONE_CHANGED, ERRORS = (
+    "plptool, cold, one process",
+    "plptool, cold, two workers",
+    "plptool, warm: nothing changed",
+    "plptool, warm: one file changed",
+    "plptool, cold, one record in a hundred wrong",
+)
+BARE = "bare interpreter (`python -c pass`)"
+QUICK = ("`plptool --version`", "`plptool --help`", "completion of a command")
+REAL = ("`plptool validate`", "`plptool list`", "`plptool report`")
+MAKE = "a second `make report`"
+_MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One thing that was run, with all its runs; none where this version of plptool cannot do it."""
+
+    name: str
+    samples: Sequence[Sample] = ()
+
+    @property
+    def seconds(self) -> float | None:
+        return median(one.seconds for one in self.samples) if self.samples else None
+
+    @property
+    def peak(self) -> int | None:
+        return max((one.peak for one in self.samples), default=None)
+
+
+Table = Mapping[str, Measured]
+"""By name, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    date: str
+    machine: str
+    versions: Mapping[str, str]
+    sizes: Mapping[int, Table] = field(default_factory=dict)
+    start: Table = field(default_factory=dict)
+    real_cold: Table = field(default_factory=dict)
+    real_warm: Table = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    what: str
+    limit: float
+    unit: str
+    figure: float | None
+
+
+def page(results: Results, old: str = "") -> str:
+    """The whole page; what the old one says by hand is taken over."""
+    _, heading, kept = old.partition(BY_HAND)
+    parts = [
+        "<!-- Made by `make bench`; what stands under the last heading is written by hand, and kept. -->\n",
+        "# How fast it is\n",
+        f"Measured {results.date} on {results.machine}. Whole processes, wall time, median of three runs (of one, where a "
+        "run takes more than 30 s), taken in turn so that noise hits all alike. Compare within this page, and read ratios: "
+        f"× is against {PEER} on the same files.\n",
+        "Versions: " + ", ".join(f"{name} {version}" for name, version in results.versions.items()) + ".\n",
+        "The ledgers are made up: so many processes of 2.8 KB with 20 events each, and the decisions, grants and "
+        "organisations that they name. plptool reads all of it and applies every rule; check-jsonschema and yamale read "
+        "the processes and know their shape alone; doorstop reads as many items of the same size.\n",
+        "## Targets\n",
+        _targets(results),
+    ]
+    for size, table in results.sizes.items():
+        parts += [f"## {size:,} processes\n", _sizes(table)]
+    if results.start:
+        parts += ["## Start-up\n", _start(results.start)]
+    if results.real_cold:
+        parts += ["## The real ledger\n", _real(results)]
+    return "\n".join(parts) + "\n" + BY_HAND + (kept if heading else "\nNot written yet.\n")
+
+
+def targets(results: Results) -> Iterator[Target]:
+    large = results.sizes.get(10_000, {})
+    peer = _seconds(large, PEER)
+    bare = _seconds(results.start, BARE)
+    many = "validate 10,000 processes"
+    yield Target(f"{many}, cold, one process", 0.12, f"× {PEER}", _ratio(_seconds(large, COLD), peer))
+    yield Target(f"{many}, cold, two workers", 0.06, f"× {PEER}", _ratio(_seconds(large, WORKERS), peer))
+    for name, words in ((COLD, "one process"), (WORKERS, "two workers")):
+        peak = large[name].peak if name in large else None
+        yield Target(f"memory for that, {words}", 100, "MB", None if peak is None else peak / _MB)
+    yield Target(f"{many}, nothing changed", 15, "× a bare interpreter", _ratio(_seconds(large, WARM), bare))
+    for name in QUICK:
+        yield Target(name, 5, "× a bare interpreter", _ratio(_seconds(results.start, name), bare))
+    for name in REAL:
+        yield Target(f"{name} on the real ledger, cold", 0.5, "s", _seconds(results.real_cold, name))
+        yield Target(f"{name} on the real ledger, warm", 0.25, "s", _seconds(results.real_warm, name))
+    yield Target(MAKE, 2, "s", _seconds(results.start, MAKE))
+
+
+def _seconds(table: Table, name: str) -> float | None:
+    return table[name].seconds if name in table else None
+
+
+def _ratio(figure: float | None, base: float | None) -> float | None:
+    return None if figure is None or not base else figure / base
+
+
+def _number(figure: float | None) -> str:
+    if figure is None:
+        return "–"
+    return f"{figure:.0f}" if figure >= 100 else f"{figure:.1f}" if figure >= 10 else f"{figure:.2f}"
+
+
+def _megabytes(peak: int | None) -> str:
+    return _number(None if peak is None else peak / _MB)
+
+
+def _rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def _targets(results: Results) -> str:
+    return _rows(
+        ["what", "target", "measured", ""],
+        [
+            [
+                one.what,
+                f"≤ {one.limit:g} {one.unit}",
+                _number(one.figure),
+                "not measured" if one.figure is None else "met" if one.figure <= one.limit else "**missed**",
+            ]
+            for one in targets(results)
+        ],
+    )
+
+
+def _sizes(table: Table) -> str:
+    peer = _seconds(table, PEER)
+    rows = [
+        [one.name, _number(one.seconds), _number(_ratio(one.seconds, peer)), _megabytes(one.peak)]
+        for one in table.values()
+    ]
+    return _rows(["what", "s", "×", "peak MB"], rows)
+
+
+def _start(table: Table) -> str:
+    bare = _seconds(table, BARE)
+    rows = [
+        [one.name, _number(None if one.seconds is None else one.seconds * 1000), _number(_ratio(one.seconds, bare))]
+        for one in table.values()
+    ]
+    return _rows(["what", "ms", "× a bare interpreter"], rows)
+
+
+def _real(results: Results) -> str:
+    rows = [
+        [name, _number(cold.seconds), _number(_seconds(results.real_warm, name)), _megabytes(cold.peak)]
+        for name, cold in results.real_cold.items()
+    ]
+    return _rows(["what", "cold, s", "warm, s", "peak MB"], rows)

@@ -1,0 +1,101 @@
+"""The benchmark's ledgers and its page. How long anything takes is measured by hand, with `make bench`."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from plptool import open_ledger
+from plptool.checks.catalogue import check
+from tests.bench import page, peers, synthetic
+from tests.bench.measure import RunError, Sample, run
+from tests.bench.page import Measured, Results
+
+
+def told(root: Path) -> Counter[tuple[str, str]]:
+    """What a ledger's findings are about; notes are none of a maker's business."""
+    return Counter((one.path, one.rule) for one in check(open_ledger(root)) if one.severity != "info")
+
+
+def test_a_made_up_ledger_is_right_and_of_the_real_shape(tmp_path: Path) -> None:
+    assert synthetic.build(tmp_path, 25) == []
+    ledger = open_ledger(tmp_path)
+    processes = ledger.collections["processes"].values()
+    assert told(tmp_path) == Counter()
+    assert len(processes) == 25
+    assert all(len(record.data["events"]) == 20 for record in processes)
+    assert {event["kind"] for record in processes for event in record.data["events"]} == {
+        "meeting", "activity", "status", "decision", "grant", "expected", "note",
+    }  # fmt: skip
+    sizes = [path.stat().st_size for path in (tmp_path / "ledger/processes").iterdir()]
+    assert 2_600 < sum(sizes) / len(sizes) < 3_000
+
+
+def test_the_same_seed_gives_the_same_ledger(tmp_path: Path) -> None:
+    for name, seed in (("one", 1), ("again", 1), ("other", 2)):
+        synthetic.build(tmp_path / name, 3, seed=seed)
+    one, again, other = (
+        [path.read_bytes() for path in sorted((tmp_path / name / "ledger").rglob("*.yaml"))]
+        for name in ("one", "again", "other")
+    )
+    assert one == again
+    assert one != other
+
+
+def test_its_mistakes_are_found_and_nothing_else(tmp_path: Path) -> None:
+    mistakes = synthetic.build(tmp_path, 60, errors=2 * len(synthetic.MISTAKES))
+    assert len({one.path for one in mistakes}) == 2 * len(synthetic.MISTAKES)
+    assert told(tmp_path) == Counter((one.path, one.rule) for one in mistakes)
+
+
+def test_yamales_schema_knows_every_property_of_a_made_up_process() -> None:
+    schema = peers.yamale_schema()
+    fields = [line.partition(":")[0] for line in synthetic.process(0).splitlines()[1:] if line[:1].isalpha()]
+    assert len(fields) == 12
+    assert all(f"\n{field}: " in f"\n{schema}" for field in fields)
+
+
+def test_the_page_gives_ratios_and_says_which_targets_are_missed_and_keeps_what_is_written_by_hand() -> None:
+    def took(name: str, *seconds: float, peak: int = 50_000_000) -> tuple[str, Measured]:
+        return name, Measured(name, [Sample(one, peak) for one in seconds])
+
+    large = dict([
+        took(page.COLD, 4, 3, 9),
+        took(page.WORKERS, 2.8, peak=120_000_000),
+        took(page.WARM),
+        took(page.PEER, 40),
+    ])  # fmt: skip
+    start = dict([took(page.BARE, 0.01), took(page.QUICK[0], 0.04), took(page.QUICK[1], 0.06)])
+    results = Results("2026-01-31", "2 cores", {"Python": "3.11"}, {10_000: large}, start)
+    old = f"# Old\n\nold figures\n\n{page.BY_HAND}\nParsing, mostly.\n"
+    lines = page.page(results, old).splitlines()
+    assert f"| {page.COLD} | 4.00 | 0.10 | 50.0 |" in lines
+    assert f"| {page.WARM} | – | – | – |" in lines
+    assert "| validate 10,000 processes, cold, one process | ≤ 0.12 × check-jsonschema | 0.10 | met |" in lines
+    assert "| validate 10,000 processes, cold, two workers | ≤ 0.06 × check-jsonschema | 0.07 | **missed** |" in lines
+    assert "| memory for that, two workers | ≤ 100 MB | 120 | **missed** |" in lines
+    assert "| validate 10,000 processes, nothing changed | ≤ 15 × a bare interpreter | – | not measured |" in lines
+    assert f"| {page.QUICK[0]} | 40.0 | 4.00 |" in lines
+    assert f"| {page.QUICK[1]} | ≤ 5 × a bare interpreter | 6.00 | **missed** |" in lines
+    assert "old figures" not in lines
+    assert lines[-3:] == [page.BY_HAND.strip(), "", "Parsing, mostly."]
+    assert page.page(results, page.page(results, old)) == page.page(results, old)
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="children are looked at through Linux's /proc")
+def test_what_a_run_holds_in_memory_is_the_sum_of_its_processes_at_one_time(tmp_path: Path) -> None:
+    hold = "held = b'x' * 60_000_000"
+    child = (
+        f"import subprocess, sys; subprocess.run([sys.executable, '-c', {f'import time; {hold}; time.sleep(0.5)'!r}])"
+    )
+    after, beside = (
+        run([sys.executable, "-c", text], tmp_path).peak for text in (f"{child}; {hold}", f"{hold}; {child}")
+    )
+    assert 60_000_000 < after < 110_000_000
+    assert 120_000_000 < beside < 170_000_000
+
+
+def test_a_run_that_ends_otherwise_than_it_should_gives_no_figures(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="ended with 3, not 0\\nno such thing"):
+        run([sys.executable, "-c", "import sys; print('no such thing', file=sys.stderr); sys.exit(3)"], tmp_path)
