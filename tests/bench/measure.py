@@ -22,6 +22,8 @@ class RunError(Exception):
 @dataclass(frozen=True, slots=True)
 class Sample:
     seconds: float
+    cpu: float
+    """Seconds of processor time, children included: what noise on the machine changes least."""
     peak: int
     """Bytes. Of one process what the kernel says; of one with children the largest sum seen, shared pages counted once."""
 
@@ -49,7 +51,7 @@ def run(command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None,
             said.seek(0)
             tail = said.read()[-2000:].decode("utf-8", "replace")
             raise RunError(f"{' '.join(command[:4])} ended with {process.returncode}, not {code}\n{tail}")
-    return Sample(seconds, max(usage.ru_maxrss * _UNIT, family.peak))
+    return Sample(seconds, usage.ru_utime + usage.ru_stime, max(usage.ru_maxrss * _UNIT, family.peak))
 
 
 class _Family(threading.Thread):

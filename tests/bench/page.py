@@ -34,6 +34,10 @@ class Measured:
         return median(one.seconds for one in self.samples) if self.samples else None
 
     @property
+    def cpu(self) -> float | None:
+        return median(one.cpu for one in self.samples) if self.samples else None
+
+    @property
     def peak(self) -> int | None:
         return max((one.peak for one in self.samples), default=None)
 
@@ -68,8 +72,8 @@ def page(results: Results, old: str = "") -> str:
         "<!-- Made by `make bench`; what stands under the last heading is written by hand, and kept. -->\n",
         "# How fast it is\n",
         f"Measured {results.date} on {results.machine}. Whole processes, wall time, median of three runs (of one, where a "
-        "run takes more than 30 s), taken in turn so that noise hits all alike. Compare within this page, and read ratios: "
-        f"× is against {PEER} on the same files.\n",
+        "run takes more than 30 s), taken in turn so that noise hits all alike. Compare within this page, and "
+        f"read ratios: × is against {PEER} on the same files.\n",
         "Versions: " + ", ".join(f"{name} {version}" for name, version in results.versions.items()) + ".\n",
         "The ledgers are made up: so many processes of 2.8 KB with 20 events each, and the decisions, grants and "
         "organisations that they name. plptool reads all of it and applies every rule; check-jsonschema and yamale read "
@@ -146,10 +150,10 @@ def _targets(results: Results) -> str:
 def _sizes(table: Table) -> str:
     peer = _seconds(table, PEER)
     rows = [
-        [one.name, _number(one.seconds), _number(_ratio(one.seconds, peer)), _megabytes(one.peak)]
+        [one.name, _number(one.seconds), _number(_ratio(one.seconds, peer)), _number(one.cpu), _megabytes(one.peak)]
         for one in table.values()
     ]
-    return _rows(["what", "s", "×", "peak MB"], rows)
+    return _rows(["what", "s", "×", "processor s", "peak MB"], rows)
 
 
 def _start(table: Table) -> str:
