@@ -1,7 +1,7 @@
 """A tree to records by id, and the findings of loading them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path as FilePath
@@ -14,9 +14,9 @@ from plptool import schemas
 from plptool.cache import Cache, blob_id
 from plptool.dates import DateError, parse_day, parse_when, shown
 from plptool.errors import UserError
-from plptool.model import COLLECTIONS, Finding, Json, Message, Path, Position, Record
+from plptool.model import COLLECTIONS, MAX_FAULTS, MEND, MORE, Finding, Json, Message, Path, Position, Record
 from plptool.rules import RULES, bendable
-from plptool.tree import Entry, Tree, WorkTree, find_root
+from plptool.tree import Entry, Tree, WorkTree, alias, find_root, reserved
 
 if TYPE_CHECKING:
     from plptool.parse import Marks
@@ -130,7 +130,7 @@ def listing(entries: list[Entry]) -> tuple[list[Slot], list[Finding], set[str]]:
     broken: set[str] = set()
     folded: dict[str, str] = {}
     for entry in entries:
-        if entry.path == MANIFEST:
+        if entry.path in ("ledger", MANIFEST):  # told of by the manifest
             continue
         stray = entry.oddity
         collection, name = "", entry.path.rpartition("/")[2]
@@ -142,9 +142,11 @@ def listing(entries: list[Entry]) -> tuple[list[Slot], list[Finding], set[str]]:
             stray = Message("its name does not end in .yaml")
         elif stray is None:
             collection = parts[1]
-            other = folded.setdefault(entry.path.casefold(), entry.path)
+            other = folded.setdefault(alias(entry.path), entry.path)
             if other != entry.path:
-                stray = Message("its name differs from `{other}` only by case", {"other": other})
+                stray = Message("other systems take its name for `{other}`", {"other": other})
+            elif reserved(name):
+                stray = Message("Windows can have no file of this name")
         if stray is None:
             slots.append(Slot(entry, collection, stem))
         elif not name.startswith("."):
@@ -201,9 +203,9 @@ class Reader:
             blob = self.note(entry, raw)
             if data is not None and not found:
                 self._new_records.append((blob, slot.collection, data))
-        if data is None or found:
+        if data is None or any(one.severity == "error" for one in found):
             return None, found
-        return Record(str(data["id"]), slot.collection, entry.path, data), []
+        return Record(str(data["id"]), slot.collection, entry.path, data), found
 
     def keep(self, answer: tuple[str, Json] | None = None) -> None:
         """Put into the cache what is new, and the answer that was worked out, under its key."""
@@ -231,9 +233,13 @@ def _read(tree: Tree, path: str) -> tuple[bytes | None, list[Finding]]:
 
 def read_manifest(tree: Tree, entries: list[Entry]) -> tuple[dict[str, Json], list[Finding]]:
     """The manifest, empty where it is missing or broken, and what is wrong with it."""
-    if not any(entry.path == MANIFEST and entry.oddity is None for entry in entries):
+    oddity: Message | None = Message("there is no ledger/ledger.yaml")
+    for entry in entries:
+        if entry.path in ("ledger", MANIFEST):
+            oddity = entry.oddity
+    if oddity is not None:
         hint = Message("It holds at least: format: 1, title, language (sv or en), time-zone.")
-        return {}, [Finding("PLP109", "error", Message("there is no ledger/ledger.yaml"), MANIFEST, hint=hint)]
+        return {}, [Finding("PLP109", "error", oddity, MANIFEST, hint=hint)]
     raw, faults = _read(tree, MANIFEST)
     if raw is None:
         return {}, faults
@@ -241,7 +247,7 @@ def read_manifest(tree: Tree, entries: list[Entry]) -> tuple[dict[str, Json], li
     for rule, where, message, hint in _house_rules(data or {}):
         position, line = locate(tree, MANIFEST, where, at_key=rule == "PLP204")
         found.append(Finding(rule, "error", message, MANIFEST, position, hint, line=line))
-    return (data if data is not None and not found else {}), found
+    return (data if data is not None and all(one.severity != "error" for one in found) else {}), found
 
 
 def _house_rules(data: dict[str, Json]) -> Iterator[tuple[str, Path, Message, Message]]:
@@ -267,48 +273,46 @@ def _house_rules(data: dict[str, Json]) -> Iterator[tuple[str, Path, Message, Me
 
 def _data(raw: bytes, schema: str, path: str, stem: str | None) -> tuple[dict[str, Json] | None, list[Finding]]:
     """The file's data if it may be relied on: it parses, fits its schema, and its dates are dates."""
-    from plptool.parse import marks, parse  # only where the cache does not have it
+    from plptool.parse import Fault, marks, parse  # only where the cache does not have it
 
     parsed = parse(raw)
+
+    def told(fault: Fault) -> Finding:
+        line = _line(raw, fault.position)
+        severity = RULES[fault.rule].severity
+        return Finding(fault.rule, severity, fault.message, path, fault.position, fault.hint, stem, line=line)
+
     if parsed.faults:
-        return None, [
-            Finding(
-                fault.rule,
-                "error",
-                fault.message,
-                path,
-                fault.position,
-                fault.hint,
-                stem,
-                line=_line(raw, fault.position),
-            )
-            for fault in parsed.faults
-        ]
+        return None, [told(fault) for fault in parsed.faults]
     data: dict[str, Json] = parsed.data
     breaches = schemas.breaches(schema, data)
-    told = {breach.where for breach in breaches}
+    known = {breach.where for breach in breaches}
     for where, text in dated(data):
         error = _date_error(text)
         if error and text.strip():
             breaches.append(schemas.Breach("PLP401", where, error.message, error.hint))
-        elif error and where not in told:
+        elif error and where not in known:
             breaches.append(schemas.empty(where))
     if not breaches:
-        return data, []
+        return data, [told(warning) for warning in parsed.warnings]
     # One mistake, one finding: what does not look like a date to the schema is told in the words of dates.
     # But a property that is unknown is told as such, whatever its name means elsewhere.
     unknown = {breach.where for breach in breaches if breach.rule == "PLP201"}
     wrong_dates = {breach.where for breach in breaches if breach.rule == "PLP401"} - unknown
-    found = []
+    # Nor is text that was cut away told twice: what is then missing has the hint.
+    cut = {warning.where: warning.hint for warning in parsed.warnings}
     places = marks(raw)
+    faults = []
     for breach in breaches:
-        if (breach.rule == "PLP401") != (breach.where in wrong_dates):
-            continue
-        position = place(places, breach.where, at_key=breach.at_key)
-        found.append(
-            Finding(breach.rule, "error", breach.message, path, position, breach.hint, stem, line=_line(raw, position))
-        )
-    return data, found
+        if (breach.rule == "PLP401") == (breach.where in wrong_dates):
+            position = place(places, breach.where, at_key=breach.at_key)
+            hint = cut.get(breach.where, breach.hint)
+            faults.append(Fault(breach.rule, position, breach.message, hint, breach.where))
+    if len(faults) > MAX_FAULTS:
+        faults[MAX_FAULTS - 1 :] = [replace(faults[MAX_FAULTS - 1], message=MORE, hint=MEND)]
+    mended = {fault.where for fault in faults}
+    faults += [warning for warning in parsed.warnings if warning.where not in mended]
+    return data, [told(fault) for fault in faults]
 
 
 def dated(data: Json) -> Iterator[tuple[Path, str]]:
@@ -351,8 +355,10 @@ def place(places: "Marks", where: Path, *, at_key: bool = False) -> Position:
 
 
 def _line(raw: bytes, position: Position) -> str | None:
-    lines = raw.decode("utf-8", "replace").split("\n")
-    return lines[position.line - 1].rstrip("\r") if 0 < position.line <= len(lines) else None
+    from plptool.parse import lines
+
+    rows = lines(raw)
+    return rows[position.line - 1] if 0 < position.line <= len(rows) else None
 
 
 def locate(tree: Tree, path: str, where: Path, *, at_key: bool = False) -> tuple[Position, str | None]:

@@ -1,5 +1,6 @@
 """The frozen types that travel through the house. No I/O."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -40,6 +41,22 @@ class Message:
 
 def _plain(value: object, translate: Callable[[str], str]) -> object:
     return value.say(translate) if isinstance(value, Message) else value
+
+
+HIDDEN = re.compile(
+    r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What cannot be seen or misleads the eye: controls, and what Unicode calls default-ignorable (DerivedCoreProperties).
+
+A lone carriage return is a line end to YAML and to nobody else.
+"""
+
+MAX_FAULTS = 100
+"""Mistakes in one file that are told one by one: who must mend a thousand begins with some."""
+MORE = Message("there is more like this from here on")
+MEND = Message("Mend what is told above, and check it again.")
 
 
 @dataclass(frozen=True, slots=True)

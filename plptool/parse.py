@@ -7,15 +7,16 @@ holds one and nothing is lost by it. So `id: 2.10`, `date: 2023-12-31` and `0812
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
-import ruamel.yaml  # the C parser can only be imported after it
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentEndEvent,
+    DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -23,7 +24,8 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from plptool.model import Json, Message, Path, Position
+from plptool import pure
+from plptool.model import HIDDEN, MAX_FAULTS, MEND, MORE, Json, Message, Path, Position
 from plptool.schemas import Vocabulary, vocabulary
 
 try:
@@ -33,13 +35,18 @@ except ImportError:  # slower, but everything works
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 40
-HIDDEN = re.compile(
-    r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e"
-    r"\u2060-\u206f\u3164\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f]"
-)
-"""What cannot be seen or misleads the eye; a lone carriage return is a line end to YAML and to nobody else."""
+MAX_ENTRIES = 2000
+"""Entries of one list. Who compares each with each stays quick; no process has had as many meetings."""
+MAX_EVENTS = 200_000
+"""What the parser may report of one file. A file of 1 MiB with the shape of real records gives 150,000."""
+_UNUSUAL = (b"\xcd\x8f", b"\xe1", b"\xe2\xa0\x80", b"\xe3", b"\xef", b"\xf3")
+"""How UTF-8 begins what is hidden although Python calls it printable. Swedish text has none of it."""
 _NBSP = re.compile(r" *(?:[\w.-]+:|-)? *\u00a0")
 """A no-break space where YAML wants a space: it indents, or follows a colon or dash. Within text it is right."""
+_CUT = re.compile(r"\S +#(?=[^\s#!])")
+"""Where YAML begins a comment, and a person hardly: they write `# ` or begin the line with it."""
+_COMMENT = re.compile(r" *:? +#(?=[^\s#!])")
+"""The same, from where a name or value ends."""
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -52,6 +59,8 @@ class Fault:
     position: Position
     message: Message
     hint: Message | None = None
+    where: Path = ()
+    """Of a warning: the value that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,8 @@ class Parsed:
     data: Json
     """None where the faults leave nothing to work with."""
     faults: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+    """What is odd and leaves the data usable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,41 +85,38 @@ def parse(raw: bytes) -> Parsed:
         return Parsed(None, tuple(faults))
     builder = _Builder(vocabulary())
     try:
-        builder.run(_events(text))
+        builder.run(text)
     except MarkedYAMLError as error:
-        faults.append(_syntax(error, text))
-        return Parsed(None, (*builder.faults, *faults))
+        builder.faults.append(_syntax(error, text))
     except YAMLError as error:
         problem = str(error).splitlines()[0][:200]
-        faults.append(Fault("PLP101", Position(1, 1), Message("this is not YAML: {problem}", {"problem": problem})))
-        return Parsed(None, tuple(faults))
-    except _StopError as stop:
-        return Parsed(None, (*faults, *builder.faults, stop.fault))
-    faults += builder.faults
-    if builder.documents == 0:
-        faults.append(Fault("PLP106", Position(1, 1), Message("the file is empty")))
-    elif builder.documents > 1:
-        faults.append(
-            Fault(
-                "PLP106",
-                builder.second,
-                Message("the file holds more than one document"),
-                Message("Write one record a file, without a line `---` between."),
-            )
+        builder.faults.append(
+            Fault("PLP101", Position(1, 1), Message("this is not YAML: {problem}", {"problem": problem}))
         )
-    elif not isinstance(builder.root, dict):
-        faults.append(Fault("PLP106", Position(1, 1), Message("the file is not a mapping (`name: value`)")))
-    return Parsed(None if faults else builder.root, tuple(faults))
+    except _StopError as stop:
+        builder.faults.append(stop.fault)
+    else:
+        if builder.documents == 0:
+            builder.faults.append(Fault("PLP106", Position(1, 1), Message("the file is empty")))
+    if builder.faults:
+        return Parsed(None, tuple(builder.faults))
+    return Parsed(builder.root, (), tuple(_cut(text)) if " #" in text and _CUT.search(text) else ())
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def marks(raw: bytes) -> Marks:
     """Where each key and value stands. Only a finding needs it, so it is a second pass over a file that has one."""
     text, _ = _decode(raw)
     builder = _Builder(vocabulary(), keep=True)
     with suppress(YAMLError, _StopError):  # what was seen before the fault is still right
-        builder.run(_events(text or ""))
+        builder.run(text or "")
     return Marks(builder.keys, builder.values)
+
+
+@lru_cache(maxsize=4)
+def lines(raw: bytes) -> list[str]:
+    """The lines of a file, as a finding shows them."""
+    return [line.rstrip("\r") for line in raw[: MAX_BYTES + 1].decode("utf-8", "replace").split("\n")]
 
 
 def _decode(raw: bytes) -> tuple[str | None, list[Fault]]:
@@ -127,39 +135,63 @@ def _decode(raw: bytes) -> tuple[str | None, list[Fault]]:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
-        position = Position(before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
-        return None, [Fault("PLP102", position, Message("this is not UTF-8"), Message("Save the file as UTF-8."))]
-    faults = []
-    conflict = re.search(r"^(?:<{7}|>{7})(?: |\r?$)", text, re.MULTILINE)
-    if conflict:  # in quoted text they would be text
-        position = Position(text[: conflict.start()].count("\n") + 1, 1)
-        hint = Message("Choose one version, and remove the lines <<<<<<<, ======= and >>>>>>>.")
-        message = Message("an unresolved conflict of two versions stands here")
-        faults.append(Fault("PLP101", position, message, hint))
-    directive = re.match(r"(?:[ \t]*(?:#[^\n]*)?\n)*%", text)
-    if directive:
-        position = Position(text[: directive.end()].count("\n") + 1, 1)
-        message = Message("YAML directives (`%YAML`, `%TAG`) are not used in a ledger")
-        faults.append(Fault("PLP105", position, message, Message("Remove the line.")))
-    for hidden in HIDDEN.finditer(text):
-        before = text[: hidden.start()]
-        position = Position(before.count("\n") + 1, hidden.start() - (before.rfind("\n") + 1) + 1)
-        character = f"U+{ord(hidden[0]):04X}"
-        message = Message("the character {character} cannot be seen", {"character": character})
-        hint = Message("Save the file with ordinary line ends.") if hidden[0] == "\r" else Message("Delete it.")
-        faults.append(Fault("PLP103", position, message, hint))
-        if len(faults) == 20:
-            break
+        return None, [
+            Fault(
+                "PLP102", _place(before, len(before)), Message("this is not UTF-8"), Message("Save the file as UTF-8.")
+            )
+        ]
+    faults = list(_misleading(text, raw))
     return (None if faults else text), faults
 
 
-def _events(text: str) -> Iterator[Any]:
-    if CParser is None:
-        yield from ruamel.yaml.YAML(typ="safe", pure=True).parse(text)
+def _misleading(text: str, raw: bytes) -> Iterator[Fault]:
+    """What is refused before YAML is asked: it misleads the eye, or the two parsers read it differently."""
+    if "<<<<<<<" in text or ">>>>>>>" in text:
+        conflict = re.search(r"^(?:<{7}|>{7})(?: |\r?$)", text, re.MULTILINE)
+        if conflict:  # in quoted text they would be text
+            hint = Message("Choose one version, and remove the lines <<<<<<<, ======= and >>>>>>>.")
+            message = Message("an unresolved conflict of two versions stands here")
+            yield Fault("PLP101", _place(text, conflict.start()), message, hint)
+    if "%" in text:
+        directive = re.search(r"^%", text, re.MULTILINE)
+        if directive:
+            message = Message("YAML directives (`%YAML`, `%TAG`) are not used in a ledger")
+            yield Fault("PLP105", _place(text, directive.start()), message, Message("Remove the line."))
+    if text.replace("\n", "").isprintable() and not any(rare in raw for rare in _UNUSUAL):
         return
-    parser = CParser(text)
-    while parser.check_event():
-        yield parser.get_event()
+    yield from _some(_tab(found) for found in re.finditer(r"^[^\t\n]*\t", text, re.MULTILINE))
+    yield from _some(_hidden(found) for found in HIDDEN.finditer(text))
+
+
+def _tab(found: re.Match[str]) -> Fault:
+    position = _place(found.string, found.end() - 1)
+    if found[0].isspace():
+        return Fault("PLP101", position, Message("a tab indents the line"), Message("Indent with spaces."))
+    return Fault("PLP101", position, Message("a tab stands in the line"), Message("Write spaces instead."))
+
+
+def _hidden(found: re.Match[str]) -> Fault:
+    hint = Message("Save the file with ordinary line ends.") if found[0] == "\r" else Message("Delete it.")
+    return Fault("PLP103", _place(found.string, found.start()), _unseen(found[0]), hint)
+
+
+def _some(faults: Iterator[Fault]) -> Iterator[Fault]:
+    """The first faults of a kind, and that there are more: who must mend a thousand begins with a few."""
+    yield from islice(faults, MAX_FAULTS - 1)
+    for fault in islice(faults, 1):
+        yield replace(fault, message=MORE, hint=MEND)
+
+
+def _unseen(character: str) -> Message:
+    return Message("the character {character} cannot be seen", {"character": f"U+{ord(character):04X}"})
+
+
+def _place(text: str, index: int) -> Position:
+    return Position(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+
+
+def _events(text: str) -> Iterator[Any]:
+    return pure.events(text) if CParser is None else iter(CParser(text).get_event, None)
 
 
 def _syntax(error: MarkedYAMLError, text: str) -> Fault:
@@ -169,11 +201,27 @@ def _syntax(error: MarkedYAMLError, text: str) -> Fault:
     opened = opened and "unexpected ':'" not in problem
     mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
     position = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
-    lines = text.split("\n")
-    line = lines[position.line - 1] if position.line <= len(lines) else ""
-    message, hint = _told(
-        problem, context, line, position.column, lines[position.line - 2] if position.line > 1 else ""
-    )
+    written = text.rstrip()
+    last = _place(written, len(written))
+    if (position.line, position.column) > (last.line, last.column):
+        position = last  # the end is where somebody stopped writing
+    rows = ["", *text.split("\n")]
+    if context.endswith(("an anchor", "an alias", "a tag", "an tag")):
+        what = (
+            "aliases (`*name`)"
+            if context.endswith("alias")
+            else "anchors (`&name`)"
+            if "anchor" in context
+            else "tags (`!name`)"
+        )
+        return Fault(
+            "PLP105",
+            position,
+            Message("{what} are not used in a ledger", {"what": Message(what)}),
+            Message("Put text that begins with &, * or ! in quotes."),
+        )
+    line = rows[position.line]
+    message, hint = _told(problem, context, line, position.column, rows[position.line - 1])
     space = _NBSP.match(line)
     if space:
         position = Position(position.line, space.end())
@@ -196,7 +244,7 @@ def _told(problem: str, context: str, line: str, column: int, before: str) -> tu
         return Message("there is a second `: ` in the line"), Message("Put text that has a colon in it in quotes.")
     if "unexpected ':'" in problem:
         return Message("a colon stands in the text"), Message("Put text that has a colon in it in quotes.")
-    if "block sequence entries are not allowed" in problem:
+    if "sequence entries are not allowed" in problem:
         hint = Message("Begin a list on the line below; text that begins with - needs quotes.")
         return Message("a value cannot begin with this character"), hint
     if "block scalar" in context:
@@ -204,6 +252,9 @@ def _told(problem: str, context: str, line: str, column: int, before: str) -> tu
         return Message("text stands on the line of its `|` or `>`"), hint
     if line[column - 1 : column] in ("]", "}"):
         return Message("there is a bracket too many"), Message("Remove it, or put the text in quotes.")
+    if ("flow" in context or "simple key" in context) and _CUT.search(f"{before}\n{line}"):
+        hint = Message("Put text that has # in it in quotes; a comment has a space after its #.")
+        return Message("YAML takes what follows # for a comment, and the text ends before it"), hint
     if "flow" in context or "',' or" in problem:
         hint = Message(
             "Every {{ needs its }} and every [ its ]; text with a comma, colon or bracket in it needs quotes."
@@ -239,136 +290,147 @@ class _Builder:
         self.keep = keep
         self.root: Json = None
         self.documents = 0
-        self.second = Position(1, 1)
         self.faults: list[Fault] = []
         self.keys: dict[Path, Position] = {}
         self.values: dict[Path, Position] = {}
+        self.ends: dict[Path, tuple[Position, str]] = {}
+        """Where each plain scalar ends, and what it says."""
 
-    def run(self, events: Iterator[Any]) -> None:
-        stack: list[tuple[Any, str | None, bool]] = []  # container, the key under which it stands, its maps are whole
+    def run(self, text: str) -> None:
+        # The hottest loop of the tool: nothing is looked up that a local name can hold, nor called that rarely matters.
+        keep, words = self.keep, self.words
+        whole, truth, maps = words.whole, words.truth, words.whole_maps
+        escapes = "\\" in text  # in quotes they can write what may not stand in the file itself
+        stack: list[tuple[Any, bool, str | None, bool]] = []
         container: Any = None
-        parent_key: str | None = None  # the property whose value the container is
-        whole_map = False
+        mapping = False  # whether the container is one
+        parent: str | None = None  # the property whose value the container is
+        numbers = False  # whether the container's values are whole numbers, whatever their names
         key: str | None = None
         duplicate = False
         path: list[str | int] = []
-        for event in events:
+        value: Json
+        for event in islice(_events(text), MAX_EVENTS):
             kind = type(event)
             if kind is ScalarEvent:
+                value = event.value
                 if event.anchor is not None or event.tag is not None:
                     self._feature(event)
-                if type(container) is dict and key is None:
-                    key = event.value
-                    self._visible(event)
+                if escapes and HIDDEN.search(value):
+                    self._unseen(event)
+                if mapping and key is None:
+                    key = value
                     duplicate = key in container
-                    if duplicate:
-                        self._fault(
-                            "PLP104",
-                            event,
-                            Message("`{key}` stands twice", {"key": key[:60]}),
-                            Message("Remove one of them."),
-                        )
-                    elif key == "<<" and event.implicit[0]:
-                        self._fault("PLP105", event, Message("merge keys (`<<`) are not used in a ledger"))
-                    if self.keep:
-                        self.keys.setdefault((*path, key), self._at(event))
+                    if duplicate or not key or key == "<<":
+                        self._odd_key(event, duplicate=duplicate)
+                    if keep:
+                        self.keys.setdefault((*path, key), _at(event))
+                        self.ends.setdefault((*path, key), (_end(event), ""))
                     continue
-                value = self._scalar(event, key if type(container) is dict else parent_key, whole_map)
+                name = key if mapping else parent
+                if event.implicit[0]:  # plain; in quotes it is text, whatever it looks like
+                    if value in _NULLS:
+                        value = None
+                    elif name in whole or numbers:
+                        if _WHOLE.fullmatch(value):
+                            value = int(value)
+                    elif name in truth and value in ("true", "false"):
+                        value = value == "true"
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                container, mapping, parent, numbers = stack.pop()
+                key = None
+                if path:
+                    path.pop()
+                continue
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if type(container) is dict and key is None:
+                if mapping and key is None:
                     raise self._no_key(event)
+                name = key if mapping else parent
                 if event.anchor is not None or event.tag is not None:
                     self._feature(event)
                 if len(stack) >= MAX_DEPTH:
                     message = Message("nested more than {n} deep", {"n": MAX_DEPTH})
-                    raise _StopError(Fault("PLP107", self._at(event), message))
+                    raise _StopError(Fault("PLP107", _at(event), message))
                 value = {} if kind is MappingStartEvent else []
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                container, parent_key, whole_map = stack.pop()
-                if path and self.keep:
-                    path.pop()
-                key = None
-                continue
             elif kind is AliasEvent:
-                if type(container) is dict and key is None:
+                if mapping and key is None:
                     raise self._no_key(event)
+                message = Message("aliases (`*name`) are not used in a ledger")
                 self._fault(
-                    "PLP105",
-                    event,
-                    Message("aliases (`*name`) are not used in a ledger"),
-                    Message("Write the value out; text that begins with * needs quotes."),
+                    "PLP105", event, message, Message("Write the value out; text that begins with * needs quotes.")
                 )
                 value = None
-            elif kind is DocumentEndEvent:
-                self.documents += 1
-                continue
+            elif kind is DocumentStartEvent and self.documents:
+                hint = Message("Write one record a file, without a line `---` between.")
+                raise _StopError(Fault("PLP106", _at(event), Message("the file holds more than one document"), hint))
             else:
-                if self.documents == 1 and kind.__name__ == "DocumentStartEvent":
-                    self.second = self._at(event)
+                self.documents += kind is DocumentEndEvent
                 continue
 
-            if type(container) is dict:
-                if type(key) is str and not duplicate:
+            step: str | int
+            if mapping:
+                assert key is not None
+                if not duplicate:
                     container[key] = value
-                step: str | int | None = key
-                name, key = key, None
-            elif type(container) is list:
+                step, key = key, None
+            elif container is not None:
+                step = len(container)
+                if step == MAX_ENTRIES:
+                    message = Message("the list has more than {n} entries", {"n": MAX_ENTRIES})
+                    raise _StopError(Fault("PLP107", _at(event), message))
                 container.append(value)
-                step, name = len(container) - 1, parent_key
+            elif kind is MappingStartEvent:
+                self.root = container = value
+                mapping = True
+                stack.append((None, False, None, False))
+                continue
             else:
-                if self.documents == 0:
-                    self.root = value
-                step, name = None, None
-            nothing = kind is ScalarEvent and event.value == "" and event.implicit[0]
-            if self.keep and step is not None and not (nothing and type(step) is str):
-                # An empty value has no place of its own; its key has, and an entry of a list has its dash.
-                self.values.setdefault((*path, step), self._at(event))
-            if kind is MappingStartEvent or kind is SequenceStartEvent:
-                stack.append((container, parent_key, whole_map))
-                whole_map = kind is MappingStartEvent and type(container) is dict and name in self.words.whole_maps
-                container, parent_key = value, name
-                if self.keep and step is not None:
+                raise _StopError(Fault("PLP106", Position(1, 1), Message("the file is not a mapping (`name: value`)")))
+            if keep:
+                self._keep((*path, step), event)
+            if kind is not ScalarEvent and kind is not AliasEvent:
+                stack.append((container, mapping, parent, numbers))
+                numbers = mapping and kind is MappingStartEvent and name in maps
+                container, mapping, parent = value, kind is MappingStartEvent, name
+                if keep:
                     path.append(step)
+        if stack:
+            message = Message("the file holds more than a record can")
+            raise _StopError(Fault("PLP107", _at(event), message))
 
-    def _scalar(self, event: Any, name: str | None, whole_map: bool) -> Json:
-        text: str = event.value
-        self._visible(event)
-        if not event.implicit[0]:  # quoted: text, whatever it looks like
-            return text
-        if text in _NULLS:
-            return None
-        if name is not None:
-            if (whole_map or name in self.words.whole) and _WHOLE.fullmatch(text):
-                return int(text)
-            if name in self.words.truth and text in ("true", "false"):
-                return text == "true"
-        return text
-
-    @staticmethod
-    def _at(event: Any) -> Position:
-        return Position(event.start_mark.line + 1, event.start_mark.column + 1)
+    def _keep(self, where: Path, event: Any) -> None:
+        plain = type(event) is ScalarEvent and event.implicit[0]
+        if plain and event.value == "" and type(where[-1]) is str:
+            return  # an empty value has no place of its own; its key has, and an entry of a list has its dash
+        self.values.setdefault(where, _at(event))
+        if plain:
+            self.ends[where] = (_end(event), event.value)
+        else:
+            self.ends.pop(where, None)
 
     def _fault(self, rule: str, event: Any, message: Message, hint: Message | None = None) -> None:
-        if len(self.faults) < 50:
-            self.faults.append(Fault(rule, self._at(event), message, hint))
+        if len(self.faults) < MAX_FAULTS - 1:
+            self.faults.append(Fault(rule, _at(event), message, hint))
+        elif len(self.faults) < MAX_FAULTS:
+            self.faults.append(Fault(rule, _at(event), MORE, MEND))
+
+    def _odd_key(self, event: Any, *, duplicate: bool) -> None:
+        if duplicate:
+            message = Message("`{key}` stands twice", {"key": event.value[:60]})
+            self._fault("PLP104", event, message, Message("Remove one of them."))
+        elif event.implicit[0] and not event.value:
+            self._fault("PLP101", event, Message("a name is missing before the colon"), Message("Write `name: value`."))
+        elif event.implicit[0]:
+            self._fault("PLP105", event, Message("merge keys (`<<`) are not used in a ledger"))
 
     def _no_key(self, event: Any) -> _StopError:
         message = Message("a name before `:` is plain text, not a list or a mapping")
         return _StopError(
-            Fault("PLP105", self._at(event), message, Message("Put text that begins with [, {{ or * in quotes."))
+            Fault("PLP105", _at(event), message, Message("Put text that begins with [, {{ or * in quotes."))
         )
 
-    def _visible(self, event: Any) -> None:
-        """Escapes in quotes can write what may not stand in the file itself."""
-        hidden = HIDDEN.search(event.value)
-        if hidden:
-            character = f"U+{ord(hidden[0]):04X}"
-            self._fault(
-                "PLP103",
-                event,
-                Message("the character {character} cannot be seen", {"character": character}),
-                Message("Delete it."),
-            )
+    def _unseen(self, event: Any) -> None:
+        self._fault("PLP103", event, _unseen(HIDDEN.findall(event.value)[0]), Message("Delete it."))
 
     def _feature(self, event: Any) -> None:
         what = "anchors (`&name`)" if event.anchor is not None else "tags (`!name`)"
@@ -378,3 +440,25 @@ class _Builder:
             Message("{what} are not used in a ledger", {"what": Message(what)}),
             Message("Remove it; text that begins with & or ! needs quotes."),
         )
+
+
+def _at(event: Any) -> Position:
+    return Position(event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _end(event: Any) -> Position:
+    return Position(event.end_mark.line + 1, event.end_mark.column + 1)
+
+
+def _cut(text: str) -> Iterator[Fault]:
+    """Prose that YAML has cut at ` #`, as in `text: Se #4 i listan`."""
+    builder = _Builder(vocabulary(), keep=True)
+    builder.run(text)
+    rows = text.split("\n")
+    for where, (end, said) in builder.ends.items():
+        cut = _COMMENT.match(rows[end.line - 1], end.column - 1)
+        name = next(step for step in reversed(where) if isinstance(step, str))
+        if cut and (not said or " " in said or name in builder.words.prose):
+            message = Message("YAML takes what follows # for a comment, and the text ends before it")
+            hint = Message("Put text that has # in it in quotes; a comment has a space after its #.")
+            yield Fault("PLP110", Position(end.line, cut.end()), message, hint, where)

@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
 
 from plptool.errors import UserError
 from plptool.i18n import translator
-from plptool.model import COLLECTIONS, Json, Message, Path
+from plptool.model import COLLECTIONS, MAX_FAULTS, Json, Message, Path
 
 _HERE = FilePath(__file__).parent
 FOLDER = _HERE / "schema" if (_HERE / "schema").is_dir() else _HERE.parent / "schema"
@@ -51,11 +52,13 @@ class Vocabulary:
     """Properties whose own keys are free and whose values are whole numbers (`listed: {bilaga-5: 6}`)."""
     dates: frozenset[str]
     organisations: frozenset[str]
+    prose: frozenset[str]
+    """Properties that hold text in people's own words, or a list of it."""
 
 
 @cache
 def vocabulary() -> Vocabulary:
-    found: dict[str, set[str]] = {kind: set() for kind in ("whole", "text", "truth", "maps", "dates", "organisations")}
+    found: dict[str, set[str]] = {kind: set() for kind in ("whole", "truth", "maps", "dates", "organisations", "prose")}
     for name in NAMES:
         schema = load(name)
         for key, value in _properties(schema):
@@ -66,6 +69,7 @@ def vocabulary() -> Vocabulary:
         whole_maps=frozenset(found["maps"]),
         dates=frozenset(found["dates"]),
         organisations=frozenset(found["organisations"]),
+        prose=frozenset(found["prose"]),
     )
 
 
@@ -90,6 +94,8 @@ def _classify(key: str, value: dict[str, Any], schema: dict[str, Any], found: di
         elif target == "organisation":
             found["organisations"].add(key)
     resolved = schema["$defs"][value["$ref"].rpartition("/")[2]] if "$ref" in value else value
+    if r"\S" in (resolved.get("pattern"), resolved.get("items", {}).get("pattern")):
+        found["prose"].add(key)
     if resolved.get("type") == "integer":
         found["whole"].add(key)
     elif resolved.get("type") == "boolean":
@@ -142,7 +148,8 @@ def breaches(name: str, data: Json) -> list[Breach]:
     if _verdict(name).is_valid(data):
         return repeated
     validator = _wording(name)
-    found = [breach for error in validator.iter_errors(data) for breach in _word(error, load(name))]
+    worded = (breach for error in validator.iter_errors(data) for breach in _word(error, load(name)))
+    found = list(islice(worded, 2 * MAX_FAULTS))  # some are told in other words below, or not at all
     if not found:  # the two disagree; say so rather than let the record pass
         found = [Breach("PLP205", (), Message("the record does not fit its schema"))]
     # What is of the wrong sort need not be told to be of the wrong form as well.

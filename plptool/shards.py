@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path as FilePath
 from typing import Any, Protocol, Self, cast
 
 import jsonschema_rs  # noqa: F401 - a fork then has it already
@@ -111,7 +112,10 @@ class Crew:
         self.pipes: list[Connection] = []
         for _ in range(workers):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_work, args=(theirs, tree, cache.folder if cache else None), daemon=True)
+            # A fork has our ends of the pipes too. It must close them, to see when we are gone, however we went.
+            inherited = (*self.pipes, ours) if linux else ()
+            arguments = (theirs, tree, cache.folder if cache else None, inherited)
+            process = context.Process(target=_work, args=arguments, daemon=True)
             process.start()
             theirs.close()
             self.processes.append(process)
@@ -169,9 +173,11 @@ def _alive() -> Iterator[None]:
         raise UserError("a worker process was stopped; try again with --workers 1") from None
 
 
-def _work(pipe: Connection, tree: Tree, folder: Any) -> None:
+def _work(pipe: Connection, tree: Tree, folder: FilePath | None, inherited: Sequence[Connection]) -> None:
     """What a worker does: read what it is given, then, given the context, examine it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is interrupted, and stops us
+    for other in inherited:
+        other.close()
     with suppress(EOFError, BrokenPipeError):
         try:
             shard = Shard(tree, Cache(folder) if folder else None)

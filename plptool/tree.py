@@ -1,7 +1,10 @@
 """Where a ledger's bytes lie. One tree today, the folder on disk; revisions will be another with the same face."""
 
+import errno
 import os
+import re
 import stat
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Protocol
@@ -41,6 +44,8 @@ class WorkTree:
 
     def entries(self, folder: str) -> list[Entry]:
         """Everything below the folder, sorted; links are named and never followed."""
+        if (self.root / folder).is_symlink():
+            return [Entry(folder, _LINK)]
         found: list[Entry] = []
         pending = [folder]
         while pending:
@@ -50,18 +55,24 @@ class WorkTree:
             except FileNotFoundError:
                 continue
             except OSError as error:
-                found.append(Entry(here, Message("it cannot be read ({reason})", {"reason": error.strerror or "?"})))
+                found.append(Entry(here, _unreadable(error)))
                 continue
             for item in listing:
                 path = f"{here}/{item.name}"
-                status = item.stat(follow_symlinks=False)
+                try:
+                    status = item.stat(follow_symlinks=False)
+                except FileNotFoundError:  # gone since it was listed
+                    continue
+                except OSError as error:
+                    found.append(Entry(path, _unreadable(error)))
+                    continue
                 mode = status.st_mode
                 if stat.S_ISDIR(mode) and path.count("/") < 8:
                     if path.endswith((".yaml", ".yml")):
                         found.append(Entry(path, Message("it is a folder, not a file")))
                     pending.append(path)
                 elif stat.S_ISLNK(mode):
-                    found.append(Entry(path, Message("it is a link; a ledger holds files")))
+                    found.append(Entry(path, _LINK))
                 elif not stat.S_ISREG(mode):
                     found.append(Entry(path, Message("it is not a file")))
                 else:
@@ -70,9 +81,33 @@ class WorkTree:
         return sorted(found, key=lambda entry: entry.path)
 
     def read(self, path: str) -> bytes:
-        # One byte more than a record may have: enough to see that it is too large.
-        with (self.root / path).open("rb") as file:
-            return file.read((1 << 20) + 1)
+        # What was a file when it was listed may be a pipe by now: that is not waited for, and no link is followed.
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(self.root / path, flags), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise OSError(errno.EINVAL, "not a file")
+            # One byte more than a record may have: enough to see that it is too large.
+            return file.read(min(status.st_size, 1 << 20) + 1)
+
+
+_LINK = Message("it is a link; a ledger holds files")
+
+
+def _unreadable(error: OSError) -> Message:
+    return Message("it cannot be read ({reason})", {"reason": error.strerror or "?"})
+
+
+def alias(path: str) -> str:
+    """One form for all paths that some file system takes for one: by case, and by how letters are composed."""
+    if path.isascii():
+        return path.casefold()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
+
+
+def reserved(name: str) -> bool:
+    """Whether Windows keeps the name to itself (Microsoft, "Naming Files, Paths, and Namespaces")."""
+    return re.fullmatch(r"(con|prn|aux|nul|(com|lpt)[1-9¹²³])\s*(\..*)?", name, re.IGNORECASE | re.DOTALL) is not None
 
 
 def find_root(start: FilePath) -> FilePath:

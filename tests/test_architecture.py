@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 ORDER = [
     ["plptool"],
     ["plptool.errors", "plptool.i18n", "plptool.model"],
-    ["plptool.dates", "plptool.rules", "plptool.schemas", "plptool.tree"],
+    ["plptool.dates", "plptool.rules", "plptool.schemas", "plptool.tree", "plptool.pure"],
     ["plptool.parse", "plptool.cache"],
     ["plptool.ledger"],
     ["plptool.facts", "plptool.state"],

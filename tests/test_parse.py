@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from plptool import parse as parse_module
 from plptool.ledger import open_ledger
-from plptool.parse import marks, parse
+from plptool.parse import Marks, Parsed, marks, parse
 from plptool.schemas import NAMES, load, vocabulary
-from tests.conftest import BASE, PROCESS, write_ledger
+from tests.conftest import BASE, PROCESS, ROOT, write_ledger
 
 
 def rules(raw: bytes) -> list[str]:
@@ -60,7 +60,7 @@ HOSTILE: list[tuple[bytes, str, tuple[int, int]]] = [
     (b"a: &x 1\n", "PLP105", (1, 4)),
     (b"a: !!python/object:os.system x\n", "PLP105", (1, 4)),
     (b"<<: {a: 1}\n", "PLP105", (1, 1)),
-    (b"a: \tx\n\tb: 1\n", "PLP101", (2, 1)),
+    (b"a: \tx\n\tb: 1\n", "PLP101", (1, 4)),
     (b"a: [1, 2\n", "PLP101", (1, 4)),
     (b"a: 'x\n", "PLP101", (1, 4)),
     (b"a: b: c\n", "PLP101", (1, 5)),
@@ -76,17 +76,25 @@ HOSTILE: list[tuple[bytes, str, tuple[int, int]]] = [
     (b'"\\u202e": 1\n', "PLP103", (1, 1)),
     (b"a: " + b"[" * 100 + b"]" * 100, "PLP107", (1, 43)),
     (b"a: " + b"x" * (1 << 20), "PLP107", (1, 1)),
-    (b"a: *x\n", "PLP101", (1, 4)),
+    (b"a: *x\n", "PLP105", (1, 4)),
+    (b"a: *x*\n", "PLP105", (1, 4)),
+    (b"a: 1\n%YAML 1.2\n", "PLP105", (2, 1)),
+    (b"a: [b, : c]\n", "PLP101", (1, 8)),
+    (b"a: {text: See #4 there}\n", "PLP101", (1, 4)),
+    (b'a: "\\ud800"\n', "PLP101", (1, 4)),
+    (b'a: "\\U00110000"\n', "PLP101", (1, 4)),
+    (b"a: [" + b"x, " * 2001 + b"]\n", "PLP107", (1, 6005)),
+    (b"a: [" + b"[[]]," * 40000 + b"]\n", "PLP107", (1, 10005)),
+    ("a: x\ufe0fy\n".encode(), "PLP103", (1, 5)),
+    ("a: x\u3164y\n".encode(), "PLP103", (1, 5)),
+    ("a: x\U000e0041y\n".encode(), "PLP103", (1, 5)),
 ]
 
 
 @pytest.mark.parametrize(("raw", "rule", "place"), HOSTILE, ids=[str(i) for i in range(len(HOSTILE))])
 def test_hostile_bytes_get_a_fault_with_a_position(raw: bytes, rule: str, place: tuple[int, int]) -> None:
     fault = parse(raw).faults[0]
-    assert (fault.rule, (fault.position.line, fault.position.column)) == (rule, place) or (
-        # an alias of nothing is a syntax error to one parser and an alias to the other
-        raw == b"a: *x\n" and fault.rule in ("PLP101", "PLP105")
-    )
+    assert (fault.rule, (fault.position.line, fault.position.column)) == (rule, place)
     assert fault.message.say()
 
 
@@ -108,19 +116,80 @@ def test_any_bytes(raw: bytes) -> None:
     marks(raw)
 
 
-@given(st.text(alphabet="ab: -{}[],'\"\n#&*!|>%@\t0å\u202e?", max_size=60))
-def test_any_text_and_both_parsers_agree_on_what_they_read(text: str) -> None:
-    raw = text.encode()
-    parsed = parse(raw)
-    assert (parsed.data is None) == bool(parsed.faults)
+Verdict = tuple[Parsed, Marks]
+
+
+def verdicts(raw: bytes) -> tuple[Verdict, Verdict]:
+    """What the C parser makes of it, and what the pure one does."""
     if vars(parse_module)["CParser"] is None:
         pytest.skip("there is no C parser here")
+    fast = parse(raw), marks.__wrapped__(raw)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parse_module, "CParser", None)
-        slow = parse(raw)
-    # The two differ in what they refuse (the C parser refuses more); what both read, they read alike.
-    if parsed.data is not None and slow.data is not None:
-        assert parsed.data == slow.data
+        return fast, (parse(raw), marks.__wrapped__(raw))
+
+
+FIXTURES = [path for folder in ("ledger", "tests/examples", ".github") for path in (ROOT / folder).rglob("*.y*ml")]
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=[path.relative_to(ROOT).as_posix() for path in FIXTURES])
+def test_both_parsers_give_the_same_verdict_on_every_file_here(path: Path) -> None:
+    fast, slow = verdicts(path.read_bytes())
+    assert fast == slow
+
+
+@pytest.mark.parametrize("raw", [case[0] for case in HOSTILE], ids=[str(i) for i in range(len(HOSTILE))])
+def test_both_parsers_give_the_same_verdict_on_hostile_bytes(raw: bytes) -> None:
+    (fast, _), (slow, _) = verdicts(raw)
+    assert (fast.data, [(one.rule, one.position) for one in fast.faults]) == (
+        slow.data, [(one.rule, one.position) for one in slow.faults]
+    )  # fmt: skip
+
+
+PIECES = [*"ab: -{}[],'\"\n#&*!|>%@0å?~=.<\\/`$()_+;", "\n  ", " - ", ": ", "a: ", "\n- ", "\r\n", "\n---\n", "\n...\n",
+          "'x'", '"y"', "|\n", "> \n", " #x", "\u00a0", "\\ud800", "\\U00110000", "\n? ", "\n: ", "!!", "&x ", "*x ", "|2-#"]  # fmt: skip
+
+
+@given(
+    st.sampled_from(["", "a: ", "a:\n  - ", "a: {b: c, ", 'a: "', "a: |\n "]),
+    st.lists(st.sampled_from(PIECES), max_size=20),
+)
+def test_both_parsers_read_the_same_or_both_refuse(start: str, pieces: list[str]) -> None:
+    (fast, places), (slow, same_places) = verdicts((start + "".join(pieces)).encode())
+    assert (fast.data is None) == bool(fast.faults)
+    # Of what is no YAML they may say different things: each stumbles where it stands.
+    assert (fast.data, fast.warnings, bool(fast.faults)) == (slow.data, slow.warnings, bool(slow.faults))
+    assert fast.faults or places == same_places
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("text: Se #4 i listan\n", (1, 10)),
+        ("need: Se #4\n", (1, 10)),
+        ("need: two\n  lines #4 there\n", (2, 9)),
+        ("need: #4 i listan\n", (1, 7)),
+        ("need : #4\n", (1, 8)),
+        ("activities:\n  - a\n  - Se #4 i listan\n", (3, 8)),
+        ("activities:\n  - #4 i listan\n", (2, 5)),
+        ("other: more words #4\n", (1, 19)),
+        ("a: {text: Se #4\n}\n", (1, 14)),
+    ],
+)  # fmt: skip
+def test_text_that_a_number_sign_cuts_is_told(text: str, place: tuple[int, int]) -> None:
+    parsed = parse(text.encode())
+    assert [(one.rule, (one.position.line, one.position.column)) for one in parsed.warnings] == [("PLP110", place)]
+    assert parsed.data
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# TODO\ntext: x\n", "text: a b # really\n", "date: 2022-01-01 # checked\n", "date: 2022-01-01 #checked\n",
+     "text: 'Se #4'\n", 'text: "Se" #4\n', "text: a#b\n", "text: |\n  Se #4\n", "activities: #4\n  - a\n", "#x\n  #y\ntext: x\n",
+     "lead: A #two\n", "text: a b #\n", "text: a b ## c\n"],
+)  # fmt: skip
+def test_ordinary_comments_are_left_in_peace(text: str) -> None:
+    assert parse(text.encode()).warnings == ()
 
 
 def test_a_property_name_has_one_type_in_all_schemas() -> None:

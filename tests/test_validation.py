@@ -300,21 +300,22 @@ def test_a_bug_in_a_worker_is_told_as_a_bug(tmp_path: Path, monkeypatch: pytest.
         list(crew.read(listing(tree.entries("ledger"))[0]))
 
 
-def test_an_interrupted_run_leaves_no_process_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_a_run_that_is_stopped_leaves_no_process_behind(how: signal.Signals, tmp_path: Path) -> None:
     root = many(tmp_path / "work", 4000)
     program = subprocess.Popen(
         [sys.executable, "-m", "plptool", "-C", str(root), "validate", "--workers", "2"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
     )  # fmt: skip
     children: list[str] = []
-    while len(children) < 2 and program.poll() is None:
+    while not children and program.poll() is None:
         time.sleep(0.01)
         children = Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text(encoding="utf-8").split()
-    program.send_signal(signal.SIGINT)
+    program.send_signal(how)
     _, said = program.communicate()
-    assert (program.returncode, said.strip()) == (130, "")
+    assert (program.returncode, said.strip()) == ({signal.SIGINT: 130, signal.SIGKILL: -9}[how], "")
     for child in children:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 20
         while Path(f"/proc/{child}").exists() and time.monotonic() < deadline:
             time.sleep(0.01)
         assert not Path(f"/proc/{child}").exists()

@@ -181,9 +181,19 @@ def schema_copy(tree: Tree) -> Iterator[Finding]:
     if not present:
         return
     hint = Message("Copy the files of this version: plptool has them in {folder}.", {"folder": "plptool/schema"})
-    expected = {f"schema/{name}.schema.json": name for name in (*schemas.NAMES, "defs")}
-    for path, name in expected.items():
-        if path not in present:
-            yield Finding("PLP207", "error", Message("the file is missing"), path, hint=hint)
-        elif tree.read(path) != schemas.raw(name):
-            yield Finding("PLP207", "error", Message("the file differs from this version's"), path, hint=hint)
+    if folder := present.get("schema"):  # it is none, or a link
+        yield Finding("PLP207", "error", folder, "schema", hint=hint)
+        return
+    for name in (*schemas.NAMES, "defs"):
+        path = f"schema/{name}.schema.json"
+        fault = Message("the file is missing") if path not in present else present[path] or _differs(tree, path, name)
+        if fault:
+            yield Finding("PLP207", "error", fault, path, hint=hint)
+
+
+def _differs(tree: Tree, path: str, name: str) -> Message | None:
+    try:
+        same = tree.read(path) == schemas.raw(name)
+    except OSError as error:
+        return Message("it cannot be read ({reason})", {"reason": error.strerror or "?"})
+    return None if same else Message("the file differs from this version's")

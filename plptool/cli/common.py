@@ -180,9 +180,9 @@ def write_blocks(blocks: list["Block"], form: str, *, cut: bool = False) -> None
 
 def leave(ledger: "Ledger", translate: Translate) -> None:
     """After an answer from a ledger with broken records: say what was left out, and exit 1."""
-    if not ledger.faults:
+    left_out = sorted({finding.path for finding in ledger.faults if finding.severity == "error"})
+    if not left_out:
         return
-    left_out = sorted({finding.path for finding in ledger.faults})
     shown = ", ".join(left_out[:5]) + (", …" if len(left_out) > 5 else "")
     from plptool.render.text import clean
 
