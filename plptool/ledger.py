@@ -10,7 +10,7 @@ from time import time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from plptool import schemas
+from plptool import privacy, schemas
 from plptool.cache import Cache, blob_id
 from plptool.dates import DateError, parse_day, parse_when, shown
 from plptool.errors import UserError
@@ -147,7 +147,10 @@ def listing(entries: list[Entry]) -> tuple[list[Slot], list[Finding], set[str]]:
                 stray = Message("other systems take its name for `{other}`", {"other": other})
             elif reserved(name):
                 stray = Message("Windows can have no file of this name")
-        if stray is None:
+        if privacy.find(entry.path):
+            faults.append(Finding("PLP901", "error", _NAMED, privacy.mask(entry.path), hint=_RENAME))
+            broken.add(PurePosixPath(entry.path).stem)
+        elif stray is None:
             slots.append(Slot(entry, collection, stem))
         elif not name.startswith("."):
             faults.append(Finding("PLP108", "error", stray, entry.path, hint=_STRAY))
@@ -223,6 +226,10 @@ _STRAY = Message(
 )
 
 
+_NAMED = Message("the name of the file holds a personal identity number")
+_RENAME = Message("Rename it, and tell the data protection officer if it has been committed: git keeps what was there.")
+
+
 def _read(tree: Tree, path: str) -> tuple[bytes | None, list[Finding]]:
     try:
         return tree.read(path), []
@@ -277,13 +284,16 @@ def _data(raw: bytes, schema: str, path: str, stem: str | None) -> tuple[dict[st
 
     parsed = parse(raw)
 
-    def told(fault: Fault) -> Finding:
+    def told(fault: Fault, *, blank: bool = False) -> Finding:
         line = _line(raw, fault.position)
+        line = privacy.blank(line) if blank and line else line
         severity = RULES[fault.rule].severity
         return Finding(fault.rule, severity, fault.message, path, fault.position, fault.hint, stem, line=line)
 
     if parsed.faults:
-        return None, [told(fault) for fault in parsed.faults]
+        # A number may be split over lines or written as escapes: where one stands, no line is shown with its digits.
+        blank = any(fault.rule == "PLP901" for fault in parsed.faults)
+        return None, [told(fault, blank=blank) for fault in parsed.faults]
     data: dict[str, Json] = parsed.data
     breaches = schemas.breaches(schema, data)
     known = {breach.where for breach in breaches}
@@ -361,8 +371,10 @@ def _line(raw: bytes, position: Position) -> str | None:
     return rows[position.line - 1] if 0 < position.line <= len(rows) else None
 
 
-def locate(tree: Tree, path: str, where: Path, *, at_key: bool = False) -> tuple[Position, str | None]:
-    """The position of a value in a record's file, and the line that it stands on."""
+def locate(
+    tree: Tree, path: str, where: Path, *, at_key: bool = False, part: str | None = None
+) -> tuple[Position, str | None]:
+    """The position of a value, or of a part of it, in a record's file, and the line that it stands on."""
     from plptool.parse import marks
 
     try:
@@ -370,4 +382,18 @@ def locate(tree: Tree, path: str, where: Path, *, at_key: bool = False) -> tuple
     except OSError:  # gone since it was read
         return Position(1, 1), None
     position = place(marks(raw), where, at_key=at_key)
+    if part is not None:
+        position = _within(raw, position, part)
     return position, _line(raw, position)
+
+
+def _within(raw: bytes, start: Position, part: str) -> Position:
+    """Where a part of the value that starts there stands; the value's start where YAML has joined it from two lines."""
+    from plptool.parse import lines
+
+    rows = lines(raw)
+    for number in range(start.line, len(rows) + 1):
+        column = rows[number - 1].find(part, start.column - 1 if number == start.line else 0)
+        if column >= 0:
+            return Position(number, column + 1)
+    return start

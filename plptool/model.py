@@ -91,6 +91,8 @@ class Problem:
     """What `known` must name to acknowledge it."""
     at_key: bool = False
     """True where the key is at fault, not the value."""
+    part: str | None = None
+    """The part of the value that is at fault, where it is not the whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from plptool import pure
+from plptool import privacy, pure
 from plptool.model import HIDDEN, MAX_FAULTS, MEND, MORE, Json, Message, Path, Position
 from plptool.schemas import Vocabulary, vocabulary
 
@@ -47,6 +47,8 @@ _CUT = re.compile(r"\S +#(?=[^\s#!])")
 """Where YAML begins a comment, and a person hardly: they write `# ` or begin the line with it."""
 _COMMENT = re.compile(r" *:? +#(?=[^\s#!])")
 """The same, from where a name or value ends."""
+_JOINED = re.compile(r"\n\s*+[^\w\s]?\d")
+"""A line that begins with digits: YAML may join them to those that end the line above."""
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -81,8 +83,13 @@ class Marks:
 def parse(raw: bytes) -> Parsed:
     """The file's data, and every fault found on the way."""
     text, faults = _decode(raw)
+    seen = raw.decode("utf-8", "replace") if text is None else text
+    numbers = privacy.find(seen)
+    faults += [_private(_position(seen, start)) for start, _ in numbers[:20]]
     if text is None:
         return Parsed(None, tuple(faults))
+    if numbers:  # so that nothing which is told of the file can repeat them
+        text = privacy.masked(text, numbers)
     builder = _Builder(vocabulary())
     try:
         builder.run(text)
@@ -98,9 +105,20 @@ def parse(raw: bytes) -> Parsed:
     else:
         if builder.documents == 0:
             builder.faults.append(Fault("PLP106", Position(1, 1), Message("the file is empty")))
-    if builder.faults:
-        return Parsed(None, tuple(builder.faults))
+    if faults or builder.faults:
+        return Parsed(None, (*faults, *builder.faults))
     return Parsed(builder.root, (), tuple(_cut(text)) if " #" in text and _CUT.search(text) else ())
+
+
+def _private(position: Position) -> Fault:
+    hint = Message(
+        "Remove it, and tell the data protection officer if it has been committed: git keeps what was there."
+    )
+    return Fault("PLP901", position, Message("a personal identity number stands here"), hint)
+
+
+def _position(text: str, place: int) -> Position:
+    return Position(text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place))
 
 
 @lru_cache(maxsize=4)
@@ -300,7 +318,7 @@ class _Builder:
         # The hottest loop of the tool: nothing is looked up that a local name can hold, nor called that rarely matters.
         keep, words = self.keep, self.words
         whole, truth, maps = words.whole, words.truth, words.whole_maps
-        escapes = "\\" in text  # in quotes they can write what may not stand in the file itself
+        careful = "\\" in text or _JOINED.search(text) is not None
         stack: list[tuple[Any, bool, str | None, bool]] = []
         container: Any = None
         mapping = False  # whether the container is one
@@ -316,8 +334,8 @@ class _Builder:
                 value = event.value
                 if event.anchor is not None or event.tag is not None:
                     self._feature(event)
-                if escapes and HIDDEN.search(value):
-                    self._unseen(event)
+                if careful:
+                    value = self._careful(event)
                 if mapping and key is None:
                     key = value
                     duplicate = key in container
@@ -429,8 +447,16 @@ class _Builder:
             Fault("PLP105", _at(event), message, Message("Put text that begins with [, {{ or * in quotes."))
         )
 
-    def _unseen(self, event: Any) -> None:
-        self._fault("PLP103", event, _unseen(HIDDEN.findall(event.value)[0]), Message("Delete it."))
+    def _careful(self, event: Any) -> str:
+        """What is written as escapes, or over several lines, may be what may not stand in the file itself."""
+        value: str = event.value
+        if privacy.find(value):
+            if len(self.faults) < MAX_FAULTS:
+                self.faults.append(_private(_at(event)))
+            value = event.value = privacy.mask(value)
+        if HIDDEN.search(value):
+            self._fault("PLP103", event, _unseen(HIDDEN.findall(value)[0]), Message("Delete it."))
+        return value
 
     def _feature(self, event: Any) -> None:
         what = "anchors (`&name`)" if event.anchor is not None else "tags (`!name`)"

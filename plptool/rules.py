@@ -199,6 +199,10 @@ RULES: dict[str, Rule] = {
             "A date is listed as left out but does not stand there.",
             "the date and the line",
         ),
+        _r("PLP901", "personal-number", "error", "A personal identity number or coordination number stands here."),
+        _r("PLP902", "e-mail-address", "warning", "An e-mail address stands in a record."),
+        _r("PLP903", "telephone-number", "warning", "A telephone number stands in a record."),
+        _r("PLP904", "person-named", "warning", "A person whom the ledger names stands outside `person`."),
     )
 }
 

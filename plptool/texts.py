@@ -17,6 +17,7 @@ from plptool.dates import DateError, When, parse_when
 from plptool.facts import Fact, facts
 from plptool.ledger import Ledger
 from plptool.model import Citation, Finding, Json, Message, Path, Problem, Record, as_list
+from plptool.privacy import mask
 
 _MONTHS = (
     "januari|january",
@@ -81,7 +82,8 @@ def match(ledger: Ledger, files: Mapping[str, bytes]) -> dict[str, list[str]]:
     for source in ledger.collections["sources"].values():
         raw = by_digest.get(source.data.get("sha256", ""))
         if raw is not None:
-            found[source.id] = raw.decode("utf-8", "replace").split("\n")
+            # Masked here, so that no excerpt can show a part of a personal identity number.
+            found[source.id] = mask(raw.decode("utf-8", "replace")).split("\n")
     return found
 
 

@@ -9,14 +9,15 @@ from tests.conftest import ROOT
 # except where a function imports late what it hands on to.
 ORDER = [
     ["plptool"],
-    ["plptool.errors", "plptool.i18n", "plptool.model"],
-    ["plptool.dates", "plptool.rules", "plptool.schemas", "plptool.tree", "plptool.pure"],
-    ["plptool.parse", "plptool.cache"],
+    ["plptool.errors", "plptool.i18n", "plptool.model", "plptool.privacy"],
+    ["plptool.dates", "plptool.rules", "plptool.schemas", "plptool.tree", "plptool.pure", "plptool.git"],
+    ["plptool.parse", "plptool.past", "plptool.cache"],
     ["plptool.ledger"],
     ["plptool.facts", "plptool.state"],
     ["plptool.checks"],
     ["plptool.checks.common"],
-    ["plptool.checks.references", "plptool.checks.times", "plptool.checks.numbers", "plptool.checks.claims"],
+    ["plptool.checks.references", "plptool.checks.times", "plptool.checks.numbers", "plptool.checks.claims",
+     "plptool.checks.privacy"],
     ["plptool.checks.catalogue"],
     ["plptool.shards"],
     ["plptool.validation"],
@@ -39,7 +40,7 @@ LATE = {
     ("plptool.cli.main", "plptool.render.text"),
 }
 PURE = ("plptool.model", "plptool.dates", "plptool.state", "plptool.diff", "plptool.report", "plptool.views",
-        "plptool.facts", "plptool.texts", "plptool.checks", "plptool.render")  # fmt: skip
+        "plptool.facts", "plptool.texts", "plptool.privacy", "plptool.checks", "plptool.render")  # fmt: skip
 """Rooms in which nothing is read or written, and no clock is looked at."""
 
 

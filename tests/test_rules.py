@@ -111,6 +111,7 @@ CASES: list[tuple[str, str, str, str, str, str]] = [
 
 ELSEWHERE = {
     "PLP306": "test_an_unknown_plan_is_told",
+    **dict.fromkeys(("PLP901", "PLP902", "PLP903", "PLP904"), "tests/test_privacy.py"),
     **dict.fromkeys(("PLP611", "PLP612", "PLP613", "PLP614"), "tests/test_texts.py"),
     **dict.fromkeys((code for code in RULES if code.startswith(("PLP1", "PLP2", "PLP401"))), "tests/test_examples.py"),
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from plptool import schemas
-from plptool.checks import claims, numbers, references, times
+from plptool.checks import claims, numbers, privacy, references, times
 from plptool.checks.claims import Standing
 from plptool.checks.common import Context, Subject
 from plptool.ledger import Ledger, locate
@@ -33,6 +33,8 @@ CHECKS: tuple[Check, ...] = (
     claims.other_sides,
     claims.sourced,
     claims.gaps,
+    privacy.contacts,
+    privacy.persons,
 )
 """Each looks at one record, and may ask the context about the others."""
 
@@ -96,7 +98,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
 def finding(problem: Problem, context: Context, tree: Tree) -> Finding:
     """A problem in its place."""
     record = problem.record
-    position, line = locate(tree, record.path, problem.where, at_key=problem.at_key)
+    position, line = locate(tree, record.path, problem.where, at_key=problem.at_key, part=problem.part)
     severity = context.severity(problem.rule)
     return Finding(
         problem.rule, severity, problem.message, record.path, position, problem.hint, record.id, problem.value, line

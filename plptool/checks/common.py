@@ -22,6 +22,12 @@ _KEPT: dict[str, tuple[str, ...]] = {
 }
 _NAMING = ("decision", "grant")
 _CITING = ("source", "line")
+_FORMAL = frozenset({"date", "kind", "source", "status"})
+PERSON = "person"
+"""The property that names a person, in a public role, and the collections whose records have it."""
+WITH_PERSONS = ("plans", "decisions", "assignments")
+_FORMAL = frozenset({"date", "kind", "source", "status", "id"})
+PERSON = "person"
 
 
 class Subject:
@@ -64,6 +70,25 @@ class Subject:
         return found
 
     @cached_property
+    def prose(self) -> list[tuple[Path, str]]:
+        """Every text in the record, but for what a schema gives the words or the form of."""
+        found: list[tuple[Path, str]] = []
+        for where, mapping in self.mappings:
+            for key, value in mapping.items():
+                if key in _FORMAL:
+                    continue
+                if type(value) is str:
+                    found.append(((*where, key), value))
+                elif type(value) is list:
+                    found += [((*where, key, index), one) for index, one in enumerate(value) if type(one) is str]
+        return found
+
+    @cached_property
+    def words(self) -> str:
+        """The prose in one."""
+        return "\n".join(text for _, text in self.prose)
+
+    @cached_property
     def citations(self) -> list[tuple[Path, str]]:
         """Every citation in the record."""
         found: list[tuple[Path, str]] = []
@@ -85,7 +110,13 @@ def outline(record: Record) -> Record:
     if record.collection == "processes":
         naming = [{k: event[k] for k in _NAMING if k in event} for event in record.data.get("events", ())]
         kept = {"events": [event for event in naming if event]}
+    if record.collection in WITH_PERSONS:
+        kept[PERSON] = _persons(record)
     return Record(record.id, record.collection, record.path, kept)
+
+
+def _persons(record: Record) -> list[Json]:
+    return [name for _, mapping in Subject(record).mappings for name in as_list(mapping.get(PERSON))]
 
 
 class Context:
@@ -158,6 +189,12 @@ class Context:
                 if kind in event:
                     found.setdefault(event[kind], set()).add(process.id)
         return found
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """All whom the ledger names in a public role."""
+        records = [record for name in WITH_PERSONS for record in self.collections[name].values()]
+        return frozenset(str(name) for record in records for name in _persons(record))
 
     @cached_property
     def served(self) -> dict[str, set[str]]:

@@ -18,6 +18,7 @@ from plptool.cache import Cache
 from plptool.errors import UserError
 from plptool.i18n import LANGUAGES, Translate, translator
 from plptool.model import Finding, Point
+from plptool.privacy import find, mask
 from plptool.render.text import Screen
 
 if TYPE_CHECKING:
@@ -121,23 +122,24 @@ def processors() -> int:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int], None]]:
+def progress(said: str) -> Iterator[Callable[[int, int | None], None]]:
     """A bar on the terminal, once it has lasted a second."""
     terminal = sys.stderr.isatty()
     started = monotonic()
     bars: list[Any] = []
 
-    def told(done: int, total: int) -> None:
+    def told(done: int, total: int | None) -> None:
         if terminal and not bars and monotonic() > started + 1:
             from rich.console import Console
-            from rich.progress import Progress
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
             # It draws when it is told, not by a thread of its own.
-            bars.append(Progress(console=Console(stderr=True), transient=True, auto_refresh=False))
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+            bars.append(Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False))
             bars[0].start()
-            bars[0].add_task("", total=total)
+            bars[0].add_task(said)
         if bars:
-            bars[0].update(bars[0].task_ids[0], completed=done)
+            bars[0].update(bars[0].task_ids[0], completed=done, total=total)
             bars[0].refresh()
 
     try:
@@ -164,7 +166,21 @@ def write(text: str) -> None:
 
 
 def write_json(data: dict[str, Any]) -> None:
-    write(json.dumps({"format": 1, **data}, ensure_ascii=False, indent=2))
+    text = _json(data)
+    # The stream masks too, but would leave half a JSON number behind.
+    write(_json(_masked(data)) if find(text) else text)
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps({"format": 1, **data}, ensure_ascii=False, indent=2)
+
+
+def _masked(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {mask(key): _masked(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_masked(value) for value in data]
+    return mask(str(data)) if isinstance(data, str) or (isinstance(data, int) and find(str(data))) else data
 
 
 def write_blocks(blocks: list["Block"], form: str, *, cut: bool = False) -> None:

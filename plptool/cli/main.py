@@ -5,12 +5,13 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TextIO, cast
 
 import click
 
 from plptool import __version__
 from plptool.errors import UserError
+from plptool.privacy import mask
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "validate": (
@@ -83,6 +84,20 @@ def main(ctx: click.Context, folder: Path) -> None:
     ctx.obj = folder
 
 
+class Masked:
+    """A stream on which no personal identity number is repeated, whoever writes to it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(mask(text))
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
 def run() -> NoReturn:
     """Run the program and leave: 0 fine, 1 findings, 2 the caller's mistake, 3 our bug, 130 interrupted."""
     for stream in (sys.stdout, sys.stderr):
@@ -90,6 +105,7 @@ def run() -> NoReturn:
             stream.reconfigure(encoding="utf-8", errors="replace")
     # Many small objects are made, few cycles, and the program is soon over: not worth looking for them.
     gc.disable()
+    sys.stdout, sys.stderr = cast("TextIO", Masked(sys.stdout)), cast("TextIO", Masked(sys.stderr))
     code = 0
     try:
         # click hands back the code of an Exit, and what the command returned (nothing) otherwise.
@@ -119,7 +135,7 @@ def run() -> NoReturn:
     except Exception:  # noqa: BLE001 - the boundary: whatever comes here is our bug
         import traceback
 
-        traceback.print_exc()
+        click.echo(mask(traceback.format_exc()), nl=False, err=True)
         click.echo("plptool: this is a bug in plptool, not in your ledger; please report the lines above", err=True)
         code = 3
     sys.exit(code)

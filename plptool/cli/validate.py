@@ -1,14 +1,22 @@
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from plptool.cli import common
 from plptool.errors import UserError
-from plptool.i18n import translator
+from plptool.i18n import Translate, translator
+from plptool.privacy import mask
+
+if TYPE_CHECKING:
+    from plptool.past import Past
 
 
 @click.command("validate")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option(
+    "--history", is_flag=True, help="Search every commit of the repository for personal identity numbers too."
+)
 @click.option("--all", "everything", is_flag=True, help="Show acknowledged findings too, with their reasons.")
 @common.format_option("text", "json", "github")
 @common.lang_option
@@ -23,6 +31,7 @@ from plptool.i18n import translator
 def command(
     folder: Path,
     paths: tuple[Path, ...],
+    history: bool,
     everything: bool,
     form: str,
     lang: str | None,
@@ -39,24 +48,31 @@ def command(
       plptool validate
       plptool validate --all --lang en
       plptool validate ledger/processes/2.2.3.yaml --format github
+      plptool validate --history
     """
     from plptool.render import findings as rendered
     from plptool.tree import WorkTree, find_root
     from plptool.validation import validate
 
+    if history and paths:
+        raise UserError("--history searches the whole repository: give no paths with it")
     tree = WorkTree(find_root(folder))
     cache = None if no_cache else common.cache()
-    with common.progress() as progress:
+    with common.progress("") as progress:
         done = validate(tree, cache, workers or common.processors(), progress)
     found = done.findings
     translate = translator(lang or str(done.manifest.get("language", "en")))
+    past = _past(tree.root, translate) if history else None
+    if past:
+        found += past.findings
     if paths:
         wanted = [_inside(folder, path, tree.root) for path in paths]
         found = [one for one in found if any(one.path == path or one.path.startswith(path + "/") for path in wanted)]
     shown = found if everything else [one for one in found if one.acknowledged is None]
     counts = rendered.counts(found)
     if form == "json":
-        common.write_json({"findings": rendered.data(shown, translate), "counts": counts})
+        told = {"findings": rendered.data(shown, translate), "counts": counts}
+        common.write_json(told | {"history": rendered.history(past)} if past else told)
     elif form == "github":
         common.write(rendered.github(shown, translate))
     else:
@@ -66,8 +82,21 @@ def command(
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
     )
     click.echo(said.format(records=done.records, acknowledged=acknowledged, **counts), err=True)
-    if counts["error"]:
+    if past:
+        click.echo(rendered.searched(past, translate), err=True)
+    if counts["error"] or (past and not past.whole):
         raise click.exceptions.Exit(1)
+
+
+def _past(root: Path, translate: Translate) -> "Past":
+    from plptool.git import Repository
+    from plptool.past import search
+
+    repository = Repository.find(root)
+    if repository is None:
+        raise UserError(f"{str(root)!r} is in no git repository: there is no history to search")
+    with common.progress(translate("Searching the history")) as progress:
+        return search(repository, lambda done: progress(done, None))
 
 
 def _inside(folder: Path, path: Path, root: Path) -> str:
@@ -76,7 +105,7 @@ def _inside(folder: Path, path: Path, root: Path) -> str:
         full = path if path.is_absolute() else start / path
         if full.exists():
             try:
-                return full.resolve().relative_to(root.resolve()).as_posix()
+                return mask(full.resolve().relative_to(root.resolve()).as_posix())
             except ValueError:
                 raise UserError(f"{str(path)!r} lies outside the ledger's folder") from None
     raise UserError(f"there is no file {str(path)!r}")

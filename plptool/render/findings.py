@@ -2,12 +2,16 @@
 
 import re
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plptool.i18n import Translate
 from plptool.model import SEVERITIES, Finding
+from plptool.privacy import mask
 from plptool.render.text import clean
 from plptool.rules import RULES, bendable
+
+if TYPE_CHECKING:
+    from plptool.past import Past
 
 _PER_STEP = 10
 """GitHub shows this many annotations of each level from one step."""
@@ -58,7 +62,8 @@ def _flat(said: str) -> str:
 
 def _excerpt(line: str, column: int, width: int = 100) -> tuple[str, int]:
     """The line around the column, with everything unseen made visible one for one, and where the caret goes."""
-    visible = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in line.replace("\t", " "))
+    shown = mask(line).replace("\t", " ")
+    visible = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in shown)
     start = max(0, column - 1 - width // 2) if len(visible) > width else 0
     cut = visible[start : start + width]
     return ("…" + cut[1:] if start else cut), min(column - 1 - start, len(cut))
@@ -116,3 +121,27 @@ def _data(text_: str) -> str:
 
 def _property(text_: str) -> str:
     return _data(clean(text_)).replace(":", "%3A").replace(",", "%2C")
+
+
+def history(past: "Past") -> dict[str, Any]:
+    """How much of the history was searched."""
+    return {
+        "commits": past.commits,
+        "contents": past.contents,
+        "binary": past.binary,
+        "large": past.large,
+        "missing": past.missing,
+        "shallow": past.shallow,
+    }
+
+
+def searched(past: "Past", _: Translate) -> str:
+    """The same in words, and what to do where it was not all."""
+    lines = [_("History: {commits} commits searched, {contents} contents of files.")]
+    if past.binary or past.large:
+        lines.append(_("Not searched: {binary} that are no text, {large} of 10 MB or more."))
+    if past.missing:
+        lines.append(_("{missing} objects are not in this clone: clone the repository without a filter."))
+    if past.shallow:
+        lines.append(_("The clone is shallow, and older commits are not in it: run `git fetch --unshallow`."))
+    return " ".join(lines).format(**history(past))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from plptool.privacy import mask
 from plptool.render.blocks import Block, Grid, Heading, Items, Paragraph
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ class Screen:
 
 
 def clean(text: str) -> str:
-    """Text that cannot steer a terminal: what cannot be seen is written out."""
-    return _HIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+    """Text that cannot steer a terminal and tells no personal identity number: what cannot be seen is written out."""
+    return _HIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", mask(text))
 
 
 def text(blocks: list[Block], screen: Screen, *, cut: bool = False) -> str:

@@ -1,0 +1,62 @@
+"""PLP902 to PLP904: what leads to a person, outside the fields that name one in a public role."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from plptool.checks.common import PERSON, Context, Subject
+from plptool.model import Message, Problem
+
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NUMBER = r"(?:\d{5,8}|\d{3}(?: \d{2,3}){1,2}|\d{2}(?: \d{2,3}){2,3})"
+"""Of a subscriber: together, or in groups; two of two digits would be hours and a day (`08-12 31 mars`)."""
+_TELEPHONE = re.compile(
+    r"[0+](?<![\w./–-][0+])(?:"
+    rf"(?:(?<=\+)46|(?<=0)046)[ -]?(?:\(0\) ?)?[1-9]\d{{0,2}}[ -]?{_NUMBER}"
+    rf"|(?<=0)[1-9]\d{{0,2}}(?:-| - ){_NUMBER}"
+    r"|(?<=0)[1-9]\d{0,2} \d{3}(?: \d{2,3}){1,2}"
+    r"|(?<=0)7[02369]\d{7})(?![\w/-]|[.,:]\d)"
+)
+
+
+def contacts(one: Subject, _: Context) -> Iterator[Problem]:
+    """E-mail addresses and telephone numbers anywhere in a record."""
+    # Nearly always there is nothing to find, and this is the quick way to see it.
+    if "@" not in one.words and not _TELEPHONE.search(one.words):
+        return
+    for where, text in one.prose:
+        for found in _ADDRESS.finditer(text):
+            message = Message("an e-mail address stands here")
+            yield Problem("PLP902", one.record, where, message, _OFFICE, part=found[0])
+        for found in _TELEPHONE.finditer(text) if "registry" not in where else ():
+            message = Message("a telephone number stands here")
+            yield Problem("PLP903", one.record, where, message, _OFFICE, part=found[0])
+
+
+_OFFICE = Message("Remove it: the organisation or the role says enough.")
+
+
+def persons(one: Subject, context: Context) -> Iterator[Problem]:
+    """Persons whom some record names in a public role, where this record names them in other words."""
+    if not context.persons:
+        return
+    texts = [(where, text) for where, text in one.prose if where[-1] != PERSON]
+    whole = one.words.casefold()
+    for name in sorted(context.persons):
+        parts = name.split()
+        if len(parts) < 2 or parts[-1].casefold() not in whole:  # a first name alone says nothing
+            continue
+        pattern = _called(name)
+        for where, text in texts:
+            for found in pattern.finditer(text):
+                message = Message("a person whom the ledger names elsewhere is named here")
+                hint = Message("Write the role instead; a name stands under `person:` alone.")
+                yield Problem("PLP904", one.record, where, message, hint, part=found[0])
+
+
+@lru_cache(maxsize=1000)
+def _called(name: str) -> re.Pattern[str]:
+    """The name as people write it: in either order, and as an owner's."""
+    parts = name.split()
+    first, last = (r"\s+".join(map(re.escape, some)) for some in (parts[:-1], parts[-1:]))
+    return re.compile(rf"(?<!\w)(?:{first}\s+{last}|{last},\s*{first})s?(?!\w)", re.IGNORECASE)

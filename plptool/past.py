@@ -1,0 +1,133 @@
+"""Personal identity numbers in what git keeps: a number that was removed from a file stands in its history."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from plptool.git import Object, Repository
+from plptool.model import Finding, Message, Position
+from plptool.privacy import find, mask
+
+_ABBREVIATED = 12
+_MANY = 100
+"""So many numbers are told of one file's contents; of the rest, how many."""
+_SNIFFED = 8000
+"""Contents with a NUL among so many first bytes are binary, as git has it."""
+_HINT = Message(
+    "It stays there when the file is mended. Tell the data protection officer. To remove it, rewrite the history "
+    "(`git filter-repo --replace-text`), and let everybody clone anew."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What was found, and in how much."""
+
+    findings: tuple[Finding, ...]
+    commits: int
+    contents: int
+    """Distinct contents of files that were searched."""
+    binary: int
+    """Distinct contents that are no text, and were not searched."""
+    large: int
+    missing: int
+    """What is not in this clone."""
+    shallow: bool
+
+    @property
+    def whole(self) -> bool:
+        """Whether this clone has the whole history."""
+        return not self.shallow and not self.missing
+
+
+def search(repository: Repository, told: Callable[[int], None]) -> Past:
+    """Search all that any ref reaches: contents, names of files, messages and authors, names of refs.
+
+    Args:
+        repository: whose history is searched.
+        told: is called with the number of objects searched so far.
+
+    Raises:
+        UserError: git cannot read all of it.
+    """
+    findings = [_finding(mask(name)) for name in repository.refs() if find(name)]
+    counts: Counter[str] = Counter()
+    names: set[bytes] = set()
+    seen: set[tuple[str, str]] = set()  # path and number: told where it came in, not of every version of the file
+    commit = ""
+    for one in repository.objects():
+        counts[one.kind] += 1
+        told(counts.total())
+        if one.kind == "commit":
+            commit = one.id[:_ABBREVIATED]
+            findings += _in_words(one, commit)
+        elif one.kind == "tag":
+            findings += _in_words(one, one.path)
+        elif one.kind == "tree":
+            folder = f"{commit}:{one.path}/" if one.path else f"{commit}:"
+            fresh = _entries(one) - names
+            names |= fresh
+            findings += [_finding(mask(folder + name)) for name in map(_text, sorted(fresh)) if find(name)]
+        elif one.kind == "blob":
+            text = _text(one.content)
+            if "\0" in text[:_SNIFFED]:
+                counts["binary"] += 1
+            else:
+                path = f"{commit}:{one.path}" if one.path else one.id[:_ABBREVIATED]
+                findings += _in_text(text, mask(path), one.path, seen)
+    return Past(
+        tuple(findings),
+        counts["commit"],
+        counts["blob"] - counts["binary"],
+        counts["binary"],
+        counts["large"],
+        counts["missing"],
+        repository.shallow,
+    )
+
+
+def _finding(path: str, position: Position | None = None, line: str | None = None) -> Finding:
+    message = Message("a personal identity number stands in the history")
+    return Finding("PLP901", "error", message, path, position, _HINT, line=line)
+
+
+def _in_text(text: str, path: str, name: str, seen: set[tuple[str, str]]) -> Iterator[Finding]:
+    fresh = []
+    for start, end in find(text):
+        number = name, re.sub(r"\D", "", text[start:end])[-10:]
+        if number not in seen:
+            seen.add(number)
+            fresh.append(start)
+    if not fresh:
+        return
+    lines = mask(text).split("\n")
+    for start in fresh[:_MANY]:
+        position = Position(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+        yield _finding(path, position, lines[position.line - 1].rstrip("\r"))
+    if len(fresh) > _MANY:
+        message = Message("{n} more personal identity numbers stand there", {"n": len(fresh) - _MANY})
+        yield Finding("PLP901", "error", message, path, hint=_HINT)
+
+
+def _in_words(one: Object, path: str) -> Iterator[Finding]:
+    """In the message, by line, and in the names of those who wrote; not in the seconds that git counts time in."""
+    head, _, message = _text(one.content).partition("\n\n")
+    people = re.findall(r"^(?:author|committer|tagger) (.*) \d+ [-+]\d{4}$", head, re.MULTILINE)
+    if find("\n".join(people)):
+        yield _finding(mask(path))
+    yield from _in_text(message, mask(path), one.id, set())
+
+
+def _entries(tree: Object) -> set[bytes]:
+    """The names in a tree: each follows its mode, and is followed by a NUL and the bytes of an id."""
+    return set(re.findall(rb"[0-7]+ ([^\0]+)\0.{%d}" % (len(tree.id) // 2), tree.content, re.DOTALL))
+
+
+def _text(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")

@@ -1,0 +1,541 @@
+"""The history is searched whole, and a hostile repository runs nothing and hides nothing: each with real repositories."""
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plptool.errors import UserError
+from plptool.git import LARGEST, Repository
+from plptool.past import Past, search
+from tests.conftest import BASE, plptool, write_ledger
+from tests.numbers import COORDINATED, NUMBER, PERSON
+
+CLEAN = "-".join((PERSON[0], PERSON[1][:3] + "0"))
+"""As the number, with a check digit that is none."""
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No configuration but the repository's, and the same author and time everywhere."""
+    for name in [one for one in os.environ if one.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "An Officer")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "officer@example.org")
+        monkeypatch.setenv(f"GIT_{who}_DATE", "2024-02-01T12:00:00+01:00")
+
+
+def git(folder: Path, *arguments: str, stdin: str = "", check: bool = True) -> str:
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, input=stdin, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0 or not check, done.stderr
+    return done.stdout.strip()
+
+
+def commit(root: Path, files: dict[str, str | None], message: str = "A change") -> str:
+    """Commit these contents; None removes a file."""
+    for name, content in files.items():
+        path = root / name
+        if content is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--message", message)
+    return git(root, "rev-parse", "HEAD")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A ledger in a repository of its own, with one commit."""
+    folder = write_ledger(tmp_path / "root", BASE)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    commit(folder, {}, "The ledger")
+    return folder
+
+
+def past(folder: Path) -> Past:
+    repository = Repository.find(folder)
+    assert repository is not None
+    return search(repository, lambda _: None)
+
+
+def places(folder: Path) -> list[tuple[str, tuple[int, int] | None]]:
+    found = past(folder).findings
+    assert {one.rule for one in found} <= {"PLP901"}
+    return [(one.path, (one.position.line, one.position.column) if one.position else None) for one in found]
+
+
+# The history
+
+
+def test_a_number_that_was_removed_is_found_where_it_came_in(root: Path) -> None:
+    commit(root, {"ledger/notes.txt": "x\n"})
+    first = commit(root, {"ledger/notes.txt": f"x\nFrågan om {NUMBER}.\n"})
+    commit(root, {"ledger/notes.txt": f"y\n\nFrågan om {NUMBER}.\n"})
+    commit(root, {"ledger/notes.txt": None})
+    assert places(root) == [(f"{first[:12]}:ledger/notes.txt", (2, 11))]
+    (finding,) = past(root).findings
+    assert finding.line == "Frågan om ••••••-••••."
+    assert (past(root).commits, past(root).contents) == (5, 7 + 3)
+
+
+def test_on_any_branch_tag_or_stash_and_through_merges_and_renames(root: Path) -> None:
+    git(root, "switch", "--quiet", "--create", "side")
+    side = commit(root, {"side.txt": NUMBER})
+    renamed = commit(root, {"side.txt": None, f"{NUMBER}.txt": NUMBER})
+    git(root, "switch", "--quiet", "main")
+    commit(root, {"main.txt": "x"})
+    git(root, "merge", "--quiet", "--no-edit", "--no-commit", "side")
+    (root / "merged.txt").write_text(f"only in the merge: {'-'.join(COORDINATED)}\n", encoding="utf-8")
+    merge = commit(root, {f"{NUMBER}.txt": None}, "Merge")
+    git(root, "branch", "--quiet", "--delete", "side")
+    git(root, "switch", "--quiet", "--create", "gone")
+    gone = commit(root, {"gone.txt": f"x {NUMBER}"})
+    git(root, "tag", "kept")
+    git(root, "switch", "--quiet", "main")
+    git(root, "branch", "--quiet", "--delete", "--force", "gone")
+    (root / "merged.txt").write_text(f"in a stash: {NUMBER}\n", encoding="utf-8")
+    git(root, "stash", "--quiet")
+    stash = git(root, "rev-parse", "stash")
+    found = places(root)
+    assert set(found) >= {
+        (f"{side[:12]}:side.txt", (1, 1)),
+        (f"{renamed[:12]}:••••••-••••.txt", None),
+        (f"{merge[:12]}:merged.txt", (1, 20)),
+        (f"{gone[:12]}:gone.txt", (1, 3)),
+    }
+    assert [path for path, _ in found if path.startswith(stash[:12]) or path.endswith(":merged.txt")] != []
+    assert len([path for path, _ in found if path.endswith("merged.txt")]) == 2
+
+
+def test_on_a_branch_that_was_deleted_while_this_clone_remembers_it(root: Path) -> None:
+    git(root, "switch", "--quiet", "--create", "gone")
+    gone = commit(root, {"gone.txt": NUMBER})
+    git(root, "switch", "--quiet", "main")
+    git(root, "branch", "--quiet", "--delete", "--force", "gone")
+    assert places(root) == [(f"{gone[:12]}:gone.txt", (1, 1))]
+    git(root, "reflog", "expire", "--expire=now", "--all")
+    assert places(root) == []
+
+
+def test_in_messages_authors_tags_and_names_of_refs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = commit(root, {"a": "a"}, f"Title\n\nOm {NUMBER}")
+    monkeypatch.setenv("GIT_AUTHOR_NAME", NUMBER)
+    by = commit(root, {"a": "b"})
+    git(root, "tag", "--annotate", "--message", f"Of {NUMBER}", "v1")
+    git(root, "branch", NUMBER)
+    blob = git(root, "hash-object", "-w", "--stdin", stdin=f"in no commit {NUMBER}")
+    git(root, "tag", "blob", blob)
+    assert set(places(root)) == {
+        ("refs/heads/••••••-••••", None), (told[:12], (3, 4)), (by[:12], None), ("v1", (1, 4)), (blob[:12], (1, 14)),
+    }  # fmt: skip
+
+
+def test_the_seconds_of_git_are_no_number(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A moment in 2024 whose seconds since 1970 happen to add up to a number.
+    from plptool.privacy import find
+
+    seconds = next(second for second in range(1710200000, 1710300000) if find(str(second)))
+    monkeypatch.setenv("GIT_AUTHOR_DATE", f"{seconds} +0100")
+    monkeypatch.setenv("GIT_COMMITTER_DATE", f"{seconds} +0100")
+    commit(root, {"a": "a"})
+    assert places(root) == []
+
+
+def test_what_is_not_searched_is_counted(root: Path) -> None:
+    (root / "scan.bin").write_bytes(b"\0" + NUMBER.encode())
+    (root / "utf-16.txt").write_bytes(f"x\n{NUMBER}".encode("utf-16"))
+    (root / "latin-1.txt").write_bytes(f"å {NUMBER}".encode("latin-1"))
+    (root / "large.txt").write_bytes(NUMBER.encode() + b"x" * LARGEST)
+    here = commit(root, {})
+    found = past(root)
+    assert (found.binary, found.large, found.missing, found.shallow) == (1, 1, 0, False)
+    assert [(one.path, one.position and one.position.line) for one in found.findings] == [
+        (f"{here[:12]}:latin-1.txt", 1), (f"{here[:12]}:utf-16.txt", 2),
+    ]  # fmt: skip
+    done = plptool("validate", "--history", "--lang", "en", cwd=root)
+    assert "Not searched: 1 that are no text, 1 of 10 MB or more." in done.stderr
+
+
+def test_a_file_full_of_numbers_is_told_in_a_hundred_lines(root: Path) -> None:
+    from plptool.privacy import find
+
+    birth = PERSON[0]
+    numbers = [f"{birth}-{n:04}" for n in range(1, 9000) if find(f"{birth}-{n:04}")][:130]
+    commit(root, {"all.csv": "\n".join(numbers)})
+    found = past(root).findings
+    assert len(found) == 101
+    assert found[-1].message.say() == "30 more personal identity numbers stand there"
+
+
+def test_the_command_in_every_format(root: Path) -> None:
+    first = commit(root, {"ledger/notes.txt": NUMBER})
+    commit(root, {"ledger/notes.txt": None})
+    path = f"{first[:12]}:ledger/notes.txt"
+    done = plptool("validate", "--history", "--lang", "en", cwd=root)
+    assert done.returncode == 1
+    assert done.stdout.startswith(
+        f"{path}:1:1: error PLP901 personal-number: a personal identity number stands in the history\n"
+        "    ••••••-••••\n"
+        "    ^\n"
+        "    It stays there when the file is mended."
+    )
+    assert "History: 3 commits searched, 8 contents of files.\n" in done.stderr
+    answer = json.loads(plptool("validate", "--history", "--format", "json", cwd=root).stdout)
+    assert [(one["rule"], one["path"], one["line"]) for one in answer["findings"]] == [("PLP901", path, 1)]
+    assert answer["history"] == {
+        "commits": 3, "contents": 8, "binary": 0, "large": 0, "missing": 0, "shallow": False,
+    }  # fmt: skip
+    github = plptool("validate", "--history", "--format", "github", cwd=root).stdout
+    assert github.startswith(
+        f"::error file={first[:12]}%3Aledger/notes.txt,title=PLP901 personal-number,line=1,col=1::"
+    )
+    assert plptool("validate", cwd=root).returncode == 0
+    assert plptool("validate", "--history", "ledger", cwd=root).returncode == 2
+
+
+def test_an_incomplete_clone_says_so(root: Path, tmp_path: Path) -> None:
+    git(root, "config", "uploadpack.allowFilter", "true")
+    commit(root, {"notes.txt": NUMBER})
+    commit(root, {"notes.txt": "x"})
+    git(tmp_path, "clone", "--quiet", "--depth=1", root.as_uri(), "shallow")
+    done = plptool("validate", "--history", "--lang", "en", cwd=tmp_path / "shallow")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "The clone is shallow" in done.stderr
+    git(tmp_path, "clone", "--quiet", "--filter=blob:none", root.as_uri(), "partial")
+    done = plptool("validate", "--history", "--lang", "en", cwd=tmp_path / "partial")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "1 objects are not in this clone" in done.stderr
+    git(tmp_path, "clone", "--quiet", root.as_uri(), "whole")
+    assert len(places(tmp_path / "whole")) == 1
+
+
+# Where there is a repository, and where not
+
+
+def test_a_plain_folder_is_told_in_one_line(tmp_path: Path) -> None:
+    done = plptool("validate", "--history", cwd=write_ledger(tmp_path, BASE))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "is in no git repository" in done.stderr
+
+
+def test_without_git_or_with_an_old_one(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bin").mkdir()
+    old = tmp_path / "bin" / "git"
+    old.write_text("#!/bin/sh\necho git version 2.20.1\n", encoding="utf-8")
+    old.chmod(0o755)
+    done = plptool("validate", "--history", cwd=root, env={**os.environ, "PATH": f"{tmp_path}/bin:/bin:/usr/bin"})
+    assert (done.returncode, done.stderr) == (2, "plptool: git 2.20.1 is too old: this needs 2.30\n")
+    done = plptool("validate", "--history", cwd=root, env={**os.environ, "PATH": str(tmp_path / "home")})
+    assert (done.returncode, done.stderr) == (2, "plptool: git is not installed, or not in PATH\n")
+
+
+def test_a_ledger_in_a_folder_a_worktree_or_with_longer_ids(root: Path, tmp_path: Path) -> None:
+    inner = write_ledger(root / "deep" / "inner", BASE)
+    first = commit(root, {"notes.txt": NUMBER})
+    git(root, "worktree", "add", "--quiet", "--detach", "../tree")
+    for folder in (root, inner, tmp_path / "tree", tmp_path / "tree" / "deep" / "inner"):
+        assert places(folder) == [(f"{first[:12]}:notes.txt", (1, 1))]
+    long = write_ledger(tmp_path / "long", BASE)
+    git(long, "init", "--quiet", "--object-format=sha256")
+    first = commit(long, {"notes.txt": NUMBER, f"{NUMBER}/x": "x"})
+    assert len(first) == 64
+    assert sorted(places(long), key=str) == sorted(
+        [(f"{first[:12]}:notes.txt", (1, 1)), (f"{first[:12]}:••••••-••••", None)], key=str
+    )
+    empty = write_ledger(tmp_path / "empty", BASE)
+    git(empty, "init", "--quiet")
+    assert (past(empty).commits, past(empty).findings) == (0, ())
+
+
+def test_a_repository_of_somebody_else_is_told_in_one_line(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plptool.git._KEPT", ("GIT_",))
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(UserError, match=r"belongs to somebody else.*safe\.directory"):
+        Repository.find(root)
+    git(root.parent, "config", "--global", "safe.directory", str(root))
+    assert Repository.find(root) is not None  # what the user has said stays in force
+
+
+def test_a_damaged_repository_is_told_in_one_line(root: Path) -> None:
+    first = git(root, "rev-parse", "HEAD^{tree}")
+    path = root / ".git" / "objects" / first[:2] / first[2:]
+    path.chmod(0o644)
+    path.write_bytes(b"junk")
+    done = plptool("validate", "--history", cwd=root)
+    assert done.returncode in (1, 2)
+    assert "Traceback" not in done.stderr
+    assert "git cannot read the whole history" in done.stderr or "not in this clone" in done.stderr
+
+
+# Revisions
+
+
+def test_a_revision_is_what_git_takes_it_for(root: Path) -> None:
+    repository = Repository.find(root)
+    assert repository is not None
+    first = git(root, "rev-parse", "HEAD")
+    git(root, "tag", "--annotate", "--message", "x", "v1")
+    second = commit(root, {"a": "a"})
+    assert [repository.resolve(one) for one in ("HEAD", "main", "HEAD~1", "v1", first[:8])] == [
+        second, second, first, first, first,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "revision",
+    ["--output=x", "--all", "-h", "", " ", "none", "main..HEAD", "^main", "HEAD^{tree}", "HEAD:ledger", "a\0b", "main\nmain",
+     "x" * 3_000_000, "--git-dir=/", "$(touch x)", "; touch x"],
+)  # fmt: skip
+def test_what_is_no_revision_is_a_callers_mistake(root: Path, revision: str) -> None:
+    repository = Repository.find(root)
+    assert repository is not None
+    before = sorted(root.rglob("*"))
+    with pytest.raises(UserError, match="there is no revision"):
+        repository.resolve(revision)
+    assert sorted(root.rglob("*")) == before
+
+
+# Nothing is run. Each bait is first shown to work, by the git command that takes it.
+
+
+def config(root: Path, **settings: str) -> None:
+    for name, value in settings.items():
+        git(root, "config", name.replace("__", "."), value)
+
+
+def fsmonitor(root: Path, program: str) -> list[str]:
+    config(root, core__fsmonitor=program)
+    return ["status"]
+
+
+def included(root: Path, program: str) -> list[str]:
+    (root / ".git" / "more").write_text(f"[core]\n\tfsmonitor = {program}\n", encoding="utf-8")
+    config(root, include__path="more")
+    return ["status"]
+
+
+def hooks(root: Path, program: str) -> list[str]:
+    for name in ("post-index-change", "reference-transaction", "post-checkout", "pre-commit"):
+        shutil.copy(program, root / ".git" / "hooks" / name)
+    return ["switch", "--quiet", "--detach"]
+
+
+def hooks_path(root: Path, program: str) -> list[str]:
+    (root / "hooks").mkdir()
+    shutil.copy(program, root / "hooks" / "post-checkout")
+    config(root, core__hooksPath=str(root / "hooks"))
+    return ["switch", "--quiet", "--detach"]
+
+
+def external_diff(root: Path, program: str) -> list[str]:
+    config(root, diff__external=program)
+    return ["diff", "HEAD~1"]
+
+
+def textconv(root: Path, program: str) -> list[str]:
+    commit(root, {".gitattributes": "* diff=bait filter=bait\n", "a": "a2"})
+    config(root, diff__bait__textconv=program)
+    return ["diff", "HEAD~1"]
+
+
+def filters(root: Path, program: str) -> list[str]:
+    commit(root, {".gitattributes": "* filter=bait\n", "a": "a2"})
+    config(root, filter__bait__clean=program, filter__bait__smudge=program)
+    (root / "a").unlink()
+    return ["checkout", "--", "a"]
+
+
+def alias(root: Path, program: str) -> list[str]:
+    config(root, alias__bait=f"!{program}")
+    git(root, "config", "alias.rev-list", f"!{program}")
+    return ["bait"]
+
+
+def signature(root: Path, program: str) -> list[str]:
+    config(root, log__showSignature="true", gpg__program=program)
+    key = git(root, "cat-file", "commit", "HEAD").replace(
+        "\n\n", "\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n -----END\n\n", 1
+    )
+    signed = git(root, "hash-object", "-t", "commit", "-w", "--stdin", stdin=key + "\n")
+    git(root, "update-ref", "HEAD", signed)
+    return ["log"]
+
+
+def fetched(root: Path, program: str) -> list[str]:
+    """A partial clone, which fetches what is missing as soon as it is asked for."""
+    config(root, core__sshCommand=program, extensions__partialClone="origin", core__repositoryFormatVersion="1")
+    config(root, remote__origin__url="ssh://nowhere.invalid/x", remote__origin__promisor="true")
+    blob = git(root, "rev-parse", "HEAD:a")
+    (root / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    return ["cat-file", "-p", blob]
+
+
+def buried(root: Path, program: str) -> list[str]:
+    """A folder of the ledger that passes for a repository, with its own configuration."""
+    bare = root / "deep"
+    write_ledger(bare, BASE)
+    git(bare, "init", "--quiet", "--bare", ".")
+    git(bare, "config", "core.bare", "false")
+    git(bare, "config", "core.worktree", ".")
+    git(bare, "config", "core.fsmonitor", program)
+    return ["-C", "deep", "status"]
+
+
+BAITS = (fsmonitor, included, hooks, hooks_path, external_diff, textconv, filters, alias, signature, fetched, buried)
+
+
+@pytest.mark.parametrize("bait", BAITS, ids=lambda one: one.__name__)
+def test_a_hostile_repository_runs_nothing(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bait: Callable[[Path, str], list[str]]
+) -> None:
+    commit(root, {"a": "a0"})
+    commit(root, {"a": "a1"})
+    marker, program = tmp_path / "marker", tmp_path / "program"
+    program.write_text(f"#!/bin/sh\necho run >> '{marker}'\nexit 1\n", encoding="utf-8")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(program))
+    command = bait(root, str(program))
+    git(root, *command, check=False)
+    assert marker.exists(), "the bait does not work"
+    marker.unlink()
+    for folder in (root, *root.glob("deep")):
+        for arguments in (["validate", "--history"], ["validate"], ["report"]):
+            done = plptool(*arguments, "--lang", "en", cwd=folder)
+            assert done.returncode in (0, 1, 2)
+            assert "Traceback" not in done.stderr
+    repository = Repository.find(root)
+    assert repository is not None
+    assert len(repository.resolve("HEAD")) == 40
+    with pytest.raises(UserError):
+        repository.resolve(":/nothing")
+    with pytest.raises(UserError):
+        repository.resolve(":a")
+    assert not marker.exists()
+
+
+def test_a_pager_or_another_repository_from_the_environment_is_not_used(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = commit(root, {"notes.txt": NUMBER})
+    other = tmp_path / "other"
+    git(tmp_path, "init", "--quiet", "other")
+    marker = tmp_path / "marker"
+    settings = {
+        "GIT_DIR": str(other / ".git"), "GIT_WORK_TREE": str(other), "GIT_INDEX_FILE": "none", "GIT_NAMESPACE": "x",
+        "GIT_OBJECT_DIRECTORY": str(other / ".git" / "objects"), "GIT_SHALLOW_FILE": "none", "GIT_COMMON_DIR": str(other),
+        "GIT_PAGER": f"touch {marker}", "GIT_EXTERNAL_DIFF": f"touch {marker}", "GIT_TRACE": str(marker),
+        "GIT_CONFIG_PARAMETERS": "'core.useReplaceRefs=true'", "GIT_PYTHON_REFRESH": "error",
+    }  # fmt: skip
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert places(root) == [(f"{first[:12]}:notes.txt", (1, 1))]
+    assert {name: os.environ[name] for name in settings} == settings  # what was taken is given back
+    assert not marker.exists()
+
+
+# Nothing is hidden.
+
+
+def replaced(root: Path) -> None:
+    git(root, "replace", "HEAD:notes.txt", git(root, "hash-object", "-w", "--stdin", stdin=CLEAN))
+    git(root, "replace", "--force", "HEAD", "HEAD~1")
+
+
+def grafted(root: Path) -> None:
+    last = commit(root, {"notes.txt": CLEAN})
+    (root / ".git" / "info" / "grafts").write_text(f"{last}\n", encoding="utf-8")
+    git(root, "reflog", "expire", "--expire=now", "--all")
+
+
+def worktree_elsewhere(root: Path) -> None:
+    (root.parent / "elsewhere").mkdir()
+    config(root, core__worktree=str(root.parent / "elsewhere"))
+
+
+def git_file(root: Path) -> None:
+    (root / ".git").rename(root.parent / "outside")
+    (root / ".git").write_text("gitdir: ../outside\n", encoding="utf-8")
+
+
+def alternates(root: Path) -> None:
+    shutil.copytree(root / ".git" / "objects", root.parent / "objects")
+    shutil.rmtree(root / ".git" / "objects")
+    (root / ".git" / "objects" / "info").mkdir(parents=True)
+    (root / ".git" / "objects" / "info" / "alternates").write_text(f"{root.parent / 'objects'}\n", encoding="utf-8")
+
+
+def graph(root: Path) -> None:
+    """A commit-graph that says of every commit that it has no parent."""
+    commit(root, {"notes.txt": CLEAN})
+    git(root, "reflog", "expire", "--expire=now", "--all")
+    git(root, "commit-graph", "write", "--reachable")
+    path = root / ".git" / "objects" / "info" / "commit-graph"
+    content = bytearray(path.read_bytes())
+    table = {
+        bytes(content[at : at + 4]): int.from_bytes(content[at + 4 : at + 12])
+        for at in range(8, 8 + 12 * content[6], 12)
+    }
+    for number in range(3):  # each: the id of its tree, two parents, times
+        at = table[b"CDAT"] + number * 36 + 20
+        content[at : at + 4] = (0x70000000).to_bytes(4)
+    path.chmod(0o644)
+    path.write_bytes(content)
+    assert len(git(root, "rev-list", "HEAD").split()) == 1, "the bait does not work"
+
+
+def hidden_refs(root: Path) -> None:
+    git(root, "update-ref", "refs/secret/x", "HEAD")
+    git(root, "update-ref", "HEAD", "HEAD~1")
+    git(root, "reflog", "expire", "--expire=now", "--all")
+    config(root, transfer__hideRefs="refs/secret", core__logAllRefUpdates="false")
+
+
+def submodule(root: Path) -> None:
+    git(root.parent, "clone", "--quiet", str(root), "part")
+    git(root, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(root.parent / "part"), "part")
+    commit(root, {})
+
+
+HIDING = (replaced, grafted, worktree_elsewhere, git_file, alternates, graph, hidden_refs, submodule)
+
+
+@pytest.mark.parametrize("hide", HIDING, ids=lambda one: one.__name__)
+def test_a_hostile_repository_hides_nothing_of_its_history(root: Path, hide: Callable[[Path], None]) -> None:
+    first = commit(root, {"notes.txt": f"x {NUMBER}"})
+    hide(root)
+    assert (f"{first[:12]}:notes.txt", (1, 3)) in places(root)
+
+
+def test_a_folder_that_passes_for_a_repository_is_not_believed(root: Path) -> None:
+    commit(root, {"notes.txt": NUMBER})
+    buried(root, "false")
+    assert git(root, "-C", "deep", "rev-list", "--all") == "", "the bait does not work"
+    with pytest.raises(UserError, match="bare repository"):
+        Repository.find(root / "deep")
+
+
+@pytest.mark.parametrize("flag", ["--assume-unchanged", "--skip-worktree"])
+def test_what_lies_in_the_folder_is_checked_whatever_the_index_says(root: Path, flag: str) -> None:
+    path = root / "ledger" / "organisations" / "A.yaml"
+    git(root, "update-index", flag, "ledger/organisations/A.yaml")
+    path.write_text(path.read_text(encoding="utf-8") + f"# {NUMBER}\n", encoding="utf-8")
+    assert git(root, "status", "--porcelain") == ""
+    done = plptool("validate", "--lang", "en", cwd=root)
+    assert done.returncode == 1
+    assert "ledger/organisations/A.yaml:5:3: error PLP901" in done.stdout
