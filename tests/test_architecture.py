@@ -28,6 +28,7 @@ ORDER = [
     ["plptool.render.blocks", "plptool.render.words", "plptool.render.csv"],
     ["plptool.render.text"],
     ["plptool.render.markdown", "plptool.render.pages", "plptool.render.findings"],
+    ["plptool.render.sarif"],
     ["plptool.cli"],
     ["plptool.cli.main", "plptool.cli.common"],
     ["plptool.cli.validate", "plptool.cli.list", "plptool.cli.show", "plptool.cli.diff", "plptool.cli.report",

@@ -166,7 +166,7 @@ def test_a_finding_says_where_and_what_to_write(folder: Path) -> None:
     github = plptool("validate", "--format", "github", cwd=folder).stdout
     assert github == (
         "::error file=ledger/processes/1.1.yaml,title=PLP301 unknown-organisation,line=6,col=7::"
-        "unknown organisation `boerd` Did you mean `board`?\n"
+        "unknown organisation `boerd`. Did you mean `board`?\n"
     )
 
 

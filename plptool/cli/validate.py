@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     "--history", is_flag=True, help="Search every commit of the repository for personal identity numbers too."
 )
 @click.option("--all", "everything", is_flag=True, help="Show acknowledged findings too, with their reasons.")
-@common.format_option("text", "json", "github")
+@common.format_option("text", "json", "github", "sarif")
 @common.lang_option
 @click.option(
     "--workers",
@@ -49,6 +49,7 @@ def command(
       plptool validate --all --lang en
       plptool validate ledger/processes/2.2.3.yaml --format github
       plptool validate --history
+      plptool validate --format sarif > findings.sarif
     """
     from plptool.render import findings as rendered
     from plptool.tree import WorkTree, find_root
@@ -61,7 +62,8 @@ def command(
     with common.progress("") as progress:
         done = validate(tree, cache, workers or common.processors(), progress)
     found = done.findings
-    translate = translator(lang or str(done.manifest.get("language", "en")))
+    language = lang or str(done.manifest.get("language", "en"))
+    translate = translator(language)
     past = _past(tree.root, translate) if history else None
     if past:
         found += past.findings
@@ -73,6 +75,10 @@ def command(
     if form == "json":
         told = {"findings": rendered.data(shown, translate), "counts": counts}
         common.write_json(told | {"history": rendered.history(past)} if past else told)
+    elif form == "sarif":
+        from plptool.render.sarif import sarif
+
+        common.write(sarif(shown, translate, language))
     elif form == "github":
         common.write(rendered.github(shown, translate))
     else:

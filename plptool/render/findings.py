@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _PER_STEP = 10
 """GitHub shows this many annotations of each level from one step."""
+_FILES = 5
+"""How many files are named that hold findings not shown."""
 _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 
 
@@ -91,23 +93,41 @@ def data(findings: list[Finding], _: Translate) -> list[dict[str, Any]]:
 
 
 def github(findings: list[Finding], _: Translate) -> str:
-    """Workflow commands, errors first, within what GitHub shows; the last says how many more there are."""
-    lines = []
-    left = 0
-    for severity in SEVERITIES:
-        here = [one for one in findings if one.severity == severity]
-        # One place in the last shown level is kept for the line that says how many were left out.
-        room = _PER_STEP - 1 if severity == "info" else _PER_STEP
-        left += max(0, len(here) - room)
-        for one in here[:room]:
-            hint = f" {one.hint.say(_)}" if one.hint else ""
-            properties = {"file": one.path, "title": f"{one.rule} {RULES[one.rule].name}"}
-            if one.position:
-                properties |= {"line": str(one.position.line), "col": str(one.position.column)}
-            lines.append(_command(_LEVELS[severity], properties, one.message.say(_) + hint))
+    """Workflow commands, errors first, within what GitHub shows; the last says how many more there are, and where.
+
+    What is acknowledged fails nothing, so it is a notice.
+    """
+    levels: dict[str, list[Finding]] = {level: [] for level in _LEVELS.values()}
+    for finding in findings:
+        levels["notice" if finding.acknowledged else _LEVELS[finding.severity]].append(finding)
+    shown = {level: here[:_PER_STEP] for level, here in levels.items()}
+    if any(len(here) > _PER_STEP for here in levels.values()):
+        # The line that tells of the others is a notice too.
+        shown["notice"] = shown["notice"][: _PER_STEP - 1]
+    lines = [_annotation(level, one, _) for level, here in shown.items() for one in here]
+    left = [one for level, here in levels.items() for one in here[len(shown[level]) :]]
     if left:
-        lines.append(_command("notice", {}, _("{n} more findings: run `plptool validate`").format(n=left)))
+        files = sorted({one.path for one in left})
+        named = ", ".join(files[:_FILES]) + (", …" if len(files) > _FILES else "")
+        said = _("{n} more findings, in {files}: run `plptool validate`")
+        lines.append(_command("notice", {}, said.format(n=len(left), files=named)))
     return "".join(line + "\n" for line in lines)
+
+
+def _annotation(level: str, finding: Finding, _: Translate) -> str:
+    properties = {"file": finding.path, "title": f"{finding.rule} {RULES[finding.rule].name}"}
+    if finding.position:
+        properties |= {"line": str(finding.position.line), "col": str(finding.position.column)}
+    said = sentences(finding, _)
+    if finding.acknowledged:
+        said += " " + _("Acknowledged: {reason}").format(reason=finding.acknowledged.reason)
+    return _command(level, properties, said)
+
+
+def sentences(finding: Finding, _: Translate) -> str:
+    """What is wrong and what to write instead, where both must stand on one line."""
+    said = finding.message.say(_)
+    return f"{said.rstrip('.')}. {finding.hint.say(_)}" if finding.hint else said
 
 
 def _command(level: str, properties: dict[str, str], message: str) -> str:

@@ -1,0 +1,136 @@
+"""Findings as SARIF 2.1.0, for code scanning and editors.
+
+The standard: https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html. Numbers in docstrings are its.
+"""
+
+import json
+import re
+from collections import Counter
+from hashlib import sha256
+from typing import Any
+from urllib.parse import quote
+
+from plptool import __version__
+from plptool.i18n import Translate
+from plptool.model import Finding
+from plptool.render.findings import sentences
+from plptool.render.text import clean
+from plptool.rules import RULES, Rule, bendable
+
+RESULTS = 25_000
+SIZE = 10_000_000
+"""What GitHub takes in one upload: results in a run, and bytes."""
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_LONGEST = 500
+"""A line with more characters is no help to who reads; a hostile one would fill the file."""
+_INDEX = {code: index for index, code in enumerate(RULES)}
+
+
+def sarif(findings: list[Finding], _: Translate, language: str) -> str:
+    """The findings in their order as one run. What is over the limits is left out at the end, and counted."""
+    results: list[dict[str, Any]] = []
+    room = SIZE - len(_encoded(_log([], _, language, left=len(findings))).encode())
+    seen: Counter[str] = Counter()
+    for finding in findings[:RESULTS]:
+        result = _result(finding, _, seen)
+        room -= len(_encoded(result).encode()) + 1
+        if room < 0:
+            break
+        results.append(result)
+    return _encoded(_log(results, _, language, left=len(findings) - len(results))) + "\n"
+
+
+def _encoded(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _log(results: list[dict[str, Any]], _: Translate, language: str, *, left: int) -> dict[str, Any]:
+    invocation: dict[str, Any] = {"executionSuccessful": True}
+    if left:
+        said = _("{n} more findings do not fit in here: run `plptool validate`").format(n=left)
+        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": said}}]
+    driver = {
+        "name": "plptool",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [_rule(rule, _) for rule in RULES.values()],
+    }
+    root = _("the folder that holds ledger/")
+    run = {
+        "tool": {"driver": driver},
+        "language": language,
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"SRCROOT": {"description": {"text": root}}},
+        "invocations": [invocation],
+        "results": results,
+    }
+    return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+
+
+def _rule(rule: Rule, _: Translate) -> dict[str, Any]:
+    summary = _(rule.summary)
+    parts = [summary]
+    if rule.value and bendable(rule.code) and rule.code != "PLP606":
+        said = _("If it stands so in the document, acknowledge it under `known`; its value is {value}.")
+        parts.append(said.format(value=_(rule.value)))
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": summary},
+        "fullDescription": {"text": summary},
+        "help": {"text": "\n".join(parts), "markdown": "\n\n".join(parts)},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
+
+
+def _result(finding: Finding, _: Translate, seen: Counter[str]) -> dict[str, Any]:
+    result = {
+        "ruleId": finding.rule,
+        "ruleIndex": _INDEX[finding.rule],
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _plain(sentences(finding, _))},
+        "locations": [{"physicalLocation": _location(finding)}],
+        "partialFingerprints": {"plptool/v1": _fingerprint(finding, seen)},
+    }
+    if finding.acknowledged:
+        reason = _plain(finding.acknowledged.reason)
+        result["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": reason}]
+    return result
+
+
+def _location(finding: Finding) -> dict[str, Any]:
+    # A name that is no text on disk comes with surrogates: its own bytes are what leads to the file.
+    uri = quote(finding.path, errors="surrogateescape")
+    location: dict[str, Any] = {"artifactLocation": {"uri": uri, "uriBaseId": "SRCROOT"}}
+    if finding.position is None:
+        return location
+    line, column = finding.position.line, finding.position.column
+    # Without an end a region goes to the end of its line (3.30.7); its surroundings must be more than itself (3.29.5).
+    location["region"] = {"startLine": line, "startColumn": column}
+    if finding.line is not None and len(finding.line) <= _LONGEST:
+        # One for one, so that the column still fits.
+        visible = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in finding.line)
+        shown = {"snippet": {"text": visible}}
+        if column > 1:
+            location["contextRegion"] = {"startLine": line, **shown}
+        else:
+            location["region"] |= shown
+    return location
+
+
+def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
+    """What stays the same while lines move and whatever the language: rule, file and value; equal ones are numbered.
+
+    The key is our own: `primaryLocationLineHash` is GitHub's, whose upload counts it from the line's text.
+    """
+    about = finding.value if finding.value is not None else finding.message.say()
+    parts = json.dumps([finding.rule, finding.path, about])
+    digest = sha256(parts.encode()).hexdigest()[:32]
+    seen[digest] += 1
+    return f"{digest}:{seen[digest]}"
+
+
+def _plain(said: str) -> str:
+    """Text in which no viewer finds a placeholder (3.11.5) or a link (3.11.6) that a record has written."""
+    said = re.sub(r"\{(\d+)\}", r"{{\1}}", clean(said))
+    return re.sub(r"\[(?=[^\[\]]*\]\()", r"\\[", said)
