@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
+from plptool.names import COLLECTIONS as COLLECTIONS  # noqa: PLC0414 - handed on from here
+
 Json = Any
 """Plain JSON data: dict, list, str, int, bool or None. What it may look like, the schemas say."""
 
@@ -14,18 +16,6 @@ Path = tuple[str | int, ...]
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-
-COLLECTIONS: dict[str, str] = {
-    "plans": "plan",
-    "processes": "process",
-    "decisions": "decision",
-    "assignments": "assignment",
-    "grants": "grant",
-    "organisations": "organisation",
-    "sources": "source",
-    "snapshots": "snapshot",
-}
-"""Each collection's folder, and the name of its schema."""
 
 
 @dataclass(frozen=True, slots=True)

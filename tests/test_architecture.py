@@ -8,7 +8,7 @@ from tests.conftest import ROOT
 # From the bytes to the reader. A module may import from earlier lines only (modules on one line not from each other),
 # except where a function imports late what it hands on to.
 ORDER = [
-    ["plptool"],
+    ["plptool", "plptool.names"],
     ["plptool.errors", "plptool.i18n", "plptool.model", "plptool.privacy"],
     ["plptool.dates", "plptool.rules", "plptool.schemas", "plptool.tree", "plptool.pure", "plptool.git"],
     ["plptool.parse", "plptool.past", "plptool.cache"],
@@ -30,9 +30,11 @@ ORDER = [
     ["plptool.render.markdown", "plptool.render.pages", "plptool.render.findings"],
     ["plptool.render.sarif"],
     ["plptool.cli"],
+    ["plptool.cli.complete"],
     ["plptool.cli.main", "plptool.cli.common"],
     ["plptool.cli.validate", "plptool.cli.list", "plptool.cli.show", "plptool.cli.diff", "plptool.cli.report",
-     "plptool.cli.sql", "plptool.cli.export", "plptool.cli.sources"],
+     "plptool.cli.sql", "plptool.cli.export", "plptool.cli.sources",
+     "plptool.cli.completion"],
     ["plptool.__main__"],
 ]  # fmt: skip
 RANK = {module: rank for rank, line in enumerate(ORDER) for module in line}

@@ -1,12 +1,12 @@
-"""What the commands share: points, languages, formats, and how an answer leaves."""
+"""What the commands share: points, languages, formats, and how an answer leaves.
 
-import json
+Help and completion import this module, so what reads a ledger is imported where it is used.
+"""
+
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
@@ -14,25 +14,31 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from plptool.cache import Cache
+from plptool.cli import complete
 from plptool.errors import UserError
 from plptool.i18n import LANGUAGES, Translate, translator
-from plptool.model import Finding, Point
-from plptool.privacy import find, mask
-from plptool.render.text import Screen
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from plptool.cache import Cache
     from plptool.ledger import Ledger
+    from plptool.model import Finding
     from plptool.render.blocks import Block
+    from plptool.render.text import Screen
     from plptool.state import State
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 def at_option(command: F) -> F:
-    return click.option("--at", "point", metavar="POINT", help="The date to read the ledger at; without it, today.")(
-        command
-    )
+    return click.option(
+        "--at",
+        "point",
+        metavar="POINT",
+        shell_complete=complete.points,
+        help="The date to read the ledger at; without it, today.",
+    )(command)
 
 
 def lang_option(command: F) -> F:
@@ -50,8 +56,9 @@ def format_option(*formats: str) -> Callable[[F], F]:
     return add
 
 
-def today(ledger: "Ledger") -> date:
+def today(ledger: "Ledger") -> "date":
     """Today where the ledger is kept."""
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     return datetime.now(ZoneInfo(str(ledger.manifest.get("time-zone", "UTC")))).date()
@@ -80,6 +87,8 @@ def state_at(ledger: "Ledger", point: str | None) -> "State":
 
 
 def point_data(state: "State") -> dict[str, Any]:
+    from plptool.model import Point
+
     point = Point(state.day.isoformat(), state.ledger.tree.revision)
     return {"date": point.date, "revision": point.revision}
 
@@ -91,7 +100,7 @@ def opened(folder: Path) -> "Ledger":
     return load(WorkTree(find_root(folder)), cache())
 
 
-def findings(ledger: "Ledger") -> list[Finding]:
+def findings(ledger: "Ledger") -> "list[Finding]":
     """What validation finds in a ledger that was opened."""
     held = cache()
     if held is None:
@@ -104,11 +113,13 @@ def findings(ledger: "Ledger") -> list[Finding]:
 
 
 @lru_cache(maxsize=1)
-def cache() -> Cache | None:
+def cache() -> "Cache | None":
     """What was parsed and found before: in PLPTOOL_CACHE (`off`: nowhere), else in the user's cache folder."""
     named = os.environ.get("PLPTOOL_CACHE", "")
     if named == "off":
         return None
+    from plptool.cache import Cache
+
     if named:
         return Cache(Path(named))
     from platformdirs import user_cache_path
@@ -153,7 +164,11 @@ def language(ledger: "Ledger", lang: str | None) -> Translate:
     return translator(lang or ledger.language)
 
 
-def screen() -> Screen:
+def screen() -> "Screen":
+    import shutil
+
+    from plptool.render.text import Screen
+
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size((80, 24)).columns if terminal else 80
     return Screen(
@@ -166,16 +181,22 @@ def write(text: str) -> None:
 
 
 def write_json(data: dict[str, Any]) -> None:
+    from plptool.privacy import find
+
     text = _json(data)
     # The stream masks too, but would leave half a JSON number behind.
     write(_json(_masked(data)) if find(text) else text)
 
 
 def _json(data: dict[str, Any]) -> str:
+    import json
+
     return json.dumps({"format": 1, **data}, ensure_ascii=False, indent=2)
 
 
 def _masked(data: Any) -> Any:
+    from plptool.privacy import find, mask
+
     if isinstance(data, dict):
         return {mask(key): _masked(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
@@ -183,7 +204,7 @@ def _masked(data: Any) -> Any:
     return mask(str(data)) if isinstance(data, str) or (isinstance(data, int) and find(str(data))) else data
 
 
-def write_blocks(blocks: list["Block"], form: str, *, cut: bool = False) -> None:
+def write_blocks(blocks: "list[Block]", form: str, *, cut: bool = False) -> None:
     if form == "markdown":
         from plptool.render.markdown import markdown
 

@@ -2,12 +2,12 @@ from pathlib import Path
 
 import click
 
-from plptool.cli import common
+from plptool.cli import common, complete
 
 
 @click.command("diff")
-@click.argument("first", metavar="FROM")
-@click.argument("last", metavar="[TO]", default="today")
+@click.argument("first", metavar="FROM", shell_complete=complete.points)
+@click.argument("last", metavar="[TO]", default="today", shell_complete=complete.points)
 @click.option("--exit-code", is_flag=True, help="Exit 1 where there are changes.")
 @common.format_option("text", "json", "markdown")
 @common.lang_option

@@ -2,20 +2,37 @@ from pathlib import Path
 
 import click
 
-from plptool.cli import common
-from plptool.model import COLLECTIONS
+from plptool.cli import common, complete
+from plptool.names import COLLECTIONS
+
+STATUSES = {
+    "processes": ("planned", "ongoing", "paused", "completed", "continuing"),
+    "decisions": ("adopted", "proposed", "planned", "referred-to", "withdrawn"),
+}
 
 
 @click.command("list")
 @click.argument("collection", default="processes", metavar="[COLLECTION]", type=click.Choice(list(COLLECTIONS)))
 @common.at_option
-@click.option("--lead", metavar="ORG", help="Processes that this organisation leads.")
-@click.option("--org", metavar="ORG", help="Processes that it leads or takes part in; decisions of its own.")
 @click.option(
-    "--status", metavar="S", help="planned, ongoing, paused, completed or continuing; of decisions, adopted …"
+    "--lead", metavar="ORG", shell_complete=complete.organisations, help="Processes that this organisation leads."
+)
+@click.option(
+    "--org",
+    metavar="ORG",
+    shell_complete=complete.organisations,
+    help="Processes that it leads or takes part in; decisions of its own.",
+)
+@click.option(
+    "--status",
+    metavar="S",
+    shell_complete=complete.of_collection(STATUSES),
+    help="planned, ongoing, paused, completed or continuing; of decisions, adopted …",
 )
 @click.option("--priority", metavar="N", type=int, help="Processes of this priority.")
-@click.option("--listed", metavar="SOURCE", help="Processes of this list, in its order.")
+@click.option(
+    "--listed", metavar="SOURCE", shell_complete=complete.sources, help="Processes of this list, in its order."
+)
 @common.format_option("text", "json", "markdown", "csv")
 @common.lang_option
 @click.pass_obj
@@ -46,10 +63,7 @@ def command(
     from plptool.render.blocks import Block, Paragraph
     from plptool.views import listing
 
-    allowed = {
-        "processes": ("planned", "ongoing", "paused", "completed", "continuing"),
-        "decisions": ("adopted", "proposed", "planned", "referred-to", "withdrawn"),
-    }.get(collection, ())
+    allowed = STATUSES.get(collection, ())
     if status is not None and allowed and status not in allowed:
         raise UserError(f"there is no status {status!r} among {collection}: there are {', '.join(allowed)}")
     ledger = common.opened(folder)

@@ -5,13 +5,15 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn, TextIO, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, cast
 
 import click
 
 from plptool import __version__
 from plptool.errors import UserError
-from plptool.privacy import mask
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "validate": (
@@ -25,6 +27,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sql": ("plptool.cli.sql", "Ask the ledger in SQL."),
     "export": ("plptool.cli.export", "The whole ledger as it stood, as one JSON document."),
     "sources": ("plptool.cli.sources", "List the documents, and check the ledger against their texts."),
+    "completion": (
+        "plptool.cli.completion",
+        "Print the script that completes commands, options, ids and dates in a shell.",
+    ),
 }
 """Each command's module and its line of help. Listed here so that help need not import them."""
 
@@ -45,6 +51,13 @@ class Lazy(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
+        from click.shell_completion import CompletionItem
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [CompletionItem(name, help=line) for name, (_, line) in COMMANDS.items() if name.startswith(incomplete)]
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -64,7 +77,7 @@ class Lazy(click.Group):
     "folder",
     metavar="DIR",
     default=".",
-    type=click.Path(path_type=Path),
+    type=click.Path(file_okay=False, path_type=Path),
     help="Work on the ledger in or above DIR, not in this folder.",
 )
 @click.pass_context
@@ -84,6 +97,18 @@ def main(ctx: click.Context, folder: Path) -> None:
     ctx.obj = folder
 
 
+def _masked(text: str) -> str:
+    if sum(map(str.isdigit, text)) < _DIGITS:
+        return text
+    from plptool.privacy import mask  # most of what is said has no use for it
+
+    return mask(text)
+
+
+_DIGITS = 10
+"""No personal identity number has fewer."""
+
+
 class Masked:
     """A stream on which no personal identity number is repeated, whoever writes to it."""
 
@@ -91,7 +116,7 @@ class Masked:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        self._stream.write(mask(text))
+        self._stream.write(_masked(text))
         return len(text)
 
     def __getattr__(self, name: str) -> Any:
@@ -106,6 +131,10 @@ def run() -> NoReturn:
     # Many small objects are made, few cycles, and the program is soon over: not worth looking for them.
     gc.disable()
     sys.stdout, sys.stderr = cast("TextIO", Masked(sys.stdout)), cast("TextIO", Masked(sys.stderr))
+    if "_PLPTOOL_COMPLETE" in os.environ:
+        from plptool.cli.complete import answer
+
+        answer(main)
     code = 0
     try:
         # click hands back the code of an Exit, and what the command returned (nothing) otherwise.
@@ -135,7 +164,7 @@ def run() -> NoReturn:
     except Exception:  # noqa: BLE001 - the boundary: whatever comes here is our bug
         import traceback
 
-        click.echo(mask(traceback.format_exc()), nl=False, err=True)
+        click.echo(_masked(traceback.format_exc()), nl=False, err=True)
         click.echo("plptool: this is a bug in plptool, not in your ledger; please report the lines above", err=True)
         code = 3
     sys.exit(code)

@@ -2,13 +2,23 @@ from pathlib import Path
 
 import click
 
-from plptool.cli import common
+from plptool.cli import common, complete
 
 
 @click.command("report")
 @common.at_option
-@click.option("--listed", metavar="SOURCE", help="Only the processes of this list, in its order.")
-@click.option("--org", metavar="ORG", help="Only the processes that this organisation leads or takes part in.")
+@click.option(
+    "--listed",
+    metavar="SOURCE",
+    shell_complete=complete.sources,
+    help="Only the processes of this list, in its order.",
+)
+@click.option(
+    "--org",
+    metavar="ORG",
+    shell_complete=complete.organisations,
+    help="Only the processes that this organisation leads or takes part in.",
+)
 @common.format_option("text", "markdown", "json")
 @common.lang_option
 @click.pass_obj

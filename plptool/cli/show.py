@@ -2,11 +2,12 @@ from pathlib import Path
 
 import click
 
-from plptool.cli import common
+from plptool.cli import common, complete
+from plptool.names import COLLECTIONS
 
 
 @click.command("show")
-@click.argument("key", metavar="ID")
+@click.argument("key", metavar="ID", shell_complete=complete.records(*COLLECTIONS))
 @common.at_option
 @common.format_option("text", "json", "markdown")
 @common.lang_option

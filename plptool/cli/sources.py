@@ -13,7 +13,7 @@ _LARGEST = 64 << 20
 @click.option(
     "--texts",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=click.Path(file_okay=False, path_type=Path),
     help="Check the ledger against the documents' texts in this folder, whatever the files are called.",
 )
 @common.format_option("text", "json")
