@@ -40,8 +40,11 @@ class Entry:
 
 
 def messages(package: Path = PACKAGE) -> set[str]:
-    """Every message in the code: each literal in a call that marks it."""
-    return {text for path in sorted(package.rglob("*.py")) for text in _marked(path)}
+    """Every message: each literal in a call that marks it, and why each rule exists (plptool/explain.py)."""
+    reasons = (path.read_text(encoding="utf-8").partition("\n== ")[0] for path in package.glob("explained/PLP*.txt"))
+    return {text for path in sorted(package.rglob("*.py")) for text in _marked(path)} | {
+        " ".join(text.split()) for text in reasons
+    }
 
 
 def _marked(path: Path) -> Iterator[str]:

@@ -16,8 +16,14 @@ import click
 from click.testing import CliRunner
 
 from plptool.cli.main import COMMANDS, main
+from plptool.explain import Example, explanation, findings
+from plptool.i18n import translator
 from plptool.model import COLLECTIONS
-from plptool.rules import RULES, bendable
+from plptool.render.blocks import Block, Heading, Listing, Paragraph
+from plptool.render.findings import text as finding_text
+from plptool.render.markdown import markdown
+from plptool.render.rules import page
+from plptool.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "schema"
@@ -25,9 +31,18 @@ INTRODUCTION = """A ledger is a folder `ledger/` with the manifest `ledger.yaml`
 `ledger/COLLECTION/ID.yaml`. What the words mean is told in [design.md](design.md); here is what each record may hold.
 **Bold** properties must be there.
 """
-RULES_INTRODUCTION = """A finding names its rule. `known` in a record acknowledges one finding by rule and value; where
-the last column is empty, it cannot be acknowledged.
+RULES_INTRODUCTION = """A finding names its rule, and `plptool explain CODE` tells what it means, as here. Where a
+document is odd and the record is right, the record acknowledges the finding under `known`, by rule and value: one entry
+for one finding. `ledger.yaml` may give a rule another severity under `severities`, with the reason. Neither can touch
+what keeps a ledger from being read or trusted: PLP401, and all of PLP1xx, 2xx, 7xx and 9xx.
+
+Each example is a few lines of a small ledger in which all else is right.
 """
+GALLERY = ROOT / "tests" / "gallery"
+GALLERY_INTRODUCTION = """Mistakes, and the exact text that `plptool validate` (of PLP611 to PLP614, `plptool sources
+--texts`) has for each, in English and Swedish. First one for every rule, then what editors do to YAML and to records.
+The lines shown belong to a small ledger in which all else is right; `<U+200B>` stands for a character that cannot be
+seen, and `<E5>` for a byte."""
 REPORT = "<!-- Made by docs/make.py from the ledger: plptool report --at snapshot --format markdown -->\n\n"
 MADE = "<!-- Made by docs/make.py: change the schemas or the commands, not this file. -->\n\n"
 
@@ -125,16 +140,40 @@ def help_of(arguments: list[str]) -> str:
 
 
 def rule_reference() -> str:
+    english = translator("en")
     rows = [
-        MADE + "# The rules\n",
-        RULES_INTRODUCTION,
-        "| code | name | severity | what it means | the value that `known` names |",
-        "|---|---|---|---|---|",
+        f"| [{rule.code}](#{rule.code.lower()}) | {rule.name} | {rule.severity} | {rule.summary} |"
+        for rule in RULES.values()
     ]
-    for rule in RULES.values():
-        value = rule.value if bendable(rule.code) else ""
-        rows.append(f"| {rule.code} | {rule.name} | {rule.severity} | {rule.summary} | {value} |")
-    return "\n".join(rows) + "\n"
+    table = "| code | name | severity | what it means |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+    told = [explanation(rule) for rule in RULES.values()]
+    pages = [markdown(page(one, one.rule.severity, findings(one.wrong), english, level=2)) for one in told]
+    return "\n".join([MADE + "# The rules\n", RULES_INTRODUCTION, table, *pages])
+
+
+def gallery() -> Iterator[tuple[Path, str]]:
+    """Each mistake in tests/gallery with what is said of it, and the page of all of them."""
+    blocks: list[Block] = [Heading("What an editor sees", 1), Paragraph(GALLERY_INTRODUCTION, ours=True)]
+    mistakes = {path.stem: path for path in sorted(GALLERY.glob("[a-z]*.txt"))}
+    names = [*RULES, *mistakes]
+    for name in names:
+        if name in RULES:
+            head, example = "", explanation(RULES[name]).wrong
+            title = f"{name} {RULES[name].name}"
+        else:
+            head = re.split(r"(?m)^== en$", mistakes[name].read_text(encoding="utf-8"))[0].rstrip() + "\n\n"
+            title, _, lines = head.partition("\n\n== wrong\n")
+            example = Example.read(lines)
+        found = [one for one in findings(example) if one.acknowledged is None]
+        said = {language: finding_text(found, translator(language)).rstrip("\n") for language in ("en", "sv")}
+        yield GALLERY / f"{name}.txt", f"{head}== en\n\n{said['en']}\n\n== sv\n\n{said['sv']}\n"
+        blocks.append(Heading(title.removesuffix(".")))
+        blocks += [Listing(text, path) for path, text in example.parts]
+        blocks += [Listing(text) for text in said.values()]
+    yield (
+        ROOT / "docs" / "gallery.md",
+        MADE.replace("schemas or the commands", "files in tests/gallery") + markdown(blocks),
+    )
 
 
 def block(found: re.Match[str]) -> str:
@@ -158,6 +197,7 @@ def everything() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "format.md", format_reference()
     yield ROOT / "docs" / "commands.md", command_reference()
     yield ROOT / "docs" / "rules.md", rule_reference()
+    yield from gallery()
     yield ROOT / "docs" / "report.md", REPORT + answer("report --at snapshot --format markdown")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     yield ROOT / "README.md", re.sub(r"```text\n\$ plptool ([^\n]*)\n(.*?)```", block, readme, flags=re.DOTALL)

@@ -6,7 +6,7 @@ spring January to June, summer June to August, autumn August to December, winter
 
 import re
 from calendar import monthrange
-from contextlib import redirect_stdout, suppress
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -24,6 +24,17 @@ _SEASON_NAMES = {
     "23": Message("autumn {year}").template,
     "24": Message("winter {year}").template,
 }
+_MONTHS = (
+    "januari january", "februari february", "mars march", "april", "maj may", "juni june", "juli july",
+    "augusti august", "september", "oktober october", "november", "december",
+)  # fmt: skip
+_SAID = {
+    "21": "våren vår vt spring",
+    "22": "sommaren sommar summer",
+    "23": "hösten höst ht autumn",
+    "24": "vintern vinter winter",
+}
+"""Months and seasons as people write them, in Swedish and English."""
 FORMS = Message("A date is written 2023-03-14, 2023-03, 2023, 2023-23 (autumn), 2023-03-01/2023-04-30 or /2023-12-31.")
 
 
@@ -80,11 +91,12 @@ def parse_when(text: str) -> When:
     if re.fullmatch(r"\d{1,2}", start.strip(), re.ASCII):  # 15/3 2022, as people write a day
         raise DateError(Message("`{text}` is not a date", {"text": shown(text)}), _meant(text))
     if "/" in end or (start in ("", "..") and end in ("", "..")):
-        raise DateError(Message("`{text}` is not an interval", {"text": shown(text)}))
+        raise DateError(Message("`{text}` is not an interval", {"text": shown(text)}), _meant(text))
     earliest = None if start in ("", "..") else _half(start)[0]
     latest = None if end in ("", "..") else _half(end)[1]
     if earliest and latest and earliest > latest:
-        raise DateError(Message("`{text}` ends before it begins", {"text": shown(text)}))
+        message = Message("`{text}` ends before it begins", {"text": shown(text)})
+        raise DateError(message, Message("Write the earlier date first."))
     return When(text, earliest, latest)
 
 
@@ -108,7 +120,8 @@ def _half(text: str) -> tuple[date, date]:
             return date(year, 1, 1), date(year, 12, 31)
     except ValueError:
         pass
-    raise DateError(Message("there is no date `{text}`", {"text": shown(text)}))
+    hint = Message("Look it up in the calendar.") if day is not None else FORMS
+    raise DateError(Message("there is no date `{text}`", {"text": shown(text)}), hint)
 
 
 def _qualified(text: str) -> tuple[date, date]:
@@ -131,25 +144,54 @@ def _qualified(text: str) -> tuple[date, date]:
 
 def _meant(text: str) -> Message:
     """The date that another way of writing it probably means."""
+    date_ = _years(text) or _in_words(text) or _digits(text)
+    return Message("Did you mean {date}?", {"date": date_}) if date_ else FORMS
+
+
+def _years(text: str) -> str | None:
     years = re.fullmatch(r"(\d{4})\s*[-–]\s*(\d{4})", text, re.ASCII)
-    if years:
-        return Message("Did you mean {date}?", {"date": f"{years[1]}/{years[2]}"})
-    day = None
-    said = re.fullmatch(r"(\d{1,2})/(\d{1,2})[ /-](\d{4})", text, re.ASCII)
+    return f"{years[1]}/{years[2]}" if years else None
+
+
+def _in_words(text: str) -> str | None:
+    """What `hösten 2023`, `mars 2023` and `14 mars 2023` mean."""
+    said = re.fullmatch(r"(?:(?:den )?(\d{1,2}):?e?\s+)?([^\W\d]{2,})\.?\s+(\d{4})", text.casefold())
+    if said is None:
+        return None
+    day, word, year = said.groups()
+    season = next((number for number, words in _SAID.items() if word in words.split()), None)
+    if season and day is None:
+        return f"{year}-{season}"
+    months = (number for number, names in enumerate(_MONTHS, 1) if any(one.startswith(word) for one in names.split()))
+    month = next(months, None) if len(word) >= len("jan") else None
+    return _calendar(year, month, day) if month else None
+
+
+def _calendar(year: str, month: int, day: str | None) -> str | None:
+    if day is None:
+        return f"{year}-{month:02}"
+    try:
+        return date(int(year), month, int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _digits(text: str) -> str | None:
+    said = re.fullmatch(r"(\d{1,2})(?:/(\d{1,2})[ /-]+(\d{4}|\d{2})|[-.](\d{1,2})[-. ](\d{4}))", text, re.ASCII)
     if said:
-        text = f"{said[3]}-{said[2]}-{said[1]}"
+        month, year = said[2] or said[4], said[3] or said[5]
+        return _calendar(year if len(year) == 4 else f"20{year}", int(month), said[1])
     if _SIX.fullmatch(text):
         day = _six(text)
-    parts = (
-        None
-        if len(text) == 6
-        else re.fullmatch(r"(\d{4})[-./ ]?(\d{1,2})[-./ ]?(\d{1,2})|(\d{2})-(\d{2})-(\d{2})", text, re.ASCII)
+        return day.isoformat() if day else None
+    timed = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ]+(?:kl\.? ?)?\d{1,2}[.:]\d{2}.*", text, re.ASCII)
+    parts = re.fullmatch(
+        r"(\d{4})[-./ ]?(\d{1,2})[-./ ]?(\d{1,2})|(\d{2})-(\d{2})-(\d{2})", timed[1] if timed else text, re.ASCII
     )
-    if parts:
-        year, month, number = parts.groups()[:3] if parts[1] else (f"20{parts[4]}", parts[5], parts[6])
-        with suppress(ValueError):
-            day = date(int(year), int(month), int(number))
-    return Message("Did you mean {date}?", {"date": day.isoformat()}) if day else FORMS
+    if parts is None or len(text) == len("202312"):
+        return None
+    year, month, day_ = parts.groups()[:3] if parts[1] else (f"20{parts[4]}", parts[5], parts[6])
+    return _calendar(year, int(month), day_)
 
 
 def shown(text: str) -> str:

@@ -34,8 +34,6 @@ class Ledger:
         self.tree = tree
         self.manifest = manifest
         self.faults = tuple(faults)
-        self.broken = frozenset(broken)
-        """Ids of records that did not load: left out of every answer, but not unknown."""
         self.records: dict[str, Record] = {}
         self.doubles: list[Record] = []
         """Records whose id another collection has already."""
@@ -47,6 +45,8 @@ class Ledger:
             else:
                 self.records[record.id] = record
                 self.collections[record.collection][record.id] = record
+        self.broken = frozenset(broken | {record.id for record in self.doubles})
+        """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
     @property
     def language(self) -> str:
@@ -106,9 +106,9 @@ def load(tree: Tree, cache: Cache | None = None) -> Ledger:
     for slot in slots:
         record, found = reader.record(slot)
         faults += found
-        if record is None:
-            broken.add(slot.stem)
-        else:
+        if record is None or record.id != slot.stem:
+            broken.add(slot.stem)  # whatever names the file means this record: the wrong id is the one mistake
+        if record is not None:
             records.append(record)
     reader.keep()
     return Ledger(tree, manifest, records, faults, broken)
@@ -153,7 +153,8 @@ def listing(entries: list[Entry]) -> tuple[list[Slot], list[Finding], set[str]]:
         elif stray is None:
             slots.append(Slot(entry, collection, stem))
         elif not name.startswith("."):
-            faults.append(Finding("PLP108", "error", stray, entry.path, hint=_STRAY))
+            hint = _belongs(PurePosixPath(entry.path))
+            faults.append(Finding("PLP108", "error", stray, entry.path, hint=hint))
             broken.add(PurePosixPath(entry.path).stem)
     return slots, faults, broken
 
@@ -221,6 +222,15 @@ _GRAIN = 2.0
 """Seconds within which some file systems give two changes the same time."""
 
 
+def manifest_of(path: str | FilePath) -> dict[str, Json]:
+    """The manifest of the ledger in or above a folder, without its records; empty where there is none to rely on."""
+    try:
+        tree = WorkTree(find_root(FilePath(path)))
+    except UserError:
+        return {}
+    return read_manifest(tree, tree.entries("ledger"))[0]
+
+
 _STRAY = Message(
     "Records are files ledger/COLLECTION/ID.yaml; collections are {names}.", {"names": ", ".join(COLLECTIONS)}
 )
@@ -228,6 +238,20 @@ _STRAY = Message(
 
 _NAMED = Message("the name of the file holds a personal identity number")
 _RENAME = Message("Rename it, and tell the data protection officer if it has been committed: git keeps what was there.")
+LISTED = Message("`plptool rules` lists the rules.")
+
+
+def _belongs(path: PurePosixPath) -> Message:
+    """Where a stray file was probably meant to lie."""
+    from difflib import get_close_matches
+
+    if len(path.parts) == 3 and path.suffix.casefold() in (".yaml", ".yml"):
+        if path.parts[1] in COLLECTIONS and path.suffix != ".yaml":
+            return Message("Call the file {name}.", {"name": f"{path.stem}.yaml"})
+        near = get_close_matches(path.parts[1].casefold(), COLLECTIONS, n=1, cutoff=0.7)
+        if near and near[0] != path.parts[1]:
+            return Message("Move the file to ledger/{folder}/.", {"folder": near[0]})
+    return _STRAY
 
 
 def _read(tree: Tree, path: str) -> tuple[bytes | None, list[Finding]]:
@@ -271,8 +295,7 @@ def _house_rules(data: dict[str, Json]) -> Iterator[tuple[str, Path, Message, Me
         where: Path = ("severities", code)
         if code.startswith("PLP") and code[3:].isdecimal() and len(code) == len("PLP407"):
             if code not in RULES:
-                hint = Message("docs/rules.md lists the rules.")
-                yield "PLP204", where, Message("there is no rule {rule}", {"rule": code}), hint
+                yield "PLP204", where, Message("there is no rule {rule}", {"rule": code}), LISTED
             elif not bendable(code):
                 message = Message("the severity of {rule} cannot be changed", {"rule": code})
                 yield "PLP204", where, message, Message("Remove the entry.")
@@ -299,6 +322,8 @@ def _data(raw: bytes, schema: str, path: str, stem: str | None) -> tuple[dict[st
     known = {breach.where for breach in breaches}
     for where, text in dated(data):
         error = _date_error(text)
+        if error and where in known and text.strip() and not _date_error(text.strip()):
+            continue  # a date with a space around it: that is told
         if error and text.strip():
             breaches.append(schemas.Breach("PLP401", where, error.message, error.hint))
         elif error and where not in known:
@@ -352,7 +377,7 @@ def _date_error(text: str) -> DateError | None:
 
 
 def place(places: "Marks", where: Path, *, at_key: bool = False) -> Position:
-    """Where a value stands; where it has no place of its own, its nearest parent's key."""
+    """Where a value stands; where it has no place of its own, its nearest parent's key, or the record's first."""
     if at_key and where in places.keys:
         return places.keys[where]
     while where:
@@ -361,7 +386,7 @@ def place(places: "Marks", where: Path, *, at_key: bool = False) -> Position:
         if where in places.keys:
             return places.keys[where]
         where = where[:-1]
-    return Position(1, 1)
+    return next(iter(places.keys.values()), Position(1, 1))
 
 
 def _line(raw: bytes, position: Position) -> str | None:

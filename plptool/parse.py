@@ -104,7 +104,8 @@ def parse(raw: bytes) -> Parsed:
         builder.faults.append(stop.fault)
     else:
         if builder.documents == 0:
-            builder.faults.append(Fault("PLP106", Position(1, 1), Message("the file is empty")))
+            hint = Message("Write a record, or remove the file.")
+            builder.faults.append(Fault("PLP106", Position(1, 1), Message("the file is empty"), hint))
     if faults or builder.faults:
         return Parsed(None, (*faults, *builder.faults))
     return Parsed(builder.root, (), tuple(_cut(text)) if " #" in text and _CUT.search(text) else ())
@@ -216,7 +217,7 @@ def _syntax(error: MarkedYAMLError, text: str) -> Fault:
     """What keeps the text from being YAML, where a person would look for it."""
     problem, context = str(error.problem or ""), str(error.context or "")
     opened = any(one in context for one in ("quoted scalar", "flow", "simple key", "alias", "anchor", "block scalar"))
-    opened = opened and "unexpected ':'" not in problem
+    opened = opened and "unexpected ':'" not in problem and not _cut_by_colon(error, text)
     mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
     position = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
     written = text.rstrip()
@@ -246,6 +247,15 @@ def _syntax(error: MarkedYAMLError, text: str) -> Fault:
     return Fault("PLP101", position, message, hint)
 
 
+def _cut_by_colon(error: MarkedYAMLError, text: str) -> bool:
+    """Whether the brackets are in order, but text within them has a colon: it ends on the line where it began."""
+    here, start = error.problem_mark, error.context_mark
+    if here is None or start is None or here.line != start.line:
+        return False
+    lines = text.split("\n")
+    return bool(here.line < len(lines) and lines[here.line].startswith(": ", here.column))
+
+
 def _told(problem: str, context: str, line: str, column: int, before: str) -> tuple[Message, Message | None]:
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent or "\\t" in problem:
@@ -257,9 +267,14 @@ def _told(problem: str, context: str, line: str, column: int, before: str) -> tu
         return Message("a backslash stands in double quotes"), hint
     if "mapping values are not allowed" in problem:
         if before and len(indent) > len(before) - len(before.lstrip()) and before.rstrip()[-1:] != ":":
-            hint = Message("Let names of one level begin in one column.")
+            hint = Message("Let names of one level begin in one column, and the dashes of one list too.")
             return Message("the line is indented further than the one above it"), hint
+        if before and ":" not in before and ":" not in line[: column - 1]:
+            return Message("expected `name: value`"), Message("There is no colon in the line above.")
         return Message("there is a second `: ` in the line"), Message("Put text that has a colon in it in quotes.")
+    if "unexpected ':'" in problem and re.search(r"[{,]\s*[\w-]+$", line[: column - 1]):
+        hint = Message("Write a space after it; text that has a colon in it needs quotes.")
+        return Message("there is no space after the colon"), hint
     if "unexpected ':'" in problem:
         return Message("a colon stands in the text"), Message("Put text that has a colon in it in quotes.")
     if "sequence entries are not allowed" in problem:
@@ -273,6 +288,12 @@ def _told(problem: str, context: str, line: str, column: int, before: str) -> tu
     if ("flow" in context or "simple key" in context) and _CUT.search(f"{before}\n{line}"):
         hint = Message("Put text that has # in it in quotes; a comment has a space after its #.")
         return Message("YAML takes what follows # for a comment, and the text ends before it"), hint
+    if "flow" in context and line[column - 1 :].startswith(": "):
+        name = re.search(r"[\w-]*$", line[: column - 1])
+        if name and name[0] in vocabulary().names:
+            message = Message("a comma is missing before `{name}`", {"name": name[0]})
+            return message, Message("Write a comma between two properties.")
+        return Message("there is a second `: ` in the text"), Message("Put text that has a colon in it in quotes.")
     if "flow" in context or "',' or" in problem:
         hint = Message(
             "Every {{ needs its }} and every [ its ]; text with a comma, colon or bracket in it needs quotes."
@@ -285,11 +306,32 @@ def _told(problem: str, context: str, line: str, column: int, before: str) -> tu
     if "cannot start any token" in problem or "did not find expected alphabetic" in problem:
         return Message("a value cannot begin with this character"), Message("Put the value in quotes.")
     if "simple key" in context or "could not find expected ':'" in problem:
-        return Message("expected `name: value`"), Message("Check the colon, and the space after it.")
+        if re.match(r"\s*(- )?[\w-]+:\S", line):
+            return Message("there is no space after the colon"), Message("Write a space after it.")
+        if line.lstrip()[:1] in ("{", "["):
+            return Message("an entry of a list begins with a dash"), Message("Write `- ` before it.")
+        hint = Message("Check the colon, and the space after it; text that goes on from the line above is indented.")
+        return Message("expected `name: value`"), hint
     if "block" in context or "document start" in problem:
+        return _out_of_line(line, column, before)
+    return Message("this is not YAML: {problem}", {"problem": problem or context}), None
+
+
+def _out_of_line(line: str, column: int, before: str) -> tuple[Message, Message | None]:
+    """What stands where a new `name: value` should begin."""
+    left = line[: column - 1].rstrip()
+    if left[-1:] in ("'", '"'):
+        hint = Message("Put all of it in quotes, or none; a text that begins with a quote ends with it.")
+        return Message("text goes on after the closing quote"), hint
+    if left[-1:] in ("]", "}"):
+        return Message("text goes on after the closing bracket"), Message("Put text that has brackets in it in quotes.")
+    if left:
         hint = Message("Check the colon and the indentation; text in quotes ends with its quote.")
         return Message("expected `name: value`"), hint
-    return Message("this is not YAML: {problem}", {"problem": problem or context}), None
+    hint = Message("Let names of one level begin in one column, and the dashes of one list too.")
+    if len(line) - len(line.lstrip()) > len(before) - len(before.lstrip()):
+        return Message("the line is indented further than the one above it"), hint
+    return Message("the line does not begin in the column of those that it belongs with"), hint
 
 
 class _StopError(Exception):
@@ -368,7 +410,8 @@ class _Builder:
                     self._feature(event)
                 if len(stack) >= MAX_DEPTH:
                     message = Message("nested more than {n} deep", {"n": MAX_DEPTH})
-                    raise _StopError(Fault("PLP107", _at(event), message))
+                    hint = Message("Put text that has brackets in it in quotes.")
+                    raise _StopError(Fault("PLP107", _at(event), message, hint))
                 value = {} if kind is MappingStartEvent else []
             elif kind is AliasEvent:
                 if mapping and key is None:
@@ -403,7 +446,9 @@ class _Builder:
                 stack.append((None, False, None, False))
                 continue
             else:
-                raise _StopError(Fault("PLP106", Position(1, 1), Message("the file is not a mapping (`name: value`)")))
+                message = Message("the file is not made of lines `name: value`")
+                hint = Message("Begin each line with a name, such as `id: …`, and without a dash.")
+                raise _StopError(Fault("PLP106", Position(1, 1), message, hint))
             if keep:
                 self._keep((*path, step), event)
             if kind is not ScalarEvent and kind is not AliasEvent:
@@ -442,7 +487,7 @@ class _Builder:
             self._fault("PLP105", event, Message("merge keys (`<<`) are not used in a ledger"))
 
     def _no_key(self, event: Any) -> _StopError:
-        message = Message("a name before `:` is plain text, not a list or a mapping")
+        message = Message("a name before `:` cannot begin with a bracket or `*`")
         return _StopError(
             Fault("PLP105", _at(event), message, Message("Put text that begins with [, {{ or * in quotes."))
         )

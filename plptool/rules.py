@@ -1,8 +1,9 @@
 """The catalogue of rules: what each is called, how grave it is, and what `known` must name to acknowledge it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plptool.model import Severity
+from plptool.model import Json, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,9 @@ RULES: dict[str, Rule] = {
         _r(
             "PLP103", "hidden-character", "error", "The file holds a character that cannot be seen or misleads the eye."
         ),
-        _r("PLP104", "duplicate-key", "error", "A key stands twice in one mapping."),
+        _r("PLP104", "duplicate-key", "error", "A property stands twice in one place."),
         _r("PLP105", "yaml-feature", "error", "Anchors, aliases, tags and merge keys are not used in a ledger."),
-        _r("PLP106", "not-a-record", "error", "The file is not one YAML mapping."),
+        _r("PLP106", "not-a-record", "error", "The file does not hold one record, made of lines `name: value`."),
         _r("PLP107", "too-large", "error", "The file is larger or nested deeper than a record can be."),
         _r("PLP108", "stray-file", "error", "The file is not one that a ledger holds."),
         _r("PLP109", "no-manifest", "error", "ledger/ledger.yaml is missing or broken."),
@@ -166,7 +167,6 @@ RULES: dict[str, Rule] = {
             "known-matches-nothing",
             "warning",
             "An acknowledged oddity is no longer found.",
-            "not acknowledged; remove the entry",
         ),
         _r("PLP607", "no-source", "warning", "A field has no source.", "the field"),
         _r(
@@ -206,9 +206,23 @@ RULES: dict[str, Rule] = {
     )
 }
 
-UNBENDING = ("PLP1", "PLP2", "PLP7", "PLP9")
-"""Codes that neither `known` nor the manifest's severities may touch."""
+UNBENDING = ("PLP1", "PLP2", "PLP401", "PLP7", "PLP9")
+"""Codes that neither `known` nor the manifest's severities may touch; without its dates a record cannot be read."""
+
+
+IN_DOCUMENTS = frozenset(
+    f"PLP{number}" for number in (402, 404, 405, 406, 407, 408, 501, 502, 503, 504, 505, 506, 507, 601, 604, 611)
+)
+"""Rules that a document itself may break: then the record is right, and `known` says that somebody has looked."""
 
 
 def bendable(code: str) -> bool:
+    """Whether `known` and the manifest's severities have a say."""
     return not code.startswith(UNBENDING)
+
+
+def severity(code: str, manifest: Mapping[str, Json]) -> Severity:
+    """How grave the rule is in the ledger that has this manifest."""
+    entry = manifest.get("severities", {}).get(code)
+    chosen: Severity = entry["severity"] if entry and bendable(code) else RULES[code].severity
+    return chosen

@@ -55,8 +55,9 @@ class Shard:
         for slot in slots:
             record, faults = self.reader.record(slot)
             found.faults += faults
-            if record is None:
+            if record is None or record.id != slot.stem:
                 found.broken.add(slot.stem)
+            if record is None:
                 continue
             found.outlines.append(outline(record))
             self.packed.append((record.id, record.collection, record.path, marshal.dumps(record.data)))

@@ -118,7 +118,7 @@ def examine(ledger: Ledger, texts: Mapping[str, list[str]]) -> Outcome:
         found = list(_dates(source, texts, told, days_of))
         occurrences += found
         problems += _unaccounted(source, found, texts[source.id])
-    context = Context(ledger.all_records(), ledger.broken, ledger.manifest.get("severities", {}))
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
     known = {record.path: record.data["known"] for record in ledger.all_records() if "known" in record.data}
     placed = sorted((finding(problem, context, ledger.tree) for problem in problems), key=Finding.order)
     placed = acknowledge(placed, known, set())

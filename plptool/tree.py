@@ -5,6 +5,7 @@ import os
 import re
 import stat
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Protocol
@@ -108,6 +109,21 @@ def alias(path: str) -> str:
 def reserved(name: str) -> bool:
     """Whether Windows keeps the name to itself (Microsoft, "Naming Files, Paths, and Namespaces")."""
     return re.fullmatch(r"(con|prn|aux|nul|(com|lpt)[1-9¹²³])\s*(\..*)?", name, re.IGNORECASE | re.DOTALL) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Files that are held in memory, such as an example's."""
+
+    files: Mapping[str, bytes]
+    root: FilePath = FilePath()
+    revision: str | None = None
+
+    def entries(self, folder: str) -> list[Entry]:
+        return [Entry(path) for path in sorted(self.files) if path.startswith(f"{folder}/")]
+
+    def read(self, path: str) -> bytes:
+        return self.files[path]
 
 
 def find_root(start: FilePath) -> FilePath:

@@ -60,7 +60,7 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
             done += read.count
             if progress:
                 progress(done, len(slots))
-        context = Context(outlines, broken, manifest.get("severities", {}))
+        context = Context(outlines, broken, manifest)
         for some in shards.examine(context):
             examined.take(some)
     found = Validation(conclude(context, tree, examined), len(context.originals), manifest)

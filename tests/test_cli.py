@@ -245,13 +245,13 @@ def test_in_a_pipe_nothing_is_cut_and_nothing_is_coloured() -> None:
     assert len(text.strip().split("\n")) == 15
 
 
-def on_a_terminal(columns: int, *arguments: str) -> str:
+def on_a_terminal(columns: int, *arguments: str, cwd: Path = ROOT, code: int = 0) -> str:
     """What the program writes to a terminal of this width."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     env = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR")} | {"TERM": "xterm"}
     child = subprocess.Popen(
-        [sys.executable, "-m", "plptool", *arguments], cwd=ROOT, env=env, stdout=slave, stderr=slave
+        [sys.executable, "-m", "plptool", *arguments], cwd=cwd, env=env, stdout=slave, stderr=slave
     )
     os.close(slave)
     output = bytearray()
@@ -264,8 +264,16 @@ def on_a_terminal(columns: int, *arguments: str) -> str:
             break
         output += data
     os.close(master)
-    assert child.wait(60) == 0
+    assert child.wait(60) == code
     return output.decode().replace("\r", "")
+
+
+def test_on_a_terminal_validate_says_where_more_is_told(folder: Path) -> None:
+    (folder / "ledger/processes/1.1.yaml").write_text("id: 1.1\nlead: [A]\nneed: x\nsource: list\n", encoding="utf-8")
+    said = on_a_terminal(80, "validate", "--lang", "en", cwd=folder, code=1)
+    assert said.endswith("\n`plptool explain PLP203` says more.\n")
+    assert said.count("plptool explain") == 1
+    assert "plptool explain" not in plptool("validate", cwd=folder).stderr
 
 
 @pytest.mark.parametrize("columns", [80, 160])

@@ -68,7 +68,9 @@ def test_the_wheel_holds_the_program_with_its_schemas_and_catalogues_and_nothing
         names = set(wheel.namelist())
     schemas = tree("schema/*.json")
     assert schemas
-    needed = tree("plptool/**/*.py") | tree("plptool/locale/**/*.mo") | {"plptool/py.typed"}
+    needed = tree("plptool/**/*.py") | tree("plptool/locale/**/*.mo") | tree("plptool/explained/*.txt")
+    assert len(needed) > 100
+    needed.add("plptool/py.typed")
     assert needed | {f"plptool/{name}" for name in schemas} <= names
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
     assert {name.partition("/")[0] for name in names} == {

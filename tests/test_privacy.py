@@ -266,6 +266,8 @@ def test_no_command_repeats_the_digits(tmp_path: Path, monkeypatch: pytest.Monke
         "sql": [["SELECT * FROM processes"], [query]],
         "export": [[]],
         "sources": [[]],
+        "rules": [[]],
+        "explain": [["PLP901"]],
     }
     assert {*commands, "completion"} == set(COMMANDS)  # which prints a script, whatever the ledger
     if manifest:  # of a ledger without one the others say no more

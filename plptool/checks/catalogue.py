@@ -7,7 +7,7 @@ from plptool import schemas
 from plptool.checks import claims, numbers, privacy, references, times
 from plptool.checks.claims import Standing
 from plptool.checks.common import Context, Subject
-from plptool.ledger import Ledger, locate
+from plptool.ledger import LISTED, Ledger, locate
 from plptool.model import Acknowledgement, Citation, Finding, Json, Message, Problem, Record, citations
 from plptool.rules import RULES, bendable
 from plptool.tree import Tree
@@ -62,7 +62,7 @@ class Examined:
 
 def check(ledger: Ledger) -> list[Finding]:
     """All findings of a ledger, in stable order; acknowledged ones carry the reason."""
-    context = Context(ledger.all_records(), ledger.broken, ledger.manifest.get("severities", {}))
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
     examined = Examined([*ledger.faults])
     for record in ledger.all_records():
         examine(record, context, ledger.tree, examined)
@@ -72,6 +72,8 @@ def check(ledger: Ledger) -> list[Finding]:
 def examine(record: Record, context: Context, tree: Tree, examined: Examined) -> None:
     """Run every check on one record."""
     one = Subject(record)
+    if "known" in record.data:
+        examined.known[record.path] = record.data["known"]
     if context.originals[record.id].path != record.path:  # a second record of one id says only that
         examined.findings += [finding(problem, context, tree) for problem in references.ids(one, context)]
         return
@@ -79,8 +81,6 @@ def examine(record: Record, context: Context, tree: Tree, examined: Examined) ->
         examined.findings += [finding(problem, context, tree) for problem in look(one, context)]
     for day, standing in claims.standings(one, context):
         examined.standings.setdefault(day, []).append(standing)
-    if "known" in record.data:
-        examined.known[record.path] = record.data["known"]
 
 
 def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
@@ -136,10 +136,13 @@ def _unmatched(
 
 def _stale(record: Record, index: int, rule: str, value: str, there: list[str]) -> Problem:
     args = {"rule": rule, "value": value}
-    if rule in RULES and not bendable(rule):
+    if rule not in RULES:
+        message = Message("there is no rule {rule}", args)
+        return Problem("PLP606", record, ("known", index, "rule"), message, LISTED, value)
+    if not RULES[rule].value:
         message = Message("{rule} cannot be acknowledged", args)
-    else:
-        message = Message("nothing is found any more of {rule} `{value}`", args)
+        return Problem("PLP606", record, ("known", index, "rule"), message, Message("Remove the entry."), value)
+    message = Message("nothing is found any more of {rule} `{value}`", args)
     hint = Message("Remove the entry, or correct its value.")
     if there:
         hint = Message(

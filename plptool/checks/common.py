@@ -1,14 +1,14 @@
 """A record under examination, what may be asked about the others, and what several checks need."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any
 
 from plptool.dates import When, parse_when
 from plptool.model import COLLECTIONS, Json, Message, Path, Record, Severity, as_list, citations
-from plptool.rules import RULES, bendable
+from plptool.rules import severity
 from plptool.schemas import guess
 from plptool.state import Event, events_of
 
@@ -26,8 +26,7 @@ _FORMAL = frozenset({"date", "kind", "source", "status"})
 PERSON = "person"
 """The property that names a person, in a public role, and the collections whose records have it."""
 WITH_PERSONS = ("plans", "decisions", "assignments")
-_FORMAL = frozenset({"date", "kind", "source", "status", "id"})
-PERSON = "person"
+_FEW = 8
 
 
 class Subject:
@@ -125,26 +124,26 @@ class Context:
     Args:
         records: every record that loaded, in full or in outline.
         broken: ids of those that did not load; they are not unknown.
-        severities: as the manifest sets them.
+        manifest: what it says of severities.
     """
 
-    def __init__(self, records: Iterable[Record], broken: Iterable[str], severities: dict[str, Any]) -> None:
-        self.broken = frozenset(broken)
-        self.severities = severities
+    def __init__(self, records: Iterable[Record], broken: Iterable[str], manifest: Mapping[str, Json]) -> None:
+        self.manifest = manifest
         self.originals: dict[str, Record] = {}
         self.collections: dict[str, dict[str, Record]] = {name: {} for name in COLLECTIONS}
+        doubles: set[str] = set()
         # The file that is called as its id is the original, whichever comes first.
         for record in sorted(records, key=lambda one: (PurePosixPath(one.path).stem != one.id, one.path)):
             if record.id not in self.originals:
                 self.originals[record.id] = record
                 self.collections[record.collection][record.id] = record
+            else:
+                doubles.add(record.id)
+        self.broken = frozenset(broken) | doubles
+        """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
     def severity(self, rule: str) -> Severity:
-        entry = self.severities.get(rule)
-        if entry and bendable(rule):
-            severity: Severity = entry["severity"]
-            return severity
-        return RULES[rule].severity
+        return severity(rule, self.manifest)
 
     @cached_property
     def ids(self) -> dict[str, frozenset[str]]:
@@ -216,11 +215,16 @@ def near(context: Context, collection: str, wrong: str) -> Message:
             names = [record.data["title"], *as_list(record.data.get("names"))]
             if wrong.casefold() in (str(name).casefold() for name in names):
                 return Message("Did you mean `{word}`?", {"word": record.id})
+        if all(part in context.collections[collection] for part in re.split("[/,;&+]", wrong)):
+            return Message("Write one organisation: others that take part are `partners`, or `parties` of a decision.")
     there = sorted(context.collections[collection])
     meant = guess(wrong, there)
     if "word" in meant.args:
         return meant
-    shown = ", ".join(there[:12]) + (", …" if len(there) > 12 else "") or "–"
-    return Message(
-        "Make it a record in ledger/{folder}/, or write one of: {words}", {"folder": collection, "words": shown}
-    )
+    if not there:
+        return Message("Make it a record in ledger/{folder}/.", {"folder": collection})
+    if len(there) > _FEW:
+        folder = {"folder": collection}
+        return Message("Make it a record in ledger/{folder}/, or write the id of one that is there.", folder)
+    args = {"folder": collection, "words": ", ".join(there)}
+    return Message("Make it a record in ledger/{folder}/, or write one of: {words}", args)

@@ -31,7 +31,9 @@ def ids(one: Subject, context: Context) -> Iterator[Problem]:
     original = context.originals[one.id]
     if one.id != stem:
         message = Message("the id is `{id}` but the file is called {stem}.yaml", {"id": one.id, "stem": stem})
-        hint = Message("Make them the same: `id: {stem}`, if the file is a copy.", {"stem": stem})
+        hint = Message("Write `id: {stem}`, or call the file {id}.yaml.", {"stem": stem, "id": one.id})
+        if original.path != one.record.path:  # a copy whose id was not changed
+            hint = Message("Write `id: {stem}`.", {"stem": stem})
         yield Problem("PLP308", one.record, ("id",), message, hint, one.id)
     elif original.path != one.record.path:  # a copy whose id was not changed is one mistake, told above
         message = Message("the id `{id}` is used in {path} too", {"id": one.id, "path": original.path})

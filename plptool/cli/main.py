@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "plptool.cli.validate",
         "Check every record, and say what is wrong, where, and what to write instead.",
     ),
+    "explain": ("plptool.cli.explain", "Tell what a rule means, why it exists, and what to write instead."),
+    "rules": ("plptool.cli.rules", "List the rules that validate checks, as grave as this ledger has them."),
     "list": ("plptool.cli.list", "List processes, decisions and other records as they stood."),
     "show": ("plptool.cli.show", "Show one record in full as it stood."),
     "diff": ("plptool.cli.diff", "Compare two dates: what began, what was completed, what was decided."),

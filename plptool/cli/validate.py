@@ -90,6 +90,8 @@ def command(
     click.echo(said.format(records=done.records, acknowledged=acknowledged, **counts), err=True)
     if past:
         click.echo(rendered.searched(past, translate), err=True)
+    if shown and form == "text" and common.screen().terminal:
+        click.echo(translate("`plptool explain {rule}` says more.").format(rule=shown[0].rule), err=True)
     if counts["error"] or (past and not past.whole):
         raise click.exceptions.Exit(1)
 

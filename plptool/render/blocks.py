@@ -12,6 +12,8 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     text: str
+    ours: bool = False
+    """Nothing in it comes from a record: what stands in backticks is code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,15 @@ class Items:
     """A list of short texts."""
 
     entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Lines that are shown as they stand, such as those of a file."""
+
+    text: str
+    title: str = ""
+    """The file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Items | Grid
+Block = Heading | Paragraph | Items | Listing | Grid
 
 
 def grid(columns: list[Column], rows: list[list[object]]) -> Grid:

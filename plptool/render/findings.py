@@ -8,7 +8,7 @@ from plptool.i18n import Translate
 from plptool.model import SEVERITIES, Finding
 from plptool.privacy import mask
 from plptool.render.text import clean
-from plptool.rules import RULES, bendable
+from plptool.rules import IN_DOCUMENTS, RULES
 
 if TYPE_CHECKING:
     from plptool.past import Past
@@ -36,19 +36,22 @@ def _one(finding: Finding, _: Translate, *, colour: bool) -> str:
     tint = {"error": "31", "warning": "33", "info": "36"}[finding.severity]
     grade = f"\x1b[{tint}m{_(finding.severity)}\x1b[0m" if colour else _(finding.severity)
     lines = [f"{place}: {grade} {finding.rule} {RULES[finding.rule].name}: {_flat(finding.message.say(_))}"]
-    if finding.line is not None and finding.position:
+    if finding.line and finding.position:
         shown, caret = _excerpt(finding.line, finding.position.column)
         lines += [f"    {shown}", f"    {' ' * caret}^"]
     if finding.hint:
         lines.append(f"    {_flat(finding.hint.say(_))}")
-    if finding.value is not None and bendable(finding.rule) and finding.rule[3] in "456" and finding.rule != "PLP606":
+    if finding.value is not None and finding.rule in IN_DOCUMENTS:
         said = _("If it stands so in the document: {known}")
-        lines.append(
-            "    " + said.format(known=f"known: [{{rule: {finding.rule}, value: {_quoted(finding.value)}, reason: …}}]")
-        )
+        lines.append("    " + said.format(known=f"known: [{known(finding.rule, finding.value)}]"))
     if finding.acknowledged:
         lines.append("    " + _("Acknowledged: {reason}").format(reason=_flat(finding.acknowledged.reason)))
     return "\n".join(lines) + "\n"
+
+
+def known(rule: str, value: str) -> str:
+    """The entry under `known` that acknowledges a finding."""
+    return f"{{rule: {rule}, value: {_quoted(value)}, reason: …}}"
 
 
 def _quoted(value: str) -> str:

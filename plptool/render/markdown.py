@@ -2,7 +2,7 @@
 
 import re
 
-from plptool.render.blocks import Block, Grid, Heading, Items
+from plptool.render.blocks import Block, Grid, Heading, Items, Listing, Paragraph
 from plptool.render.text import clean
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~@$:&-])")
@@ -43,9 +43,22 @@ def markdown(blocks: list[Block]) -> str:
             parts.append(_table(block))
         elif isinstance(block, Items):
             parts.append("\n".join("- " + escape(entry) for entry in block.entries))
+        elif isinstance(block, Listing):
+            parts.append(_listing(block))
+        elif isinstance(block, Paragraph) and block.ours:
+            parts.append(re.sub(r"(`[^`]+`)|[^`]+", lambda part: part[1] or _SPECIAL.sub(_quote, part[0]), block.text))
         else:
             parts.append(escape(block.text))
     return "\n\n".join(parts) + "\n"
+
+
+def _listing(block: Listing) -> str:
+    """A fence that no line within can close."""
+    longest = max(map(len, re.findall(r"`+", block.text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    lines = "\n".join(clean(line) for line in block.text.split("\n"))
+    title = f"{escape(block.title)}\n\n" if block.title else ""
+    return f"{title}{fence}text\n{lines}\n{fence}"
 
 
 def _table(block: Grid) -> str:

@@ -6,7 +6,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from plptool.privacy import mask
-from plptool.render.blocks import Block, Grid, Heading, Items, Paragraph
+from plptool.render.blocks import Block, Grid, Heading, Items, Listing, Paragraph
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,7 +48,7 @@ def text(blocks: list[Block], screen: Screen, *, cut: bool = False) -> str:
         emoji=False,
     )
     for number, block in enumerate(blocks):
-        if number and isinstance(block, Heading):
+        if number and (isinstance(block, Heading) or isinstance(blocks[number - 1], Listing)):
             console.print()
         _print(console, block, screen, cut=cut)
     assert isinstance(console.file, StringIO)
@@ -73,6 +73,11 @@ def _print(console: "Console", block: Block, screen: Screen, *, cut: bool) -> No
             table.add_column(overflow="fold")
             table.add_row("-", Text(clean(entry)))
             console.print(Padding(table, (0, 0, 0, 1)))
+    elif isinstance(block, Listing):
+        if block.title:
+            console.print(Text(clean(block.title)))
+        for line in block.text.split("\n"):
+            console.print(Text("    " + clean(line)), soft_wrap=True)
     else:
         console.print(_table(block, screen, cut=cut))
 

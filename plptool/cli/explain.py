@@ -1,0 +1,65 @@
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+from plptool.cli import common
+
+if TYPE_CHECKING:
+    from plptool.rules import Rule
+
+
+class RuleName(click.ParamType):  # type: ignore[type-arg]  # not generic in older versions of click
+    """A rule's code or name, in large or small letters."""
+
+    name = "rule"
+
+    def convert(self, value: "str | Rule", param: click.Parameter | None, ctx: click.Context | None) -> "Rule":
+        from plptool.explain import find
+
+        return find(value) if isinstance(value, str) else value
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from plptool.rules import RULES
+
+        begun = incomplete.casefold()
+        return [
+            CompletionItem(word, help=rule.summary)
+            for rule in RULES.values()
+            for word in ((rule.code, rule.name) if begun else (rule.code,))
+            if word.casefold().startswith(begun)
+        ]
+
+
+@click.command("explain")
+@click.argument("rule", metavar="CODE", type=RuleName())
+@common.format_option("text", "markdown", "json")
+@common.lang_option
+@click.pass_obj
+def command(folder: Path, rule: "Rule", form: str, lang: str | None) -> None:
+    """Tell what a rule means, why it exists, and what to write instead.
+
+    CODE is a rule's code or name. Works outside a ledger too.
+
+    \b
+    Examples:
+      plptool explain PLP301
+      plptool explain unknown-organisation --lang sv
+    """
+    from plptool.explain import explanation, findings
+    from plptool.i18n import translator
+    from plptool.ledger import manifest_of
+    from plptool.render.rules import page, page_data, row
+    from plptool.rules import severity
+
+    manifest = manifest_of(folder)
+    translate = translator(lang or str(manifest.get("language", "en")))
+    told = explanation(rule)
+    said = findings(told.wrong)
+    graded = severity(rule.code, manifest)
+    if form == "json":
+        reason = manifest.get("severities", {}).get(rule.code, {}).get("reason")
+        common.write_json({"rule": row(rule, graded, reason, translate) | page_data(told, said, translate)})
+    else:
+        common.write_blocks(page(told, graded, said, translate), form)

@@ -1,0 +1,119 @@
+"""What each rule means, with an example of it that is checked when it is told. The texts lie in `explained/`.
+
+`explained/CODE.txt` says why the rule exists and shows a mistake, `== wrong`, and what it should have been, `== right`:
+the names of files, each with lines of it, indented. These lines take the place of those that the little ledger in
+`explained/ledger.txt` has for the same properties. `<U+200B>` stands for a character and `<E5>` for a byte that cannot
+be shown, `<personnummer>` for a personal identity number, `(no such file)` for a file that is not there, `(as it comes
+with plptool)` for one of its schemas.
+"""
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path as FilePath
+
+from plptool import schemas
+from plptool.checks.catalogue import check
+from plptool.errors import UserError
+from plptool.ledger import load
+from plptool.model import Finding
+from plptool.rules import RULES, Rule
+from plptool.texts import examine, match
+from plptool.tree import Held
+
+FOLDER = FilePath(__file__).parent / "explained"
+_UNSEEN = re.compile(rb"<(?:U\+([0-9A-F]{4,6})|([0-9A-F]{2}))>")
+_NUMBER = ("640823", "3234")
+"""Skatteverket's own example (SKV 704), in two parts, so that no file of ours holds one."""
+_PROPERTY = re.compile(r"([\w-]+):")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Some lines of some files."""
+
+    parts: tuple[tuple[str, str], ...]
+    """The name of each file, and its lines."""
+
+    @classmethod
+    def read(cls, text: str) -> "Example":
+        parts: list[tuple[str, list[str]]] = []
+        for line in text.strip("\n").split("\n"):
+            if line and not line.startswith(" "):
+                parts.append((line, []))
+            else:
+                parts[-1][1].append(line[4:])
+        return cls(tuple((name, "\n".join(lines).rstrip("\n")) for name, lines in parts))
+
+    def files(self) -> dict[str, bytes]:
+        """The little ledger that the lines belong to, with them in it."""
+        whole = dict(Example.read((FOLDER / "ledger.txt").read_text(encoding="utf-8")).parts)
+        found = {path: text.encode() for path, text in whole.items()}
+        if any(path.startswith("schema/") for path, _ in self.parts):
+            found |= {f"schema/{name}.schema.json": schemas.raw(name) for name in (*schemas.NAMES, "defs")}
+        for path, text in self.parts:
+            if text == "(no such file)":
+                del found[path]
+            elif text != "(as it comes with plptool)":
+                written = text.replace("<personnummer>", "-".join(_NUMBER))
+                found[path] = _UNSEEN.sub(_shown, _within(whole.get(path, ""), written).encode())
+        return found
+
+
+def _shown(mark: re.Match[bytes]) -> bytes:
+    return chr(int(mark[1], 16)).encode() if mark[1] else bytes([int(mark[2], 16)])
+
+
+def _within(whole: str, part: str) -> str:
+    """The whole with the lines of the part for those of the same properties, or after them."""
+    given = part.split("\n")
+    names = {found[1] for found in map(_PROPERTY.match, given) if found}
+    lines: list[str] = []
+    name, place = None, None
+    for line in whole.split("\n") if whole else ():
+        found = _PROPERTY.match(line)
+        name = found[1] if found else name
+        if name not in names:
+            lines.append(line)
+        elif place is None:
+            place = len(lines)
+    place = len(lines) if place is None else place
+    return "\n".join([*lines[:place], *given, *lines[place:]])
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    rule: Rule
+    why: str
+    """In English, as the catalogue has it."""
+    wrong: Example
+    right: Example
+
+
+def explanation(rule: Rule) -> Explanation:
+    text = (FOLDER / f"{rule.code}.txt").read_text(encoding="utf-8")
+    why, wrong, right = re.split(r"(?m)^== \w+$", text)
+    return Explanation(rule, " ".join(why.split()), Example.read(wrong), Example.read(right))
+
+
+def findings(example: Example) -> list[Finding]:
+    """What is said of an example, in the order in which it is told."""
+    files = example.files()
+    ledger = load(Held(files))
+    texts = {path: raw for path, raw in files.items() if path.startswith("texts/")}
+    return sorted([*check(ledger), *examine(ledger, match(ledger, texts)).findings], key=Finding.order)
+
+
+def find(word: str) -> Rule:
+    """The rule that a caller names by its code or its name.
+
+    Raises:
+        UserError: there is no such rule.
+    """
+    known = {one.casefold(): rule for rule in RULES.values() for one in (rule.code, rule.name)}
+    if word.casefold() in known:
+        return known[word.casefold()]
+    near = get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
+    rule = known[near[0]] if near else None
+    hint = f"did you mean {rule.code if near[0].startswith('plp') else rule.name}?" if rule else "see `plptool rules`"
+    raise UserError(f"there is no rule {word!r}: {hint}")
