@@ -88,8 +88,13 @@ def tables(state: State) -> dict[str, list[Row]]:
     """The rows of every table, in a stable order."""
     found: dict[str, list[Row]] = {name: [] for name in TABLES}
     for table, row in _rows(state):
-        found[table].append(row)
+        found[table].append(tuple(_held(cell) for cell in row))
     return found
+
+
+def _held(cell: Any) -> Any:
+    """A number that SQLite cannot hold, a wrong line's, as text."""
+    return str(cell) if isinstance(cell, int) and cell >= 1 << 63 else cell
 
 
 def _rows(state: State) -> Iterator[tuple[str, Row]]:

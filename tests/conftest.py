@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -79,15 +79,21 @@ source: list
 MakeLedger = Callable[..., Path]
 
 
-def write_ledger(root: Path, text: str) -> Path:
-    """Write each `== collection/id` section of the text as a record; a later section replaces an earlier one."""
+def sections(text: str) -> Iterator[tuple[str, bytes]]:
+    """Each `== collection/id` section of the text, as the record that it stands for."""
     for part in re.split(r"(?m)^== ", text)[1:]:
         head, _, body = part.partition("\n")
         name = head.strip()
+        identity = "" if name == "ledger" or re.search(r"(?m)^id:", body) else f"id: {name.split('/')[1]}\n"
+        yield name, (identity + body.strip("\n") + "\n").encode()
+
+
+def write_ledger(root: Path, text: str) -> Path:
+    """Write each section of the text as a record; a later section replaces an earlier one."""
+    for name, raw in sections(text):
         path = root / "ledger" / f"{name}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
-        identity = "" if name == "ledger" or re.search(r"(?m)^id:", body) else f"id: {name.split('/')[1]}\n"
-        path.write_text(identity + body.strip("\n") + "\n", encoding="utf-8")
+        path.write_bytes(raw)
     return root
 
 

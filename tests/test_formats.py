@@ -279,7 +279,7 @@ def test_an_acknowledgement_cannot_write_commands_or_links() -> None:
         (
             "notice",
             {"file": "ledger/a.yaml", "title": "PLP301 unknown-organisation"},
-            f"x Acknowledged: {reason.reason}",
+            "x Acknowledged: a\n<U+003A>:error::b [c](https://example.org) {0}",
         )
     ]
     (result,) = run_of(sarif(told, ENGLISH, "en"))["results"]

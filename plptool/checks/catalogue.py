@@ -1,5 +1,6 @@
 """Every check, in one place, and what becomes of what they find."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -8,7 +9,19 @@ from plptool.checks import claims, numbers, privacy, references, times
 from plptool.checks.claims import Standing
 from plptool.checks.common import Context, Subject
 from plptool.ledger import LISTED, Ledger, locate
-from plptool.model import Acknowledgement, Citation, Finding, Json, Message, Problem, Record, citations
+from plptool.model import (
+    MAX_FAULTS,
+    MEND,
+    MORE,
+    Acknowledgement,
+    Citation,
+    Finding,
+    Json,
+    Message,
+    Problem,
+    Record,
+    citations,
+)
 from plptool.rules import RULES, bendable
 from plptool.tree import Tree
 
@@ -75,10 +88,10 @@ def examine(record: Record, context: Context, tree: Tree, examined: Examined) ->
     if "known" in record.data:
         examined.known[record.path] = record.data["known"]
     if context.originals[record.id].path != record.path:  # a second record of one id says only that
-        examined.findings += [finding(problem, context, tree) for problem in references.ids(one, context)]
+        examined.findings += _placed(references.ids(one, context), context, tree)
         return
-    for look in CHECKS:
-        examined.findings += [finding(problem, context, tree) for problem in look(one, context)]
+    problems = (problem for look in CHECKS for problem in look(one, context))
+    examined.findings += _placed(problems, context, tree, len(record.data.get("known", ())))
     for day, standing in claims.standings(one, context):
         examined.standings.setdefault(day, []).append(standing)
 
@@ -90,9 +103,21 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     used: set[tuple[str, int]] = set()
     found = acknowledge(sorted(found, key=Finding.order), examined.known, used)
     for record in context.originals.values():
-        stale = _unmatched(record, examined.known.get(record.path, ()), used, found)
-        found += [finding(problem, context, tree) for problem in stale]
+        known = examined.known.get(record.path)
+        if known:
+            found += _placed(_unmatched(record, known, used, found), context, tree)
     return sorted(_gathered(found, context, tree), key=Finding.order)
+
+
+def _placed(problems: Iterator[Problem], context: Context, tree: Tree, more: int = 0) -> Iterator[Finding]:
+    """A record's problems as findings; of one rule the first hundred and `more`, and that there are others."""
+    told: Counter[str] = Counter()
+    for problem in problems:
+        told[problem.rule] += 1
+        if told[problem.rule] < MAX_FAULTS + more:
+            yield finding(problem, context, tree)
+        elif told[problem.rule] == MAX_FAULTS + more:
+            yield replace(finding(problem, context, tree), message=MORE, hint=MEND, value=None)
 
 
 def finding(problem: Problem, context: Context, tree: Tree) -> Finding:

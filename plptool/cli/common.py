@@ -185,7 +185,16 @@ def write_json(data: dict[str, Any]) -> None:
 
     text = _json(data)
     # The stream masks too, but would leave half a JSON number behind.
-    write(_json(_masked(data)) if find(text) else text)
+    write(plain_json(_json(_masked(data)) if find(text) else text))
+
+
+def plain_json(text: str) -> str:
+    """The same to who reads JSON; nothing that steers a terminal, or that GitHub's runner takes for a command."""
+    import json
+
+    from plptool.model import HIDDEN
+
+    return HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text.replace("##[", "##\\u005b"))
 
 
 def _json(data: dict[str, Any]) -> str:
@@ -221,8 +230,8 @@ def leave(ledger: "Ledger", translate: Translate) -> None:
     if not left_out:
         return
     shown = ", ".join(left_out[:5]) + (", …" if len(left_out) > 5 else "")
-    from plptool.render.text import clean
+    from plptool.render.text import flat
 
     said = translate("Left out, because they are broken: {files}. `plptool validate` says how.")
-    click.echo(clean(said.format(files=shown)), err=True)
+    click.echo(flat(said.format(files=shown)), err=True)
     raise click.exceptions.Exit(1)

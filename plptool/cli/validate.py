@@ -78,7 +78,7 @@ def command(
     elif form == "sarif":
         from plptool.render.sarif import sarif
 
-        common.write(sarif(shown, translate, language))
+        common.write(common.plain_json(sarif(shown, translate, language)))
     elif form == "github":
         common.write(rendered.github(shown, translate))
     else:

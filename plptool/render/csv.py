@@ -1,7 +1,11 @@
 """Rows to CSV that no spreadsheet takes for formulas."""
 
 import csv
+import re
 from io import StringIO
+
+_FORMULA = re.compile(r"(\A|[;\t\r\n])(?=\s*[=+\-@\t\r＝＋－＠])")
+"""Where a cell begins with a formula, also one that a spreadsheet makes: a Swedish one parts cells at semicolons."""
 
 
 def cell(value: object) -> str:
@@ -10,8 +14,7 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, list):
         return ", ".join(cell(one) for one in value)
-    text = str(value)
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not isinstance(value, int) else text
+    return str(value) if isinstance(value, int | float) else _FORMULA.sub(r"\1'", str(value))
 
 
 def to_csv(columns: list[str], rows: list[list[object]]) -> str:

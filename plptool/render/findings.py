@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from plptool.i18n import Translate
 from plptool.model import SEVERITIES, Finding
 from plptool.privacy import mask
-from plptool.render.text import clean
+from plptool.render.text import clean, flat, tame
 from plptool.rules import IN_DOCUMENTS, RULES
 
 if TYPE_CHECKING:
@@ -26,26 +26,26 @@ def counts(findings: list[Finding]) -> dict[str, int]:
 
 
 def text(findings: list[Finding], _: Translate, *, colour: bool = False) -> str:
-    return "".join(_one(finding, _, colour=colour) for finding in findings)
+    return tame("".join(_one(finding, _, colour=colour) for finding in findings))
 
 
 def _one(finding: Finding, _: Translate, *, colour: bool) -> str:
-    place = _flat(finding.path)
+    place = flat(finding.path)
     if finding.position:
         place += f":{finding.position.line}:{finding.position.column}"
     tint = {"error": "31", "warning": "33", "info": "36"}[finding.severity]
     grade = f"\x1b[{tint}m{_(finding.severity)}\x1b[0m" if colour else _(finding.severity)
-    lines = [f"{place}: {grade} {finding.rule} {RULES[finding.rule].name}: {_flat(finding.message.say(_))}"]
+    lines = [f"{place}: {grade} {finding.rule} {RULES[finding.rule].name}: {flat(finding.message.say(_))}"]
     if finding.line and finding.position:
         shown, caret = _excerpt(finding.line, finding.position.column)
         lines += [f"    {shown}", f"    {' ' * caret}^"]
     if finding.hint:
-        lines.append(f"    {_flat(finding.hint.say(_))}")
+        lines.append(f"    {flat(finding.hint.say(_))}")
     if finding.value is not None and finding.rule in IN_DOCUMENTS:
         said = _("If it stands so in the document: {known}")
         lines.append("    " + said.format(known=f"known: [{known(finding.rule, finding.value)}]"))
     if finding.acknowledged:
-        lines.append("    " + _("Acknowledged: {reason}").format(reason=_flat(finding.acknowledged.reason)))
+        lines.append("    " + _("Acknowledged: {reason}").format(reason=flat(finding.acknowledged.reason)))
     return "\n".join(lines) + "\n"
 
 
@@ -56,21 +56,16 @@ def known(rule: str, value: str) -> str:
 
 def _quoted(value: str) -> str:
     """A value as YAML in brackets takes it."""
-    flat = _flat(value)
-    return flat if re.fullmatch(r"[\w.§ -]+", flat) and flat == flat.strip() else "'" + flat.replace("'", "''") + "'"
-
-
-def _flat(said: str) -> str:
-    """On one line, so that no record can write lines of the output."""
-    return clean(" ".join(said.split()))
+    said = flat(value)
+    return said if re.fullmatch(r"[\w.§ -]+", said) else "'" + said.replace("'", "''") + "'"
 
 
 def _excerpt(line: str, column: int, width: int = 100) -> tuple[str, int]:
     """The line around the column, with everything unseen made visible one for one, and where the caret goes."""
-    shown = mask(line).replace("\t", " ")
-    visible = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in shown)
-    start = max(0, column - 1 - width // 2) if len(visible) > width else 0
-    cut = visible[start : start + width]
+    start = max(0, column - 1 - width // 2) if len(line) > width else 0
+    margin = min(start, 40)  # so that a number at the edge is masked whole
+    part = mask(line[start - margin : start + width + 40])[margin : margin + width].replace("\t", " ")
+    cut = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in part)
     return ("…" + cut[1:] if start else cut), min(column - 1 - start, len(cut))
 
 
@@ -135,7 +130,7 @@ def sentences(finding: Finding, _: Translate) -> str:
 
 def _command(level: str, properties: dict[str, str], message: str) -> str:
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{level}{' ' if listed else ''}{listed}::{_data(clean(message))}"
+    return f"::{level}{' ' if listed else ''}{listed}::{_data(tame(clean(message)))}"
 
 
 def _data(text_: str) -> str:

@@ -3,15 +3,16 @@
 import re
 
 from plptool.render.blocks import Block, Grid, Heading, Items, Listing, Paragraph
-from plptool.render.text import clean
+from plptool.render.text import clean, flat
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~@$:&-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~@$:&.-])")
+_LINK = re.compile(r"//|\w{1,40}:")
+"""What after a colon makes a link or an emoji of it."""
 
 
 def escape(text: str) -> str:
     """Text that Markdown shows as it stands: no markup, no HTML, no mention, no link, on one line."""
-    flat = re.sub(r"\s+", " ", clean(text)).strip()
-    return _SPECIAL.sub(_quote, flat)
+    return _SPECIAL.sub(_quote, flat(text))
 
 
 def _quote(found: re.Match[str]) -> str:
@@ -19,19 +20,23 @@ def _quote(found: re.Match[str]) -> str:
     # A backslash does not keep GitHub from linking @names and addresses; entities do.
     if character in "<>&@":
         return f"&#{ord(character)};"
-    if character in ":-()+" and not _risky(found):
+    if character in ":-()+." and not _risky(found):
         return character
     return "\\" + character
 
 
 def _risky(found: re.Match[str]) -> bool:
     """Whether a mark that is harmless within text stands where it would mean something."""
-    before, after = found.string[: found.start()], found.string[found.end() :]
+    text, start = found.string, found.start()
     if found[0] == ":":
-        return after.startswith("//") or bool(re.match(r"\w+:", after))
+        return start == 0 or _LINK.match(text, start + 1) is not None
     if found[0] in "-+":
-        return not before.strip()
-    return before.endswith("]")
+        return start == 0
+    if (
+        found[0] in ".)" and start < 10 and text[:start].isdecimal() and text[start + 1 : start + 2] in ("", " ")
+    ):  # of a numbered list
+        return True
+    return text[max(0, start - 3) : start].casefold() == "www" if found[0] == "." else text[start - 1 : start] == "]"
 
 
 def markdown(blocks: list[Block]) -> str:

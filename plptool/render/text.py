@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from plptool.model import HIDDEN
 from plptool.privacy import mask
 from plptool.render.blocks import Block, Grid, Heading, Items, Listing, Paragraph
 
@@ -14,9 +15,8 @@ if TYPE_CHECKING:
 
 _ROOM = 110
 """Columns a terminal needs before it is shown the wide columns."""
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
+_STEERS = re.compile(rf"\r|{HIDDEN.pattern}")
+_COMMAND = re.compile(r"(?<=##)\[|^(?P<margin>\s*):(?=:)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,20 @@ class Screen:
 
 def clean(text: str) -> str:
     """Text that cannot steer a terminal and tells no personal identity number: what cannot be seen is written out."""
-    return _HIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", mask(text))
+    return _STEERS.sub(lambda found: f"<U+{ord(found[0]):04X}>", mask(text))
+
+
+def flat(text: str) -> str:
+    """The same on one line, so that no record can write lines of the output."""
+    return clean(" ".join(text.split()))
+
+
+def tame(page: str) -> str:
+    """A page in which GitHub's runner finds no command: `::` where a line begins, and `##[` anywhere.
+
+    Read in the log of a job, a record's text could otherwise silence what follows (`::stop-commands::`), or mask it.
+    """
+    return _COMMAND.sub(lambda found: f"{found['margin'] or ''}<U+{ord(found[0][-1]):04X}>", page)
 
 
 def text(blocks: list[Block], screen: Screen, *, cut: bool = False) -> str:
@@ -52,7 +65,7 @@ def text(blocks: list[Block], screen: Screen, *, cut: bool = False) -> str:
             console.print()
         _print(console, block, screen, cut=cut)
     assert isinstance(console.file, StringIO)
-    return "\n".join(line.rstrip() for line in console.file.getvalue().split("\n"))
+    return tame("\n".join(line.rstrip() for line in console.file.getvalue().split("\n")))
 
 
 def _print(console: "Console", block: Block, screen: Screen, *, cut: bool) -> None:
@@ -61,9 +74,10 @@ def _print(console: "Console", block: Block, screen: Screen, *, cut: bool) -> No
     from rich.text import Text
 
     if isinstance(block, Heading):
-        console.print(Text(clean(block.text), style="bold"))
+        title = flat(block.text)
+        console.print(Text(title, style="bold"))
         if block.level == 1:
-            console.print(Text("=" * min(len(block.text), screen.width), style="bold"))
+            console.print(Text("=" * min(len(title), screen.width), style="bold"))
     elif isinstance(block, Paragraph):
         console.print(Text(clean(block.text)))
     elif isinstance(block, Items):
@@ -115,5 +129,5 @@ def _table(block: Grid, screen: Screen, *, cut: bool) -> "Table":
             max_width=column.limit if one_line or not cut else None,
         )
     for row in block.rows:
-        table.add_row(*(Text(clean(row[index])) for index in shown))
+        table.add_row(*(Text((flat if cut else clean)(row[index])) for index in shown))
     return table
