@@ -13,7 +13,7 @@ SCHEMAS := plan:plans process:processes decision:decisions assignment:assignment
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help report test lint lint-python lint-github lint-ledger lint-docs format bench clean fresh
+.PHONY: help report test lint lint-python lint-github lint-ledger lint-docs format bench fuzz clean fresh
 
 help: ## say what there is (this)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -59,6 +59,11 @@ format: $(VENV)/dev ## format the code, and mend what can be mended
 bench: $(VENV)/dev $(VENV)/bench/peers ## measure plptool beside its peers, and write docs/performance.md
 	@$(BIN)/python -m tests.bench --peers $(VENV)/bench/bin $(if $(SIZES),--sizes $(SIZES))
 
+RUNS ?= 1000000
+fuzz: $(VENV)/fuzz ## look for bytes that plptool stumbles over: RUNS inputs, an hour for a million
+	@mkdir -p .cache/fuzz
+	@cd .cache/fuzz && PYTHONPATH=$(CURDIR) $(CURDIR)/$(BIN)/python $(CURDIR)/tests/fuzz/fuzz_record.py -runs=$(RUNS)
+
 clean: ## remove what was installed and built
 	rm -rf $(VENV) .ci/node_modules dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find plptool tests docs -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -89,4 +94,8 @@ $(VENV)/bench/peers: tests/bench/requirements.txt $(STALE)
 	@rm -f $@
 	@$(PYTHON) -m venv --clear $(VENV)/bench >&2
 	@$(VENV)/bench/bin/python -m pip --quiet --disable-pip-version-check install --requirement $< >&2
+	@touch $@
+
+$(VENV)/fuzz: $(VENV)/dev
+	@$(PIP) install --editable '.[fuzz]' >&2
 	@touch $@

@@ -13,7 +13,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from plptool.errors import UserError
-from plptool.model import COLLECTIONS, Json, Message, Path
+from plptool.model import COLLECTIONS, MAX_FAULTS, Json, Message, Path
 from plptool.wording import Breach, Wording, empty, guess, is_empty, misplaced, repeated
 
 __all__ = ["Breach", "breaches", "empty", "guess", "load", "raw", "vocabulary"]
@@ -24,7 +24,7 @@ FOLDER = _HERE / "schema" if (_HERE / "schema").is_dir() else _HERE.parent / "sc
 
 NAMES = ("ledger", *COLLECTIONS.values())
 _DATES = frozenset({"when", "period", "day"})
-_MANY = 100
+_MANY = MAX_FAULTS + 1
 """So many errors of one record are worded: nobody reads more, and each takes its time."""
 
 

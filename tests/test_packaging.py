@@ -158,7 +158,7 @@ def test_an_environment_of_another_folder_is_made_anew(set_up: Path) -> None:
 def test_make_says_what_it_can_do() -> None:
     said = run("make", cwd=ROOT)
     assert [line.split()[1] for line in said.stdout.splitlines()] == [
-        "help", "report", "test", "lint", "format", "bench", "clean",
+        "help", "report", "test", "lint", "format", "bench", "fuzz", "clean",
     ]  # fmt: skip
 
 

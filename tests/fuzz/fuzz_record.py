@@ -1,0 +1,121 @@
+"""Any bytes as a process record, guided by what of plptool they reach: `make fuzz`, for as long as you like.
+
+Asserted of each: no exception; less than a second; every finding is rendered in every format; the pure YAML parser
+comes to the same data, or refuses as well.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from typing import Any
+
+import atheris
+
+with atheris.instrument_imports(include=["plptool"]):
+    from plptool import ledger as ledger_module
+    from plptool import parse as parse_module
+    from plptool.checks.catalogue import check
+    from plptool.i18n import translator
+    from plptool.ledger import load
+    from plptool.model import Finding
+    from plptool.parse import parse
+    from plptool.render import findings as rendered
+    from plptool.schemas import NAMES
+    from plptool.schemas import load as load_schema
+    from plptool.tree import Entry
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+from tests.conftest import BASE, PROCESS, sections  # noqa: E402 - it lies beside, not in a package that is installed
+
+SHORT = 300
+"""Bytes up to which the pure parser is asked too: it takes twenty times as long."""
+CPARSER = vars(parse_module)["CParser"]
+LITTLE = {f"ledger/{name}.yaml": raw for name, raw in sections(BASE)}
+RECORD = "ledger/processes/x.yaml"
+
+# The other records are read once.
+_once = lru_cache(maxsize=32)(ledger_module._data)
+
+
+def _data(*args: Any) -> tuple[Any, list[Finding]]:
+    data, found = _once(*args)
+    return data, [*found]
+
+
+vars(ledger_module)["_data"] = _data
+
+
+@dataclass
+class Held:
+    """A tree whose files are in memory."""
+
+    files: dict[str, bytes]
+    root: Path = ROOT
+    revision: str | None = None
+
+    def entries(self, folder: str) -> list[Entry]:
+        return [Entry(path) for path in sorted(self.files)] if folder == "ledger" else []
+
+    def read(self, path: str) -> bytes:
+        return self.files[path]
+
+
+def one_input(raw: bytes) -> None:
+    start = time.process_time()
+    found = check(load(Held({**LITTLE, RECORD: raw})))
+    rendered.text(found, translator("sv")).encode()
+    rendered.github(found, str).encode()
+    json.dumps(rendered.data(found, str))
+    assert time.process_time() - start < 1
+    if CPARSER is not None and len(raw) <= SHORT:
+        same_verdict(raw)
+
+
+def same_verdict(raw: bytes) -> None:
+    fast = parse(raw)
+    try:
+        vars(parse_module)["CParser"] = None
+        slow = parse(raw)
+    finally:
+        vars(parse_module)["CParser"] = CPARSER
+    assert (fast.data, fast.warnings, bool(fast.faults)) == (slow.data, slow.warnings, bool(slow.faults))
+
+
+def tokens() -> Iterator[str]:
+    """What mutations are made of, beside bytes."""
+    for name in sorted({key for schema in NAMES for key in properties(load_schema(schema))}):
+        yield f"{name}: "
+    yield from ("\\x0a", "\\x0a  - ", "{", "}", "[", "]", ", ", " #", "&a ", "*a", "!!", "|\\x0a  ", "? ", "--- ", "2022-01-10", "\\xc3\\xa5",
+                "\\xe2\\x80\\xae", "list#L1", "completed", "meeting", "PLP502", "null", "..", "/")  # fmt: skip
+
+
+def properties(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from node.get("properties", {})
+    for below in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from properties(below)
+
+
+def main() -> None:
+    """Begin with the records that there are, good and bad; what is new is kept until the run ends."""
+    with TemporaryDirectory() as seeds, NamedTemporaryFile("w", suffix=".dict") as words:
+        words.write("".join(f'"{token}"\n' for token in tokens()))
+        words.flush()
+        for name, raw in sections(PROCESS):
+            (Path(seeds) / name.replace("/", "-")).write_bytes(raw)
+        for folder in ("ledger", "tests/examples"):
+            for path in (ROOT / folder).rglob("*.yaml"):
+                (Path(seeds) / "-".join(path.relative_to(ROOT).parts)).write_bytes(path.read_bytes())
+        options = ["-max_len=1000", "-timeout=10", "-rss_limit_mb=500", f"-dict={words.name}"]
+        atheris.Setup([*sys.argv, *options, seeds], one_input)
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
