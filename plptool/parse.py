@@ -49,6 +49,15 @@ _COMMENT = re.compile(r" *:? +#(?=[^\s#!])")
 """The same, from where a name or value ends."""
 _JOINED = re.compile(r"\n[^\S\n]*+[^\w\s]?\d")
 """A line that begins with digits: YAML may join them to those that end the line above."""
+_CUT_OFF = (
+    Message("YAML takes what follows # for a comment, and the text ends before it"),
+    Message("Put text that has # in it in quotes; a comment has a space after its #."),
+)
+_FEATURES = {
+    "anchor": Message("anchors (`&name`)"),
+    "alias": Message("aliases (`*name`)"),
+    "tag": Message("tags (`!name`)"),
+}
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -225,26 +234,21 @@ def _syntax(error: MarkedYAMLError, text: str) -> Fault:
     if (position.line, position.column) > (last.line, last.column):
         position = last  # the end is where somebody stopped writing
     rows = ["", *text.split("\n")]
-    if context.endswith(("an anchor", "an alias", "a tag", "an tag")):
-        what = (
-            "aliases (`*name`)"
-            if context.endswith("alias")
-            else "anchors (`&name`)"
-            if "anchor" in context
-            else "tags (`!name`)"
-        )
-        return Fault(
-            "PLP105",
-            position,
-            Message("{what} are not used in a ledger", {"what": Message(what)}),
-            Message("Put text that begins with &, * or ! in quotes."),
-        )
+    feature = _FEATURES.get(context.rpartition(" ")[2])
+    if feature:
+        hint = Message("Put text that begins with &, * or ! in quotes.")
+        return Fault("PLP105", position, Message("{what} are not used in a ledger", {"what": feature}), hint)
     line = rows[position.line]
-    message, hint = _told(problem, context, line, position.column, rows[position.line - 1])
+    if "flow" in context or "simple key" in context or "block" in context:
+        for number in (position.line, position.line - 1):
+            cut = _CUT.search(rows[number])
+            before = rows[number][: cut.end()] if cut else ""
+            if cut and before.count('"') % 2 == before.count("'") % 2 == 0:  # else it stands in quotes
+                return Fault("PLP101", Position(number, cut.end()), *_CUT_OFF)
     space = _NBSP.match(line)
     if space:
         position = Position(position.line, space.end())
-    return Fault("PLP101", position, message, hint)
+    return Fault("PLP101", position, *_told(problem, context, line, position.column, rows[position.line - 1]))
 
 
 def _cut_by_colon(error: MarkedYAMLError, text: str) -> bool:
@@ -258,8 +262,6 @@ def _cut_by_colon(error: MarkedYAMLError, text: str) -> bool:
 
 def _told(problem: str, context: str, line: str, column: int, before: str) -> tuple[Message, Message | None]:
     indent = line[: len(line) - len(line.lstrip())]
-    if "\t" in indent or "\\t" in problem:
-        return Message("a tab indents the line"), Message("Indent with spaces.")
     if _NBSP.match(line):
         return Message("a no-break space stands where a space should be"), Message("Replace it with an ordinary space.")
     if "escape character" in problem or "escape sequence" in context:
@@ -285,9 +287,6 @@ def _told(problem: str, context: str, line: str, column: int, before: str) -> tu
         return Message("text stands on the line of its `|` or `>`"), hint
     if line[column - 1 : column] in ("]", "}"):
         return Message("there is a bracket too many"), Message("Remove it, or put the text in quotes.")
-    if ("flow" in context or "simple key" in context) and _CUT.search(f"{before}\n{line}"):
-        hint = Message("Put text that has # in it in quotes; a comment has a space after its #.")
-        return Message("YAML takes what follows # for a comment, and the text ends before it"), hint
     if "flow" in context and line[column - 1 :].startswith(": "):
         name = re.search(r"[\w-]*$", line[: column - 1])
         if name and name[0] in vocabulary().names:
@@ -361,6 +360,7 @@ class _Builder:
         keep, words = self.keep, self.words
         whole, truth, maps = words.whole, words.truth, words.whole_maps
         careful = "\\" in text or _JOINED.search(text) is not None
+        odd_spaces = "\u00a0" in text
         stack: list[tuple[Any, bool, str | None, bool]] = []
         container: Any = None
         mapping = False  # whether the container is one
@@ -381,7 +381,7 @@ class _Builder:
                 if mapping and key is None:
                     key = value
                     duplicate = key in container
-                    if duplicate or not key or key == "<<":
+                    if duplicate or not key or key == "<<" or (odd_spaces and key != key.strip()):
                         self._odd_key(event, duplicate=duplicate)
                     if keep:
                         self.keys.setdefault((*path, key), _at(event))
@@ -481,6 +481,9 @@ class _Builder:
         if duplicate:
             message = Message("`{key}` stands twice", {"key": event.value[:60]})
             self._fault("PLP104", event, message, Message("Remove one of them."))
+        elif event.implicit[0] and event.value != event.value.strip():
+            message = Message("a no-break space stands where a space should be")
+            self._fault("PLP101", event, message, Message("Replace it with an ordinary space."))
         elif event.implicit[0] and not event.value:
             self._fault("PLP101", event, Message("a name is missing before the colon"), Message("Write `name: value`."))
         elif event.implicit[0]:
@@ -504,13 +507,9 @@ class _Builder:
         return value
 
     def _feature(self, event: Any) -> None:
-        what = "anchors (`&name`)" if event.anchor is not None else "tags (`!name`)"
-        self._fault(
-            "PLP105",
-            event,
-            Message("{what} are not used in a ledger", {"what": Message(what)}),
-            Message("Remove it; text that begins with & or ! needs quotes."),
-        )
+        what = _FEATURES["tag" if event.anchor is None else "anchor"]
+        message = Message("{what} are not used in a ledger", {"what": what})
+        self._fault("PLP105", event, message, Message("Remove it; text that begins with & or ! needs quotes."))
 
 
 def _at(event: Any) -> Position:
@@ -530,6 +529,4 @@ def _cut(text: str) -> Iterator[Fault]:
         cut = _COMMENT.match(rows[end.line - 1], end.column - 1)
         name = next(step for step in reversed(where) if isinstance(step, str))
         if cut and (not said or " " in said or name in builder.words.prose):
-            message = Message("YAML takes what follows # for a comment, and the text ends before it")
-            hint = Message("Put text that has # in it in quotes; a comment has a space after its #.")
-            yield Fault("PLP110", Position(end.line, cut.end()), message, hint, where)
+            yield Fault("PLP110", Position(end.line, cut.end()), *_CUT_OFF, where)
