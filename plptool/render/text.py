@@ -96,6 +96,11 @@ def _print(console: "Console", block: Block, screen: Screen, *, cut: bool) -> No
         console.print(_table(block, screen, cut=cut))
 
 
+def _paragraphs(said: str, *, cut: bool) -> str:
+    """A cell's text; in its own lines, unless a row is one line or they are so many that nobody reads them."""
+    return flat(said) if cut or said.count("\n") > 50 else clean(said)
+
+
 def _table(block: Grid, screen: Screen, *, cut: bool) -> "Table":
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
@@ -129,5 +134,5 @@ def _table(block: Grid, screen: Screen, *, cut: bool) -> "Table":
             max_width=column.limit if one_line or not cut else None,
         )
     for row in block.rows:
-        table.add_row(*(Text((flat if cut else clean)(row[index])) for index in shown))
+        table.add_row(*(Text(_paragraphs(row[index], cut=cut)) for index in shown))
     return table
