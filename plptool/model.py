@@ -128,6 +128,12 @@ def as_list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else [value]
 
 
+def whole(text: object) -> int | None:
+    """The whole number that a text is; None where it is none, or one that nothing counts to."""
+    digits = str(text)
+    return int(digits) if len(digits) <= 18 and digits.isdecimal() else None
+
+
 def citations(value: Json) -> Iterator[tuple[Path, str]]:
     """Every citation in a `source:` — one, a list, or a mapping from field to these — with its path below it."""
     if isinstance(value, str):

@@ -16,7 +16,7 @@ from plptool.checks.common import Context
 from plptool.dates import DateError, When, parse_when
 from plptool.facts import Fact, facts
 from plptool.ledger import Ledger
-from plptool.model import Citation, Finding, Json, Message, Path, Problem, Record, as_list
+from plptool.model import Citation, Finding, Json, Message, Path, Problem, Record, as_list, whole
 from plptool.privacy import mask
 
 _MONTHS = (
@@ -266,7 +266,8 @@ def _looked_for(fact: Fact, passage: str, by_source: Mapping[str, str]) -> Itera
             if when is not None and not when.is_interval:
                 holds = _says_date(passage, when)
             else:
-                holds = _number(passage, int(said)) if str(said).isdecimal() else _says(passage, str(said))
+                number = whole(said)
+                holds = _says(passage, str(said)) if number is None else _number(passage, number)
             yield "value", str(said), holds
     for key in _WORDED:
         for said in as_list(value.get(key)):

@@ -6,7 +6,7 @@ from plptool.diff import totals
 from plptool.errors import UserError
 from plptool.facts import all_citations
 from plptool.ledger import Ledger
-from plptool.model import COLLECTIONS, Json
+from plptool.model import COLLECTIONS, Json, whole
 from plptool.schemas import guess
 from plptool.state import Event, ProcessState, State, events_of, natural, process_data, uses
 
@@ -206,10 +206,9 @@ def one(state: State, key: str) -> dict[str, Any]:
 def _typed(one: dict[str, Json], recorded: Json) -> dict[str, Json]:
     """A discrepancy with the recorded value; claims about a number are numbers, as it is."""
     claims = [
-        {**claim, "value": int(claim["value"])}
-        if isinstance(recorded, int) and str(claim["value"]).isdecimal()
-        else claim
+        {**claim, "value": number} if isinstance(recorded, int) and number is not None else claim
         for claim in one["claims"]
+        for number in [whole(claim["value"])]
     ]
     return {**one, "claims": claims, "recorded": recorded}
 

@@ -457,6 +457,7 @@ events:
   - {{date: 2022-01-12, kind: status, status: completed, remaining: {listed}, text: {text}, source: list, reason: {text}}}
 discrepancies:
   - {{field: priority, claims: [{{value: 1, source: list}}, {{value: {text}, source: list}}], reason: {text}}}
+  - {{field: priority, claims: [{{value: 1, source: list}}, {{value: {"9" * 5000}, source: list}}], reason: A long number.}}
 known:
   - {{rule: PLP502, value: {text}, reason: {text}}}
 == processes/1.2
