@@ -112,7 +112,7 @@ def parse(raw: bytes) -> Parsed:
     except _StopError as stop:
         builder.faults.append(stop.fault)
     else:
-        if builder.documents == 0:
+        if builder.root is None:
             hint = Message("Write a record, or remove the file.")
             builder.faults.append(Fault("PLP106", Position(1, 1), Message("the file is empty"), hint))
     if faults or builder.faults:
