@@ -24,6 +24,8 @@ CREATE TABLE IF NOT EXISTS
 CREATE TABLE IF NOT EXISTS
   records (blob TEXT, collection TEXT, data BLOB, PRIMARY KEY (blob, collection)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS
+  examined (root TEXT, path TEXT, context TEXT, blob TEXT, data BLOB, PRIMARY KEY (root, path)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS
   answers (key TEXT PRIMARY KEY, day INTEGER, data BLOB) WITHOUT ROWID;
 """
 
@@ -78,7 +80,9 @@ class Cache:
                 if other != file and other.stat().st_mtime < time() - _UNUSED_DAYS * 86400:
                     other.unlink()
         if self._db and file.stat().st_size > _LARGEST:
-            self._db.executescript("DELETE FROM stamps; DELETE FROM records; DELETE FROM answers; VACUUM;")
+            self._db.executescript(
+                "DELETE FROM stamps; DELETE FROM records; DELETE FROM examined; DELETE FROM answers; VACUUM;"
+            )
 
     @contextmanager
     def _trying(self) -> Iterator[sqlite3.Connection | None]:
@@ -105,6 +109,16 @@ class Cache:
                 return _unpack(row[0]) if row else None
         return None
 
+    def examined(self, root: FilePath, context: str) -> dict[str, tuple[str, Json]]:
+        """By path: the id of the bytes that were examined in this context, and what came of it."""
+        with self._trying() as db:
+            if db:
+                where = (str(root), context)
+                rows = db.execute("SELECT path, blob, data FROM examined WHERE root = ? AND context = ?", where)
+                found = {path: (blob, _unpack(data)) for path, blob, data in rows}
+                return {path: row for path, row in found.items() if row[1] is not None}
+        return {}
+
     def answer(self, key: str) -> Json:
         """What was found in the ledger that the key stands for, or None."""
         with self._trying() as db:
@@ -119,8 +133,9 @@ class Cache:
         stamps: Iterable[tuple[str, str, str]] = (),
         records: Iterable[tuple[str, str, Json]] = (),
         answer: tuple[str, Json] | None = None,
+        examined: tuple[str, Iterable[tuple[str, str, Json]]] = ("", ()),
     ) -> None:
-        """Keep paths with stamp and blob id; blob ids with collection and data; and an answer with its key."""
+        """Keep paths with stamp and blob id; blob ids with collection and data; and what was worked out of them."""
         with self._trying() as db:
             if not db:
                 return
@@ -128,6 +143,9 @@ class Cache:
             db.executemany("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?)", ((str(root), *row) for row in stamps))
             rows = ((blob, collection, _pack(data)) for blob, collection, data in records)
             db.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?)", rows)
+            context, seen = examined
+            made = ((str(root), path, context, blob, _pack(data)) for path, blob, data in seen)
+            db.executemany("INSERT OR REPLACE INTO examined VALUES (?, ?, ?, ?, ?)", made)
             if answer:
                 day = int(time() // 86400)
                 db.execute("DELETE FROM answers WHERE day < ?", (day - _UNUSED_DAYS,))

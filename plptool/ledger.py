@@ -211,10 +211,12 @@ class Reader:
             return None, found
         return Record(str(data["id"]), slot.collection, entry.path, data), found
 
-    def keep(self, answer: tuple[str, Json] | None = None) -> None:
-        """Put into the cache what is new, and the answer that was worked out, under its key."""
-        if self.cache and (self._new_stamps or self._new_records or answer):
-            self.cache.keep(self.tree.root, self._new_stamps, self._new_records, answer)
+    def keep(
+        self, answer: tuple[str, Json] | None = None, examined: tuple[str, list[tuple[str, str, Json]]] = ("", [])
+    ) -> None:
+        """Put into the cache what is new, and what was worked out of it, under its key."""
+        if self.cache and (self._new_stamps or self._new_records or answer or examined[1]):
+            self.cache.keep(self.tree.root, self._new_stamps, self._new_records, answer, examined)
             self._new_stamps, self._new_records = [], []
 
 

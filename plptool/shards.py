@@ -1,17 +1,16 @@
-"""Who reads and examines a ledger's records: this process, or several.
+"""Who reads and examines a ledger's processes: this process, or several.
 
-Records are read once and kept packed. When all are read and it is known what there is (the context), each is unpacked,
-examined and dropped. What a process has read it examines.
+No record names a process but decisions, grants and assertions. So when all other records have been read, a process is
+read, examined and dropped.
 """
 
-import marshal
 import multiprocessing
 import signal
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path as FilePath
 from typing import Any, Protocol, Self, cast
@@ -20,11 +19,11 @@ import jsonschema_rs  # noqa: F401 - a fork then has it already
 
 import plptool.parse  # noqa: F401 - the same
 from plptool.cache import Cache
-from plptool.checks.catalogue import Examined, examine
+from plptool.checks.catalogue import Seen, examine
 from plptool.checks.common import Context, outline
 from plptool.errors import UserError
 from plptool.ledger import Reader, Slot
-from plptool.model import Finding, Record
+from plptool.model import Record
 from plptool.tree import Tree
 
 CHUNK = 100
@@ -32,61 +31,53 @@ CHUNK = 100
 
 
 @dataclass(slots=True)
-class Read:
-    """What came of reading some records."""
+class Done:
+    """What came of one file."""
 
-    outlines: list[Record] = field(default_factory=list)
-    faults: list[Finding] = field(default_factory=list)
-    broken: set[str] = field(default_factory=set)
-    blobs: dict[str, str] = field(default_factory=dict)
-    count: int = 0
+    slot: Slot
+    seen: Seen
+    record: Record | None
+    """In outline; in full where it waits to be examined, None where it did not load."""
+    blob: str | None = None
+    whole: bool = False
+    """Whether it loaded without a finding and has been examined."""
 
 
 class Shard:
-    """Some of a ledger's records: read, held packed, then examined one at a time."""
+    """Some of a ledger's processes: each read, examined and dropped."""
 
-    def __init__(self, tree: Tree, cache: Cache | None) -> None:
+    def __init__(self, tree: Tree, cache: Cache | None, context: Context) -> None:
         self.reader = Reader(tree, cache)
         self.tree = tree
-        self.packed: list[tuple[str, str, str, bytes]] = []
+        self.context = context
 
-    def read(self, slots: Sequence[Slot]) -> Read:
-        found = Read(count=len(slots))
-        for slot in slots:
-            record, faults = self.reader.record(slot)
-            found.faults += faults
-            if record is None or record.id != slot.stem:
-                found.broken.add(slot.stem)
-            if record is None:
-                continue
-            found.outlines.append(outline(record))
-            self.packed.append((record.id, record.collection, record.path, marshal.dumps(record.data)))
-            if slot.entry.path in self.reader.blobs:
-                found.blobs[slot.entry.path] = self.reader.blobs[slot.entry.path]
+    def run(self, slots: Sequence[Slot]) -> list[Done]:
+        found = [self._one(slot) for slot in slots]
         self.reader.keep()
         return found
 
-    def examine(self, context: Context) -> Examined:
-        examined = Examined()
-        for key, collection, path, data in self.packed:
-            # These bytes were packed a moment ago in this very process.
-            record = Record(key, collection, path, marshal.loads(data))  # noqa: S302
-            examine(record, context, self.tree, examined)
-        return examined
+    def _one(self, slot: Slot) -> Done:
+        record, faults = self.reader.record(slot)
+        blob = self.reader.blobs.get(slot.entry.path)
+        if record is None or record.id != slot.stem:
+            # Whose id is another's can be judged only when all are known.
+            return Done(slot, Seen(slot.entry.path, faults), record, blob)
+        seen = examine(record, self.context, self.tree)
+        seen.findings += faults
+        return Done(slot, seen, outline(record), blob, not faults)
 
 
 class Shards(Protocol):
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...
-    def read(self, slots: Sequence[Slot]) -> Iterator[Read]: ...
-    def examine(self, context: Context) -> Iterator[Examined]: ...
+    def run(self, slots: Sequence[Slot]) -> Iterator[list[Done]]: ...
 
 
 class Alone:
     """Everything in this process."""
 
-    def __init__(self, tree: Tree, cache: Cache | None) -> None:
-        self.shard = Shard(tree, cache)
+    def __init__(self, tree: Tree, cache: Cache | None, context: Context) -> None:
+        self.shard = Shard(tree, cache, context)
 
     def __enter__(self) -> Self:
         return self
@@ -94,29 +85,26 @@ class Alone:
     def __exit__(self, *exc: object) -> None:
         pass
 
-    def read(self, slots: Sequence[Slot]) -> Iterator[Read]:
+    def run(self, slots: Sequence[Slot]) -> Iterator[list[Done]]:
         for some in _chunks(slots):
-            yield self.shard.read(some)
-
-    def examine(self, context: Context) -> Iterator[Examined]:
-        yield self.shard.examine(context)
+            yield self.shard.run(some)
 
 
 class Crew:
-    """Several processes, each with a shard: what one has read it examines."""
+    """Several processes, each with a shard."""
 
-    def __init__(self, tree: Tree, cache: Cache | None, workers: int) -> None:
+    def __init__(self, tree: Tree, cache: Cache | None, context: Context, workers: int) -> None:
         # A fork has everything imported already; elsewhere it is not safe, and processes start from nothing.
         linux = sys.platform == "linux"
-        context = multiprocessing.get_context("fork") if linux else multiprocessing.get_context("spawn")
+        methods = multiprocessing.get_context("fork") if linux else multiprocessing.get_context("spawn")
         self.processes = []
         self.pipes: list[Connection] = []
         for _ in range(workers):
-            ours, theirs = context.Pipe()
+            ours, theirs = methods.Pipe()
             # A fork has our ends of the pipes too. It must close them, to see when we are gone, however we went.
             inherited = (*self.pipes, ours) if linux else ()
-            arguments = (theirs, tree, cache.folder if cache else None, inherited)
-            process = context.Process(target=_work, args=arguments, daemon=True)
+            arguments = (theirs, tree, cache.folder if cache else None, context, inherited)
+            process = methods.Process(target=_work, args=arguments, daemon=True)
             process.start()
             theirs.close()
             self.processes.append(process)
@@ -129,7 +117,7 @@ class Crew:
         for process in self.processes:
             process.terminate()
 
-    def read(self, slots: Sequence[Slot]) -> Iterator[Read]:
+    def run(self, slots: Sequence[Slot]) -> Iterator[list[Done]]:
         waiting = deque(_chunks(slots))
         busy = 0
         for pipe in self.pipes:
@@ -146,14 +134,8 @@ class Crew:
                     busy -= 1
                 yield found
 
-    def examine(self, context: Context) -> Iterator[Examined]:
-        for pipe in self.pipes:
-            self._tell(pipe, context)
-        for pipe in self.pipes:
-            yield self._answer(pipe)
-
     @staticmethod
-    def _tell(pipe: Connection, what: Sequence[Slot] | Context) -> None:
+    def _tell(pipe: Connection, what: Sequence[Slot]) -> None:
         with _alive():
             pipe.send(what)
 
@@ -174,17 +156,18 @@ def _alive() -> Iterator[None]:
         raise UserError("a worker process was stopped; try again with --workers 1") from None
 
 
-def _work(pipe: Connection, tree: Tree, folder: FilePath | None, inherited: Sequence[Connection]) -> None:
-    """What a worker does: read what it is given, then, given the context, examine it."""
+def _work(
+    pipe: Connection, tree: Tree, folder: FilePath | None, context: Context, inherited: Sequence[Connection]
+) -> None:
+    """What a worker does, until nobody gives it more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is interrupted, and stops us
     for other in inherited:
         other.close()
     with suppress(EOFError, BrokenPipeError):
         try:
-            shard = Shard(tree, Cache(folder) if folder else None)
-            while not isinstance(given := pipe.recv(), Context):
-                pipe.send(shard.read(given))
-            pipe.send(shard.examine(given))
+            shard = Shard(tree, Cache(folder) if folder else None, context)
+            while True:
+                pipe.send(shard.run(pipe.recv()))
         except (EOFError, BrokenPipeError):
             raise
         except Exception:  # noqa: BLE001 - a bug of ours, told by the process that has a terminal

@@ -4,12 +4,18 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from plptool.cache import Cache
-from plptool.ledger import MANIFEST, Reader, listing, read_manifest
+from plptool.ledger import MANIFEST, Reader, Slot, listing, read_manifest
 from plptool.model import Acknowledgement, Finding, Json, Message, Position, Record
 from plptool.tree import Entry, Tree
 
+if TYPE_CHECKING:
+    from plptool.checks.catalogue import Seen
+
+STREAMED = "processes"
+"""The collection whose records are examined as they are read: whatever they name is in another."""
 WORTH_WORKERS = 400
 """Records to parse from which starting workers pays."""
 Progress = Callable[[int, int], None]
@@ -39,30 +45,64 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
     if held is not None:
         return _unpacked(held)
     # What is needed from here on takes as long to import as to answer from the cache.
-    from plptool.checks.catalogue import Examined, conclude
+    from plptool.checks.catalogue import Examined, conclude, examine
     from plptool.checks.common import Context
     from plptool.shards import Alone, Crew, Shards
 
     manifest, faults = read_manifest(tree, entries)
     slots, strays, broken = listing(entries)
     examined = Examined([*faults, *strays])
+    waiting: list[Record] = []  # in full, to be examined when all is known
+    for slot in slots:
+        if slot.collection == STREAMED:
+            continue
+        record, strange = reader.record(slot)
+        examined.findings += strange
+        if record is None or record.id != slot.stem:
+            broken.add(slot.stem)
+        if record is not None:
+            waiting.append(record)
+    context = Context(waiting, broken, manifest)
     outlines: list[Record] = []
-    todo = sum(reader.known(slot.entry) is None for slot in slots)
-    crew = workers > 1 and todo >= WORTH_WORKERS
-    hands: Shards = Crew(tree, cache, workers) if crew else Alone(tree, cache)
+    processes = [slot for slot in slots if slot.collection == STREAMED]
+    world = context.digest()
+    rows = cache.examined(tree.root, world) if cache else {}
+    todo = []
+    for slot in processes:
+        blob = reader.known(slot.entry)
+        row = rows.get(slot.entry.path)
+        if row and blob == row[0]:
+            reader.blobs[slot.entry.path] = blob
+            record, seen = _seen(slot, row[1])
+            outlines.append(record)
+            examined.take(seen)
+        else:
+            todo.append(slot)
+    done = len(processes) - len(todo)
+    cold = sum(reader.known(slot.entry) is None for slot in todo)
+    crew = workers > 1 and cold >= WORTH_WORKERS
+    hands: Shards = Crew(tree, cache, context, workers) if crew else Alone(tree, cache, context)
+    kept: list[tuple[str, str, Json]] = []
     with hands as shards:
-        done = 0
-        for read in shards.read(slots):
-            outlines += read.outlines
-            broken |= read.broken
-            examined.findings += read.faults
-            reader.blobs |= read.blobs
-            done += read.count
+        for some in shards.run(todo) if todo else ():
+            for one in some:
+                examined.take(one.seen)
+                path = one.slot.entry.path
+                if one.blob:
+                    reader.blobs[path] = one.blob
+                if one.record is None or one.record.id != one.slot.stem:
+                    broken.add(one.slot.stem)
+                    waiting += [one.record] if one.record else []
+                    continue
+                outlines.append(one.record)
+                if one.blob and one.whole and not _private(one.seen.findings):
+                    kept.append((path, one.blob, _row(one.record, one.seen)))
+            done += len(some)
             if progress:
-                progress(done, len(slots))
-        context = Context(outlines, broken, manifest)
-        for some in shards.examine(context):
-            examined.take(some)
+                progress(done, len(processes))
+    context = Context([*waiting, *outlines], broken, manifest)
+    for record in waiting:
+        examined.take(examine(record, context, tree))
     found = Validation(conclude(context, tree, examined), len(context.originals), manifest)
     if cache:
         for entry in [*beside, *(entry for entry in entries if entry.path == MANIFEST)]:
@@ -70,9 +110,14 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
                 with suppress(OSError):
                     reader.note(entry, tree.read(entry.path))
         key = _key([*entries, *beside], lambda entry: reader.blobs.get(entry.path))
-        secret = any(one.rule.startswith("PLP9") for one in found.findings)
-        reader.keep(None if key is None or secret else (key, _packed(found)))
+        answer = None if key is None or _private(found.findings) else (key, _packed(found))
+        reader.keep(answer, (world, kept))
     return found
+
+
+def _private(findings: Sequence[Finding]) -> bool:
+    """Whether a finding is about privacy: these are not kept."""
+    return any(one.rule.startswith("PLP9") for one in findings)
 
 
 def _key(entries: Sequence[Entry], blob: Callable[[Entry], str | None]) -> str | None:
@@ -93,6 +138,23 @@ def _packed(found: Validation) -> Json:
 def _unpacked(held: Json) -> Validation:
     records, manifest, findings = held
     return Validation([_found(one) for one in findings], records, manifest)
+
+
+def _row(record: Record, seen: "Seen") -> Json:
+    stood = [[day, one.plan, one.lead, one.listed, one.status] for day, one in seen.standings]
+    return [record.data, [_finding(one) for one in seen.findings], seen.known, stood]
+
+
+def _seen(slot: Slot, row: Json) -> tuple[Record, "Seen"]:
+    from plptool.checks.catalogue import Seen
+    from plptool.checks.claims import Standing
+
+    data, findings, known, stood = row
+    path = slot.entry.path
+    standings = [
+        (day, Standing(slot.stem, plan, lead, tuple(listed), status)) for day, plan, lead, listed, status in stood
+    ]
+    return Record(slot.stem, STREAMED, path, data), Seen(path, [_found(one) for one in findings], known, standings)
 
 
 def _finding(one: Finding) -> list[Json]:

@@ -17,6 +17,7 @@ from plptool import cache as cache_module
 from plptool import validation
 from plptool.cache import Cache, blob_id
 from plptool.checks.catalogue import check
+from plptool.checks.common import Context
 from plptool.errors import UserError
 from plptool.ledger import listing, load
 from plptool.model import Finding
@@ -287,17 +288,17 @@ def many(root: Path, count: int) -> Path:
 
 def test_a_worker_that_is_killed_is_told_in_one_line(tmp_path: Path) -> None:
     tree = WorkTree(many(tmp_path / "work", 300))
-    with Crew(tree, None, 2) as crew:
+    with Crew(tree, None, Context([], [], {}), 2) as crew:
         os.kill(crew.processes[0].pid or 0, signal.SIGKILL)
         with pytest.raises(UserError, match="try again with --workers 1"):
-            list(crew.read(listing(tree.entries("ledger"))[0]))
+            list(crew.run(listing(tree.entries("ledger"))[0]))
 
 
 def test_a_bug_in_a_worker_is_told_as_a_bug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree = WorkTree(many(tmp_path / "work", 3))
-    monkeypatch.setattr(Shard, "read", lambda *_: 1 / 0)
-    with Crew(tree, None, 2) as crew, pytest.raises(RuntimeError, match="ZeroDivisionError"):
-        list(crew.read(listing(tree.entries("ledger"))[0]))
+    monkeypatch.setattr(Shard, "run", lambda *_: 1 / 0)
+    with Crew(tree, None, Context([], [], {}), 2) as crew, pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        list(crew.run(listing(tree.entries("ledger"))[0]))
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])

@@ -57,20 +57,33 @@ _OF_TEXTS = ("PLP611", "PLP612", "PLP613", "PLP614")
 
 
 @dataclass(slots=True)
+class Seen:
+    """What came of one record's examination: all that is needed to conclude without its data."""
+
+    path: str
+    findings: list[Finding] = field(default_factory=list)
+    known: list[Json] = field(default_factory=list)
+    """What the record acknowledges."""
+    standings: list[tuple[str, Standing]] = field(default_factory=list)
+    """Days that assertions are about, and how the process stood."""
+
+
+@dataclass(slots=True)
 class Examined:
-    """What came of examining some records: enough to conclude about all of them without their data."""
+    """What came of examining all records."""
 
     findings: list[Finding] = field(default_factory=list)
     known: dict[str, list[Json]] = field(default_factory=dict)
-    """By path, what each record acknowledges."""
+    """By path."""
     standings: dict[str, list[Standing]] = field(default_factory=dict)
     """By day."""
 
-    def take(self, other: "Examined") -> None:
-        self.findings += other.findings
-        self.known |= other.known
-        for day, stood in other.standings.items():
-            self.standings.setdefault(day, []).extend(stood)
+    def take(self, seen: Seen) -> None:
+        self.findings += seen.findings
+        if seen.known:
+            self.known[seen.path] = seen.known
+        for day, standing in seen.standings:
+            self.standings.setdefault(day, []).append(standing)
 
 
 def check(ledger: Ledger) -> list[Finding]:
@@ -78,27 +91,26 @@ def check(ledger: Ledger) -> list[Finding]:
     context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
     examined = Examined([*ledger.faults])
     for record in ledger.all_records():
-        examine(record, context, ledger.tree, examined)
+        examined.take(examine(record, context, ledger.tree))
     return conclude(context, ledger.tree, examined)
 
 
-def examine(record: Record, context: Context, tree: Tree, examined: Examined) -> None:
+def examine(record: Record, context: Context, tree: Tree) -> Seen:
     """Run every check on one record."""
     one = Subject(record)
-    if "known" in record.data:
-        examined.known[record.path] = record.data["known"]
-    if context.originals[record.id].path != record.path:  # a second record of one id says only that
-        examined.findings += _placed(references.ids(one, context), context, tree)
-        return
+    known = record.data.get("known", [])
+    if context.original(record).path != record.path:  # a second record of one id says only that
+        return Seen(record.path, list(_placed(references.ids(one, context), context, tree)), known)
     problems = (problem for look in CHECKS for problem in look(one, context))
-    examined.findings += _placed(problems, context, tree, len(record.data.get("known", ())))
-    for day, standing in claims.standings(one, context):
-        examined.standings.setdefault(day, []).append(standing)
+    found = list(_placed(problems, context, tree, len(known)))
+    return Seen(record.path, found, known, list(claims.standings(one, context)))
 
 
 def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     """All findings, once every record has been examined."""
-    found = [*examined.findings, *schema_copy(tree)]
+    # While records are read not all is known yet of what is broken.
+    found = [one for one in examined.findings if one.rule not in _UNKNOWN or one.value not in context.broken]
+    found += schema_copy(tree)
     found += [finding(problem, context, tree) for problem in claims.assertions(context, examined.standings)]
     used: set[tuple[str, int]] = set()
     found = acknowledge(sorted(found, key=Finding.order), examined.known, used)

@@ -1,10 +1,11 @@
 """A record under examination, what may be asked about the others, and what several checks need."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from pathlib import PurePosixPath
+from hashlib import sha256
 
 from plptool.dates import When, parse_when
 from plptool.model import COLLECTIONS, Json, Message, Path, Record, Severity, as_list, citations
@@ -84,8 +85,24 @@ class Subject:
 
     @cached_property
     def words(self) -> str:
-        """The prose in one."""
-        return "\n".join(text for _, text in self.prose)
+        """The prose in one, without the places."""
+        found: list[str] = []
+        for _, mapping in self.mappings:
+            for key, value in mapping.items():
+                if key not in _FORMAL:
+                    if type(value) is str:
+                        found.append(value)
+                    elif type(value) is list:
+                        found += [one for one in value if type(one) is str]
+        return "\n".join(found)
+
+    @cached_property
+    def cited(self) -> dict[str, list[tuple[Path, str]]]:
+        """The citations of each document."""
+        found: dict[str, list[tuple[Path, str]]] = {}
+        for where, text in self.citations:
+            found.setdefault(text.partition("#")[0], []).append((where, text))
+        return found
 
     @cached_property
     def citations(self) -> list[tuple[Path, str]]:
@@ -118,6 +135,11 @@ def _persons(record: Record) -> list[Json]:
     return [name for _, mapping in Subject(record).mappings for name in as_list(mapping.get(PERSON))]
 
 
+def _precedence(record: Record) -> tuple[bool, str]:
+    """The file that is called as its id is the original, whichever comes first."""
+    return not record.path.endswith(f"/{record.id}.yaml"), record.path
+
+
 class Context:
     """What the examination of a record may ask about the others.
 
@@ -132,8 +154,7 @@ class Context:
         self.originals: dict[str, Record] = {}
         self.collections: dict[str, dict[str, Record]] = {name: {} for name in COLLECTIONS}
         doubles: set[str] = set()
-        # The file that is called as its id is the original, whichever comes first.
-        for record in sorted(records, key=lambda one: (PurePosixPath(one.path).stem != one.id, one.path)):
+        for record in sorted(records, key=_precedence):
             if record.id not in self.originals:
                 self.originals[record.id] = record
                 self.collections[record.collection][record.id] = record
@@ -141,6 +162,16 @@ class Context:
                 doubles.add(record.id)
         self.broken = frozenset(broken) | doubles
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
+
+    def original(self, record: Record) -> Record:
+        """The record that has the id, where others have it too: this one, or another that is known."""
+        return min(self.originals.get(record.id, record), record, key=_precedence)
+
+    def digest(self) -> str:
+        """Differs wherever an examination in this context could come to another end."""
+        records = sorted((one.path, one.id, outline(one).data) for one in self.originals.values())
+        known = [records, sorted(self.broken), self.manifest.get("severities", {})]
+        return sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
 
     def severity(self, rule: str) -> Severity:
         return severity(rule, self.manifest)

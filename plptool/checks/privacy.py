@@ -40,15 +40,14 @@ def persons(one: Subject, context: Context) -> Iterator[Problem]:
     """Persons whom some record names in a public role, where this record names them in other words."""
     if not context.persons:
         return
-    texts = [(where, text) for where, text in one.prose if where[-1] != PERSON]
     whole = one.words.casefold()
     for name in sorted(context.persons):
         parts = name.split()
         if len(parts) < 2 or parts[-1].casefold() not in whole:  # a first name alone says nothing
             continue
         pattern = _called(name)
-        for where, text in texts:
-            for found in pattern.finditer(text):
+        for where, text in one.prose:
+            for found in pattern.finditer(text) if where[-1] != PERSON else ():
                 message = Message("a person whom the ledger names elsewhere is named here")
                 hint = Message("Write the role instead; a name stands under `person:` alone.")
                 yield Problem("PLP904", one.record, where, message, hint, part=found[0])

@@ -28,7 +28,7 @@ def _kinds() -> dict[str, tuple[str, str, str]]:
 
 def ids(one: Subject, context: Context) -> Iterator[Problem]:
     stem = PurePosixPath(one.record.path).stem
-    original = context.originals[one.id]
+    original = context.original(one.record)
     if one.id != stem:
         message = Message("the id is `{id}` but the file is called {stem}.yaml", {"id": one.id, "stem": stem})
         hint = Message("Write `id: {stem}`, or call the file {id}.yaml.", {"stem": stem, "id": one.id})
@@ -60,10 +60,10 @@ def named(one: Subject, context: Context) -> Iterator[Problem]:
     for place, key in _lists(one):
         if key not in documents:
             yield _unknown(one, context, place, key, _SOURCE)
-    for place, text in one.citations:
-        source = text.partition("#")[0]
+    for source, cited in one.cited.items():
         if source not in documents:
-            yield _unknown(one, context, place, source, _SOURCE)
+            for place, _ in cited:
+                yield _unknown(one, context, place, source, _SOURCE)
 
 
 def _unknown(one: Subject, context: Context, where: Path, text: str, kind: tuple[str, str, str]) -> Problem:
@@ -88,9 +88,10 @@ def _lists(one: Subject) -> Iterator[tuple[Path, str]]:
 
 def lines(one: Subject, context: Context) -> Iterator[Problem]:
     """Cited lines exist."""
-    for where, text in one.citations:
+    told = [(where, text) for source in one.cited if source in context.lines for where, text in one.cited[source]]
+    for where, text in told:
         cited = Citation.parse(text)
-        if cited.first is None or cited.last is None or cited.source not in context.lines:
+        if cited.first is None or cited.last is None:
             continue
         count = context.lines[cited.source]
         if count is None:
