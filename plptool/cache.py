@@ -90,7 +90,10 @@ class Cache:
         try:
             yield self._db
         except (sqlite3.Error, OSError):
-            self._db = None
+            held, self._db = self._db, None
+            if held:
+                with suppress(sqlite3.Error):
+                    held.close()  # and with it what it has locked
 
     def stamps(self, root: FilePath) -> dict[str, tuple[str, str]]:
         """By path: the stamp that the file had when it was read last, and the id of the bytes that were read."""

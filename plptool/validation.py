@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 STREAMED = "processes"
 """The collection whose records are examined as they are read: whatever they name is in another."""
+_ROOM = 4 << 20
 WORTH_WORKERS = 400
 """Records to parse from which starting workers pays."""
 Progress = Callable[[int, int], None]
@@ -95,7 +96,7 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
                     waiting += [one.record] if one.record else []
                     continue
                 outlines.append(one.record)
-                if one.blob and one.whole and not _private(one.seen.findings):
+                if one.blob and one.whole and _keepable(one.seen.findings):
                     kept.append((path, one.blob, _row(one.record, one.seen)))
             done += len(some)
             if progress:
@@ -110,14 +111,17 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
                 with suppress(OSError):
                     reader.note(entry, tree.read(entry.path))
         key = _key([*entries, *beside], lambda entry: reader.blobs.get(entry.path))
-        answer = None if key is None or _private(found.findings) else (key, _packed(found))
+        answer = (key, _packed(found)) if key and _keepable(found.findings) else None
         reader.keep(answer, (world, kept))
     return found
 
 
-def _private(findings: Sequence[Finding]) -> bool:
-    """Whether a finding is about privacy: these are not kept."""
-    return any(one.rule.startswith("PLP9") for one in findings)
+def _keepable(findings: Sequence[Finding]) -> bool:
+    """Whether findings may be kept: none is about privacy, and their lines are such as people write."""
+    return (
+        not any(one.rule.startswith("PLP9") for one in findings)
+        and sum(len(one.line or "") for one in findings) < _ROOM
+    )
 
 
 def _key(entries: Sequence[Entry], blob: Callable[[Entry], str | None]) -> str | None:
