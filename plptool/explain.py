@@ -96,6 +96,11 @@ def explanation(rule: Rule) -> Explanation:
     return Explanation(rule, " ".join(why.split()), Example.read(wrong), Example.read(right))
 
 
+def explanations() -> list[Explanation]:
+    """Of every rule, in the order of the catalogue."""
+    return [explanation(rule) for rule in RULES.values()]
+
+
 def findings(example: Example) -> list[Finding]:
     """What is said of an example, in the order in which it is told."""
     files = example.files()

@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from jsonschema import Draft7Validator
 
+from plptool.explain import explanations
 from plptool.i18n import translator
 from plptool.model import Acknowledgement, Finding, Message, Position, Severity
 from plptool.render.findings import github
@@ -127,6 +128,8 @@ def test_a_clean_ledger_is_a_valid_log_without_results_and_with_every_rule() -> 
     assert rules["PLP407"]["defaultConfiguration"] == {"level": "note"}
     assert "known" in rules["PLP502"]["help"]["text"]
     assert "known" not in rules["PLP101"]["help"]["text"]
+    assert "lead: KSOM" in rules["PLP301"]["help"]["markdown"]
+    assert "lead: KSON" in rules["PLP301"]["help"]["markdown"]
     assert run["invocations"] == [{"executionSuccessful": True}]
     assert ask(ROOT, "--format", "github") == ""
 
@@ -228,7 +231,7 @@ def test_annotations_are_within_what_github_shows_of_a_step(
 
 @pytest.mark.parametrize(("count", "words"), [(RESULTS + 7, "x"), (3_000, "å" * 3_000)])
 def test_what_is_over_the_limits_is_left_out_at_the_end_and_counted(count: int, words: str) -> None:
-    run = run_of(sarif(some(count, path="a", words=words), ENGLISH, "en"))
+    run = run_of(sarif(some(count, path="a", words=words), explanations(), ENGLISH, "en"))
     kept = len(run["results"])
     assert kept == RESULTS if count > RESULTS else 1_000 < kept < count
     assert [place(one)[1] for one in run["results"]] == list(range(1, kept + 1))
@@ -259,7 +262,7 @@ def test_a_fingerprint_stays_while_lines_move_and_tells_equals_apart(tmp_path: P
 def test_lines_too_long_to_read_are_not_shown_and_columns_fit_those_that_are() -> None:
     def region(line: str, column: int) -> dict[str, Any]:
         finding = Finding("PLP301", "error", Message("x"), "a", Position(1, column), line=line)
-        (result,) = run_of(sarif([finding], ENGLISH, "en"))["results"]
+        (result,) = run_of(sarif([finding], explanations(), ENGLISH, "en"))["results"]
         physical: dict[str, Any] = result["locations"][0]["physicalLocation"]
         return physical
 
@@ -282,5 +285,5 @@ def test_an_acknowledgement_cannot_write_commands_or_links() -> None:
             "x Acknowledged: a\n<U+003A>:error::b [c](https://example.org) {0}",
         )
     ]
-    (result,) = run_of(sarif(told, ENGLISH, "en"))["results"]
+    (result,) = run_of(sarif(told, explanations(), ENGLISH, "en"))["results"]
     assert result["suppressions"][0]["justification"] == "a\n::error::b \\[c](https://example.org) {{0}}"

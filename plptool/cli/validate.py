@@ -76,9 +76,10 @@ def command(
         told = {"findings": rendered.data(shown, translate), "counts": counts}
         common.write_json(told | {"history": rendered.history(past)} if past else told)
     elif form == "sarif":
+        from plptool.explain import explanations
         from plptool.render.sarif import sarif
 
-        common.write(common.plain_json(sarif(shown, translate, language)))
+        common.write(common.plain_json(sarif(shown, explanations(), translate, language)))
     elif form == "github":
         common.write(rendered.github(shown, translate))
     else:

@@ -56,6 +56,21 @@ def page(one: Explanation, severity: Severity, said: list[Finding], _: Translate
     ]
 
 
+def help_of(one: Explanation, _: Translate) -> list[Block]:
+    """The same where a finding is shown already: what the rule means, why it exists, a wrong and a right example."""
+    known_by = _("If it stands so in the document, acknowledge it under `known`; its value is {value}.")
+    acknowledged = [Paragraph(known_by.format(value=_(one.rule.value)), ours=True)]
+    return [
+        Paragraph(_(one.rule.summary), ours=True),
+        Paragraph(_(one.why), ours=True),
+        Heading(_("Wrong"), 3),
+        *_files(one.wrong),
+        Heading(_("Right"), 3),
+        *_files(one.right),
+        *(acknowledged if one.rule.value and bendable(one.rule.code) and one.rule.code != "PLP606" else []),
+    ]
+
+
 def page_data(one: Explanation, said: list[Finding], _: Translate) -> dict[str, Any]:
     return {
         "why": _(one.why),

@@ -11,11 +11,15 @@ from typing import Any
 from urllib.parse import quote
 
 from plptool import __version__
+from plptool.explain import Explanation
 from plptool.i18n import Translate
 from plptool.model import Finding
+from plptool.render.blocks import Paragraph
 from plptool.render.findings import sentences
+from plptool.render.markdown import markdown
+from plptool.render.rules import help_of
 from plptool.render.text import clean
-from plptool.rules import RULES, Rule, bendable
+from plptool.rules import RULES
 
 RESULTS = 25_000
 SIZE = 10_000_000
@@ -26,10 +30,17 @@ _LONGEST = 500
 _INDEX = {code: index for index, code in enumerate(RULES)}
 
 
-def sarif(findings: list[Finding], _: Translate, language: str) -> str:
-    """The findings in their order as one run. What is over the limits is left out at the end, and counted."""
+def sarif(findings: list[Finding], explained: list[Explanation], _: Translate, language: str) -> str:
+    """The findings in their order as one run. What is over the limits is left out at the end, and counted.
+
+    Args:
+        findings: as they are shown.
+        explained: every rule, in the order of the catalogue.
+        language: of what is said, as RFC 5646 has it.
+    """
+    rules = [_rule(one, _) for one in explained]
     results: list[dict[str, Any]] = []
-    room = SIZE - len(_encoded(_log([], _, language, left=len(findings))).encode())
+    room = SIZE - len(_encoded(_log([], rules, _, language, left=len(findings))).encode())
     seen: Counter[str] = Counter()
     for finding in findings[:RESULTS]:
         result = _result(finding, _, seen)
@@ -37,14 +48,16 @@ def sarif(findings: list[Finding], _: Translate, language: str) -> str:
         if room < 0:
             break
         results.append(result)
-    return _encoded(_log(results, _, language, left=len(findings) - len(results))) + "\n"
+    return _encoded(_log(results, rules, _, language, left=len(findings) - len(results))) + "\n"
 
 
 def _encoded(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _log(results: list[dict[str, Any]], _: Translate, language: str, *, left: int) -> dict[str, Any]:
+def _log(
+    results: list[dict[str, Any]], rules: list[dict[str, Any]], _: Translate, language: str, *, left: int
+) -> dict[str, Any]:
     invocation: dict[str, Any] = {"executionSuccessful": True}
     if left:
         said = _("{n} more findings do not fit in here: run `plptool validate`").format(n=left)
@@ -53,7 +66,7 @@ def _log(results: list[dict[str, Any]], _: Translate, language: str, *, left: in
         "name": "plptool",
         "version": __version__,
         "semanticVersion": __version__,
-        "rules": [_rule(rule, _) for rule in RULES.values()],
+        "rules": rules,
     }
     root = _("the folder that holds ledger/")
     run = {
@@ -67,18 +80,16 @@ def _log(results: list[dict[str, Any]], _: Translate, language: str, *, left: in
     return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
 
 
-def _rule(rule: Rule, _: Translate) -> dict[str, Any]:
-    summary = _(rule.summary)
-    parts = [summary]
-    if rule.value and bendable(rule.code) and rule.code != "PLP606":
-        said = _("If it stands so in the document, acknowledge it under `known`; its value is {value}.")
-        parts.append(said.format(value=_(rule.value)))
+def _rule(one: Explanation, _: Translate) -> dict[str, Any]:
+    rule = one.rule
+    blocks = help_of(one, _)
+    said = [block.text for block in blocks if isinstance(block, Paragraph)]
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": summary},
-        "fullDescription": {"text": summary},
-        "help": {"text": "\n".join(parts), "markdown": "\n\n".join(parts)},
+        "shortDescription": {"text": _(rule.summary)},
+        "fullDescription": {"text": _(one.why)},
+        "help": {"text": "\n".join(said), "markdown": markdown(blocks)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
