@@ -99,7 +99,7 @@ def load(tree: Tree, cache: Cache | None = None) -> Ledger:
     """Read, parse and check against the schema every record of the tree. Bad data is a finding, never an exception."""
     reader = Reader(tree, cache)
     entries = tree.entries("ledger")
-    manifest, faults = read_manifest(tree, entries)
+    manifest, faults = read_manifest(reader, entries)
     slots, strays, broken = listing(entries)
     faults += strays
     records: list[Record] = []
@@ -177,12 +177,31 @@ class Reader:
         stamp, blob = self._stamps.get(entry.path, ("", ""))
         return blob if stamp and stamp == entry.stamp else None
 
+    def blob(self, entry: Entry) -> str | None:
+        """The id of a file's bytes, read where its stamp does not tell; None where it cannot be read."""
+        blob = self.known(entry)
+        if blob is None:
+            raw, _ = _read(self.tree, entry.path)
+            return None if raw is None else self.note(entry, raw)
+        self.blobs[entry.path] = blob
+        return blob
+
     def note(self, entry: Entry, raw: bytes) -> str:
         """The id of bytes that were read, remembered."""
         blob = self.blobs[entry.path] = blob_id(raw)
         if entry.stamp and entry.changed < self._since:  # later, it may change again under the same stamp
             self._new_stamps.append((entry.path, entry.stamp, blob))
         return blob
+
+    def held(self, entry: Entry, collection: str) -> Json:
+        """What the cache has of a file's data; None where it has nothing."""
+        blob = self.blob(entry) if self.cache and entry.oddity is None else None
+        return self.cache.record(blob, collection) if self.cache and blob else None
+
+    def hold(self, path: str, collection: str, data: Json) -> None:
+        """Let the cache have data that was read without a finding."""
+        if path in self.blobs:
+            self._new_records.append((self.blobs[path], collection, data))
 
     def record(self, slot: Slot) -> tuple[Record | None, list[Finding]]:
         """The record in a file, or what keeps it from being one."""
@@ -230,7 +249,7 @@ def manifest_of(path: str | FilePath) -> dict[str, Json]:
         tree = WorkTree(find_root(FilePath(path)))
     except UserError:
         return {}
-    return read_manifest(tree, tree.entries("ledger"))[0]
+    return read_manifest(Reader(tree, None), tree.entries("ledger"))[0]
 
 
 _STRAY = Message(
@@ -264,12 +283,17 @@ def _read(tree: Tree, path: str) -> tuple[bytes | None, list[Finding]]:
         return None, [Finding("PLP108", "error", reason, path)]
 
 
-def read_manifest(tree: Tree, entries: list[Entry]) -> tuple[dict[str, Json], list[Finding]]:
+def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Json], list[Finding]]:
     """The manifest, empty where it is missing or broken, and what is wrong with it."""
+    tree = reader.tree
     oddity: Message | None = Message("there is no ledger/ledger.yaml")
+    held: Json = None
     for entry in entries:
         if entry.path in ("ledger", MANIFEST):
             oddity = entry.oddity
+            held = reader.held(entry, "ledger")
+    if held is not None:
+        return held, []
     if oddity is not None:
         hint = Message("It holds at least: format: 1, title, language (sv or en), time-zone.")
         return {}, [Finding("PLP109", "error", oddity, MANIFEST, hint=hint)]
@@ -280,7 +304,11 @@ def read_manifest(tree: Tree, entries: list[Entry]) -> tuple[dict[str, Json], li
     for rule, where, message, hint in _house_rules(data or {}):
         position, line = locate(tree, MANIFEST, where, at_key=rule == "PLP204")
         found.append(Finding(rule, "error", message, MANIFEST, position, hint, line=line))
-    return (data if data is not None and all(one.severity != "error" for one in found) else {}), found
+    if data is None or any(one.severity == "error" for one in found):
+        return {}, found
+    if not found:
+        reader.hold(MANIFEST, "ledger", data)
+    return data, found
 
 
 def _house_rules(data: dict[str, Json]) -> Iterator[tuple[str, Path, Message, Message]]:

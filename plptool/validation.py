@@ -1,13 +1,12 @@
 """Validation that streams: of each record it keeps only what rules across records need."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from plptool.cache import Cache
-from plptool.ledger import MANIFEST, Reader, Slot, listing, read_manifest
+from plptool.ledger import Reader, Slot, listing, read_manifest
 from plptool.model import Acknowledgement, Finding, Json, Message, Position, Record
 from plptool.tree import Entry, Tree
 
@@ -41,16 +40,18 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
     """
     entries, beside = tree.entries("ledger"), tree.entries("schema")
     reader = Reader(tree, cache)
-    key = _key([*entries, *beside], reader.known)
-    held = cache.answer(key) if cache and key else None
-    if held is not None:
-        return _unpacked(held)
+    if cache:
+        key = _key([*entries, *beside], reader.blob)
+        held = cache.answer(key) if key else None
+        if held is not None:
+            reader.keep()
+            return _unpacked(held)
     # What is needed from here on takes as long to import as to answer from the cache.
     from plptool.checks.catalogue import Examined, conclude, examine
     from plptool.checks.common import Context
     from plptool.shards import Alone, Crew, Shards
 
-    manifest, faults = read_manifest(tree, entries)
+    manifest, faults = read_manifest(reader, entries)
     slots, strays, broken = listing(entries)
     examined = Examined([*faults, *strays])
     waiting: list[Record] = []  # in full, to be examined when all is known
@@ -70,18 +71,15 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
     rows = cache.examined(tree.root, world) if cache else {}
     todo = []
     for slot in processes:
-        blob = reader.known(slot.entry)
         row = rows.get(slot.entry.path)
-        if row and blob == row[0]:
-            reader.blobs[slot.entry.path] = blob
+        if row and row[0] == reader.blobs.get(slot.entry.path):
             record, seen = _seen(slot, row[1])
             outlines.append(record)
             examined.take(seen)
         else:
             todo.append(slot)
     done = len(processes) - len(todo)
-    cold = sum(reader.known(slot.entry) is None for slot in todo)
-    crew = workers > 1 and cold >= WORTH_WORKERS
+    crew = workers > 1 and len(todo) >= WORTH_WORKERS
     hands: Shards = Crew(tree, cache, context, workers) if crew else Alone(tree, cache, context)
     kept: list[tuple[str, str, Json]] = []
     with hands as shards:
@@ -106,10 +104,6 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
         examined.take(examine(record, context, tree))
     found = Validation(conclude(context, tree, examined), len(context.originals), manifest)
     if cache:
-        for entry in [*beside, *(entry for entry in entries if entry.path == MANIFEST)]:
-            if entry.oddity is None:
-                with suppress(OSError):
-                    reader.note(entry, tree.read(entry.path))
         key = _key([*entries, *beside], lambda entry: reader.blobs.get(entry.path))
         answer = (key, _packed(found)) if key and _keepable(found.findings) else None
         reader.keep(answer, (world, kept))
