@@ -1,12 +1,13 @@
 """A tree to records by id, and the findings of loading them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
 from time import time
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -29,11 +30,19 @@ class Ledger:
     """All records that loaded, and what kept the others out."""
 
     def __init__(
-        self, tree: Tree, manifest: dict[str, Json], records: list[Record], faults: list[Finding], broken: set[str]
+        self,
+        tree: Tree,
+        manifest: dict[str, Json],
+        records: list[Record],
+        faults: list[Finding],
+        broken: set[str],
+        torn: Mapping[str, Json] = MappingProxyType({}),
     ) -> None:
         self.tree = tree
         self.manifest = manifest
         self.faults = tuple(faults)
+        self.torn = torn
+        """By path: the data of files that parsed and hold no record."""
         self.records: dict[str, Record] = {}
         self.doubles: list[Record] = []
         """Records whose id another collection has already."""
@@ -111,7 +120,7 @@ def load(tree: Tree, cache: Cache | None = None) -> Ledger:
         if record is not None:
             records.append(record)
     reader.keep()
-    return Ledger(tree, manifest, records, faults, broken)
+    return Ledger(tree, manifest, records, faults, broken, reader.torn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +176,8 @@ class Reader:
         self.cache = cache
         self.blobs: dict[str, str] = {}
         """The id of the bytes that were read, or would have been, of each file."""
+        self.torn: dict[str, Json] = {}
+        """By path: what parsed and is no record. A seal still knows what of it was sealed."""
         self._since = time() - _GRAIN
         self._stamps = cache.stamps(tree.root) if cache else {}
         self._new_stamps: list[tuple[str, str, str]] = []
@@ -227,6 +238,8 @@ class Reader:
             if data is not None and not found:
                 self._new_records.append((blob, slot.collection, data))
         if data is None or any(one.severity == "error" for one in found):
+            if data is not None:
+                self.torn[entry.path] = data
             return None, found
         return Record(str(data["id"]), slot.collection, entry.path, data), found
 

@@ -56,6 +56,11 @@ class Position:
     line: int
     column: int
 
+    @classmethod
+    def of(cls, text: str, index: int) -> "Position":
+        """Where a character of the text stands."""
+        return cls(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

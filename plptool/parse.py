@@ -94,7 +94,7 @@ def parse(raw: bytes) -> Parsed:
     text, faults = _decode(raw)
     seen = raw.decode("utf-8", "replace") if text is None else text
     numbers = privacy.find(seen)
-    faults += [_private(_position(seen, start)) for start, _ in numbers[:20]]
+    faults += [_private(Position.of(seen, start)) for start, _ in numbers[:20]]
     if text is None:
         return Parsed(None, tuple(faults))
     if numbers:  # so that nothing which is told of the file can repeat them
@@ -125,10 +125,6 @@ def _private(position: Position) -> Fault:
         "Remove it, and tell the data protection officer if it has been committed: git keeps what was there."
     )
     return Fault("PLP901", position, Message("a personal identity number stands here"), hint)
-
-
-def _position(text: str, place: int) -> Position:
-    return Position(text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place))
 
 
 @lru_cache(maxsize=4)
@@ -165,7 +161,10 @@ def _decode(raw: bytes) -> tuple[str | None, list[Fault]]:
         before = raw[: error.start].decode("utf-8")
         return None, [
             Fault(
-                "PLP102", _place(before, len(before)), Message("this is not UTF-8"), Message("Save the file as UTF-8.")
+                "PLP102",
+                Position.of(before, len(before)),
+                Message("this is not UTF-8"),
+                Message("Save the file as UTF-8."),
             )
         ]
     faults = list(_misleading(text, raw))
@@ -179,12 +178,12 @@ def _misleading(text: str, raw: bytes) -> Iterator[Fault]:
         if conflict:  # in quoted text they would be text
             hint = Message("Choose one version, and remove the lines <<<<<<<, ======= and >>>>>>>.")
             message = Message("an unresolved conflict of two versions stands here")
-            yield Fault("PLP101", _place(text, conflict.start()), message, hint)
+            yield Fault("PLP101", Position.of(text, conflict.start()), message, hint)
     if "%" in text:
         directive = re.search(r"^%", text, re.MULTILINE)
         if directive:
             message = Message("YAML directives (`%YAML`, `%TAG`) are not used in a ledger")
-            yield Fault("PLP105", _place(text, directive.start()), message, Message("Remove the line."))
+            yield Fault("PLP105", Position.of(text, directive.start()), message, Message("Remove the line."))
     if text.replace("\n", "").isprintable() and not any(rare in raw for rare in _UNUSUAL):
         return
     yield from _some(_tab(found) for found in re.finditer(r"^[^\t\n]*\t", text, re.MULTILINE))
@@ -192,7 +191,7 @@ def _misleading(text: str, raw: bytes) -> Iterator[Fault]:
 
 
 def _tab(found: re.Match[str]) -> Fault:
-    position = _place(found.string, found.end() - 1)
+    position = Position.of(found.string, found.end() - 1)
     if found[0].isspace():
         return Fault("PLP101", position, Message("a tab indents the line"), Message("Indent with spaces."))
     return Fault("PLP101", position, Message("a tab stands in the line"), Message("Write spaces instead."))
@@ -200,7 +199,7 @@ def _tab(found: re.Match[str]) -> Fault:
 
 def _hidden(found: re.Match[str]) -> Fault:
     hint = Message("Save the file with ordinary line ends.") if found[0] == "\r" else Message("Delete it.")
-    return Fault("PLP103", _place(found.string, found.start()), _unseen(found[0]), hint)
+    return Fault("PLP103", Position.of(found.string, found.start()), _unseen(found[0]), hint)
 
 
 def _some(faults: Iterator[Fault]) -> Iterator[Fault]:
@@ -212,10 +211,6 @@ def _some(faults: Iterator[Fault]) -> Iterator[Fault]:
 
 def _unseen(character: str) -> Message:
     return Message("the character {character} cannot be seen", {"character": f"U+{ord(character):04X}"})
-
-
-def _place(text: str, index: int) -> Position:
-    return Position(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -230,7 +225,7 @@ def _syntax(error: MarkedYAMLError, text: str) -> Fault:
     mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
     position = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
     written = text.rstrip()
-    last = _place(written, len(written))
+    last = Position.of(written, len(written))
     if (position.line, position.column) > (last.line, last.column):
         position = last  # the end is where somebody stopped writing
     rows = ["", *text.split("\n")]

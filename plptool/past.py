@@ -103,7 +103,7 @@ def _in_text(text: str, path: str, name: str, seen: set[tuple[str, str]]) -> Ite
         return
     lines = mask(text).split("\n")
     for start in fresh[:_MANY]:
-        position = Position(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+        position = Position.of(text, start)
         yield _finding(path, position, lines[position.line - 1].rstrip("\r"))
     if len(fresh) > _MANY:
         message = Message("{n} more personal identity numbers stand there", {"n": len(fresh) - _MANY})
