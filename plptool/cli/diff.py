@@ -25,9 +25,9 @@ def command(folder: Path, first: str, last: str, exit_code: bool, form: str, lan
     from plptool.diff import diff
     from plptool.render import pages
 
-    ledger = common.opened(folder)
+    old, new = common.at(folder, first), common.at(folder, last)
+    ledger = new.ledger
     translate = common.language(ledger, lang)
-    old, new = common.state_at(ledger, first), common.state_at(ledger, last)
     found = {"from": common.point_data(old), "to": common.point_data(new), **diff(old, new)}
     if form == "json":
         common.write_json(found)
