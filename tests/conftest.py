@@ -5,12 +5,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from plptool.ledger import Ledger, open_ledger
+from plptool.tree import Entry
 
 ROOT = Path(__file__).parent.parent
 
@@ -95,6 +97,21 @@ def write_ledger(root: Path, text: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(raw)
     return root
+
+
+@dataclass
+class Held:
+    """A tree whose files are in memory."""
+
+    files: dict[str, bytes]
+    root: Path = ROOT
+    revision: str | None = None
+
+    def entries(self, folder: str) -> list[Entry]:
+        return [Entry(path) for path in sorted(self.files)] if folder == "ledger" else []
+
+    def read(self, path: str) -> bytes:
+        return self.files[path]
 
 
 @pytest.fixture

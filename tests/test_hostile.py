@@ -10,7 +10,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -28,8 +27,8 @@ from plptool.render import findings as rendered
 from plptool.render.csv import cell
 from plptool.render.markdown import escape
 from plptool.render.text import clean, tame
-from plptool.tree import Entry, WorkTree
-from tests.conftest import BASE, PROCESS, ROOT, plptool, sections, write_ledger
+from plptool.tree import WorkTree
+from tests.conftest import BASE, PROCESS, ROOT, Held, plptool, sections, write_ledger
 
 BROKEN = "\n== processes/broken\nplan: plan\nneeed: A need.\n"
 RECORD = "id: x\nplan: plan\nneed: A need.\nactivities: [Do it]\ngoal: A goal.\nlead: A\npriority: 1\nperiod: 2021/2023\nsource: list\n"
@@ -574,21 +573,6 @@ def test_no_text_steers(text: str) -> None:
 
 
 # --- whatever else ----------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Held:
-    """A tree whose files are in memory."""
-
-    files: dict[str, bytes]
-    root: Path = ROOT
-    revision: str | None = None
-
-    def entries(self, folder: str) -> list[Entry]:
-        return [Entry(path) for path in sorted(self.files)] if folder == "ledger" else []
-
-    def read(self, path: str) -> bytes:
-        return self.files[path]
 
 
 LITTLE = {f"ledger/{name}.yaml": body for name, body in sections(BASE)}
