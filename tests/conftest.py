@@ -1,16 +1,22 @@
 """Little ledgers: a few lines of text become a folder with a ledger in it."""
 
+import gc
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from plptool.cli.common import cache
+from plptool.cli.main import run
 from plptool.ledger import Ledger, open_ledger
+from plptool.tree import Entry
 
 ROOT = Path(__file__).parent.parent
 
@@ -97,6 +103,21 @@ def write_ledger(root: Path, text: str) -> Path:
     return root
 
 
+@dataclass
+class Held:
+    """A tree whose files are in memory."""
+
+    files: dict[str, bytes]
+    root: Path = ROOT
+    revision: str | None = None
+
+    def entries(self, folder: str) -> list[Entry]:
+        return [Entry(path) for path in sorted(self.files)] if folder == "ledger" else []
+
+    def read(self, path: str) -> bytes:
+        return self.files[path]
+
+
 @pytest.fixture
 def git_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No configuration of git but the repository's."""
@@ -130,7 +151,34 @@ def process(tmp_path: Path) -> Callable[[str], Ledger]:
 
 
 def plptool(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the program as a person does."""
+    """What the program answers. It runs in this process, as starting one takes longer than most answers."""
+    out, err = TextIOWrapper(BytesIO()), TextIOWrapper(BytesIO())
+    cache.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(cwd)
+        for name, value in (env or {}).items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "argv", ["plptool", *args])
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        patch.setattr(os, "dup2", lambda *_: None)  # a program that cannot write closes its output: here, the tests'
+        patch.setattr(gc, "disable", lambda: None)
+        with pytest.raises(SystemExit) as left:
+            run()
+    cache.cache_clear()
+    assert isinstance(left.value.code, int)
+    return subprocess.CompletedProcess([*args], left.value.code, written(out), written(err))
+
+
+def written(stream: TextIOWrapper) -> str:
+    stream.flush()
+    held = stream.buffer
+    assert isinstance(held, BytesIO)
+    return held.getvalue().decode("utf-8")
+
+
+def started(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """What the program answers when it is started, as a person does: for what only a process of its own can tell."""
     return subprocess.run(
         [sys.executable, "-m", "plptool", *args],
         cwd=cwd, env={**os.environ, **(env or {})}, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60,

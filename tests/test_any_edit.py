@@ -1,8 +1,6 @@
 """Whatever an edit makes of the real ledger, every answer is an answer or a finding, never an exception."""
 
 import re
-from dataclasses import dataclass, field
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,9 +15,9 @@ from plptool.render import pages
 from plptool.render.markdown import markdown
 from plptool.report import report
 from plptool.texts import examine
-from plptool.tree import Entry, WorkTree
+from plptool.tree import WorkTree
 from plptool.views import export, listing, one
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Held
 
 REAL = {entry.path: WorkTree(ROOT).read(entry.path) for entry in WorkTree(ROOT).entries("ledger")}
 TOKENS = st.sampled_from(
@@ -27,21 +25,6 @@ TOKENS = st.sampled_from(
      "2.1.2", "x" * 300, "true", "null", "'", '"', ":", "#", "tjansteutlatande#L5-L2", "bilaga-5#L9999", "completed",
      "2022-XX", "2022-21", "9999-12-31", "0001-01-01", "stimulansmedel", "tillsammans", "styrgruppen-tre-tjanster"]
 )  # fmt: skip
-
-
-@dataclass
-class Held:
-    """A tree whose files are in memory."""
-
-    files: dict[str, bytes]
-    root: Path = ROOT
-    revision: str | None = field(default=None)
-
-    def entries(self, folder: str) -> list[Entry]:
-        return [Entry(path) for path in sorted(self.files)] if folder == "ledger" else []
-
-    def read(self, path: str) -> bytes:
-        return self.files[path]
 
 
 @st.composite

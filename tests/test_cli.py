@@ -14,12 +14,23 @@ from pathlib import Path
 import pytest
 
 from plptool.cli.main import COMMANDS, main
-from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
+from tests.conftest import BASE, PROCESS, ROOT, plptool, started, write_ledger
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return write_ledger(tmp_path, BASE + PROCESS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["report", "--at", "231231"], 0), (["diff", "221231", "231231", "--exit-code"], 1), (["show", "9.9"], 2)],
+)
+def test_a_process_of_its_own_answers_as_the_tests_see_it(arguments: list[str], code: int) -> None:
+    done, seen = started(*arguments), plptool(*arguments)
+    assert (done.returncode, done.stdout, done.stderr) == (seen.returncode, seen.stdout, seen.stderr)
+    assert done.returncode == code
+    assert done.stdout + done.stderr
 
 
 def test_list_as_json_on_the_real_ledger() -> None:
@@ -233,7 +244,7 @@ def test_a_closed_pipe_is_quiet() -> None:
 @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])
 def test_swedish_letters_in_every_locale(locale: str) -> None:
     env = {**os.environ, "LC_ALL": locale, "LANG": locale, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    done = plptool("list", "--at", "231231", env=env)
+    done = started("list", "--at", "231231", env=env)
     assert done.returncode == 0, done.stderr
     assert "föräldraskapsstöd" in done.stdout
 

@@ -10,7 +10,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -28,8 +27,8 @@ from plptool.render import findings as rendered
 from plptool.render.csv import cell
 from plptool.render.markdown import escape
 from plptool.render.text import clean, tame
-from plptool.tree import Entry, WorkTree
-from tests.conftest import BASE, PROCESS, ROOT, plptool, sections, write_ledger
+from plptool.tree import WorkTree
+from tests.conftest import BASE, PROCESS, ROOT, Held, plptool, sections, write_ledger
 
 BROKEN = "\n== processes/broken\nplan: plan\nneeed: A need.\n"
 RECORD = "id: x\nplan: plan\nneed: A need.\nactivities: [Do it]\ngoal: A goal.\nlead: A\npriority: 1\nperiod: 2021/2023\nsource: list\n"
@@ -371,13 +370,10 @@ def test_no_file_name_writes_lines_or_steers_a_terminal(folder: Path) -> None:
         os.write(descriptor, b"id: y\n")
         os.close(descriptor)
     checked(folder)
-    for args in (["--format", "text"], ["--format", "json"], ["--format", "github"]):
-        done = subprocess.run(
-            [sys.executable, "-m", "plptool", "validate", *args], cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
-            capture_output=True, check=False, timeout=60,
-        )  # fmt: skip
+    for form in ("text", "json", "github"):
+        done = plptool("validate", "--format", form, cwd=folder)
         assert done.returncode == 1, done.stderr
-        said = (done.stdout + done.stderr).decode("utf-8")
+        said = done.stdout + done.stderr
         assert not re.search(r"\x1b|\u202e", said)
         assert not re.search(r"(?m)^\s*::error::b", said)
     listed = plptool("list", cwd=folder)
@@ -574,21 +570,6 @@ def test_no_text_steers(text: str) -> None:
 
 
 # --- whatever else ----------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Held:
-    """A tree whose files are in memory."""
-
-    files: dict[str, bytes]
-    root: Path = ROOT
-    revision: str | None = None
-
-    def entries(self, folder: str) -> list[Entry]:
-        return [Entry(path) for path in sorted(self.files)] if folder == "ledger" else []
-
-    def read(self, path: str) -> bytes:
-        return self.files[path]
 
 
 LITTLE = {f"ledger/{name}.yaml": body for name, body in sections(BASE)}

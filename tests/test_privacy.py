@@ -1,12 +1,9 @@
 """Personal identity numbers are found, are errors, and are repeated by nothing; what else leads to a person is told."""
 
 import itertools
-import os
 import re
-import sys
 import unicodedata
 from importlib import import_module
-from io import StringIO
 from pathlib import Path
 
 import click
@@ -17,7 +14,7 @@ from hypothesis import strategies as st
 from plptool.checks.catalogue import check
 from plptool.checks.common import Context, Subject
 from plptool.checks.privacy import contacts
-from plptool.cli.main import COMMANDS, run
+from plptool.cli.main import COMMANDS
 from plptool.ledger import Ledger, open_ledger
 from plptool.model import COLLECTIONS, Finding, Problem, Record
 from plptool.privacy import find, mask
@@ -185,20 +182,12 @@ def test_neither_known_nor_the_manifest_makes_it_less(tmp_path: Path) -> None:
 # Nothing repeats the digits
 
 
-def said(monkeypatch: pytest.MonkeyPatch, folder: Path, *arguments: str) -> str:
-    """Everything that the program writes, in this process: there are many to run."""
-    out, err = StringIO(), StringIO()
-    with monkeypatch.context() as patch:
-        patch.chdir(folder)
-        patch.setattr(sys, "argv", ["plptool", *arguments])
-        patch.setattr(sys, "stdout", out)
-        patch.setattr(sys, "stderr", err)
-        patch.setattr(os, "dup2", lambda *_: None)  # what leaves early closes the tests' own output
-        with pytest.raises(SystemExit) as left:
-            run()
-    assert left.value.code != 3, err.getvalue()
-    assert out.getvalue() + err.getvalue()
-    return out.getvalue() + err.getvalue()
+def said(folder: Path, *arguments: str) -> str:
+    """Everything that the program writes."""
+    done = plptool(*arguments, cwd=folder)
+    assert done.returncode != 3, done.stderr
+    assert done.stdout + done.stderr
+    return done.stdout + done.stderr
 
 
 def repeats(text: str) -> bool:
@@ -254,7 +243,7 @@ def full_of_numbers(root: Path, *, manifest: bool) -> Path:
 
 
 @pytest.mark.parametrize("manifest", [False, True])
-def test_no_command_repeats_the_digits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manifest: bool) -> None:
+def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
     root = full_of_numbers(tmp_path, manifest=manifest)
     query = f"SELECT {BIRTH}{REST} AS \"{NUMBER}\", '{NUMBER}' AS b, '{BIRTH}{REST}'"
     commands: dict[str, list[list[str]]] = {
@@ -280,7 +269,7 @@ def test_no_command_repeats_the_digits(tmp_path: Path, monkeypatch: pytest.Monke
             if isinstance(one.type, click.Choice) and one.name == "form"
         )
         for variant, form, lang in itertools.product(variants, formats, ["sv", "en"]):
-            text = said(monkeypatch, root, name, *variant, "--format", form, "--lang", lang)
+            text = said(root, name, *variant, "--format", form, "--lang", lang)
             assert not repeats(text), (name, variant, form)
             seen += "•" in text
     assert seen > 10
@@ -302,27 +291,21 @@ def _command(name: str) -> click.Command:
         ["sources", "--texts", NUMBER], ["validate", NUMBER], ["-C", NUMBER, "list"], ["show", "x", NUMBER],
     ],
 )  # fmt: skip
-def test_no_usage_error_repeats_the_digits(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
-) -> None:
-    text = said(monkeypatch, write_ledger(tmp_path, BASE), *arguments)
+def test_no_usage_error_repeats_the_digits(tmp_path: Path, arguments: list[str]) -> None:
+    text = said(write_ledger(tmp_path, BASE), *arguments)
     assert not re.search(f"{BIRTH}-?{REST}", re.sub(r"\W|u200b|U200B|n(?=3)", "", unicodedata.normalize("NFKC", text)))
     assert "•" in text
 
 
-def test_no_traceback_repeats_the_digits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_traceback_repeats_the_digits(monkeypatch: pytest.MonkeyPatch) -> None:
     def bug(*_: object) -> None:
         raise RuntimeError(f"of {NUMBER}")
 
     monkeypatch.setattr("plptool.cli.common.opened", bug)
-    err = StringIO()
-    monkeypatch.setattr(sys, "stderr", err)
-    monkeypatch.setattr(sys, "argv", ["plptool", "list"])
-    with pytest.raises(SystemExit) as left:
-        run()
-    assert left.value.code == 3
-    assert "of ••••••-••••" in err.getvalue()
-    assert not repeats(err.getvalue())
+    done = plptool("list")
+    assert done.returncode == 3
+    assert "of ••••••-••••" in done.stderr
+    assert not repeats(done.stderr)
 
 
 def test_no_excerpt_of_a_document_repeats_the_digits(tmp_path: Path) -> None:

@@ -19,8 +19,7 @@ def test_an_editor_follows_the_readme(tmp_path: Path) -> None:
     (tmp_path / "ledger/sources/protokoll-240215.yaml").write_text(source, encoding="utf-8")
     record = tmp_path / "ledger/processes/2.5.3.yaml"
     text = record.read_text(encoding="utf-8")
-    lines = "".join(f"  {line}\n" for line in events.strip().split("\n"))
-    record.write_text(text.replace("known:\n", lines + "known:\n"), encoding="utf-8")
+    record.write_text(text.replace("known:\n", events + "known:\n"), encoding="utf-8")
     done = plptool("validate", "--lang", "en", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
     assert "2022–2024" in plptool("show", "2.5.3", "--at", "240215", cwd=tmp_path).stdout

@@ -83,7 +83,7 @@ def process_id(index: int) -> str:
 
 def process(index: int, seed: int = 1) -> str:
     """A process of about 2.8 KB with 20 events, as a file."""
-    chance = random.Random(f"{seed} {index}")  # noqa: S311
+    chance = random.Random(f"{seed} {index}")  # noqa: S311 - figures, not secrets
     lead, *partners = chance.sample(list(ADMINISTRATIONS), 4)
     who, what = chance.choice(_WHO), chance.choice(_WHAT)
     line = 40 + 3 * index

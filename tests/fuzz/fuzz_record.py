@@ -8,7 +8,6 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
@@ -27,11 +26,10 @@ with atheris.instrument_imports(include=["plptool"]):
     from plptool.render import findings as rendered
     from plptool.schemas import NAMES
     from plptool.schemas import load as load_schema
-    from plptool.tree import Entry
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
-from tests.conftest import BASE, PROCESS, sections  # noqa: E402 - it lies beside, not in a package that is installed
+from tests.conftest import BASE, PROCESS, Held, sections  # noqa: E402 - it lies beside, not in a package that is installed
 
 SHORT = 300
 """Bytes up to which the pure parser is asked too: it takes twenty times as long."""
@@ -49,21 +47,6 @@ def _data(*args: Any) -> tuple[Any, list[Finding]]:
 
 
 vars(ledger_module)["_data"] = _data
-
-
-@dataclass
-class Held:
-    """A tree whose files are in memory."""
-
-    files: dict[str, bytes]
-    root: Path = ROOT
-    revision: str | None = None
-
-    def entries(self, folder: str) -> list[Entry]:
-        return [Entry(path) for path in sorted(self.files)] if folder == "ledger" else []
-
-    def read(self, path: str) -> bytes:
-        return self.files[path]
 
 
 def one_input(raw: bytes) -> None:
