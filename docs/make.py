@@ -94,7 +94,7 @@ def format_reference() -> str:
         if key.endswith("-event"):
             parts.append(f"### {definition['title']}\n\n{definition['description']}\n\n{table(definition, shared)}")
     parts.append("## Shared\n")
-    for key in ("role", "registry", "discrepancies", "known"):
+    for key in ("role", "registry", "discrepancies", "known", "withdrawn"):
         definition = shared[key]
         of = definition.get("items", definition)
         parts.append(f"### {definition['title']}\n\n{definition['description']}\n\n{table(of, shared)}")

@@ -29,8 +29,9 @@ def all_citations(ledger: Ledger) -> Iterator[Citation]:
 
 
 def facts(record: Record) -> Iterator[Fact]:
-    """Every fact of a record, each claim of a discrepancy and each written form among them."""
-    yield from _facts(record, record.data, ())
+    """Every fact of a record, each claim of a discrepancy and each written form among them; none of a withdrawn one."""
+    if "withdrawn" not in record.data:
+        yield from _facts(record, record.data, ())
 
 
 def _facts(record: Record, data: Json, where: Path) -> Iterator[Fact]:

@@ -33,6 +33,7 @@ WORDS = (
     word("proposed"),
     word("referred-to"),
     word("withdrawn"),
+    word("formerly"),
     word("handed-over"),
     word("awaiting-evaluation"),
     word("achieved"),

@@ -90,7 +90,8 @@ class Ledger:
 
     @cached_property
     def newest_snapshot(self) -> date | None:
-        days = [date.fromisoformat(record.data["date"]) for record in self.collections["snapshots"].values()]
+        snapshots = [one.data for one in self.collections["snapshots"].values() if "withdrawn" not in one.data]
+        days = [date.fromisoformat(data["date"]) for data in snapshots]
         return max(days, default=None)
 
 

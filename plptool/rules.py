@@ -51,6 +51,7 @@ RULES: dict[str, Rule] = {
         _r("PLP307", "id-used-twice", "error", "The same id stands in two collections.", "the id"),
         _r("PLP308", "name-other-than-id", "error", "The file's name and the id differ.", "the id"),
         _r("PLP309", "unknown-record", "error", "There is no record with this id.", "the id"),
+        _r("PLP310", "names-withdrawn", "warning", "A record names one that was withdrawn.", "the id"),
         _r("PLP401", "no-such-date", "error", "There is no such date, or it is not in a form that is read."),
         _r(
             "PLP402",

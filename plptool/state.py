@@ -12,7 +12,7 @@ from plptool.ledger import Ledger
 from plptool.model import COLLECTIONS, Json, Record, as_list
 
 _KIND_ORDER = {"meeting": 0, "activity": 1, "status": 3}
-_UNSOURCED = frozenset({"id", "source", "written", "discrepancies", "known"})
+_UNSOURCED = frozenset({"id", "source", "written", "discrepancies", "known", "formerly", "withdrawn"})
 STATUSES = ("planned", "ongoing", "paused", "completed")
 
 
@@ -149,6 +149,8 @@ class State:
         """What was foreseen by the day and is not settled by it, by due date."""
         found = []
         for record in self.ledger.records.values():
+            if "withdrawn" in record.data:
+                continue
             events = [event for event in events_of(record) if event.when.by(self.day)]
             for position, event in enumerate(events):
                 if event.kind == "expected":
@@ -204,9 +206,11 @@ class Records(Protocol):
 
 def plan_of(ledger: Records, process: Record) -> str | None:
     """The id of a process's plan: the one that it names, or the ledger's only one."""
-    plans = ledger.collections["plans"]
     named = process.data.get("plan")
-    return str(named) if named is not None else next(iter(plans)) if len(plans) == 1 else None
+    if named is not None:
+        return str(named)
+    plans = [key for key, plan in ledger.collections["plans"].items() if "withdrawn" not in plan.data]
+    return plans[0] if len(plans) == 1 else None
 
 
 def adoption(ledger: Records, process: Record) -> date | None:
@@ -215,10 +219,10 @@ def adoption(ledger: Records, process: Record) -> date | None:
     None where it has no plan that is known.
     """
     plan = ledger.collections["plans"].get(plan_of(ledger, process) or "")
-    if plan is None:
+    if plan is None or "withdrawn" in plan.data:
         return None
     decision = ledger.collections["decisions"].get(str(plan.data.get("decision")))
-    if decision is not None:
+    if decision is not None and "withdrawn" not in decision.data:
         return parse_when(decision.data["date"]).latest
     return parse_when(plan.data["period"]).earliest
 
@@ -296,7 +300,12 @@ def decision_at(record: Record, data: dict[str, Json], day: date) -> dict[str, J
 
 
 def begun(record: Record, day: date) -> bool:
-    """Whether the record itself has a date that has come; what has none is there throughout."""
+    """Whether the record itself has a date that has come; what has none is there throughout.
+
+    One that was withdrawn was recorded by mistake: it never began.
+    """
+    if "withdrawn" in record.data:
+        return False
     if record.collection in ("decisions", "snapshots"):
         return parse_when(record.data["date"]).by(day)
     if record.collection == "processes":

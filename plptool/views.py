@@ -165,6 +165,10 @@ def event_row(event: Event) -> dict[str, Any]:
     return {**event.data, "earliest": iso(event.when.earliest), "latest": iso(event.when.latest)}
 
 
+_NOTHING: dict[str, Any] = dict.fromkeys(("timeline", "decisions", "uses", "expected", "discrepancies", "known"), ())
+"""What a record that was withdrawn has to say."""
+
+
 def one(state: State, key: str) -> dict[str, Any]:
     """Everything about one record at the state's day.
 
@@ -176,6 +180,8 @@ def one(state: State, key: str) -> dict[str, Any]:
         if key in state.ledger.broken:
             raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
         raise UserError(f"there is no record {key!r}. " + guess(key, sorted(state.ledger.records, key=natural)).say())
+    if "withdrawn" in record.data:
+        return {"collection": record.collection, "path": record.path, "record": record.data, **_NOTHING}
     data = state.records[record.collection].get(key)
     if data is None:
         raise UserError(f"the record {key!r} is later than {state.day}")

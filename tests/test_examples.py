@@ -218,8 +218,8 @@ def views(root: dict[str, Any], schema: dict[str, Any], place: Place, kind: str 
         chosen = branch["if"]["properties"]["kind"]["const"]
         yield from views(root, branch["then"], place.of_kind(chosen), chosen)
     if "if" in schema:
-        yield from views(root, schema["then"], place, kind)
-        yield from views(root, schema["else"], place, kind)
+        for branch in {"then", "else"} & schema.keys():
+            yield from views(root, schema[branch], place, kind)
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,9 @@ CHECKS: tuple[Check, ...] = (
 )
 """Each looks at one record, and may ask the context about the others."""
 
+OF_WITHDRAWN: tuple[Check, ...] = (references.ids, privacy.contacts, privacy.persons)
+"""What is looked at of a record that was withdrawn: it says nothing, but it stands there to be read."""
+
 _MANY = 5
 _UNKNOWN = ("PLP301", "PLP302", "PLP303", "PLP304", "PLP305", "PLP306", "PLP309")
 _OF_TEXTS = ("PLP611", "PLP612", "PLP613", "PLP614")
@@ -101,7 +104,8 @@ def examine(record: Record, context: Context, tree: Tree) -> Seen:
     known = record.data.get("known", [])
     if context.original(record).path != record.path:  # a second record of one id says only that
         return Seen(record.path, list(_placed(references.ids(one, context), context, tree)), known)
-    problems = (problem for look in CHECKS for problem in look(one, context))
+    checks = OF_WITHDRAWN if "withdrawn" in record.data else CHECKS
+    problems = (problem for look in checks for problem in look(one, context))
     found = list(_placed(problems, context, tree, len(known)))
     return Seen(record.path, found, known, list(claims.standings(one, context)))
 

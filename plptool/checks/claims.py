@@ -9,7 +9,7 @@ from plptool.dates import parse_when
 from plptool.model import Json, Message, Path, Problem, Record
 from plptool.state import STATUSES, Event, ProcessState, begun, fold, without_later
 
-_SOURCELESS = frozenset({"id", "source", "events", "discrepancies", "known", "written"})
+_SOURCELESS = frozenset({"id", "source", "events", "discrepancies", "known", "written", "formerly", "withdrawn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ def assertions(context: Context, stood: Mapping[str, Iterable[Standing]]) -> Ite
         return  # a count that lacks the broken records proves nothing
     for record in context.collections["snapshots"].values():
         day = record.data["date"]
+        if "withdrawn" in record.data:
+            continue
         for index, assertion in enumerate(record.data.get("assertions", [])):
             where: Path = ("assertions", index)
             if assertion["kind"] == "grant":
@@ -91,7 +93,8 @@ def _amount(context: Context, record: Record, where: Path, assertion: dict[str, 
     grant = context.collections["grants"].get(assertion["grant"])
     if grant is None:
         return  # an unknown grant is told elsewhere
-    years = without_later(grant.data.get("years", []), date.fromisoformat(record.data["date"]))
+    day = date.fromisoformat(record.data["date"])
+    years = without_later(grant.data.get("years", []), day) if begun(grant, day) else []
     total = sum(year["amount"] for year in years)
     claim = assertion["amount"]
     if total > claim if assertion.get("partial") else total != claim:

@@ -126,6 +126,8 @@ def outline(record: Record) -> Record:
     if record.collection == "processes":
         naming = [{k: event[k] for k in _NAMING if k in event} for event in record.data.get("events", ())]
         kept = {"events": [event for event in naming if event]}
+    if "withdrawn" in record.data:
+        kept["withdrawn"] = True
     if record.collection in WITH_PERSONS:
         kept[PERSON] = _persons(record)
     return Record(record.id, record.collection, record.path, kept)
@@ -183,6 +185,12 @@ class Context:
         return {**found, "": self.broken.union(self.originals)}
 
     @cached_property
+    def standing(self) -> dict[str, frozenset[str]]:
+        """The same without what was withdrawn."""
+        withdrawn = {key for key, one in self.originals.items() if "withdrawn" in one.data}
+        return {name: ids - withdrawn for name, ids in self.ids.items()} if withdrawn else self.ids
+
+    @cached_property
     def written(self) -> dict[str, When]:
         """The date of each document."""
         return {key: parse_when(one.data["date"]) for key, one in self.collections["sources"].items()}
@@ -200,7 +208,8 @@ class Context:
     def snapshot_days(self) -> tuple[str, ...]:
         """Days that assertions are about."""
         snapshots = self.collections["snapshots"].values()
-        return tuple(sorted({str(one.data["date"]) for one in snapshots if one.data.get("assertions")}))
+        asserting = (one for one in snapshots if one.data.get("assertions") and "withdrawn" not in one.data)
+        return tuple(sorted({str(one.data["date"]) for one in asserting}))
 
     @cached_property
     def naming(self) -> dict[str, set[str]]:

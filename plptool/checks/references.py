@@ -41,7 +41,7 @@ def ids(one: Subject, context: Context) -> Iterator[Problem]:
 
 
 def named(one: Subject, context: Context) -> Iterator[Problem]:
-    """Whatever is named by its id is there."""
+    """Whatever is named by its id is there, and was not withdrawn."""
     kinds = _kinds()
     for where, mapping in one.mappings:
         if where and (where[0] == "source" or "written" in where):  # keyed by field, not by meaning
@@ -49,25 +49,29 @@ def named(one: Subject, context: Context) -> Iterator[Problem]:
         for key, value in mapping.items():
             if key in kinds:
                 kind = kinds[key]
-                there = context.ids[kind[1]]
+                there = context.standing[kind[1]]
                 if type(value) is list:
                     for index, text in enumerate(value):
                         if type(text) is str and text not in there:
-                            yield _unknown(one, context, (*where, key, index), text, kind)
+                            yield _amiss(one, context, (*where, key, index), text, kind)
                 elif type(value) is str and value not in there:
-                    yield _unknown(one, context, (*where, key), value, kind)
-    documents = context.ids["sources"]
+                    yield _amiss(one, context, (*where, key), value, kind)
+    documents = context.standing["sources"]
     for place, key in _lists(one):
         if key not in documents:
-            yield _unknown(one, context, place, key, _SOURCE)
+            yield _amiss(one, context, place, key, _SOURCE)
     for source, cited in one.cited.items():
         if source not in documents:
             for place, _ in cited:
-                yield _unknown(one, context, place, source, _SOURCE)
+                yield _amiss(one, context, place, source, _SOURCE)
 
 
-def _unknown(one: Subject, context: Context, where: Path, text: str, kind: tuple[str, str, str]) -> Problem:
+def _amiss(one: Subject, context: Context, where: Path, text: str, kind: tuple[str, str, str]) -> Problem:
     rule, collection, word = kind
+    if text in context.ids[collection]:
+        message = Message("`{id}` was withdrawn", {"id": text})
+        hint = Message("A record that was withdrawn says nothing: name another, or remove this.")
+        return Problem("PLP310", one.record, where, message, hint, text)
     if not collection and text.replace(".", "").isdecimal():  # the id of a process has a form of its own
         rule, word = "PLP302", "process"
     message = Message("unknown {kind} `{id}`", {"kind": Message(word), "id": text})

@@ -7,7 +7,7 @@ from plptool.render import words
 from plptool.render.blocks import Block, Column, Grid, Heading, Items, Paragraph, grid
 from plptool.render.words import when
 
-_KEEP = frozenset({"id", "events", "source", "discrepancies", "known"})
+_KEEP = frozenset({"id", "events", "source", "discrepancies", "known", "withdrawn"})
 
 
 def point_line(point: dict[str, Any], _: Translate) -> str:
@@ -145,6 +145,10 @@ def show(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list[Blo
         Heading(f"{record['id']} {title}".strip(), 1),
         Paragraph(f"{point_line(point, _)} · {found['path']}"),
     ]
+    if "withdrawn" in record:
+        why = record["withdrawn"]
+        said = _("Withdrawn, so it says nothing at any date: {reason}").format(reason=why["reason"])
+        blocks.append(Paragraph(f"{said} [{words.sources(why.get('source')) or why.get('decision')}]"))
     state = found.get("state")
     if state:
         said = _("Status: {status}").format(status=_(state["status"] or "–"))
