@@ -112,14 +112,14 @@ Change = tuple[str | None, str | None]
 
 
 class Repository:
-    """A git repository, by the folder from which it was found."""
+    """A git repository, by its top folder."""
 
     def __init__(self, folder: FilePath, *, shallow: bool, prefix: str = "", where: tuple[str, ...] = ()) -> None:
         self.folder = folder
         self.shallow = shallow
         """Whether older commits are cut off."""
         self.prefix = prefix
-        """The folder within the repository, with a slash at its end unless it is the top."""
+        """The folder from which it was found, from the top, with a slash at its end unless it is the top."""
         self._where = where
         self._reader: _Reader | None = None
 
@@ -152,7 +152,11 @@ class Repository:
             status, out, said = _run(folder, *where, *asked)
         if status == 0:
             shallow, _, prefix = out.decode("utf-8", "surrogateescape").partition("\n")
-            return cls(folder, shallow=shallow == "true", prefix=prefix.removesuffix("\n"), where=where)
+            prefix = prefix.removesuffix("\n")
+            top = folder.resolve()  # git takes paths from where it is started
+            for _ in range(prefix.count("/")):
+                top = top.parent
+            return cls(top, shallow=shallow == "true", prefix=prefix, where=where)
         if "not a git repository" in said:
             return None
         if "dubious ownership" in said or "unsafe repository" in said:
@@ -255,6 +259,8 @@ class Repository:
 
     def changes(self, pairs: Sequence[tuple[str | None, str]], paths: Sequence[str] = ()) -> list[dict[str, Change]]:
         """Of each pair of trees (an older one, or None, and a newer one): the files that differ, by path."""
+        if not pairs:
+            return []
         asked = "".join(f"{old or _empty(new)} {new}\n" for old, new in pairs)
         walk = _Process(
             self.folder, asked.encode("ascii"),

@@ -14,6 +14,7 @@ ORDER = [
     ["plptool.schemas", "plptool.git", "plptool.upgrades"],
     ["plptool.parse", "plptool.past", "plptool.cache", "plptool.revision"],
     ["plptool.ledger"],
+    ["plptool.history"],
     ["plptool.facts", "plptool.state"],
     ["plptool.checks"],
     ["plptool.checks.common"],
@@ -32,11 +33,12 @@ ORDER = [
     ["plptool.render.rules"],
     ["plptool.render.sarif"],
     ["plptool.cli"],
+    ["plptool.render.history"],
     ["plptool.cli.complete"],
     ["plptool.cli.main", "plptool.cli.common"],
     ["plptool.cli.validate", "plptool.cli.list", "plptool.cli.show", "plptool.cli.diff", "plptool.cli.report",
      "plptool.cli.sql", "plptool.cli.export", "plptool.cli.sources", "plptool.cli.completion", "plptool.cli.explain",
-     "plptool.cli.rules"],
+     "plptool.cli.rules", "plptool.cli.log", "plptool.cli.blame"],
     ["plptool.__main__"],
 ]  # fmt: skip
 RANK = {module: rank for rank, line in enumerate(ORDER) for module in line}

@@ -20,6 +20,7 @@ from plptool.model import COLLECTIONS, Finding, Problem, Record
 from plptool.privacy import find, mask
 from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
 from tests.numbers import COORDINATED, NUMBER, OLD, PERSON, PUBLISHED
+from tests.repository import commit, init
 
 BIRTH, REST = PERSON
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -243,14 +244,18 @@ def full_of_numbers(root: Path, *, manifest: bool) -> Path:
 
 
 @pytest.mark.parametrize("manifest", [False, True])
+@pytest.mark.usefixtures("git_home")
 def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
     root = full_of_numbers(tmp_path, manifest=manifest)
+    commit(init(root), f"About {NUMBER}", who=f"Officer {NUMBER}")
     query = f"SELECT {BIRTH}{REST} AS \"{NUMBER}\", '{NUMBER}' AS b, '{BIRTH}{REST}'"
     commands: dict[str, list[list[str]]] = {
         "validate": [[], ["--all"], ["ledger/processes"], [f"ledger/processes/{NUMBER}.yaml"]],
         "list": [[], *([one] for one in COLLECTIONS)],
         "show": [["1.1"], ["value"], ["plan"]],
         "diff": [["210101", "231231"]],
+        "log": [[], ["1.1"]],
+        "blame": [["1.1"], ["plan"]],
         "report": [[]],
         "sql": [["SELECT * FROM processes"], [query]],
         "export": [[]],

@@ -20,12 +20,15 @@ from plptool.i18n import LANGUAGES, Translate, translator
 
 if TYPE_CHECKING:
     from datetime import date
+    from zoneinfo import ZoneInfo
 
     from plptool.cache import Cache
+    from plptool.git import Commit
     from plptool.ledger import Ledger, Memory
     from plptool.model import Finding
     from plptool.render.blocks import Block
     from plptool.render.text import Screen
+    from plptool.revision import Revision
     from plptool.state import State
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -58,11 +61,45 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 def today(ledger: "Ledger") -> "date":
     """Today where the ledger is kept."""
-    from datetime import datetime
-
     from plptool.ledger import zone
 
-    return datetime.now(zone(ledger.manifest)).date()
+    return now(zone(ledger.manifest))
+
+
+def now(place: "ZoneInfo") -> "date":
+    """Today in a time zone."""
+    from datetime import datetime
+
+    return datetime.now(place).date()
+
+
+def head(folder: Path) -> "tuple[Revision, dict[str, Any]]":
+    """The ledger in or above a folder as HEAD has it, and its manifest; where the disk has one, that.
+
+    Raises:
+        UserError: there is no commit, or no ledger in it.
+    """
+    from plptool.ledger import Reader, manifest_of, read_manifest, zone_of
+    from plptool.revision import revision
+
+    tree = revision(folder, "", zone_of)
+    return tree, manifest_of(folder) or read_manifest(Reader(tree, None), tree.entries("ledger"))[0]
+
+
+def commit_data(commit: "Commit", place: "ZoneInfo", *, cut: bool = False) -> dict[str, Any]:
+    """A commit as JSON tells it; its time is the committer's, where the ledger is kept."""
+    from datetime import UTC, datetime
+
+    at = datetime.fromtimestamp(commit.committed, UTC).astimezone(place)
+    return {
+        "commit": commit.id,
+        "date": at.date().isoformat(),
+        "time": at.isoformat(),
+        "author": commit.author,
+        "subject": commit.subject,
+        "merge": len(commit.parents) > 1,
+        "cut": cut,
+    }
 
 
 def at(folder: Path, point: str | None) -> "State":
@@ -165,6 +202,10 @@ def progress(said: str) -> Iterator[Callable[[int, int | None], None]]:
 
 def language(ledger: "Ledger", lang: str | None) -> Translate:
     return translator(lang or ledger.language)
+
+
+def translation(manifest: "dict[str, Any]", lang: str | None) -> Translate:
+    return translator(lang or str(manifest.get("language", "en")))
 
 
 def screen() -> "Screen":

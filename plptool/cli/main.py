@@ -25,6 +25,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("plptool.cli.list", "List processes, decisions and other records as they stood."),
     "show": ("plptool.cli.show", "Show one record in full as it stood."),
     "diff": ("plptool.cli.diff", "Compare two dates: what began, what was completed, what was decided."),
+    "log": ("plptool.cli.log", "The history as a story: who changed what in the plan, and when."),
+    "blame": ("plptool.cli.blame", "Who said what a record says, and who removed what it said."),
     "report": ("plptool.cli.report", "The summary that a board wants."),
     "sql": ("plptool.cli.sql", "Ask the ledger in SQL."),
     "export": ("plptool.cli.export", "The whole ledger as it stood, as one JSON document."),

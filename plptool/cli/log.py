@@ -1,0 +1,105 @@
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from plptool.cli import common, complete
+from plptool.names import COLLECTIONS
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from plptool.history import Chapter
+
+
+@click.command("log")
+@click.argument("key", metavar="[ID]", required=False, shell_complete=complete.records(*COLLECTIONS))
+@click.option("--since", metavar="DAY", help="Only what was committed on this day or later.")
+@click.option("--until", metavar="DAY", help="Only what was committed by the end of this day.")
+@click.option("--author", metavar="NAME", help="Only what authors with this in their name wrote.")
+@click.option(
+    "--field", metavar="NAME", help="Only changes of this field, such as priority or events, or of one kind of event."
+)
+@click.option(
+    "--org",
+    metavar="ORG",
+    shell_complete=complete.organisations,
+    help="Only records that this organisation leads, takes part in or decided.",
+)
+@common.format_option("text", "markdown", "json")
+@common.lang_option
+@click.pass_obj
+def command(
+    folder: Path,
+    key: str | None,
+    since: str | None,
+    until: str | None,
+    author: str | None,
+    field: str | None,
+    org: str | None,
+    form: str,
+    lang: str | None,
+) -> None:
+    """The history as a story: who changed what in the plan, and when.
+
+    From the newest commit backwards, of the whole ledger or of one record, also through what it was called before. The
+    days are those of the commits, where the ledger is kept.
+
+    \b
+    Examples:
+      plptool log
+      plptool log 2.2.3
+      plptool log --since 240101 --org KSON
+      plptool log 2.5.3 --field status
+    """
+    from plptool.dates import parse_day
+    from plptool.history import History, day_of
+    from plptool.ledger import zone
+    from plptool.render import history as rendered
+
+    tree, manifest = common.head(folder)
+    place = zone(manifest)
+    today = common.now(place)
+    first, last = (parse_day(day, today) if day else None for day in (since, until))
+    past = History(tree, common.cache())
+    chapters = []
+    for chapter in past.log(key):
+        day = day_of(chapter.commit, place)
+        wanted = (first is None or first <= day) and (last is None or day <= last)
+        if not wanted or (author and author.casefold() not in chapter.commit.author.casefold()):
+            continue
+        told = _told(chapter, place, field, org)
+        if told["changes"]:
+            chapters.append(told)
+    past.keep()
+    translate = common.translation(manifest, lang)
+    if form == "json":
+        common.write_json({"revision": tree.revision, "record": key, "commits": chapters})
+    else:
+        common.write_blocks(rendered.log(chapters, translate, whole=field is None), form)
+
+
+def _told(chapter: "Chapter", place: "ZoneInfo", field: str | None, org: str | None) -> dict[str, Any]:
+    changes = []
+    for one in chapter.told:
+        facts = [
+            {"kind": change.kind, "field": change.field, "old": change.old, "new": change.new}
+            for change in one.facts
+            if field is None or field in (change.path[0], _kind(change.old), _kind(change.new))
+        ]
+        if (facts or field is None) and (org is None or org in one.organisations):
+            changes.append(
+                {
+                    "collection": one.collection,
+                    "record": one.record,
+                    "title": one.title,
+                    "change": one.kind,
+                    "formerly": one.formerly,
+                    "facts": facts,
+                }
+            )
+    return {**common.commit_data(chapter.commit, place, cut=chapter.cut), "changes": changes}
+
+
+def _kind(value: Any) -> Any:
+    return value.get("kind") if isinstance(value, dict) else None

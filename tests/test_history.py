@@ -1,0 +1,290 @@
+"""The past told: what each commit changes, and which commit gave each fact its present value."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plptool import upgrades
+from plptool.errors import UserError
+from plptool.history import Blame, Chapter, History
+from plptool.ledger import open_tree
+from plptool.model import Json
+from plptool.revision import Revision
+from tests.conftest import BASE, PROCESS, plptool, write_ledger
+from tests.repository import commit, git, init
+
+pytestmark = pytest.mark.usefixtures("git_home")
+
+ONE = PROCESS + "events:\n  - {date: 2022-03-01, kind: meeting, number: 1, source: list}\n"
+TWO = ONE + "  - {date: 2022-05-01, kind: meeting, number: 2, source: list}\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = init(tmp_path / "root")
+    save(folder, BASE + ONE, "The ledger")
+    return folder
+
+
+def save(folder: Path, text: str, message: str = "A change", who: str = "An Officer") -> str:
+    write_ledger(folder, text)
+    return commit(folder, message, who=who)
+
+
+def history(folder: Path, rev: str = "HEAD") -> History:
+    tree = open_tree(folder, rev)
+    assert isinstance(tree, Revision)
+    return History(tree)
+
+
+def log(folder: Path, record: str | None = None) -> list[Chapter]:
+    return list(history(folder).log(record))
+
+
+def told(folder: Path, record: str | None = None) -> list[tuple[str, list[str]]]:
+    """The subject of each commit, and what it changes, in short."""
+    return [
+        (one.commit.subject, [f"{each.record} {each.kind} {change.kind} {change.field}" for each in one.told for change in each.facts])
+        for one in log(folder, record)
+    ]  # fmt: skip
+
+
+def owners(blame: Blame) -> dict[str, str]:
+    """By fact, the subject of the commit that it is owed to."""
+    return {_named(one.path, one.value): one.commit.subject if one.commit else "-" for one in blame.facts}
+
+
+def _named(path: tuple[str, ...], value: Json) -> str:
+    return f"{value['kind']} {value['date']}" if path == ("events",) else ".".join(path)
+
+
+def merge(folder: Path, branch: str, message: str = "A merge", *, check: bool = True) -> None:
+    names = {f"GIT_{who}_{part}": "x@example.org" for who in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
+    git(folder, "merge", "--quiet", "--no-ff", branch, "--message", message, check=check, **names)
+
+
+def test_the_story_of_a_record(root: Path) -> None:
+    save(root, ONE.replace("priority: 1", "priority: 2"), "Priority", who="Bo Ek")
+    save(root, TWO.replace("priority: 1", "priority: 2"), "Meeting 2")
+    save(root, "== organisations/C\ntitle: C\ntype: group\nsource: list\n", "Another record")
+    assert told(root, "1.1")[:2] == [
+        ("Meeting 2", ["1.1 changed added events"]),
+        ("Priority", ["1.1 changed changed priority"]),
+    ]
+    assert [one.commit.author for one in log(root, "1.1")] == ["An Officer", "Bo Ek", "An Officer"]
+    assert log(root, "1.1")[-1].told[0].kind == "added"
+    assert [one.told[0].record for one in log(root)[:2]] == ["C", "1.1"]
+    with pytest.raises(UserError, match=r"there is no record '9\.9', and has never been"):
+        log(root, "9.9")
+
+
+def test_reformatting_is_no_change(root: Path) -> None:
+    save(root, """
+== processes/1.1
+# The same in other words.
+period:  '2021/2023'
+source:
+  - list
+priority: 1
+goal: >-
+  A goal.
+partners:
+- B
+lead: "A"
+activities: ["Do it"]
+events:
+- source: list
+  number: 1
+  kind: meeting
+  date: 2022-03-01
+need: A need.
+plan: plan
+""", "Reformatted")  # fmt: skip
+    assert [subject for subject, _ in told(root)] == ["The ledger"]
+    assert set(owners(history(root).blame("1.1")).values()) == {"The ledger"}
+
+
+def test_each_fact_is_owed_to_the_commit_that_gave_it_its_value(root: Path) -> None:
+    save(root, ONE.replace("priority: 1", "priority: 2"), "To 2")
+    save(root, TWO, "Back to 1, and a meeting")
+    found = owners(history(root).blame("1.1"))
+    assert found["priority"] == "Back to 1, and a meeting"
+    assert found["meeting 2022-05-01"] == "Back to 1, and a meeting"
+    assert found["meeting 2022-03-01"] == found["need"] == "The ledger"
+
+
+def test_a_merge_owns_only_what_no_parent_has(root: Path) -> None:
+    git(root, "checkout", "--quiet", "-b", "other")
+    save(root, TWO, "A meeting, on a branch")
+    git(root, "checkout", "--quiet", "main")
+    save(root, ONE.replace("goal: A goal.", "goal: Another goal."), "A goal, on main")
+    merge(root, "other")
+    assert told(root, "1.1")[:-1] == [
+        ("A meeting, on a branch", ["1.1 changed added events"]),
+        ("A goal, on main", ["1.1 changed changed goal"]),
+    ] or told(root, "1.1")[:-1] == [
+        ("A goal, on main", ["1.1 changed changed goal"]),
+        ("A meeting, on a branch", ["1.1 changed added events"]),
+    ]
+    found = owners(history(root).blame("1.1"))
+    assert (found["goal"], found["meeting 2022-05-01"]) == ("A goal, on main", "A meeting, on a branch")
+    git(root, "checkout", "--quiet", "-b", "third", "HEAD~1")
+    save(root, ONE.replace("priority: 1", "priority: 2"), "2, on a branch")
+    git(root, "checkout", "--quiet", "main")
+    save(root, TWO.replace("priority: 1", "priority: 3").replace("goal: A goal.", "goal: Another goal."), "3, on main")
+    merge(root, "third", check=False)
+    save(root, TWO.replace("priority: 1", "priority: 4").replace("goal: A goal.", "goal: Another goal."), "Neither")
+    assert told(root, "1.1")[0] == ("Neither", ["1.1 changed changed priority"])
+    found = owners(history(root).blame("1.1"))
+    assert (found["priority"], found["goal"], found["meeting 2022-05-01"]) == (
+        "Neither", "A goal, on main", "A meeting, on a branch")  # fmt: skip
+
+
+def test_what_was_removed_when_and_by_whom(root: Path) -> None:
+    save(root, TWO, "Two meetings")
+    save(root, ONE.replace("priority: 1\n", ""), "One taken out again", who="Bo Ek")
+    found = history(root).blame("1.1").removed
+    assert [(_named(one.path, one.value), one.commit and one.commit.author) for one in found] == [
+        ("priority", "Bo Ek"), ("meeting 2022-05-01", "Bo Ek"),
+    ]  # fmt: skip
+    save(root, TWO.replace("priority: 1\n", ""), "And back")
+    found = history(root).blame("1.1").removed
+    assert [_named(one.path, one.value) for one in found] == ["priority"]
+    assert owners(history(root).blame("1.1"))["meeting 2022-05-01"] == "And back"
+
+
+def test_a_record_that_was_deleted_still_has_its_story(root: Path) -> None:
+    (root / "ledger" / "processes" / "1.1.yaml").unlink()
+    commit(root, "Deleted", who="Bo Ek")
+    assert [(one.commit.subject, one.told[0].kind) for one in log(root, "1.1")] == [
+        ("Deleted", "removed"), ("The ledger", "added"),
+    ]  # fmt: skip
+    found = history(root).blame("1.1")
+    assert found.facts == ()
+    assert {one.commit.author for one in found.removed if one.commit} == {"Bo Ek"}
+    assert "meeting 2022-03-01" in {_named(one.path, one.value) for one in found.removed}
+    done = plptool("blame", "1.1", cwd=root)
+    assert (done.returncode, "Deleted" in done.stdout) == (0, True)
+
+
+@pytest.mark.parametrize("said", [True, False], ids=["formerly", "same content"])
+def test_through_a_rename(root: Path, said: bool) -> None:
+    (root / "ledger" / "processes" / "1.1.yaml").unlink()
+    text = ONE.replace("processes/1.1", "processes/1.2") + ("formerly: 1.1\n" if said else "")
+    save(root, text, "Renamed")
+    save(root, text.replace("priority: 1", "priority: 2"), "After")
+    assert told(root, "1.2")[0] == ("After", ["1.2 changed changed priority"])
+    assert [(one.commit.subject, one.told[0].formerly) for one in log(root, "1.2")[1:2]] == [("Renamed", "1.1")]
+    found = owners(history(root).blame("1.2"))
+    assert (found["priority"], found["goal"]) == ("After", "The ledger")
+    assert history(root).blame("1.2").removed == ()
+
+
+def test_through_a_move_of_the_whole_ledger(root: Path) -> None:
+    (root / "plans").mkdir()
+    (root / "ledger").rename(root / "plans" / "ledger")
+    commit(root, "Moved")
+    write_ledger(root / "plans", TWO)
+    commit(root, "After")
+    assert [subject for subject, _ in told(root / "plans")] == ["After", "The ledger"]
+    found = owners(history(root / "plans").blame("1.1"))
+    assert (found["meeting 2022-05-01"], found["goal"]) == ("After", "The ledger")
+
+
+def test_a_version_that_cannot_be_read_says_nothing(root: Path) -> None:
+    save(root, ONE.replace("priority: 1", "priority: high"), "Broken")
+    save(root, TWO, "Mended, with a meeting")
+    assert told(root, "1.1")[0] == ("Mended, with a meeting", ["1.1 changed added events"]) or told(root, "1.1")
+    found = owners(history(root).blame("1.1"))
+    assert (found["priority"], found["meeting 2022-05-01"]) == ("The ledger", "Mended, with a meeting")
+
+
+def test_what_is_not_committed_yet_and_what_a_date_leaves_out(root: Path) -> None:
+    write_ledger(root, TWO)
+    answer = json.loads(plptool("blame", "1.1", "--format", "json", cwd=root).stdout)
+    rows = {
+        (one["field"], one["value"]["date"] if one["field"] == "events" else ""): one["commit"]
+        for one in answer["facts"]
+    }
+    assert rows["events", "2022-05-01"] is None
+    assert rows["events", "2022-03-01"]["subject"] == "The ledger"
+    answer = json.loads(plptool("blame", "1.1", "--at", "220401@", "--format", "json", cwd=root).stdout)
+    assert [one["value"]["date"] for one in answer["facts"] if one["field"] == "events"] == ["2022-03-01"]
+    assert answer["point"]["revision"] == git(root, "rev-parse", "HEAD")
+
+
+def test_a_shallow_clone_says_that_it_does_not_know(root: Path, tmp_path: Path) -> None:
+    save(root, TWO, "A meeting")
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{root}", "shallow")
+    (only,) = log(tmp_path / "shallow")
+    assert (only.commit.subject, only.cut) == ("A meeting", True)
+    assert all(one.cut for one in history(tmp_path / "shallow").blame("1.1").facts)
+    said = plptool("log", "--lang", "en", cwd=tmp_path / "shallow").stdout
+    assert "what it builds on is not in this clone" in said
+
+
+def test_an_older_format_is_no_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def step(schema: str, data: dict[str, Json]) -> dict[str, Json]:
+        if schema == "ledger":
+            return {**data, "format": 1}
+        return {"lead" if key == "responsible" else key: value for key, value in data.items()}
+
+    monkeypatch.setitem(upgrades.UPGRADES, 0, step)
+    folder = init(tmp_path / "root")
+    save(folder, (BASE + ONE).replace("format: 1", "format: 0").replace("lead: A", "responsible: A"), "In format 0")
+    save(folder, BASE + ONE, "In format 1")
+    assert owners(history(folder).blame("1.1"))["lead"] == "In format 0"
+    assert [subject for subject, _ in told(folder, "1.1")] == ["In format 0"]
+
+
+FILTERS: list[tuple[list[str], list[str]]] = [
+    ([], ["C", "Later", "The ledger"]),
+    (["--author", "bo"], ["Later"]),
+    (["--since", "240301"], ["C", "Later"]),
+    (["--until", "2024-03-01"], ["Later", "The ledger"]),
+    (["--field", "priority"], ["Later", "The ledger"]),
+    (["--field", "meeting", "--since", "240202"], ["Later"]),
+    (["--org", "B", "--since", "240202"], ["Later"]),
+    (["C"], ["C"]),
+]
+
+
+def test_what_is_asked_for(root: Path, subtests_: Callable[[str], None]) -> None:
+    write_ledger(root, TWO.replace("priority: 1", "priority: 2"))
+    commit(root, "Later", "2024-03-01T10:00", who="Bo Ek")
+    write_ledger(root, "== organisations/C\ntitle: C\ntype: group\nsource: list\n")
+    commit(root, "C", "2024-03-05T10:00")
+    for arguments, expected in FILTERS:
+        subtests_(" ".join(arguments))
+        answer = json.loads(plptool("log", *arguments, "--format", "json", cwd=root).stdout)
+        assert [one["subject"] for one in answer["commits"]] == expected
+
+
+@pytest.fixture
+def subtests_(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    return lambda name: record_property("case", name)
+
+
+def test_the_story_as_it_is_read(root: Path) -> None:
+    save(root, TWO.replace("priority: 1", "priority: 2"), "What was <learned>", who="Bo Ek")
+    shutil.rmtree(root / "ledger" / "processes")
+    commit(root, "Gone")
+    said = plptool("log", "--lang", "en", cwd=root).stdout
+    key = git(root, "rev-parse", "HEAD~1")[:12]
+    assert f"""
+2024-02-01 What was <learned>
+{key} · Bo Ek
+ - 1.1: priority: 1 → 2
+ - 1.1: + 2022-05-01 Meeting 2
+""" in said  # fmt: skip
+    assert " - 1.1: deleted – A need.\n" in said
+    assert " - 1.1: + priority: 1\n" in plptool("log", "--field", "priority", "--lang", "en", cwd=root).stdout
+    assert "What was &#60;learned&#62;" in plptool("log", "--lang", "sv", "--format", "markdown", cwd=root).stdout
+    git(root, "revert", "--no-edit", "HEAD", GIT_AUTHOR_NAME="A", GIT_AUTHOR_EMAIL="a", GIT_COMMITTER_NAME="A",
+        GIT_COMMITTER_EMAIL="a")  # fmt: skip
+    said = plptool("blame", "1.1", "--lang", "en", cwd=root).stdout
+    assert "A need." in said
+    assert 'Revert "Gone"' in said
