@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 ORDER = [
     ["plptool", "plptool.names"],
     ["plptool.errors", "plptool.i18n", "plptool.model", "plptool.privacy"],
-    ["plptool.dates", "plptool.rules", "plptool.wording", "plptool.tree", "plptool.pure", "plptool.git"],
+    ["plptool.dates", "plptool.compare", "plptool.rules", "plptool.wording", "plptool.tree", "plptool.pure", "plptool.git"],
     ["plptool.schemas"],
     ["plptool.parse", "plptool.past", "plptool.cache"],
     ["plptool.ledger"],
@@ -44,7 +44,7 @@ LATE = {
     ("plptool.ledger", "plptool.state"),  # Ledger.at() is the door to states
     ("plptool.cli.main", "plptool.render.text"),
 }
-PURE = ("plptool.model", "plptool.dates", "plptool.state", "plptool.diff", "plptool.report", "plptool.views",
+PURE = ("plptool.model", "plptool.dates", "plptool.state", "plptool.compare", "plptool.diff", "plptool.report", "plptool.views",
         "plptool.facts", "plptool.texts", "plptool.privacy", "plptool.checks", "plptool.render")  # fmt: skip
 """Rooms in which nothing is read or written, and no clock is looked at."""
 

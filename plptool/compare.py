@@ -1,0 +1,224 @@
+"""What differs between two versions of one record, by content alone: no dates, no ledger.
+
+`compare(before, after)` takes a record's data as it was parsed (None: no record) and gives the facts that differ, as an
+ordered tuple of `Change(kind, path, old, new)`. The order of keys, of events, of other entries and of citations is no
+content, nor is one citation in a list of its own; the order of plain lists is (partners stand in the order written).
+
+- Mappings are gone into: `source.need`, `listed.bilaga-5`, `steering-group.chair`.
+- Of lists of mappings, each entry is a fact. Equal entries pair up; then events by their number or their date and
+  other entries by what names them, where that is unique on both sides. A pair is one change, whatever is left was
+  added or removed.
+- Any other value is a fact as a whole.
+"""
+
+import json
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+from unicodedata import normalize
+
+from plptool.model import Json, as_list
+
+Kind = Literal["added", "removed", "changed"]
+Data = Mapping[str, Json]
+T = TypeVar("T")
+
+_NAMES = (
+    "rule",
+    "field",
+    "year",
+    "role",
+    "title",
+    "what",
+    "kind",
+    "organisation",
+    "process",
+    "number",
+    "value",
+    "listed",
+)
+"""What tells the entries of a list apart, as far as they have it: what comes first, better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that is another, or that is there on one side alone."""
+
+    kind: Kind
+    path: tuple[str, ...]
+    """Keys from the top of the record; an entry of a list has the list's."""
+    old: Json
+    """None where it was added."""
+    new: Json
+    """None where it was removed."""
+
+    @property
+    def field(self) -> str:
+        """`priority`, `source.need`, `events`."""
+        return ".".join(self.path)
+
+
+def compare(old: Data | None, new: Data | None) -> tuple[Change, ...]:
+    """The facts that differ, fields by name and then events by date; of what is no record, all. Its id is none."""
+    if old is new:
+        return ()
+    before, after = ({name: value for name, value in (data or {}).items() if name != "id"} for data in (old, new))
+    changes = list(_mapping((), before, after))
+    changes.sort(key=lambda one: (one.path == ("events",), one.path, _place(one)))
+    return tuple(changes)
+
+
+def _place(change: Change) -> tuple[str, str]:
+    """Where an entry stands among those of its list: by date, then by content. Nothing else has rivals."""
+    entry = change.old if change.new is None else change.new
+    return (str(entry.get("date", "")), content(entry)) if isinstance(entry, dict) else ("", "")
+
+
+def _mapping(path: tuple[str, ...], old: Data, new: Data) -> Iterator[Change]:
+    for name in {**old, **new}:
+        yield from _value((*path, name), old.get(name), new.get(name))
+
+
+def _value(path: tuple[str, ...], old: Json, new: Json) -> Iterator[Change]:
+    if same(old, new, path[-1]):
+        return
+    if isinstance(old, dict) and isinstance(new, dict):
+        # Within `source:`, the keys are fields, and what stands below them are citations.
+        for name in {**old, **new}:
+            below = _change((*path, name), old.get(name), new.get(name), path[-1])
+            yield from below if path[-1] == "source" else _value((*path, name), old.get(name), new.get(name))
+    elif entries(old, new):
+        for was, now in pair(as_list(old), as_list(new), EVENT_KEYS if path == ("events",) else ENTRY_KEYS):
+            yield from _change(path, was, now)
+    else:
+        yield from _change(path, old, new)
+
+
+def _change(path: tuple[str, ...], old: Json, new: Json, name: str = "") -> Iterator[Change]:
+    if not same(old, new, name):
+        yield Change("added" if old is None else "removed" if new is None else "changed", path, old, new)
+
+
+def entries(old: Json, new: Json) -> bool:
+    """Whether these are lists of mappings, or one is and the other is not there."""
+    both = (old, new)
+    return all(one is None or isinstance(one, list) for one in both) and any(
+        isinstance(entry, dict) for one in both for entry in one or ()
+    )
+
+
+def same(old: Json, new: Json, name: str = "") -> bool:
+    """Whether two values say the same. `name` is the property's: of citations, the order says nothing."""
+    if old is new or old == new or (old in _NOTHING and new in _NOTHING):
+        return True
+    return old is not None and new is not None and content(old, name) == content(new, name)
+
+
+_NOTHING: tuple[Json, ...] = (None, [], {})
+
+
+def content(value: Json, name: str = "") -> str:
+    """What a value says, as text that is equal where the content is."""
+    return normalize("NFC", json.dumps(_plain(value, name), ensure_ascii=False, sort_keys=True))
+
+
+def _plain(value: Json, name: str) -> Json:
+    if isinstance(value, dict):
+        return {key: _plain(below, "source" if name == "source" else key) for key, below in value.items()}
+    if name == "source":
+        return sorted({str(one) for one in as_list(value)})
+    if isinstance(value, list):
+        plain = [_plain(one, "") for one in value]
+        if any(isinstance(one, dict) for one in plain):
+            plain.sort(key=lambda one: json.dumps(one, sort_keys=True))
+        return plain
+    return value
+
+
+# Pairing
+
+Keys = tuple[Callable[[Data], Hashable], ...]
+"""What may tell who is who, the surest first; None says nothing."""
+
+
+def _numbered(event: Data) -> Hashable:
+    return (event.get("kind"), event.get("series"), event["number"]) if "number" in event else None
+
+
+def _dated(event: Data) -> Hashable:
+    return event.get("kind"), event.get("date")
+
+
+def _named(entry: Data) -> Hashable:
+    return tuple((name, content(entry[name])) for name in _NAMES if name in entry) or None
+
+
+def _called(entry: Data) -> Hashable:
+    return next(((name, content(entry[name])) for name in _NAMES if name in entry), None)
+
+
+EVENT_KEYS: Keys = (_numbered, _dated)
+ENTRY_KEYS: Keys = (_named, _called)
+
+
+def pair(old: Sequence[Json], new: Sequence[Json], keys: Keys) -> list[tuple[Json, Json]]:
+    """Entries of two lists, each beside what it was or became: None where there is nothing.
+
+    Equal ones pair up, then those that a key tells from all others left on their side.
+    """
+    left, right = dict(enumerate(old)), dict(enumerate(new))
+    pairs: list[tuple[Json, Json]] = []
+    equals: dict[str, list[int]] = {}
+    for index, entry in right.items():
+        equals.setdefault(content(entry), []).append(index)
+    for index, entry in enumerate(old):
+        if equals.get(content(entry)):
+            pairs.append((left.pop(index), right.pop(equals[content(entry)].pop(0))))
+    for key in keys:
+        found = unique(left.items(), key), unique(right.items(), key)
+        met = [one for one in found[0] if one in found[1]]
+        pairs += [(left.pop(found[0][one]), right.pop(found[1][one])) for one in met]
+    return [*pairs, *((entry, None) for entry in left.values()), *((None, entry) for entry in right.values())]
+
+
+def unique(items: Iterable[tuple[T, Json]], key: Callable[[Data], Hashable]) -> dict[Hashable, T]:
+    """Of entries with what they are called: those that have a key which no other has, by that key."""
+    found: dict[Hashable, list[T]] = {}
+    for name, entry in items:
+        if isinstance(entry, dict) and (said := key(entry)) is not None:
+            found.setdefault(said, []).append(name)
+    return {said: names[0] for said, names in found.items() if len(names) == 1}
+
+
+def renames(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
+    """By new id, the old id of each record of a collection that was renamed, told by `formerly:` or by its content.
+
+    Args:
+        old: the records before, by id; those that are there afterwards too may be left out.
+        new: the records after, likewise.
+    """
+    gone = {key: data for key, data in old.items() if key not in new}
+    come = {key: data for key, data in new.items() if key not in old}
+    found: dict[str, str] = {}
+
+    def meet(now: str, was: str) -> None:
+        if now in come and was in gone:
+            found[now] = was
+            del come[now], gone[was]
+
+    for now in list(come):
+        for was in as_list(come[now].get("formerly")):
+            meet(now, was)
+    for was in list(gone):  # read backwards, it is the record before that tells
+        for now in as_list(gone[was].get("formerly")):
+            meet(now, was)
+    if gone and come:
+        olds, news = unique(gone.items(), _nameless), unique(come.items(), _nameless)
+        for said, was in olds.items():
+            if said in news:
+                meet(news[said], was)
+    return found
+
+
+def _nameless(data: Data) -> str:
+    return content({name: value for name, value in data.items() if name not in ("id", "formerly")})
