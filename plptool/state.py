@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from operator import lt
 from typing import Any, Protocol
 
@@ -191,8 +192,13 @@ def events_of(record: Record) -> list[Event]:
     order = [event.order() for event in events]
     if not all(map(lt, order, order[1:])):
         # The content breaks ties, so that the order in the file never matters.
-        events.sort(key=lambda event: (*event.order(), str(sorted(event.data.items(), key=str))))
+        tied = {one for one, other in pairwise(order) if one == other}
+        events.sort(key=lambda event: (order := event.order(), _content(event) if order in tied else ""))
     return events
+
+
+def _content(event: Event) -> str:
+    return str(sorted(event.data.items(), key=str))
 
 
 class Records(Protocol):
