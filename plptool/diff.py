@@ -31,7 +31,7 @@ acknowledgements. What follows from others has their why:
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -39,8 +39,10 @@ from typing import Any, Literal
 
 from plptool.compare import ENTRY_KEYS, EVENT_KEYS, content, entries, pair, renames, same
 from plptool.dates import When, parse_when
+from plptool.errors import UserError
 from plptool.ledger import Ledger
 from plptool.model import COLLECTIONS, Json, Record, as_list
+from plptool.schemas import guess
 from plptool.state import (
     Event,
     ProcessState,
@@ -92,6 +94,66 @@ def diff(old: State, new: State, since: date | None = None) -> dict[str, Any]:
         "changes": changes,
         "totals": {"from": totals(old), "to": totals(new, after)},
     }
+
+
+def select(
+    found: dict[str, Any], old: State, new: State, *, records: Collection[str] = (), org: str | None = None
+) -> dict[str, Any]:
+    """What differs in these records, or in an organisation's processes and decisions.
+
+    Args:
+        found: what `diff` gave of these states.
+        old: what stood at FROM.
+        new: what stood at TO.
+        records: ids, as of either point; none: all.
+        org: the organisation that leads a process or takes part in it, or that decided, at either point.
+
+    Raises:
+        UserError: neither revision has such a record, or such an organisation.
+    """
+    ledgers = (old.ledger, new.ledger)
+    for key in records:
+        if not any(key in ledger.records for ledger in ledgers):
+            if any(key in ledger.broken for ledger in ledgers):
+                raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
+            ids = sorted({*old.ledger.records, *new.ledger.records}, key=natural)
+            raise UserError(f"there is no record {key!r}. " + guess(key, ids).say())
+    if org is not None and not any(org in ledger.collections["organisations"] for ledger in ledgers):
+        raise UserError(f"there is no organisation {org!r}")
+
+    def wanted(change: dict[str, Any]) -> bool:
+        ids = {change["record"], change.get("formerly", change["record"])}
+        if records and not ids.intersection(records):
+            return False
+        return org is None or any(_concerns(state, key, org) for state in (old, new) for key in ids)
+
+    sums = found["totals"]
+    if org is not None:
+        sums = {
+            side: totals(state, [one for one in state.processes.values() if org in one.organisations])
+            for side, state in (("from", old), ("to", new))
+        }
+    return {**found, "changes": [change for change in found["changes"] if wanted(change)], "totals": sums}
+
+
+def _concerns(state: State, key: str, org: str) -> bool:
+    if key in state.processes:
+        return org in state.processes[key].organisations
+    record = state.ledger.collections["decisions"].get(key)
+    if record is None:
+        return False
+    roles = (role.get("organisation") for role in record.data.get("roles", []))
+    return org in (record.data.get("body"), *record.data.get("parties", []), *roles)
+
+
+def stat(changes: list[dict[str, Any]]) -> dict[str, Any]:
+    """How many changes of each kind there are, by record and in all. Of one that is new or gone, its events count."""
+    rows = []
+    for change in changes:
+        whys = Counter(one["why"] for one in (change, *change["fields"], *change["events"]) if "why" in one)
+        row: dict[str, Any] = {name: change[name] for name in ("collection", "record", "change")}
+        rows.append(row | {str(why): whys[why] for why in WHYS})
+    return {"stat": rows, "sum": {why: sum(row[why] for row in rows) for why in WHYS}}
 
 
 def totals(state: State, among: list[ProcessState] | None = None) -> dict[str, Any]:

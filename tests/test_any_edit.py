@@ -12,8 +12,8 @@ from plptool.diff import diff
 from plptool.i18n import translator
 from plptool.ledger import Ledger, load
 from plptool.query import tables
+from plptool.render import changes, pages
 from plptool.render import findings as rendered
-from plptool.render import pages
 from plptool.render.markdown import markdown
 from plptool.report import report
 from plptool.texts import examine
@@ -72,14 +72,14 @@ def edited(draw: st.DrawFn) -> Ledger:
 @given(edited(), st.sampled_from(["sv", "en"]), st.sampled_from(["000101", "231231", "240601", "991231"]))
 def test_every_answer_is_an_answer(ledger: Ledger, language: str, day: str) -> None:
     translate = translator(language)
-    found = check(ledger)
-    rendered.text(found, translate)
-    rendered.github(found, translate)
+    findings = check(ledger)
+    rendered.text(findings, translate)
+    rendered.github(findings, translate)
     state = ledger.at(day)
     point = {"date": state.day.isoformat(), "revision": None}
-    markdown(pages.report({"point": point, **report(state, found)}, translate))
-    changes = {"from": point, "to": point, **diff(ledger.at("221231"), state)}
-    markdown(pages.diff(changes, {}, translate))
+    markdown(pages.report({"point": point, **report(state, findings)}, translate))
+    found = {"from": point, "to": point, **diff(ledger.at("221231"), state)}
+    markdown(changes.page(found, {}, translate))
     tables(state)
     export(state)
     for collection, records in state.records.items():
