@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plptool.checks.catalogue import check
-from plptool.diff import diff
+from plptool.diff import diff, stat
 from plptool.i18n import translator
 from plptool.ledger import Ledger, load
 from plptool.query import tables
@@ -68,6 +68,9 @@ def edited(draw: st.DrawFn) -> Ledger:
     return load(Held(files))
 
 
+WHOLE = load(Held(REAL))
+
+
 @settings(max_examples=12)
 @given(edited(), st.sampled_from(["sv", "en"]), st.sampled_from(["000101", "231231", "240601", "991231"]))
 def test_every_answer_is_an_answer(ledger: Ledger, language: str, day: str) -> None:
@@ -78,8 +81,14 @@ def test_every_answer_is_an_answer(ledger: Ledger, language: str, day: str) -> N
     state = ledger.at(day)
     point = {"date": state.day.isoformat(), "revision": None}
     markdown(pages.report({"point": point, **report(state, findings)}, translate))
-    found = {"from": point, "to": point, **diff(ledger.at("221231"), state)}
-    markdown(changes.page(found, {}, translate))
+    for before in (
+        ledger.at("221231"),
+        WHOLE.at("221231"),
+        WHOLE.at(state.day),
+    ):  # of other days, and of another revision
+        page = {"from": point, "to": point, **diff(before, state)}
+        markdown(changes.page(page, {}, translate))
+        markdown(changes.stat({**page, **stat(page["changes"])}, {}, translate))
     tables(state)
     export(state)
     for collection, records in state.records.items():

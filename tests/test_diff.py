@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from plptool.compare import content
 from plptool.diff import diff, select, stat
 from plptool.errors import UserError
+from plptool.i18n import translator
 from plptool.ledger import Ledger, open_ledger
 from plptool.model import Record
+from plptool.render import changes
+from plptool.render.text import Screen, text
 from plptool.state import State
 from tests.conftest import BASE, PROCESS, write_ledger
 
@@ -150,8 +153,8 @@ def two(tmp_path: Path) -> Callable[[str, str], tuple[Ledger, Ledger]]:
 
     def make(old: str, new: str) -> tuple[Ledger, Ledger]:
         folders = tmp_path / "old", tmp_path / "new"
-        for folder, text in zip(folders, (old, new), strict=True):
-            write_ledger(folder, BASE + text)
+        for folder, records in zip(folders, (old, new), strict=True):
+            write_ledger(folder, BASE + records)
         first, second = (open_ledger(folder) for folder in folders)
         assert not first.faults + second.faults
         return first, second
@@ -526,3 +529,74 @@ def test_what_differs_turns_the_one_into_the_other(
     again = diff(revision(base, first, random).at(start), revision(base, second, random).at(end))
     assert stat(again["changes"]) == stat(changes)
     assert diff(old, revision(base, first, random).at(start))["changes"] == []
+
+
+# What a reader sees
+
+
+def page(old: Ledger, new: Ledger, days: str, language: str) -> str:
+    first, last = (ledger.at(day) for ledger, day in zip((old, new), days.split(), strict=True))
+    points = {"from": {"date": str(first.day), "revision": "1" * 40}, "to": {"date": str(last.day), "revision": None}}
+    titles = {
+        key: str(one.data.get("need") or one.data.get("title")) for key, one in (old.records | new.records).items()
+    }
+    return text(changes.page({**points, **diff(first, last)}, titles, translator(language)), Screen())
+
+
+def test_what_happened_comes_first_then_what_was_learned_then_what_was_corrected(two: Two) -> None:
+    long = "We did this and that and much besides in many places and with many people, as was agreed in"
+    note = f"{{date: 2022-05-01, kind: note, text: '{long} April', source: list}}"
+    first, second = two(
+        of(MEETING, note, PAUSED),
+        of(MEETING, note.replace("April", "May"), SET, LATER).replace("A goal.", "Another.").replace("list\n", "list#L1\n", 1)
+        + "\n== decisions/e\ntitle: E\ndate: 2022-05-01\nbody: board\nstatus: adopted\nsource: list\n"
+        + OTHERS,
+    )  # fmt: skip
+    assert (
+        page(first, second, "221231 231231", "en")
+        == """\
+From 2022-12-31 (revision 111111111111) to 2023-12-31 (work tree)
+=================================================================
+Commits: 1111111111111111111111111111111111111111
+Processes completed: 0; paused: 0; begun or resumed: 0; meetings held: 1;
+decisions adopted: 1; learned later: 3; corrected: 5.
+total                 before  after
+Processes completed        0      0
+Processes continuing       1      1
+  of which paused          1      0
+  of which not begun       0      0
+Meetings held              1      2
+Decisions adopted          1      3
+
+Processes
+id   need     now  meetings  other events
+1.1  A need.              1
+
+Decisions
+date        body   status   decision
+2023-05-01  board  adopted  D
+
+Learned later: it held by 2022-12-31 and was recorded since
+id   what                 says
+1.1  priority             1 → 2
+     2022-06-01           Changed: priority: 2
+e    added to the ledger  E
+
+Corrected: what was recorded is another, or no more
+id   what               says
+1.1  status             paused → ongoing
+     goal               A goal. → Another.
+     2022-05-01 note    text: … April → … May
+     2022-11-30 status  no longer there: Status: paused
+     source             list → list L1
+"""
+    )
+
+
+def test_a_rename_and_a_withdrawal_are_told_of(process: Make) -> None:
+    old = process("events: []", OTHERS)
+    new = edited(edited(old, "1.1", id="1.2"), "d", withdrawn={"reason": "Never decided.", "source": "list"})
+    said = page(old, new, "231231 231231", "en")
+    assert "1.2  id         1.1 → 1.2\n" in said
+    assert "d    withdrawn  D. reason: Never decided.\n" in said
+    assert "1.2  id          1.1 → 1.2\n" in page(old, new, "231231 231231", "sv")

@@ -189,6 +189,8 @@ def _field_change(one: dict[str, Any], _: Translate) -> str:
 def _named(field: str, _: Translate) -> str:
     """`listed.bilaga-5` as `listed bilaga-5`."""
     name, dot, below = field.partition(".")
+    if name == "source" and dot:
+        return _("source of {field}").format(field=_(below))
     return f"{_(name)} {_(below)}" if dot else _(name)
 
 
@@ -259,7 +261,7 @@ def _learned(change: dict[str, Any], titles: Titles, _: Translate) -> Iterator[R
         return
     for one in _fields(part):
         shown = words.field(one["field"], one["to"], _)
-        if one["field"] in _DERIVED:
+        if one["from"] is not None or one["field"] in _DERIVED:
             shown = _from_to(words.field(one["field"], one["from"], _), shown)
         yield record, _named(one["field"], _), words.short(shown, 2 * _ROOM)
     for event in part["events"]:
@@ -288,7 +290,7 @@ def _corrections(change: dict[str, Any], titles: Titles, _: Translate) -> Iterat
         if event["change"] == "changed":
             yield record, _event_name(event["to"], _), _event_differs(event["from"], event["to"], _)
         else:
-            said = _("no longer there") if event["change"] == "removed" else _("moved here")
+            said = _("no longer there") if event["change"] == "removed" else _("another date")
             yield record, _event_name(event, _), words.short(f"{said}: {words.event(event, _)}", 2 * _ROOM)
     yield from _citations(part, _)
 
