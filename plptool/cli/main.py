@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("plptool.cli.rules", "List the rules that validate checks, as grave as this ledger has them."),
     "list": ("plptool.cli.list", "List processes, decisions and other records as they stood."),
     "show": ("plptool.cli.show", "Show one record in full as it stood."),
-    "diff": ("plptool.cli.diff", "Compare two dates: what began, what was completed, what was decided."),
+    "diff": ("plptool.cli.diff", "Compare two points: what happened, what was learned later, what was corrected."),
     "report": ("plptool.cli.report", "The summary that a board wants."),
     "sql": ("plptool.cli.sql", "Ask the ledger in SQL."),
     "export": ("plptool.cli.export", "The whole ledger as it stood, as one JSON document."),
