@@ -182,14 +182,15 @@ def totals(state: State, among: list[ProcessState] | None = None) -> dict[str, A
 
 
 def _pairs(old: Ledger, new: Ledger, collection: str) -> Iterator[tuple[Record | None, Record | None]]:
-    """The records of a collection, each beside what it was or became."""
+    """The records of a collection, each beside what it was or became; of one that is broken, nobody knows that."""
     before, after = old.collections[collection], new.collections[collection]
-    gone, come = before.keys() - after.keys(), after.keys() - before.keys()
+    gone, come = before.keys() - after.keys() - new.broken, after.keys() - before.keys() - old.broken
     former = renames({key: before[key].data for key in gone}, {key: after[key].data for key in come})
     for key in gone.difference(former.values()):
         yield before[key], None
     for key, now in after.items():
-        yield before.get(former.get(key, key)), now
+        if key in before or key in come:
+            yield before.get(former.get(key, key)), now
 
 
 def _alike(old: State, new: State, was: Record, now: Record) -> bool:

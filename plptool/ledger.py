@@ -18,12 +18,17 @@ from plptool.errors import UserError
 from plptool.model import COLLECTIONS, MAX_FAULTS, MEND, MORE, Finding, Json, Message, Path, Position, Record
 from plptool.rules import RULES, bendable
 from plptool.tree import Entry, Tree, WorkTree, alias, find_root, reserved
+from plptool.upgrades import FORMAT, UPGRADES, upgraded
 
 if TYPE_CHECKING:
     from plptool.parse import Marks
     from plptool.state import State
 
 MANIFEST = "ledger/ledger.yaml"
+
+
+Memory = dict[tuple[str, str], Json]
+"""The data of records that loaded without a finding, by blob id and collection."""
 
 
 class Ledger:
@@ -94,19 +99,42 @@ def open_ledger(path: str | FilePath = ".", rev: str | None = None) -> Ledger:
 
     Args:
         path: a folder, or a file in one.
-        rev: a revision; this version reads the work tree alone.
+        rev: a revision: whatever git takes for a commit, "" for HEAD, or a day, `2024-02-01`, for what was known by its
+            end. None reads the work tree.
 
     Raises:
-        UserError: there is no ledger there, or a revision was asked for.
+        UserError: there is no ledger there, or no such revision.
     """
-    if rev is not None:
-        raise UserError("this version reads the work tree alone; revisions are not read yet")
-    return load(WorkTree(find_root(FilePath(path))))
+    return load(open_tree(path, rev))
 
 
-def load(tree: Tree, cache: Cache | None = None) -> Ledger:
-    """Read, parse and check against the schema every record of the tree. Bad data is a finding, never an exception."""
-    reader = Reader(tree, cache)
+def open_tree(path: str | FilePath = ".", rev: str | None = None) -> Tree:
+    """Where the bytes of a ledger lie; as `open_ledger`."""
+    if rev is None:
+        return WorkTree(find_root(FilePath(path)))
+    from plptool.revision import revision  # what reads the files alone need not wait for it
+
+    return revision(FilePath(path), rev, zone_of)
+
+
+def zone_of(tree: Tree) -> ZoneInfo:
+    """The time zone in which a tree's ledger is kept; UTC where it does not say."""
+    return zone(read_manifest(Reader(tree, None), tree.entries("ledger"))[0])
+
+
+def zone(manifest: Mapping[str, Json]) -> ZoneInfo:
+    return ZoneInfo(str(manifest.get("time-zone", "UTC")))
+
+
+def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -> Ledger:
+    """Read, parse and check against the schema every record of the tree. Bad data is a finding, never an exception.
+
+    Args:
+        tree: where the ledger lies.
+        cache: what was parsed before.
+        memory: what this run has read; whatever two trees share is then one object.
+    """
+    reader = Reader(tree, cache, memory)
     entries = tree.entries("ledger")
     manifest, faults = read_manifest(reader, entries)
     slots, strays, broken = listing(entries)
@@ -171,9 +199,12 @@ def listing(entries: list[Entry]) -> tuple[list[Slot], list[Finding], set[str]]:
 class Reader:
     """Reads records, and what it has read before it takes from the cache."""
 
-    def __init__(self, tree: Tree, cache: Cache | None) -> None:
+    def __init__(self, tree: Tree, cache: Cache | None, memory: Memory | None = None) -> None:
         self.tree = tree
         self.cache = cache
+        self.memory = memory
+        self.format = FORMAT
+        """In which the records are written, as the manifest says."""
         self.blobs: dict[str, str] = {}
         """The id of the bytes that were read, or would have been, of each file."""
         self.torn: dict[str, Json] = {}
@@ -184,7 +215,9 @@ class Reader:
         self._new_records: list[tuple[str, str, Json]] = []
 
     def known(self, entry: Entry) -> str | None:
-        """The id of a file's bytes, where its stamp says that they have not changed."""
+        """The id of a file's bytes, where the tree knows it, or its stamp says that they have not changed."""
+        if entry.blob:
+            return entry.blob
         stamp, blob = self._stamps.get(entry.path, ("", ""))
         return blob if stamp and stamp == entry.stamp else None
 
@@ -206,8 +239,7 @@ class Reader:
 
     def held(self, entry: Entry, collection: str) -> Json:
         """What the cache has of a file's data; None where it has nothing."""
-        blob = self.blob(entry) if self.cache and entry.oddity is None else None
-        return self.cache.record(blob, collection) if self.cache and blob else None
+        return self._held(self.blob(entry) if self.cache and entry.oddity is None else None, collection)
 
     def hold(self, path: str, collection: str, data: Json) -> None:
         """Let the cache have data that was read without a finding."""
@@ -216,32 +248,45 @@ class Reader:
 
     def record(self, slot: Slot) -> tuple[Record | None, list[Finding]]:
         """The record in a file, or what keeps it from being one."""
-        entry, raw = slot.entry, None
-        if self.cache:
-            blob = self.known(entry)
-            if blob is None:
-                raw, faults = _read(self.tree, entry.path)
-                if raw is None:
-                    return None, faults
-                blob = self.note(entry, raw)
-            data = self.cache.record(blob, slot.collection)
-            if data is not None:
-                self.blobs[entry.path] = blob
-                return Record(str(data["id"]), slot.collection, entry.path, data), []
-        if raw is None:
-            raw, faults = _read(self.tree, entry.path)
-            if raw is None:
+        entry = slot.entry
+        sort = slot.collection if self.format == FORMAT else f"{slot.collection}@{self.format}"
+        blob = self.known(entry)
+        held = self._held(blob, sort)
+        raw = b""
+        if held is None:
+            read, faults = _read(self.tree, entry.path)
+            if read is None:
                 return None, faults
-        data, found = _data(raw, COLLECTIONS[slot.collection], entry.path, slot.stem)
-        if self.cache:
-            blob = self.note(entry, raw)
-            if data is not None and not found:
-                self._new_records.append((blob, slot.collection, data))
+            raw = read
+            if not entry.blob and self.cache:
+                blob = self.note(entry, raw)
+                held = self._held(blob, sort)
+        if blob:
+            self.blobs[entry.path] = blob
+        if held is not None:
+            return Record(str(held["id"]), slot.collection, entry.path, held), []
+        data, found = _data(raw, COLLECTIONS[slot.collection], entry.path, slot.stem, self.format)
+        if blob and data is not None and not found:
+            if self.memory is not None:
+                self.memory[blob, sort] = data
+            self._new_records.append((blob, sort, data))
         if data is None or any(one.severity == "error" for one in found):
             if data is not None:
                 self.torn[entry.path] = data
             return None, found
         return Record(str(data["id"]), slot.collection, entry.path, data), found
+
+    def _held(self, blob: str | None, sort: str) -> Json:
+        """What is known already of a record's data; None where nothing is."""
+        if blob is None:
+            return None
+        if self.memory is None:
+            return self.cache.record(blob, sort) if self.cache else None
+        if (blob, sort) not in self.memory and self.cache:
+            data = self.cache.record(blob, sort)
+            if data is not None:
+                self.memory[blob, sort] = data
+        return self.memory.get((blob, sort))
 
     def keep(
         self, answer: tuple[str, Json] | None = None, examined: tuple[str, list[tuple[str, str, Json]]] = ("", [])
@@ -314,12 +359,25 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Json]
     if raw is None:
         return {}, faults
     data, found = _data(raw, "ledger", MANIFEST, None)
+    written = data.get("format") if data else None
+    if isinstance(written, int) and written in UPGRADES:
+        reader.format = written
+        data, found = _data(raw, "ledger", MANIFEST, None, written)
+    elif isinstance(written, int) and written != FORMAT:
+        position, _ = locate(tree, MANIFEST, ("format",))
+        message = Message("the ledger is of format {written}, and this version of plptool reads {format}",
+                          {"written": written, "format": FORMAT})  # fmt: skip
+        hint = Message("Install the version that the ledger is kept with.")
+        found = [
+            replace(one, message=message, hint=hint) if (one.rule, one.position) == ("PLP204", position) else one
+            for one in found
+        ]
     for rule, where, message, hint in _house_rules(data or {}):
         position, line = locate(tree, MANIFEST, where, at_key=rule == "PLP204")
         found.append(Finding(rule, "error", message, MANIFEST, position, hint, line=line))
     if data is None or any(one.severity == "error" for one in found):
         return {}, found
-    if not found:
+    if not found and reader.format == FORMAT:
         reader.hold(MANIFEST, "ledger", data)
     return data, found
 
@@ -344,8 +402,13 @@ def _house_rules(data: dict[str, Json]) -> Iterator[tuple[str, Path, Message, Me
                 yield "PLP204", where, message, Message("Remove the entry.")
 
 
-def _data(raw: bytes, schema: str, path: str, stem: str | None) -> tuple[dict[str, Json] | None, list[Finding]]:
-    """The file's data if it may be relied on: it parses, fits its schema, and its dates are dates."""
+def _data(
+    raw: bytes, schema: str, path: str, stem: str | None, written: int = FORMAT
+) -> tuple[dict[str, Json] | None, list[Finding]]:
+    """The file's data if it may be relied on: it parses, fits its schema, and its dates are dates.
+
+    `written` is the format in which it is; what is older is read as if it were of this one.
+    """
     from plptool.parse import Fault, marks, parse  # only where the cache does not have it
 
     parsed = parse(raw)
@@ -360,7 +423,7 @@ def _data(raw: bytes, schema: str, path: str, stem: str | None) -> tuple[dict[st
         # A number may be split over lines or written as escapes: where one stands, no line is shown with its digits.
         blank = any(fault.rule == "PLP901" for fault in parsed.faults)
         return None, [told(fault, blank=blank) for fault in parsed.faults]
-    data: dict[str, Json] = parsed.data
+    data: dict[str, Json] = upgraded(parsed.data, schema, written)
     breaches = schemas.breaches(schema, data)
     known = {breach.where for breach in breaches}
     for where, text in dated(data):

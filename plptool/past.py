@@ -33,12 +33,14 @@ class Past:
     large: int
     missing: int
     """What is not in this clone."""
+    damaged: int
+    """Objects whose bytes are not those that their id stands for."""
     shallow: bool
 
     @property
     def whole(self) -> bool:
         """Whether this clone has the whole history."""
-        return not self.shallow and not self.missing
+        return not self.shallow and not self.missing and not self.damaged
 
 
 def search(repository: Repository, told: Callable[[int], None]) -> Past:
@@ -83,6 +85,7 @@ def search(repository: Repository, told: Callable[[int], None]) -> Past:
         counts["binary"],
         counts["large"],
         counts["missing"],
+        counts["damaged"],
         repository.shallow,
     )
 

@@ -1,4 +1,4 @@
-"""Where a ledger's bytes lie. One tree today, the folder on disk; revisions will be another with the same face."""
+"""Where a ledger's bytes lie: in a folder on disk, or in memory. A revision in git has the same face."""
 
 import errno
 import os
@@ -25,6 +25,8 @@ class Entry:
     """Size, times and place on the disk: while they are the same, so are the bytes. Empty where nothing tells."""
     changed: float = 0.0
     """When it was changed last, in seconds since 1970."""
+    blob: str = ""
+    """The id of its bytes, where the tree knows it."""
 
 
 class Tree(Protocol):
@@ -46,7 +48,7 @@ class WorkTree:
     def entries(self, folder: str) -> list[Entry]:
         """Everything below the folder, sorted; links are named and never followed."""
         if (self.root / folder).is_symlink():
-            return [Entry(folder, _LINK)]
+            return [Entry(folder, LINK)]
         found: list[Entry] = []
         pending = [folder]
         while pending:
@@ -73,7 +75,7 @@ class WorkTree:
                         found.append(Entry(path, Message("it is a folder, not a file")))
                     pending.append(path)
                 elif stat.S_ISLNK(mode):
-                    found.append(Entry(path, _LINK))
+                    found.append(Entry(path, LINK))
                 elif not stat.S_ISREG(mode):
                     found.append(Entry(path, Message("it is not a file")))
                 else:
@@ -88,11 +90,12 @@ class WorkTree:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "not a file")
-            # One byte more than a record may have: enough to see that it is too large.
-            return file.read(min(status.st_size, 1 << 20) + 1)
+            return file.read(min(status.st_size + 1, ENOUGH))
 
 
-_LINK = Message("it is a link; a ledger holds files")
+LINK = Message("it is a link; a ledger holds files")
+ENOUGH = (1 << 20) + 1
+"""One byte more than a record may have: enough to see that it is too large."""
 
 
 def _unreadable(error: OSError) -> Message:
@@ -126,6 +129,11 @@ class Held:
         return self.files[path]
 
 
+def looks_bare(folder: FilePath) -> bool:
+    """Whether the folder looks like a git repository without files of its own."""
+    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+
+
 def find_root(start: FilePath) -> FilePath:
     """The nearest folder, from `start` upwards, that holds a ledger.
 
@@ -140,4 +148,6 @@ def find_root(start: FilePath) -> FilePath:
             return folder
         if (folder / "ledger.yaml").is_file() and folder.name == "ledger":
             return folder.parent
+    if looks_bare(here):
+        raise UserError(f"{str(start)!r} is a bare repository, without files: name a revision, such as --at @HEAD")
     raise UserError(f"there is no ledger in {str(start)!r} or above it (a folder `ledger` with a ledger.yaml)")

@@ -10,9 +10,9 @@ from tests.conftest import ROOT
 ORDER = [
     ["plptool", "plptool.names"],
     ["plptool.errors", "plptool.i18n", "plptool.model", "plptool.privacy"],
-    ["plptool.dates", "plptool.compare", "plptool.rules", "plptool.wording", "plptool.tree", "plptool.pure", "plptool.git"],
-    ["plptool.schemas"],
-    ["plptool.parse", "plptool.past", "plptool.cache"],
+    ["plptool.dates", "plptool.compare", "plptool.rules", "plptool.wording", "plptool.tree", "plptool.pure"],
+    ["plptool.schemas", "plptool.git", "plptool.upgrades"],
+    ["plptool.parse", "plptool.past", "plptool.cache", "plptool.revision"],
     ["plptool.ledger"],
     ["plptool.facts", "plptool.state"],
     ["plptool.checks"],

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable, Collection
 from copy import deepcopy
 from datetime import date
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plptool.cli.main import main
 from plptool.compare import content
 from plptool.diff import diff, select, stat
 from plptool.errors import UserError
@@ -18,6 +20,7 @@ from plptool.render import changes
 from plptool.render.text import Screen, text
 from plptool.state import State
 from tests.conftest import BASE, PROCESS, write_ledger
+from tests.repository import commit, init
 
 Make = Callable[..., Ledger]
 
@@ -600,3 +603,39 @@ def test_a_rename_and_a_withdrawal_are_told_of(process: Make) -> None:
     assert "1.2  id         1.1 → 1.2\n" in said
     assert "d    withdrawn  D. reason: Never decided.\n" in said
     assert "1.2  id          1.1 → 1.2\n" in page(old, new, "231231 231231", "sv")
+
+
+def test_a_record_that_is_broken_on_one_side_neither_came_nor_went(two: Two, tmp_path: Path) -> None:
+    first, _ = two(of(), of())
+    (tmp_path / "new" / "ledger" / "processes" / "1.1.yaml").write_text("id: 1.1\nneed: [", encoding="utf-8")
+    second = open_ledger(tmp_path / "new")
+    assert told(first.at("231231"), second.at("231231")) == told(second.at("231231"), first.at("231231")) == {}
+
+
+# Real revisions
+
+
+@pytest.mark.usefixtures("git_home")
+def test_two_revisions_of_a_repository(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = init(tmp_path / "plan")
+    write_ledger(folder, BASE + of(MEETING))
+    first = commit(folder, day="2023-04-01T12:00")
+    write_ledger(folder, of(MEETING, LATER, SET_LATER).replace("A need.", "Another."))
+    commit(folder, day="2023-09-01T12:00")
+
+    def answer(*arguments: str) -> dict[str, Any]:
+        with pytest.raises(SystemExit) as done:
+            main(["-C", str(folder), "diff", *arguments, "--format", "json"])
+        assert done.value.code in (0, None)
+        found: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return found
+
+    # FROM's date is that of its commit where it has none: the meeting was learned of late, the change had not happened.
+    found = answer("@HEAD~1", "@")
+    assert (found["since"], found["from"]["revision"]) == ("2023-04-01", first)
+    whys = {one["kind"]: one["why"] for one in found["changes"][0]["events"]}
+    assert whys == {"meeting": "late", "change": "happened"}
+    assert [(one["field"], one["why"]) for one in found["changes"][0]["fields"]] == [
+        ("need", "corrected"), ("priority", "happened")]  # fmt: skip
+    assert answer("231231@HEAD~1", "231231@")["since"] == "2023-12-31"
+    assert answer("@", "@")["changes"] == answer("@")["changes"] == []

@@ -198,7 +198,7 @@ def test_the_command_in_every_format(root: Path) -> None:
     answer = json.loads(plptool("validate", "--history", "--format", "json", cwd=root).stdout)
     assert [(one["rule"], one["path"], one["line"]) for one in answer["findings"]] == [("PLP901", path, 1)]
     assert answer["history"] == {
-        "commits": 3, "contents": 8, "binary": 0, "large": 0, "missing": 0, "shallow": False,
+        "commits": 3, "contents": 8, "binary": 0, "large": 0, "missing": 0, "damaged": 0, "shallow": False,
     }  # fmt: skip
     github = plptool("validate", "--history", "--format", "github", cwd=root).stdout
     assert github.startswith(

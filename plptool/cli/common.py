@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from plptool.cache import Cache
-    from plptool.ledger import Ledger
+    from plptool.ledger import Ledger, Memory
     from plptool.model import Finding
     from plptool.render.blocks import Block
     from plptool.render.text import Screen
@@ -37,7 +37,7 @@ def at_option(command: F) -> F:
         "point",
         metavar="POINT",
         shell_complete=complete.points,
-        help="The date to read the ledger at; without it, today.",
+        help="The date, the revision, or both, DATE@REV; without it, today and the files as they are.",
     )(command)
 
 
@@ -59,24 +59,37 @@ def format_option(*formats: str) -> Callable[[F], F]:
 def today(ledger: "Ledger") -> "date":
     """Today where the ledger is kept."""
     from datetime import datetime
-    from zoneinfo import ZoneInfo
 
-    return datetime.now(ZoneInfo(str(ledger.manifest.get("time-zone", "UTC")))).date()
+    from plptool.ledger import zone
+
+    return datetime.now(zone(ledger.manifest)).date()
 
 
-def state_at(ledger: "Ledger", point: str | None) -> "State":
-    """The state at a point as it was typed.
+def known(ledger: "Ledger") -> "date":
+    """The day by which what a ledger says was known: that of its commit; of the work tree, today."""
+    from datetime import datetime
+
+    from plptool.ledger import zone
+    from plptool.revision import Revision
+
+    if not isinstance(ledger.tree, Revision):
+        return today(ledger)
+    (commit,) = ledger.tree.repository.commits([ledger.tree.revision])
+    return datetime.fromtimestamp(commit.committed, zone(ledger.manifest)).date()
+
+
+def at(folder: Path, point: str | None) -> "State":
+    """The ledger in or above a folder at a point, `DATE@REV`, as it was typed.
 
     Raises:
-        UserError: it is no point, or names a revision, which this version does not read.
+        UserError: it is no point, or there is no such revision, or no ledger.
     """
     from plptool.dates import parse_day, split_point
 
     if point is not None and not point.strip():
-        raise UserError("the point is empty: write a date such as 231231")
+        raise UserError("the point is empty: write a date such as 231231, a revision such as @v1.0, or 231231@v1.0")
     day, revision = split_point(point or "")
-    if revision is not None:
-        raise UserError(f"{point!r}: this version reads the work tree alone, not revisions; write the date only")
+    ledger = opened(folder, revision)
     if day is None:
         return ledger.at(today(ledger))
     if day == "snapshot":
@@ -93,11 +106,14 @@ def point_data(state: "State") -> dict[str, Any]:
     return {"date": point.date, "revision": point.revision}
 
 
-def opened(folder: Path) -> "Ledger":
-    from plptool.ledger import load
-    from plptool.tree import WorkTree, find_root
+def opened(folder: Path, revision: str | None = None) -> "Ledger":
+    """The ledger in or above a folder, as a revision has it; None is the work tree."""
+    from plptool.ledger import load, open_tree
 
-    return load(WorkTree(find_root(folder)), cache())
+    return load(open_tree(folder, revision), cache(), _MEMORY)
+
+
+_MEMORY: "Memory" = {}
 
 
 def findings(ledger: "Ledger") -> "list[Finding]":

@@ -41,7 +41,9 @@ def command(
 ) -> None:
     """Compare two points: what happened, what was learned later, what was corrected.
 
-    FROM and TO are dates; without TO, today.
+    FROM and TO are dates, revisions, or both, DATE@REV; without TO, today and
+    the files as they are. Where FROM has no date, what counts as new is what
+    is later than its commit.
 
     \b
     What is new at TO happened after FROM, or was settled only then: its date
@@ -52,15 +54,18 @@ def command(
     Examples:
       plptool diff 221231 231231
       plptool diff 221231 231231 --org KSON --stat
-      plptool diff snapshot today --format markdown
+      plptool diff 231231@v1.0 231231
+      plptool diff @origin/main --format markdown
     """
     from plptool import diff
+    from plptool.dates import split_point
     from plptool.render import changes
 
-    ledger = common.opened(folder)
+    old, new = common.at(folder, first), common.at(folder, last)
+    ledger = new.ledger
     translate = common.language(ledger, lang)
-    old, new = common.state_at(ledger, first), common.state_at(ledger, last)
-    found = {"from": common.point_data(old), "to": common.point_data(new), **diff.diff(old, new)}
+    since = common.known(old.ledger) if split_point(first)[0] is None else None
+    found = {"from": common.point_data(old), "to": common.point_data(new), **diff.diff(old, new, since)}
     if records or org is not None:
         found = diff.select(found, old, new, records=records, org=org)
     if stat:
@@ -75,6 +80,7 @@ def command(
         }
         page = changes.stat(counted, titles, translate) if stat else changes.page(found, titles, translate)
         common.write_blocks(page, form, cut=stat)
-    common.leave(ledger, translate)
+    for one in (ledger, old.ledger):
+        common.leave(one, translate)
     if exit_code and found["changes"]:
         raise click.exceptions.Exit(1)

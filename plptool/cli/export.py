@@ -21,7 +21,7 @@ def command(folder: Path, point: str | None, form: str, lang: str | None) -> Non
     """
     from plptool.views import export
 
-    ledger = common.opened(folder)
-    state = common.state_at(ledger, point)
+    state = common.at(folder, point)
+    ledger = state.ledger
     common.write_json({"point": common.point_data(state), **export(state)})
     common.leave(ledger, common.language(ledger, lang))

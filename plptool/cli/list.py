@@ -66,9 +66,9 @@ def command(
     allowed = STATUSES.get(collection, ())
     if status is not None and allowed and status not in allowed:
         raise UserError(f"there is no status {status!r} among {collection}: there are {', '.join(allowed)}")
-    ledger = common.opened(folder)
+    state = common.at(folder, point)
+    ledger = state.ledger
     translate = common.language(ledger, lang)
-    state = common.state_at(ledger, point)
     filters = {"lead": lead, "org": org, "status": status, "priority": priority, "listed": listed}
     rows = listing(state, collection, filters)
     if form == "json":

@@ -40,9 +40,9 @@ def command(folder: Path, point: str | None, listed: str | None, org: str | None
 
     if listed is not None and org is not None:
         raise UserError("--listed and --org do not go together")
-    ledger = common.opened(folder)
+    state = common.at(folder, point)
+    ledger = state.ledger
     translate = common.language(ledger, lang)
-    state = common.state_at(ledger, point)
     found = {"point": common.point_data(state), **report(state, common.findings(ledger), listed=listed, org=org)}
     if form == "json":
         common.write_json(found)

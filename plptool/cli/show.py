@@ -26,9 +26,9 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
     from plptool.render import pages
     from plptool.views import one
 
-    ledger = common.opened(folder)
+    state = common.at(folder, point)
+    ledger = state.ledger
     translate = common.language(ledger, lang)
-    state = common.state_at(ledger, point)
     found = one(state, key)
     if form == "json":
         common.write_json({"point": common.point_data(state), **found})

@@ -29,15 +29,16 @@ def command(folder: Path, query: str | None, point: str | None, tables: bool, fo
 
     if tables == bool(query and query.strip()):
         raise click.UsageError("write a query, or --tables")
-    ledger = common.opened(folder)
     if tables:
         rows: list[list[object]] = [[name, ", ".join(columns)] for name, columns in TABLES.items()]
         columns = ["table", "columns"]
         if form == "json":
             common.write_json({"tables": {name: list(listed) for name, listed in TABLES.items()}})
             return
+        ledger = common.opened(folder)
     else:
-        state = common.state_at(ledger, point)
+        state = common.at(folder, point)
+        ledger = state.ledger
         answer = run(state, query or "")
         columns, rows = answer.columns, [list(row) for row in answer.rows]
         if form == "json":

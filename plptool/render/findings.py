@@ -149,6 +149,7 @@ def history(past: "Past") -> dict[str, Any]:
         "binary": past.binary,
         "large": past.large,
         "missing": past.missing,
+        "damaged": past.damaged,
         "shallow": past.shallow,
     }
 
@@ -160,6 +161,8 @@ def searched(past: "Past", _: Translate) -> str:
         lines.append(_("Not searched: {binary} that are no text, {large} of 10 MB or more."))
     if past.missing:
         lines.append(_("{missing} objects are not in this clone: clone the repository without a filter."))
+    if past.damaged:
+        lines.append(_("{damaged} objects are damaged: their bytes are not those that were committed."))
     if past.shallow:
         lines.append(_("The clone is shallow, and older commits are not in it: run `git fetch --unshallow`."))
     return " ".join(lines).format(**history(past))

@@ -1,0 +1,133 @@
+"""The ledger as a revision has it. Revisions are resolved here alone."""
+
+import errno
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path as FilePath
+from zoneinfo import ZoneInfo
+
+from plptool.dates import parse_day
+from plptool.errors import UserError
+from plptool.git import Repository
+from plptool.model import Message
+from plptool.tree import ENOUGH, LINK, Entry, Tree, WorkTree, find_root
+
+_ODD = {"link": LINK, "module": Message("it is another repository; a ledger holds files")}
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The files as a commit has them, straight from git's objects: nothing is checked out."""
+
+    repository: Repository
+    revision: str
+    """The commit's full id."""
+    prefix: str
+    """The folder in the repository that holds `ledger/`, with a slash at its end unless it is the top."""
+    ids: dict[str, str] = field(default_factory=dict, repr=False)
+    """Of the bytes of what was listed, by path."""
+
+    @property
+    def root(self) -> FilePath:
+        return self.repository.folder
+
+    def entries(self, folder: str) -> list[Entry]:
+        found = [
+            Entry(one.path.removeprefix(self.prefix), _ODD.get(one.kind), blob=one.id)
+            for one in self.repository.files(self.revision, [f"{self.prefix}{folder}"])
+        ]
+        self.ids.update((entry.path, entry.blob) for entry in found)
+        return sorted(found, key=lambda entry: entry.path)
+
+    def read(self, path: str) -> bytes:
+        if path not in self.ids and not self.holds(path):
+            raise FileNotFoundError(errno.ENOENT, "there is no such file", path)
+        return self.repository.content(self.ids[path], ENOUGH)
+
+    def holds(self, path: str) -> bool:
+        return any(entry.path == path for entry in self.entries(path))
+
+
+def repository_of(start: FilePath) -> Repository:
+    """The repository of the ledger in or above a folder; of the folder itself, where no ledger lies on the disk.
+
+    Raises:
+        UserError: there is none, or git will not read it.
+    """
+    try:
+        folder, lies = find_root(start), True
+    except UserError:
+        if not start.is_dir():
+            raise
+        folder, lies = start, False
+    found = Repository.find(folder, bare=not lies)
+    if found is None:
+        raise UserError(f"{str(folder)!r} is in no git repository: there are no revisions, only the files as they are")
+    return found
+
+
+def revision(start: FilePath, text: str, zone: Callable[[Tree], ZoneInfo]) -> Revision:
+    """The ledger as a revision has it.
+
+    Args:
+        start: a folder in or below the one that holds the ledger, or a bare repository.
+        text: as a caller types it: whatever git takes for a commit; empty for HEAD; or a day, `2024-02-01`: the newest
+            commit on HEAD's first-parent line that was, with all its first-parent ancestors, committed by its end.
+        zone: says of a tree in which time zone its ledger is kept.
+
+    Raises:
+        UserError: there is no such revision, or no ledger in it.
+    """
+    repository = repository_of(start)
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return within(repository, repository.resolve(text or "HEAD"), text)
+    day = parse_day(text)
+    head = repository.resolve("HEAD")
+    try:
+        here: Tree = WorkTree(find_root(start))
+    except UserError:
+        here = within(repository, head, text)
+    return within(repository, _known_by(repository, head, day, zone(here)), text)
+
+
+def _known_by(repository: Repository, head: str, day: date, zone: ZoneInfo) -> str:
+    ends = end_of(day, zone)
+    known = ""
+    line = repository.first_parents(head)
+    for key, committed in reversed(line):
+        if committed >= ends:
+            break  # what is committed on top of it was known no earlier, whatever its own date
+        known = key
+    if not known:
+        first = datetime.fromtimestamp(line[-1][1], UTC).astimezone(zone).date()
+        cut = "; the clone is shallow: run git fetch --unshallow" if repository.shallow else ""
+        raise UserError(f"nothing was committed by {day}: the oldest commit here is of {first}{cut}")
+    return known
+
+
+def end_of(day: date, zone: ZoneInfo) -> float:
+    """The second, since 1970, with which the day is over."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), zone).timestamp()
+
+
+def within(repository: Repository, commit: str, asked: str = "") -> Revision:
+    """The ledger that a commit has where the work tree has it, or above that; or else the only one that it has at all.
+
+    Raises:
+        UserError: it has none, or several.
+    """
+    parts = repository.prefix.split("/")[:-1]
+    for depth in range(len(parts), -1, -1):
+        found = Revision(repository, commit, "".join(f"{part}/" for part in parts[:depth]))
+        if found.holds("ledger/ledger.yaml"):
+            return found
+    ends = "ledger/ledger.yaml"
+    others = [one.path.removesuffix(ends) for one in repository.files(commit) if f"/{one.path}".endswith(f"/{ends}")]
+    if len(others) == 1:
+        return Revision(repository, commit, others[0])
+    named = f"revision {asked[:100]!r}" if asked else "HEAD"
+    if others:
+        raise UserError(f"{named} has several ledgers: name the folder of one with -C")
+    raise UserError(f"there is no ledger in {named} (commit {commit[:12]})")

@@ -1,0 +1,25 @@
+"""Older formats of records, read as the present one: so old revisions read on.
+
+A format's version stands in the manifest. Whoever raises FORMAT writes here what becomes of a record of the format
+before.
+"""
+
+from collections.abc import Callable
+
+from plptool.model import Json
+
+FORMAT = 1
+"""The version in which records are written, and which the schemas describe."""
+
+Upgrade = Callable[[str, dict[str, Json]], dict[str, Json]]
+"""Makes of a record's data, given the name of its schema, the same in the next format; it changes nothing in place."""
+
+UPGRADES: dict[int, Upgrade] = {}
+"""By version: the step to the next."""
+
+
+def upgraded(data: dict[str, Json], schema: str, written: int) -> dict[str, Json]:
+    """A record's data, written in a format, in the present one."""
+    for version in range(written, FORMAT):
+        data = UPGRADES[version](schema, data)
+    return data

@@ -1,0 +1,34 @@
+"""Real git repositories, made in a moment: the same author and time everywhere unless a test says otherwise."""
+
+import os
+import subprocess
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Europe/Stockholm")
+
+
+def git(folder: Path, *arguments: str, stdin: str = "", check: bool = True, **environment: str) -> str:
+    done = subprocess.run(
+        ["git", *arguments], cwd=folder, input=stdin, capture_output=True, text=True, check=False, timeout=60,
+        env={**os.environ, **environment},
+    )  # fmt: skip
+    assert done.returncode == 0 or not check, done.stderr
+    return done.stdout.strip()
+
+
+def init(folder: Path, *arguments: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    git(folder, "init", "--quiet", "--initial-branch=main", *arguments)
+    return folder
+
+
+def commit(folder: Path, message: str = "A change", day: str = "2024-02-01T12:00", who: str = "An Officer") -> str:
+    """Commit all that lies there at a time (of the clocks in Sweden); the commit's id."""
+    seconds = int(datetime.fromisoformat(day).replace(tzinfo=ZONE).timestamp())
+    names = {f"GIT_{role}_{part}": said for role in ("AUTHOR", "COMMITTER")
+             for part, said in (("NAME", who), ("EMAIL", "officer@example.org"), ("DATE", f"{seconds} +0100"))}  # fmt: skip
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", message, stdin="", check=True, **names)
+    return git(folder, "rev-parse", "HEAD")

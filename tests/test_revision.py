@@ -1,0 +1,268 @@
+"""Points with revisions: what stood on a day as a commit has it, read from git's objects alone."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plptool import upgrades
+from plptool.checks.catalogue import check
+from plptool.errors import UserError
+from plptool.ledger import open_ledger
+from plptool.model import Json
+from plptool.validation import validate
+from tests.conftest import BASE, PROCESS, plptool, write_ledger
+from tests.repository import commit, git, init
+
+pytestmark = pytest.mark.usefixtures("git_home")
+
+MEETING = "\nevents:\n  - {{date: {date}, kind: meeting, number: 1, source: list}}\n"
+
+
+def record(folder: Path, text: str) -> None:
+    write_ledger(folder, text)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Three commits: the base; a process that is priority 1; the same that is priority 3, with a meeting."""
+    folder = init(tmp_path / "root")
+    record(folder, BASE)
+    commit(folder, "The ledger", "2024-01-10T09:00")
+    record(folder, PROCESS)
+    commit(folder, "A process", "2024-02-01T23:59")
+    git(folder, "tag", "v1")
+    record(folder, PROCESS.replace("priority: 1", "priority: 3") + MEETING.format(date="2023-05-02"))
+    commit(folder, "What was learned", "2024-03-01T00:30")
+    return folder
+
+
+def priority(folder: Path, rev: str | None) -> Json:
+    processes = open_ledger(folder, rev).collections["processes"]
+    return processes["1.1"].data["priority"] if "1.1" in processes else None
+
+
+@pytest.mark.parametrize(
+    ("rev", "expected"),
+    [
+        (None, 3), ("", 3), ("HEAD", 3), ("main", 3), ("v1", 1), ("HEAD~1", 1), ("HEAD~2", None), ("main@{0}", 3),
+        ("2024-02-01", 1),  # by the end of the day, in Sweden: 22:59 in UTC
+        ("2024-01-31", None), ("2024-02-29", 1), ("2024-03-01", 3), ("2030-01-01", 3),
+    ],
+)  # fmt: skip
+def test_the_ledger_as_a_revision_has_it(root: Path, rev: str | None, expected: Json) -> None:
+    assert priority(root, rev) == expected
+
+
+def test_both_clocks_in_one_point(root: Path) -> None:
+    assert len(open_ledger(root, "v1").at("231231").processes["1.1"].events) == 0  # nobody knew of the meeting
+    assert len(open_ledger(root, "HEAD").at("231231").processes["1.1"].events) == 1
+    assert len(open_ledger(root, "HEAD").at("221231").processes["1.1"].events) == 0  # it had not been held
+
+
+def test_every_reading_command_takes_a_point(root: Path) -> None:
+    full = git(root, "rev-parse", "v1")
+    for arguments in (["list"], ["show", "1.1"], ["report"], ["export"], ["sql", "SELECT priority FROM processes"]):
+        done = plptool(*arguments, "--at", "231231@v1", "--format", "json", cwd=root)
+        assert (done.returncode, done.stderr) == (0, ""), arguments
+        assert f'"revision": "{full}"' in done.stdout, arguments
+        assert '"priority": 1' in done.stdout or arguments == ["report"], arguments
+    assert f"(revision {full})" in plptool("list", "--at", "@v1", cwd=root).stderr
+    changed = plptool("diff", "231231@v1", "231231@", "--format", "json", cwd=root).stdout
+    assert '"field": "priority"' in changed
+
+
+def test_six_digits_are_gits_own_and_dashes_make_a_day(root: Path) -> None:
+    git(root, "tag", "240110", "HEAD~2")
+    git(root, "tag", "2024-03-01", "HEAD~2")
+    assert priority(root, "240110") is None
+    assert priority(root, "2024-03-01") == 3
+    with pytest.raises(UserError, match="there is no day '2024-02-30'"):
+        open_ledger(root, "2024-02-30")
+
+
+def test_a_commit_that_says_it_is_older_than_what_it_builds_on_moves_nothing_into_the_past(root: Path) -> None:
+    record(root, PROCESS.replace("priority: 1", "priority: 2"))
+    commit(root, "Dated back", "2024-01-15T12:00")
+    assert priority(root, "2024-02-15") == 1
+    assert priority(root, "2024-03-01") == 2
+
+
+def test_a_branch_that_was_merged_counts_from_its_merge(root: Path) -> None:
+    git(root, "checkout", "--quiet", "-b", "other", "v1")
+    record(root, "== organisations/C\ntitle: C\ntype: group\nsource: list\n")
+    commit(root, "Long before", "2024-02-02T12:00")
+    git(root, "checkout", "--quiet", "main")
+    git(root, "merge", "--quiet", "--no-ff", "other", "-m", "Merge", GIT_COMMITTER_DATE="2024-06-01T12:00+0200",
+        GIT_AUTHOR_NAME="A", GIT_AUTHOR_EMAIL="a", GIT_COMMITTER_NAME="A", GIT_COMMITTER_EMAIL="a")  # fmt: skip
+    assert "C" not in open_ledger(root, "2024-05-31").records
+    assert "C" in open_ledger(root, "2024-06-01").records
+
+
+def test_in_a_bare_repository_a_worktree_and_with_a_detached_head(root: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "--bare", str(root), "bare.git")
+    assert priority(tmp_path / "bare.git", "v1") == 1
+    assert priority(tmp_path / "bare.git", "2024-02-15") == 1
+    done = plptool("list", cwd=tmp_path / "bare.git")
+    assert done.returncode == 2
+    assert "name a revision" in done.stderr
+    git(root, "worktree", "add", "--quiet", "--detach", str(tmp_path / "tree"), "v1")
+    assert priority(tmp_path / "tree", None) == 1
+    assert priority(tmp_path / "tree", "") == 1
+    assert priority(tmp_path / "tree", "main") == 3
+    assert priority(tmp_path / "tree", "2024-03-01") == 1  # HEAD's own line ends there
+
+
+def test_a_ledger_in_a_subfolder_and_one_that_was_moved(tmp_path: Path) -> None:
+    folder = init(tmp_path / "root")
+    record(folder / "plans" / "mental", BASE + PROCESS)
+    record(folder / "elsewhere", BASE)
+    commit(folder)
+    shutil.rmtree(folder / "elsewhere")
+    commit(folder)
+    assert priority(folder / "plans" / "mental", "HEAD~1") == 1
+    (folder / "plans" / "mental" / "ledger").rename(folder / "ledger")
+    commit(folder)
+    assert priority(folder, "HEAD") == 1
+    assert priority(folder, "HEAD~1") == 1
+    with pytest.raises(UserError, match="'HEAD~2' has several ledgers"):
+        open_ledger(folder, "HEAD~2")
+    shutil.rmtree(folder / "ledger")
+    assert priority(folder, "HEAD") == 1  # the files are gone from the disk; the commit has them
+
+
+def test_nothing_is_written_and_nothing_checked_out(root: Path) -> None:
+    def everything() -> dict[str, tuple[int, int]]:
+        return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in root.rglob("*")}
+
+    before = everything()
+    open_ledger(root, "HEAD~1").at("231231")
+    open_ledger(root, "2024-02-01").at("231231")
+    assert everything() == before
+
+
+def test_what_no_revision_can_be_read_of_is_told_in_a_line(root: Path, tmp_path: Path) -> None:
+    def told(folder: Path, rev: str) -> str:
+        with pytest.raises(UserError) as error:
+            open_ledger(folder, rev)
+        assert "\n" not in str(error.value)
+        return str(error.value)
+
+    assert told(root, "v9") == "there is no revision 'v9'"
+    assert told(root, "--output=x") == "there is no revision '--output=x'"
+    assert told(root, "HEAD:ledger") == "there is no revision 'HEAD:ledger'"
+    assert told(root, "2023-12-31") == "nothing was committed by 2023-12-31: the oldest commit here is of 2024-01-10"
+    empty = init(tmp_path / "empty")
+    record(empty, BASE)
+    assert told(empty, "HEAD") == told(empty, "2024-01-01") == "the repository has no commits yet"
+    plain = tmp_path / "plain"
+    record(plain, BASE)
+    assert "is in no git repository" in told(plain, "HEAD")
+    assert open_ledger(plain).at("231231").records["plans"]
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{root}", "shallow")
+    assert "git fetch --unshallow" in told(tmp_path / "shallow", "HEAD~1")
+    assert "git fetch --unshallow" in told(tmp_path / "shallow", "2024-02-01")
+    assert priority(tmp_path / "shallow", "2024-03-01") == 3
+    bare = init(tmp_path / "other")
+    (bare / "notes").write_text("x")
+    commit(bare)
+    assert "there is no ledger in revision 'HEAD'" in told(bare, "HEAD")
+
+
+def test_a_sha256_repository_is_read_like_any_other(tmp_path: Path) -> None:
+    folder = init(tmp_path / "root", "--object-format=sha256")
+    record(folder, BASE + PROCESS)
+    key = commit(folder)
+    assert len(key) == 64
+    ledger = open_ledger(folder, "HEAD")
+    assert (ledger.tree.revision, priority(folder, "HEAD")) == (key, 1)
+
+
+def test_what_is_no_file_in_a_commit_is_a_finding(root: Path) -> None:
+    (root / "ledger" / "processes" / "link.yaml").symlink_to("1.1.yaml")
+    (root / "ledger" / "processes" / "a\nb.yaml").write_text("id: a\n")
+    (root / "ledger" / "processes" / "big.yaml").write_text("x" * 2_000_000)
+    git(root, "update-index", "--add", "--cacheinfo", f"160000,{git(root, 'rev-parse', 'HEAD')},ledger/processes/sub")
+    commit(root)
+    git(root, "update-index", "--add", "--cacheinfo", f"160000,{git(root, 'rev-parse', 'HEAD')},ledger/processes/sub")
+    git(root, "commit", "--quiet", "-m", "A module", GIT_AUTHOR_NAME="A", GIT_AUTHOR_EMAIL="a", GIT_COMMITTER_NAME="A",
+        GIT_COMMITTER_EMAIL="a")  # fmt: skip
+    ledger = open_ledger(root, "HEAD")
+    found = {(one.rule, one.path.rpartition("/")[2]) for one in ledger.faults}
+    assert {("PLP108", "link.yaml"), ("PLP108", "sub"), ("PLP107", "big.yaml")} <= found
+    assert any(name == "a\nb.yaml" for _, name in found)
+    assert ledger.collections["processes"]["1.1"].data["priority"] == 3
+    assert check(ledger) == validate(ledger.tree).findings
+
+
+def test_other_bytes_for_an_id_are_not_believed(root: Path) -> None:
+    old, new = (git(root, "rev-parse", f"{rev}:ledger/processes/1.1.yaml") for rev in ("v1", "HEAD"))
+    git(root, "replace", old, new)
+    git(root, "replace", git(root, "rev-parse", "v1"), git(root, "rev-parse", "HEAD"))
+    assert priority(root, "v1") == 1
+    git(root, "replace", "--delete", old, git(root, "rev-parse", "v1"))
+    # Whoever can write into the folder of objects can put others there, under the same name.
+    place = root / ".git" / "objects" / old[:2] / old[2:]
+    place.chmod(0o644)
+    shutil.copy(root / ".git" / "objects" / new[:2] / new[2:], place)
+    ledger = open_ledger(root, "v1")
+    assert "1.1" not in ledger.records
+    assert [(one.rule, one.path) for one in ledger.faults] == [("PLP108", "ledger/processes/1.1.yaml")]
+    assert "damaged" in ledger.faults[0].message.say()
+
+
+def test_records_of_an_older_format_are_read_through_its_upgrade(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A format 0, in which `lead` was called `responsible`."""
+
+    def step(schema: str, data: dict[str, Json]) -> dict[str, Json]:
+        if schema == "ledger":
+            return {**data, "format": 1}
+        return {"lead" if key == "responsible" else key: value for key, value in data.items()}
+
+    folder = init(tmp_path / "root")
+    record(folder, (BASE + PROCESS).replace("format: 1", "format: 0").replace("lead: A", "responsible: A"))
+    commit(folder, "In format 0")
+    record(folder, BASE + PROCESS)
+    commit(folder, "In format 1")
+    old = open_ledger(folder, "HEAD~1")
+    assert not old.records["plan"].data.get("lead")
+    assert [(one.rule, one.message.say()) for one in old.faults if "format" in one.message.say()] == [
+        ("PLP204", "the ledger is of format 0, and this version of plptool reads 1")
+    ]
+    monkeypatch.setitem(upgrades.UPGRADES, 0, step)
+    old, new = open_ledger(folder, "HEAD~1"), open_ledger(folder, "HEAD")
+    assert (old.faults, new.faults) == ((), ())
+    assert old.records["1.1"].data == new.records["1.1"].data
+    assert old.at("231231").processes["1.1"].fields["lead"] == "A"
+    record(folder, "== ledger\nformat: 2\ntitle: T\nlanguage: en\ntime-zone: UTC\n")
+    assert "the ledger is of format 2" in open_ledger(folder).faults[0].message.say()
+
+
+def test_a_programs_output_is_no_ledger(root: Path, make_program: Callable[[Path], Path]) -> None:
+    """What the clone's own configuration names is never started."""
+    mark = make_program(root)
+    git(root, "config", "diff.external", str(root / "evil"))
+    git(root, "config", "core.fsmonitor", str(root / "evil"))
+    (root / ".gitattributes").write_text("*.yaml diff=evil filter=evil\n")
+    git(root, "config", "diff.evil.textconv", str(root / "evil"))
+    git(root, "config", "filter.evil.smudge", str(root / "evil"))
+    assert priority(root, "v1") == 1
+    assert not mark.exists()
+
+
+@pytest.fixture
+def make_program() -> Callable[[Path], Path]:
+    def make(root: Path) -> Path:
+        program, mark = root / "evil", root / "was-here"
+        program.write_text(f"#!/bin/sh\ntouch '{mark}'\n")
+        program.chmod(0o755)
+        subprocess.run([program], check=True)
+        assert mark.exists()  # it works
+        mark.unlink()
+        return mark
+
+    return make
