@@ -166,6 +166,8 @@ def pair(old: Sequence[Json], new: Sequence[Json], keys: Keys) -> list[tuple[Jso
 
     Equal ones pair up, then those that a key tells from all others left on their side.
     """
+    if old is new or old == new:
+        return list(zip(old, new, strict=True))
     left, right = dict(enumerate(old)), dict(enumerate(new))
     pairs: list[tuple[Json, Json]] = []
     equals: dict[str, list[int]] = {}

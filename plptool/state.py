@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from operator import lt
 from typing import Any, Protocol
 
@@ -123,24 +124,24 @@ class State:
     @cached_property
     def records(self) -> dict[str, dict[str, dict[str, Json]]]:
         """By collection and id: each record's data without what is later than the day."""
-        found: dict[str, dict[str, dict[str, Json]]] = {}
-        for collection in COLLECTIONS:
-            held = self.ledger.collections[collection]
-            found[collection] = {
-                key: process_data(self.processes[key])
-                if collection == "processes"
-                else without_later(held[key].data, self.day)
-                for key in sorted(held, key=natural)
-                if begun(held[key], self.day)
-            }
-        return found
+        return {collection: self._standing(collection) for collection in COLLECTIONS}
+
+    def _standing(self, collection: str) -> dict[str, dict[str, Json]]:
+        held = self.ledger.collections[collection]
+        return {
+            key: process_data(self.processes[key])
+            if collection == "processes"
+            else without_later(held[key].data, self.day)
+            for key in sorted(held, key=natural)
+            if begun(held[key], self.day)
+        }
 
     @cached_property
     def decisions(self) -> dict[str, dict[str, Json]]:
         """The decisions known by the day, each with the status that it had, by date."""
         found = {
             key: decision_at(self.ledger.records[key], data, self.day)
-            for key, data in self.records["decisions"].items()
+            for key, data in self._standing("decisions").items()  # no process need be folded for these
         }
         return dict(sorted(found.items(), key=lambda item: (parse_when(item[1]["date"]).order, item[0])))
 
@@ -193,8 +194,13 @@ def events_of(record: Record) -> list[Event]:
     order = [event.order() for event in events]
     if not all(map(lt, order, order[1:])):
         # The content breaks ties, so that the order in the file never matters.
-        events.sort(key=lambda event: (*event.order(), str(sorted(event.data.items(), key=str))))
+        tied = {one for one, other in pairwise(order) if one == other}
+        events.sort(key=lambda event: (order := event.order(), _content(event) if order in tied else ""))
     return events
+
+
+def _content(event: Event) -> str:
+    return str(sorted(event.data.items(), key=str))
 
 
 class Records(Protocol):
@@ -251,10 +257,11 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
     for event in effective:
         latest = event.when.latest
         assert latest is not None
-        if event.kind == "change":
+        kind = event.data["kind"]
+        if kind == "change":
             fields.update(event.data["set"])
             fields["source"] = _sources_after(fields, event)
-        if event.kind == "status" and in_force:
+        if kind == "status" and in_force:
             said = True
             if event.data["status"] != status:
                 status, since, cause = event.data["status"], latest, event.when
@@ -262,7 +269,7 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
                 periods.append((event.data["status"], latest))
             outcome = event.data.get("outcome", outcome)
             remaining = tuple(event.data.get("remaining", remaining))
-        elif event.held and status == "planned" and not said:
+        elif status == "planned" and not said and event.held:
             status, since, cause = "ongoing", max(latest, adopted or latest), event.when
             periods.append(("ongoing", since))
     ends = [start for _, start in periods[1:]]

@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plptool.checks.catalogue import check
-from plptool.diff import diff
+from plptool.diff import diff, stat
 from plptool.i18n import translator
 from plptool.ledger import Ledger, load
 from plptool.query import tables
+from plptool.render import changes, pages
 from plptool.render import findings as rendered
-from plptool.render import pages
 from plptool.render.markdown import markdown
 from plptool.report import report
 from plptool.texts import examine
@@ -51,18 +51,27 @@ def edited(draw: st.DrawFn) -> Ledger:
     return load(Held(files))
 
 
+WHOLE = load(Held(REAL))
+
+
 @settings(max_examples=12)
 @given(edited(), st.sampled_from(["sv", "en"]), st.sampled_from(["000101", "231231", "240601", "991231"]))
 def test_every_answer_is_an_answer(ledger: Ledger, language: str, day: str) -> None:
     translate = translator(language)
-    found = check(ledger)
-    rendered.text(found, translate)
-    rendered.github(found, translate)
+    findings = check(ledger)
+    rendered.text(findings, translate)
+    rendered.github(findings, translate)
     state = ledger.at(day)
     point = {"date": state.day.isoformat(), "revision": None}
-    markdown(pages.report({"point": point, **report(state, found)}, translate))
-    changes = {"from": point, "to": point, **diff(ledger.at("221231"), state)}
-    markdown(pages.diff(changes, {}, translate))
+    markdown(pages.report({"point": point, **report(state, findings)}, translate))
+    for before in (
+        ledger.at("221231"),
+        WHOLE.at("221231"),
+        WHOLE.at(state.day),
+    ):  # of other days, and of another revision
+        page = {"from": point, "to": point, **diff(before, state)}
+        markdown(changes.page(page, {}, translate))
+        markdown(changes.stat({**page, **stat(page["changes"])}, {}, translate))
     tables(state)
     export(state)
     for collection, records in state.records.items():

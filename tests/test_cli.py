@@ -110,6 +110,15 @@ def test_diff_tells_the_year_2023() -> None:
     assert len(text.split("\n")) < 60  # a screenful
 
 
+def test_diff_of_one_record_counts_and_exits_by_it(folder: Path) -> None:
+    counted = plptool("diff", "221231", "231231", "--record", "2.2.4", "--stat", "--format", "json", "--exit-code")
+    assert json.loads(counted.stdout)["sum"] == {"happened": 5, "settled": 1, "late": 0, "corrected": 0}
+    assert counted.returncode == 1
+    assert plptool("diff", "200101", "231231", "--record", "A", "--exit-code", cwd=folder).returncode == 0
+    lost = plptool("diff", "221231", "231231", "--record", "2.2.44", cwd=ROOT)
+    assert (lost.returncode, lost.stderr.count("\n")) == (2, 1)
+
+
 def test_show_and_export_and_report_as_json() -> None:
     shown = json.loads(plptool("show", "2.2.3", "--at", "231231", "--format", "json").stdout)
     assert shown["state"]["status"] == "paused"

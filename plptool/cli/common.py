@@ -102,6 +102,19 @@ def commit_data(commit: "Commit", place: "ZoneInfo", *, cut: bool = False) -> di
     }
 
 
+def known(ledger: "Ledger") -> "date":
+    """The day by which what a ledger says was known: that of its commit; of the work tree, today."""
+    from datetime import datetime
+
+    from plptool.ledger import zone
+    from plptool.revision import Revision
+
+    if not isinstance(ledger.tree, Revision):
+        return today(ledger)
+    (commit,) = ledger.tree.repository.commits([ledger.tree.revision])
+    return datetime.fromtimestamp(commit.committed, zone(ledger.manifest)).date()
+
+
 def at(folder: Path, point: str | None) -> "State":
     """The ledger in or above a folder at a point, `DATE@REV`, as it was typed.
 

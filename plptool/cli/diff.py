@@ -3,40 +3,84 @@ from pathlib import Path
 import click
 
 from plptool.cli import common, complete
+from plptool.names import COLLECTIONS
 
 
 @click.command("diff")
 @click.argument("first", metavar="FROM", shell_complete=complete.points)
 @click.argument("last", metavar="[TO]", default="today", shell_complete=complete.points)
+@click.option(
+    "--record",
+    "records",
+    metavar="ID",
+    multiple=True,
+    shell_complete=complete.records(*COLLECTIONS),
+    help="Only this record; may be given several times.",
+)
+@click.option(
+    "--org",
+    metavar="ORG",
+    shell_complete=complete.organisations,
+    help="Only the processes that this organisation leads or takes part in, and its own decisions.",
+)
+@click.option("--stat", is_flag=True, help="Only how many changes there are, by record and kind.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 where there are changes.")
 @common.format_option("text", "json", "markdown")
 @common.lang_option
 @click.pass_obj
-def command(folder: Path, first: str, last: str, exit_code: bool, form: str, lang: str | None) -> None:
-    """Compare two dates: what began, what was completed, what was decided.
+def command(
+    folder: Path,
+    first: str,
+    last: str,
+    records: tuple[str, ...],
+    org: str | None,
+    stat: bool,
+    exit_code: bool,
+    form: str,
+    lang: str | None,
+) -> None:
+    """Compare two points: what happened, what was learned later, what was corrected.
 
-    FROM and TO are dates; without TO, today.
+    FROM and TO are dates, revisions, or both, DATE@REV; without TO, today and
+    the files as they are. Where FROM has no date, what counts as new is what
+    is later than its commit.
+
+    \b
+    What is new at TO happened after FROM, or was settled only then: its date
+    may lie before. Learned later is what held by FROM and was recorded since.
+    Corrected is what was recorded, and is changed or no longer there.
 
     \b
     Examples:
       plptool diff 221231 231231
-      plptool diff snapshot today --format markdown
+      plptool diff 221231 231231 --org KSON --stat
+      plptool diff 231231@v1.0 231231
+      plptool diff @origin/main --format markdown
     """
-    from plptool.diff import diff
-    from plptool.render import pages
+    from plptool import diff
+    from plptool.dates import split_point
+    from plptool.render import changes
 
     old, new = common.at(folder, first), common.at(folder, last)
     ledger = new.ledger
     translate = common.language(ledger, lang)
-    found = {"from": common.point_data(old), "to": common.point_data(new), **diff(old, new)}
+    since = common.known(old.ledger) if split_point(first)[0] is None else None
+    found = {"from": common.point_data(old), "to": common.point_data(new), **diff.diff(old, new, since)}
+    if records or org is not None:
+        found = diff.select(found, old, new, records=records, org=org)
+    if stat:
+        counted = {name: found[name] for name in ("from", "to", "since")} | diff.stat(found["changes"])
     if form == "json":
-        common.write_json(found)
+        common.write_json(counted if stat else found)
     else:
         titles = {
             key: str(record.data.get("title") or record.data.get("need") or key)
-            for key, record in ledger.records.items()
+            for state in (old, new)
+            for key, record in state.ledger.records.items()
         }
-        common.write_blocks(pages.diff(found, titles, translate), form)
-    common.leave(ledger, translate)
+        page = changes.stat(counted, titles, translate) if stat else changes.page(found, titles, translate)
+        common.write_blocks(page, form, cut=stat)
+    for one in (ledger, old.ledger):
+        common.leave(one, translate)
     if exit_code and found["changes"]:
         raise click.exceptions.Exit(1)

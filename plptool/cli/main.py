@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("plptool.cli.rules", "List the rules that validate checks, as grave as this ledger has them."),
     "list": ("plptool.cli.list", "List processes, decisions and other records as they stood."),
     "show": ("plptool.cli.show", "Show one record in full as it stood."),
-    "diff": ("plptool.cli.diff", "Compare two dates: what began, what was completed, what was decided."),
+    "diff": ("plptool.cli.diff", "Compare two points: what happened, what was learned later, what was corrected."),
     "log": ("plptool.cli.log", "The history as a story: who changed what in the plan, and when."),
     "blame": ("plptool.cli.blame", "Who said what a record says, and who removed what it said."),
     "report": ("plptool.cli.report", "The summary that a board wants."),
