@@ -58,10 +58,15 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 def today(ledger: "Ledger") -> "date":
     """Today where the ledger is kept."""
+    return now(ledger.manifest)
+
+
+def now(manifest: dict[str, Any]) -> "date":
+    """Today where the ledger with this manifest is kept."""
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    return datetime.now(ZoneInfo(str(ledger.manifest.get("time-zone", "UTC")))).date()
+    return datetime.now(ZoneInfo(str(manifest.get("time-zone", "UTC")))).date()
 
 
 def state_at(ledger: "Ledger", point: str | None) -> "State":

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("plptool.cli.show", "Show one record in full as it stood."),
     "diff": ("plptool.cli.diff", "Compare two dates: what began, what was completed, what was decided."),
     "report": ("plptool.cli.report", "The summary that a board wants."),
+    "seal": ("plptool.cli.seal", "Seal all that is effective by a date, or correct what was sealed."),
     "sql": ("plptool.cli.sql", "Ask the ledger in SQL."),
     "export": ("plptool.cli.export", "The whole ledger as it stood, as one JSON document."),
     "sources": ("plptool.cli.sources", "List the documents, and check the ledger against their texts."),
