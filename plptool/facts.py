@@ -51,7 +51,7 @@ def _facts(record: Record, data: Json, where: Path) -> Iterator[Fact]:
     elif source is not None:
         yield Fact(record, where, data, _parse(source, (*where, "source")))
     for key, entry in data.items():
-        if key not in ("source", "known", "left-out"):
+        if key not in ("source", "known", "left-out", "seal"):
             yield from _facts(record, entry, (*where, key))
 
 

@@ -457,6 +457,10 @@ def _data(
     return data, [told(fault) for fault in faults]
 
 
+_BY_NAME = (("source",), ("written",), ("records",))
+"""Mappings whose keys are names of other things, a seal's records among them."""
+
+
 def dated(data: Json) -> Iterator[tuple[Path, str]]:
     """Every written date in a record's data, with where it stands."""
     names = schemas.vocabulary().dates
@@ -465,7 +469,7 @@ def dated(data: Json) -> Iterator[tuple[Path, str]]:
         if type(value) is dict:
             for key, below in value.items():
                 if type(below) is str:
-                    if key in names and where[-1:] != ("source",) and where[-1:] != ("written",):
+                    if key in names and where[-1:] not in _BY_NAME:
                         yield (*where, key), below
                 elif type(below) is dict or type(below) is list:
                     pending.append(((*where, key), below))

@@ -9,7 +9,7 @@ from plptool.diff import totals
 from plptool.errors import UserError
 from plptool.model import Finding, Json, as_list, citations
 from plptool.state import STATUSES, ProcessState, State, uses
-from plptool.views import decision_row, disagreements, event_row, process_row, select
+from plptool.views import decision_row, disagreements, event_row, process_row, seal_row, select
 
 MISSING = "PLP609"
 """The rule that tells what the documents leave unsaid: not an oddity, but something that the ledger lacks."""
@@ -75,6 +75,7 @@ def report(
         "decisions": decisions,
         "grants": _grants(state, ids if not whole else None),
         "assertions": _assertions(state, listed if not whole else None, whole=whole),
+        "seals": [seal_row(key, data) for key, data in state.records["snapshots"].items() if whole],
         "discrepancies": [
             found
             for collection, held in state.records.items()

@@ -61,7 +61,9 @@ class Shard:
         blob = self.reader.blobs.get(slot.entry.path)
         if record is None or record.id != slot.stem:
             # Whose id is another's can be judged only when all are known.
-            return Done(slot, Seen(slot.entry.path, faults), record, blob)
+            path = slot.entry.path
+            stood = self.context.stood(path, self.reader.torn[path]) if path in self.reader.torn else []
+            return Done(slot, Seen(path, faults, stood=stood), record, blob)
         seen = examine(record, self.context, self.tree)
         seen.findings += faults
         return Done(slot, seen, outline(record), blob, not faults)

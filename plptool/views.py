@@ -119,7 +119,14 @@ def listing(state: State, collection: str, filters: dict[str, Any]) -> list[dict
         ]
     if collection == "snapshots":
         return [
-            {"id": key, "date": data["date"], "title": data.get("title"), "assertions": len(data.get("assertions", []))}
+            {
+                "id": key,
+                "date": data["date"],
+                "title": data.get("title"),
+                "assertions": len(data.get("assertions", [])),
+                "sealed": len(data["seal"]["records"]) if "seal" in data else None,
+                "corrections": len(data.get("corrections", [])),
+            }
             for key, data in held.items()
         ]
     return [{"id": key, "title": data["title"], "period": data.get("period")} for key, data in held.items()]
@@ -165,6 +172,19 @@ def event_row(event: Event) -> dict[str, Any]:
     return {**event.data, "earliest": iso(event.when.earliest), "latest": iso(event.when.latest)}
 
 
+def seal_row(key: str, data: dict[str, Json]) -> dict[str, Any]:
+    """Whether a snapshot was closed, and what was learned of it since."""
+    seal = data.get("seal", {})
+    names = ("record", "kind", "reason", "source", "decision", "digest")
+    return {
+        "snapshot": key,
+        "date": data["date"],
+        "records": len(seal.get("records", ())),
+        "digest": seal.get("digest"),
+        "corrections": [{name: one.get(name) for name in names} for one in data.get("corrections", [])],
+    }
+
+
 _NOTHING: dict[str, Any] = dict.fromkeys(("timeline", "decisions", "uses", "expected", "discrepancies", "known"), ())
 """What a record that was withdrawn has to say."""
 
@@ -192,6 +212,8 @@ def one(state: State, key: str) -> dict[str, Any]:
         found["state"] = state_of(process)
     else:
         found["record"] = state.decisions[key] if record.collection == "decisions" else data
+    if record.collection == "snapshots":
+        found["seal"] = seal_row(key, data)
     found["timeline"] = [event_row(event) for event in events_of(record) if event.when.by(state.day)]
     found["decisions"] = [
         decision_row(other, decision)

@@ -16,14 +16,15 @@ ORDER = [
     ["plptool.ledger"],
     ["plptool.history"],
     ["plptool.facts", "plptool.state"],
+    ["plptool.seal"],
     ["plptool.checks"],
     ["plptool.checks.common"],
     ["plptool.checks.references", "plptool.checks.times", "plptool.checks.numbers", "plptool.checks.claims",
-     "plptool.checks.privacy"],
+     "plptool.checks.privacy", "plptool.checks.seals"],
     ["plptool.checks.catalogue"],
-    ["plptool.shards"],
+    ["plptool.shards", "plptool.packing"],
     ["plptool.validation"],
-    ["plptool.diff", "plptool.texts"],
+    ["plptool.diff", "plptool.texts", "plptool.writer"],
     ["plptool.views", "plptool.query", "plptool.explain"],
     ["plptool.report"],
     ["plptool.render"],
@@ -39,7 +40,7 @@ ORDER = [
     ["plptool.cli.main", "plptool.cli.common"],
     ["plptool.cli.validate", "plptool.cli.list", "plptool.cli.show", "plptool.cli.diff", "plptool.cli.report",
      "plptool.cli.sql", "plptool.cli.export", "plptool.cli.sources", "plptool.cli.completion", "plptool.cli.explain",
-     "plptool.cli.rules", "plptool.cli.log", "plptool.cli.blame"],
+     "plptool.cli.rules", "plptool.cli.log", "plptool.cli.blame", "plptool.cli.seal"],
     ["plptool.__main__"],
 ]  # fmt: skip
 RANK = {module: rank for rank, line in enumerate(ORDER) for module in line}
@@ -48,7 +49,7 @@ LATE = {
     ("plptool.cli.main", "plptool.render.text"),
 }
 PURE = ("plptool.model", "plptool.dates", "plptool.state", "plptool.compare", "plptool.diff", "plptool.report", "plptool.views",
-        "plptool.facts", "plptool.texts", "plptool.privacy", "plptool.checks", "plptool.render")  # fmt: skip
+        "plptool.facts", "plptool.seal", "plptool.texts", "plptool.privacy", "plptool.checks", "plptool.render")  # fmt: skip
 """Rooms in which nothing is read or written, and no clock is looked at."""
 
 

@@ -260,6 +260,7 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "sql": [["SELECT * FROM processes"], [query]],
         "export": [[]],
         "sources": [[]],
+        "seal": [["231231"], ["231231", "--correct", NUMBER, "--reason", NUMBER, "--source", NUMBER]],
         "rules": [[]],
         "explain": [["PLP901"]],
     }

@@ -24,9 +24,10 @@ def test_an_editor_follows_the_readme(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert "2022–2024" in plptool("show", "2.5.3", "--at", "240215", cwd=tmp_path).stdout
 
-    record.write_text(text.replace("partners: [KSON]", "partners: [KSOM]"), encoding="utf-8")
+    wrong = events.replace("number: 18, source: protokoll-240215", "number: 18, source: protokoll-24215")
+    record.write_text(text.replace("known:\n", wrong + "known:\n"), encoding="utf-8")
     told = plptool("validate", "--lang", "en", cwd=tmp_path).stdout
-    assert told in [block for block in blocks("text") if "KSOM" in block]
+    assert told in [block for block in blocks("text") if "PLP305" in block]
 
     (tmp_path / "new" / "ledger").mkdir(parents=True)
     (tmp_path / "new/ledger/ledger.yaml").write_text(manifest, encoding="utf-8")

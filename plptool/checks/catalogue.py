@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from plptool import schemas
-from plptool.checks import claims, numbers, privacy, references, times
+from plptool.checks import claims, numbers, privacy, references, seals, times
 from plptool.checks.claims import Standing
 from plptool.checks.common import Context, Subject
 from plptool.ledger import LISTED, Ledger, locate
@@ -23,6 +24,7 @@ from plptool.model import (
     citations,
 )
 from plptool.rules import RULES, bendable
+from plptool.seal import Stood
 from plptool.tree import Tree
 
 Check = Callable[[Subject, Context], Iterator[Problem]]
@@ -69,6 +71,8 @@ class Seen:
     """What the record acknowledges."""
     standings: list[tuple[str, Standing]] = field(default_factory=list)
     """Days that assertions are about, and how the process stood."""
+    stood: list[Stood] = field(default_factory=list)
+    """What the file has to say to the ledger's seals, where there are any."""
 
 
 @dataclass(slots=True)
@@ -80,9 +84,12 @@ class Examined:
     """By path."""
     standings: dict[str, list[Standing]] = field(default_factory=dict)
     """By day."""
+    stood: list[Stood] = field(default_factory=list)
+    """Of every file that could be read."""
 
     def take(self, seen: Seen) -> None:
         self.findings += seen.findings
+        self.stood += seen.stood
         if seen.known:
             self.known[seen.path] = seen.known
         for day, standing in seen.standings:
@@ -91,10 +98,12 @@ class Examined:
 
 def check(ledger: Ledger) -> list[Finding]:
     """All findings of a ledger, in stable order; acknowledged ones carry the reason."""
-    context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn)
     examined = Examined([*ledger.faults])
     for record in ledger.all_records():
         examined.take(examine(record, context, ledger.tree))
+    for path, data in ledger.torn.items():
+        examined.stood += context.stood(path, data)
     return conclude(context, ledger.tree, examined)
 
 
@@ -102,12 +111,13 @@ def examine(record: Record, context: Context, tree: Tree) -> Seen:
     """Run every check on one record."""
     one = Subject(record)
     known = record.data.get("known", [])
+    stood = context.stood(record.path, record.data, record)
     if context.original(record).path != record.path:  # a second record of one id says only that
-        return Seen(record.path, list(_placed(references.ids(one, context), context, tree)), known)
+        return Seen(record.path, list(_placed(references.ids(one, context), context, tree)), known, stood=stood)
     checks = OF_WITHDRAWN if "withdrawn" in record.data else CHECKS
     problems = (problem for look in checks for problem in look(one, context))
     found = list(_placed(problems, context, tree, len(known)))
-    return Seen(record.path, found, known, list(claims.standings(one, context)))
+    return Seen(record.path, found, known, list(claims.standings(one, context)), stood)
 
 
 def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
@@ -116,6 +126,9 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     found = [one for one in examined.findings if one.rule not in _UNKNOWN or one.value not in context.broken]
     found += schema_copy(tree)
     found += [finding(problem, context, tree) for problem in claims.assertions(context, examined.standings)]
+    unread = {PurePosixPath(one.path).stem: one.path for one in found if one.rule.startswith(("PLP1", "PLP901"))}
+    sealed = seals.sealed(context.seals, examined.stood, unread)
+    found += [finding(problem, context, tree) for problem in sealed]
     used: set[tuple[str, int]] = set()
     found = acknowledge(sorted(found, key=Finding.order), examined.known, used)
     for record in context.originals.values():

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from types import MappingProxyType
 
 from plptool.dates import When, parse_when
 from plptool.model import COLLECTIONS, Json, Message, Path, Record, Severity, as_list, citations
 from plptool.rules import severity
 from plptool.schemas import guess
+from plptool.seal import Stood, seals, since
 from plptool.state import Event, events_of
 
 _KEPT: dict[str, tuple[str, ...]] = {
@@ -54,14 +56,14 @@ class Subject:
 
     @cached_property
     def mappings(self) -> list[tuple[Path, dict[str, Json]]]:
-        """Every mapping in the record, from the top down."""
+        """Every mapping in the record, from the top down; but for a seal, which is digests and says nothing itself."""
         found: list[tuple[Path, dict[str, Json]]] = []
         pending: list[tuple[Path, Json]] = [((), self.data)]
         for where, data in pending:  # grows as it goes
             if type(data) is dict:
                 found.append((where, data))
                 for key, value in data.items():
-                    if type(value) is dict or type(value) is list:
+                    if (type(value) is dict and key != "seal") or type(value) is list:
                         pending.append(((*where, key), value))
             else:
                 for index, value in enumerate(data):
@@ -137,6 +139,10 @@ def _persons(record: Record) -> list[Json]:
     return [name for _, mapping in Subject(record).mappings for name in as_list(mapping.get(PERSON))]
 
 
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
 def _precedence(record: Record) -> tuple[bool, str]:
     """The file that is called as its id is the original, whichever comes first."""
     return not record.path.endswith(f"/{record.id}.yaml"), record.path
@@ -149,9 +155,16 @@ class Context:
         records: every record that loaded, in full or in outline.
         broken: ids of those that did not load; they are not unknown.
         manifest: what it says of severities.
+        torn: by path, the data of files that hold no record: a snapshot among them may have a seal.
     """
 
-    def __init__(self, records: Iterable[Record], broken: Iterable[str], manifest: Mapping[str, Json]) -> None:
+    def __init__(
+        self,
+        records: Iterable[Record],
+        broken: Iterable[str],
+        manifest: Mapping[str, Json],
+        torn: Mapping[str, Json] = MappingProxyType({}),
+    ) -> None:
         self.manifest = manifest
         self.originals: dict[str, Record] = {}
         self.collections: dict[str, dict[str, Record]] = {name: {} for name in COLLECTIONS}
@@ -165,6 +178,18 @@ class Context:
         self.broken = frozenset(broken) | doubles
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
+        snapshots = [(one.id, one.path, one.data) for one in self.collections["snapshots"].values()]
+        snapshots += [(_stem(path), path, data) for path, data in torn.items() if path.startswith("ledger/snapshots/")]
+        self.seals = seals(snapshots)
+        self.sealed_days = sorted({one.day for one in self.seals})
+        """The days whose facts must stand as they were."""
+
+    def stood(self, path: str, data: Json, record: Record | None = None) -> list[Stood]:
+        """What a file has to say to the seals; nothing where there is none."""
+        if not self.sealed_days:
+            return []
+        return [Stood.of(path, data, self.sealed_days, since(self, record) if record else None)]
+
     def original(self, record: Record) -> Record:
         """The record that has the id, where others have it too: this one, or another that is known."""
         return min(self.originals.get(record.id, record), record, key=_precedence)
@@ -172,7 +197,8 @@ class Context:
     def digest(self) -> str:
         """Differs wherever an examination in this context could come to another end."""
         records = sorted((one.path, one.id, outline(one).data) for one in self.originals.values())
-        known = [records, sorted(self.broken), self.manifest.get("severities", {})]
+        days = [day.isoformat() for day in self.sealed_days]
+        known = [records, sorted(self.broken), self.manifest.get("severities", {}), days]
         return sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
 
     def severity(self, rule: str) -> Severity:

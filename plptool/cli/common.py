@@ -61,16 +61,16 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 def today(ledger: "Ledger") -> "date":
     """Today where the ledger is kept."""
-    from plptool.ledger import zone
-
-    return now(zone(ledger.manifest))
+    return now(ledger.manifest)
 
 
-def now(place: "ZoneInfo") -> "date":
-    """Today in a time zone."""
+def now(manifest: dict[str, Any]) -> "date":
+    """Today where the ledger with this manifest is kept."""
     from datetime import datetime
 
-    return datetime.now(place).date()
+    from plptool.ledger import zone
+
+    return datetime.now(zone(manifest)).date()
 
 
 def head(folder: Path) -> "tuple[Revision, dict[str, Any]]":

@@ -59,7 +59,7 @@ def command(
 
     tree, manifest = common.head(folder)
     place = zone(manifest)
-    today = common.now(place)
+    today = common.now(manifest)
     first, last = (parse_day(day, today) if day else None for day in (since, until))
     past = History(tree, common.cache())
     chapters = []

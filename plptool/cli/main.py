@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("plptool.cli.log", "The history as a story: who changed what in the plan, and when."),
     "blame": ("plptool.cli.blame", "Who said what a record says, and who removed what it said."),
     "report": ("plptool.cli.report", "The summary that a board wants."),
+    "seal": ("plptool.cli.seal", "Seal all that is effective by a date, or correct what was sealed."),
     "sql": ("plptool.cli.sql", "Ask the ledger in SQL."),
     "export": ("plptool.cli.export", "The whole ledger as it stood, as one JSON document."),
     "sources": ("plptool.cli.sources", "List the documents, and check the ledger against their texts."),

@@ -7,7 +7,7 @@ from plptool.render import words
 from plptool.render.blocks import Block, Column, Grid, Heading, Items, Paragraph, grid
 from plptool.render.words import when
 
-_KEEP = frozenset({"id", "events", "source", "discrepancies", "known", "withdrawn"})
+_KEEP = frozenset({"id", "events", "source", "discrepancies", "known", "withdrawn", "seal", "corrections"})
 
 
 def point_line(point: dict[str, Any], _: Translate) -> str:
@@ -101,8 +101,20 @@ def listing(collection: str, rows: list[dict[str, Any]], _: Translate) -> Grid:
                 Column(_("date"), whole=True),
                 Column(_("title"), cut=True),
                 Column(_("assertions"), right=True),
+                Column(_("sealed"), right=True),
+                Column(_("corrections"), right=True),
             ],
-            [[row["id"], row["date"], row["title"] or "–", row["assertions"]] for row in rows],
+            [
+                [
+                    row["id"],
+                    row["date"],
+                    row["title"] or "–",
+                    row["assertions"],
+                    row["sealed"] or "–",
+                    row["corrections"],
+                ]
+                for row in rows
+            ],
         )
     return grid(
         [Column("id", whole=True), Column(_("title"), cut=True), Column(_("period"), whole=True)],
@@ -162,6 +174,8 @@ def show(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list[Blo
         last = _("Last event: {date}").format(date=state["last_event"] or "–")
         blocks += [Paragraph(f"{said}. {held}. {last}."), *_section(_("Remaining"), state["remaining"])]
     blocks += [Heading(_("Fields")), _fields(record, _)]
+    if "seal" in found:
+        blocks += seals([found["seal"]], _)
     if found["timeline"]:
         blocks += [Heading(_("Timeline")), timeline(found["timeline"], _)]
     if found["expected"]:
@@ -234,6 +248,50 @@ def _section(title: str, entries: list[str]) -> list[Block]:
     return [Heading(title), Items(tuple(entries))] if entries else []
 
 
+# Seals
+
+
+def seal_line(seal: dict[str, Any], _: Translate) -> str:
+    """The line for the minutes."""
+    return _("Sealed {date}: {records} records, SHA-256 {digest}").format(**seal)
+
+
+def correction_line(one: dict[str, Any], _: Translate) -> str:
+    """The line for the minutes."""
+    said = _("Corrected in the seal of {date}: {record} ({kind}), {reason} SHA-256 {digest}")
+    return said.format(**{**one, "kind": _(one["kind"]), "reason": _sentence(one["reason"])})
+
+
+def seals(rows: list[dict[str, Any]], _: Translate) -> list[Block]:
+    """Whether each snapshot was closed, and apart from that what was learned of it since."""
+    said = [
+        _("{snapshot}: {records} records sealed, SHA-256 {digest}").format(**row)
+        if row["records"]
+        else _("{snapshot}: not sealed").format(**row)
+        for row in rows
+    ]
+    corrected: list[list[object]] = [
+        [row["snapshot"], one["record"], _(one["kind"]), one["reason"], words.sources(one["source"]) or one["decision"]]
+        for row in rows
+        for one in row["corrections"]
+    ]
+    blocks = _section(_("Seals"), said)
+    if corrected:
+        columns = [
+            Column(_("seal"), whole=True),
+            Column(_("record"), whole=True),
+            Column(_("kind"), whole=True),
+            Column(_("reason"), cut=True),
+            Column(_("source"), limit=20),
+        ]
+        blocks += [Heading(_("Corrections of what was sealed")), grid(columns, corrected)]
+    return blocks
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 # The report
 
 
@@ -280,6 +338,7 @@ def report(found: dict[str, Any], _: Translate) -> list[Block]:
     for grant in found["grants"]:
         blocks += _grant(grant, _)
     blocks += _claims(found["assertions"], found["missing"], _)
+    blocks += seals(found["seals"], _)
     blocks += _section(
         _("Where the sources disagree"), [f"{one['record']} {discrepancy(one, _)}" for one in found["discrepancies"]]
     )

@@ -1,0 +1,129 @@
+"""PLP7xx: what was sealed stands as it was, and so do the seals themselves and what was corrected since."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from plptool.model import Json, Message, Path, Problem, Record
+from plptool.seal import Compared, Seal, Stood, compare, digest_of_correction, digest_of_seal
+
+_UNDO = Message(
+    "Undo the change; or, if the past was told wrong: `plptool seal {day} --correct {id} --reason … --source …`"
+).template
+
+
+def sealed(seals: tuple[Seal, ...], stood: Iterable[Stood], unread: dict[str, str]) -> Iterator[Problem]:
+    """What differs from the seals, once every file has been read.
+
+    Args:
+        seals: of all snapshots, by day.
+        stood: what each file has to say to them.
+        unread: the files that hold nothing that can be compared, by what they are called.
+    """
+    files = list(stood)
+    for one in seals:
+        yield from _seal(one, seals)
+        yield from _corrections(one)
+        compared, late = compare(one, files)
+        for record in compared:
+            if not record.holds(one.day):
+                yield _differs(one, record, unread)
+        yield from (_late(one, record) for record in late)
+
+
+def _at(path: str, key: str) -> Record:
+    """A record of which no more is known than its name and where it lies."""
+    return Record(key, path.split("/")[1] if path.count("/") > 1 else "", path, {})
+
+
+def _differs(seal: Seal, one: Compared, unread: dict[str, str]) -> Problem:
+    args = {"id": one.id, "snapshot": seal.id}
+    undo = Message(_UNDO, {"day": _six(seal), "id": one.id})
+    if one.present is not None:
+        if one.expected is None:
+            message = Message("`{id}` was withdrawn from what {snapshot} sealed, and says something again", args)
+        elif one.present.digests.get(seal.day.isoformat()) is None:
+            message = Message("`{id}` was sealed by {snapshot} and has been withdrawn since", args)
+        elif one.id not in {one.present.stem, one.present.id}:
+            args["now"] = one.present.stem
+            message = Message("`{id}`, sealed by {snapshot}, is called `{now}` now", args)
+        else:
+            message = Message("what {snapshot} sealed of `{id}` is not what stands here now", args)
+        return Problem("PLP701", _at(one.present.path, one.id), (), message, undo)
+    if one.id in unread:
+        message = Message("what {snapshot} sealed of `{id}` cannot be compared: the file cannot be read", args)
+        return Problem("PLP701", _at(unread[one.id], one.id), (), message, Message("Mend the file first."))
+    where: Path = ("seal", "records", one.id)
+    if one.id not in seal.records:
+        where = ("corrections", [entry.get("record") for entry in seal.corrections].index(one.id))
+    message = Message("`{id}` was sealed by {snapshot} and is gone", args)
+    hint = Message(
+        "Put the file back. What was recorded by mistake is not deleted but `withdrawn`; a record with another id "
+        "says `formerly: {id}`.",
+        args,
+    )
+    return Problem("PLP702", _at(seal.path, one.id), where, message, hint, at_key=True)
+
+
+def _late(seal: Seal, one: Stood) -> Problem:
+    args = {"id": one.id or one.stem, "snapshot": seal.id, "since": one.since, "day": _six(seal)}
+    message = Message("`{id}` holds since {since}, and {snapshot} was sealed without it", args)
+    if one.since == date.min.isoformat():
+        message = Message("`{id}` holds throughout, and {snapshot} was sealed without it", args)
+    hint = Message(
+        "If it was learned later: `plptool seal {day} --correct {id} --reason … --source …`. Else check its date.", args
+    )
+    return Problem("PLP703", _at(one.path, one.id or one.stem), (), message, hint)
+
+
+def _six(seal: Seal) -> str:
+    return seal.day.strftime("%y%m%d")
+
+
+def _seal(one: Seal, seals: tuple[Seal, ...]) -> Iterator[Problem]:
+    """A seal's own digest, and its link to the one before."""
+    mend = Message("A seal is made by `plptool seal` and never edited: take it back as it was.")
+
+    def broken(where: Path, template: str, **args: object) -> Problem:
+        return Problem("PLP704", _at(one.path, one.id), ("seal", *where), Message(template, args), mend)
+
+    if digest_of_seal(one.data.get("date"), one.held.get("records"), one.held.get("previous")) != one.digest:
+        yield broken(("digest",), Message("the digest is not that of the seal").template)
+    elif not one.records:
+        yield broken((), Message("the seal holds no records").template)
+    earlier = [other for other in seals if other.day < one.day]
+    if any(other.day == one.day and other.id < one.id for other in seals):
+        yield broken((), Message("another snapshot of {day} is sealed already").template, day=one.day.isoformat())
+    elif earlier and one.previous != (earlier[-1].id, earlier[-1].digest):
+        args = {"id": earlier[-1].id}
+        yield broken(
+            ("previous",), Message("the seal does not follow that of {id}, the one before it").template, **args
+        )
+    elif one.previous and not earlier:
+        yield broken(("previous",), Message("the seal of {id}, which it follows, is gone").template, id=one.previous[0])
+
+
+def _corrections(seal: Seal) -> Iterator[Problem]:
+    """The chain of what was corrected since, each entry linked to the one before it."""
+    link = seal.digest
+    for index, one in enumerate(seal.corrections):
+        fault = _fault(seal, index, one, link)
+        link = str(one.get("digest"))
+        if fault:
+            hint = Message(
+                "Corrections are made by `plptool seal … --correct` and never edited: take it back as it was."
+            )
+            where: Path = ("corrections", index)
+            yield Problem("PLP705", _at(seal.path, str(one.get("record"))), where, fault, hint)
+
+
+def _fault(seal: Seal, index: int, one: dict[str, Json], link: str) -> Message | None:
+    args = {"id": one.get("record")}
+    if digest_of_correction(one) != str(one.get("digest")):
+        return Message("the digest is not that of the correction of `{id}`", args)
+    if one.get("previous") != link:
+        return Message("the correction of `{id}` does not follow the entry before it", args)
+    if one.get("before") != seal.before(index):
+        return Message("the correction of `{id}` does not begin with what was sealed or corrected before", args)
+    if one.get("before") == one.get("after"):
+        return Message("the correction of `{id}` changes nothing", args)
+    return None

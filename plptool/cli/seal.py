@@ -1,0 +1,86 @@
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from plptool.cli import common, complete
+from plptool.errors import UserError
+from plptool.names import COLLECTIONS
+
+if TYPE_CHECKING:
+    from plptool.seal import Kind
+
+_KINDS = ("late", "amended", "withdrawn", "migration")
+
+
+@click.command("seal")
+@click.argument("day", metavar="DATE", shell_complete=complete.points)
+@click.option(
+    "--correct",
+    "ids",
+    metavar="ID",
+    multiple=True,
+    shell_complete=complete.records(*COLLECTIONS),
+    help="Say that this record's past is told otherwise since; may be given again.",
+)
+@click.option("--reason", metavar="TEXT", help="Why.")
+@click.option("--source", multiple=True, metavar="CITATION", help="What it rests on; may be given again.")
+@click.option(
+    "--decision", metavar="ID", shell_complete=complete.records("decisions"), help="The decision that it rests on."
+)
+@click.option("--kind", type=click.Choice(_KINDS), help="What sort of correction; without it, as the records tell.")
+@common.format_option("text", "json")
+@common.lang_option
+@click.pass_obj
+def command(
+    folder: Path,
+    day: str,
+    ids: tuple[str, ...],
+    reason: str | None,
+    source: tuple[str, ...],
+    decision: str | None,
+    kind: str | None,
+    form: str,
+    lang: str | None,
+) -> None:
+    """Seal all that is effective by a date, or correct what was sealed.
+
+    Prints the line for the minutes. The seal stands in the snapshot of that date: a digest of each record, and one over
+    them all and the seal before. From then on `plptool validate` names every record of which the sealed part is
+    altered, or that is gone. What is learned later is a correction, with its reason.
+
+    \b
+    Examples:
+      plptool seal 231231
+      plptool seal 231231 --correct 2.2.4 --reason "Mötet rapporterades sent." --source bilaga-5#L216
+      plptool seal 231231 --correct 2.1.2 --correct 2.1.3 --reason "Rättat." --decision 2024-01-24-slutrapport
+    """
+    from plptool.dates import parse_day
+    from plptool.i18n import translator
+    from plptool.ledger import manifest_of
+    from plptool.render import pages
+    from plptool.tree import WorkTree, find_root
+    from plptool.writer import correct, seal_day
+
+    tree = WorkTree(find_root(folder))
+    manifest = manifest_of(folder)
+    translate = translator(lang or str(manifest.get("language", "en")))
+    now = common.now(manifest)
+    when = parse_day(day, now)
+    if not ids:
+        if reason or source or decision or kind:
+            raise UserError("--reason, --source, --decision and --kind go with --correct ID")
+        done = seal_day(tree, when, now, common.cache())
+        said = {"snapshot": done.snapshot, "date": when.isoformat(), "records": done.records, "digest": done.digest}
+        common.write_json({"seal": said}) if form == "json" else common.write(pages.seal_line(said, translate))
+        return
+    if not reason or not reason.strip():
+        raise UserError("a correction needs its reason: --reason TEXT")
+    if bool(source) == bool(decision):
+        raise UserError("a correction rests on a source or a decision: --source CITATION or --decision ID")
+    made = correct(tree, when, ids, reason, source, decision, cast("Kind | None", kind), common.cache())
+    rows = [{"date": when.isoformat(), **one} for one in made]
+    if form == "json":
+        common.write_json({"corrections": rows})
+    else:
+        common.write("\n".join(pages.correction_line(one, translate) for one in rows))
