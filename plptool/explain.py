@@ -4,15 +4,19 @@
 the names of files, each with lines of it, indented. These lines take the place of those that the little ledger in
 `explained/ledger.txt` has for the same properties. `<U+200B>` stands for a character and `<E5>` for a byte that cannot
 be shown, `<personnummer>` for a personal identity number, `(no such file)` for a file that is not there, `(as it comes
-with plptool)` for one of its schemas.
+with plptool)` for one of its schemas. `main:ledger/…` is a file as the base of a change has it, and `git log` lists
+commits, the newest first.
 """
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path as FilePath
 
 from plptool import schemas
+from plptool.checks.base import against, dated_back
 from plptool.checks.catalogue import check
 from plptool.errors import UserError
 from plptool.ledger import load
@@ -26,6 +30,16 @@ _UNSEEN = re.compile(rb"<(?:U\+([0-9A-F]{4,6})|([0-9A-F]{2}))>")
 _NUMBER = ("640823", "3234")
 """Skatteverket's own example (SKV 704), in two parts, so that no file of ours holds one."""
 _PROPERTY = re.compile(r"([\w-]+):")
+
+
+_BASE = "main:"
+_LOG = "git log"
+
+
+@dataclass(frozen=True, slots=True)
+class _Commit:
+    id: str
+    committed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +60,32 @@ class Example:
         return cls(tuple((name, "\n".join(lines).rstrip("\n")) for name, lines in parts))
 
     def files(self) -> dict[str, bytes]:
-        """The little ledger that the lines belong to, with them in it."""
-        whole = dict(Example.read((FOLDER / "ledger.txt").read_text(encoding="utf-8")).parts)
-        found = {path: text.encode() for path, text in whole.items()}
-        if any(path.startswith("schema/") for path, _ in self.parts):
-            found |= {f"schema/{name}.schema.json": schemas.raw(name) for name in (*schemas.NAMES, "defs")}
-        for path, text in self.parts:
-            if text == "(no such file)":
-                del found[path]
-            elif text != "(as it comes with plptool)":
-                written = text.replace("<personnummer>", "-".join(_NUMBER))
-                found[path] = _UNSEEN.sub(_shown, _within(whole.get(path, ""), written).encode())
-        return found
+        """The little ledger that the lines belong to, with them in it; and the base of a change, if they tell of it."""
+        based = tuple((path.removeprefix(_BASE), text) for path, text in self.parts if path.startswith(_BASE))
+        here = tuple((path, text) for path, text in self.parts if not path.startswith(_BASE) and path != _LOG)
+        found = _whole(here)
+        return found | {_BASE + path: raw for path, raw in _whole(based).items()} if based else found
+
+    def commits(self) -> list["_Commit"]:
+        """The commits that the example lists, each the parent of the one above it."""
+        lines = dict(self.parts).get(_LOG, "").split("\n")
+        rows = (line.split(" ", 2) for line in lines if line)
+        return [_Commit(key, int(datetime.fromisoformat(f"{day}T12:00Z").timestamp())) for key, day, _ in rows]
+
+
+def _whole(parts: tuple[tuple[str, str], ...]) -> dict[str, bytes]:
+    """The files of the little ledger, with these lines in them."""
+    whole = dict(Example.read((FOLDER / "ledger.txt").read_text(encoding="utf-8")).parts)
+    found = {path: text.encode() for path, text in whole.items()}
+    if any(path.startswith("schema/") for path, _ in parts):
+        found |= {f"schema/{name}.schema.json": schemas.raw(name) for name in (*schemas.NAMES, "defs")}
+    for path, text in parts:
+        if text == "(no such file)":
+            found.pop(path, None)
+        elif text != "(as it comes with plptool)":
+            written = text.replace("<personnummer>", "-".join(_NUMBER))
+            found[path] = _UNSEEN.sub(_shown, _within(whole.get(path, ""), written).encode())
+    return found
 
 
 def _shown(mark: re.Match[bytes]) -> bytes:
@@ -104,9 +132,16 @@ def explanations() -> list[Explanation]:
 def findings(example: Example) -> list[Finding]:
     """What is said of an example, in the order in which it is told."""
     files = example.files()
-    ledger = load(Held(files))
+    ledger = load(Held({path: raw for path, raw in files.items() if not path.startswith(_BASE)}))
+    based = {path.removeprefix(_BASE): raw for path, raw in files.items() if path.startswith(_BASE)}
     texts = {path: raw for path, raw in files.items() if path.startswith("texts/")}
-    return sorted([*check(ledger), *examine(ledger, match(ledger, texts)).findings], key=Finding.order)
+    found = sorted([*check(ledger), *examine(ledger, match(ledger, texts)).findings], key=Finding.order)
+    commits = example.commits()
+    return [
+        *(against(load(Held(based)), ledger, {}) if based else ()),
+        *dated_back([(one, [parent]) for one, parent in pairwise(commits)]),
+        *found,
+    ]
 
 
 def find(word: str) -> Rule:

@@ -88,6 +88,8 @@ class Commit:
     committed: int
     """Seconds since 1970, as the committer's clock had it."""
     message: str
+    signed: bool = False
+    """Whether it says so; `signatures` tells by whom."""
 
     @property
     def subject(self) -> str:
@@ -104,8 +106,28 @@ class Commit:
         author = fields.get("author", [""])[0].rpartition(" <")[0]
         clock = re.search(r"> (\d{1,12}) [-+]\d{4}$", fields.get("committer", [""])[0])
         tree = fields.get("tree", [""])[0]
-        return cls(key, tree, tuple(fields.get("parent", ())), author, int(clock[1]) if clock else 0, message)
+        return cls(
+            key,
+            tree,
+            tuple(fields.get("parent", ())),
+            author,
+            int(clock[1]) if clock else 0,
+            message,
+            any(name.startswith("gpgsig") for name in fields),
+        )
 
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What can be said of a commit's signature here."""
+
+    state: str
+    """valid; unknown, where there is no key, or none that is trusted, to tell by; expired; revoked; bad."""
+    signer: str
+    key: str
+
+
+_MARKS = {"G": "valid", "B": "bad", "X": "expired", "Y": "expired", "R": "revoked"}
 
 Change = tuple[str | None, str | None]
 """The ids of a file's bytes on both sides; None where it is not there."""
@@ -244,17 +266,21 @@ class Repository:
             except OSError as error:
                 raise UserError(f"git cannot read the whole history: {error.strerror}") from None
 
-    def walk(self, start: str, paths: Sequence[str] = (), *, graph: bool = False) -> list[tuple[str, list[str]]]:
+    def walk(
+        self, start: str, paths: Sequence[str] = (), *, without: str | None = None, graph: bool = False
+    ) -> list[tuple[str, list[str]]]:
         """A commit and all that it goes back to, children first, each with its parents.
 
         Args:
             start: a commit's id.
             paths: files or folders; then only commits that change one, and merges, each with its next such parents.
+            without: a commit; it and what it goes back to are left out.
             graph: whether to believe the repository's commit-graph, which is quicker.
         """
         believed = ("-c", "core.commitGraph=true") if graph else ()
+        left = (f"^{without}",) if without else ()
         limited = ("--full-history", "--", *paths) if paths else ()
-        rows = self._ask(*believed, "rev-list", "--topo-order", "--parents", start, *limited).splitlines()
+        rows = self._ask(*believed, "rev-list", "--topo-order", "--parents", start, *left, *limited).splitlines()
         return [(key, parents) for key, *parents in (row.split(" ") for row in rows)]
 
     def changes(self, pairs: Sequence[tuple[str | None, str]], paths: Sequence[str] = ()) -> list[dict[str, Change]]:
@@ -286,6 +312,35 @@ class Repository:
             place = end + 1
         if len(found) != len(pairs):
             raise UserError("git cannot read the whole history: it answers fewer questions than it was asked")
+        return found
+
+    def signatures(self, keys: Sequence[str]) -> dict[str, Signature]:
+        """What there is to say of the signatures of these commits, by commit.
+
+        The programs that check them are gpg, gpgsm and ssh-keygen, and whose ssh keys count is what the user says for
+        all repositories: the repository's own configuration names neither.
+        """
+        if not keys:
+            return {}
+        status, signers, _ = self._run("config", "--global", "--path", "gpg.ssh.allowedSignersFile")
+        trusted = signers.decode("utf-8", "surrogateescape").rstrip("\n") if status == 0 else os.devnull
+        programs = {
+            "gpg.program": "gpg",
+            "gpg.openpgp.program": "gpg",
+            "gpg.x509.program": "gpgsm",
+            "gpg.ssh.program": "ssh-keygen",
+            "gpg.ssh.allowedSignersFile": trusted,
+            "gpg.ssh.revocationFile": "",
+            "gpg.minTrustLevel": "undefined",
+        }
+        options = (part for name, value in programs.items() for part in ("-c", f"{name}={value}"))
+        found: dict[str, Signature] = {}
+        for start in range(0, len(keys), 500):
+            some = keys[start : start + 500]
+            said = self._ask(*options, "log", "--no-walk=unsorted", "--format=%H%x00%G?%x00%GS%x00%GK", *some, "--")
+            for row in said.splitlines():
+                key, mark, signer, by = row.split("\0")
+                found[key] = Signature(_MARKS.get(mark, "unknown"), signer, by)
         return found
 
     def refs(self) -> list[str]:

@@ -85,6 +85,29 @@ class Blame:
     """What it said once, newest removal first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A record as a commit has it."""
+
+    commit: Commit
+    collection: str
+    data: Json
+    """None where it is not there."""
+    befores: tuple[Json, ...]
+    """As the commits before it had it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A record that a commit took away."""
+
+    commit: Commit
+    collection: str
+    record: str
+    data: Json
+    """As it was; None where that cannot be read."""
+
+
 class History:
     """The ledger's past from one commit backwards."""
 
@@ -168,6 +191,21 @@ class History:
             if told:
                 yield Chapter(step.commit, tuple(told), step.cut)
 
+    def deleted(self, wanted: Collection[str] | None = None) -> Iterator["Deleted"]:
+        """The records (None: any) that were deleted, newest first; what went on under another id was not.
+
+        Raises:
+            UserError: git cannot read the history.
+        """
+        steps, _ = self.steps()
+        manifests = _manifests(steps)
+        for step in steps:
+            sides = self._sides(step, manifests)
+            renamed = self._renamed(sides).values()
+            for path, (olds, new) in sides.items():
+                if new is None and path not in renamed and (wanted is None or _key(path) in wanted):
+                    yield Deleted(step.commit, _collection(path), _key(path), olds[0])
+
     def _told(self, step: Step, manifests: dict[str, str]) -> Iterator[Told]:
         sides = self._sides(step, manifests)
         renamed = self._renamed(sides)
@@ -240,6 +278,13 @@ class History:
                 owners[index] = (step.commit, step.cut)
         told = tuple(Fact(path, value, *owner) for (path, value), owner in zip(shown, owners, strict=True))
         return Blame(collection, record, told, tuple(_removed(steps, data, present[1] if present else newest)))
+
+    def timeline(self, record: str) -> Iterator["Version"]:
+        """What a record said, children first, at each commit that changed it."""
+        steps, names = self.steps([record])
+        data, collection = self._by_commit(steps, names)
+        for step in steps:
+            yield Version(step.commit, collection, data[step.commit.id], tuple(data[one] for one in step.parents))
 
     def _by_commit(self, steps: Sequence[Step], names: Sequence[str]) -> tuple[dict[str, Json], str]:
         """A single record's data by commit, whatever it was called; and the collection that had it last."""

@@ -509,14 +509,17 @@ def _line(raw: bytes, position: Position) -> str | None:
 
 def locate(
     tree: Tree, path: str, where: Path, *, at_key: bool = False, part: str | None = None
-) -> tuple[Position, str | None]:
-    """The position of a value, or of a part of it, in a record's file, and the line that it stands on."""
+) -> tuple[Position | None, str | None]:
+    """The position of a value, or of a part of it, in a record's file, and the line that it stands on.
+
+    None where there is no such file.
+    """
     from plptool.parse import marks
 
     try:
         raw = tree.read(path)
-    except OSError:  # gone since it was read
-        return Position(1, 1), None
+    except OSError:
+        return None, None
     position = place(marks(raw), where, at_key=at_key)
     if part is not None:
         position = _within(raw, position, part)

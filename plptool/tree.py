@@ -126,6 +126,8 @@ class Held:
         return [Entry(path) for path in sorted(self.files) if path.startswith(f"{folder}/")]
 
     def read(self, path: str) -> bytes:
+        if path not in self.files:
+            raise FileNotFoundError(errno.ENOENT, "there is no such file", path)
         return self.files[path]
 
 

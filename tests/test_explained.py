@@ -1,11 +1,13 @@
 """Each rule's explanation: its wrong example breaks that rule and no other, and its right example none."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from plptool.checks.base import against, dated_back
 from plptool.checks.catalogue import check
 from plptool.cli.main import main
 from plptool.explain import FOLDER, Example, explanation, find, findings
@@ -32,15 +34,21 @@ VALUES = {
 }  # fmt: skip
 
 
-def on_disk(files: dict[str, bytes], folder: Path) -> list[Finding]:
-    """What is said of the files where they lie as an editor has them."""
-    for name, raw in files.items():
-        path = folder / name
+def on_disk(example: Example, folder: Path, files: dict[str, bytes] | None = None) -> list[Finding]:
+    """What is said of the files where they lie as an editor has them, and as the base of a change has them."""
+    for name, raw in (files or example.files()).items():
+        path = folder / name.replace("main:", "main/")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(raw)
     ledger = open_ledger(folder)
     texts = {str(path): path.read_bytes() for path in folder.glob("texts/*")}
-    return sorted([*check(ledger), *examine(ledger, match(ledger, texts)).findings], key=Finding.order)
+    based = against(open_ledger(folder / "main"), ledger, {}) if (folder / "main").exists() else []
+    back = dated_back([(one, [parent]) for one, parent in pairwise(example.commits())])
+    return [
+        *based,
+        *back,
+        *sorted([*check(ledger), *examine(ledger, match(ledger, texts)).findings], key=Finding.order),
+    ]
 
 
 def test_every_rule_is_explained() -> None:
@@ -52,14 +60,16 @@ def test_every_rule_is_explained() -> None:
 
 
 def test_the_little_ledger_is_right(tmp_path: Path) -> None:
-    assert on_disk(Example(()).files(), tmp_path) == []
+    assert on_disk(Example(()), tmp_path) == []
 
 
 @pytest.mark.parametrize("code", EXPLAINED)
 def test_wrong_is_wrong_in_this_way_alone(code: str, tmp_path: Path) -> None:
     told = explanation(RULES[code])
-    found = on_disk(told.wrong.files(), tmp_path)
-    assert [(one.rule, one.severity) for one in found] == [(code, RULES[code].severity)], text(found, str)
+    found = on_disk(told.wrong, tmp_path)
+    assert [(one.rule, one.severity) for one in found if one.acknowledged is None] == [(code, RULES[code].severity)], (
+        text(found, str)
+    )
     assert found[0].value == VALUES.get(code) or not RULES[code].value
     assert found == findings(told.wrong)
     assert len(told.why) > 40
@@ -67,17 +77,18 @@ def test_wrong_is_wrong_in_this_way_alone(code: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", EXPLAINED)
 def test_right_is_right(code: str, tmp_path: Path) -> None:
-    found = on_disk(explanation(RULES[code]).right.files(), tmp_path)
+    found = on_disk(explanation(RULES[code]).right, tmp_path)
     assert [one for one in found if one.acknowledged is None] == [], text(found, str)
 
 
 @pytest.mark.parametrize("code", sorted(VALUES))
 def test_the_known_entry_that_is_proposed_acknowledges_the_finding(code: str, tmp_path: Path) -> None:
-    files = explanation(RULES[code]).wrong.files()
-    (finding,) = findings(explanation(RULES[code]).wrong)
+    wrong = explanation(RULES[code]).wrong
+    files = wrong.files()
+    (finding,) = findings(wrong)
     assert finding.value is not None
     files[finding.path] += f"\nknown:\n  - {known(code, finding.value).replace('…', 'So it stands.')}".encode()
-    (again,) = on_disk(files, tmp_path)
+    (again,) = on_disk(wrong, tmp_path, files)
     assert (again.rule, again.acknowledged is not None) == (code, True), text([again], str)
 
 

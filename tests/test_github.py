@@ -14,6 +14,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from plptool.model import COLLECTIONS
+from tests.repository import commit, git
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -76,6 +77,10 @@ def environment(temporary: Path) -> dict[str, str]:
     }
 
 
+GIVEN = {"${{ github.event.pull_request.base.sha }}": lambda base: base}
+"""What GitHub puts for each expression in a step's environment."""
+
+
 @dataclass
 class Ran:
     code: int
@@ -84,8 +89,11 @@ class Ran:
     summary: str
 
 
-def run_job(root: Path, workflow: dict[str, Any], job: str) -> dict[str, Ran]:
-    """Run a job's scripts in order, each as its `if` says, and return what became of those that ran."""
+def run_job(root: Path, workflow: dict[str, Any], job: str, base: str) -> dict[str, Ran]:
+    """Run a job's scripts in order, each as its `if` says, and return what became of those that ran.
+
+    `base` is the commit that a pull request builds on; a push has none.
+    """
     ran: dict[str, Ran] = {}
     assert workflow["defaults"]["run"]["shell"] == "bash"
     for number, step in enumerate(workflow["jobs"][job]["steps"]):
@@ -106,7 +114,7 @@ def run_job(root: Path, workflow: dict[str, Any], job: str) -> dict[str, Ran]:
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
             cwd=root,
-            env=environment(folder) | step.get("env", {}) | {name: str(path) for name, path in files.items()},
+            env=environment(folder) | {name: GIVEN[said](base) for name, said in step.get("env", {}).items()} | {name: str(path) for name, path in files.items()},
             stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=60, check=False,
         )  # fmt: skip
         summary = files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
@@ -114,8 +122,8 @@ def run_job(root: Path, workflow: dict[str, Any], job: str) -> dict[str, Ran]:
     return ran
 
 
-def run_ledger(root: Path) -> tuple[Ran, Ran]:
-    ran = run_job(root, read(root / ".github/workflows/ledger.yml"), "ledger")
+def run_ledger(root: Path, base: str = "") -> tuple[Ran, Ran]:
+    ran = run_job(root, read(root / ".github/workflows/ledger.yml"), "ledger", base)
     assert list(ran) == ["Validate", "Report, and changes since the last snapshot"]
     validate, report = ran.values()
     return validate, report
@@ -163,6 +171,17 @@ def test_an_error_fails_the_job_with_an_annotation_on_its_line_and_the_summary_i
         for one in errors
     ), validate.out
     assert (report.code, report.summary.count("\n# ")) == (0, 1)
+
+
+@pytest.mark.usefixtures("git_home")
+def test_a_pull_request_is_compared_with_what_it_builds_on(repository: Path) -> None:
+    base = git(repository, "rev-parse", "HEAD")
+    (repository / "ledger/decisions/beslut-resursskola.yaml").unlink()
+    commit(repository, "A pull request")
+    validate, _ = run_ledger(repository, base)
+    assert validate.code == 1
+    assert "PLP712 record-deleted" in validate.out
+    assert f"Compared with {base}" in validate.err or f"Jämfört med {base}" in validate.err
 
 
 def test_the_summary_says_which_records_it_leaves_out(repository: Path) -> None:

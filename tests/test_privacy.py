@@ -256,11 +256,12 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "diff": [["210101", "231231"]],
         "log": [[], ["1.1"]],
         "blame": [["1.1"], ["plan"]],
+        "audit": [[], ["--expect", f"{NUMBER}={'0' * 64}"]],
+        "seal": [["231231"], ["231231", "--correct", NUMBER, "--reason", NUMBER, "--source", NUMBER]],
         "report": [[]],
         "sql": [["SELECT * FROM processes"], [query]],
         "export": [[]],
         "sources": [[]],
-        "seal": [["231231"], ["231231", "--correct", NUMBER, "--reason", NUMBER, "--source", NUMBER]],
         "rules": [[]],
         "explain": [["PLP901"]],
     }

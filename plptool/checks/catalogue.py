@@ -21,6 +21,7 @@ from plptool.model import (
     Message,
     Problem,
     Record,
+    Severity,
     citations,
 )
 from plptool.rules import RULES, bendable
@@ -126,9 +127,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     found = [one for one in examined.findings if one.rule not in _UNKNOWN or one.value not in context.broken]
     found += schema_copy(tree)
     found += [finding(problem, context, tree) for problem in claims.assertions(context, examined.standings)]
-    unread = {PurePosixPath(one.path).stem: one.path for one in found if one.rule.startswith(("PLP1", "PLP901"))}
-    sealed = seals.sealed(context.seals, examined.stood, unread)
-    found += [finding(problem, context, tree) for problem in sealed]
+    found += _of_seals(context, tree, examined.stood, found)
     used: set[tuple[str, int]] = set()
     found = acknowledge(sorted(found, key=Finding.order), examined.known, used)
     for record in context.originals.values():
@@ -136,6 +135,19 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
         if known:
             found += _placed(_unmatched(record, known, used, found), context, tree)
     return sorted(_gathered(found, context, tree), key=Finding.order)
+
+
+def check_seals(ledger: Ledger) -> list[Finding]:
+    """What is wrong with the seals, and with what they sealed, alone."""
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn)
+    stood = [one for record in ledger.all_records() for one in context.stood(record.path, record.data, record)]
+    stood += [one for path, data in ledger.torn.items() for one in context.stood(path, data)]
+    return sorted(_of_seals(context, ledger.tree, stood, ledger.faults), key=Finding.order)
+
+
+def _of_seals(context: Context, tree: Tree, stood: Iterable[Stood], faults: Iterable[Finding]) -> list[Finding]:
+    unread = {PurePosixPath(one.path).stem: one.path for one in faults if one.rule.startswith(("PLP1", "PLP901"))}
+    return [finding(problem, context, tree) for problem in seals.sealed(context.seals, stood, unread)]
 
 
 def _placed(problems: Iterator[Problem], context: Context, tree: Tree, more: int = 0) -> Iterator[Finding]:
@@ -151,9 +163,12 @@ def _placed(problems: Iterator[Problem], context: Context, tree: Tree, more: int
 
 def finding(problem: Problem, context: Context, tree: Tree) -> Finding:
     """A problem in its place."""
+    return in_place(problem, context.severity(problem.rule), tree)
+
+
+def in_place(problem: Problem, severity: Severity, tree: Tree) -> Finding:
     record = problem.record
     position, line = locate(tree, record.path, problem.where, at_key=problem.at_key, part=problem.part)
-    severity = context.severity(problem.rule)
     return Finding(
         problem.rule, severity, problem.message, record.path, position, problem.hint, record.id, problem.value, line
     )

@@ -147,10 +147,10 @@ def opened(folder: Path, revision: str | None = None) -> "Ledger":
     """The ledger in or above a folder, as a revision has it; None is the work tree."""
     from plptool.ledger import load, open_tree
 
-    return load(open_tree(folder, revision), cache(), _MEMORY)
+    return load(open_tree(folder, revision), cache(), MEMORY)
 
 
-_MEMORY: "Memory" = {}
+MEMORY: "Memory" = {}
 
 
 def findings(ledger: "Ledger") -> "list[Finding]":

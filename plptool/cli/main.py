@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff": ("plptool.cli.diff", "Compare two points: what happened, what was learned later, what was corrected."),
     "log": ("plptool.cli.log", "The history as a story: who changed what in the plan, and when."),
     "blame": ("plptool.cli.blame", "Who said what a record says, and who removed what it said."),
+    "audit": ("plptool.cli.audit", "Examine the ledger and its whole history, for a person with a clone and no trust."),
     "report": ("plptool.cli.report", "The summary that a board wants."),
     "seal": ("plptool.cli.seal", "Seal all that is effective by a date, or correct what was sealed."),
     "sql": ("plptool.cli.sql", "Ask the ledger in SQL."),

@@ -1,5 +1,5 @@
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -8,6 +8,8 @@ from plptool.errors import UserError
 from plptool.names import COLLECTIONS
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from plptool.seal import Kind
 
 _KINDS = ("late", "amended", "withdrawn", "migration")
@@ -78,9 +80,28 @@ def command(
         raise UserError("a correction needs its reason: --reason TEXT")
     if bool(source) == bool(decision):
         raise UserError("a correction rests on a source or a decision: --source CITATION or --decision ID")
-    made = correct(tree, when, ids, reason, source, decision, cast("Kind | None", kind), common.cache())
+    known = {} if kind else _sealed_then(tree.root, when, ids)
+    made = correct(tree, when, ids, reason, source, decision, cast("Kind | None", kind), common.cache(), known)
     rows = [{"date": when.isoformat(), **one} for one in made]
     if form == "json":
         common.write_json({"corrections": rows})
     else:
         common.write("\n".join(pages.correction_line(one, translate) for one in rows))
+
+
+def _sealed_then(root: Path, day: "date", ids: tuple[str, ...]) -> dict[str, Any]:
+    """What was sealed of these records, where there is a history that tells."""
+    from plptool.checks.common import Context
+    from plptool.evidence import then
+    from plptool.history import History
+    from plptool.ledger import zone_of
+    from plptool.revision import revision
+
+    try:
+        head = revision(root, "", zone_of)
+    except UserError:  # no repository, or nothing in it yet
+        return {}
+    ledger = common.opened(root)
+    seals = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn).seals
+    seal = next((one for one in seals if one.day == day), None)
+    return then(History(head, common.cache()), seal, ids) if seal else {}

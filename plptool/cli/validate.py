@@ -1,5 +1,5 @@
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,13 +9,22 @@ from plptool.i18n import Translate, translator
 from plptool.privacy import mask
 
 if TYPE_CHECKING:
+    from plptool.base import Base
+    from plptool.model import Finding
     from plptool.past import Past
+    from plptool.tree import WorkTree
 
 
 @click.command("validate")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option(
     "--history", is_flag=True, help="Search every commit of the repository for personal identity numbers too."
+)
+@click.option(
+    "--base",
+    "asked",
+    metavar="REV",
+    help="Compare with the revision that the change builds on, too: what CI runs on a pull request.",
 )
 @click.option("--all", "everything", is_flag=True, help="Show acknowledged findings too, with their reasons.")
 @common.format_option("text", "json", "github", "sarif")
@@ -32,6 +41,7 @@ def command(
     folder: Path,
     paths: tuple[Path, ...],
     history: bool,
+    asked: str | None,
     everything: bool,
     form: str,
     lang: str | None,
@@ -43,12 +53,17 @@ def command(
     With paths the whole ledger is checked, and what is wrong in those files or folders is told. Exit 1 where there is
     an error.
 
+    With --base also a seal that is removed or rewritten, a record that is deleted, an id that is used again and a
+    severity that is loosened are errors, and a field that is edited in place is a warning; what is newly acknowledged
+    is told first. The base is the last commit that REV and HEAD have in common.
+
     \b
     Examples:
       plptool validate
       plptool validate --all --lang en
       plptool validate ledger/processes/2.2.3.yaml --format github
       plptool validate --history
+      plptool validate --base origin/main --format github
       plptool validate --format sarif > findings.sarif
     """
     from plptool.render import findings as rendered
@@ -62,6 +77,13 @@ def command(
     with common.progress("") as progress:
         done = validate(tree, cache, workers or common.processors(), progress)
     found = done.findings
+    if any(one.rule in ("PLP701", "PLP702") for one in found):
+        found = _with_evidence(tree, found)
+    base = _base(tree.root, asked) if asked is not None else None
+    if base:
+        from plptool.base import compare, findings
+
+        found = findings(compare(base, common.opened(tree.root), cache, common.MEMORY), found)
     language = lang or str(done.manifest.get("language", "en"))
     translate = translator(language)
     past = _past(tree.root, translate) if history else None
@@ -74,6 +96,7 @@ def command(
     counts = rendered.counts(found)
     if form == "json":
         told = {"findings": rendered.data(shown, translate), "counts": counts}
+        told |= {"base": _base_data(base)} if base else {}
         common.write_json(told | {"history": rendered.history(past)} if past else told)
     elif form == "sarif":
         from plptool.explain import explanations
@@ -89,12 +112,51 @@ def command(
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
     )
     click.echo(said.format(records=done.records, acknowledged=acknowledged, **counts), err=True)
+    if base:
+        click.echo(_compared(base, translate), err=True)
     if past:
         click.echo(rendered.searched(past, translate), err=True)
     if shown and form == "text" and common.screen().terminal:
         click.echo(translate("`plptool explain {rule}` says more.").format(rule=shown[0].rule), err=True)
     if counts["error"] or (past and not past.whole):
         raise click.exceptions.Exit(1)
+
+
+def _with_evidence(tree: "WorkTree", found: "list[Finding]") -> "list[Finding]":
+    """With what was sealed and who changed it, where there is a history that tells."""
+    from plptool.checks.common import Context
+    from plptool.evidence import tell
+    from plptool.history import History
+    from plptool.ledger import zone_of
+    from plptool.revision import revision
+
+    try:
+        head = revision(tree.root, "", zone_of)
+    except UserError:  # no repository, or nothing in it yet
+        return found
+    ledger = common.opened(tree.root)
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn)
+    return tell(History(head, common.cache()), ledger, context.seals, found)
+
+
+def _base(root: Path, asked: str) -> "Base":
+    from plptool.base import find
+
+    return find(root, asked)
+
+
+def _base_data(base: "Base") -> dict[str, Any]:
+    return {"asked": base.asked, "revision": base.commit.id, "shared": base.shared, "ledger": base.tree is not None}
+
+
+def _compared(base: "Base", translate: Translate) -> str:
+    """What was compared with what."""
+    said = translate("Compared with {commit}, the last that {asked} and HEAD have in common.")
+    if not base.shared:
+        said = translate("Compared with {commit}, which is {asked}: it and HEAD have nothing in common here.")
+    if base.tree is None:
+        said += " " + translate("It has no ledger, so all is new.")
+    return said.format(commit=base.commit.id, asked=base.asked or "HEAD")
 
 
 def _past(root: Path, translate: Translate) -> "Past":

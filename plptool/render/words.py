@@ -116,8 +116,10 @@ def event(data: dict[str, Json], _: Translate) -> str:
     return sentence
 
 
-_UNNAMED = ("number", "year", "title", "role", "what", "organisation", "person", "text", "value")
+_UNNAMED = ("record", "number", "year", "title", "role", "what", "organisation", "person", "text", "value")
 """What an entry says first, without its name."""
+_APART = ("source", "known", "discrepancies", "before", "after", "previous", "digest")
+"""What an entry rests on, or is checked by: not what it says."""
 
 
 def ids(data: list[Json]) -> bool:
@@ -139,6 +141,9 @@ def field(name: str, data: Json, _: Translate) -> str:
         return _(data)
     if isinstance(data, int) and name == "amount":
         return amount(data, _)
+    if isinstance(data, dict) and name == "seal":
+        records = data.get("records", {})
+        return _("{records} records sealed, SHA-256 {digest}").format(records=len(records), digest=data.get("digest"))
     if isinstance(data, dict) and name == "listed":  # its keys are ids
         return ", ".join(f"{source}: {number}" for source, number in data.items())
     return value(data, _)
@@ -152,7 +157,7 @@ def value(data: Json, _: Translate) -> str:
         return _("yes") if data else _("no")
     if isinstance(data, dict):
         first = [str(data[name]) for name in _UNNAMED if name in data]
-        rest = (name for name in data if name not in (*_UNNAMED, "source", "known", "discrepancies"))
+        rest = (name for name in data if name not in (*_UNNAMED, *_APART))
         named = [f"{_(str(name))}: {field(str(name), data[name], _)}" for name in rest]
         return "; ".join([", ".join(first), *named] if first else named)
     if isinstance(data, list):

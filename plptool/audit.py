@@ -1,0 +1,309 @@
+"""The whole examination of a ledger and its history, for a person with a clone and no trust.
+
+Anyone who can push can write a chain of digests anew. So what hangs together is *consistent*; *unaltered* is only what
+agrees with a digest from outside, such as the line in the board's minutes.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from plptool import base, past
+from plptool.cache import Cache
+from plptool.checks.base import against, dated_back
+from plptool.checks.catalogue import check, check_seals
+from plptool.checks.common import Context
+from plptool.errors import UserError
+from plptool.evidence import tell
+from plptool.git import Commit, Repository, Signature
+from plptool.history import Deleted, History, Step
+from plptool.ledger import MANIFEST, Ledger, Memory, load
+from plptool.model import Finding, as_list
+from plptool.revision import Revision, within
+from plptool.seal import Seal, Stood, compare, seals
+
+SNAPSHOTS = "ledger/snapshots/"
+_UNSOURCED = "PLP607"
+Told = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A digest from outside, and what it agrees with."""
+
+    snapshot: str
+    digest: str
+    seal: bool
+    """Whether it is that of the seal, or of a correction that rests on it."""
+    corrections: int
+    """How many of the seal's corrections it vouches for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A commit that altered what was sealed, without a correction."""
+
+    commit: Commit
+    record: str
+    snapshot: str
+    stands: bool
+    """Whether it still stands so; else it was taken back, or corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A commit that touched a snapshot, and what was wrong with the seals there."""
+
+    commit: Commit
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class Audit:
+    """What was examined, and what was found."""
+
+    commit: Commit
+    commits: int
+    """How many it goes back to, itself included."""
+    seals: tuple[Seal, ...]
+    findings: list[Finding]
+    """Of the seals, now: PLP7xx."""
+    chains: list[Chain]
+    altered: list[Altered]
+    deleted: list[tuple[Deleted, bool]]
+    """Records that a commit deleted, and whether they are back."""
+    signatures: dict[str, int]
+    """Commits by the state of their signature, `unsigned` among them."""
+    signers: list[tuple[Commit, Signature]]
+    past: past.Past
+    back: list[Finding]
+    """Commits that are dated before what they build on."""
+    unsourced: list[Finding]
+    broken: list[str]
+    """Files of the ledger that cannot be read as records."""
+    expected: list[Expected] = field(default_factory=list)
+
+    @property
+    def wrong(self) -> list[str]:
+        """What makes the ledger other than it should be, by name."""
+        faults = {
+            "seals": bool(self.findings),
+            "chains": any(one.findings for one in self.chains),
+            "expected": any(not one.seal for one in self.expected),
+            "signatures": self.signatures.get("bad", 0) > 0,
+            "personal-numbers": bool(self.past.findings),
+            "damaged": self.past.damaged > 0,
+            "broken": bool(self.broken),
+        }
+        return [name for name, there in faults.items() if there]
+
+    @property
+    def verdict(self) -> str:
+        """wrong; incomplete, where this clone lacks a part; unaltered; or consistent."""
+        if self.wrong:
+            return "wrong"
+        if not self.past.whole:
+            return "incomplete"
+        vouched = {one.snapshot for one in self.expected}
+        # A digest vouches for the seals before it too: they are in its chain.
+        newest = self.seals[-1].id if self.seals else None
+        return "unaltered" if newest in vouched else "consistent"
+
+
+def audit(tree: Revision, expect: Mapping[str, str], cache: Cache | None, told: Told) -> Audit:
+    """Examine a ledger as a revision has it, and all that it goes back to.
+
+    Args:
+        tree: the revision.
+        expect: by snapshot, the digest that stands in the minutes.
+        cache: what was parsed before.
+        told: is called with the number of objects searched so far.
+
+    Raises:
+        UserError: git cannot read all of it, or a digest is expected of what is no snapshot.
+    """
+    memory: Memory = {}
+    ledger = load(tree, cache, memory)
+    history = History(tree, cache)
+    steps, _ = history.steps()
+    commits = base.since(tree.repository, None, tree.revision)
+    now = _sealed(ledger)
+    found = check(ledger)
+    wrong = [one for one in found if one.rule.startswith("PLP7")]
+    signatures, signers = _signatures(tree.repository, [one for one, _ in commits])
+    result = Audit(
+        commit=commits[0][0],
+        commits=len(commits),
+        seals=now,
+        findings=tell(history, ledger, now, wrong),
+        chains=list(_chains(tree.repository, steps, cache, memory)),
+        altered=list(_altered(history, steps, {one.record for one in wrong})),
+        deleted=[
+            (one, one.record in ledger.records) for one in history.deleted() if one.collection in ledger.collections
+        ],
+        signatures=signatures,
+        signers=signers,
+        past=past.search(tree.repository, told),
+        back=dated_back(commits),
+        unsourced=[one for one in found if one.rule == _UNSOURCED],
+        broken=sorted({one.path for one in ledger.faults if one.severity == "error"}),
+        expected=[_expected(now, key, said, ledger) for key, said in expect.items()],
+    )
+    history.keep()
+    return result
+
+
+def _sealed(ledger: Ledger) -> tuple[Seal, ...]:
+    return Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn).seals
+
+
+def _expected(now: Sequence[Seal], key: str, said: str, ledger: Ledger) -> Expected:
+    if key not in ledger.collections["snapshots"] and key not in {one.id for one in now}:
+        raise UserError(f"there is no snapshot {key!r} of which to expect a digest")
+    one = next((seal for seal in now if seal.id == key), None)
+    chain = [one.digest, *(str(entry.get("digest")) for entry in one.corrections)] if one else []
+    said = said.casefold()
+    return Expected(key, said, said in chain, chain.index(said) if said in chain else 0)
+
+
+def _signatures(
+    repository: Repository, commits: Sequence[Commit]
+) -> tuple[dict[str, int], list[tuple[Commit, Signature]]]:
+    signed = [one for one in commits if one.signed]
+    said = repository.signatures([one.id for one in signed])
+    signers = [(one, said[one.id]) for one in signed if one.id in said]
+    counts = Counter(one.state for _, one in signers)
+    return {"unsigned": len(commits) - len(signed), **dict(sorted(counts.items()))}, signers
+
+
+def _chains(repository: Repository, steps: Sequence[Step], cache: Cache | None, memory: Memory) -> Iterator[Chain]:
+    """Each commit that touched a snapshot, with what was wrong with the seals then, and against each parent."""
+    for step in steps:
+        if not any(path.startswith(SNAPSHOTS) for one in step.changes for path in one):
+            continue
+        ledger = load(within(repository, step.commit.id), cache, memory)
+        found = check_seals(ledger)
+        for parent in step.parents:
+            try:
+                before = load(within(repository, parent), cache, memory)
+            except UserError:  # it had no ledger
+                continue
+            found += [one for one in against(before, ledger, {}) if one.rule == "PLP711"]
+        yield Chain(step.commit, tuple(found))
+
+
+def _altered(history: History, steps: Sequence[Step], standing: set[str | None]) -> Iterator[Altered]:
+    """The commits after which a sealed fact was another, and before which it was not."""
+    snapshots: dict[str, dict[str, str]] = {}
+    for step in reversed(steps):
+        here = dict(snapshots[step.parents[0]]) if step.parents else {}
+        for path, (_, new) in step.changes[0].items():
+            if path == MANIFEST or path.startswith(SNAPSHOTS):
+                if new is None:
+                    here.pop(path, None)
+                else:
+                    here[path] = new
+        snapshots[step.commit.id] = here
+
+    @lru_cache(maxsize=8)
+    def closed(held: tuple[tuple[str, str], ...]) -> tuple[Seal, ...]:
+        version = dict(held)
+        data = [(path, history.data(version, path)) for path in version if path != MANIFEST]
+        return seals((path.removeprefix(SNAPSHOTS).removesuffix(".yaml"), path, one) for path, one in data if one)
+
+    def wrong(commit: str, files: Mapping[str, str | None]) -> set[tuple[str, str]]:
+        """Which of the records in these files are other than a commit's seals say."""
+        version = snapshots[commit]
+        found = set()
+        for seal in closed(tuple(sorted(version.items()))):
+            stood = []
+            for path, blob in files.items():
+                data = history.data({**version, path: blob}, path) if blob else None
+                if data is not None:
+                    stood.append(Stood.of(path, data, [seal.day], None))
+            names = {path.rpartition("/")[2].removesuffix(".yaml") for path in files}
+            names |= {old for one in stood for old in one.formerly}
+            compared, _ = compare(seal, stood)
+            found |= {(seal.id, one.id) for one in compared if one.id in names and not one.holds(seal.day)}
+        return found
+
+    for step in steps:
+        if not step.parents or not snapshots[step.commit.id].keys() - {MANIFEST}:
+            continue
+        paths = [path for path in step.changes[0] if all(path in one for one in step.changes) and path != MANIFEST]
+        after = wrong(step.commit.id, {path: step.changes[0][path][1] for path in paths})
+        for parent, changes in zip(step.parents, step.changes, strict=True):
+            after -= wrong(parent, {path: changes[path][0] for path in paths})
+        for snapshot, record in sorted(after):
+            yield Altered(step.commit, record, snapshot, record in standing)
+
+
+def data(
+    found: Audit, row: Callable[[Commit], dict[str, Any]], rows: Callable[[Sequence[Finding]], list[dict[str, Any]]]
+) -> dict[str, Any]:
+    """The audit as JSON tells it.
+
+    Args:
+        found: the audit.
+        row: a commit as JSON tells it.
+        rows: likewise findings.
+    """
+    return {
+        "verdict": found.verdict,
+        "wrong": found.wrong,
+        "commit": row(found.commit),
+        "commits": found.commits,
+        "seals": [_seal(one, found) for one in found.seals],
+        "findings": rows(found.findings),
+        "chains": [{"commit": row(one.commit), "findings": rows(one.findings)} for one in found.chains],
+        "altered": [
+            {"commit": row(one.commit), "record": one.record, "snapshot": one.snapshot, "stands": one.stands}
+            for one in found.altered
+        ],
+        "deleted": [
+            {"commit": row(one.commit), "collection": one.collection, "record": one.record, "back": back}
+            for one, back in found.deleted
+        ],
+        "signatures": found.signatures,
+        "signers": _signers(found),
+        "personal-numbers": rows(found.past.findings),
+        "dated-back": rows(found.back),
+        "unsourced": [
+            {"record": one.record, "field": one.value, "acknowledged": one.acknowledged is not None}
+            for one in found.unsourced
+        ],
+        "broken": found.broken,
+    }
+
+
+def _seal(one: Seal, found: Audit) -> dict[str, Any]:
+    said = [each for each in found.expected if each.snapshot == one.id]
+    return {
+        "snapshot": one.id,
+        "date": one.day.isoformat(),
+        "records": len(one.records),
+        "digest": one.digest,
+        "previous": one.previous[0] if one.previous else None,
+        "expected": [{"digest": each.digest, "agrees": each.seal, "corrections": each.corrections} for each in said],
+        "corrections": [
+            {
+                "record": entry.get("record"),
+                "kind": entry.get("kind"),
+                "reason": entry.get("reason"),
+                "source": as_list(entry.get("source")),
+                "decision": entry.get("decision"),
+                "digest": entry.get("digest"),
+            }
+            for entry in one.corrections
+        ],
+    }
+
+
+def _signers(found: Audit) -> list[dict[str, Any]]:
+    counts: Counter[tuple[str, str, str]] = Counter((one.state, one.signer, one.key) for _, one in found.signers)
+    return [
+        {"state": state, "signer": signer, "key": key, "commits": number}
+        for (state, signer, key), number in sorted(counts.items())
+    ]

@@ -1,0 +1,94 @@
+"""What a change builds on: the revision that it is compared with, and what was deleted before it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from plptool.cache import Cache
+from plptool.checks.base import Gone, against, dated_back
+from plptool.errors import UserError
+from plptool.git import Commit, Repository
+from plptool.history import History
+from plptool.ledger import Ledger, Memory, load, zone_of
+from plptool.model import Finding
+from plptool.revision import Revision, repository_of, revision, within
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A revision that a change is compared with."""
+
+    asked: str
+    """As the caller named it."""
+    commit: Commit
+    shared: bool
+    """Whether it is the last commit that what was asked for and HEAD have in common; else it is what was asked for."""
+    tree: Revision | None
+    """None where it has no ledger."""
+
+
+def find(start: FilePath, asked: str) -> Base:
+    """The commit that a work tree's changes are compared with.
+
+    It is the last that HEAD has in common with what the caller names, so that what others have done there since is not
+    taken for undone here.
+
+    Raises:
+        UserError: there is no such revision, or no commit yet.
+    """
+    named = _named(start, asked)
+    repository = named.repository if isinstance(named, Revision) else repository_of(start)
+    key = named.revision if isinstance(named, Revision) else named
+    common = repository.common(key, repository.resolve("HEAD"))
+    (commit,) = repository.commits([common or key])
+    try:
+        tree = within(repository, commit.id)
+    except UserError:
+        tree = None
+    return Base(asked, commit, common is not None, tree)
+
+
+def _named(start: FilePath, asked: str) -> Revision | str:
+    """What the caller names: a day needs a ledger to be understood, a commit may have none."""
+    try:
+        return revision(start, asked, zone_of)
+    except UserError:
+        return repository_of(start).resolve(asked or "HEAD")
+
+
+def compare(base: Base, now: Ledger, cache: Cache | None = None, memory: Memory | None = None) -> list[Finding]:
+    """What is wrong with a ledger as a change of its base, and what readers should look at first.
+
+    Raises:
+        UserError: git cannot read the history.
+    """
+    if base.tree is None:
+        return []
+    before = load(base.tree, cache, memory)
+    fresh = [record.id for record in now.all_records() if record.id not in before.records]
+    gone = _gone(History(base.tree, cache), set(fresh)) if fresh else {}
+    repository = base.tree.repository
+    return [*against(before, now, gone), *dated_back(since(repository, base.commit.id))]
+
+
+def since(repository: Repository, commit: str | None, start: str = "HEAD") -> list[tuple[Commit, list[Commit]]]:
+    """The commits that were made on top of a commit (None: all), each with its parents, newest first."""
+    rows = repository.walk(repository.resolve(start), without=commit)
+    wanted = dict.fromkeys(key for key, parents in rows for key in (key, *parents))
+    known = {one.id: one for one in repository.commits(wanted)}
+    return [(known[key], [known[parent] for parent in parents]) for key, parents in rows]
+
+
+def _gone(history: History, wanted: set[str]) -> dict[str, Gone]:
+    """Of these ids, the records that had them and were deleted."""
+    found: dict[str, Gone] = {}
+    for one in history.deleted(wanted):
+        found.setdefault(one.record, Gone(one.collection, one.data, one.commit.id))
+    return found
+
+
+def findings(base: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
+    """What a change must be judged by before anything else, then the rest."""
+    from plptool.checks.base import in_order
+
+    return sorted([*base, *others], key=in_order)

@@ -1,0 +1,213 @@
+"""PLP71x: what a change may not do to the ledger that it is a change of, and what a reader should look at first.
+
+A pull request must not be its own judge: what it brings is compared with what it builds on.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from plptool.checks.catalogue import in_place
+from plptool.compare import compare, same
+from plptool.ledger import MANIFEST, Ledger
+from plptool.model import Finding, Json, Message, Problem, Record, as_list
+from plptool.rules import RULES, severity
+from plptool.seal import Seal, seals
+from plptool.state import natural
+
+FIRST = ("PLP714", "PLP716")
+"""Rules that are told before all others: what a change does to the judging of itself."""
+_GRAVITY = {"info": 0, "warning": 1, "error": 2}
+_NO_FIELDS = frozenset({"events", "source", "discrepancies", "known", "written", "formerly", "withdrawn"})
+_CHANGING = ("processes",)
+"""Collections whose records tell by an event that a field changed on a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A record that a commit deleted."""
+
+    collection: str
+    data: Json
+    commit: str
+
+
+class Dated(Protocol):
+    """A commit, as far as its date goes."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def committed(self) -> int: ...
+
+
+def against(base: Ledger, now: Ledger, gone: Mapping[str, Gone]) -> list[Finding]:
+    """What is wrong with a ledger as a change of another, and what it changes that readers should look at.
+
+    Args:
+        base: what the change builds on.
+        now: the ledger with the change in it.
+        gone: by id, records that were deleted before, and that the base does not have.
+    """
+    problems = [
+        *_loosened(base, now),
+        *_acknowledged(base, now),
+        *_seals(base, now),
+        *_deleted(base, now),
+        *_again(base, now, gone),
+        *_edited(base, now),
+    ]
+    return sorted((in_place(one, RULES[one.rule].severity, now.tree) for one in problems), key=in_order)
+
+
+def in_order(one: Finding) -> tuple[object, ...]:
+    """What should be looked at first, first."""
+    return (one.rule not in FIRST, one.rule not in FIRST or FIRST.index(one.rule), *one.order())
+
+
+def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:
+    record = Record("ledger", "", MANIFEST, now.manifest)
+    for code in RULES:
+        was, is_ = severity(code, base.manifest), severity(code, now.manifest)
+        if _GRAVITY[is_] < _GRAVITY[was]:
+            args = {"rule": code, "was": Message(was), "now": Message(is_)}
+            message = Message("{rule} is made less grave: it was {was}, and would be {now}", args)
+            hint = Message("Take it back here, and make it a change of its own, so that it is decided on by itself.")
+            yield Problem("PLP714", record, ("severities", code), message, hint, at_key=True)
+
+
+def _acknowledged(base: Ledger, now: Ledger) -> Iterator[Problem]:
+    for record in now.all_records():
+        was = base.records.get(record.id)
+        before = [(one["rule"], str(one["value"])) for one in (was.data.get("known", []) if was else [])]
+        for index, one in enumerate(record.data.get("known", [])):
+            if (one["rule"], str(one["value"])) in before:
+                before.remove((one["rule"], str(one["value"])))
+                continue
+            args = {"rule": one["rule"], "value": one["value"], "reason": one["reason"]}
+            message = Message("{rule} `{value}` is acknowledged from now on: {reason}", args)
+            yield Problem("PLP716", record, ("known", index), message)
+
+
+def _seals(base: Ledger, now: Ledger) -> Iterator[Problem]:
+    there = {one.id: one for one in _sealed(now)}
+    for was in _sealed(base):
+        one = there.get(was.id)
+        record = Record(was.id, "snapshots", one.path if one else was.path, {})
+        hint = Message("A seal and its corrections are never edited: take them back as they were.")
+        if one is None:
+            yield Problem("PLP711", record, (), Message("the seal of {id} is gone", {"id": was.id}), hint)
+        elif not same(was.held, one.held):
+            yield Problem("PLP711", record, ("seal",), Message("the seal of {id} is another", {"id": was.id}), hint)
+        elif was.corrections != one.corrections[: len(was.corrections)]:
+            message = Message("corrections of what {id} sealed are gone or others", {"id": was.id})
+            yield Problem("PLP711", record, ("corrections",), message, hint)
+
+
+def _sealed(ledger: Ledger) -> tuple[Seal, ...]:
+    records = ledger.collections["snapshots"].values()
+    torn = [(path.rpartition("/")[2].removesuffix(".yaml"), path, data)
+            for path, data in ledger.torn.items() if path.startswith("ledger/snapshots/")]  # fmt: skip
+    return seals([*((one.id, one.path, one.data) for one in records), *torn])
+
+
+def _called(ledger: Ledger) -> dict[str, str]:
+    """By what records were called before: what they are called."""
+    return {str(old): one.id for one in ledger.all_records() for old in as_list(one.data.get("formerly"))}
+
+
+def _deleted(base: Ledger, now: Ledger) -> Iterator[Problem]:
+    renamed = _called(now)
+    for key in sorted(base.records, key=natural):
+        if key not in now.records and key not in now.broken and key not in renamed:
+            message = Message("`{id}` is deleted", {"id": key})
+            hint = Message(
+                "Put the file back. What was recorded by mistake is `withdrawn`, with the reason; "
+                "a record with another id says `formerly: {id}`.",
+                {"id": key},
+            )
+            yield Problem("PLP712", _nowhere(base.records[key]), (), message, hint)
+
+
+def _nowhere(record: Record) -> Record:
+    return Record(record.id, record.collection, record.path, {})
+
+
+def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone]) -> Iterator[Problem]:
+    renamed = {**_called(base), **_called(now)}
+    for record in now.all_records():
+        key, was = record.id, base.records.get(record.id)
+        hint = Message("Give it an id that no record has had: who reads the history takes the two for one.")
+        if was is not None and was.collection != record.collection:
+            args = {"id": key, "was": was.collection}
+            yield Problem("PLP713", record, ("id",), Message("`{id}` was a record of {was}", args), hint)
+        elif was is None and key in renamed and renamed[key] != key:
+            args = {"id": key, "now": renamed[key]}
+            yield Problem("PLP713", record, ("id",), Message("`{id}` is what `{now}` was called before", args), hint)
+        elif was is None and key in gone and not _one(gone[key], record):
+            args = {"id": key, "commit": gone[key].commit[:12]}
+            message = Message("`{id}` was another record, which {commit} deleted", args)
+            yield Problem("PLP713", record, ("id",), message, hint)
+
+
+def _one(old: Gone, record: Record) -> bool:
+    """Whether a record that was deleted has come back: it is of the same sort, and is called the same."""
+    names = [name for name in ("title", "need", "date", "body") if name in record.data or name in (old.data or {})]
+    return old.collection == record.collection and all(
+        same((old.data or {}).get(name), record.data.get(name), name) for name in names
+    )
+
+
+def _edited(base: Ledger, now: Ledger) -> Iterator[Problem]:
+    corrected = {
+        str(entry.get("record"))
+        for one in _sealed(now)
+        for entry in one.corrections[len(_corrections(base, one.id)) :]
+    }  # fmt: skip
+    for collection in _CHANGING:
+        for key, record in now.collections[collection].items():
+            was = base.records.get(key)
+            if was is None or was.data is record.data or key in corrected or was.collection != collection:
+                continue
+            fields = dict.fromkeys(
+                change.path[0]
+                for change in compare(was.data, record.data)
+                if change.kind != "added" and change.path[0] not in _NO_FIELDS
+            )
+            for name in fields:
+                message = Message(
+                    "`{field}` is edited where it stands: did it change on a day, or was it wrong?", {"field": name}
+                )
+                hint = Message(
+                    "If it changed, write an event: `- {{date: …, kind: change, set: {{{field}: …}}, source: …}}`. "
+                    "To edit the field is to correct the past.",
+                    {"field": name},
+                )
+                where = (name,) if name in record.data else ()
+                yield Problem("PLP715", record, where, message, hint)
+
+
+def _corrections(ledger: Ledger, snapshot: str) -> list[dict[str, Json]]:
+    return next((one.corrections for one in _sealed(ledger) if one.id == snapshot), [])
+
+
+def dated_back(commits: Sequence[tuple[Dated, Sequence[Dated]]]) -> list[Finding]:
+    """Commits that say that they are older than what they build on.
+
+    Args:
+        commits: each with its parents.
+    """
+    found = []
+    for one, parents in commits:
+        newest = max(parents, key=lambda parent: parent.committed, default=one)
+        if one.committed < newest.committed:
+            args = {"date": _utc(one), "parent": newest.id[:12], "other": _utc(newest)}
+            message = Message("the commit is dated {date}, before {parent} that it builds on, {other}", args)
+            hint = Message("It counts as known from the later date on. Check the clock of who committed it.")
+            found.append(Finding("PLP717", RULES["PLP717"].severity, message, one.id[:12], hint=hint))
+    return found
+
+
+def _utc(one: Dated) -> str:
+    return datetime.fromtimestamp(one.committed, UTC).strftime("%Y-%m-%d %H:%M UTC")

@@ -1,0 +1,80 @@
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from plptool.cli import common
+from plptool.errors import UserError
+
+if TYPE_CHECKING:
+    from plptool.git import Commit
+
+
+@click.command("audit")
+@click.option(
+    "--expect",
+    "expected",
+    metavar="DATE=SHA256",
+    multiple=True,
+    help="The digest of that date's seal as it stands in the minutes; may be given again.",
+)
+@common.format_option("text", "markdown", "json")
+@common.lang_option
+@click.pass_obj
+def command(folder: Path, expected: tuple[str, ...], form: str, lang: str | None) -> None:
+    """Examine the ledger and its whole history, for a person with a clone and no trust.
+
+    Seals and corrections, now and at every commit that touched a snapshot; sealed facts that were altered; deleted
+    records; signatures; personal identity numbers; commits that are dated back; facts without a source. It examines
+    HEAD, not files that are not committed, and ends in a verdict: consistent, unaltered (only against a digest from
+    outside), or what is wrong. Exit 1 where something is wrong, or this clone lacks a part of the history.
+
+    \b
+    Examples:
+      plptool audit
+      plptool audit --expect 231231=6a0c…
+      plptool -C clone.git audit --format markdown
+    """
+    from plptool.audit import audit, data
+    from plptool.ledger import zone
+    from plptool.render import audit as rendered
+    from plptool.render import findings
+
+    said = dict(_expectation(one) for one in expected)
+    tree, manifest = common.head(folder)
+    translate = common.translation(manifest, lang)
+    with common.progress(translate("Searching the history")) as progress:
+        found = audit(tree, said, common.cache(), lambda done: progress(done, None))
+    place = zone(manifest)
+
+    def row(commit: "Commit") -> dict[str, Any]:
+        return common.commit_data(commit, place)
+
+    told = data(found, row, lambda some: findings.data(list(some), translate))
+    if form == "json":
+        common.write_json({**told, "history": findings.history(found.past)})
+    else:
+        lines = {name: _lines(told[name]) for name in ("findings", "personal-numbers", "dated-back")}
+        lines["chains"] = [
+            f"{one['commit']['commit'][:12]} {one['commit']['date']}: {line}"
+            for one in told["chains"]
+            for line in _lines(one["findings"])
+        ]
+        searched = findings.searched(found.past, translate)
+        common.write_blocks(rendered.audit(told, lines, searched, translate), form)
+    if found.verdict in ("wrong", "incomplete"):
+        raise click.exceptions.Exit(1)
+
+
+def _lines(rows: list[dict[str, Any]]) -> list[str]:
+    return [
+        f"{one['record'] or one['path']} {one['rule']}: {one['message']}. {one['hint'] or ''}".strip() for one in rows
+    ]
+
+
+def _expectation(text: str) -> tuple[str, str]:
+    key, _, said = text.partition("=")
+    if not key or not re.fullmatch(r"[0-9A-Fa-f]{64}", said.strip()):
+        raise UserError(f"{text[:100]!r}: write --expect DATE=SHA256, such as 231231= and the 64 digits of the minutes")
+    return key, said.strip()

@@ -1,0 +1,186 @@
+"""The whole examination: `plptool audit`, by a person with a clone and no trust."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import BASE, PROCESS, plptool, write_ledger
+from tests.numbers import NUMBER
+from tests.repository import commit, git, init
+
+pytestmark = pytest.mark.usefixtures("git_home")
+
+MEETING = PROCESS + "events:\n  - {date: 2022-03-01, kind: meeting, number: 1, source: list}\n"
+C = "== organisations/C\ntitle: C\ntype: group\nsource: list\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A ledger that was sealed in its second commit."""
+    folder = write_ledger(init(tmp_path / "root"), BASE + MEETING + C)
+    commit(folder, "The ledger", "2024-01-10T12:00")
+    assert plptool("seal", "221231", cwd=folder).returncode == 0
+    commit(folder, "Sealed", "2024-01-20T12:00")
+    return folder
+
+
+def audit(folder: Path, *arguments: str) -> dict[str, Any]:
+    done = plptool("audit", *arguments, "--format", "json", cwd=folder)
+    answer: dict[str, Any] = json.loads(done.stdout)
+    assert done.returncode == (1 if answer["verdict"] in ("wrong", "incomplete") else 0)
+    return answer
+
+
+def sealed(folder: Path) -> str:
+    """The digest that was printed for the minutes."""
+    found = re.search(
+        r"^  digest: ([0-9a-f]{64})$", git(folder, "show", "HEAD:ledger/snapshots/221231.yaml"), re.MULTILINE
+    )
+    assert found
+    return found[1]
+
+
+def correct(folder: Path, key: str = "1.1") -> str:
+    done = plptool(
+        "seal", "221231", "--correct", key, "--reason", "It was so.", "--source", "list", "--format", "json", cwd=folder
+    )
+    assert done.returncode == 0, done.stderr
+    return str(json.loads(done.stdout)["corrections"][0]["digest"])
+
+
+def test_consistent_and_only_with_a_digest_from_outside_unaltered(root: Path) -> None:
+    found = audit(root)
+    assert (found["verdict"], found["wrong"], found["commits"]) == ("consistent", [], 2)
+    assert [(one["snapshot"], one["records"], one["digest"]) for one in found["seals"]] == [("221231", 9, sealed(root))]
+    assert audit(root, "--expect", f"221231={sealed(root).upper()}")["verdict"] == "unaltered"
+    wrong = audit(root, "--expect", f"221231={'0' * 64}")
+    assert (wrong["verdict"], wrong["wrong"]) == ("wrong", ["expected"])
+    text = plptool("audit", "--lang", "en", cwd=root).stdout
+    assert "Verdict: consistent. It is not shown to be unaltered" in text
+    assert "Examined: commit " + git(root, "rev-parse", "HEAD") in text
+    for arguments, said in (
+        (["--expect", "221231"], "write --expect DATE=SHA256"),
+        (["--expect", "231231=" + "0" * 64], "there is no snapshot '231231'"),
+    ):
+        done = plptool("audit", *arguments, cwd=root)
+        assert (done.returncode, said in done.stderr) == (2, True)
+
+
+def test_a_past_that_was_tampered_with(root: Path) -> None:
+    write_ledger(root, MEETING.replace("2022-03-01", "2022-04-01"))
+    key = commit(root, "Tidied up", "2024-03-01T12:00", who="Bo Ek")
+    found = audit(root)
+    assert (found["verdict"], found["wrong"]) == ("wrong", ["seals"])
+    assert [(one["rule"], one["record"]) for one in found["findings"]] == [("PLP701", "1.1")]
+    assert "Changed by Bo Ek on 2024-03-01" in " ".join(plptool("audit", "--lang", "en", cwd=root).stdout.split())
+    assert [(one["commit"]["commit"], one["record"], one["stands"]) for one in found["altered"]] == [(key, "1.1", True)]
+    write_ledger(root, MEETING)
+    commit(root, "Taken back", "2024-03-05T12:00")
+    found = audit(root)
+    assert found["verdict"] == "consistent"
+    assert [(one["commit"]["commit"], one["record"], one["stands"]) for one in found["altered"]] == [
+        (key, "1.1", False)
+    ]
+
+
+def test_a_seal_that_was_made_anew_shows_in_the_history_and_against_the_minutes(root: Path) -> None:
+    minutes = sealed(root)
+    path = root / "ledger" / "snapshots" / "221231.yaml"
+    path.write_text(path.read_text().partition("seal:")[0])
+    write_ledger(root, MEETING.replace("2022-03-01", "2022-04-01"))
+    assert plptool("seal", "221231", cwd=root).returncode == 0
+    commit(root, "Nothing to see", "2024-03-01T12:00")
+    found = audit(root)
+    assert (found["verdict"], found["wrong"]) == ("wrong", ["chains"])
+    assert [one["rule"] for chain in found["chains"] for one in chain["findings"]] == ["PLP711"]
+    # Who rewrites the whole history leaves no trace in it.
+    shutil.rmtree(root / ".git")
+    init(root)
+    commit(root, "The ledger, as it always was")
+    assert audit(root)["verdict"] == "consistent"
+    assert audit(root, "--expect", f"221231={minutes}")["wrong"] == ["expected"]
+
+
+def test_corrections_stand_apart_with_their_reasons(root: Path) -> None:
+    minutes = sealed(root)
+    write_ledger(root, MEETING.replace("2022-03-01", "2022-04-01"))
+    first = correct(root)
+    commit(root, "Corrected", "2024-03-01T12:00")
+    write_ledger(root, MEETING.replace("2022-03-01", "2022-04-02"))
+    correct(root)
+    commit(root, "And again", "2024-03-02T12:00")
+    found = audit(root, "--expect", f"221231={minutes}")
+    assert found["verdict"] == "unaltered"
+    assert [(one["record"], one["kind"], one["reason"]) for one in found["seals"][0]["corrections"]] == [
+        ("1.1", "amended", "It was so.")] * 2  # fmt: skip
+    assert found["altered"] == []
+    assert found["seals"][0]["expected"] == [{"digest": minutes, "agrees": True, "corrections": 0}]
+    later = audit(root, "--expect", f"221231={first}")
+    assert later["seals"][0]["expected"] == [{"digest": first, "agrees": True, "corrections": 1}]
+    assert sealed(root) == minutes
+
+
+def test_what_was_deleted_what_has_no_source_and_what_is_dated_back(root: Path) -> None:
+    (root / "ledger" / "organisations" / "C.yaml").unlink()
+    key = commit(root, "C is gone", "2024-03-01T12:00", who="Bo Ek")
+    write_ledger(root, MEETING.replace("source: list\nevents", "source: {need: list}\nevents"))
+    back = commit(root, "Dated back", "2024-02-01T12:00")
+    found = audit(root)
+    assert [(one["record"], one["commit"]["commit"], one["back"]) for one in found["deleted"]] == [("C", key, False)]
+    assert [one["path"] for one in found["dated-back"]] == [back[:12]]
+    assert {one["record"] for one in found["unsourced"]} == {"1.1"}
+    assert {one["rule"] for one in found["findings"]} == {"PLP701", "PLP702"}
+    text = plptool("audit", "--lang", "en", cwd=root).stdout
+    for said in ("Deleted records", "Commits dated before what they build on", "Facts without a source", "It is gone."):
+        assert said in text
+
+
+def test_a_personal_number_anywhere_in_the_past(root: Path) -> None:
+    (root / "notes.txt").write_text(f"x {NUMBER}\n")
+    commit(root, "Notes")
+    (root / "notes.txt").unlink()
+    commit(root, "No notes")
+    found = audit(root)
+    assert (found["verdict"], found["wrong"]) == ("wrong", ["personal-numbers"])
+    assert NUMBER not in plptool("audit", cwd=root).stdout
+
+
+def test_a_clone_that_lacks_a_part_says_so(root: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{root}", "shallow")
+    found = audit(tmp_path / "shallow", "--expect", f"221231={sealed(root)}")
+    assert found["verdict"] == "incomplete"
+    git(tmp_path, "clone", "--quiet", "--bare", str(root), "bare.git")
+    assert audit(tmp_path / "bare.git")["verdict"] == "consistent"
+
+
+def test_who_signed(root: Path, tmp_path: Path) -> None:
+    if not shutil.which("ssh-keygen"):
+        pytest.skip("there is no ssh-keygen here")
+    for name in ("officer", "other"):
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(tmp_path / name)]
+        subprocess.run(command, check=True, capture_output=True, timeout=30)
+    public = (tmp_path / "officer.pub").read_text().strip()
+    (tmp_path / "signers").write_text(f"officer@example.org {public}\n")
+    git(root, "config", "--global", "gpg.ssh.allowedSignersFile", str(tmp_path / "signers"))
+    # The clone's own word on what to run, and whom to trust, is nobody's.
+    (tmp_path / "trap").write_text("#!/bin/sh\ntouch " + str(tmp_path / "sprung") + "\n")
+    (tmp_path / "trap").chmod(0o755)
+    (tmp_path / "mine").write_text("*@example.org " + (tmp_path / "other.pub").read_text())
+    git(root, "config", "gpg.ssh.program", str(tmp_path / "trap"))
+    git(root, "config", "gpg.program", str(tmp_path / "trap"))
+    git(root, "config", "gpg.ssh.allowedSignersFile", str(tmp_path / "mine"))
+    for name in ("officer", "other"):
+        write_ledger(root, C + f"names: [{name}]\n")
+        git(root, "add", "--all")
+        git(root, "-c", "gpg.format=ssh", "-c", f"user.signingkey={tmp_path / name}", "-c", "gpg.ssh.program=ssh-keygen",
+            "-c", "user.name=An Officer", "-c", "user.email=officer@example.org", "commit", "--quiet", "-S", "-m", name)  # fmt: skip
+    found = audit(root)
+    assert found["signatures"] == {"unsigned": 2, "unknown": 1, "valid": 1}
+    valid = next(one for one in found["signers"] if one["state"] == "valid")
+    assert (valid["signer"], valid["commits"]) == ("officer@example.org", 1)
+    assert not (tmp_path / "sprung").exists()

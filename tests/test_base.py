@@ -1,0 +1,204 @@
+"""A change against what it builds on: `plptool validate --base`, as CI runs it on a pull request."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import BASE, PROCESS, plptool, write_ledger
+from tests.repository import commit, git, init
+
+pytestmark = pytest.mark.usefixtures("git_home")
+
+MEETINGS = (
+    PROCESS
+    + """events:
+  - {date: 2022-03-01, kind: meeting, number: 1, source: list}
+  - {date: 2022-05-03, kind: meeting, number: 3, source: list}
+"""
+)
+KNOWN = "known:\n  - {rule: PLP502, value: 2, reason: The list leaves out 2.}\n"
+C = "== organisations/C\ntitle: C\ntype: group\nsource: list\n"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A ledger on main, sealed, with a branch on top of it."""
+    folder = write_ledger(init(tmp_path / "root"), BASE + MEETINGS + KNOWN + C)
+    assert plptool("seal", "221231", cwd=folder).returncode == 0
+    commit(folder, "The ledger, sealed")
+    git(folder, "checkout", "--quiet", "-b", "change")
+    return folder
+
+
+def found(root: Path, base: str = "main") -> list[tuple[str, str, str]]:
+    """What the comparison alone adds: rule, file, severity."""
+    answer = json.loads(plptool("validate", "--base", base, "--format", "json", cwd=root).stdout)
+    return [
+        (one["rule"], one["path"].removeprefix("ledger/"), one["severity"])
+        for one in answer["findings"]
+        if one["rule"].startswith("PLP71")
+    ]
+
+
+def snapshot(root: Path) -> Path:
+    return root / "ledger" / "snapshots" / "221231.yaml"
+
+
+def test_no_change_and_a_new_event_are_nothing_to_tell(root: Path) -> None:
+    assert found(root) == []
+    write_ledger(root, MEETINGS + "  - {date: 2023-05-03, kind: meeting, number: 4, source: list}\n" + KNOWN)
+    assert found(root) == []
+    done = plptool("validate", "--base", "main", "--lang", "en", cwd=root)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert f"Compared with {git(root, 'rev-parse', 'main')}, the last that main and HEAD have in common." in done.stderr
+
+
+def test_a_seal_removed_or_rewritten(root: Path) -> None:
+    text = snapshot(root).read_text()
+    snapshot(root).write_text(text[: text.index("seal:")])
+    assert found(root) == [("PLP711", "snapshots/221231.yaml", "error")]
+    assert plptool("seal", "221231", cwd=root).returncode == 0
+    assert found(root) == []  # the same facts give the same seal
+    snapshot(root).write_text(text[: text.index("seal:")])
+    write_ledger(root, MEETINGS.replace("need: A need.", "need: Another.") + KNOWN)
+    assert plptool("seal", "221231", cwd=root).returncode == 0  # consistent, and not what was sealed
+    assert [rule for rule, _, severity in found(root) if severity == "error"] == ["PLP711"]
+    snapshot(root).unlink()
+    assert ("PLP712", "snapshots/221231.yaml", "error") in found(root)
+
+
+def test_corrections_follow_each_other(root: Path) -> None:
+    write_ledger(root, MEETINGS.replace("need: A need.", "need: Another.") + KNOWN)
+    assert (
+        plptool(
+            "seal", "221231", "--correct", "1.1", "--reason", "It said so.", "--source", "list", cwd=root
+        ).returncode
+        == 0
+    )
+    assert found(root) == []  # a correction is no edit in place, nor another seal
+    commit(root)
+    text = snapshot(root).read_text()
+    snapshot(root).write_text(text.replace("It said so.", "It never did."))
+    assert found(root, "HEAD") == [("PLP711", "snapshots/221231.yaml", "error")]
+    snapshot(root).write_text(text[: text.index("corrections:")])
+    assert found(root, "HEAD") == [("PLP711", "snapshots/221231.yaml", "error")]
+
+
+def test_a_record_is_withdrawn_not_deleted(root: Path) -> None:
+    (root / "ledger" / "organisations" / "C.yaml").unlink()
+    assert found(root) == [("PLP712", "organisations/C.yaml", "error")]
+    write_ledger(root, C.replace("organisations/C", "organisations/CC") + "formerly: C\n")
+    assert found(root) == []
+    (root / "ledger" / "organisations" / "CC.yaml").unlink()
+    write_ledger(root, C + "withdrawn: {reason: There is none., source: list}\n")
+    assert found(root) == []
+
+
+def test_an_id_is_not_used_again(root: Path) -> None:
+    (root / "ledger" / "organisations" / "C.yaml").unlink()
+    write_ledger(root, "== sources/C\ntitle: C\ndate: 2023-01-01\n")
+    assert found(root) == [("PLP713", "sources/C.yaml", "error")]
+    (root / "ledger" / "sources" / "C.yaml").unlink()
+    commit(root, "C is gone")
+    assert found(root, "HEAD") == []
+    write_ledger(root, C.replace("title: C", "title: Another body"))
+    assert found(root, "HEAD") == [("PLP713", "organisations/C.yaml", "error")]
+    write_ledger(root, C + "names: [The C]\n")
+    assert found(root, "HEAD") == []  # it has come back
+
+
+def test_severities_are_not_loosened_along_the_way(root: Path) -> None:
+    manifest = "== ledger\nformat: 1\ntitle: T\nlanguage: en\ntime-zone: UTC\nseverities:\n  {}: {{severity: {}, reason: Because.}}\n"
+    write_ledger(root, manifest.format("PLP502", "info"))
+    assert found(root) == [("PLP714", "ledger.yaml", "error")]
+    write_ledger(root, manifest.format("PLP502", "error"))
+    assert found(root) == []
+
+
+def test_what_is_newly_acknowledged_is_told_first(root: Path) -> None:
+    write_ledger(root, C.replace("organisations/C", "organisations/AA") + "type: nothing\n")
+    more = MEETINGS + "  - {date: 2023-05-03, kind: meeting, number: 5, source: list}\n"
+    write_ledger(root, more + KNOWN + "  - {rule: PLP502, value: 4, reason: Nor 4.}\n")
+    done = plptool("validate", "--base", "main", "--lang", "en", cwd=root)
+    assert done.returncode == 1
+    first = done.stdout.splitlines()[0]
+    assert first.startswith("ledger/processes/1.1.yaml:")
+    assert first.endswith("info PLP716 newly-acknowledged: PLP502 `4` is acknowledged from now on: Nor 4.")
+    assert "organisations/AA.yaml" in done.stdout
+
+
+def test_a_field_edited_in_place_is_asked_about(root: Path) -> None:
+    text = MEETINGS.replace("period: 2021/2023", "period: 2021/2024").replace("priority: 1\n", "") + KNOWN
+    write_ledger(root, text.replace("source: list\nevents", "source: [list]\nevents"))
+    done = plptool("validate", "--base", "main", "--lang", "en", cwd=root)
+    assert [one for one in found(root) if one[0] != "PLP701"] == [("PLP715", "processes/1.1.yaml", "warning")] * 2
+    assert "`period` is edited where it stands: did it change on a day, or was it wrong?" in done.stdout
+    assert "`- {date: …, kind: change, set: {period: …}, source: …}`" in done.stdout
+
+
+def test_a_commit_that_is_dated_back_is_told(root: Path) -> None:
+    commit(root, "Dated back", "2024-01-15T12:00")
+    ((rule, path, severity),) = found(root)
+    assert (rule, severity) == ("PLP717", "warning")
+    assert path == git(root, "rev-parse", "HEAD")[:12]
+
+
+def test_what_others_did_on_main_meanwhile_is_not_undone_here(root: Path) -> None:
+    commit(root, "A change")
+    git(root, "checkout", "--quiet", "main")
+    write_ledger(root, C.replace("organisations/C", "organisations/D"))
+    commit(root, "Another's")
+    git(root, "checkout", "--quiet", "change")
+    assert found(root) == []
+    git(root, "checkout", "--quiet", "--orphan", "alone")
+    commit(root, "Without a past")
+    done = plptool("validate", "--base", "main", "--lang", "en", cwd=root)
+    assert "it and HEAD have nothing in common here." in done.stderr
+    assert "`D` is deleted" in done.stdout
+
+
+def test_a_base_without_a_ledger_and_one_that_is_not_there(tmp_path: Path) -> None:
+    folder = init(tmp_path / "root")
+    (folder / "README").write_text("A plan.")
+    commit(folder)
+    write_ledger(folder, BASE)
+    done = plptool("validate", "--base", "HEAD", "--lang", "en", cwd=folder)
+    assert (done.returncode, "It has no ledger, so all is new." in done.stderr) == (0, True)
+    done = plptool("validate", "--base", "0" * 40, cwd=folder)
+    assert (done.returncode, done.stderr) == (2, f"plptool: there is no revision '{'0' * 40}'\n")
+
+
+# What was sealed, and who changed it
+
+
+def test_the_history_says_what_was_sealed_and_who_changed_it(root: Path) -> None:
+    write_ledger(root, MEETINGS.replace("priority: 1", "priority: 3") + KNOWN)
+    text = plptool("validate", "--lang", "en", cwd=root).stdout
+    assert "PLP701 sealed-fact-changed" in text
+    assert "Sealed, and now: priority: 1 → 3. Not committed yet." in text
+    key = commit(root, "Tidied up", "2024-03-01T12:00", who="Bo Ek")
+    write_ledger(root, C + "names: [Later]\n")
+    commit(root, "Something else")
+    text = plptool("validate", "--lang", "en", cwd=root).stdout
+    assert f"priority: 1 → 3. Changed by Bo Ek on 2024-03-01 in {key[:12]}: Tidied up." in text
+    assert "Undo the change" in text
+
+
+def test_also_of_a_record_that_is_gone_or_cannot_be_read(root: Path) -> None:
+    path = root / "ledger" / "processes" / "1.1.yaml"
+    path.write_text("need: [\n")
+    assert "Not committed yet. Mend the file first." in plptool("validate", "--lang", "en", cwd=root).stdout
+    path.unlink()
+    key = commit(root, "Removed", who="Bo Ek")
+    text = plptool("validate", "--lang", "en", cwd=root).stdout
+    assert f"Changed by Bo Ek on 2024-02-01 in {key[:12]}: Removed." in text
+
+
+def test_a_plain_folder_says_so_without_history(tmp_path: Path) -> None:
+    write_ledger(tmp_path, BASE + MEETINGS + KNOWN)
+    assert plptool("seal", "221231", cwd=tmp_path).returncode == 0
+    write_ledger(tmp_path, MEETINGS.replace("priority: 1", "priority: 3") + KNOWN)
+    text = plptool("validate", "--lang", "en", cwd=tmp_path).stdout
+    assert "PLP701" in text
+    assert "Sealed, and now" not in text
