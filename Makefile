@@ -47,7 +47,7 @@ lint-ledger: $(VENV)/dev
 	done
 
 lint-docs: $(VENV)/dev
-	@set -e; for script in $(wildcard docs/make.py docs/catalogues.py); do \
+	@set -e; for script in docs/make.py docs/catalogues.py docs/story.py; do \
 	  echo "$(BIN)/python $$script --check"; $(BIN)/python "$$script" --check; \
 	done
 

@@ -27,6 +27,11 @@ def test_what_is_made_is_current() -> None:
     assert script("make").run(check=True) == []
 
 
+def test_the_story_goes_as_it_is_told() -> None:
+    module = script("story")
+    assert module.story() == module.PAGE.read_text(encoding="utf-8")
+
+
 def test_the_page_about_the_library_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     result = doctest.testfile(str(ROOT / "docs" / "library.md"), module_relative=False)
