@@ -147,7 +147,7 @@ class History:
                 for key, parents in rows
             ]
             earlier = self._earlier(steps, prefixes)
-            called = [] if names is None else self._called(steps, names)
+            called = [] if names is None else self._called(steps, names, prefixes)
             if not earlier and not called:
                 break
             prefixes += earlier
@@ -185,9 +185,9 @@ class History:
             _key(path) == record for step in steps for one in step.changes for path in one
         ):
             raise UserError(f"there is no record {record!r}, and has never been")
-        names = _manifests(steps)
+        line = _Line(steps)
         for step in steps:
-            told = [one for one in self._told(step, names) if record is None or one.record in called]
+            told = [one for one in self._told(step, line) if record is None or one.record in called]
             if told:
                 yield Chapter(step.commit, tuple(told), step.cut)
 
@@ -198,55 +198,80 @@ class History:
             UserError: git cannot read the history.
         """
         steps, _ = self.steps()
-        manifests = _manifests(steps)
+        line = _Line(steps)
         for step in steps:
-            sides = self._sides(step, manifests)
-            renamed = self._renamed(sides).values()
-            for path, (olds, new) in sides.items():
-                if new is None and path not in renamed and (wanted is None or _key(path) in wanted):
-                    yield Deleted(step.commit, _collection(path), _key(path), olds[0])
+            gone = [
+                path for path in step.changes[0] if all(path in one and one[path][1] is None for one in step.changes)
+            ]
+            gone = [path for path in gone if wanted is None or _key(path) in wanted]
+            parents = step.parents or [""]
+            renamed = [self._renamed(step, index, line) for index in range(len(parents))] if gone else []
+            for path in gone:
+                if not any(path in names.values() for names in renamed):
+                    data = self._stood(path, parents[0], step.changes[0][path][0], line)
+                    yield Deleted(step.commit, _collection(path), _key(path), data)
 
-    def _told(self, step: Step, manifests: dict[str, str]) -> Iterator[Told]:
-        sides = self._sides(step, manifests)
-        renamed = self._renamed(sides)
-        for path, (befores, new) in sorted(sides.items()):
-            if path in renamed.values():
-                continue
-            was = renamed.get(path)
-            olds = sides[was][0] if was else befores
-            said = _own([compare(old, new) for old in olds])
-            kind = "changed" if new is not None and olds[0] is not None else "removed" if new is None else "added"
-            if said or was or kind != "changed":
-                whose = frozenset(one for data in (*olds, new) for one in _organisations(data))
-                title = _title(olds[0] if new is None else new)
-                yield Told(_collection(path), _key(path), kind, said, title, _key(was) if was else None, whose)
-
-    def _sides(self, step: Step, manifests: dict[str, str]) -> dict[str, tuple[list[Json], Json]]:
-        """By path, of what a commit says itself: the record's data in each parent, and in the commit."""
-        here = manifests.get(step.commit.id, "")
-        befores = [manifests.get(parent, "") for parent in step.parents] or [""]
-        found: dict[str, tuple[list[Json], Json]] = {}
-        for path in step.changes[0]:
+    def _told(self, step: Step, line: "_Line") -> Iterator[Told]:
+        parents = step.parents or [""]  # what has none is compared with nothing
+        renamed = [self._renamed(step, index, line) for index in range(len(parents))]
+        for path in sorted(step.changes[0]):
             if not all(path in one for one in step.changes):
                 continue  # what a merge has from one of its parents, it does not say itself
-            pairs = zip(step.changes, befores, strict=True)
-            olds = [self._side(path, one[path][0], manifest) for one, manifest in pairs]
-            new = self._side(path, step.changes[0][path][1], here)
-            if new is not _UNREADABLE:
-                found[path] = [None if old is _UNREADABLE else old for old in olds], new
+            blob = step.changes[0][path][1]
+            if blob is None and any(path in names.values() for names in renamed):
+                continue
+            new = self._stood(path, step.commit.id, blob, line)
+            olds = []
+            for parent, names, changes in zip(parents, renamed, step.changes, strict=True):
+                was = names.get(path, path)
+                olds.append(self._stood(was, parent, changes[was][0], line))
+            if new is None and (blob or not any(olds)):
+                continue  # nobody could ever read it
+            kind = "removed" if new is None else "changed" if any(olds) else "added"
+            said = _own(olds, new)
+            formerly = _key(renamed[0][path]) if all(path in names for names in renamed) else None
+            if said or formerly or kind != "changed":
+                whose = frozenset(one for data in (*olds, new) for one in _organisations(data))
+                title = _title(next(filter(None, (new, *olds))))
+                yield Told(_collection(path), _key(path), kind, said, title, formerly, whose)
+
+    def _renamed(self, step: Step, index: int, line: "_Line") -> dict[str, str]:
+        """By new path, the old one, of records that are called otherwise than in a parent."""
+        changes, parent = step.changes[index], (step.parents or [""])[index]
+        found: dict[str, str] = {}
+        if not any(old for old, new in changes.values() if new is None):
+            return found
+        for collection in COLLECTIONS:
+            paths = {_key(path): path for path in changes if _collection(path) == collection}
+            gone = {key: self._stood(path, parent, changes[path][0], line)
+                    for key, path in paths.items() if changes[path][1] is None}  # fmt: skip
+            come = {key: self._stood(path, step.commit.id, changes[path][1], line)
+                    for key, path in paths.items() if gone and changes[path][0] is None}  # fmt: skip
+            before, after = ({key: data for key, data in one.items() if data} for one in (gone, come))
+            if before and after:
+                found |= {paths[now]: paths[was] for now, was in renames(before, after).items()}
         return found
 
-    def _renamed(self, sides: dict[str, tuple[list[Json], Json]]) -> dict[str, str]:
-        """By new path, the old one, of records that are called otherwise from this commit on."""
-        found: dict[str, str] = {}
-        for collection in COLLECTIONS:
-            gone = {_key(path): olds[0] for path, (olds, new) in sides.items()
-                    if new is None and olds[0] is not None and _collection(path) == collection}  # fmt: skip
-            come = {_key(path): new for path, (olds, new) in sides.items()
-                    if new is not None and olds[0] is None and _collection(path) == collection}  # fmt: skip
-            if gone and come:
-                found |= {_path(collection, now): _path(collection, was) for now, was in renames(gone, come).items()}
-        return found
+    def _stood(self, path: str, key: str, blob: str | None, line: "_Line") -> Json:
+        """What a file says in a commit; where it cannot be read, what stood before: None where nothing did.
+
+        A merge has it from the parents with the very same bytes, where there are any.
+        """
+        pending, seen = [(key, blob)], set()
+        while pending:
+            commit, said = pending.pop()
+            if said is None or commit in seen:
+                continue
+            seen.add(commit)
+            data = self._data(path, said, self._format(line.manifests.get(commit, "")))
+            if data is not None:
+                return data
+            step = line.steps.get(commit)
+            both = list(zip(step.parents, step.changes, strict=True)) if step and step.parents else []
+            befores = [(parent, changes[path][0] if path in changes else said) for parent, changes in both]
+            alike = [one for one, (_, changes) in zip(befores, both, strict=True) if path not in changes]
+            pending += reversed(alike or befores)
+        return None
 
     def blame(self, record: str, present: tuple[str, Json] | None = None) -> Blame:
         """Each fact of a record with the commit that gave it its present value.
@@ -293,23 +318,18 @@ class History:
         collection = ""
         for step in reversed(steps):
             version = versions[step.commit.id]
-            paths = sorted((one for one in version if one != MANIFEST), key=lambda one: names.index(_key(one)))
+            paths = sorted((one for one in version if one != MANIFEST), key=lambda one: (names.index(_key(one)), one))
             if paths:
                 collection = _collection(paths[0])
                 # One that cannot be read says nothing new.
-                said = self.data(version, paths[0])
-                found[step.commit.id] = said or (found[step.parents[0]] if step.parents else None)
+                alike = [one for one in step.parents if versions[one].get(paths[0]) == version[paths[0]]]
+                before = (found[one] for one in alike or step.parents if found[one])
+                found[step.commit.id] = self.data(version, paths[0]) or next(before, None)
             else:
                 found[step.commit.id] = None
         return found, collection
 
     # What the files say
-
-    def _side(self, path: str, blob: str | None, manifest: str) -> Json:
-        if blob is None:
-            return None
-        data = self._data(path, blob, self._format(manifest))
-        return _UNREADABLE if data is None else data
 
     def _read(self, path: str, blob: str, written: int) -> Json:
         self._blobs.ids[path] = blob
@@ -336,46 +356,50 @@ class History:
     # Where else to look
 
     def _earlier(self, steps: Sequence[Step], prefixes: list[str]) -> list[str]:
-        """The folder that held the ledger before it was moved to the one where it is first seen."""
+        """A folder that held the ledger before it was moved to one that is known."""
+        known = {f"{prefix}{MANIFEST}" for prefix in prefixes}
         for step in steps:
-            parents = step.commit.parents
-            came = parents and all(MANIFEST in one and one[MANIFEST][0] is None for one in step.changes)
-            if not came or not self._there(parents[0]):
+            came = any(MANIFEST in one and one[MANIFEST][0] is None for one in step.changes)
+            # A line of commits that knows none of the folders is not among the parents.
+            if not came and len(step.parents) == len(step.commit.parents):
                 continue
-            before, after = (
-                {one.path for one in self.repository.files(key) if f"/{one.path}".endswith(f"/{MANIFEST}")}
-                for key in (parents[0], step.commit.id)
-            )
-            gone = [path.removesuffix(MANIFEST) for path in before - after]
-            if len(gone) == 1 and gone[0] not in prefixes:
-                return gone
+            for parent in step.commit.parents:
+                if self._there(parent):
+                    before, after = self._manifests_of(parent), self._manifests_of(step.commit.id)
+                    gone = before - after
+                    if len(gone) == 1 and not before & known:
+                        return [one.removesuffix(MANIFEST) for one in gone]
         return []
 
-    def _called(self, steps: Sequence[Step], names: list[str]) -> list[str]:
+    def _manifests_of(self, commit: str) -> set[str]:
+        return {one.path for one in self.repository.files(commit) if f"/{one.path}".endswith(f"/{MANIFEST}")}
+
+    def _called(self, steps: Sequence[Step], names: list[str], prefixes: list[str]) -> list[str]:
         """What the records were called before the names that are known."""
-        manifests = _manifests(steps)
+        line = _Line(steps)
         for step in steps:
             for path, (old, new) in step.changes[0].items():
-                if path == MANIFEST or old is not None or new is None:
+                if path == MANIFEST or new is None:
                     continue
-                data = self._side(path, new, manifests.get(step.commit.id, ""))
-                said = [] if data is _UNREADABLE else [str(one) for one in as_list(data.get("formerly"))]
-                was = [one for one in said if one not in names] or self._as_before(step, path, names, manifests)
-                if was:
-                    return was
+                data = self._data(path, new, self._format(line.manifests.get(step.commit.id, "")))
+                was = [str(one) for one in as_list(data.get("formerly"))] if data else []
+                found = [one for one in was if one not in names]
+                if not found and old is None:
+                    found = [one for one in self._as_before(step, path, line, prefixes) if one not in names]
+                if found:
+                    return found
         return []
 
-    def _as_before(self, step: Step, path: str, names: list[str], manifests: dict[str, str]) -> list[str]:
+    def _as_before(self, step: Step, path: str, line: "_Line", prefixes: list[str]) -> list[str]:
         """The record that says the same and went when this one came, where it is the only one."""
         parents = step.commit.parents[:1]
         if not parents or not self._there(parents[0]):
             return []
         before = next(self.repository.commits(parents))
-        prefixes = [self.tree.prefix]
         (changes,) = self.repository.changes([(before.tree, step.commit.tree)], _paths(prefixes, None))
-        whole = Step(step.commit, list(parents), [_inside(changes, prefixes)])
-        was = self._renamed(self._sides(whole, manifests)).get(path)
-        return [_key(was)] if was and _key(was) not in names else []
+        whole = Step(step.commit, step.parents[:1], [_inside(changes, prefixes)])
+        was = self._renamed(whole, 0, line).get(path)
+        return [_key(was)] if was else []
 
     def _there(self, key: str) -> bool:
         try:
@@ -390,11 +414,12 @@ class History:
                 step.cut = not step.parents and any(not self._there(parent) for parent in step.commit.parents)
 
 
-class _Unreadable:
-    """In the place of data that cannot be read."""
+class _Line:
+    """Steps by commit, and what the manifest was in each."""
 
-
-_UNREADABLE = _Unreadable()
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self.steps = {step.commit.id: step for step in steps}
+        self.manifests = _manifests(steps)
 
 
 def day_of(commit: Commit, zone: ZoneInfo) -> date:
@@ -404,9 +429,13 @@ def day_of(commit: Commit, zone: ZoneInfo) -> date:
 
 def facts(data: Data | None) -> list[tuple[tuple[str, ...], Json]]:
     """What a record says, taken apart: fields, the parts of mappings, the entries of lists such as events."""
+    return [one for one in _parts(data) if one[0] != ("formerly",)]
+
+
+def _parts(data: Data | None) -> list[tuple[tuple[str, ...], Json]]:
     found: list[tuple[tuple[str, ...], Json]] = []
     for name, value in (data or {}).items():
-        if name in ("id", "formerly"):
+        if name == "id" or value in ([], {}):
             continue
         if isinstance(value, dict):
             found += [((name, key), one) for key, one in value.items()]
@@ -419,8 +448,12 @@ def facts(data: Data | None) -> list[tuple[tuple[str, ...], Json]]:
 
 def _held(wanted: Iterable[int], shown: list[tuple[tuple[str, ...], Json]], data: Data | None) -> list[int]:
     """Which of these facts a record's data has too."""
-    there = {(path, _said(path, value)) for path, value in facts(data)}
+    there = _held_by(data)
     return [index for index in wanted if (shown[index][0], _said(*shown[index])) in there]
+
+
+def _held_by(data: Data | None) -> set[tuple[tuple[str, ...], str]]:
+    return {(path, _said(path, value)) for path, value in facts(data)}
 
 
 def _said(path: tuple[str, ...], value: Json) -> str:
@@ -428,41 +461,66 @@ def _said(path: tuple[str, ...], value: Json) -> str:
 
 
 def _removed(steps: Sequence[Step], data: dict[str, Json], present: Json) -> Iterator[Fact]:
-    there = {(path, _said(path, value)) for path, value in facts(present)}
+    there = _held_by(present)
     for step in steps:
-        changes = _own([compare(data[parent], data[step.commit.id]) for parent in step.parents])
-        for change in changes:
-            if change.kind == "removed":
-                for path, value in facts(_nested(change.path, change.old)):
-                    mark = (path, _said(path, value))
-                    if mark not in there:
-                        there.add(mark)
-                        yield Fact(path, value, step.commit)
+        olds = [data[parent] for parent in step.parents]
+        gone = [change for change in _own(olds, data[step.commit.id]) if change.kind == "removed"]
+        left = _held_by(data[step.commit.id]) if gone else ()  # of two that were equal, one may be
+        for change in gone:
+            if len(change.path) > 2:
+                continue  # it is a part of a fact, which was changed
+            entry = isinstance(change.old, dict) and any(
+                old and isinstance(old.get(change.path[0]), list) for old in olds
+            )
+            for path, value in facts(_whole([(change.path, [change.old] if entry else change.old)])):
+                mark = (path, _said(path, value))
+                if mark not in there and mark not in left:
+                    there.add(mark)
+                    yield Fact(path, value, step.commit)
 
 
-def _nested(path: tuple[str, ...], value: Json) -> dict[str, Json]:
-    """A record's data that says nothing but this."""
-    *above, last = path
-    data: dict[str, Json] = {last: [value] if isinstance(value, dict) and not above else value}
-    for name in reversed(above):
-        data = {name: data}
+def _own(olds: Sequence[Data | None], new: Data | None) -> tuple[Change, ...]:
+    """What a commit says itself of a record: what it has of no parent, and lacks though all of them have it.
+
+    Parts are looked at, not changes: what is a change against one parent may be an addition against another.
+    """
+    if len(olds) < 2:
+        return compare(olds[0] if olds else None, new)
+    here, *sides = [{(path, _said(path, value)): value for path, value in _parts(data)} for data in (new, *olds)]
+    places, *others = [{path for path, _ in one} for one in (here, *sides)]
+    first = {path: value for (path, _), value in sides[0].items() if not _is_entry(path, value)}
+    before: list[tuple[tuple[str, ...], Json]] = []
+    after: list[tuple[tuple[str, ...], Json]] = []
+    for (path, said), value in here.items():
+        if not any((path, said) in one for one in sides):
+            after.append((path, [value] if _is_entry(path, value) else value))
+            if path in first:
+                before.append((path, first[path]))
+    for (path, said), value in sides[0].items():
+        if _is_entry(path, value):
+            if (path, said) not in here and all((path, said) in one for one in sides):
+                before.append((path, [value]))
+        elif path not in places and all(path in one for one in others):
+            before.append((path, value))
+    return compare(_whole(before), _whole(after))
+
+
+def _is_entry(path: tuple[str, ...], value: Json) -> bool:
+    """Whether a part of a record is an entry of a list, one of several at the same place."""
+    return len(path) == 1 and isinstance(value, dict)
+
+
+def _whole(parts: Iterable[tuple[tuple[str, ...], Json]]) -> dict[str, Json]:
+    """A record's data that says nothing but this; of a list, each entry is a list of its own."""
+    data: dict[str, Json] = {}
+    for (name, *below), value in parts:
+        if below:
+            data.setdefault(name, {})[below[0]] = value
+        elif isinstance(value, list) and isinstance(data.get(name), list):
+            data[name] = [*data[name], *value]
+        else:
+            data[name] = value
     return data
-
-
-def _own(changes: Sequence[tuple[Change, ...]]) -> tuple[Change, ...]:
-    """What differs from every parent alike."""
-    if not changes:
-        return ()
-    first, *others = changes
-    if not others:
-        return first
-
-    def mark(change: Change) -> tuple[object, ...]:
-        kept = change.old if change.kind == "removed" else change.new
-        return change.path, change.kind == "removed", _said(change.path, kept)
-
-    marks = [{mark(change) for change in one} for one in others]
-    return tuple(change for change in first if all(mark(change) in one for one in marks))
 
 
 def _paths(prefixes: Sequence[str], names: Sequence[str] | None) -> list[str]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from operator import lt
 from typing import Any, Protocol
 
+from plptool.compare import content
 from plptool.dates import When, parse_when
 from plptool.ledger import Ledger
 from plptool.model import COLLECTIONS, Json, Record, as_list
@@ -195,12 +196,8 @@ def events_of(record: Record) -> list[Event]:
     if not all(map(lt, order, order[1:])):
         # The content breaks ties, so that the order in the file never matters.
         tied = {one for one, other in pairwise(order) if one == other}
-        events.sort(key=lambda event: (order := event.order(), _content(event) if order in tied else ""))
+        events.sort(key=lambda event: (order := event.order(), content(event.data) if order in tied else ""))
     return events
-
-
-def _content(event: Event) -> str:
-    return str(sorted(event.data.items(), key=str))
 
 
 class Records(Protocol):

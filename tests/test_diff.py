@@ -455,7 +455,7 @@ def stood(state: State) -> dict[str, dict[str, Any]]:
     """What can be seen of the records; citations apart, which a process's changes give too."""
     return {
         key: {name: value for name, value in data.items() if name not in ("id", "formerly", "source")}
-        for records in state.records.values()
+        for records in (state.records | {"decisions": state.decisions}).values()
         for key, data in records.items()
         if "withdrawn" not in data
     }
@@ -463,13 +463,13 @@ def stood(state: State) -> dict[str, dict[str, Any]]:
 
 def applied(before: dict[str, dict[str, Any]], changes: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     result = deepcopy(before)
-    # What is renamed leaves its name before another takes it.
-    homes = [result.pop(one.get("formerly", one["record"]), {}) for one in changes]
+    # What is renamed leaves its name before another takes it; so does what another sort of record has the id of now.
+    homes = [{} if one["change"] == "added" else result.pop(one.get("formerly", one["record"]), {}) for one in changes]
     for one, former in zip(changes, homes, strict=True):
         if one["change"] == "removed":
             continue
         home = result[one["record"]] = {} if one["change"] == "added" else former
-        events = home.setdefault("events", []) if one["collection"] == "processes" else []
+        events = home.setdefault("events", [])
         for event in one["events"]:
             said = {name: value for name, value in event.items() if name not in ("change", "why")}
             if event["change"] == "added":
@@ -483,7 +483,7 @@ def applied(before: dict[str, dict[str, Any]], changes: list[dict[str, Any]]) ->
                 continue
             place = home[above[0]] if above else home
             entry = field["from"] if field["to"] is None else field["to"]
-            if name in ("years", "known") and isinstance(entry, dict):
+            if name in ("years", "known", "participants") and isinstance(entry, dict):
                 place.setdefault(name, [])
                 if field["from"] is not None:
                     place[name].remove(field["from"])

@@ -61,9 +61,9 @@ def _named(path: tuple[str, ...], value: Json) -> str:
     return f"{value['kind']} {value['date']}" if path == ("events",) else ".".join(path)
 
 
-def merge(folder: Path, branch: str, message: str = "A merge", *, check: bool = True) -> None:
+def merge(folder: Path, branch: str, message: str = "A merge", *options: str, check: bool = True) -> None:
     names = {f"GIT_{who}_{part}": "x@example.org" for who in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
-    git(folder, "merge", "--quiet", "--no-ff", branch, "--message", message, check=check, **names)
+    git(folder, "merge", "--quiet", "--no-ff", *options, branch, "--message", message, check=check, **names)
 
 
 def test_the_story_of_a_record(root: Path) -> None:
@@ -197,9 +197,102 @@ def test_through_a_move_of_the_whole_ledger(root: Path) -> None:
 def test_a_version_that_cannot_be_read_says_nothing(root: Path) -> None:
     save(root, ONE.replace("priority: 1", "priority: high"), "Broken")
     save(root, TWO, "Mended, with a meeting")
-    assert told(root, "1.1")[0] == ("Mended, with a meeting", ["1.1 changed added events"]) or told(root, "1.1")
+    story = ["Mended, with a meeting", "The ledger"]
+    assert [subject for subject, _ in told(root)] == [subject for subject, _ in told(root, "1.1")] == story
+    assert told(root)[0][1] == ["1.1 changed added events"]
     found = owners(history(root).blame("1.1"))
     assert (found["priority"], found["meeting 2022-05-01"]) == ("The ledger", "Mended, with a meeting")
+
+
+def test_a_merge_of_what_cannot_be_read_says_what_the_branch_said(root: Path) -> None:
+    git(root, "checkout", "--quiet", "-b", "other")
+    save(root, TWO.replace("/1.1", "/1.2"), "Another, on a branch")
+    save(root, TWO.replace("/1.1", "/1.2").replace("priority: 1", "priority: high"), "Broken, on a branch")
+    git(root, "checkout", "--quiet", "main")
+    save(root, ONE.replace("priority: 1", "priority: 2"), "Priority, on main")
+    merge(root, "other")
+    save(root, TWO.replace("/1.1", "/1.2"), "Mended")
+    assert set(owners(history(root).blame("1.2")).values()) == {"Another, on a branch"}
+    assert {subject for subject, _ in told(root)} == {"The ledger", "Another, on a branch", "Priority, on main"}
+
+
+def test_what_a_merge_takes_out_although_both_lines_have_it(root: Path) -> None:
+    save(root, ONE + "  - {date: 2022-09-01, kind: note, text: A, source: list}\n", "A note")
+    git(root, "checkout", "--quiet", "-b", "other")
+    both = (
+        root / "ledger" / "processes" / "1.1.yaml"
+    ).read_text() + "  - {date: 2022-09-01, kind: note, text: B, source: list}\n"
+    (root / "ledger" / "processes" / "1.1.yaml").write_text(both.replace("priority: 1", "priority: 2"))
+    commit(root, "Another note, on a branch")
+    git(root, "checkout", "--quiet", "main")
+    text = (root / "ledger" / "processes" / "1.1.yaml").read_text()
+    (root / "ledger" / "processes" / "1.1.yaml").write_text(text.replace("priority: 1", "priority: 3"))
+    commit(root, "Priority, on main")
+    merge(root, "other", check=False)
+    save(
+        root, ONE.replace("priority: 1\n", "") + "  - {date: 2022-09-01, kind: note, text: B, source: list}\n", "Merged"
+    )
+    assert told(root, "1.1")[0] == ("Merged", ["1.1 changed removed priority", "1.1 changed removed events"])
+    found = [(".".join(one.path), one.commit.subject) for one in history(root).blame("1.1").removed if one.commit]
+    assert found == [("priority", "Merged"), ("events", "Merged")]
+
+
+def test_a_mapping_that_went_is_told_of_by_its_parts(root: Path) -> None:
+    save(root, ONE + "listed: {a: 1, b: 2}\nwithdrawn: {reason: A slip., source: list}\n", "Withdrawn")
+    save(root, ONE + "listed: {a: 1}\n", "Not withdrawn")
+    found = [".".join(one.path) for one in history(root).blame("1.1").removed]
+    assert found == ["listed.b", "withdrawn.reason", "withdrawn.source"]
+
+
+def test_of_two_events_that_are_equal_one_may_be_left(root: Path) -> None:
+    meeting = "  - {date: 2022-03-01, kind: meeting, number: 1, source: list}\n"
+    save(root, ONE + meeting, "Twice")
+    save(root, ONE, "Once")
+    save(root, ONE.replace("number: 1", "number: 2"), "Another number")
+    assert history(root).blame("1.1").removed == ()
+    assert [subject for subject, _ in told(root)] == ["Another number", "Once", "Twice", "The ledger"]
+
+
+def test_no_events_are_no_fact(root: Path) -> None:
+    save(root, PROCESS + "events: []\n", "None")
+    assert "events" not in owners(history(root).blame("1.1"))
+
+
+def test_who_says_later_what_a_record_was_called_is_believed(root: Path) -> None:
+    (root / "ledger" / "processes" / "1.1.yaml").unlink()
+    text = ONE.replace("processes/1.1", "processes/1.2").replace("priority: 1", "priority: 2")
+    save(root, text, "Renamed")
+    save(root, text + "formerly: 1.1\n", "Said")
+    assert owners(history(root).blame("1.2"))["goal"] == "The ledger"
+
+
+def test_a_merge_of_a_rename_and_an_edit_says_nothing_itself(root: Path) -> None:
+    git(root, "checkout", "--quiet", "-b", "other")
+    save(root, TWO, "A meeting, on a branch")
+    git(root, "checkout", "--quiet", "main")
+    (root / "ledger" / "processes" / "1.1.yaml").unlink()
+    save(root, ONE.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Renamed, on main")
+    merge(root, "other", check=False)
+    (root / "ledger" / "processes" / "1.1.yaml").unlink(missing_ok=True)
+    save(root, TWO.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Merged")
+    assert {subject for subject, _ in told(root)} == {"The ledger", "A meeting, on a branch", "Renamed, on main"}
+    assert owners(history(root).blame("1.2"))["meeting 2022-05-01"] == "A meeting, on a branch"
+
+
+def test_through_a_move_that_another_line_did_not_make(root: Path) -> None:
+    git(root, "checkout", "--quiet", "-b", "other")
+    (root / "plans").mkdir()
+    git(root, "mv", "ledger", "plans/ledger")
+    commit(root, "Moved, on a branch")
+    write_ledger(root / "plans", TWO)
+    commit(root, "A meeting, on a branch")
+    git(root, "checkout", "--quiet", "main")
+    save(root, ONE.replace("priority: 1", "priority: 2"), "Priority, on main")
+    merge(root, "other", "Merging", "--no-commit", "--strategy=ours")
+    save(root, BASE + TWO.replace("priority: 1", "priority: 2"), "Merged, and not moved")
+    assert {subject for subject, _ in told(root)} == {"The ledger", "A meeting, on a branch", "Priority, on main"}
+    found = owners(history(root).blame("1.1"))
+    assert (found["meeting 2022-05-01"], found["priority"]) == ("A meeting, on a branch", "Priority, on main")
 
 
 def test_what_is_not_committed_yet_and_what_a_date_leaves_out(root: Path) -> None:

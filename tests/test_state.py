@@ -171,6 +171,18 @@ def test_the_order_in_the_file_never_matters(order: list[dict[str, object]]) -> 
     assert [event.data for event in events_of(record)] == [event.data for event in events_of(reference)]
 
 
+def test_nor_does_the_order_within_events_that_contradict_each_other(process: Make) -> None:
+    texts = [
+        "{date: 2022, kind: change, set: {goal: G, priority: 2}, source: [list, list#L1]}",
+        "{source: [list#L1, list], set: {priority: 2, goal: G}, kind: change, date: 2022}",
+    ]
+    other = "{date: 2022, kind: change, set: {goal: H, priority: 3}, source: [list#L2, list]}"
+    first, second = (at(process(f"events: [{text}, {other}]"), "221231").fields["goal"] for text in texts)
+    turned = other.replace("list#L2, list", "list, list#L2")
+    third = at(process(f"events: [{turned}, {texts[0]}]"), "221231").fields["goal"]
+    assert first == second == third
+
+
 def test_the_day_must_be_in_the_calendar(process: Make) -> None:
     from plptool.errors import UserError
 
