@@ -172,11 +172,9 @@ def pair(old: Sequence[Json], new: Sequence[Json], keys: Keys) -> list[tuple[Jso
     if old is new or old == new:
         return list(zip(old, new, strict=True))
     left, right = dict(enumerate(old)), dict(enumerate(new))
-    pairs: list[tuple[Json, Json]] = []
     # Most stand where they stood: only of the others is it worth working out what they say.
-    for index in range(min(len(old), len(new))):
-        if old[index] == new[index]:
-            pairs.append((left.pop(index), right.pop(index)))
+    alike = [index for index in range(min(len(old), len(new))) if old[index] == new[index]]
+    pairs: list[tuple[Json, Json]] = [(left.pop(index), right.pop(index)) for index in alike]
     equals: dict[str, list[int]] = {}
     for index, entry in right.items() if left else ():
         equals.setdefault(content(entry), []).append(index)

@@ -1,7 +1,6 @@
 """A made-up ledger with a past: three years of commits, given to git as one stream. The same seed gives the same past."""
 
 import random
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -52,17 +51,19 @@ class _Record:
     index: int
     seed: int
     day: date = BEGAN
-    priority: int | None = None
+    priority: int = field(default=0, init=False)
     remarks: int = 0
     text: str = field(default="", init=False)
+
+    def __post_init__(self) -> None:
+        self.priority = int(synthetic.process(self.index, self.seed).partition("\npriority: ")[2][0])
 
     def write(self) -> bool:
         """Bring the text up to date; whether it is another now."""
         head, _, events = synthetic.process(self.index, self.seed).partition("events:\n")
         lines = [line for line in events.splitlines(keepends=True) if line[11:].partition(",")[0] <= f"{self.day}"]
-        if self.priority is not None:
-            rows = head.splitlines(keepends=True)
-            head = "".join(f"priority: {self.priority}\n" if row.startswith("priority: ") else row for row in rows)
+        rows = head.splitlines(keepends=True)
+        head = "".join(f"priority: {self.priority}\n" if row.startswith("priority: ") else row for row in rows)
         # Those of no exact day come last in the file, once the day is over that they may mean.
         dated = "".join(line for line in lines if line[11:21].count("-") == 2 or self.day >= date(2023, 12, 31))
         was, self.text = self.text, head + (f"events:\n{dated}" if dated else "") + "# Genomläst.\n" * self.remarks
@@ -96,7 +97,9 @@ class _Stream:
 
 def _person(who: str, day: datetime) -> str:
     clock = f"{int(day.timestamp())} +0100"
-    return "".join(f"{role} {who} <{who.split()[0].lower()}@example.org> {clock}\n" for role in ("author", "committer"))
+    return "".join(
+        f"{role} {who} <{who.split(maxsplit=1)[0].lower()}@example.org> {clock}\n" for role in ("author", "committer")
+    )
 
 
 def _data(text: str) -> str:
@@ -115,19 +118,14 @@ def build(
     Args:
         folder: becomes the repository; the newest commit is checked out.
         processes: how many; decisions, grants, organisations and sources come on top.
-        commits: how many, merges and seals included; a hundred at least, or the last years' figures find no place.
+        commits: how many, merges and seals included; two hundred at least, or the last years' figures find no place.
         seed: another seed, another past.
         seal: is called with the folder and the name of a snapshot that was just committed and checked out; what it
             writes there is the next commit.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _git(folder, "init", "--quiet", "--initial-branch=main")
-    made = _Past(folder, processes, commits, seed)
-    for snapshot in made.run():
-        _git(folder, "reset", "--quiet", "--hard", "main")
-        if snapshot:
-            seal(folder, snapshot)
-            made.sealed(snapshot)
+    _Past(folder, processes, commits, seed).run(seal)
 
 
 class _Past:
@@ -146,8 +144,7 @@ class _Past:
         start = datetime(BEGAN.year, BEGAN.month, BEGAN.day, 8, tzinfo=UTC)
         return start + timedelta(days=DAYS) * (self.done / self.commits)
 
-    def run(self) -> Iterator[str]:
-        """Make all commits; where a snapshot was made, stop, with all of them in the repository. At the end, too."""
+    def run(self, seal: Callable[[Path, str], object]) -> None:
         self.commit(dict(self.begin()), "Planens processer")
         special = [
             (SNAPSHOTS["221231"], "221231"),
@@ -159,10 +156,7 @@ class _Past:
             if special and special[0][0] <= self.now.date():
                 _, what = special.pop(0)
                 if what in SNAPSHOTS:
-                    self.commit({f"ledger/snapshots/{what}.yaml": self.snapshot(what)}, f"Läget {what}")
-                    self.stream.close()
-                    yield what
-                    self.stream = _Stream(self.folder)
+                    self.assess(what, seal)
                 elif what == "decisions":
                     self.commit(dict(self.decided()), "Beslut och medel för 2023")
                 else:
@@ -172,9 +166,14 @@ class _Past:
                 self.aside()
             else:
                 self.ordinary()
-        assert not special, "too few commits for all that must come"
+        if special or self.done > self.commits:
+            raise ValueError("too few commits for all that must come")
+        self.check_out()
+
+    def check_out(self) -> None:
+        """All that was told to git now lies in the folder."""
         self.stream.close()
-        yield ""
+        _git(self.folder, "reset", "--quiet", "--hard", "main")
 
     def commit(self, files: Files, said: str, parents: Sequence[str] = (), branch: str = "main") -> str:
         on = parents or ([self.tip] if self.tip else [])
@@ -184,11 +183,14 @@ class _Past:
             self.tip = made
         return made
 
-    def sealed(self, snapshot: str) -> None:
-        """Commit what lies in the folder, if it is new: the seal of a snapshot that was committed before."""
-        self.tip = "refs/heads/main^0"
+    def assess(self, snapshot: str, seal: Callable[[Path, str], object]) -> None:
+        """A snapshot, and its seal where there is one."""
+        path = f"ledger/snapshots/{snapshot}.yaml"
+        self.commit({path: self.snapshot(snapshot)}, f"Läget {snapshot}")
+        self.check_out()
+        seal(self.folder, snapshot)
+        self.stream, self.tip = _Stream(self.folder), "refs/heads/main^0"
         if _git(self.folder, "status", "--porcelain"):
-            path = f"ledger/snapshots/{snapshot}.yaml"
             self.commit({path: (self.folder / path).read_text(encoding="utf-8")}, f"Sigill {snapshot}")
 
     def begin(self) -> Iterator[tuple[str, str]]:
@@ -216,7 +218,8 @@ class _Past:
     def aside(self) -> None:
         """Three commits on a branch, meanwhile two on the other, and the merge."""
         some = self.chance.sample(self.moving, 5)
-        side, files = self.tip, {}
+        side = self.tip
+        files: Files = {}
         for nth, one in enumerate(some):
             changed = self.changed([one])
             if nth < 3:
@@ -236,7 +239,7 @@ class _Past:
                 if remark or self.chance.random() < 0.3:
                     one.remarks += 1
                 else:
-                    one.priority = (one.priority or 4) % 4 + 1
+                    one.priority = one.priority % 4 + 1
                 one.write()
         return {_path(one): one.text for one in records}
 
@@ -279,7 +282,7 @@ def versions(folder: Path) -> int:
 
 def set_graph(folder: Path, *, on: bool) -> None:
     """Write the commit-graph with the paths that each commit changes, or remove it."""
-    shutil.rmtree(folder / ".git" / "objects" / "info", ignore_errors=True)
+    (folder / ".git" / "objects" / "info" / "commit-graph").unlink(missing_ok=True)
     if on:
         _git(folder, "commit-graph", "write", "--reachable", "--changed-paths")
 

@@ -4,7 +4,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 SCHEMAS = Path(__file__).parents[2] / "schema"
@@ -179,7 +179,7 @@ def snapshot(processes: int, completed: int, name: str = "231231") -> str:
     """An assessed date, with what the list says of it."""
     counts = f"{{total: {processes}, completed: {completed}, continuing: {processes - completed}}}"
     return f"""id: {name}
-date: {datetime.strptime(name, "%y%m%d").date()}
+date: 20{name[:2]}-{name[2:4]}-{name[4:]}
 title: Läget vid årets slut
 assertions:
   - kind: processes
