@@ -112,6 +112,16 @@ class Cache:
                 return _unpack(row[0]) if row else None
         return None
 
+    def records(self, blobs: Iterable[str]) -> dict[tuple[str, str], Json]:
+        """The data of those of these that loaded without a finding, by blob id and collection."""
+        with self._trying() as db:
+            if db:
+                asked = "SELECT blob, collection, data FROM records WHERE blob IN (SELECT value FROM json_each(?))"
+                rows = db.execute(asked, (json.dumps(list(blobs)),))
+                found = {(blob, collection): _unpack(data) for blob, collection, data in rows}
+                return {key: data for key, data in found.items() if data is not None}
+        return {}
+
     def examined(self, root: FilePath, context: str) -> dict[str, tuple[str, Json]]:
         """By path: the id of the bytes that were examined in this context, and what came of it."""
         with self._trying() as db:

@@ -80,7 +80,7 @@ def _mapping(path: tuple[str, ...], old: Data, new: Data) -> Iterator[Change]:
 
 
 def _value(path: tuple[str, ...], old: Json, new: Json) -> Iterator[Change]:
-    if same(old, new, path[-1]):
+    if old is new or old == new:
         return
     if isinstance(old, dict) and isinstance(new, dict):
         # Within `source:`, the keys are fields, and what stands below them are citations.
@@ -91,7 +91,7 @@ def _value(path: tuple[str, ...], old: Json, new: Json) -> Iterator[Change]:
         for was, now in pair(as_list(old), as_list(new), EVENT_KEYS if path == ("events",) else ENTRY_KEYS):
             yield from _change(path, was, now)
     else:
-        yield from _change(path, old, new)
+        yield from _change(path, old, new, path[-1])
 
 
 def _change(path: tuple[str, ...], old: Json, new: Json, name: str = "") -> Iterator[Change]:
@@ -119,7 +119,10 @@ _NOTHING: tuple[Json, ...] = (None, [], {})
 
 def content(value: Json, name: str = "") -> str:
     """What a value says, as text that is equal where the content is."""
-    return normalize("NFC", json.dumps(_plain(value, name), ensure_ascii=False, sort_keys=True))
+    return normalize("NFC", _ENCODE(_plain(value, name)))
+
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def _plain(value: Json, name: str) -> Json:
@@ -169,13 +172,16 @@ def pair(old: Sequence[Json], new: Sequence[Json], keys: Keys) -> list[tuple[Jso
     if old is new or old == new:
         return list(zip(old, new, strict=True))
     left, right = dict(enumerate(old)), dict(enumerate(new))
-    pairs: list[tuple[Json, Json]] = []
+    # Most stand where they stood: only of the others is it worth working out what they say.
+    alike = [index for index in range(min(len(old), len(new))) if old[index] == new[index]]
+    pairs: list[tuple[Json, Json]] = [(left.pop(index), right.pop(index)) for index in alike]
     equals: dict[str, list[int]] = {}
-    for index, entry in right.items():
+    for index, entry in right.items() if left else ():
         equals.setdefault(content(entry), []).append(index)
-    for index, entry in enumerate(old):
-        if equals.get(content(entry)):
-            pairs.append((left.pop(index), right.pop(equals[content(entry)].pop(0))))
+    for index, entry in list(left.items()) if right else ():
+        said = content(entry)
+        if equals.get(said):
+            pairs.append((left.pop(index), right.pop(equals[said].pop(0))))
     for key in keys:
         found = unique(left.items(), key), unique(right.items(), key)
         met = [one for one in found[0] if one in found[1]]

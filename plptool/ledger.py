@@ -1,6 +1,6 @@
 """A tree to records by id, and the findings of loading them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -135,11 +135,12 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
         cache: what was parsed before.
         memory: what this run has read; whatever two trees share is then one object.
     """
-    reader = Reader(tree, cache, memory)
+    reader = Reader(tree, cache, {} if memory is None else memory)
     entries = tree.entries("ledger")
     manifest, faults = read_manifest(reader, entries)
     slots, strays, broken = listing(entries)
     faults += strays
+    reader.recall(slots)
     records: list[Record] = []
     for slot in slots:
         record, found = reader.record(slot)
@@ -246,6 +247,12 @@ class Reader:
         """Let the cache have data that was read without a finding."""
         if path in self.blobs:
             self._new_records.append((self.blobs[path], collection, data))
+
+    def recall(self, slots: Iterable[Slot]) -> None:
+        """Take from the cache at once what is wanted next; one by one is slower."""
+        if self.cache and self.memory is not None:
+            blobs = {self.known(slot.entry) or "" for slot in slots} - {blob for blob, _ in self.memory}
+            self.memory |= self.cache.records(blobs)
 
     def record(self, slot: Slot) -> tuple[Record | None, list[Finding]]:
         """The record in a file, or what keeps it from being one."""

@@ -28,18 +28,23 @@ class Revision:
     """The folder in the repository that holds `ledger/`, with a slash at its end unless it is the top."""
     ids: dict[str, str] = field(default_factory=dict, repr=False)
     """Of the bytes of what was listed, by path."""
+    listed: dict[str, list[Entry]] = field(default_factory=dict, repr=False)
+    """What was listed, by folder: a revision never changes, and each look at it starts a git."""
 
     @property
     def root(self) -> FilePath:
         return self.repository.folder
 
     def entries(self, folder: str) -> list[Entry]:
+        if folder in self.listed:
+            return self.listed[folder]
         found = [
             Entry(one.path.removeprefix(self.prefix), _ODD.get(one.kind), blob=one.id)
             for one in self.repository.files(self.revision, [f"{self.prefix}{folder}"])
         ]
         self.ids.update((entry.path, entry.blob) for entry in found)
-        return sorted(found, key=lambda entry: entry.path)
+        self.listed[folder] = sorted(found, key=lambda entry: entry.path)
+        return self.listed[folder]
 
     def read(self, path: str) -> bytes:
         if path not in self.ids and not self.holds(path):
@@ -121,7 +126,7 @@ def within(repository: Repository, commit: str, asked: str = "") -> Revision:
     parts = repository.prefix.split("/")[:-1]
     for depth in range(len(parts), -1, -1):
         found = Revision(repository, commit, "".join(f"{part}/" for part in parts[:depth]))
-        if found.holds("ledger/ledger.yaml"):
+        if any(entry.path == "ledger/ledger.yaml" for entry in found.entries("ledger")):
             return found
     ends = "ledger/ledger.yaml"
     others = [one.path.removesuffix(ends) for one in repository.files(commit) if f"/{one.path}".endswith(f"/{ends}")]

@@ -8,14 +8,15 @@ import pytest
 
 from plptool import open_ledger
 from plptool.checks.catalogue import check
-from tests.bench import page, peers, synthetic
+from tests.bench import page, past, peers, synthetic
 from tests.bench.measure import RunError, Sample, run
 from tests.bench.page import Measured, Results
+from tests.repository import git
 
 
-def told(root: Path) -> Counter[tuple[str, str]]:
+def told(root: Path, rev: str | None = None) -> Counter[tuple[str, str]]:
     """What a ledger's findings are about; notes are none of a maker's business."""
-    return Counter((one.path, one.rule) for one in check(open_ledger(root)) if one.severity != "info")
+    return Counter((one.path, one.rule) for one in check(open_ledger(root, rev)) if one.severity != "info")
 
 
 def test_a_made_up_ledger_is_right_and_of_the_real_shape(tmp_path: Path) -> None:
@@ -54,6 +55,90 @@ def test_yamales_schema_knows_every_property_of_a_made_up_process() -> None:
     fields = [line.partition(":")[0] for line in synthetic.process(0).splitlines()[1:] if line[:1].isalpha()]
     assert len(fields) == 12
     assert all(f"\n{field}: " in f"\n{schema}" for field in fields)
+
+
+def built(folder: Path, seed: int = 1) -> Path:
+    """A small past, with a seal that says nothing but its name."""
+
+    def seal(root: Path, name: str) -> None:
+        with (root / f"ledger/snapshots/{name}.yaml").open("a", encoding="utf-8") as file:
+            file.write("# sealed\n")
+
+    past.build(folder, 50, 200, seed, seal)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("past"))
+
+
+def test_a_made_up_past_is_as_long_as_it_says_and_every_commit_changes_what_it_says(folder: Path) -> None:
+    commits = git(folder, "rev-list", "--reverse", "main").split()
+    assert len(commits) == past.count(folder) == 200
+    assert len(git(folder, "log", "--format=%an").splitlines()) == 200
+    assert set(git(folder, "log", "--format=%an").splitlines()) == set(past.AUTHORS)
+    days = sorted(git(folder, "log", "--format=%cs").splitlines())
+    assert (days[0], days[-1] > "2024-01-31") == ("2021-02-11", True)
+    merges = git(folder, "rev-list", "--reverse", "--merges", "main").split()
+    assert len(merges) == 4
+    files = {one: git(folder, "diff-tree", "--no-commit-id", "--name-only", "-r", one).split() for one in commits[1:]}
+    assert set(map(len, files.values())) - {0, 1, 2, 3} == {4, 14, 15}  # the decisions; a third of 44 records
+    assert [one for one in files if not files[one]] == merges
+    sealed = git(folder, "log", "--reverse", "--format=%s", "--", "ledger/snapshots").splitlines()
+    assert sealed == ["Läget 221231", "Sigill 221231", "Läget 231231", "Sigill 231231"]
+    assert not git(folder, "status", "--porcelain")
+
+
+def test_the_ledger_is_right_at_each_snapshot_and_in_the_end(folder: Path) -> None:
+    assert told(folder) == Counter()
+    for name in past.SNAPSHOTS:
+        assert told(folder, f"main^{{/Läget {name}}}") == Counter()
+
+
+def test_the_same_seed_gives_the_same_past(folder: Path, tmp_path: Path) -> None:
+    again, other = (git(built(tmp_path / f"{seed}", seed), "rev-parse", "main") for seed in (1, 2))
+    one = git(folder, "rev-parse", "main")
+    assert one == again
+    assert one != other
+
+
+def test_what_is_compared_differs_as_much_as_it_says(folder: Path) -> None:
+    points = past.points(folder)
+    assert 1 <= len(past.differ(folder, points.before, points.middle)) <= 3
+    assert past.count(folder, f"ledger/processes/{points.record}.yaml") > 3
+    assert len(past.differ(folder, points.first, points.last)) > 44
+    past.set_graph(folder, on=True)
+    assert (folder / ".git/objects/info/commit-graph").exists()
+    past.set_graph(folder, on=False)
+    assert not (folder / ".git/objects/info/commit-graph").exists()
+
+
+def test_either_part_of_the_page_is_written_anew_and_the_other_kept() -> None:
+    def table(*figures: tuple[str, float]) -> dict[str, Measured]:
+        return {name: Measured(name, [Sample(one, one, 30_000_000)]) for name, one in figures}
+
+    ours = {
+        page.OFF: table((page.SOME, 0.5), (page.LOG, 0.3)),
+        page.KEPT: table((page.SOME, 0.2), (page.LOG, 0.25)),
+        page.KEPT_GRAPH: table((page.SOME, 0.2), (page.LOG, 0.1)),
+    }
+    theirs = {page.PLAIN: table((page.GIT_LOG, 0.1)), page.GRAPH: table((page.GIT_LOG, 0.02))}
+    counts = dict.fromkeys(("commits", "versions", "neighbours", "some", "ends", "record"), 7)
+    old = page.page(Results("2026-01-31", "2 cores", {"Python": "3.11"}), f"{page.BY_HAND}\nParsing, mostly.\n")
+    section = page.history(page.Figures(ours, theirs, counts), "2026-02-01", "4 cores", {"Python": "3.12"})
+    both = page.with_history(old, section)
+    lines = both.splitlines()
+    assert f"| {page.SOME}, warm | ≤ 0.25 s | 0.20 | met |" in lines
+    assert f"| {page.LOG}, warm | ≤ 3 × `git log` of its path | 2.50 | met |" in lines
+    assert f"| {page.LOG}, warm, commit-graph | ≤ 3 × `git log` of its path | 5.00 | **missed** |" in lines
+    assert f"| {page.LOG} | 0.30 | 0.25 | 0.10 | 0.25 | 30.0 |" in lines
+    assert f"| {page.GIT_LOG} | 0.10 | 0.02 |" in lines
+    assert lines[-1] == "Parsing, mostly."
+    again = page.page(Results("2026-03-01", "2 cores", {"Python": "3.11"}), both)
+    assert again.partition(page.HISTORY)[2] == both.partition(page.HISTORY)[2]
+    assert "2026-03-01" in again
+    assert page.with_history(again, section) == again
 
 
 def test_the_page_gives_ratios_and_says_which_targets_are_missed_and_keeps_what_is_written_by_hand() -> None:

@@ -69,8 +69,6 @@ def text(blocks: list[Block], screen: Screen, *, cut: bool = False) -> str:
 
 
 def _print(console: "Console", block: Block, screen: Screen, *, cut: bool) -> None:
-    from rich.padding import Padding
-    from rich.table import Table
     from rich.text import Text
 
     if isinstance(block, Heading):
@@ -79,21 +77,47 @@ def _print(console: "Console", block: Block, screen: Screen, *, cut: bool) -> No
         if block.level == 1:
             console.print(Text("=" * min(len(title), screen.width), style="bold"))
     elif isinstance(block, Paragraph):
-        console.print(Text(clean(block.text)))
+        _write(console, clean(block.text))
     elif isinstance(block, Items):
         for entry in block.entries:
-            table = Table.grid(padding=(0, 1))
-            table.add_column(width=1)
-            table.add_column(overflow="fold")
-            table.add_row("-", Text(clean(entry)))
-            console.print(Padding(table, (0, 0, 0, 1)))
+            _write(console, clean(entry), " - ")
     elif isinstance(block, Listing):
         if block.title:
             console.print(Text(clean(block.title)))
         for line in block.text.split("\n"):
             console.print(Text("    " + clean(line)), soft_wrap=True)
+    elif cut and not screen.terminal:
+        _write_rows(console, block)
     else:
         console.print(_table(block, screen, cut=cut))
+
+
+def _write(console: "Console", said: str, margin: str = "") -> None:
+    """Text, broken where it does not fit; rich is slow where there is nothing to break."""
+    from rich.cells import cell_len
+    from rich.text import Text
+
+    room = max(console.width - len(margin), 1)
+    lines = said.split("\n")
+    if "\t" in said or any(cell_len(line) > room for line in lines):
+        lines = [line.plain for line in Text(said).wrap(console, room, overflow="fold")]
+    for number, line in enumerate(lines):
+        console.file.write(f"{' ' * len(margin) if number else margin}{line}\n")
+
+
+def _write_rows(console: "Console", block: Grid) -> None:
+    """A table of one line a row, as wide as it needs."""
+    from rich.cells import cell_len
+
+    rows = [[clean(column.title) for column in block.columns], *([flat(cell) for cell in row] for row in block.rows)]
+    sizes = [[cell_len(cell) for cell in row] for row in rows]
+    widths = [max(column) for column in zip(*sizes, strict=True)]
+    for row, taken in zip(rows, sizes, strict=True):
+        cells = (
+            " " * (width - size) + cell if column.right else cell + " " * (width - size)
+            for column, cell, size, width in zip(block.columns, row, taken, widths, strict=True)
+        )
+        console.file.write("  ".join(cells) + "\n")
 
 
 def _paragraphs(said: str, *, cut: bool) -> str:

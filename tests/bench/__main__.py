@@ -1,6 +1,7 @@
-"""Measure plptool beside its peers and write docs/performance.md: `make bench`, or a part with `make bench SIZES=25,1000`.
+"""Measure plptool beside its peers and write docs/performance.md: `make bench`, or parts of it.
 
-A part is printed and changes no file: the page holds one whole run.
+`make bench SIZES=25,1000` prints the figures of some sizes and changes no file: that part of the page holds one whole
+run. `make bench HISTORY=1` measures reading revisions and history alone, and writes that section anew.
 """
 
 import argparse
@@ -9,73 +10,71 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from tests.bench import page, peers, synthetic
-from tests.bench.measure import Sample, run
+from tests.bench import history, page, peers, synthetic
+from tests.bench.contest import NO_CACHE, PLPTOOL, ROUNDS, Contestant, can, compete, say
+from tests.bench.measure import run
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "performance.md"
-BINARIES = Path(sys.executable).parent
-PLPTOOL = str(BINARIES / "plptool")
 SIZES = (25, 1_000, 10_000)
-ROUNDS = 3
 QUICK_ROUNDS = 15
-LONG = 30.0
-"""Seconds; what takes longer at its best is run once."""
-NO_CACHE = {"PLPTOOL_CACHE": "off"}
-
-
-@dataclass(frozen=True, slots=True)
-class Contestant:
-    name: str
-    command: list[str]
-    cwd: Path
-    env: Mapping[str, str] = field(default_factory=dict)
-    code: int = 0
-    before: Callable[[], object] | None = None
-    """What is done before each run and is not measured."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", type=Path, required=True, help="the folder that has the peers' programs")
     parser.add_argument("--sizes", default="", help="numbers of processes, 25,1000: a part of the whole")
+    parser.add_argument("--history", action="store_true", help="only reading revisions and history")
     arguments = parser.parse_args()
-    whole = not arguments.sizes
-    sizes = SIZES if whole else tuple(int(one) for one in arguments.sizes.split(","))
+    old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     binaries = arguments.peers.resolve()
+    if not arguments.history:
+        old = ledgers(arguments.sizes, binaries, old)
+    if not arguments.sizes:
+        with tempfile.TemporaryDirectory(prefix="plptool-bench-") as name:
+            figures = history.figures(Path(name), binaries)
+        write(page.with_history(old, page.history(figures, **measured(binaries))))
+
+
+def write(text: str) -> None:
+    PAGE.write_text(text, encoding="utf-8")
+    say(f"wrote {PAGE.relative_to(ROOT)}")
+
+
+def measured(binaries: Path) -> dict[str, Any]:
+    """When, where, and with which versions."""
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "machine": f"{os.cpu_count()} cores ({platform.machine()}, {platform.system()})",
+        "versions": versions(binaries),
+    }
+
+
+def ledgers(asked: str, binaries: Path, old: str) -> str:
+    """Measure what is done with ledgers as they lie on the disk; the page, written, or printed where it is a part."""
+    whole = not asked
+    sizes = SIZES if whole else tuple(int(one) for one in asked.split(","))
     with tempfile.TemporaryDirectory(prefix="plptool-bench-") as name:
         folder = Path(name)
         cache = {"PLPTOOL_CACHE": str(folder / "cache")}
         results = page.Results(
-            date=datetime.now(UTC).date().isoformat(),
-            machine=f"{os.cpu_count()} cores ({platform.machine()}, {platform.system()})",
-            versions=versions(binaries),
+            **measured(binaries),
             start=start_up(),
             real_cold=compete(real(NO_CACHE), QUICK_ROUNDS),
             real_warm=compete(real(cache), QUICK_ROUNDS, skip_first=True) if can("--no-cache") else {},
             sizes={size: compete(contestants(folder / str(size), size, binaries, cache)) for size in sizes},
         )
-    text = page.page(results, PAGE.read_text(encoding="utf-8") if PAGE.exists() else "")
+    text = page.page(results, old)
     if whole:
-        PAGE.write_text(text, encoding="utf-8")
-        say(f"wrote {PAGE.relative_to(ROOT)}")
+        write(text)
     else:
         print(text)
-
-
-def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-def can(option: str) -> bool:
-    """Whether this version of `plptool validate` has the option."""
-    done = subprocess.run([PLPTOOL, "validate", "--help"], capture_output=True, text=True, check=True)
-    return option in done.stdout
+    return text
 
 
 def versions(binaries: Path) -> dict[str, str]:
@@ -84,7 +83,7 @@ def versions(binaries: Path) -> dict[str, str]:
     command = [str(binaries / "python"), "-m", "pip", "list", "--format", "freeze", "--disable-pip-version-check"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     theirs = dict(line.split("==") for line in listed.splitlines() if "==" in line)
-    peers_ = {name: theirs[name] for name in ("check-jsonschema", "yamale", "doorstop")}
+    peers_ = {name: theirs[name] for name in ("check-jsonschema", "yamale", "doorstop", "git-history")}
     return {"Python": platform.python_version(), "plptool": ours, **peers_}
 
 
@@ -141,25 +140,6 @@ def edit(path: Path) -> None:
     """A small change that was never there before, so that no cache knows it; the record stays right."""
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("Arbetet har ", "Arbetet har åter ", 1), encoding="utf-8")
-
-
-def compete(
-    field_: list[Contestant] | list[Contestant | page.Measured], rounds: int = ROUNDS, *, skip_first: bool = False
-) -> dict[str, page.Measured]:
-    """Run all in turn, round by round. With `skip_first` the first round is for the caches and does not count."""
-    samples: dict[str, list[Sample]] = {one.name: [] for one in field_}
-    for turn in range(-1 if skip_first else 0, rounds):
-        for one in field_:
-            if isinstance(one, page.Measured) or min((past.seconds for past in samples[one.name]), default=0) > LONG:
-                continue
-            if one.before is not None:
-                one.before()
-            sample = run(one.command, one.cwd, one.env, one.code)
-            if turn >= 0:
-                samples[one.name].append(sample)
-            if sample.seconds > 1:
-                say(f"  {one.name}: {sample.seconds:.1f} s, {sample.peak / 1_000_000:.0f} MB")
-    return {name: page.Measured(name, found) for name, found in samples.items()}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""docs/performance.md from measured figures. What stands under the last heading is written by hand, and kept."""
+"""docs/performance.md from measured figures. What stands under the last heading is written by hand, and kept.
+
+The section on history is measured apart from the others: whichever part is written anew, the other is kept.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +10,7 @@ from statistics import median
 from tests.bench.measure import Sample
 
 BY_HAND = "## What the profile shows\n"
+HISTORY = "## Revisions and history\n"
 PEER = "check-jsonschema"
 COLD, WORKERS, WARM, ONE_CHANGED, ERRORS = (
     "plptool, cold, one process",
@@ -19,6 +23,26 @@ BARE = "bare interpreter (`python -c pass`)"
 QUICK = ("`plptool --version`", "`plptool --help`", "completion of a command")
 REAL = ("`plptool validate`", "`plptool list`", "`plptool report`")
 MAKE = "a second `make report`"
+NEIGHBOURS, SOME, ENDS, LIST, LOG, BLAME, LOG_ALL, AUDIT = (
+    "`plptool diff` of neighbours",
+    "`plptool diff`, some forty files",
+    "`plptool diff` of the ends",
+    "`plptool list --at DATE@REV`",
+    "`plptool log` of one record",
+    "`plptool blame` of one record",
+    "`plptool log` of all",
+    "`plptool audit` of all",
+)
+GIT_NEIGHBOURS, GIT_SOME, GIT_ENDS, GIT_LOG, GIT_HISTORY, GIT_LOG_ALL = (
+    "`git diff --stat` of neighbours",
+    "`git diff --stat`, some forty files",
+    "`git diff --stat` of the ends",
+    "`git log --oneline` of one record",
+    "`git-history` of one record's events",
+    "`git log --stat` of all",
+)
+OFF, FRESH, KEPT, KEPT_GRAPH = "no cache", "cold cache", "warm cache", "warm cache, commit-graph"
+PLAIN, GRAPH = "s", "with a commit-graph, s"
 _MB = 1_000_000
 
 
@@ -58,6 +82,18 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """Of one repository's past."""
+
+    ours: Mapping[str, Table]
+    """By what plptool could rely on: OFF and so on."""
+    theirs: Mapping[str, Table]
+    """PLAIN and GRAPH."""
+    counts: Mapping[str, int]
+    """commits; versions of files; the files that differ between `neighbours`, `some` and `ends`; commits of `record`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     what: str
     limit: float
@@ -67,7 +103,8 @@ class Target:
 
 def page(results: Results, old: str = "") -> str:
     """The whole page; what the old one says by hand is taken over."""
-    _, heading, kept = old.partition(BY_HAND)
+    measured, heading, kept = old.partition(BY_HAND)
+    _, also, past = measured.partition(HISTORY)
     parts = [
         "<!-- Made by `make bench`; what stands under the last heading is written by hand, and kept. -->\n",
         "# How fast it is\n",
@@ -79,7 +116,7 @@ def page(results: Results, old: str = "") -> str:
         "organisations that they name. plptool reads all of it and applies every rule; check-jsonschema and yamale read "
         "the processes and know their shape alone; doorstop reads as many items of the same size.\n",
         "## Targets\n",
-        _targets(results),
+        _targets(targets(results)),
     ]
     for size, table in results.sizes.items():
         parts += [f"## {size:,} processes\n", _sizes(table)]
@@ -87,7 +124,61 @@ def page(results: Results, old: str = "") -> str:
         parts += ["## Start-up\n", _start(results.start)]
     if results.real_cold:
         parts += ["## The real ledger\n", _real(results)]
-    return "\n".join(parts) + "\n" + BY_HAND + (kept if heading else "\nNot written yet.\n")
+    return "\n".join(parts) + "\n" + also + past + BY_HAND + (kept if heading else "\nNot written yet.\n")
+
+
+def with_history(old: str, section: str) -> str:
+    """The page with its section on history written anew."""
+    measured, heading, kept = old.partition(BY_HAND)
+    return measured.partition(HISTORY)[0] + section + "\n" + heading + kept
+
+
+def history(found: Figures, date: str, machine: str, versions: Mapping[str, str]) -> str:
+    """The section on revisions and history."""
+    named = {name: versions[name] for name in ("Python", "plptool", "git-history") if name in versions}
+    count = found.counts
+    parts = [
+        HISTORY,
+        f"Measured {date} on {machine}, with {', '.join(f'{name} {said}' for name, said in named.items())}; whole "
+        f"processes, wall time, median of three runs. A made-up repository: 1,000 processes, {count['commits']:,} commits "
+        f"of three years, with branches and merges, {count['versions']:,} different contents of files. The neighbours "
+        f"differ in {count['neighbours']} files, the others in {count['some']} and {count['ends']}; the one record was "
+        f"changed by {count['record']} commits. A cold cache is an empty one, which is filled. The commit-graph is "
+        "written with `--changed-paths`.\n",
+        _targets(history_targets(found)),
+        _rows(
+            ["what", *(f"{mode}, s" for mode in found.ours), "warm, processor s", "peak MB"],
+            [
+                [
+                    name,
+                    *(_number(_seconds(table, name)) for table in found.ours.values()),
+                    _number(one.cpu),
+                    _megabytes(max(table[name].peak or 0 for table in found.ours.values()) or None),
+                ]
+                for name, one in found.ours[KEPT].items()
+            ],
+        ),
+        "git tells which lines differ, and of how many files; git-history reads the versions of one file, here the events "
+        "of the one record, and writes them into tables of SQLite.\n",
+        _rows(
+            ["what", *found.theirs],
+            [
+                [name, *(_number(_seconds(table, name)) for table in found.theirs.values())]
+                for name in found.theirs[PLAIN]
+            ],
+        ),
+    ]
+    return "\n".join(parts)
+
+
+def history_targets(found: Figures) -> Iterator[Target]:
+    warm, git = found.ours[KEPT], found.theirs[PLAIN]
+    yield Target(f"{SOME}, warm", 0.25, "s", _seconds(warm, SOME))
+    yield Target(f"{ENDS}, no cache", 1.2, "s", _seconds(found.ours[OFF], ENDS))
+    yield Target(f"{ENDS}, warm", 0.4, "s", _seconds(warm, ENDS))
+    yield Target(f"{LOG}, warm", 3, "× `git log` of its path", _ratio(_seconds(warm, LOG), _seconds(git, GIT_LOG)))
+    graph = _ratio(_seconds(found.ours[KEPT_GRAPH], LOG), _seconds(found.theirs[GRAPH], GIT_LOG))
+    yield Target(f"{LOG}, warm, commit-graph", 3, "× `git log` of its path", graph)
 
 
 def targets(results: Results) -> Iterator[Target]:
@@ -132,7 +223,7 @@ def _rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
-def _targets(results: Results) -> str:
+def _targets(those: Iterator[Target]) -> str:
     return _rows(
         ["what", "target", "measured", ""],
         [
@@ -142,7 +233,7 @@ def _targets(results: Results) -> str:
                 _number(one.figure),
                 "not measured" if one.figure is None else "met" if one.figure <= one.limit else "**missed**",
             ]
-            for one in targets(results)
+            for one in those
         ],
     )
 

@@ -59,7 +59,7 @@ def build(root: Path, processes: int, errors: int = 0, seed: int = 1) -> list[Mi
         The mistakes; there are no other findings of severity error or warning.
     """
     shutil.copytree(SCHEMAS, root / "schema")
-    for name, text in _frame(processes):
+    for name, text in frame(processes):
         _write(root, name, text)
     wrong = set(random.Random(seed).sample(range(processes), errors))  # noqa: S311 - figures, not secrets
     mistakes: list[Mistake] = []
@@ -73,7 +73,7 @@ def build(root: Path, processes: int, errors: int = 0, seed: int = 1) -> list[Mi
             text = spoil(text)
             mistakes.append(Mistake(path, rule))
         _write(root, f"processes/{process_id(index)}", text)
-    _write(root, "snapshots/231231", _snapshot(processes, completed))
+    _write(root, "snapshots/231231", snapshot(processes, completed))
     return mistakes
 
 
@@ -142,7 +142,7 @@ def _events(index: int, chance: random.Random, partners: list[str], line: int) -
         yield f"  - {{date: 2023-12-31, kind: status, status: ongoing, source: lista#L{line + 2}}}"
 
 
-def _frame(processes: int) -> Iterator[tuple[str, str]]:
+def frame(processes: int) -> Iterator[tuple[str, str]]:
     """Everything but the processes and the snapshot: name and text of each record."""
     yield "ledger", "format: 1\ntitle: Påhittad plan\nlanguage: sv\ntime-zone: Europe/Stockholm\n"
     for key, title in {**ADMINISTRATIONS, **BOARDS}.items():
@@ -175,11 +175,12 @@ def _frame(processes: int) -> Iterator[tuple[str, str]]:
         )
 
 
-def _snapshot(processes: int, completed: int) -> str:
+def snapshot(processes: int, completed: int, name: str = "231231") -> str:
+    """An assessed date, with what the list says of it."""
     counts = f"{{total: {processes}, completed: {completed}, continuing: {processes - completed}}}"
-    return f"""id: 231231
-date: 2023-12-31
-title: Planens slut
+    return f"""id: {name}
+date: 20{name[:2]}-{name[2:4]}-{name[4:]}
+title: Läget vid årets slut
 assertions:
   - kind: processes
     listed: lista
