@@ -334,6 +334,8 @@ class Writer:
         others = [one for one in self.heads if one not in past.back(head) and head not in past.back(one)]
         how = random.choice(("edit", "edit", "edit", "branch", "carry", "revert", "move",
                              *(("merge", "merge", "merge", "merge", "squash") if others else ("branch", "branch"))))  # fmt: skip
+        if not past.versions[0].files and random.random() < 0.1:
+            how = "strange"
         single = [one for one in range(len(past.versions)) if len(past.versions[one].parents) == 1]
         keep: list[int] = [one for one in self.heads if one != head]
         if how == "branch":
@@ -357,6 +359,10 @@ class Writer:
             picked = past.versions[random.choice(single)]
             before, after = past.versions[picked.parents[0]].files, picked.files
             self.carried(files, *((after, before) if how == "revert" else (before, after)))
+        elif how == "strange":  # a line that has never heard of the ledger
+            past.versions.append(Version((0,), here.clock, "", {}, "strange"))
+            parents = random.choice(((head, len(past.versions) - 1), (len(past.versions) - 1, head)))
+            how += " " + (self.edit(files) if random.random() < 0.3 else "")
         elif how == "move":
             prefix = random.choice(FOLDERS)
         else:
