@@ -170,6 +170,11 @@ class Model:
                     here[path] = file.data or before[0]
             self.stands.append(here)
 
+    def parents(self, number: int) -> list[int | None]:
+        """Of a commit's parents those that know a ledger, now or before: one that never has takes no side."""
+        versions = self.past.versions
+        return [one for one in versions[number].parents if any(versions[two].files for two in self.past.back(one))]
+
     def readable(self, number: int) -> dict[str, Data]:
         return {path: file.data for path, file in self.past.versions[number].files.items() if file.data}
 
@@ -208,7 +213,7 @@ class Model:
     def changes(self, number: int, called: Collection[str] = ()) -> dict[str, tuple[str, Facts, Facts]]:
         """By path: what a commit says itself of a record, and takes away itself; only of those with these names."""
         found: dict[str, tuple[str, Facts, Facts]] = {}
-        parents = self.past.versions[number].parents or (None,)
+        parents = self.parents(number) or [None]
         renames = [self.renamed(parent, number) for parent in parents]
         if called:  # who looks at some records alone sees the others neither come nor go
             renames = [{new: old for new, old in one.items() if key_of(old) in called and key_of(new) in called}
@@ -428,7 +433,7 @@ class Questions:
         for one in answer.removed:
             assert one.commit
             owner = self.number[one.commit.id]
-            parents = self.past.versions[owner].parents
+            parents = [one for one in self.model.parents(owner) if one is not None]
             path = mark(one)[0]
             assert owner in back
             assert mark(one) not in facts(data[owner]) | facts(data[number])
