@@ -255,8 +255,8 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "show": [["1.1"], ["value"], ["plan"]],
         "diff": [["210101", "231231"]],
         "log": [[], ["1.1"]],
-        "blame": [["1.1"], ["plan"]],
-        "audit": [[], ["--expect", f"{NUMBER}={'0' * 64}"]],
+        "blame": [["plan"]],
+        "audit": [[]],
         "seal": [["231231"], ["231231", "--correct", NUMBER, "--reason", NUMBER, "--source", NUMBER]],
         "report": [[]],
         "sql": [["SELECT * FROM processes"], [query]],
@@ -275,7 +275,8 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
             for one in _command(name).params
             if isinstance(one.type, click.Choice) and one.name == "form"
         )
-        for variant, form, lang in itertools.product(variants, formats, ["sv", "en"]):
+        languages = ["sv"] if name in ("audit", "log", "blame") else ["sv", "en"]  # they ask git, which takes its time
+        for variant, form, lang in itertools.product(variants, formats, languages):
             text = said(root, name, *variant, "--format", form, "--lang", lang)
             assert not repeats(text), (name, variant, form)
             seen += "•" in text
@@ -290,7 +291,7 @@ def _command(name: str) -> click.Command:
 @pytest.mark.parametrize(
     "arguments",
     [
-        [NUMBER], ["--" + NUMBER], ["list", NUMBER], ["list", "--at", NUMBER], ["list", "--lead", NUMBER],
+        [NUMBER], ["audit", "--expect", NUMBER], ["--" + NUMBER], ["list", NUMBER], ["list", "--at", NUMBER], ["list", "--lead", NUMBER],
         ["list", "--priority", NUMBER], ["list", "--format", NUMBER], ["show", NUMBER], ["show", NUMBER.replace("-", "-\n")],
         ["show", NUMBER.replace("-", "\u200b-")], ["show", NUMBER.translate(WIDE)], ["show", chr(0x200B).join(NUMBER)],
         ["diff", NUMBER], ["diff", "231231", BIRTH + REST], ["report", "--org", NUMBER], ["report", "--listed", NUMBER],
