@@ -210,8 +210,11 @@ class Repository:
         Raises:
             UserError: they name none.
         """
+        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options")
         try:
-            status, out, _ = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
+            if ":/" in revision:  # what follows is searched for, to the end
+                revision = self._run(*asked, revision)[1].decode("ascii").strip() or revision
+            status, out, _ = self._run(*asked, revision + "^{commit}")
         except (OSError, ValueError):  # too long for a command line, or with a NUL
             status, out = 1, b""
         if status or not re.fullmatch(rb"[0-9a-f]+\n", out):  # `^main` is a revision, and none

@@ -46,8 +46,9 @@ class Done:
 class Shard:
     """Some of a ledger's processes: each read, examined and dropped."""
 
-    def __init__(self, tree: Tree, cache: Cache | None, context: Context) -> None:
+    def __init__(self, tree: Tree, cache: Cache | None, context: Context, written: int) -> None:
         self.reader = Reader(tree, cache)
+        self.reader.format = written
         self.tree = tree
         self.context = context
 
@@ -78,8 +79,8 @@ class Shards(Protocol):
 class Alone:
     """Everything in this process."""
 
-    def __init__(self, tree: Tree, cache: Cache | None, context: Context) -> None:
-        self.shard = Shard(tree, cache, context)
+    def __init__(self, tree: Tree, cache: Cache | None, context: Context, written: int) -> None:
+        self.shard = Shard(tree, cache, context, written)
 
     def __enter__(self) -> Self:
         return self
@@ -95,7 +96,7 @@ class Alone:
 class Crew:
     """Several processes, each with a shard."""
 
-    def __init__(self, tree: Tree, cache: Cache | None, context: Context, workers: int) -> None:
+    def __init__(self, tree: Tree, cache: Cache | None, context: Context, written: int, workers: int) -> None:
         # A fork has everything imported already; elsewhere it is not safe, and processes start from nothing.
         linux = sys.platform == "linux"
         methods = multiprocessing.get_context("fork") if linux else multiprocessing.get_context("spawn")
@@ -105,7 +106,7 @@ class Crew:
             ours, theirs = methods.Pipe()
             # A fork has our ends of the pipes too. It must close them, to see when we are gone, however we went.
             inherited = (*self.pipes, ours) if linux else ()
-            arguments = (theirs, tree, cache.folder if cache else None, context, inherited)
+            arguments = (theirs, tree, cache.folder if cache else None, context, written, inherited)
             process = methods.Process(target=_work, args=arguments, daemon=True)
             process.start()
             theirs.close()
@@ -159,7 +160,12 @@ def _alive() -> Iterator[None]:
 
 
 def _work(
-    pipe: Connection, tree: Tree, folder: FilePath | None, context: Context, inherited: Sequence[Connection]
+    pipe: Connection,
+    tree: Tree,
+    folder: FilePath | None,
+    context: Context,
+    written: int,
+    inherited: Sequence[Connection],
 ) -> None:
     """What a worker does, until nobody gives it more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process is interrupted, and stops us
@@ -167,7 +173,7 @@ def _work(
         other.close()
     with suppress(EOFError, BrokenPipeError):
         try:
-            shard = Shard(tree, Cache(folder) if folder else None, context)
+            shard = Shard(tree, Cache(folder) if folder else None, context, written)
             while True:
                 pipe.send(shard.run(pipe.recv()))
         except (EOFError, BrokenPipeError):

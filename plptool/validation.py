@@ -76,7 +76,7 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
             waiting += [one.record] if one.record else []
             continue
         outlines.append(one.record)
-        if one.blob and one.whole and _keepable(one.seen.findings):
+        if one.blob and one.whole and tree.revision is None and _keepable(one.seen.findings):
             kept.append((one.slot.entry.path, one.blob, packing.row(one.record, one.seen)))
     world = context.digest() if kept else ""
     context = Context([*waiting, *outlines], broken, manifest, reader.torn)
@@ -99,7 +99,8 @@ def _streamed(
     from plptool.shards import Alone, Crew, Done, Shards
 
     tree, cache = reader.tree, reader.cache
-    rows = cache.examined(tree.root, context.digest()) if cache else {}
+    # What is kept by path is of the files on the disk: another revision would take its place.
+    rows = cache.examined(tree.root, context.digest()) if cache and tree.revision is None else {}
     todo = []
     for slot in slots:
         row = rows.get(slot.entry.path)
@@ -110,7 +111,8 @@ def _streamed(
             todo.append(slot)
     done = len(slots) - len(todo)
     crew = workers > 1 and len(todo) >= WORTH_WORKERS
-    hands: Shards = Crew(tree, cache, context, workers) if crew else Alone(tree, cache, context)
+    written = reader.format
+    hands: Shards = Crew(tree, cache, context, written, workers) if crew else Alone(tree, cache, context, written)
     with hands as shards:
         for some in shards.run(todo) if todo else ():
             for one in some:

@@ -47,7 +47,7 @@ def priority(folder: Path, rev: str | None) -> Json:
 @pytest.mark.parametrize(
     ("rev", "expected"),
     [
-        (None, 3), ("", 3), ("HEAD", 3), ("main", 3), ("v1", 1), ("HEAD~1", 1), ("HEAD~2", None), ("main@{0}", 3),
+        (None, 3), ("", 3), (":/A process", 1), ("HEAD", 3), ("main", 3), ("v1", 1), ("HEAD~1", 1), ("HEAD~2", None), ("main@{0}", 3),
         ("2024-02-01", 1),  # by the end of the day, in Sweden: 22:59 in UTC
         ("2024-01-31", None), ("2024-02-29", 1), ("2024-03-01", 3), ("2030-01-01", 3),
     ],
@@ -238,6 +238,9 @@ def test_records_of_an_older_format_are_read_through_its_upgrade(
     assert (old.faults, new.faults) == ((), ())
     assert old.records["1.1"].data == new.records["1.1"].data
     assert old.at("231231").processes["1.1"].fields["lead"] == "A"
+    git(folder, "checkout", "--quiet", "HEAD~1")
+    assert validate(open_ledger(folder).tree).findings == validate(old.tree).findings == check(old) == []
+    git(folder, "checkout", "--quiet", "main")
     record(folder, "== ledger\nformat: 2\ntitle: T\nlanguage: en\ntime-zone: UTC\n")
     assert "the ledger is of format 2" in open_ledger(folder).faults[0].message.say()
 
