@@ -127,7 +127,7 @@ def audit(tree: Revision, expect: Mapping[str, str], cache: Cache | None, told: 
     memory: Memory = {}
     ledger = load(tree, cache, memory)
     history = History(tree, cache)
-    steps, _ = history.steps()
+    steps = history.whole
     commits = base.since(tree.repository, None, tree.revision)
     now = _sealed(ledger)
     found = check(ledger)
@@ -225,8 +225,8 @@ def _altered(history: History, steps: Sequence[Step], standing: set[str | None])
                     stood.append(Stood.of(path, data, [seal.day], None))
             names = {path.rpartition("/")[2].removesuffix(".yaml") for path in files}
             names |= {old for one in stood for old in one.formerly}
-            compared, _ = compare(seal, stood)
-            found |= {(seal.id, one.id) for one in compared if one.id in names and not one.holds(seal.day)}
+            compared, _ = compare(seal, stood, names)
+            found |= {(seal.id, one.id) for one in compared if not one.holds(seal.day)}
         return found
 
     for step in steps:

@@ -443,12 +443,15 @@ class _Reader:
         Raises:
             OSError: it is not there, or not what its id stands for.
         """
+        if "\n" in name:  # it would be two questions
+            raise OSError(ENOENT, "git has no object of this name")
         self._process.stdin.write(name.encode("utf-8", "surrogateescape") + b"\n")
         self._process.stdin.flush()
-        header = self._process.stdout.readline().decode("utf-8", "surrogateescape").split()
-        if len(header) != 3:
+        header = self._process.stdout.readline()
+        found = re.fullmatch(rb"([0-9a-f]{40,64}) (commit|tree|blob|tag) (\d+)\n", header)
+        if not found:
             raise OSError(ENOENT, f"object {name[:100]} is not in this clone")
-        key, kind, size = header[0], header[1], int(header[2])
+        key, kind, size = found[1].decode(), found[2].decode(), int(found[3])
         known = _hasher(key)
         known.update(f"{kind} {size}\0".encode())
         kept: list[bytes] = []

@@ -7,7 +7,7 @@ that cannot be read says nothing, so what stood before it goes on standing.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from plptool.cache import Cache
@@ -180,7 +180,7 @@ class History:
         Raises:
             UserError: there has never been such a record, or git cannot read the history.
         """
-        steps, called = self.steps(None if record is None else [record])
+        steps, called = (self.whole, []) if record is None else self.steps([record])
         if record is not None and not any(
             _key(path) == record for step in steps for one in step.changes for path in one
         ):
@@ -197,9 +197,8 @@ class History:
         Raises:
             UserError: git cannot read the history.
         """
-        steps, _ = self.steps()
-        line = _Line(steps)
-        for step in steps:
+        line = self._line
+        for step in self.whole:
             gone = [
                 path for path in step.changes[0] if all(path in one and one[path][1] is None for one in step.changes)
             ]
@@ -305,11 +304,40 @@ class History:
         return Blame(collection, record, told, tuple(_removed(steps, data, present[1] if present else newest)))
 
     def timeline(self, record: str) -> Iterator["Version"]:
-        """What a record said, children first, at each commit that changed it."""
-        steps, names = self.steps([record])
-        data, collection = self._by_commit(steps, names)
-        for step in steps:
-            yield Version(step.commit, collection, data[step.commit.id], tuple(data[one] for one in step.parents))
+        """What the files that are called so said, children first, at each commit that changed one."""
+        line = self._line
+        for step, path in self._touching.get(record, ()):
+            blob = next(one[path][1] for one in step.changes if path in one)
+            sides = zip(step.parents or [""], step.changes, strict=True)
+            befores = [(parent, one[path][0] if path in one else blob) for parent, one in sides]
+            yield Version(
+                step.commit,
+                _collection(path),
+                self._stood(path, step.commit.id, blob, line),
+                tuple(self._stood(path, parent, old, line) for parent, old in befores),
+            )
+
+    @cached_property
+    def whole(self) -> list[Step]:
+        """The commits that change anything in the ledger, children first.
+
+        Raises:
+            UserError: git cannot read the history.
+        """
+        return self.steps()[0]
+
+    @cached_property
+    def _line(self) -> "_Line":
+        return _Line(self.whole)
+
+    @cached_property
+    def _touching(self) -> dict[str, list[tuple[Step, str]]]:
+        """By record: the commits that change its file."""
+        found: dict[str, list[tuple[Step, str]]] = {}
+        for step in self.whole:
+            for path in dict.fromkeys(path for one in step.changes for path in one):
+                found.setdefault(_key(path), []).append((step, path))
+        return found
 
     def _by_commit(self, steps: Sequence[Step], names: Sequence[str]) -> tuple[dict[str, Json], str]:
         """A single record's data by commit, whatever it was called; and the collection that had it last."""
@@ -357,17 +385,15 @@ class History:
 
     def _earlier(self, steps: Sequence[Step], prefixes: list[str]) -> list[str]:
         """A folder that held the ledger before it was moved to one that is known."""
-        known = {f"{prefix}{MANIFEST}" for prefix in prefixes}
         for step in steps:
             came = any(MANIFEST in one and one[MANIFEST][0] is None for one in step.changes)
             # A line of commits that knows none of the folders is not among the parents.
             if not came and len(step.parents) == len(step.commit.parents):
                 continue
             for parent in step.commit.parents:
-                if self._there(parent):
-                    before, after = self._manifests_of(parent), self._manifests_of(step.commit.id)
-                    gone = before - after
-                    if len(gone) == 1 and not before & known:
+                if self._there(parent) and not any(self._there(f"{parent}:{one}{MANIFEST}") for one in prefixes):
+                    gone = self._manifests_of(parent) - self._manifests_of(step.commit.id)
+                    if len(gone) == 1:
                         return [one.removesuffix(MANIFEST) for one in gone]
         return []
 
@@ -401,9 +427,10 @@ class History:
         was = self._renamed(whole, 0, line).get(path)
         return [_key(was)] if was else []
 
-    def _there(self, key: str) -> bool:
+    def _there(self, name: str) -> bool:
+        """Whether the repository has an object, by its id or by its place in a commit."""
         try:
-            self.repository.content(key, 0)
+            self.repository.content(name, 0)
         except OSError:
             return False
         return True

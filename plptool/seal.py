@@ -4,7 +4,7 @@ Nothing here asks whether data fits a schema: a seal holds for whatever a file p
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -346,8 +346,10 @@ _NAMES: tuple[Callable[[Stood], tuple[str | None, ...]], ...] = (
 """What makes a file answer for a record, the last word last."""
 
 
-def compare(seal_: Seal, stood: Iterable[Stood]) -> tuple[list[Compared], list[Stood]]:
-    """Every record that a seal or its corrections have, and the records that they should have and do not.
+def compare(
+    seal_: Seal, stood: Iterable[Stood], among: Collection[str] | None = None
+) -> tuple[list[Compared], list[Stood]]:
+    """Every record (of these) that a seal or its corrections have, and the records that they should have and do not.
 
     The file that is called as the record answers for it, else one that says that it is the record, else one that says
     that it was called so; of several that with the right content.
@@ -362,7 +364,8 @@ def compare(seal_: Seal, stood: Iterable[Stood]) -> tuple[list[Compared], list[S
                 nearer.setdefault(key, []).append(one)
         candidates |= nearer
     found = []
-    for key, expected in seal_.expected.items():
+    for key in seal_.expected if among is None else [one for one in among if one in seal_.expected]:
+        expected = seal_.expected[key]
         answering = sorted(candidates.get(key, ()), key=lambda one: (one.digests.get(day) != expected, one.path))
         found.append(Compared(key, expected, answering[0] if answering else None))
     covered = {one.present.path for one in found if one.present}
