@@ -17,7 +17,7 @@ DECIDED = date(2023, 12, 4)
 ENDED = date(2024, 1, 2)
 """From here on the last events of the plan's years are written down, many records at once."""
 SNAPSHOTS = {"221231": date(2023, 1, 16), "231231": date(2024, 1, 19)}
-"""By name, the day from which each is committed; its seal is the next commit."""
+"""By name, the day from which each is committed; both are sealed in the end, when nothing more is learned of them."""
 _ASIDE = 40
 """Of so many commits, one begins a branch of three that is merged later."""
 _STILL = (8, 16, 24)
@@ -120,7 +120,7 @@ def build(
         processes: how many; decisions, grants, organisations and sources come on top.
         commits: how many, merges and seals included; two hundred at least, or the last years' figures find no place.
         seed: another seed, another past.
-        seal: is called with the folder and the name of a snapshot that was just committed and checked out; what it
+        seal: is called in the end with the folder and the name of each snapshot, all being checked out; what it
             writes there is the next commit.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -152,22 +152,26 @@ class _Past:
             *((ENDED, f"end {part}") for part in range(3)),
             (SNAPSHOTS["231231"], "231231"),
         ]
-        while self.done < self.commits:
+        last = self.commits - len(SNAPSHOTS)
+        while self.done < last:
             if special and special[0][0] <= self.now.date():
                 _, what = special.pop(0)
                 if what in SNAPSHOTS:
-                    self.assess(what, seal)
+                    path = f"ledger/snapshots/{what}.yaml"
+                    self.commit({path: self.snapshot(what)}, f"Läget {what}")
                 elif what == "decisions":
                     self.commit(dict(self.decided()), "Beslut och medel för 2023")
                 else:
                     part = [one for one in self.moving if one.index % 3 == int(what[-1])]
                     self.commit(self.changed(part, remark=True), "Läget vid årets slut")
-            elif self.done % _ASIDE == 0 and self.commits - self.done >= _ASIDE:
+            elif self.done % _ASIDE == 0 and last - self.done >= _ASIDE:
                 self.aside()
             else:
                 self.ordinary()
-        if special or self.done > self.commits:
+        if special or self.done > last:
             raise ValueError("too few commits for all that must come")
+        for snapshot in SNAPSHOTS:
+            self.close(snapshot, seal)
         self.check_out()
 
     def check_out(self) -> None:
@@ -183,15 +187,13 @@ class _Past:
             self.tip = made
         return made
 
-    def assess(self, snapshot: str, seal: Callable[[Path, str], object]) -> None:
-        """A snapshot, and its seal where there is one."""
+    def close(self, snapshot: str, seal: Callable[[Path, str], object]) -> None:
+        """The seal of a snapshot, where there is one."""
         path = f"ledger/snapshots/{snapshot}.yaml"
-        self.commit({path: self.snapshot(snapshot)}, f"Läget {snapshot}")
         self.check_out()
         seal(self.folder, snapshot)
         self.stream, self.tip = _Stream(self.folder), "refs/heads/main^0"
-        if _git(self.folder, "status", "--porcelain"):
-            self.commit({path: (self.folder / path).read_text(encoding="utf-8")}, f"Sigill {snapshot}")
+        self.commit({path: (self.folder / path).read_text(encoding="utf-8")}, f"Sigill {snapshot}")
 
     def begin(self) -> Iterator[tuple[str, str]]:
         for one in self.records:
