@@ -12,7 +12,7 @@ from typing import Any
 
 from plptool import base, past
 from plptool.cache import Cache
-from plptool.checks.base import against, dated_back
+from plptool.checks.base import Gone, came_back, dated_back, seals_kept
 from plptool.checks.catalogue import check, check_seals
 from plptool.checks.common import Context
 from plptool.errors import UserError
@@ -33,9 +33,12 @@ Told = Callable[[int], None]
 class Expected:
     """A digest from outside, and what it agrees with."""
 
-    snapshot: str
+    asked: str
+    """The day or snapshot, as the caller named it."""
+    snapshot: str | None
+    """The one that is sealed; None where none is."""
     digest: str
-    seal: bool
+    agrees: bool
     """Whether it is that of the seal, or of a correction that rests on it."""
     corrections: int
     """How many of the seal's corrections it vouches for."""
@@ -72,8 +75,10 @@ class Audit:
     """Of the seals, now: PLP7xx."""
     chains: list[Chain]
     altered: list[Altered]
-    deleted: list[tuple[Deleted, bool]]
-    """Records that a commit deleted, and whether they are back."""
+    deleted: list[tuple[Deleted, str]]
+    """Records that a commit deleted: gone; back; or another, where the id is another record's now."""
+    corrected: dict[str, Commit]
+    """By its digest, the commit that brought each correction."""
     signatures: dict[str, int]
     """Commits by the state of their signature, `unsigned` among them."""
     signers: list[tuple[Commit, Signature]]
@@ -81,8 +86,8 @@ class Audit:
     back: list[Finding]
     """Commits that are dated before what they build on."""
     unsourced: list[Finding]
-    broken: list[str]
-    """Files of the ledger that cannot be read as records."""
+    broken: list[Finding]
+    """What keeps files of the ledger from being records."""
     expected: list[Expected] = field(default_factory=list)
 
     @property
@@ -91,11 +96,12 @@ class Audit:
         faults = {
             "seals": bool(self.findings),
             "chains": any(one.findings for one in self.chains),
-            "expected": any(not one.seal for one in self.expected),
+            "expected": any(not one.agrees for one in self.expected),
             "signatures": self.signatures.get("bad", 0) > 0,
             "personal-numbers": bool(self.past.findings),
             "damaged": self.past.damaged > 0,
             "broken": bool(self.broken),
+            "deleted": any(state != "back" for _, state in self.deleted),
         }
         return [name for name, there in faults.items() if there]
 
@@ -111,18 +117,27 @@ class Audit:
         newest = self.seals[-1].id if self.seals else None
         return "unaltered" if newest in vouched else "consistent"
 
+    def vouched(self, seal: Seal) -> int:
+        """How many of a seal's corrections a digest from outside vouches for."""
+        return max((one.corrections for one in self.expected if one.snapshot == seal.id and one.agrees), default=0)
 
-def audit(tree: Revision, expect: Mapping[str, str], cache: Cache | None, told: Told) -> Audit:
+    @property
+    def unvouched(self) -> int:
+        """How many corrections no digest from outside vouches for."""
+        return sum(len(one.corrections) - self.vouched(one) for one in self.seals)
+
+
+def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None, told: Told) -> Audit:
     """Examine a ledger as a revision has it, and all that it goes back to.
 
     Args:
         tree: the revision.
-        expect: by snapshot, the digest that stands in the minutes.
+        expect: days, or snapshots, each with a digest that stands in the minutes.
         cache: what was parsed before.
         told: is called with the number of objects searched so far.
 
     Raises:
-        UserError: git cannot read all of it, or a digest is expected of what is no snapshot.
+        UserError: git cannot read all of it.
     """
     memory: Memory = {}
     ledger = load(tree, cache, memory)
@@ -140,16 +155,15 @@ def audit(tree: Revision, expect: Mapping[str, str], cache: Cache | None, told: 
         findings=tell(history, ledger, now, wrong),
         chains=list(_chains(tree.repository, steps, cache, memory)),
         altered=list(_altered(history, steps, {one.record for one in wrong})),
-        deleted=[
-            (one, one.record in ledger.records) for one in history.deleted() if one.collection in ledger.collections
-        ],
+        deleted=[(one, _now(one, ledger)) for one in history.deleted() if one.collection in ledger.collections],
+        corrected=_corrected(history, now),
         signatures=signatures,
         signers=signers,
         past=past.search(tree.repository, told),
         back=dated_back(commits),
         unsourced=[one for one in found if one.rule == _UNSOURCED],
-        broken=sorted({one.path for one in ledger.faults if one.severity == "error"}),
-        expected=[_expected(now, key, said, ledger) for key, said in expect.items()],
+        broken=[one for one in ledger.faults if one.severity == "error"],
+        expected=[_expected(now, asked, said) for asked, said in expect],
     )
     history.keep()
     return result
@@ -159,13 +173,28 @@ def _sealed(ledger: Ledger) -> tuple[Seal, ...]:
     return Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn).seals
 
 
-def _expected(now: Sequence[Seal], key: str, said: str, ledger: Ledger) -> Expected:
-    if key not in ledger.collections["snapshots"] and key not in {one.id for one in now}:
-        raise UserError(f"there is no snapshot {key!r} of which to expect a digest")
-    one = next((seal for seal in now if seal.id == key), None)
+def _expected(now: Sequence[Seal], asked: str, said: str) -> Expected:
+    one = next((seal for seal in now if asked in (seal.id, seal.day.isoformat())), None)
     chain = [one.digest, *(str(entry.get("digest")) for entry in one.corrections)] if one else []
     said = said.casefold()
-    return Expected(key, said, said in chain, chain.index(said) if said in chain else 0)
+    return Expected(asked, one.id if one else None, said, said in chain, chain.index(said) if said in chain else 0)
+
+
+def _now(one: Deleted, ledger: Ledger) -> str:
+    """What has become of a record that was deleted."""
+    record = ledger.records.get(one.record)
+    if record is None:
+        return "back" if one.record in ledger.broken else "gone"
+    return "back" if came_back(Gone(one.collection, one.data, one.commit.id), record) else "another"
+
+
+def _corrected(history: History, now: Sequence[Seal]) -> dict[str, Commit]:
+    found: dict[str, Commit] = {}
+    for seal in now:
+        for fact in history.blame(seal.id).facts if seal.corrections else ():
+            if fact.path == ("corrections",) and isinstance(fact.value, dict) and fact.commit:
+                found[str(fact.value.get("digest"))] = fact.commit
+    return found
 
 
 def _signatures(
@@ -190,7 +219,7 @@ def _chains(repository: Repository, steps: Sequence[Step], cache: Cache | None, 
                 before = load(within(repository, parent), cache, memory)
             except UserError:  # it had no ledger
                 continue
-            found += [one for one in against(before, ledger, {}) if one.rule == "PLP711"]
+            found += seals_kept(before, ledger, merge=len(step.parents) > 1)
         yield Chain(step.commit, tuple(found))
 
 
@@ -255,7 +284,12 @@ def data(
         "wrong": found.wrong,
         "commit": row(found.commit),
         "commits": found.commits,
-        "seals": [_seal(one, found) for one in found.seals],
+        "expected": [
+            {"asked": one.asked, "snapshot": one.snapshot, "digest": one.digest, "agrees": one.agrees}
+            for one in found.expected
+        ],
+        "unvouched": found.unvouched,
+        "seals": [_seal(one, found, row) for one in found.seals],
         "findings": rows(found.findings),
         "chains": [{"commit": row(one.commit), "findings": rows(one.findings)} for one in found.chains],
         "altered": [
@@ -263,22 +297,22 @@ def data(
             for one in found.altered
         ],
         "deleted": [
-            {"commit": row(one.commit), "collection": one.collection, "record": one.record, "back": back}
-            for one, back in found.deleted
+            {"commit": row(one.commit), "collection": one.collection, "record": one.record, "now": state}
+            for one, state in found.deleted
         ],
         "signatures": found.signatures,
-        "signers": _signers(found),
+        "signers": _signers(found, row),
         "personal-numbers": rows(found.past.findings),
         "dated-back": rows(found.back),
         "unsourced": [
             {"record": one.record, "field": one.value, "acknowledged": one.acknowledged is not None}
             for one in found.unsourced
         ],
-        "broken": found.broken,
+        "broken": rows(found.broken),
     }
 
 
-def _seal(one: Seal, found: Audit) -> dict[str, Any]:
+def _seal(one: Seal, found: Audit, row: Callable[[Commit], dict[str, Any]]) -> dict[str, Any]:
     said = [each for each in found.expected if each.snapshot == one.id]
     return {
         "snapshot": one.id,
@@ -286,7 +320,7 @@ def _seal(one: Seal, found: Audit) -> dict[str, Any]:
         "records": len(one.records),
         "digest": one.digest,
         "previous": one.previous[0] if one.previous else None,
-        "expected": [{"digest": each.digest, "agrees": each.seal, "corrections": each.corrections} for each in said],
+        "expected": [{"digest": each.digest, "agrees": each.agrees, "corrections": each.corrections} for each in said],
         "corrections": [
             {
                 "record": entry.get("record"),
@@ -295,15 +329,19 @@ def _seal(one: Seal, found: Audit) -> dict[str, Any]:
                 "source": as_list(entry.get("source")),
                 "decision": entry.get("decision"),
                 "digest": entry.get("digest"),
+                "vouched": number < found.vouched(one),
+                "commit": row(commit) if (commit := found.corrected.get(str(entry.get("digest")))) else None,
             }
-            for entry in one.corrections
+            for number, entry in enumerate(one.corrections)
         ],
     }
 
 
-def _signers(found: Audit) -> list[dict[str, Any]]:
-    counts: Counter[tuple[str, str, str]] = Counter((one.state, one.signer, one.key) for _, one in found.signers)
+def _signers(found: Audit, row: Callable[[Commit], dict[str, Any]]) -> list[dict[str, Any]]:
+    groups: dict[tuple[str, str, str], list[Commit]] = {}
+    for commit, one in found.signers:
+        groups.setdefault((one.state, one.signer, one.key), []).append(commit)
     return [
-        {"state": state, "signer": signer, "key": key, "commits": number}
-        for (state, signer, key), number in sorted(counts.items())
+        {"state": state, "signer": signer, "key": key, "commits": len(some), "newest": row(some[0])}
+        for (state, signer, key), some in sorted(groups.items(), key=lambda item: item[0])
     ]

@@ -1,5 +1,6 @@
 """What a change builds on: the revision that it is compared with, and what was deleted before it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -36,6 +37,8 @@ def find(start: FilePath, asked: str) -> Base:
     Raises:
         UserError: there is no such revision, or no commit yet.
     """
+    if not asked.strip():
+        raise UserError("name the revision to compare with: --base origin/main")
     named = _named(start, asked)
     repository = named.repository if isinstance(named, Revision) else repository_of(start)
     key = named.revision if isinstance(named, Revision) else named
@@ -53,7 +56,9 @@ def _named(start: FilePath, asked: str) -> Revision | str:
     try:
         return revision(start, asked, zone_of)
     except UserError:
-        return repository_of(start).resolve(asked or "HEAD")
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", asked, re.ASCII):
+            raise
+        return repository_of(start).resolve(asked)
 
 
 def compare(base: Base, now: Ledger, cache: Cache | None = None, memory: Memory | None = None) -> list[Finding]:

@@ -1,7 +1,9 @@
 """What was sealed, and who changed it: the history's answer to a seal that does not hold."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 from plptool.compare import Change, compare
@@ -9,7 +11,7 @@ from plptool.dates import shown
 from plptool.git import Commit
 from plptool.history import History, day_of
 from plptool.ledger import Ledger, zone
-from plptool.model import Finding, Json, Message
+from plptool.model import Finding, Json, Message, as_list
 from plptool.seal import Seal, digest, sealed
 
 RULES = ("PLP701", "PLP702")
@@ -27,11 +29,15 @@ class Evidence:
     changes: tuple[Change, ...]
     """Of what is sealed alone."""
     commit: Commit | None
-    """The one that altered it; None where that is not committed yet."""
+    """The one that altered it; None where that is not committed yet, or cannot be told."""
+    certain: bool = True
+    """Whether it can be told."""
 
 
 def find(history: History, seal: Seal, key: str, expected: str, present: Json) -> Evidence | None:
     """What has the digest in the record's past, and the commit that altered it last.
+
+    That is one of which every parent had it: what a merge has from one of its parents, it did not alter itself.
 
     Args:
         history: where to look.
@@ -48,14 +54,24 @@ def find(history: History, seal: Seal, key: str, expected: str, present: Json) -
         part = sealed(data, collection, seal.day) if data is not None else None
         return part if part is not None and digest(part) == expected else None
 
+    old: Json = None
+    commit: Commit | None = None
     for number, version in enumerate(history.timeline(key)):
         part = held(version.data, version.collection)
-        old = part or next(filter(None, (held(data, version.collection) for data in version.befores)), None)
-        if old is not None and (part is None or number == 0):
-            now = sealed(present, version.collection, seal.day) if present is not None else None
-            changes = compare(old[version.collection], (now or {}).get(version.collection))
-            return Evidence(old, changes, None if part else version.commit)
-    return None
+        befores = [held(data, version.collection) for data in version.befores]
+        if number == 0 and part is not None:  # so it stands in the newest commit
+            old = part
+            break
+        if part is None and befores and all(befores):
+            old, commit = befores[0], version.commit
+            break
+        old = old or part
+    if old is None:
+        return None
+    (collection,) = old
+    now = sealed(present, collection, seal.day) if present is not None else None
+    changes = compare(old[collection], now[collection]) if now else ()
+    return Evidence(old, changes, commit, certain=commit is not None or part is not None)
 
 
 def then(history: History, seal: Seal, keys: Sequence[str]) -> dict[str, Json]:
@@ -78,11 +94,9 @@ def tell(history: History, ledger: Ledger, seals: Sequence[Seal], findings: Sequ
 
 
 def _with_evidence(history: History, ledger: Ledger, seals: Sequence[Seal], one: Finding, key: str) -> Finding:
-    record = ledger.records.get(key)
-    present = record.data if record else ledger.torn.get(one.path)
     for seal in seals:
         expected = seal.expected.get(key)
-        found = find(history, seal, key, expected, present) if expected else None
+        found = find(history, seal, key, expected, _present(ledger, one.path, key)) if expected else None
         if found:
             args: dict[str, object] = {"facts": _facts(found), "hint": one.hint or ""}
             if found.commit:
@@ -90,34 +104,57 @@ def _with_evidence(history: History, ledger: Ledger, seals: Sequence[Seal], one:
                     "commit": found.commit.id[:12],
                     "date": day_of(found.commit, zone(ledger.manifest)).isoformat(),
                     "author": found.commit.author,
-                    "subject": shown(found.commit.subject),
+                    "subject": shown(found.commit.subject).rstrip("."),
                 }
-                said = Message("{facts} Changed by {author} on {date} in {commit}: {subject}. {hint}", args)
+                said = Message("{facts}Changed by {author} on {date} in {commit}: {subject}. {hint}", args)
+            elif found.certain:
+                said = Message("{facts}Not committed yet. {hint}", args)
             else:
-                said = Message("{facts} Not committed yet. {hint}", args)
+                said = Message("{facts}{hint}", args)
             return replace(one, hint=said)
     return one
 
 
-def _facts(found: Evidence) -> Message:
-    if not found.changes:
-        return Message("It was sealed as the history has it.")
-    rows = [_fact(one) for one in found.changes[:_TOLD]]
-    args = {"facts": "; ".join(rows), "n": len(found.changes) - len(rows)}
-    if len(found.changes) > _TOLD:
-        return Message("Sealed, and now: {facts}, and {n} more.", args)
-    return Message("Sealed, and now: {facts}.", args)
+def _present(ledger: Ledger, path: str, key: str) -> Json:
+    """What the record says now, wherever it lies and whatever it is called."""
+    record = ledger.records.get(key)
+    record = record or next((one for one in ledger.records.values() if key in as_list(one.data.get("formerly"))), None)
+    return record.data if record else ledger.torn.get(path)
 
 
-def _fact(one: Change) -> str:
-    return f"{one.field}: {_value(one.old)} → {_value(one.new)}"
+def _facts(found: Evidence) -> Message | str:
+    """What differs, where that can be compared, and a space."""
+    changes = [one for one in found.changes if one.field not in ("id", "formerly")]
+    if not changes:
+        return ""
+    rows = [_fact(one) for one in changes[:_TOLD]]
+    said = reduce(lambda first, rest: Message("{first}; {rest}", {"first": first, "rest": rest}), rows)
+    if len(changes) > _TOLD:
+        return Message("Sealed, and now: {facts}, and {n} more. ", {"facts": said, "n": len(changes) - _TOLD})
+    return Message("Sealed, and now: {facts}. ", {"facts": said})
 
 
-def _value(value: Any) -> str:
+def _fact(one: Change) -> Message:
+    first, *below = one.path
+    name = _word(first)
+    if below:
+        name = Message("{name} ({part})", {"name": name, "part": _word(below[-1])})
+    return Message("{name}: {old} → {new}", {"name": name, "old": _value(one.old), "new": _value(one.new)})
+
+
+def _word(name: str) -> Message | str:
+    """A name as the reader's language has it; one that may be anybody's as it stands."""
+    return Message(name) if re.fullmatch(r"[a-z]+(-[a-z]+)*", name) else shown(name)
+
+
+def _value(value: Any) -> Message | str:
     if value is None:
         return "–"
-    if isinstance(value, dict):
-        names = ("date", "kind", "number", "status", "year", "title", "value")
+    if isinstance(value, dict) and "kind" in value:
+        names = ("number", "status", "title", "text")
         said = " ".join(str(value[name]) for name in names if name in value)
-        return shown(said or ", ".join(f"{name}: {each}" for name, each in value.items()))
-    return shown(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+        args = {"date": value.get("date", ""), "kind": _word(str(value["kind"])), "said": shown(said)}
+        return Message("{date} {kind} {said}", args) if said else Message("{date} {kind}", args)
+    if isinstance(value, dict):
+        return shown(", ".join(f"{name}: {each}" for name, each in value.items()))
+    return shown(", ".join(map(str, value)) if isinstance(value, list) else str(value)).rstrip(".")

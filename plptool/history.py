@@ -304,18 +304,20 @@ class History:
         return Blame(collection, record, told, tuple(_removed(steps, data, present[1] if present else newest)))
 
     def timeline(self, record: str) -> Iterator["Version"]:
-        """What the files that are called so said, children first, at each commit that changed one."""
-        line = self._line
+        """What the files that are called so said, children first, at each commit that changed one.
+
+        Here what cannot be read is what is not there.
+        """
+        manifests = self._line.manifests
+
+        def data(path: str, commit: str, blob: str | None) -> Json:
+            return self._data(path, blob, self._format(manifests.get(commit, ""))) if blob else None
+
         for step, path in self._touching.get(record, ()):
             blob = next(one[path][1] for one in step.changes if path in one)
             sides = zip(step.parents or [""], step.changes, strict=True)
-            befores = [(parent, one[path][0] if path in one else blob) for parent, one in sides]
-            yield Version(
-                step.commit,
-                _collection(path),
-                self._stood(path, step.commit.id, blob, line),
-                tuple(self._stood(path, parent, old, line) for parent, old in befores),
-            )
+            befores = tuple(data(path, parent, one[path][0] if path in one else blob) for parent, one in sides)
+            yield Version(step.commit, _collection(path), data(path, step.commit.id, blob), befores)
 
     @cached_property
     def whole(self) -> list[Step]:

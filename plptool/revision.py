@@ -123,16 +123,27 @@ def within(repository: Repository, commit: str, asked: str = "") -> Revision:
     Raises:
         UserError: it has none, or several.
     """
+    here = Revision(repository, commit, repository.prefix)
+    if any(entry.path == _MANIFEST for entry in here.entries("ledger")):
+        return here
+    others, head = _ledgers(repository, commit), _ledgers(repository, repository.resolve("HEAD"))
+    if repository.prefix in head:  # it has come from elsewhere, or is new: what lies at HEAD still is another
+        others = [one for one in others if one not in head]
     parts = repository.prefix.split("/")[:-1]
-    for depth in range(len(parts), -1, -1):
-        found = Revision(repository, commit, "".join(f"{part}/" for part in parts[:depth]))
-        if any(entry.path == "ledger/ledger.yaml" for entry in found.entries("ledger")):
-            return found
-    ends = "ledger/ledger.yaml"
-    others = [one.path.removesuffix(ends) for one in repository.files(commit) if f"/{one.path}".endswith(f"/{ends}")]
+    above = ["".join(f"{part}/" for part in parts[:depth]) for depth in range(len(parts) - 1, -1, -1)]
+    others = [one for one in above if one in others][:1] or others
     if len(others) == 1:
         return Revision(repository, commit, others[0])
     named = f"revision {asked[:100]!r}" if asked else "HEAD"
     if others:
         raise UserError(f"{named} has several ledgers: name the folder of one with -C")
     raise UserError(f"there is no ledger in {named} (commit {commit[:12]})")
+
+
+_MANIFEST = "ledger/ledger.yaml"
+
+
+def _ledgers(repository: Repository, commit: str) -> list[str]:
+    """The folders that hold a ledger in a commit."""
+    paths = (one.path for one in repository.files(commit))
+    return [path.removesuffix(_MANIFEST) for path in paths if f"/{path}".endswith(f"/{_MANIFEST}")]

@@ -214,7 +214,7 @@ RULES: dict[str, Rule] = {
             "error",
             "The ledger's manifest makes a rule less grave than the base has it.",
         ),
-        _r("PLP715", "edited-in-place", "warning", "A field of a process is edited where it stands."),
+        _r("PLP715", "edited-in-place", "warning", "A field is edited where it stands."),
         _r("PLP716", "newly-acknowledged", "info", "A finding is acknowledged that the base does not acknowledge."),
         _r("PLP717", "commit-dated-back", "warning", "A commit is dated before what it builds on."),
         _r("PLP901", "personal-number", "error", "A personal identity number or coordination number stands here."),

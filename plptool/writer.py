@@ -166,6 +166,11 @@ def correct(
             raise UserError(_nothing(former, held, ledger))
         if former in wrong and wrong[former].present is None and former in ledger.broken:
             raise UserError(f"the record {former!r} is broken; `plptool validate` says how")
+        if former in wrong and wrong[former].present is None:
+            raise UserError(
+                f"the record {former!r} is gone: put its file back, and if it was recorded by mistake, say so in it: "
+                "withdrawn: {reason: …, source: …}"
+            )
         now = wrong[former].present if former in wrong else new[former]
         part = _part(ledger, now, day)
         after = None if part is None else seal.digest(part)

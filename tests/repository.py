@@ -4,9 +4,14 @@ import os
 import subprocess
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Stockholm")
+
+
+NAMES: Any = {f"GIT_{who}_{part}": "x@example.org" for who in ("AUTHOR", "COMMITTER") for part in ("NAME", "EMAIL")}
+"""Somebody, for what commits by itself."""
 
 
 def git(folder: Path, *arguments: str, stdin: str = "", check: bool = True, **environment: str) -> str:

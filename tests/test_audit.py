@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import BASE, PROCESS, plptool, write_ledger
 from tests.numbers import NUMBER
-from tests.repository import commit, git, init
+from tests.repository import NAMES, commit, git, init
 
 pytestmark = pytest.mark.usefixtures("git_home")
 
@@ -65,10 +65,43 @@ def test_consistent_and_only_with_a_digest_from_outside_unaltered(root: Path) ->
     assert "Examined: commit " + git(root, "rev-parse", "HEAD") in text
     for arguments, said in (
         (["--expect", "221231"], "write --expect DATE=SHA256"),
-        (["--expect", "231231=" + "0" * 64], "there is no snapshot '231231'"),
+        (["--expect", "221231=1234"], "write --expect DATE=SHA256"),
     ):
         done = plptool("audit", *arguments, cwd=root)
         assert (done.returncode, said in done.stderr) == (2, True)
+
+
+def test_a_seal_that_is_expected_and_is_not_there_is_what_is_wrong(root: Path) -> None:
+    minutes = sealed(root)
+    for asked in ("221231", "2022-12-31", "20221231"):  # the minutes have it as it was printed
+        assert audit(root, "--expect", f"{asked}={minutes}")["verdict"] == "unaltered"
+    both = audit(root, "--expect", f"221231={'0' * 64}", "--expect", f"221231={minutes}")
+    assert (both["verdict"], both["wrong"]) == ("wrong", ["expected"])
+    (root / "ledger" / "snapshots" / "221231.yaml").unlink()
+    commit(root, "Gone")
+    found = audit(root, "--expect", f"221231={minutes}")
+    assert (found["verdict"], found["expected"][0]["snapshot"]) == ("wrong", None)
+    assert {"expected", "chains", "deleted"} <= set(found["wrong"])
+    said = plptool("audit", "--expect", f"221231={minutes}", "--lang", "en", cwd=root).stdout
+    assert "2022-12-31: there is no seal of it in the ledger" in said
+
+
+def test_two_lines_that_both_corrected_are_merged(root: Path) -> None:
+    git(root, "checkout", "--quiet", "-b", "other")
+    write_ledger(root, C + "names: [The C]\n")
+    correct(root, "C")
+    commit(root, "C corrected", "2024-03-01T12:00")
+    git(root, "checkout", "--quiet", "main")
+    write_ledger(root, MEETING.replace("2022-03-01", "2022-04-01"))
+    correct(root)
+    commit(root, "1.1 corrected", "2024-03-02T12:00")
+    git(root, "merge", "--quiet", "--no-ff", "--strategy-option=ours", "other", "--message", "Both", **NAMES)
+    git(root, "checkout", "HEAD~1", "--", "ledger/snapshots")  # one line's corrections, and then the other's anew
+    correct(root, "C")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--amend", "--no-edit", **NAMES)
+    found = audit(root)
+    assert (found["verdict"], len(found["seals"][0]["corrections"])) == ("consistent", 2)
 
 
 def test_a_past_that_was_tampered_with(root: Path) -> None:
@@ -120,7 +153,12 @@ def test_corrections_stand_apart_with_their_reasons(root: Path) -> None:
         ("1.1", "amended", "It was so.")] * 2  # fmt: skip
     assert found["altered"] == []
     assert found["seals"][0]["expected"] == [{"digest": minutes, "agrees": True, "corrections": 0}]
+    assert found["unvouched"] == 2
+    said = plptool("audit", "--expect", f"221231={minutes}", "--lang", "en", cwd=root).stdout
+    assert "corrections since, which no digest from outside vouches for: 2." in " ".join(said.split())
     later = audit(root, "--expect", f"221231={first}")
+    assert [one["vouched"] for one in later["seals"][0]["corrections"]] == [True, False]
+    assert later["seals"][0]["corrections"][0]["commit"]["subject"] == "Corrected"
     assert later["seals"][0]["expected"] == [{"digest": first, "agrees": True, "corrections": 1}]
     assert sealed(root) == minutes
 
@@ -131,7 +169,7 @@ def test_what_was_deleted_what_has_no_source_and_what_is_dated_back(root: Path) 
     write_ledger(root, MEETING.replace("source: list\nevents", "source: {need: list}\nevents"))
     back = commit(root, "Dated back", "2024-02-01T12:00")
     found = audit(root)
-    assert [(one["record"], one["commit"]["commit"], one["back"]) for one in found["deleted"]] == [("C", key, False)]
+    assert [(one["record"], one["commit"]["commit"], one["now"]) for one in found["deleted"]] == [("C", key, "gone")]
     assert [one["path"] for one in found["dated-back"]] == [back[:12]]
     assert {one["record"] for one in found["unsourced"]} == {"1.1"}
     assert {one["rule"] for one in found["findings"]} == {"PLP701", "PLP702"}
@@ -182,5 +220,5 @@ def test_who_signed(root: Path, tmp_path: Path) -> None:
     found = audit(root)
     assert found["signatures"] == {"unsigned": 2, "unknown": 1, "valid": 1}
     valid = next(one for one in found["signers"] if one["state"] == "valid")
-    assert (valid["signer"], valid["commits"]) == ("officer@example.org", 1)
+    assert (valid["signer"], valid["commits"], valid["newest"]["subject"]) == ("officer@example.org", 1, "officer")
     assert not (tmp_path / "sprung").exists()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import BASE, PROCESS, plptool, write_ledger
-from tests.repository import commit, git, init
+from tests.repository import NAMES, commit, git, init
 
 pytestmark = pytest.mark.usefixtures("git_home")
 
@@ -109,7 +109,7 @@ def test_an_id_is_not_used_again(root: Path) -> None:
 
 
 def test_severities_are_not_loosened_along_the_way(root: Path) -> None:
-    manifest = "== ledger\nformat: 1\ntitle: T\nlanguage: en\ntime-zone: UTC\nseverities:\n  {}: {{severity: {}, reason: Because.}}\n"
+    manifest = "== ledger\nformat: 1\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\nseverities:\n  {}: {{severity: {}, reason: Because.}}\n"
     write_ledger(root, manifest.format("PLP502", "info"))
     assert found(root) == [("PLP714", "ledger.yaml", "error")]
     write_ledger(root, manifest.format("PLP502", "error"))
@@ -135,6 +135,13 @@ def test_a_field_edited_in_place_is_asked_about(root: Path) -> None:
     assert [one for one in found(root) if one[0] != "PLP701"] == [("PLP715", "processes/1.1.yaml", "warning")] * 2
     assert "`period` is edited where it stands: did it change on a day, or was it wrong?" in done.stdout
     assert "`- {date: …, kind: change, set: {period: …}, source: …}`" in done.stdout
+
+
+def test_so_is_a_field_of_any_other_record_and_of_the_manifest(root: Path) -> None:
+    write_ledger(root, C.replace("title: C", "title: Another name"))
+    path = root / "ledger" / "ledger.yaml"
+    path.write_text(path.read_text().replace("Europe/Stockholm", "UTC"))
+    assert found(root) == [("PLP715", "ledger.yaml", "warning"), ("PLP715", "organisations/C.yaml", "warning")]
 
 
 def test_a_commit_that_is_dated_back_is_told(root: Path) -> None:
@@ -167,6 +174,8 @@ def test_a_base_without_a_ledger_and_one_that_is_not_there(tmp_path: Path) -> No
     assert (done.returncode, "It has no ledger, so all is new." in done.stderr) == (0, True)
     done = plptool("validate", "--base", "0" * 40, cwd=folder)
     assert (done.returncode, done.stderr) == (2, f"plptool: there is no revision '{'0' * 40}'\n")
+    assert plptool("validate", "--base", "", cwd=folder).returncode == 2  # a variable that nobody set
+    assert "nothing was committed by 2020-01-01" in plptool("validate", "--base", "2020-01-01", cwd=folder).stderr
 
 
 # What was sealed, and who changed it
@@ -183,6 +192,29 @@ def test_the_history_says_what_was_sealed_and_who_changed_it(root: Path) -> None
     text = plptool("validate", "--lang", "en", cwd=root).stdout
     assert f"priority: 1 → 3. Changed by Bo Ek on 2024-03-01 in {key[:12]}: Tidied up." in text
     assert "Undo the change" in text
+
+
+def test_who_merged_it_did_not_do_it(root: Path) -> None:
+    write_ledger(root, MEETINGS.replace("priority: 1", "priority: 3") + KNOWN)
+    commit(root, "On a branch", who="Bo Ek")
+    git(root, "checkout", "--quiet", "main")
+    git(root, "merge", "--quiet", "--no-ff", "change", "--message", "Merge", **NAMES)
+    assert "Changed by Bo Ek" in plptool("validate", "--lang", "en", cwd=root).stdout
+
+
+def test_what_was_broken_moved_or_renamed_is_not_said_to_have_lost_its_facts(root: Path) -> None:
+    path = root / "ledger" / "processes" / "1.1.yaml"
+    text = path.read_text()
+    path.write_text(text.replace("lead: A", "lead: [A"))
+    key = commit(root, "Broken", who="Bo Ek")
+    said = plptool("validate", "--lang", "en", cwd=root).stdout
+    assert f"Changed by Bo Ek on 2024-02-01 in {key[:12]}: Broken. Mend the file first." in said
+    assert "Sealed, and now" not in said
+    path.unlink()
+    (path.parent / "1.2.yaml").write_text(text.replace("id: 1.1", "id: 1.2") + "formerly: 1.1\n")
+    said = plptool("validate", "--lang", "en", cwd=root).stdout
+    assert "`1.1`, sealed by 221231, is called `1.2` now" in said
+    assert "→ –" not in said
 
 
 def test_also_of_a_record_that_is_gone_or_cannot_be_read(root: Path) -> None:

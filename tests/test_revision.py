@@ -133,6 +133,16 @@ def test_a_ledger_in_a_subfolder_and_one_that_was_moved(tmp_path: Path) -> None:
     assert priority(folder, "HEAD") == 1  # the files are gone from the disk; the commit has them
 
 
+def test_another_ledger_in_the_repository_is_not_taken_for_what_this_one_was(tmp_path: Path) -> None:
+    folder = init(tmp_path / "root")
+    record(folder, BASE + PROCESS)
+    commit(folder, "One")
+    record(folder / "second", BASE)
+    commit(folder, "Another")
+    with pytest.raises(UserError, match="there is no ledger in revision 'HEAD~1'"):
+        open_ledger(folder / "second", "HEAD~1")
+
+
 def test_nothing_is_written_and_nothing_checked_out(root: Path) -> None:
     def everything() -> dict[str, tuple[int, int]]:
         return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in root.rglob("*")}

@@ -19,9 +19,24 @@ from plptool.state import natural
 FIRST = ("PLP714", "PLP716")
 """Rules that are told before all others: what a change does to the judging of itself."""
 _GRAVITY = {"info": 0, "warning": 1, "error": 2}
-_NO_FIELDS = frozenset({"events", "source", "discrepancies", "known", "written", "formerly", "withdrawn"})
+_NO_FIELDS = frozenset(
+    {
+        "events",
+        "source",
+        "discrepancies",
+        "known",
+        "written",
+        "formerly",
+        "withdrawn",
+        "seal",
+        "corrections",
+        "left-out",
+    }
+)
 _CHANGING = ("processes",)
 """Collections whose records tell by an event that a field changed on a day."""
+_HOUSE = ("title", "language", "time-zone")
+"""What of the manifest has a say in every answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +105,17 @@ def _acknowledged(base: Ledger, now: Ledger) -> Iterator[Problem]:
             yield Problem("PLP716", record, ("known", index), message)
 
 
-def _seals(base: Ledger, now: Ledger) -> Iterator[Problem]:
+def seals_kept(base: Ledger, now: Ledger, *, merge: bool = False) -> list[Finding]:
+    """PLP711 alone: the seals and corrections of a base that a ledger has no longer, or otherwise.
+
+    In a merge of two lines that both corrected, one line's corrections are made anew on top of the other's: what they
+    say must be there, whatever they follow.
+    """
+    problems = _seals(base, now, merge=merge)
+    return [in_place(one, RULES[one.rule].severity, now.tree) for one in problems]
+
+
+def _seals(base: Ledger, now: Ledger, *, merge: bool = False) -> Iterator[Problem]:
     there = {one.id: one for one in _sealed(now)}
     for was in _sealed(base):
         one = there.get(was.id)
@@ -100,9 +125,20 @@ def _seals(base: Ledger, now: Ledger) -> Iterator[Problem]:
             yield Problem("PLP711", record, (), Message("the seal of {id} is gone", {"id": was.id}), hint)
         elif not same(was.held, one.held):
             yield Problem("PLP711", record, ("seal",), Message("the seal of {id} is another", {"id": was.id}), hint)
-        elif was.corrections != one.corrections[: len(was.corrections)]:
+        elif not _kept(was, one, merge=merge):
             message = Message("corrections of what {id} sealed are gone or others", {"id": was.id})
             yield Problem("PLP711", record, ("corrections",), message, hint)
+
+
+def _kept(was: Seal, now: Seal, *, merge: bool) -> bool:
+    if was.corrections == now.corrections[: len(was.corrections)]:
+        return True
+    said = [[{name: one.get(name) for name in _SAID} for one in seal.corrections] for seal in (was, now)]
+    return merge and all(one in said[1] for one in said[0])
+
+
+_SAID = ("record", "reason", "source", "decision")
+"""What a correction says, wherever in the chain it stands."""
 
 
 def _sealed(ledger: Ledger) -> tuple[Seal, ...]:
@@ -145,13 +181,13 @@ def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone]) -> Iterator[Prob
         elif was is None and key in renamed and renamed[key] != key:
             args = {"id": key, "now": renamed[key]}
             yield Problem("PLP713", record, ("id",), Message("`{id}` is what `{now}` was called before", args), hint)
-        elif was is None and key in gone and not _one(gone[key], record):
+        elif was is None and key in gone and not came_back(gone[key], record):
             args = {"id": key, "commit": gone[key].commit[:12]}
             message = Message("`{id}` was another record, which {commit} deleted", args)
             yield Problem("PLP713", record, ("id",), message, hint)
 
 
-def _one(old: Gone, record: Record) -> bool:
+def came_back(old: Gone, record: Record) -> bool:
     """Whether a record that was deleted has come back: it is of the same sort, and is called the same."""
     names = [name for name in ("title", "need", "date", "body") if name in record.data or name in (old.data or {})]
     return old.collection == record.collection and all(
@@ -165,27 +201,38 @@ def _edited(base: Ledger, now: Ledger) -> Iterator[Problem]:
         for one in _sealed(now)
         for entry in one.corrections[len(_corrections(base, one.id)) :]
     }  # fmt: skip
-    for collection in _CHANGING:
-        for key, record in now.collections[collection].items():
-            was = base.records.get(key)
-            if was is None or was.data is record.data or key in corrected or was.collection != collection:
-                continue
-            fields = dict.fromkeys(
-                change.path[0]
-                for change in compare(was.data, record.data)
-                if change.kind != "added" and change.path[0] not in _NO_FIELDS
-            )
-            for name in fields:
-                message = Message(
-                    "`{field}` is edited where it stands: did it change on a day, or was it wrong?", {"field": name}
-                )
-                hint = Message(
-                    "If it changed, write an event: `- {{date: …, kind: change, set: {{{field}: …}}, source: …}}`. "
-                    "To edit the field is to correct the past.",
-                    {"field": name},
-                )
-                where = (name,) if name in record.data else ()
-                yield Problem("PLP715", record, where, message, hint)
+    for key, record in now.records.items():
+        was = base.records.get(key)
+        if was is None or was.data is record.data or key in corrected or was.collection != record.collection:
+            continue
+        fields = dict.fromkeys(
+            change.path[0]
+            for change in compare(was.data, record.data)
+            if change.kind != "added" and change.path[0] not in _NO_FIELDS
+        )
+        for name in fields:
+            yield _asked(record, name)
+    manifest = Record("ledger", "", MANIFEST, now.manifest)
+    for name in _HOUSE:
+        if name in base.manifest and base.manifest[name] != now.manifest.get(name):
+            yield _asked(manifest, name)
+
+
+def _asked(record: Record, name: str) -> Problem:
+    where = (name,) if name in record.data else ()
+    if record.collection in _CHANGING:
+        message = Message(
+            "`{field}` is edited where it stands: did it change on a day, or was it wrong?", {"field": name}
+        )
+        hint = Message(
+            "If it changed, write an event: `- {{date: …, kind: change, set: {{{field}: …}}, source: …}}`. "
+            "To edit the field is to correct the past.",
+            {"field": name},
+        )
+    else:
+        message = Message("`{field}` is edited where it stands", {"field": name})
+        hint = Message("It is another at every date from now on. If it was wrong, let the commit say why.")
+    return Problem("PLP715", record, where, message, hint)
 
 
 def _corrections(ledger: Ledger, snapshot: str) -> list[dict[str, Json]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     "expected",
     metavar="DATE=SHA256",
     multiple=True,
-    help="The digest of that date's seal as it stands in the minutes; may be given again.",
+    help="The digest of that date's seal, or of a correction, as it stands in the minutes; may be given again.",
 )
 @common.format_option("text", "markdown", "json")
 @common.lang_option
@@ -41,7 +41,7 @@ def command(folder: Path, expected: tuple[str, ...], form: str, lang: str | None
     from plptool.render import audit as rendered
     from plptool.render import findings
 
-    said = dict(_expectation(one) for one in expected)
+    said = [_expectation(one) for one in expected]
     tree, manifest = common.head(folder)
     translate = common.translation(manifest, lang)
     with common.progress(translate("Searching the history")) as progress:
@@ -55,7 +55,7 @@ def command(folder: Path, expected: tuple[str, ...], form: str, lang: str | None
     if form == "json":
         common.write_json({**told, "history": findings.history(found.past)})
     else:
-        lines = {name: _lines(told[name]) for name in ("findings", "personal-numbers", "dated-back")}
+        lines = {name: _lines(told[name]) for name in ("findings", "personal-numbers", "dated-back", "broken")}
         lines["chains"] = [
             f"{one['commit']['commit'][:12]} {one['commit']['date']}: {line}"
             for one in told["chains"]
@@ -74,7 +74,13 @@ def _lines(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def _expectation(text: str) -> tuple[str, str]:
+    """A day, or the name of a snapshot, and a digest."""
+    from plptool.dates import parse_day
+
     key, _, said = text.partition("=")
     if not key or not re.fullmatch(r"[0-9A-Fa-f]{64}", said.strip()):
         raise UserError(f"{text[:100]!r}: write --expect DATE=SHA256, such as 231231= and the 64 digits of the minutes")
-    return key, said.strip()
+    try:
+        return parse_day(key).isoformat(), said.strip()
+    except UserError:  # the name of a snapshot
+        return key, said.strip()

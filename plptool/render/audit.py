@@ -22,7 +22,17 @@ _WRONG = {
     "signatures": Message("a signature is bad"),
     "personal-numbers": Message("personal identity numbers stand in the history"),
     "damaged": Message("objects in the repository are damaged"),
-    "broken": Message("records cannot be read"),
+    "broken": Message("files are no records"),
+    "deleted": Message("records were deleted"),
+}
+
+
+_STATES = {
+    "valid": Message("valid"),
+    "unknown": Message("unknown"),
+    "expired": Message("expired"),
+    "revoked": Message("revoked"),
+    "bad": Message("BAD"),
 }
 
 
@@ -39,10 +49,11 @@ def audit(found: dict[str, Any], lines: dict[str, list[str]], searched: str, _: 
     said = _("Examined: commit {commit} of {date}, and {n} that it goes back to.")
     blocks: list[Block] = [
         Heading(_("Audit"), 1),
-        Paragraph(_VERDICTS[found["verdict"]].say(_)),
+        Paragraph(_verdict(found, _)),
         *([Items(tuple(_WRONG[one].say(_) for one in found["wrong"]))] if found["wrong"] else []),
         Paragraph(said.format(commit=commit["commit"], date=commit["date"], n=found["commits"] - 1)),
         Heading(_("Seals")),
+        *_section("", [_outside(one, _) for one in found["expected"]]),
         *_seals(found["seals"], _),
         *_section(_("What does not hold"), lines["findings"]),
         *_chains(found["chains"], lines, _),
@@ -55,9 +66,45 @@ def audit(found: dict[str, Any], lines: dict[str, list[str]], searched: str, _: 
         *([Items(tuple(lines["personal-numbers"][:_MANY]))] if lines["personal-numbers"] else []),
         *_section(_("Commits dated before what they build on"), lines["dated-back"]),
         *_section(_("Facts without a source"), [_unsourced(one, _) for one in found["unsourced"]]),
-        *_section(_("Files that cannot be read as records"), found["broken"]),
+        *_section(_("Files that are no records"), lines["broken"]),
+        Paragraph(_counts(found, _)),
     ]
     return blocks
+
+
+def _verdict(found: dict[str, Any], _: Translate) -> str:
+    if found["verdict"] == "unaltered" and found["unvouched"]:
+        said = _(
+            "Verdict: what was sealed is unaltered, by the digest from outside; corrections since, which no digest "
+            "from outside vouches for: {n}."
+        )
+        return said.format(n=found["unvouched"])
+    if found["verdict"] == "consistent" and not found["seals"]:
+        return _("Verdict: consistent. Nothing is sealed.")
+    return _VERDICTS[found["verdict"]].say(_)
+
+
+def _outside(one: dict[str, Any], _: Translate) -> str:
+    """What a digest from outside says."""
+    if one["snapshot"] is None:
+        return _("{asked}: there is no seal of it in the ledger, though one is expected").format(**one)
+    if one["agrees"]:
+        return _("{asked}: the digest from outside is the ledger's").format(**one)
+    return _("{asked}: NOT the digest from outside, {digest}").format(**one)
+
+
+def _counts(found: dict[str, Any], _: Translate) -> str:
+    """What was looked for, also where there is none."""
+    said = _(
+        "Corrections: {corrections}. Deleted records: {deleted}. Commits dated back: {back}. "
+        "Facts without a source: {unsourced}."
+    )
+    return said.format(
+        corrections=sum(len(one["corrections"]) for one in found["seals"]),
+        deleted=len(found["deleted"]),
+        back=len(found["dated-back"]),
+        unsourced=len(found["unsourced"]),
+    )
 
 
 def _seals(rows: list[dict[str, Any]], _: Translate) -> list[Block]:
@@ -68,25 +115,28 @@ def _seals(rows: list[dict[str, Any]], _: Translate) -> list[Block]:
         lines = [_("{snapshot}: {records} records sealed, SHA-256 {digest}").format(**row)]
         if row["previous"]:
             lines.append(_("it follows the seal of {previous}").format(**row))
-        for one in row["expected"]:
-            if not one["agrees"]:
-                lines.append(_("NOT the digest from outside, {digest}").format(**one))
-            elif one["corrections"]:
-                said = _("the digest from outside agrees with the seal and its first {corrections} corrections")
-                lines.append(said.format(**one))
-            else:
-                lines.append(_("the digest from outside agrees with the seal"))
         blocks.append(Items(tuple(lines)))
         if row["corrections"]:
             cells: list[list[object]] = [
-                [one["record"], _(one["kind"] or "–"), one["reason"], words.sources(one["source"]) or one["decision"]]
+                [
+                    one["record"],
+                    _(one["kind"] or "–"),
+                    one["reason"],
+                    words.sources(one["source"]) or one["decision"],
+                    f"{one['commit']['commit'][:12]} {one['commit']['date']} {one['commit']['author']}"
+                    if one["commit"]
+                    else "–",
+                    _("yes") if one["vouched"] else _("no"),
+                ]
                 for one in row["corrections"]
             ]
             columns = [
                 Column(_("corrected"), whole=True),
                 Column(_("kind"), whole=True),
                 Column(_("reason"), cut=True),
-                Column(_("source"), limit=20),
+                Column(_("source"), limit=16),
+                Column(_("commit"), limit=14),
+                Column(_("vouched for"), limit=8),
             ]
             blocks.append(grid(columns, cells))
     return blocks
@@ -109,8 +159,12 @@ def _altered(one: dict[str, Any], _: Translate) -> str:
 
 def _deleted(one: dict[str, Any], _: Translate) -> str:
     said = _("{record}: {commit} {date} {author}: {subject}. {now}")
-    now = _("It is back.") if one["back"] else _("It is gone.")
-    return said.format(record=one["record"], now=now, **_commit(one))
+    states = {
+        "back": _("It is back."),
+        "gone": _("It is gone."),
+        "another": _("The id is another record's now."),
+    }
+    return said.format(record=one["record"], now=states[one["now"]], **_commit(one))
 
 
 def _commit(one: dict[str, Any]) -> dict[str, str]:
@@ -132,7 +186,17 @@ def _signatures(found: dict[str, Any], _: Translate) -> list[str]:
     ]
     for one in found["signers"]:
         who = " ".join(filter(None, (one["signer"], one["key"])))
-        lines.append(_("{state}: {who}, {n} commits").format(state=_(one["state"]), who=who or "?", n=one["commits"]))
+        said = _("{state}: {who}, commits: {n}, the newest {commit} of {date}")
+        newest = one["newest"]
+        lines.append(
+            said.format(
+                state=_STATES[one["state"]].say(_),
+                who=who or "?",
+                n=one["commits"],
+                commit=newest["commit"][:12],
+                date=newest["date"],
+            )
+        )
     return lines
 
 
@@ -145,4 +209,4 @@ def _section(title: str, entries: list[str]) -> list[Block]:
     if not entries:
         return []
     shown = entries[:_MANY] + ([f"… +{len(entries) - _MANY}"] if len(entries) > _MANY else [])
-    return [Heading(title), Items(tuple(shown))]
+    return [*([Heading(title)] if title else []), Items(tuple(shown))]
