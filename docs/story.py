@@ -174,10 +174,10 @@ def story() -> str:
         _year(one)
         minutes = _closed(one)
         _late(one)
-        _disputed(one)
+        later = _disputed(one)
         _tampered(one)
         _squashed(one)
-        _audited(one, minutes)
+        _audited(one, minutes, later)
         return "\n".join(one.parts)
 
 
@@ -235,9 +235,14 @@ def _closed(one: Story) -> str:
     minutes = one.run("seal 231231")
     one.commit(CECILIA, "2024-01-17", "The board closes 2023")
     one.git("tag", "outcome-2023")
-    digest = re.search(r"[0-9a-f]{64}", minutes)
-    assert digest
-    return digest[0]
+    return _digest(minutes)
+
+
+def _digest(line: str) -> str:
+    """The digest in a line for the minutes."""
+    found = re.search(r"[0-9a-f]{64}", line)
+    assert found
+    return found[0]
 
 
 def _late(one: Story) -> None:
@@ -257,7 +262,7 @@ def _late(one: Story) -> None:
     one.run("diff 231231@outcome-2023 231231@")
 
 
-def _disputed(one: Story) -> None:
+def _disputed(one: Story) -> str:
     one.heading("March 2024: the disputed number is settled")
     one.tell("""The minutes of the meeting in September are found: it was the third, since one in May had not been on any
         list. The board decides to correct the number.""")
@@ -285,10 +290,11 @@ date: 2024-03-13
 known:
   - {rule: PLP502, value: 2, reason: The meeting of May left no notes., source: minutes-240313}
 """)  # fmt: skip
-    one.run('seal 231231 --correct 1.1 --reason "It was the third meeting." --decision 2024-03-13-board-9')
+    line = one.run('seal 231231 --correct 1.1 --reason "It was the third meeting." --decision 2024-03-13-board-9')
     one.tell("Before the change is merged, CI compares it with what it builds on. What it acknowledges comes first.")
     one.run("validate --base main")
     one.commit(ANNA, "2024-03-14", "1.1: the meeting of September was the third")
+    return _digest(line)
 
 
 def _tampered(one: Story) -> None:
@@ -334,14 +340,16 @@ def _squashed(one: Story) -> None:
     one.run("blame 1.2 --at 240531@")
 
 
-def _audited(one: Story, minutes: str) -> None:
+def _audited(one: Story, minutes: str, later: str) -> None:
     one.heading("June 2024: the auditor")
     one.tell("""The auditor has a clone, and the board's minutes of January. Nothing else has to be trusted.""")
-    one.run(f"audit --expect 231231={minutes}")
+    one.run(f"audit --expect 231231={minutes}", lines=6)
+    one.tell("""The minutes of March have the line of the correction that the board decided on. It vouches for the seal, for
+        that correction and for the one before it.""")
+    one.run(f"audit --expect 231231={minutes} --expect 231231={later}")
     one.tell("""A ledger that had been written anew from the beginning would hang together too. But it could not give the
         digest that stands in the minutes.""")
-    forged = minutes[::-1]
-    one.run(f"audit --expect 231231={forged}", code=1, lines=10)
+    one.run(f"audit --expect 231231={minutes[::-1]}", code=1, lines=10)
 
 
 if __name__ == "__main__":

@@ -147,6 +147,8 @@ def _chains(rows: list[dict[str, Any]], lines: dict[str, list[str]], _: Translat
         return []
     bad = [one for one in rows if one["findings"]]
     said = _("Commits that touched a snapshot: {n}; at {bad} of them a seal did not hold.")
+    if not bad:
+        said = _("Commits that touched a snapshot: {n}; at each of them every seal held.")
     blocks: list[Block] = [Paragraph(said.format(n=len(rows), bad=len(bad)))]
     return [*blocks, Items(tuple(lines["chains"][:_MANY]))] if bad else blocks
 
