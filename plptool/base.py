@@ -22,6 +22,8 @@ class Base:
     asked: str
     """As the caller named it."""
     commit: Commit
+    exact: bool
+    """Whether it is the one that the caller named."""
     shared: bool
     """Whether it is the last commit that what was asked for and HEAD have in common; else it is what was asked for."""
     tree: Revision | None
@@ -48,7 +50,7 @@ def find(start: FilePath, asked: str) -> Base:
         tree = within(repository, commit.id)
     except UserError:
         tree = None
-    return Base(asked, commit, common is not None, tree)
+    return Base(asked, commit, commit.id == key, common is not None, tree)
 
 
 def _named(start: FilePath, asked: str) -> Revision | str:

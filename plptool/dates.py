@@ -225,7 +225,8 @@ def parse_day(text: str, today: date | None = None) -> date:
             return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
         except ValueError:
             raise UserError(f"there is no day {text!r} in the calendar") from None
-    raise UserError(f"{text!r} is not a date: write 231231, 20231231, 2023-12-31" + (" or today" if today else ""))
+    more = ", today or snapshot; a revision follows an @, as in @HEAD~3" if today else ""
+    raise UserError(f"{text!r} is not a date: write 231231, 20231231, 2023-12-31{more}")
 
 
 def split_point(text: str) -> tuple[str | None, str | None]:

@@ -89,8 +89,8 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None)
         UserError: the day has not come; it, or a later one, is sealed; the ledger has errors; the file cannot be
             written.
     """
-    if day > today:
-        raise UserError(f"{day} has not come yet")
+    if day >= today:
+        raise UserError(f"{day} is not over yet: a day is sealed when nothing more can happen on it")
     errors = _errors(validate(tree, cache).findings)
     if errors:
         raise UserError(f"the ledger has errors, {errors.total()} of them, so it is not sealed; see `plptool validate`")

@@ -51,7 +51,7 @@ def test_no_change_and_a_new_event_are_nothing_to_tell(root: Path) -> None:
     assert found(root) == []
     done = plptool("validate", "--base", "main", "--lang", "en", cwd=root)
     assert (done.returncode, done.stdout) == (0, "")
-    assert f"Compared with {git(root, 'rev-parse', 'main')}, the last that main and HEAD have in common." in done.stderr
+    assert f"Compared with {git(root, 'rev-parse', 'main')}, which is main." in done.stderr
 
 
 def test_a_seal_removed_or_rewritten(root: Path) -> None:

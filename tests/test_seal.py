@@ -382,7 +382,8 @@ def test_corrections_go_where_they_stand(root: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "arguments", "said"),
     [
-        ("", ["240602"], "2024-06-02 has not come yet"),
+        ("", ["240602"], "2024-06-02 is not over yet"),
+        ("", ["240601"], "2024-06-01 is not over yet"),
         ("", ["231231"], "2023-12-31 is sealed already"),
         ("", ["221231"], "2023-12-31 is sealed already, and seals are made in the order of their days"),
         ("== processes/1.1\nneed: x\n", ["240131"], "the ledger has errors, "),

@@ -290,5 +290,7 @@ def leave(ledger: "Ledger", translate: Translate) -> None:
     from plptool.render.text import flat
 
     said = translate("Left out, because they are broken: {files}. `plptool validate` says how.")
+    if ledger.tree.revision:  # which validate does not look at
+        said = translate("Left out, because they are broken in this revision: {files}.")
     click.echo(flat(said.format(files=shown)), err=True)
     raise click.exceptions.Exit(1)

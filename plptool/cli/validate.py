@@ -152,6 +152,8 @@ def _base_data(base: "Base") -> dict[str, Any]:
 def _compared(base: "Base", translate: Translate) -> str:
     """What was compared with what."""
     said = translate("Compared with {commit}, the last that {asked} and HEAD have in common.")
+    if base.exact:
+        said = translate("Compared with {commit}, which is {asked}.")
     if not base.shared:
         said = translate("Compared with {commit}, which is {asked}: it and HEAD have nothing in common here.")
     if base.tree is None:

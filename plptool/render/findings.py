@@ -113,7 +113,9 @@ def github(findings: list[Finding], _: Translate) -> str:
 
 
 def _annotation(level: str, finding: Finding, _: Translate) -> str:
-    properties = {"file": finding.path, "title": f"{finding.rule} {RULES[finding.rule].name}"}
+    # A commit is no file of the change.
+    properties = {} if finding.rule == "PLP717" else {"file": finding.path}
+    properties |= {"title": f"{finding.rule} {RULES[finding.rule].name}"}
     if finding.position:
         properties |= {"line": str(finding.position.line), "col": str(finding.position.column)}
     said = sentences(finding, _)
