@@ -41,7 +41,8 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
     ledger = state.ledger
     tree = ledger.tree if isinstance(ledger.tree, Revision) else common.head(folder)[0]
     past = History(tree, common.cache())
-    asked, key = key, key if key in ledger.records else past.renamed_to(key) or key
+    here = key in ledger.records or key in ledger.broken
+    asked, key = key, key if here else past.renamed_to(key) or key
     record = ledger.records.get(key)
     if record is None and key in ledger.broken:
         raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
