@@ -1,7 +1,8 @@
 """What was changed in the ledger, when and by whom: records across revisions.
 
 A commit's change is what none of its parents has: a merge is told of only where it says something itself. A version
-that cannot be read says nothing, so what stood before it goes on standing.
+that cannot be read says nothing but that, so what stood before it goes on standing. A commit that is dated before
+what it builds on counts as known no earlier than that.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -36,6 +37,8 @@ class Step:
     """Against each parent, or nothing: the files that differ, by path within the ledger."""
     cut: bool = False
     """What it builds on is not in this clone."""
+    known: int = 0
+    """From when it counts as known, in seconds since 1970: the latest time of its own and of the steps before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Told:
     collection: str
     record: str
     kind: str
-    """added, removed or changed."""
+    """added, removed, changed, or unreadable: it can be read no more, or cannot yet."""
     facts: tuple[Change, ...]
     title: str
     formerly: str | None = None
@@ -59,8 +62,10 @@ class Chapter:
 
     commit: Commit
     told: tuple[Told, ...]
-    cut: bool = False
+    cut: bool
     """What it builds on is not in this clone, so it seems to add all that is there."""
+    known: int
+    """As a step's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ class Fact:
     commit: Commit | None
     """The one that gave it its present value, or took it away; None where it is not committed yet."""
     cut: bool = False
+    known: int = 0
+    """As a step's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,7 @@ class History:
             prefixes += earlier
             names = None if names is None else names + called
         self._mark_cut(steps)
+        _mark_known(steps)
         return steps, names or []
 
     def versions(self, steps: Sequence[Step]) -> dict[str, dict[str, str]]:
@@ -175,7 +183,7 @@ class History:
         return self._data(path, version[path], self._format(version.get(MANIFEST, "")))
 
     def log(self, record: str | None = None) -> Iterator[Chapter]:
-        """What each commit changes, newest first; of one record, where it is named.
+        """What each commit changes, by when it counts as known, newest first; of one record, where it is named.
 
         Raises:
             UserError: there has never been such a record, or git cannot read the history.
@@ -186,10 +194,24 @@ class History:
         ):
             raise UserError(f"there is no record {record!r}, and has never been")
         line = _Line(steps)
-        for step in steps:
+        for step in sorted(steps, key=lambda one: -one.known):  # as many as are alike stay children first
             told = [one for one in self._told(step, line) if record is None or one.record in called]
             if told:
-                yield Chapter(step.commit, tuple(told), step.cut)
+                yield Chapter(step.commit, tuple(told), step.cut, step.known)
+
+    def renamed_to(self, record: str) -> str | None:
+        """What a record is called now where, at the start, no file is called so and another says `formerly`."""
+        files = {entry.path: entry.blob for entry in self.tree.entries("ledger") if _is_record(entry.path)}
+        if any(_key(path) == record for path in files):
+            return None
+        written = self._format(
+            next((one.blob or "" for one in self.tree.entries("ledger") if one.path == MANIFEST), "")
+        )
+        for path, blob in files.items():
+            data = self._data(path, blob, written) if blob else None
+            if data and record in map(str, as_list(data.get("formerly"))):
+                return _key(path)
+        return None
 
     def deleted(self, wanted: Collection[str] | None = None) -> Iterator["Deleted"]:
         """The records (None: any) that were deleted, newest first; what went on under another id was not.
@@ -219,19 +241,25 @@ class History:
             blob = step.changes[0][path][1]
             if blob is None and any(path in names.values() for names in renamed):
                 continue
+            legible = self._legible(path, step.commit.id, blob, line)
             new = self._stood(path, step.commit.id, blob, line)
             olds = []
             for parent, names, changes in zip(parents, renamed, step.changes, strict=True):
                 was = names.get(path, path)
                 olds.append(self._stood(was, parent, changes[was][0], line))
-            if new is None and (blob or not any(olds)):
+            whose = frozenset(one for data in (*olds, new) for one in _organisations(data))
+            title = _title(next(filter(None, (new, *olds)), None))
+            if not legible:
+                befores = zip(parents, step.changes, strict=True)
+                if all(self._legible(path, parent, changes[path][0], line) for parent, changes in befores):
+                    yield Told(_collection(path), _key(path), "unreadable", (), title, None, whose)
+                continue
+            if new is None and not any(olds):
                 continue  # nobody could ever read it
             kind = "removed" if new is None else "changed" if any(olds) else "added"
             said = _own(olds, new)
             formerly = _key(renamed[0][path]) if all(path in names for names in renamed) else None
             if said or formerly or kind != "changed":
-                whose = frozenset(one for data in (*olds, new) for one in _organisations(data))
-                title = _title(next(filter(None, (new, *olds))))
                 yield Told(_collection(path), _key(path), kind, said, title, formerly, whose)
 
     def _renamed(self, step: Step, index: int, line: "_Line") -> dict[str, str]:
@@ -250,6 +278,10 @@ class History:
             if before and after:
                 found |= {paths[now]: paths[was] for now, was in renames(before, after).items()}
         return found
+
+    def _legible(self, path: str, key: str, blob: str | None, line: "_Line") -> bool:
+        """Whether a file can be read as a commit has it, or is not there."""
+        return blob is None or self._data(path, blob, self._format(line.manifests.get(key, ""))) is not None
 
     def _stood(self, path: str, key: str, blob: str | None, line: "_Line") -> Json:
         """What a file says in a commit; where it cannot be read, what stood before: None where nothing did.
@@ -290,7 +322,7 @@ class History:
         if not collection:
             raise UserError(f"there is no record {record!r}, and has never been")
         shown = facts(present[1] if present else newest)
-        owners: list[tuple[Commit | None, bool]] = [(None, False)] * len(shown)
+        owners: list[Step | None] = [None] * len(shown)
         pending = {steps[0].commit.id: _held(range(len(shown)), shown, newest)} if steps else {}
         for step in steps:
             mine = pending.pop(step.commit.id, [])
@@ -299,8 +331,11 @@ class History:
                 pending.setdefault(parent, []).extend(passed)
                 mine = [index for index in mine if index not in passed]
             for index in mine:
-                owners[index] = (step.commit, step.cut)
-        told = tuple(Fact(path, value, *owner) for (path, value), owner in zip(shown, owners, strict=True))
+                owners[index] = step
+        told = tuple(
+            Fact(path, value, owner.commit, owner.cut, owner.known) if owner else Fact(path, value, None)
+            for (path, value), owner in zip(shown, owners, strict=True)
+        )
         return Blame(collection, record, told, tuple(_removed(steps, data, present[1] if present else newest)))
 
     def timeline(self, record: str) -> Iterator["Version"]:
@@ -453,7 +488,12 @@ class _Line:
 
 def day_of(commit: Commit, zone: ZoneInfo) -> date:
     """The day on which it was committed, by its own word."""
-    return datetime.fromtimestamp(commit.committed, UTC).astimezone(zone).date()
+    return day_at(commit.committed, zone)
+
+
+def day_at(seconds: int, zone: ZoneInfo) -> date:
+    """The day of a time in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC).astimezone(zone).date()
 
 
 def facts(data: Data | None) -> list[tuple[tuple[str, ...], Json]]:
@@ -505,7 +545,7 @@ def _removed(steps: Sequence[Step], data: dict[str, Json], present: Json) -> Ite
                 mark = (path, _said(path, value))
                 if mark not in there and mark not in left:
                     there.add(mark)
-                    yield Fact(path, value, step.commit)
+                    yield Fact(path, value, step.commit, known=step.known)
 
 
 def _own(olds: Sequence[Data | None], new: Data | None) -> tuple[Change, ...]:
@@ -575,6 +615,12 @@ def _inside(changes: dict[str, Bytes], prefixes: Sequence[str]) -> dict[str, Byt
 def _is_record(path: str) -> bool:
     parts = path.split("/")
     return len(parts) == 3 and parts[0] == "ledger" and parts[1] in COLLECTIONS and path.endswith(".yaml")
+
+
+def _mark_known(steps: Sequence[Step]) -> None:
+    known: dict[str, int] = {}
+    for step in reversed(steps):
+        step.known = known[step.commit.id] = max([step.commit.committed, *(known[one] for one in step.parents)])
 
 
 def _manifests(steps: Sequence[Step]) -> dict[str, str]:

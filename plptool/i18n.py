@@ -178,5 +178,16 @@ WORDS = (
     word("times"),
     word("set"),
     word("id"),
+    word("digest"),
+    word("events"),
+    word("format"),
+    word("language"),
+    word("previous"),
+    word("publish-names"),
+    word("records"),
+    word("severities"),
+    word("severity"),
+    word("sha256"),
+    word("time-zone"),
 )
 """Words of the records that readers see, in the code's own language."""

@@ -197,9 +197,10 @@ def test_through_a_move_of_the_whole_ledger(root: Path) -> None:
 def test_a_version_that_cannot_be_read_says_nothing(root: Path) -> None:
     save(root, ONE.replace("priority: 1", "priority: high"), "Broken")
     save(root, TWO, "Mended, with a meeting")
-    story = ["Mended, with a meeting", "The ledger"]
+    story = ["Mended, with a meeting", "Broken", "The ledger"]
     assert [subject for subject, _ in told(root)] == [subject for subject, _ in told(root, "1.1")] == story
     assert told(root)[0][1] == ["1.1 changed added events"]
+    assert [(one.record, one.kind, one.facts) for one in log(root)[1].told] == [("1.1", "unreadable", ())]
     found = owners(history(root).blame("1.1"))
     assert (found["priority"], found["meeting 2022-05-01"]) == ("The ledger", "Mended, with a meeting")
 
@@ -213,7 +214,18 @@ def test_a_merge_of_what_cannot_be_read_says_what_the_branch_said(root: Path) ->
     merge(root, "other")
     save(root, TWO.replace("/1.1", "/1.2"), "Mended")
     assert set(owners(history(root).blame("1.2")).values()) == {"Another, on a branch"}
-    assert {subject for subject, _ in told(root)} == {"The ledger", "Another, on a branch", "Priority, on main"}
+    assert {subject for subject, _ in told(root)} == {
+        "The ledger", "Another, on a branch", "Priority, on main", "Broken, on a branch"}  # fmt: skip
+
+
+def test_what_cannot_be_read_is_told_once_and_also_of_head(root: Path) -> None:
+    save(root, ONE.replace("priority: 1", "priority: high"), "Broken")
+    save(root, ONE.replace("priority: 1", "priority: higher"), "Still broken")
+    save(root, ONE.replace("/1.1", "/1.2").replace("priority: 1", "priority: high"), "Broken from the first")
+    assert [(one.commit.subject, one.told[0].record, one.told[0].kind) for one in log(root)[:2]] == [
+        ("Broken from the first", "1.2", "unreadable"), ("Broken", "1.1", "unreadable"),
+    ]  # fmt: skip
+    assert " - 1.1: cannot be read from this commit on\n" in plptool("log", "1.1", "--lang", "en", cwd=root).stdout
 
 
 def test_what_a_merge_takes_out_although_both_lines_have_it(root: Path) -> None:
@@ -354,6 +366,106 @@ def test_what_is_asked_for(root: Path, subtests_: Callable[[str], None]) -> None
         subtests_(" ".join(arguments))
         answer = json.loads(plptool("log", *arguments, "--format", "json", cwd=root).stdout)
         assert [one["subject"] for one in answer["commits"]] == expected
+
+
+def test_a_commit_dated_before_what_it_builds_on_counts_from_then(root: Path) -> None:
+    write_ledger(root, ONE.replace("priority: 1", "priority: 2"))
+    commit(root, "In March", "2024-03-01T10:00")
+    write_ledger(root, TWO.replace("priority: 1", "priority: 2"))
+    commit(root, "Dated back", "2023-02-01T10:00")
+    assert json.loads(plptool("log", "--until", "230301", "--format", "json", cwd=root).stdout)["commits"] == []
+    answer = json.loads(plptool("log", "--since", "240301", "--format", "json", cwd=root).stdout)
+    assert [(one["subject"], one["date"], one["known"]) for one in answer["commits"]] == [
+        ("Dated back", "2023-02-01", "2024-03-01"), ("In March", "2024-03-01", "2024-03-01"),
+    ]  # fmt: skip
+    blame = json.loads(plptool("blame", "1.1", "--format", "json", cwd=root).stdout)
+    (meeting,) = (one for one in blame["facts"] if one["field"] == "events" and one["value"]["number"] == 2)
+    assert (meeting["commit"]["date"], meeting["commit"]["known"]) == ("2023-02-01", "2024-03-01")
+    said = plptool("log", "--lang", "en", cwd=root).stdout
+    assert said.startswith("2023-02-01 (counts as known from 2024-03-01) Dated back\n")
+    said = plptool("blame", "1.1", "--lang", "en", cwd=root).stdout
+    assert "2023-02-01 (counts as known from 2024-03-01) An Officer: Dated back" in " ".join(said.split())
+
+
+def test_another_line_dated_ahead_comes_where_it_counts_as_known(root: Path) -> None:
+    git(root, "checkout", "--quiet", "-b", "other")
+    write_ledger(root, "== organisations/C\ntitle: C\ntype: group\nsource: list\n")
+    commit(root, "Ahead", "2024-05-01T10:00")
+    write_ledger(root, "== organisations/D\ntitle: D\ntype: group\nsource: list\n")
+    commit(root, "Back", "2024-02-02T10:00")
+    git(root, "checkout", "--quiet", "main")
+    write_ledger(root, ONE.replace("priority: 1", "priority: 2"))
+    commit(root, "Between", "2024-03-01T10:00")
+    merge(root, "other")
+    assert [subject for subject, _ in told(root)] == ["Back", "Ahead", "Between", "The ledger"]
+
+
+def test_who_asks_for_a_former_id_is_told_of_the_record_that_had_it(root: Path) -> None:
+    (root / "ledger" / "processes" / "1.1.yaml").unlink()
+    save(root, ONE.replace("processes/1.1", "processes/2.1") + "formerly: 1.1\n", "Renamed")
+    for name, key in (("log", "commits"), ("blame", "facts")):
+        former, present = (
+            json.loads(plptool(name, one, "--format", "json", cwd=root).stdout) for one in ("1.1", "2.1")
+        )
+        assert (former["asked"], former["record"], present["asked"]) == ("1.1", "2.1", "2.1")
+        assert former[key] == present[key]
+        assert "1.1 is called 2.1 now\n" in plptool(name, "1.1", "--lang", "en", cwd=root).stdout
+        assert "is called" not in plptool(name, "2.1", "--lang", "en", cwd=root).stdout
+    # Who has taken the id since is meant by it.
+    save(root, PROCESS, "Another 1.1")
+    answer = json.loads(plptool("log", "1.1", "--format", "json", cwd=root).stdout)
+    assert (answer["record"], answer["commits"][0]["subject"]) == ("1.1", "Another 1.1")
+
+
+def test_a_rename_is_said_once(root: Path) -> None:
+    (root / "ledger" / "processes" / "1.1.yaml").unlink()
+    save(root, ONE.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Renamed")
+    said = plptool("log", "1.2", "--lang", "en", cwd=root).stdout
+    assert [line for line in said.splitlines() if "formerly" in line] == [" - 1.2: formerly 1.1"]
+
+
+def test_what_has_no_title_comes_without_a_dash(root: Path) -> None:
+    (root / "ledger" / "snapshots").mkdir(exist_ok=True)
+    save(
+        root,
+        "== snapshots/231231\ndate: 2023-12-31\nassertions: [{kind: grant, grant: g, amount: 4, source: list}]\n",
+        "A snapshot",
+    )
+    assert " - 231231: added\n" in plptool("log", "--lang", "en", cwd=root).stdout
+    (root / "ledger" / "snapshots" / "231231.yaml").unlink()
+    commit(root, "None")
+    assert " - 231231: deleted\n" in plptool("log", "--lang", "en", cwd=root).stdout
+
+
+def test_of_many_changes_it_is_said_where_all_are(root: Path) -> None:
+    meetings = "".join(
+        f"  - {{date: 2022-05-{day:02}, kind: meeting, number: {day}, source: list}}\n" for day in range(2, 17)
+    )
+    save(root, ONE + meetings, "Fifteen")
+    said = plptool("log", "--lang", "en", cwd=root).stdout
+    assert " - 1.1: 3 more changes (`--format json` shows all)\n" in said
+
+
+def test_labels_are_in_the_readers_language(root: Path) -> None:
+    save(root, ONE.replace("source: list\nevents", "source: {need: list, partners: list}\nevents"), "Sources")
+    said = plptool("blame", "1.1", "--lang", "sv", cwd=root).stdout
+    assert all(one in said for one in ("källa (behov)", "(medverkande)", "händelser")), said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--field", "xyzzy"], "there is no field or kind of event 'xyzzy'. Allowed: "),
+        (["--field", "priorty"], "there is no field or kind of event 'priorty'. Did you mean `priority`?"),
+        (["--field", "meetings"], "there is no field or kind of event 'meetings'. Did you mean `meeting`?"),
+        (["--org", "baord"], "there is no organisation 'baord'. Did you mean `board`?"),
+        (["--org", "list"], "there is no organisation 'list'. Allowed: A, B, board"),
+    ],
+)
+def test_names_that_nothing_has_are_a_mistake(root: Path, arguments: list[str], said: str) -> None:
+    done = plptool("log", *arguments, cwd=root)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert said in done.stderr
 
 
 @pytest.fixture

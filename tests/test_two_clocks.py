@@ -220,6 +220,11 @@ class Model:
                        for one in renames]  # fmt: skip
         here = self.stands[number]
         files = [{} if parent is None else self.stands[parent] for parent in parents]
+        for path, file in self.past.versions[number].files.items():
+            befores = [None if one is None else self.past.versions[one].files.get(path) for one in parents]
+            legible = file.data is not None or any(one and one.data is None for one in befores)
+            if not legible and (not called or key_of(path) in called):
+                found[path] = ("unreadable", set(), set())
         for path in {path for one in (here, *files) for path in one if not called or key_of(path) in called}:
             if path not in here and (
                 path in self.past.versions[number].files or any(path in one.values() for one in renames)
@@ -393,7 +398,14 @@ class Questions:
     def log(self, number: int) -> None:
         ASKED["log"] += 1
         back = self.past.back(number)
-        answer = {self.number[one.commit.id]: one for one in self.history(number).log()}
+        history = self.history(number)
+        answer = {self.number[one.commit.id]: one for one in history.log()}
+        walked = {self.number[one.commit.id] for one in history.whole}
+        known = [one.known for one in answer.values()]
+        assert known == sorted(known, reverse=True)
+        assert known == [max(self.past.versions[two].clock for two in self.past.back(one) & walked) for one in answer]
+        told_of = list(answer)
+        assert not any(self.past.back(one) & {*told_of[:at]} for at, one in enumerate(told_of)), "children first"
         for commit in back:
             expected = self.model.changes(commit)
             chapter = answer.pop(commit, None)

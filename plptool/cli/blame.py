@@ -40,19 +40,22 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
     state = common.at(folder, point)
     ledger = state.ledger
     tree = ledger.tree if isinstance(ledger.tree, Revision) else common.head(folder)[0]
+    past = History(tree, common.cache())
+    here = key in ledger.records or key in ledger.broken
+    asked, key = key, key if here else past.renamed_to(key) or key
     record = ledger.records.get(key)
     if record is None and key in ledger.broken:
         raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
     data = record.data if record else None
     if data is not None and point is not None and split_point(point)[0]:
         data = without_later(data, state.day)
-    past = History(tree, common.cache())
     found = past.blame(key, (record.collection, data) if record else None)
     past.keep()
     place = zone(ledger.manifest)
     told = {
         "collection": found.collection,
         "record": key,
+        "asked": asked,
         "title": str((data or {}).get("title") or (data or {}).get("need") or ""),
         "facts": [_fact(one, place) for one in found.facts],
         "removed": [_fact(one, place) for one in found.removed],
@@ -65,7 +68,10 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
 
 
 def _fact(one: "Fact", place: "ZoneInfo") -> dict[str, Any]:
-    commit = common.commit_data(one.commit, place, cut=one.cut) if one.commit else None
-    if commit:
-        commit = {"id": commit.pop("commit"), **commit}
+    from plptool.history import day_at
+
+    commit = None
+    if one.commit:
+        commit = common.commit_data(one.commit, place, cut=one.cut)
+        commit = {"id": commit.pop("commit"), **commit, "known": day_at(one.known, place).isoformat()}
     return {"field": ".".join(one.path), "value": one.value, "commit": commit}

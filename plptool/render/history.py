@@ -14,21 +14,22 @@ _LONG = 70
 _BEFORE = 12
 """So much is shown of what two long texts begin with alike."""
 _CUT = Message("what it builds on is not in this clone, so all of it seems new")
+_NOW = Message("{old} is called {new} now")
 
 
-def log(chapters: list[dict[str, Any]], _: Translate, *, whole: bool = True) -> list[Block]:
+def log(found: dict[str, Any], _: Translate, *, whole: bool = True) -> list[Block]:
     """A commit a chapter: when, what for, by whom, and what it changes in the plan.
 
     Of a record that comes or goes, `whole` tells no more than that.
     """
-    if not chapters:
-        return [Paragraph(_("Nothing was changed."))]
-    blocks: list[Block] = []
-    for one in chapters:
+    blocks = _called(found, _)
+    if not found["commits"]:
+        return [*blocks, Paragraph(_("Nothing was changed."))]
+    for one in found["commits"]:
         lines: list[str] = []
         for told in one["changes"]:
             lines += _told(told, _, whole=whole)
-        blocks.append(Heading(f"{one['date']} {one['subject']}"))
+        blocks.append(Heading(f"{_day(one, _)} {one['subject']}"))
         said = f"{one['commit'][:12]} · {one['author']}"
         if one["cut"]:
             said += " · " + _CUT.say(_)
@@ -36,24 +37,47 @@ def log(chapters: list[dict[str, Any]], _: Translate, *, whole: bool = True) -> 
     return blocks
 
 
+def _called(found: dict[str, Any], _: Translate) -> list[Block]:
+    """That the record that was asked for is called otherwise now."""
+    if found["asked"] == found["record"]:
+        return []
+    return [Paragraph(Message(_NOW.template, {"old": found["asked"], "new": found["record"]}).say(_))]
+
+
+def _day(commit: dict[str, Any], _: Translate) -> str:
+    if commit["known"] == commit["date"]:
+        return str(commit["date"])
+    return _("{date} (counts as known from {known})").format(date=commit["date"], known=commit["known"])
+
+
 def _told(told: dict[str, Any], _: Translate, *, whole: bool) -> list[str]:
     name = told["record"] if told["collection"] != "ledger" else "ledger.yaml"
+    if told["change"] == "unreadable":
+        return [_("{record}: cannot be read from this commit on").format(record=name)]
     if told["formerly"]:
         lines = [_("{record}: formerly {old}").format(record=name, old=told["formerly"])]
     elif told["change"] == "added" and whole:
-        return [words.short(_("{record}: added – {title}").format(record=name, title=told["title"]), 150)]
+        said = _("{record}: added – {title}") if told["title"] else _("{record}: added")
+        return [words.short(said.format(record=name, title=told["title"]), 150)]
     elif told["change"] == "removed" and whole:
-        return [words.short(_("{record}: deleted – {title}").format(record=name, title=told["title"]), 150)]
+        said = _("{record}: deleted – {title}") if told["title"] else _("{record}: deleted")
+        return [words.short(said.format(record=name, title=told["title"]), 150)]
     else:
         lines = []
     sealed = [one for one in told["facts"] if one["field"].startswith("seal.")]
     if sealed:
         lines.append(_("{record}: sealed").format(record=name))
-    rest = [one for one in told["facts"] if one not in sealed]
+    rest = [one for one in told["facts"] if one not in sealed and not _says_rename(one, told["formerly"])]
     lines += [f"{name}: {change(one, _)}" for one in rest[:_MANY]]
     if len(rest) > _MANY:
-        lines.append(_("{record}: {n} more changes").format(record=name, n=len(rest) - _MANY))
+        more = _("{record}: {n} more changes (`--format json` shows all)")
+        lines.append(more.format(record=name, n=len(rest) - _MANY))
     return lines
+
+
+def _says_rename(fact: dict[str, Any], formerly: str | None) -> bool:
+    """Whether it says no more than what the record was called until then."""
+    return formerly is not None and fact["field"] == "formerly" and fact["new"] in (formerly, [formerly])
 
 
 def change(one: dict[str, Any], _: Translate) -> str:
@@ -83,7 +107,7 @@ def contrast(old: str, new: str) -> tuple[str, str]:
 
 def label(field: str, _: Translate) -> str:
     """`source.need` as people say it."""
-    return " ".join([_(part) if number == 0 else f"({part})" for number, part in enumerate(field.split("."))])
+    return " ".join([_(part) if number == 0 else f"({_(part)})" for number, part in enumerate(field.split("."))])
 
 
 def fact(field: str, value: Any, _: Translate) -> str:
@@ -96,7 +120,8 @@ def fact(field: str, value: Any, _: Translate) -> str:
 
 def blame(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list[Block]:
     """Each fact with the commit that gave it its present value, then what was taken away, and the commits by number."""
-    blocks: list[Block] = [Heading(f"{found['record']} {found['title']}".strip(), 1), Paragraph(point_line(point, _))]
+    title = f"{found['record']} {found['title']}".strip()
+    blocks: list[Block] = [Heading(title, 1), *_called(found, _), Paragraph(point_line(point, _))]
     commits: dict[str, dict[str, Any]] = {}
     for title, rows in (("", found["facts"]), (_("Removed"), found["removed"])):
         cells: list[list[object]] = []
@@ -117,6 +142,6 @@ def blame(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list[Bl
             blocks += [*([Heading(title)] if title else []), grid(columns, cells)]
     lines = []
     for number, commit in enumerate(commits.values(), 1):
-        said = f"#{number} {commit['id'][:12]} {commit['date']} {commit['author']}: {commit['subject']}"
+        said = f"#{number} {commit['id'][:12]} {_day(commit, _)} {commit['author']}: {commit['subject']}"
         lines.append(said + (" · " + _CUT.say(_) if commit["cut"] else ""))
     return [*blocks, Heading(_("Commits")), Items(tuple(lines))] if lines else blocks
