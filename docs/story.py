@@ -14,6 +14,10 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from plptool.cli.main import main
+
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "story.md"
 MADE = "<!-- Made by docs/story.py: change that, not this file. -->\n\n"
@@ -151,12 +155,10 @@ class Story:
 
     def run(self, command: str, code: int = 0, lines: int = 0) -> str:
         """Show a command with what it prints: its answer, then its talk; of a long one the first lines."""
-        done = subprocess.run(
-            [sys.executable, "-m", "plptool", *shlex.split(command)],
-            cwd=self.folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-        if done.returncode != code:
-            raise ValueError(f"{command} ended with {done.returncode}, not {code}: {done.stderr}")
+        arguments = ["-C", str(self.folder), *shlex.split(command)]
+        done = CliRunner().invoke(main, arguments, prog_name="plptool", env={"PLPTOOL_CACHE": "off"})
+        if done.exit_code != code:
+            raise ValueError(f"{command} ended with {done.exit_code}, not {code}: {done.stderr}") from done.exception
         said = re.sub(r"[ \t]+\n", "\n", done.stdout + done.stderr).rstrip("\n")
         if lines:
             said = "\n".join([*said.split("\n")[:lines], "…"])

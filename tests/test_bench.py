@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 
 import pytest
 
@@ -177,8 +178,10 @@ def test_what_a_run_holds_in_memory_is_the_sum_of_its_processes_at_one_time(tmp_
     after, beside = (
         run([sys.executable, "-c", text], tmp_path).peak for text in (f"{child}; {hold}", f"{hold}; {child}")
     )
-    assert 60_000_000 < after < 110_000_000
-    assert 120_000_000 < beside < 170_000_000
+    # A process that was forked has what it was forked from, for a moment; these tests are a large one by now.
+    own = getrusage(RUSAGE_SELF).ru_maxrss * 1024
+    assert 60_000_000 < after < max(110_000_000, own + 10_000_000)
+    assert 120_000_000 < beside < max(170_000_000, own + 10_000_000)
 
 
 def test_a_run_that_ends_otherwise_than_it_should_gives_no_figures(tmp_path: Path) -> None:
