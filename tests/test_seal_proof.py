@@ -9,9 +9,13 @@ digest. Then, for every value that is sealed:
 
 Most mutations break the schema, some the YAML. Each is written to a file and read from it, and what the checks then say
 of the whole ledger must name this record and no other. A sample goes through all of `validate`.
+
+In the suite every fourth mutation of each record is tried, which ones the record tells; PLPTOOL_PROOF=all tries all of
+them, as .ci/run does, and prints how many there were.
 """
 
 import json
+import os
 import random
 import re
 import shutil
@@ -22,6 +26,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -140,6 +145,7 @@ def test_every_sealed_fact(ledger: Ledger, context: Context, tmp_path: Path, sha
     (seal,) = context.seals
     path = tmp_path / "mutated.yaml"
     tried: Counter[str] = Counter()
+    every = 1 if os.environ.get("PLPTOOL_PROOF") == "all" else 4
     keys = sorted(seal.records, key=lambda key: len(str(ledger.records[key].data)))[share::2]
     for key in keys:
         record = ledger.records[key]
@@ -149,12 +155,17 @@ def test_every_sealed_fact(ledger: Ledger, context: Context, tmp_path: Path, sha
         said = partial(findings_of, path=path, record=record, alone=alone)
         data = deepcopy(record.data)
         assert said(written(data)) == []
+        number = crc32(key.encode())
         for steps, _ in list(facts(data)):
             for kind, text in mutations(data, steps):
+                number += 1
+                if number % every:
+                    continue
                 assert said(text) == [("PLP701", key)], (key, steps, kind)
                 tried[kind] += 1
         assert data == record.data
-    assert min(tried.values()) > 1000, tried
+    print(f"mutations, all told: {tried.total()} {dict(tried)}")
+    assert min(tried.values()) > 600 / every, tried
 
 
 def told(root: Path) -> set[tuple[str, str | None]]:
