@@ -20,7 +20,7 @@ from plptool.ledger import MANIFEST, Reader, Slot, read_manifest
 from plptool.model import COLLECTIONS, Json, as_list
 from plptool.revision import Revision
 from plptool.tree import Entry
-from plptool.upgrades import FORMAT
+from plptool.upgrades import FORMAT, UPGRADES
 
 LEDGER = "ledger"
 """What the manifest is called among records."""
@@ -407,7 +407,7 @@ class History:
 
     def _written(self, manifest: str) -> int:
         """The format that a manifest tells."""
-        if not manifest:
+        if not manifest or not UPGRADES:
             return FORMAT
         self._blobs.ids[MANIFEST] = manifest
         reader = Reader(self._blobs, None)

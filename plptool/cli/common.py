@@ -6,7 +6,7 @@ Help and completion import this module, so what reads a ledger is imported where
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from plptool.render.text import Screen
     from plptool.revision import Revision
     from plptool.state import State
+    from plptool.tree import Tree
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -79,11 +80,24 @@ def head(folder: Path) -> "tuple[Revision, dict[str, Any]]":
     Raises:
         UserError: there is no commit, or no ledger in it.
     """
-    from plptool.ledger import Reader, manifest_of, read_manifest, zone_of
+    from plptool.ledger import zone_of
     from plptool.revision import revision
+    from plptool.tree import WorkTree, find_root
 
     tree = revision(folder, "", zone_of)
-    return tree, manifest_of(folder) or read_manifest(Reader(tree, None), tree.entries("ledger"))[0]
+    manifest: dict[str, Any] = {}
+    with suppress(UserError):  # nothing lies on the disk
+        manifest = _manifest(WorkTree(find_root(folder)))
+    return tree, manifest or _manifest(tree)
+
+
+def _manifest(tree: "Tree") -> dict[str, Any]:
+    from plptool.ledger import Reader, read_manifest
+
+    reader = Reader(tree, cache())
+    manifest = read_manifest(reader, tree.entries("ledger"))[0]
+    reader.keep()
+    return manifest
 
 
 def commit_data(commit: "Commit", place: "ZoneInfo", *, cut: bool = False) -> dict[str, Any]:
