@@ -141,7 +141,7 @@ def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None
     """
     memory: Memory = {}
     ledger = load(tree, cache, memory)
-    history = History(tree, cache)
+    history = History(tree, cache, graph=False)
     steps = history.whole
     commits = base.since(tree.repository, None, tree.revision)
     now = _sealed(ledger)

@@ -118,8 +118,10 @@ class Deleted:
 class History:
     """The ledger's past from one commit backwards."""
 
-    def __init__(self, tree: Revision, cache: Cache | None = None) -> None:
+    def __init__(self, tree: Revision, cache: Cache | None = None, *, graph: bool = True) -> None:
         self.tree = tree
+        self.graph = graph
+        """Whether to believe the clone's commit-graph, which is quicker."""
         self.repository: Repository = tree.repository
         self.start = tree.revision
         self._blobs = Revision(self.repository, self.start, tree.prefix)
@@ -139,7 +141,7 @@ class History:
         prefixes = [self.tree.prefix]
         while True:
             paths = _paths(prefixes, names)
-            rows = self.repository.walk(self.start, paths, graph=True)
+            rows = self.repository.walk(self.start, paths, graph=self.graph)
             wanted = dict.fromkeys(key for key, parents in rows for key in (key, *parents))
             commits = dict(zip(wanted, self.repository.commits(wanted), strict=True))
             # What has no parents left is compared with nothing.

@@ -37,3 +37,20 @@ def commit(folder: Path, message: str = "A change", day: str = "2024-02-01T12:00
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--allow-empty", "--message", message, stdin="", check=True, **names)
     return git(folder, "rev-parse", "HEAD")
+
+
+def forge_graph(root: Path) -> None:
+    """A commit-graph that says of each of three commits that it has no parent."""
+    git(root, "commit-graph", "write", "--reachable")
+    path = root / ".git" / "objects" / "info" / "commit-graph"
+    content = bytearray(path.read_bytes())
+    table = {
+        bytes(content[at : at + 4]): int.from_bytes(content[at + 4 : at + 12])
+        for at in range(8, 8 + 12 * content[6], 12)
+    }
+    for number in range(3):  # each: the id of its tree, two parents, times
+        at = table[b"CDAT"] + number * 36 + 20
+        content[at : at + 4] = (0x70000000).to_bytes(4)
+    path.chmod(0o644)
+    path.write_bytes(content)
+    assert len(git(root, "rev-list", "HEAD").split()) == 1, "the bait does not work"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import BASE, PROCESS, plptool, write_ledger
 from tests.numbers import NUMBER
-from tests.repository import NAMES, commit, git, init
+from tests.repository import NAMES, commit, forge_graph, git, init
 
 pytestmark = pytest.mark.usefixtures("git_home")
 
@@ -119,6 +119,14 @@ def test_a_past_that_was_tampered_with(root: Path) -> None:
     assert [(one["commit"]["commit"], one["record"], one["stands"]) for one in found["altered"]] == [
         (key, "1.1", False)
     ]
+
+
+def test_a_graph_that_lies_hides_nothing(root: Path) -> None:
+    write_ledger(root, MEETING.replace("2022-03-01", "2022-04-01"))
+    commit(root, "Tidied up", "2024-03-01T12:00")
+    forge_graph(root)
+    found = audit(root)
+    assert (found["verdict"], found["commits"], len(found["altered"])) == ("wrong", 3, 1)
 
 
 def test_a_seal_that_was_made_anew_shows_in_the_history_and_against_the_minutes(root: Path) -> None:

@@ -15,6 +15,7 @@ from plptool.git import LARGEST, Repository
 from plptool.past import Past, search
 from tests.conftest import BASE, plptool, started, write_ledger
 from tests.numbers import COORDINATED, NUMBER, PERSON
+from tests.repository import forge_graph
 
 CLEAN = "-".join((PERSON[0], PERSON[1][:3] + "0"))
 """As the number, with a check digit that is none."""
@@ -482,22 +483,9 @@ def alternates(root: Path) -> None:
 
 
 def graph(root: Path) -> None:
-    """A commit-graph that says of every commit that it has no parent."""
     commit(root, {"notes.txt": CLEAN})
     git(root, "reflog", "expire", "--expire=now", "--all")
-    git(root, "commit-graph", "write", "--reachable")
-    path = root / ".git" / "objects" / "info" / "commit-graph"
-    content = bytearray(path.read_bytes())
-    table = {
-        bytes(content[at : at + 4]): int.from_bytes(content[at + 4 : at + 12])
-        for at in range(8, 8 + 12 * content[6], 12)
-    }
-    for number in range(3):  # each: the id of its tree, two parents, times
-        at = table[b"CDAT"] + number * 36 + 20
-        content[at : at + 4] = (0x70000000).to_bytes(4)
-    path.chmod(0o644)
-    path.write_bytes(content)
-    assert len(git(root, "rev-list", "HEAD").split()) == 1, "the bait does not work"
+    forge_graph(root)
 
 
 def hidden_refs(root: Path) -> None:
