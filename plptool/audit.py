@@ -14,7 +14,6 @@ from plptool import base, past
 from plptool.cache import Cache
 from plptool.checks.base import Gone, came_back, dated_back, seals_kept
 from plptool.checks.catalogue import check, check_seals
-from plptool.checks.common import Context
 from plptool.errors import UserError
 from plptool.evidence import tell
 from plptool.git import Commit, Repository, Signature
@@ -22,7 +21,7 @@ from plptool.history import Deleted, History, Step
 from plptool.ledger import MANIFEST, Ledger, Memory, load
 from plptool.model import Finding, as_list
 from plptool.revision import Revision, within
-from plptool.seal import Seal, Stood, compare, seals
+from plptool.seal import Seal, Stood, compare, seals, seals_of
 
 SNAPSHOTS = "ledger/snapshots/"
 _UNSOURCED = "PLP607"
@@ -144,7 +143,7 @@ def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None
     history = History(tree, cache, graph=False)
     steps = history.whole
     commits = base.since(tree.repository, None, tree.revision)
-    now = _sealed(ledger)
+    now = seals_of(ledger.collections["snapshots"].values(), ledger.torn)
     found = check(ledger)
     wrong = [one for one in found if one.rule.startswith("PLP7")]
     signatures, signers = _signatures(tree.repository, [one for one, _ in commits])
@@ -167,10 +166,6 @@ def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None
     )
     history.keep()
     return result
-
-
-def _sealed(ledger: Ledger) -> tuple[Seal, ...]:
-    return Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn).seals
 
 
 def _expected(now: Sequence[Seal], asked: str, said: str) -> Expected:

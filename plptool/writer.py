@@ -95,7 +95,7 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None)
     if errors:
         raise UserError(f"the ledger has errors, {errors.total()} of them, so it is not sealed; see `plptool validate`")
     ledger = load(tree, cache)
-    held = seals_of(ledger)
+    held = seal.seals_of(ledger.collections["snapshots"].values(), {})
     if any(one.day == day for one in held):
         raise UserError(f"{day} is sealed already; what is learned later is a correction: --correct ID")
     if held and held[-1].day > day:
@@ -147,7 +147,7 @@ def correct(
     """
     before = validate(tree, cache).findings
     ledger = load(tree, cache)
-    held = next((one for one in seals_of(ledger) if one.day == day), None)
+    held = next((one for one in seal.seals_of(ledger.collections["snapshots"].values(), {}) if one.day == day), None)
     if held is None:
         raise UserError(f"{day} is not sealed")
     if any(one.rule in {"PLP704", "PLP705"} for one in before) or held.path in ledger.torn:
@@ -181,10 +181,6 @@ def correct(
     old = tree.read(held.path)
     _write(tree, _with_corrections(held, old, made), _errors(before), cache)
     return made
-
-
-def seals_of(ledger: Ledger) -> tuple[Seal, ...]:
-    return seal.seals((one.id, one.path, one.data) for one in ledger.collections["snapshots"].values())
 
 
 def _path(record: Record) -> str:

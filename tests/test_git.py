@@ -22,15 +22,8 @@ CLEAN = "-".join((PERSON[0], PERSON[1][:3] + "0"))
 
 
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No configuration but the repository's, and the same author and time everywhere."""
-    for name in [one for one in os.environ if one.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    (tmp_path / "home").mkdir()
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+def _same_author(git_home: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same author and time everywhere."""
     for who in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{who}_NAME", "An Officer")
         monkeypatch.setenv(f"GIT_{who}_EMAIL", "officer@example.org")

@@ -13,7 +13,7 @@ from plptool.compare import compare, same
 from plptool.ledger import MANIFEST, Ledger
 from plptool.model import Finding, Json, Message, Problem, Record, as_list
 from plptool.rules import RULES, severity
-from plptool.seal import Seal, seals
+from plptool.seal import Seal, seals_of
 from plptool.state import natural
 
 FIRST = ("PLP714", "PLP716")
@@ -142,10 +142,7 @@ _SAID = ("record", "reason", "source", "decision")
 
 
 def _sealed(ledger: Ledger) -> tuple[Seal, ...]:
-    records = ledger.collections["snapshots"].values()
-    torn = [(path.rpartition("/")[2].removesuffix(".yaml"), path, data)
-            for path, data in ledger.torn.items() if path.startswith("ledger/snapshots/")]  # fmt: skip
-    return seals([*((one.id, one.path, one.data) for one in records), *torn])
+    return seals_of(ledger.collections["snapshots"].values(), ledger.torn)
 
 
 def _called(ledger: Ledger) -> dict[str, str]:

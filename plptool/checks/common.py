@@ -12,7 +12,7 @@ from plptool.dates import When, parse_when
 from plptool.model import COLLECTIONS, Json, Message, Path, Record, Severity, as_list, citations
 from plptool.rules import severity
 from plptool.schemas import guess
-from plptool.seal import Stood, seals, since
+from plptool.seal import Stood, seals_of, since
 from plptool.state import Event, events_of
 
 _KEPT: dict[str, tuple[str, ...]] = {
@@ -139,10 +139,6 @@ def _persons(record: Record) -> list[Json]:
     return [name for _, mapping in Subject(record).mappings for name in as_list(mapping.get(PERSON))]
 
 
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[0]
-
-
 def _precedence(record: Record) -> tuple[bool, str]:
     """The file that is called as its id is the original, whichever comes first."""
     return not record.path.endswith(f"/{record.id}.yaml"), record.path
@@ -178,9 +174,7 @@ class Context:
         self.broken = frozenset(broken) | doubles
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
-        snapshots = [(one.id, one.path, one.data) for one in self.collections["snapshots"].values()]
-        snapshots += [(_stem(path), path, data) for path, data in torn.items() if path.startswith("ledger/snapshots/")]
-        self.seals = seals(snapshots)
+        self.seals = seals_of(self.collections["snapshots"].values(), torn)
         self.sealed_days = sorted({one.day for one in self.seals})
         """The days whose facts must stand as they were."""
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from plptool.cache import Cache
     from plptool.git import Commit
+    from plptool.history import History
     from plptool.ledger import Ledger, Memory
     from plptool.model import Finding
     from plptool.render.blocks import Block
@@ -89,6 +90,18 @@ def head(folder: Path) -> "tuple[Revision, dict[str, Any]]":
     with suppress(UserError):  # nothing lies on the disk
         manifest = _manifest(WorkTree(find_root(folder)))
     return tree, manifest or _manifest(tree)
+
+
+def past(folder: Path) -> "History | None":
+    """The past of the ledger in or above a folder; None where there is no repository, or nothing in it yet."""
+    from plptool.history import History
+    from plptool.ledger import zone_of
+    from plptool.revision import revision
+
+    try:
+        return History(revision(folder, "", zone_of), cache())
+    except UserError:
+        return None
 
 
 def _manifest(tree: "Tree") -> dict[str, Any]:

@@ -91,17 +91,11 @@ def command(
 
 def _sealed_then(root: Path, day: "date", ids: tuple[str, ...]) -> dict[str, Any]:
     """What was sealed of these records, where there is a history that tells."""
-    from plptool.checks.common import Context
     from plptool.evidence import then
-    from plptool.history import History
-    from plptool.ledger import zone_of
-    from plptool.revision import revision
+    from plptool.seal import seals_of
 
-    try:
-        head = revision(root, "", zone_of)
-    except UserError:  # no repository, or nothing in it yet
-        return {}
+    history = common.past(root)
     ledger = common.opened(root)
-    seals = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn).seals
+    seals = seals_of(ledger.collections["snapshots"].values(), ledger.torn)
     seal = next((one for one in seals if one.day == day), None)
-    return then(History(head, common.cache()), seal, ids) if seal else {}
+    return then(history, seal, ids) if history and seal else {}

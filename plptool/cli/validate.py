@@ -124,19 +124,14 @@ def command(
 
 def _with_evidence(tree: "WorkTree", found: "list[Finding]") -> "list[Finding]":
     """With what was sealed and who changed it, where there is a history that tells."""
-    from plptool.checks.common import Context
     from plptool.evidence import tell
-    from plptool.history import History
-    from plptool.ledger import zone_of
-    from plptool.revision import revision
+    from plptool.seal import seals_of
 
-    try:
-        head = revision(tree.root, "", zone_of)
-    except UserError:  # no repository, or nothing in it yet
+    history = common.past(tree.root)
+    if history is None:
         return found
     ledger = common.opened(tree.root)
-    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn)
-    return tell(History(head, common.cache()), ledger, context.seals, found)
+    return tell(history, ledger, seals_of(ledger.collections["snapshots"].values(), ledger.torn), found)
 
 
 def _base(root: Path, asked: str) -> "Base":
