@@ -49,7 +49,7 @@ def audit(found: dict[str, Any], lines: dict[str, list[str]], searched: str, _: 
     said = _("Examined: commit {commit} of {date}, and {n} that it goes back to.")
     blocks: list[Block] = [
         Heading(_("Audit"), 1),
-        Paragraph(_verdict(found, _)),
+        Paragraph(_verdict(found, _), ours=True),
         *([Items(tuple(_WRONG[one].say(_) for one in found["wrong"]))] if found["wrong"] else []),
         Paragraph(said.format(commit=commit["commit"], date=commit["date"], n=found["commits"] - 1)),
         Heading(_("Seals")),
