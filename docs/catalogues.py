@@ -14,6 +14,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from babel.messages.pofile import normalize, read_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 PACKAGE = Path(__file__).resolve().parents[1] / "plptool"
 PO = PACKAGE / "locale" / "sv" / "LC_MESSAGES" / "plptool.po"
@@ -40,11 +42,21 @@ class Entry:
 
 
 def messages(package: Path = PACKAGE) -> set[str]:
-    """Every message: each literal in a call that marks it, and why each rule exists (plptool/explain.py)."""
+    """Every message: each literal in a call that marks it, those of templates, and why each rule exists."""
     reasons = (path.read_text(encoding="utf-8").partition("\n== ")[0] for path in package.glob("explained/PLP*.txt"))
-    return {text for path in sorted(package.rglob("*.py")) for text in _marked(path)} | {
-        " ".join(text.split()) for text in reasons
+    return {
+        *(text for path in sorted(package.rglob("*.py")) for text in _marked(path)),
+        *(text for path in sorted(package.glob("templates/*")) for text in _in_template(path)),
+        *(" ".join(text.split()) for text in reasons),
     }
+
+
+def _in_template(path: Path) -> Iterator[str]:
+    tree = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
+    for line, _, message in extract_from_ast(tree, gettext_functions=("_",)):
+        if not isinstance(message, str):
+            sys.exit(f"{path}:{line}: a message is one literal text")
+        yield message
 
 
 def _marked(path: Path) -> Iterator[str]:

@@ -1,0 +1,23 @@
+"""What may be read by everybody: pages and summaries name no person, unless the manifest says otherwise."""
+
+from typing import Any
+
+from plptool.model import Json
+
+
+def public(data: Any, manifest: dict[str, Json]) -> Any:
+    """The same data without the persons in it. A role that a person had stays.
+
+    Args:
+        data: anything made of dicts and lists, at whatever depth persons stand.
+        manifest: the ledger's; with `publish-names: true` the data is handed back as it is.
+    """
+    return data if manifest.get("publish-names") is True else _nameless(data)
+
+
+def _nameless(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _nameless(value) for key, value in data.items() if key != "person"}
+    if isinstance(data, list | tuple):
+        return [_nameless(entry) for entry in data]
+    return data

@@ -1,0 +1,54 @@
+"""Data to HTML, by the templates in `plptool/templates`. Everything that is put into a page is escaped."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plptool.errors import UserError
+from plptool.i18n import translator
+from plptool.render import words
+from plptool.render.text import clean
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+def environment(language: str) -> "Environment":
+    """What templates are filled in with: `_` translates; filters say values as `words` does.
+
+    A value that is put into a page is escaped, and steers or tells no more than it would on a terminal.
+
+    Raises:
+        UserError: Jinja2 is not installed.
+    """
+    try:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+        from markupsafe import Markup
+    except ImportError:
+        raise UserError("pages need Jinja2, which is not installed: pip install 'plptool[site]'") from None
+
+    def finalize(value: Any) -> Any:
+        return value if isinstance(value, Markup) or not isinstance(value, str) else clean(value)
+
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    _ = translator(language)
+    made.globals.update({"_": _, "language": language})
+    made.filters["word"] = _
+    for say in (words.when, words.cell, words.period, words.amount, words.event):
+        made.filters[say.__name__] = _saying(say, _)
+    made.filters["sources"] = words.sources
+    made.filters["value"] = lambda data, name: words.field(name, data, _)
+    return made
+
+
+def _saying(say: Any, translate: Any) -> Any:
+    return lambda value: say(value, translate)
