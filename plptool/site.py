@@ -1,19 +1,23 @@
 """Which pages a site has, and what each of them tells: pure data, of which the JSON beside each page is the proof."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from plptool.dates import parse_when
+from plptool.diff import diff
+from plptool.facts import facts
 from plptool.i18n import word
-from plptool.model import Finding, Message
+from plptool.model import Citation, Finding, Json, Message, Record, citations
 from plptool.names import COLLECTIONS
 from plptool.publish import public
 from plptool.report import SORTS, report
-from plptool.state import ProcessState, State
-from plptool.views import decision_row, event_row, export, iso, process_row
+from plptool.state import ProcessState, State, natural
+from plptool.views import decision_row, event_row, export, iso, one, process_row, seal_row
 
 FOLDERS = {name: singular for name, singular in COLLECTIONS.items() if name != "snapshots"}
 """Where each record's page lies, by collection. A snapshot's is the plan as it stood on that day, in `at/`."""
@@ -82,6 +86,8 @@ class Site:
     title: str
     language: str
     """The ledger's own, in which its records are written."""
+    named: bool
+    """Whether it names persons."""
     point: dict[str, str | None]
     records: dict[str, Link]
     """By id: every record that has a page."""
@@ -105,17 +111,21 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
     made = _Maker(state, findings, history)
     manifest = state.ledger.manifest
     pages = tuple(
-        Page(page.path, page.template, page.title, public(page.data, manifest), page.table, page.nav)
-        for page in made.pages()
+        replace(page, data=public(page.data, manifest), table=_public(page.table, manifest)) for page in made.pages()
     )
     return Site(
         title=state.ledger.title,
         language=state.ledger.language,
+        named=manifest.get("publish-names") is True,
         point={"date": state.day.isoformat(), "revision": state.ledger.tree.revision},
         records=made.links,
         pages=pages,
         ledger=public(export(state), manifest),
     )
+
+
+def _public(table: Table | None, manifest: dict[str, Json]) -> Table | None:
+    return table and Table(table.columns, tuple(public(table.rows, manifest)))
 
 
 class _Maker:
@@ -126,19 +136,54 @@ class _Maker:
         self.findings = findings
         self.history = history
         self.links = {
-            key: Link(_path(collection, key), str(data.get("title") or data.get("need") or key), collection)
+            key: Link(path_of(collection, key), str(data.get("title") or data.get("need") or key), collection)
             for collection, held in state.records.items()
             for key, data in held.items()
         }
 
-    def pages(self) -> Iterable[Page]:
+    def pages(self) -> Iterator[Page]:
         yield self.overview(self.state, "index.html", Message("Overview"))
         for key, snapshot in self.state.records["snapshots"].items():
-            then = self.state.ledger.at(snapshot["date"])
-            title = Message("The plan on {date}", {"date": snapshot["date"]})
-            yield self.overview(then, _path("snapshots", key), title)
-        for path, name in (("between.html", "Between two dates"), ("search.html", "Search")):
-            yield Page(path, path, Message(name), nav=path)
+            then = self.states[date.fromisoformat(snapshot["date"])]
+            yield self.overview(
+                then, path_of("snapshots", key), Message("The plan on {date}", {"date": snapshot["date"]})
+            )
+        for collection in FOLDERS:
+            for key in self.state.records[collection]:
+                yield self.record(collection, key)
+        yield self.decisions()
+        yield self.organisations()
+        yield self.sources()
+        yield self.auditors()
+        yield from self.between()
+        yield _plain("glossary.html", Message("Glossary"), {"plans": self.meanings()})
+        yield self.search()
+        yield _plain("data.html", Message("All data"))
+        yield _plain("accessibility.html", Message("Accessibility statement"))
+        yield _plain("404.html", Message("There is no such page"))
+
+    @cached_property
+    def states(self) -> dict[date, State]:
+        """The state of each day that pages are about, folded once."""
+        days = {date.fromisoformat(one["date"]) for one in self.state.records["snapshots"].values()} | {*self.stops}
+        return {self.state.day: self.state} | {
+            day: self.state.ledger.at(day) for day in sorted(days) if day != self.state.day
+        }
+
+    @cached_property
+    def stops(self) -> list[date]:
+        """The days between which pages tell what happened: adoption, the end of each year, snapshots, the last day."""
+        last = self.state.day
+        adopted = [parse_when(decision["date"]).latest for decision in self.adoptions()]
+        first = min([day for day in adopted if day], default=None)
+        days = {date.fromisoformat(one["date"]) for one in self.state.records["snapshots"].values()} | {last}
+        if first:
+            days |= {first} | {date(year, 12, 31) for year in range(first.year, last.year)}
+        return sorted(days)
+
+    def adoptions(self) -> list[dict[str, Json]]:
+        named = [plan.get("decision") for plan in self.state.records["plans"].values()]
+        return [self.state.decisions[key] for key in named if key in self.state.decisions]
 
     # The plan at a day
 
@@ -164,13 +209,238 @@ class _Maker:
 
     def snapshots(self) -> list[dict[str, Any]]:
         return [
-            {"id": key, "date": data["date"], "title": data.get("title"), "path": _path("snapshots", key)}
+            {"id": key, "date": data["date"], "title": data.get("title"), "path": path_of("snapshots", key)}
             for key, data in self.state.records["snapshots"].items()
         ]
 
+    # A page a record
 
-def _path(collection: str, key: str) -> str:
+    def record(self, collection: str, key: str) -> Page:
+        found = one(self.state, key)
+        found["history"] = [self.told(commit) for commit in self.history.get(key, ())]
+        found["sealed"] = [
+            {"snapshot": name, "date": data["date"], "digest": data["seal"]["records"][key]}
+            for name, data in self.state.records["snapshots"].items()
+            if key in data.get("seal", {}).get("records", {})
+        ]
+        found |= getattr(self, f"_{COLLECTIONS[collection]}", lambda _: {})(key)
+        title = f"{key} {found['record']['need']}" if collection == "processes" else self.links[key].title
+        nav = {"decisions": "decisions.html", "organisations": "organisations.html", "sources": "sources.html"}
+        table = Table.of(found["timeline"]) if found["timeline"] else None
+        return Page(
+            path_of(collection, key),
+            f"{COLLECTIONS[collection]}.html",
+            title,
+            found,
+            table,
+            nav.get(collection, "index.html"),
+        )
+
+    def told(self, commit: dict[str, Any]) -> dict[str, Any]:
+        """What a commit changed in a record, as far as the day has come and anybody may know."""
+        named = self.state.ledger.manifest.get("publish-names") is True
+        changed = [
+            fact
+            for fact in commit["facts"]
+            if (named or "person" not in fact["field"].split("."))
+            and (fact["field"] != "events" or self.come(fact["old"] or fact["new"]))
+        ]
+        return {name: value for name, value in commit.items() if named or name not in _WHO} | {"facts": changed}
+
+    def come(self, event: dict[str, Json]) -> bool:
+        return parse_when(event["date"]).by(self.state.day)
+
+    def _process(self, key: str) -> dict[str, Any]:
+        return {"course": course(self.state.processes[key])}
+
+    def _decision(self, key: str) -> dict[str, Any]:
+        return {"named": self.naming("decision", key)}
+
+    def _grant(self, key: str) -> dict[str, Any]:
+        return {
+            "grants": [one for one in self.report["grants"] if one["id"] == key],
+            "named": self.naming("grant", key),
+        }
+
+    def _plan(self, key: str) -> dict[str, Any]:
+        return {"processes": [process_row(one) for one in self.state.processes.values() if one.plan == key]}
+
+    def _organisation(self, key: str) -> dict[str, Any]:
+        processes = self.by_organisation.get(key, [])
+        return {
+            "leads": [process_row(one) for one in processes if one.fields["lead"] == key],
+            "partakes": [process_row(one) for one in processes if one.fields["lead"] != key],
+            "decided": [row for row in self.decision_rows if key in deciders(self.state.decisions[row["id"]])],
+            "parts": [name for name, data in self.state.records["organisations"].items() if data.get("part-of") == key],
+        }
+
+    def _source(self, key: str) -> dict[str, Any]:
+        return {"cited": self.cited.get(key, [])}
+
+    @cached_property
+    def report(self) -> dict[str, Any]:
+        return report(self.state, self.findings)
+
+    @cached_property
+    def decision_rows(self) -> list[dict[str, Any]]:
+        return [decision_row(key, data) for key, data in self.state.decisions.items()]
+
+    @cached_property
+    def by_organisation(self) -> dict[str, list[ProcessState]]:
+        found: dict[str, list[ProcessState]] = {}
+        for process in self.state.processes.values():
+            for organisation in dict.fromkeys(process.organisations):
+                found.setdefault(organisation, []).append(process)
+        return found
+
+    @cached_property
+    def named(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """By kind and id: the events that name a decision or a grant."""
+        found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for held in self.state.records.values():
+            for key, data in held.items():
+                for event in data.get("events", []):
+                    if event["kind"] in ("decision", "grant"):
+                        row = {"record": key, "date": event["date"], "text": event.get("text")}
+                        found.setdefault((event["kind"], str(event[event["kind"]])), []).append(row)
+        return found
+
+    def naming(self, kind: str, key: str) -> list[dict[str, Any]]:
+        return self.named.get((kind, key), [])
+
+    @cached_property
+    def cited(self) -> dict[str, list[dict[str, Any]]]:
+        """By document: the facts that cite it, in the order of its lines."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for collection, held in self.state.records.items():
+            for key, data in held.items():
+                for fact in facts(Record(key, collection, "", data)):
+                    about = [str(part) for part in fact.where if isinstance(part, str)]
+                    row = {
+                        "record": key,
+                        "about": about,
+                        "kind": fact.value.get("kind"),
+                        "date": fact.value.get("date"),
+                    }
+                    for _, cited in fact.cited:
+                        found.setdefault(cited.source, []).append(_lines(cited) | row)
+                for known in data.get("known", []):
+                    row = {"record": key, "about": ["known"], "kind": None, "date": None}
+                    for _, text in citations(known.get("source")):
+                        cited = Citation.parse(text)
+                        found.setdefault(cited.source, []).append(_lines(cited) | row)
+        for rows in found.values():
+            rows.sort(key=lambda row: (row["first"] or 0, row["last"] or 0, natural(row["record"])))
+        return found
+
+    # Lists
+
+    def decisions(self) -> Page:
+        data = {"decided": decided(self.state)}
+        return _plain("decisions.html", Message("Decisions"), data, Table.of(self.decision_rows))
+
+    def organisations(self) -> Page:
+        rows = [
+            {
+                "id": key,
+                "title": data["title"],
+                "type": data.get("type"),
+                "leads": sum(one.fields["lead"] == key for one in self.by_organisation.get(key, ())),
+                "partakes": sum(one.fields["lead"] != key for one in self.by_organisation.get(key, ())),
+            }
+            for key, data in self.state.records["organisations"].items()
+        ]
+        return _plain("organisations.html", Message("Administrations"), {"organisations": rows}, Table.of(rows))
+
+    def sources(self) -> Page:
+        rows = [
+            {
+                "id": key,
+                "date": data["date"],
+                "title": data["title"],
+                "lines": data.get("lines"),
+                "cited": len(self.lines_cited(key, data.get("lines", 0))),
+                "copy-of": data.get("copy-of"),
+                "left-out": data.get("left-out", []),
+            }
+            for key, data in self.state.records["sources"].items()
+        ]
+        told = {name: self.report[name] for name in ("discrepancies", "oddities", "missing", "assertions")}
+        return _plain("sources.html", Message("Sources"), {"sources": rows, **told}, Table.of(rows))
+
+    def lines_cited(self, key: str, count: int) -> set[int]:
+        found: set[int] = set()
+        for row in self.cited.get(key, ()):
+            found.update(Citation(key, row["first"], row["last"]).lines(count))
+        return found
+
+    def auditors(self) -> Page:
+        seals = [
+            {
+                **seal_row(key, data),
+                "previous": data.get("seal", {}).get("previous"),
+                "digests": data.get("seal", {}).get("records", {}),
+            }
+            for key, data in self.state.records["snapshots"].items()
+        ]
+        rows = [
+            {"snapshot": seal["snapshot"], "record": key, "digest": digest}
+            for seal in seals
+            for key, digest in seal["digests"].items()
+        ]
+        return _plain("auditors.html", Message("For auditors"), {"seals": seals}, Table.of(rows))
+
+    def search(self) -> Page:
+        held = {name: [key for key, link in self.links.items() if link.collection == name] for name in COLLECTIONS}
+        found = [{"collection": name, "ids": ids} for name, ids in held.items() if ids]
+        return _plain("search.html", Message("Search"), {"records": found})
+
+    def meanings(self) -> list[dict[str, Any]]:
+        """What each plan means by "completed", in its own words."""
+        return [
+            {"id": key, "title": plan["title"], "completed": plan.get("completed-means", {})}
+            for key, plan in self.state.records["plans"].items()
+        ]
+
+    # Between two days
+
+    def between(self) -> Iterator[Page]:
+        """What happened from each stop to the next, and the page that leads there."""
+        rows = []
+        for first, last in pairwise(self.stops):
+            found = diff(self.states[first], self.states[last])
+            if not found["changes"]:
+                continue
+            days = {"from": first.isoformat(), "to": last.isoformat()}
+            path = f"changes/{days['from']}--{days['to']}.html"
+            rows.append({**days, "path": path, "records": len(found["changes"])})
+            title = Message("From {start} to {end}", {"start": days["from"], "end": days["to"]})
+            yield Page(path, "changes.html", title, {**days, **found}, nav="between.html")
+        yield _plain("between.html", Message("Between two dates"), {"pairs": rows})
+
+
+def _lines(cited: Citation) -> dict[str, Any]:
+    return {"first": cited.first, "last": cited.last}
+
+
+def _plain(path: str, title: Message, data: dict[str, Any] | None = None, table: Table | None = None) -> Page:
+    """A page with a template of its own."""
+    return Page(path, path, title, data, table, path)
+
+
+def path_of(collection: str, key: str) -> str:
+    """Where a record's page lies."""
     return f"at/{key}.html" if collection == "snapshots" else f"{FOLDERS[collection]}/{key}.html"
+
+
+def deciders(data: dict[str, Json]) -> set[str]:
+    """The organisations whose decision it is."""
+    roles = (role.get("organisation") for role in data.get("roles", []))
+    return {str(key) for key in (data.get("body"), *data.get("parties", []), *roles) if key}
+
+
+_WHO = ("author", "subject")
+"""Of a commit: a person's name, and words in which there may be one."""
 
 
 def unfinished(process: ProcessState, found: dict[str, Any]) -> dict[str, Any]:
@@ -197,7 +467,7 @@ def decided(state: State) -> list[dict[str, Any]]:
     for key, data in state.decisions.items():
         day = parse_when(data["date"]).latest
         assert day is not None  # it would not have taken effect
-        years.setdefault(day.year, []).append(decision_row(key, data))
+        years.setdefault(day.year, []).append({**decision_row(key, data), "day": day.isoformat()})
     return [
         {"year": year, "adopted": sum(row["status"] == "adopted" for row in years[year]), "decisions": years[year]}
         for year in sorted(years, reverse=True)

@@ -1,8 +1,10 @@
 """The commands' answers as blocks: pure data in, pages out, in the reader's language."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from plptool.i18n import Translate
+from plptool.model import Json
 from plptool.render import words
 from plptool.render.blocks import Block, Column, Grid, Heading, Items, Paragraph, grid
 from plptool.render.words import when
@@ -195,9 +197,9 @@ def show(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list[Blo
     return [*blocks, *_section(_("Acknowledged oddities"), known)]
 
 
-def _fields(record: dict[str, Any], _: Translate) -> Grid:
+def fields(record: dict[str, Any], _: Translate) -> Iterator[tuple[str, Json, str, Json]]:
+    """What a record says, entry by entry: the field's name, the entry, how it is said in a line, and its citations."""
     source = record.get("source")
-    rows: list[list[object]] = []
     for name, data in record.items():
         if name in _KEEP or name == "written":
             continue
@@ -205,8 +207,16 @@ def _fields(record: dict[str, Any], _: Translate) -> Grid:
         entries = data if isinstance(data, list) and not words.ids(data) else [data]
         for number, entry in enumerate(entries):
             own = entry.get("source") if isinstance(entry, dict) else None
-            said = words.field(name, entry, _)
-            rows.append([_(name) if number == 0 else "", said, words.sources(own or (cited if number == 0 else None))])
+            yield name, entry, words.field(name, entry, _), own or (cited if number == 0 else None)
+
+
+def _fields(record: dict[str, Any], _: Translate) -> Grid:
+    rows: list[list[object]] = []
+    last = ""
+    for name, _entry, said, cited in fields(record, _):
+        rows.append(["" if name == last else _(name), said, words.sources(cited)])
+        last = name
+    source = record.get("source")
     if source is not None and not isinstance(source, dict):
         rows.append([_("source"), words.sources(source), ""])
     return grid([Column(_("field"), limit=16), Column(_("value"), cut=True), Column(_("source"), limit=20)], rows)

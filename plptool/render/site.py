@@ -1,20 +1,24 @@
 """A site's pages to the bytes of its files: HTML by the templates, and beside each page its data."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-from plptool import __version__
+from plptool import __version__, schemas
 from plptool.i18n import Translate, translator
-from plptool.model import Citation, Json, Message, citations
-from plptool.render import json, words
+from plptool.model import COLLECTIONS, Citation, Json, Message, as_list, citations
+from plptool.render import charts, json, words
 from plptool.render.csv import to_csv
+from plptool.render.history import change
 from plptool.render.html import environment
-from plptool.render.pages import point_line
+from plptool.render.pages import fields, point_line
 from plptool.render.text import clean
 from plptool.site import NAV, Site
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 
 def files(site: Site, languages: Sequence[str]) -> dict[str, bytes]:
@@ -76,24 +80,105 @@ def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None
         nav=[(path, _(name)) for path, name in NAV],
         point=point_line(site.point, _),
         version=__version__,
+        schemas=schemas.NAMES,
         # On a page in another language, a record's own words are marked as what they are (WCAG 2.2, 3.1.2).
         own=Markup("") if language == site.language else Markup(' lang="{}"').format(site.language),
     )
-    made.filters["body"] = words.body
-    made.filters["citations"] = _citations
-    made.filters["quarter"] = lambda text: _quarter(text, _)
+    made.filters |= {
+        "about": lambda row: _about(row, _),
+        "change": lambda fact: change(fact, _),
+        "citations": _citations,
+        "entry": lambda data: words.value(data, _),
+        "fields": lambda record: _fields(record, _),
+        "groupby_collection": _by_collection,
+        "groupby_line": _by_line,
+        "ours": lambda event, home: _ours(event, home, site, _),
+        "quarter": lambda text: _quarter(text, _),
+        "timeline": lambda rows, last: charts.timeline(rows, date.fromisoformat(last)),
+        "quarter_bars": charts.quarter_bars,
+        "grant_years": charts.grant_years,
+        "grant_bars": lambda years: charts.grant_bars(years, _("decimal point .")[-1]),
+    }
 
 
 def _said(title: Message | str, _: Translate) -> str:
     return title.say(_) if isinstance(title, Message) else title
 
 
-def _citations(source: Json) -> list[dict[str, str]]:
-    """Each citation: the document's id, and how it is said."""
-    found = [cited for _, cited in citations(source)]
-    return [{"source": Citation.parse(cited).source, "said": words.sources(cited)} for cited in found]
+def _citations(source: Json) -> list[dict[str, Any]]:
+    """Each citation: the document's id, its first line, and how it is said."""
+    found = [(text, Citation.parse(text)) for _, text in citations(source)]
+    return [{"source": one.source, "line": one.first, "said": words.sources(text)} for text, one in found]
 
 
 def _quarter(text: str, _: Translate) -> str:
     year, _dash, number = text.partition("-Q")
     return _("quarter {number} of {year}").format(number=number, year=year)
+
+
+_IDS = frozenset({"plan", "decision", "concerns", "copy-of"})
+"""Fields that hold ids of other records, beside those that hold organisations."""
+_OURS = frozenset({*words.CODES, *words.DATES, "period", "listed", "priority", "lines", "sha256", "registry"})
+"""Fields whose values are no words of the record's language."""
+
+
+def _fields(record: dict[str, Json], _: Translate) -> list[dict[str, Any]]:
+    """A record's fields, each with its label and entries; those that are ids of records are by themselves."""
+    linked = schemas.vocabulary().organisations | _IDS
+    found: dict[str, dict[str, Any]] = {}
+    for name, data, said, cited in fields(record, _):
+        entries = found.setdefault(name, {"label": _(name), "entries": []})["entries"]
+        keys = [str(key) for key in as_list(data)] if name in linked and not isinstance(data, dict) else []
+        if keys:
+            entries += [{"id": key, "text": key, "own": False, "source": None} for key in keys]
+            entries[-1]["source"] = cited
+        else:
+            entries.append({"id": None, "text": said, "own": name not in _OURS, "source": cited})
+    source = record.get("source")
+    if source is not None and not isinstance(source, dict):
+        found["source"] = {"label": _("source"), "entries": [{"id": None, "text": "", "own": False, "source": source}]}
+    return list(found.values())
+
+
+_THEIRS = frozenset({"text", "reason", "written", "by"})
+"""What an event says in the record's own words."""
+
+
+def _ours(event: dict[str, Json], home: str, site: Site, _: Translate) -> "Markup":
+    """What an event is, in our words, with a link wherever it names a record."""
+    from markupsafe import Markup, escape
+
+    said = escape(clean(words.event({name: value for name, value in event.items() if name not in _THEIRS}, _)))
+    for name in ("decision", "grant", "internal"):
+        key = str(event.get(name))
+        if key in site.records and name in event:
+            link = site.records[key]
+            text = f"“{link.title}”" if name != "internal" else key
+            anchor = Markup('<a href="{}{}"{}>{}</a>').format(home, link.path, "", clean(text))
+            said = Markup(str(said).replace(str(escape(clean(key))), str(anchor), 1))  # noqa: S704 - both are escaped
+    return said
+
+
+def _by_line(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is cited from a document, by line; the first that begins at a line can be linked to."""
+    found = []
+    anchored = set()
+    for (first, last), group in groupby(rows, key=lambda row: (row["first"], row["last"])):
+        said = "" if first is None else f"L{first}" if first == last else f"L{first}–{last}"
+        found.append({"first": None if first in anchored else first, "said": said, "rows": list(group)})
+        anchored.add(first)
+    return found
+
+
+def _about(row: dict[str, Any], _: Translate) -> str:
+    """What a fact is about: an event by kind and date, else the field."""
+    if row["kind"] and row["date"] and row["about"][:1] == ["events"]:
+        return f"{_(row['kind'])} {words.cell(row['date'], _)}"
+    return " ".join(_(part) for part in row["about"][:1])
+
+
+def _by_collection(changes: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Changes by collection: processes and decisions first, as these are what readers ask for."""
+    order = [*dict.fromkeys(["processes", "decisions", *COLLECTIONS])]
+    held = sorted(changes, key=lambda change: order.index(change["collection"]))
+    return [(name, list(group)) for name, group in groupby(held, key=lambda change: str(change["collection"]))]

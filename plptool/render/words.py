@@ -7,8 +7,8 @@ from plptool.dates import in_words
 from plptool.i18n import Translate
 from plptool.model import Json, as_list, citations
 
-_DATES = ("date", "from", "due", "start", "end", "in-force", "settles")
-_CODES = ("status", "type", "kind", "activity", "outcome")
+DATES = ("date", "from", "due", "start", "end", "in-force", "settles")
+CODES = ("status", "type", "kind", "activity", "outcome")
 """Properties whose values are words of the program's own, which the catalogues translate."""
 
 
@@ -133,11 +133,11 @@ def short(text: str, width: int) -> str:
 
 def field(name: str, data: Json, _: Translate) -> str:
     """The value of a property in a line, as its name asks for."""
-    if isinstance(data, str) and name in _DATES:
+    if isinstance(data, str) and name in DATES:
         return when(data, _)
     if isinstance(data, str) and name == "period":
         return period(data, _)
-    if isinstance(data, str) and name in _CODES:
+    if isinstance(data, str) and name in CODES:
         return _(data)
     if isinstance(data, int) and name == "amount":
         return amount(data, _)

@@ -1,0 +1,237 @@
+"""What charts are drawn from: where each bar, dot and line lies. Pure geometry; templates/charts.html draws it.
+
+Text is never scaled with a chart, so that it can be read at any width: what stands beside the time axis is placed in
+per cent, and what lies along it is drawn in days and stretched, with strokes that keep their width.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from plptool.state import STATUSES
+
+ROW = 24
+"""The height of a row of the timeline, in CSS pixels."""
+HEAD = 24
+"""The height of the axis above it."""
+_DOT = "h0"
+"""A line of no length, which a round or square end makes a dot (SVG 2, 13.5.5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark on an axis: where it lies and what it says."""
+
+    place: float
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a row is called, at the height of its text."""
+
+    y: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Processes over time: a row each, drawn in days from the first."""
+
+    first: date
+    end: date
+    days: int
+    height: int
+    gutter: float
+    """Per cent of the width that the labels take."""
+    labels: tuple[Label, ...]
+    years: tuple[Tick, ...]
+    """In days; what a tick says is left out where there would be too many."""
+    statuses: Mapping[str, str]
+    """By status: all its stretches, as one path."""
+    meetings: str
+    """A dot each, as one path."""
+    ends: str
+    """A mark where a process was completed, as one path."""
+
+    def share(self, day: float) -> float:
+        """Where a day lies, in per cent of the whole width."""
+        return round(self.gutter + (100 - self.gutter) * day / self.days, 2)
+
+
+def timeline(rows: Sequence[Mapping[str, Any]], last: date) -> Timeline | None:
+    """A chart of what `site.course` says of each process; None where no process has begun.
+
+    Args:
+        rows: the processes in their order.
+        last: the day up to which they are known. Long after the last that happened, the chart ends before it.
+    """
+    days = [date.fromisoformat(day) for row in rows for day in _days(row)]
+    if not days:
+        return None
+    first = min(days)
+    end = min(last, max(days) + timedelta(days=92))
+    length = max((end - first).days, 1)
+    paths: dict[str, list[str]] = {status: [] for status in STATUSES}
+    dots: list[str] = []
+    ends: list[str] = []
+    labels = []
+    for index, row in enumerate(rows):
+        y = HEAD + index * ROW + ROW // 2
+        labels.append(Label(y, row["id"]))
+        for period in row["periods"]:
+            start = (date.fromisoformat(period["start"]) - first).days
+            stop = (date.fromisoformat(period["end"]) - first).days if period["end"] else length
+            paths[period["status"]].append(f"M{start} {y}H{stop}")
+            if period["status"] == "completed":
+                ends.append(f"M{start} {y}{_DOT}")
+        dots += [f"M{(date.fromisoformat(day) - first).days} {y}{_DOT}" for day in row["meetings"]]
+    longest = max(len(row["id"]) for row in rows)
+    return Timeline(
+        first=first,
+        end=end,
+        days=length,
+        height=HEAD + len(rows) * ROW,
+        gutter=min(2.6 * longest + 2, 40),
+        labels=tuple(labels),
+        years=tuple(_years(first, length)),
+        statuses={status: "".join(parts) for status, parts in paths.items() if parts},
+        meetings="".join(dots),
+        ends="".join(ends),
+    )
+
+
+def _days(row: Mapping[str, Any]) -> Iterable[str]:
+    for period in row["periods"]:
+        yield period["start"]
+    yield from row["meetings"]
+
+
+def _years(first: date, length: int) -> Iterable[Tick]:
+    """The first day of each year; so many are named that there is room for them on a narrow page."""
+    found = [date(year, 1, 1) for year in range(first.year + 1, first.year + length // 365 + 3)]
+    found = [day for day in found if (day - first).days <= length]
+    every = (len(found) + 5) // 6
+    for index, day in enumerate(found):
+        place = (day - first).days
+        named = index % every == 0 and place < 0.94 * length
+        yield Tick(place, str(day.year) if named else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a bar: which sort it shows, and where it lies, in pixels from the top."""
+
+    sort: str
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar, in per cent of the width."""
+
+    x: float
+    width: float
+    parts: tuple[Part, ...]
+    said: str
+    """Below it; empty where there is no room."""
+    above: str
+    """Above it, the figure where there is room for it."""
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 2)
+
+    @property
+    def top(self) -> float:
+        return min((part.y for part in self.parts), default=BASE)
+
+
+BASE = 172.0
+"""Where bars stand, in pixels from the top of their chart."""
+TOP = 24.0
+_GUTTER = 10.0
+"""Per cent of the width for what the upright axis says."""
+_WHOLE = 12
+"""So many bars each have their figure above them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A bar chart, and the figures on its upright axis."""
+
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    """In pixels from the top."""
+
+
+def bars(rows: Sequence[tuple[str, str, Mapping[str, float]]]) -> Bars:
+    """Bars of parts on top of each other, and an axis from nothing to a round figure above the highest.
+
+    Args:
+        rows: of each bar what stands below it, what stands above it, and the size of each part from the bottom up.
+    """
+    step, most = scale(max((sum(parts.values()) for _, _, parts in rows), default=0))
+    high = BASE - TOP
+    each = (100 - _GUTTER) / max(len(rows), 1)
+    made = []
+    for index, (said, above, sizes) in enumerate(rows):
+        floor = BASE
+        parts = []
+        for sort, size in sizes.items():
+            height = round(high * size / most, 2)
+            floor = round(floor - height, 2)
+            if size:
+                parts.append(Part(sort, floor, height))
+        x = round(_GUTTER + each * (index + 0.15), 2)
+        made.append(Bar(x, round(each * 0.7, 2), tuple(parts), said, above if len(rows) <= _WHOLE else ""))
+    count = round(most / step)
+    ticks = tuple(Tick(round(BASE - high * n / count, 2), f"{step * n:g}") for n in range(count + 1))
+    return Bars(tuple(made), ticks)
+
+
+def scale(most: float) -> tuple[float, float]:
+    """A step of 1, 2 or 5 times a power of ten, and the multiple of it that holds the most: at most five steps."""
+    size = 1.0
+    while True:
+        for step in (size, 2 * size, 5 * size):
+            count = max(1, -(-most // step))
+            if count <= 5:
+                return step, step * count
+        size *= 10
+
+
+def quarter_bars(rows: Sequence[Mapping[str, Any]]) -> Bars:
+    """Meetings a quarter, as `site.quarters` gives them; the year stands below its first quarter."""
+    found = []
+    for index, row in enumerate(rows):
+        year, _, number = row["quarter"].partition("-Q")
+        said = year if number == "1" or (index == 0 and number != "4") else ""
+        sizes = {sort: row[sort] for sort in ("numbered", "internal", "other")}
+        found.append((said, str(row["held"]) if row["held"] else "", sizes))
+    return bars(found)
+
+
+def grant_years(grants: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The sum of all grants of each year that has one; approximate where any of them is."""
+    years: dict[int, dict[str, Any]] = {}
+    for grant in grants:
+        for year in grant["years"]:
+            if year["amount"] is not None:
+                row = years.setdefault(year["year"], {"year": year["year"], "amount": 0, "approximate": False})
+                row["amount"] += year["amount"]
+                row["approximate"] = row["approximate"] or year["approximate"]
+    return [years[year] for year in sorted(years)]
+
+
+def grant_bars(years: Sequence[Mapping[str, Any]], decimal: str = ".") -> Bars:
+    """Grants a year, in million SEK."""
+    found = []
+    for row in years:
+        millions = row["amount"] / 1_000_000
+        sort = "approximate" if row["approximate"] else "exact"
+        figure = f"{millions:.1f}".replace(".", decimal)
+        found.append((str(row["year"]), ("≈ " if row["approximate"] else "") + figure, {sort: millions}))
+    return bars(found)
