@@ -15,7 +15,7 @@ ORDER = [
     ["plptool.parse", "plptool.past", "plptool.cache", "plptool.revision"],
     ["plptool.ledger"],
     ["plptool.history", "plptool.facts", "plptool.state", "plptool.publish"],
-    ["plptool.seal"],
+    ["plptool.seal", "plptool.chronicle"],
     ["plptool.checks"],
     ["plptool.checks.common"],
     ["plptool.checks.references", "plptool.checks.times", "plptool.checks.numbers", "plptool.checks.claims",
@@ -49,7 +49,7 @@ LATE = {
     ("plptool.ledger", "plptool.state"),  # Ledger.at() is the door to states
     ("plptool.cli.main", "plptool.render.text"),
 }
-PURE = ("plptool.model", "plptool.dates", "plptool.state", "plptool.compare", "plptool.diff", "plptool.report", "plptool.views",
+PURE = ("plptool.model", "plptool.dates", "plptool.state", "plptool.compare", "plptool.diff", "plptool.report", "plptool.views", "plptool.chronicle",
         "plptool.facts", "plptool.seal", "plptool.texts", "plptool.privacy", "plptool.checks", "plptool.render")  # fmt: skip
 """Rooms in which nothing is read or written, and no clock is looked at."""
 
