@@ -46,7 +46,7 @@ def messages(package: Path = PACKAGE) -> set[str]:
     reasons = (path.read_text(encoding="utf-8").partition("\n== ")[0] for path in package.glob("explained/PLP*.txt"))
     return {
         *(text for path in sorted(package.rglob("*.py")) for text in _marked(path)),
-        *(text for path in sorted(package.glob("templates/*")) for text in _in_template(path)),
+        *(text for path in sorted(package.glob("templates/*.html")) for text in _in_template(path)),
         *(" ".join(text.split()) for text in reasons),
     }
 

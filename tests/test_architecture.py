@@ -28,8 +28,9 @@ ORDER = [
     ["plptool.diff", "plptool.texts", "plptool.writer"],
     ["plptool.views", "plptool.query", "plptool.explain"],
     ["plptool.report"],
+    ["plptool.site"],
     ["plptool.render"],
-    ["plptool.render.blocks", "plptool.render.words", "plptool.render.csv"],
+    ["plptool.render.blocks", "plptool.render.words", "plptool.render.csv", "plptool.render.json"],
     ["plptool.render.text"],
     ["plptool.render.markdown", "plptool.render.html", "plptool.render.pages", "plptool.render.changes",
      "plptool.render.findings"],
@@ -37,11 +38,13 @@ ORDER = [
     ["plptool.render.sarif"],
     ["plptool.cli"],
     ["plptool.render.history", "plptool.render.audit"],
+    ["plptool.render.site"],
     ["plptool.cli.complete"],
     ["plptool.cli.main", "plptool.cli.common"],
     ["plptool.cli.validate", "plptool.cli.list", "plptool.cli.show", "plptool.cli.diff", "plptool.cli.report",
      "plptool.cli.sql", "plptool.cli.export", "plptool.cli.sources", "plptool.cli.completion", "plptool.cli.explain",
-     "plptool.cli.rules", "plptool.cli.log", "plptool.cli.blame", "plptool.cli.seal", "plptool.cli.audit"],
+     "plptool.cli.rules", "plptool.cli.log", "plptool.cli.blame", "plptool.cli.seal", "plptool.cli.audit",
+     "plptool.cli.site"],
     ["plptool.__main__"],
 ]  # fmt: skip
 RANK = {module: rank for rank, line in enumerate(ORDER) for module in line}
@@ -50,6 +53,7 @@ LATE = {
     ("plptool.cli.main", "plptool.render.text"),
 }
 PURE = ("plptool.model", "plptool.dates", "plptool.state", "plptool.compare", "plptool.diff", "plptool.report", "plptool.views", "plptool.chronicle",
+        "plptool.site",
         "plptool.facts", "plptool.seal", "plptool.texts", "plptool.privacy", "plptool.checks", "plptool.render")  # fmt: skip
 """Rooms in which nothing is read or written, and no clock is looked at."""
 

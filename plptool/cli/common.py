@@ -265,36 +265,9 @@ def write(text: str) -> None:
 
 
 def write_json(data: dict[str, Any]) -> None:
-    from plptool.privacy import find
+    from plptool.render import json
 
-    text = _json(data)
-    # The stream masks too, but would leave half a JSON number behind.
-    write(plain_json(_json(_masked(data)) if find(text) else text))
-
-
-def plain_json(text: str) -> str:
-    """The same to who reads JSON; nothing that steers a terminal, or that GitHub's runner takes for a command."""
-    import json
-
-    from plptool.model import HIDDEN
-
-    return HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text.replace("##[", "##\\u005b"))
-
-
-def _json(data: dict[str, Any]) -> str:
-    import json
-
-    return json.dumps({"format": 1, **data}, ensure_ascii=False, indent=2)
-
-
-def _masked(data: Any) -> Any:
-    from plptool.privacy import find, mask
-
-    if isinstance(data, dict):
-        return {mask(key): _masked(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_masked(value) for value in data]
-    return mask(str(data)) if isinstance(data, str) or (isinstance(data, int) and find(str(data))) else data
+    write(json.text(data))
 
 
 def write_blocks(blocks: "list[Block]", form: str, *, cut: bool = False) -> None:

@@ -29,6 +29,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "blame": ("plptool.cli.blame", "Who said what a record says, and who removed what it said."),
     "audit": ("plptool.cli.audit", "Examine the ledger and its whole history, for a person with a clone and no trust."),
     "report": ("plptool.cli.report", "The summary that a board wants."),
+    "site": (
+        "plptool.cli.site",
+        "Write the ledger as a static site: pages that anybody may read, with their data beside them.",
+    ),
     "seal": ("plptool.cli.seal", "Seal all that is effective by a date, or correct what was sealed."),
     "sql": ("plptool.cli.sql", "Ask the ledger in SQL."),
     "export": ("plptool.cli.export", "The whole ledger as it stood, as one JSON document."),

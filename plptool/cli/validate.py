@@ -100,9 +100,10 @@ def command(
         common.write_json(told | {"history": rendered.history(past)} if past else told)
     elif form == "sarif":
         from plptool.explain import explanations
+        from plptool.render.json import plain
         from plptool.render.sarif import sarif
 
-        common.write(common.plain_json(sarif(shown, explanations(), translate, language)))
+        common.write(plain(sarif(shown, explanations(), translate, language)))
     elif form == "github":
         common.write(rendered.github(shown, translate))
     else:
