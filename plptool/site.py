@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from plptool.chronicle import Chronicle, chronicle
 from plptool.dates import parse_when
 from plptool.i18n import word
 from plptool.model import Finding, Message
@@ -88,6 +89,8 @@ class Site:
     pages: tuple[Page, ...]
     ledger: dict[str, Any]
     """The whole of it, as `plptool export` tells it."""
+    course: Chronicle
+    """The same day by day, for the site's script."""
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -115,7 +118,13 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
         records=made.links,
         pages=pages,
         ledger=public(export(state), manifest),
+        course=_public(made.course, manifest),
     )
+
+
+def _public(course: Chronicle, manifest: dict[str, Any]) -> Chronicle:
+    entries = tuple(replace(one, data=public(one.data, manifest)) for one in course.entries)
+    return replace(course, entries=entries)
 
 
 class _Maker:
@@ -125,6 +134,7 @@ class _Maker:
         self.state = state
         self.findings = findings
         self.history = history
+        self.course = chronicle(state.ledger, state.day)
         self.links = {
             key: Link(_path(collection, key), str(data.get("title") or data.get("need") or key), collection)
             for collection, held in state.records.items()
@@ -137,8 +147,8 @@ class _Maker:
             then = self.state.ledger.at(snapshot["date"])
             title = Message("The plan on {date}", {"date": snapshot["date"]})
             yield self.overview(then, _path("snapshots", key), title)
-        for path, name in (("between.html", "Between two dates"), ("search.html", "Search")):
-            yield Page(path, path, Message(name), nav=path)
+        yield self.between()
+        yield self.search()
 
     # The plan at a day
 
@@ -156,6 +166,27 @@ class _Maker:
             "snapshots": self.snapshots(),
         }
         return Page(path, "overview.html", title, data, Table.of(found["processes"]), "index.html")
+
+    def between(self) -> Page:
+        """Any two days, by the site's script."""
+        days = self.course.days
+        last = self.state.day.isoformat()
+        newest = [data["date"] for data in self.state.records["snapshots"].values() if data["date"] < last]
+        data: dict[str, Any] = {
+            "first": days[0].isoformat(),
+            "before": max(newest, default=days[0].isoformat()),
+            "last": last,
+            "pairs": [],
+        }
+        return Page("between.html", "between.html", Message("Between two dates"), data, nav="between.html")
+
+    def search(self) -> Page:
+        data = [
+            {"collection": name, "ids": [key for key, link in self.links.items() if link.collection == name]}
+            for name in COLLECTIONS
+        ]
+        found = {"records": [one for one in data if one["ids"]]}
+        return Page("search.html", "search.html", Message("Search"), found, nav="search.html")
 
     def leads(self, state: State, tally: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Each administration that leads processes: how many stand where, and which they are."""
@@ -197,7 +228,7 @@ def decided(state: State) -> list[dict[str, Any]]:
     for key, data in state.decisions.items():
         day = parse_when(data["date"]).latest
         assert day is not None  # it would not have taken effect
-        years.setdefault(day.year, []).append(decision_row(key, data))
+        years.setdefault(day.year, []).append({**decision_row(key, data), "day": day.isoformat()})
     return [
         {"year": year, "adopted": sum(row["status"] == "adopted" for row in years[year]), "decisions": years[year]}
         for year in sorted(years, reverse=True)

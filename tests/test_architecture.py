@@ -33,7 +33,7 @@ ORDER = [
     ["plptool.render.blocks", "plptool.render.words", "plptool.render.csv", "plptool.render.json"],
     ["plptool.render.text"],
     ["plptool.render.markdown", "plptool.render.html", "plptool.render.pages", "plptool.render.changes",
-     "plptool.render.findings"],
+     "plptool.render.findings", "plptool.render.script"],
     ["plptool.render.rules"],
     ["plptool.render.sarif"],
     ["plptool.cli"],

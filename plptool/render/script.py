@@ -4,24 +4,24 @@ Both are classic scripts that set one global, as a page that is opened from a di
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from plptool.chronicle import Chronicle, Entry, Stretch
+from plptool.chronicle import Entry, Stretch
 from plptool.i18n import Translate
-from plptool.ledger import Ledger
 from plptool.model import Json
+from plptool.names import COLLECTIONS
 from plptool.render import words
 from plptool.render.text import clean
+from plptool.site import Site, last_said
 from plptool.state import STATUSES
 
 _OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")
-Link = Callable[[str], str | None]
-"""The page of a record, from the site's root; None where it has none."""
 
 
-def plan(course: Chronicle, ledger: Ledger, link: Link, _: Translate) -> dict[str, Any]:
+def plan(site: Site, _: Translate) -> dict[str, Any]:
     """The course of the plan, by the index of a day in `days`. `templates/assets/site.js` reads it."""
+    course = site.course
     days = {day: index for index, day in enumerate(course.days)}
     records: dict[str, int] = {}
 
@@ -29,11 +29,13 @@ def plan(course: Chronicle, ledger: Ledger, link: Link, _: Translate) -> dict[st
         return records.setdefault(key, len(records))
 
     entries = [[days[one.day], record(one.record), clean(entry(one, _))] for one in course.entries]
+    lines: dict[str, int] = {}
+
+    def line(text: str) -> int:
+        return lines.setdefault(clean(text), len(lines))
+
     processes = [
-        {
-            "record": record(key),
-            "stretches": [[max(days.get(one.day, 0), 0), *_stretch(one)] for one in stretches],
-        }
+        {"record": record(key), "stretches": [[days.get(one.day, 0), *_stretch(one, line)] for one in stretches]}
         for key, stretches in course.processes.items()
     ]
     foreseen = [
@@ -49,16 +51,17 @@ def plan(course: Chronicle, ledger: Ledger, link: Link, _: Translate) -> dict[st
     ]
     return {
         "days": [day.isoformat() for day in course.days],
-        "records": [[key, clean(title(ledger, key)), link(key)] for key in records],
+        "records": [_named(site, key) for key in records],
         "processes": processes,
+        "lines": list(lines),
         "entries": entries,
         "foreseen": foreseen,
-        "words": {code: _(code) for code in (*STATUSES, *_OUTCOMES)},
+        "language": site.language,
+        "words": {code: _(code) for code in (*STATUSES, *_OUTCOMES)} | {"none": _("not begun")},
         "texts": {
             "since": _("since {day}"),
             "overdue": _("Expected {due}, overdue: {text}"),
             "expected": _("Expected {due}: {text}"),
-            "unsaid": _("The documents do not say."),
             "said": _("{day}: {completed} completed, {ongoing} ongoing, {paused} paused, {planned} planned."),
             "moved": _("{before} → {after}"),
             "none": _("No process has another status."),
@@ -69,16 +72,17 @@ def plan(course: Chronicle, ledger: Ledger, link: Link, _: Translate) -> dict[st
     }
 
 
-def _stretch(one: Stretch) -> list[Json]:
+def _stretch(one: Stretch, line: Callable[[str], int]) -> list[Json]:
     process = one.process
+    said = last_said(process)
     return [
         process.fields.get("lead"),
         process.status,
         process.since.isoformat() if process.since else None,
         process.outcome,
-        [clean(text) for text in process.remaining],
         len(process.meetings()),
-        process.last_event.isoformat() if process.last_event else None,
+        line(str(said.get("text", said.get("reason")))) if said else -1,
+        [line(text) for text in process.remaining],
     ]
 
 
@@ -96,33 +100,45 @@ def entry(one: Entry, _: Translate) -> str:
     return _("Taken in.")
 
 
-def title(ledger: Ledger, key: str) -> str:
-    data = ledger.records[key].data
-    return str(data.get("title") or data.get("need") or "")
+def _named(site: Site, key: str) -> list[str | None]:
+    """A record's id, what it is called, and its page."""
+    link = site.records.get(key)
+    return [key, clean(link.title), link.path] if link else [key, "", None]
 
 
-def search(ledger: Ledger, texts: dict[str, str], link: Link, _: Translate) -> dict[str, Any]:
-    """The index of the records that have a page.
-
-    Args:
-        ledger: whose records are searched.
-        texts: by record, all that is searched beside id and title.
-        link: the record's page.
-        _: into the reader's language.
-    """
+def search(site: Site, _: Translate) -> dict[str, Any]:
+    """The index of the records that have a page: all that they say, but for where it stands."""
     found = [
-        [key, ledger.records[key].collection, clean(title(ledger, key)), href, clean(text)]
-        for key, text in texts.items()
-        if (href := link(key)) is not None
+        [record["id"], collection, clean(link.title), link.path, clean(" ".join(_texts(record)))]
+        for collection in COLLECTIONS
+        for record in site.ledger[collection]
+        if (link := site.records.get(record["id"]))
     ]
     return {
         "index": found,
-        "kinds": {name: _(name) for name in sorted({row[1] for row in found if row[1]})},
+        "language": site.language,
+        "kinds": {name: _(singular) for name, singular in COLLECTIONS.items()},
         "texts": {
             "found": _("{n} found for “{query}”"),
             "many": _("{n} found for “{query}”; the first 100 are shown"),
         },
     }
+
+
+_UNSEARCHED = ("id", "source", "seal", "corrections", "assertions", "sha256", "kind", "type", "rule", "state")
+"""What says nothing that anybody would look for."""
+
+
+def _texts(data: Json) -> Iterator[str]:
+    if isinstance(data, dict):
+        for name, value in data.items():
+            if name not in _UNSEARCHED:
+                yield from _texts(value)
+    elif isinstance(data, list):
+        for one in data:
+            yield from _texts(one)
+    elif isinstance(data, str):
+        yield data
 
 
 def script(name: str, data: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from plptool import __version__
 from plptool.i18n import Translate, translator
 from plptool.model import Citation, Json, Message, citations
-from plptool.render import json, words
+from plptool.render import json, script, words
 from plptool.render.csv import to_csv
 from plptool.render.html import environment
 from plptool.render.pages import point_line
@@ -64,6 +64,8 @@ def _pages(site: Site, language: str, languages: Sequence[str]) -> dict[str, str
             top=top,
             languages=[(other, f"{top}{folder(other, languages)}{page.path}") for other in languages],
         )
+    found[f"{here}plan.js"] = script.script("plan", script.plan(site, _))
+    found[f"{here}search.js"] = script.script("search", script.search(site, _))
     return found
 
 

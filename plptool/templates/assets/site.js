@@ -52,7 +52,12 @@
   // ---------------------------------------------------------------------------------------------------------- the plan
 
   const plan = globalThis.plan;
-  const [LEAD, STATUS, SINCE, OUTCOME, REMAINING, MEETINGS, LAST] = [1, 2, 3, 4, 5, 6, 7];
+
+  /** What records say in their own language, where that is not the page's. */
+  const language = (plan ?? globalThis.search)?.language;
+  const own = language !== document.documentElement.lang ? { lang: language } : {};
+
+  const [LEAD, STATUS, SINCE, OUTCOME, MEETINGS, SAID, REMAINING] = [1, 2, 3, 4, 5, 6, 7];
 
   /** The index of the newest day of the plan that has come by a day; -1 before the first. */
   const dayIndex = (day) => upTo(plan.days, day) - 1;
@@ -81,18 +86,18 @@
   const entries = (after, upto) =>
     plan.entries.slice(upTo(plan.entries, after, (one) => one[0]), upTo(plan.entries, upto, (one) => one[0]));
 
-  const link = (record) => {
+  function link(record) {
     const [id, title, href] = plan.records[record];
-    const text = title ? `${id} ${title}` : id;
-    return href ? make("a", { href: plan.root + href }, text) : text;
-  };
-
-  const word = (code) => (code ? plan.words[code] : "–");
-
-  function stands(now) {
-    const outcome = now[OUTCOME] ? ` (${word(now[OUTCOME])})` : "";
-    return `${word(now[STATUS])}${outcome}${now[SINCE] ? ` ${say(plan.texts.since, { day: now[SINCE] })}` : ""}`;
+    const text = title && !id.startsWith(title) ? [make("span", { class: "id" }, id), " ", make("span", own, title)] : [id];
+    return href ? make("a", { href }, ...text) : make("span", {}, ...text);
   }
+
+  const word = (status) => plan.words[status ?? "none"];
+
+  const since = (now) => (now[SINCE] ? say(plan.texts.since, { day: now[SINCE] }) : "");
+
+  const stands = (now) =>
+    [word(now[STATUS]), now[OUTCOME] ? `(${plan.words[now[OUTCOME]]})` : "", since(now)].filter(Boolean).join(" ");
 
   /** Entries by record, in the order in which the first of each came. */
   function grouped(found) {
@@ -120,14 +125,25 @@
     const calendar = byId("calendar");
     const said = byId("said");
     const board = byId("board");
+    const unfinished = byId("unfinished-list");
     const lists = new Map(all("[data-lead]").map((one) => [one.dataset.lead, one.querySelector("ul")]));
     const items = new Map(all("#board [data-process]").map((one) => [one.dataset.process, one]));
     const order = new Map(plan.processes.map((process, index) => [plan.records[process.record][0], index]));
     const shown = new Map();
 
+    /** The list of an administration; one that leads nothing any more has none of its own yet. */
+    function listOf(lead) {
+      if (!lists.has(lead)) {
+        const list = make("ul");
+        board.append(make("section", { "data-lead": lead }, make("h3", {}, lead), list));
+        lists.set(lead, list);
+      }
+      return lists.get(lead);
+    }
+
     function place(item, lead) {
-      const list = lists.get(lead);
-      if (!list || item.parentElement === list) return;
+      const list = listOf(lead);
+      if (item.parentElement === list) return;
       const next = [...list.children].find(
         (other) => order.get(other.dataset.process) > order.get(item.dataset.process),
       );
@@ -144,8 +160,8 @@
         item.hidden = !now;
         if (!now) continue;
         place(item, now[LEAD]);
-        const badge = item.querySelector("[data-status]");
-        badge.dataset.status = now[STATUS] ?? "";
+        const badge = item.querySelector(".status");
+        badge.className = `status ${now[STATUS] ?? "none"}`;
         badge.textContent = word(now[STATUS]);
       }
       for (const list of lists.values()) {
@@ -156,33 +172,29 @@
     }
 
     function drawUnfinished(index, day) {
-      const body = document.querySelector("#unfinished tbody");
-      if (!body) return;
-      const waiting = grouped(foreseen(index).map((one) => [one[0], one[2], one]));
-      const rows = [];
+      const waiting = new Map();
+      for (const [, , record, due, latest, text] of foreseen(index)) {
+        const line = say(latest && latest < day ? plan.texts.overdue : plan.texts.expected, { due, text });
+        waiting.set(record, [...(waiting.get(record) ?? []), line]);
+      }
+      const articles = [];
       for (const process of plan.processes) {
         const now = standing(process, index);
         if (!now || !now[STATUS] || now[STATUS] === "completed") continue;
-        const why = [
-          ...now[REMAINING],
-          ...(waiting.get(process.record) ?? []).map(([, , [, , , due, latest, text]]) =>
-            say(latest && latest < day ? plan.texts.overdue : plan.texts.expected, { due, text }),
-          ),
-        ];
-        const list = why.length ? make("ul", {}, ...why.map((text) => make("li", {}, text))) : plan.texts.unsaid;
-        rows.push(
-          make(
-            "tr",
-            {},
-            make("th", { scope: "row" }, link(process.record)),
-            make("td", {}, now[LEAD] ?? "–"),
-            make("td", {}, make("span", { class: "status", "data-status": now[STATUS] }, word(now[STATUS])), now[SINCE] ? ` ${say(plan.texts.since, { day: now[SINCE] })}` : ""),
-            make("td", {}, list),
-            make("td", {}, now[LAST] ?? "–"),
-          ),
+        const left = now[REMAINING].map((line) => plan.lines[line]);
+        const article = make(
+          "article",
+          {},
+          make("h3", {}, link(process.record)),
+          make("p", {}, make("span", { class: `status ${now[STATUS]}` }, word(now[STATUS])), " ", since(now)),
         );
+        if (now[SAID] >= 0) article.append(make("p", own, plan.lines[now[SAID]]));
+        if (left.length) article.append(make("ul", own, ...left.map((text) => make("li", {}, text))));
+        const awaited = waiting.get(process.record) ?? [];
+        if (awaited.length) article.append(make("ul", {}, ...awaited.map((text) => make("li", {}, text))));
+        articles.push(article);
       }
-      body.replaceChildren(...rows);
+      unfinished.replaceChildren(...articles);
     }
 
     function draw(day) {
@@ -316,7 +328,7 @@
       .replace(/[^\u0000-\u007fåäöæø]/g, (letter) => letter.normalize("NFD").replace(/\p{M}/gu, ""));
 
   function search(controls) {
-    const { index, texts, kinds, root } = globalThis.search;
+    const { index, texts, kinds } = globalThis.search;
     const field = byId("query");
     const list = byId("found");
     const rows = index.map(([id, kind, title, href, text]) => ({
@@ -340,7 +352,7 @@
       if (at === undefined || row.whole.length !== row.text.length) return [];
       const from = at < 60 ? 0 : row.text.lastIndexOf(" ", at - 40) + 1;
       const piece = row.text.slice(from, at + 120);
-      return [make("p", {}, from ? "… " : "", ...marked(piece, terms), from + piece.length < row.text.length ? " …" : "")];
+      return [make("p", own, from ? "… " : "", ...marked(piece, terms), from + piece.length < row.text.length ? " …" : "")];
     }
 
     function marked(text, terms) {
@@ -373,7 +385,12 @@
           make(
             "li",
             {},
-            make("a", { href: root + row.href }, ...marked(row.title ? `${row.id} ${row.title}` : row.id, terms)),
+            make(
+              "a",
+              { href: row.href },
+              make("span", { class: "id" }, ...marked(row.id, terms)),
+              ...(row.title === row.id ? [] : [" ", make("span", own, ...marked(row.title, terms))]),
+            ),
             " ",
             make("span", { class: "kind" }, kinds[row.kind]),
             ...excerpt(row, terms),
