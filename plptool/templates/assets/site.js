@@ -171,30 +171,40 @@
       }
     }
 
+    /** What is told of a process that is not completed: what was last said of it, what is left, what is awaited. */
+    function article(process, now, awaited) {
+      const made = make(
+        "article",
+        {},
+        make("h3", {}, link(process.record)),
+        make("p", {}, make("span", { class: `status ${now[STATUS]}` }, word(now[STATUS])), " ", since(now)),
+      );
+      if (now[SAID] >= 0) made.append(make("p", own, plan.lines[now[SAID]]));
+      const left = now[REMAINING].map((line) => make("li", {}, plan.lines[line]));
+      if (left.length) made.append(make("ul", own, ...left));
+      if (awaited.length) made.append(make("ul", {}, ...awaited.map((text) => make("li", {}, text))));
+      return made;
+    }
+
+    // One place a process, in the plan's order; only what another day tells otherwise is made anew.
+    const places = new Map(plan.processes.map((process) => [process, { told: "", place: make("div") }]));
+    unfinished.replaceChildren(...[...places.values()].map((one) => one.place));
+
     function drawUnfinished(index, day) {
       const waiting = new Map();
       for (const [, , record, due, latest, text] of foreseen(index)) {
         const line = say(latest && latest < day ? plan.texts.overdue : plan.texts.expected, { due, text });
         waiting.set(record, [...(waiting.get(record) ?? []), line]);
       }
-      const articles = [];
-      for (const process of plan.processes) {
+      for (const [process, one] of places) {
         const now = standing(process, index);
-        if (!now || !now[STATUS] || now[STATUS] === "completed") continue;
-        const left = now[REMAINING].map((line) => plan.lines[line]);
-        const article = make(
-          "article",
-          {},
-          make("h3", {}, link(process.record)),
-          make("p", {}, make("span", { class: `status ${now[STATUS]}` }, word(now[STATUS])), " ", since(now)),
-        );
-        if (now[SAID] >= 0) article.append(make("p", own, plan.lines[now[SAID]]));
-        if (left.length) article.append(make("ul", own, ...left.map((text) => make("li", {}, text))));
-        const awaited = waiting.get(process.record) ?? [];
-        if (awaited.length) article.append(make("ul", {}, ...awaited.map((text) => make("li", {}, text))));
-        articles.push(article);
+        const open = now && now[STATUS] && now[STATUS] !== "completed";
+        const awaited = open ? (waiting.get(process.record) ?? []) : [];
+        const told = open ? JSON.stringify([now[STATUS], now[SINCE], now[SAID], now[REMAINING], awaited]) : "";
+        if (told === one.told) continue;
+        one.told = told;
+        one.place.replaceChildren(...(open ? [article(process, now, awaited)] : []));
       }
-      unfinished.replaceChildren(...articles);
     }
 
     function draw(day) {
