@@ -9,27 +9,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 PROGRAM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
-needed = pytest.mark.skipif(PROGRAM is None, reason="no Chromium is installed (.ci/run installs it)")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if PROGRAM is None:
         pytest.skip("no Chromium is installed (.ci/run installs it)")
-    # Root has no sandbox, and CI is root.
-    sandbox = ["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=PROGRAM,
-            args=[*sandbox, "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-        )
+        started = launched(playwright)
         yield started
         started.close()
+
+
+def launched(playwright: Playwright) -> Browser:
+    # Root has no sandbox, and CI is root.
+    sandbox = ["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else []
+    quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return playwright.chromium.launch(executable_path=PROGRAM, args=[*sandbox, *quiet])
 
 
 @dataclass

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from plptool.diff import diff
 from plptool.ledger import Ledger, open_ledger
 from plptool.state import State
 from tests.browser import Watched, browser, opened
-from tests.conftest import ROOT, plptool
+from tests.conftest import ROOT, THOROUGH, plptool
 
 __all__ = ["browser"]
 DAY = "2024-06-30"
@@ -185,3 +187,71 @@ def test_each_language_speaks_of_the_same_days(tab: Watched, written: Written) -
     expect(page.locator("#said")).to_contain_text("completed")
     words: Any = page.evaluate("[document.documentElement.lang, plan.words.completed]")
     assert words == ["en", "completed"]
+
+
+LOOKS = [(theme, width) for theme in ("light", "dark") for width in (1280, 320)]
+"""320 pixels are also 1280 at 400 % (WCAG 2.2, 1.4.10)."""
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+
+
+def one_of_each(root: Path) -> list[str]:
+    """A page of each kind: the newest of each folder, and those that stand alone."""
+    alone = sorted(path.name for path in root.glob("*.html"))
+    folders = sorted({path.parent for path in root.glob("*/*.html")} - {root / "en"})
+    return [*alone, *(max(folder.glob("*.html")).relative_to(root).as_posix() for folder in folders)]
+
+
+def pages(root: Path, theme: str, width: int) -> list[str]:
+    if THOROUGH:
+        found = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.html"))]
+        # What a page looks like is the same in every language, but for the length of words.
+        return [path for path in found if not path.startswith("en/") or (theme, width) == LOOKS[0]]
+    return one_of_each(root) if (theme, width) == LOOKS[0] else ["index.html", "process/2.5.3.html"]
+
+
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
+def test_nothing_shuts_a_reader_out(browser: Browser, written: Written, theme: Any, width: int) -> None:
+    """axe-core finds nothing, nothing is wider than the window, the console is silent, no other host is asked."""
+    wrong = {}
+    with ExitStack() as stack:
+        watched = stack.enter_context(
+            # axe-core is put into the page, which the page's policy would refuse.
+            opened(browser, bypass_csp=True, color_scheme=theme, viewport={"width": width, "height": 900})
+        )
+        looked_at = pages(written.root, theme, width)
+        for path in looked_at:
+            watched.page.goto(written.url(path))
+            found = Axe().run(watched.page, options=RULES).response
+            violations = [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
+            scrolled = watched.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if violations or scrolled:
+                wrong[path] = [*violations, *([f"wider than the window by {scrolled} px"] if scrolled else [])]
+        watched.clean(written.root)
+    assert not wrong
+    print(f"{len(looked_at)} pages, {theme}, {width} px: nothing found")
+
+
+def test_a_page_weighs_little_with_everything(browser: Browser, written: Written) -> None:
+    heaviest = 0
+    for path in one_of_each(written.root):
+        with opened(browser) as watched:
+            watched.page.goto(written.url(path))
+            files = {url.partition("#")[0].partition("?")[0] for url in watched.asked}
+            weight = sum(Path(url.removeprefix("file://")).stat().st_size for url in files)
+            heaviest = max(heaviest, weight)
+            assert weight < 150_000, (path, weight)
+    assert heaviest > 30_000
+
+
+def test_in_print_there_is_the_page_and_nothing_to_press(tab: Watched, written: Written) -> None:
+    page = tab.page
+    page.goto(written.url("index.html"))
+    page.emulate_media(media="print")
+    for selector in ("nav[aria-label]", "#overview-controls button", "#slider"):
+        assert not page.locator(selector).first.is_visible(), selector
+    assert page.locator("#board [data-process]").first.is_visible()
+    assert len(page.pdf(format="A4")) > 20_000

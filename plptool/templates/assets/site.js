@@ -31,8 +31,9 @@
 
   const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
-  /** The address is the point that is shown; where it cannot be set (some readers of local files), it stays. */
+  /** The address is the point that is shown, in the other language too; where it cannot be set, it stays. */
   function address(hash) {
+    for (const one of all("ul.languages a")) one.hash = hash;
     try {
       history.replaceState(null, "", `#${hash}`);
     } catch {
