@@ -56,9 +56,9 @@ format: $(VENV)/dev ## format the code, and mend what can be mended
 	$(BIN)/ruff format .
 
 # By hand: it takes long, and says nothing on a machine that does other things. With SIZES a part, which is only printed;
-# with HISTORY=1 what is read of revisions and history, which has a section of its own.
+# with HISTORY=1 what is read of revisions and history, with SITE=1 the site, which have sections of their own.
 bench: $(VENV)/dev $(VENV)/bench/peers ## measure plptool beside its peers, and write docs/performance.md
-	@$(BIN)/python -m tests.bench --peers $(VENV)/bench/bin $(if $(SIZES),--sizes $(SIZES)) $(if $(HISTORY),--history)
+	@$(BIN)/python -m tests.bench --peers $(VENV)/bench/bin $(if $(SIZES),--sizes $(SIZES)) $(if $(HISTORY),--history) $(if $(SITE),--site)
 
 RUNS ?= 1000000
 fuzz: $(VENV)/fuzz ## look for bytes that plptool stumbles over: RUNS inputs, an hour for a million

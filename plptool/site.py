@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from plptool.chronicle import Chronicle, chronicle
 from plptool.dates import parse_when
 from plptool.diff import diff
 from plptool.facts import facts
@@ -94,6 +95,8 @@ class Site:
     pages: tuple[Page, ...]
     ledger: dict[str, Any]
     """The whole of it, as `plptool export` tells it."""
+    course: Chronicle
+    """The same day by day, for the site's script."""
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -111,7 +114,7 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
     made = _Maker(state, findings, history)
     manifest = state.ledger.manifest
     pages = tuple(
-        replace(page, data=public(page.data, manifest), table=_public(page.table, manifest)) for page in made.pages()
+        replace(page, data=public(page.data, manifest), table=_listed(page.table, manifest)) for page in made.pages()
     )
     return Site(
         title=state.ledger.title,
@@ -121,11 +124,17 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
         records=made.links,
         pages=pages,
         ledger=public(export(state), manifest),
+        course=_told(made.course, manifest),
     )
 
 
-def _public(table: Table | None, manifest: dict[str, Json]) -> Table | None:
+def _listed(table: Table | None, manifest: dict[str, Json]) -> Table | None:
     return table and Table(table.columns, tuple(public(table.rows, manifest)))
+
+
+def _told(course: Chronicle, manifest: dict[str, Any]) -> Chronicle:
+    entries = tuple(replace(one, data=public(one.data, manifest)) for one in course.entries)
+    return replace(course, entries=entries)
 
 
 class _Maker:
@@ -135,6 +144,7 @@ class _Maker:
         self.state = state
         self.findings = findings
         self.history = history
+        self.course = chronicle(state.ledger, state.day)
         self.links = {
             key: Link(path_of(collection, key), str(data.get("title") or data.get("need") or key), collection)
             for collection, held in state.records.items()
@@ -416,7 +426,15 @@ class _Maker:
             rows.append({**days, "path": path, "records": len(found["changes"])})
             title = Message("From {start} to {end}", {"start": days["from"], "end": days["to"]})
             yield Page(path, "changes.html", title, {**days, **found}, nav="between.html")
-        yield _plain("between.html", Message("Between two dates"), {"pairs": rows})
+        opening, final = self.course.days[0].isoformat(), self.state.day.isoformat()
+        newest = [one["date"] for one in self.state.records["snapshots"].values() if one["date"] < final]
+        data: dict[str, Any] = {
+            "first": opening,
+            "before": max(newest, default=opening),
+            "last": final,
+            "pairs": rows,
+        }
+        yield _plain("between.html", Message("Between two dates"), data)
 
 
 def _lines(cited: Citation) -> dict[str, Any]:

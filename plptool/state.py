@@ -308,16 +308,23 @@ def begun(record: Record, day: date) -> bool:
 
     One that was withdrawn was recorded by mistake: it never began.
     """
+    first = beginning(record)
+    return first is not None and first <= day
+
+
+def beginning(record: Record) -> date | None:
+    """The day on which the record itself begins: the first of all days where it has none, None where it never does."""
     if "withdrawn" in record.data:
-        return False
+        return None
     if record.collection in ("decisions", "snapshots"):
-        return parse_when(record.data["date"]).by(day)
-    if record.collection == "processes":
-        return "from" not in record.data or parse_when(record.data["from"]).by(day)
-    if record.collection == "assignments":
-        written = record.data.get("version", {}).get("date")
-        return written is None or parse_when(written).by(day)
-    return True
+        text = record.data["date"]
+    elif record.collection == "processes":
+        text = record.data.get("from")
+    elif record.collection == "assignments":
+        text = record.data.get("version", {}).get("date")
+    else:
+        text = None
+    return date.min if text is None else parse_when(text).latest
 
 
 def without_later(data: Json, day: date) -> Json:
@@ -330,12 +337,21 @@ def without_later(data: Json, day: date) -> Json:
 
 
 def _later(entry: Json, day: date) -> bool:
-    if not isinstance(entry, dict):
+    if not isinstance(entry, dict) or not is_dated(entry):
         return False
-    if isinstance(entry.get("year"), int):
-        return bool(entry["year"] > day.year or (entry["year"] == day.year and day < date(day.year, 12, 31)))
-    text = entry.get("date", entry.get("from"))
-    return isinstance(text, str) and not parse_when(text).by(day)
+    comes = entry_date(entry)
+    return comes is None or comes > day
+
+
+def is_dated(entry: dict[str, Json]) -> bool:
+    """Whether an entry of a list has a day on which it comes."""
+    return isinstance(entry.get("year"), int) or isinstance(entry.get("date", entry.get("from")), str)
+
+
+def entry_date(entry: dict[str, Json]) -> date | None:
+    """The day on which a dated entry of a list takes effect, a year's on its last; None where it never does."""
+    year = entry.get("year")
+    return date(year, 12, 31) if isinstance(year, int) else parse_when(entry.get("date", entry.get("from"))).latest
 
 
 def uses(state: State) -> Iterator[tuple[str, dict[str, Json]]]:

@@ -20,6 +20,9 @@ from plptool.tree import Entry
 
 ROOT = Path(__file__).parent.parent
 
+THOROUGH = os.environ.get("PLPTOOL_PROOF") == "all"
+"""Whether the tests that the suite has no time for are run whole, as `.ci/run` does."""
+
 # A test keeps nothing in the user's cache, and finds nothing there.
 os.environ["PLPTOOL_CACHE"] = "off"
 

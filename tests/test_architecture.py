@@ -15,7 +15,7 @@ ORDER = [
     ["plptool.parse", "plptool.past", "plptool.cache", "plptool.revision"],
     ["plptool.ledger"],
     ["plptool.history", "plptool.facts", "plptool.state", "plptool.publish"],
-    ["plptool.seal"],
+    ["plptool.seal", "plptool.chronicle"],
     ["plptool.checks"],
     ["plptool.checks.common"],
     ["plptool.checks.references", "plptool.checks.times", "plptool.checks.numbers", "plptool.checks.claims",
@@ -34,7 +34,7 @@ ORDER = [
      "plptool.render.charts"],
     ["plptool.render.text"],
     ["plptool.render.markdown", "plptool.render.html", "plptool.render.pages", "plptool.render.changes",
-     "plptool.render.findings"],
+     "plptool.render.findings", "plptool.render.script"],
     ["plptool.render.rules"],
     ["plptool.render.sarif"],
     ["plptool.cli"],
@@ -53,7 +53,8 @@ LATE = {
     ("plptool.ledger", "plptool.state"),  # Ledger.at() is the door to states
     ("plptool.cli.main", "plptool.render.text"),
 }
-PURE = ("plptool.model", "plptool.dates", "plptool.state", "plptool.compare", "plptool.diff", "plptool.report", "plptool.views", "plptool.site",
+PURE = ("plptool.model", "plptool.dates", "plptool.state", "plptool.compare", "plptool.diff", "plptool.report", "plptool.views", "plptool.chronicle",
+        "plptool.site",
         "plptool.facts", "plptool.seal", "plptool.texts", "plptool.privacy", "plptool.checks", "plptool.render")  # fmt: skip
 """Rooms in which nothing is read or written, and no clock is looked at."""
 

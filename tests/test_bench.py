@@ -128,7 +128,7 @@ def test_either_part_of_the_page_is_written_anew_and_the_other_kept() -> None:
     counts = dict.fromkeys(("commits", "versions", "neighbours", "some", "ends", "record"), 7)
     old = page.page(Results("2026-01-31", "2 cores", {"Python": "3.11"}), f"{page.BY_HAND}\nParsing, mostly.\n")
     section = page.history(page.Figures(ours, theirs, counts), "2026-02-01", "4 cores", {"Python": "3.12"})
-    both = page.with_history(old, section)
+    both = page.with_section(old, page.HISTORY, section)
     lines = both.splitlines()
     assert f"| {page.SOME}, warm | ≤ 0.25 s | 0.20 | met |" in lines
     assert f"| {page.LOG}, warm | ≤ 3 × `git log` of its path | 2.50 | met |" in lines
@@ -139,7 +139,18 @@ def test_either_part_of_the_page_is_written_anew_and_the_other_kept() -> None:
     again = page.page(Results("2026-03-01", "2 cores", {"Python": "3.11"}), both)
     assert again.partition(page.HISTORY)[2] == both.partition(page.HISTORY)[2]
     assert "2026-03-01" in again
-    assert page.with_history(again, section) == again
+    assert page.with_section(again, page.HISTORY, section) == again
+    site = page.Site(
+        table((page.LARGE, 11.5), (page.REAL_SITE, 1.5)), [0.02, 0.05], {"a.html": 90_000, "b.html": 20_000}
+    )
+    three = page.with_section(
+        again, page.SITE, page.site(site, "2026-04-01", "2 cores", {"Python": "3.12", "plptool": "1"})
+    )
+    assert f"| building {page.LARGE} | ≤ 10 s | 11.5 | **missed** |" in three
+    assert f"| another day in {page.LARGE} | ≤ 100 ms | 50.0 | met |" in three
+    assert "| the heaviest page of the real ledger | ≤ 150 kB | 90.0 | met |" in three
+    assert page.with_section(three, page.HISTORY, section) == three
+    assert page.page(Results("2026-03-01", "2 cores", {"Python": "3.11"}), three) == three
 
 
 def test_the_page_gives_ratios_and_says_which_targets_are_missed_and_keeps_what_is_written_by_hand() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from plptool import __version__, schemas
 from plptool.i18n import Translate, translator
 from plptool.model import COLLECTIONS, Citation, Json, Message, as_list, citations
-from plptool.render import charts, json, words
+from plptool.render import charts, json, script, words
 from plptool.render.csv import to_csv
 from plptool.render.history import change
 from plptool.render.html import environment
@@ -68,6 +68,8 @@ def _pages(site: Site, language: str, languages: Sequence[str]) -> dict[str, str
             top=top,
             languages=[(other, f"{top}{folder(other, languages)}{page.path}") for other in languages],
         )
+    found[f"{here}plan.js"] = script.script("plan", script.plan(site, _))
+    found[f"{here}search.js"] = script.script("search", script.search(site, _))
     return found
 
 

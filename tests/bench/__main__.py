@@ -1,7 +1,8 @@
 """Measure plptool beside its peers and write docs/performance.md: `make bench`, or parts of it.
 
 `make bench SIZES=25,1000` prints the figures of some sizes and changes no file: that part of the page holds one whole
-run. `make bench HISTORY=1` measures reading revisions and history alone, and writes that section anew.
+run. `make bench HISTORY=1` measures reading revisions and history alone, `make bench SITE=1` making and using the site;
+each writes its section anew.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench import history, page, peers, synthetic
+from tests.bench import history, page, peers, site, synthetic
 from tests.bench.contest import NO_CACHE, PLPTOOL, ROUNDS, Contestant, can, compete, say
 from tests.bench.measure import run
 
@@ -30,15 +31,22 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, required=True, help="the folder that has the peers' programs")
     parser.add_argument("--sizes", default="", help="numbers of processes, 25,1000: a part of the whole")
     parser.add_argument("--history", action="store_true", help="only reading revisions and history")
+    parser.add_argument("--site", action="store_true", help="only making and using the site")
     arguments = parser.parse_args()
     old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     binaries = arguments.peers.resolve()
-    if not arguments.history:
+    part = arguments.history or arguments.site
+    if not part:
         old = ledgers(arguments.sizes, binaries, old)
-    if not arguments.sizes:
+    if arguments.history or not (part or arguments.sizes):
         with tempfile.TemporaryDirectory(prefix="plptool-bench-") as name:
             figures = history.figures(Path(name), binaries)
-        write(page.with_history(old, page.history(figures, **measured(binaries))))
+        old = page.with_section(old, page.HISTORY, page.history(figures, **measured(binaries)))
+        write(old)
+    if arguments.site or not (part or arguments.sizes):
+        with tempfile.TemporaryDirectory(prefix="plptool-bench-") as name:
+            found = site.figures(Path(name), ROOT)
+        write(page.with_section(old, page.SITE, page.site(found, **measured(binaries))))
 
 
 def write(text: str) -> None:

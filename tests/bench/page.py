@@ -1,6 +1,6 @@
 """docs/performance.md from measured figures. What stands under the last heading is written by hand, and kept.
 
-The section on history is measured apart from the others: whichever part is written anew, the other is kept.
+The sections on history and on the site are measured apart: whichever part is written anew, the others are kept.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +11,7 @@ from tests.bench.measure import Sample
 
 BY_HAND = "## What the profile shows\n"
 HISTORY = "## Revisions and history\n"
+SITE = "## The site\n"
 PEER = "check-jsonschema"
 COLD, WORKERS, WARM, ONE_CHANGED, ERRORS = (
     "plptool, cold, one process",
@@ -127,10 +128,12 @@ def page(results: Results, old: str = "") -> str:
     return "\n".join(parts) + "\n" + also + past + BY_HAND + (kept if heading else "\nNot written yet.\n")
 
 
-def with_history(old: str, section: str) -> str:
-    """The page with its section on history written anew."""
-    measured, heading, kept = old.partition(BY_HAND)
-    return measured.partition(HISTORY)[0] + section + "\n" + heading + kept
+def with_section(old: str, heading: str, section: str) -> str:
+    """The page with one of the sections that are measured apart written anew."""
+    measured, by_hand, kept = old.partition(BY_HAND)
+    before, _, rest = measured.partition(heading)
+    _, following, after = rest.partition("\n## ")
+    return before.rstrip("\n") + "\n\n" + section + (following + after or "\n") + by_hand + kept
 
 
 def history(found: Figures, date: str, machine: str, versions: Mapping[str, str]) -> str:
@@ -167,6 +170,48 @@ def history(found: Figures, date: str, machine: str, versions: Mapping[str, str]
                 for name in found.theirs[PLAIN]
             ],
         ),
+    ]
+    return "\n".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What was measured of sites."""
+
+    builds: Table
+    slider: Sequence[float]
+    """Seconds until a page shows another day, of many jumps in a site of 1,000 processes."""
+    weights: Mapping[str, int]
+    """Bytes of pages of the real ledger, each with everything that it loads."""
+
+
+LARGE, REAL_SITE = "the site of 1,000 processes", "the site of the real ledger, in two languages"
+
+
+def site(found: Site, date: str, machine: str, versions: Mapping[str, str]) -> str:
+    """The section on the site."""
+    heavy = sorted(found.weights.items(), key=lambda one: -one[1])
+    parts = [
+        SITE,
+        f"Measured {date} on {machine}, with Python {versions['Python']}, plptool {versions['plptool']}; building: whole "
+        f"processes, wall time, median of three runs, without a cache. The slider: from the moment that it is moved to the "
+        f"painted frame, in headless Chromium, the slowest of {len(found.slider)} jumps between any two days.\n",
+        _targets(
+            iter(
+                [
+                    Target(f"building {LARGE}", 10, "s", _seconds(found.builds, LARGE)),
+                    Target(f"another day in {LARGE}", 100, "ms", max(found.slider) * 1000),
+                    Target("the heaviest page of the real ledger", 150, "kB", heavy[0][1] / 1000),
+                ]
+            )
+        ),
+        _rows(
+            ["building", "s", "peak MB"],
+            [[one.name, _number(one.seconds), _megabytes(one.peak)] for one in found.builds.values()],
+        ),
+        f"Half of the jumps took at most {median(found.slider) * 1000:.0f} ms. Of {len(heavy)} pages the heaviest are "
+        + ", ".join(f"`{path}` ({weight / 1000:.0f} kB)" for path, weight in heavy[:3])
+        + f"; half weigh at most {median(found.weights.values()) / 1000:.0f} kB.\n",
     ]
     return "\n".join(parts)
 

@@ -1,0 +1,152 @@
+"""The ledger's course, day by day: from when each process stands how, and what came on which day.
+
+What `state.fold` says of every day is said once, as stretches, so that a page can show any day without folding. Between
+two days, what came is what `diff` of the two says of one revision.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from plptool.dates import When, parse_when
+from plptool.ledger import Ledger
+from plptool.model import COLLECTIONS, Json, Record
+from plptool.state import Event, ProcessState, adoption, beginning, entry_date, events_of, fold, is_dated, natural
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """How a process stands from a day until the next stretch begins."""
+
+    day: date
+    process: ProcessState
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that came on a day: a record, an event of one, or a dated entry of one of its lists."""
+
+    day: date
+    collection: str
+    record: str
+    what: Literal["record", "event", "entry"]
+    name: str
+    """The list's name, of an entry."""
+    data: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """Something that was expected from a day until it was settled."""
+
+    day: date
+    settled: date | None
+    record: str
+    due: When
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    days: tuple[date, ...]
+    """Each day on which something came or changed, and the last one asked for."""
+    processes: dict[str, tuple[Stretch, ...]]
+    """Before its first stretch, a process is not there."""
+    entries: tuple[Entry, ...]
+    foreseen: tuple[Foreseen, ...]
+
+
+def chronicle(ledger: Ledger, last: date) -> Chronicle:
+    """What the ledger says of every day up to the last."""
+    processes: dict[str, tuple[Stretch, ...]] = {}
+    entries: list[Entry] = []
+    foreseen: list[Foreseen] = []
+    for collection in COLLECTIONS:
+        held = ledger.collections[collection]
+        for key in sorted(held, key=natural):
+            if "withdrawn" in held[key].data:
+                continue
+            entries += _entries(held[key], last)
+            foreseen += _foreseen(held[key], last)
+            if collection == "processes":
+                stretches = tuple(_stretches(ledger, held[key], last))
+                if stretches:
+                    processes[key] = stretches
+    entries.sort(key=lambda one: one.day)  # stable: within a day by record, then as they take effect
+    days = {entry.day for entry in entries} | {one.day for held in processes.values() for one in held} | {last}
+    days |= {one.settled for one in foreseen if one.settled}
+    days.discard(date.min)
+    return Chronicle(tuple(sorted(days)), processes, tuple(entries), tuple(foreseen))
+
+
+def _stretches(ledger: Ledger, record: Record, last: date) -> Iterator[Stretch]:
+    first = beginning(record)
+    events = events_of(record)
+    days = {first, adoption(ledger, record), *(event.when.latest for event in events)}
+    before: ProcessState | None = None
+    for day in sorted(day for day in days if day is not None and day <= last):
+        if first is None or day < first:
+            continue
+        process = fold(ledger, record, day, events)
+        if before is None or _differ(before, process):
+            yield Stretch(day, process)
+            before = process
+
+
+def _differ(before: ProcessState, after: ProcessState) -> bool:
+    names = ("status", "since", "outcome", "remaining", "fields", "last_event")
+    return len(before.events) != len(after.events) or any(getattr(before, n) != getattr(after, n) for n in names)
+
+
+def _entries(record: Record, last: date) -> Iterator[Entry]:
+    first = beginning(record)
+    if first is None or first > last:
+        return
+
+    def entry(day: date | None, what: Literal["record", "event", "entry"], name: str, data: Json) -> Iterator[Entry]:
+        if day is not None and day <= last:
+            yield Entry(max(day, first), record.collection, record.id, what, name, data)
+
+    if first > date.min:
+        yield from entry(first, "record", "", record.data)
+    for event in events_of(record):
+        yield from entry(event.when.latest, "event", "", event.data)
+    for name, data in record.data.items():
+        if name != "events":
+            for dated in _dated(data):
+                yield from entry(entry_date(dated), "entry", name, dated)
+
+
+def _dated(data: Json) -> Iterator[dict[str, Json]]:
+    """The dated entries of lists, at whatever depth."""
+    if isinstance(data, dict):
+        for value in data.values():
+            yield from _dated(value)
+    elif isinstance(data, list):
+        for one in data:
+            if isinstance(one, dict) and is_dated(one):
+                yield one
+            yield from _dated(one)
+
+
+def _foreseen(record: Record, last: date) -> Iterator[Foreseen]:
+    events = events_of(record)
+    for position, event in enumerate(events):
+        if event.kind != "expected" or not event.when.by(last):
+            continue
+        due = event.data["due"]
+        days = [later.when.latest for later in events[position + 1 :] if later.data.get("settles") == due]
+        settled = next((day for day in days if day is not None and day <= last), None)
+        assert event.when.latest is not None
+        yield Foreseen(event.when.latest, settled, record.id, parse_when(due), event)
+
+
+def standing(stretches: tuple[Stretch, ...], day: date) -> ProcessState | None:
+    """The process as it stood at the end of a day; None where it was not there yet."""
+    found = None
+    for one in stretches:
+        if one.day > day:
+            break
+        found = one.process
+    return found

@@ -1,0 +1,432 @@
+// The overview at any day, what came between two days, and search. Everything that is shown was worked out when the
+// site was made (plan.js, search.js); without scripts the pages stand as they are, one a snapshot.
+"use strict";
+
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const all = (selector) => [...document.querySelectorAll(selector)];
+
+  /** An element with attributes and children; texts are texts, never markup. */
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  /** A sentence with its places filled in: "{n} meetings". */
+  const say = (text, places) => text.replace(/\{(\w+)\}/g, (_, name) => places[name]);
+
+  /** How many of the sorted values are at most the wanted one. */
+  function upTo(values, wanted, of = (value) => value) {
+    let low = 0;
+    let high = values.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (of(values[middle]) <= wanted) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+
+  /** The address is the point that is shown, in the other language too; where it cannot be set, it stays. */
+  function address(hash) {
+    for (const one of all("ul.languages a")) one.hash = hash;
+    try {
+      history.replaceState(null, "", `#${hash}`);
+    } catch {
+      // The page shows the point all the same.
+    }
+  }
+
+  // A word after the last change, not at each step of a slider that is dragged.
+  let later = 0;
+  function announce(element, text) {
+    clearTimeout(later);
+    later = setTimeout(() => {
+      element.textContent = text;
+    }, 300);
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- the plan
+
+  const plan = globalThis.plan;
+
+  /** What records say in their own language, where that is not the page's. */
+  const language = (plan ?? globalThis.search)?.language;
+  const own = language !== document.documentElement.lang ? { lang: language } : {};
+
+  const [LEAD, STATUS, SINCE, OUTCOME, MEETINGS, SAID, REMAINING] = [1, 2, 3, 4, 5, 6, 7];
+
+  /** The index of the newest day of the plan that has come by a day; -1 before the first. */
+  const dayIndex = (day) => upTo(plan.days, day) - 1;
+
+  /** How a process stands at a day's index; undefined where it is not in the plan yet. */
+  const standing = (process, index) => process.stretches[upTo(process.stretches, index, (one) => one[0]) - 1];
+
+  function counts(index) {
+    const found = { total: 0, planned: 0, ongoing: 0, paused: 0, completed: 0, continuing: 0, meetings: 0 };
+    for (const process of plan.processes) {
+      const now = standing(process, index);
+      if (!now) continue;
+      found.total += 1;
+      found.meetings += now[MEETINGS];
+      if (now[STATUS]) {
+        found[now[STATUS]] += 1;
+        if (now[STATUS] !== "completed") found.continuing += 1;
+      }
+    }
+    return found;
+  }
+
+  const foreseen = (index) =>
+    plan.foreseen.filter(([from, settled]) => from <= index && (settled < 0 || settled > index));
+
+  const entries = (after, upto) =>
+    plan.entries.slice(upTo(plan.entries, after, (one) => one[0]), upTo(plan.entries, upto, (one) => one[0]));
+
+  function link(record) {
+    const [id, title, href] = plan.records[record];
+    const text = title && !id.startsWith(title) ? [make("span", { class: "id" }, id), " ", make("span", own, title)] : [id];
+    return href ? make("a", { href }, ...text) : make("span", {}, ...text);
+  }
+
+  const word = (status) => plan.words[status ?? "none"];
+
+  const since = (now) => (now[SINCE] ? say(plan.texts.since, { day: now[SINCE] }) : "");
+
+  const stands = (now) =>
+    [word(now[STATUS]), now[OUTCOME] ? `(${plan.words[now[OUTCOME]]})` : "", since(now)].filter(Boolean).join(" ");
+
+  /** Entries by record, in the order in which the first of each came. */
+  function grouped(found) {
+    const groups = new Map();
+    for (const entry of found) groups.set(entry[1], [...(groups.get(entry[1]) ?? []), entry]);
+    return groups;
+  }
+
+  function happened(list, found) {
+    const groups = grouped(found);
+    list.replaceChildren(
+      ...[...groups].map(([record, held]) =>
+        make("li", {}, link(record), make("ul", {}, ...held.map(([day, , text]) => make("li", {}, dated(day), text)))),
+      ),
+    );
+    return groups.size;
+  }
+
+  const dated = (index) => make("time", { datetime: plan.days[index] }, `${plan.days[index]} `);
+
+  // ------------------------------------------------------------------------------------------------------ the overview
+
+  function overview(controls) {
+    const slider = byId("slider");
+    const calendar = byId("calendar");
+    const said = byId("said");
+    const board = byId("board");
+    const unfinished = byId("unfinished-list");
+    const lists = new Map(all("[data-lead]").map((one) => [one.dataset.lead, one.querySelector("ul")]));
+    const items = new Map(all("#board [data-process]").map((one) => [one.dataset.process, one]));
+    const order = new Map(plan.processes.map((process, index) => [plan.records[process.record][0], index]));
+    const shown = new Map();
+
+    /** The list of an administration; one that leads nothing any more has none of its own yet. */
+    function listOf(lead) {
+      if (!lists.has(lead)) {
+        const list = make("ul");
+        board.append(make("section", { "data-lead": lead }, make("h3", {}, lead), list));
+        lists.set(lead, list);
+      }
+      return lists.get(lead);
+    }
+
+    function place(item, lead) {
+      const list = listOf(lead);
+      if (item.parentElement === list) return;
+      const next = [...list.children].find(
+        (other) => order.get(other.dataset.process) > order.get(item.dataset.process),
+      );
+      list.insertBefore(item, next ?? null);
+    }
+
+    function drawBoard(index) {
+      for (const process of plan.processes) {
+        const id = plan.records[process.record][0];
+        const item = items.get(id);
+        const now = standing(process, index);
+        if (!item || (shown.has(id) && shown.get(id) === now)) continue;
+        shown.set(id, now);
+        item.hidden = !now;
+        if (!now) continue;
+        place(item, now[LEAD]);
+        const badge = item.querySelector(".status");
+        badge.className = `status ${now[STATUS] ?? "none"}`;
+        badge.textContent = word(now[STATUS]);
+      }
+      for (const list of lists.values()) {
+        const empty = ![...list.children].some((item) => !item.hidden);
+        const section = list.closest("[data-lead]");
+        if (section.hidden !== empty) section.hidden = empty;
+      }
+    }
+
+    /** What is told of a process that is not completed: what was last said of it, what is left, what is awaited. */
+    function article(process, now, awaited) {
+      const made = make(
+        "article",
+        {},
+        make("h3", {}, link(process.record)),
+        make("p", {}, make("span", { class: `status ${now[STATUS]}` }, word(now[STATUS])), " ", since(now)),
+      );
+      if (now[SAID] >= 0) made.append(make("p", own, plan.lines[now[SAID]]));
+      const left = now[REMAINING].map((line) => make("li", {}, plan.lines[line]));
+      if (left.length) made.append(make("ul", own, ...left));
+      if (awaited.length) made.append(make("ul", {}, ...awaited.map((text) => make("li", {}, text))));
+      return made;
+    }
+
+    // One place a process, in the plan's order; only what another day tells otherwise is made anew.
+    const places = new Map(plan.processes.map((process) => [process, { told: "", place: make("div") }]));
+    unfinished.replaceChildren(...[...places.values()].map((one) => one.place));
+
+    function drawUnfinished(index, day) {
+      const waiting = new Map();
+      for (const [, , record, due, latest, text] of foreseen(index)) {
+        const line = say(latest && latest < day ? plan.texts.overdue : plan.texts.expected, { due, text });
+        waiting.set(record, [...(waiting.get(record) ?? []), line]);
+      }
+      for (const [process, one] of places) {
+        const now = standing(process, index);
+        const open = now && now[STATUS] && now[STATUS] !== "completed";
+        const awaited = open ? (waiting.get(process.record) ?? []) : [];
+        const told = open ? JSON.stringify([now[STATUS], now[SINCE], now[SAID], now[REMAINING], awaited]) : "";
+        if (told === one.told) continue;
+        one.told = told;
+        one.place.replaceChildren(...(open ? [article(process, now, awaited)] : []));
+      }
+    }
+
+    function draw(day) {
+      const index = dayIndex(day);
+      slider.value = String(Math.max(index, 0));
+      slider.setAttribute("aria-valuetext", day);
+      calendar.value = day;
+      board.dataset.day = day;
+      for (const one of all("[data-shown]")) one.textContent = day;
+      drawBoard(index);
+      drawUnfinished(index, day);
+      const found = counts(index);
+      for (const one of all("[data-count]")) one.textContent = String(found[one.dataset.count] ?? "");
+      for (const one of all("[data-came]")) one.hidden = one.dataset.came > day;
+      happened(byId("happened"), entries(index - 1, index));
+      byId("newest").textContent = index < 0 ? "–" : plan.days[index];
+      for (const line of all("[data-cursor]")) {
+        const chart = line.ownerSVGElement;
+        const x = (Date.parse(day) - Date.parse(chart.dataset.first)) / 86400000;
+        const place = Number(chart.dataset.left) + Math.max(x, 0) * Number(chart.dataset.scale);
+        line.setAttribute("x1", String(place));
+        line.setAttribute("x2", String(place));
+      }
+      for (const button of all("[data-go]")) button.setAttribute("aria-pressed", String(button.dataset.go === day));
+      announce(said, say(plan.texts.said, { day, ...found }));
+    }
+
+    /** Show a day that the reader chose, and let the address hold it. */
+    function go(day) {
+      draw(day);
+      address(day);
+    }
+
+    function step(by) {
+      const day = board.dataset.day;
+      const index = dayIndex(day);
+      const back = plan.days[index] === day ? index - 1 : index;
+      const to = by < 0 ? back : index + 1;
+      go(plan.days[Math.min(Math.max(to, 0), plan.days.length - 1)]);
+    }
+
+    slider.max = String(plan.days.length - 1);
+    calendar.min = plan.days[0];
+    calendar.max = plan.days.at(-1);
+    slider.addEventListener("input", () => go(plan.days[Number(slider.value)]));
+    calendar.addEventListener("change", () => {
+      if (isDay(calendar.value)) go(calendar.value);
+    });
+    byId("earlier").addEventListener("click", () => step(-1));
+    byId("later").addEventListener("click", () => step(1));
+    for (const button of all("[data-go]")) button.addEventListener("click", () => go(button.dataset.go));
+    const named = () => decodeURIComponent(location.hash.slice(1));
+    addEventListener("hashchange", () => {
+      if (isDay(named())) draw(named());
+    });
+    controls.hidden = false;
+    draw(isDay(named()) ? named() : board.dataset.day);
+  }
+
+  // ----------------------------------------------------------------------------------------------------- between two days
+
+  function between(controls) {
+    const first = byId("first");
+    const last = byId("last");
+
+    function draw() {
+      const [from, to] = [first.value, last.value].sort();
+      if (!isDay(from) || !isDay(to)) return;
+      const [before, after] = [dayIndex(from), dayIndex(to)];
+      const [old, now] = [counts(before), counts(after)];
+      for (const row of all("[data-counted]")) {
+        const name = row.dataset.counted;
+        const difference = now[name] - old[name];
+        row.children[1].textContent = String(old[name]);
+        row.children[2].textContent = String(now[name]);
+        row.children[3].textContent = difference > 0 ? `+${difference}` : String(difference).replace("-", "−");
+      }
+      const moved = plan.processes.flatMap((process) => {
+        const [was, is] = [standing(process, before), standing(process, after)];
+        const same = was && is && [STATUS, OUTCOME, LEAD].every((at) => was[at] === is[at]);
+        if ((!was && !is) || same) return [];
+        const said = say(plan.texts.moved, { before: was ? word(was[STATUS]) : "–", after: stands(is ?? was) });
+        return [make("li", {}, link(process.record), ": ", said)];
+      });
+      byId("moved").replaceChildren(...(moved.length ? moved : [make("li", {}, plan.texts.none)]));
+      const groups = happened(byId("happened"), entries(before, after));
+      for (const one of all("[data-from]")) one.textContent = from;
+      for (const one of all("[data-to]")) one.textContent = to;
+      byId("result").hidden = false;
+      announce(byId("said"), say(plan.texts.between, { from, to, moved: moved.length, records: groups }));
+    }
+
+    function go() {
+      draw();
+      const [from, to] = [first.value, last.value].sort();
+      if (isDay(from) && isDay(to)) address(`${from}..${to}`);
+    }
+
+    function read() {
+      const [from, to] = decodeURIComponent(location.hash.slice(1)).split("..");
+      if (!isDay(from ?? "") || !isDay(to ?? "")) return;
+      first.value = from;
+      last.value = to;
+    }
+
+    for (const one of [first, last]) {
+      one.addEventListener("change", go);
+    }
+    for (const button of all("[data-pair]")) {
+      button.addEventListener("click", () => {
+        [first.value, last.value] = button.dataset.pair.split("..");
+        go();
+      });
+    }
+    addEventListener("hashchange", () => {
+      read();
+      draw();
+    });
+    controls.hidden = false;
+    read();
+    draw();
+  }
+
+  // ------------------------------------------------------------------------------------------------------------- search
+
+  /** Small letters, and no accents but those that are letters of their own in Swedish. */
+  const folded = (text) =>
+    text
+      .toLowerCase()
+      .normalize("NFC")
+      .replace(/[^\u0000-\u007fåäöæø]/g, (letter) => letter.normalize("NFD").replace(/\p{M}/gu, ""));
+
+  function search(controls) {
+    const { index, texts, kinds } = globalThis.search;
+    const field = byId("query");
+    const list = byId("found");
+    const rows = index.map(([id, kind, title, href, text]) => ({
+      id, kind, title, href, text, named: folded(`${id} ${title}`), whole: folded(text),
+    }));
+
+    function rank(row, terms) {
+      let score = 0;
+      for (const term of terms) {
+        if (folded(row.id) === term) score += 100;
+        else if (row.named.includes(term)) score += row.named.split(/\s+/).some((one) => one.startsWith(term)) ? 20 : 8;
+        else if (row.whole.includes(term)) score += 1;
+        else return 0;
+      }
+      return score;
+    }
+
+    /** Some words around the first term, with it marked. */
+    function excerpt(row, terms) {
+      const at = terms.map((term) => row.whole.indexOf(term)).find((place) => place >= 0);
+      if (at === undefined || row.whole.length !== row.text.length) return [];
+      const from = at < 60 ? 0 : row.text.lastIndexOf(" ", at - 40) + 1;
+      const piece = row.text.slice(from, at + 120);
+      return [make("p", own, from ? "… " : "", ...marked(piece, terms), from + piece.length < row.text.length ? " …" : "")];
+    }
+
+    function marked(text, terms) {
+      const small = folded(text);
+      if (small.length !== text.length) return [text];
+      const parts = [];
+      let at = 0;
+      while (at < text.length) {
+        const places = terms.map((term) => [small.indexOf(term, at), term.length]).filter(([place]) => place >= 0);
+        if (!places.length) break;
+        const [place, length] = places.sort((one, other) => one[0] - other[0] || other[1] - one[1])[0];
+        parts.push(text.slice(at, place), make("mark", {}, text.slice(place, place + length)));
+        at = place + length;
+      }
+      return [...parts, text.slice(at)];
+    }
+
+    function draw() {
+      const terms = folded(field.value).split(/\s+/).filter(Boolean);
+      byId("everything").hidden = terms.length > 0;
+      if (!terms.length) {
+        list.replaceChildren();
+        announce(byId("said"), "");
+        return;
+      }
+      const found = rows.map((row) => [rank(row, terms), row]).filter(([score]) => score > 0);
+      found.sort((one, other) => other[0] - one[0]);
+      list.replaceChildren(
+        ...found.slice(0, 100).map(([, row]) =>
+          make(
+            "li",
+            {},
+            make(
+              "a",
+              { href: row.href },
+              make("span", { class: "id" }, ...marked(row.id, terms)),
+              ...(row.title === row.id ? [] : [" ", make("span", own, ...marked(row.title, terms))]),
+            ),
+            " ",
+            make("span", { class: "kind" }, kinds[row.kind]),
+            ...excerpt(row, terms),
+          ),
+        ),
+      );
+      announce(byId("said"), say(found.length > 100 ? texts.many : texts.found, { n: found.length, query: field.value }));
+    }
+
+    field.addEventListener("input", () => {
+      draw();
+      try {
+        history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
+      } catch {
+        // As above.
+      }
+    });
+    controls.addEventListener("submit", (event) => event.preventDefault());
+    field.value = new URLSearchParams(location.search).get("q") ?? "";
+    controls.hidden = false;
+    draw();
+  }
+
+  for (const [id, begin] of Object.entries({ "overview-controls": overview, "between-controls": between, "search-controls": search })) {
+    const controls = byId(id);
+    if (controls) begin(controls);
+  }
+})();
