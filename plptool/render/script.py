@@ -13,7 +13,7 @@ from plptool.model import Json
 from plptool.names import COLLECTIONS
 from plptool.render import words
 from plptool.render.text import clean
-from plptool.site import Site, last_said
+from plptool.site import Site, reasons, said
 from plptool.state import STATUSES
 
 _OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")
@@ -59,7 +59,10 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
         "language": site.language,
         "words": {code: _(code) for code in (*STATUSES, *_OUTCOMES)} | {"none": _("not begun")},
         "texts": {
-            "since": _("since {day}"),
+            "asof": _("As of {date}"),
+            "since": _("since {date}"),
+            "held": _("last held {date}"),
+            "remaining": _("Remaining"),
             "overdue": _("Expected {due}, overdue: {text}"),
             "expected": _("Expected {due}: {text}"),
             "said": _("{day}: {completed} completed, {ongoing} ongoing, {paused} paused, {planned} planned."),
@@ -74,14 +77,14 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
 
 def _stretch(one: Stretch, line: Callable[[str], int]) -> list[Json]:
     process = one.process
-    said = last_said(process)
     return [
         process.fields.get("lead"),
         process.status,
         process.since.isoformat() if process.since else None,
         process.outcome,
         len(process.meetings()),
-        line(str(said.get("text", said.get("reason")))) if said else -1,
+        process.last_event.isoformat() if process.last_event else None,
+        [line(said(event.data)) for event in reasons(process)],
         [line(text) for text in process.remaining],
     ]
 
