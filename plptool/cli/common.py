@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
+    from plptool.base import Base
     from plptool.cache import Cache
     from plptool.git import Commit
     from plptool.history import History
@@ -192,6 +193,36 @@ def findings(ledger: "Ledger") -> "list[Finding]":
     return validate(ledger.tree, held).findings
 
 
+def with_evidence(tree: "Tree", found: "list[Finding]") -> "list[Finding]":
+    """With what was sealed and who changed it, where a seal does not hold and there is a history that tells."""
+    if not any(one.rule in ("PLP701", "PLP702") for one in found):
+        return found
+    from plptool.evidence import tell
+    from plptool.seal import seals_of
+
+    history = past(tree.root)
+    if history is None:
+        return found
+    ledger = opened(tree.root)
+    return tell(history, ledger, seals_of(ledger.collections["snapshots"].values(), ledger.torn), found)
+
+
+def base_data(base: "Base") -> dict[str, Any]:
+    return {"asked": base.asked, "revision": base.commit.id, "shared": base.shared, "ledger": base.tree is not None}
+
+
+def compared(base: "Base", translate: Translate) -> str:
+    """What was compared with what."""
+    said = translate("Compared with {commit}, the last that {asked} and HEAD have in common.")
+    if base.exact:
+        said = translate("Compared with {commit}, which is {asked}.")
+    if not base.shared:
+        said = translate("Compared with {commit}, which is {asked}: it and HEAD have nothing in common here.")
+    if base.tree is None:
+        said += " " + translate("It has no ledger, so all is new.")
+    return said.format(commit=base.commit.id, asked=base.asked or "HEAD")
+
+
 @lru_cache(maxsize=1)
 def cache() -> "Cache | None":
     """What was parsed and found before: in PLPTOOL_CACHE (`off`: nowhere), else in the user's cache folder."""
@@ -265,11 +296,16 @@ def write(text: str) -> None:
 
 
 def write_json(data: dict[str, Any]) -> None:
+    write(json_text(data))
+
+
+def json_text(data: dict[str, Any]) -> str:
+    """An answer as JSON, in which no personal identity number is repeated."""
     from plptool.privacy import find
 
     text = _json(data)
     # The stream masks too, but would leave half a JSON number behind.
-    write(plain_json(_json(_masked(data)) if find(text) else text))
+    return plain_json(_json(_masked(data)) if find(text) else text)
 
 
 def plain_json(text: str) -> str:
