@@ -193,8 +193,14 @@ def findings(ledger: "Ledger") -> "list[Finding]":
     return validate(ledger.tree, held).findings
 
 
-def with_evidence(tree: "Tree", found: "list[Finding]") -> "list[Finding]":
-    """With what was sealed and who changed it, where a seal does not hold and there is a history that tells."""
+def with_evidence(tree: "Tree", found: "list[Finding]", *, named: bool = True) -> "list[Finding]":
+    """With what was sealed and who changed it, where a seal does not hold and there is a history that tells.
+
+    Args:
+        tree: where the ledger lies.
+        found: the findings.
+        named: whether persons are named, those who committed among them.
+    """
     if not any(one.rule in ("PLP701", "PLP702") for one in found):
         return found
     from plptool.evidence import tell
@@ -204,7 +210,8 @@ def with_evidence(tree: "Tree", found: "list[Finding]") -> "list[Finding]":
     if history is None:
         return found
     ledger = opened(tree.root)
-    return tell(history, ledger, seals_of(ledger.collections["snapshots"].values(), ledger.torn), found)
+    seals = seals_of(ledger.collections["snapshots"].values(), ledger.torn)
+    return tell(history, ledger, seals, found, named=named)
 
 
 def base_data(base: "Base") -> dict[str, Any]:
