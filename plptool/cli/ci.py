@@ -101,7 +101,7 @@ def command(
         _append(given["GITHUB_OUTPUT"], _delimited(outputs))
     if given["GITHUB_STEP_SUMMARY"]:
         _append(given["GITHUB_STEP_SUMMARY"], page)
-        common.write("".join(map(remark, run.said())) + github(run.findings, run.translate))
+        common.write("".join(map(remark, run.said())) + github(run.shown, run.translate))
     else:
         common.write(tame(page))
     click.echo(outputs["sentence"], err=True)
@@ -237,6 +237,11 @@ class _Run:
 
     # What is told
 
+    @property
+    def shown(self) -> "list[Finding]":
+        """The findings that nobody has acknowledged."""
+        return [one for one in self.findings if one.acknowledged is None]
+
     def said(self) -> list[str]:
         return [note.say(self.translate) for note in self.notes]
 
@@ -248,7 +253,7 @@ class _Run:
         told = {
             "title": self.ledger.title,
             "notes": self.said(),
-            "findings": self.findings,
+            "findings": self.shown,
             "left_out": sorted({one.path for one in self.ledger.faults if one.severity == "error"}),
             "base": self.base.commit.id if self.base else None,
             "head": self._head,
@@ -321,9 +326,8 @@ class _Run:
         from plptool.render.markdown import markdown
         from plptool.render.sarif import sarif
 
-        shown = [one for one in self.findings if one.acknowledged is None]
         data: dict[str, Any] = {
-            "findings": rendered.data(shown, self.translate),
+            "findings": rendered.data(self.shown, self.translate),
             "counts": rendered.counts(self.findings),
             **({"base": common.base_data(self.base)} if self.base else {}),
         }
@@ -334,6 +338,6 @@ class _Run:
             "findings": ("findings.json", common.json_text(data) + "\n"),
         }
         if with_sarif:
-            text = common.plain_json(sarif(shown, explanations(), self.translate, self.language))
+            text = common.plain_json(sarif(self.shown, explanations(), self.translate, self.language))
             files["sarif"] = ("findings.sarif", text)
         return files

@@ -238,9 +238,7 @@ def _basis(found: dict[str, Any], _: Translate) -> list[Block]:
 
 def _judging(findings: list[Finding], command: str, _: Translate, *, bounded: bool) -> list[Block]:
     """New acknowledgements and loosened severities."""
-    rows: list[list[object]] = [
-        [_place(one), one.message.say(_)] for one in findings if one.rule in _FIRST and not one.acknowledged
-    ]
+    rows: list[list[object]] = [[_place(one), one.message.say(_)] for one in findings if one.rule in _FIRST]
     if not rows:
         return []
     title = Heading(_("Look at this first: what the change does to its own checking"))
@@ -265,9 +263,9 @@ def _place(one: Finding) -> str:
 
 def _findings(found: dict[str, Any], command: str, _: Translate, *, bounded: bool) -> list[Block]:
     """What validation finds, the gravest first, and which records could not be read."""
-    shown = [one for one in found["findings"] if one.acknowledged is None]
-    rest = sorted((one for one in shown if one.rule not in _FIRST), key=lambda one: SEVERITIES.index(one.severity))
-    counts = Counter(one.severity for one in shown)
+    rest = [one for one in found["findings"] if one.rule not in _FIRST]
+    rest.sort(key=lambda one: SEVERITIES.index(one.severity))
+    counts = Counter(one.severity for one in found["findings"])
     said = _("Errors: {error}, warnings: {warning}, notes: {info}.")
     blocks: list[Block] = [
         Heading(_("Findings")),
