@@ -533,6 +533,10 @@ def test_broken_records_are_told_and_the_rest_is_shown(root: Path, base: str) ->
     for name, event in (("push", pushed(base, head)), ("pull_request", proposal(base))):
         ran = run(root, name, event)
         assert ran.code == 1
+        assert re.search(
+            r"The ledger has errors: [1-9]\d*\. They are listed last\.",
+            ran.summary.split("\n## ")[0 if name == "pull_request" else 1],
+        )
         assert "Left out above, because they are broken: ledger/processes/1.2.yaml." in ran.summary
     assert run(root, "push", "no event").code == 1
     assert (

@@ -166,7 +166,7 @@ def change(found: dict[str, Any], _: Translate, *, bounded: bool = True) -> list
         head: list[Block] = [Heading(_("What the change does to the plan is not known"))]
     else:
         head = [Heading(sentence(told, _)), *_basis(found, _)]
-    head += [Paragraph(note) for note in found["notes"]]
+    head += _notes(found, _)
     validate = f"plptool validate --base {found['base'][:12]}" if found["base"] else _VALIDATE
     parts = [Part([*head, *_judging(found["findings"], validate, _, bounded=bounded)], validate)]
     if told is not None:
@@ -183,7 +183,7 @@ def push(found: dict[str, Any], _: Translate, *, bounded: bool = True) -> list[P
     if commits:
         n = len(commits) + found["earlier"]
         blocks.append(Heading(_several(n, _("1 commit"), _("{n} commits"))))
-    blocks += [Paragraph(note) for note in found["notes"]]
+    blocks += _notes(found, _)
     for one in commits:
         said = [one["commit"][:12], one["date"], *([one["author"]] if one["author"] else [])]
         blocks += [Heading(words.short(one["subject"], 120) or one["commit"][:12], 3), Paragraph(" · ".join(said))]
@@ -225,6 +225,16 @@ def chart(counts: dict[str, int], _: Translate) -> Listing:
     """How many processes stand where, for Mermaid; its words are the program's own, so nothing in it needs escaping."""
     rows = [f'    "{_(name)}" : {counts[name]}' for name in STATUSES if counts[name]]
     return Listing("\n".join([f"pie showData title {_('Processes by status')}", *rows]), language="mermaid")
+
+
+def _notes(found: dict[str, Any], _: Translate) -> list[Block]:
+    """What a reader should know before anything else: what is not as one might think, and that there are errors."""
+    errors = sum(one.severity == "error" for one in found["findings"])
+    said = [
+        *found["notes"],
+        *([_("The ledger has errors: {n}. They are listed last.").format(n=errors)] if errors else []),
+    ]
+    return [Paragraph(note) for note in said]
 
 
 def _basis(found: dict[str, Any], _: Translate) -> list[Block]:
