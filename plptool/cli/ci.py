@@ -104,7 +104,8 @@ def command(
         common.write("".join(map(remark, run.said())) + github(run.shown, run.translate))
     else:
         common.write(tame(page))
-    click.echo(outputs["sentence"], err=True)
+    if outputs["sentence"]:
+        click.echo(outputs["sentence"], err=True)
     if run.kind == "change" and run.change is None:
         raise UserError(" ".join(run.said()))
     if fails(run.findings, fail_on):

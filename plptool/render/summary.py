@@ -4,7 +4,6 @@ Built from the data of `plptool.ci`. What a page holds is bounded, whatever the 
 first, and then how much more there is, and where.
 """
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -479,19 +478,21 @@ def _cut(part: Part, room: int, _: Translate) -> str:
             done.append(text)
             room -= len(text.encode()) + 1
             continue
-        rest = _shortened(block, room)
+        rest = _shortened(block, text, room)
         done += [rest] if rest else []
         break
     return "\n".join([*done, note])
 
 
-def _shortened(block: Block, room: int) -> str:
-    """As many rows or entries as fit; empty where none does, or the block has none."""
-    if isinstance(block, Grid):
-        tries: list[Block] = [replace(block, rows=block.rows[:n]) for n in range(1, len(block.rows))]
-    elif isinstance(block, Items):
-        tries = [Items(block.entries[:n]) for n in range(1, len(block.entries))]
-    else:
+def _shortened(block: Block, text: str, room: int) -> str:
+    """As many rows or entries, each a line of its text, as fit; empty where none does, or the block has none."""
+    head = 2 if isinstance(block, Grid) else 0
+    if not isinstance(block, Grid | Items):
         return ""
-    n = bisect_right(tries, room, key=lambda one: len(markdown([one]).encode()))
-    return markdown([tries[n - 1]]) if n else ""
+    lines = []
+    for line in text.splitlines(keepends=True):
+        room -= len(line.encode())
+        if room < 0:
+            break
+        lines.append(line)
+    return "".join(lines) if len(lines) > head else ""
