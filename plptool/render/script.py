@@ -60,6 +60,10 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
         "words": {code: _(code) for code in (*STATUSES, *_OUTCOMES)} | {"none": _("not begun")},
         "texts": {
             "asof": _("As of {date}"),
+            "totals": _(
+                "{total} processes: {completed} completed, {continuing} continuing"
+                " (of which {paused} paused, {planned} not begun)."
+            ),
             "since": _("since {date}"),
             "held": _("last held {date}"),
             "remaining": _("Remaining"),

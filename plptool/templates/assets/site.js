@@ -240,6 +240,7 @@
       drawBoard(index);
       drawUnfinished(index, day);
       const found = counts(index);
+      for (const one of all(".lead")) one.textContent = say(plan.texts.totals, found);
       for (const one of all("[data-count]")) one.textContent = String(found[one.dataset.count] ?? "");
       for (const one of all("[data-came]")) one.hidden = one.dataset.came > day;
       // Not on each day of the plan's something came: some only settle what was awaited.
