@@ -193,7 +193,7 @@ LOOKS = [(theme, width) for theme in ("light", "dark") for width in (1280, 320)]
 """320 pixels are also 1280 at 400 % (WCAG 2.2, 1.4.10)."""
 RULES = {
     "preload": False,  # it would ask for the style once more, which a page from the disk may not
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
 }
 
 
