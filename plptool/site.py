@@ -141,12 +141,11 @@ class _Maker:
         }
 
     def pages(self) -> Iterator[Page]:
-        yield self.overview(self.state, "index.html", Message("Overview"))
+        yield self.overview(self.state, self.report, "index.html", Message("Overview"))
         for key, snapshot in self.state.records["snapshots"].items():
             then = self.states[date.fromisoformat(snapshot["date"])]
-            yield self.overview(
-                then, path_of("snapshots", key), Message("The plan on {date}", {"date": snapshot["date"]})
-            )
+            title = Message("The plan on {date}", {"date": snapshot["date"]})
+            yield self.overview(then, report(then, self.findings), path_of("snapshots", key), title)
         for collection in FOLDERS:
             for key in self.state.records[collection]:
                 yield self.record(collection, key)
@@ -186,8 +185,7 @@ class _Maker:
 
     # The plan at a day
 
-    def overview(self, state: State, path: str, title: Message) -> Page:
-        found = report(state, self.findings)
+    def overview(self, state: State, found: dict[str, Any], path: str, title: Message) -> Page:
         processes = list(state.processes.values())
         data = {
             "date": state.day.isoformat(),

@@ -81,7 +81,7 @@ def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None
 
     # On a page in another language, a record's own words are marked as what they are (WCAG 2.2, 3.1.2).
     own = Markup("") if language == site.language else Markup(' lang="{}"').format(site.language)
-    linked = _Linked(site, own, _)
+    linked = _Linked(site, str(own), _)
     made.globals.update(
         site=site,
         nav=[(path, _(name)) for path, name in NAV],
@@ -150,37 +150,38 @@ def _fields(record: dict[str, Json], _: Translate) -> list[dict[str, Any]]:
 
 
 class _Linked:
-    """What is put into pages with links in it. `home` leads from a page to the root of its language."""
+    """What is put into pages with links in it. `home` leads from a page to the root of its language.
 
-    def __init__(self, site: Site, own: "Markup", _: Translate) -> None:
-        from markupsafe import Markup
+    Made of escaped text by hand: there are some twenty on each page, and Markup.format takes ten times as long.
+    """
 
-        self.markup = Markup
+    def __init__(self, site: Site, own: str, _: Translate) -> None:
+        from markupsafe import Markup, escape
+
         self.site = site
         self.own = own
         self.translate = _
-        self.citation = lru_cache(maxsize=None)(self._citation)
+        self.markup = Markup
+        self.escaped = lru_cache(maxsize=1 << 16)(lambda text: str(escape(clean(text))))
+        self.citation = lru_cache(maxsize=1 << 16)(self._citation)
 
     def cited(self, source: Json, home: str) -> "Markup":
         """Citations, each a link to its line on the page of its document."""
-        found = [self.citation(text, home) for _, text in citations(source)]
-        if not found:
-            return self.markup()
-        return self.markup('<span class="cited">[{}]</span>').format(self.markup(", ").join(found))
+        found = ", ".join(self.citation(text, home) for _, text in citations(source))
+        return self.markup(f'<span class="cited">[{found}]</span>' if found else "")
 
-    def _citation(self, text: str, home: str) -> "Markup":
+    def _citation(self, text: str, home: str) -> str:
         cited = Citation.parse(text)
-        said = self.markup.escape(clean(words.sources(text)))
+        said = self.escaped(words.sources(text))
         if cited.source not in self.site.records:
             return said
         line = f"#L{cited.first}" if cited.first else ""
-        link = '<a href="{}{}{}">{}</a>'
-        return self.markup(link).format(home, self.site.records[cited.source].path, line, said)
+        return f'<a href="{home}{self.site.records[cited.source].path}{line}">{said}</a>'
 
     def event(self, event: dict[str, Json], home: str) -> "Markup":
-        """An event in one sentence: what it is, in our words with links to what it names; then its own."""
+        """An event in one sentence: what it is, in our words and with links to what it names; then its own."""
         ours = words.event({name: value for name, value in event.items() if name not in _THEIRS}, self.translate)
-        said = self.markup.escape(clean(ours))
+        said = self.escaped(ours)
         for name in ("decision", "grant", "internal", "with"):
             for key in as_list(event.get(name)):
                 said = self._link(said, str(key), home, titled=name in ("decision", "grant"))
@@ -188,24 +189,23 @@ class _Linked:
         if own:
             said += ("" if not ours else " " if ours.endswith(".") else ". ") + self._own("span", own)
         if "written" in event:
-            said += " [" + self._own("q", event["written"]) + "]"
+            said += f" [{self._own('q', event['written'])}]"
         if "by" in event:
-            said += " (" + self._own("span", event["by"]) + ")"
-        return said
+            said += f" ({self._own('span', event['by'])})"
+        return self.markup(said)
 
-    def _own(self, element: str, text: object) -> "Markup":
+    def _own(self, element: str, text: object) -> str:
         """A record's own words, marked as of its language."""
-        return self.markup("<{0}{1}>{2}</{0}>").format(self.markup(element), self.own, clean(str(text)))
+        return f"<{element}{self.own}>{self.escaped(str(text))}</{element}>"
 
-    def _link(self, said: "Markup", key: str, home: str, *, titled: bool) -> "Markup":
+    def _link(self, said: str, key: str, home: str, *, titled: bool) -> str:
         """The sentence with its first mention of a record as a link."""
         link = self.site.records.get(key)
         if link is None:
             return said
         shown = self._own("q", link.title) if titled else key
-        anchor = self.markup('<a href="{}{}">{}</a>').format(home, link.path, shown)
         before, found, after = said.partition(key)
-        return before + anchor + after if found else said
+        return f'{before}<a href="{home}{link.path}">{shown}</a>{after}' if found else said
 
 
 _THEIRS = frozenset({"text", "reason", "written", "by"})
