@@ -1,7 +1,9 @@
 """What may be read by everybody: pages and summaries name no person, unless the manifest says otherwise."""
 
+from dataclasses import replace
 from typing import Any
 
+from plptool.ledger import Ledger
 from plptool.model import Json
 
 
@@ -13,6 +15,14 @@ def public(data: Any, manifest: dict[str, Json]) -> Any:
         manifest: the ledger's; with `publish-names: true` the data is handed back as it is.
     """
     return data if manifest.get("publish-names") is True else _nameless(data)
+
+
+def nameless(ledger: Ledger) -> Ledger:
+    """The same ledger, of whose records none holds a person; where the manifest lets them be named, itself."""
+    if ledger.manifest.get("publish-names") is True:
+        return ledger
+    records = [replace(record, data=_nameless(record.data)) for record in ledger.all_records()]
+    return Ledger(ledger.tree, ledger.manifest, records, list(ledger.faults), set(ledger.broken), ledger.torn)
 
 
 def _nameless(data: Any) -> Any:

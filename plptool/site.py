@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -15,7 +15,7 @@ from plptool.facts import facts
 from plptool.i18n import word
 from plptool.model import Citation, Finding, Json, Message, Record, citations
 from plptool.names import COLLECTIONS
-from plptool.publish import public
+from plptool.publish import nameless, public
 from plptool.report import SORTS, report
 from plptool.state import Event, ProcessState, State, natural
 from plptool.views import decision_row, event_row, export, iso, one, process_row, seal_row
@@ -111,30 +111,19 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
         findings: what validation finds in it: of these the acknowledged and the missing are told.
         history: as far as it is known; persons' names are left out of it as of all else.
     """
+    # Of what not everybody may read, nothing is made: the records come here without persons.
+    state = nameless(state.ledger).at(state.day)
     made = _Maker(state, findings, history)
-    manifest = state.ledger.manifest
-    pages = tuple(
-        replace(page, data=public(page.data, manifest), table=_listed(page.table, manifest)) for page in made.pages()
-    )
     return Site(
         title=state.ledger.title,
         language=state.ledger.language,
-        named=manifest.get("publish-names") is True,
+        named=state.ledger.manifest.get("publish-names") is True,
         point={"date": state.day.isoformat(), "revision": state.ledger.tree.revision},
         records=made.links,
-        pages=pages,
-        ledger=public(export(state), manifest),
-        course=_told(made.course, manifest),
+        pages=tuple(made.pages()),
+        ledger=export(state),
+        course=made.course,
     )
-
-
-def _listed(table: Table | None, manifest: dict[str, Json]) -> Table | None:
-    return table and Table(table.columns, tuple(public(table.rows, manifest)))
-
-
-def _told(course: Chronicle, manifest: dict[str, Any]) -> Chronicle:
-    entries = tuple(replace(one, data=public(one.data, manifest)) for one in course.entries)
-    return replace(course, entries=entries)
 
 
 class _Maker:
@@ -152,12 +141,11 @@ class _Maker:
         }
 
     def pages(self) -> Iterator[Page]:
-        yield self.overview(self.state, "index.html", Message("Overview"))
+        yield self.overview(self.state, self.report, "index.html", Message("Overview"))
         for key, snapshot in self.state.records["snapshots"].items():
             then = self.states[date.fromisoformat(snapshot["date"])]
-            yield self.overview(
-                then, path_of("snapshots", key), Message("The plan on {date}", {"date": snapshot["date"]})
-            )
+            title = Message("The plan on {date}", {"date": snapshot["date"]})
+            yield self.overview(then, report(then, self.findings), path_of("snapshots", key), title)
         for collection in FOLDERS:
             for key in self.state.records[collection]:
                 yield self.record(collection, key)
@@ -197,8 +185,7 @@ class _Maker:
 
     # The plan at a day
 
-    def overview(self, state: State, path: str, title: Message) -> Page:
-        found = report(state, self.findings)
+    def overview(self, state: State, found: dict[str, Any], path: str, title: Message) -> Page:
         processes = list(state.processes.values())
         data = {
             "date": state.day.isoformat(),
@@ -255,7 +242,9 @@ class _Maker:
             if (named or "person" not in fact["field"].split("."))
             and (fact["field"] != "events" or self.come(fact["old"] or fact["new"]))
         ]
-        return {name: value for name, value in commit.items() if named or name not in _WHO} | {"facts": changed}
+        kept = {name: value for name, value in commit.items() if named or name not in _WHO} | {"facts": changed}
+        told: dict[str, Any] = public(kept, self.state.ledger.manifest)
+        return told
 
     def come(self, event: dict[str, Json]) -> bool:
         return parse_when(event["date"]).by(self.state.day)

@@ -1,5 +1,6 @@
 """Data to HTML, by the templates in `plptool/templates`. Everything that is put into a page is escaped."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,14 +29,18 @@ def environment(language: str) -> "Environment":
     except ImportError:
         raise UserError("pages need Jinja2, which is not installed: pip install 'plptool[site]'") from None
 
+    # Pages say the same words again and again.
+    once = lru_cache(maxsize=1 << 16)(clean)
+
     def finalize(value: Any) -> Any:
-        return value if isinstance(value, Markup) or not isinstance(value, str) else clean(value)
+        return value if isinstance(value, Markup) or not isinstance(value, str) else once(value)
 
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=finalize,
+        auto_reload=False,  # a template does not change while the program runs
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

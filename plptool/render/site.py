@@ -1,7 +1,9 @@
 """A site's pages to the bytes of its files: HTML by the templates, and beside each page its data."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -37,11 +39,11 @@ def files(site: Site, languages: Sequence[str]) -> dict[str, bytes]:
         found |= _pages(site, language, languages)
     for page in site.pages:
         if page.data is not None:
-            found[f"{page.stem}.json"] = json.text({"point": site.point, **page.data})
+            found[f"{page.stem}.json"] = json.text({"point": site.point, **page.data}, indent=None)
         if page.table is not None:
             rows = [[row.get(name) for name in page.table.columns] for row in page.table.rows]
             found[f"{page.stem}.csv"] = clean(to_csv(list(page.table.columns), rows))
-    found["ledger.json"] = json.text({"point": site.point, **site.ledger})
+    found["ledger.json"] = json.text({"point": site.point, **site.ledger}, indent=None)
     return {path: text.encode() for path, text in sorted(found.items())}
 
 
@@ -77,24 +79,28 @@ def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None
     """What the templates of a site know beside what all know."""
     from markupsafe import Markup
 
+    # On a page in another language, a record's own words are marked as what they are (WCAG 2.2, 3.1.2).
+    own = Markup("") if language == site.language else Markup(' lang="{}"').format(site.language)
+    linked = _Linked(site, str(own), _)
     made.globals.update(
         site=site,
         nav=[(path, _(name)) for path, name in NAV],
         point=point_line(site.point, _),
         version=__version__,
         schemas=schemas.NAMES,
-        # On a page in another language, a record's own words are marked as what they are (WCAG 2.2, 3.1.2).
-        own=Markup("") if language == site.language else Markup(' lang="{}"').format(site.language),
+        own=own,
     )
     made.filters |= {
         "about": lambda row: _about(row, _),
         "change": lambda fact: change(fact, _),
-        "citations": _citations,
+        "cited": linked.cited,
         "entry": lambda data: words.value(data, _),
+        "field_word": lambda name: _(name.partition(".")[0]),
         "fields": lambda record: _fields(record, _),
         "groupby_collection": _by_collection,
         "groupby_line": _by_line,
-        "ours": lambda event, home: _ours(event, home, site, _),
+        "event": linked.event,
+        "kinds": lambda events: _kinds(events, _),
         "quarter": lambda text: _quarter(text, _),
         "said": said,
         "timeline": lambda rows, last: charts.timeline(rows, date.fromisoformat(last)),
@@ -108,10 +114,11 @@ def _said(title: Message | str, _: Translate) -> str:
     return title.say(_) if isinstance(title, Message) else title
 
 
-def _citations(source: Json) -> list[dict[str, Any]]:
-    """Each citation: the document's id, its first line, and how it is said."""
-    found = [(text, Citation.parse(text)) for _, text in citations(source)]
-    return [{"source": one.source, "line": one.first, "said": words.sources(text)} for text, one in found]
+def _kinds(events: list[dict[str, Any]], _: Translate) -> str:
+    """How many events of which kind there are."""
+    stood = [one["to"] if one["change"] == "changed" else one for one in events]
+    found = Counter(one["activity"] if one["kind"] == "activity" else one["kind"] for one in stood)
+    return ", ".join(f"{_(kind)} {n}" if n > 1 else _(kind) for kind, n in found.items())
 
 
 def _quarter(text: str, _: Translate) -> str:
@@ -143,23 +150,67 @@ def _fields(record: dict[str, Json], _: Translate) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+class _Linked:
+    """What is put into pages with links in it. `home` leads from a page to the root of its language.
+
+    Made of escaped text by hand: there are some twenty on each page, and Markup.format takes ten times as long.
+    """
+
+    def __init__(self, site: Site, own: str, _: Translate) -> None:
+        from markupsafe import Markup, escape
+
+        self.site = site
+        self.own = own
+        self.translate = _
+        self.markup = Markup
+        self.escaped = lru_cache(maxsize=1 << 16)(lambda text: str(escape(clean(text))))
+        self.citation = lru_cache(maxsize=1 << 16)(self._citation)
+
+    def cited(self, source: Json, home: str) -> "Markup":
+        """Citations, each a link to its line on the page of its document."""
+        found = ", ".join(self.citation(text, home) for _, text in citations(source))
+        return self.markup(f'<span class="cited">[{found}]</span>' if found else "")
+
+    def _citation(self, text: str, home: str) -> str:
+        cited = Citation.parse(text)
+        said = self.escaped(words.sources(text))
+        if cited.source not in self.site.records:
+            return said
+        line = f"#L{cited.first}" if cited.first else ""
+        return f'<a href="{home}{self.site.records[cited.source].path}{line}">{said}</a>'
+
+    def event(self, event: dict[str, Json], home: str) -> "Markup":
+        """An event in one sentence: what it is, in our words and with links to what it names; then its own."""
+        ours = words.event({name: value for name, value in event.items() if name not in _THEIRS}, self.translate)
+        said = self.escaped(ours)
+        for name in ("decision", "grant", "internal", "with"):
+            for key in as_list(event.get(name)):
+                said = self._link(said, str(key), home, titled=name in ("decision", "grant"))
+        own = " ".join(str(event[name]) for name in ("reason", "text") if name in event)
+        if own:
+            said += ("" if not ours else " " if ours.endswith(".") else ". ") + self._own("span", own)
+        if "written" in event:
+            said += f" [{self._own('q', event['written'])}]"
+        if "by" in event:
+            said += f" ({self._own('span', event['by'])})"
+        return self.markup(said)
+
+    def _own(self, element: str, text: object) -> str:
+        """A record's own words, marked as of its language."""
+        return f"<{element}{self.own}>{self.escaped(str(text))}</{element}>"
+
+    def _link(self, said: str, key: str, home: str, *, titled: bool) -> str:
+        """The sentence with its first mention of a record as a link."""
+        link = self.site.records.get(key)
+        if link is None:
+            return said
+        shown = self._own("q", link.title) if titled else key
+        before, found, after = said.partition(key)
+        return f'{before}<a href="{home}{link.path}">{shown}</a>{after}' if found else said
+
+
 _THEIRS = frozenset({"text", "reason", "written", "by"})
 """What an event says in the record's own words."""
-
-
-def _ours(event: dict[str, Json], home: str, site: Site, _: Translate) -> "Markup":
-    """What an event is, in our words, with a link wherever it names a record."""
-    from markupsafe import Markup, escape
-
-    said = escape(clean(words.event({name: value for name, value in event.items() if name not in _THEIRS}, _)))
-    for name in ("decision", "grant", "internal"):
-        key = str(event.get(name))
-        if key in site.records and name in event:
-            link = site.records[key]
-            text = f"“{link.title}”" if name != "internal" else key
-            anchor = Markup('<a href="{}{}"{}>{}</a>').format(home, link.path, "", clean(text))
-            said = Markup(str(said).replace(str(escape(clean(key))), str(anchor), 1))  # noqa: S704 - both are escaped
-    return said
 
 
 def _by_line(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
