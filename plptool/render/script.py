@@ -16,6 +16,7 @@ from plptool.render.text import clean
 from plptool.site import Site, reasons, said
 from plptool.state import STATUSES
 
+_NAMED = ("decision", "grant")
 _OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")
 
 
@@ -28,7 +29,7 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
     def record(key: str) -> int:
         return records.setdefault(key, len(records))
 
-    entries = [[days[one.day], record(one.record), clean(entry(one, _))] for one in course.entries]
+    entries = [[days[one.day], record(one.record), clean(entry(one, site, _))] for one in course.entries]
     lines: dict[str, int] = {}
 
     def line(text: str) -> int:
@@ -70,7 +71,6 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
             "overdue": _("Expected {due}, overdue: {text}"),
             "expected": _("Expected {due}: {text}"),
             "said": _("{day}: {completed} completed, {ongoing} ongoing, {paused} paused, {planned} planned."),
-            "moved": _("{before} → {after}"),
             "none": _("No process has another status."),
             "between": _(
                 "From {from} to {to}: {moved} processes have another status; something came in {records} records."
@@ -93,12 +93,14 @@ def _stretch(one: Stretch, line: Callable[[str], int]) -> list[Json]:
     ]
 
 
-def entry(one: Entry, _: Translate) -> str:
+def entry(one: Entry, site: Site, _: Translate) -> str:
     """What came, in one line."""
     if one.what == "entry":
         return f"{_(one.name)}: {words.field(one.name, one.data, _)}"
     if one.what == "event":
-        said = words.event(one.data, _)
+        # Who reads a list of events knows decisions by what they are called.
+        named = {name: site.records[one.data[name]].title for name in _NAMED if one.data.get(name) in site.records}
+        said = words.event({**one.data, **named}, _)
         return said if one.data["date"] == one.day.isoformat() else f"{said} ({words.cell(one.data['date'], _)})"
     if one.collection == "decisions":
         return _(one.data["status"]).capitalize()

@@ -95,10 +95,18 @@
 
   const word = (status) => plan.words[status ?? "none"];
 
-  const since = (now) => (now[SINCE] ? say(plan.texts.since, { date: now[SINCE] }) : "");
+  /** A sentence with a date in it, which no line end divides. */
+  function on(text, date) {
+    const [before, after] = text.split("{date}");
+    return date ? [before, make("time", { datetime: date }, date), after] : [];
+  }
 
-  const stands = (now) =>
-    [word(now[STATUS]), now[OUTCOME] ? `(${plan.words[now[OUTCOME]]})` : "", since(now)].filter(Boolean).join(" ");
+  const since = (now) => on(plan.texts.since, now[SINCE]);
+
+  const stands = (now) => [
+    [word(now[STATUS]), now[OUTCOME] ? `(${plan.words[now[OUTCOME]]})` : ""].filter(Boolean).join(" "),
+    ...(now[SINCE] ? [" ", ...since(now)] : []),
+  ];
 
   /** Entries by record, in the order in which the first of each came. */
   function grouped(found) {
@@ -111,13 +119,13 @@
     const groups = grouped(found);
     list.replaceChildren(
       ...[...groups].map(([record, held]) =>
-        make("li", {}, link(record), make("ul", own, ...held.map(([day, , text]) => make("li", {}, dated(day), text)))),
+        make("li", {}, link(record), make("ul", own, ...held.map(([day, , text]) => make("li", {}, ...dated(day), text)))),
       ),
     );
     return groups.size;
   }
 
-  const dated = (index) => make("time", { datetime: plan.days[index] }, `${plan.days[index]} `);
+  const dated = (index) => [make("time", { datetime: plan.days[index] }, plan.days[index]), " "];
 
   // ------------------------------------------------------------------------------------------------------ the overview
 
@@ -176,12 +184,12 @@
 
     /** What is told of a process that is not completed, as the page has it, but for where it stands. */
     function article(process, now, awaited) {
-      const facts = [since(now), now[LEAD], now[HELD] ? say(plan.texts.held, { date: now[HELD] }) : ""].filter(Boolean);
+      const facts = [since(now), [now[LEAD] ?? ""], on(plan.texts.held, now[HELD])].filter((one) => one.join(""));
       const made = make(
         "article",
         {},
         make("h3", {}, link(process.record)),
-        make("p", {}, make("span", { class: `status ${now[STATUS]}` }, word(now[STATUS])), " ", facts.join(" · ")),
+        make("p", {}, make("span", { class: `status ${now[STATUS]}` }, word(now[STATUS])), " ", ...facts.flatMap((one, at) => (at ? [" · ", ...one] : one))),
         ...now[REASONS].map((index) => make("p", own, plan.lines[index])),
       );
       if (now[REMAINING].length) {
@@ -312,8 +320,8 @@
         const [was, is] = [standing(process, before), standing(process, after)];
         const same = was && is && [STATUS, OUTCOME, LEAD].every((at) => was[at] === is[at]);
         if ((!was && !is) || same) return [];
-        const said = say(plan.texts.moved, { before: was ? word(was[STATUS]) : "–", after: stands(is ?? was) });
-        return [make("li", {}, link(process.record), ": ", said)];
+        const stood = was ? word(was[STATUS]) : "–";
+        return [make("li", {}, link(process.record), ": ", stood, " → ", ...stands(is ?? was))];
       });
       byId("moved").replaceChildren(...(moved.length ? moved : [make("li", {}, plan.texts.none)]));
       const groups = happened(byId("happened"), entries(before, after));
