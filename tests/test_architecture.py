@@ -9,7 +9,7 @@ from tests.conftest import ROOT
 # except where a function imports late what it hands on to.
 ORDER = [
     ["plptool", "plptool.names"],
-    ["plptool.errors", "plptool.i18n", "plptool.model", "plptool.privacy"],
+    ["plptool.errors", "plptool.files", "plptool.i18n", "plptool.model", "plptool.privacy"],
     ["plptool.dates", "plptool.compare", "plptool.rules", "plptool.wording", "plptool.tree", "plptool.pure"],
     ["plptool.schemas", "plptool.git", "plptool.upgrades"],
     ["plptool.parse", "plptool.past", "plptool.cache", "plptool.revision"],
