@@ -265,11 +265,15 @@ def write(text: str) -> None:
 
 
 def write_json(data: dict[str, Any]) -> None:
+    write(json_text(data))
+
+
+def json_text(data: dict[str, Any]) -> str:
     from plptool.privacy import find
 
     text = _json(data)
     # The stream masks too, but would leave half a JSON number behind.
-    write(plain_json(_json(_masked(data)) if find(text) else text))
+    return plain_json(_json(_masked(data)) if find(text) else text)
 
 
 def plain_json(text: str) -> str:
@@ -306,6 +310,31 @@ def write_blocks(blocks: "list[Block]", form: str, *, cut: bool = False) -> None
         from plptool.render.text import text
 
         write(text(blocks, screen(), cut=cut))
+
+
+def deliver(answer: str | bytes, output: Path | None) -> None:
+    """A whole answer to where it is asked for: to a file, or to whoever reads our output.
+
+    Raises:
+        UserError: the file cannot be one.
+    """
+    if isinstance(answer, str) and not answer.endswith("\n"):
+        answer += "\n"
+    if output is None:
+        if isinstance(answer, str):
+            sys.stdout.write(answer)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(answer)
+        return
+    from plptool.files import put
+
+    target = output.resolve()
+    if not target.parent.is_dir():
+        raise UserError(f"there is no folder {str(output.parent)!r}")
+    if target.exists() and not target.is_file():
+        raise UserError(f"{str(output)!r} is not a file")
+    put(target, answer.encode("utf-8") if isinstance(answer, str) else answer)
 
 
 def leave(ledger: "Ledger", translate: Translate) -> None:
