@@ -232,6 +232,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     [
         (["--format", "html", "--output", "no/such/file.html"], "there is no folder 'no/such'"),
         (["--format", "html", "--output", "/dev/null"], "'/dev/null' is not a file"),
+        (["--template", "README.md"], "--template goes with --format docx"),
         (["--listed", "bilaga-99"], "there is no source 'bilaga-99'"),
         (["--listed", "bilaga-5", "--org", "Nobody"], "there is no organisation 'Nobody'"),
     ],
@@ -241,7 +242,7 @@ def test_what_cannot_be_made_is_told_in_a_line(arguments: list[str], line: str) 
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"plptool: {line}\n")
 
 
-@pytest.mark.parametrize("form", ["html"])
+@pytest.mark.parametrize("form", ["html", "docx"])
 def test_a_terminal_is_shown_no_file(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     monkeypatch.setattr(common, "screen", lambda: Screen(terminal=True))
     done = plptool("report", "--format", form)
@@ -249,9 +250,12 @@ def test_a_terminal_is_shown_no_file(monkeypatch: pytest.MonkeyPatch, form: str)
     assert done.stderr == f"plptool: {form} is for a file, not for the terminal: add --output FILE\n"
 
 
-@pytest.mark.parametrize(("form", "module", "extra"), [("html", "jinja2", "plptool[site]")])
+@pytest.mark.parametrize(
+    ("form", "module", "extra"), [("html", "jinja2", "plptool[site]"), ("docx", "docx", "plptool[docx]")]
+)
 def test_a_missing_extra_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch, form: str, module: str, extra: str) -> None:
     monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.delitem(sys.modules, "plptool.render.docx", raising=False)
     done = plptool("report", "--format", form)
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(rf"plptool: .* not installed: pip install '{re.escape(extra)}'\n", done.stderr)

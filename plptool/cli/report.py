@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from plptool.render.blocks import Block
     from plptool.state import State
 
+_FILES = ("html", "docx")
+"""Formats that nobody reads on a terminal."""
+
 
 @click.command("report")
 @common.at_option
@@ -26,12 +29,18 @@ if TYPE_CHECKING:
     shell_complete=complete.organisations,
     help="Only the processes that this organisation leads or takes part in.",
 )
-@common.format_option("text", "markdown", "html", "json")
+@common.format_option("text", "markdown", "html", "docx", "json")
 @click.option(
     "--output",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the answer to this file, whole or not at all.",
+)
+@click.option(
+    "--template",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The Word document (.docx or .dotx) whose styles, page, header and footer a docx gets.",
 )
 @common.lang_option
 @click.pass_obj
@@ -42,6 +51,7 @@ def command(
     org: str | None,
     form: str,
     output: Path | None,
+    template: Path | None,
     lang: str | None,
 ) -> None:
     """The summary that a board wants, or the appendix that an administration knows.
@@ -49,7 +59,7 @@ def command(
     The summary: status by administration and priority, what continues and what remains, what is overdue, meetings a
     year, decisions, grants, what the sources claim and where they disagree, and the oddities that are acknowledged.
 
-    With --listed the answer is the appendix instead: its processes one by one, with what has
+    With --listed, and always as docx, the answer is the appendix instead: its processes one by one, with what has
     happened in each, and with discrepancies and oddities in footnotes. JSON has the summary's figures in any case, and
     with --listed the appendix beside them.
 
@@ -57,18 +67,20 @@ def command(
     Examples:
       plptool report --at snapshot
       plptool report --listed bilaga-5 --at 231231
-      plptool report --listed bilaga-5 --at 231231 --format html --output bilaga-5.html
+      plptool report --listed bilaga-5 --at 231231 --format docx --output bilaga-5.docx
       plptool report --org KSON --lang en --format markdown
     """
-    if form == "html" and output is None and common.screen().terminal:
-        raise UserError("html is for a file, not for the terminal: add --output FILE")
+    if template is not None and form != "docx":
+        raise UserError("--template goes with --format docx")
+    if form in _FILES and output is None and common.screen().terminal:
+        raise UserError(f"{form} is for a file, not for the terminal: add --output FILE")
     state = common.at(folder, point)
     translate = common.language(state.ledger, lang)
     if form == "json":
         common.deliver(common.json_text(_data(state, listed, org)), output)
     else:
         language = lang or state.ledger.language
-        common.deliver(_answer(state, listed, org, form, language, translate), output)
+        common.deliver(_answer(state, listed, org, form, language, translate, template), output)
     common.leave(state.ledger, translate)
 
 
@@ -88,8 +100,9 @@ def _answer(
     form: str,
     language: str,
     translate: "Translate",
-) -> str:
-    blocks = _blocks(state, listed, org, translate, appended=listed is not None)
+    template: Path | None,
+) -> str | bytes:
+    blocks = _blocks(state, listed, org, translate, appended=listed is not None or form == "docx")
     if form == "markdown":
         from plptool.render.markdown import markdown
 
@@ -98,6 +111,15 @@ def _answer(
         from plptool.render.page import page
 
         return page(blocks, language, state.ledger.language)
+    if form == "docx":
+        from plptool.render.docx import About, docx
+
+        about = About(state.ledger.title, language, state.ledger.language, state.day)
+        raw, missing = docx(blocks, about, template.read_bytes() if template else None)
+        if missing:
+            names = ", ".join(missing)
+            click.echo(f"The template lacks these styles, and plptool's own are used for them: {names}.", err=True)
+        return raw
     from plptool.render.text import text
 
     return text(blocks, common.screen())
