@@ -488,6 +488,7 @@ def offices(path: Path, kind: str = "docx") -> Path:
     document.styles["Heading 1"].font.name = "Georgia"
     document.core_properties.author = "An Officer"
     document.paragraphs[0].text = "Text of the template"
+    document.add_comment(document.paragraphs[0].runs, "A comment", author="An Officer")
     made = BytesIO()
     document.save(made)
     with ZipFile(made) as old, ZipFile(path, "w") as new:
@@ -518,7 +519,7 @@ def test_an_offices_template_is_kept_and_its_text_is_not(tmp_path: Path, kind: s
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     raw = file.read_bytes()
-    well_formed(raw)
+    assert not [path for path in well_formed(raw) if "comments" in path]
     document = Document(BytesIO(raw))
     section = document.sections[0]
     assert section.header.paragraphs[0].text == "The municipality"
@@ -532,7 +533,9 @@ def test_an_offices_template_is_kept_and_its_text_is_not(tmp_path: Path, kind: s
 
 
 def test_styles_that_a_template_lacks_are_named_in_a_line(tmp_path: Path) -> None:
-    Document().save(str(tmp_path / "plain.docx"))
+    plain = Document()
+    plain.element.body.remove(plain.element.body.sectPr)  # a page may be left to the program
+    plain.save(str(tmp_path / "plain.docx"))
     file = tmp_path / "made.docx"
     done = plptool(
         "report",

@@ -31,6 +31,11 @@ def parts(text: Text) -> Line:
     return (text,) if isinstance(text, str) else text
 
 
+def unmarked(text: Text) -> str:
+    """A text in one piece, without the marks of its footnotes."""
+    return "".join(part if isinstance(part, str) else part.text for part in parts(text) if not isinstance(part, Mark))
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     text: Text

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
+from itertools import groupby
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from plptool.errors import UserError
@@ -25,6 +26,7 @@ from plptool.render.blocks import (
     Strong,
     Text,
     parts,
+    unmarked,
 )
 from plptool.render.text import clean
 
@@ -239,27 +241,24 @@ class _Page:
 
     def write(self, blocks: Sequence[Block]) -> None:
         body = self.word.element.body
+        page = body.sectPr
         for child in list(body):
-            if child is not body.sectPr:
-                body.remove(child)
+            body.remove(child)
+        body.append(piece(_PAGE) if page is None else page)
         entries: tuple[Line, ...] = next((block.entries for block in blocks if isinstance(block, Notes)), ())
         self.notes = [self._note(number, entry) for number, entry in enumerate(entries, 1)]
         start = "Subtitle"
+        made: list[BaseOxmlElement] = []
         for block in blocks:
             if isinstance(block, Heading) and block.level > 1:
                 start = ""
-            for made in self._block(block, start):
-                if body.sectPr is None:
-                    body.append(made)
-                else:
-                    body.sectPr.addprevious(made)
+            made += self._block(block, start)
+        body[:0] = made  # before what says how the page is
 
     def _block(self, block: Block, start: str) -> Iterator[BaseOxmlElement]:
         if isinstance(block, Heading):
             over = [self._run(block.over, "Appendix number"), _make("r", _make("br"))] if block.over else []
-            self.caption = _text(
-                "".join(one if isinstance(one, str) else getattr(one, "text", "") for one in parts(block.text))
-            )
+            self.caption = _text(unmarked(block.text))
             self.title = self.title or self.caption
             yield self._paragraph("Title" if block.level == 1 else "heading 1", *over, *self._runs(block.text))
         elif isinstance(block, Facts):
@@ -296,14 +295,19 @@ class _Page:
         return _make("p", properties if len(properties) else None, *runs)
 
     def _runs(self, text: Text) -> Iterator[BaseOxmlElement]:
-        for part in parts(text):
-            if isinstance(part, Mark):
-                look = _make("rPr", _value("rStyle", self.ids["footnote reference"]))
-                yield _make("r", look, _make("footnoteReference", id=part.number))
-            elif isinstance(part, Strong):
-                yield self._run(part.text, "Strong")
-            else:
-                yield self._run(part.text, said=True) if isinstance(part, Said) else self._run(part)
+        """A text's runs, as few as there can be."""
+        for kind, among in groupby(parts(text), self._kind):
+            run = tuple(among)
+            for mark in run:
+                if isinstance(mark, Mark):
+                    look = _make("rPr", _value("rStyle", self.ids["footnote reference"]))
+                    yield _make("r", look, _make("footnoteReference", id=mark.number))
+            if kind is not Mark:
+                yield self._run(unmarked(run), "Strong" if kind is Strong else "", said=kind is Said)
+
+    def _kind(self, part: object) -> type:
+        """What a part is; what a record says in the document's language is as any text."""
+        return str if isinstance(part, Said) and self.about.said == self.about.language else type(part)
 
     def _run(self, text: str, style: str = "", *, said: bool = False) -> BaseOxmlElement:
         """A run; what a record says, in a document of another language, is marked as being in the ledger's."""
@@ -368,7 +372,9 @@ class _Page:
     def finish(self) -> None:
         """Give the document its footnotes: their part, and in the settings the separators, which Word asks for."""
         part = self.word.part
-        for key in [key for key, rel in part.rels.items() if rel.reltype == RELATIONSHIP_TYPE.FOOTNOTES]:
+        # With the template's text its footnotes go, and its comments, which have names.
+        gone = ("/footnotes", "/comments", "/commentsExtended", "/commentsExtensible", "/commentsIds", "/people")
+        for key in [key for key, rel in part.rels.items() if rel.reltype.endswith(gone)]:
             del part.rels[key]
         root = piece(f"<w:footnotes>{_SEPARATORS}</w:footnotes>")
         root.extend(self.notes)

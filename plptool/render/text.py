@@ -17,9 +17,8 @@ from plptool.render.blocks import (
     Mark,
     Notes,
     Paragraph,
-    Said,
-    Strong,
     parts,
+    unmarked,
 )
 from plptool.render.blocks import Text as Words
 
@@ -54,12 +53,8 @@ def flat(text: str) -> str:
 
 def plain(text: Words) -> str:
     """A text in one piece, with its footnotes' marks in brackets, and spaces that may all be broken."""
-    said = "".join(f"[{part.number}]" if isinstance(part, Mark) else _string(part) for part in parts(text))
-    return said.replace("\u00a0", " ")
-
-
-def _string(part: str | Said | Strong) -> str:
-    return part if isinstance(part, str) else part.text
+    said = (f"[{part.number}]" if isinstance(part, Mark) else unmarked((part,)) for part in parts(text))
+    return "".join(said).replace("\u00a0", " ")
 
 
 def tame(page: str) -> str:
