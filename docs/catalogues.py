@@ -11,6 +11,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import normalize, read_po
@@ -49,6 +50,10 @@ def messages(package: Path = PACKAGE) -> set[str]:
         *(text for path in sorted(package.glob("templates/*.html")) for text in _in_template(path)),
         *(" ".join(text.split()) for text in reasons),
     }
+
+
+_ours = cache(messages)
+"""Those of the package, which no run of this script changes."""
 
 
 def _in_template(path: Path) -> Iterator[str]:
@@ -130,7 +135,7 @@ def unfinished(found: dict[str, Entry]) -> list[str]:
 
 def complaints(po: Path = PO, mo: Path = MO) -> list[str]:
     """What keeps the catalogue from being current and complete; nothing is written."""
-    found = merged(messages(), entries(po))
+    found = merged(_ours(), entries(po))
     wanted = ((po, catalogue(found).encode()), (mo, compiled(found)))
     stale = [
         f"{path.name} is not current: run `python docs/catalogues.py`"
@@ -142,7 +147,7 @@ def complaints(po: Path = PO, mo: Path = MO) -> list[str]:
 
 def update(po: Path = PO, mo: Path = MO) -> list[str]:
     """Write both files, and say what is left to translate."""
-    found = merged(messages(), entries(po))
+    found = merged(_ours(), entries(po))
     po.parent.mkdir(parents=True, exist_ok=True)
     po.write_bytes(catalogue(found).encode())
     mo.write_bytes(compiled(found))

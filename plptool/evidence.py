@@ -12,6 +12,7 @@ from plptool.git import Commit
 from plptool.history import History, day_of
 from plptool.ledger import Ledger, zone
 from plptool.model import Finding, Json, Message, as_list
+from plptool.publish import public
 from plptool.seal import Seal, digest, sealed
 
 RULES = ("PLP701", "PLP702")
@@ -80,25 +81,37 @@ def then(history: History, seal: Seal, keys: Sequence[str]) -> dict[str, Json]:
     return {key: one.old for key, one in found.items() if one is not None}
 
 
-def tell(history: History, ledger: Ledger, seals: Sequence[Seal], findings: Sequence[Finding]) -> list[Finding]:
-    """Findings of altered and missing records, each with what was sealed and who changed it."""
+def tell(
+    history: History, ledger: Ledger, seals: Sequence[Seal], findings: Sequence[Finding], *, named: bool = True
+) -> list[Finding]:
+    """Findings of altered and missing records, each with what was sealed and who changed it.
+
+    Args:
+        history: where to look.
+        ledger: as it is.
+        seals: all that it has.
+        findings: of whatever rules.
+        named: whether persons are named, those who committed among them.
+    """
     told = []
     asked = 0
     for one in findings:
         if one.rule in RULES and one.record is not None and asked < _MANY:
             asked += 1
-            told.append(_with_evidence(history, ledger, seals, one, one.record))
+            told.append(_with_evidence(history, ledger, seals, one, one.record, named=named))
         else:
             told.append(one)
     return told
 
 
-def _with_evidence(history: History, ledger: Ledger, seals: Sequence[Seal], one: Finding, key: str) -> Finding:
+def _with_evidence(
+    history: History, ledger: Ledger, seals: Sequence[Seal], one: Finding, key: str, *, named: bool
+) -> Finding:
     for seal in seals:
         expected = seal.expected.get(key)
         found = find(history, seal, key, expected, _present(ledger, one.path, key)) if expected else None
         if found:
-            args: dict[str, object] = {"facts": _facts(found), "hint": one.hint or ""}
+            args: dict[str, object] = {"facts": _facts(found, named=named), "hint": one.hint or ""}
             if found.commit:
                 args |= {
                     "commit": found.commit.id[:12],
@@ -107,6 +120,8 @@ def _with_evidence(history: History, ledger: Ledger, seals: Sequence[Seal], one:
                     "subject": shown(found.commit.subject).rstrip("."),
                 }
                 said = Message("{facts}Changed by {author} on {date} in {commit}: {subject}. {hint}", args)
+                if not named:
+                    said = Message("{facts}Changed on {date} in {commit}: {subject}. {hint}", args)
             elif found.certain:
                 said = Message("{facts}Not committed yet. {hint}", args)
             else:
@@ -122,9 +137,15 @@ def _present(ledger: Ledger, path: str, key: str) -> Json:
     return record.data if record else ledger.torn.get(path)
 
 
-def _facts(found: Evidence) -> Message | str:
+def _facts(found: Evidence, *, named: bool) -> Message | str:
     """What differs, where that can be compared, and a space."""
     changes = [one for one in found.changes if one.field not in ("id", "formerly")]
+    if not named:
+        changes = [
+            replace(one, old=public(one.old, {}), new=public(one.new, {}))
+            for one in changes
+            if "person" not in one.path
+        ]
     if not changes:
         return ""
     rows = [_fact(one) for one in changes[:_TOLD]]

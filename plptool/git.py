@@ -224,9 +224,15 @@ class Repository:
             raise UserError(f"there is no revision {revision[:100]!r}{cut}")
         return out.decode("ascii").strip()
 
-    def first_parents(self, commit: str) -> list[tuple[str, int]]:
-        """A commit and its first parents, newest first, each with the second since 1970 at which it was committed."""
-        rows = self._ask("rev-list", "--first-parent", "--timestamp", commit).splitlines()
+    def first_parents(self, commit: str, *, without: str | None = None) -> list[tuple[str, int]]:
+        """A commit and its first parents, newest first, each with the second since 1970 at which it was committed.
+
+        Args:
+            commit: its id.
+            without: another's; it and what it goes back to are left out.
+        """
+        left = (f"^{without}",) if without else ()
+        rows = self._ask("rev-list", "--first-parent", "--timestamp", commit, *left).splitlines()
         return [(key, int(clock)) for clock, _, key in (row.partition(" ") for row in rows)]
 
     def common(self, one: str, other: str) -> str | None:

@@ -27,7 +27,12 @@ def nameless(ledger: Ledger) -> Ledger:
 
 def _nameless(data: Any) -> Any:
     if isinstance(data, dict):
-        return {key: _nameless(value) for key, value in data.items() if key != "person"}
+        # Of a change that is told field by field, it is the field that says whose name the values are.
+        hidden = _VALUES if "person" in str(data.get("field", "")).split(".") else ()
+        return {key: None if key in hidden else _nameless(value) for key, value in data.items() if key != "person"}
     if isinstance(data, list | tuple):
         return [_nameless(entry) for entry in data]
     return data
+
+
+_VALUES = ("from", "to", "old", "new", "value")

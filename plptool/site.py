@@ -17,7 +17,7 @@ from plptool.model import Citation, Finding, Json, Message, Record, citations
 from plptool.names import COLLECTIONS
 from plptool.publish import nameless, public
 from plptool.report import SORTS, report
-from plptool.state import ProcessState, State, natural
+from plptool.state import Event, ProcessState, State, natural
 from plptool.views import decision_row, event_row, export, iso, one, process_row, seal_row
 
 FOLDERS = {name: singular for name, singular in COLLECTIONS.items() if name != "snapshots"}
@@ -456,16 +456,28 @@ def unfinished(process: ProcessState, found: dict[str, Any]) -> dict[str, Any]:
         **process_row(process),
         "cause": process.cause.text if process.cause else None,
         "remaining": list(process.remaining),
-        "said": last_said(process),
+        "reasons": [event_row(event) for event in reasons(process)],
         **{name: [one for one in found[name] if one["record"] == process.id] for name in ("overdue", "expected")},
     }
 
 
-def last_said(process: ProcessState) -> dict[str, Any] | None:
-    """The event that says in words why a process stands as it does: the newest of its status, or failing that any."""
-    told = [event for event in process.events if "text" in event.data or "reason" in event.data]
-    status = [event for event in told if event.kind == "status"]
-    return event_row((status or told)[-1]) if told else None
+def reasons(process: ProcessState) -> list[Event]:
+    """The events that say in words why a process stands as it does, beyond what remains.
+
+    Those that gave it its status or confirmed it; where none of these has words, the newest that has.
+    """
+    told = [event for event in process.events if said(event.data)]
+    status = [
+        event
+        for event in told
+        if event.kind == "status" and process.since and event.when.latest and event.when.latest >= process.since
+    ]
+    return [event for event in status or told[-1:] if said(event.data) not in process.remaining]
+
+
+def said(event: Mapping[str, Any]) -> str:
+    """An event's own words."""
+    return " ".join(str(event[name]) for name in ("reason", "text") if name in event)
 
 
 def decided(state: State) -> list[dict[str, Any]]:

@@ -27,8 +27,8 @@ ORDER = [
     ["plptool.validation"],
     ["plptool.diff", "plptool.texts", "plptool.writer"],
     ["plptool.views", "plptool.query", "plptool.explain"],
-    ["plptool.report"],
-    ["plptool.site"],
+    ["plptool.report", "plptool.ci"],
+    ["plptool.occasion", "plptool.site"],
     ["plptool.render"],
     ["plptool.render.blocks", "plptool.render.words", "plptool.render.csv", "plptool.render.json",
      "plptool.render.charts"],
@@ -36,7 +36,7 @@ ORDER = [
     ["plptool.render.markdown", "plptool.render.html", "plptool.render.pages", "plptool.render.changes",
      "plptool.render.findings", "plptool.render.script"],
     ["plptool.render.rules"],
-    ["plptool.render.sarif"],
+    ["plptool.render.sarif", "plptool.render.summary"],
     ["plptool.cli"],
     ["plptool.render.history", "plptool.render.audit"],
     ["plptool.render.site"],
@@ -45,7 +45,7 @@ ORDER = [
     ["plptool.cli.validate", "plptool.cli.list", "plptool.cli.show", "plptool.cli.diff", "plptool.cli.report",
      "plptool.cli.sql", "plptool.cli.export", "plptool.cli.sources", "plptool.cli.completion", "plptool.cli.explain",
      "plptool.cli.rules", "plptool.cli.log", "plptool.cli.blame", "plptool.cli.seal", "plptool.cli.audit",
-     "plptool.cli.site"],
+     "plptool.cli.site", "plptool.cli.ci"],
     ["plptool.__main__"],
 ]  # fmt: skip
 RANK = {module: rank for rank, line in enumerate(ORDER) for module in line}
@@ -53,7 +53,7 @@ LATE = {
     ("plptool.ledger", "plptool.state"),  # Ledger.at() is the door to states
     ("plptool.cli.main", "plptool.render.text"),
 }
-PURE = ("plptool.model", "plptool.dates", "plptool.state", "plptool.compare", "plptool.diff", "plptool.report", "plptool.views", "plptool.chronicle",
+PURE = ("plptool.model", "plptool.dates", "plptool.state", "plptool.compare", "plptool.diff", "plptool.report", "plptool.ci", "plptool.views", "plptool.chronicle",
         "plptool.site",
         "plptool.facts", "plptool.seal", "plptool.texts", "plptool.privacy", "plptool.checks", "plptool.render")  # fmt: skip
 """Rooms in which nothing is read or written, and no clock is looked at."""

@@ -1,40 +1,61 @@
-"""What GitHub runs, run here: each step's script with bash, in a copy of the repository, as a runner runs it."""
+"""What GitHub runs, run here: each step's script with bash, in a clone, as a runner runs it."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
+from plptool.cli.main import COMMANDS
 from plptool.model import COLLECTIONS
-from tests.repository import commit, git
+from tests.conftest import BASE, plptool, write_ledger
+from tests.repository import commit, git, init
+from tests.test_ci import DECISION, DONE, HELD, MINUTES, proposal, pushed
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
-MIB = 1 << 20
+ACTIONS = sorted((ROOT / ".github/actions").glob("*/action.yml"))
+ZEROS = "0" * 40
 
 PINNED = {
     "actions/checkout": "3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
     "actions/setup-python": "5fda3b95a4ea91299a34e894583c3862153e4b97 # v7.0.0",
+    "actions/upload-artifact": "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0",
+    "actions/upload-pages-artifact": "fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0",
+    "actions/deploy-pages": "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128 # v5.0.0",
 }
 """The commits that run with our token. A new one is a decision: it is written here too."""
 
-WHEN: dict[str | None, Callable[[bool], bool]] = {
-    None: lambda failed: not failed,
-    "${{ !cancelled() && steps.install.outcome == 'success' }}": lambda _: True,
+NOT_RUN_HERE = {
+    ("ledger.yml", "Install plptool"): '"$PYTHON" -m venv "$RUNNER_TEMP/plptool-venv"\n'
+    '"$RUNNER_TEMP/plptool-venv/bin/python" -m pip install --quiet --disable-pip-version-check "$GITHUB_ACTION_PATH/../../.."\n'
+    'echo "python=$RUNNER_TEMP/plptool-venv/bin/python" >>"$GITHUB_OUTPUT"\n',
+    ("pages.yml", "Install plptool"): "python -m pip install --disable-pip-version-check '.[site]'",
 }
-"""Whether a step with this `if` runs, once the package is installed (test_packaging.py installs it)."""
+"""Their place is taken by the program under test (test_packaging.py installs it)."""
+MADE = {"actions/setup-python": {"python-path": sys.executable}}
+"""What the actions of others would hand on."""
 
-NOT_RUN_HERE = {"Install plptool": "python -m pip install --disable-pip-version-check ."}
-"""Its place is taken by the program under test, first on PATH."""
+Contexts = dict[str, Any]
+WHEN: dict[str | None, Callable[[Contexts, bool], Any]] = {
+    None: lambda _, failed: not failed,
+    "${{ !cancelled() && github.event_name == 'pull_request' && steps.plptool.outputs.python }}": lambda here, _: (
+        here["github"]["event_name"] == "pull_request" and here["steps"]["plptool"]["outputs"].get("python")
+    ),
+    "${{ !cancelled() && steps.plptool.outputs.report }}": lambda here, _: here["steps"]["plptool"]["outputs"].get(
+        "report"
+    ),
+}
+"""Whether a step with this `if` runs."""
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -43,42 +64,11 @@ def read(path: Path) -> dict[str, Any]:
     return data
 
 
-def steps(workflow: dict[str, Any]) -> list[dict[str, Any]]:
-    return [step for job in workflow["jobs"].values() for step in job["steps"]]
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """A checkout: what is committed there, and nothing else."""
-    root = tmp_path / "checkout"
-    passing = shutil.ignore_patterns(".git", ".venv", ".*cache", ".hypothesis", "node_modules", "__pycache__", "dist")
-    shutil.copytree(ROOT, root, ignore=passing)
-    git = ["git", "-C", str(root), "-c", "user.name=Editor", "-c", "user.email=editor@example.org"]
-    for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "The ledger"]):
-        subprocess.run([*git, *command], check=True, env=environment(tmp_path))
-    return root
-
-
-def environment(temporary: Path) -> dict[str, str]:
-    """Nothing of the environment of whoever runs the tests, but for the way to the programs."""
-    return {
-        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
-        "HOME": str(temporary),
-        "LANG": "C.UTF-8",
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "CI": "true",
-        "GITHUB_ACTIONS": "true",
-        "GITHUB_EVENT_NAME": "pull_request",
-        "GITHUB_JOB": "ledger",
-        "GITHUB_REF": "refs/pull/1/merge",
-        "GITHUB_REPOSITORY": "example-org/plptool",
-        "RUNNER_OS": "Linux",
-        "RUNNER_TEMP": str(temporary),
-    }
-
-
-GIVEN = {"${{ github.event.pull_request.base.sha }}": lambda base: base}
-"""What GitHub puts for each expression in a step's environment."""
+def steps(path: Path) -> list[dict[str, Any]]:
+    """Those of a workflow or of a composite action."""
+    data = read(path)
+    jobs = data["jobs"].values() if "jobs" in data else [data["runs"]]
+    return [step for job in jobs for step in job["steps"]]
 
 
 @dataclass
@@ -89,156 +79,336 @@ class Ran:
     summary: str
 
 
-def run_job(root: Path, workflow: dict[str, Any], job: str, base: str) -> dict[str, Ran]:
-    """Run a job's scripts in order, each as its `if` says, and return what became of those that ran.
+@dataclass
+class Runner:
+    """As much of GitHub's runner as the workflows need."""
 
-    `base` is the commit that a pull request builds on; a push has none.
-    """
-    ran: dict[str, Ran] = {}
-    assert workflow["defaults"]["run"]["shell"] == "bash"
-    for number, step in enumerate(workflow["jobs"][job]["steps"]):
-        if "run" not in step:
-            continue
-        if step["name"] in NOT_RUN_HERE:
-            assert step["run"] == NOT_RUN_HERE[step["name"]]
-            continue
-        if not WHEN[step.get("if")](any(one.code for one in ran.values())):
-            continue
-        folder = root.parent / f"step-{number}"
+    root: Path
+    """The checkout."""
+    scratch: Path
+    event: str
+    payload: dict[str, Any]
+    ran: dict[str, Ran] = field(default_factory=dict)
+    used: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The actions of others, with what they were given."""
+
+    def job(self, workflow: str, job: str) -> "Runner":
+        self.scratch.mkdir()
+        (self.scratch / "event.json").write_text(json.dumps(self.payload))
+        python = self.scratch / "bin" / "python"
+        python.parent.mkdir()
+        for path, words in ((python, ""), (python.parent / "plptool", " -P -m plptool")):
+            path.write_text(
+                f'#!/bin/sh\nPYTHONPATH="${{PYTHONPATH:+$PYTHONPATH:}}{ROOT}" exec {sys.executable}{words} "$@"\n'
+            )
+            path.chmod(0o755)
+        self.workflow = workflow
+        data = read(self.root / ".github/workflows" / workflow)
+        assert data["defaults"]["run"]["shell"] == "bash"
+        github = {"event_name": self.event, "event": self.payload}
+        self.steps(data["jobs"][job]["steps"], {"github": github, "steps": {}})
+        return self
+
+    def steps(self, steps: list[dict[str, Any]], here: Contexts, action: Path | None = None) -> None:
+        failed = False
+        for step in steps:
+            if not WHEN[step.get("if")](here, failed):
+                continue
+            given = {name: self.value(said, here) for name, said in (step.get("env") or step.get("with") or {}).items()}
+            outputs: dict[str, str] = {}
+            if "run" in step:
+                outputs, code = self.script(step, given, action)
+                failed = failed or code != 0
+            elif step["uses"].startswith("./"):
+                path = self.root / step["uses"] / "action.yml"
+                data = read(path)
+                inputs = {name: one["default"] for name, one in data["inputs"].items()} | given
+                within: Contexts = {"github": here["github"], "inputs": inputs, "steps": {}}
+                self.steps(data["runs"]["steps"], within, path.parent)
+                outputs = {name: self.value(one["value"], within) for name, one in data["outputs"].items()}
+                failed = failed or any(one.code for one in self.ran.values())
+            else:
+                name = step["uses"].partition("@")[0]
+                self.used[name] = given
+                outputs = MADE.get(name, {})
+            here["steps"][step.get("id")] = {"outputs": outputs}
+
+    @staticmethod
+    def value(said: Any, here: Contexts) -> str:
+        """What GitHub puts in the place of each expression; what is not there is empty."""
+
+        def found(match: re.Match[str]) -> str:
+            data: Any = here
+            for name in match[1].split("."):
+                data = data.get(name) if isinstance(data, dict) else None
+            return "" if data is None else str(data)
+
+        whole = re.sub(r"\$\{\{ ([\w.-]+) \}\}", found, str(said))
+        assert "${{" not in whole
+        return whole
+
+    def script(self, step: dict[str, Any], given: dict[str, str], action: Path | None) -> tuple[dict[str, str], int]:
+        name = step["name"]
+        if (self.workflow, name) in NOT_RUN_HERE:
+            assert step["run"] == NOT_RUN_HERE[self.workflow, name]
+            return {"python": str(self.scratch / "bin" / "python")}, 0
+        folder = self.scratch / f"step-{len(self.ran)}"
         folder.mkdir()
         script = folder / "script.sh"
         script.write_text(step["run"], encoding="utf-8")
         files = {name: folder / name for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_PATH")}
         for path in files.values():
             path.touch()
+        assert action is None or step["shell"] == "bash"
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
-            cwd=root,
-            env=environment(folder) | {name: GIVEN[said](base) for name, said in step.get("env", {}).items()} | {name: str(path) for name, path in files.items()},
+            cwd=self.root, env=self.environment(action) | {name: str(path) for name, path in files.items()} | given,
             stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=60, check=False,
         )  # fmt: skip
-        summary = files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
-        ran[step["name"]] = Ran(done.returncode, done.stdout, done.stderr, summary)
-    return ran
+        assert done.returncode != 3, done.stderr
+        self.ran[name] = Ran(done.returncode, done.stdout, done.stderr, files["GITHUB_STEP_SUMMARY"].read_text("utf-8"))
+        written = re.findall(r"(?ms)^([a-z]+)<<(\S+)\n(.*?)\n\2$", files["GITHUB_OUTPUT"].read_text("utf-8"))
+        return {name: value for name, _, value in written}, done.returncode
+
+    def environment(self, action: Path | None) -> dict[str, str]:
+        """Nothing of the environment of whoever runs the tests, but for the way to the programs."""
+        return {
+            "PATH": f"{self.scratch / 'bin'}{os.pathsep}{BIN}{os.pathsep}{os.environ['PATH']}",
+            "HOME": str(self.scratch),
+            "LANG": "C.UTF-8",
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "CI": "true",
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_EVENT_NAME": self.event,
+            "GITHUB_EVENT_PATH": str(self.scratch / "event.json"),
+            "GITHUB_SHA": git(self.root, "rev-parse", "HEAD"),
+            "GITHUB_WORKSPACE": str(self.root),
+            "GITHUB_REPOSITORY": "example-org/plptool",
+            "RUNNER_OS": "Linux",
+            "RUNNER_TEMP": str(self.scratch),
+            **({"GITHUB_ACTION_PATH": str(action)} if action else {}),
+        }
 
 
-def run_ledger(root: Path, base: str = "") -> tuple[Ran, Ran]:
-    ran = run_job(root, read(root / ".github/workflows/ledger.yml"), "ledger", base)
-    assert list(ran) == ["Validate", "Report, and changes since the last snapshot"]
-    validate, report = ran.values()
-    return validate, report
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with what runs, and a little ledger that is sealed."""
+    folder = tmp_path_factory.mktemp("origin")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+        root = init(folder / "origin")
+        passing = shutil.ignore_patterns("node_modules", "__pycache__")
+        for name in (".github", ".ci", "plptool", "schema"):
+            shutil.copytree(ROOT / name, root / name, ignore=passing)
+        main = root / "plptool/__main__.py"
+        main.write_text('print("the base speaks")\n' + main.read_text())
+        write_ledger(root, BASE + HELD)
+        assert plptool("seal", "221231", cwd=root).returncode == 0
+        commit(root, "The ledger")
+    return root
 
 
-def answer(root: Path, *command: str) -> str:
-    done = subprocess.run(
-        [str(BIN / "plptool"), *command, "--format", "markdown"],
-        cwd=root, env=environment(root), capture_output=True, encoding="utf-8", check=False,
+@pytest.fixture
+def root(origin: Path, tmp_path: Path, git_home: None) -> Path:
+    git(tmp_path, "clone", "--quiet", str(origin), "checkout")
+    for name, said in (("name", "An Officer"), ("email", "officer@example.org")):
+        git(tmp_path / "checkout", "config", f"user.{name}", said)
+    return tmp_path / "checkout"
+
+
+def run_ledger(root: Path, event: str, payload: dict[str, Any]) -> Runner:
+    return Runner(root, root.parent / "runner", event, payload).job("ledger.yml", "ledger")
+
+
+def merged(root: Path) -> str:
+    """The work tree committed as a pull request, and merged as GitHub does it; what it builds on."""
+    base = git(root, "rev-parse", "HEAD")
+    git(root, "checkout", "--quiet", "-b", "change")
+    commit(root, "A change")
+    git(root, "checkout", "--quiet", "--detach", base)
+    git(root, "merge", "--quiet", "--no-ff", "--message", "Merge", "change")
+    return base
+
+
+COMPLETED = "## 1.1 is completed; 2 meetings added; 1 decision added; 1 source added; nothing sealed is touched."
+
+
+def test_a_pull_request(root: Path) -> None:
+    write_ledger(root, DONE + DECISION + MINUTES)
+    done = run_ledger(root, "pull_request", proposal(merged(root)))
+    look, judge = done.ran.values()
+    assert (look.code, judge.code) == (0, 0), look.err + judge.err
+    assert look.summary.startswith(COMPLETED + "\n")
+    assert look.out.count("::notice file=ledger/processes/1.1.yaml,") == 2  # what it acknowledges
+    assert "::error" not in look.out
+    assert "leaves plptool and its schemas as they are" in judge.out
+    assert judge.summary == ""
+    kept = [Path(line) for line in done.used["actions/upload-artifact"]["path"].split()]
+    assert [path.name for path in kept] == ["report.md", "findings.json"]
+    assert all(path.is_file() for path in kept)
+    assert done.used["actions/checkout"] == {"fetch-depth": "0", "persist-credentials": "False"}
+
+
+def test_a_fork_that_brings_a_plptool_that_finds_nothing(root: Path) -> None:
+    (root / "plptool/__main__.py").write_text("raise SystemExit(0)\n")
+    write_ledger(root, HELD.replace("lead: A", "lead: AA"))
+    done = run_ledger(root, "pull_request", proposal(merged(root)))
+    look, judge = done.ran.values()
+    assert (look.code, judge.code) == (1, 1)
+    assert "the base speaks" in judge.out  # although the step before it had failed
+    for step in (look, judge):
+        assert re.search(r"(?m)^::error file=ledger/processes/1.1.yaml,.*PLP301.*,line=6,", step.out)
+    assert "PLP301 unknown" in look.summary
+    assert not (root / "x").exists()
+
+
+def test_a_push_of_five_commits(root: Path) -> None:
+    before = git(root, "rev-parse", "HEAD")
+    for number in range(2, 7):
+        with (root / "ledger/processes/1.1.yaml").open("a") as file:
+            file.write(f"  - {{date: 2023-0{number}-01, kind: meeting, number: {number}, source: list}}\n")
+        after = commit(root, f"Meeting {number}")
+    done = run_ledger(root, "push", pushed(before, after))
+    assert list(done.ran) == ["Check and tell"]
+    (look,) = done.ran.values()
+    assert look.code == 0, look.err
+    assert look.summary.startswith("## 5 meetings added; nothing sealed is touched.\n\n## 5 commits\n")
+    assert re.findall(r"(?m)^### (Meeting .*)$", look.summary) == [f"Meeting {number}" for number in range(6, 1, -1)]
+    assert look.summary.count("\n1 meeting added; nothing sealed is touched.\n") == 5
+    assert "\n1 processes: 0 completed, 1 continuing" in look.summary
+    assert "| A | 0 | 1 | 0 | 0 | 1 |" in look.summary
+    assert "```mermaid\npie showData" in look.summary
+    assert "## Since the last snapshot" in look.summary
+
+
+def test_a_tag_and_the_first_commit(root: Path) -> None:
+    head = git(root, "rev-parse", "HEAD")
+    for number, ref in enumerate(("refs/tags/v1.0", "refs/heads/main")):
+        payload = pushed(ZEROS, head, ref, created=True)
+        (look,) = (
+            Runner(root, root.parent / f"runner-{number}", "push", payload).job("ledger.yml", "ledger").ran.values()
+        )
+        assert look.code == 0, look.err
+        assert "## Little plan" in look.summary
+        first = look.summary.split("\n", 1)[0]
+        assert first.startswith("Tag v1.0" if number == 0 else "## 1 process added; 1 meeting added; 1 decision added;")
+
+
+def test_the_site_is_written(root: Path) -> None:
+    if "site" not in COMMANDS:
+        pytest.skip("there is no command that writes a site yet")
+    done = Runner(root, root.parent / "runner", "push", pushed(ZEROS, ZEROS)).job("pages.yml", "build")
+    assert [step.code for step in done.ran.values()] == [0]
+    folder = root / done.used["actions/upload-pages-artifact"]["path"]
+    assert (folder / "index.html").is_file()
+    assert not [path for path in folder.rglob("*") if path.is_symlink()]  # Pages takes no links
+
+
+def test_every_step_that_runs_a_script_is_run_by_a_test_here() -> None:
+    named = {(path.name, step["name"]) for path in (*WORKFLOWS, *ACTIONS) for step in steps(path) if "run" in step}
+    assert named == {
+        ("action.yml", "Install plptool"), ("action.yml", "Check and tell"), ("ledger.yml", "Validate with the base's plptool"),
+        ("pages.yml", "Install plptool"), ("pages.yml", "Write the site"), ("tests.yml", "Test"), ("tests.yml", "Lint"),
+    }  # fmt: skip
+
+
+# A plptool that the change builds on
+
+
+def judged(root: Path, base: str) -> subprocess.CompletedProcess[str]:
+    runner = Runner(root, root.parent, "pull_request", {})
+    return subprocess.run(
+        [root / ".ci/base-plptool", base], cwd=root.parent, env=runner.environment(None) | {"PYTHON": sys.executable},
+        capture_output=True, encoding="utf-8", check=False, timeout=60,
     )  # fmt: skip
-    return done.stdout
 
 
-def edit(path: Path, old: str, new: str) -> int:
-    """Replace a line, and return its number."""
-    lines = path.read_text(encoding="utf-8").split("\n")
-    number = next(i for i, line in enumerate(lines) if line.startswith(old))
-    lines[number] = new
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return number + 1
+@pytest.mark.parametrize("base", ["", "main", "12" * 20, "--output=x", "$(touch x)"])
+def test_a_base_that_is_no_commit_here_is_no_judge(root: Path, base: str) -> None:
+    done = judged(root, base)
+    assert done.returncode == 2
+    assert done.stdout.startswith(
+        "::error title=plptool of the base::The commit that the change builds on is not in this"
+    )
 
 
-def test_on_a_good_ledger_the_steps_pass_and_the_summary_holds_the_report_and_the_diff(repository: Path) -> None:
-    validate, report = run_ledger(repository)
-    assert (validate.code, report.code) == (0, 0), validate.out + report.err
-    assert "::error" not in validate.out
-    title = read(ROOT / "ledger/ledger.yaml")["title"]
-    assert report.summary.startswith(f"# {title}\n")
-    assert answer(repository, "report", "--at", "today") in report.summary
-    diff = answer(repository, "diff", "snapshot", "today")
-    assert diff.startswith("# ")
-    assert report.summary.rstrip().endswith(diff.rstrip())
-    assert report.out == ""
+def test_a_base_that_cannot_judge_is_said_to_be_none(root: Path) -> None:
+    def change(message: str) -> str:
+        base = git(root, "rev-parse", "HEAD")
+        (root / "plptool").mkdir(exist_ok=True)
+        (root / "plptool/new.py").write_text(f"# {message}\n")
+        commit(root, message)
+        return base
+
+    base = change("A new plptool")
+    manifest = root / "ledger/ledger.yaml"
+    manifest.write_text(manifest.read_text().replace("format: 1", "format: 2 # newer"))
+    done = judged(root, base)
+    assert (done.returncode, done.stdout.count("::notice"), "does not know yet" in done.stdout) == (0, 1, True)
+    git(root, "checkout", "--quiet", ".")
+    (root / "plptool/names.py").write_text("import nothing_of_this_name\n")
+    commit(root, "It needs what is not installed")
+    done = judged(root, change("A plptool without it"))
+    assert (done.returncode, done.stdout.count("::warning"), "does not run" in done.stdout) == (0, 1, True)
+    git(root, "rm", "--quiet", "-r", "plptool")
+    commit(root, "None")
+    done = judged(root, change("The first plptool"))
+    assert (done.returncode, done.stdout.count("::notice"), "has no plptool" in done.stdout) == (0, 1, True)
+    assert not list(root.parent.glob("base-plptool.*"))
 
 
-def test_an_error_fails_the_job_with_an_annotation_on_its_line_and_the_summary_is_still_written(
-    repository: Path,
-) -> None:
-    line = edit(repository / "ledger/processes/2.1.2.yaml", "lead: ", "lead: KSOM")
-    validate, report = run_ledger(repository)
-    assert validate.code == 1
-    errors = [one for one in validate.out.splitlines() if one.startswith("::error ")]
-    assert any(
-        one.startswith("::error file=ledger/processes/2.1.2.yaml,") and f",line={line}," in one and "KSOM" in one
-        for one in errors
-    ), validate.out
-    assert (report.code, report.summary.count("\n# ")) == (0, 1)
+# What is written in the files themselves
 
 
-@pytest.mark.usefixtures("git_home")
-def test_a_pull_request_is_compared_with_what_it_builds_on(repository: Path) -> None:
-    base = git(repository, "rev-parse", "HEAD")
-    (repository / "ledger/decisions/beslut-resursskola.yaml").unlink()
-    commit(repository, "A pull request")
-    validate, _ = run_ledger(repository, base)
-    assert validate.code == 1
-    assert "PLP712 record-deleted" in validate.out
-    assert f"Compared with {base}" in validate.err or f"Jämfört med {base}" in validate.err
-
-
-def test_the_summary_says_which_records_it_leaves_out(repository: Path) -> None:
-    edit(repository / "ledger/processes/2.1.2.yaml", "lead: ", "<h1>`: x")
-    validate, report = run_ledger(repository)
-    assert validate.code == 1
-    assert "::error file=ledger/processes/2.1.2.yaml," in validate.out
-    assert report.code == 0
-    assert re.search(r"(?m)^    .*ledger/processes/2\.1\.2\.yaml", report.summary)
-    assert not re.search(r"(?m)^\S.*ledger/processes/2\.1\.2\.yaml", report.summary)
-
-
-def test_where_a_part_cannot_be_written_the_job_fails_and_the_other_part_is_there(repository: Path) -> None:
-    shutil.rmtree(repository / "ledger/snapshots")
-    _, report = run_ledger(repository)
-    assert report.code == 2
-    assert report.summary.startswith("# ")
-    assert re.search(r"(?m)^    plptool: ", report.summary)
-
-
-def test_a_summary_that_github_would_drop_is_cut(repository: Path) -> None:
-    record = "id: {id}\nplan: tillsammans\nneed: {need}\nlead: KSK\npriority: 1\nperiod: 2021/2023\nsource: bilaga-5\n"
-    for number in range(15):
-        text = record.format(id=f"9.9.{number}", need="å" * 19_900)
-        (repository / f"ledger/processes/9.9.{number}.yaml").write_text(text, encoding="utf-8")
-    _, report = run_ledger(repository)
-    assert report.code == 0
-    assert len(answer(repository, "report", "--at", "today").encode()) > MIB
-    assert len(report.summary.encode()) < MIB
-    assert "\n**Cut here.** All of it: `plptool report --at today`\n" in report.summary
-    assert answer(repository, "diff", "snapshot", "today") in report.summary
+OWN = "./.github/actions/plptool"
 
 
 def test_every_action_is_pinned_to_a_commit_that_was_chosen() -> None:
-    used = [line for path in WORKFLOWS for line in re.findall(r"uses: *(.*)", path.read_text(encoding="utf-8"))]
-    assert used
+    files = (*WORKFLOWS, *ACTIONS, ROOT / "docs/github.md")
+    used = [line for path in files for line in re.findall(r"uses: *(.*)", path.read_text(encoding="utf-8"))]
+    assert [line.split()[0] for line in used if "plptool" in line] == [OWN, f"OWNER/plptool/{OWN[2:]}@COMMIT"]
+    seen = set()
     for line in used:
-        name, _, pin = line.partition("@")
-        assert re.fullmatch(r"[0-9a-f]{40} # v\d+\.\d+\.\d+", pin), line
-        assert PINNED.get(name) == pin, line
+        if "plptool" not in line:
+            name, _, pin = line.partition("@")
+            assert re.fullmatch(r"[0-9a-f]{40} # v\d+\.\d+\.\d+", pin), line
+            assert PINNED.get(name) == pin, line
+            seen.add(name)
+    assert seen == set(PINNED)
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_workflow_may_read_and_no_more(path: Path) -> None:
     workflow = read(path)
-    assert set(workflow["on"]) == {"push", "pull_request"}
+    assert set(workflow["on"]) == ({"push", "workflow_dispatch"} if path.stem == "pages" else {"push", "pull_request"})
     assert workflow["permissions"] == {"contents": "read"}
     assert workflow["concurrency"]["group"]
-    for job in workflow["jobs"].values():
-        assert "permissions" not in job
+    for name, job in workflow["jobs"].items():
+        may = {"pages": "write", "id-token": "write"} if (path.stem, name) == ("pages", "deploy") else None
+        assert job.get("permissions") == may
+        assert may is None or not any("run" in step for step in job["steps"])  # what may publish runs nothing of ours
         assert 0 < job["timeout-minutes"] <= 30
-    for step in steps(workflow):
-        assert "secrets." not in str(step)
+    for step in steps(path):
         if step.get("uses", "").startswith("actions/checkout@"):
             assert step["with"]["persist-credentials"] is False
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, *ACTIONS], ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_no_script_holds_what_others_write(path: Path) -> None:
+    for step in steps(path):
+        assert "secrets." not in str(step)
         # An expression in a script is code that a title or a branch's name may write.
         assert "${{" not in step.get("run", "")
+        if path in ACTIONS and "run" in step:
+            assert step["shell"] == "bash"
+
+
+def test_the_page_tells_every_input_and_output() -> None:
+    (path,) = ACTIONS
+    page = (ROOT / "docs/github.md").read_text(encoding="utf-8")
+    for name, one in {**read(path)["inputs"], **read(path)["outputs"]}.items():
+        assert re.search(rf"(?m)^\| `{name}` \|", page), name
+        assert one["description"]
 
 
 def test_the_tests_run_on_every_python_that_the_package_names_and_through_make() -> None:
@@ -247,7 +417,7 @@ def test_the_tests_run_on_every_python_that_the_package_names_and_through_make()
     assert workflow["jobs"]["test"]["strategy"]["matrix"]["python"] == named
     # Run, they would run this test. That make knows them is what can be shown here.
     plain = {name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name != "MFLAGS"}
-    for step in steps(workflow):
+    for step in steps(ROOT / ".github/workflows/tests.yml"):
         if "run" in step:
             program, *words = step["run"].split()
             assert program == "make"
@@ -267,9 +437,10 @@ def test_lint_gives_every_collection_to_the_other_validator() -> None:
     [
         ["zizmor", "--offline", "--no-progress", ".github"],
         ["check-jsonschema", "--builtin-schema", "vendor.github-workflows", *map(str, WORKFLOWS)],
+        ["check-jsonschema", "--builtin-schema", "vendor.github-actions", *map(str, ACTIONS)],
         ["check-jsonschema", "--builtin-schema", "vendor.dependabot", ".github/dependabot.yml"],
     ],
-    ids=["zizmor", "workflows", "dependabot"],
+    ids=["zizmor", "workflows", "actions", "dependabot"],
 )
 def test_the_linters_find_nothing(command: list[str]) -> None:
     if not (BIN / command[0]).exists():

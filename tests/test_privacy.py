@@ -266,7 +266,10 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "explain": [["PLP901"]],
     }
     # completion prints a script, whatever the ledger; site writes files, which tests/test_site.py reads
-    assert {*commands, "completion", "site"} == set(COMMANDS)
+    assert {*commands, "ci", "completion", "site"} == set(COMMANDS)
+    for arguments in ([], ["--base", "HEAD"]):
+        text = said(root, "ci", *arguments, "--sarif", "--files", str(tmp_path / "files"))
+        assert not repeats(text + "".join(path.read_text("utf-8") for path in (tmp_path / "files").iterdir()))
     if manifest:  # of a ledger without one the others say no more
         commands = {name: commands[name] for name in ("validate", "export")}
     seen = 0

@@ -11,6 +11,13 @@ def test_persons_are_left_out_at_any_depth_and_their_roles_stay() -> None:
     assert public(data, {"publish-names": True}) == data
 
 
+def test_a_change_of_who_it_is_names_nobody() -> None:
+    change = {"field": "lead.person", "from": "Somebody", "to": "Another", "why": "corrected"}
+    assert public(change, {}) == {**change, "from": None, "to": None}
+    fact = {"kind": "added", "field": "roles", "old": None, "new": {"role": "chair", "person": "Somebody"}}
+    assert public(fact, {}) == {**fact, "new": {"role": "chair"}}
+
+
 def test_what_a_record_says_is_escaped_masked_and_steers_nothing() -> None:
     page = environment("en").from_string('<p title="{{ said }}">{{ said }}</p>')
     said = page.render(said='"><script>\u202e 19640823-' + "3234")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
+    from plptool.base import Base
     from plptool.cache import Cache
     from plptool.git import Commit
     from plptool.history import History
@@ -190,6 +191,43 @@ def findings(ledger: "Ledger") -> "list[Finding]":
     from plptool.validation import validate
 
     return validate(ledger.tree, held).findings
+
+
+def with_evidence(tree: "Tree", found: "list[Finding]", *, named: bool = True) -> "list[Finding]":
+    """With what was sealed and who changed it, where a seal does not hold and there is a history that tells.
+
+    Args:
+        tree: where the ledger lies.
+        found: the findings.
+        named: whether persons are named, those who committed among them.
+    """
+    if not any(one.rule in ("PLP701", "PLP702") for one in found):
+        return found
+    from plptool.evidence import tell
+    from plptool.seal import seals_of
+
+    history = past(tree.root)
+    if history is None:
+        return found
+    ledger = opened(tree.root)
+    seals = seals_of(ledger.collections["snapshots"].values(), ledger.torn)
+    return tell(history, ledger, seals, found, named=named)
+
+
+def base_data(base: "Base") -> dict[str, Any]:
+    return {"asked": base.asked, "revision": base.commit.id, "shared": base.shared, "ledger": base.tree is not None}
+
+
+def compared(base: "Base", translate: Translate) -> str:
+    """What was compared with what."""
+    said = translate("Compared with {commit}, the last that {asked} and HEAD have in common.")
+    if base.exact:
+        said = translate("Compared with {commit}, which is {asked}.")
+    if not base.shared:
+        said = translate("Compared with {commit}, which is {asked}: it and HEAD have nothing in common here.")
+    if base.tree is None:
+        said += " " + translate("It has no ledger, so all is new.")
+    return said.format(commit=base.commit.id, asked=base.asked or "HEAD")
 
 
 @lru_cache(maxsize=1)

@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sql": ("plptool.cli.sql", "Ask the ledger in SQL."),
     "export": ("plptool.cli.export", "The whole ledger as it stood, as one JSON document."),
     "sources": ("plptool.cli.sources", "List the documents, and check the ledger against their texts."),
+    "ci": ("plptool.cli.ci", "What a workflow on GitHub runs: findings on their lines, and a summary for readers."),
     "completion": (
         "plptool.cli.completion",
         "Print the script that completes commands, options, ids and dates in a shell.",

@@ -1,5 +1,5 @@
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,9 +10,7 @@ from plptool.privacy import mask
 
 if TYPE_CHECKING:
     from plptool.base import Base
-    from plptool.model import Finding
     from plptool.past import Past
-    from plptool.tree import WorkTree
 
 
 @click.command("validate")
@@ -77,8 +75,7 @@ def command(
     with common.progress("") as progress:
         done = validate(tree, cache, workers or common.processors(), progress)
     found = done.findings
-    if any(one.rule in ("PLP701", "PLP702") for one in found):
-        found = _with_evidence(tree, found)
+    found = common.with_evidence(tree, found)
     base = _base(tree.root, asked) if asked is not None else None
     if base:
         from plptool.base import compare, findings
@@ -96,7 +93,7 @@ def command(
     counts = rendered.counts(found)
     if form == "json":
         told = {"findings": rendered.data(shown, translate), "counts": counts}
-        told |= {"base": _base_data(base)} if base else {}
+        told |= {"base": common.base_data(base)} if base else {}
         common.write_json(told | {"history": rendered.history(past)} if past else told)
     elif form == "sarif":
         from plptool.explain import explanations
@@ -114,7 +111,7 @@ def command(
     )
     click.echo(said.format(records=done.records, acknowledged=acknowledged, **counts), err=True)
     if base:
-        click.echo(_compared(base, translate), err=True)
+        click.echo(common.compared(base, translate), err=True)
     if past:
         click.echo(rendered.searched(past, translate), err=True)
     if shown and form == "text" and common.screen().terminal:
@@ -123,38 +120,10 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _with_evidence(tree: "WorkTree", found: "list[Finding]") -> "list[Finding]":
-    """With what was sealed and who changed it, where there is a history that tells."""
-    from plptool.evidence import tell
-    from plptool.seal import seals_of
-
-    history = common.past(tree.root)
-    if history is None:
-        return found
-    ledger = common.opened(tree.root)
-    return tell(history, ledger, seals_of(ledger.collections["snapshots"].values(), ledger.torn), found)
-
-
 def _base(root: Path, asked: str) -> "Base":
     from plptool.base import find
 
     return find(root, asked)
-
-
-def _base_data(base: "Base") -> dict[str, Any]:
-    return {"asked": base.asked, "revision": base.commit.id, "shared": base.shared, "ledger": base.tree is not None}
-
-
-def _compared(base: "Base", translate: Translate) -> str:
-    """What was compared with what."""
-    said = translate("Compared with {commit}, the last that {asked} and HEAD have in common.")
-    if base.exact:
-        said = translate("Compared with {commit}, which is {asked}.")
-    if not base.shared:
-        said = translate("Compared with {commit}, which is {asked}: it and HEAD have nothing in common here.")
-    if base.tree is None:
-        said += " " + translate("It has no ledger, so all is new.")
-    return said.format(commit=base.commit.id, asked=base.asked or "HEAD")
 
 
 def _past(root: Path, translate: Translate) -> "Past":

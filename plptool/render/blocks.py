@@ -30,6 +30,8 @@ class Listing:
     text: str
     title: str = ""
     """The file's name."""
+    language: str = "text"
+    """What a viewer of Markdown takes the lines for."""
 
 
 @dataclass(frozen=True, slots=True)

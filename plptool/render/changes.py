@@ -32,7 +32,7 @@ def page(found: dict[str, Any], titles: Titles, _: Translate) -> list[Block]:
     return [
         *told,
         Paragraph(_sum(happened, len(late), len(corrected), _)),
-        *_totals(found["totals"], _),
+        *sums(found["totals"], _),
         *_processes([one for one in happened if one["collection"] == "processes"], titles, _),
         *_decided(happened, titles, _),
         *_others(happened, titles, _),
@@ -125,7 +125,7 @@ def _sum(happened: list[dict[str, Any]], late: int, corrected: int, _: Translate
     return said[0].upper() + said[1:] + "."
 
 
-def _totals(both: dict[str, Any], _: Translate) -> list[Block]:
+def sums(both: dict[str, Any], _: Translate) -> list[Block]:
     before, after = both["from"], both["to"]
     if before == after:
         return []
@@ -182,11 +182,11 @@ def _processes(processes: list[dict[str, Any]], titles: Titles, _: Translate) ->
 def _field_change(one: dict[str, Any], _: Translate) -> str:
     values = [words.field(one["field"], one[side], _) for side in ("from", "to")]
     if all(len(value) <= 24 for value in values):
-        return f"{_named(one['field'], _)}: {values[0]} → {values[1]}"
-    return _("{field} changed").format(field=_named(one["field"], _))
+        return f"{named(one['field'], _)}: {values[0]} → {values[1]}"
+    return _("{field} changed").format(field=named(one["field"], _))
 
 
-def _named(field: str, _: Translate) -> str:
+def named(field: str, _: Translate) -> str:
     """`listed.bilaga-5` as `listed bilaga-5`."""
     name, dot, below = field.partition(".")
     if name == "source" and dot:
@@ -223,7 +223,7 @@ def _others(changes: list[dict[str, Any]], titles: Titles, _: Translate) -> list
             continue
         if one["change"] == "changed":
             fields = dict.fromkeys(field["field"] for field in one["fields"])
-            parts = [_("{field} changed").format(field=_named(name, _)) for name in fields]
+            parts = [_("{field} changed").format(field=named(name, _)) for name in fields]
             parts += [words.event(event, _) for event in one["events"] if event["change"] == "added"]
             said = "; ".join(parts)
         else:
@@ -263,7 +263,7 @@ def _learned(change: dict[str, Any], titles: Titles, _: Translate) -> Iterator[R
         shown = words.field(one["field"], one["to"], _)
         if one["from"] is not None or one["field"] in _DERIVED:
             shown = _from_to(words.field(one["field"], one["from"], _), shown)
-        yield record, _named(one["field"], _), words.short(shown, 2 * _ROOM)
+        yield record, named(one["field"], _), words.short(shown, 2 * _ROOM)
     for event in part["events"]:
         yield record, when(event["date"], _), words.short(words.event(event, _), 2 * _ROOM)
     yield from _citations(part, _)
@@ -285,10 +285,10 @@ def _corrections(change: dict[str, Any], titles: Titles, _: Translate) -> Iterat
         yield record, said, words.short(titles.get(record, ""), 2 * _ROOM)
         return
     for one in _fields(part):
-        yield record, _named(one["field"], _), _differs(one["field"], one["from"], one["to"], _)
+        yield record, named(one["field"], _), differs(one["field"], one["from"], one["to"], _)
     for event in part["events"]:
         if event["change"] == "changed":
-            yield record, _event_name(event["to"], _), _event_differs(event["from"], event["to"], _)
+            yield record, _event_name(event["to"], _), event_differs(event["from"], event["to"], _)
         else:
             said = _("no longer there") if event["change"] == "removed" else _("another date")
             yield record, _event_name(event, _), words.short(f"{said}: {words.event(event, _)}", 2 * _ROOM)
@@ -306,7 +306,7 @@ def _citations(change: dict[str, Any], _: Translate) -> Iterator[Row]:
     found = [one for one in found if one["field"].removeprefix("source.") not in facts]
     for one in found[:3]:
         before, after = words.sources(one["from"]) or "–", words.sources(one["to"]) or "–"
-        yield change["record"], _named(one["field"], _), words.short(_from_to(before, after), 2 * _ROOM)
+        yield change["record"], named(one["field"], _), words.short(_from_to(before, after), 2 * _ROOM)
     if len(found) > 3:
         rest = ", ".join(_(one["field"].removeprefix("source.")) for one in found[3:])
         yield change["record"], _("more sources"), rest
@@ -316,16 +316,16 @@ def _event_name(event: dict[str, Any], _: Translate) -> str:
     return f"{when(event['date'], _)} {_(event['kind'])}"
 
 
-def _event_differs(old: dict[str, Any], new: dict[str, Any], _: Translate) -> str:
-    parts = [f"{_named(one.field, _)}: {_differs(one.field, one.old, one.new, _)}" for one in compare(old, new)]
+def event_differs(old: dict[str, Any], new: dict[str, Any], _: Translate) -> str:
+    parts = [f"{named(one.field, _)}: {differs(one.field, one.old, one.new, _)}" for one in compare(old, new)]
     return "; ".join(parts)
 
 
-def _differs(name: str, old: Any, new: Any, _: Translate) -> str:
+def differs(name: str, old: Any, new: Any, _: Translate) -> str:
     if name.startswith("source"):
         return _from_to(words.sources(old) or "–", words.sources(new) or "–")
     if isinstance(old, dict) and isinstance(new, dict):
-        return f"{_first(new)}: {_event_differs(old, new, _)}"
+        return f"{_first(new)}: {event_differs(old, new, _)}"
     return _from_to(words.field(name, old, _), words.field(name, new, _))
 
 

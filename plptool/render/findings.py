@@ -124,10 +124,16 @@ def _annotation(level: str, finding: Finding, _: Translate) -> str:
     return _command(level, properties, said)
 
 
+def remark(message: str) -> str:
+    """A workflow command that warns of what is no finding."""
+    return _command("warning", {}, message) + "\n"
+
+
 def sentences(finding: Finding, _: Translate) -> str:
     """What is wrong and what to write instead, where both must stand on one line."""
     said = finding.message.say(_)
-    return f"{said.rstrip('.')}. {finding.hint.say(_)}" if finding.hint else said
+    end = "" if said.endswith(("?", "!")) else "."
+    return f"{said.rstrip('.')}{end} {finding.hint.say(_)}" if finding.hint else said
 
 
 def _command(level: str, properties: dict[str, str], message: str) -> str:

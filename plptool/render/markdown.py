@@ -63,7 +63,7 @@ def _listing(block: Listing) -> str:
     fence = "`" * max(3, longest + 1)
     lines = "\n".join(clean(line) for line in block.text.split("\n"))
     title = f"{escape(block.title)}\n\n" if block.title else ""
-    return f"{title}{fence}text\n{lines}\n{fence}"
+    return f"{title}{fence}{block.language}\n{lines}\n{fence}"
 
 
 def _table(block: Grid) -> str:

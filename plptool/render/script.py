@@ -13,9 +13,10 @@ from plptool.model import Json
 from plptool.names import COLLECTIONS
 from plptool.render import words
 from plptool.render.text import clean
-from plptool.site import Site, last_said
+from plptool.site import Site, reasons, said
 from plptool.state import STATUSES
 
+_NAMED = ("decision", "grant")
 _OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")
 
 
@@ -28,7 +29,7 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
     def record(key: str) -> int:
         return records.setdefault(key, len(records))
 
-    entries = [[days[one.day], record(one.record), clean(entry(one, _))] for one in course.entries]
+    entries = [[days[one.day], record(one.record), clean(entry(one, site, _))] for one in course.entries]
     lines: dict[str, int] = {}
 
     def line(text: str) -> int:
@@ -59,11 +60,17 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
         "language": site.language,
         "words": {code: _(code) for code in (*STATUSES, *_OUTCOMES)} | {"none": _("not begun")},
         "texts": {
-            "since": _("since {day}"),
+            "asof": _("As of {date}"),
+            "totals": _(
+                "{total} processes: {completed} completed, {continuing} continuing"
+                " (of which {paused} paused, {planned} not begun)."
+            ),
+            "since": _("since {date}"),
+            "held": _("last held {date}"),
+            "remaining": _("Remaining"),
             "overdue": _("Expected {due}, overdue: {text}"),
             "expected": _("Expected {due}: {text}"),
             "said": _("{day}: {completed} completed, {ongoing} ongoing, {paused} paused, {planned} planned."),
-            "moved": _("{before} → {after}"),
             "none": _("No process has another status."),
             "between": _(
                 "From {from} to {to}: {moved} processes have another status; something came in {records} records."
@@ -74,24 +81,26 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
 
 def _stretch(one: Stretch, line: Callable[[str], int]) -> list[Json]:
     process = one.process
-    said = last_said(process)
     return [
         process.fields.get("lead"),
         process.status,
         process.since.isoformat() if process.since else None,
         process.outcome,
         len(process.meetings()),
-        line(str(said.get("text", said.get("reason")))) if said else -1,
+        process.last_event.isoformat() if process.last_event else None,
+        [line(said(event.data)) for event in reasons(process)],
         [line(text) for text in process.remaining],
     ]
 
 
-def entry(one: Entry, _: Translate) -> str:
+def entry(one: Entry, site: Site, _: Translate) -> str:
     """What came, in one line."""
     if one.what == "entry":
         return f"{_(one.name)}: {words.field(one.name, one.data, _)}"
     if one.what == "event":
-        said = words.event(one.data, _)
+        # Who reads a list of events knows decisions by what they are called.
+        named = {name: site.records[one.data[name]].title for name in _NAMED if one.data.get(name) in site.records}
+        said = words.event({**one.data, **named}, _)
         return said if one.data["date"] == one.day.isoformat() else f"{said} ({words.cell(one.data['date'], _)})"
     if one.collection == "decisions":
         return _(one.data["status"]).capitalize()

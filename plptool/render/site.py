@@ -16,7 +16,7 @@ from plptool.render.history import change
 from plptool.render.html import environment
 from plptool.render.pages import fields, point_line
 from plptool.render.text import clean
-from plptool.site import NAV, Site
+from plptool.site import NAV, Site, said
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -102,6 +102,7 @@ def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None
         "event": linked.event,
         "kinds": lambda events: _kinds(events, _),
         "quarter": lambda text: _quarter(text, _),
+        "said": said,
         "timeline": lambda rows, last: charts.timeline(rows, date.fromisoformat(last)),
         "quarter_bars": charts.quarter_bars,
         "grant_years": charts.grant_years,
@@ -136,14 +137,14 @@ def _fields(record: dict[str, Json], _: Translate) -> list[dict[str, Any]]:
     """A record's fields, each with its label and entries; those that are ids of records are by themselves."""
     linked = schemas.vocabulary().organisations | _IDS
     found: dict[str, dict[str, Any]] = {}
-    for name, data, said, cited in fields(record, _):
+    for name, data, text, cited in fields(record, _):
         entries = found.setdefault(name, {"label": _(name), "entries": []})["entries"]
         keys = [str(key) for key in as_list(data)] if name in linked and not isinstance(data, dict) else []
         if keys:
             entries += [{"id": key, "text": key, "own": False, "source": None} for key in keys]
             entries[-1]["source"] = cited
         else:
-            entries.append({"id": None, "text": said, "own": name not in _OURS, "source": cited})
+            entries.append({"id": None, "text": text, "own": name not in _OURS, "source": cited})
     source = record.get("source")
     if source is not None and not isinstance(source, dict):
         found["source"] = {"label": _("source"), "entries": [{"id": None, "text": "", "own": False, "source": source}]}

@@ -58,7 +58,7 @@
   const language = (plan ?? globalThis.search)?.language;
   const own = language !== document.documentElement.lang ? { lang: language } : {};
 
-  const [LEAD, STATUS, SINCE, OUTCOME, MEETINGS, SAID, REMAINING] = [1, 2, 3, 4, 5, 6, 7];
+  const [LEAD, STATUS, SINCE, OUTCOME, MEETINGS, HELD, REASONS, REMAINING] = [1, 2, 3, 4, 5, 6, 7, 8];
 
   /** The index of the newest day of the plan that has come by a day; -1 before the first. */
   const dayIndex = (day) => upTo(plan.days, day) - 1;
@@ -95,10 +95,18 @@
 
   const word = (status) => plan.words[status ?? "none"];
 
-  const since = (now) => (now[SINCE] ? say(plan.texts.since, { day: now[SINCE] }) : "");
+  /** A sentence with a date in it, which no line end divides. */
+  function on(text, date) {
+    const [before, after] = text.split("{date}");
+    return date ? [before, make("time", { datetime: date }, date), after] : [];
+  }
 
-  const stands = (now) =>
-    [word(now[STATUS]), now[OUTCOME] ? `(${plan.words[now[OUTCOME]]})` : "", since(now)].filter(Boolean).join(" ");
+  const since = (now) => on(plan.texts.since, now[SINCE]);
+
+  const stands = (now) => [
+    [word(now[STATUS]), now[OUTCOME] ? `(${plan.words[now[OUTCOME]]})` : ""].filter(Boolean).join(" "),
+    ...(now[SINCE] ? [" ", ...since(now)] : []),
+  ];
 
   /** Entries by record, in the order in which the first of each came. */
   function grouped(found) {
@@ -111,13 +119,13 @@
     const groups = grouped(found);
     list.replaceChildren(
       ...[...groups].map(([record, held]) =>
-        make("li", {}, link(record), make("ul", {}, ...held.map(([day, , text]) => make("li", {}, dated(day), text)))),
+        make("li", {}, link(record), make("ul", own, ...held.map(([day, , text]) => make("li", {}, ...dated(day), text)))),
       ),
     );
     return groups.size;
   }
 
-  const dated = (index) => make("time", { datetime: plan.days[index] }, `${plan.days[index]} `);
+  const dated = (index) => [make("time", { datetime: plan.days[index] }, plan.days[index]), " "];
 
   // ------------------------------------------------------------------------------------------------------ the overview
 
@@ -172,26 +180,33 @@
       }
     }
 
-    /** What is told of a process that is not completed: what was last said of it, what is left, what is awaited. */
+    const lines = (indices) => indices.map((index) => make("li", {}, plan.lines[index]));
+
+    /** What is told of a process that is not completed, as the page has it, but for where it stands. */
     function article(process, now, awaited) {
+      const facts = [since(now), [now[LEAD] ?? ""], on(plan.texts.held, now[HELD])].filter((one) => one.join(""));
       const made = make(
         "article",
         {},
         make("h3", {}, link(process.record)),
-        make("p", {}, make("span", { class: `status ${now[STATUS]}` }, word(now[STATUS])), " ", since(now)),
+        make("p", {}, make("span", { class: `status ${now[STATUS]}` }, word(now[STATUS])), " ", ...facts.flatMap((one, at) => (at ? [" · ", ...one] : one))),
+        ...now[REASONS].map((index) => make("p", own, plan.lines[index])),
       );
-      if (now[SAID] >= 0) made.append(make("p", own, plan.lines[now[SAID]]));
-      const left = now[REMAINING].map((line) => make("li", {}, plan.lines[line]));
-      if (left.length) made.append(make("ul", own, ...left));
-      if (awaited.length) made.append(make("ul", {}, ...awaited.map((text) => make("li", {}, text))));
+      if (now[REMAINING].length) {
+        made.append(make("p", { class: "label" }, plan.texts.remaining), make("ul", own, ...lines(now[REMAINING])));
+      }
+      if (awaited.length) {
+        made.append(make("ul", { class: "awaited" }, ...awaited.map((text) => make("li", {}, text))));
+      }
       return made;
     }
 
     // One place a process, in the plan's order; only what another day tells otherwise is made anew.
+    const written = new Map(all("[data-unfinished]").map((one) => [one.dataset.unfinished, one]));
     const places = new Map(plan.processes.map((process) => [process, { told: "", place: make("div") }]));
-    unfinished.replaceChildren(...[...places.values()].map((one) => one.place));
 
-    function drawUnfinished(index, day) {
+    /** What is told of each process at a day: a text that differs where the telling does, and the telling. */
+    function* unfinishedAt(index, day) {
       const waiting = new Map();
       for (const [, , record, due, latest, text] of foreseen(index)) {
         const line = say(latest && latest < day ? plan.texts.overdue : plan.texts.expected, { due, text });
@@ -201,12 +216,27 @@
         const now = standing(process, index);
         const open = now && now[STATUS] && now[STATUS] !== "completed";
         const awaited = open ? (waiting.get(process.record) ?? []) : [];
-        const told = open ? JSON.stringify([now[STATUS], now[SINCE], now[SAID], now[REMAINING], awaited]) : "";
-        if (told === one.told) continue;
-        one.told = told;
-        one.place.replaceChildren(...(open ? [article(process, now, awaited)] : []));
+        const told = open ? JSON.stringify([now.slice(LEAD, OUTCOME), now.slice(HELD), awaited]) : "";
+        yield [one, told, () => (open ? [article(process, now, awaited)] : []), process];
       }
     }
+
+    function drawUnfinished(index, day) {
+      for (const [one, told, tell] of unfinishedAt(index, day)) {
+        if (told === one.told) continue;
+        one.told = told;
+        one.place.replaceChildren(...tell());
+      }
+    }
+
+    // What the page was written with stays for the day that it was written for: it says where each thing stands, too.
+    for (const [one, told, , process] of unfinishedAt(dayIndex(board.dataset.day), board.dataset.day)) {
+      const held = written.get(plan.records[process.record][0]);
+      if (!held) continue;
+      one.told = told;
+      one.place.append(held);
+    }
+    unfinished.replaceChildren(...[...places.values()].map((one) => one.place));
 
     function draw(day) {
       const index = dayIndex(day);
@@ -214,14 +244,17 @@
       slider.setAttribute("aria-valuetext", day);
       calendar.value = day;
       board.dataset.day = day;
-      for (const one of all("[data-shown]")) one.textContent = day;
+      for (const one of all(".asof")) one.textContent = say(plan.texts.asof, { date: day });
       drawBoard(index);
       drawUnfinished(index, day);
       const found = counts(index);
+      for (const one of all(".lead")) one.textContent = say(plan.texts.totals, found);
       for (const one of all("[data-count]")) one.textContent = String(found[one.dataset.count] ?? "");
       for (const one of all("[data-came]")) one.hidden = one.dataset.came > day;
-      happened(byId("happened"), entries(index - 1, index));
-      byId("newest").textContent = index < 0 ? "–" : plan.days[index];
+      // Not on each day of the plan's something came: some only settle what was awaited.
+      const [newest] = entries(-1, index).at(-1) ?? [-1];
+      happened(byId("happened"), entries(newest - 1, newest));
+      byId("newest").textContent = newest < 0 ? "–" : plan.days[newest];
       for (const line of all("[data-cursor]")) {
         const chart = line.ownerSVGElement;
         const x = (Date.parse(day) - Date.parse(chart.dataset.first)) / 86400000;
@@ -287,8 +320,8 @@
         const [was, is] = [standing(process, before), standing(process, after)];
         const same = was && is && [STATUS, OUTCOME, LEAD].every((at) => was[at] === is[at]);
         if ((!was && !is) || same) return [];
-        const said = say(plan.texts.moved, { before: was ? word(was[STATUS]) : "–", after: stands(is ?? was) });
-        return [make("li", {}, link(process.record), ": ", said)];
+        const stood = was ? word(was[STATUS]) : "–";
+        return [make("li", {}, link(process.record), ": ", stood, " → ", ...stands(is ?? was))];
       });
       byId("moved").replaceChildren(...(moved.length ? moved : [make("li", {}, plan.texts.none)]));
       const groups = happened(byId("happened"), entries(before, after));

@@ -1,0 +1,298 @@
+"""What a run on GitHub is about, and what a change does to the plan: pure data.
+
+What a change adds may lie after today: a meeting that is booked, a decision to come. So it is compared as if all that
+is recorded had come, on a day that is late enough, and what lies ahead is counted apart; how many processes stand where
+is told as of today. What divides the new from what is learned late is the last day that was sealed.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from plptool.dates import parse_when
+from plptool.diff import diff, totals
+from plptool.ledger import Ledger
+from plptool.model import Finding, Json, Record, Severity, as_list
+from plptool.seal import Seal, seals_of, since
+from plptool.seal import sealed as part_of
+from plptool.state import natural
+
+LATE_ENOUGH = date(2099, 12, 31)
+"""All that a plan foresees has come by then. It is the last day that six digits can write."""
+
+FAIL_ON: dict[str, tuple[Severity, ...]] = {
+    "error": ("error",),
+    "warning": ("error", "warning"),
+    "info": ("error", "warning", "info"),
+    "never": (),
+}
+"""What fails a run, by the word that a caller chooses."""
+
+
+# What GitHub says
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Why a workflow runs, as far as it matters to a ledger.
+
+    The webhook payloads: https://docs.github.com/webhooks/webhook-events-and-payloads. All of it may be written by
+    whoever opens a pull request, so only ids are taken on trust, and those have the form of ids.
+    """
+
+    kind: Literal["change", "push", "state"]
+    """A change that is proposed, commits that have been pushed, or neither."""
+    base: str | None = None
+    """What a proposed change builds on."""
+    before: str | None = None
+    """Where the branch was; None where there was none."""
+    after: str | None = None
+    tag: str | None = None
+    """The tag that was pushed."""
+    deleted: bool = False
+    """Whether it is a branch or tag that is no more."""
+    trunk: str | None = None
+    """The repository's default branch, where that is not the one that was pushed."""
+
+
+def read_event(name: str, payload: Json) -> Event:
+    """What an event of this name is about. What it lacks, or has in another form, is not there."""
+    data = payload if isinstance(payload, dict) else {}
+    if name.startswith("pull_request"):
+        return Event("change", base=_id(_at(data, "pull_request", "base", "sha")))
+    if name == "merge_group":
+        return Event("change", base=_id(_at(data, "merge_group", "base_sha")))
+    if name != "push":
+        return Event("state")
+    ref = str(data.get("ref", ""))
+    trunk = str(_at(data, "repository", "default_branch") or "")
+    return Event(
+        "push",
+        before=_id(data.get("before")),
+        after=_id(data.get("after")),
+        tag=ref.removeprefix("refs/tags/") if ref.startswith("refs/tags/") else None,
+        deleted=data.get("deleted") is True,
+        trunk=trunk if trunk and ref != f"refs/heads/{trunk}" else None,
+    )
+
+
+def _at(data: Json, *path: str) -> Json:
+    for name in path:
+        data = data.get(name) if isinstance(data, dict) else None
+    return data
+
+
+def _id(value: Json) -> str | None:
+    """A commit's id; None for anything else, and for the zeros that stand for no commit."""
+    found = isinstance(value, str) and re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", value) and value.strip("0")
+    return value if found else None
+
+
+def fails(findings: list[Finding], on: str) -> bool:
+    return any(one.severity in FAIL_ON[on] and one.acknowledged is None for one in findings)
+
+
+# What a change does
+
+
+def changed(old: Ledger, new: Ledger, today: date) -> dict[str, Any]:
+    """What differs between two ledgers, whenever it takes effect, and what that does to the plan.
+
+    Beside what `diff` gives: `today`; `totals` of today; `effect`, in figures and ids; `sealed`, what of that which was
+    sealed is touched; `settings`, the properties of the manifest that differ.
+    """
+    closed = max((one.day for one in _seals(old)), default=date.min)
+    found = diff(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), closed)
+    touched = _sealed(old, new)
+    sealed = {key for one in touched for key in (*one["touched"], *one["corrected"])}
+    changes = sorted(found["changes"], key=lambda change: _weight(change, sealed))
+    return {
+        **found,
+        "changes": changes,
+        "today": today.isoformat(),
+        "totals": {"from": totals(old.at(today)), "to": totals(new.at(today))},
+        "effect": _effect(changes, today),
+        "sealed": touched,
+        "settings": sorted(
+            name for name in {**old.manifest, **new.manifest} if old.manifest.get(name) != new.manifest.get(name)
+        ),
+        "titles": titles(old, new),
+    }
+
+
+def titles(*ledgers: Ledger) -> dict[str, str]:
+    """What each record is called, the last word last."""
+    return {
+        key: str(record.data.get("title") or record.data.get("need") or key)
+        for ledger in ledgers
+        for key, record in ledger.records.items()
+    }
+
+
+def unchanged() -> dict[str, Any]:
+    """What `changed` would say of a change that leaves the ledger as it was, as far as a sentence needs it."""
+    return {"effect": _effect([], date.min), "sealed": [], "settings": []}
+
+
+def empty(like: Ledger) -> Ledger:
+    """A ledger with nothing in it, under another's manifest."""
+    return Ledger(like.tree, like.manifest, [], [], set())
+
+
+def _weight(change: dict[str, Any], sealed: set[str]) -> int:
+    """What readers should see first has the least."""
+    ids = {change["record"], change.get("formerly", change["record"])}
+    whys = {change.get("why"), *(one.get("why") for one in (*change["fields"], *change["events"]))}
+    asked = (
+        bool(ids & sealed),
+        change["change"] == "removed" or "formerly" in change,
+        change["change"] == "changed" and any(one["field"] == "status" for one in change["fields"]),
+        change["collection"] == "decisions",
+        "corrected" in whys,
+        change["collection"] == "processes",
+    )
+    return next((number for number, one in enumerate(asked) if one), len(asked))
+
+
+STEPS = {
+    ("planned", "ongoing"): "begun",
+    ("paused", "ongoing"): "resumed",
+    ("completed", "ongoing"): "reopened",
+}
+_TOLD_APART = ("meeting", "activity")
+
+
+def _effect(changes: list[dict[str, Any]], today: date) -> dict[str, Any]:
+    """What the changes come to: which processes took which step, and how much of what came, went or was changed."""
+    steps: dict[str, list[str]] = {}
+    counts: Counter[str] = Counter()
+    decided = {one["record"] for one in changes if one["collection"] == "decisions" and one["change"] == "added"}
+    for change in changes:
+        kind, collection = change["change"], change["collection"]
+        before = counts.total()
+        if collection == "decisions" and kind == "added":
+            status = next((one["to"] for one in change["fields"] if one["field"] == "status"), "adopted")
+            counts[f"decision {status}"] += 1
+        elif kind != "changed":
+            counts[f"{collection} {kind}"] += 1
+        elif "formerly" in change:
+            counts["renamed"] += 1
+        status = next((one for one in change["fields"] if one["field"] == "status" and kind == "changed"), None)
+        if status and collection == "processes":
+            step = STEPS.get((status["from"], status["to"]), status["to"] or "planned")
+            steps.setdefault(step, []).append(change["record"])
+        elif status:
+            counts[f"decision becomes {status['to']}"] += 1
+        events = [event for event in change["events"] if event.get("decision") not in decided]  # told as the decision
+        counts.update(_of_event(event, moved=status is not None) for event in events)
+        counts["ahead"] += sum(_after(event["date"], today) for event in events if event["change"] == "added")
+        if kind == "changed":
+            counts["corrected"] += sum(_corrects(one) for one in change["fields"])
+        elif kind == "added":
+            dates = [one["to"] for one in change["fields"] if one["field"] == "date"]
+            counts["ahead"] += sum(_after(text, today) for text in dates if collection == "decisions")
+        counts["otherwise"] += counts.total() == before and status is None and not _only_seals(change)
+    del counts[""]
+    return {
+        "records": len(changes),
+        "steps": {step: sorted(ids, key=natural) for step, ids in steps.items()},
+        "counts": {name: n for name, n in counts.items() if n},
+    }
+
+
+def _only_seals(change: dict[str, Any]) -> bool:
+    """Whether a snapshot is changed in what `sealed` tells alone."""
+    return change["collection"] == "snapshots" and all(
+        one["field"].partition(".")[0] in ("seal", "corrections") for one in change["fields"]
+    )
+
+
+def _of_event(event: dict[str, Any], *, moved: bool) -> str:
+    """Under what an event is counted; empty where it is told already by the status that it gave."""
+    change = event["change"]
+    either = event["to"] if change == "changed" else event
+    if either["kind"] == "status" and moved and change != "removed":
+        return ""
+    if change == "changed" and event["from"].get("booked") and not event["to"].get("booked"):
+        return "meeting confirmed"
+    if change == "added" and either.get("booked"):
+        return "meeting booked"
+    return f"{either['kind'] if either['kind'] in _TOLD_APART else 'event'} {change}"
+
+
+def _after(text: Json, today: date) -> bool:
+    """Whether a date has not come by today."""
+    return isinstance(text, str) and not parse_when(text).by(today)
+
+
+_BESIDE = ("status", "outcome", "remaining", "source", "discrepancies", "known", "written", "seal", "corrections")
+"""What follows from events, or is no fact of its own."""
+
+
+def _corrects(field: dict[str, Any]) -> bool:
+    return field["why"] == "corrected" and field["field"].partition(".")[0] not in _BESIDE
+
+
+def _seals(ledger: Ledger) -> tuple[Seal, ...]:
+    return seals_of(ledger.collections["snapshots"].values(), ledger.torn)
+
+
+def _sealed(old: Ledger, new: Ledger) -> list[dict[str, Any]]:
+    """Each seal, and what of it a change touches.
+
+    Of each: `change` (`made`, `gone`, `altered` or null), and the records that it closed and that say something else
+    now, or nothing: `corrected`, with a correction in the seal that says why, and `touched`, without.
+    """
+    before = {one.id: one for one in _seals(old)}
+    after = {one.id: one for one in _seals(new)}
+    found: list[dict[str, Any]] = []
+    for key in sorted({*before, *after}):
+        was, now = before.get(key), after.get(key)
+        if was is None:
+            found.append({"snapshot": key, "change": "made", "corrected": [], "touched": []})
+            continue
+        change = "gone" if now is None else "altered" if now.held != was.held else None
+        new_ones = now.corrections[len(was.corrections) :] if now else []
+        said = {str(one.get("record")) for one in new_ones}
+        differing = _differing(was, old, new)
+        found.append(
+            {
+                "snapshot": key,
+                "change": change,
+                "corrected": sorted(said, key=natural),
+                "touched": sorted(differing - said, key=natural),
+            }
+        )
+    return found
+
+
+def _differing(seal: Seal, old: Ledger, new: Ledger) -> set[str]:
+    """The records of which a seal's day has something else now, or nothing, or has only now."""
+    called = {str(was): record for record in new.records.values() for was in as_list(record.data.get("formerly"))}
+    found = set()
+    for key in seal.expected:
+        was, now = old.records.get(key), new.records.get(key) or called.get(key)
+        if was is None or (now is not None and now.data is was.data):
+            continue
+        if now is None or part_of(was.data, was.collection, seal.day) != part_of(now.data, now.collection, seal.day):
+            found.add(key)
+    for key, record in new.records.items():
+        if key not in seal.expected and key not in old.records and _held_by(new, record, seal.day):
+            found.add(key)
+    return found
+
+
+def _held_by(ledger: Ledger, record: Record, day: date) -> bool:
+    """Whether a record that was not sealed should have been."""
+    if record.collection in ("organisations", "sources") or "withdrawn" in record.data or "formerly" in record.data:
+        return False
+    began = since(ledger, record)
+    return began is not None and began <= day
+
+
+def public_names(*manifests: Mapping[str, Json]) -> dict[str, Json]:
+    """What all of these manifests say of publishing names: a change that allows it does not profit from that itself."""
+    return {"publish-names": all(one.get("publish-names") is True for one in manifests)}

@@ -1,0 +1,177 @@
+"""Why a workflow runs, looked up in the clone: what a change builds on, and which commits were pushed.
+
+A clone may be shallow, a branch rewritten or gone. Whatever cannot be compared is said, and never taken for nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path as FilePath
+from typing import Any
+
+from plptool.base import Base, find
+from plptool.ci import Event, changed, empty, unchanged
+from plptool.errors import UserError
+from plptool.git import Commit, Repository
+from plptool.ledger import Ledger
+from plptool.model import Message
+from plptool.revision import Revision, within
+
+SHALLOW = Message(
+    "The clone is shallow: it lacks the commits to compare with. Let actions/checkout have `fetch-depth: 0`."
+)
+Open = Callable[[Revision], Ledger]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    base: Base | None
+    """None where there is nothing to compare with."""
+    notes: tuple[Message, ...] = ()
+    """What keeps the answer from being whole, or makes it another than one might think."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A commit, and what it does to the plan."""
+
+    commit: Commit
+    change: dict[str, Any] | None
+    """As `ci.changed` gives it; None where what it builds on is not in the clone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    commits: tuple[Told, ...] = ()
+    """Those on the branch's own line, newest first."""
+    earlier: int = 0
+    """How many more there are."""
+    change: dict[str, Any] | None = None
+    """What all of them do; None where that is not known."""
+    notes: tuple[Message, ...] = ()
+
+
+def proposed(root: FilePath, event: Event, repository: Repository | None) -> Proposed:
+    """What a proposed change builds on.
+
+    Where that is not in the clone, because its branch was rewritten or is gone, the merge that GitHub made of the two
+    still has it as its first parent.
+    """
+    try:
+        found = find(root, event.base or "")
+    except UserError as error:
+        shallow = repository is not None and repository.shallow
+        merged = _merged(repository)
+        if merged is None:
+            said = SHALLOW if shallow else Message("Not compared: {reason}.", {"reason": str(error).rstrip(".")})
+            return Proposed(None, (said,))
+        args = {"commit": merged[:12]}
+        note = Message("What the event names as the base is not in this clone; compared with {commit} instead.", args)
+        return Proposed(find(root, merged), (note,))
+    if repository is not None and repository.shallow and not found.shared:
+        return Proposed(None, (SHALLOW,))
+    return Proposed(found)
+
+
+def _merged(repository: Repository | None) -> str | None:
+    """The first parent of HEAD, where HEAD is a merge and the clone has that."""
+    if repository is None:
+        return None
+    try:
+        (head,) = repository.commits([repository.resolve("HEAD")])
+        return repository.resolve(head.parents[0]) if len(head.parents) > 1 else None
+    except UserError:
+        return None
+
+
+def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today: date, most: int) -> Pushed:
+    """The commits that a push brings, each with what it does to the plan that its first parent has.
+
+    Args:
+        repository: the clone; its HEAD is what was pushed.
+        event: the push.
+        now: the ledger as it is.
+        open_: opens the ledger of a revision.
+        today: where the ledger is kept.
+        most: so many commits are looked into.
+
+    Raises:
+        UserError: git cannot read the history.
+    """
+    head = repository.resolve("HEAD")
+    notes: list[Message] = []
+    if event.tag is not None:
+        return Pushed(notes=(Message("Tag {name}", {"name": event.tag}),))
+    if event.after and event.after != head:
+        args = {"head": head[:12], "pushed": event.after[:12]}
+        notes.append(Message("What is checked out is {head}, and what was pushed is {pushed}.", args))
+    line = _line(repository, event, head, notes)
+
+    def ledger(commit: Commit | None) -> Ledger:
+        try:
+            return open_(within(repository, commit.id)) if commit else empty(now)
+        except UserError:  # it has none
+            return empty(now)
+
+    def told(key: str) -> Told:
+        (commit,) = repository.commits([key])
+        try:
+            parent = next(repository.commits(commit.parents[:1]), None)
+        except UserError:  # the clone is shallow
+            return Told(commit, None)
+        pair = (parent.tree if parent else None, commit.tree)
+        if not repository.changes([pair], [f"{repository.prefix}ledger"])[0]:
+            return Told(commit, unchanged())
+        return Told(commit, changed(ledger(parent), ledger(commit), today))
+
+    commits = tuple(told(key) for key in line.keys[:most])
+    whole = None
+    if line.known:
+        whole = commits[0].change if len(line.keys) == 1 and not line.rewritten else None
+        start = next(repository.commits([line.start]), None) if line.start else None
+        whole = whole or changed(ledger(start), now, today)
+    return Pushed(commits, max(len(line.keys) - most, 0), whole, tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    keys: list[str]
+    """The commits, newest first."""
+    known: bool
+    """Whether it is known what they come on top of."""
+    start: str | None = None
+    """What the whole is compared with; None where all of it is new."""
+    rewritten: bool = False
+
+
+def _line(repository: Repository, event: Event, head: str, notes: list[Message]) -> _Line:
+    """The commits that are new on the branch's own line; what there is to say of that goes to the notes."""
+    if event.before is not None:
+        try:
+            before = repository.resolve(event.before)
+        except UserError:
+            gone = Message(
+                "The branch was rewritten, and where it was before is not in this clone: only its last commit is told."
+            )
+            notes.append(SHALLOW if repository.shallow else gone)
+            return _Line([head], known=False)
+        keys = [key for key, _ in repository.first_parents(head, without=before)]
+        rewritten = repository.common(before, head) != before
+        if rewritten:
+            lost = len(repository.first_parents(before, without=head))
+            notes.append(
+                Message("The branch was rewritten: commits that it had before and has no more: {n}.", {"n": lost})
+            )
+        return _Line(keys, known=True, start=before, rewritten=rewritten)
+    start = None
+    if event.trunk is not None:
+        try:
+            start = repository.common(repository.resolve(f"refs/remotes/origin/{event.trunk}"), head)
+        except UserError:
+            start = None
+    if start:
+        notes.append(Message("A new branch: what it has beside {trunk}.", {"trunk": event.trunk}))
+    elif repository.shallow:
+        notes.append(SHALLOW)
+        return _Line([head], known=False)
+    return _Line([key for key, _ in repository.first_parents(head, without=start)], known=True, start=start)

@@ -1,0 +1,498 @@
+"""What readers see of a run on GitHub: the sentence that says what a change does, and the Markdown page below it.
+
+Built from the data of `plptool.ci`. What a page holds is bounded, whatever the ledger's size: what matters most comes
+first, and then how much more there is, and where.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from plptool.i18n import Translate
+from plptool.model import COLLECTIONS, SEVERITIES, Finding
+from plptool.render import changes, pages, words
+from plptool.render.blocks import Block, Column, Grid, Heading, Items, Listing, Paragraph, grid
+from plptool.render.findings import sentences
+from plptool.render.markdown import markdown
+from plptool.render.words import when
+from plptool.rules import RULES
+from plptool.state import STATUSES
+
+ROOM = 1_000_000
+"""Bytes of a page. GitHub drops a step's summary of more than 1 MiB whole."""
+RECORDS = 200
+"""So many changed records are told one by one."""
+LINES = 12
+"""So much is told of one of them."""
+COMMITS = 50
+FINDINGS = 100
+_NAMES = 3
+"""So many are named in a sentence; more are counted."""
+_LONG = 240
+_FIRST = ("PLP714", "PLP716")
+"""What a change does to the judging of itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a page, and the command that shows all of it."""
+
+    blocks: list[Block]
+    command: str
+
+
+# The sentence
+
+
+def sentence(found: dict[str, Any], _: Translate) -> str:
+    """What a change does to the plan, in one sentence."""
+    counts = found["effect"]["counts"]
+    said = [*_steps(found["effect"], _), *_counts(counts, _)]
+    if counts.get("ahead"):
+        said.append(_several(counts["ahead"], _("1 of these lies ahead"), _("{n} of these lie ahead")))
+    if found["settings"]:
+        said.append(_("the ledger's own settings change: {names}").format(names=", ".join(found["settings"])))
+    said = said or [_("the plan is unchanged")]
+    said += _sealed(found["sealed"], _)
+    whole = "; ".join(said)
+    return f"{whole[0].upper()}{whole[1:]}."
+
+
+def _several(n: int, one: str, many: str) -> str:
+    return one if n == 1 else many.format(n=n)
+
+
+def _ids(ids: Sequence[str], _: Translate) -> str:
+    return _("{first} and {last}").format(first=", ".join(ids[:-1]), last=ids[-1]) if ids[1:] else ids[0]
+
+
+def _steps(effect: dict[str, Any], _: Translate) -> Iterator[str]:
+    told = {
+        "completed": (_("{ids} is completed"), _("{ids} are completed"), _("{n} processes are completed")),
+        "paused": (_("{ids} is paused"), _("{ids} are paused"), _("{n} processes are paused")),
+        "begun": (_("{ids} is begun"), _("{ids} are begun"), _("{n} processes are begun")),
+        "resumed": (_("{ids} is resumed"), _("{ids} are resumed"), _("{n} processes are resumed")),
+        "reopened": (_("{ids} is reopened"), _("{ids} are reopened"), _("{n} processes are reopened")),
+        "ongoing": (_("{ids} is begun"), _("{ids} are begun"), _("{n} processes are begun")),
+        "planned": (_("{ids} is planned"), _("{ids} are planned"), _("{n} processes are planned")),
+    }
+    for step, (one, some, many) in told.items():
+        ids = effect["steps"].get(step, [])
+        if len(ids) > _NAMES:
+            yield many.format(n=len(ids))
+        elif ids:
+            yield (some if ids[1:] else one).format(ids=_ids(ids, _))
+
+
+def _counts(counts: dict[str, int], _: Translate) -> Iterator[str]:
+    others = ("organisations", "plans", "assignments", "grants", "snapshots")
+    counts = {
+        **counts,
+        **{
+            f"others {change}": sum(counts.get(f"{name} {change}", 0) for name in others)
+            for change in ("added", "removed")
+        },
+    }
+    told = {
+        "processes added": (_("1 process added"), _("{n} processes added")),
+        "processes removed": (_("1 process removed"), _("{n} processes removed")),
+        "meeting added": (_("1 meeting added"), _("{n} meetings added")),
+        "meeting booked": (_("1 meeting booked"), _("{n} meetings booked")),
+        "meeting confirmed": (_("1 booked meeting confirmed"), _("{n} booked meetings confirmed")),
+        "meeting changed": (_("1 meeting corrected"), _("{n} meetings corrected")),
+        "meeting removed": (_("1 meeting removed"), _("{n} meetings removed")),
+        "activity added": (_("1 activity added"), _("{n} activities added")),
+        "activity changed": (_("1 activity corrected"), _("{n} activities corrected")),
+        "activity removed": (_("1 activity removed"), _("{n} activities removed")),
+        "decision adopted": (_("1 decision added"), _("{n} decisions added")),
+        "decision proposed": (_("1 proposed decision added"), _("{n} proposed decisions added")),
+        "decision planned": (_("1 planned decision added"), _("{n} planned decisions added")),
+        "decision referred-to": (_("1 decision of others added"), _("{n} decisions of others added")),
+        "decision becomes adopted": (_("1 decision is adopted"), _("{n} decisions are adopted")),
+        "decision becomes proposed": (_("1 decision is proposed"), _("{n} decisions are proposed")),
+        "decision becomes planned": (_("1 decision is planned"), _("{n} decisions are planned")),
+        "decision becomes withdrawn": (_("1 decision is withdrawn"), _("{n} decisions are withdrawn")),
+        "decision becomes referred-to": (_("1 decision is corrected"), _("{n} decisions are corrected")),
+        "decisions removed": (_("1 decision removed"), _("{n} decisions removed")),
+        "sources added": (_("1 source added"), _("{n} sources added")),
+        "sources removed": (_("1 source removed"), _("{n} sources removed")),
+        "event added": (_("1 other event added"), _("{n} other events added")),
+        "event changed": (_("1 other event corrected"), _("{n} other events corrected")),
+        "event removed": (_("1 other event removed"), _("{n} other events removed")),
+        "others added": (_("1 other record added"), _("{n} other records added")),
+        "others removed": (_("1 other record removed"), _("{n} other records removed")),
+        "renamed": (_("1 record has another id"), _("{n} records have other ids")),
+        "corrected": (_("1 field corrected"), _("{n} fields corrected")),
+        "otherwise": (_("1 record otherwise changed"), _("{n} records otherwise changed")),
+    }
+    for name, (one, many) in told.items():
+        if counts.get(name):
+            yield _several(counts[name], one, many)
+
+
+def _sealed(seals: list[dict[str, Any]], _: Translate) -> Iterator[str]:
+    """What of that which was sealed is touched; nothing where there is no seal."""
+    whole = True
+    for one in seals:
+        said = {
+            "made": _("{snapshot} is sealed"),
+            "gone": _("the seal of {snapshot} is gone"),
+            "altered": _("the seal of {snapshot} is another"),
+        }
+        if one["change"]:
+            yield said[one["change"]].format(snapshot=one["snapshot"])
+        for name, template in (
+            ("corrected", _("what {snapshot} sealed is corrected, with reasons: {ids}")),
+            ("touched", _("what {snapshot} sealed is touched: {ids}")),
+        ):
+            if one[name]:
+                more = _(" and {n} more").format(n=len(one[name]) - _NAMES) if len(one[name]) > _NAMES else ""
+                ids = ", ".join(one[name]) if not more else ", ".join(one[name][:_NAMES]) + more
+                yield template.format(snapshot=one["snapshot"], ids=ids)
+        whole = whole and one["change"] in (None, "made") and not one["touched"] and not one["corrected"]
+    if whole and any(one["change"] is None for one in seals):
+        yield _("nothing sealed is touched")
+
+
+# The pages
+
+
+def change(found: dict[str, Any], _: Translate, *, bounded: bool = True) -> list[Part]:
+    """What is proposed: the sentence, what the change does to the judging of itself, record by record, findings."""
+    told = found["change"]
+    if told is None:
+        head: list[Block] = [Heading(_("What the change does to the plan is not known"))]
+    else:
+        head = [Heading(sentence(told, _)), *_basis(found, _)]
+    head += _notes(found, _)
+    validate = f"plptool validate --base {found['base'][:12]}" if found["base"] else _VALIDATE
+    parts = [Part([*head, *_judging(found["findings"], validate, _, bounded=bounded)], validate)]
+    if told is not None:
+        first, last = found["base"][:12] if found["base"] else "BASE", found["head"]
+        diff = f"plptool diff 991231@{first} 991231" + (f"@{last[:12]}" if last else "")
+        parts.append(Part(_by_record(told, diff, _, bounded=bounded), diff))
+    return [*parts, Part(_findings(found, validate, _, bounded=bounded), validate)]
+
+
+def push(found: dict[str, Any], _: Translate, *, bounded: bool = True) -> list[Part]:
+    """What was pushed, commit by commit, and the plan as it stands now."""
+    commits = found["commits"]
+    blocks: list[Block] = [Heading(sentence(found["change"], _))] if found["change"] else []
+    if commits:
+        n = len(commits) + found["earlier"]
+        blocks.append(Heading(_several(n, _("1 commit"), _("{n} commits"))))
+    blocks += _notes(found, _)
+    for one in commits:
+        said = [one["commit"][:12], one["date"], *([one["author"]] if one["author"] else [])]
+        blocks += [Heading(words.short(one["subject"], 120) or one["commit"][:12], 3), Paragraph(" · ".join(said))]
+        if one["change"] is None:
+            blocks.append(Paragraph(_("What it builds on is not in this clone, so what it changes is not known.")))
+        else:
+            blocks.append(Paragraph(sentence(one["change"], _)))
+    if found["earlier"]:
+        more = _several(found["earlier"], _("1 earlier commit is not shown."), _("{n} earlier commits are not shown."))
+        blocks.append(_all(more, _LOG))
+    parts = [Part(blocks, _LOG)] if blocks else []
+    return [*parts, *_plan(found, _), Part(_findings(found, _VALIDATE, _, bounded=bounded), _VALIDATE)]
+
+
+_LOG = "plptool log"
+_VALIDATE = "plptool validate"
+
+
+def _plan(found: dict[str, Any], _: Translate) -> Iterator[Part]:
+    """The report; after its first table a chart of it, and what has changed since the last snapshot."""
+    if found["report"] is None:
+        return
+    blocks = _below(pages.report(found["report"], _))
+    at = next((number for number, one in enumerate(blocks) if isinstance(one, Grid)), len(blocks) - 1) + 1
+    yield Part([*blocks[:at], chart(found["report"]["totals"]["processes"], _)], "plptool report")
+    if found["since"]:
+        page = _below(changes.page(found["since"], found["titles"], _))
+        page[0] = replace(page[0], level=3) if isinstance(page[0], Heading) else page[0]
+        yield Part([Heading(_("Since the last snapshot")), *page], "plptool diff snapshot today")
+    yield Part(blocks[at:], "plptool report")
+
+
+def _below(blocks: list[Block]) -> list[Block]:
+    """Blocks of a page of their own as part of another."""
+    return [replace(one, level=one.level + 1) if isinstance(one, Heading) else one for one in blocks]
+
+
+def chart(counts: dict[str, int], _: Translate) -> Listing:
+    """How many processes stand where, for Mermaid; its words are the program's own, so nothing in it needs escaping."""
+    rows = [f'    "{_(name)}" : {counts[name]}' for name in STATUSES if counts[name]]
+    return Listing("\n".join([f"pie showData title {_('Processes by status')}", *rows]), language="mermaid")
+
+
+def _notes(found: dict[str, Any], _: Translate) -> list[Block]:
+    """What a reader should know before anything else: what is not as one might think, and that there are errors."""
+    errors = sum(one.severity == "error" for one in found["findings"])
+    said = [
+        *found["notes"],
+        *([_("The ledger has errors: {n}. They are listed last.").format(n=errors)] if errors else []),
+    ]
+    return [Paragraph(note) for note in said]
+
+
+def _basis(found: dict[str, Any], _: Translate) -> list[Block]:
+    """What was compared with what, and the figures of today before and after."""
+    told = found["change"]
+    said = _("{title}. Compared with {commit}. Figures are as of {date}; what lies ahead is told too.")
+    commit = found["base"][:12] if found["base"] else _("a ledger with nothing in it")
+    line = said.format(title=found["title"], commit=commit, date=told["today"])
+    return [Paragraph(line), *changes.sums(told["totals"], _)]
+
+
+def _judging(findings: list[Finding], command: str, _: Translate, *, bounded: bool) -> list[Block]:
+    """New acknowledgements and loosened severities."""
+    rows: list[list[object]] = [[_place(one), one.message.say(_)] for one in findings if one.rule in _FIRST]
+    if not rows:
+        return []
+    title = Heading(_("Look at this first: what the change does to its own checking"))
+    return [title, *_limited(grid([Column(_("where")), Column(_("what"))], rows), command, _, bounded=bounded)]
+
+
+def _limited(table: Grid, command: str, _: Translate, *, bounded: bool) -> list[Block]:
+    if not bounded or len(table.rows) <= FINDINGS:
+        return [table]
+    more = _("{n} more rows are not shown.").format(n=len(table.rows) - FINDINGS)
+    return [replace(table, rows=table.rows[:FINDINGS]), _all(more, command)]
+
+
+def _all(said: str, command: str) -> Paragraph:
+    """That this is not all, and what shows all of it."""
+    return Paragraph(f"{said} `{command}`", ours=True)
+
+
+def _place(one: Finding) -> str:
+    return f"{one.path}:{one.position.line}" if one.position else one.path
+
+
+def _findings(found: dict[str, Any], command: str, _: Translate, *, bounded: bool) -> list[Block]:
+    """What validation finds, the gravest first, and which records could not be read."""
+    rest = [one for one in found["findings"] if one.rule not in _FIRST]
+    rest.sort(key=lambda one: SEVERITIES.index(one.severity))
+    counts = Counter(one.severity for one in found["findings"])
+    said = _("Errors: {error}, warnings: {warning}, notes: {info}.")
+    blocks: list[Block] = [
+        Heading(_("Findings")),
+        Paragraph(said.format(**{severity: counts[severity] for severity in SEVERITIES})),
+    ]
+    if found["left_out"]:
+        files = ", ".join(found["left_out"][:5]) + (", …" if found["left_out"][5:] else "")
+        left = _("Left out above, because they are broken: {files}.")
+        blocks.append(Paragraph(left.format(files=files)))
+    rows: list[list[object]] = [
+        [
+            _(one.severity),
+            f"{one.rule} {RULES[one.rule].name}",
+            _place(one),
+            words.short(sentences(one, _), 2 * _LONG),
+        ]
+        for one in rest
+    ]
+    if rows:
+        columns = [Column(_("severity")), Column(_("rule")), Column(_("where")), Column(_("what"))]
+        blocks += _limited(grid(columns, rows), command, _, bounded=bounded)
+    return blocks
+
+
+# Record by record
+
+
+def _by_record(told: dict[str, Any], command: str, _: Translate, *, bounded: bool) -> list[Block]:
+    shown = told["changes"][:RECORDS] if bounded else told["changes"]
+    blocks: list[Block] = []
+    processes = [one for one in shown if one["collection"] == "processes"]
+    if processes:
+        blocks.append(Heading(_("Processes")))
+    for one in processes:
+        lines = list(_lines(one, _))
+        if bounded and len(lines) > LINES:
+            more = _("{n} more changes").format(n=len(lines) - LINES)
+            lines = [*lines[:LINES], f"… {more}"]
+        blocks += [Heading(words.short(f"{one['record']} {_title(one, told)}", 120), 3), Items(tuple(lines))]
+    for title, wanted in (
+        (_("Decisions"), lambda one: one["collection"] == "decisions"),
+        (_("Other records"), lambda one: one["collection"] not in ("processes", "decisions")),
+    ):
+        entries = tuple(_entry(one, told, _) for one in shown if wanted(one))
+        blocks += [Heading(title), Items(entries)] if entries else []
+    return [*blocks, *_rest(told["changes"][len(shown) :], command, _)]
+
+
+def _rest(left: list[dict[str, Any]], command: str, _: Translate) -> list[Block]:
+    """What is not told one by one: how much of what."""
+    if not left:
+        return []
+    counts = Counter((one["collection"], one["change"]) for one in left)
+    kinds = ("added", "changed", "removed")
+    rows: list[list[object]] = [
+        [_(name), *(counts[name, kind] for kind in kinds)] for name in dict.fromkeys(one["collection"] for one in left)
+    ]
+    columns = [Column(_("records")), *(Column(_(kind), right=True) for kind in kinds)]
+    title = _several(len(left), _("And 1 more record"), _("And {n} more records"))
+    return [Heading(title), grid(columns, rows), _all(_("All of it:"), command)]
+
+
+def _title(one: dict[str, Any], told: dict[str, Any]) -> str:
+    title = told["titles"].get(one["record"], "")
+    return "" if title == one["record"] else title
+
+
+def _entry(one: dict[str, Any], told: dict[str, Any], _: Translate) -> str:
+    """A record in one line, with its id at the end."""
+    title = _title(one, told)
+    named = f" ({one['record']})" if title else ""
+    title = title or one["record"]
+    if one["change"] == "changed":
+        return words.short(f"{title}{named}: {'; '.join(_lines(one, _))}", 2 * _LONG)
+    fields = {field["field"]: field["to" if one["change"] == "added" else "from"] for field in one["fields"]}
+    about = [when(fields["date"], _)] if isinstance(fields.get("date"), str) else []
+    if one["collection"] == "decisions":
+        roles = [role["role"] for role in fields.get("roles") or []]
+        about.append(words.body({"body": fields.get("body"), "parties": fields.get("parties") or [], "roles": roles}))
+        about += [f"§ {fields['paragraph']}"] if fields.get("paragraph") else []
+        about.append(_(fields.get("status") or "–"))
+    else:
+        about.append(_(COLLECTIONS[one["collection"]]))
+    label = _("New") if one["change"] == "added" else _("Removed")
+    said = f"{label}: {words.short(title, 160)}. {', '.join(about)}{named}"
+    if "withdrawn" in one:
+        said += f". {_('Withdrawn: {reason}').format(reason=words.value(one['withdrawn'], _))}"
+    return words.short(said, 2 * _LONG)
+
+
+def _lines(one: dict[str, Any], _: Translate) -> Iterator[str]:
+    """What is to be said of a record that changed, or of a process."""
+    if "formerly" in one:
+        yield _("Another id: formerly {old}").format(old=one["formerly"])
+    if "withdrawn" in one:
+        yield _("Withdrawn: {reason}").format(reason=words.short(words.value(one["withdrawn"], _), _LONG))
+    elif one["change"] == "removed":
+        yield _("Removed")
+    fields = {field["field"]: field for field in one["fields"]}
+    if one["change"] == "added":
+        named = ("status", "lead", "partners", "priority", "period")
+        said = [f"{_(name)}: {words.field(name, fields[name]['to'], _)}" for name in named if name in fields]
+        yield _("New process") + (f" ({', '.join(said)})" if said else "")
+    if one["change"] == "removed":
+        return
+    resting = _resting(one)
+    if one["change"] == "changed":
+        for name in ("status", "outcome", "remaining"):
+            if name in fields:
+                now = words.value(fields[name]["to"], _) if name == "remaining" else _difference(fields[name], _)
+                yield f"{_(name).capitalize()}: {now}{_when_and_where(resting, _) if name == 'status' else ''}"
+    yield from (_event(event, _) for event in one["events"] if event is not resting)
+    if one["change"] == "changed":
+        # What an event sets is told with the event.
+        told = {name for event in one["events"] if event["change"] == "added" for name in event.get("set", ())}
+        for field in one["fields"]:
+            if field["field"] not in {"status", "outcome", "remaining", *told}:
+                yield f"{_label(field, _)}: {changes.named(field['field'], _)}: {_difference(field, _)}"
+
+
+def _resting(one: dict[str, Any]) -> dict[str, Any] | None:
+    """The new event that gave a process its new status."""
+    status = next((field["to"] for field in one["fields"] if field["field"] == "status"), None)
+    if status is None or one["change"] != "changed":
+        return None
+    found = [event for event in one["events"] if event["change"] == "added" and event.get("status") == status]
+    return found[-1] if found else None
+
+
+def _when_and_where(event: dict[str, Any] | None, _: Translate) -> str:
+    """What else the event of a new status says: its date, why, and its sources."""
+    if event is None:
+        return ""
+    said = ". ".join(text for text in (event.get("reason"), event.get("text")) if text)
+    cited = words.sources(event.get("source"))
+    return f", {when(event['date'], _)}" + (f". {words.short(said, _LONG)}" if said else "") + _cited(cited)
+
+
+def _cited(sources: str) -> str:
+    return f" [{words.short(sources, 80)}]" if sources else ""
+
+
+def _label(one: dict[str, Any], _: Translate) -> str:
+    if one["why"] == "corrected":
+        return _("Corrected")
+    return _("New") if one.get("from") is None else _("Changed")
+
+
+def _difference(field: dict[str, Any], _: Translate) -> str:
+    if field["from"] == field["to"]:  # but for what is not published
+        return _("another person, who is not named here")
+    if field["from"] is None:
+        return words.short(
+            words.sources(field["to"]) if _cites(field) else words.field(field["field"], field["to"], _), _LONG
+        )
+    return changes.differs(field["field"], field["from"], field["to"], _)
+
+
+def _cites(field: dict[str, Any]) -> bool:
+    return str(field["field"]).partition(".")[0] == "source"
+
+
+def _event(event: dict[str, Any], _: Translate) -> str:
+    if event["change"] == "changed":
+        old, new = event["from"], event["to"]
+        said = f"{when(new['date'], _)} {_(new['kind'])}: {changes.event_differs(old, new, _)}"
+        confirmed = old.get("booked") and not new.get("booked")
+        return f"{_('Confirmed') if confirmed else _('Corrected')}: {words.short(said, 2 * _LONG)}"
+    label = _("Removed") if event["change"] == "removed" else _("Learned later") if event["why"] == "late" else _("New")
+    said = words.short(f"{when(event['date'], _)} {words.event(event, _)}", _LONG)
+    return f"{label}: {said}{_cited(words.sources(event.get('source')))}"
+
+
+# Within the limits
+
+
+def fit(parts: Sequence[Part], _: Translate, room: int = ROOM) -> str:
+    """The parts as Markdown of at most so many bytes.
+
+    Each may take an equal share of what is left, so that what a part leaves goes to those after it. One that does not
+    fit ends between two blocks, entries or rows, and says where all of it is.
+    """
+    pages_: list[str] = []
+    for number, part in enumerate(parts):
+        text = _cut(part, room // (len(parts) - number), _)
+        room -= len(text.encode()) + 1
+        pages_.append(text)
+    return "\n".join(pages_)
+
+
+def _cut(part: Part, room: int, _: Translate) -> str:
+    whole = markdown(part.blocks)
+    if len(whole.encode()) <= room:
+        return whole
+    note = markdown([_all(_("It does not all fit in here."), part.command)])
+    room -= len(note.encode()) + 1
+    done: list[str] = []
+    for block in part.blocks:
+        text = markdown([block])
+        if len(text.encode()) < room:
+            done.append(text)
+            room -= len(text.encode()) + 1
+            continue
+        rest = _shortened(block, text, room)
+        done += [rest] if rest else []
+        break
+    return "\n".join([*done, note])
+
+
+def _shortened(block: Block, text: str, room: int) -> str:
+    """As many rows or entries, each a line of its text, as fit; empty where none does, or the block has none."""
+    head = 2 if isinstance(block, Grid) else 0
+    if not isinstance(block, Grid | Items):
+        return ""
+    lines = []
+    for line in text.splitlines(keepends=True):
+        room -= len(line.encode())
+        if room < 0:
+            break
+        lines.append(line)
+    return "".join(lines) if len(lines) > head else ""

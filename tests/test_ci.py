@@ -1,0 +1,607 @@
+"""`plptool ci`: what a change does to the plan, in one sentence and in pages, whatever GitHub brings."""
+
+import json
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import pytest
+
+from plptool.checks.catalogue import check
+from plptool.ci import FAIL_ON, changed, fails, read_event
+from plptool.i18n import translator
+from plptool.ledger import Ledger, open_ledger
+from plptool.model import Record
+from plptool.render import summary
+from plptool.render.blocks import Block, Column, Items, Listing, Paragraph, grid
+from tests.conftest import BASE, PROCESS, Held, plptool, write_ledger
+from tests.repository import commit, git, init
+
+TODAY = date(2024, 5, 1)
+MEETING = "  - {date: 2022-03-01, kind: meeting, number: 1, source: list}\n"
+HELD = PROCESS + "events:\n" + MEETING
+DECISION = "== decisions/over\ntitle: Hands over\ndate: 2024-02-03\nbody: board\nstatus: adopted\nconcerns: [1.1]\nsource: minutes\n"
+MINUTES = "== sources/minutes\ntitle: Minutes\ndate: 2024-03-01\n"
+DONE = HELD + (
+    "  - {date: 2024-01-10, kind: meeting, number: 2, source: minutes}\n"
+    "  - {date: 2024-01-22, kind: meeting, number: 3, source: minutes}\n"
+    "  - {date: 2024-02-03, kind: decision, decision: over, source: minutes}\n"
+    "  - {date: 2024-02-03, kind: status, status: completed, source: minutes}\n"
+) + "known:\n" + "".join(f"  - {{rule: PLP406, value: {day}, reason: The plan went on.}}\n" for day in ("2024-01-10", "2024-01-22"))  # fmt: skip
+
+
+# One sentence
+
+
+def ledgers(folder: Path, first: str, then: str, *gone: str) -> tuple[Ledger, Ledger]:
+    """A ledger, and what becomes of it."""
+    old = open_ledger(write_ledger(folder / "old", BASE + first))
+    write_ledger(folder / "new", BASE + first + then)
+    for path in gone:
+        (folder / "new" / "ledger" / path).unlink()
+    return old, open_ledger(folder / "new")
+
+
+def said(both: tuple[Ledger, Ledger], language: str = "en") -> str:
+    return summary.sentence(changed(*both, TODAY), translator(language))
+
+
+@pytest.mark.parametrize(
+    ("then", "english", "swedish"),
+    [
+        ("", "The plan is unchanged.", "Planen är oförändrad."),
+        (
+            DONE + DECISION + MINUTES,
+            "1.1 is completed; 2 meetings added; 1 decision added; 1 source added.",
+            "1.1 slutförs; 2 möten tillkommer; 1 beslut tillkommer; 1 källa tillkommer.",
+        ),
+        (HELD + "  - {date: 2023-01-10, kind: meeting, number: 2, source: list}\n", "1 meeting added.", "1 möte tillkommer."),
+        (HELD + "  - {date: 2024-06-10, kind: meeting, number: 2, booked: true, source: list}\n",
+         "1 meeting booked; 1 of these lies ahead.", "1 möte bokas; 1 av dessa ligger framåt i tiden."),
+        (HELD + "  - {date: 2024-06-10, kind: status, status: paused, source: list}\n",
+         "1.1 is paused; 1 of these lies ahead.", "1.1 pausas; 1 av dessa ligger framåt i tiden."),
+        (HELD.replace("2022-03-01, kind: meeting, number: 1,", "2022-03-02, kind: meeting, number: 2,"), "1 meeting added; 1 meeting removed.", None),
+        (HELD.replace("source: list}", "source: list, text: At A.}"), "1 meeting corrected.", "1 möte rättas."),
+        (HELD.replace("priority: 1", "priority: 2"), "1 field corrected.", "1 uppgift rättas."),
+        (HELD + "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n", "1 record otherwise changed.", None),
+        (PROCESS.replace("1.1", "1.2") + PROCESS.replace("1.1", "1.3"), "2 processes added.", "2 processer tillkommer."),
+        ("== decisions/later\ntitle: T\ndate: 2024-09-01\nbody: board\nstatus: planned\nsource: list\n",
+         "1 planned decision added; 1 of these lies ahead.", None),
+        ("== ledger\nformat: 1\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\npublish-names: true\n",
+         "The ledger's own settings change: publish-names.", "Ledgerns egna inställningar ändras: publish-names."),
+    ],
+)  # fmt: skip
+def test_what_a_change_does_in_one_sentence(tmp_path: Path, then: str, english: str, swedish: str | None) -> None:
+    both = ledgers(tmp_path, HELD, then)
+    assert said(both) == english
+    if swedish:
+        assert said(both, "sv") == swedish
+
+
+def statuses(*changes: str) -> str:
+    """Processes 1.1, 1.2 …, each with these changes of status."""
+    whole = ""
+    for number, events in enumerate(changes, 1):
+        text = PROCESS.replace("1.1", f"1.{number}")
+        for day, status in enumerate(events.split(), 1):
+            reason = ", reason: Because." if status == "ongoing" else ""
+            text += (
+                "events:\n" * (day == 1)
+                + f"  - {{date: 2023-01-0{day}, kind: status, status: {status}{reason}, source: list}}\n"
+            )
+        whole += text
+    return whole
+
+
+def test_each_step_has_its_word_and_more_than_three_are_counted(tmp_path: Path) -> None:
+    before = statuses("paused", "completed", "", "ongoing", "ongoing")
+    after = statuses("paused ongoing", "completed ongoing", "ongoing", "ongoing completed", "ongoing completed")
+    both = ledgers(tmp_path / "a", before, after)
+    assert said(both) == "1.4 and 1.5 are completed; 1.3 is begun; 1.1 is resumed; 1.2 is reopened."
+    assert said(both, "sv") == "1.4 och 1.5 slutförs; 1.3 påbörjas; 1.1 återupptas; 1.2 öppnas på nytt."
+    both = ledgers(tmp_path / "b", statuses(*["ongoing"] * 4), statuses(*["ongoing completed"] * 4))
+    assert said(both) == "4 processes are completed."
+    both = ledgers(tmp_path / "c", statuses(*["ongoing"] * 3), statuses(*["ongoing paused"] * 3))
+    assert said(both, "sv") == "1.1, 1.2 och 1.3 pausas."
+
+
+def sealed(folder: Path, text: str = HELD) -> Path:
+    write_ledger(folder, BASE + text)
+    assert plptool("seal", "221231", cwd=folder).returncode == 0
+    return folder
+
+
+def test_what_is_sealed_and_touched_is_named(tmp_path: Path) -> None:
+    old = sealed(tmp_path / "old")
+
+    def after(text: str = "", *arguments: str) -> str:
+        shutil.rmtree(tmp_path / "new", ignore_errors=True)
+        shutil.copytree(old, tmp_path / "new")
+        write_ledger(tmp_path / "new", text)
+        if arguments:
+            assert plptool(*arguments, cwd=tmp_path / "new").returncode == 0
+        return said((open_ledger(old), open_ledger(tmp_path / "new")))
+
+    late = "  - {date: 2023-05-01, kind: meeting, number: 2, source: list}\n"
+    assert after(HELD + late) == "1 meeting added; nothing sealed is touched."
+    assert after(HELD.replace("need: A", "need: Another")) == "1 field corrected; what 221231 sealed is touched: 1.1."
+    why = ("--reason", "It was wrong.", "--source", "list")
+    corrected = after(HELD.replace("need: A", "need: Another"), "seal", "221231", "--correct", "1.1", *why)
+    assert corrected == "1 field corrected; what 221231 sealed is corrected, with reasons: 1.1."
+    new = PROCESS.replace("1.1", "1.2")
+    assert after(new) == "1 process added; what 221231 sealed is touched: 1.2."  # the plan's, so it held by then
+    assert "221231 is sealed" not in after()
+    assert said((open_ledger(write_ledger(tmp_path / "none", BASE + HELD)), open_ledger(old))).endswith(
+        "221231 is sealed."
+    )
+    path = old / "ledger/snapshots/221231.yaml"
+    text = path.read_text()
+    path.write_text(text[: text.index("seal:")])
+    assert "the seal of 221231 is gone" in said((open_ledger(tmp_path / "new"), open_ledger(old)))
+
+
+# What GitHub says
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [None, [], {}, {"pull_request": []}, {"pull_request": {"base": {"sha": "main"}}}, {"pull_request": {"base": {"sha": "0" * 40}}},
+     {"pull_request": {"base": {"sha": "--output=x"}}}],
+)  # fmt: skip
+def test_an_event_that_names_no_commit_is_read_as_such(payload: Any) -> None:
+    assert read_event("pull_request", payload).base is None
+
+
+def test_events_are_told_apart() -> None:
+    one = "a" * 40
+    assert read_event("pull_request", {"pull_request": {"base": {"sha": one}}}).base == one
+    assert read_event("merge_group", {"merge_group": {"base_sha": one}}).base == one
+    pushed = {"ref": "refs/heads/x", "before": "0" * 40, "after": one, "repository": {"default_branch": "main"}}
+    event = read_event("push", pushed)
+    assert (event.kind, event.before, event.after, event.trunk, event.tag) == ("push", None, one, "main", None)
+    assert read_event("push", {**pushed, "ref": "refs/heads/main"}).trunk is None
+    assert read_event("push", {**pushed, "ref": "refs/tags/v1"}).tag == "v1"
+    assert read_event("schedule", pushed).kind == "state"
+
+
+@dataclass
+class Ran:
+    code: int
+    out: str
+    err: str
+    summary: str
+    outputs: dict[str, str]
+
+    @property
+    def first(self) -> str:
+        return self.summary.split("\n", 1)[0]
+
+
+def run(root: Path, name: str, payload: Any, *arguments: str) -> Ran:
+    """The command, as a workflow runs it in a clone."""
+    scratch = Path(mkdtemp(prefix="runner-", dir=root.parent))
+    files = {name: scratch / name for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT")}
+    (scratch / "event.json").write_text(json.dumps(payload))
+    done = plptool(
+        "ci", *arguments, cwd=root,
+        env={"GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": name, "GITHUB_EVENT_PATH": str(scratch / "event.json"),
+             "RUNNER_TEMP": str(scratch)} | {key: str(path) for key, path in files.items()},
+    )  # fmt: skip
+    written = [path.read_text(encoding="utf-8") if path.exists() else "" for path in files.values()]
+    outputs = dict(re.findall(r"(?m)^([a-z]+)<<(?:plptool-[0-9a-f]{32})\n(.*)\nplptool-[0-9a-f]{32}$", written[1]))
+    return Ran(done.returncode, done.stdout, done.stderr, written[0], outputs)
+
+
+def proposal(base: str) -> dict[str, Any]:
+    """A pull request; what its author can write is hostile."""
+    evil = "$(touch x) `x` ${{ github.token }}\n::error::x"
+    head = {"ref": evil, "repo": {"fork": True, "full_name": evil}, "user": {"login": evil}}
+    return {"pull_request": {"base": {"sha": base, "ref": evil}, "head": head, "title": evil, "body": evil}}
+
+
+def pushed(before: str, after: str, ref: str = "refs/heads/main", **more: Any) -> dict[str, Any]:
+    return {"ref": ref, "before": before, "after": after, "repository": {"default_branch": "main"}, **more}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository whose first commit has a sealed ledger."""
+    home = tmp_path_factory.mktemp("template")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+        root = sealed(init(home / "root"))
+        commit(root, "The ledger")
+    return root
+
+
+@pytest.fixture
+def root(template: Path, tmp_path: Path, git_home: None) -> Path:
+    return Path(shutil.copytree(template, tmp_path / "root"))
+
+
+@pytest.fixture
+def base(root: Path) -> str:
+    return git(root, "rev-parse", "HEAD")
+
+
+def test_a_pull_request_says_first_what_it_does_then_how_it_judges_itself_then_record_by_record(
+    root: Path, base: str
+) -> None:
+    manifest = "== ledger\nformat: 1\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\n"
+    write_ledger(
+        root, DONE + DECISION + MINUTES + manifest + "severities:\n  PLP502: {severity: info, reason: Because.}\n"
+    )
+    commit(root)
+    ran = run(root, "pull_request", proposal(base))
+    assert ran.first == (
+        "## 1.1 is completed; 2 meetings added; 1 decision added; 1 source added; "
+        "the ledger's own settings change: severities; nothing sealed is touched."
+    )
+    headings = re.findall(r"(?m)^## (.*)$", ran.summary)
+    assert headings[1:] == [
+        "Look at this first: what the change does to its own checking", "Processes", "Decisions", "Other records", "Findings",
+    ]  # fmt: skip
+    judging = ran.summary[ran.summary.index("## Look") : ran.summary.index("## Processes")]
+    assert "PLP502 is made less grave" in judging
+    assert "PLP406 \\`2024-01-10\\` is acknowledged from now on: The plan went on." in judging
+    told = ran.summary[ran.summary.index("## Processes") : ran.summary.index("## Findings")]
+    assert "### 1.1 A need." in told
+    assert "- Status: ongoing → completed, 2024-02-03 \\[minutes\\]" in told
+    assert told.count("- New: 2024-01-") == 2
+    assert "- New: Hands over. 2024-02-03, board, adopted (over)" in told
+    assert "| Processes completed | 0 | 1 |" in ran.summary
+    assert ran.code == 1  # a severity that is loosened is an error
+    assert "::error file=ledger/ledger.yaml,title=PLP714 severity-loosened" in ran.out
+    assert "Acknowledged" not in ran.out  # by whoever looked at it: it is told once, as newly acknowledged
+    assert {name: ran.outputs[name] for name in ("errors", "warnings", "notes", "changes")} == {
+        "errors": "1", "warnings": "0", "notes": "2", "changes": "3",
+    }  # fmt: skip
+    assert ran.outputs["sentence"] == ran.first.removeprefix("## ")
+    assert "x" not in [path.name for path in root.iterdir()]
+    assert "github.token" not in ran.summary + ran.out + ran.err
+
+
+def test_what_lies_ahead_is_told_and_not_counted_yet(root: Path, base: str) -> None:
+    later = "  - {date: 2090-01-10, kind: meeting, number: 2, booked: true, source: list}\n"
+    write_ledger(root, HELD + later + "  - {date: 2090-02-10, kind: status, status: completed, source: list}\n")
+    commit(root)
+    ran = run(root, "pull_request", proposal(base))
+    assert ran.first == "## 1.1 is completed; 1 meeting booked; 2 of these lie ahead; nothing sealed is touched."
+    assert "- Status: ongoing → completed, 2090-02-10 \\[list\\]" in ran.summary
+    assert "2090-01-10 Meeting 2 booked, not confirmed" in ran.summary
+    assert "Processes completed" not in ran.summary  # today nothing is otherwise
+
+
+def test_nobody_is_named_and_no_number_repeated_and_nothing_steers(root: Path, base: str) -> None:
+    roles = "== assignments/task\ntitle: A task\nresponsible: {role: lead, person: %s, source: list}\npurpose: A purpose.\nsource: list\n"
+    write_ledger(
+        root,
+        roles % "Ylva Maria Quist"
+        + "== sources/odd\ntitle: '::stop-commands::x <b>@anna</b> [x](http://e.x) ##[group]'\ndate: 2023-01-01\n",
+    )
+    commit(root, who="Bosse Berg")
+    first = git(root, "rev-parse", "HEAD")
+    number = "19640823-" + "3234"
+    write_ledger(
+        root,
+        roles % "Ylva Zander"
+        + HELD.replace("need: A", "need: Another")
+        + PROCESS.replace("1.1", "1.2")
+        + f"known: []\ntext: {number}\n",
+    )
+    commit(root, f"::error::x {number} <script>@anna</script> `", who="Bosse Berg")
+    for ran in (
+        run(root, "pull_request", proposal(base)),
+        run(root, "pull_request", proposal(first)),
+        run(root, "push", pushed(base, git(root, "rev-parse", "HEAD")), "--sarif"),
+    ):
+        files = "".join(
+            Path(ran.outputs[name]).read_text(encoding="utf-8")
+            for name in ran.outputs
+            if name in ("report", "findings", "sarif")
+        )
+        everything = ran.summary + ran.out + files + str(ran.outputs)
+        assert not re.search("Ylva|Quist|Zander|Bosse", everything)
+        assert number not in everything
+        assert "<b>" not in ran.summary
+        assert "<script" not in ran.summary
+        assert not re.search(r"(?m)^\s*::(?!error|warning|notice)|##\[|^::error::", ran.out)
+    assert "another person, who is not named here" in run(root, "pull_request", proposal(first)).summary
+
+
+def test_names_are_published_where_the_ledger_says_so_and_not_because_the_change_does(root: Path, base: str) -> None:
+    manifest = root / "ledger/ledger.yaml"
+    manifest.write_text(manifest.read_text() + "publish-names: true\n")
+    role = "== assignments/task\ntitle: A task\nresponsible: {role: lead, person: Anna Ek, source: list}\npurpose: A purpose.\nsource: list\n"
+    write_ledger(root, role)
+    names = commit(root, "Names", who="Bo Berg")
+    assert "Anna Ek" not in run(root, "pull_request", proposal(base)).summary
+    assert "Bo Berg" in run(root, "push", pushed(base, names)).summary
+    write_ledger(root, role.replace("Anna Ek", "Carl Dahl"))
+    commit(root)
+    assert "Anna Ek → Carl Dahl" in run(root, "pull_request", proposal(names)).summary
+
+
+def test_what_fails_a_run_is_chosen(root: Path, base: str) -> None:
+    write_ledger(root, HELD + "  - {date: 2023-05-04, kind: meeting, number: 3, source: list}\n")  # 2 is missing
+    commit(root)
+    codes = {}
+    for on in FAIL_ON:
+        ran = run(root, "pull_request", proposal(base), "--fail-on", on) if on in ("warning", "never") else None
+        codes[on] = ran.code if ran else int(fails(check(open_ledger(root)), on))
+        assert ran is None or (ran.outputs["warnings"], ran.outputs["errors"]) == ("1", "0")
+    assert codes == {"error": 0, "warning": 1, "info": 1, "never": 0}
+
+
+def test_files_hold_all_of_it_with_paths_from_the_top_of_the_repository(root: Path, base: str) -> None:
+    (root / "plan").mkdir()
+    git(root, "mv", "ledger", "plan/ledger")
+    moved = commit(root, "Moved")
+    write_ledger(root / "plan", HELD.replace("lead: A", "lead: AA"))
+    commit(root)
+    ran = run(root, "pull_request", proposal(moved), "--sarif")
+    assert ran.code == 2  # there is no ledger at the top
+    done = run(root / "plan", "pull_request", proposal(moved), "--sarif", "--lang", "sv")
+    assert done.code == 1
+    assert "::error file=plan/ledger/processes/1.1.yaml," in done.out
+    assert (
+        json.loads(Path(done.outputs["findings"]).read_text())["findings"][0]["path"]
+        == "plan/ledger/processes/1.1.yaml"
+    )
+    results = json.loads(Path(done.outputs["sarif"]).read_text())["runs"][0]["results"]
+    assert {one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results} == {
+        "plan/ledger/processes/1.1.yaml"
+    }
+    assert Path(done.outputs["summary"]).read_text(encoding="utf-8") == done.summary
+    assert done.first in Path(done.outputs["report"]).read_text(encoding="utf-8")
+    assert "## Anmärkningar" in done.summary
+
+
+def test_elsewhere_than_on_github_the_summary_is_printed(root: Path, base: str) -> None:
+    write_ledger(root, HELD + "  - {date: 2023-05-04, kind: meeting, number: 2, source: list}\n")
+    done = plptool("ci", "--base", "main", cwd=root)
+    assert (done.returncode, done.stdout.split("\n")[0]) == (0, "## 1 meeting added; nothing sealed is touched.")
+    assert f"Compared with {base[:12]}" in done.stdout
+    state = plptool("ci", "--lang", "sv", cwd=root)
+    assert state.stdout.startswith("## Little plan\n")
+    assert "```mermaid\npie showData title Processer per status\n" in state.stdout
+    assert plptool("ci", "--sarif", cwd=root).returncode == 2
+    assert plptool("ci", "--sarif", "--files", "out", cwd=root).returncode == 0
+    assert sorted(path.name for path in (root / "out").iterdir()) == [
+        "findings.json",
+        "findings.sarif",
+        "report.md",
+        "summary.md",
+    ]
+
+
+# What clones and branches may be like
+
+
+def clone(root: Path, *arguments: str) -> Path:
+    to = root.parent / "clone"
+    git(root.parent, "clone", "--quiet", *arguments, f"file://{root}", str(to))
+    return to
+
+
+def meeting(root: Path, number: int, message: str = "") -> str:
+    """One more meeting, committed."""
+    path = root / "ledger/processes/1.1.yaml"
+    path.write_text(
+        path.read_text() + f"  - {{date: 2023-0{number}-04, kind: meeting, number: {number}, source: list}}\n"
+    )
+    return commit(root, message or f"Meeting {number}")
+
+
+def test_in_a_shallow_clone_a_change_is_not_taken_for_new(root: Path, base: str) -> None:
+    meeting(root, 2)
+    shallow = clone(root, "--depth", "1")
+    ran = run(shallow, "pull_request", proposal(base))
+    assert ran.code == 2
+    assert ran.first == "## What the change does to the plan is not known"
+    assert "fetch\\-depth: 0" in ran.summary or "fetch-depth: 0" in ran.summary
+    assert "fetch-depth: 0" in ran.err
+    assert "::warning::The clone is shallow" in ran.out
+    ran = run(shallow, "push", pushed(base, git(shallow, "rev-parse", "HEAD")))
+    assert (ran.code, ran.outputs["changes"]) == (0, "")
+    assert "fetch-depth: 0" in ran.summary
+    assert "added" not in ran.summary.split("## Little plan")[0]
+
+
+def test_a_base_that_is_gone_is_the_first_parent_of_githubs_merge(root: Path, base: str) -> None:
+    git(root, "checkout", "--quiet", "-b", "change")
+    meeting(root, 2)
+    gone = "12" * 20
+    ran = run(root, "pull_request", proposal(gone))
+    assert (ran.code, ran.first) == (2, "## What the change does to the plan is not known")
+    git(root, "checkout", "--quiet", "--detach", "main")
+    git(
+        root,
+        "-c",
+        "user.name=x",
+        "-c",
+        "user.email=x@example.org",
+        "merge",
+        "--quiet",
+        "--no-ff",
+        "-m",
+        "Merge",
+        "change",
+    )
+    ran = run(root, "pull_request", proposal(gone))
+    assert (ran.code, ran.first) == (0, "## 1 meeting added; nothing sealed is touched.")
+    assert f"compared with {base[:12]} instead" in ran.summary
+
+
+def test_a_base_without_a_ledger_makes_all_of_it_new(tmp_path: Path, git_home: None) -> None:
+    root = init(tmp_path / "root")
+    first = commit(root, "Nothing")
+    write_ledger(root, BASE + HELD)
+    commit(root, "The ledger")
+    ran = run(root, "pull_request", proposal(first))
+    assert ran.first == "## 1 process added; 1 meeting added; 1 decision added; 1 source added; 4 other records added."
+    assert "has no ledger, so all of it is new" in ran.summary
+
+
+def test_a_push_is_told_commit_by_commit_along_its_own_line(root: Path, base: str) -> None:
+    meeting(root, 2, "Meeting 2 <b>`@anna`")
+    (root / "README.md").write_text("x")
+    commit(root, "Not the ledger")
+    git(root, "checkout", "--quiet", "-b", "side")
+    meeting(root, 3)
+    meeting(root, 4)
+    git(root, "checkout", "--quiet", "main")
+    git(
+        root,
+        "-c",
+        "user.name=x",
+        "-c",
+        "user.email=x@example.org",
+        "merge",
+        "--quiet",
+        "--no-ff",
+        "-m",
+        "Merge the side",
+        "side",
+    )
+    ran = run(root, "push", pushed(base, git(root, "rev-parse", "HEAD")))
+    assert ran.code == 0
+    assert ran.first == "## 3 meetings added; nothing sealed is touched."
+    commits = ran.summary[: ran.summary.index("## Little plan")].split("### ")[1:]
+    assert [one.splitlines()[0] for one in commits] == [
+        "Merge the side",
+        "Not the ledger",
+        "Meeting 2 &#60;b&#62;\\`&#64;anna\\`",
+    ]
+    assert [one.splitlines()[4] for one in commits] == [
+        "2 meetings added; nothing sealed is touched.", "The plan is unchanged.", "1 meeting added; nothing sealed is touched.",
+    ]  # fmt: skip
+    assert "## 3 commits" in ran.summary
+    plan = ran.summary[ran.summary.index("## Little plan") :]
+    assert (
+        plan.index("### Status by administration") < plan.index("```mermaid") < plan.index("## Since the last snapshot")
+    )
+    assert "| A | 0 | 1 | 0 | 0 | 1 |" in plan
+    assert '    "ongoing" : 1\n' in plan
+
+
+def test_of_many_commits_the_newest_are_told(root: Path, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summary, "COMMITS", 2)
+    last = [meeting(root, number) for number in range(2, 6)][-1]
+    ran = run(root, "push", pushed(base, last))
+    assert ran.first == "## 4 meetings added; nothing sealed is touched."
+    assert re.findall(r"(?m)^### (Meeting .*)$", ran.summary) == ["Meeting 5", "Meeting 4"]
+    assert "2 earlier commits are not shown. `plptool log`" in ran.summary
+
+
+def test_the_first_push_a_new_branch_a_tag_and_a_deletion(root: Path, base: str) -> None:
+    ran = run(root, "push", pushed("0" * 40, base, created=True))
+    assert ran.first.startswith("## 1 process added; 1 meeting added;")
+    assert "### The ledger" in ran.summary
+    git(root, "update-ref", "refs/remotes/origin/main", base)
+    git(root, "checkout", "--quiet", "-b", "other")
+    head = meeting(root, 2)
+    ran = run(root, "push", pushed("0" * 40, head, "refs/heads/other", created=True))
+    assert ran.first == "## 1 meeting added; nothing sealed is touched."
+    assert "A new branch: what it has beside main." in ran.summary
+    ran = run(root, "push", pushed("0" * 40, "34" * 20, "refs/tags/v1`<b>", created=True))
+    assert ran.first == "Tag v1\\`&#60;b&#62;"
+    assert "## Little plan" in ran.summary
+    ran = run(root, "push", pushed(head, "0" * 40, "refs/heads/other", deleted=True))
+    assert (ran.code, ran.outputs["changes"]) == (0, "")
+    assert "there is nothing to compare" in ran.summary
+
+
+def test_a_rewritten_branch_is_compared_with_where_it_was(root: Path, base: str) -> None:
+    before = meeting(root, 2)
+    git(root, "reset", "--quiet", "--hard", base)
+    after = meeting(root, 3)
+    ran = run(root, "push", pushed(before, after, forced=True))
+    assert ran.first == "## 1 meeting added; 1 meeting removed; nothing sealed is touched."
+    assert "commits that it had before and has no more: 1." in ran.summary
+    assert "### Meeting 3" in ran.summary
+    ran = run(root, "push", pushed("12" * 20, after, forced=True))
+    assert (ran.code, ran.outputs["changes"]) == (0, "")
+    assert "where it was before is not in this clone" in ran.summary
+    assert "1 meeting added" in ran.summary  # by its last commit
+    assert "What is checked out is" in run(root, "push", pushed(base, "34" * 20)).summary
+
+
+def test_broken_records_are_told_and_the_rest_is_shown(root: Path, base: str) -> None:
+    write_ledger(root, "== processes/1.2\nneed: [\n")
+    head = commit(root)
+    for name, event in (("push", pushed(base, head)), ("pull_request", proposal(base))):
+        ran = run(root, name, event)
+        assert ran.code == 1
+        assert re.search(
+            r"The ledger has errors: [1-9]\d*\. They are listed last\.",
+            ran.summary.split("\n## ")[0 if name == "pull_request" else 1],
+        )
+        assert "Left out above, because they are broken: ledger/processes/1.2.yaml." in ran.summary
+    assert run(root, "push", "no event").code == 1
+    assert (
+        plptool("ci", cwd=root, env={"GITHUB_EVENT_NAME": "push", "GITHUB_EVENT_PATH": str(root / "none")}).returncode
+        == 2
+    )
+
+
+# Within the limits
+
+
+def many(n: int, title: str, status: str) -> Ledger:
+    """A process, and so many organisations less one."""
+    event = {"date": "2023-12-01", "kind": "status", "status": status, "source": "list"}
+    process = {"id": "1.1", "plan": "plan", "need": "A need", "lead": "A", "source": "list", "events": [event]}
+    records = [Record("1.1", "processes", "ledger/processes/1.1.yaml", process)]
+    for key in (f"o{number}" for number in range(1, n)):
+        data = {"id": key, "title": title, "type": "group", "source": "list"}
+        records.append(Record(key, "organisations", f"ledger/organisations/{key}.yaml", data))
+    return Ledger(Held({}), {"title": "Large"}, records, [], set())
+
+
+def test_of_ten_thousand_changed_records_the_most_important_come_first_and_the_rest_is_counted() -> None:
+    found = changed(many(10_000, "Ä" * 200, "ongoing"), many(10_000, "Å" * 200, "completed"), TODAY)
+    told = {
+        "title": "Large",
+        "notes": [],
+        "findings": [],
+        "left_out": [],
+        "base": "ab" * 20,
+        "head": "cd" * 20,
+        "change": found,
+    }
+    page = summary.fit(summary.change(told, str), str)
+    assert len(page.encode()) < 1 << 20
+    assert page.startswith("## 1.1 is completed; 9999 fields corrected.\n")
+    assert re.findall(r"(?m)^### (.*)$", page) == ["1.1 A need"]
+    assert len(re.findall(r"(?m)^- Å+ \(o\d+\): Corrected: title:", page)) == 199
+    assert "## And 9800 more records" in page
+    assert "| organisations | 0 | 9800 | 0 |" in page
+    assert "All of it: `plptool diff 991231@abababababab 991231@cdcdcdcdcdcd`" in page
+    whole = summary.change(told, str, bounded=False)
+    assert len(re.findall(r"Corrected: title:", str(whole))) == 9999
+    assert len(summary.fit(whole, str).encode()) < 1 << 20
+
+
+def test_a_page_ends_between_rows_and_says_where_all_of_it_is() -> None:
+    table = grid([Column("a"), Column("b")], [[number, "å|" * 40] for number in range(60)])
+    blocks: list[Block] = [
+        Paragraph("First"),
+        table,
+        Items(tuple("x" * 50 for _ in range(50))),
+        Listing('    "å" : 1', language="mermaid"),
+    ]
+    parts = [summary.Part(blocks, "plptool one"), summary.Part(blocks, "plptool two")]
+    whole = len(summary.fit(parts, str).encode())
+    for room in (*range(300, 14_000, 1_300), whole + 100):
+        page = summary.fit(parts, str, room)
+        assert len(page.encode()) <= room
+        rows = [line for line in page.split("\n") if line.startswith("|")]
+        assert all(re.fullmatch(r"\|[^|]*\|([^|]|\\\|)*\|", row) or row == "|---|---|" for row in rows)
+        assert page.count("```") % 2 == 0
+        assert ("`plptool one`" in page) == (page.count("First") < 2 or room < whole)
+    assert summary.fit(parts, str, whole + 100).count("First") == 2
