@@ -1,6 +1,6 @@
 """Data to HTML, by the templates in `plptool/templates`. Everything that is put into a page is escaped."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +10,29 @@ from plptool.render import words
 from plptool.render.text import clean
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
+    from jinja2.bccache import Bucket
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+@cache
+def _compiled() -> "BytecodeCache":
+    """Templates are compiled once, whatever the language and however many sites are made."""
+    from jinja2 import BytecodeCache
+
+    class Kept(BytecodeCache):
+        def __init__(self) -> None:
+            self.held: dict[str, bytes] = {}
+
+        def load_bytecode(self, bucket: "Bucket") -> None:
+            if bucket.key in self.held:
+                bucket.bytecode_from_string(self.held[bucket.key])
+
+        def dump_bytecode(self, bucket: "Bucket") -> None:
+            self.held[bucket.key] = bucket.bytecode_to_string()
+
+    return Kept()
 
 
 def environment(language: str) -> "Environment":
@@ -37,6 +57,7 @@ def environment(language: str) -> "Environment":
 
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=_compiled(),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=finalize,

@@ -115,9 +115,10 @@ def _said(title: Message | str, _: Translate) -> str:
 
 
 def _kinds(events: list[dict[str, Any]], _: Translate) -> str:
-    """How many events of which kind there are."""
+    """How many events of which kind there are; a status is told beside them, and a note says more than its kind."""
     stood = [one["to"] if one["change"] == "changed" else one for one in events]
-    found = Counter(one["activity"] if one["kind"] == "activity" else one["kind"] for one in stood)
+    told = [one for one in stood if one["kind"] not in ("status", "note")]
+    found = Counter(one["activity"] if one["kind"] == "activity" else one["kind"] for one in told)
     return ", ".join(f"{_(kind)} {n}" if n > 1 else _(kind) for kind, n in found.items())
 
 
@@ -192,7 +193,12 @@ class _Linked:
         if "written" in event:
             said += f" [{self._own('q', event['written'])}]"
         if "by" in event:
-            said += f" ({self._own('span', event['by'])})"
+            key = str(event["by"])
+            said += (
+                " ("
+                + (self._link(key, key, home, titled=False) if key in self.site.records else self._own("span", key))
+                + ")"
+            )
         return self.markup(said)
 
     def _own(self, element: str, text: object) -> str:
