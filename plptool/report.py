@@ -24,11 +24,7 @@ def report(
     Raises:
         UserError: no such list or organisation.
     """
-    if org is not None and org not in state.ledger.collections["organisations"]:
-        raise UserError(f"there is no organisation {org!r}")
-    if listed is not None and listed not in state.ledger.collections["sources"]:
-        raise UserError(f"there is no source {listed!r}")
-    processes = select(state, listed=listed, org=org)
+    processes = chosen(state, listed=listed, org=org)
     ids = {process.id for process in processes}
     whole = listed is None and org is None
     decisions = [
@@ -103,6 +99,19 @@ def report(
             and (whole or one.record in ids)
         ],
     }
+
+
+def chosen(state: State, *, listed: str | None, org: str | None) -> list[ProcessState]:
+    """The processes of a list, in its order, or of an organisation, or of both, or all.
+
+    Raises:
+        UserError: no such list or organisation.
+    """
+    if org is not None and org not in state.ledger.collections["organisations"]:
+        raise UserError(f"there is no organisation {org!r}")
+    if listed is not None and listed not in state.ledger.collections["sources"]:
+        raise UserError(f"there is no source {listed!r}")
+    return select(state, listed=listed, org=org)
 
 
 def _known_by(state: State, key: str | None) -> bool:

@@ -3,22 +3,19 @@
 What is to be written is read back and validated first; then it takes the old file's place in one step.
 """
 
-import os
 import re
-import stat
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as FilePath
-from tempfile import mkstemp
 from types import MappingProxyType
 
 from plptool import seal
 from plptool.cache import Cache
 from plptool.checks.common import Context
 from plptool.errors import UserError
+from plptool.files import put
 from plptool.ledger import Ledger, load
 from plptool.model import Finding, Json, Record
 from plptool.parse import marks, parse
@@ -319,28 +316,4 @@ def replace(path: FilePath, raw: bytes) -> None:
     if any(one.is_symlink() for one in (path, folder, folder.parent)):
         raise UserError(f"{path} is a link, or lies in one; a ledger holds files")
     folder.mkdir(exist_ok=True)
-    try:
-        mode = stat.S_IMODE(path.stat().st_mode)
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        mode = 0o666 & ~mask
-    handle, name = mkstemp(prefix=".", suffix=".tmp", dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-            file.flush()
-            if hasattr(os, "fchmod"):
-                os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
-        FilePath(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            FilePath(name).unlink()
-        raise
-    if hasattr(os, "O_DIRECTORY"):  # Windows has no such thing to wait for
-        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(held)
-        finally:
-            os.close(held)
+    put(path, raw)

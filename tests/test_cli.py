@@ -214,7 +214,7 @@ def test_a_broken_record_is_left_out_and_said_to_be(folder: Path) -> None:
         ["--nonsense"], ["lisst"], ["list", "nothing"], ["list", "--at", "231301"], ["list", "--lead", "Nobody"],
         ["list", "organisations", "--lead", "A"], ["list", "--status", "finished"], ["list", "--priority", "high"],
         ["show"], ["show", "9.9"], ["diff"], ["diff", "yesterday"], ["sql"], ["sql", "DROP TABLE processes"],
-        ["sql", "SELECT 1", "--tables"], ["report", "--org", "Nobody"], ["report", "--org", "A", "--listed", "list"],
+        ["sql", "SELECT 1", "--tables"], ["report", "--org", "Nobody"], ["report", "--org", "Nobody", "--listed", "list"],
         ["report", "--listed", "lost"], ["sources", "--texts", "nowhere"], ["list", "--at", "231231@v1.0"],
         ["validate", "--format", "yaml"], ["-C", "nowhere", "list"], ["validate", "no.yaml"], ["report", "--at", "snapshot"],
     ],

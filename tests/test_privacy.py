@@ -3,6 +3,7 @@
 import itertools
 import re
 import unicodedata
+import zipfile
 from importlib import import_module
 from pathlib import Path
 
@@ -184,7 +185,12 @@ def test_neither_known_nor_the_manifest_makes_it_less(tmp_path: Path) -> None:
 
 
 def said(folder: Path, *arguments: str) -> str:
-    """Everything that the program writes."""
+    """Everything that the program writes; of a Word document, the text of its parts."""
+    if "docx" in arguments:
+        done = plptool(*arguments, "--output", "made.docx", cwd=folder)
+        assert done.returncode != 3, done.stderr
+        with zipfile.ZipFile(folder / "made.docx") as made:
+            return done.stderr + "".join(made.read(one).decode() for one in made.namelist())
     done = plptool(*arguments, cwd=folder)
     assert done.returncode != 3, done.stderr
     assert done.stdout + done.stderr

@@ -319,6 +319,31 @@ def write_blocks(blocks: "list[Block]", form: str, *, cut: bool = False) -> None
         write(text(blocks, screen(), cut=cut))
 
 
+def deliver(answer: str | bytes, output: Path | None) -> None:
+    """A whole answer to where it is asked for: to a file, or to whoever reads our output.
+
+    Raises:
+        UserError: the file cannot be one.
+    """
+    if isinstance(answer, str) and not answer.endswith("\n"):
+        answer += "\n"
+    if output is None:
+        if isinstance(answer, str):
+            sys.stdout.write(answer)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(answer)
+        return
+    from plptool.files import put
+
+    target = output.resolve()
+    if not target.parent.is_dir():
+        raise UserError(f"there is no folder {str(output.parent)!r}")
+    if target.exists() and not target.is_file():
+        raise UserError(f"{str(output)!r} is not a file")
+    put(target, answer.encode("utf-8") if isinstance(answer, str) else answer)
+
+
 def leave(ledger: "Ledger", translate: Translate) -> None:
     """After an answer from a ledger with broken records: say what was left out, and exit 1."""
     left_out = sorted({finding.path for finding in ledger.faults if finding.severity == "error"})

@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("plptool.cli.log", "The history as a story: who changed what in the plan, and when."),
     "blame": ("plptool.cli.blame", "Who said what a record says, and who removed what it said."),
     "audit": ("plptool.cli.audit", "Examine the ledger and its whole history, for a person with a clone and no trust."),
-    "report": ("plptool.cli.report", "The summary that a board wants."),
+    "report": ("plptool.cli.report", "The summary that a board wants, or the appendix that an administration knows."),
     "site": (
         "plptool.cli.site",
         "Write the ledger as a static site: pages that anybody may read, with their data beside them.",

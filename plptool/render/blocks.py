@@ -4,14 +4,49 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Said:
+    """What a record says, in the ledger's own language."""
+
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of a footnote, by its place among the notes; the first is 1."""
+
+    number: int
+
+
+Line = tuple[str | Said | Strong | Mark, ...]
+"""A text in parts, for those renderers that tell them apart."""
+Text = str | Line
+
+
+def parts(text: Text) -> Line:
+    return (text,) if isinstance(text, str) else text
+
+
+def unmarked(text: Text) -> str:
+    """A text in one piece, without the marks of its footnotes."""
+    return "".join(part if isinstance(part, str) else part.text for part in parts(text) if not isinstance(part, Mark))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: Text
     level: int = 2
+    over: str = ""
+    """What stands small above it, or before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    text: str
+    text: Text
     ours: bool = False
     """Nothing in it comes from a record: what stands in backticks is code."""
 
@@ -44,6 +79,8 @@ class Column:
     """Left out where there is no room for it."""
     whole: bool = False
     """Never wrapped."""
+    said: bool = False
+    """Its cells are in the ledger's own language."""
     limit: int | None = None
     """The widest it may be where rows wrap; with `whole`, where it is cut with …"""
 
@@ -54,7 +91,29 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Items | Listing | Grid
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label, and the line or lines that it is the label of."""
+
+    label: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    entries: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The footnotes, in the order of their marks."""
+
+    entries: tuple[Line, ...]
+    title: str
+    """What stands above them, where they stand at the end and not at the foot of a page."""
+
+
+Block = Heading | Paragraph | Items | Listing | Grid | Facts | Notes
 
 
 def grid(columns: list[Column], rows: list[list[object]]) -> Grid:

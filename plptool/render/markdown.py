@@ -1,9 +1,23 @@
 """Blocks to GitHub-flavoured Markdown, with everything that a record says made plain text."""
 
 import re
+from itertools import groupby
 
-from plptool.render.blocks import Block, Grid, Heading, Items, Listing, Paragraph
-from plptool.render.text import clean, flat
+from plptool.render.blocks import (
+    Block,
+    Fact,
+    Facts,
+    Grid,
+    Heading,
+    Items,
+    Listing,
+    Mark,
+    Notes,
+    Strong,
+    Text,
+    parts,
+)
+from plptool.render.text import clean, flat, plain
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~@$:&.-])")
 _LINK = re.compile(r"//|\w{1,40}:")
@@ -40,21 +54,50 @@ def _risky(found: re.Match[str]) -> bool:
 
 
 def markdown(blocks: list[Block]) -> str:
-    parts = []
+    found = []
     for block in blocks:
         if isinstance(block, Heading):
-            parts.append("#" * block.level + " " + escape(block.text))
+            over = f"{escape(block.over)}: " if block.over else ""
+            found.append("#" * block.level + " " + over + _marked(block.text))
         elif isinstance(block, Grid):
-            parts.append(_table(block))
+            found.append(_table(block))
         elif isinstance(block, Items):
-            parts.append("\n".join("- " + escape(entry) for entry in block.entries))
+            found.append("\n".join("- " + escape(entry) for entry in block.entries))
         elif isinstance(block, Listing):
-            parts.append(_listing(block))
-        elif isinstance(block, Paragraph) and block.ours:
-            parts.append(re.sub(r"(`[^`]+`)|[^`]+", lambda part: part[1] or _SPECIAL.sub(_quote, part[0]), block.text))
+            found.append(_listing(block))
+        elif isinstance(block, Facts):
+            found.append("\n".join(map(_fact, block.entries)))
+        elif isinstance(block, Notes):
+            found += [f"[^{number}]: {_marked(entry)}" for number, entry in enumerate(block.entries, 1)]
+        elif block.ours and isinstance(block.text, str):
+            found.append(re.sub(r"(`[^`]+`)|[^`]+", lambda part: part[1] or _SPECIAL.sub(_quote, part[0]), block.text))
         else:
-            parts.append(escape(block.text))
-    return "\n\n".join(parts) + "\n"
+            found.append(_marked(block.text))
+    return "\n\n".join(found) + "\n"
+
+
+def _marked(text: Text) -> str:
+    """A text with its parts marked; what stands side by side and is not marked is escaped as one."""
+    return "".join(_run(kind, plain(tuple(run))) for kind, run in groupby(parts(text), _kind))
+
+
+def _kind(part: object) -> type:
+    return type(part) if isinstance(part, Mark | Strong) else str
+
+
+def _run(kind: type, text: str) -> str:
+    if kind is Mark:
+        return text.replace("[", "[^")
+    said = escape(text)
+    if kind is Strong:
+        return f"**{said}**"
+    return " " * text[:1].isspace() + said + " " * text[-1:].isspace() * bool(said)
+
+
+def _fact(fact: Fact) -> str:
+    label = f"- **{escape(fact.label)}:**"
+    lines = [_marked(line) for line in fact.lines]
+    return f"{label} {lines[0]}" if len(lines) == 1 else "\n".join([label, *(f"  - {line}" for line in lines)])
 
 
 def _listing(block: Listing) -> str:

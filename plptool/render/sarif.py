@@ -18,7 +18,7 @@ from plptool.render.blocks import Paragraph
 from plptool.render.findings import sentences
 from plptool.render.markdown import markdown
 from plptool.render.rules import help_of
-from plptool.render.text import clean
+from plptool.render.text import clean, plain
 from plptool.rules import RULES
 
 RESULTS = 25_000
@@ -83,7 +83,7 @@ def _log(
 def _rule(one: Explanation, _: Translate) -> dict[str, Any]:
     rule = one.rule
     blocks = help_of(one, _)
-    said = [block.text for block in blocks if isinstance(block, Paragraph)]
+    said = [plain(block.text) for block in blocks if isinstance(block, Paragraph)]
     return {
         "id": rule.code,
         "name": rule.name,

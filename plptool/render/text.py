@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 
 from plptool.model import HIDDEN
 from plptool.privacy import mask
-from plptool.render.blocks import Block, Grid, Heading, Items, Listing, Paragraph
+from plptool.render.blocks import (
+    Block,
+    Facts,
+    Grid,
+    Heading,
+    Items,
+    Listing,
+    Mark,
+    Notes,
+    Paragraph,
+    parts,
+    unmarked,
+)
+from plptool.render.blocks import Text as Words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,6 +51,12 @@ def flat(text: str) -> str:
     return clean(" ".join(text.split()))
 
 
+def plain(text: Words) -> str:
+    """A text in one piece, with its footnotes' marks in brackets, and spaces that may all be broken."""
+    said = (f"[{part.number}]" if isinstance(part, Mark) else unmarked((part,)) for part in parts(text))
+    return "".join(said).replace("\u00a0", " ")
+
+
 def tame(page: str) -> str:
     """A page in which GitHub's runner finds no command: `::` where a line begins, and `##[` anywhere.
 
@@ -61,7 +80,7 @@ def text(blocks: list[Block], screen: Screen, *, cut: bool = False) -> str:
         emoji=False,
     )
     for number, block in enumerate(blocks):
-        if number and (isinstance(block, Heading) or isinstance(blocks[number - 1], Listing)):
+        if number and (isinstance(block, Heading | Notes) or isinstance(blocks[number - 1], Listing)):
             console.print()
         _print(console, block, screen, cut=cut)
     assert isinstance(console.file, StringIO)
@@ -72,24 +91,44 @@ def _print(console: "Console", block: Block, screen: Screen, *, cut: bool) -> No
     from rich.text import Text
 
     if isinstance(block, Heading):
-        title = flat(block.text)
+        title = flat(": ".join(one for one in (block.over, plain(block.text)) if one))
         console.print(Text(title, style="bold"))
         if block.level == 1:
             console.print(Text("=" * min(len(title), screen.width), style="bold"))
     elif isinstance(block, Paragraph):
-        _write(console, clean(block.text))
+        _write(console, clean(plain(block.text)))
+    elif isinstance(block, Facts):
+        console.print(_facts(block))
+    elif isinstance(block, Notes):
+        console.print(Text(clean(block.title), style="bold"))
+        for number, entry in enumerate(block.entries, 1):
+            _write(console, flat(plain(entry)), f"[{number}] ")
     elif isinstance(block, Items):
-        for entry in block.entries:
-            _write(console, clean(entry), " - ")
+        for item in block.entries:
+            _write(console, clean(item), " - ")
     elif isinstance(block, Listing):
         if block.title:
             console.print(Text(clean(block.title)))
-        for line in block.text.split("\n"):
-            console.print(Text("    " + clean(line)), soft_wrap=True)
+        for one in block.text.split("\n"):
+            console.print(Text("    " + clean(one)), soft_wrap=True)
     elif cut and not screen.terminal:
         _write_rows(console, block)
     else:
         console.print(_table(block, screen, cut=cut))
+
+
+def _facts(block: Facts) -> "Table":
+    """Labels, and beside them what they are the labels of."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column(overflow="fold")
+    for fact in block.entries:
+        for number, line in enumerate(fact.lines):
+            table.add_row(Text("" if number else clean(fact.label)), Text(flat(plain(line))))
+    return table
 
 
 def _write(console: "Console", said: str, margin: str = "") -> None:

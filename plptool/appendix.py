@@ -1,0 +1,211 @@
+"""An administration's appendix as data: its processes as they stood, each with all that the ledger tells of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from plptool.diff import totals
+from plptool.model import Json, as_list, whole
+from plptool.publish import public
+from plptool.report import chosen
+from plptool.state import Event, ProcessState, State, events_of
+from plptool.views import decision_row, state_of
+
+Notes = dict[str | int, list[dict[str, Any]]]
+"""What stands in footnotes: by the field, or the event's index, that it is about."""
+
+_FIELDS = ("id", "need", "activities", "goal", "lead", "partners", "priority", "period")
+_APART = ("source", "discrepancies", "known")
+_NAMING = ("lead", "partners", "internal", "with", "by", "body", "parties")
+
+
+def appendix(state: State, *, listed: str | None = None, org: str | None = None) -> dict[str, Any]:
+    """The processes of a list in its order, of an organisation, or all, and how many stand where.
+
+    A discrepancy or acknowledged oddity stands under `notes` of the fact that it is about; of a process under the
+    field's name, or `id` where it is about no field. One about a later fact is left out. Persons are not in it, unless
+    the manifest says otherwise.
+
+    Raises:
+        UserError: no such list or organisation.
+    """
+    processes = chosen(state, listed=listed, org=org)
+    counts = totals(state, processes)
+    rows = [_process(state, process, listed) for process in processes]
+    found = {
+        "title": state.ledger.title,
+        "language": state.ledger.language,
+        "list": _titled(state, "sources", listed),
+        "organisation": _titled(state, "organisations", org),
+        "plans": [
+            {"id": key, "title": plan["title"], "period": plan["period"]}
+            for key, plan in state.records["plans"].items()
+            if not processes or any(process.plan == key for process in processes)
+        ],
+        "processes": rows,
+        "totals": {name: counts[name] for name in ("processes", "meetings", "activities")},
+        "organisations": _organisations(state, rows),
+    }
+    shown: dict[str, Any] = public(found, state.ledger.manifest)
+    return shown
+
+
+def _titled(state: State, collection: str, key: str | None) -> dict[str, Any] | None:
+    return (
+        None if key is None else {"id": key, "title": state.ledger.collections[collection][key].data.get("title", key)}
+    )
+
+
+def _organisations(state: State, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that the processes name, with the names that the documents have for them."""
+    named = {str(one) for row in rows for one in _named(row)}
+    return [
+        {"id": key, "title": data["title"], "names": data.get("names", [])}
+        for key, data in state.records["organisations"].items()
+        if key in named
+    ]
+
+
+def _named(data: Any) -> Iterator[Any]:
+    if isinstance(data, dict):
+        for name, value in data.items():
+            if name in _NAMING:
+                yield from as_list(value)
+            else:
+                yield from _named(value)
+    elif isinstance(data, list):
+        for entry in data:
+            yield from _named(entry)
+
+
+def _process(state: State, process: ProcessState, listed: str | None) -> dict[str, Any]:
+    notes = _notes(process)
+    decisions = _decisions(state, process, notes)
+    named = {row["id"] for row in decisions}
+    standing = _standing(process)
+    open_ones = {one.event.index: one for one in state.expectations if one.record.id == process.id}
+    apart = {event.index for event in standing} | open_ones.keys()
+    rest = [
+        event
+        for event in process.events
+        if event.index not in apart
+        and event.kind != "meeting"
+        and not (event.kind == "decision" and event.data["decision"] in named)
+    ]
+    events = {event.index: event for event in process.events}
+    return {
+        "number": None if listed is None else process.fields["listed"][listed],
+        **{name: process.fields.get(name) for name in _FIELDS},
+        "written": {
+            name: said
+            for name, said in process.fields.get("written", {}).items()
+            if process.record.data.get(name) == process.fields.get(name)  # of a field that no event has changed
+        },
+        "status": {
+            **{name: value for name, value in state_of(process).items() if name not in ("meetings", "last_event")},
+            "said": [_row(event, notes) for event in standing],
+        },
+        "held": len(process.meetings()),
+        "meetings": [
+            {**_row(event, notes), "sort": event.meeting_sort, "year": event.when.latest and event.when.latest.year}
+            for event in process.events
+            if event.kind == "meeting"
+        ],
+        "events": [_row(event, notes) for event in rest],
+        "expected": [
+            {**_row(events[index], notes), "overdue": one.overdue(state.day)}
+            for index, one in open_ones.items()
+            if index in events
+        ],
+        "decisions": decisions,
+        "notes": {field: said for field, said in notes.items() if isinstance(field, str)},
+    }
+
+
+def _row(event: Event, notes: Notes) -> dict[str, Any]:
+    data = {name: value for name, value in event.data.items() if name not in _APART}
+    return {**data, "notes": notes.get(event.index, [])}
+
+
+def _standing(process: ProcessState) -> list[Event]:
+    """The status events that gave the status in force, or confirmed it."""
+    found: list[Event] = []
+    for event in reversed(process.events):
+        if event.kind == "status":
+            if event.data["status"] != process.status:
+                break
+            found.insert(0, event)
+    return found
+
+
+def _decisions(state: State, process: ProcessState, notes: Notes) -> list[dict[str, Any]]:
+    """The decisions that concern it, by date, each with what its own events say of them."""
+    said = [event for event in process.events if event.kind == "decision"]
+    named = {event.data["decision"] for event in said}
+    rows = []
+    for key, data in state.decisions.items():
+        if process.id in data.get("concerns", []) or key in named:
+            told = [event for event in said if event.data["decision"] == key]
+            fields = [name for name in data if name not in (*_APART, "events")]
+            own = _of_fields(data, fields)
+            about = [note for found in own.values() for note in found]
+            rows.append(
+                {
+                    **decision_row(key, data),
+                    "said": [event.data["text"] for event in told if "text" in event.data],
+                    "notes": about + [note for event in told for note in notes.get(event.index, [])],
+                }
+            )
+    return rows
+
+
+def _notes(process: ProcessState) -> Notes:
+    """What stands in footnotes of a process, each at the fact that it is about; none about a later fact."""
+    notes = _of_fields(process.fields, _FIELDS, events_of(process.record))
+    for event in process.events:
+        for one in event.data.get("discrepancies", []):
+            notes.setdefault(event.index, []).insert(0, _disagreement(one))
+    there = {event.index for event in process.events}
+    return {place: found for place, found in notes.items() if isinstance(place, str) or place in there}
+
+
+def _of_fields(data: dict[str, Json], fields: Any, events: list[Event] | None = None) -> Notes:
+    """The discrepancies of a record's own fields, and its acknowledged oddities."""
+    notes: Notes = {}
+    for one in data.get("discrepancies", []):
+        notes.setdefault(one["field"] if one["field"] in fields else "id", []).append(_disagreement(one))
+    for known in data.get("known", []):
+        place = _place(known, data, fields, events or [])
+        oddity = {"kind": "oddity", **{name: known.get(name) for name in ("rule", "value", "reason", "source")}}
+        notes.setdefault(place, []).append(oddity)
+    return notes
+
+
+def _disagreement(one: dict[str, Json]) -> dict[str, Any]:
+    return {"kind": "discrepancy", **{name: one[name] for name in ("field", "claims", "reason")}}
+
+
+def _place(known: dict[str, Json], data: dict[str, Json], fields: Any, events: list[Event]) -> str | int:
+    """The field or event that an acknowledged oddity is about, as the rules write their values; `id` for the record.
+
+    An event is named by its date, with its number before it or something else after it, or by one of its values. A
+    missing number is told at the meeting after the gap.
+    """
+    value = str(known["value"])
+    if known["rule"] == "PLP502":
+        missing, _, series = value.partition(" ")
+        for event in events:
+            if event.data.get("number", 0) > (whole(missing) or 0) and event.data.get("series", "") == series:
+                return event.index
+    words = value.split(" ")
+    number = whole(words[0]) if len(words) > 1 else None
+    for event in events:
+        if event.data["date"] in words and number in (None, event.data.get("number")):
+            return event.index
+    for event in events:
+        if value in (str(one) for one in event.data.values() if isinstance(one, str | int)):
+            return event.index
+    written = data.get("written", {})
+    for field in fields:
+        if value in (field, str(written.get(field))) or value in map(str, as_list(data.get(field))):
+            return str(field)
+    return "id"

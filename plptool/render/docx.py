@@ -1,0 +1,412 @@
+"""Blocks to a Word document (ECMA-376, transitional), by python-docx; footnotes, which that does not know, by hand.
+
+The same blocks give the same bytes: no clock is looked at, and nobody is named as the author.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from io import BytesIO
+from itertools import groupby
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+from plptool.errors import UserError
+from plptool.render.blocks import (
+    Block,
+    Facts,
+    Grid,
+    Heading,
+    Items,
+    Line,
+    Listing,
+    Mark,
+    Notes,
+    Said,
+    Strong,
+    Text,
+    parts,
+    unmarked,
+)
+from plptool.render.text import clean
+
+try:
+    from docx import Document
+    from docx.document import Document as Word
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.oxml import serialize_part_xml
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.oxml.xmlchemy import BaseOxmlElement
+except ImportError:
+    raise UserError("Word documents need python-docx, which is not installed: pip install 'plptool[docx]'") from None
+from plptool.render.docx_styles import STYLES, name, piece, sheet
+
+LOCALES = {"sv": "sv-SE", "en": "en-GB"}
+_WIDTH = 9354
+"""Between the margins of A4, in twentieths of a point."""
+_FOOTER = (
+    '<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:tab/></w:r>'
+    '<w:fldSimple w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t xml:space="preserve"> (</w:t></w:r>'
+    '<w:fldSimple w:instr="NUMPAGES"><w:r><w:t>1</w:t></w:r></w:fldSimple><w:r><w:t>)</w:t></w:r></w:p>'
+)
+_PAGE = (  # A4
+    '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1304" w:right="1276" w:bottom="1304" w:left="1276" w:header="680" w:footer="624" w:gutter="0"/>'
+    "</w:sectPr>"
+)
+_SEPARATORS = "".join(
+    f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" '
+    f'w:lineRule="auto"/></w:pPr><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+    for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
+)
+_AFTER_FOOTNOTES = ("endnotePr", "compat", "docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping",
+                    "doNotIncludeSubdocsInStats", "shapeDefaults", "decimalSymbol", "listSeparator")  # fmt: skip
+"""What follows in the settings, whose order the standard prescribes (17.15.1.78)."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a document says of itself, beside its title."""
+
+    subject: str
+    language: str
+    said: str
+    """The language of what records say."""
+    day: date
+
+
+def docx(blocks: Sequence[Block], about: About, template: bytes | None = None) -> tuple[bytes, list[str]]:
+    """The blocks as a Word document, and the names of the styles that the template lacks.
+
+    Args:
+        blocks: the first is the heading.
+        about: title, language and day.
+        template: a .docx or .dotx file, of which everything is kept but the text in it; what it has no style for gets
+            our own.
+
+    Raises:
+        UserError: the template is no Word document.
+    """
+    word = Document() if template is None else _opened(template)
+    if template is None:
+        _ours(word)
+    missing, ids = _styles(word)
+    page = _Page(word, ids, about)
+    page.write(blocks)
+    page.finish()
+    _describe(word, about, page.title)
+    return _packed(word), missing
+
+
+def _opened(template: bytes) -> Word:
+    refusal = UserError("the template is no Word document (.docx or .dotx)")
+    try:
+        with ZipFile(BytesIO(template)) as old:
+            held = {one: old.read(one) for one in old.namelist()}
+        types = held["[Content_Types].xml"].replace(
+            b"wordprocessingml.template.main+xml", b"wordprocessingml.document.main+xml"
+        )
+        return Document(BytesIO(_zipped({**held, "[Content_Types].xml": types})))
+    except (BadZipFile, KeyError, ValueError, AttributeError, RuntimeError, NotImplementedError, SyntaxError):
+        raise refusal from None
+
+
+def _zipped(held: dict[str, bytes]) -> bytes:
+    """The files as an archive that tells neither when nor on which system it was made."""
+    made = BytesIO()
+    with ZipFile(made, "w") as new:
+        for path, raw in held.items():
+            entry = ZipInfo(path)
+            entry.compress_type, entry.create_system = ZIP_DEFLATED, 0
+            new.writestr(entry, raw)
+    return made.getvalue()
+
+
+def _packed(word: Word) -> bytes:
+    made = BytesIO()
+    word.save(made)
+    with ZipFile(made) as old:
+        return _zipped({one: old.read(one) for one in old.namelist()})
+
+
+def _ours(word: Word) -> None:
+    """Let python-docx's own document have our styles and page, and none of what we do not use."""
+    styles = word.styles.element
+    for child in list(styles):
+        if child.tag != qn("w:latentStyles"):
+            styles.remove(child)
+    defaults, *rest = sheet()
+    styles.insert(0, defaults)  # before what Word knows of styles that are not there
+    styles.extend(rest)
+    body = word.element.body
+    body.remove(body.sectPr)
+    body.append(piece(_PAGE))
+    footer = word.sections[0].footer
+    footer.is_linked_to_previous = False
+    for child in list(footer._element):  # noqa: SLF001 - there is no other way to it
+        footer._element.remove(child)  # noqa: SLF001
+    footer._element.append(piece(_FOOTER))  # noqa: SLF001
+    unused = ("customXml", "stylesWithEffects", "numbering", "thumbnail", "extended-properties")
+    for holder in (word.part, word.part.package):
+        for key in [key for key, rel in holder.rels.items() if rel.reltype.endswith(unused)]:
+            del holder.rels[key]
+    settings = word.settings.element
+    for mode in settings.iter(qn("w:compatSetting")):
+        if mode.get(qn("w:name")) == "compatibilityMode":
+            mode.set(qn("w:val"), "15")
+    for tag in ("w:savePreviewPicture", "w:rsids", "w:proofState"):
+        for child in settings.findall(qn(tag)):
+            settings.remove(child)
+    for zoom in settings.findall(qn("w:zoom")):
+        zoom.set(qn("w:percent"), "100")
+
+
+def _styles(word: Word) -> tuple[list[str], dict[str, str]]:
+    """The styles that are missing, which are added, and the id of each that is used."""
+    styles = word.styles.element
+    held: dict[str, str] = {}
+    defaults: dict[str, str] = {}
+    for style in styles.findall(qn("w:style")):
+        held[name(style)] = style.get(qn("w:styleId"), "")
+        if style.get(qn("w:default")) in ("1", "true", "on"):
+            defaults[style.get(qn("w:type"), "")] = held[name(style)]
+    missing = [one for one in STYLES if one.casefold() not in held]
+    for style in [one for one in sheet() if name(one) in {one.casefold() for one in missing}]:
+        parent = defaults.get(style.get(qn("w:type"), ""))
+        for based in style.findall(qn("w:basedOn")):
+            if parent is None:
+                style.remove(based)
+            else:
+                based.set(qn("w:val"), parent)
+        styles.append(style)
+        held[name(style)] = style.get(qn("w:styleId"), "")
+    return missing, {one: held[one.casefold()] for one in STYLES}
+
+
+def _describe(word: Word, about: About, title: str) -> None:
+    """Language, title and day; who made the template is not told."""
+    locale = LOCALES[about.language]
+    styles = word.styles.element
+    for tag in ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang"):
+        inner = styles.find(qn(tag))
+        if inner is None:
+            inner = OxmlElement(tag)
+            styles.insert(0, inner)
+        styles = inner
+    for lang in word.styles.element.iter(qn("w:lang")):
+        lang.set(qn("w:val"), locale)
+    for lang in word.settings.element.iter(qn("w:themeFontLang")):
+        lang.set(qn("w:val"), locale)
+    core = word.core_properties
+    own = core._element  # noqa: SLF001 - what is not there tells nothing
+    for child in list(own):
+        own.remove(child)
+    core.title, core.subject, core.language, core.revision = title[:255], _text(about.subject)[:255], locale, 1
+    core.created = core.modified = datetime(about.day.year, about.day.month, about.day.day)  # noqa: DTZ001 - UTC there
+
+
+def _text(said: str) -> str:
+    """On one line, and nothing in it that XML cannot hold; spaces that must not be broken stay."""
+    return clean(re.sub(r"[^\S\u00a0]+", " ", said))
+
+
+def _make(tag: str, *children: BaseOxmlElement | None, **attributes: object) -> BaseOxmlElement:
+    made = OxmlElement(f"w:{tag}")
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), str(value))
+    made.extend(child for child in children if child is not None)
+    return made
+
+
+def _value(tag: str, value: object) -> BaseOxmlElement:
+    return _make(tag, val=value)
+
+
+@dataclass(slots=True)
+class _Page:
+    """The document as far as it is written."""
+
+    word: Word
+    ids: dict[str, str]
+    about: About
+    notes: list[BaseOxmlElement] = field(default_factory=list)
+    title: str = ""
+    caption: str = ""
+    """The last heading, by which a table is known to who does not see it."""
+    below: bool = False
+    """Whether a table comes before."""
+
+    def write(self, blocks: Sequence[Block]) -> None:
+        body = self.word.element.body
+        page = body.sectPr
+        for child in list(body):
+            body.remove(child)
+        body.append(piece(_PAGE) if page is None else page)
+        entries: tuple[Line, ...] = next((block.entries for block in blocks if isinstance(block, Notes)), ())
+        self.notes = [self._note(number, entry) for number, entry in enumerate(entries, 1)]
+        start = "Subtitle"
+        made: list[BaseOxmlElement] = []
+        for block in blocks:
+            if isinstance(block, Heading) and block.level > 1:
+                start = ""
+            made += self._block(block, start)
+        body[:0] = made  # before what says how the page is
+
+    def _block(self, block: Block, start: str) -> Iterator[BaseOxmlElement]:
+        if isinstance(block, Heading):
+            over = [self._run(block.over, "Appendix number"), _make("r", _make("br"))] if block.over else []
+            self.caption = _text(unmarked(block.text))
+            self.title = self.title or self.caption
+            yield self._paragraph("Title" if block.level == 1 else "heading 1", *over, *self._runs(block.text))
+        elif isinstance(block, Facts):
+            count = left = sum(len(fact.lines) for fact in block.entries)
+            for fact in block.entries:
+                for number, line in enumerate(fact.lines):
+                    label = [] if number else [self._run(fact.label, "Appendix label"), _make("r", _make("tab"))]
+                    left -= 1
+                    # A label stays with what it is the label of, and no page has but the first or the last lines.
+                    kept = (number == 0 and len(fact.lines) > 1) or left == 1 or 0 < left >= count - 4
+                    style = "Appendix fact continued" if number else "Appendix fact"
+                    yield self._paragraph(style, *label, *self._runs(line), kept=kept)
+        elif isinstance(block, Grid):
+            yield self._table(block)
+        elif isinstance(block, Items):
+            for entry in block.entries:
+                yield self._paragraph("Appendix fact continued", *self._runs(entry))
+        elif isinstance(block, Listing):
+            yield self._paragraph("", *self._runs(block.text))
+        elif not isinstance(block, Notes):
+            yield self._paragraph(start, *self._runs(block.text), apart=self.below)
+        self.below = isinstance(block, Grid)
+
+    def _paragraph(
+        self, style: str, *runs: BaseOxmlElement, kept: bool = False, right: bool = False, apart: bool = False
+    ) -> BaseOxmlElement:
+        properties = _make(
+            "pPr",
+            _value("pStyle", self.ids[style]) if style else None,
+            _make("keepNext") if kept else None,
+            _make("spacing", before=240) if apart else None,
+            _value("jc", "right") if right else None,
+        )
+        return _make("p", properties if len(properties) else None, *runs)
+
+    def _runs(self, text: Text) -> Iterator[BaseOxmlElement]:
+        """A text's runs, as few as there can be."""
+        for kind, among in groupby(parts(text), self._kind):
+            run = tuple(among)
+            for mark in run:
+                if isinstance(mark, Mark):
+                    look = _make("rPr", _value("rStyle", self.ids["footnote reference"]))
+                    yield _make("r", look, _make("footnoteReference", id=mark.number))
+            if kind is not Mark:
+                yield self._run(unmarked(run), "Strong" if kind is Strong else "", said=kind is Said)
+
+    def _kind(self, part: object) -> type:
+        """What a part is; what a record says in the document's language is as any text."""
+        return str if isinstance(part, Said) and self.about.said == self.about.language else type(part)
+
+    def _run(self, text: str, style: str = "", *, said: bool = False) -> BaseOxmlElement:
+        """A run; what a record says, in a document of another language, is marked as being in the ledger's."""
+        other = said and self.about.said != self.about.language
+        look = _make(
+            "rPr",
+            _value("rStyle", self.ids[style]) if style else None,
+            _value("lang", LOCALES[self.about.said]) if other else None,
+        )
+        content = _make("t")
+        content.text = _text(text)
+        content.set(qn("xml:space"), "preserve")
+        return _make("r", look if len(look) else None, content)
+
+    def _note(self, number: int, entry: Line) -> BaseOxmlElement:
+        mark = _make("r", _make("rPr", _value("rStyle", self.ids["footnote reference"])), _make("footnoteRef"))
+        return _make("footnote", self._paragraph("footnote text", mark, self._run(" "), *self._runs(entry)), id=number)
+
+    def _table(self, block: Grid) -> BaseOxmlElement:
+        """A table with a header row that is repeated on each page, and rows that no page divides."""
+        widths = _widths(block, self._room())
+        table = _make(
+            "tbl",
+            _make(
+                "tblPr",
+                _value("tblStyle", self.ids["Appendix table"]),
+                _make("tblW", w=sum(widths), type="dxa"),
+                _make("tblLayout", type="fixed"),
+                _make("tblLook", val="0620", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+                _value("tblCaption", self.caption),
+            ),
+            _make("tblGrid", *(_make("gridCol", w=width) for width in widths)),
+        )
+        titles = tuple(column.title for column in block.columns)
+        for number, row in enumerate((titles, *block.rows)):
+            properties = _make("trPr", _make("cantSplit"), None if number else _make("tblHeader"))
+            cells = [
+                _make(
+                    "tc",
+                    _make("tcPr", _make("tcW", w=width, type="dxa")),
+                    self._paragraph(
+                        "Appendix cell",
+                        self._run(cell, said=column.said and number > 0),
+                        # The head stays with the first row, and a short table with its last one.
+                        kept=number == 0 or (len(block.rows) < 10 and number < len(block.rows)),
+                        right=column.right,
+                    ),
+                )
+                for column, cell, width in zip(block.columns, row, widths, strict=True)
+            ]
+            table.append(_make("tr", properties, *cells))
+        return table
+
+    def _room(self) -> int:
+        section = self.word.sections[-1]
+        sides = (section.page_width, section.left_margin, section.right_margin)
+        if any(side is None for side in sides):
+            return _WIDTH
+        width, left, right = (side.twips for side in sides if side is not None)
+        return int(width - left - right)
+
+    def finish(self) -> None:
+        """Give the document its footnotes: their part, and in the settings the separators, which Word asks for."""
+        part = self.word.part
+        # With the template's text its footnotes go, and its comments, which have names.
+        gone = ("/footnotes", "/comments", "/commentsExtended", "/commentsExtensible", "/commentsIds", "/people")
+        for key in [key for key, rel in part.rels.items() if rel.reltype.endswith(gone)]:
+            del part.rels[key]
+        root = piece(f"<w:footnotes>{_SEPARATORS}</w:footnotes>")
+        root.extend(self.notes)
+        raw = serialize_part_xml(root)
+        made = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, raw, part.package)
+        part.relate_to(made, RELATIONSHIP_TYPE.FOOTNOTES)
+        settings = self.word.settings.element
+        for old in settings.findall(qn("w:footnotePr")):
+            settings.remove(old)
+        kept = _make("footnotePr", _make("footnote", id=-1), _make("footnote", id=0))
+        after = next((child for child in settings if _local(child) in (*_AFTER_FOOTNOTES, "mathPr")), None)
+        settings.append(kept) if after is None else after.addprevious(kept)
+
+
+def _local(child: BaseOxmlElement) -> str:
+    return str(child.tag).rpartition("}")[2]
+
+
+def _widths(block: Grid, room: int) -> list[int]:
+    """How wide each column is: as its longest cell or, where there is no room for that, in proportion to it.
+
+    A column is never narrower than its longest word, as far as that can be told without the font.
+    """
+    columns = list(zip((column.title for column in block.columns), *block.rows, strict=True))
+    least = [_wide(max((word for cell in column for word in cell.split()), key=len, default="")) for column in columns]
+    whole = [_wide(max(column, key=len)) for column in columns]
+    over = sum(whole) - room
+    give = sum(whole) - sum(least)
+    if over <= 0 or give <= 0:
+        return whole if over <= 0 else least
+    return [most - over * (most - one) // give for most, one in zip(whole, least, strict=True)]
+
+
+def _wide(text: str) -> int:
+    return 190 + 125 * min(len(text), 120)
