@@ -69,7 +69,7 @@ source: list
 """)  # fmt: skip
     found = said(ledger)
     assert found.startswith(
-        "The list\n========\nThe plan, 2021–2023\nAs of 31 December 2023, according to the work tree, uncommitted changes included\n"
+        "The list\n========\nThe plan, 2021–2023\nAs of 31 December 2023, according to the files as they lie, committed or not\n"
     )
     told = [re.sub(r"\s+", " ", line).strip() for line in found.split("\n")]
     start = told.index("Need 7, process 1.1: A need.")

@@ -75,7 +75,7 @@ def _as_of(point: dict[str, Any], _: Translate) -> str:
     date, revision = dated(point["date"], _), point["revision"]
     if revision:
         return _("As of {date}, according to revision {revision}").format(date=date, revision=revision)
-    return _("As of {date}, according to the work tree, uncommitted changes included").format(date=date)
+    return _("As of {date}, according to the files as they lie, committed or not").format(date=date)
 
 
 def _summary(counts: dict[str, int], _: Translate) -> str:

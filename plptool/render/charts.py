@@ -16,7 +16,9 @@ ROW = 24
 HEAD = 24
 """The height of the axis above it."""
 _DOT = "h0"
-"""A line of no length, which a round or square end makes a dot (SVG 2, 13.5.5)."""
+"""A line of no length, which a round end makes a dot (SVG 2, 13.5.5)."""
+_SQUARE = "h.01"
+"""And a square end a square; in print only where there is a direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def timeline(rows: Sequence[Mapping[str, Any]], last: date) -> Timeline | None:
             stop = (date.fromisoformat(period["end"]) - first).days if period["end"] else length
             paths[period["status"]].append(f"M{start} {y}H{stop}")
             if period["status"] == "completed":
-                ends.append(f"M{start} {y}{_DOT}")
+                ends.append(f"M{start} {y}{_SQUARE}")
         dots += [f"M{(date.fromisoformat(day) - first).days} {y}{_DOT}" for day in row["meetings"]]
     longest = max(len(row["id"]) for row in rows)
     return Timeline(

@@ -17,8 +17,11 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 @cache
-def _compiled() -> "BytecodeCache":
-    """Templates are compiled once, whatever the language and however many sites are made."""
+def _compiled(language: str) -> "BytecodeCache":  # noqa: ARG001 - it tells the caches apart
+    """Templates are compiled once a language, however many sites are made.
+
+    For each language apart, as what a filter makes of a constant is compiled into them: a word's translation.
+    """
     from jinja2 import BytecodeCache
 
     class Kept(BytecodeCache):
@@ -57,7 +60,7 @@ def environment(language: str) -> "Environment":
 
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        bytecode_cache=_compiled(),
+        bytecode_cache=_compiled(language),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=finalize,
