@@ -507,7 +507,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     return open_ledger(write_ledger(tmp_path_factory.mktemp("base"), BASE))
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(REVISION, REVISION, DAYS, DAYS, st.randoms())
 def test_what_differs_turns_the_one_into_the_other(
     base: Ledger, first: Revision, second: Revision, start: str, end: str, random: Any

@@ -19,7 +19,7 @@ from plptool.cli.main import COMMANDS
 from plptool.ledger import Ledger, open_ledger
 from plptool.model import COLLECTIONS, Finding, Problem, Record
 from plptool.privacy import find, mask
-from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
+from tests.conftest import BASE, PROCESS, ROOT, THOROUGH, plptool, write_ledger
 from tests.numbers import COORDINATED, NUMBER, OLD, PERSON, PUBLISHED
 from tests.repository import commit, init
 
@@ -286,10 +286,13 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
             if isinstance(one.type, click.Choice) and one.name == "form"
         )
         languages = ["sv", "en"] if name == "show" else ["sv"]  # masking is the same in every language
-        for variant, form, lang in itertools.product(variants, formats, languages):
-            text = said(root, name, *variant, "--format", form, "--lang", lang)
-            assert not repeats(text), (name, variant, form)
-            seen += "•" in text
+        for number, variant in enumerate(variants):
+            # Each format once, and of the other variants each in one of them.
+            here = formats if THOROUGH or manifest or number == 0 else [formats[number % len(formats)]]
+            for form, lang in itertools.product(here, languages):
+                text = said(root, name, *variant, "--format", form, "--lang", lang)
+                assert not repeats(text), (name, variant, form)
+                seen += "•" in text
     assert seen > 10
 
 
