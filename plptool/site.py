@@ -157,7 +157,8 @@ class _Maker:
         yield _plain("glossary.html", Message("Glossary"), {"plans": self.meanings()})
         yield self.search()
         yield _plain("data.html", Message("All data"))
-        yield _plain("accessibility.html", Message("Accessibility statement"))
+        publisher = dict(self.state.ledger.manifest.get("publisher", {}))
+        yield _plain("accessibility.html", Message("Accessibility statement"), publisher)
         yield _plain("404.html", Message("There is no such page"))
 
     @cached_property
