@@ -1,17 +1,13 @@
 """An administration's appendix: each process of its list as a person would tell of it, with what is odd in footnotes."""
 
-import itertools
 import json
 import re
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from markdown_it import MarkdownIt
-from playwright.sync_api import sync_playwright
 
 from plptool.appendix import appendix
 from plptool.cli import common
@@ -21,7 +17,7 @@ from plptool.render.appendix import appendix as laid_out
 from plptool.render.markdown import markdown
 from plptool.render.page import page as html
 from plptool.render.text import Screen, text
-from tests.conftest import BASE, PROCESS, ROOT, THOROUGH, plptool, write_ledger
+from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
 from tests.test_hostile import nasty_ledger
 
 NUMBER = "19640823-" + "3234"
@@ -215,32 +211,6 @@ def test_a_page_is_marked_up_for_those_who_do_not_see_it(tmp_path: Path) -> None
     assert '<html lang="sv">' in swedish
     assert "<span lang=" not in swedish
     assert "Status per förvaltning" in plptool("report", "--format", "html").stdout
-
-
-@pytest.mark.skipif(not THOROUGH, reason="asked for with PLPTOOL_PROOF=all, as .ci/run does")
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="no Chromium is installed")
-def test_axe_finds_nothing_on_a_page(tmp_path: Path) -> None:
-    for name, arguments in {"appendix": ["--listed", "bilaga-5"], "summary": []}.items():
-        plptool(
-            "report",
-            "--at",
-            "231231",
-            "--lang",
-            "en",
-            *arguments,
-            "--format",
-            "html",
-            "--output",
-            str(tmp_path / f"{name}.html"),
-        )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for name, width, scheme in itertools.product(["appendix", "summary"], [320, 1280], ["light", "dark"]):
-            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-            page.goto((tmp_path / f"{name}.html").as_uri())
-            assert Axe().run(page).response["violations"] == []
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-        browser.close()
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -236,6 +236,20 @@ def test_nothing_shuts_a_reader_out(browser: Browser, written: Written, theme: A
     print(f"{len(looked_at)} pages, {theme}, {width} px: nothing found")
 
 
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
+@pytest.mark.skipif(not THOROUGH, reason="takes long: .ci/run does it (PLPTOOL_PROOF=all)")
+def test_nothing_shuts_a_reader_out_of_a_report(browser: Browser, tmp_path: Path, theme: Any, width: int) -> None:
+    """The same of the pages that `report --format html` makes, which carry their style within."""
+    for name, arguments in {"appendix.html": ["--listed", "bilaga-5"], "summary.html": []}.items():
+        made = ["report", "--at", "231231", "--lang", "en", *arguments, "--format", "html"]
+        assert plptool(*made, "--output", str(tmp_path / name)).returncode == 0
+        with opened(browser, color_scheme=theme, viewport={"width": width, "height": 900}) as watched:
+            watched.page.goto((tmp_path / name).as_uri())
+            assert Axe().run(watched.page).response["violations"] == []
+            assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+            watched.clean(tmp_path)
+
+
 def test_a_page_weighs_little_with_everything(browser: Browser, written: Written) -> None:
     heaviest = 0
     for path in one_of_each(written.root) if THOROUGH else ["index.html", "search.html"]:
