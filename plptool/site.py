@@ -17,7 +17,7 @@ from plptool.model import Citation, Finding, Json, Message, Record, citations
 from plptool.names import COLLECTIONS
 from plptool.publish import nameless, public
 from plptool.report import SORTS, report
-from plptool.state import Event, ProcessState, State, natural
+from plptool.state import Event, ProcessState, State, natural, uses
 from plptool.views import decision_row, event_row, export, iso, one, process_row, seal_row
 
 FOLDERS = {name: singular for name, singular in COLLECTIONS.items() if name != "snapshots"}
@@ -192,7 +192,19 @@ class _Maker:
             "date": state.day.isoformat(),
             **{name: found[name] for name in ("title", "plans", "totals", "expected", "overdue", "meetings", "grants")},
             "leads": self.leads(state, found["leads"]),
+            "claims": [
+                {**one, "date": state.records["snapshots"][one["snapshot"]]["date"]}
+                for one in found["assertions"]
+                if one["partial"]
+            ],
+            "newest": newest(state),
             "unfinished": [unfinished(process, found) for process in processes if process.continuing],
+            "left": found["remaining"],
+            "awaited": [
+                one
+                for one in (*found["overdue"], *found["expected"])
+                if one["record"] not in state.processes or not state.processes[one["record"]].continuing
+            ],
             "decided": decided(state),
             "timeline": [course(process) for process in processes],
             "quarters": quarters(processes),
@@ -270,9 +282,15 @@ class _Maker:
         return {
             "leads": [process_row(one) for one in processes if one.fields["lead"] == key],
             "partakes": [process_row(one) for one in processes if one.fields["lead"] != key],
-            "decided": [row for row in self.decision_rows if key in deciders(self.state.decisions[row["id"]])],
+            "decided": [one for one in self.decided_by(key) if one["status"] == "adopted"],
+            "mentioned": [one for one in self.decided_by(key) if one["status"] != "adopted"],
+            "left": [one for one in map(process_left, processes) if one["remaining"]],
+            "uses": [{"grant": grant, **use} for grant, use in uses(self.state) if key in use.get("organisations", ())],
             "parts": [name for name, data in self.state.records["organisations"].items() if data.get("part-of") == key],
         }
+
+    def decided_by(self, key: str) -> list[dict[str, Any]]:
+        return [row for row in self.decision_rows if key in deciders(self.state.decisions[row["id"]])]
 
     def _source(self, key: str) -> dict[str, Any]:
         return {"cited": self.cited.get(key, [])}
@@ -455,25 +473,35 @@ def unfinished(process: ProcessState, found: dict[str, Any]) -> dict[str, Any]:
     """A process that is not completed: what is left to do, what was last said of it, and what is awaited."""
     return {
         **process_row(process),
-        "cause": process.cause.text if process.cause else None,
+        "cause": cause(process),
         "remaining": list(process.remaining),
         "reasons": [event_row(event) for event in reasons(process)],
         **{name: [one for one in found[name] if one["record"] == process.id] for name in ("overdue", "expected")},
     }
 
 
-def reasons(process: ProcessState) -> list[Event]:
-    """The events that say in words why a process stands as it does, beyond what remains.
+def process_left(process: ProcessState) -> dict[str, Any]:
+    """A process and what remains of it, whatever its status."""
+    return {**process_row(process), "remaining": list(process.remaining)}
 
-    Those that gave it its status or confirmed it; where none of these has words, the newest that has.
-    """
-    told = [event for event in process.events if said(event.data)]
-    status = [
+
+def cause(process: ProcessState) -> str | None:
+    """The date of what gave a process its status, where that is some day of several; `since` is the last of these."""
+    return process.cause.text if process.cause and "/" in process.cause.text else None
+
+
+def reasons(process: ProcessState) -> list[Event]:
+    """The status events that say in words why a process stands as it does, beyond what remains."""
+    return [
         event
-        for event in told
-        if event.kind == "status" and process.since and event.when.latest and event.when.latest >= process.since
+        for event in process.events
+        if event.kind == "status"
+        and process.since
+        and event.when.latest
+        and event.when.latest >= process.since
+        and said(event.data)
+        and said(event.data) not in process.remaining
     ]
-    return [event for event in status or told[-1:] if said(event.data) not in process.remaining]
 
 
 def said(event: Mapping[str, Any]) -> str:
@@ -481,16 +509,28 @@ def said(event: Mapping[str, Any]) -> str:
     return " ".join(str(event[name]) for name in ("reason", "text") if name in event)
 
 
+def newest(state: State) -> str | None:
+    """The date of the newest document: what came later, nobody has written down."""
+    days = [parse_when(data["date"]).latest for data in state.records["sources"].values()]
+    return iso(max([day for day in days if day], default=None))
+
+
 def decided(state: State) -> list[dict[str, Any]]:
-    """The decisions by the year of their last possible day, newest first."""
-    years: dict[int, list[dict[str, Any]]] = {}
+    """The decisions, newest first: what was adopted year by year, then what may be of several years, then all others.
+
+    Others are proposed, planned, withdrawn, or another's that the documents mention.
+    """
+    years: dict[tuple[int, int], list[dict[str, Any]]] = {}
     for key, data in state.decisions.items():
-        day = parse_when(data["date"]).latest
-        assert day is not None  # it would not have taken effect
-        years.setdefault(day.year, []).append({**decision_row(key, data), "day": day.isoformat()})
+        when = parse_when(data["date"])
+        assert when.latest is not None  # it would not have taken effect
+        one_year = when.earliest is not None and when.earliest.year == when.latest.year
+        place = (0, -when.latest.year) if one_year else (1, 0)
+        row = {**decision_row(key, data), "day": when.latest.isoformat()}
+        years.setdefault(place if data["status"] == "adopted" else (2, 0), []).append(row)
     return [
-        {"year": year, "adopted": sum(row["status"] == "adopted" for row in years[year]), "decisions": years[year]}
-        for year in sorted(years, reverse=True)
+        {"sort": ("year", "unsure", "other")[sort], "year": -year or None, "decisions": years[sort, year]}
+        for sort, year in sorted(years)
     ]
 
 
@@ -503,6 +543,14 @@ def course(process: ProcessState) -> dict[str, Any]:
         "periods": [
             {"status": status, "start": start.isoformat(), "end": iso(end)}
             for status, start, end in process.status_periods
+        ],
+        "unsure": [
+            {"status": event.data["status"], "start": iso(event.when.earliest), "end": iso(event.when.latest)}
+            for event in process.events
+            if event.kind == "status"
+            and event.when.earliest != event.when.latest
+            and event.when.earliest
+            and any(start == event.when.latest for _, start, _ in process.status_periods)
         ],
         "meetings": [iso(event.when.latest) for event in process.meetings()],
     }

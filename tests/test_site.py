@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from html.parser import HTMLParser
 from io import StringIO
 from itertools import pairwise
@@ -18,7 +19,7 @@ from plptool.ledger import open_ledger
 from plptool.model import COLLECTIONS
 from plptool.render import charts
 from plptool.report import report
-from plptool.site import NAV
+from plptool.site import NAV, cause, course, decided, reasons
 from tests.conftest import BASE, PROCESS, plptool, write_ledger
 from tests.numbers import NUMBER
 from tests.repository import commit, init
@@ -337,12 +338,65 @@ def test_the_overview_says_what_the_report_says(made: Path, pages: dict[str, Rea
     assert (counts["completed"], counts["paused"], counts["total"]) == (1, 1, 2)
     text = " ".join(pages["index.html"].text.split())
     assert "Waits for a house. [list L14] Remaining Find a house." in text
-    assert "Overdue, expected 2023-09: A report. [list L13]" in text
+    assert "Was to come 2023-09; no document says what became of it: A report. [list L13]" in text
     years = json.loads((made / "decisions.json").read_text("utf-8"))["decided"]
-    assert [(year["year"], [one["id"] for one in year["decisions"]]) for year in years] == [
-        (2023, ["money"]),
-        (2021, ["adoption"]),
+    assert [(year["sort"], year["year"], [one["id"] for one in year["decisions"]]) for year in years] == [
+        ("year", 2023, ["money"]),
+        ("year", 2021, ["adoption"]),
     ]
+
+
+def test_what_is_decided_is_told_by_year_and_what_is_not_apart(tmp_path: Path) -> None:
+    decision = "== decisions/{key}\ntitle: T\ndate: {day}\nbody: board\nstatus: {status}\nsource: list\n"
+    more = "".join(
+        decision.format(key=key, day=day, status=status)
+        for key, day, status in (
+            ("in-year", "2022", "adopted"),
+            ("by-then", "/2022-03-01", "adopted"),
+            ("over-new-year", "2021-12-01/2022-01-31", "adopted"),
+            ("meant", "2022-04-01", "planned"),
+            ("theirs", "2021-04-01", "referred-to"),
+        )
+    )
+    ledger = open_ledger(write_ledger(tmp_path, BASE + PROCESS + more))
+    assert [
+        (one["sort"], one["year"], [row["id"] for row in one["decisions"]]) for one in decided(ledger.at("231231"))
+    ] == [
+        ("year", 2022, ["in-year"]),
+        ("year", 2021, ["adoption"]),
+        ("unsure", None, ["over-new-year", "by-then"]),
+        ("other", None, ["theirs", "meant"]),
+    ]
+
+
+def test_a_reason_is_of_the_status_in_force_and_a_vague_beginning_is_told_as_one(tmp_path: Path) -> None:
+    events = """events:
+  - {date: 2022-02-01/2022-03-01, kind: status, status: paused, text: Waits for a house., source: list}
+  - {date: 2022-05-01, kind: status, status: ongoing, source: list}
+  - {date: 2022-06-01, kind: note, text: The sun shone., source: list}
+"""
+    ledger = open_ledger(write_ledger(tmp_path, BASE + PROCESS + events))
+    paused, ongoing = (ledger.at(day).processes["1.1"] for day in ("220401", "220701"))
+    assert ([one.data["text"] for one in reasons(paused)], cause(paused)) == (
+        ["Waits for a house."],
+        "2022-02-01/2022-03-01",
+    )
+    assert (reasons(ongoing), cause(ongoing)) == ([], None)
+    assert course(ongoing)["unsure"] == [{"status": "paused", "start": "2022-02-01", "end": "2022-03-01"}]
+
+
+def test_a_part_of_a_plan_says_that_it_is_one(tmp_path: Path) -> None:
+    snapshot = """
+== snapshots/231231
+date: 2023-12-31
+assertions:
+  - {kind: processes, plan: plan, counts: {total: 25, completed: 15}, partial: true, source: list}
+"""
+    root = write_ledger(tmp_path / "plan", BASE + PROCESS + snapshot)
+    assert plptool("site", str(tmp_path / "out"), "--at", "240131", cwd=root).returncode == 0
+    text = " ".join((tmp_path / "out" / "index.html").read_text("utf-8").split())
+    assert "The documents count, as of 2023-12-31: total 25, completed 15. Not here: 24." in text
+    assert "The newest document is of 2023-12-31." in text
 
 
 def test_a_snapshot_and_the_time_between_have_pages_of_their_own(made: Path, pages: dict[str, Read]) -> None:
@@ -368,7 +422,7 @@ def test_charts_are_named_described_and_have_their_table(pages: dict[str, Read])
         "meetings-title meetings-desc",
         "grants-title grants-desc",
     ]
-    assert [tag for tag, _ in tags].count("details") == 3
+    assert [tag for tag, _ in tags].count("details") == 4  # and what came last
     text = " ".join(pages["index.html"].text.split())
     assert "1.1 planned 2021-02-10, ongoing 2021-05-03, paused 2023-12-31 2021-05-03, 2022-05-04" in text
     assert "2022 2.5 million SEK 2023 ≈ 1.5 million SEK" in text
@@ -444,13 +498,13 @@ def test_a_timeline_is_drawn_in_days() -> None:
             {"status": "planned", "start": "2021-02-10", "end": "2021-03-12"},
             {"status": "completed", "start": "2021-03-12", "end": None},
         ],
+        "unsure": [{"status": "completed", "start": "2021-03-02", "end": "2021-03-12"}],
         "meetings": ["2021-03-12"],
     }  # fmt: skip
-    from datetime import date
 
     drawn = charts.timeline([row], date(2021, 4, 11))
     assert drawn is not None
     assert (drawn.first, drawn.days) == (date(2021, 2, 10), 60)
     assert dict(drawn.statuses) == {"planned": "M0 36H30", "completed": "M30 36H60"}
-    assert (drawn.meetings, drawn.ends) == ("M30 36h0", "M30 36h.01")
+    assert (drawn.meetings, drawn.ends, drawn.unsure) == ("M30 36h0", "M30 36h.01", "M20 36H30")
     assert charts.timeline([], date(2021, 4, 11)) is None

@@ -56,6 +56,8 @@ class Timeline:
     """A dot each, as one path."""
     ends: str
     """A mark where a process was completed, as one path."""
+    unsure: str
+    """Where a status had begun by the end, but perhaps not before, as one path."""
 
     def share(self, day: float) -> float:
         """Where a day lies, in per cent of the whole width."""
@@ -78,6 +80,7 @@ def timeline(rows: Sequence[Mapping[str, Any]], last: date) -> Timeline | None:
     paths: dict[str, list[str]] = {status: [] for status in STATUSES}
     dots: list[str] = []
     ends: list[str] = []
+    unsure: list[str] = []
     labels = []
     for index, row in enumerate(rows):
         y = HEAD + index * ROW + ROW // 2
@@ -88,6 +91,9 @@ def timeline(rows: Sequence[Mapping[str, Any]], last: date) -> Timeline | None:
             paths[period["status"]].append(f"M{start} {y}H{stop}")
             if period["status"] == "completed":
                 ends.append(f"M{start} {y}{_SQUARE}")
+        for one in row["unsure"]:
+            start, stop = (max((date.fromisoformat(one[side]) - first).days, 0) for side in ("start", "end"))
+            unsure.append(f"M{start} {y}H{stop}")
         dots += [f"M{(date.fromisoformat(day) - first).days} {y}{_DOT}" for day in row["meetings"]]
     longest = max(len(row["id"]) for row in rows)
     return Timeline(
@@ -101,6 +107,7 @@ def timeline(rows: Sequence[Mapping[str, Any]], last: date) -> Timeline | None:
         statuses={status: "".join(parts) for status, parts in paths.items() if parts},
         meetings="".join(dots),
         ends="".join(ends),
+        unsure="".join(unsure),
     )
 
 

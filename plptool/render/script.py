@@ -9,11 +9,11 @@ from typing import Any
 
 from plptool.chronicle import Entry, Stretch
 from plptool.i18n import Translate
-from plptool.model import Json
+from plptool.model import Json, as_list
 from plptool.names import COLLECTIONS
 from plptool.render import words
 from plptool.render.text import clean
-from plptool.site import Site, reasons, said
+from plptool.site import Site, cause, reasons, said
 from plptool.state import STATUSES
 
 _NAMED = ("decision", "grant")
@@ -36,7 +36,7 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
         return lines.setdefault(clean(text), len(lines))
 
     processes = [
-        {"record": record(key), "stretches": [[days.get(one.day, 0), *_stretch(one, line)] for one in stretches]}
+        {"record": record(key), "stretches": [[days.get(one.day, 0), *_stretch(one, line, _)] for one in stretches]}
         for key, stretches in course.processes.items()
     ]
     foreseen = [
@@ -53,6 +53,10 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
     return {
         "days": [day.isoformat() for day in course.days],
         "records": [_named(site, key) for key in records],
+        "organisations": {key: link.path for key, link in site.records.items() if link.collection == "organisations"},
+        "decided": sorted(
+            days[one.day] for one in course.entries if one.collection == "decisions" and one.what == "record"
+        ),
         "processes": processes,
         "lines": list(lines),
         "entries": entries,
@@ -62,15 +66,18 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
         "texts": {
             "asof": _("As of {date}"),
             "totals": _(
-                "{total} processes: {completed} completed, {continuing} continuing"
-                " (of which {paused} paused, {planned} not begun)."
+                "Processes: {total}. Completed: {completed}."
+                " Continuing: {continuing} (paused: {paused}, not begun: {planned})."
             ),
             "since": _("since {date}"),
+            "sometime": _("since some day {when}"),
             "held": _("last held {date}"),
             "remaining": _("Remaining"),
-            "overdue": _("Expected {due}, overdue: {text}"),
-            "expected": _("Expected {due}: {text}"),
-            "said": _("{day}: {completed} completed, {ongoing} ongoing, {paused} paused, {planned} planned."),
+            "overdue": _("Was to come {due}; no document says what became of it:"),
+            "expected": _("Expected {due}:"),
+            "finished": _("All processes are completed."),
+            "nothing": _("There are no processes."),
+            "said": _("{day}. Completed: {completed}, ongoing: {ongoing}, paused: {paused}, planned: {planned}."),
             "none": _("No process has another status."),
             "between": _(
                 "From {from} to {to}: {moved} processes have another status; something came in {records} records."
@@ -79,8 +86,9 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
     }
 
 
-def _stretch(one: Stretch, line: Callable[[str], int]) -> list[Json]:
+def _stretch(one: Stretch, line: Callable[[str], int], _: Translate) -> list[Json]:
     process = one.process
+    between = cause(process)
     return [
         process.fields.get("lead"),
         process.status,
@@ -90,6 +98,7 @@ def _stretch(one: Stretch, line: Callable[[str], int]) -> list[Json]:
         process.last_event.isoformat() if process.last_event else None,
         [line(said(event.data)) for event in reasons(process)],
         [line(text) for text in process.remaining],
+        line(words.when(between, _)) if between else -1,
     ]
 
 
@@ -101,7 +110,10 @@ def entry(one: Entry, site: Site, _: Translate) -> str:
         # Who reads a list of events knows decisions by what they are called.
         named = {name: site.records[one.data[name]].title for name in _NAMED if one.data.get(name) in site.records}
         said = words.event({**one.data, **named}, _)
-        return said if one.data["date"] == one.day.isoformat() else f"{said} ({words.cell(one.data['date'], _)})"
+        written = one.data["date"]
+        if written in (one.day.isoformat(), f"/{one.day.isoformat()}"):
+            return said if written[0] != "/" else f"{said} ({_('by then')})"
+        return f"{said} ({words.cell(written, _)})"
     if one.collection == "decisions":
         return _(one.data["status"]).capitalize()
     if one.collection == "snapshots":
@@ -110,15 +122,17 @@ def entry(one: Entry, site: Site, _: Translate) -> str:
 
 
 def _named(site: Site, key: str) -> list[str | None]:
-    """A record's id, what it is called, and its page."""
+    """What people call a record: a process by its id and need, another by its title; and its page."""
     link = site.records.get(key)
-    return [key, clean(link.title), link.path] if link else [key, "", None]
+    if link is None:
+        return [key, "", "", None]
+    return [key, key if link.collection == "processes" else "", clean(link.title), link.path]
 
 
 def search(site: Site, _: Translate) -> dict[str, Any]:
     """The index of the records that have a page: all that they say, but for where it stands."""
     found = [
-        [record["id"], collection, clean(link.title), link.path, clean(" ".join(_texts(record)))]
+        [record["id"], collection, clean(link.title), link.path, clean(" ".join(_searched(record, site)))]
         for collection in COLLECTIONS
         for record in site.ledger[collection]
         if (link := site.records.get(record["id"]))
@@ -128,14 +142,25 @@ def search(site: Site, _: Translate) -> dict[str, Any]:
         "language": site.language,
         "kinds": {name: _(singular) for name, singular in COLLECTIONS.items()},
         "texts": {
-            "found": _("{n} found for “{query}”"),
-            "many": _("{n} found for “{query}”; the first 100 are shown"),
+            "found": _("Found for “{query}”: {n}"),
+            "many": _("Found for “{query}”: {n}; the first 100 are shown"),
         },
     }
 
 
 _UNSEARCHED = ("id", "source", "seal", "corrections", "assertions", "sha256", "kind", "type", "rule", "state")
 """What says nothing that anybody would look for."""
+
+
+def _searched(record: dict[str, Json], site: Site) -> Iterator[str]:
+    """All that a page shows of a record in words: what it says, its paragraph as one writes it, whom it names."""
+    yield from _texts(record)
+    if "paragraph" in record:
+        yield f"§ {record['paragraph']}"
+    for name in ("body", "parties", "lead", "partners"):
+        for key in as_list(record.get(name)):
+            if str(key) in site.records:
+                yield site.records[str(key)].title
 
 
 def _texts(data: Json) -> Iterator[str]:

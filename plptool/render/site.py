@@ -103,6 +103,7 @@ def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None
         "kinds": lambda events: _kinds(events, _),
         "quarter": lambda text: _quarter(text, _),
         "said": said,
+        "short_name": lambda key: key.isalnum() and not key.islower(),
         "timeline": lambda rows, last: charts.timeline(rows, date.fromisoformat(last)),
         "quarter_bars": charts.quarter_bars,
         "grant_years": charts.grant_years,
@@ -141,14 +142,29 @@ def _fields(record: dict[str, Json], _: Translate) -> list[dict[str, Any]]:
         entries = found.setdefault(name, {"label": _(name), "entries": []})["entries"]
         keys = [str(key) for key in as_list(data)] if name in linked and not isinstance(data, dict) else []
         if keys:
-            entries += [{"id": key, "text": key, "own": False, "source": None} for key in keys]
+            entries += [{"id": key, "text": key, "parts": [], "own": False, "source": None} for key in keys]
             entries[-1]["source"] = cited
         else:
-            entries.append({"id": None, "text": text, "own": name not in _OURS, "source": cited})
+            entries.append({"id": None, "own": name not in _OURS, "source": cited} | _parts(data, text, _))
     source = record.get("source")
     if source is not None and not isinstance(source, dict):
-        found["source"] = {"label": _("source"), "entries": [{"id": None, "text": "", "own": False, "source": source}]}
+        found["source"] = {
+            "label": _("source"),
+            "entries": [{"id": None, "text": "", "parts": [], "own": False, "source": source}],
+        }
     return list(found.values())
+
+
+def _parts(data: Json, text: str, _: Translate) -> dict[str, Any]:
+    """A value in a line; of one with many properties, the first line and then each property with its name."""
+    if not isinstance(data, dict) or len(data) < _MANY:
+        return {"text": text, "parts": []}
+    plain, named = words.parts(data, _)
+    return {"text": plain, "parts": named}
+
+
+_MANY = 4
+"""So many properties are no line that anybody reads."""
 
 
 class _Linked:

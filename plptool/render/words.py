@@ -156,10 +156,16 @@ def value(data: Json, _: Translate) -> str:
     if isinstance(data, bool):
         return _("yes") if data else _("no")
     if isinstance(data, dict):
-        first = [str(data[name]) for name in _UNNAMED if name in data]
-        rest = (name for name in data if name not in (*_UNNAMED, *_APART))
-        named = [f"{_(str(name))}: {field(str(name), data[name], _)}" for name in rest]
-        return "; ".join([", ".join(first), *named] if first else named)
+        first, rest = parts(data, _)
+        named = [f"{name}: {said}" for name, said in rest]
+        return "; ".join([first, *named] if first else named)
     if isinstance(data, list):
         return (", " if ids(data) else "; ").join(value(one, _) for one in as_list(data))
     return str(data)
+
+
+def parts(data: dict[str, Json], _: Translate) -> tuple[str, list[tuple[str, str]]]:
+    """What is said first of an entry, without names, and then each of its other properties with its name."""
+    first = [str(data[name]) for name in _UNNAMED if name in data]
+    rest = (str(name) for name in data if name not in (*_UNNAMED, *_APART))
+    return ", ".join(first), [(_(name), field(name, data[name], _)) for name in rest]

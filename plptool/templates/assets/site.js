@@ -29,11 +29,28 @@
     return low;
   }
 
-  const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  function isDay(text) {
+    const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  }
+
+  /** What the address says after #; nothing where it is no text. */
+  function named() {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return "";
+    }
+  }
+
+  /** The page in the other language, at the same point. */
+  function translated(part, value) {
+    for (const one of all("ul.languages a")) one[part] = value;
+  }
 
   /** The address is the point that is shown, in the other language too; where it cannot be set, it stays. */
   function address(hash) {
-    for (const one of all("ul.languages a")) one.hash = hash;
+    translated("hash", hash);
     try {
       history.replaceState(null, "", `#${hash}`);
     } catch {
@@ -58,7 +75,7 @@
   const language = (plan ?? globalThis.search)?.language;
   const own = language !== document.documentElement.lang ? { lang: language } : {};
 
-  const [LEAD, STATUS, SINCE, OUTCOME, MEETINGS, HELD, REASONS, REMAINING] = [1, 2, 3, 4, 5, 6, 7, 8];
+  const [LEAD, STATUS, SINCE, OUTCOME, MEETINGS, HELD, REASONS, REMAINING, BETWEEN] = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
   /** The index of the newest day of the plan that has come by a day; -1 before the first. */
   const dayIndex = (day) => upTo(plan.days, day) - 1;
@@ -68,6 +85,7 @@
 
   function counts(index) {
     const found = { total: 0, planned: 0, ongoing: 0, paused: 0, completed: 0, continuing: 0, meetings: 0 };
+    found.decisions = upTo(plan.decided, index);
     for (const process of plan.processes) {
       const now = standing(process, index);
       if (!now) continue;
@@ -88,9 +106,10 @@
     plan.entries.slice(upTo(plan.entries, after, (one) => one[0]), upTo(plan.entries, upto, (one) => one[0]));
 
   function link(record) {
-    const [id, title, href] = plan.records[record];
-    const text = title && !id.startsWith(title) ? [make("span", { class: "id" }, id), " ", make("span", own, title)] : [id];
-    return href ? make("a", { href }, ...text) : make("span", {}, ...text);
+    const [key, id, title, href] = plan.records[record];
+    const parts = [id ? make("span", { class: "id" }, id) : "", title ? make("span", own, title) : ""].filter(Boolean);
+    const text = parts.length ? parts.flatMap((one, at) => (at ? [" ", one] : [one])) : [key];
+    return href ? make("a", { href, "data-record": key }, ...text) : make("span", { "data-record": key }, ...text);
   }
 
   const word = (status) => plan.words[status ?? "none"];
@@ -101,7 +120,19 @@
     return date ? [before, make("time", { datetime: date }, date), after] : [];
   }
 
-  const since = (now) => on(plan.texts.since, now[SINCE]);
+  const since = (now) =>
+    now[BETWEEN] < 0
+      ? on(plan.texts.since, now[SINCE])
+      : [say(plan.texts.sometime, { when: plan.lines[now[BETWEEN]] })];
+
+  function organisation(key) {
+    const href = plan.organisations[key];
+    return href ? make("a", { href }, key) : (key ?? "");
+  }
+
+  /** What is awaited, in a line of its own. */
+  const awaits = ([, , , due, latest, text], day) =>
+    `${say(latest && latest < day ? plan.texts.overdue : plan.texts.expected, { due })} ${text}`;
 
   const stands = (now) => [
     [word(now[STATUS]), now[OUTCOME] ? `(${plan.words[now[OUTCOME]]})` : ""].filter(Boolean).join(" "),
@@ -139,6 +170,7 @@
     const items = new Map(all("#board [data-process]").map((one) => [one.dataset.process, one]));
     const order = new Map(plan.processes.map((process, index) => [plan.records[process.record][0], index]));
     const shown = new Map();
+    let shownDay = byId("point").dataset.day;
 
     /** The list of an administration; one that leads nothing any more has none of its own yet. */
     function listOf(lead) {
@@ -184,7 +216,9 @@
 
     /** What is told of a process that is not completed, as the page has it, but for where it stands. */
     function article(process, now, awaited) {
-      const facts = [since(now), [now[LEAD] ?? ""], on(plan.texts.held, now[HELD])].filter((one) => one.join(""));
+      const facts = [since(now), now[LEAD] ? [organisation(now[LEAD])] : [], on(plan.texts.held, now[HELD])].filter(
+        (one) => one.length,
+      );
       const made = make(
         "article",
         {},
@@ -208,10 +242,7 @@
     /** What is told of each process at a day: a text that differs where the telling does, and the telling. */
     function* unfinishedAt(index, day) {
       const waiting = new Map();
-      for (const [, , record, due, latest, text] of foreseen(index)) {
-        const line = say(latest && latest < day ? plan.texts.overdue : plan.texts.expected, { due, text });
-        waiting.set(record, [...(waiting.get(record) ?? []), line]);
-      }
+      for (const one of foreseen(index)) waiting.set(one[2], [...(waiting.get(one[2]) ?? []), awaits(one, day)]);
       for (const [process, one] of places) {
         const now = standing(process, index);
         const open = now && now[STATUS] && now[STATUS] !== "completed";
@@ -219,6 +250,27 @@
         const told = open ? JSON.stringify([now.slice(LEAD, OUTCOME), now.slice(HELD), awaited]) : "";
         yield [one, told, () => (open ? [article(process, now, awaited)] : []), process];
       }
+    }
+
+    /** What is left elsewhere than in processes that are not completed. */
+    function drawRest(index, day) {
+      const open = new Set();
+      const left = [];
+      for (const process of plan.processes) {
+        const now = standing(process, index);
+        if (now && now[STATUS] && now[STATUS] !== "completed") open.add(process.record);
+        if (now && now[STATUS] === "completed" && now[REMAINING].length) {
+          left.push(make("li", {}, link(process.record), make("ul", own, ...lines(now[REMAINING]))));
+        }
+      }
+      const awaited = foreseen(index)
+        .filter(([, , record]) => !open.has(record))
+        .map((one) => make("li", {}, link(one[2]), ": ", awaits(one, day)));
+      for (const [id, rows] of [["left", left], ["awaited", awaited]]) {
+        byId(id).querySelector("ul").replaceChildren(...rows);
+        byId(id).hidden = !rows.length;
+      }
+      nobody.textContent = open.size ? "" : counts(index).total ? plan.texts.finished : plan.texts.nothing;
     }
 
     function drawUnfinished(index, day) {
@@ -236,8 +288,8 @@
       one.told = told;
       one.place.append(held);
     }
-    unfinished.replaceChildren(...[...places.values()].map((one) => one.place));
-
+    const nobody = make("p");
+    unfinished.replaceChildren(nobody, ...[...places.values()].map((one) => one.place));
     function draw(day) {
       const index = dayIndex(day);
       slider.value = String(Math.max(index, 0));
@@ -247,10 +299,14 @@
       for (const one of all(".asof")) one.textContent = say(plan.texts.asof, { date: day });
       drawBoard(index);
       drawUnfinished(index, day);
+      drawRest(index, day);
       const found = counts(index);
       for (const one of all(".lead")) one.textContent = say(plan.texts.totals, found);
       for (const one of all("[data-count]")) one.textContent = String(found[one.dataset.count] ?? "");
       for (const one of all("[data-came]")) one.hidden = one.dataset.came > day;
+      for (const one of all("[data-decided]")) one.hidden = !one.querySelector("[data-came]:not([hidden])");
+      byId("point").textContent = byId("point").textContent.replace(shownDay, day);
+      shownDay = day;
       // Not on each day of the plan's something came: some only settle what was awaited.
       const [newest] = entries(-1, index).at(-1) ?? [-1];
       happened(byId("happened"), entries(newest - 1, newest));
@@ -290,12 +346,28 @@
     byId("earlier").addEventListener("click", () => step(-1));
     byId("later").addEventListener("click", () => step(1));
     for (const button of all("[data-go]")) button.addEventListener("click", () => go(button.dataset.go));
-    const named = () => decodeURIComponent(location.hash.slice(1));
-    addEventListener("hashchange", () => {
-      if (isDay(named())) draw(named());
-    });
+    const within = (day) => (day < plan.days[0] ? plan.days[0] : day);
+    function read(otherwise) {
+      const day = isDay(named()) ? within(named()) : otherwise;
+      if (!day) return;
+      draw(day);
+      if (isDay(named())) translated("hash", day);
+    }
+    addEventListener("hashchange", () => read());
+    // A link to a part of the page leaves the day in the address.
+    for (const one of all('a[href^="#"]')) {
+      one.addEventListener("click", (event) => {
+        const target = byId(one.hash.slice(1));
+        if (!target) return;
+        event.preventDefault();
+        target.tabIndex = -1;
+        target.focus({ preventScroll: true });
+        target.scrollIntoView();
+      });
+    }
+    for (const one of all(".scripted")) one.hidden = false;
     controls.hidden = false;
-    draw(isDay(named()) ? named() : board.dataset.day);
+    read(board.dataset.day);
   }
 
   // ----------------------------------------------------------------------------------------------------- between two days
@@ -338,8 +410,9 @@
     }
 
     function read() {
-      const [from, to] = decodeURIComponent(location.hash.slice(1)).split("..");
+      const [from, to] = named().split("..");
       if (!isDay(from ?? "") || !isDay(to ?? "")) return;
+      translated("hash", `${from}..${to}`);
       first.value = from;
       last.value = to;
     }
@@ -364,12 +437,9 @@
 
   // ------------------------------------------------------------------------------------------------------------- search
 
-  /** Small letters, and no accents but those that are letters of their own in Swedish. */
+  /** Small letters without accents, so that whoever cannot write å finds it, too; each letter stays one letter. */
   const folded = (text) =>
-    text
-      .toLowerCase()
-      .normalize("NFC")
-      .replace(/[^\u0000-\u007fåäöæø]/g, (letter) => letter.normalize("NFD").replace(/\p{M}/gu, ""));
+    [...text.normalize("NFC")].map((letter) => letter.toLowerCase().normalize("NFD")[0].padEnd(letter.length)).join("");
 
   function search(controls) {
     const { index, texts, kinds } = globalThis.search;
@@ -431,9 +501,9 @@
             {},
             make(
               "a",
-              { href: row.href },
-              make("span", { class: "id" }, ...marked(row.id, terms)),
-              ...(row.title === row.id ? [] : [" ", make("span", own, ...marked(row.title, terms))]),
+              { href: row.href, "data-record": row.id },
+              ...(row.kind === "processes" || row.title === row.id ? [make("span", { class: "id" }, ...marked(row.id, terms)), " "] : []),
+              ...(row.title === row.id ? [] : [make("span", own, ...marked(row.title, terms))]),
             ),
             " ",
             make("span", { class: "kind" }, kinds[row.kind]),
@@ -447,6 +517,7 @@
     field.addEventListener("input", () => {
       draw();
       try {
+        translated("search", `?q=${encodeURIComponent(field.value)}`);
         history.replaceState(null, "", `?q=${encodeURIComponent(field.value)}`);
       } catch {
         // As above.
@@ -454,6 +525,7 @@
     });
     controls.addEventListener("submit", (event) => event.preventDefault());
     field.value = new URLSearchParams(location.search).get("q") ?? "";
+    if (location.search) translated("search", location.search);
     controls.hidden = false;
     draw();
   }
