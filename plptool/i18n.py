@@ -195,6 +195,8 @@ WORDS = (
     word("partly"),
     word("not"),
     word("lacking"),
+    word("burden"),
+    word("outside"),
     word("assessed-by"),
     word("assessed"),
     word("updated"),
