@@ -102,6 +102,7 @@ def _process(state: State, process: ProcessState, listed: str | None) -> dict[st
         },
         "status": {
             **{name: value for name, value in state_of(process).items() if name not in ("meetings", "last_event")},
+            "assessed": _assessed(state, process, standing),
             "said": [_row(event, notes) for event in standing],
         },
         "held": len(process.meetings()),
@@ -124,6 +125,13 @@ def _process(state: State, process: ProcessState, listed: str | None) -> dict[st
 def _row(event: Event, notes: Notes) -> dict[str, Any]:
     data = {name: value for name, value in event.data.items() if name not in _APART}
     return {**data, "notes": notes.get(event.index, [])}
+
+
+def _assessed(state: State, process: ProcessState, standing: list[Event]) -> bool:
+    """Whether the status is first told of a day of assessment, a snapshot's: it may have begun before."""
+    days = {snapshot["date"] for snapshot in state.records["snapshots"].values()}
+    first = standing[0].when if standing else None
+    return first is not None and first == process.cause and first.text in days
 
 
 def _standing(process: ProcessState) -> list[Event]:

@@ -93,6 +93,46 @@ source: list
     ]
 
 
+@pytest.mark.parametrize(
+    ("date", "line"),
+    [
+        ("2023-04-01", "Paused since 1 April 2023."),
+        ("2023-04", "Paused since April 2023."),
+        ("2023-21", "Paused since spring 2023."),
+        ("2022-05-30/2022-12-31", "Paused since some time between 30 May and 31 December 2022."),
+        ("2022-05-30/2023-01-02", "Paused since some time between 30 May 2022 and 2 January 2023."),
+        ("2022/2023-06", "Paused since some time between 2022 and June 2023."),
+        ("/2022-12-31", "Paused since 31 December 2022 or earlier."),
+        ("2023-06-30", "Paused as of 30 June 2023."),
+    ],
+)
+def test_a_status_is_said_to_hold_since_when_the_record_says(
+    process: Callable[..., Ledger], date: str, line: str
+) -> None:
+    """Of an interval, it began on some day within; on a day of assessment, it may have begun before."""
+    events = f"events:\n  - {{date: {date}, kind: status, status: paused, source: list}}\n"
+    snapshot = "\n== snapshots/s\ndate: 2023-06-30\ntitle: Half of it\n"
+    found = said(process(LISTED + events + snapshot))
+    assert line in re.sub(r"\s+", " ", found)
+
+
+def test_a_status_that_an_assessment_confirms_holds_since_it_began(process: Callable[..., Ledger]) -> None:
+    found = said(
+        process(f"""
+{LISTED}events:
+  - {{date: 2021-01-07, kind: meeting, number: 1, source: list}}
+  - {{date: 2023-06-30, kind: status, status: ongoing, source: list}}
+
+== snapshots/s
+date: 2023-06-30
+title: Half of it
+""")
+    )
+    assert "Ongoing since 10 February 2021. Confirmed 30 June 2023." in re.sub(
+        r"\s+", " ", found
+    )  # the plan's adoption
+
+
 def test_at_an_earlier_day_it_tells_what_stood_then(process: Callable[..., Ledger]) -> None:
     ledger = process(
         LISTED

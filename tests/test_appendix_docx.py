@@ -117,10 +117,11 @@ STATUSES = {
     "sv": {"planned": "Planerad", "ongoing": "Pågår", "paused": "Pausad", "completed": "Slutförd"},
     "en": {"planned": "Planned", "ongoing": "Ongoing", "paused": "Paused", "completed": "Completed"},
 }
+SOME_DAY = {"sv": "sedan någon gång mellan {start} och {end}", "en": "since some time between {start} and {end}"}
 LABELS = {
-    "sv": ("Åtgärdsbehov", "Prioritering", "Tidsplanering", "sedan", "Slutförda processer", "Processer som fortsätter", "varav pausade",
+    "sv": ("Åtgärdsbehov", "Prioritering", "Tidsplanering", "sedan", "enligt läget", "Slutförda processer", "Processer som fortsätter", "varav pausade",
            "varav inte påbörjade", "Hållna möten"),
-    "en": ("Need", "Priority", "Time plan", "since", "Processes completed", "Processes continuing", "of which paused", "of which not begun",
+    "en": ("Need", "Priority", "Time plan", "since", "as of", "Processes completed", "Processes continuing", "of which paused", "of which not begun",
            "Meetings held"),
 }  # fmt: skip
 
@@ -184,7 +185,7 @@ def untold(page: Read, listed: str, day: date, lang: str = "sv", only: str = "")
     processes = {key: one for key, one in records("processes").items() if listed in one["listed"]}
     shown = {only: processes[only]} if only else processes
     organisations = records("organisations")
-    need, priority, planned, since_word, *figures = LABELS[lang]
+    need, priority, planned, since_word, assessed_word, *figures = LABELS[lang]
     for key, one in shown.items():
         section = page.of(key)
         body, notes = "\n".join(section.lines), "\n".join(section.notes)
@@ -218,12 +219,15 @@ def untold(page: Read, listed: str, day: date, lang: str = "sv", only: str = "")
         expect(plan.casefold(), line.casefold(), "period")
         expect_notes(one)
         status, since = standing(one, day)
-        ends = [f"{day_of(end, lang)} {end[:4]}" for end in since.split("/")]
-        words = f" {since_word} {ends[0]}" if len(ends) == 1 else ""
-        first_line = section.lines[0] if section.lines else ""
-        expect(f"Status\t{STATUSES[lang][status]}{words}", first_line, "status")
-        for end in ends:
-            expect(end, first_line.partition(".")[0], "status's day")
+        start, _, end = since.rpartition("/")
+        words = f"{day_of(end, lang)} {end[:4]}"
+        if start:  # within a year
+            words = SOME_DAY[lang].format(start=day_of(start, lang), end=words)
+        elif any(one["date"] == since for one in records("snapshots").values()):
+            words = f"{assessed_word} {words}"
+        else:
+            words = f"{since_word} {words}"
+        expect(f"Status\t{STATUSES[lang][status]} {words}", section.lines[0] if section.lines else "", "status")
         for event in one["events"]:
             if latest(event["date"]) > day:
                 continue

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from plptool.dates import parse_when
 from plptool.i18n import Translate
 from plptool.render import words
 from plptool.render.blocks import Block, Column, Fact, Facts, Heading, Line, Mark, Notes, Paragraph, Said, Strong, grid
 
-_DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?P<twin>(?= \w+ \1-\d{2}))?")
+"""A date; one that is followed by another of the same year, with a word between, is a twin: that one has the year."""
 
 
 def appendix(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list[Block]:
@@ -66,7 +68,8 @@ def dated(text: str, _: Translate) -> str:
 
     def said(found: re.Match[str]) -> str:
         day = f"{int(found[3])}\u00a0" if found[3] else ""
-        return f"{day}{months[int(found[2]) - 1]} {found[1]}" if 1 <= int(found[2]) <= 12 else found[0]
+        year = "" if found["twin"] is not None else f" {found[1]}"
+        return f"{day}{months[int(found[2]) - 1]}{year}" if 1 <= int(found[2]) <= 12 else found[0]
 
     return _DAY.sub(said, text)
 
@@ -237,10 +240,7 @@ class _Page:
         if status["status"] is None:
             return (_("The plan is not adopted yet."),)
         named = Strong(_capital(_(status["status"])))
-        since = ""
-        if status["cause"]:
-            when = self._when(status["cause"])
-            since = f", {when}" if status["cause"] != status["since"] else " " + _("since {date}").format(date=when)
+        since = f" {self._since(status)}" if status["cause"] else ""
         outcome = f", {_code(status['outcome'], _)}" if status["outcome"] else ""
         lines: list[Line] = [(named, f"{since}{outcome}.")]
         for event in status["said"]:
@@ -250,6 +250,20 @@ class _Page:
                 said = (f"{confirmed}: ", *said) if said else (f"{confirmed}.",)
             lines.append((*said, *self.marks(event["notes"])))
         return _joined(lines)
+
+    def _since(self, status: dict[str, Any]) -> str:
+        """Since when a status is in force, and no more than is known of that: an interval is some day within it."""
+        _, cause = self._, status["cause"]
+        start, interval, end = cause.partition("/")
+        if status["assessed"]:
+            return _("as of {date}").format(date=self._when(cause))
+        if str(parse_when(cause).latest) != status["since"]:  # its plan was adopted later
+            return _("since {date}").format(date=self._when(status["since"]))
+        if interval and start in ("", ".."):
+            return _("since {date} or earlier").format(date=self._when(end))
+        if interval:
+            return _("since some time {interval}").format(interval=self._when(cause))
+        return _("since {date}").format(date=self._when(cause))
 
     def _texts(self, event: dict[str, Any]) -> Line:
         said = _joined(_sentence(event[name]) for name in ("reason", "text") if event.get(name))
