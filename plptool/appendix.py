@@ -7,7 +7,7 @@ from plptool.diff import totals
 from plptool.model import Json, as_list, whole
 from plptool.publish import public
 from plptool.report import chosen
-from plptool.state import Event, ProcessState, State, events_of
+from plptool.state import Event, ProcessState, State, events_of, uses
 from plptool.views import decision_row, state_of
 
 Notes = dict[str | int, list[dict[str, Any]]]
@@ -15,7 +15,7 @@ Notes = dict[str | int, list[dict[str, Any]]]
 
 _FIELDS = ("id", "need", "activities", "goal", "lead", "partners", "priority", "period")
 _APART = ("source", "discrepancies", "known")
-_NAMING = ("lead", "partners", "internal", "with", "by", "body", "parties")
+_NAMING = ("lead", "partners", "internal", "with", "by", "body", "parties", "organisation", "organisations")
 
 
 def appendix(state: State, *, listed: str | None = None, org: str | None = None) -> dict[str, Any]:
@@ -81,6 +81,8 @@ def _process(state: State, process: ProcessState, listed: str | None) -> dict[st
     notes = _notes(process)
     decisions = _decisions(state, process, notes)
     named = {row["id"] for row in decisions}
+    grants = _grants(state, process, notes)
+    told = {(row["grant"], row["date"]) for row in grants}
     standing = _standing(process)
     open_ones = {one.event.index: one for one in state.expectations if one.record.id == process.id}
     apart = {event.index for event in standing} | open_ones.keys()
@@ -90,6 +92,7 @@ def _process(state: State, process: ProcessState, listed: str | None) -> dict[st
         if event.index not in apart
         and event.kind != "meeting"
         and not (event.kind == "decision" and event.data["decision"] in named)
+        and not (event.kind == "grant" and (event.data["grant"], event.data["date"]) in told)
     ]
     events = {event.index: event for event in process.events}
     return {
@@ -118,6 +121,7 @@ def _process(state: State, process: ProcessState, listed: str | None) -> dict[st
             if index in events
         ],
         "decisions": decisions,
+        "grants": grants,
         "notes": {field: said for field, said in notes.items() if isinstance(field, str)},
     }
 
@@ -159,8 +163,41 @@ def _decisions(state: State, process: ProcessState, notes: Notes) -> list[dict[s
             rows.append(
                 {
                     **decision_row(key, data),
+                    "roles": [{name: one.get(name) for name in ("role", "organisation")} for one in _roles(data)],
+                    "clauses": data.get("clauses", []),
+                    "text": data.get("text"),
                     "said": [event.data["text"] for event in told if "text" in event.data],
                     "notes": about + [note for event in told for note in notes.get(event.index, [])],
+                }
+            )
+    return rows
+
+
+def _roles(decision: dict[str, Json]) -> list[dict[str, Json]]:
+    """Those who decided, where no body did."""
+    return [] if "body" in decision else as_list(decision.get("roles"))
+
+
+def _grants(state: State, process: ProcessState, notes: Notes) -> list[dict[str, Any]]:
+    """What grants are used for in it, each use with what events of the same grant and date say of it."""
+    rows = []
+    seen = set()
+    for key, use in uses(state):
+        if use.get("process") == process.id:
+            place = (key, use.get("date"))
+            told = [
+                event
+                for event in process.events
+                if event.kind == "grant" and (event.data["grant"], event.data["date"]) == place and place not in seen
+            ]
+            seen.add(place)
+            fields = ("what", "posts", "organisations", "date", "period", "written", "text")
+            rows.append(
+                {
+                    "grant": key,
+                    **{name: use.get(name) for name in fields},
+                    "said": [event.data["text"] for event in told if "text" in event.data],
+                    "notes": [note for event in told for note in notes.get(event.index, [])],
                 }
             )
     return rows

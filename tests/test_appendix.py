@@ -133,6 +133,62 @@ title: Half of it
     )  # the plan's adoption
 
 
+MONEY = """
+== grants/money
+title: Money from the state
+recipients: [A]
+decision: d
+uses:
+  - {what: Three posts, posts: 3, organisations: [A, B], date: /2022-12-31, period: 2022/2023, process: 1.1, text: Of the third year., source: list}
+  - {what: A coach, posts: 1, period: 2023, process: 1.1, source: list}
+  - {what: Paper, date: 2023-03-03, process: 1.1, source: list}
+  - {what: Ink, date: 2024-02-02, process: 1.1, source: list}
+  - {what: Another's, date: 2022-02-02, source: list}
+source: list
+"""
+
+
+def test_decisions_are_told_whole_and_each_thing_once(process: Callable[..., Ledger]) -> None:
+    found = said(
+        process(f"""
+{LISTED}events:
+  - {{date: 2022-02-02, kind: decision, decision: d, text: Said of it., source: list}}
+""", """
+== decisions/d
+title: Gives it money and a room
+date: 2022-02-02
+roles: [{role: head, organisation: B, source: list}, {role: chair, source: list}]
+status: planned
+clauses: [A room., Until further notice]
+text: Said of it.
+concerns: [1.1]
+source: list
+""")
+    )  # fmt: skip
+    line = "2 February 2022, head Administration B, chair: Gives it money and a room (planned decision). Said of it. Until further notice."
+    assert line in re.sub(r"\s+", " ", found)
+
+
+def test_what_grants_are_used_for_is_told_with_what_happened(process: Callable[..., Ledger]) -> None:
+    ledger = process(f"""
+{LISTED}events:
+  - {{date: /2022-12-31, kind: grant, grant: money, text: Money for three posts in all., source: list}}
+  - {{date: 2023-03-03, kind: grant, grant: money, source: list}}
+  - {{date: 2023-04-04, kind: grant, grant: money, text: More of it., source: list}}
+""", MONEY)  # fmt: skip
+    told = [re.sub(r"\s+", " ", line).strip() for line in said(ledger).split("\n")]
+    start = told.index(
+        "Grants By 31 December 2022, money: Money for three posts in all. Of the third year."
+        " (number of posts: 3; Administration A and Administration B; 2022–2023)"
+    )
+    assert told[start + 1 : start + 4] == [
+        "money: A coach (number of posts: 1; 2023).",
+        "3 March 2023, money: Paper.",
+        "Events 4 April 2023: Grant (money): More of it.",
+    ]
+    assert "Ink" not in said(ledger)  # which is of the year after
+
+
 def test_at_an_earlier_day_it_tells_what_stood_then(process: Callable[..., Ledger]) -> None:
     ledger = process(
         LISTED

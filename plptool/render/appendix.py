@@ -8,7 +8,21 @@ from typing import Any
 from plptool.dates import parse_when
 from plptool.i18n import Translate
 from plptool.render import words
-from plptool.render.blocks import Block, Column, Fact, Facts, Heading, Line, Mark, Notes, Paragraph, Said, Strong, grid
+from plptool.render.blocks import (
+    Block,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Line,
+    Mark,
+    Notes,
+    Paragraph,
+    Said,
+    Strong,
+    grid,
+    unmarked,
+)
 
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?P<twin>(?= \w+ \1-\d{2}))?")
 """A date; one that is followed by another of the same year, with a word between, is a twin: that one has the year."""
@@ -132,6 +146,11 @@ def _joined(lines: Iterable[Line], between: str = " ") -> Line:
     return tuple(found)
 
 
+def _told(said: list[Any], clauses: list[Any], text: object) -> Line:
+    """What is said beside a title, each thing once."""
+    return _joined(_sentence(one) for one in dict.fromkeys(map(str, [*said, *clauses, *([text] if text else [])])))
+
+
 class _Page:
     """What is needed throughout: the language, the names that organisations go by, and the footnotes so far."""
 
@@ -210,6 +229,7 @@ class _Page:
             (_("Time plan"), self._noted([(self._period(row),)] if row["period"] else [], notes, "period")),
             (_("Meetings"), self._meetings(row)),
             (_("Decisions"), [self._decision(one) for one in row["decisions"]]),
+            (_("Grants"), [self._grant(one) for one in row["grants"]]),
             (_("Events"), self._events(row["events"])),
             (_("Expected"), self._expected(row["expected"])),
         ]
@@ -326,13 +346,36 @@ class _Page:
         """When, who, what, and how it stands unless it is simply adopted."""
         _ = self._
         who = self.name(row["body"]) if row["body"] else self._names(row["parties"]) if row["parties"] else ""
-        who = who or ", ".join(map(str, row["roles"]))
+        who = who or ", ".join(self._role(one) for one in row["roles"])
         number = f"§ {row['paragraph']}" if row["paragraph"] else ""
         head = ", ".join(one for one in (_capital(self._when(row["date"])), who, number, row["registry"]) if one)
-        standing = f" ({_code(row['status'], _)})" if row["status"] != "adopted" else ""
-        said = _joined(_sentence(one) for one in row["said"])
+        stood = _("planned decision") if row["status"] == "planned" else _code(row["status"], _)
+        standing = f" ({stood})" if row["status"] != "adopted" else ""
+        clauses = [one for one in row["clauses"] if str(one).rstrip(".").casefold() not in str(row["title"]).casefold()]
+        said = _told(row["said"], clauses, row["text"])
         title = (Said(str(row["title"])), standing, ".") if standing else _sentence(row["title"])
         return (f"{head}: ", *title, *((" ", *said) if said else ()), *self.marks(row["notes"]))
+
+    def _role(self, one: dict[str, Any]) -> str:
+        return f"{one['role']} {self.name(one['organisation'])}" if one["organisation"] else str(one["role"])
+
+    def _grant(self, row: dict[str, Any]) -> Line:
+        """When, of which grant and for what, and what is told of it; what is told in the same words stands once."""
+        _ = self._
+        said = _told(row["said"], [], row["text"])
+        about = [
+            _("number of posts: {n}").format(n=row["posts"]) if row["posts"] else "",
+            self._names(row["organisations"]) if row["organisations"] else "",
+            dated(words.period(row["period"], _), _) if row["period"] else "",
+        ]
+        about = [one for one in about if one and one not in unmarked(said)]
+        named = f" ({'; '.join(about)})" if about else ""
+        if str(row["what"]).casefold() in unmarked(said).casefold():
+            said = (*said, named)
+        else:
+            said = _joined([(Said(str(row["what"])), f"{named}.") if named else _sentence(row["what"]), said])
+        when = f"{_capital(self._when(row['date'], row['written']))}, " if row["date"] else ""
+        return (when, Said(str(row["grant"])), ": ", *said, *self.marks(row["notes"]))
 
     def _events(self, rows: list[dict[str, Any]]) -> list[Line]:
         """A line a date, as one who tells of them would put together what is of one date."""
