@@ -1,5 +1,6 @@
 """An administration's appendix as data: its processes as they stood, each with all that the ledger tells of it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -43,8 +44,8 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
         ],
         "processes": rows,
         "totals": {name: counts[name] for name in ("processes", "meetings", "activities")},
-        "organisations": _organisations(state, rows),
     }
+    found |= {"organisations": _organisations(state, found), "grants": _granted(state, found)}
     shown: dict[str, Any] = public(found, state.ledger.manifest)
     return shown
 
@@ -55,26 +56,41 @@ def _titled(state: State, collection: str, key: str | None) -> dict[str, Any] | 
     )
 
 
-def _organisations(state: State, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those that the processes name, with the names that the documents have for them."""
-    named = {str(one) for row in rows for one in _named(row)}
+def _organisations(state: State, found: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those that the processes name or mention, with the names that the documents have for them."""
+    named = set(map(str, _under(found, *_NAMING)))
+    told = "\n".join(map(str, _under(found)))
     return [
-        {"id": key, "title": data["title"], "names": data.get("names", [])}
+        {"id": key, "title": data["title"], "names": data.get("names", []), "text": data.get("text")}
         for key, data in state.records["organisations"].items()
-        if key in named
+        if key in named or any(mentions(told, one) for one in (key, *data.get("names", [])))
     ]
 
 
-def _named(data: Any) -> Iterator[Any]:
+def _granted(state: State, found: dict[str, Any]) -> list[dict[str, Any]]:
+    named = set(_under(found["processes"], "grant"))
+    return [{"id": key, "title": data["title"]} for key, data in state.records["grants"].items() if key in named]
+
+
+def mentions(text: str, name: object) -> bool:
+    """Whether a name stands in a text as a word of its own, or in the Swedish genitive."""
+    said = str(name)
+    return said in text and re.search(rf"(?<!\w){re.escape(said)}s?(?!\w)", text) is not None
+
+
+def _under(data: Any, *names: str) -> Iterator[Any]:
+    """The values under the names, at whatever depth; with no names, all."""
     if isinstance(data, dict):
         for name, value in data.items():
-            if name in _NAMING:
+            if name in names:
                 yield from as_list(value)
             else:
-                yield from _named(value)
+                yield from _under(value, *names)
     elif isinstance(data, list):
         for entry in data:
-            yield from _named(entry)
+            yield from _under(entry, *names)
+    elif not names:
+        yield data
 
 
 def _process(state: State, process: ProcessState, listed: str | None) -> dict[str, Any]:

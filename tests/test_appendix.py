@@ -250,6 +250,47 @@ def test_totals_and_names_are_of_the_processes_that_are_shown() -> None:
     names = {one["id"] for one in found["organisations"]}
     assert {"BoU", "KSON", "styrgruppen"} <= names
     assert "TiNK" not in names  # which only 2.1.2 names
+    assert found["grants"] == []  # which only 2.2.5 names of this list
+
+
+def test_short_names_in_any_text_are_explained_as_the_ledger_does_and_others_are_not(
+    process: Callable[..., Ledger],
+) -> None:
+    ledger = process(f"""
+{LISTED}events:
+  - {{date: 2022-01-01, kind: note, text: "The BX met CCs head; AbC, ABCD, Ab and ZZ did not.", source: list}}
+""", MONEY + """
+== organisations/BX
+title: BX
+names: [BX, AX]
+text: No document writes it out.
+source: list
+
+== organisations/c
+title: The third
+names: [CC, third]
+source: list
+
+== organisations/abc
+title: The fourth
+names: [AbC, Ab, AB]
+text: AbC is read as the fourth.
+source: list
+
+== organisations/bare
+title: ABCD
+names: [ABCD]
+source: list
+""")  # fmt: skip
+    told = [re.sub(r"\s+", " ", line).strip() for line in said(ledger).split("\n")]
+    start = told.index("In the text Meaning")
+    rows = told[start + 1 : told.index("The source of each statement stands in the ledger.")]
+    assert [one for one in rows if one and not re.fullmatch("[─━ ]+", one)] == [
+        "AbC The fourth. AbC is read as the fourth.",
+        "BX No document writes it out.",
+        "CC The third",
+        "money Money from the state",
+    ]
 
 
 def test_the_formats_of_a_list_are_its_appendix_and_those_of_the_ledger_the_summary() -> None:

@@ -1,10 +1,11 @@
 """An appendix as blocks: laid out as administrations lay out such lists, for those who know no ledger."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
+from plptool.appendix import mentions
 from plptool.dates import parse_when
 from plptool.i18n import Translate
 from plptool.render import words
@@ -13,6 +14,7 @@ from plptool.render.blocks import (
     Column,
     Fact,
     Facts,
+    Grid,
     Heading,
     Line,
     Mark,
@@ -20,6 +22,7 @@ from plptool.render.blocks import (
     Paragraph,
     Said,
     Strong,
+    Text,
     grid,
     unmarked,
 )
@@ -67,7 +70,7 @@ def appendix(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list
     for row in rows:
         blocks += page.process(row)
     blocks += [Heading(_("Totals on {date}").format(date=dated(point["date"], _))), _totals(found["totals"], _)]
-    blocks += [*page.abbreviations(), Paragraph(_("The source of each statement stands in the ledger."))]
+    blocks += [*page.abbreviations(blocks), Paragraph(_("The source of each statement stands in the ledger."))]
     if page.notes:
         blocks.append(Notes(tuple(page.notes), _("Notes")))
     return blocks
@@ -146,6 +149,31 @@ def _joined(lines: Iterable[Line], between: str = " ") -> Line:
     return tuple(found)
 
 
+def _short(name: str) -> bool:
+    """Whether a name looks like an abbreviation: a word with a capital inside, as KSON and BoU."""
+    return name.isalnum() and any(letter.isupper() for letter in name[1:])
+
+
+def _explained(form: str, organisation: dict[str, Any]) -> str:
+    """What the ledger says of a short name: what is written out, and what it tells of the name itself."""
+    title, text = str(organisation["title"]), str(organisation["text"] or "")
+    if form == title:
+        return text
+    return f"{title}. {text}" if mentions(text, form) else title
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[Text]:
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph):
+            yield block.text
+        elif isinstance(block, Facts):
+            for fact in block.entries:
+                yield from fact.lines
+        elif isinstance(block, Grid):
+            for row in block.rows:
+                yield from row
+
+
 def _told(said: list[Any], clauses: list[Any], text: object) -> Line:
     """What is said beside a title, each thing once."""
     return _joined(_sentence(one) for one in dict.fromkeys(map(str, [*said, *clauses, *([text] if text else [])])))
@@ -176,13 +204,22 @@ class _Page:
         *first, last = [self.name(key) for key in keys]
         return _("{first} and {last}").format(first=", ".join(first), last=last) if first else last
 
-    def abbreviations(self) -> list[Block]:
+    def abbreviations(self, blocks: list[Block]) -> list[Block]:
+        """The short names in the blocks and footnotes of which the ledger says what they mean, and what it says."""
         _ = self._
+        drawn = "\n".join(map(unmarked, (*_texts(blocks), *self.notes)))
         rows: list[list[object]] = [
-            [key, one["title"]] for key, one in self._known.items() if self.name(key) == key != one["title"]
+            [form, said]
+            for key, one in self._known.items()
+            for form in dict.fromkeys(map(str, (key, *one["names"])))
+            if (_short(form) or form == self.name(key) == key != one["title"]) and mentions(drawn, form)
+            for said in [_explained(form, one)]
+            if said
         ]
-        columns = [Column(_("Abbreviation"), whole=True), Column(_("Name"), said=True)]
-        return [Heading(_("Abbreviations")), grid(columns, rows)] if rows else []
+        rows += [[one["id"], one["title"]] for one in self.found["grants"] if one["id"] != one["title"]]
+        rows.sort(key=lambda row: str(row[0]).casefold())
+        columns = [Column(_("In the text"), whole=True), Column(_("Meaning"), said=True)]
+        return [Heading(_("Abbreviations and names")), grid(columns, rows)] if rows else []
 
     # Footnotes
 
