@@ -31,6 +31,7 @@ def said(ledger: Ledger, day: str = "231231", lang: str = "en") -> str:
     return text(blocks, Screen(width=1000))
 
 
+WORK_TREE = "The source of each statement stands in the ledger, here the files as they lie, committed or not."
 LISTED = "listed: {list: 1}\n"
 
 
@@ -64,9 +65,7 @@ concerns: [1.1]
 source: list
 """)  # fmt: skip
     found = said(ledger)
-    assert found.startswith(
-        "The list\n========\nThe plan, 2021–2023\nAs of 31 December 2023, according to the files as they lie, committed or not\n"
-    )
+    assert found.startswith("The list\n========\nThe plan, 2021–2023\nAs of 31 December 2023\n")
     told = [re.sub(r"\s+", " ", line).strip() for line in found.split("\n")]
     start = told.index("Need 7, process 1.1: A need.")
     assert told[start + 1 : told.index("Totals on 31 December 2023") - 1] == [
@@ -79,7 +78,7 @@ source: list
         "Priority 1",
         "Time plan 2021–2024",
         "Meetings 4 held, 1 booked.",
-        "2022: no. 1 (4 March), 2 (5 March, with Administration B: About the beginning.), 3 (1 June, booked, not confirmed)",
+        "2022: no. 1 (4 March), 2 (5 March, with Administration B), 3 (1 June, booked, not confirmed). 5 March: About the beginning.",
         "2022, Series B: no. 1 (6 May)",
         "2022, internal Administration B: without number (7 May)",
         "Decisions 2 February 2022, The board, § 7: Gives it money.",
@@ -88,7 +87,7 @@ source: list
         "Autumn 2022 (”ht 2022”): Study visit: To a school. (by Administration A)",
         "1 February 2023: Changed: period: 2021–2024. Delayed.",
         "1 March 2023: Paused: A pause.",
-        "Expected June 2023: Half of it. (overdue)",
+        "Expected June 2023: Half of it. Nothing later in the documents tells what became of it.",
         "Without a date: The other half.",
     ]
 
@@ -114,6 +113,46 @@ def test_a_status_is_said_to_hold_since_when_the_record_says(
     snapshot = "\n== snapshots/s\ndate: 2023-06-30\ntitle: Half of it\n"
     found = said(process(LISTED + events + snapshot))
     assert line in re.sub(r"\s+", " ", found)
+
+
+def test_what_meetings_were_about_is_told_after_those_of_a_year(process: Callable[..., Ledger]) -> None:
+    found = said(
+        process(f"""
+{LISTED}events:
+  - {{date: 2022-03-04, kind: meeting, number: 1, text: The same thing., source: list}}
+  - {{date: 2022-03-05, kind: meeting, number: 2, with: [B], source: list}}
+  - {{date: 2022-03-06, kind: meeting, text: Another, source: list}}
+  - {{date: 2022-03-07, kind: meeting, number: 3, text: The same thing., source: list}}
+  - {{date: 2023-03-08, kind: meeting, number: 4, source: list}}
+""")
+    )
+    lines = [re.sub(r"\s+", " ", line).strip() for line in found.split("\n")]
+    assert (
+        "2022: no. 1 (4 March), 2 (5 March, with Administration B), without number (6 March), 3 (7 March)."
+        " 4 March and 7 March: The same thing. 6 March: Another."
+    ) in lines
+    assert "2023: no. 4 (8 March)" in lines
+
+
+def test_the_last_line_says_from_where_it_is_told(process: Callable[..., Ledger]) -> None:
+    state = process(LISTED).at("231231")
+    found = appendix(state, listed="list")
+    pages = {
+        revision: text(laid_out(found, {"date": "2023-12-31", "revision": revision}, str), Screen(width=200))
+        for revision in (None, "0123456789" * 4)
+    }
+    assert pages[None].endswith(f"\n{WORK_TREE}\n")
+    assert pages["0123456789" * 4].endswith(
+        "\nThe source of each statement stands in the ledger, revision 0123456789012345678901234567890123456789.\n"
+    )
+    for page in pages.values():
+        assert "\nAs of 31 December 2023\n" in page
+
+
+def test_a_single_process_is_one_process(process: Callable[..., Ledger]) -> None:
+    ledger = process(LISTED)
+    assert "1 process: 0 completed, 1 continuing (of which 0 paused, 1 not begun)." in said(ledger)
+    assert "1 process: slutförda: 0, fortsätter: 1 (varav pausade: 0, inte påbörjade: 1)." in said(ledger, lang="sv")
 
 
 def test_a_status_that_an_assessment_confirms_holds_since_it_began(process: Callable[..., Ledger]) -> None:
@@ -284,7 +323,7 @@ source: list
 """)  # fmt: skip
     told = [re.sub(r"\s+", " ", line).strip() for line in said(ledger).split("\n")]
     start = told.index("In the text Meaning")
-    rows = told[start + 1 : told.index("The source of each statement stands in the ledger.")]
+    rows = told[start + 1 : told.index(WORK_TREE)]
     assert [one for one in rows if one and not re.fullmatch("[─━ ]+", one)] == [
         "AbC The fourth. AbC is read as the fourth.",
         "BX No document writes it out.",

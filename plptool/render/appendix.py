@@ -44,7 +44,7 @@ def appendix(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list
     blocks: list[Block] = [
         Heading(page.title(), 1),
         *(Paragraph(line) for line in plans),
-        Paragraph(_as_of(point, _)),
+        Paragraph(_("As of {date}").format(date=dated(point["date"], _))),
         Heading(_("Overview")),
         Paragraph(_summary(found["totals"]["processes"], _)),
         grid(
@@ -70,7 +70,7 @@ def appendix(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list
     for row in rows:
         blocks += page.process(row)
     blocks += [Heading(_("Totals on {date}").format(date=dated(point["date"], _))), _totals(found["totals"], _)]
-    blocks += [*page.abbreviations(blocks), Paragraph(_("The source of each statement stands in the ledger."))]
+    blocks += [*page.abbreviations(blocks), Paragraph(_sources(point["revision"], _))]
     if page.notes:
         blocks.append(Notes(tuple(page.notes), _("Notes")))
     return blocks
@@ -91,14 +91,18 @@ def dated(text: str, _: Translate) -> str:
     return _DAY.sub(said, text)
 
 
-def _as_of(point: dict[str, Any], _: Translate) -> str:
-    date, revision = dated(point["date"], _), point["revision"]
+def _sources(revision: str | None, _: Translate) -> str:
     if revision:
-        return _("As of {date}, according to revision {revision}").format(date=date, revision=revision)
-    return _("As of {date}, according to the files as they lie, committed or not").format(date=date)
+        return _("The source of each statement stands in the ledger, revision {revision}.").format(revision=revision)
+    return _("The source of each statement stands in the ledger, here the files as they lie, committed or not.")
 
 
 def _summary(counts: dict[str, int], _: Translate) -> str:
+    if counts["total"] == 1:
+        one = _(
+            "1 process: {completed} completed, {continuing} continuing (of which {paused} paused, {planned} not begun)."
+        )
+        return one.format(**counts)
     said = _(
         "{total} processes: {completed} completed, {continuing} continuing"
         " (of which {paused} paused, {planned} not begun)."
@@ -200,8 +204,11 @@ class _Page:
         return key if one is None or key in one["names"] else str(one["title"])
 
     def _names(self, keys: Iterable[str]) -> str:
+        return self._listed([self.name(key) for key in keys])
+
+    def _listed(self, said: list[str]) -> str:
         _ = self._
-        *first, last = [self.name(key) for key in keys]
+        *first, last = said
         return _("{first} and {last}").format(first=", ".join(first), last=last) if first else last
 
     def abbreviations(self, blocks: list[Block]) -> list[Block]:
@@ -348,19 +355,28 @@ class _Page:
         order = sorted(rows, key=lambda one: (one["year"], series.index(self._series(one))))
         for (year, name), among in groupby(order, lambda one: (one["year"], self._series(one))):
             head = f"{year}, {name}: " if name else f"{year}: "
-            lines.append((head, *self._numbered(among)))
+            lines.append((head, *self._numbered(list(among))))
         counted = f"{', '.join(said)}."
         return [(f"{counted} ", *lines[0])] if len(lines) == 1 else [(counted,), *lines]
 
-    def _numbered(self, rows: Iterable[dict[str, Any]]) -> Line:
-        """The meetings of a year; that their numbers are numbers is said of the first."""
+    def _numbered(self, rows: list[dict[str, Any]]) -> Line:
+        """The meetings of a year, then what is told of them; that their numbers are numbers is said of the first."""
         _ = self._
         said, found = f"{_('no.')}\u00a0", []
         for one in rows:
             numbered = "number" in one
             found.append((said if numbered else "", *self._meeting(one)))
             said = "" if numbered else said
-        return _joined(found, ", ")
+        told: dict[str, list[str]] = {}
+        for one in rows:
+            if one.get("text"):
+                told.setdefault(str(one["text"]), []).append(self._day(one))
+        said_of = _joined((f"{_capital(self._listed(days))}: ", *_sentence(text)) for text, days in told.items())
+        return (*_joined(found, ", "), *((". ", *said_of) if said_of else ()))
+
+    def _day(self, event: dict[str, Any]) -> str:
+        """The day of a meeting that stands under its year."""
+        return self._when(event["date"]).removesuffix(f" {event['year']}")
 
     def _series(self, event: dict[str, Any]) -> str:
         """The series that a meeting is of, and who met by themselves; nothing, of the main series."""
@@ -372,12 +388,11 @@ class _Page:
 
     def _meeting(self, event: dict[str, Any]) -> Line:
         _ = self._
-        when = _quoting(self._when(event["date"]).removesuffix(f" {event['year']}"), event.get("written"))
+        when = _quoting(self._day(event), event.get("written"))
         about = [when, _("booked, not confirmed") if event.get("booked") else "", self._by(event)]
         said = ", ".join(one for one in about if one)
-        text = _sentence(event["text"]) if event.get("text") else ()
         head = str(event["number"]) if "number" in event else _("without number")
-        return (f"{head}\u00a0({said}", *((": ", *text) if text else ()), ")", *self.marks(event["notes"]))
+        return (f"{head}\u00a0({said})", *self.marks(event["notes"]))
 
     def _decision(self, row: dict[str, Any]) -> Line:
         """When, who, what, and how it stands unless it is simply adopted."""
@@ -466,7 +481,7 @@ class _Page:
 
     def _expected(self, rows: list[dict[str, Any]]) -> list[Line]:
         _ = self._
-        late = f" ({_('overdue')})"
+        late = " " + _("Nothing later in the documents tells what became of it.")
         return [
             (
                 f"{_capital(self._due(one))}: ",
