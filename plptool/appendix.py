@@ -1,5 +1,6 @@
 """An administration's appendix as data: its processes as they stood, each with all that the ledger tells of it."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,7 +8,7 @@ from plptool.diff import totals
 from plptool.model import Json, as_list, whole
 from plptool.publish import public
 from plptool.report import chosen
-from plptool.state import Event, ProcessState, State, events_of
+from plptool.state import Event, ProcessState, State, events_of, uses
 from plptool.views import decision_row, state_of
 
 Notes = dict[str | int, list[dict[str, Any]]]
@@ -15,7 +16,7 @@ Notes = dict[str | int, list[dict[str, Any]]]
 
 _FIELDS = ("id", "need", "activities", "goal", "lead", "partners", "priority", "period")
 _APART = ("source", "discrepancies", "known")
-_NAMING = ("lead", "partners", "internal", "with", "by", "body", "parties")
+_NAMING = ("lead", "partners", "internal", "with", "by", "body", "parties", "organisation", "organisations")
 
 
 def appendix(state: State, *, listed: str | None = None, org: str | None = None) -> dict[str, Any]:
@@ -43,8 +44,8 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
         ],
         "processes": rows,
         "totals": {name: counts[name] for name in ("processes", "meetings", "activities")},
-        "organisations": _organisations(state, rows),
     }
+    found |= {"organisations": _organisations(state, found), "grants": _granted(state, found)}
     shown: dict[str, Any] = public(found, state.ledger.manifest)
     return shown
 
@@ -55,32 +56,49 @@ def _titled(state: State, collection: str, key: str | None) -> dict[str, Any] | 
     )
 
 
-def _organisations(state: State, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those that the processes name, with the names that the documents have for them."""
-    named = {str(one) for row in rows for one in _named(row)}
+def _organisations(state: State, found: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those that the processes name or mention, with the names that the documents have for them."""
+    named = set(map(str, _under(found, *_NAMING)))
+    told = "\n".join(map(str, _under(found)))
     return [
-        {"id": key, "title": data["title"], "names": data.get("names", [])}
+        {"id": key, "title": data["title"], "names": data.get("names", []), "text": data.get("text")}
         for key, data in state.records["organisations"].items()
-        if key in named
+        if key in named or any(mentions(told, one) for one in (key, *data.get("names", [])))
     ]
 
 
-def _named(data: Any) -> Iterator[Any]:
+def _granted(state: State, found: dict[str, Any]) -> list[dict[str, Any]]:
+    named = set(_under(found["processes"], "grant"))
+    return [{"id": key, "title": data["title"]} for key, data in state.records["grants"].items() if key in named]
+
+
+def mentions(text: str, name: object) -> bool:
+    """Whether a name stands in a text as a word of its own, or in the Swedish genitive."""
+    said = str(name)
+    return said in text and re.search(rf"(?<!\w){re.escape(said)}s?(?!\w)", text) is not None
+
+
+def _under(data: Any, *names: str) -> Iterator[Any]:
+    """The values under the names, at whatever depth; with no names, all."""
     if isinstance(data, dict):
         for name, value in data.items():
-            if name in _NAMING:
+            if name in names:
                 yield from as_list(value)
             else:
-                yield from _named(value)
+                yield from _under(value, *names)
     elif isinstance(data, list):
         for entry in data:
-            yield from _named(entry)
+            yield from _under(entry, *names)
+    elif not names:
+        yield data
 
 
 def _process(state: State, process: ProcessState, listed: str | None) -> dict[str, Any]:
     notes = _notes(process)
     decisions = _decisions(state, process, notes)
     named = {row["id"] for row in decisions}
+    grants = _grants(state, process, notes)
+    told = {(row["grant"], row["date"]) for row in grants}
     standing = _standing(process)
     open_ones = {one.event.index: one for one in state.expectations if one.record.id == process.id}
     apart = {event.index for event in standing} | open_ones.keys()
@@ -90,6 +108,7 @@ def _process(state: State, process: ProcessState, listed: str | None) -> dict[st
         if event.index not in apart
         and event.kind != "meeting"
         and not (event.kind == "decision" and event.data["decision"] in named)
+        and not (event.kind == "grant" and (event.data["grant"], event.data["date"]) in told)
     ]
     events = {event.index: event for event in process.events}
     return {
@@ -102,6 +121,7 @@ def _process(state: State, process: ProcessState, listed: str | None) -> dict[st
         },
         "status": {
             **{name: value for name, value in state_of(process).items() if name not in ("meetings", "last_event")},
+            "assessed": _assessed(state, process, standing),
             "said": [_row(event, notes) for event in standing],
         },
         "held": len(process.meetings()),
@@ -117,6 +137,7 @@ def _process(state: State, process: ProcessState, listed: str | None) -> dict[st
             if index in events
         ],
         "decisions": decisions,
+        "grants": grants,
         "notes": {field: said for field, said in notes.items() if isinstance(field, str)},
     }
 
@@ -124,6 +145,13 @@ def _process(state: State, process: ProcessState, listed: str | None) -> dict[st
 def _row(event: Event, notes: Notes) -> dict[str, Any]:
     data = {name: value for name, value in event.data.items() if name not in _APART}
     return {**data, "notes": notes.get(event.index, [])}
+
+
+def _assessed(state: State, process: ProcessState, standing: list[Event]) -> bool:
+    """Whether the status is first told of a day of assessment, a snapshot's: it may have begun before."""
+    days = {snapshot["date"] for snapshot in state.records["snapshots"].values()}
+    first = standing[0].when if standing else None
+    return first is not None and first == process.cause and first.text in days
 
 
 def _standing(process: ProcessState) -> list[Event]:
@@ -151,8 +179,41 @@ def _decisions(state: State, process: ProcessState, notes: Notes) -> list[dict[s
             rows.append(
                 {
                     **decision_row(key, data),
+                    "roles": [{name: one.get(name) for name in ("role", "organisation")} for one in _roles(data)],
+                    "clauses": data.get("clauses", []),
+                    "text": data.get("text"),
                     "said": [event.data["text"] for event in told if "text" in event.data],
                     "notes": about + [note for event in told for note in notes.get(event.index, [])],
+                }
+            )
+    return rows
+
+
+def _roles(decision: dict[str, Json]) -> list[dict[str, Json]]:
+    """Those who decided, where no body did."""
+    return [] if "body" in decision else as_list(decision.get("roles"))
+
+
+def _grants(state: State, process: ProcessState, notes: Notes) -> list[dict[str, Any]]:
+    """What grants are used for in it, each use with what events of the same grant and date say of it."""
+    rows = []
+    seen = set()
+    for key, use in uses(state):
+        if use.get("process") == process.id:
+            place = (key, use.get("date"))
+            told = [
+                event
+                for event in process.events
+                if event.kind == "grant" and (event.data["grant"], event.data["date"]) == place and place not in seen
+            ]
+            seen.add(place)
+            fields = ("what", "posts", "organisations", "date", "period", "written", "text")
+            rows.append(
+                {
+                    "grant": key,
+                    **{name: use.get(name) for name in fields},
+                    "said": [event.data["text"] for event in told if "text" in event.data],
+                    "notes": [note for event in told for note in notes.get(event.index, [])],
                 }
             )
     return rows

@@ -31,6 +31,7 @@ def said(ledger: Ledger, day: str = "231231", lang: str = "en") -> str:
     return text(blocks, Screen(width=1000))
 
 
+WORK_TREE = "The source of each statement stands in the ledger, here the files as they lie, committed or not."
 LISTED = "listed: {list: 1}\n"
 
 
@@ -64,9 +65,7 @@ concerns: [1.1]
 source: list
 """)  # fmt: skip
     found = said(ledger)
-    assert found.startswith(
-        "The list\n========\nThe plan, 2021–2023\nAs of 31 December 2023, according to the files as they lie, committed or not\n"
-    )
+    assert found.startswith("The list\n========\nThe plan, 2021–2023\nAs of 31 December 2023\n")
     told = [re.sub(r"\s+", " ", line).strip() for line in found.split("\n")]
     start = told.index("Need 7, process 1.1: A need.")
     assert told[start + 1 : told.index("Totals on 31 December 2023") - 1] == [
@@ -79,7 +78,7 @@ source: list
         "Priority 1",
         "Time plan 2021–2024",
         "Meetings 4 held, 1 booked.",
-        "2022: no. 1 (4 March), 2 (5 March, with Administration B: About the beginning.), 3 (1 June, booked, not confirmed)",
+        "2022: no. 1 (4 March), 2 (5 March, with Administration B), 3 (1 June, booked, not confirmed). 5 March: About the beginning.",
         "2022, Series B: no. 1 (6 May)",
         "2022, internal Administration B: without number (7 May)",
         "Decisions 2 February 2022, The board, § 7: Gives it money.",
@@ -88,9 +87,145 @@ source: list
         "Autumn 2022 (”ht 2022”): Study visit: To a school. (by Administration A)",
         "1 February 2023: Changed: period: 2021–2024. Delayed.",
         "1 March 2023: Paused: A pause.",
-        "Expected June 2023: Half of it. (overdue)",
+        "Expected June 2023: Half of it. Nothing later in the documents tells what became of it.",
         "Without a date: The other half.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("date", "line"),
+    [
+        ("2023-04-01", "Paused since 1 April 2023."),
+        ("2023-04", "Paused since April 2023."),
+        ("2023-21", "Paused since spring 2023."),
+        ("2022-05-30/2022-12-31", "Paused since some time between 30 May and 31 December 2022."),
+        ("2022-05-30/2023-01-02", "Paused since some time between 30 May 2022 and 2 January 2023."),
+        ("2022/2023-06", "Paused since some time between 2022 and June 2023."),
+        ("/2022-12-31", "Paused since 31 December 2022 or earlier."),
+        ("2023-06-30", "Paused as of 30 June 2023."),
+    ],
+)
+def test_a_status_is_said_to_hold_since_when_the_record_says(
+    process: Callable[..., Ledger], date: str, line: str
+) -> None:
+    """Of an interval, it began on some day within; on a day of assessment, it may have begun before."""
+    events = f"events:\n  - {{date: {date}, kind: status, status: paused, source: list}}\n"
+    snapshot = "\n== snapshots/s\ndate: 2023-06-30\ntitle: Half of it\n"
+    found = said(process(LISTED + events + snapshot))
+    assert line in re.sub(r"\s+", " ", found)
+
+
+def test_what_meetings_were_about_is_told_after_those_of_a_year(process: Callable[..., Ledger]) -> None:
+    found = said(
+        process(f"""
+{LISTED}events:
+  - {{date: 2022-03-04, kind: meeting, number: 1, text: The same thing., source: list}}
+  - {{date: 2022-03-05, kind: meeting, number: 2, with: [B], source: list}}
+  - {{date: 2022-03-06, kind: meeting, text: Another, source: list}}
+  - {{date: 2022-03-07, kind: meeting, number: 3, text: The same thing., source: list}}
+  - {{date: 2023-03-08, kind: meeting, number: 4, source: list}}
+""")
+    )
+    lines = [re.sub(r"\s+", " ", line).strip() for line in found.split("\n")]
+    assert (
+        "2022: no. 1 (4 March), 2 (5 March, with Administration B), without number (6 March), 3 (7 March)."
+        " 4 March and 7 March: The same thing. 6 March: Another."
+    ) in lines
+    assert "2023: no. 4 (8 March)" in lines
+
+
+def test_the_last_line_says_from_where_it_is_told(process: Callable[..., Ledger]) -> None:
+    state = process(LISTED).at("231231")
+    found = appendix(state, listed="list")
+    pages = {
+        revision: text(laid_out(found, {"date": "2023-12-31", "revision": revision}, str), Screen(width=200))
+        for revision in (None, "0123456789" * 4)
+    }
+    assert pages[None].endswith(f"\n{WORK_TREE}\n")
+    assert pages["0123456789" * 4].endswith(
+        "\nThe source of each statement stands in the ledger, revision 0123456789012345678901234567890123456789.\n"
+    )
+    for page in pages.values():
+        assert "\nAs of 31 December 2023\n" in page
+
+
+def test_a_single_process_is_one_process(process: Callable[..., Ledger]) -> None:
+    ledger = process(LISTED)
+    assert "1 process: 0 completed, 1 continuing (of which 0 paused, 1 not begun)." in said(ledger)
+    assert "1 process: slutförda: 0, fortsätter: 1 (varav pausade: 0, inte påbörjade: 1)." in said(ledger, lang="sv")
+
+
+def test_a_status_that_an_assessment_confirms_holds_since_it_began(process: Callable[..., Ledger]) -> None:
+    found = said(
+        process(f"""
+{LISTED}events:
+  - {{date: 2021-01-07, kind: meeting, number: 1, source: list}}
+  - {{date: 2023-06-30, kind: status, status: ongoing, source: list}}
+
+== snapshots/s
+date: 2023-06-30
+title: Half of it
+""")
+    )
+    assert "Ongoing since 10 February 2021. Confirmed 30 June 2023." in re.sub(
+        r"\s+", " ", found
+    )  # the plan's adoption
+
+
+MONEY = """
+== grants/money
+title: Money from the state
+recipients: [A]
+decision: d
+uses:
+  - {what: Three posts, posts: 3, organisations: [A, B], date: /2022-12-31, period: 2022/2023, process: 1.1, text: Of the third year., source: list}
+  - {what: A coach, posts: 1, period: 2023, process: 1.1, source: list}
+  - {what: Paper, date: 2023-03-03, process: 1.1, source: list}
+  - {what: Ink, date: 2024-02-02, process: 1.1, source: list}
+  - {what: Another's, date: 2022-02-02, source: list}
+source: list
+"""
+
+
+def test_decisions_are_told_whole_and_each_thing_once(process: Callable[..., Ledger]) -> None:
+    found = said(
+        process(f"""
+{LISTED}events:
+  - {{date: 2022-02-02, kind: decision, decision: d, text: Said of it., source: list}}
+""", """
+== decisions/d
+title: Gives it money and a room
+date: 2022-02-02
+roles: [{role: head, organisation: B, source: list}, {role: chair, source: list}]
+status: planned
+clauses: [A room., Until further notice]
+text: Said of it.
+concerns: [1.1]
+source: list
+""")
+    )  # fmt: skip
+    line = "2 February 2022, head Administration B, chair: Gives it money and a room (planned decision). Said of it. Until further notice."
+    assert line in re.sub(r"\s+", " ", found)
+
+
+def test_what_grants_are_used_for_is_told_with_what_happened(process: Callable[..., Ledger]) -> None:
+    ledger = process(f"""
+{LISTED}events:
+  - {{date: /2022-12-31, kind: grant, grant: money, text: Money for three posts in all., source: list}}
+  - {{date: 2023-03-03, kind: grant, grant: money, source: list}}
+  - {{date: 2023-04-04, kind: grant, grant: money, text: More of it., source: list}}
+""", MONEY)  # fmt: skip
+    told = [re.sub(r"\s+", " ", line).strip() for line in said(ledger).split("\n")]
+    start = told.index(
+        "Grants By 31 December 2022, money: Money for three posts in all. Of the third year."
+        " (number of posts: 3; Administration A and Administration B; 2022–2023)"
+    )
+    assert told[start + 1 : start + 4] == [
+        "money: A coach (number of posts: 1; 2023).",
+        "3 March 2023, money: Paper.",
+        "Events 4 April 2023: Grant (money): More of it.",
+    ]
+    assert "Ink" not in said(ledger)  # which is of the year after
 
 
 def test_at_an_earlier_day_it_tells_what_stood_then(process: Callable[..., Ledger]) -> None:
@@ -154,6 +289,47 @@ def test_totals_and_names_are_of_the_processes_that_are_shown() -> None:
     names = {one["id"] for one in found["organisations"]}
     assert {"BoU", "KSON", "styrgruppen"} <= names
     assert "TiNK" not in names  # which only 2.1.2 names
+    assert found["grants"] == []  # which only 2.2.5 names of this list
+
+
+def test_short_names_in_any_text_are_explained_as_the_ledger_does_and_others_are_not(
+    process: Callable[..., Ledger],
+) -> None:
+    ledger = process(f"""
+{LISTED}events:
+  - {{date: 2022-01-01, kind: note, text: "The BX met CCs head; AbC, ABCD, Ab and ZZ did not.", source: list}}
+""", MONEY + """
+== organisations/BX
+title: BX
+names: [BX, AX]
+text: No document writes it out.
+source: list
+
+== organisations/c
+title: The third
+names: [CC, third]
+source: list
+
+== organisations/abc
+title: The fourth
+names: [AbC, Ab, AB]
+text: AbC is read as the fourth.
+source: list
+
+== organisations/bare
+title: ABCD
+names: [ABCD]
+source: list
+""")  # fmt: skip
+    told = [re.sub(r"\s+", " ", line).strip() for line in said(ledger).split("\n")]
+    start = told.index("In the text Meaning")
+    rows = told[start + 1 : told.index(WORK_TREE)]
+    assert [one for one in rows if one and not re.fullmatch("[─━ ]+", one)] == [
+        "AbC The fourth. AbC is read as the fourth.",
+        "BX No document writes it out.",
+        "CC The third",
+        "money Money from the state",
+    ]
 
 
 def test_the_formats_of_a_list_are_its_appendix_and_those_of_the_ledger_the_summary() -> None:

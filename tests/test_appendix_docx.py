@@ -117,10 +117,12 @@ STATUSES = {
     "sv": {"planned": "Planerad", "ongoing": "Pågår", "paused": "Pausad", "completed": "Slutförd"},
     "en": {"planned": "Planned", "ongoing": "Ongoing", "paused": "Paused", "completed": "Completed"},
 }
+SOME_DAY = {"sv": "sedan någon gång mellan {start} och {end}", "en": "since some time between {start} and {end}"}
+GRANTS = {"sv": ("Bidrag", "antal tjänster"), "en": ("Grants", "number of posts")}
 LABELS = {
-    "sv": ("Åtgärdsbehov", "Prioritering", "Tidsplanering", "sedan", "Slutförda processer", "Processer som fortsätter", "varav pausade",
+    "sv": ("Åtgärdsbehov", "Prioritering", "Tidsplanering", "sedan", "enligt läget", "Slutförda processer", "Processer som fortsätter", "varav pausade",
            "varav inte påbörjade", "Hållna möten"),
-    "en": ("Need", "Priority", "Time plan", "since", "Processes completed", "Processes continuing", "of which paused", "of which not begun",
+    "en": ("Need", "Priority", "Time plan", "since", "as of", "Processes completed", "Processes continuing", "of which paused", "of which not begun",
            "Meetings held"),
 }  # fmt: skip
 
@@ -184,7 +186,7 @@ def untold(page: Read, listed: str, day: date, lang: str = "sv", only: str = "")
     processes = {key: one for key, one in records("processes").items() if listed in one["listed"]}
     shown = {only: processes[only]} if only else processes
     organisations = records("organisations")
-    need, priority, planned, since_word, *figures = LABELS[lang]
+    need, priority, planned, since_word, assessed_word, *figures = LABELS[lang]
     for key, one in shown.items():
         section = page.of(key)
         body, notes = "\n".join(section.lines), "\n".join(section.notes)
@@ -218,12 +220,15 @@ def untold(page: Read, listed: str, day: date, lang: str = "sv", only: str = "")
         expect(plan.casefold(), line.casefold(), "period")
         expect_notes(one)
         status, since = standing(one, day)
-        ends = [f"{day_of(end, lang)} {end[:4]}" for end in since.split("/")]
-        words = f" {since_word} {ends[0]}" if len(ends) == 1 else ""
-        first_line = section.lines[0] if section.lines else ""
-        expect(f"Status\t{STATUSES[lang][status]}{words}", first_line, "status")
-        for end in ends:
-            expect(end, first_line.partition(".")[0], "status's day")
+        start, _, end = since.rpartition("/")
+        words = f"{day_of(end, lang)} {end[:4]}"
+        if start:  # within a year
+            words = SOME_DAY[lang].format(start=day_of(start, lang), end=words)
+        elif any(one["date"] == since for one in records("snapshots").values()):
+            words = f"{assessed_word} {words}"
+        else:
+            words = f"{since_word} {words}"
+        expect(f"Status\t{STATUSES[lang][status]} {words}", section.lines[0] if section.lines else "", "status")
         for event in one["events"]:
             if latest(event["date"]) > day:
                 continue
@@ -249,8 +254,25 @@ def untold(page: Read, listed: str, day: date, lang: str = "sv", only: str = "")
         for decision in records("decisions").values():
             if key in decision.get("concerns", []) and latest(decision["date"]) <= day:
                 expect(decision["title"], body, "decision")
+                for said in (*decision.get("clauses", []), decision.get("text", "")):
+                    expect(said.rstrip(".").casefold(), body.casefold(), "decision's clause or text")
+                line = next((line for line in section.lines if decision["title"] in line), "")
+                for role in decision.get("roles", []):
+                    expect(f"{role['role']} {role.get('organisation', '')}".strip(), line, "decision's role")
                 for known in decision.get("known", []):
                     expect(known["reason"], notes, "decision's oddity")
+        for grant, use in ((grant, use) for grant, data in records("grants").items() for use in data["uses"]):
+            if use.get("process") == key and latest(use["date"]) <= day:
+                granted, posts_word = GRANTS[lang]
+                line = next((line for line in section.lines if line.startswith(f"{granted}\t")), "")
+                expect(f"{grant}: ", line, "grant")
+                expect(use["what"].casefold(), line.casefold(), "grant's use")
+                if "posts" in use:
+                    expect(f"{posts_word}: {use['posts']}", line, "grant's posts")
+                for organisation in use.get("organisations", []):
+                    expect(named(organisation), line, "grant's organisation")
+                period = use.get("written") or use.get("period", "").replace("/", "–")
+                expect(period if lang == "sv" or "written" not in use else "autumn 2023", line, "grant's period")
     return missing if only else [*missing, *_figures(page, processes, day, figures)]
 
 
@@ -320,6 +342,13 @@ MUTATIONS: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
     "status's text": ("2.2.2", lambda row: row["status"]["said"].pop()),
     "remaining": ("2.5.3", lambda row: row["status"]["remaining"].pop()),
     "decision": ("2.5.3", lambda row: row["decisions"].pop()),
+    "decision's clause": ("2.3.1", lambda row: first(row["decisions"], "clauses").pop()),
+    "decision's own text": ("2.2.4", lambda row: row["decisions"][0].update(text=None)),
+    "decision's role": ("2.2.3", lambda row: first(row["decisions"], "roles").pop()),
+    "use of a grant": ("2.1.3", lambda row: row["grants"].pop()),
+    "grant's posts": ("2.2.2", lambda row: row["grants"][0].update(posts=3)),
+    "grant's period": ("2.5.2", lambda row: row["grants"][0].update(period="2022")),
+    "grant's text": ("2.5.2", lambda row: row["grants"][0].update(said=[])),
     "decision's text": ("2.2.3", lambda row: first(row["decisions"], "said").pop()),
     "decision's oddity": ("2.3.1", lambda row: first(row["decisions"], "notes").clear()),
     "claims of a field": ("2.2.4", lambda row: row["notes"].pop("activities")),

@@ -1,15 +1,34 @@
 """An appendix as blocks: laid out as administrations lay out such lists, for those who know no ledger."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
+from plptool.appendix import mentions
+from plptool.dates import parse_when
 from plptool.i18n import Translate
 from plptool.render import words
-from plptool.render.blocks import Block, Column, Fact, Facts, Heading, Line, Mark, Notes, Paragraph, Said, Strong, grid
+from plptool.render.blocks import (
+    Block,
+    Column,
+    Fact,
+    Facts,
+    Grid,
+    Heading,
+    Line,
+    Mark,
+    Notes,
+    Paragraph,
+    Said,
+    Strong,
+    Text,
+    grid,
+    unmarked,
+)
 
-_DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?P<twin>(?= \w+ \1-\d{2}))?")
+"""A date; one that is followed by another of the same year, with a word between, is a twin: that one has the year."""
 
 
 def appendix(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list[Block]:
@@ -25,7 +44,7 @@ def appendix(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list
     blocks: list[Block] = [
         Heading(page.title(), 1),
         *(Paragraph(line) for line in plans),
-        Paragraph(_as_of(point, _)),
+        Paragraph(_("As of {date}").format(date=dated(point["date"], _))),
         Heading(_("Overview")),
         Paragraph(_summary(found["totals"]["processes"], _)),
         grid(
@@ -51,7 +70,7 @@ def appendix(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list
     for row in rows:
         blocks += page.process(row)
     blocks += [Heading(_("Totals on {date}").format(date=dated(point["date"], _))), _totals(found["totals"], _)]
-    blocks += [*page.abbreviations(), Paragraph(_("The source of each statement stands in the ledger."))]
+    blocks += [*page.abbreviations(blocks), Paragraph(_sources(point["revision"], _))]
     if page.notes:
         blocks.append(Notes(tuple(page.notes), _("Notes")))
     return blocks
@@ -66,19 +85,24 @@ def dated(text: str, _: Translate) -> str:
 
     def said(found: re.Match[str]) -> str:
         day = f"{int(found[3])}\u00a0" if found[3] else ""
-        return f"{day}{months[int(found[2]) - 1]} {found[1]}" if 1 <= int(found[2]) <= 12 else found[0]
+        year = "" if found["twin"] is not None else f" {found[1]}"
+        return f"{day}{months[int(found[2]) - 1]}{year}" if 1 <= int(found[2]) <= 12 else found[0]
 
     return _DAY.sub(said, text)
 
 
-def _as_of(point: dict[str, Any], _: Translate) -> str:
-    date, revision = dated(point["date"], _), point["revision"]
+def _sources(revision: str | None, _: Translate) -> str:
     if revision:
-        return _("As of {date}, according to revision {revision}").format(date=date, revision=revision)
-    return _("As of {date}, according to the files as they lie, committed or not").format(date=date)
+        return _("The source of each statement stands in the ledger, revision {revision}.").format(revision=revision)
+    return _("The source of each statement stands in the ledger, here the files as they lie, committed or not.")
 
 
 def _summary(counts: dict[str, int], _: Translate) -> str:
+    if counts["total"] == 1:
+        one = _(
+            "1 process: {completed} completed, {continuing} continuing (of which {paused} paused, {planned} not begun)."
+        )
+        return one.format(**counts)
     said = _(
         "{total} processes: {completed} completed, {continuing} continuing"
         " (of which {paused} paused, {planned} not begun)."
@@ -129,6 +153,36 @@ def _joined(lines: Iterable[Line], between: str = " ") -> Line:
     return tuple(found)
 
 
+def _short(name: str) -> bool:
+    """Whether a name looks like an abbreviation: a word with a capital inside, as KSON and BoU."""
+    return name.isalnum() and any(letter.isupper() for letter in name[1:])
+
+
+def _explained(form: str, organisation: dict[str, Any]) -> str:
+    """What the ledger says of a short name: what is written out, and what it tells of the name itself."""
+    title, text = str(organisation["title"]), str(organisation["text"] or "")
+    if form == title:
+        return text
+    return f"{title}. {text}" if mentions(text, form) else title
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[Text]:
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph):
+            yield block.text
+        elif isinstance(block, Facts):
+            for fact in block.entries:
+                yield from fact.lines
+        elif isinstance(block, Grid):
+            for row in block.rows:
+                yield from row
+
+
+def _told(said: list[Any], clauses: list[Any], text: object) -> Line:
+    """What is said beside a title, each thing once."""
+    return _joined(_sentence(one) for one in dict.fromkeys(map(str, [*said, *clauses, *([text] if text else [])])))
+
+
 class _Page:
     """What is needed throughout: the language, the names that organisations go by, and the footnotes so far."""
 
@@ -150,17 +204,29 @@ class _Page:
         return key if one is None or key in one["names"] else str(one["title"])
 
     def _names(self, keys: Iterable[str]) -> str:
+        return self._listed([self.name(key) for key in keys])
+
+    def _listed(self, said: list[str]) -> str:
         _ = self._
-        *first, last = [self.name(key) for key in keys]
+        *first, last = said
         return _("{first} and {last}").format(first=", ".join(first), last=last) if first else last
 
-    def abbreviations(self) -> list[Block]:
+    def abbreviations(self, blocks: list[Block]) -> list[Block]:
+        """The short names in the blocks and footnotes of which the ledger says what they mean, and what it says."""
         _ = self._
+        drawn = "\n".join(map(unmarked, (*_texts(blocks), *self.notes)))
         rows: list[list[object]] = [
-            [key, one["title"]] for key, one in self._known.items() if self.name(key) == key != one["title"]
+            [form, said]
+            for key, one in self._known.items()
+            for form in dict.fromkeys(map(str, (key, *one["names"])))
+            if (_short(form) or form == self.name(key) == key != one["title"]) and mentions(drawn, form)
+            for said in [_explained(form, one)]
+            if said
         ]
-        columns = [Column(_("Abbreviation"), whole=True), Column(_("Name"), said=True)]
-        return [Heading(_("Abbreviations")), grid(columns, rows)] if rows else []
+        rows += [[one["id"], one["title"]] for one in self.found["grants"] if one["id"] != one["title"]]
+        rows.sort(key=lambda row: str(row[0]).casefold())
+        columns = [Column(_("In the text"), whole=True), Column(_("Meaning"), said=True)]
+        return [Heading(_("Abbreviations and names")), grid(columns, rows)] if rows else []
 
     # Footnotes
 
@@ -207,6 +273,7 @@ class _Page:
             (_("Time plan"), self._noted([(self._period(row),)] if row["period"] else [], notes, "period")),
             (_("Meetings"), self._meetings(row)),
             (_("Decisions"), [self._decision(one) for one in row["decisions"]]),
+            (_("Grants"), [self._grant(one) for one in row["grants"]]),
             (_("Events"), self._events(row["events"])),
             (_("Expected"), self._expected(row["expected"])),
         ]
@@ -237,10 +304,7 @@ class _Page:
         if status["status"] is None:
             return (_("The plan is not adopted yet."),)
         named = Strong(_capital(_(status["status"])))
-        since = ""
-        if status["cause"]:
-            when = self._when(status["cause"])
-            since = f", {when}" if status["cause"] != status["since"] else " " + _("since {date}").format(date=when)
+        since = f" {self._since(status)}" if status["cause"] else ""
         outcome = f", {_code(status['outcome'], _)}" if status["outcome"] else ""
         lines: list[Line] = [(named, f"{since}{outcome}.")]
         for event in status["said"]:
@@ -250,6 +314,20 @@ class _Page:
                 said = (f"{confirmed}: ", *said) if said else (f"{confirmed}.",)
             lines.append((*said, *self.marks(event["notes"])))
         return _joined(lines)
+
+    def _since(self, status: dict[str, Any]) -> str:
+        """Since when a status is in force, and no more than is known of that: an interval is some day within it."""
+        _, cause = self._, status["cause"]
+        start, interval, end = cause.partition("/")
+        if status["assessed"]:
+            return _("as of {date}").format(date=self._when(cause))
+        if str(parse_when(cause).latest) != status["since"]:  # its plan was adopted later
+            return _("since {date}").format(date=self._when(status["since"]))
+        if interval and start in ("", ".."):
+            return _("since {date} or earlier").format(date=self._when(end))
+        if interval:
+            return _("since some time {interval}").format(interval=self._when(cause))
+        return _("since {date}").format(date=self._when(cause))
 
     def _texts(self, event: dict[str, Any]) -> Line:
         said = _joined(_sentence(event[name]) for name in ("reason", "text") if event.get(name))
@@ -277,19 +355,28 @@ class _Page:
         order = sorted(rows, key=lambda one: (one["year"], series.index(self._series(one))))
         for (year, name), among in groupby(order, lambda one: (one["year"], self._series(one))):
             head = f"{year}, {name}: " if name else f"{year}: "
-            lines.append((head, *self._numbered(among)))
+            lines.append((head, *self._numbered(list(among))))
         counted = f"{', '.join(said)}."
         return [(f"{counted} ", *lines[0])] if len(lines) == 1 else [(counted,), *lines]
 
-    def _numbered(self, rows: Iterable[dict[str, Any]]) -> Line:
-        """The meetings of a year; that their numbers are numbers is said of the first."""
+    def _numbered(self, rows: list[dict[str, Any]]) -> Line:
+        """The meetings of a year, then what is told of them; that their numbers are numbers is said of the first."""
         _ = self._
         said, found = f"{_('no.')}\u00a0", []
         for one in rows:
             numbered = "number" in one
             found.append((said if numbered else "", *self._meeting(one)))
             said = "" if numbered else said
-        return _joined(found, ", ")
+        told: dict[str, list[str]] = {}
+        for one in rows:
+            if one.get("text"):
+                told.setdefault(str(one["text"]), []).append(self._day(one))
+        said_of = _joined((f"{_capital(self._listed(days))}: ", *_sentence(text)) for text, days in told.items())
+        return (*_joined(found, ", "), *((". ", *said_of) if said_of else ()))
+
+    def _day(self, event: dict[str, Any]) -> str:
+        """The day of a meeting that stands under its year."""
+        return self._when(event["date"]).removesuffix(f" {event['year']}")
 
     def _series(self, event: dict[str, Any]) -> str:
         """The series that a meeting is of, and who met by themselves; nothing, of the main series."""
@@ -301,24 +388,46 @@ class _Page:
 
     def _meeting(self, event: dict[str, Any]) -> Line:
         _ = self._
-        when = _quoting(self._when(event["date"]).removesuffix(f" {event['year']}"), event.get("written"))
+        when = _quoting(self._day(event), event.get("written"))
         about = [when, _("booked, not confirmed") if event.get("booked") else "", self._by(event)]
         said = ", ".join(one for one in about if one)
-        text = _sentence(event["text"]) if event.get("text") else ()
         head = str(event["number"]) if "number" in event else _("without number")
-        return (f"{head}\u00a0({said}", *((": ", *text) if text else ()), ")", *self.marks(event["notes"]))
+        return (f"{head}\u00a0({said})", *self.marks(event["notes"]))
 
     def _decision(self, row: dict[str, Any]) -> Line:
         """When, who, what, and how it stands unless it is simply adopted."""
         _ = self._
         who = self.name(row["body"]) if row["body"] else self._names(row["parties"]) if row["parties"] else ""
-        who = who or ", ".join(map(str, row["roles"]))
+        who = who or ", ".join(self._role(one) for one in row["roles"])
         number = f"§ {row['paragraph']}" if row["paragraph"] else ""
         head = ", ".join(one for one in (_capital(self._when(row["date"])), who, number, row["registry"]) if one)
-        standing = f" ({_code(row['status'], _)})" if row["status"] != "adopted" else ""
-        said = _joined(_sentence(one) for one in row["said"])
+        stood = _("planned decision") if row["status"] == "planned" else _code(row["status"], _)
+        standing = f" ({stood})" if row["status"] != "adopted" else ""
+        clauses = [one for one in row["clauses"] if str(one).rstrip(".").casefold() not in str(row["title"]).casefold()]
+        said = _told(row["said"], clauses, row["text"])
         title = (Said(str(row["title"])), standing, ".") if standing else _sentence(row["title"])
         return (f"{head}: ", *title, *((" ", *said) if said else ()), *self.marks(row["notes"]))
+
+    def _role(self, one: dict[str, Any]) -> str:
+        return f"{one['role']} {self.name(one['organisation'])}" if one["organisation"] else str(one["role"])
+
+    def _grant(self, row: dict[str, Any]) -> Line:
+        """When, of which grant and for what, and what is told of it; what is told in the same words stands once."""
+        _ = self._
+        said = _told(row["said"], [], row["text"])
+        about = [
+            _("number of posts: {n}").format(n=row["posts"]) if row["posts"] else "",
+            self._names(row["organisations"]) if row["organisations"] else "",
+            dated(words.period(row["period"], _), _) if row["period"] else "",
+        ]
+        about = [one for one in about if one and one not in unmarked(said)]
+        named = f" ({'; '.join(about)})" if about else ""
+        if str(row["what"]).casefold() in unmarked(said).casefold():
+            said = (*said, named)
+        else:
+            said = _joined([(Said(str(row["what"])), f"{named}.") if named else _sentence(row["what"]), said])
+        when = f"{_capital(self._when(row['date'], row['written']))}, " if row["date"] else ""
+        return (when, Said(str(row["grant"])), ": ", *said, *self.marks(row["notes"]))
 
     def _events(self, rows: list[dict[str, Any]]) -> list[Line]:
         """A line a date, as one who tells of them would put together what is of one date."""
@@ -372,7 +481,7 @@ class _Page:
 
     def _expected(self, rows: list[dict[str, Any]]) -> list[Line]:
         _ = self._
-        late = f" ({_('overdue')})"
+        late = " " + _("Nothing later in the documents tells what became of it.")
         return [
             (
                 f"{_capital(self._due(one))}: ",
