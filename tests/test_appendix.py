@@ -204,7 +204,7 @@ concerns: [1.1]
 source: list
 """)
     )  # fmt: skip
-    line = "2 February 2022, head Administration B, chair: Gives it money and a room (planned decision). Said of it. Until further notice."
+    line = "2 February 2022, head Administration B, chair: Gives it money and a room (planned). Said of it. Until further notice."
     assert line in re.sub(r"\s+", " ", found)
 
 

@@ -401,7 +401,7 @@ class _Page:
         who = who or ", ".join(self._role(one) for one in row["roles"])
         number = f"§ {row['paragraph']}" if row["paragraph"] else ""
         head = ", ".join(one for one in (_capital(self._when(row["date"])), who, number, row["registry"]) if one)
-        stood = _("planned decision") if row["status"] == "planned" else _code(row["status"], _)
+        stood = words.decision_status(row["status"], _)
         standing = f" ({stood})" if row["status"] != "adopted" else ""
         clauses = [one for one in row["clauses"] if str(one).rstrip(".").casefold() not in str(row["title"]).casefold()]
         said = _told(row["said"], clauses, row["text"])

@@ -140,7 +140,7 @@ def decisions(rows: list[dict[str, Any]], _: Translate, *, listed: bool = False)
             words.cell(row["date"], _),
             words.body(row),
             row["paragraph"],
-            _(row["status"]),
+            words.decision_status(row["status"], _),
             row["title"],
             ", ".join(row["concerns"]),
         ]

@@ -115,7 +115,7 @@ def entry(one: Entry, site: Site, _: Translate) -> str:
             return said if written[0] != "/" else f"{said} ({_('by then')})"
         return f"{said} ({words.cell(written, _)})"
     if one.collection == "decisions":
-        return _(one.data["status"]).capitalize()
+        return words.decision_status(one.data["status"], _).capitalize()
     if one.collection == "snapshots":
         return _("The whole ledger was assessed.")
     return _("Taken in.")

@@ -102,6 +102,7 @@ def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None
         "event": linked.event,
         "kinds": lambda events: _kinds(events, _),
         "quarter": lambda text: _quarter(text, _),
+        "decision_status": lambda status: words.decision_status(status, _),
         "said": said,
         "short_name": lambda key: key.isalnum() and not key.islower(),
         "timeline": lambda rows, last: charts.timeline(rows, date.fromisoformat(last)),

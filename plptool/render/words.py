@@ -71,6 +71,12 @@ def body(row: dict[str, Any]) -> str:
     return str(row["body"]) if row["body"] else ", ".join([*row["parties"], *row["roles"]]) or "–"
 
 
+def decision_status(status: str, _: Translate) -> str:
+    """A decision's status, which Swedish inflects otherwise than a process's."""
+    said = _("planned decision") if status == "planned" else _(status)
+    return status if said == "planned decision" else said
+
+
 def event(data: dict[str, Json], _: Translate) -> str:
     """An event in one sentence, without its date and sources."""
     kind = data["kind"]
