@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from tests.conftest import THOROUGH
+
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 
@@ -134,6 +136,7 @@ def test_make_report_prints_the_report_alone_and_installs_nothing_while_the_envi
     assert done.stdout == run(sys.executable, "-m", "plptool", "report", "--at", "snapshot", cwd=set_up).stdout
 
 
+@pytest.mark.skipif(not THOROUGH, reason="takes long: .ci/run does it (PLPTOOL_PROOF=all)")
 def test_where_pip_fails_make_fails_and_tries_again_the_next_time(set_up: Path) -> None:
     later = (set_up / ".venv/dev").stat().st_mtime + 10
     os.utime(set_up / "pyproject.toml", (later, later))
