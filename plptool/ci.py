@@ -43,10 +43,12 @@ class Event:
     whoever opens a pull request, so only ids are taken on trust, and those have the form of ids.
     """
 
-    kind: Literal["change", "push", "state"]
-    """A change that is proposed, commits that have been pushed, or neither."""
+    kind: Literal["change", "push", "state", "target"]
+    """A change that is proposed, commits that have been pushed, or neither; or a change that is not what is there."""
     base: str | None = None
     """What a proposed change builds on."""
+    head: str | None = None
+    """The last commit of a proposed change."""
     before: str | None = None
     """Where the branch was; None where there was none."""
     after: str | None = None
@@ -55,27 +57,31 @@ class Event:
     deleted: bool = False
     """Whether it is a branch or tag that is no more."""
     trunk: str | None = None
-    """The repository's default branch, where that is not the one that was pushed."""
+    """The repository's default branch, where the run is of another branch, or of a tag."""
 
 
 def read_event(name: str, payload: Json) -> Event:
     """What an event of this name is about. What it lacks, or has in another form, is not there."""
     data = payload if isinstance(payload, dict) else {}
+    if name == "pull_request_target":
+        return Event("target")
     if name.startswith("pull_request"):
-        return Event("change", base=_id(_at(data, "pull_request", "base", "sha")))
+        base, head = (_id(_at(data, "pull_request", side, "sha")) for side in ("base", "head"))
+        return Event("change", base=base, head=head)
     if name == "merge_group":
         return Event("change", base=_id(_at(data, "merge_group", "base_sha")))
-    if name != "push":
-        return Event("state")
-    ref = str(data.get("ref", ""))
+    ref = str(data.get("ref") or "")
     trunk = str(_at(data, "repository", "default_branch") or "")
+    trunk = trunk if ref and ref not in (trunk, f"refs/heads/{trunk}") else ""
+    if name != "push":
+        return Event("state", trunk=trunk or None)
     return Event(
         "push",
         before=_id(data.get("before")),
         after=_id(data.get("after")),
         tag=ref.removeprefix("refs/tags/") if ref.startswith("refs/tags/") else None,
         deleted=data.get("deleted") is True,
-        trunk=trunk if trunk and ref != f"refs/heads/{trunk}" else None,
+        trunk=trunk or None,
     )
 
 
@@ -102,8 +108,10 @@ def changed(old: Ledger, new: Ledger, today: date) -> dict[str, Any]:
     """What differs between two ledgers, whenever it takes effect, and what that does to the plan.
 
     Beside what `diff` gives: `today`; `totals` of today; `effect`, in figures and ids; `sealed`, what of that which was
-    sealed is touched; `settings`, the properties of the manifest that differ.
+    sealed is touched; `settings`, the properties of the manifest that differ; `unread`, what could not be
+    read `before` or cannot be read `now`, so that nobody knows what changes in it.
     """
+    unread = _unread(old, new)
     closed = max((one.day for one in _seals(old)), default=date.min)
     found = diff(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), closed)
     touched = _sealed(old, new)
@@ -114,11 +122,14 @@ def changed(old: Ledger, new: Ledger, today: date) -> dict[str, Any]:
         "changes": changes,
         "today": today.isoformat(),
         "totals": {"from": totals(old.at(today)), "to": totals(new.at(today))},
-        "effect": _effect(changes, today),
+        "effect": _effect(changes, today, sum(map(len, unread.values()))),
         "sealed": touched,
         "settings": sorted(
-            name for name in {**old.manifest, **new.manifest} if old.manifest.get(name) != new.manifest.get(name)
+            name
+            for name in {**old.manifest, **new.manifest}
+            if old.manifest and new.manifest and old.manifest.get(name) != new.manifest.get(name)
         ),
+        "unread": unread,
         "titles": titles(old, new),
     }
 
@@ -134,12 +145,33 @@ def titles(*ledgers: Ledger) -> dict[str, str]:
 
 def unchanged() -> dict[str, Any]:
     """What `changed` would say of a change that leaves the ledger as it was, as far as a sentence needs it."""
-    return {"effect": _effect([], date.min), "sealed": [], "settings": []}
+    return {"effect": _effect([], date.min), "sealed": [], "settings": [], "unread": {"now": [], "before": []}}
 
 
 def empty(like: Ledger) -> Ledger:
     """A ledger with nothing in it, under another's manifest."""
     return Ledger(like.tree, like.manifest, [], [], set())
+
+
+def _unread(old: Ledger, new: Ledger) -> dict[str, list[str]]:
+    """The records, and files that should be one, that are broken on a side, and are not the same files on both."""
+    broken, were = ({one.path for one in ledger.faults if one.severity == "error"} for ledger in (new, old))
+    differ = {path for path in broken | were if _raw(old, path) != _raw(new, path)}
+    sides = {"now": broken & differ, "before": (were - broken) & differ}
+    return {side: sorted(map(_called, paths), key=natural) for side, paths in sides.items()}
+
+
+def _called(path: str) -> str:
+    """The id of the record that a file should be; of what is none, the path."""
+    found = re.fullmatch(r"ledger/[^/]+/([^/]+)\.yaml", path)
+    return found[1] if found else path
+
+
+def _raw(ledger: Ledger, path: str) -> bytes | None:
+    try:
+        return ledger.tree.read(path)
+    except OSError:
+        return None
 
 
 def _weight(change: dict[str, Any], sealed: set[str]) -> int:
@@ -165,8 +197,11 @@ STEPS = {
 _TOLD_APART = ("meeting", "activity")
 
 
-def _effect(changes: list[dict[str, Any]], today: date) -> dict[str, Any]:
-    """What the changes come to: which processes took which step, and how much of what came, went or was changed."""
+def _effect(changes: list[dict[str, Any]], today: date, unread: int = 0) -> dict[str, Any]:
+    """What the changes come to: which processes took which step, and how much of what came, went or was changed.
+
+    Records that cannot be read count among those that are changed.
+    """
     steps: dict[str, list[str]] = {}
     counts: Counter[str] = Counter()
     decided = {one["record"] for one in changes if one["collection"] == "decisions" and one["change"] == "added"}
@@ -197,7 +232,7 @@ def _effect(changes: list[dict[str, Any]], today: date) -> dict[str, Any]:
         counts["otherwise"] += counts.total() == before and status is None and not _only_seals(change)
     del counts[""]
     return {
-        "records": len(changes),
+        "records": len(changes) + unread,
         "steps": {step: sorted(ids, key=natural) for step, ids in steps.items()},
         "counts": {name: n for name, n in counts.items() if n},
     }
@@ -275,12 +310,17 @@ def _differing(seal: Seal, old: Ledger, new: Ledger) -> set[str]:
     found = set()
     for key in seal.expected:
         was, now = old.records.get(key), new.records.get(key) or called.get(key)
-        if was is None or (now is not None and now.data is was.data):
+        if was is None or key in new.broken or (now is not None and now.data is was.data):
             continue
         if now is None or part_of(was.data, was.collection, seal.day) != part_of(now.data, now.collection, seal.day):
             found.add(key)
     for key, record in new.records.items():
-        if key not in seal.expected and key not in old.records and _held_by(new, record, seal.day):
+        if (
+            key not in seal.expected
+            and key not in old.records
+            and key not in old.broken
+            and _held_by(new, record, seal.day)
+        ):
             found.add(key)
     return found
 

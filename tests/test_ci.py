@@ -196,10 +196,10 @@ def run(root: Path, name: str, payload: Any, *arguments: str) -> Ran:
     return Ran(done.returncode, done.stdout, done.stderr, written[0], outputs)
 
 
-def proposal(base: str) -> dict[str, Any]:
+def proposal(base: str, proposed: str = "") -> dict[str, Any]:
     """A pull request; what its author can write is hostile."""
     evil = "$(touch x) `x` ${{ github.token }}\n::error::x"
-    head = {"ref": evil, "repo": {"fork": True, "full_name": evil}, "user": {"login": evil}}
+    head = {"sha": proposed, "ref": evil, "repo": {"fork": True, "full_name": evil}, "user": {"login": evil}}
     return {"pull_request": {"base": {"sha": base, "ref": evil}, "head": head, "title": evil, "body": evil}}
 
 
@@ -320,7 +320,6 @@ def test_names_are_published_where_the_ledger_says_so_and_not_because_the_change
     write_ledger(root, role)
     names = commit(root, "Names", who="Bo Berg")
     assert "Anna Ek" not in run(root, "pull_request", proposal(base)).summary
-    assert "Bo Berg" in run(root, "push", pushed(base, names)).summary
     write_ledger(root, role.replace("Anna Ek", "Carl Dahl"))
     commit(root)
     assert "Anna Ek → Carl Dahl" in run(root, "pull_request", proposal(names)).summary
@@ -405,19 +404,25 @@ def test_in_a_shallow_clone_a_change_is_not_taken_for_new(root: Path, base: str)
     assert ran.first == "## What the change does to the plan is not known"
     assert "fetch\\-depth: 0" in ran.summary or "fetch-depth: 0" in ran.summary
     assert "fetch-depth: 0" in ran.err
-    assert "::warning::The clone is shallow" in ran.out
+    assert ran.out.count("::error::The clone is shallow") == 1
     ran = run(shallow, "push", pushed(base, git(shallow, "rev-parse", "HEAD")))
     assert (ran.code, ran.outputs["changes"]) == (0, "")
     assert "fetch-depth: 0" in ran.summary
     assert "added" not in ran.summary.split("## Little plan")[0]
 
 
-def test_a_base_that_is_gone_is_the_first_parent_of_githubs_merge(root: Path, base: str) -> None:
+def test_what_a_change_builds_on_is_the_first_parent_of_githubs_merge_whatever_the_event_says(
+    root: Path, base: str
+) -> None:
     git(root, "checkout", "--quiet", "-b", "change")
-    meeting(root, 2)
+    head = meeting(root, 2)
     gone = "12" * 20
-    ran = run(root, "pull_request", proposal(gone))
-    assert (ran.code, ran.first) == (2, "## What the change does to the plan is not known")
+    ran = run(root, "pull_request", proposal(gone, head), "--lang", "sv")
+    assert (ran.code, ran.first) == (2, "## Vad ändringen gör med planen är inte känt")
+    assert "::error::Det som ändringen bygger på, 121212121212, finns inte i den här klonen." in ran.out
+    git(root, "checkout", "--quiet", "main")
+    write_ledger(root, MINUTES)
+    newer = commit(root, "The base goes on")
     git(root, "checkout", "--quiet", "--detach", "main")
     git(
         root,
@@ -432,9 +437,96 @@ def test_a_base_that_is_gone_is_the_first_parent_of_githubs_merge(root: Path, ba
         "Merge",
         "change",
     )
-    ran = run(root, "pull_request", proposal(gone))
-    assert (ran.code, ran.first) == (0, "## 1 meeting added; nothing sealed is touched.")
-    assert f"compared with {base[:12]} instead" in ran.summary
+    for said in (gone, base):
+        ran = run(root, "pull_request", proposal(said, head))
+        assert (ran.code, ran.first) == (0, "## 1 meeting added; nothing sealed is touched.")
+        assert f"Compared with {newer[:12]}" in ran.summary
+    ran = run(root, "pull_request", proposal(base, gone))  # a merge of something else
+    assert ran.first == "## 1 meeting added; 1 source added; nothing sealed is touched."
+
+
+def test_what_cannot_be_read_is_not_taken_for_unchanged(root: Path, base: str) -> None:
+    acknowledged = HELD + "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n"
+    write_ledger(root, PROCESS.replace("1.1", "1.2") + acknowledged)
+    whole = commit(root)
+    write_ledger(root, acknowledged.replace("goal: A goal.", "goal: [") + MINUTES)
+    broken = commit(root)
+    ran = run(root, "pull_request", proposal(whole))
+    assert (ran.code, ran.outputs["changes"]) == (1, "2")
+    assert ran.first == "## What changes in 1.1 is not known: it cannot be read; 1 source added."
+    assert "| Processes" not in ran.summary
+    assert "something could not be read" in ran.summary
+    (root / "README.md").write_text("x")
+    other = commit(root)
+    assert run(root, "pull_request", proposal(broken)).first.startswith(
+        "## The plan is unchanged"
+    )  # it is the same file
+    write_ledger(root, acknowledged)
+    commit(root)
+    ran = run(root, "pull_request", proposal(other), "--lang", "sv")
+    assert ran.first == "## Vad som ändras i 1.1 är inte känt: den kunde inte läsas tidigare."
+    assert "PLP716" not in ran.out + ran.summary  # it was there before, as far as anybody knows
+
+
+def test_a_broken_manifest_leaves_title_and_language_to_what_the_change_builds_on(root: Path, base: str) -> None:
+    manifest = root / "ledger/ledger.yaml"
+    manifest.write_text(manifest.read_text().replace("language: en", "language: sv\npublish-names: true"))
+    start = commit(root)
+    for text in (manifest.read_text() + "title: Again\n", None):
+        manifest.unlink() if text is None else manifest.write_text(text)
+        commit(root)
+        ran = run(root, "pull_request", proposal(start))
+        assert ran.first == "## Vad som ändras i ledger/ledger.yaml är inte känt: den kan inte läsas."
+        assert "Little plan. Jämfört med" in ran.summary
+        assert not re.search("PLP71[45]", ran.out + ran.summary)
+        git(root, "checkout", "--quiet", start)
+
+
+def test_a_push_is_held_to_what_was_there_before(root: Path, base: str) -> None:
+    manifest = root / "ledger/ledger.yaml"
+    manifest.write_text(manifest.read_text() + "severities:\n  PLP502: {severity: info, reason: Because.}\n")
+    git(root, "rm", "--quiet", "ledger/snapshots/221231.yaml", "ledger/organisations/B.yaml")
+    write_ledger(root, HELD.replace("partners: [B]\n", "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n"))
+    first = commit(root)
+    head = commit(root, "Another")
+    ran = run(root, "push", pushed(base, head))
+    assert ran.code == 1
+    codes = re.findall(r"title=(PLP71\d)", ran.out)
+    assert sorted(codes) == ["PLP711", "PLP712", "PLP712", "PLP714", "PLP715", "PLP716"]
+    assert ran.summary.index("## Look at this first") < ran.summary.index("## 2 commits")
+    assert run(root, "push", pushed(first, head)).code == 0
+    assert run(root, "push", pushed("0" * 40, head, created=True)).code == 0  # there was nothing before
+
+
+def test_names_are_published_from_a_branch_only_where_the_default_branch_says_so(root: Path, base: str) -> None:
+    manifest = root / "ledger/ledger.yaml"
+    manifest.write_text(manifest.read_text() + "publish-names: true\n")
+    first = commit(root, "Names", who="Bo Berg")
+    second = commit(root, "More", who="Bo Berg")
+    assert "Bo Berg" not in run(root, "push", pushed(base, second)).summary
+    assert "Bo Berg" in run(root, "push", pushed(first, second)).summary
+    topic = pushed(first, second, "refs/heads/topic")
+    assert "Bo Berg" not in run(root, "push", topic).summary  # the default branch is not in the clone
+    git(root, "update-ref", "refs/remotes/origin/main", base)
+    assert "Bo Berg" not in run(root, "push", topic).summary
+    git(root, "update-ref", "refs/remotes/origin/main", second)
+    assert "Bo Berg" in run(root, "push", topic).summary
+
+
+def test_where_there_is_no_answer_readers_on_github_learn_why(root: Path, base: str) -> None:
+    for name, arguments, why in (
+        ("pull_request_target", (), "on pull_request_target the files are those of the base"),
+        ("push", ("--lang", "de"), "'de' is not one of"),
+        ("push", ("--fail-on", "all"), "'all' is not one of"),
+        ("push", ("--base", "nowhere"), "there is no revision 'nowhere'"),
+    ):
+        ran = run(root, name, proposal(base), *arguments)
+        assert (ran.code, ran.out.count("::error::plptool: "), why in ran.out) == (2, 1, True), ran
+        assert "plptool: " in ran.summary
+        assert ran.summary.count("\n") == 1
+    git(root, "rm", "--quiet", "-r", "ledger")
+    ran = run(root, "pull_request", proposal(base))
+    assert (ran.code, "there is no ledger" in ran.out, "there is no ledger" in ran.summary) == (2, True, True)
 
 
 def test_a_base_without_a_ledger_makes_all_of_it_new(tmp_path: Path, git_home: None) -> None:
@@ -572,6 +664,7 @@ def test_of_ten_thousand_changed_records_the_most_important_come_first_and_the_r
         "left_out": [],
         "base": "ab" * 20,
         "head": "cd" * 20,
+        "validate": "plptool validate",
         "change": found,
     }
     page = summary.fit(summary.change(told, str), str)

@@ -82,6 +82,8 @@ def in_order(one: Finding) -> tuple[object, ...]:
 
 
 def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:
+    if not now.manifest:  # broken, which is told as that
+        return
     record = Record("ledger", "", MANIFEST, now.manifest)
     for code in RULES:
         was, is_ = severity(code, base.manifest), severity(code, now.manifest)
@@ -94,6 +96,8 @@ def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:
 
 def _acknowledged(base: Ledger, now: Ledger) -> Iterator[Problem]:
     for record in now.all_records():
+        if record.id in base.broken:  # nobody knows what it had
+            continue
         was = base.records.get(record.id)
         before = [(one["rule"], str(one["value"])) for one in (was.data.get("known", []) if was else [])]
         for index, one in enumerate(record.data.get("known", [])):
@@ -210,7 +214,7 @@ def _edited(base: Ledger, now: Ledger) -> Iterator[Problem]:
         for name in fields:
             yield _asked(record, name)
     manifest = Record("ledger", "", MANIFEST, now.manifest)
-    for name in _HOUSE:
+    for name in _HOUSE if now.manifest else ():
         if name in base.manifest and base.manifest[name] != now.manifest.get(name):
             yield _asked(manifest, name)
 

@@ -48,15 +48,37 @@ class Part:
 def sentence(found: dict[str, Any], _: Translate) -> str:
     """What a change does to the plan, in one sentence."""
     counts = found["effect"]["counts"]
-    said = [*_steps(found["effect"], _), *_counts(counts, _)]
+    said = [*_unread(found["unread"], _), *_steps(found["effect"], _), *_counts(counts, _)]
     if counts.get("ahead"):
         said.append(_several(counts["ahead"], _("1 of these lies ahead"), _("{n} of these lie ahead")))
     if found["settings"]:
         said.append(_("the ledger's own settings change: {names}").format(names=", ".join(found["settings"])))
     said = said or [_("the plan is unchanged")]
-    said += _sealed(found["sealed"], _)
+    said += _sealed(found["sealed"], _, whole=not any(found["unread"].values()))
     whole = "; ".join(said)
     return f"{whole[0].upper()}{whole[1:]}."
+
+
+def _unread(unread: dict[str, list[str]], _: Translate) -> Iterator[str]:
+    """What nobody can compare."""
+    told = {
+        "now": (
+            _("what changes in {ids} is not known: it cannot be read"),
+            _("what changes in {ids} is not known: they cannot be read"),
+            _("what changes in {n} records is not known: they cannot be read"),
+        ),
+        "before": (
+            _("what changes in {ids} is not known: it could not be read before"),
+            _("what changes in {ids} is not known: they could not be read before"),
+            _("what changes in {n} records is not known: they could not be read before"),
+        ),
+    }
+    for side, (one, some, many) in told.items():
+        ids = unread[side]
+        if len(ids) > _NAMES:
+            yield many.format(n=len(ids))
+        elif ids:
+            yield (some if ids[1:] else one).format(ids=_ids(ids, _))
 
 
 def _several(n: int, one: str, many: str) -> str:
@@ -131,9 +153,8 @@ def _counts(counts: dict[str, int], _: Translate) -> Iterator[str]:
             yield _several(counts[name], one, many)
 
 
-def _sealed(seals: list[dict[str, Any]], _: Translate) -> Iterator[str]:
+def _sealed(seals: list[dict[str, Any]], _: Translate, *, whole: bool) -> Iterator[str]:
     """What of that which was sealed is touched; nothing where there is no seal."""
-    whole = True
     for one in seals:
         said = {
             "made": _("{snapshot} is sealed"),
@@ -166,7 +187,7 @@ def change(found: dict[str, Any], _: Translate, *, bounded: bool = True) -> list
     else:
         head = [Heading(sentence(told, _)), *_basis(found, _)]
     head += _notes(found, _)
-    validate = f"plptool validate --base {found['base'][:12]}" if found["base"] else _VALIDATE
+    validate = found["validate"]
     parts = [Part([*head, *_judging(found["findings"], validate, _, bounded=bounded)], validate)]
     if told is not None:
         first, last = found["base"][:12] if found["base"] else "BASE", found["head"]
@@ -179,6 +200,7 @@ def push(found: dict[str, Any], _: Translate, *, bounded: bool = True) -> list[P
     """What was pushed, commit by commit, and the plan as it stands now."""
     commits = found["commits"]
     blocks: list[Block] = [Heading(sentence(found["change"], _))] if found["change"] else []
+    blocks += _judging(found["findings"], found["validate"], _, bounded=bounded)
     if commits:
         n = len(commits) + found["earlier"]
         blocks.append(Heading(_several(n, _("1 commit"), _("{n} commits"))))
@@ -194,11 +216,10 @@ def push(found: dict[str, Any], _: Translate, *, bounded: bool = True) -> list[P
         more = _several(found["earlier"], _("1 earlier commit is not shown."), _("{n} earlier commits are not shown."))
         blocks.append(_all(more, _LOG))
     parts = [Part(blocks, _LOG)] if blocks else []
-    return [*parts, *_plan(found, _), Part(_findings(found, _VALIDATE, _, bounded=bounded), _VALIDATE)]
+    return [*parts, *_plan(found, _), Part(_findings(found, found["validate"], _, bounded=bounded), found["validate"])]
 
 
 _LOG = "plptool log"
-_VALIDATE = "plptool validate"
 
 
 def _plan(found: dict[str, Any], _: Translate) -> Iterator[Part]:
@@ -242,6 +263,8 @@ def _basis(found: dict[str, Any], _: Translate) -> list[Block]:
     said = _("{title}. Compared with {commit}. Figures are as of {date}; what lies ahead is told too.")
     commit = found["base"][:12] if found["base"] else _("a ledger with nothing in it")
     line = said.format(title=found["title"], commit=commit, date=told["today"])
+    if any(told["unread"].values()):  # what cannot be read is in no figure
+        return [Paragraph(line), Paragraph(_("No figures before and after: something could not be read."))]
     return [Paragraph(line), *changes.sums(told["totals"], _)]
 
 
