@@ -194,48 +194,99 @@ STEPS = {
     ("paused", "ongoing"): "resumed",
     ("completed", "ongoing"): "reopened",
 }
+TAKEN_BACK = "not "
+"""Before a step that a process had taken, where the event of that is taken back."""
 _TOLD_APART = ("meeting", "activity")
 
 
 def _effect(changes: list[dict[str, Any]], today: date, unread: int = 0) -> dict[str, Any]:
-    """What the changes come to: which processes took which step, and how much of what came, went or was changed.
+    """What the changes come to, for a sentence.
 
-    Records that cannot be read count among those that are changed.
+    Of each: `records`, how many, with those that cannot be read; `steps`, by step, the processes that took it, with the
+    date where that lies ahead; `turns`, the properties of processes that an event made others; `counts`, how much of
+    what came, went or was changed; `ahead`, of what is counted, the dates that lie ahead; `renamed`, former and new
+    ids.
     """
-    steps: dict[str, list[str]] = {}
+    steps: dict[str, dict[str, str | None]] = {}
+    turns: list[dict[str, Any]] = []
     counts: Counter[str] = Counter()
+    ahead: dict[str, list[str]] = {}
     decided = {one["record"] for one in changes if one["collection"] == "decisions" and one["change"] == "added"}
+
+    def count(name: str, day: Json = None) -> None:
+        counts[name] += 1
+        if _after(day, today):
+            ahead.setdefault(name, []).append(day)
+
     for change in changes:
         kind, collection = change["change"], change["collection"]
         before = counts.total()
+        fields = {one["field"]: one for one in change["fields"]}
+        status = fields.get("status") if kind == "changed" else None
         if collection == "decisions" and kind == "added":
-            status = next((one["to"] for one in change["fields"] if one["field"] == "status"), "adopted")
-            counts[f"decision {status}"] += 1
+            count(f"decision {fields['status']['to'] if 'status' in fields else 'adopted'}", _to(fields.get("date")))
         elif kind != "changed":
-            counts[f"{collection} {kind}"] += 1
-        elif "formerly" in change:
-            counts["renamed"] += 1
-        status = next((one for one in change["fields"] if one["field"] == "status" and kind == "changed"), None)
+            count(f"{collection} {'withdrawn' if 'withdrawn' in change else kind}")
+        told: list[dict[str, Any]] = []  # events of which something else tells
         if status and collection == "processes":
-            step = STEPS.get((status["from"], status["to"]), status["to"] or "planned")
-            steps.setdefault(step, []).append(change["record"])
+            step, by = _step(change, status)
+            told += by
+            days = [one["date"] for one in by if one["change"] == "added" and _after(one["date"], today)]
+            steps.setdefault(step, {})[change["record"]] = days[-1] if days else None
         elif status:
             counts[f"decision becomes {status['to']}"] += 1
-        events = [event for event in change["events"] if event.get("decision") not in decided]  # told as the decision
-        counts.update(_of_event(event, moved=status is not None) for event in events)
-        counts["ahead"] += sum(_after(event["date"], today) for event in events if event["change"] == "added")
+        if collection == "processes" and kind == "changed":
+            found, by = _turns(change, fields, today)
+            turns += found
+            told += by
+        for event in change["events"]:
+            if event.get("decision") not in decided and not any(event is one for one in told):
+                count(_of_event(event), event.get("date") if event["change"] == "added" else None)
         if kind == "changed":
             counts["corrected"] += sum(_corrects(one) for one in change["fields"])
-        elif kind == "added":
-            dates = [one["to"] for one in change["fields"] if one["field"] == "date"]
-            counts["ahead"] += sum(_after(text, today) for text in dates if collection == "decisions")
-        counts["otherwise"] += counts.total() == before and status is None and not _only_seals(change)
-    del counts[""]
+        plain = status is None and not told and "formerly" not in change
+        counts["otherwise"] += counts.total() == before and plain and not _only_seals(change)
     return {
         "records": len(changes) + unread,
-        "steps": {step: sorted(ids, key=natural) for step, ids in steps.items()},
+        "steps": {step: dict(sorted(ids.items(), key=lambda one: natural(one[0]))) for step, ids in steps.items()},
+        "turns": turns,
         "counts": {name: n for name, n in counts.items() if n},
+        "ahead": {name: sorted(days) for name, days in ahead.items()},
+        "renamed": [[one["formerly"], one["record"]] for one in changes if "formerly" in one],
     }
+
+
+def _to(field: dict[str, Any] | None) -> Json:
+    return field["to"] if field else None
+
+
+def _step(change: dict[str, Any], status: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    """Which step a process took from one status to another, and the events of which that tells."""
+    gave = [one for one in change["events"] if one["change"] == "added" and one.get("status") == status["to"]]
+    gone = [one for one in change["events"] if one["change"] == "removed" and one.get("status") == status["from"]]
+    was, now = status["from"] or "planned", status["to"] or "planned"
+    if gone and not gave:
+        return TAKEN_BACK + STEPS.get((now, was), was), gone[-1:]
+    others = [one for one in change["events"] if one["change"] == "changed" and one["to"]["kind"] == "status"]
+    return STEPS.get((was, now), now), [*gave[-1:], *others]
+
+
+def _turns(
+    change: dict[str, Any], fields: dict[str, dict[str, Any]], today: date
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What new events of a process made another, and the events of which that tells."""
+    turns, told = [], []
+    for event in change["events"]:
+        names = event.get("set", {}) if event["change"] == "added" else {}
+        found = [fields[name] for name in names if name in fields and not _corrects(fields[name])]
+        day = event["date"] if _after(event.get("date"), today) else None
+        turns += [
+            {"record": change["record"], "field": one["field"], "from": one["from"], "to": one["to"], "date": day}
+            for one in found
+            if one["to"] == names[one["field"]]
+        ]
+        told += [event] if found else []
+    return turns, told
 
 
 def _only_seals(change: dict[str, Any]) -> bool:
@@ -245,12 +296,10 @@ def _only_seals(change: dict[str, Any]) -> bool:
     )
 
 
-def _of_event(event: dict[str, Any], *, moved: bool) -> str:
-    """Under what an event is counted; empty where it is told already by the status that it gave."""
+def _of_event(event: dict[str, Any]) -> str:
+    """Under what an event is counted."""
     change = event["change"]
     either = event["to"] if change == "changed" else event
-    if either["kind"] == "status" and moved and change != "removed":
-        return ""
     if change == "changed" and event["from"].get("booked") and not event["to"].get("booked"):
         return "meeting confirmed"
     if change == "added" and either.get("booked"):

@@ -61,18 +61,30 @@ def said(both: tuple[Ledger, Ledger], language: str = "en") -> str:
         ),
         (HELD + "  - {date: 2023-01-10, kind: meeting, number: 2, source: list}\n", "1 meeting added.", "1 möte tillkommer."),
         (HELD + "  - {date: 2024-06-10, kind: meeting, number: 2, booked: true, source: list}\n",
-         "1 meeting booked; 1 of these lies ahead.", "1 möte bokas; 1 av dessa ligger framåt i tiden."),
+         "1 meeting booked (2024-06-10).", "1 möte bokas (2024-06-10)."),
         (HELD + "  - {date: 2024-06-10, kind: status, status: paused, source: list}\n",
-         "1.1 is paused; 1 of these lies ahead.", "1.1 pausas; 1 av dessa ligger framåt i tiden."),
+         "1.1 to be paused (2024-06-10).", "1.1 ska pausas (2024-06-10)."),
         (HELD.replace("2022-03-01, kind: meeting, number: 1,", "2022-03-02, kind: meeting, number: 2,"), "1 meeting added; 1 meeting removed.", None),
         (HELD.replace("source: list}", "source: list, text: At A.}"), "1 meeting corrected.", "1 möte rättas."),
         (HELD.replace("priority: 1", "priority: 2"), "1 field corrected.", "1 uppgift rättas."),
         (HELD + "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n", "1 record otherwise changed.", None),
         (PROCESS.replace("1.1", "1.2") + PROCESS.replace("1.1", "1.3"), "2 processes added.", "2 processer tillkommer."),
         ("== decisions/later\ntitle: T\ndate: 2024-09-01\nbody: board\nstatus: planned\nsource: list\n",
-         "1 planned decision added; 1 of these lies ahead.", None),
+         "1 planned decision added (2024-09-01).", None),
         ("== ledger\nformat: 1\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\npublish-names: true\n",
-         "The ledger's own settings change: publish-names.", "Ledgerns egna inställningar ändras: publish-names."),
+         "The ledger's own settings change: publish-names.", "Ledgerns egna inställningar ändras: publicera namn."),
+        (HELD + "  - {date: 2023-01-10, kind: change, set: {lead: B, period: 2021/2024}, source: list}\n"
+         + "  - {date: 2023-02-10, kind: note, text: A word., source: list}\n",
+         "Lead of 1.1 changes: A → B; period of 1.1 changes: 2021–2023 → 2021–2024; 1 event added.",
+         "Ansvarig för 1.1 ändras: A → B; period för 1.1 ändras: 2021–2023 → 2021–2024; 1 händelse tillkommer."),
+        (HELD + "  - {date: 2024-06-10, kind: change, set: {priority: 2}, source: list}\n"
+         + "  - {date: 2023-02-10, kind: meeting, number: 2, source: list}\n  - {date: 2024-07-01, kind: note, text: A word., source: list}\n",
+         "Priority of 1.1 changes: 1 → 2 (2024-06-10); 1 meeting added; 1 other event added (2024-07-01).", None),
+        (HELD + "  - {date: 2023-01-10, kind: meeting, number: 2, booked: true, source: list}\n  - {date: 2024-06-10, kind: meeting, number: 3, booked: true, source: list}\n",
+         "2 meetings booked (1 of them ahead).", None),
+        ("== plans/next\ntitle: Next\nperiod: 2024/2027\ndecision: adoption\nsource: list\n", "1 plan added.", "1 plan tillkommer."),
+        ("== organisations/B\ntitle: Administration B\ntype: administration\nsource: list\nwithdrawn: {reason: It never was., source: list}\n",
+         "1 organisation withdrawn as recorded by mistake.", "1 organisation återtas som infört av misstag."),
     ],
 )  # fmt: skip
 def test_what_a_change_does_in_one_sentence(tmp_path: Path, then: str, english: str, swedish: str | None) -> None:
@@ -103,6 +115,11 @@ def test_each_step_has_its_word_and_more_than_three_are_counted(tmp_path: Path) 
     both = ledgers(tmp_path / "a", before, after)
     assert said(both) == "1.4 and 1.5 are completed; 1.3 is begun; 1.1 is resumed; 1.2 is reopened."
     assert said(both, "sv") == "1.4 och 1.5 slutförs; 1.3 påbörjas; 1.1 återupptas; 1.2 öppnas på nytt."
+    both = ledgers(tmp_path / "d", after, before)
+    assert said(both) == (
+        "The completion of 1.4 and 1.5 is taken back; the start of 1.3 is taken back; "
+        "the resumption of 1.1 is taken back; the reopening of 1.2 is taken back."
+    )
     both = ledgers(tmp_path / "b", statuses(*["ongoing"] * 4), statuses(*["ongoing completed"] * 4))
     assert said(both) == "4 processes are completed."
     both = ledgers(tmp_path / "c", statuses(*["ongoing"] * 3), statuses(*["ongoing paused"] * 3))
@@ -270,7 +287,7 @@ def test_what_lies_ahead_is_told_and_not_counted_yet(root: Path, base: str) -> N
     write_ledger(root, HELD + later + "  - {date: 2090-02-10, kind: status, status: completed, source: list}\n")
     commit(root)
     ran = run(root, "pull_request", proposal(base))
-    assert ran.first == "## 1.1 is completed; 1 meeting booked; 2 of these lie ahead; nothing sealed is touched."
+    assert ran.first == "## 1.1 to be completed (2090-02-10); 1 meeting booked (2090-01-10); nothing sealed is touched."
     assert "- Status: ongoing → completed, 2090-02-10 \\[list\\]" in ran.summary
     assert "2090-01-10 Meeting 2 booked, not confirmed" in ran.summary
     assert "Processes completed" not in ran.summary  # today nothing is otherwise
@@ -535,7 +552,10 @@ def test_a_base_without_a_ledger_makes_all_of_it_new(tmp_path: Path, git_home: N
     write_ledger(root, BASE + HELD)
     commit(root, "The ledger")
     ran = run(root, "pull_request", proposal(first))
-    assert ran.first == "## 1 process added; 1 meeting added; 1 decision added; 1 source added; 4 other records added."
+    assert (
+        ran.first
+        == "## 1 process added; 1 meeting added; 1 decision added; 1 plan added; 3 organisations added; 1 source added."
+    )
     assert "has no ledger, so all of it is new" in ran.summary
 
 

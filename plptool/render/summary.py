@@ -30,6 +30,8 @@ FINDINGS = 100
 _NAMES = 3
 """So many are named in a sentence; more are counted."""
 _LONG = 240
+_SHORT = 30
+"""Characters of a value that is named in a sentence."""
 _FIRST = ("PLP714", "PLP716")
 """What a change does to the judging of itself."""
 
@@ -48,11 +50,10 @@ class Part:
 def sentence(found: dict[str, Any], _: Translate) -> str:
     """What a change does to the plan, in one sentence."""
     counts = found["effect"]["counts"]
-    said = [*_unread(found["unread"], _), *_steps(found["effect"], _), *_counts(counts, _)]
-    if counts.get("ahead"):
-        said.append(_several(counts["ahead"], _("1 of these lies ahead"), _("{n} of these lie ahead")))
+    said = [*_unread(found["unread"], _), *_steps(found["effect"], _), *_turns(found["effect"]["turns"], _)]
+    said += [*_counts(counts, found["effect"]["ahead"], _), *_renamed(found["effect"]["renamed"], _)]
     if found["settings"]:
-        said.append(_("the ledger's own settings change: {names}").format(names=", ".join(found["settings"])))
+        said.append(_("the ledger's own settings change: {names}").format(names=", ".join(map(_, found["settings"]))))
     said = said or [_("the plan is unchanged")]
     said += _sealed(found["sealed"], _, whole=not any(found["unread"].values()))
     whole = "; ".join(said)
@@ -98,27 +99,76 @@ def _steps(effect: dict[str, Any], _: Translate) -> Iterator[str]:
         "reopened": (_("{ids} is reopened"), _("{ids} are reopened"), _("{n} processes are reopened")),
         "ongoing": (_("{ids} is begun"), _("{ids} are begun"), _("{n} processes are begun")),
         "planned": (_("{ids} is planned"), _("{ids} are planned"), _("{n} processes are planned")),
+        "not completed": (
+            *[_("the completion of {ids} is taken back")] * 2,
+            _("the completion of {n} processes is taken back"),
+        ),
+        "not paused": (*[_("the pause of {ids} is taken back")] * 2, _("the pause of {n} processes is taken back")),
+        "not begun": (*[_("the start of {ids} is taken back")] * 2, _("the start of {n} processes is taken back")),
+        "not resumed": (
+            *[_("the resumption of {ids} is taken back")] * 2,
+            _("the resumption of {n} processes is taken back"),
+        ),
+        "not reopened": (
+            *[_("the reopening of {ids} is taken back")] * 2,
+            _("the reopening of {n} processes is taken back"),
+        ),
     }
-    for step, (one, some, many) in told.items():
-        ids = effect["steps"].get(step, [])
-        if len(ids) > _NAMES:
-            yield many.format(n=len(ids))
-        elif ids:
-            yield (some if ids[1:] else one).format(ids=_ids(ids, _))
+    begun = (*[_("{ids} to be begun")] * 2, _("{n} processes to be begun"))
+    later = {
+        "completed": (*[_("{ids} to be completed")] * 2, _("{n} processes to be completed")),
+        "paused": (*[_("{ids} to be paused")] * 2, _("{n} processes to be paused")),
+        "begun": begun,
+        "resumed": (*[_("{ids} to be resumed")] * 2, _("{n} processes to be resumed")),
+        "reopened": (*[_("{ids} to be reopened")] * 2, _("{n} processes to be reopened")),
+        "ongoing": begun,
+    }
+    for step, templates in told.items():
+        taken = effect["steps"].get(step, {})
+        for lies_ahead, (one, some, many) in ((False, templates), (True, later.get(step, templates))):
+            ids = [key for key, day in taken.items() if (day is not None) == lies_ahead]
+            if not ids:
+                continue
+            said = many.format(n=len(ids)) if len(ids) > _NAMES else (some if ids[1:] else one).format(ids=_ids(ids, _))
+            yield said + _ahead([taken[key] for key in ids] if lies_ahead else [], len(ids), _)
 
 
-def _counts(counts: dict[str, int], _: Translate) -> Iterator[str]:
-    others = ("organisations", "plans", "assignments", "grants", "snapshots")
-    counts = {
-        **counts,
-        **{
-            f"others {change}": sum(counts.get(f"{name} {change}", 0) for name in others)
-            for change in ("added", "removed")
-        },
-    }
+def _ahead(days: Sequence[str], n: int, _: Translate) -> str:
+    """That so many of so many lie ahead; the dates, where it is all of them and they are few."""
+    if not days:
+        return ""
+    if len(days) == n and len(set(days)) <= _NAMES:
+        return f" ({', '.join(when(day, _) for day in dict.fromkeys(days))})"
+    return " " + _("({n} of them ahead)").format(n=len(days))
+
+
+def _turns(turns: list[dict[str, Any]], _: Translate) -> Iterator[str]:
+    """What of processes became another: a few of each sort are named, more are counted."""
+    for name in dict.fromkeys(one["field"] for one in turns):
+        these = [one for one in turns if one["field"] == name]
+        if len(these) > _NAMES:
+            yield _("{field} of {n} processes changes").format(field=_(name), n=len(these))
+            continue
+        for one in these:
+            said = _("{field} of {id} changes").format(field=_(name), id=one["record"])
+            values = [one["from"], one["to"]]
+            if all(isinstance(value, str | int) and len(str(value)) <= _SHORT for value in values):
+                said += ": " + " → ".join(words.field(name, value, _) for value in values)
+            yield said + _ahead([one["date"]] if one["date"] else [], 1, _)
+
+
+def _renamed(pairs: list[list[str]], _: Translate) -> Iterator[str]:
+    if len(pairs) > _NAMES:
+        yield _("{n} records have other ids").format(n=len(pairs))
+        return
+    for old, new in pairs:
+        yield _("the id of {old} is {new} from now on").format(old=old, new=new)
+
+
+def _counts(counts: dict[str, int], ahead: dict[str, list[str]], _: Translate) -> Iterator[str]:
+    others = any(name.startswith(("meeting ", "activity ")) for name in counts)
     told = {
-        "processes added": (_("1 process added"), _("{n} processes added")),
-        "processes removed": (_("1 process removed"), _("{n} processes removed")),
+        "processes": _records("processes", _),
         "meeting added": (_("1 meeting added"), _("{n} meetings added")),
         "meeting booked": (_("1 meeting booked"), _("{n} meetings booked")),
         "meeting confirmed": (_("1 booked meeting confirmed"), _("{n} booked meetings confirmed")),
@@ -136,21 +186,49 @@ def _counts(counts: dict[str, int], _: Translate) -> Iterator[str]:
         "decision becomes planned": (_("1 decision is planned"), _("{n} decisions are planned")),
         "decision becomes withdrawn": (_("1 decision is withdrawn"), _("{n} decisions are withdrawn")),
         "decision becomes referred-to": (_("1 decision is corrected"), _("{n} decisions are corrected")),
-        "decisions removed": (_("1 decision removed"), _("{n} decisions removed")),
-        "sources added": (_("1 source added"), _("{n} sources added")),
-        "sources removed": (_("1 source removed"), _("{n} sources removed")),
+        **{name: _records(name, _) for name in COLLECTIONS if name != "processes"},
+        **(_other_events(_) if others else _events(_)),
+        "corrected": (_("1 field corrected"), _("{n} fields corrected")),
+        "otherwise": (_("1 record otherwise changed"), _("{n} records otherwise changed")),
+    }  # fmt: skip
+    for name, templates in told.items():
+        for key, (one, many) in templates.items() if isinstance(templates, dict) else ((name, templates),):
+            if counts.get(key):
+                yield _several(counts[key], one, many) + _ahead(ahead.get(key, []), counts[key], _)
+
+
+def _events(_: Translate) -> dict[str, tuple[str, str]]:
+    return {
+        "event added": (_("1 event added"), _("{n} events added")),
+        "event changed": (_("1 event corrected"), _("{n} events corrected")),
+        "event removed": (_("1 event removed"), _("{n} events removed")),
+    }
+
+
+def _other_events(_: Translate) -> dict[str, tuple[str, str]]:
+    """The same where some have been told apart."""
+    return {
         "event added": (_("1 other event added"), _("{n} other events added")),
         "event changed": (_("1 other event corrected"), _("{n} other events corrected")),
         "event removed": (_("1 other event removed"), _("{n} other events removed")),
-        "others added": (_("1 other record added"), _("{n} other records added")),
-        "others removed": (_("1 other record removed"), _("{n} other records removed")),
-        "renamed": (_("1 record has another id"), _("{n} records have other ids")),
-        "corrected": (_("1 field corrected"), _("{n} fields corrected")),
-        "otherwise": (_("1 record otherwise changed"), _("{n} records otherwise changed")),
     }
-    for name, (one, many) in told.items():
-        if counts.get(name):
-            yield _several(counts[name], one, many)
+
+
+def _records(collection: str, _: Translate) -> dict[str, tuple[str, str]]:
+    """What is said of records of a sort that came or went."""
+    one, many = _(COLLECTIONS[collection]), _(collection)
+    templates = {
+        "added": (_("1 {record} added"), _("{n} {records} added")),
+        "removed": (_("1 {record} deleted"), _("{n} {records} deleted")),
+        "withdrawn": (
+            _("1 {record} withdrawn as recorded by mistake"),
+            _("{n} {records} withdrawn as recorded by mistake"),
+        ),
+    }
+    return {
+        f"{collection} {change}": (single.format(record=one), several.format(n="{n}", records=many))
+        for change, (single, several) in templates.items()
+    }
 
 
 def _sealed(seals: list[dict[str, Any]], _: Translate, *, whole: bool) -> Iterator[str]:
@@ -407,8 +485,11 @@ def _lines(one: dict[str, Any], _: Translate) -> Iterator[str]:
     if one["change"] == "changed":
         for name in ("status", "outcome", "remaining"):
             if name in fields:
-                now = words.value(fields[name]["to"], _) if name == "remaining" else _difference(fields[name], _)
-                yield f"{_(name).capitalize()}: {now}{_when_and_where(resting, _) if name == 'status' else ''}"
+                if name == "remaining":
+                    yield _remaining(fields[name], _)
+                else:
+                    rest = _when_and_where(resting, _) if name == "status" else ""
+                    yield f"{_(name).capitalize()}: {_difference(fields[name], _)}{rest}"
     yield from (_event(event, _) for event in one["events"] if event is not resting)
     if one["change"] == "changed":
         # What an event sets is told with the event.
@@ -416,6 +497,12 @@ def _lines(one: dict[str, Any], _: Translate) -> Iterator[str]:
         for field in one["fields"]:
             if field["field"] not in {"status", "outcome", "remaining", *told}:
                 yield f"{_label(field, _)}: {changes.named(field['field'], _)}: {_difference(field, _)}"
+
+
+def _remaining(field: dict[str, Any], _: Translate) -> str:
+    if field["to"] is None:
+        return _("No longer remaining: {what}").format(what=words.short(words.value(field["from"], _), _LONG))
+    return f"{_('Remaining')}: {words.value(field['to'], _)}"
 
 
 def _resting(one: dict[str, Any]) -> dict[str, Any] | None:
