@@ -264,6 +264,10 @@ class _Run:
             self.trunk = self._trunk(self.repository, event.trunk)
         named = self._names["publish-names"] is True
         self.findings = common.with_evidence(self.ledger.tree, self.findings, named=named)
+        if not named:
+            from plptool.publish import unnamed
+
+            self.findings = unnamed(self.findings, [one for one in (self.ledger, self.before) if one])
         prefix = self.repository.prefix if self.repository else ""
         if prefix:  # GitHub counts paths from the top of the repository; a commit's id is none
             self.findings = [
