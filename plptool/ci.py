@@ -243,6 +243,7 @@ def _effect(changes: list[dict[str, Any]], today: date, unread: int = 0) -> dict
             if event.get("decision") not in decided and not any(event is one for one in told):
                 count(_of_event(event), event.get("date") if event["change"] == "added" else None)
         if kind == "changed":
+            counts["acknowledged"] += sum(map(acknowledges, change["fields"]))
             counts["corrected"] += sum(_corrects(one) for one in change["fields"])
         plain = status is None and not told and "formerly" not in change
         counts["otherwise"] += counts.total() == before and plain and not _only_seals(change)
@@ -314,6 +315,11 @@ def _after(text: Json, today: date) -> bool:
 
 _BESIDE = ("status", "outcome", "remaining", "source", "discrepancies", "known", "written", "seal", "corrections")
 """What follows from events, or is no fact of its own."""
+
+
+def acknowledges(field: dict[str, Any]) -> bool:
+    """Whether it is an entry that acknowledges a finding, and is new."""
+    return field["field"].partition(".")[0] == "known" and field["from"] is None
 
 
 def _corrects(field: dict[str, Any]) -> bool:

@@ -44,8 +44,6 @@ class Told:
 class Pushed:
     commits: tuple[Told, ...] = ()
     """Those on the branch's own line, newest first."""
-    earlier: int = 0
-    """How many more there are."""
     change: dict[str, Any] | None = None
     """What all of them do; None where that is not known."""
     base: Base | None = None
@@ -83,7 +81,7 @@ def _merged(repository: Repository, proposed: str | None) -> str | None:
         return None
 
 
-def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today: date, most: int) -> Pushed:
+def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today: date) -> Pushed:
     """The commits that a push brings, each with what it does to the plan that its first parent has.
 
     Args:
@@ -92,7 +90,6 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
         now: the ledger as it is.
         open_: opens the ledger of a revision.
         today: where the ledger is kept.
-        most: so many commits are looked into.
 
     Raises:
         UserError: git cannot read the history.
@@ -123,14 +120,14 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
             return Told(commit, unchanged())
         return Told(commit, changed(ledger(parent), ledger(commit), today))
 
-    commits = tuple(told(key) for key in line.keys[:most])
+    commits = tuple(told(key) for key in line.keys)
     whole = base = None
     if line.known:
         whole = commits[0].change if len(line.keys) == 1 and not line.rewritten else None
         start = next(repository.commits([line.start]), None) if line.start else None
         whole = whole or changed(ledger(start), now, today)
         base = _base(repository, start, shared=not line.rewritten) if start else None
-    return Pushed(commits, max(len(line.keys) - most, 0), whole, base, tuple(notes))
+    return Pushed(commits, whole, base, tuple(notes))
 
 
 def _base(repository: Repository, commit: Commit, *, shared: bool) -> Base:

@@ -56,8 +56,8 @@ def said(both: tuple[Ledger, Ledger], language: str = "en") -> str:
         ("", "The plan is unchanged.", "Planen är oförändrad."),
         (
             DONE + DECISION + MINUTES,
-            "1.1 is completed; 2 meetings added; 1 decision added; 1 source added.",
-            "1.1 slutförs; 2 möten tillkommer; 1 beslut tillkommer; 1 källa tillkommer.",
+            "1.1 is completed; 2 meetings added; 1 decision added; 1 source added; 2 findings are acknowledged.",
+            "1.1 slutförs; 2 möten tillkommer; 1 beslut tillkommer; 1 källa tillkommer; 2 kända egenheter antecknas.",
         ),
         (HELD + "  - {date: 2023-01-10, kind: meeting, number: 2, source: list}\n", "1 meeting added.", "1 möte tillkommer."),
         (HELD + "  - {date: 2024-06-10, kind: meeting, number: 2, booked: true, source: list}\n",
@@ -67,12 +67,12 @@ def said(both: tuple[Ledger, Ledger], language: str = "en") -> str:
         (HELD.replace("2022-03-01, kind: meeting, number: 1,", "2022-03-02, kind: meeting, number: 2,"), "1 meeting added; 1 meeting removed.", None),
         (HELD.replace("source: list}", "source: list, text: At A.}"), "1 meeting corrected.", "1 möte rättas."),
         (HELD.replace("priority: 1", "priority: 2"), "1 field corrected.", "1 uppgift rättas."),
-        (HELD + "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n", "1 record otherwise changed.", None),
+        (HELD + "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n", "1 finding is acknowledged.", "1 känd egenhet antecknas."),
         (PROCESS.replace("1.1", "1.2") + PROCESS.replace("1.1", "1.3"), "2 processes added.", "2 processer tillkommer."),
         ("== decisions/later\ntitle: T\ndate: 2024-09-01\nbody: board\nstatus: planned\nsource: list\n",
          "1 planned decision added (2024-09-01).", None),
         ("== ledger\nformat: 1\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\npublish-names: true\n",
-         "The ledger's own settings change: publish-names.", "Ledgerns egna inställningar ändras: publicera namn."),
+         "The ledger's own settings change: publish-names.", "Liggarens egna inställningar ändras: publicera namn."),
         (HELD + "  - {date: 2023-01-10, kind: change, set: {lead: B, period: 2021/2024}, source: list}\n"
          + "  - {date: 2023-02-10, kind: note, text: A word., source: list}\n",
          "Lead of 1.1 changes: A → B; period of 1.1 changes: 2021–2023 → 2021–2024; 1 event added.",
@@ -256,7 +256,7 @@ def test_a_pull_request_says_first_what_it_does_then_how_it_judges_itself_then_r
     ran = run(root, "pull_request", proposal(base))
     assert ran.first == (
         "## 1.1 is completed; 2 meetings added; 1 decision added; 1 source added; "
-        "the ledger's own settings change: severities; nothing sealed is touched."
+        "2 findings are acknowledged; the ledger's own settings change: severities; nothing sealed is touched."
     )
     headings = re.findall(r"(?m)^## (.*)$", ran.summary)
     assert headings[1:] == [
@@ -264,7 +264,7 @@ def test_a_pull_request_says_first_what_it_does_then_how_it_judges_itself_then_r
     ]  # fmt: skip
     judging = ran.summary[ran.summary.index("## Look") : ran.summary.index("## Processes")]
     assert "PLP502 is made less grave" in judging
-    assert "PLP406 \\`2024-01-10\\` is acknowledged from now on: The plan went on." in judging
+    assert "PLP406 2024-01-10 is acknowledged from now on: The plan went on." in judging
     told = ran.summary[ran.summary.index("## Processes") : ran.summary.index("## Findings")]
     assert "### 1.1 A need." in told
     assert "- Status: ongoing → completed, 2024-02-03 \\[minutes\\]" in told
@@ -608,6 +608,47 @@ def test_of_many_commits_the_newest_are_told(root: Path, base: str, monkeypatch:
     assert ran.first == "## 4 meetings added; nothing sealed is touched."
     assert re.findall(r"(?m)^### (Meeting .*)$", ran.summary) == ["Meeting 5", "Meeting 4"]
     assert "2 earlier commits are not shown. `plptool log`" in ran.summary
+    whole = Path(ran.outputs["report"]).read_text(encoding="utf-8")
+    assert re.findall(r"(?m)^### (Meeting .*)$", whole) == ["Meeting 5", "Meeting 4", "Meeting 3", "Meeting 2"]
+    assert "not shown" not in whole
+
+
+def test_the_report_holds_long_texts_whole(root: Path, base: str) -> None:
+    long = " ".join(f"word{number}" for number in range(300))
+    write_ledger(
+        root,
+        HELD.replace("goal: A goal.", f"goal: {long}.")
+        + f"  - {{date: 2023-05-04, kind: note, text: {long}, source: list}}\n",
+    )
+    commit(root)
+    ran = run(root, "pull_request", proposal(base))
+    whole = Path(ran.outputs["report"]).read_text(encoding="utf-8")
+    assert (ran.summary.count(long), whole.count(long)) == (0, 2)
+
+
+def test_a_record_with_another_id_brings_what_it_acknowledged(root: Path, base: str) -> None:
+    write_ledger(root, HELD + "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n")
+    start = commit(root)
+    path = root / "ledger/processes/1.1.yaml"
+    path.rename(path.with_name("1.9.yaml"))
+    new = path.with_name("1.9.yaml")
+    new.write_text(new.read_text().replace("id: 1.1\n", "id: 1.9\nformerly: 1.1\n"))
+    commit(root)
+    ran = run(root, "pull_request", proposal(start))
+    assert ran.first.startswith("## The id of 1.1 is 1.9 from now on")
+    assert "PLP716" not in ran.out + ran.summary
+
+
+def test_remarks_are_notices_and_within_the_limit(root: Path, base: str) -> None:
+    days = [f"2023-03-{day:02}" for day in range(6, 21)]
+    known = "".join(f"  - {{rule: PLP502, value: '{day}', reason: So it is.}}\n" for day in days)
+    write_ledger(root, HELD + "known:\n" + known)
+    head = commit(root)
+    ran = run(root, "push", pushed(base, head, "refs/heads/main") | {"after": "34" * 20})
+    lines = ran.out.splitlines()
+    assert lines[0].startswith("::notice::What is checked out is")
+    assert sum(line.startswith("::notice") for line in lines) == 10
+    assert lines[-1].endswith(f"run `plptool validate --base {base[:12]}`")
 
 
 def test_the_first_push_a_new_branch_a_tag_and_a_deletion(root: Path, base: str) -> None:
@@ -650,8 +691,8 @@ def test_broken_records_are_told_and_the_rest_is_shown(root: Path, base: str) ->
         ran = run(root, name, event)
         assert ran.code == 1
         assert re.search(
-            r"The ledger has errors: [1-9]\d*\. They are listed last\.",
-            ran.summary.split("\n## ")[0 if name == "pull_request" else 1],
+            r"Errors in the ledger: [1-9]\d*\. They stand last on this page\.",
+            ran.summary.split("\n## ")[0],
         )
         assert "Left out above, because they are broken: ledger/processes/1.2.yaml." in ran.summary
     assert run(root, "push", "no event").code == 1
@@ -691,12 +732,15 @@ def test_of_ten_thousand_changed_records_the_most_important_come_first_and_the_r
     assert len(page.encode()) < 1 << 20
     assert page.startswith("## 1.1 is completed; 9999 fields corrected.\n")
     assert re.findall(r"(?m)^### (.*)$", page) == ["1.1 A need"]
-    assert len(re.findall(r"(?m)^- Å+ \(o\d+\): Corrected: title:", page)) == 199
+    first, rest = page[: page.index("## Processes")], page[page.index("## Processes") :]
+    assert "## Most important\n\n- A need \\(1.1\\): Status" in first or "- A need (1.1): Status" in first
+    assert first.count("Corrected: title:") == 9
+    assert len(re.findall(r"(?m)^- Å+ \(o\d+\): Corrected: title:", rest)) == 199
     assert "## And 9800 more records" in page
     assert "| organisations | 0 | 9800 | 0 |" in page
     assert "All of it: `plptool diff 991231@abababababab 991231@cdcdcdcdcdcd`" in page
     whole = summary.change(told, str, bounded=False)
-    assert len(re.findall(r"Corrected: title:", str(whole))) == 9999
+    assert len(re.findall(r"Corrected: title:", str(whole))) == 9999 + 9
     assert len(summary.fit(whole, str).encode()) < 1 << 20
 
 

@@ -230,7 +230,7 @@ def merged(root: Path) -> str:
     return base
 
 
-COMPLETED = "## 1.1 is completed; 2 meetings added; 1 decision added; 1 source added; nothing sealed is touched."
+COMPLETED = "## 1.1 is completed; 2 meetings added; 1 decision added; 1 source added; 2 findings are acknowledged; nothing sealed is touched."
 
 
 def test_a_pull_request(root: Path) -> None:

@@ -98,7 +98,8 @@ def _acknowledged(base: Ledger, now: Ledger) -> Iterator[Problem]:
     for record in now.all_records():
         if record.id in base.broken:  # nobody knows what it had
             continue
-        was = base.records.get(record.id)
+        names = (record.id, *map(str, as_list(record.data.get("formerly"))))
+        was = next((base.records[name] for name in names if name in base.records), None)
         before = [(one["rule"], str(one["value"])) for one in (was.data.get("known", []) if was else [])]
         for index, one in enumerate(record.data.get("known", [])):
             if (one["rule"], str(one["value"])) in before:

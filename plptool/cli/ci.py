@@ -239,7 +239,6 @@ class _Run:
         """
         from plptool.model import Message
         from plptool.occasion import pushed
-        from plptool.render.summary import COMMITS
 
         event = _event()
         if event.kind == "target" and not asked:
@@ -253,7 +252,7 @@ class _Run:
         elif event.deleted:
             self.notes.append(Message("A branch or tag was deleted: there is nothing to compare."))
         elif event.kind == "push" and self.repository:
-            self.pushed = pushed(self.repository, event, self.ledger, self._open, self.today, COMMITS)
+            self.pushed = pushed(self.repository, event, self.ledger, self._open, self.today)
             self.notes += self.pushed.notes
             self.change = self.pushed.change
             self.base = self.pushed.base
@@ -342,8 +341,7 @@ class _Run:
         }
         if self.kind == "change":
             return summary.change(told, self.translate, bounded=bounded)
-        earlier = self.pushed.earlier if self.pushed else 0
-        told |= {"commits": self._commits(named=names["publish-names"]), "earlier": earlier}
+        told["commits"] = self._commits(named=names["publish-names"])
         return summary.push({**told, **public(self._plan, names)}, self.translate, bounded=bounded)
 
     def _commits(self, *, named: bool) -> list[dict[str, Any]]:
@@ -375,13 +373,14 @@ class _Run:
         from plptool.report import report
 
         state = self.ledger.at(self.today)
-        here = {"date": self.today.isoformat(), "revision": self._head}
+        revision = self._head[:12] if self._head else None
+        here = {"date": self.today.isoformat(), "revision": revision}
         found = {"point": here, **report(state, self.findings)}
         day = self.ledger.newest_snapshot
         if day is None or day >= self.today:
             return {"report": found, "since": None, "titles": {}}
         old = self.ledger.at(day)
-        points = {"from": {"date": day.isoformat(), "revision": self._head}, "to": here}
+        points = {"from": {"date": day.isoformat(), "revision": revision}, "to": here}
         return {"report": found, "since": {**points, **diff(old, state)}, "titles": titles(self.ledger)}
 
     def outputs(self) -> dict[str, str]:
