@@ -239,7 +239,7 @@ def _effect(changes: list[dict[str, Any]], today: date, unread: int = 0) -> dict
             found, by = _turns(change, fields, today)
             turns += found
             told += by
-        for event in change["events"]:
+        for event in change["events"] if kind != "removed" else ():
             if event.get("decision") not in decided and not any(event is one for one in told):
                 count(_of_event(event), event.get("date") if event["change"] == "added" else None)
         if kind == "changed":

@@ -109,6 +109,18 @@ def statuses(*changes: str) -> str:
     return whole
 
 
+def test_of_a_record_that_is_deleted_nothing_else_is_counted(tmp_path: Path) -> None:
+    late = (
+        PROCESS.replace("1.1", "1.2")
+        + "events:\n"
+        + MEETING
+        + "  - {date: 2022-04-01, kind: note, text: A., source: list}\n"
+    )
+    both = ledgers(tmp_path, HELD + late, "", "processes/1.2.yaml")
+    assert said(both) == "1 process deleted."
+    assert said(both, "sv") == "1 process raderas."
+
+
 def test_each_step_has_its_word_and_more_than_three_are_counted(tmp_path: Path) -> None:
     before = statuses("paused", "completed", "", "ongoing", "ongoing")
     after = statuses("paused ongoing", "completed ongoing", "ongoing", "ongoing completed", "ongoing completed")
