@@ -43,10 +43,12 @@ class Event:
     whoever opens a pull request, so only ids are taken on trust, and those have the form of ids.
     """
 
-    kind: Literal["change", "push", "state"]
-    """A change that is proposed, commits that have been pushed, or neither."""
+    kind: Literal["change", "push", "state", "target"]
+    """A change that is proposed, commits that have been pushed, or neither; or a change that is not what is there."""
     base: str | None = None
     """What a proposed change builds on."""
+    head: str | None = None
+    """The last commit of a proposed change."""
     before: str | None = None
     """Where the branch was; None where there was none."""
     after: str | None = None
@@ -55,27 +57,31 @@ class Event:
     deleted: bool = False
     """Whether it is a branch or tag that is no more."""
     trunk: str | None = None
-    """The repository's default branch, where that is not the one that was pushed."""
+    """The repository's default branch, where the run is of another branch, or of a tag."""
 
 
 def read_event(name: str, payload: Json) -> Event:
     """What an event of this name is about. What it lacks, or has in another form, is not there."""
     data = payload if isinstance(payload, dict) else {}
+    if name == "pull_request_target":
+        return Event("target")
     if name.startswith("pull_request"):
-        return Event("change", base=_id(_at(data, "pull_request", "base", "sha")))
+        base, head = (_id(_at(data, "pull_request", side, "sha")) for side in ("base", "head"))
+        return Event("change", base=base, head=head)
     if name == "merge_group":
         return Event("change", base=_id(_at(data, "merge_group", "base_sha")))
-    if name != "push":
-        return Event("state")
-    ref = str(data.get("ref", ""))
+    ref = str(data.get("ref") or "")
     trunk = str(_at(data, "repository", "default_branch") or "")
+    trunk = trunk if ref and ref not in (trunk, f"refs/heads/{trunk}") else ""
+    if name != "push":
+        return Event("state", trunk=trunk or None)
     return Event(
         "push",
         before=_id(data.get("before")),
         after=_id(data.get("after")),
         tag=ref.removeprefix("refs/tags/") if ref.startswith("refs/tags/") else None,
         deleted=data.get("deleted") is True,
-        trunk=trunk if trunk and ref != f"refs/heads/{trunk}" else None,
+        trunk=trunk or None,
     )
 
 
@@ -102,8 +108,10 @@ def changed(old: Ledger, new: Ledger, today: date) -> dict[str, Any]:
     """What differs between two ledgers, whenever it takes effect, and what that does to the plan.
 
     Beside what `diff` gives: `today`; `totals` of today; `effect`, in figures and ids; `sealed`, what of that which was
-    sealed is touched; `settings`, the properties of the manifest that differ.
+    sealed is touched; `settings`, the properties of the manifest that differ; `unread`, what could not be
+    read `before` or cannot be read `now`, so that nobody knows what changes in it.
     """
+    unread = _unread(old, new)
     closed = max((one.day for one in _seals(old)), default=date.min)
     found = diff(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), closed)
     touched = _sealed(old, new)
@@ -114,11 +122,14 @@ def changed(old: Ledger, new: Ledger, today: date) -> dict[str, Any]:
         "changes": changes,
         "today": today.isoformat(),
         "totals": {"from": totals(old.at(today)), "to": totals(new.at(today))},
-        "effect": _effect(changes, today),
+        "effect": _effect(changes, today, sum(map(len, unread.values()))),
         "sealed": touched,
         "settings": sorted(
-            name for name in {**old.manifest, **new.manifest} if old.manifest.get(name) != new.manifest.get(name)
+            name
+            for name in {**old.manifest, **new.manifest}
+            if old.manifest and new.manifest and old.manifest.get(name) != new.manifest.get(name)
         ),
+        "unread": unread,
         "titles": titles(old, new),
     }
 
@@ -134,12 +145,33 @@ def titles(*ledgers: Ledger) -> dict[str, str]:
 
 def unchanged() -> dict[str, Any]:
     """What `changed` would say of a change that leaves the ledger as it was, as far as a sentence needs it."""
-    return {"effect": _effect([], date.min), "sealed": [], "settings": []}
+    return {"effect": _effect([], date.min), "sealed": [], "settings": [], "unread": {"now": [], "before": []}}
 
 
 def empty(like: Ledger) -> Ledger:
     """A ledger with nothing in it, under another's manifest."""
     return Ledger(like.tree, like.manifest, [], [], set())
+
+
+def _unread(old: Ledger, new: Ledger) -> dict[str, list[str]]:
+    """The records, and files that should be one, that are broken on a side, and are not the same files on both."""
+    broken, were = ({one.path for one in ledger.faults if one.severity == "error"} for ledger in (new, old))
+    differ = {path for path in broken | were if _raw(old, path) != _raw(new, path)}
+    sides = {"now": broken & differ, "before": (were - broken) & differ}
+    return {side: sorted(map(_called, paths), key=natural) for side, paths in sides.items()}
+
+
+def _called(path: str) -> str:
+    """The id of the record that a file should be; of what is none, the path."""
+    found = re.fullmatch(r"ledger/[^/]+/([^/]+)\.yaml", path)
+    return found[1] if found else path
+
+
+def _raw(ledger: Ledger, path: str) -> bytes | None:
+    try:
+        return ledger.tree.read(path)
+    except OSError:
+        return None
 
 
 def _weight(change: dict[str, Any], sealed: set[str]) -> int:
@@ -162,45 +194,100 @@ STEPS = {
     ("paused", "ongoing"): "resumed",
     ("completed", "ongoing"): "reopened",
 }
+TAKEN_BACK = "not "
+"""Before a step that a process had taken, where the event of that is taken back."""
 _TOLD_APART = ("meeting", "activity")
 
 
-def _effect(changes: list[dict[str, Any]], today: date) -> dict[str, Any]:
-    """What the changes come to: which processes took which step, and how much of what came, went or was changed."""
-    steps: dict[str, list[str]] = {}
+def _effect(changes: list[dict[str, Any]], today: date, unread: int = 0) -> dict[str, Any]:
+    """What the changes come to, for a sentence.
+
+    Of each: `records`, how many, with those that cannot be read; `steps`, by step, the processes that took it, with the
+    date where that lies ahead; `turns`, the properties of processes that an event made others; `counts`, how much of
+    what came, went or was changed; `ahead`, of what is counted, the dates that lie ahead; `renamed`, former and new
+    ids.
+    """
+    steps: dict[str, dict[str, str | None]] = {}
+    turns: list[dict[str, Any]] = []
     counts: Counter[str] = Counter()
+    ahead: dict[str, list[str]] = {}
     decided = {one["record"] for one in changes if one["collection"] == "decisions" and one["change"] == "added"}
+
+    def count(name: str, day: Json = None) -> None:
+        counts[name] += 1
+        if _after(day, today):
+            ahead.setdefault(name, []).append(day)
+
     for change in changes:
         kind, collection = change["change"], change["collection"]
         before = counts.total()
+        fields = {one["field"]: one for one in change["fields"]}
+        status = fields.get("status") if kind == "changed" else None
         if collection == "decisions" and kind == "added":
-            status = next((one["to"] for one in change["fields"] if one["field"] == "status"), "adopted")
-            counts[f"decision {status}"] += 1
+            count(f"decision {fields['status']['to'] if 'status' in fields else 'adopted'}", _to(fields.get("date")))
         elif kind != "changed":
-            counts[f"{collection} {kind}"] += 1
-        elif "formerly" in change:
-            counts["renamed"] += 1
-        status = next((one for one in change["fields"] if one["field"] == "status" and kind == "changed"), None)
+            count(f"{collection} {'withdrawn' if 'withdrawn' in change else kind}")
+        told: list[dict[str, Any]] = []  # events of which something else tells
         if status and collection == "processes":
-            step = STEPS.get((status["from"], status["to"]), status["to"] or "planned")
-            steps.setdefault(step, []).append(change["record"])
+            step, by = _step(change, status)
+            told += by
+            days = [one["date"] for one in by if one["change"] == "added" and _after(one["date"], today)]
+            steps.setdefault(step, {})[change["record"]] = days[-1] if days else None
         elif status:
             counts[f"decision becomes {status['to']}"] += 1
-        events = [event for event in change["events"] if event.get("decision") not in decided]  # told as the decision
-        counts.update(_of_event(event, moved=status is not None) for event in events)
-        counts["ahead"] += sum(_after(event["date"], today) for event in events if event["change"] == "added")
+        if collection == "processes" and kind == "changed":
+            found, by = _turns(change, fields, today)
+            turns += found
+            told += by
+        for event in change["events"] if kind != "removed" else ():
+            if event.get("decision") not in decided and not any(event is one for one in told):
+                count(_of_event(event), event.get("date") if event["change"] == "added" else None)
         if kind == "changed":
+            counts["acknowledged"] += sum(map(acknowledges, change["fields"]))
             counts["corrected"] += sum(_corrects(one) for one in change["fields"])
-        elif kind == "added":
-            dates = [one["to"] for one in change["fields"] if one["field"] == "date"]
-            counts["ahead"] += sum(_after(text, today) for text in dates if collection == "decisions")
-        counts["otherwise"] += counts.total() == before and status is None and not _only_seals(change)
-    del counts[""]
+        plain = status is None and not told and "formerly" not in change
+        counts["otherwise"] += counts.total() == before and plain and not _only_seals(change)
     return {
-        "records": len(changes),
-        "steps": {step: sorted(ids, key=natural) for step, ids in steps.items()},
+        "records": len(changes) + unread,
+        "steps": {step: dict(sorted(ids.items(), key=lambda one: natural(one[0]))) for step, ids in steps.items()},
+        "turns": turns,
         "counts": {name: n for name, n in counts.items() if n},
+        "ahead": {name: sorted(days) for name, days in ahead.items()},
+        "renamed": [[one["formerly"], one["record"]] for one in changes if "formerly" in one],
     }
+
+
+def _to(field: dict[str, Any] | None) -> Json:
+    return field["to"] if field else None
+
+
+def _step(change: dict[str, Any], status: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    """Which step a process took from one status to another, and the events of which that tells."""
+    gave = [one for one in change["events"] if one["change"] == "added" and one.get("status") == status["to"]]
+    gone = [one for one in change["events"] if one["change"] == "removed" and one.get("status") == status["from"]]
+    was, now = status["from"] or "planned", status["to"] or "planned"
+    if gone and not gave:
+        return TAKEN_BACK + STEPS.get((now, was), was), gone[-1:]
+    others = [one for one in change["events"] if one["change"] == "changed" and one["to"]["kind"] == "status"]
+    return STEPS.get((was, now), now), [*gave[-1:], *others]
+
+
+def _turns(
+    change: dict[str, Any], fields: dict[str, dict[str, Any]], today: date
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What new events of a process made another, and the events of which that tells."""
+    turns, told = [], []
+    for event in change["events"]:
+        names = event.get("set", {}) if event["change"] == "added" else {}
+        found = [fields[name] for name in names if name in fields and not _corrects(fields[name])]
+        day = event["date"] if _after(event.get("date"), today) else None
+        turns += [
+            {"record": change["record"], "field": one["field"], "from": one["from"], "to": one["to"], "date": day}
+            for one in found
+            if one["to"] == names[one["field"]]
+        ]
+        told += [event] if found else []
+    return turns, told
 
 
 def _only_seals(change: dict[str, Any]) -> bool:
@@ -210,12 +297,10 @@ def _only_seals(change: dict[str, Any]) -> bool:
     )
 
 
-def _of_event(event: dict[str, Any], *, moved: bool) -> str:
-    """Under what an event is counted; empty where it is told already by the status that it gave."""
+def _of_event(event: dict[str, Any]) -> str:
+    """Under what an event is counted."""
     change = event["change"]
     either = event["to"] if change == "changed" else event
-    if either["kind"] == "status" and moved and change != "removed":
-        return ""
     if change == "changed" and event["from"].get("booked") and not event["to"].get("booked"):
         return "meeting confirmed"
     if change == "added" and either.get("booked"):
@@ -230,6 +315,11 @@ def _after(text: Json, today: date) -> bool:
 
 _BESIDE = ("status", "outcome", "remaining", "source", "discrepancies", "known", "written", "seal", "corrections")
 """What follows from events, or is no fact of its own."""
+
+
+def acknowledges(field: dict[str, Any]) -> bool:
+    """Whether it is an entry that acknowledges a finding, and is new."""
+    return field["field"].partition(".")[0] == "known" and field["from"] is None
 
 
 def _corrects(field: dict[str, Any]) -> bool:
@@ -275,12 +365,17 @@ def _differing(seal: Seal, old: Ledger, new: Ledger) -> set[str]:
     found = set()
     for key in seal.expected:
         was, now = old.records.get(key), new.records.get(key) or called.get(key)
-        if was is None or (now is not None and now.data is was.data):
+        if was is None or key in new.broken or (now is not None and now.data is was.data):
             continue
         if now is None or part_of(was.data, was.collection, seal.day) != part_of(now.data, now.collection, seal.day):
             found.add(key)
     for key, record in new.records.items():
-        if key not in seal.expected and key not in old.records and _held_by(new, record, seal.day):
+        if (
+            key not in seal.expected
+            and key not in old.records
+            and key not in old.broken
+            and _held_by(new, record, seal.day)
+        ):
             found.add(key)
     return found
 

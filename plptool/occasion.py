@@ -44,47 +44,44 @@ class Told:
 class Pushed:
     commits: tuple[Told, ...] = ()
     """Those on the branch's own line, newest first."""
-    earlier: int = 0
-    """How many more there are."""
     change: dict[str, Any] | None = None
     """What all of them do; None where that is not known."""
+    base: Base | None = None
+    """What all of them come on top of; None where there is nothing, or it is not known."""
     notes: tuple[Message, ...] = ()
 
 
 def proposed(root: FilePath, event: Event, repository: Repository | None) -> Proposed:
     """What a proposed change builds on.
 
-    Where that is not in the clone, because its branch was rewritten or is gone, the merge that GitHub made of the two
-    still has it as its first parent.
+    Where HEAD is the merge that GitHub made of it, that is the merge's first parent: what the event says may be older,
+    or its branch was rewritten since, or is gone.
     """
+    if repository is None:
+        return Proposed(None, (Message("These files are no clone of a repository: there is nothing to compare with."),))
+    base = _merged(repository, event.head) or event.base
+    if base is None:
+        return Proposed(None, (Message("GitHub does not say what the change builds on."),))
     try:
-        found = find(root, event.base or "")
-    except UserError as error:
-        shallow = repository is not None and repository.shallow
-        merged = _merged(repository)
-        if merged is None:
-            said = SHALLOW if shallow else Message("Not compared: {reason}.", {"reason": str(error).rstrip(".")})
-            return Proposed(None, (said,))
-        args = {"commit": merged[:12]}
-        note = Message("What the event names as the base is not in this clone; compared with {commit} instead.", args)
-        return Proposed(find(root, merged), (note,))
-    if repository is not None and repository.shallow and not found.shared:
+        found = find(root, base)
+    except UserError:
+        gone = Message("What the change builds on, {commit}, is not in this clone.", {"commit": base[:12]})
+        return Proposed(None, (SHALLOW if repository.shallow else gone,))
+    if repository.shallow and not found.shared:
         return Proposed(None, (SHALLOW,))
     return Proposed(found)
 
 
-def _merged(repository: Repository | None) -> str | None:
-    """The first parent of HEAD, where HEAD is a merge and the clone has that."""
-    if repository is None:
-        return None
+def _merged(repository: Repository, proposed: str | None) -> str | None:
+    """The first parent of HEAD, where HEAD merges what is proposed into it and the clone has that."""
     try:
         (head,) = repository.commits([repository.resolve("HEAD")])
-        return repository.resolve(head.parents[0]) if len(head.parents) > 1 else None
+        return repository.resolve(head.parents[0]) if list(head.parents[1:]) == [proposed] else None
     except UserError:
         return None
 
 
-def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today: date, most: int) -> Pushed:
+def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today: date) -> Pushed:
     """The commits that a push brings, each with what it does to the plan that its first parent has.
 
     Args:
@@ -93,7 +90,6 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
         now: the ledger as it is.
         open_: opens the ledger of a revision.
         today: where the ledger is kept.
-        most: so many commits are looked into.
 
     Raises:
         UserError: git cannot read the history.
@@ -124,13 +120,22 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
             return Told(commit, unchanged())
         return Told(commit, changed(ledger(parent), ledger(commit), today))
 
-    commits = tuple(told(key) for key in line.keys[:most])
-    whole = None
+    commits = tuple(told(key) for key in line.keys)
+    whole = base = None
     if line.known:
         whole = commits[0].change if len(line.keys) == 1 and not line.rewritten else None
         start = next(repository.commits([line.start]), None) if line.start else None
         whole = whole or changed(ledger(start), now, today)
-    return Pushed(commits, max(len(line.keys) - most, 0), whole, tuple(notes))
+        base = _base(repository, start, shared=not line.rewritten) if start else None
+    return Pushed(commits, whole, base, tuple(notes))
+
+
+def _base(repository: Repository, commit: Commit, *, shared: bool) -> Base:
+    try:
+        tree = within(repository, commit.id)
+    except UserError:  # it has no ledger
+        tree = None
+    return Base(commit.id, commit, exact=True, shared=shared, tree=tree)
 
 
 @dataclass(frozen=True, slots=True)

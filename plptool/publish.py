@@ -1,10 +1,12 @@
 """What may be read by everybody: pages and summaries name no person, unless the manifest says otherwise."""
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from plptool.ledger import Ledger
-from plptool.model import Json
+from plptool.model import Finding, Json, Message
 
 
 def public(data: Any, manifest: dict[str, Json]) -> Any:
@@ -23,6 +25,41 @@ def nameless(ledger: Ledger) -> Ledger:
         return ledger
     records = [replace(record, data=_nameless(record.data)) for record in ledger.all_records()]
     return Ledger(ledger.tree, ledger.manifest, records, list(ledger.faults), set(ledger.broken), ledger.torn)
+
+
+def unnamed(findings: list[Finding], ledgers: Iterable[Ledger]) -> list[Finding]:
+    """The same findings, in which no person is named that these ledgers name, nor what stands after `person:`."""
+    data = (data for one in ledgers for data in (*(record.data for record in one.all_records()), *one.torn.values()))
+    names = sorted({name for one in data for name in _persons(one)}, key=len, reverse=True)
+    known = re.compile("|".join(map(re.escape, names)) or r"(?!)")
+
+    def hidden(said: Any) -> Any:
+        if isinstance(said, Message):
+            return Message(said.template, {name: hidden(value) for name, value in said.args.items()})
+        return known.sub("…", said) if isinstance(said, str) else said
+
+    def line(said: str) -> str:
+        said = known.sub(lambda name: "*" * len(name[0]), said)  # one for one, so that the column still fits
+        return re.sub(r"(\bperson[\"']?:\s*)([^,}]+)", lambda one: one[1] + "*" * len(one[2]), said)
+
+    return [
+        replace(
+            one, message=hidden(one.message), hint=hidden(one.hint), value=hidden(one.value),
+            line=line(one.line) if one.line is not None else None,
+        )
+        for one in findings
+    ]  # fmt: skip
+
+
+def _persons(data: Json) -> Iterator[str]:
+    if isinstance(data, dict):
+        if isinstance(data.get("person"), str) and data["person"].strip():
+            yield data["person"]
+        for value in data.values():
+            yield from _persons(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _persons(value)
 
 
 def _nameless(data: Any) -> Any:

@@ -56,23 +56,35 @@ def said(both: tuple[Ledger, Ledger], language: str = "en") -> str:
         ("", "The plan is unchanged.", "Planen är oförändrad."),
         (
             DONE + DECISION + MINUTES,
-            "1.1 is completed; 2 meetings added; 1 decision added; 1 source added.",
-            "1.1 slutförs; 2 möten tillkommer; 1 beslut tillkommer; 1 källa tillkommer.",
+            "1.1 is completed; 2 meetings added; 1 decision added; 1 source added; 2 findings are acknowledged.",
+            "1.1 slutförs; 2 möten tillkommer; 1 beslut tillkommer; 1 källa tillkommer; 2 kända egenheter antecknas.",
         ),
         (HELD + "  - {date: 2023-01-10, kind: meeting, number: 2, source: list}\n", "1 meeting added.", "1 möte tillkommer."),
         (HELD + "  - {date: 2024-06-10, kind: meeting, number: 2, booked: true, source: list}\n",
-         "1 meeting booked; 1 of these lies ahead.", "1 möte bokas; 1 av dessa ligger framåt i tiden."),
+         "1 meeting booked (2024-06-10).", "1 möte bokas (2024-06-10)."),
         (HELD + "  - {date: 2024-06-10, kind: status, status: paused, source: list}\n",
-         "1.1 is paused; 1 of these lies ahead.", "1.1 pausas; 1 av dessa ligger framåt i tiden."),
+         "1.1 to be paused (2024-06-10).", "1.1 ska pausas (2024-06-10)."),
         (HELD.replace("2022-03-01, kind: meeting, number: 1,", "2022-03-02, kind: meeting, number: 2,"), "1 meeting added; 1 meeting removed.", None),
         (HELD.replace("source: list}", "source: list, text: At A.}"), "1 meeting corrected.", "1 möte rättas."),
         (HELD.replace("priority: 1", "priority: 2"), "1 field corrected.", "1 uppgift rättas."),
-        (HELD + "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n", "1 record otherwise changed.", None),
+        (HELD + "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n", "1 finding is acknowledged.", "1 känd egenhet antecknas."),
         (PROCESS.replace("1.1", "1.2") + PROCESS.replace("1.1", "1.3"), "2 processes added.", "2 processer tillkommer."),
         ("== decisions/later\ntitle: T\ndate: 2024-09-01\nbody: board\nstatus: planned\nsource: list\n",
-         "1 planned decision added; 1 of these lies ahead.", None),
+         "1 planned decision added (2024-09-01).", None),
         ("== ledger\nformat: 1\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\npublish-names: true\n",
-         "The ledger's own settings change: publish-names.", "Ledgerns egna inställningar ändras: publish-names."),
+         "The ledger's own settings change: publish-names.", "Liggarens egna inställningar ändras: publicera namn."),
+        (HELD + "  - {date: 2023-01-10, kind: change, set: {lead: B, period: 2021/2024}, source: list}\n"
+         + "  - {date: 2023-02-10, kind: note, text: A word., source: list}\n",
+         "Lead of 1.1 changes: A → B; period of 1.1 changes: 2021–2023 → 2021–2024; 1 event added.",
+         "Ansvarig för 1.1 ändras: A → B; period för 1.1 ändras: 2021–2023 → 2021–2024; 1 händelse tillkommer."),
+        (HELD + "  - {date: 2024-06-10, kind: change, set: {priority: 2}, source: list}\n"
+         + "  - {date: 2023-02-10, kind: meeting, number: 2, source: list}\n  - {date: 2024-07-01, kind: note, text: A word., source: list}\n",
+         "Priority of 1.1 changes: 1 → 2 (2024-06-10); 1 meeting added; 1 other event added (2024-07-01).", None),
+        (HELD + "  - {date: 2023-01-10, kind: meeting, number: 2, booked: true, source: list}\n  - {date: 2024-06-10, kind: meeting, number: 3, booked: true, source: list}\n",
+         "2 meetings booked (1 of them ahead).", None),
+        ("== plans/next\ntitle: Next\nperiod: 2024/2027\ndecision: adoption\nsource: list\n", "1 plan added.", "1 plan tillkommer."),
+        ("== organisations/B\ntitle: Administration B\ntype: administration\nsource: list\nwithdrawn: {reason: It never was., source: list}\n",
+         "1 organisation withdrawn as recorded by mistake.", "1 organisation återtas som infört av misstag."),
     ],
 )  # fmt: skip
 def test_what_a_change_does_in_one_sentence(tmp_path: Path, then: str, english: str, swedish: str | None) -> None:
@@ -97,12 +109,29 @@ def statuses(*changes: str) -> str:
     return whole
 
 
+def test_of_a_record_that_is_deleted_nothing_else_is_counted(tmp_path: Path) -> None:
+    late = (
+        PROCESS.replace("1.1", "1.2")
+        + "events:\n"
+        + MEETING
+        + "  - {date: 2022-04-01, kind: note, text: A., source: list}\n"
+    )
+    both = ledgers(tmp_path, HELD + late, "", "processes/1.2.yaml")
+    assert said(both) == "1 process deleted."
+    assert said(both, "sv") == "1 process raderas."
+
+
 def test_each_step_has_its_word_and_more_than_three_are_counted(tmp_path: Path) -> None:
     before = statuses("paused", "completed", "", "ongoing", "ongoing")
     after = statuses("paused ongoing", "completed ongoing", "ongoing", "ongoing completed", "ongoing completed")
     both = ledgers(tmp_path / "a", before, after)
     assert said(both) == "1.4 and 1.5 are completed; 1.3 is begun; 1.1 is resumed; 1.2 is reopened."
     assert said(both, "sv") == "1.4 och 1.5 slutförs; 1.3 påbörjas; 1.1 återupptas; 1.2 öppnas på nytt."
+    both = ledgers(tmp_path / "d", after, before)
+    assert said(both) == (
+        "The completion of 1.4 and 1.5 is taken back; the start of 1.3 is taken back; "
+        "the resumption of 1.1 is taken back; the reopening of 1.2 is taken back."
+    )
     both = ledgers(tmp_path / "b", statuses(*["ongoing"] * 4), statuses(*["ongoing completed"] * 4))
     assert said(both) == "4 processes are completed."
     both = ledgers(tmp_path / "c", statuses(*["ongoing"] * 3), statuses(*["ongoing paused"] * 3))
@@ -196,10 +225,10 @@ def run(root: Path, name: str, payload: Any, *arguments: str) -> Ran:
     return Ran(done.returncode, done.stdout, done.stderr, written[0], outputs)
 
 
-def proposal(base: str) -> dict[str, Any]:
+def proposal(base: str, proposed: str = "") -> dict[str, Any]:
     """A pull request; what its author can write is hostile."""
     evil = "$(touch x) `x` ${{ github.token }}\n::error::x"
-    head = {"ref": evil, "repo": {"fork": True, "full_name": evil}, "user": {"login": evil}}
+    head = {"sha": proposed, "ref": evil, "repo": {"fork": True, "full_name": evil}, "user": {"login": evil}}
     return {"pull_request": {"base": {"sha": base, "ref": evil}, "head": head, "title": evil, "body": evil}}
 
 
@@ -239,7 +268,7 @@ def test_a_pull_request_says_first_what_it_does_then_how_it_judges_itself_then_r
     ran = run(root, "pull_request", proposal(base))
     assert ran.first == (
         "## 1.1 is completed; 2 meetings added; 1 decision added; 1 source added; "
-        "the ledger's own settings change: severities; nothing sealed is touched."
+        "2 findings are acknowledged; the ledger's own settings change: severities; nothing sealed is touched."
     )
     headings = re.findall(r"(?m)^## (.*)$", ran.summary)
     assert headings[1:] == [
@@ -247,7 +276,7 @@ def test_a_pull_request_says_first_what_it_does_then_how_it_judges_itself_then_r
     ]  # fmt: skip
     judging = ran.summary[ran.summary.index("## Look") : ran.summary.index("## Processes")]
     assert "PLP502 is made less grave" in judging
-    assert "PLP406 \\`2024-01-10\\` is acknowledged from now on: The plan went on." in judging
+    assert "PLP406 2024-01-10 is acknowledged from now on: The plan went on." in judging
     told = ran.summary[ran.summary.index("## Processes") : ran.summary.index("## Findings")]
     assert "### 1.1 A need." in told
     assert "- Status: ongoing → completed, 2024-02-03 \\[minutes\\]" in told
@@ -270,7 +299,7 @@ def test_what_lies_ahead_is_told_and_not_counted_yet(root: Path, base: str) -> N
     write_ledger(root, HELD + later + "  - {date: 2090-02-10, kind: status, status: completed, source: list}\n")
     commit(root)
     ran = run(root, "pull_request", proposal(base))
-    assert ran.first == "## 1.1 is completed; 1 meeting booked; 2 of these lie ahead; nothing sealed is touched."
+    assert ran.first == "## 1.1 to be completed (2090-02-10); 1 meeting booked (2090-01-10); nothing sealed is touched."
     assert "- Status: ongoing → completed, 2090-02-10 \\[list\\]" in ran.summary
     assert "2090-01-10 Meeting 2 booked, not confirmed" in ran.summary
     assert "Processes completed" not in ran.summary  # today nothing is otherwise
@@ -320,7 +349,6 @@ def test_names_are_published_where_the_ledger_says_so_and_not_because_the_change
     write_ledger(root, role)
     names = commit(root, "Names", who="Bo Berg")
     assert "Anna Ek" not in run(root, "pull_request", proposal(base)).summary
-    assert "Bo Berg" in run(root, "push", pushed(base, names)).summary
     write_ledger(root, role.replace("Anna Ek", "Carl Dahl"))
     commit(root)
     assert "Anna Ek → Carl Dahl" in run(root, "pull_request", proposal(names)).summary
@@ -405,19 +433,25 @@ def test_in_a_shallow_clone_a_change_is_not_taken_for_new(root: Path, base: str)
     assert ran.first == "## What the change does to the plan is not known"
     assert "fetch\\-depth: 0" in ran.summary or "fetch-depth: 0" in ran.summary
     assert "fetch-depth: 0" in ran.err
-    assert "::warning::The clone is shallow" in ran.out
+    assert ran.out.count("::error::The clone is shallow") == 1
     ran = run(shallow, "push", pushed(base, git(shallow, "rev-parse", "HEAD")))
     assert (ran.code, ran.outputs["changes"]) == (0, "")
     assert "fetch-depth: 0" in ran.summary
     assert "added" not in ran.summary.split("## Little plan")[0]
 
 
-def test_a_base_that_is_gone_is_the_first_parent_of_githubs_merge(root: Path, base: str) -> None:
+def test_what_a_change_builds_on_is_the_first_parent_of_githubs_merge_whatever_the_event_says(
+    root: Path, base: str
+) -> None:
     git(root, "checkout", "--quiet", "-b", "change")
-    meeting(root, 2)
+    head = meeting(root, 2)
     gone = "12" * 20
-    ran = run(root, "pull_request", proposal(gone))
-    assert (ran.code, ran.first) == (2, "## What the change does to the plan is not known")
+    ran = run(root, "pull_request", proposal(gone, head), "--lang", "sv")
+    assert (ran.code, ran.first) == (2, "## Vad ändringen gör med planen är inte känt")
+    assert "::error::Det som ändringen bygger på, 121212121212, finns inte i den här klonen." in ran.out
+    git(root, "checkout", "--quiet", "main")
+    write_ledger(root, MINUTES)
+    newer = commit(root, "The base goes on")
     git(root, "checkout", "--quiet", "--detach", "main")
     git(
         root,
@@ -432,9 +466,96 @@ def test_a_base_that_is_gone_is_the_first_parent_of_githubs_merge(root: Path, ba
         "Merge",
         "change",
     )
-    ran = run(root, "pull_request", proposal(gone))
-    assert (ran.code, ran.first) == (0, "## 1 meeting added; nothing sealed is touched.")
-    assert f"compared with {base[:12]} instead" in ran.summary
+    for said in (gone, base):
+        ran = run(root, "pull_request", proposal(said, head))
+        assert (ran.code, ran.first) == (0, "## 1 meeting added; nothing sealed is touched.")
+        assert f"Compared with {newer[:12]}" in ran.summary
+    ran = run(root, "pull_request", proposal(base, gone))  # a merge of something else
+    assert ran.first == "## 1 meeting added; 1 source added; nothing sealed is touched."
+
+
+def test_what_cannot_be_read_is_not_taken_for_unchanged(root: Path, base: str) -> None:
+    acknowledged = HELD + "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n"
+    write_ledger(root, PROCESS.replace("1.1", "1.2") + acknowledged)
+    whole = commit(root)
+    write_ledger(root, acknowledged.replace("goal: A goal.", "goal: [") + MINUTES)
+    broken = commit(root)
+    ran = run(root, "pull_request", proposal(whole))
+    assert (ran.code, ran.outputs["changes"]) == (1, "2")
+    assert ran.first == "## What changes in 1.1 is not known: it cannot be read; 1 source added."
+    assert "| Processes" not in ran.summary
+    assert "something could not be read" in ran.summary
+    (root / "README.md").write_text("x")
+    other = commit(root)
+    assert run(root, "pull_request", proposal(broken)).first.startswith(
+        "## The plan is unchanged"
+    )  # it is the same file
+    write_ledger(root, acknowledged)
+    commit(root)
+    ran = run(root, "pull_request", proposal(other), "--lang", "sv")
+    assert ran.first == "## Vad som ändras i 1.1 är inte känt: den kunde inte läsas tidigare."
+    assert "PLP716" not in ran.out + ran.summary  # it was there before, as far as anybody knows
+
+
+def test_a_broken_manifest_leaves_title_and_language_to_what_the_change_builds_on(root: Path, base: str) -> None:
+    manifest = root / "ledger/ledger.yaml"
+    manifest.write_text(manifest.read_text().replace("language: en", "language: sv\npublish-names: true"))
+    start = commit(root)
+    for text in (manifest.read_text() + "title: Again\n", None):
+        manifest.unlink() if text is None else manifest.write_text(text)
+        commit(root)
+        ran = run(root, "pull_request", proposal(start))
+        assert ran.first == "## Vad som ändras i ledger/ledger.yaml är inte känt: den kan inte läsas."
+        assert "Little plan. Jämfört med" in ran.summary
+        assert not re.search("PLP71[45]", ran.out + ran.summary)
+        git(root, "checkout", "--quiet", start)
+
+
+def test_a_push_is_held_to_what_was_there_before(root: Path, base: str) -> None:
+    manifest = root / "ledger/ledger.yaml"
+    manifest.write_text(manifest.read_text() + "severities:\n  PLP502: {severity: info, reason: Because.}\n")
+    git(root, "rm", "--quiet", "ledger/snapshots/221231.yaml", "ledger/organisations/B.yaml")
+    write_ledger(root, HELD.replace("partners: [B]\n", "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n"))
+    first = commit(root)
+    head = commit(root, "Another")
+    ran = run(root, "push", pushed(base, head))
+    assert ran.code == 1
+    codes = re.findall(r"title=(PLP71\d)", ran.out)
+    assert sorted(codes) == ["PLP711", "PLP712", "PLP712", "PLP714", "PLP715", "PLP716"]
+    assert ran.summary.index("## Look at this first") < ran.summary.index("## 2 commits")
+    assert run(root, "push", pushed(first, head)).code == 0
+    assert run(root, "push", pushed("0" * 40, head, created=True)).code == 0  # there was nothing before
+
+
+def test_names_are_published_from_a_branch_only_where_the_default_branch_says_so(root: Path, base: str) -> None:
+    manifest = root / "ledger/ledger.yaml"
+    manifest.write_text(manifest.read_text() + "publish-names: true\n")
+    first = commit(root, "Names", who="Bo Berg")
+    second = commit(root, "More", who="Bo Berg")
+    assert "Bo Berg" not in run(root, "push", pushed(base, second)).summary
+    assert "Bo Berg" in run(root, "push", pushed(first, second)).summary
+    topic = pushed(first, second, "refs/heads/topic")
+    assert "Bo Berg" not in run(root, "push", topic).summary  # the default branch is not in the clone
+    git(root, "update-ref", "refs/remotes/origin/main", base)
+    assert "Bo Berg" not in run(root, "push", topic).summary
+    git(root, "update-ref", "refs/remotes/origin/main", second)
+    assert "Bo Berg" in run(root, "push", topic).summary
+
+
+def test_where_there_is_no_answer_readers_on_github_learn_why(root: Path, base: str) -> None:
+    for name, arguments, why in (
+        ("pull_request_target", (), "on pull_request_target the files are those of the base"),
+        ("push", ("--lang", "de"), "'de' is not one of"),
+        ("push", ("--fail-on", "all"), "'all' is not one of"),
+        ("push", ("--base", "nowhere"), "there is no revision 'nowhere'"),
+    ):
+        ran = run(root, name, proposal(base), *arguments)
+        assert (ran.code, ran.out.count("::error::plptool: "), why in ran.out) == (2, 1, True), ran
+        assert "plptool: " in ran.summary
+        assert ran.summary.count("\n") == 1
+    git(root, "rm", "--quiet", "-r", "ledger")
+    ran = run(root, "pull_request", proposal(base))
+    assert (ran.code, "there is no ledger" in ran.out, "there is no ledger" in ran.summary) == (2, True, True)
 
 
 def test_a_base_without_a_ledger_makes_all_of_it_new(tmp_path: Path, git_home: None) -> None:
@@ -443,7 +564,10 @@ def test_a_base_without_a_ledger_makes_all_of_it_new(tmp_path: Path, git_home: N
     write_ledger(root, BASE + HELD)
     commit(root, "The ledger")
     ran = run(root, "pull_request", proposal(first))
-    assert ran.first == "## 1 process added; 1 meeting added; 1 decision added; 1 source added; 4 other records added."
+    assert (
+        ran.first
+        == "## 1 process added; 1 meeting added; 1 decision added; 1 plan added; 3 organisations added; 1 source added."
+    )
     assert "has no ledger, so all of it is new" in ran.summary
 
 
@@ -496,6 +620,47 @@ def test_of_many_commits_the_newest_are_told(root: Path, base: str, monkeypatch:
     assert ran.first == "## 4 meetings added; nothing sealed is touched."
     assert re.findall(r"(?m)^### (Meeting .*)$", ran.summary) == ["Meeting 5", "Meeting 4"]
     assert "2 earlier commits are not shown. `plptool log`" in ran.summary
+    whole = Path(ran.outputs["report"]).read_text(encoding="utf-8")
+    assert re.findall(r"(?m)^### (Meeting .*)$", whole) == ["Meeting 5", "Meeting 4", "Meeting 3", "Meeting 2"]
+    assert "not shown" not in whole
+
+
+def test_the_report_holds_long_texts_whole(root: Path, base: str) -> None:
+    long = " ".join(f"word{number}" for number in range(300))
+    write_ledger(
+        root,
+        HELD.replace("goal: A goal.", f"goal: {long}.")
+        + f"  - {{date: 2023-05-04, kind: note, text: {long}, source: list}}\n",
+    )
+    commit(root)
+    ran = run(root, "pull_request", proposal(base))
+    whole = Path(ran.outputs["report"]).read_text(encoding="utf-8")
+    assert (ran.summary.count(long), whole.count(long)) == (0, 2)
+
+
+def test_a_record_with_another_id_brings_what_it_acknowledged(root: Path, base: str) -> None:
+    write_ledger(root, HELD + "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n")
+    start = commit(root)
+    path = root / "ledger/processes/1.1.yaml"
+    path.rename(path.with_name("1.9.yaml"))
+    new = path.with_name("1.9.yaml")
+    new.write_text(new.read_text().replace("id: 1.1\n", "id: 1.9\nformerly: 1.1\n"))
+    commit(root)
+    ran = run(root, "pull_request", proposal(start))
+    assert ran.first.startswith("## The id of 1.1 is 1.9 from now on")
+    assert "PLP716" not in ran.out + ran.summary
+
+
+def test_remarks_are_notices_and_within_the_limit(root: Path, base: str) -> None:
+    days = [f"2023-03-{day:02}" for day in range(6, 21)]
+    known = "".join(f"  - {{rule: PLP502, value: '{day}', reason: So it is.}}\n" for day in days)
+    write_ledger(root, HELD + "known:\n" + known)
+    head = commit(root)
+    ran = run(root, "push", pushed(base, head, "refs/heads/main") | {"after": "34" * 20})
+    lines = ran.out.splitlines()
+    assert lines[0].startswith("::notice::What is checked out is")
+    assert sum(line.startswith("::notice") for line in lines) == 10
+    assert lines[-1].endswith(f"run `plptool validate --base {base[:12]}`")
 
 
 def test_the_first_push_a_new_branch_a_tag_and_a_deletion(root: Path, base: str) -> None:
@@ -538,8 +703,8 @@ def test_broken_records_are_told_and_the_rest_is_shown(root: Path, base: str) ->
         ran = run(root, name, event)
         assert ran.code == 1
         assert re.search(
-            r"The ledger has errors: [1-9]\d*\. They are listed last\.",
-            ran.summary.split("\n## ")[0 if name == "pull_request" else 1],
+            r"Errors in the ledger: [1-9]\d*\. They stand last on this page\.",
+            ran.summary.split("\n## ")[0],
         )
         assert "Left out above, because they are broken: ledger/processes/1.2.yaml." in ran.summary
     assert run(root, "push", "no event").code == 1
@@ -572,18 +737,22 @@ def test_of_ten_thousand_changed_records_the_most_important_come_first_and_the_r
         "left_out": [],
         "base": "ab" * 20,
         "head": "cd" * 20,
+        "validate": "plptool validate",
         "change": found,
     }
     page = summary.fit(summary.change(told, str), str)
     assert len(page.encode()) < 1 << 20
     assert page.startswith("## 1.1 is completed; 9999 fields corrected.\n")
     assert re.findall(r"(?m)^### (.*)$", page) == ["1.1 A need"]
-    assert len(re.findall(r"(?m)^- Å+ \(o\d+\): Corrected: title:", page)) == 199
+    first, rest = page[: page.index("## Processes")], page[page.index("## Processes") :]
+    assert "## Most important\n\n- A need \\(1.1\\): Status" in first or "- A need (1.1): Status" in first
+    assert first.count("Corrected: title:") == 9
+    assert len(re.findall(r"(?m)^- Å+ \(o\d+\): Corrected: title:", rest)) == 199
     assert "## And 9800 more records" in page
     assert "| organisations | 0 | 9800 | 0 |" in page
     assert "All of it: `plptool diff 991231@abababababab 991231@cdcdcdcdcdcd`" in page
     whole = summary.change(told, str, bounded=False)
-    assert len(re.findall(r"Corrected: title:", str(whole))) == 9999
+    assert len(re.findall(r"Corrected: title:", str(whole))) == 9999 + 9
     assert len(summary.fit(whole, str).encode()) < 1 << 20
 
 

@@ -230,7 +230,7 @@ def merged(root: Path) -> str:
     return base
 
 
-COMPLETED = "## 1.1 is completed; 2 meetings added; 1 decision added; 1 source added; nothing sealed is touched."
+COMPLETED = "## 1.1 is completed; 2 meetings added; 1 decision added; 1 source added; 2 findings are acknowledged; nothing sealed is touched."
 
 
 def test_a_pull_request(root: Path) -> None:
@@ -241,7 +241,7 @@ def test_a_pull_request(root: Path) -> None:
     assert look.summary.startswith(COMPLETED + "\n")
     assert look.out.count("::notice file=ledger/processes/1.1.yaml,") == 2  # what it acknowledges
     assert "::error" not in look.out
-    assert "leaves plptool and its schemas as they are" in judge.out
+    assert "leaves all but the ledger as it is" in judge.out
     assert judge.summary == ""
     kept = [Path(line) for line in done.used["actions/upload-artifact"]["path"].split()]
     assert [path.name for path in kept] == ["report.md", "findings.json"]
@@ -260,6 +260,29 @@ def test_a_fork_that_brings_a_plptool_that_finds_nothing(root: Path) -> None:
         assert re.search(r"(?m)^::error file=ledger/processes/1.1.yaml,.*PLP301.*,line=6,", step.out)
     assert "PLP301 unknown" in look.summary
     assert not (root / "x").exists()
+
+
+def test_a_change_that_takes_the_seal_away_and_brings_a_judge_that_does_not_mind(root: Path) -> None:
+    (root / "plptool/__main__.py").write_text("raise SystemExit(0)\n")
+    snapshot = root / "ledger/snapshots/221231.yaml"
+    snapshot.write_text(snapshot.read_text().partition("seal:")[0])
+    (root / "ledger/organisations/B.yaml").unlink()
+    write_ledger(root, HELD.replace("partners: [B]\n", ""))
+    done = judged(root, merged(root))
+    assert done.returncode == 1
+    assert [code for code in ("PLP711", "PLP712") if code in done.stdout] == ["PLP711", "PLP712"]
+
+
+def test_the_judge_takes_the_merge_s_own_base(root: Path) -> None:
+    old = git(root, "rev-parse", "HEAD")
+    (root / "README.md").write_text("x")
+    git(root, "rm", "--quiet", "ledger/snapshots/221231.yaml")
+    commit(root, "The base goes on, without a seal")
+    (root / "README.md").write_text("y")
+    merged(root)
+    assert judged(root, old).returncode == 1  # as if the change had taken the seal away
+    assert judged(root, old, git(root, "rev-parse", "change")).returncode == 0
+    assert judged(root, "", git(root, "rev-parse", "change")).returncode == 0
 
 
 def test_a_push_of_five_commits(root: Path) -> None:
@@ -315,10 +338,10 @@ def test_every_step_that_runs_a_script_is_run_by_a_test_here() -> None:
 # A plptool that the change builds on
 
 
-def judged(root: Path, base: str) -> subprocess.CompletedProcess[str]:
+def judged(root: Path, *commits: str) -> subprocess.CompletedProcess[str]:
     runner = Runner(root, root.parent, "pull_request", {})
     return subprocess.run(
-        [root / ".ci/base-plptool", base], cwd=root.parent, env=runner.environment(None) | {"PYTHON": sys.executable},
+        [root / ".ci/base-plptool", *commits], cwd=root.parent, env=runner.environment(None) | {"PYTHON": sys.executable},
         capture_output=True, encoding="utf-8", check=False, timeout=60,
     )  # fmt: skip
 
@@ -344,7 +367,7 @@ def test_a_base_that_cannot_judge_is_said_to_be_none(root: Path) -> None:
     manifest = root / "ledger/ledger.yaml"
     manifest.write_text(manifest.read_text().replace("format: 1", "format: 2 # newer"))
     done = judged(root, base)
-    assert (done.returncode, done.stdout.count("::notice"), "does not know yet" in done.stdout) == (0, 1, True)
+    assert (done.returncode, done.stdout.count("::warning"), "does not know yet" in done.stdout) == (0, 1, True)
     git(root, "checkout", "--quiet", ".")
     (root / "plptool/names.py").write_text("import nothing_of_this_name\n")
     commit(root, "It needs what is not installed")
@@ -353,7 +376,7 @@ def test_a_base_that_cannot_judge_is_said_to_be_none(root: Path) -> None:
     git(root, "rm", "--quiet", "-r", "plptool")
     commit(root, "None")
     done = judged(root, change("The first plptool"))
-    assert (done.returncode, done.stdout.count("::notice"), "has no plptool" in done.stdout) == (0, 1, True)
+    assert (done.returncode, done.stdout.count("::warning"), "has no plptool" in done.stdout) == (0, 1, True)
     assert not list(root.parent.glob("base-plptool.*"))
 
 

@@ -1,7 +1,13 @@
 """What everybody may read names nobody, and whatever a record says stays text in a page."""
 
-from plptool.publish import public
+import re
+from pathlib import Path
+
+from plptool.checks.catalogue import check
+from plptool.ledger import open_ledger
+from plptool.publish import public, unnamed
 from plptool.render.html import environment
+from tests.conftest import BASE, write_ledger
 
 
 def test_persons_are_left_out_at_any_depth_and_their_roles_stay() -> None:
@@ -16,6 +22,23 @@ def test_a_change_of_who_it_is_names_nobody() -> None:
     assert public(change, {}) == {**change, "from": None, "to": None}
     fact = {"kind": "added", "field": "roles", "old": None, "new": {"role": "chair", "person": "Somebody"}}
     assert public(fact, {}) == {**fact, "new": {"role": "chair"}}
+
+
+def test_no_finding_names_a_person(tmp_path: Path) -> None:
+    roles = "title: T\nresponsible: {role: lead, person: %s, source: list}\npurpose: P.\nsource: list\n"
+    text = "== assignments/one\n" + roles % "Ylva Quist" + "persn: Ylva Quist\n"
+    text += (
+        "== assignments/two\n" + roles % "[Bo Berg]" + "== assignments/three\n" + roles % "Anna Ek" + "text: Anna Ek.\n"
+    )
+    text += "known: [{rule: PLP502, value: Anna Ek, reason: So it is.}]\n"
+    ledger = open_ledger(write_ledger(tmp_path, BASE + text))
+    found = check(ledger)
+    assert {"PLP201", "PLP203"} <= {one.rule for one in found}
+    assert re.search("Ylva", str(found))
+    told = unnamed(found, [ledger])
+    assert not re.search("Ylva|Quist|Berg|Anna Ek", str(told))
+    assert [len(one.line or "") for one in told] == [len(one.line or "") for one in found]
+    assert [(one.rule, one.position) for one in told] == [(one.rule, one.position) for one in found]
 
 
 def test_what_a_record_says_is_escaped_masked_and_steers_nothing() -> None:

@@ -82,6 +82,8 @@ def in_order(one: Finding) -> tuple[object, ...]:
 
 
 def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:
+    if not now.manifest:  # broken, which is told as that
+        return
     record = Record("ledger", "", MANIFEST, now.manifest)
     for code in RULES:
         was, is_ = severity(code, base.manifest), severity(code, now.manifest)
@@ -94,7 +96,10 @@ def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:
 
 def _acknowledged(base: Ledger, now: Ledger) -> Iterator[Problem]:
     for record in now.all_records():
-        was = base.records.get(record.id)
+        if record.id in base.broken:  # nobody knows what it had
+            continue
+        names = (record.id, *map(str, as_list(record.data.get("formerly"))))
+        was = next((base.records[name] for name in names if name in base.records), None)
         before = [(one["rule"], str(one["value"])) for one in (was.data.get("known", []) if was else [])]
         for index, one in enumerate(record.data.get("known", [])):
             if (one["rule"], str(one["value"])) in before:
@@ -210,7 +215,7 @@ def _edited(base: Ledger, now: Ledger) -> Iterator[Problem]:
         for name in fields:
             yield _asked(record, name)
     manifest = Record("ledger", "", MANIFEST, now.manifest)
-    for name in _HOUSE:
+    for name in _HOUSE if now.manifest else ():
         if name in base.manifest and base.manifest[name] != now.manifest.get(name):
             yield _asked(manifest, name)
 

@@ -1,4 +1,6 @@
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +24,36 @@ if TYPE_CHECKING:
     from plptool.render.summary import Part
 
 
-@click.command("ci")
+class _Told(click.Command):
+    """A command of which GitHub's readers, too, learn why it has no answer."""
+
+    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
+        with _failures():
+            return super().make_context(*arguments, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _failures():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except (UserError, click.ClickException) as error:
+        path = os.environ.get("GITHUB_STEP_SUMMARY")
+        if path:
+            from plptool.render.blocks import Paragraph
+            from plptool.render.findings import failure
+            from plptool.render.markdown import markdown
+
+            said = f"plptool: {error.format_message() if isinstance(error, click.ClickException) else error}"
+            _append(path, markdown([Paragraph(said)]))
+            common.write(failure(said))
+        raise
+
+
+@click.command("ci", cls=_Told)
 @click.option(
     "--base",
     "asked",
@@ -67,8 +98,8 @@ def command(
     the ledger as it is.
 
     \b
-    Exit 1 where there is an error (--fail-on), 2 where a proposed change
-    cannot be compared with what it builds on.
+    Exit 1 where there is an error (--fail-on), 2 where there is nothing to
+    look at, or a proposed change cannot be compared with what it builds on.
 
     \b
     Examples:
@@ -77,7 +108,7 @@ def command(
       plptool ci --base main --fail-on warning --sarif --files out
     """
     from plptool.ci import fails
-    from plptool.render.findings import github, remark
+    from plptool.render.findings import failure, github
     from plptool.render.summary import fit
     from plptool.render.text import tame
 
@@ -90,6 +121,7 @@ def command(
         raise UserError("--sarif needs a folder to write into: --files DIR")
     run = _Run.of(folder, lang)
     run.look(asked)
+    lost = run.kind == "change" and run.change is None
     page = fit(run.parts(), run.translate)
     outputs = run.outputs()
     if into is not None:
@@ -101,13 +133,15 @@ def command(
         _append(given["GITHUB_OUTPUT"], _delimited(outputs))
     if given["GITHUB_STEP_SUMMARY"]:
         _append(given["GITHUB_STEP_SUMMARY"], page)
-        common.write("".join(map(remark, run.said())) + github(run.shown, run.translate))
+        why = failure(" ".join(run.said())) if lost else ""
+        remarks = () if lost else run.said()
+        common.write(why + github(run.shown, run.translate, remarks, run.validate))
     else:
         common.write(tame(page))
     if outputs["sentence"]:
         click.echo(outputs["sentence"], err=True)
-    if run.kind == "change" and run.change is None:
-        raise UserError(" ".join(run.said()))
+    if lost:
+        raise click.exceptions.Exit(2)
     if fails(run.findings, fail_on):
         raise click.exceptions.Exit(1)
 
@@ -151,15 +185,16 @@ class _Run:
 
     root: Path
     ledger: "Ledger"
-    today: "date"
-    language: str
-    translate: Translate
+    lang: str | None
+    """The language that was asked for."""
     repository: "Repository | None"
     findings: "list[Finding]"
     kind: str = "state"
     base: "Base | None" = None
     before: "Ledger | None" = None
-    """What a proposed change builds on."""
+    """What a proposed change builds on, or what was pushed comes on top of."""
+    trunk: "Ledger | None" = None
+    """The default branch's, where another was pushed that would name persons."""
     change: dict[str, Any] | None = None
     pushed: "Pushed | None" = None
     notes: "list[Message]" = field(default_factory=list)
@@ -172,39 +207,66 @@ class _Run:
 
         tree = WorkTree(find_root(folder))
         done = validate(tree, common.cache(), common.processors())
-        ledger = common.opened(tree.root)
-        return cls(
-            tree.root,
-            ledger,
-            common.today(ledger),
-            lang or ledger.language,
-            common.language(ledger, lang),
-            Repository.find(tree.root),
-            done.findings,
-        )
+        return cls(tree.root, common.opened(tree.root), lang, Repository.find(tree.root), done.findings)
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """The ledger's; where that is broken, that of what it is compared with."""
+        return self.ledger.manifest or (self.before.manifest if self.before else {})
+
+    @property
+    def today(self) -> "date":
+        return common.now(self.manifest)
+
+    @property
+    def language(self) -> str:
+        return self.lang or str(self.manifest.get("language", "en"))
+
+    @property
+    def translate(self) -> Translate:
+        return common.translation(self.manifest, self.lang)
+
+    @property
+    def validate(self) -> str:
+        """The command that finds the same."""
+        return "plptool validate" + (f" --base {self.base.commit.id[:12]}" if self.base else "")
 
     def look(self, asked: str | None) -> None:
         """Find out what there is to tell: of a change, of what was pushed, or of the ledger as it is.
 
         Raises:
-            UserError: there is no such revision, or git cannot read the history.
+            UserError: there is no such revision, or git cannot read the history, or what is there is not what is meant.
         """
         from plptool.model import Message
         from plptool.occasion import pushed
-        from plptool.render.summary import COMMITS
 
         event = _event()
+        if event.kind == "target" and not asked:
+            raise UserError(
+                "on pull_request_target the files are those of the base, not of the change: let the workflow run on "
+                "pull_request"
+            )
         if asked or event.kind == "change":
             self.kind = "change"
             self._propose(asked, event)
         elif event.deleted:
             self.notes.append(Message("A branch or tag was deleted: there is nothing to compare."))
         elif event.kind == "push" and self.repository:
-            self.pushed = pushed(self.repository, event, self.ledger, self._open, self.today, COMMITS)
+            self.pushed = pushed(self.repository, event, self.ledger, self._open, self.today)
             self.notes += self.pushed.notes
             self.change = self.pushed.change
+            self.base = self.pushed.base
+            if self.base:
+                self.before = self._open(self.base.tree) if self.base.tree else None
+                self._judge(self.base)
+        if event.trunk and self.repository and self.ledger.manifest.get("publish-names") is True:
+            self.trunk = self._trunk(self.repository, event.trunk)
         named = self._names["publish-names"] is True
         self.findings = common.with_evidence(self.ledger.tree, self.findings, named=named)
+        if not named:
+            from plptool.publish import unnamed
+
+            self.findings = unnamed(self.findings, [one for one in (self.ledger, self.before) if one])
         prefix = self.repository.prefix if self.repository else ""
         if prefix:  # GitHub counts paths from the top of the repository; a commit's id is none
             self.findings = [
@@ -212,7 +274,7 @@ class _Run:
             ]
 
     def _propose(self, asked: str | None, event: "Event") -> None:
-        from plptool.base import compare, find, findings
+        from plptool.base import find
         from plptool.ci import changed, empty
         from plptool.model import Message
         from plptool.occasion import proposed
@@ -228,8 +290,24 @@ class _Run:
         self.before = self._open(self.base.tree) if self.base.tree else None
         if self.before is None:
             self.notes.append(Message("What the change builds on has no ledger, so all of it is new."))
-        self.findings = findings(compare(self.base, self.ledger, common.cache(), common.MEMORY), self.findings)
+        self._judge(self.base)
         self.change = changed(self.before or empty(self.ledger), self.ledger, self.today)
+
+    def _judge(self, base: "Base") -> None:
+        """Find what the ledger may not be as a change of another, too."""
+        from plptool.base import compare, findings
+
+        self.findings = findings(compare(base, self.ledger, common.cache(), common.MEMORY), self.findings)
+
+    def _trunk(self, repository: "Repository", name: str) -> "Ledger":
+        """The default branch's ledger; without it, one with nothing in it."""
+        from plptool.ledger import Ledger
+        from plptool.revision import within
+
+        try:
+            return self._open(within(repository, repository.resolve(f"refs/remotes/origin/{name}")))
+        except UserError:
+            return Ledger(self.ledger.tree, {}, [], [], set())
 
     def _open(self, tree: Any) -> "Ledger":
         from plptool.ledger import load
@@ -252,7 +330,8 @@ class _Run:
 
         names = self._names
         told = {
-            "title": self.ledger.title,
+            "title": str(self.manifest.get("title", self.ledger.title)),
+            "validate": self.validate,
             "notes": self.said(),
             "findings": self.shown,
             "left_out": sorted({one.path for one in self.ledger.faults if one.severity == "error"}),
@@ -262,14 +341,13 @@ class _Run:
         }
         if self.kind == "change":
             return summary.change(told, self.translate, bounded=bounded)
-        earlier = self.pushed.earlier if self.pushed else 0
-        told |= {"commits": self._commits(named=names["publish-names"]), "earlier": earlier}
+        told["commits"] = self._commits(named=names["publish-names"])
         return summary.push({**told, **public(self._plan, names)}, self.translate, bounded=bounded)
 
     def _commits(self, *, named: bool) -> list[dict[str, Any]]:
         from plptool.ledger import zone
 
-        place = zone(self.ledger.manifest)
+        place = zone(self.manifest)
         told = []
         for one in self.pushed.commits if self.pushed else ():
             data = common.commit_data(one.commit, place)
@@ -285,7 +363,7 @@ class _Run:
     def _names(self) -> dict[str, Any]:
         from plptool.ci import public_names
 
-        return public_names(*(one.manifest for one in (self.ledger, self.before) if one))
+        return public_names(*(one.manifest for one in (self.ledger, self.before, self.trunk) if one))
 
     @cached_property
     def _plan(self) -> dict[str, Any]:
@@ -295,13 +373,14 @@ class _Run:
         from plptool.report import report
 
         state = self.ledger.at(self.today)
-        here = {"date": self.today.isoformat(), "revision": self._head}
+        revision = self._head[:12] if self._head else None
+        here = {"date": self.today.isoformat(), "revision": revision}
         found = {"point": here, **report(state, self.findings)}
         day = self.ledger.newest_snapshot
         if day is None or day >= self.today:
             return {"report": found, "since": None, "titles": {}}
         old = self.ledger.at(day)
-        points = {"from": {"date": day.isoformat(), "revision": self._head}, "to": here}
+        points = {"from": {"date": day.isoformat(), "revision": revision}, "to": here}
         return {"report": found, "since": {**points, **diff(old, state)}, "titles": titles(self.ledger)}
 
     def outputs(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from plptool.render.words import when
 
 _NEW = ("happened", "settled")
 _DERIVED = ("status", "outcome", "remaining")
-_ROOM = 90
+ROOM = 90
 """Characters of a value that is shown beside what it was."""
 Titles = dict[str, str]
 
@@ -254,7 +254,7 @@ def _learned(change: dict[str, Any], titles: Titles, _: Translate) -> Iterator[R
         return
     record = part["record"]
     if part["change"] == "added":  # in one row: it is all new
-        said = words.short(titles.get(record, ""), _ROOM)
+        said = words.short(titles.get(record, ""), ROOM)
         if part["events"]:
             said += " " + _("(with {n} events)").format(n=len(part["events"]))
         yield record, _("added to the ledger"), said
@@ -263,9 +263,9 @@ def _learned(change: dict[str, Any], titles: Titles, _: Translate) -> Iterator[R
         shown = words.field(one["field"], one["to"], _)
         if one["from"] is not None or one["field"] in _DERIVED:
             shown = _from_to(words.field(one["field"], one["from"], _), shown)
-        yield record, named(one["field"], _), words.short(shown, 2 * _ROOM)
+        yield record, named(one["field"], _), words.short(shown, 2 * ROOM)
     for event in part["events"]:
-        yield record, when(event["date"], _), words.short(words.event(event, _), 2 * _ROOM)
+        yield record, when(event["date"], _), words.short(words.event(event, _), 2 * ROOM)
     yield from _citations(part, _)
 
 
@@ -278,11 +278,11 @@ def _corrections(change: dict[str, Any], titles: Titles, _: Translate) -> Iterat
         yield record, _("id"), _from_to(part["formerly"], record)
     if "withdrawn" in part:
         said = words.value(part["withdrawn"], _)
-        yield record, _("withdrawn"), words.short(f"{titles.get(record, '')}. {said}", 2 * _ROOM)
+        yield record, _("withdrawn"), words.short(f"{titles.get(record, '')}. {said}", 2 * ROOM)
         return
     if part["change"] != "changed":
         said = _("no longer there") if part["change"] == "removed" else _(part["change"])
-        yield record, said, words.short(titles.get(record, ""), 2 * _ROOM)
+        yield record, said, words.short(titles.get(record, ""), 2 * ROOM)
         return
     for one in _fields(part):
         yield record, named(one["field"], _), differs(one["field"], one["from"], one["to"], _)
@@ -291,7 +291,7 @@ def _corrections(change: dict[str, Any], titles: Titles, _: Translate) -> Iterat
             yield record, _event_name(event["to"], _), event_differs(event["from"], event["to"], _)
         else:
             said = _("no longer there") if event["change"] == "removed" else _("another date")
-            yield record, _event_name(event, _), words.short(f"{said}: {words.event(event, _)}", 2 * _ROOM)
+            yield record, _event_name(event, _), words.short(f"{said}: {words.event(event, _)}", 2 * ROOM)
     yield from _citations(part, _)
 
 
@@ -306,7 +306,7 @@ def _citations(change: dict[str, Any], _: Translate) -> Iterator[Row]:
     found = [one for one in found if one["field"].removeprefix("source.") not in facts]
     for one in found[:3]:
         before, after = words.sources(one["from"]) or "–", words.sources(one["to"]) or "–"
-        yield change["record"], named(one["field"], _), words.short(_from_to(before, after), 2 * _ROOM)
+        yield change["record"], named(one["field"], _), words.short(_from_to(before, after), 2 * ROOM)
     if len(found) > 3:
         rest = ", ".join(_(one["field"].removeprefix("source.")) for one in found[3:])
         yield change["record"], _("more sources"), rest
@@ -316,26 +316,31 @@ def _event_name(event: dict[str, Any], _: Translate) -> str:
     return f"{when(event['date'], _)} {_(event['kind'])}"
 
 
-def event_differs(old: dict[str, Any], new: dict[str, Any], _: Translate) -> str:
-    parts = [f"{named(one.field, _)}: {differs(one.field, one.old, one.new, _)}" for one in compare(old, new)]
+def event_differs(old: dict[str, Any], new: dict[str, Any], _: Translate, *, room: int | None = ROOM) -> str:
+    parts = [
+        f"{named(one.field, _)}: {differs(one.field, one.old, one.new, _, room=room)}" for one in compare(old, new)
+    ]
     return "; ".join(parts)
 
 
-def differs(name: str, old: Any, new: Any, _: Translate) -> str:
+def differs(name: str, old: Any, new: Any, _: Translate, *, room: int | None = ROOM) -> str:
+    """What a value was and is; of long ones as much as there is room for, None for all."""
     if name.startswith("source"):
-        return _from_to(words.sources(old) or "–", words.sources(new) or "–")
+        return _from_to(words.sources(old) or "–", words.sources(new) or "–", room)
     if isinstance(old, dict) and isinstance(new, dict):
-        return f"{_first(new)}: {event_differs(old, new, _)}"
-    return _from_to(words.field(name, old, _), words.field(name, new, _))
+        return f"{_first(new)}: {event_differs(old, new, _, room=room)}"
+    return _from_to(words.field(name, old, _), words.field(name, new, _), room)
 
 
 def _first(entry: dict[str, Any]) -> str:
     return str(next((value for value in entry.values() if isinstance(value, str | int)), ""))
 
 
-def _from_to(old: str, new: str) -> str:
+def _from_to(old: str, new: str, room: int | None = ROOM) -> str:
     """Both, or of long ones the part that differs."""
-    if max(len(old), len(new)) > _ROOM:
+    if room is None:
+        return f"{old} → {new}"
+    if max(len(old), len(new)) > room:
         before, after = old.split(" "), new.split(" ")
         start = 0
         while start < min(len(before), len(after)) - 1 and before[start] == after[start]:
@@ -347,4 +352,4 @@ def _from_to(old: str, new: str) -> str:
             ("… " if start else "") + " ".join(side[start : len(side) - end]) + (" …" if end else "")
             for side in (before, after)
         )
-    return f"{words.short(old, _ROOM)} → {words.short(new, _ROOM)}"
+    return f"{words.short(old, room)} → {words.short(new, room)}"

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from plptool.i18n import Translate
@@ -90,25 +91,34 @@ def data(findings: list[Finding], _: Translate) -> list[dict[str, Any]]:
     ]
 
 
-def github(findings: list[Finding], _: Translate) -> str:
+def github(findings: list[Finding], _: Translate, remarks: Sequence[str] = (), run: str = "plptool validate") -> str:
     """Workflow commands, errors first, within what GitHub shows; the last says how many more there are, and where.
 
     What is acknowledged fails nothing, so it is a notice.
+
+    Args:
+        findings: what to tell.
+        _: into the reader's language.
+        remarks: notices of what is no finding; they come first.
+        run: the command that shows all findings.
     """
+    room = max(_PER_STEP - len(remarks), 1)
     levels: dict[str, list[Finding]] = {level: [] for level in _LEVELS.values()}
     for finding in findings:
         levels["notice" if finding.acknowledged else _LEVELS[finding.severity]].append(finding)
-    shown = {level: here[:_PER_STEP] for level, here in levels.items()}
-    if any(len(here) > _PER_STEP for here in levels.values()):
+    most = {level: room if level == "notice" else _PER_STEP for level in levels}
+    shown = {level: here[: most[level]] for level, here in levels.items()}
+    if any(len(here) > most[level] for level, here in levels.items()):
         # The line that tells of the others is a notice too.
-        shown["notice"] = shown["notice"][: _PER_STEP - 1]
-    lines = [_annotation(level, one, _) for level, here in shown.items() for one in here]
+        shown["notice"] = shown["notice"][: room - 1]
+    lines = [_command("notice", {}, one) for one in remarks]
+    lines += [_annotation(level, one, _) for level, here in shown.items() for one in here]
     left = [one for level, here in levels.items() for one in here[len(shown[level]) :]]
     if left:
         files = sorted({one.path for one in left})
         named = ", ".join(files[:_FILES]) + (", …" if len(files) > _FILES else "")
-        said = _("{n} more findings, in {files}: run `plptool validate`")
-        lines.append(_command("notice", {}, said.format(n=len(left), files=named)))
+        said = _("{n} more findings, in {files}: run `{command}`")
+        lines.append(_command("notice", {}, said.format(n=len(left), files=named, command=run)))
     return "".join(line + "\n" for line in lines)
 
 
@@ -124,9 +134,9 @@ def _annotation(level: str, finding: Finding, _: Translate) -> str:
     return _command(level, properties, said)
 
 
-def remark(message: str) -> str:
-    """A workflow command that warns of what is no finding."""
-    return _command("warning", {}, message) + "\n"
+def failure(message: str) -> str:
+    """A workflow command that says why there is no answer."""
+    return _command("error", {}, message) + "\n"
 
 
 def sentences(finding: Finding, _: Translate) -> str:

@@ -4,11 +4,13 @@ Built from the data of `plptool.ci`. What a page holds is bounded, whatever the 
 first, and then how much more there is, and where.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from plptool.ci import acknowledges
 from plptool.i18n import Translate
 from plptool.model import COLLECTIONS, SEVERITIES, Finding
 from plptool.render import changes, pages, words
@@ -29,7 +31,12 @@ COMMITS = 50
 FINDINGS = 100
 _NAMES = 3
 """So many are named in a sentence; more are counted."""
+_MUCH = 20
+"""Of more changed records than this the most important are told first, and once more in their place."""
+_FEW = 10
 _LONG = 240
+_SHORT = 30
+"""Characters of a value that is named in a sentence."""
 _FIRST = ("PLP714", "PLP716")
 """What a change does to the judging of itself."""
 
@@ -48,15 +55,36 @@ class Part:
 def sentence(found: dict[str, Any], _: Translate) -> str:
     """What a change does to the plan, in one sentence."""
     counts = found["effect"]["counts"]
-    said = [*_steps(found["effect"], _), *_counts(counts, _)]
-    if counts.get("ahead"):
-        said.append(_several(counts["ahead"], _("1 of these lies ahead"), _("{n} of these lie ahead")))
+    said = [*_unread(found["unread"], _), *_steps(found["effect"], _), *_turns(found["effect"]["turns"], _)]
+    said += [*_counts(counts, found["effect"]["ahead"], _), *_renamed(found["effect"]["renamed"], _)]
     if found["settings"]:
-        said.append(_("the ledger's own settings change: {names}").format(names=", ".join(found["settings"])))
+        said.append(_("the ledger's own settings change: {names}").format(names=", ".join(map(_, found["settings"]))))
     said = said or [_("the plan is unchanged")]
-    said += _sealed(found["sealed"], _)
+    said += _sealed(found["sealed"], _, whole=not any(found["unread"].values()))
     whole = "; ".join(said)
     return f"{whole[0].upper()}{whole[1:]}."
+
+
+def _unread(unread: dict[str, list[str]], _: Translate) -> Iterator[str]:
+    """What nobody can compare."""
+    told = {
+        "now": (
+            _("what changes in {ids} is not known: it cannot be read"),
+            _("what changes in {ids} is not known: they cannot be read"),
+            _("what changes in {n} records is not known: they cannot be read"),
+        ),
+        "before": (
+            _("what changes in {ids} is not known: it could not be read before"),
+            _("what changes in {ids} is not known: they could not be read before"),
+            _("what changes in {n} records is not known: they could not be read before"),
+        ),
+    }
+    for side, (one, some, many) in told.items():
+        ids = unread[side]
+        if len(ids) > _NAMES:
+            yield many.format(n=len(ids))
+        elif ids:
+            yield (some if ids[1:] else one).format(ids=_ids(ids, _))
 
 
 def _several(n: int, one: str, many: str) -> str:
@@ -76,27 +104,76 @@ def _steps(effect: dict[str, Any], _: Translate) -> Iterator[str]:
         "reopened": (_("{ids} is reopened"), _("{ids} are reopened"), _("{n} processes are reopened")),
         "ongoing": (_("{ids} is begun"), _("{ids} are begun"), _("{n} processes are begun")),
         "planned": (_("{ids} is planned"), _("{ids} are planned"), _("{n} processes are planned")),
+        "not completed": (
+            *[_("the completion of {ids} is taken back")] * 2,
+            _("the completion of {n} processes is taken back"),
+        ),
+        "not paused": (*[_("the pause of {ids} is taken back")] * 2, _("the pause of {n} processes is taken back")),
+        "not begun": (*[_("the start of {ids} is taken back")] * 2, _("the start of {n} processes is taken back")),
+        "not resumed": (
+            *[_("the resumption of {ids} is taken back")] * 2,
+            _("the resumption of {n} processes is taken back"),
+        ),
+        "not reopened": (
+            *[_("the reopening of {ids} is taken back")] * 2,
+            _("the reopening of {n} processes is taken back"),
+        ),
     }
-    for step, (one, some, many) in told.items():
-        ids = effect["steps"].get(step, [])
-        if len(ids) > _NAMES:
-            yield many.format(n=len(ids))
-        elif ids:
-            yield (some if ids[1:] else one).format(ids=_ids(ids, _))
+    begun = (*[_("{ids} to be begun")] * 2, _("{n} processes to be begun"))
+    later = {
+        "completed": (*[_("{ids} to be completed")] * 2, _("{n} processes to be completed")),
+        "paused": (*[_("{ids} to be paused")] * 2, _("{n} processes to be paused")),
+        "begun": begun,
+        "resumed": (*[_("{ids} to be resumed")] * 2, _("{n} processes to be resumed")),
+        "reopened": (*[_("{ids} to be reopened")] * 2, _("{n} processes to be reopened")),
+        "ongoing": begun,
+    }
+    for step, templates in told.items():
+        taken = effect["steps"].get(step, {})
+        for lies_ahead, (one, some, many) in ((False, templates), (True, later.get(step, templates))):
+            ids = [key for key, day in taken.items() if (day is not None) == lies_ahead]
+            if not ids:
+                continue
+            said = many.format(n=len(ids)) if len(ids) > _NAMES else (some if ids[1:] else one).format(ids=_ids(ids, _))
+            yield said + _ahead([taken[key] for key in ids] if lies_ahead else [], len(ids), _)
 
 
-def _counts(counts: dict[str, int], _: Translate) -> Iterator[str]:
-    others = ("organisations", "plans", "assignments", "grants", "snapshots")
-    counts = {
-        **counts,
-        **{
-            f"others {change}": sum(counts.get(f"{name} {change}", 0) for name in others)
-            for change in ("added", "removed")
-        },
-    }
+def _ahead(days: Sequence[str], n: int, _: Translate) -> str:
+    """That so many of so many lie ahead; the dates, where it is all of them and they are few."""
+    if not days:
+        return ""
+    if len(days) == n and len(set(days)) <= _NAMES:
+        return f" ({', '.join(when(day, _) for day in dict.fromkeys(days))})"
+    return " " + _("({n} of them ahead)").format(n=len(days))
+
+
+def _turns(turns: list[dict[str, Any]], _: Translate) -> Iterator[str]:
+    """What of processes became another: a few of each sort are named, more are counted."""
+    for name in dict.fromkeys(one["field"] for one in turns):
+        these = [one for one in turns if one["field"] == name]
+        if len(these) > _NAMES:
+            yield _("{field} of {n} processes changes").format(field=_(name), n=len(these))
+            continue
+        for one in these:
+            said = _("{field} of {id} changes").format(field=_(name), id=one["record"])
+            values = [one["from"], one["to"]]
+            if all(isinstance(value, str | int) and len(str(value)) <= _SHORT for value in values):
+                said += ": " + " → ".join(words.field(name, value, _) for value in values)
+            yield said + _ahead([one["date"]] if one["date"] else [], 1, _)
+
+
+def _renamed(pairs: list[list[str]], _: Translate) -> Iterator[str]:
+    if len(pairs) > _NAMES:
+        yield _("{n} records have other ids").format(n=len(pairs))
+        return
+    for old, new in pairs:
+        yield _("the id of {old} is {new} from now on").format(old=old, new=new)
+
+
+def _counts(counts: dict[str, int], ahead: dict[str, list[str]], _: Translate) -> Iterator[str]:
+    others = any(name.startswith(("meeting ", "activity ")) for name in counts)
     told = {
-        "processes added": (_("1 process added"), _("{n} processes added")),
-        "processes removed": (_("1 process removed"), _("{n} processes removed")),
+        "processes": _records("processes", _),
         "meeting added": (_("1 meeting added"), _("{n} meetings added")),
         "meeting booked": (_("1 meeting booked"), _("{n} meetings booked")),
         "meeting confirmed": (_("1 booked meeting confirmed"), _("{n} booked meetings confirmed")),
@@ -114,26 +191,54 @@ def _counts(counts: dict[str, int], _: Translate) -> Iterator[str]:
         "decision becomes planned": (_("1 decision is planned"), _("{n} decisions are planned")),
         "decision becomes withdrawn": (_("1 decision is withdrawn"), _("{n} decisions are withdrawn")),
         "decision becomes referred-to": (_("1 decision is corrected"), _("{n} decisions are corrected")),
-        "decisions removed": (_("1 decision removed"), _("{n} decisions removed")),
-        "sources added": (_("1 source added"), _("{n} sources added")),
-        "sources removed": (_("1 source removed"), _("{n} sources removed")),
+        **{name: _records(name, _) for name in COLLECTIONS if name != "processes"},
+        **(_other_events(_) if others else _events(_)),
+        "acknowledged": (_("1 finding is acknowledged"), _("{n} findings are acknowledged")),
+        "corrected": (_("1 field corrected"), _("{n} fields corrected")),
+        "otherwise": (_("1 record otherwise changed"), _("{n} records otherwise changed")),
+    }  # fmt: skip
+    for name, templates in told.items():
+        for key, (one, many) in templates.items() if isinstance(templates, dict) else ((name, templates),):
+            if counts.get(key):
+                yield _several(counts[key], one, many) + _ahead(ahead.get(key, []), counts[key], _)
+
+
+def _events(_: Translate) -> dict[str, tuple[str, str]]:
+    return {
+        "event added": (_("1 event added"), _("{n} events added")),
+        "event changed": (_("1 event corrected"), _("{n} events corrected")),
+        "event removed": (_("1 event removed"), _("{n} events removed")),
+    }
+
+
+def _other_events(_: Translate) -> dict[str, tuple[str, str]]:
+    """The same where some have been told apart."""
+    return {
         "event added": (_("1 other event added"), _("{n} other events added")),
         "event changed": (_("1 other event corrected"), _("{n} other events corrected")),
         "event removed": (_("1 other event removed"), _("{n} other events removed")),
-        "others added": (_("1 other record added"), _("{n} other records added")),
-        "others removed": (_("1 other record removed"), _("{n} other records removed")),
-        "renamed": (_("1 record has another id"), _("{n} records have other ids")),
-        "corrected": (_("1 field corrected"), _("{n} fields corrected")),
-        "otherwise": (_("1 record otherwise changed"), _("{n} records otherwise changed")),
     }
-    for name, (one, many) in told.items():
-        if counts.get(name):
-            yield _several(counts[name], one, many)
 
 
-def _sealed(seals: list[dict[str, Any]], _: Translate) -> Iterator[str]:
+def _records(collection: str, _: Translate) -> dict[str, tuple[str, str]]:
+    """What is said of records of a sort that came or went."""
+    one, many = _(COLLECTIONS[collection]), _(collection)
+    templates = {
+        "added": (_("1 {record} added"), _("{n} {records} added")),
+        "removed": (_("1 {record} deleted"), _("{n} {records} deleted")),
+        "withdrawn": (
+            _("1 {record} withdrawn as recorded by mistake"),
+            _("{n} {records} withdrawn as recorded by mistake"),
+        ),
+    }
+    return {
+        f"{collection} {change}": (single.format(record=one), several.format(n="{n}", records=many))
+        for change, (single, several) in templates.items()
+    }
+
+
+def _sealed(seals: list[dict[str, Any]], _: Translate, *, whole: bool) -> Iterator[str]:
     """What of that which was sealed is touched; nothing where there is no seal."""
-    whole = True
     for one in seals:
         said = {
             "made": _("{snapshot} is sealed"),
@@ -164,14 +269,16 @@ def change(found: dict[str, Any], _: Translate, *, bounded: bool = True) -> list
     if told is None:
         head: list[Block] = [Heading(_("What the change does to the plan is not known"))]
     else:
-        head = [Heading(sentence(told, _)), *_basis(found, _)]
-    head += _notes(found, _)
-    validate = f"plptool validate --base {found['base'][:12]}" if found["base"] else _VALIDATE
-    parts = [Part([*head, *_judging(found["findings"], validate, _, bounded=bounded)], validate)]
+        head = [Heading(sentence(told, _))]
+    validate = found["validate"]
+    head += [*_judging(found["findings"], validate, _, bounded=bounded), *_notes(found, _)]
+    parts = [Part(head, validate)]
     if told is not None:
         first, last = found["base"][:12] if found["base"] else "BASE", found["head"]
         diff = f"plptool diff 991231@{first} 991231" + (f"@{last[:12]}" if last else "")
-        parts.append(Part(_by_record(told, diff, _, bounded=bounded), diff))
+        parts[0].blocks.extend(_basis(found, _))
+        records = _by_record(told, diff, _, bounded=bounded)
+        parts += [Part(records, diff)] if records else []
     return [*parts, Part(_findings(found, validate, _, bounded=bounded), validate)]
 
 
@@ -179,26 +286,29 @@ def push(found: dict[str, Any], _: Translate, *, bounded: bool = True) -> list[P
     """What was pushed, commit by commit, and the plan as it stands now."""
     commits = found["commits"]
     blocks: list[Block] = [Heading(sentence(found["change"], _))] if found["change"] else []
-    if commits:
-        n = len(commits) + found["earlier"]
-        blocks.append(Heading(_several(n, _("1 commit"), _("{n} commits"))))
+    blocks += _judging(found["findings"], found["validate"], _, bounded=bounded)
     blocks += _notes(found, _)
-    for one in commits:
+    if commits:
+        blocks.append(Heading(_several(len(commits), _("1 commit"), _("{n} commits"))))
+    shown = commits[:COMMITS] if bounded else commits
+    for one in shown:
         said = [one["commit"][:12], one["date"], *([one["author"]] if one["author"] else [])]
-        blocks += [Heading(words.short(one["subject"], 120) or one["commit"][:12], 3), Paragraph(" · ".join(said))]
+        blocks += [
+            Heading(_short(one["subject"], 120, bounded=bounded) or one["commit"][:12], 3),
+            Paragraph(" · ".join(said)),
+        ]
         if one["change"] is None:
             blocks.append(Paragraph(_("What it builds on is not in this clone, so what it changes is not known.")))
         else:
             blocks.append(Paragraph(sentence(one["change"], _)))
-    if found["earlier"]:
-        more = _several(found["earlier"], _("1 earlier commit is not shown."), _("{n} earlier commits are not shown."))
+    if left := len(commits) - len(shown):
+        more = _several(left, _("1 earlier commit is not shown."), _("{n} earlier commits are not shown."))
         blocks.append(_all(more, _LOG))
     parts = [Part(blocks, _LOG)] if blocks else []
-    return [*parts, *_plan(found, _), Part(_findings(found, _VALIDATE, _, bounded=bounded), _VALIDATE)]
+    return [*parts, *_plan(found, _), Part(_findings(found, found["validate"], _, bounded=bounded), found["validate"])]
 
 
 _LOG = "plptool log"
-_VALIDATE = "plptool validate"
 
 
 def _plan(found: dict[str, Any], _: Translate) -> Iterator[Part]:
@@ -207,7 +317,8 @@ def _plan(found: dict[str, Any], _: Translate) -> Iterator[Part]:
         return
     blocks = _below(pages.report(found["report"], _))
     at = next((number for number, one in enumerate(blocks) if isinstance(one, Grid)), len(blocks) - 1) + 1
-    yield Part([*blocks[:at], chart(found["report"]["totals"]["processes"], _)], "plptool report")
+    statuses = found["report"]["totals"]["processes"]
+    yield Part([*blocks[:at], chart(statuses, _), _charted(statuses, _)], "plptool report")
     if found["since"]:
         page = _below(changes.page(found["since"], found["titles"], _))
         page[0] = replace(page[0], level=3) if isinstance(page[0], Heading) else page[0]
@@ -226,12 +337,18 @@ def chart(counts: dict[str, int], _: Translate) -> Listing:
     return Listing("\n".join([f"pie showData title {_('Processes by status')}", *rows]), language="mermaid")
 
 
+def _charted(counts: dict[str, int], _: Translate) -> Grid:
+    """The chart's own numbers, for who does not see it."""
+    rows: list[list[object]] = [[_(name), counts[name]] for name in STATUSES if counts[name]]
+    return grid([Column(_("status")), Column(_("processes"), right=True)], [*rows, [_("total"), counts["total"]]])
+
+
 def _notes(found: dict[str, Any], _: Translate) -> list[Block]:
     """What a reader should know before anything else: what is not as one might think, and that there are errors."""
-    errors = sum(one.severity == "error" for one in found["findings"])
+    errors = sum(one.severity == "error" and one.rule not in _FIRST for one in found["findings"])
     said = [
         *found["notes"],
-        *([_("The ledger has errors: {n}. They are listed last.").format(n=errors)] if errors else []),
+        *([_("Errors in the ledger: {n}. They stand last on this page.").format(n=errors)] if errors else []),
     ]
     return [Paragraph(note) for note in said]
 
@@ -242,12 +359,14 @@ def _basis(found: dict[str, Any], _: Translate) -> list[Block]:
     said = _("{title}. Compared with {commit}. Figures are as of {date}; what lies ahead is told too.")
     commit = found["base"][:12] if found["base"] else _("a ledger with nothing in it")
     line = said.format(title=found["title"], commit=commit, date=told["today"])
+    if any(told["unread"].values()):  # what cannot be read is in no figure
+        return [Paragraph(line), Paragraph(_("No figures before and after: something could not be read."))]
     return [Paragraph(line), *changes.sums(told["totals"], _)]
 
 
 def _judging(findings: list[Finding], command: str, _: Translate, *, bounded: bool) -> list[Block]:
     """New acknowledgements and loosened severities."""
-    rows: list[list[object]] = [[_place(one), one.message.say(_)] for one in findings if one.rule in _FIRST]
+    rows: list[list[object]] = [[_place(one), _plain(one.message.say(_))] for one in findings if one.rule in _FIRST]
     if not rows:
         return []
     title = Heading(_("Look at this first: what the change does to its own checking"))
@@ -264,6 +383,11 @@ def _limited(table: Grid, command: str, _: Translate, *, bounded: bool) -> list[
 def _all(said: str, command: str) -> Paragraph:
     """That this is not all, and what shows all of it."""
     return Paragraph(f"{said} `{command}`", ours=True)
+
+
+def _plain(said: str) -> str:
+    """Without the marks around words of the records: a table shows them as they stand."""
+    return re.sub(r"`([^`]*)`", r"\1", said)
 
 
 def _place(one: Finding) -> str:
@@ -289,7 +413,7 @@ def _findings(found: dict[str, Any], command: str, _: Translate, *, bounded: boo
             _(one.severity),
             f"{one.rule} {RULES[one.rule].name}",
             _place(one),
-            words.short(sentences(one, _), 2 * _LONG),
+            _short(_plain(sentences(one, _)), 2 * _LONG, bounded=bounded),
         ]
         for one in rest
     ]
@@ -309,18 +433,27 @@ def _by_record(told: dict[str, Any], command: str, _: Translate, *, bounded: boo
     if processes:
         blocks.append(Heading(_("Processes")))
     for one in processes:
-        lines = list(_lines(one, _))
+        lines = list(_lines(one, _, bounded=bounded))
         if bounded and len(lines) > LINES:
             more = _("{n} more changes").format(n=len(lines) - LINES)
             lines = [*lines[:LINES], f"… {more}"]
-        blocks += [Heading(words.short(f"{one['record']} {_title(one, told)}", 120), 3), Items(tuple(lines))]
+        heading = Heading(_short(f"{one['record']} {_title(one, told)}", 120, bounded=bounded), 3)
+        blocks += [heading, Items(tuple(lines))] if lines else []
     for title, wanted in (
         (_("Decisions"), lambda one: one["collection"] == "decisions"),
         (_("Other records"), lambda one: one["collection"] not in ("processes", "decisions")),
     ):
-        entries = tuple(_entry(one, told, _) for one in shown if wanted(one))
+        entries = tuple(entry for one in shown if wanted(one) and (entry := _entry(one, told, _, bounded=bounded)))
         blocks += [Heading(title), Items(entries)] if entries else []
-    return [*blocks, *_rest(told["changes"][len(shown) :], command, _)]
+    return [*_most_important(told, _), *blocks, *_rest(told["changes"][len(shown) :], command, _)]
+
+
+def _most_important(told: dict[str, Any], _: Translate) -> list[Block]:
+    """Where there is much to read, what to read first, whatever sort of record it is."""
+    if len(told["changes"]) <= _MUCH:
+        return []
+    entries = (_entry(one, told, _, bounded=True) for one in told["changes"][:_FEW])
+    return [Heading(_("Most important")), Items(tuple(entry for entry in entries if entry))]
 
 
 def _rest(left: list[dict[str, Any]], command: str, _: Translate) -> list[Block]:
@@ -337,18 +470,23 @@ def _rest(left: list[dict[str, Any]], command: str, _: Translate) -> list[Block]
     return [Heading(title), grid(columns, rows), _all(_("All of it:"), command)]
 
 
+def _short(text: str, width: int, *, bounded: bool) -> str:
+    return words.short(text, width) if bounded else text
+
+
 def _title(one: dict[str, Any], told: dict[str, Any]) -> str:
     title = told["titles"].get(one["record"], "")
     return "" if title == one["record"] else title
 
 
-def _entry(one: dict[str, Any], told: dict[str, Any], _: Translate) -> str:
-    """A record in one line, with its id at the end."""
+def _entry(one: dict[str, Any], told: dict[str, Any], _: Translate, *, bounded: bool) -> str:
+    """A record in one line, with its id at the end; empty where all of it is told elsewhere."""
     title = _title(one, told)
     named = f" ({one['record']})" if title else ""
     title = title or one["record"]
     if one["change"] == "changed":
-        return words.short(f"{title}{named}: {'; '.join(_lines(one, _))}", 2 * _LONG)
+        changed = "; ".join(_lines(one, _, bounded=bounded))
+        return _short(f"{title}{named}: {changed}", 2 * _LONG, bounded=bounded) if changed else ""
     fields = {field["field"]: field["to" if one["change"] == "added" else "from"] for field in one["fields"]}
     about = [when(fields["date"], _)] if isinstance(fields.get("date"), str) else []
     if one["collection"] == "decisions":
@@ -359,24 +497,24 @@ def _entry(one: dict[str, Any], told: dict[str, Any], _: Translate) -> str:
     else:
         about.append(_(COLLECTIONS[one["collection"]]))
     label = _("New") if one["change"] == "added" else _("Removed")
-    said = f"{label}: {words.short(title, 160)}. {', '.join(about)}{named}"
+    said = f"{label}: {_short(title, 160, bounded=bounded)}. {', '.join(about)}{named}"
     if "withdrawn" in one:
         said += f". {_('Withdrawn: {reason}').format(reason=words.value(one['withdrawn'], _))}"
-    return words.short(said, 2 * _LONG)
+    return _short(said, 2 * _LONG, bounded=bounded)
 
 
-def _lines(one: dict[str, Any], _: Translate) -> Iterator[str]:
+def _lines(one: dict[str, Any], _: Translate, *, bounded: bool) -> Iterator[str]:
     """What is to be said of a record that changed, or of a process."""
     if "formerly" in one:
         yield _("Another id: formerly {old}").format(old=one["formerly"])
     if "withdrawn" in one:
-        yield _("Withdrawn: {reason}").format(reason=words.short(words.value(one["withdrawn"], _), _LONG))
+        yield _("Withdrawn: {reason}").format(reason=_short(words.value(one["withdrawn"], _), _LONG, bounded=bounded))
     elif one["change"] == "removed":
         yield _("Removed")
     fields = {field["field"]: field for field in one["fields"]}
     if one["change"] == "added":
-        named = ("status", "lead", "partners", "priority", "period")
-        said = [f"{_(name)}: {words.field(name, fields[name]['to'], _)}" for name in named if name in fields]
+        main = ("status", "lead", "partners", "priority", "period")
+        said = [f"{_(name)}: {words.field(name, fields[name]['to'], _)}" for name in main if name in fields]
         yield _("New process") + (f" ({', '.join(said)})" if said else "")
     if one["change"] == "removed":
         return
@@ -384,15 +522,30 @@ def _lines(one: dict[str, Any], _: Translate) -> Iterator[str]:
     if one["change"] == "changed":
         for name in ("status", "outcome", "remaining"):
             if name in fields:
-                now = words.value(fields[name]["to"], _) if name == "remaining" else _difference(fields[name], _)
-                yield f"{_(name).capitalize()}: {now}{_when_and_where(resting, _) if name == 'status' else ''}"
-    yield from (_event(event, _) for event in one["events"] if event is not resting)
+                if name == "remaining":
+                    yield _remaining(fields[name], _, bounded=bounded)
+                else:
+                    rest = _when_and_where(resting, _, bounded=bounded) if name == "status" else ""
+                    yield f"{_(name).capitalize()}: {_difference(fields[name], _, bounded=bounded)}{rest}"
+    yield from (_event(event, _, bounded=bounded) for event in one["events"] if event is not resting)
     if one["change"] == "changed":
         # What an event sets is told with the event.
         told = {name for event in one["events"] if event["change"] == "added" for name in event.get("set", ())}
         for field in one["fields"]:
-            if field["field"] not in {"status", "outcome", "remaining", *told}:
-                yield f"{_label(field, _)}: {changes.named(field['field'], _)}: {_difference(field, _)}"
+            if field["field"] not in {"status", "outcome", "remaining", *told} and not acknowledges(field):
+                differing = _difference(field, _, bounded=bounded)
+                corrects = field["field"].startswith("corrections") and isinstance(field["to"], dict)
+                cited = words.sources(field["to"].get("source")) if corrects else ""
+                named = changes.named(field["field"], _)
+                yield f"{_label(field, _)}: {named}: {differing}{_cited(cited, bounded=bounded)}"
+
+
+def _remaining(field: dict[str, Any], _: Translate, *, bounded: bool) -> str:
+    if field["to"] is None:
+        return _("No longer remaining: {what}").format(
+            what=_short(words.value(field["from"], _), _LONG, bounded=bounded)
+        )
+    return f"{_('Remaining')}: {words.value(field['to'], _)}"
 
 
 def _resting(one: dict[str, Any]) -> dict[str, Any] | None:
@@ -404,17 +557,21 @@ def _resting(one: dict[str, Any]) -> dict[str, Any] | None:
     return found[-1] if found else None
 
 
-def _when_and_where(event: dict[str, Any] | None, _: Translate) -> str:
+def _when_and_where(event: dict[str, Any] | None, _: Translate, *, bounded: bool) -> str:
     """What else the event of a new status says: its date, why, and its sources."""
     if event is None:
         return ""
     said = ". ".join(text for text in (event.get("reason"), event.get("text")) if text)
     cited = words.sources(event.get("source"))
-    return f", {when(event['date'], _)}" + (f". {words.short(said, _LONG)}" if said else "") + _cited(cited)
+    return (
+        f", {when(event['date'], _)}"
+        + (f". {_short(said, _LONG, bounded=bounded)}" if said else "")
+        + _cited(cited, bounded=bounded)
+    )
 
 
-def _cited(sources: str) -> str:
-    return f" [{words.short(sources, 80)}]" if sources else ""
+def _cited(sources: str, *, bounded: bool) -> str:
+    return f" [{_short(sources, 80, bounded=bounded)}]" if sources else ""
 
 
 def _label(one: dict[str, Any], _: Translate) -> str:
@@ -423,29 +580,32 @@ def _label(one: dict[str, Any], _: Translate) -> str:
     return _("New") if one.get("from") is None else _("Changed")
 
 
-def _difference(field: dict[str, Any], _: Translate) -> str:
+def _difference(field: dict[str, Any], _: Translate, *, bounded: bool) -> str:
     if field["from"] == field["to"]:  # but for what is not published
         return _("another person, who is not named here")
     if field["from"] is None:
-        return words.short(
-            words.sources(field["to"]) if _cites(field) else words.field(field["field"], field["to"], _), _LONG
+        return _short(
+            words.sources(field["to"]) if _cites(field) else words.field(field["field"], field["to"], _),
+            _LONG,
+            bounded=bounded,
         )
-    return changes.differs(field["field"], field["from"], field["to"], _)
+    return changes.differs(field["field"], field["from"], field["to"], _, room=changes.ROOM if bounded else None)
 
 
 def _cites(field: dict[str, Any]) -> bool:
     return str(field["field"]).partition(".")[0] == "source"
 
 
-def _event(event: dict[str, Any], _: Translate) -> str:
+def _event(event: dict[str, Any], _: Translate, *, bounded: bool) -> str:
     if event["change"] == "changed":
         old, new = event["from"], event["to"]
-        said = f"{when(new['date'], _)} {_(new['kind'])}: {changes.event_differs(old, new, _)}"
+        differing = changes.event_differs(old, new, _, room=changes.ROOM if bounded else None)
+        said = f"{when(new['date'], _)} {_(new['kind'])}: {differing}"
         confirmed = old.get("booked") and not new.get("booked")
-        return f"{_('Confirmed') if confirmed else _('Corrected')}: {words.short(said, 2 * _LONG)}"
+        return f"{_('Confirmed') if confirmed else _('Corrected')}: {_short(said, 2 * _LONG, bounded=bounded)}"
     label = _("Removed") if event["change"] == "removed" else _("Learned later") if event["why"] == "late" else _("New")
-    said = words.short(f"{when(event['date'], _)} {words.event(event, _)}", _LONG)
-    return f"{label}: {said}{_cited(words.sources(event.get('source')))}"
+    said = _short(f"{when(event['date'], _)} {words.event(event, _)}", _LONG, bounded=bounded)
+    return f"{label}: {said}{_cited(words.sources(event.get('source')), bounded=bounded)}"
 
 
 # Within the limits
