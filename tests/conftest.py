@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent
 
 THOROUGH = os.environ.get("PLPTOOL_PROOF") == "all"
 """Whether the tests that the suite has no time for are run whole, as `.ci/run` does."""
+thorough = pytest.mark.skipif(not THOROUGH, reason="takes long: .ci/run does it (PLPTOOL_PROOF=all)")
 
 # A test keeps nothing in the user's cache, and finds nothing there.
 os.environ["PLPTOOL_CACHE"] = "off"

@@ -27,7 +27,7 @@ from plptool.i18n import translator
 from plptool.ledger import Ledger, open_ledger
 from plptool.render.appendix import appendix as laid_out
 from plptool.render.docx import About, docx
-from tests.conftest import ROOT, THOROUGH, plptool
+from tests.conftest import ROOT, plptool, thorough
 from tests.test_appendix import LISTED, NUMBER
 from tests.test_hostile import nasty_ledger
 
@@ -635,7 +635,7 @@ def test_a_nasty_ledger_is_text_in_the_document(tmp_path: Path) -> None:
 # Another program
 
 
-@pytest.mark.skipif(not THOROUGH, reason="asked for with PLPTOOL_PROOF=all, as .ci/run does")
+@thorough
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice is installed")
 def test_libreoffice_opens_it(tmp_path: Path) -> None:
     for listed in ("bilaga-5", "bilaga-8"):

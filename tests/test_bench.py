@@ -12,6 +12,7 @@ from plptool.checks.catalogue import check
 from tests.bench import page, past, peers, synthetic
 from tests.bench.measure import RunError, Sample, run
 from tests.bench.page import Measured, Results
+from tests.conftest import thorough
 from tests.repository import git
 
 
@@ -74,6 +75,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(tmp_path_factory.mktemp("past"))
 
 
+@thorough
 def test_a_made_up_past_is_as_long_as_it_says_and_every_commit_changes_what_it_says(folder: Path) -> None:
     commits = git(folder, "rev-list", "--reverse", "main").split()
     assert len(commits) == past.count(folder) == 200
@@ -180,6 +182,7 @@ def test_the_page_gives_ratios_and_says_which_targets_are_missed_and_keeps_what_
     assert page.page(results, page.page(results, old)) == page.page(results, old)
 
 
+@thorough
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="children are looked at through Linux's /proc")
 def test_what_a_run_holds_in_memory_is_the_sum_of_its_processes_at_one_time(tmp_path: Path) -> None:
     hold = "held = b'x' * 60_000_000"

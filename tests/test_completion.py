@@ -14,7 +14,7 @@ import pytest
 from plptool.cli.main import COMMANDS
 from plptool.names import COLLECTIONS
 from plptool.rules import RULES
-from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
+from tests.conftest import BASE, PROCESS, ROOT, plptool, thorough, write_ledger
 from tests.numbers import NUMBER, PERSON
 
 BIN = Path(sys.executable).parent
@@ -140,6 +140,7 @@ def test_bash_completes(tmp_path: Path) -> None:
     assert bash("plptool report --at ", ROOT, tmp_path) == {"today", "snapshot", "231231"}
 
 
+@thorough
 def test_fish_completes_with_what_each_is_called(tmp_path: Path) -> None:
     assert set(fish("plptool ", ROOT, tmp_path)) == set(COMMANDS)
     found = fish("plptool show 2.2", ROOT, tmp_path)
@@ -149,6 +150,7 @@ def test_fish_completes_with_what_each_is_called(tmp_path: Path) -> None:
     assert fish("plptool diff 2", ROOT, tmp_path) == {"231231": "a snapshot"}
 
 
+@thorough
 def test_zsh_completes_with_what_each_is_called(tmp_path: Path) -> None:
     shell = Zsh(ROOT, tmp_path)
     try:

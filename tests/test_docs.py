@@ -11,7 +11,7 @@ import pytest
 from plptool.cli.main import COMMANDS
 from plptool.model import COLLECTIONS
 from plptool.rules import RULES
-from tests.conftest import ROOT, plptool
+from tests.conftest import ROOT, THOROUGH, plptool
 
 
 def script(name: str) -> ModuleType:
@@ -27,6 +27,7 @@ def test_what_is_made_is_current() -> None:
     assert script("make").run(check=True) == []
 
 
+@pytest.mark.skipif(not THOROUGH, reason="make lint does it, too")
 def test_the_story_goes_as_it_is_told() -> None:
     module = script("story")
     assert module.story() == module.PAGE.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import BASE, PROCESS, ROOT, THOROUGH, write_ledger
+from tests.conftest import BASE, PROCESS, ROOT, thorough, write_ledger
 
 pytest.importorskip("pre_commit", reason="pre-commit is not installed; it is among the package's dev extra")
 CONFIG = """
@@ -74,7 +74,7 @@ def test_the_hook_is_one_that_pre_commit_takes(environment: dict[str, str]) -> N
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.skipif(not THOROUGH, reason="installs the package, which takes long: .ci/run does it (PLPTOOL_PROOF=all)")
+@thorough
 def test_a_commit_is_checked_whatever_it_changes(
     tmp_path: Path, published: tuple[Path, str], environment: dict[str, str]
 ) -> None:

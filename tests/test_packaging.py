@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from tests.conftest import THOROUGH
+from tests.conftest import thorough
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -89,6 +89,7 @@ def test_the_source_distribution_holds_the_ledger_the_schemas_and_the_tests(buil
     assert {"Makefile", "LICENSE", "README.md", "pyproject.toml"} <= names
 
 
+@thorough
 def test_the_wheel_works_in_an_empty_environment_outside_the_repository(
     built: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -128,6 +129,7 @@ def set_up(tmp_path: Path) -> Path:
     return root
 
 
+@thorough
 def test_make_report_prints_the_report_alone_and_installs_nothing_while_the_environment_is_current(
     set_up: Path,
 ) -> None:
@@ -136,7 +138,7 @@ def test_make_report_prints_the_report_alone_and_installs_nothing_while_the_envi
     assert done.stdout == run(sys.executable, "-m", "plptool", "report", "--at", "snapshot", cwd=set_up).stdout
 
 
-@pytest.mark.skipif(not THOROUGH, reason="takes long: .ci/run does it (PLPTOOL_PROOF=all)")
+@thorough
 def test_where_pip_fails_make_fails_and_tries_again_the_next_time(set_up: Path) -> None:
     later = (set_up / ".venv/dev").stat().st_mtime + 10
     os.utime(set_up / "pyproject.toml", (later, later))

@@ -38,7 +38,7 @@ from plptool.seal import Seal, Stood, seals
 from plptool.seal import seal as make
 from plptool.tree import WorkTree
 from plptool.validation import validate
-from tests.conftest import ROOT, THOROUGH
+from tests.conftest import ROOT, THOROUGH, thorough
 
 DAY = date(2023, 12, 31)
 NOT_SEALED = {"known", "seal", "corrections"}
@@ -177,6 +177,7 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@thorough
 def test_a_sample_through_all_of_validate(ledger: Ledger, context: Context, copy: Path) -> None:
     chance = random.Random(231231)  # noqa: S311 - it decides nothing but where to look
     (seal,) = context.seals

@@ -30,7 +30,7 @@ from tests.conftest import Held
 from tests.histories import DAYS, MANIFEST, Data, Past, Writer, build, key_of, shuffled, told, written
 from tests.test_diff import applied, essence, stood
 
-EXAMPLES = int(os.environ.get("PLPTOOL_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("PLPTOOL_EXAMPLES", "6"))
 ASKED: Counter[str] = Counter()
 
 # The naive model: what a record says

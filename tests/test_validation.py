@@ -311,9 +311,13 @@ def test_a_bug_in_a_worker_is_told_as_a_bug(tmp_path: Path, monkeypatch: pytest.
         list(crew.run(listing(tree.entries("ledger"))[0]))
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_a_run_that_is_stopped_leaves_no_process_behind(how: signal.Signals, tmp_path: Path) -> None:
+def test_a_run_that_is_stopped_leaves_no_process_behind(tmp_path: Path) -> None:
     root = many(tmp_path / "work", 4000)
+    for how in (signal.SIGINT, signal.SIGKILL):
+        stop(root, how)
+
+
+def stop(root: Path, how: signal.Signals) -> None:
     program = subprocess.Popen(
         [sys.executable, "-m", "plptool", "-C", str(root), "validate", "--workers", "2"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
