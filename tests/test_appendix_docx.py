@@ -366,6 +366,7 @@ def whole() -> dict[str, Any]:
     return appendix(open_ledger(ROOT).at("2023-12-31"), listed="bilaga-5")
 
 
+@thorough
 @pytest.mark.parametrize("dropped", MUTATIONS)
 def test_a_fact_that_is_dropped_or_altered_is_missed(whole: dict[str, Any], dropped: str) -> None:
     key, mutate = MUTATIONS[dropped]

@@ -18,7 +18,7 @@ from plptool.ledger import Ledger, open_ledger
 from plptool.model import Record
 from plptool.render import summary
 from plptool.render.blocks import Block, Column, Items, Listing, Paragraph, grid
-from tests.conftest import BASE, PROCESS, Held, plptool, write_ledger
+from tests.conftest import BASE, PROCESS, Held, plptool, thorough, write_ledger
 from tests.repository import commit, git, init
 
 TODAY = date(2024, 5, 1)
@@ -728,6 +728,7 @@ def many(n: int, title: str, status: str) -> Ledger:
     return Ledger(Held({}), {"title": "Large"}, records, [], set())
 
 
+@thorough
 def test_of_ten_thousand_changed_records_the_most_important_come_first_and_the_rest_is_counted() -> None:
     found = changed(many(10_000, "Ä" * 200, "ongoing"), many(10_000, "Å" * 200, "completed"), TODAY)
     told = {

@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 
 from plptool.cli.main import COMMANDS
 from plptool.model import COLLECTIONS
-from tests.conftest import BASE, plptool, write_ledger
+from tests.conftest import BASE, plptool, thorough, write_ledger
 from tests.repository import commit, git, init
 from tests.test_ci import DECISION, DONE, HELD, MINUTES, proposal, pushed
 
@@ -273,6 +273,7 @@ def test_a_change_that_takes_the_seal_away_and_brings_a_judge_that_does_not_mind
     assert [code for code in ("PLP711", "PLP712") if code in done.stdout] == ["PLP711", "PLP712"]
 
 
+@thorough
 def test_the_judge_takes_the_merge_s_own_base(root: Path) -> None:
     old = git(root, "rev-parse", "HEAD")
     (root / "README.md").write_text("x")

@@ -28,7 +28,7 @@ from plptool.render.csv import cell
 from plptool.render.markdown import escape
 from plptool.render.text import clean, tame
 from plptool.tree import WorkTree
-from tests.conftest import BASE, PROCESS, ROOT, Held, plptool, sections, write_ledger
+from tests.conftest import BASE, PROCESS, ROOT, Held, plptool, sections, thorough, write_ledger
 
 BROKEN = "\n== processes/broken\nplan: plan\nneeed: A need.\n"
 RECORD = "id: x\nplan: plan\nneed: A need.\nactivities: [Do it]\ngoal: A goal.\nlead: A\npriority: 1\nperiod: 2021/2023\nsource: list\n"
@@ -194,6 +194,7 @@ print(done.returncode, used.ru_maxrss >> (20 if sys.platform == "darwin" else 10
 """
 
 
+@thorough
 def test_no_file_of_a_megabyte_takes_long_or_much(folder: Path) -> None:
     # All of them in one run, so that a start counts once; one at a time each takes less than a second (measured by hand).
     cases = dict(_large())

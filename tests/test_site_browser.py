@@ -275,6 +275,7 @@ def test_a_page_weighs_little_with_everything(browser: Browser, written: Written
     assert heaviest > 30_000
 
 
+@thorough
 def test_in_print_there_is_the_page_and_nothing_to_press(tab: Watched, written: Written) -> None:
     page = tab.page
     page.goto(written.url("index.html"))

@@ -24,7 +24,7 @@ from plptool.model import Finding
 from plptool.shards import Crew, Shard
 from plptool.tree import WorkTree
 from plptool.validation import validate
-from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
+from tests.conftest import BASE, PROCESS, ROOT, plptool, thorough, write_ledger
 
 ODD = """
 == ledger
@@ -311,6 +311,7 @@ def test_a_bug_in_a_worker_is_told_as_a_bug(tmp_path: Path, monkeypatch: pytest.
         list(crew.run(listing(tree.entries("ledger"))[0]))
 
 
+@thorough
 def test_a_run_that_is_stopped_leaves_no_process_behind(tmp_path: Path) -> None:
     root = many(tmp_path / "work", 4000)
     for how in (signal.SIGINT, signal.SIGKILL):
