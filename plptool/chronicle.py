@@ -67,10 +67,11 @@ def chronicle(ledger: Ledger, last: date) -> Chronicle:
         for key in sorted(held, key=natural):
             if "withdrawn" in held[key].data:
                 continue
-            entries += _entries(held[key], last)
-            foreseen += _foreseen(held[key], last)
+            events = events_of(held[key])
+            entries += _entries(held[key], events, last)
+            foreseen += _foreseen(held[key], events, last)
             if collection == "processes":
-                stretches = tuple(_stretches(ledger, held[key], last))
+                stretches = tuple(_stretches(ledger, held[key], events, last))
                 if stretches:
                     processes[key] = stretches
     entries.sort(key=lambda one: one.day)  # stable: within a day by record, then as they take effect
@@ -80,9 +81,8 @@ def chronicle(ledger: Ledger, last: date) -> Chronicle:
     return Chronicle(tuple(sorted(days)), processes, tuple(entries), tuple(foreseen))
 
 
-def _stretches(ledger: Ledger, record: Record, last: date) -> Iterator[Stretch]:
+def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) -> Iterator[Stretch]:
     first = beginning(record)
-    events = events_of(record)
     days = {first, adoption(ledger, record), *(event.when.latest for event in events)}
     before: ProcessState | None = None
     for day in sorted(day for day in days if day is not None and day <= last):
@@ -99,7 +99,7 @@ def _differ(before: ProcessState, after: ProcessState) -> bool:
     return len(before.events) != len(after.events) or any(getattr(before, n) != getattr(after, n) for n in names)
 
 
-def _entries(record: Record, last: date) -> Iterator[Entry]:
+def _entries(record: Record, events: list[Event], last: date) -> Iterator[Entry]:
     first = beginning(record)
     if first is None or first > last:
         return
@@ -110,7 +110,7 @@ def _entries(record: Record, last: date) -> Iterator[Entry]:
 
     if first > date.min:
         yield from entry(first, "record", "", record.data)
-    for event in events_of(record):
+    for event in events:
         yield from entry(event.when.latest, "event", "", event.data)
     for name, data in record.data.items():
         if name != "events":
@@ -130,8 +130,7 @@ def _dated(data: Json) -> Iterator[dict[str, Json]]:
             yield from _dated(one)
 
 
-def _foreseen(record: Record, last: date) -> Iterator[Foreseen]:
-    events = events_of(record)
+def _foreseen(record: Record, events: list[Event], last: date) -> Iterator[Foreseen]:
     for position, event in enumerate(events):
         if event.kind != "expected" or not event.when.by(last):
             continue

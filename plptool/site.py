@@ -495,7 +495,7 @@ def reasons(process: ProcessState) -> list[Event]:
     return [
         event
         for event in process.events
-        if event.kind == "status"
+        if event.data["kind"] == "status"
         and process.since
         and event.when.latest
         and event.when.latest >= process.since

@@ -98,7 +98,7 @@ class ProcessState:
 
     def meetings(self) -> list[Event]:
         """Those held, in any series."""
-        return [event for event in self.events if event.kind == "meeting" and event.held]
+        return [one for one in self.events if one.data["kind"] == "meeting" and not one.data.get("booked", False)]
 
     @property
     def last_event(self) -> date | None:

@@ -273,12 +273,20 @@
       nobody.textContent = open.size ? "" : counts(index).total ? plan.texts.finished : plan.texts.nothing;
     }
 
+    // Of very many, those that can be seen first; the rest follow while the reader looks at them.
+    const AT_ONCE = 60;
+    let rest = 0;
     function drawUnfinished(index, day) {
-      for (const [one, told, tell] of unfinishedAt(index, day)) {
-        if (told === one.told) continue;
-        one.told = told;
-        one.place.replaceChildren(...tell());
+      clearTimeout(rest);
+      const anew = [...unfinishedAt(index, day)].filter(([one, told]) => told !== one.told);
+      function some() {
+        for (const [one, told, tell] of anew.splice(0, AT_ONCE)) {
+          one.told = told;
+          one.place.replaceChildren(...tell());
+        }
+        if (anew.length) rest = setTimeout(some);
       }
+      some();
     }
 
     // What the page was written with stays for the day that it was written for: it says where each thing stands, too.
