@@ -139,13 +139,3 @@ def _foreseen(record: Record, events: list[Event], last: date) -> Iterator[Fores
         settled = next((day for day in days if day is not None and day <= last), None)
         assert event.when.latest is not None
         yield Foreseen(event.when.latest, settled, record.id, parse_when(due), event)
-
-
-def standing(stretches: tuple[Stretch, ...], day: date) -> ProcessState | None:
-    """The process as it stood at the end of a day; None where it was not there yet."""
-    found = None
-    for one in stretches:
-        if one.day > day:
-            break
-        found = one.process
-    return found

@@ -553,11 +553,11 @@ def test_an_offices_template_is_kept_and_its_text_is_not(tmp_path: Path, kind: s
     document = Document(BytesIO(raw))
     section = document.sections[0]
     assert section.header.paragraphs[0].text == "The municipality"
-    assert round(section.left_margin / Mm(1)) == 40  # type: ignore[operator]
+    assert round(section.left_margin / Mm(1)) == 40  # type: ignore[operator]  # None where a page has no size: this has
     assert document.styles["Heading 1"].font.name == "Georgia"
     assert document.core_properties.author == ""
     assert "Text of the template" not in {one.text for one in document.paragraphs}
-    room = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]
+    room = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]  # likewise
     assert all(sum(cell.width for cell in table.rows[0].cells) <= room for table in document.tables)
     assert untold(read(raw), "bilaga-5", date(2023, 12, 31)) == []
 

@@ -4,13 +4,23 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
 
-from plptool.chronicle import Chronicle, chronicle, standing
+from plptool.chronicle import Chronicle, Stretch, chronicle
 from plptool.diff import diff
 from plptool.ledger import Ledger, open_ledger
-from plptool.state import State
+from plptool.state import ProcessState, State
 from tests.conftest import BASE, PROCESS, ROOT, write_ledger
 
 LAST = date(2024, 6, 30)
+
+
+def standing(stretches: tuple[Stretch, ...], day: date) -> ProcessState | None:
+    """The process as it stood at the end of a day; None where it was not there yet."""
+    found = None
+    for one in stretches:
+        if one.day > day:
+            break
+        found = one.process
+    return found
 
 
 def days_of(course: Chronicle) -> list[date]:

@@ -147,8 +147,8 @@ def _ours(word: Word) -> None:
     footer = word.sections[0].footer
     footer.is_linked_to_previous = False
     for child in list(footer._element):  # noqa: SLF001 - there is no other way to it
-        footer._element.remove(child)  # noqa: SLF001
-    footer._element.append(piece(_FOOTER))  # noqa: SLF001
+        footer._element.remove(child)  # noqa: SLF001 - likewise
+    footer._element.append(piece(_FOOTER))  # noqa: SLF001 - likewise
     unused = ("customXml", "stylesWithEffects", "numbering", "thumbnail", "extended-properties")
     for holder in (word.part, word.part.package):
         for key in [key for key, rel in holder.rels.items() if rel.reltype.endswith(unused)]:
