@@ -19,7 +19,7 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 PACKAGE = Path(__file__).resolve().parents[1] / "plptool"
-PO = PACKAGE / "locale" / "sv" / "LC_MESSAGES" / "plptool.po"
+PO = PACKAGE / "model" / "locale" / "sv" / "LC_MESSAGES" / "plptool.po"
 MO = PO.with_suffix(".mo")
 MARKS = {
     "_": slice(1),

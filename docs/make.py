@@ -17,13 +17,13 @@ from click.testing import CliRunner
 
 from plptool.cli.main import COMMANDS, main
 from plptool.explain import Example, explanation, findings
-from plptool.i18n import translator
-from plptool.model import COLLECTIONS
+from plptool.model.collections import COLLECTIONS
+from plptool.model.i18n import translator
+from plptool.model.rules import RULES
 from plptool.render.blocks import Block, Heading, Listing, Paragraph
 from plptool.render.findings import text as finding_text
 from plptool.render.markdown import markdown
 from plptool.render.rules import page
-from plptool.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "schema"

@@ -7,11 +7,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from plptool.model.version import __version__
+
 if TYPE_CHECKING:
     from plptool.ledger import Ledger, open_ledger
     from plptool.state import State
 
-__version__ = "0.1.0"
 __all__ = ["Ledger", "State", "__version__", "open_ledger"]
 
 _HOMES = {"Ledger": "plptool.ledger", "State": "plptool.state", "open_ledger": "plptool.ledger"}

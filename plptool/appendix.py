@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from plptool.diff import totals
-from plptool.model import Json, as_list, whole
-from plptool.publish import public
+from plptool.model.records import Json, as_list, whole
+from plptool.model.redact import public
 from plptool.report import chosen
 from plptool.state import Event, ProcessState, State, events_of, uses
 from plptool.views import decision_row, state_of

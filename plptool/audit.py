@@ -14,12 +14,12 @@ from plptool import base, past
 from plptool.cache import Cache
 from plptool.checks.base import Gone, came_back, dated_back, seals_kept
 from plptool.checks.catalogue import check, check_seals
-from plptool.errors import UserError
 from plptool.evidence import tell
 from plptool.git import Commit, Repository, Signature
 from plptool.history import Deleted, History, Step
 from plptool.ledger import MANIFEST, Ledger, Memory, load
-from plptool.model import Finding, as_list
+from plptool.model.errors import UserError
+from plptool.model.records import Finding, as_list
 from plptool.revision import Revision, within
 from plptool.seal import Seal, Stood, compare, seals, seals_of
 

@@ -7,11 +7,11 @@ from pathlib import Path as FilePath
 
 from plptool.cache import Cache
 from plptool.checks.base import Gone, against, dated_back
-from plptool.errors import UserError
 from plptool.git import Commit, Repository
 from plptool.history import History
 from plptool.ledger import Ledger, Memory, load, zone_of
-from plptool.model import Finding
+from plptool.model.errors import UserError
+from plptool.model.records import Finding
 from plptool.revision import Revision, repository_of, revision, within
 
 

@@ -12,8 +12,8 @@ from hashlib import sha1, sha256
 from pathlib import Path as FilePath
 from time import time
 
-from plptool import __version__
-from plptool.model import Json
+from plptool.model.records import Json
+from plptool.model.version import __version__
 
 _HERE = FilePath(__file__).parent
 _LARGEST = 512 << 20

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from plptool.dates import When, parse_when
 from plptool.ledger import Ledger
-from plptool.model import COLLECTIONS, Json, Record
+from plptool.model.collections import COLLECTIONS
+from plptool.model.dates import When, parse_when
+from plptool.model.records import Json, Record
 from plptool.state import Event, ProcessState, adoption, beginning, entry_date, events_of, fold, is_dated, natural
 
 

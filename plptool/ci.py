@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from plptool.dates import parse_when
 from plptool.diff import diff, totals
 from plptool.ledger import Ledger
-from plptool.model import Finding, Json, Record, Severity, as_list
+from plptool.model.dates import parse_when
+from plptool.model.records import Finding, Json, Record, Severity, as_list
 from plptool.seal import Seal, seals_of, since
 from plptool.seal import sealed as part_of
 from plptool.state import natural

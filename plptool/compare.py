@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 from unicodedata import normalize
 
-from plptool.model import Json, as_list
+from plptool.model.records import Json, as_list
 
 Kind = Literal["added", "removed", "changed"]
 Data = Mapping[str, Json]

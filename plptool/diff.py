@@ -38,10 +38,11 @@ from functools import cached_property
 from typing import Any, Literal
 
 from plptool.compare import ENTRY_KEYS, EVENT_KEYS, content, entries, pair, renames, same
-from plptool.dates import When, parse_when
-from plptool.errors import UserError
 from plptool.ledger import Ledger
-from plptool.model import COLLECTIONS, Json, Record, as_list
+from plptool.model.collections import COLLECTIONS
+from plptool.model.dates import When, parse_when
+from plptool.model.errors import UserError
+from plptool.model.records import Json, Record, as_list
 from plptool.schemas import guess
 from plptool.state import (
     Event,

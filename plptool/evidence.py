@@ -7,12 +7,12 @@ from functools import reduce
 from typing import Any
 
 from plptool.compare import Change, compare
-from plptool.dates import shown
 from plptool.git import Commit
 from plptool.history import History, day_of
 from plptool.ledger import Ledger, zone
-from plptool.model import Finding, Json, Message, as_list
-from plptool.publish import public
+from plptool.model.dates import shown
+from plptool.model.records import Finding, Json, Message, as_list
+from plptool.model.redact import public
 from plptool.seal import Seal, digest, sealed
 
 RULES = ("PLP701", "PLP702")

@@ -18,10 +18,10 @@ from pathlib import Path as FilePath
 from plptool import schemas
 from plptool.checks.base import against, dated_back
 from plptool.checks.catalogue import check
-from plptool.errors import UserError
 from plptool.ledger import load
-from plptool.model import Finding
-from plptool.rules import RULES, Rule
+from plptool.model.errors import UserError
+from plptool.model.records import Finding
+from plptool.model.rules import RULES, Rule
 from plptool.texts import examine, match
 from plptool.tree import Held
 

@@ -19,7 +19,7 @@ from pathlib import Path as FilePath
 from threading import Thread
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from plptool.errors import UserError
+from plptool.model.errors import UserError
 from plptool.tree import looks_bare
 
 if TYPE_CHECKING:

@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 
 from plptool.cache import Cache
 from plptool.compare import Change, Data, compare, content, renames
-from plptool.errors import UserError
 from plptool.git import Change as Bytes
 from plptool.git import Commit, Repository
 from plptool.ledger import MANIFEST, Reader, Slot, read_manifest
-from plptool.model import COLLECTIONS, Json, as_list
+from plptool.model.collections import COLLECTIONS
+from plptool.model.errors import UserError
+from plptool.model.records import Json, as_list
 from plptool.revision import Revision
 from plptool.tree import Entry
 from plptool.upgrades import FORMAT, UPGRADES

@@ -11,12 +11,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from plptool import privacy, schemas
+from plptool import schemas
 from plptool.cache import Cache, blob_id
-from plptool.dates import DateError, parse_day, parse_when, shown
-from plptool.errors import UserError
-from plptool.model import COLLECTIONS, MAX_FAULTS, MEND, MORE, Finding, Json, Message, Path, Position, Record
-from plptool.rules import RULES, bendable
+from plptool.model import personal_numbers as privacy
+from plptool.model.collections import COLLECTIONS
+from plptool.model.dates import DateError, parse_day, parse_when, shown
+from plptool.model.errors import UserError
+from plptool.model.records import MAX_FAULTS, MEND, MORE, Finding, Json, Message, Path, Position, Record
+from plptool.model.rules import RULES, bendable
 from plptool.tree import Entry, Tree, WorkTree, alias, find_root, reserved
 from plptool.upgrades import FORMAT, UPGRADES, upgraded
 

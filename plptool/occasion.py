@@ -11,10 +11,10 @@ from typing import Any
 
 from plptool.base import Base, find
 from plptool.ci import Event, changed, empty, unchanged
-from plptool.errors import UserError
 from plptool.git import Commit, Repository
 from plptool.ledger import Ledger
-from plptool.model import Message
+from plptool.model.errors import UserError
+from plptool.model.records import Message
 from plptool.revision import Revision, within
 
 SHALLOW = Message(

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from plptool.ledger import Slot
-from plptool.model import Acknowledgement, Finding, Json, Message, Position, Record
+from plptool.model.records import Acknowledgement, Finding, Json, Message, Position, Record
 
 if TYPE_CHECKING:
     from plptool.checks.catalogue import Seen

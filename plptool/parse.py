@@ -24,8 +24,9 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from plptool import privacy, pure
-from plptool.model import HIDDEN, MAX_FAULTS, MEND, MORE, Json, Message, Path, Position
+from plptool import pure
+from plptool.model import personal_numbers as privacy
+from plptool.model.records import HIDDEN, MAX_FAULTS, MEND, MORE, Json, Message, Path, Position
 from plptool.schemas import Vocabulary, vocabulary
 
 try:

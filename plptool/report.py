@@ -4,10 +4,10 @@ from collections import Counter
 from typing import Any
 
 from plptool.checks.claims import Standing, counted, in_scope
-from plptool.dates import parse_when
 from plptool.diff import totals
-from plptool.errors import UserError
-from plptool.model import Finding, Json, as_list, citations
+from plptool.model.dates import parse_when
+from plptool.model.errors import UserError
+from plptool.model.records import Finding, Json, as_list, citations
 from plptool.state import STATUSES, ProcessState, State, uses
 from plptool.views import decision_row, disagreements, event_row, process_row, seal_row, select
 

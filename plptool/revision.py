@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path as FilePath
 from zoneinfo import ZoneInfo
 
-from plptool.dates import parse_day
-from plptool.errors import UserError
 from plptool.git import Repository
-from plptool.model import Message
+from plptool.model.dates import parse_day
+from plptool.model.errors import UserError
+from plptool.model.records import Message
 from plptool.tree import ENOUGH, LINK, Entry, Tree, WorkTree, find_root
 
 _ODD = {"link": LINK, "module": Message("it is another repository; a ledger holds files")}

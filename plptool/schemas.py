@@ -12,8 +12,9 @@ from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
 
-from plptool.errors import UserError
-from plptool.model import COLLECTIONS, MAX_FAULTS, Json, Message, Path
+from plptool.model.collections import COLLECTIONS
+from plptool.model.errors import UserError
+from plptool.model.records import MAX_FAULTS, Json, Message, Path
 from plptool.wording import Breach, Wording, empty, guess, is_empty, misplaced, repeated
 
 __all__ = ["Breach", "breaches", "empty", "guess", "load", "raw", "vocabulary"]

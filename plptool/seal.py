@@ -13,8 +13,8 @@ from json import JSONEncoder
 from typing import Literal
 from unicodedata import is_normalized, normalize
 
-from plptool.dates import DateError, parse_when
-from plptool.model import Json, Record, as_list
+from plptool.model.dates import DateError, parse_when
+from plptool.model.records import Json, Record, as_list
 from plptool.state import Records, adoption, plan_of
 
 Kind = Literal["late", "amended", "withdrawn", "migration"]

@@ -21,9 +21,9 @@ import plptool.parse  # noqa: F401 - the same
 from plptool.cache import Cache
 from plptool.checks.catalogue import Seen, examine
 from plptool.checks.common import Context, outline
-from plptool.errors import UserError
 from plptool.ledger import Reader, Slot
-from plptool.model import Record
+from plptool.model.errors import UserError
+from plptool.model.records import Record
 from plptool.tree import Tree
 
 CHUNK = 100

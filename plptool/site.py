@@ -9,13 +9,13 @@ from itertools import pairwise
 from typing import Any
 
 from plptool.chronicle import Chronicle, chronicle
-from plptool.dates import parse_when
 from plptool.diff import diff
-from plptool.facts import facts
-from plptool.i18n import word
-from plptool.model import Citation, Finding, Json, Message, Record, citations
-from plptool.names import COLLECTIONS
-from plptool.publish import nameless, public
+from plptool.model.citations import facts
+from plptool.model.collections import COLLECTIONS
+from plptool.model.dates import parse_when
+from plptool.model.i18n import word
+from plptool.model.records import Citation, Finding, Json, Message, Record, citations
+from plptool.model.redact import nameless, public
 from plptool.report import SORTS, report
 from plptool.state import Event, ProcessState, State, natural, uses
 from plptool.views import decision_row, event_row, export, iso, one, process_row, seal_row

@@ -9,9 +9,10 @@ from operator import lt
 from typing import Any, Protocol
 
 from plptool.compare import content
-from plptool.dates import When, parse_when
 from plptool.ledger import Ledger
-from plptool.model import COLLECTIONS, Json, Record, as_list
+from plptool.model.collections import COLLECTIONS
+from plptool.model.dates import When, parse_when
+from plptool.model.records import Json, Record, as_list
 
 _KIND_ORDER = {"meeting": 0, "activity": 1, "status": 3}
 _UNSOURCED = frozenset({"id", "source", "written", "discrepancies", "known", "formerly", "withdrawn"})

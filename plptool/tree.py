@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Protocol
 
-from plptool.errors import UserError
-from plptool.model import Message
+from plptool.model.errors import UserError
+from plptool.model.records import Message
 
 
 @dataclass(frozen=True, slots=True)

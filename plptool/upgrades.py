@@ -6,7 +6,7 @@ before.
 
 from collections.abc import Callable
 
-from plptool.model import Json
+from plptool.model.records import Json
 
 FORMAT = 1
 """The version in which records are written, and which the schemas describe."""

@@ -3,10 +3,11 @@
 from typing import Any
 
 from plptool.diff import totals
-from plptool.errors import UserError
-from plptool.facts import all_citations
 from plptool.ledger import Ledger
-from plptool.model import COLLECTIONS, Json, whole
+from plptool.model.citations import all_citations
+from plptool.model.collections import COLLECTIONS
+from plptool.model.errors import UserError
+from plptool.model.records import Json, whole
 from plptool.schemas import guess
 from plptool.state import Event, ProcessState, State, events_of, natural, process_data, uses
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from plptool.i18n import translator
-from plptool.model import Json, Message, Path
+from plptool.model.i18n import translator
+from plptool.model.records import Json, Message, Path
 
 if TYPE_CHECKING:
     from plptool.schemas import Vocabulary

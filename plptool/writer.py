@@ -14,10 +14,10 @@ from types import MappingProxyType
 from plptool import seal
 from plptool.cache import Cache
 from plptool.checks.common import Context
-from plptool.errors import UserError
 from plptool.files import put
 from plptool.ledger import Ledger, load
-from plptool.model import Finding, Json, Record
+from plptool.model.errors import UserError
+from plptool.model.records import Finding, Json, Record
 from plptool.parse import marks, parse
 from plptool.seal import Kind, Seal, Stood
 from plptool.state import natural

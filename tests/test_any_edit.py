@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from plptool.checks.catalogue import check
 from plptool.diff import diff, stat
-from plptool.i18n import translator
 from plptool.ledger import Ledger, load
+from plptool.model.i18n import translator
 from plptool.query import tables
 from plptool.render import changes, pages
 from plptool.render import findings as rendered

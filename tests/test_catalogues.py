@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from plptool.i18n import WORDS, translator
+from plptool.model.i18n import WORDS, translator
+from plptool.model.rules import RULES
 from plptool.render import words
-from plptool.rules import RULES
 
 _SCRIPT = Path(__file__).parents[1] / "docs" / "catalogues.py"
 _SPEC = importlib.util.spec_from_file_location("catalogues", _SCRIPT)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from plptool.cli.main import COMMANDS
-from plptool.names import COLLECTIONS
-from plptool.rules import RULES
+from plptool.model.collections import COLLECTIONS
+from plptool.model.rules import RULES
 from tests.conftest import BASE, PROCESS, ROOT, plptool, thorough, write_ledger
 from tests.numbers import NUMBER, PERSON
 
@@ -319,7 +319,7 @@ def test_completing_commands_and_options_imports_little() -> None:
         "import plptool.cli.main as m\n"
         "try: m.run()\n"
         "except SystemExit: pass\n"
-        "names = {'rich', 'jsonschema', 'ruamel', 'jsonschema_rs', 'edtf', 'dateutil', 'zoneinfo', 'plptool.model'}\n"
+        "names = {'rich', 'jsonschema', 'ruamel', 'jsonschema_rs', 'edtf', 'dateutil', 'zoneinfo', 'plptool.model.records'}\n"
         "print(sorted(names & set(sys.modules)), file=sys.stderr)\n"
     )
     for line in ("plptool li", "plptool list --", "plptool validate --format s"):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plptool.dates import DateError, parse_day, parse_when, split_point, unreadable
-from plptool.errors import UserError
+from plptool.model.dates import DateError, parse_day, parse_when, split_point, unreadable
+from plptool.model.errors import UserError
 
 TODAY = date(2026, 11, 22)
 

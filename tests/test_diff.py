@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from plptool.cli.main import main
 from plptool.compare import content
 from plptool.diff import diff, select, stat
-from plptool.errors import UserError
-from plptool.i18n import translator
 from plptool.ledger import Ledger, open_ledger
-from plptool.model import Record
+from plptool.model.errors import UserError
+from plptool.model.i18n import translator
+from plptool.model.records import Record
 from plptool.render import changes
 from plptool.render.text import Screen, text
 from plptool.state import State

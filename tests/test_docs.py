@@ -9,8 +9,8 @@ from types import ModuleType
 import pytest
 
 from plptool.cli.main import COMMANDS
-from plptool.model import COLLECTIONS
-from plptool.rules import RULES
+from plptool.model.collections import COLLECTIONS
+from plptool.model.rules import RULES
 from tests.conftest import ROOT, THOROUGH, plptool
 
 

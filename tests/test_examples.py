@@ -39,10 +39,11 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from plptool import open_ledger
 from plptool.checks.catalogue import check
-from plptool.i18n import LANGUAGES, translator
-from plptool.model import COLLECTIONS, MAX_FAULTS, Finding
+from plptool.model.collections import COLLECTIONS
+from plptool.model.i18n import LANGUAGES, translator
+from plptool.model.records import MAX_FAULTS, Finding
+from plptool.model.rules import RULES
 from plptool.render.findings import text
-from plptool.rules import RULES
 from plptool.schemas import vocabulary
 
 ROOT = Path(__file__).parent.parent

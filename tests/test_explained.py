@@ -12,9 +12,9 @@ from plptool.checks.catalogue import check
 from plptool.cli.main import main
 from plptool.explain import FOLDER, Example, explanation, find, findings
 from plptool.ledger import open_ledger
-from plptool.model import Finding
+from plptool.model.records import Finding
+from plptool.model.rules import IN_DOCUMENTS, RULES, bendable
 from plptool.render.findings import known, text
-from plptool.rules import IN_DOCUMENTS, RULES, bendable
 from plptool.texts import examine, match
 from tests.conftest import BASE, plptool, write_ledger
 

@@ -13,11 +13,11 @@ import pytest
 from jsonschema import Draft7Validator
 
 from plptool.explain import explanations
-from plptool.i18n import translator
-from plptool.model import Acknowledgement, Finding, Message, Position, Severity
+from plptool.model.i18n import translator
+from plptool.model.records import Acknowledgement, Finding, Message, Position, Severity
+from plptool.model.rules import RULES
 from plptool.render.findings import github
 from plptool.render.sarif import RESULTS, SIZE, sarif
-from plptool.rules import RULES
 from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
 
 ENGLISH = translator("en")

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from plptool.explain import Example, explanation
-from plptool.i18n import LANGUAGES, translator
+from plptool.model.i18n import LANGUAGES, translator
+from plptool.model.rules import RULES
 from plptool.render.findings import text
-from plptool.rules import RULES
 from tests.conftest import ROOT, plptool
 from tests.test_examples import BAD, findings
 from tests.test_explained import on_disk

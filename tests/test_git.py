@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from plptool.errors import UserError
 from plptool.git import LARGEST, Repository
+from plptool.model.errors import UserError
 from plptool.past import Past, search
 from tests.conftest import BASE, THOROUGH, plptool, started, write_ledger
 from tests.numbers import COORDINATED, NUMBER, PERSON
@@ -141,7 +141,7 @@ def test_in_messages_authors_tags_and_names_of_refs(root: Path, monkeypatch: pyt
 
 def test_the_seconds_of_git_are_no_number(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # A moment in 2024 whose seconds since 1970 happen to add up to a number.
-    from plptool.privacy import find
+    from plptool.model.personal_numbers import find
 
     seconds = next(second for second in range(1710200000, 1710300000) if find(str(second)))
     monkeypatch.setenv("GIT_AUTHOR_DATE", f"{seconds} +0100")
@@ -166,7 +166,7 @@ def test_what_is_not_searched_is_counted(root: Path) -> None:
 
 
 def test_a_file_full_of_numbers_is_told_in_a_hundred_lines(root: Path) -> None:
-    from plptool.privacy import find
+    from plptool.model.personal_numbers import find
 
     birth = PERSON[0]
     numbers = [f"{birth}-{n:04}" for n in range(1, 9000) if find(f"{birth}-{n:04}")][:130]

@@ -15,7 +15,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from plptool.cli.main import COMMANDS
-from plptool.model import COLLECTIONS
+from plptool.model.collections import COLLECTIONS
 from tests.conftest import BASE, plptool, thorough, write_ledger
 from tests.repository import commit, git, init
 from tests.test_ci import DECISION, DONE, HELD, MINUTES, proposal, pushed
@@ -370,7 +370,7 @@ def test_a_base_that_cannot_judge_is_said_to_be_none(root: Path) -> None:
     done = judged(root, base)
     assert (done.returncode, done.stdout.count("::warning"), "does not know yet" in done.stdout) == (0, 1, True)
     git(root, "checkout", "--quiet", ".")
-    (root / "plptool/names.py").write_text("import nothing_of_this_name\n")
+    (root / "plptool/model/collections.py").write_text("import nothing_of_this_name\n")
     commit(root, "It needs what is not installed")
     done = judged(root, change("A plptool without it"))
     assert (done.returncode, done.stdout.count("::warning"), "does not run" in done.stdout) == (0, 1, True)

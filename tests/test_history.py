@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from plptool import upgrades
-from plptool.errors import UserError
 from plptool.history import Blame, Chapter, History
 from plptool.ledger import open_tree
-from plptool.model import Json
+from plptool.model.errors import UserError
+from plptool.model.records import Json
 from plptool.revision import Revision
 from tests.conftest import BASE, PROCESS, plptool, write_ledger
 from tests.repository import commit, git, init

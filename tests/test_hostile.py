@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from plptool.checks.catalogue import check
-from plptool.errors import UserError
-from plptool.i18n import translator
 from plptool.ledger import load, open_ledger
-from plptool.model import MAX_FAULTS, Finding
+from plptool.model.errors import UserError
+from plptool.model.i18n import translator
+from plptool.model.records import MAX_FAULTS, Finding
 from plptool.parse import MAX_BYTES
 from plptool.render import findings as rendered
 from plptool.render.csv import cell

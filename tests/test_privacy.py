@@ -17,8 +17,9 @@ from plptool.checks.common import Context, Subject
 from plptool.checks.privacy import contacts
 from plptool.cli.main import COMMANDS
 from plptool.ledger import Ledger, open_ledger
-from plptool.model import COLLECTIONS, Finding, Problem, Record
-from plptool.privacy import find, mask
+from plptool.model.collections import COLLECTIONS
+from plptool.model.personal_numbers import find, mask
+from plptool.model.records import Finding, Problem, Record
 from tests.conftest import BASE, PROCESS, ROOT, THOROUGH, plptool, write_ledger
 from tests.numbers import COORDINATED, NUMBER, OLD, PERSON, PUBLISHED
 from tests.repository import commit, init

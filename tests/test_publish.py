@@ -5,7 +5,7 @@ from pathlib import Path
 
 from plptool.checks.catalogue import check
 from plptool.ledger import open_ledger
-from plptool.publish import public, unnamed
+from plptool.model.redact import public, unnamed
 from plptool.render.html import environment
 from tests.conftest import BASE, write_ledger
 

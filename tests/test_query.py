@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from plptool.errors import UserError
 from plptool.ledger import Ledger, open_ledger
+from plptool.model.errors import UserError
 from plptool.query import TABLES, run, tables
 from tests.conftest import ROOT
 

@@ -9,9 +9,9 @@ import pytest
 
 from plptool import upgrades
 from plptool.checks.catalogue import check
-from plptool.errors import UserError
 from plptool.ledger import open_ledger
-from plptool.model import Json
+from plptool.model.errors import UserError
+from plptool.model.records import Json
 from plptool.validation import validate
 from tests.conftest import BASE, PROCESS, plptool, write_ledger
 from tests.repository import commit, git, init

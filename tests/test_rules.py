@@ -7,8 +7,8 @@ import pytest
 from plptool.checks.catalogue import check
 from plptool.checks.times import public_holidays
 from plptool.ledger import Ledger
-from plptool.model import Finding
-from plptool.rules import RULES, bendable
+from plptool.model.records import Finding
+from plptool.model.rules import RULES, bendable
 
 Make = Callable[..., Ledger]
 

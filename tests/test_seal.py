@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from plptool.cache import Cache
 from plptool.checks.catalogue import check
 from plptool.cli.main import main
-from plptool.dates import parse_when
-from plptool.errors import UserError
 from plptool.ledger import open_ledger
-from plptool.model import Finding
+from plptool.model.dates import parse_when
+from plptool.model.errors import UserError
+from plptool.model.records import Finding
 from plptool.parse import parse
 from plptool.seal import canonical, digest, kind_of, sealed
 from plptool.tree import WorkTree

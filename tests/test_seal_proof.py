@@ -32,7 +32,7 @@ import pytest
 from plptool.checks.common import Context
 from plptool.checks.seals import sealed
 from plptool.ledger import Ledger, open_ledger
-from plptool.model import Record
+from plptool.model.records import Record
 from plptool.parse import parse
 from plptool.seal import Seal, Stood, seals
 from plptool.seal import seal as make

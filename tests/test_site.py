@@ -16,7 +16,7 @@ import pytest
 
 from plptool.cli.site import MARK
 from plptool.ledger import open_ledger
-from plptool.model import COLLECTIONS
+from plptool.model.collections import COLLECTIONS
 from plptool.render import charts
 from plptool.report import report
 from plptool.site import NAV, cause, course, decided, reasons

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plptool.ledger import Ledger, open_ledger
-from plptool.model import Record
+from plptool.model.records import Record
 from plptool.state import ProcessState, events_of, natural
 from tests.conftest import write_ledger
 
@@ -184,7 +184,7 @@ def test_nor_does_the_order_within_events_that_contradict_each_other(process: Ma
 
 
 def test_the_day_must_be_in_the_calendar(process: Make) -> None:
-    from plptool.errors import UserError
+    from plptool.model.errors import UserError
 
     with pytest.raises(UserError):
         process().at("230231")

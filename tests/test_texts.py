@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plptool.ledger import Ledger, open_ledger
-from plptool.model import Record
+from plptool.model.records import Record
 from plptool.texts import Outcome, examine, match
 from tests.conftest import BASE, PROCESS, ROOT, THOROUGH, write_ledger
 

@@ -18,9 +18,9 @@ from plptool import validation
 from plptool.cache import Cache, blob_id
 from plptool.checks.catalogue import check
 from plptool.checks.common import Context
-from plptool.errors import UserError
 from plptool.ledger import listing, load
-from plptool.model import Finding
+from plptool.model.errors import UserError
+from plptool.model.records import Finding
 from plptool.shards import Crew, Shard
 from plptool.tree import WorkTree
 from plptool.validation import validate

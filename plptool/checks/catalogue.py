@@ -10,7 +10,7 @@ from plptool.checks import claims, numbers, privacy, references, seals, times
 from plptool.checks.claims import Standing
 from plptool.checks.common import Context, Subject
 from plptool.ledger import LISTED, Ledger, locate
-from plptool.model import (
+from plptool.model.records import (
     MAX_FAULTS,
     MEND,
     MORE,
@@ -24,7 +24,7 @@ from plptool.model import (
     Severity,
     citations,
 )
-from plptool.rules import RULES, bendable
+from plptool.model.rules import RULES, bendable
 from plptool.seal import Stood
 from plptool.tree import Tree
 

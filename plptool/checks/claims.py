@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from plptool.checks.common import Context, Subject, event_path
-from plptool.dates import parse_when
-from plptool.model import Json, Message, Path, Problem, Record
+from plptool.model.dates import parse_when
+from plptool.model.records import Json, Message, Path, Problem, Record
 from plptool.state import STATUSES, Event, ProcessState, begun, fold, without_later
 
 _SOURCELESS = frozenset({"id", "source", "events", "discrepancies", "known", "written", "formerly", "withdrawn"})

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from plptool import schemas
 from plptool.checks.common import Context, Subject, near
-from plptool.model import Citation, Message, Path, Problem
+from plptool.model.records import Citation, Message, Path, Problem
 
 _SOURCE = ("PLP305", "sources", "source")
 

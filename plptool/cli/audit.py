@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plptool.cli import common
-from plptool.errors import UserError
+from plptool.model.errors import UserError
 
 if TYPE_CHECKING:
     from plptool.git import Commit
@@ -75,7 +75,7 @@ def _lines(rows: list[dict[str, Any]]) -> list[str]:
 
 def _expectation(text: str) -> tuple[str, str]:
     """A day, or the name of a snapshot, and a digest."""
-    from plptool.dates import parse_day
+    from plptool.model.dates import parse_day
 
     key, _, said = text.partition("=")
     if not key or not re.fullmatch(r"[0-9A-Fa-f]{64}", said.strip()):

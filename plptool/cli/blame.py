@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plptool.cli import common, complete
-from plptool.names import COLLECTIONS
+from plptool.model.collections import COLLECTIONS
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -29,10 +29,10 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
       plptool blame 2.2.3
       plptool blame 2.5.3 --at 231231@v1.0
     """
-    from plptool.dates import split_point
-    from plptool.errors import UserError
     from plptool.history import History
     from plptool.ledger import zone
+    from plptool.model.dates import split_point
+    from plptool.model.errors import UserError
     from plptool.render import history as rendered
     from plptool.revision import Revision
     from plptool.state import without_later

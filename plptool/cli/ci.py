@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plptool.cli import common
-from plptool.errors import UserError
-from plptool.i18n import LANGUAGES, Translate
+from plptool.model.errors import UserError
+from plptool.model.i18n import LANGUAGES, Translate
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from plptool.ci import Event
     from plptool.git import Repository
     from plptool.ledger import Ledger
-    from plptool.model import Finding, Message
+    from plptool.model.records import Finding, Message
     from plptool.occasion import Pushed
     from plptool.render.summary import Part
 
@@ -237,7 +237,7 @@ class _Run:
         Raises:
             UserError: there is no such revision, or git cannot read the history, or what is there is not what is meant.
         """
-        from plptool.model import Message
+        from plptool.model.records import Message
         from plptool.occasion import pushed
 
         event = _event()
@@ -264,7 +264,7 @@ class _Run:
         named = self._names["publish-names"] is True
         self.findings = common.with_evidence(self.ledger.tree, self.findings, named=named)
         if not named:
-            from plptool.publish import unnamed
+            from plptool.model.redact import unnamed
 
             self.findings = unnamed(self.findings, [one for one in (self.ledger, self.before) if one])
         prefix = self.repository.prefix if self.repository else ""
@@ -276,7 +276,7 @@ class _Run:
     def _propose(self, asked: str | None, event: "Event") -> None:
         from plptool.base import find
         from plptool.ci import changed, empty
-        from plptool.model import Message
+        from plptool.model.records import Message
         from plptool.occasion import proposed
 
         if asked:
@@ -325,7 +325,7 @@ class _Run:
         return [note.say(self.translate) for note in self.notes]
 
     def parts(self, *, bounded: bool = True) -> "list[Part]":
-        from plptool.publish import public
+        from plptool.model.redact import public
         from plptool.render import summary
 
         names = self._names

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from plptool.cli import complete
-from plptool.errors import UserError
-from plptool.i18n import LANGUAGES, Translate, translator
+from plptool.model.errors import UserError
+from plptool.model.i18n import LANGUAGES, Translate, translator
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from plptool.git import Commit
     from plptool.history import History
     from plptool.ledger import Ledger, Memory
-    from plptool.model import Finding
+    from plptool.model.records import Finding
     from plptool.render.blocks import Block
     from plptool.render.text import Screen
     from plptool.revision import Revision
@@ -149,7 +149,7 @@ def at(folder: Path, point: str | None) -> "State":
     Raises:
         UserError: it is no point, or there is no such revision, or no ledger.
     """
-    from plptool.dates import parse_day, split_point
+    from plptool.model.dates import parse_day, split_point
 
     if point is not None and not point.strip():
         raise UserError("the point is empty: write a date such as 231231, a revision such as @v1.0, or 231231@v1.0")
@@ -165,7 +165,7 @@ def at(folder: Path, point: str | None) -> "State":
 
 
 def point_data(state: "State") -> dict[str, Any]:
-    from plptool.model import Point
+    from plptool.model.records import Point
 
     point = Point(state.day.isoformat(), state.ledger.tree.revision)
     return {"date": point.date, "revision": point.revision}

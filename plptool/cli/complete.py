@@ -86,7 +86,7 @@ def rules(_: click.Context, __: click.Parameter, incomplete: str) -> "list[Compl
     """Offers the codes of the rules, with their names."""
     from click.shell_completion import CompletionItem
 
-    from plptool.rules import RULES
+    from plptool.model.rules import RULES
 
     return [
         CompletionItem(rule.code, help=rule.name) for rule in RULES.values() if rule.code.startswith(incomplete.upper())

@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from plptool.cli import common, complete
-from plptool.names import COLLECTIONS
+from plptool.model.collections import COLLECTIONS
 
 
 @click.command("diff")
@@ -58,7 +58,7 @@ def command(
       plptool diff @origin/main --format markdown
     """
     from plptool import diff
-    from plptool.dates import split_point
+    from plptool.model.dates import split_point
     from plptool.render import changes
 
     old, new = common.at(folder, first), common.at(folder, last)

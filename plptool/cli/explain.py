@@ -7,7 +7,7 @@ from click.shell_completion import CompletionItem
 from plptool.cli import common
 
 if TYPE_CHECKING:
-    from plptool.rules import Rule
+    from plptool.model.rules import Rule
 
 
 class RuleName(click.ParamType):  # type: ignore[type-arg]  # not generic in older versions of click
@@ -21,7 +21,7 @@ class RuleName(click.ParamType):  # type: ignore[type-arg]  # not generic in old
         return find(value) if isinstance(value, str) else value
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        from plptool.rules import RULES
+        from plptool.model.rules import RULES
 
         begun = incomplete.casefold()
         return [
@@ -48,10 +48,10 @@ def command(folder: Path, rule: "Rule", form: str, lang: str | None) -> None:
       plptool explain unknown-organisation --lang sv
     """
     from plptool.explain import explanation, findings
-    from plptool.i18n import translator
     from plptool.ledger import manifest_of
+    from plptool.model.i18n import translator
+    from plptool.model.rules import severity
     from plptool.render.rules import page, page_data, row
-    from plptool.rules import severity
 
     manifest = manifest_of(folder)
     translate = translator(lang or str(manifest.get("language", "en")))

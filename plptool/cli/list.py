@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from plptool.cli import common, complete
-from plptool.names import COLLECTIONS
+from plptool.model.collections import COLLECTIONS
 
 STATUSES = {
     "processes": ("planned", "ongoing", "paused", "completed", "continuing"),
@@ -58,7 +58,7 @@ def command(
       plptool list --org KSON --status continuing
       plptool list decisions --format csv
     """
-    from plptool.errors import UserError
+    from plptool.model.errors import UserError
     from plptool.render import csv, pages
     from plptool.render.blocks import Block, Paragraph
     from plptool.views import listing

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plptool.cli import common, complete
-from plptool.names import COLLECTIONS
+from plptool.model.collections import COLLECTIONS
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -54,9 +54,9 @@ def command(
       plptool log --since 240101 --org KSON
       plptool log 2.5.3 --field status
     """
-    from plptool.dates import parse_day
     from plptool.history import History, day_at
     from plptool.ledger import zone
+    from plptool.model.dates import parse_day
     from plptool.render import history as rendered
 
     tree, manifest = common.head(folder)
@@ -90,7 +90,7 @@ def _check(tree: "Revision", field: str | None, org: str | None) -> None:
     Raises:
         UserError: there is no such field or kind of event, or no such organisation in this revision.
     """
-    from plptool.errors import UserError
+    from plptool.model.errors import UserError
     from plptool.wording import among, guess
 
     if field is not None and field not in (names := _fields()):

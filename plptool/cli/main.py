@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO, cast
 
 import click
 
-from plptool import __version__
-from plptool.errors import UserError
+from plptool.model.errors import UserError
+from plptool.model.version import __version__
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -111,7 +111,7 @@ def main(ctx: click.Context, folder: Path) -> None:
 def _masked(text: str) -> str:
     if sum(map(str.isdigit, text)) < _DIGITS:
         return text
-    from plptool.privacy import mask  # most of what is said has no use for it
+    from plptool.model.personal_numbers import mask  # most of what is said has no use for it
 
     return mask(text)
 

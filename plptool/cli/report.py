@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plptool.cli import common, complete
-from plptool.errors import UserError
+from plptool.model.errors import UserError
 
 if TYPE_CHECKING:
-    from plptool.i18n import Translate
+    from plptool.model.i18n import Translate
     from plptool.render.blocks import Block
     from plptool.state import State
 

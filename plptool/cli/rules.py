@@ -17,11 +17,11 @@ def command(folder: Path, form: str, lang: str | None) -> None:
       plptool rules
       plptool rules --format csv --lang en
     """
-    from plptool.i18n import translator
     from plptool.ledger import manifest_of
+    from plptool.model.i18n import translator
+    from plptool.model.rules import RULES, severity
     from plptool.render import csv
     from plptool.render.rules import listing, row
-    from plptool.rules import RULES, severity
 
     manifest = manifest_of(folder)
     translate = translator(lang or str(manifest.get("language", "en")))

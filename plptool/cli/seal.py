@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from plptool.cli import common, complete
-from plptool.errors import UserError
-from plptool.names import COLLECTIONS
+from plptool.model.collections import COLLECTIONS
+from plptool.model.errors import UserError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,9 +57,9 @@ def command(
       plptool seal 231231 --correct 2.2.4 --reason "Mötet rapporterades sent." --source bilaga-5#L216
       plptool seal 231231 --correct 2.1.2 --correct 2.1.3 --reason "Rättat." --decision 2024-01-24-slutrapport
     """
-    from plptool.dates import parse_day
-    from plptool.i18n import translator
     from plptool.ledger import manifest_of
+    from plptool.model.dates import parse_day
+    from plptool.model.i18n import translator
     from plptool.render import pages
     from plptool.tree import WorkTree, find_root
     from plptool.writer import correct, seal_day

@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from plptool.cli import common, complete
-from plptool.names import COLLECTIONS
+from plptool.model.collections import COLLECTIONS
 
 
 @click.command("show")

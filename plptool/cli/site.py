@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plptool.cli import common
-from plptool.errors import UserError
-from plptool.i18n import LANGUAGES
+from plptool.model.errors import UserError
+from plptool.model.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from plptool.state import State

@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from plptool.cli import common
-from plptool.errors import UserError
+from plptool.model.errors import UserError
 
 _LARGEST = 64 << 20
 """No text extraction is larger; what is, is not read."""

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 import click
 
 from plptool.cli import common
-from plptool.errors import UserError
-from plptool.i18n import Translate, translator
-from plptool.privacy import mask
+from plptool.model.errors import UserError
+from plptool.model.i18n import Translate, translator
+from plptool.model.personal_numbers import mask
 
 if TYPE_CHECKING:
     from plptool.base import Base

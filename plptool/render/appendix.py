@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from plptool.appendix import mentions
-from plptool.dates import parse_when
-from plptool.i18n import Translate
+from plptool.model.dates import parse_when
+from plptool.model.i18n import Translate
 from plptool.render import words
 from plptool.render.blocks import (
     Block,

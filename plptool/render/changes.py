@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from plptool.compare import compare
-from plptool.i18n import Translate
+from plptool.model.i18n import Translate
 from plptool.render import words
 from plptool.render.blocks import Block, Column, Heading, Items, Paragraph, grid
 from plptool.render.words import when

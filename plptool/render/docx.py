@@ -11,7 +11,7 @@ from io import BytesIO
 from itertools import groupby
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from plptool.errors import UserError
+from plptool.model.errors import UserError
 from plptool.render.blocks import (
     Block,
     Facts,

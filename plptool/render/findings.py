@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from plptool.i18n import Translate
-from plptool.model import SEVERITIES, Finding
-from plptool.privacy import mask
+from plptool.model.i18n import Translate
+from plptool.model.personal_numbers import mask
+from plptool.model.records import SEVERITIES, Finding
+from plptool.model.rules import IN_DOCUMENTS, RULES
 from plptool.render.text import clean, flat, tame
-from plptool.rules import IN_DOCUMENTS, RULES
 
 if TYPE_CHECKING:
     from plptool.past import Past

@@ -4,8 +4,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plptool.errors import UserError
-from plptool.i18n import translator
+from plptool.model.errors import UserError
+from plptool.model.i18n import translator
 from plptool.render import words
 from plptool.render.text import clean
 

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from plptool.model import HIDDEN
-from plptool.privacy import find, mask
+from plptool.model.personal_numbers import find, mask
+from plptool.model.records import HIDDEN
 
 
 def text(data: dict[str, Any], *, indent: int | None = 2) -> str:

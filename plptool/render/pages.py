@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from plptool.i18n import Translate
-from plptool.model import Json
+from plptool.model.i18n import Translate
+from plptool.model.records import Json
 from plptool.render import words
 from plptool.render.blocks import Block, Column, Grid, Heading, Items, Paragraph, grid
 from plptool.render.words import when

@@ -10,16 +10,16 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from plptool import __version__
 from plptool.explain import Explanation
-from plptool.i18n import Translate
-from plptool.model import Finding
+from plptool.model.i18n import Translate
+from plptool.model.records import Finding
+from plptool.model.rules import RULES
+from plptool.model.version import __version__
 from plptool.render.blocks import Paragraph
 from plptool.render.findings import sentences
 from plptool.render.markdown import markdown
 from plptool.render.rules import help_of
 from plptool.render.text import clean, plain
-from plptool.rules import RULES
 
 RESULTS = 25_000
 SIZE = 10_000_000

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from plptool.chronicle import Entry, Stretch
-from plptool.i18n import Translate
-from plptool.model import Json, as_list
-from plptool.names import COLLECTIONS
+from plptool.model.collections import COLLECTIONS
+from plptool.model.i18n import Translate
+from plptool.model.records import Json, as_list
 from plptool.render import words
 from plptool.render.text import clean
 from plptool.site import Site, cause, reasons, said

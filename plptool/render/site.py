@@ -7,9 +7,11 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from plptool import __version__, schemas
-from plptool.i18n import Translate, translator
-from plptool.model import COLLECTIONS, Citation, Json, Message, as_list, citations
+from plptool import schemas
+from plptool.model.collections import COLLECTIONS
+from plptool.model.i18n import Translate, translator
+from plptool.model.records import Citation, Json, Message, as_list, citations
+from plptool.model.version import __version__
 from plptool.render import charts, json, script, words
 from plptool.render.csv import to_csv
 from plptool.render.history import change

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from plptool.ci import acknowledges
-from plptool.i18n import Translate
-from plptool.model import COLLECTIONS, SEVERITIES, Finding
+from plptool.model.collections import COLLECTIONS
+from plptool.model.i18n import Translate
+from plptool.model.records import SEVERITIES, Finding
+from plptool.model.rules import RULES
 from plptool.render import changes, pages, words
 from plptool.render.blocks import Block, Column, Grid, Heading, Items, Listing, Paragraph, grid
 from plptool.render.findings import sentences
 from plptool.render.markdown import markdown
 from plptool.render.words import when
-from plptool.rules import RULES
 from plptool.state import STATUSES
 
 ROOM = 1_000_000

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from plptool.model import HIDDEN
-from plptool.privacy import mask
+from plptool.model.personal_numbers import mask
+from plptool.model.records import HIDDEN
 from plptool.render.blocks import (
     Block,
     Facts,

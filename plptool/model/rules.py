@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plptool.model import Json, Severity
+from plptool.model.records import Json, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plptool.ledger import Ledger
-from plptool.model import Citation, Json, Path, Record, citations
+from plptool.model.records import Citation, Json, Path, Record, citations
 
 _DATED = ("date", "from", "start", "end")
 """Fields whose day the fact itself is of. (`due` and `in-force` are looked for, too: a document writes them.)"""

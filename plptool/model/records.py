@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
-from plptool.names import COLLECTIONS as COLLECTIONS  # noqa: PLC0414 - handed on from here
-
 Json = Any
 """Plain JSON data: dict, list, str, int, bool or None. What it may look like, the schemas say."""
 

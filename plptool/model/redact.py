@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from plptool.ledger import Ledger
-from plptool.model import Finding, Json, Message
+from plptool.model.records import Finding, Json, Message
 
 
 def public(data: Any, manifest: dict[str, Json]) -> Any:

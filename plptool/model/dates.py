@@ -12,8 +12,8 @@ from datetime import date
 from functools import lru_cache
 from io import StringIO
 
-from plptool.errors import UserError
-from plptool.model import Message
+from plptool.model.errors import UserError
+from plptool.model.records import Message
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _SIX = re.compile(r"\d{6}", re.ASCII)
