@@ -19,7 +19,8 @@ from plptool.git import Commit, Repository, Signature
 from plptool.history import Deleted, History, Step
 from plptool.ledger import MANIFEST, Ledger, Memory, load
 from plptool.model.errors import UserError
-from plptool.model.records import Finding, as_list
+from plptool.model.findings import Finding
+from plptool.model.records import as_list
 from plptool.revision import Revision, within
 from plptool.seal import Seal, Stood, compare, seals, seals_of
 

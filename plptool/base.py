@@ -11,7 +11,7 @@ from plptool.git import Commit, Repository
 from plptool.history import History
 from plptool.ledger import Ledger, Memory, load, zone_of
 from plptool.model.errors import UserError
-from plptool.model.records import Finding
+from plptool.model.findings import Finding
 from plptool.revision import Revision, repository_of, revision, within
 
 

@@ -15,7 +15,8 @@ from typing import Any, Literal
 from plptool.diff import diff, totals
 from plptool.ledger import Ledger
 from plptool.model.dates import parse_when
-from plptool.model.records import Finding, Json, Record, Severity, as_list
+from plptool.model.findings import Finding, Severity
+from plptool.model.records import Json, Record, as_list
 from plptool.seal import Seal, seals_of, since
 from plptool.seal import sealed as part_of
 from plptool.state import natural

@@ -11,7 +11,8 @@ from plptool.git import Commit
 from plptool.history import History, day_of
 from plptool.ledger import Ledger, zone
 from plptool.model.dates import shown
-from plptool.model.records import Finding, Json, Message, as_list
+from plptool.model.findings import Finding, Message
+from plptool.model.records import Json, as_list
 from plptool.model.redact import public
 from plptool.seal import Seal, digest, sealed
 

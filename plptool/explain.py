@@ -20,7 +20,7 @@ from plptool.checks.base import against, dated_back
 from plptool.checks.catalogue import check
 from plptool.ledger import load
 from plptool.model.errors import UserError
-from plptool.model.records import Finding
+from plptool.model.findings import Finding
 from plptool.model.rules import RULES, Rule
 from plptool.texts import examine, match
 from plptool.tree import Held

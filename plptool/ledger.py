@@ -17,7 +17,8 @@ from plptool.model import personal_numbers as privacy
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import DateError, parse_day, parse_when, shown
 from plptool.model.errors import UserError
-from plptool.model.records import MAX_FAULTS, MEND, MORE, Finding, Json, Message, Path, Position, Record
+from plptool.model.findings import MAX_FAULTS, MEND, MORE, Finding, Message, Position
+from plptool.model.records import Json, Path, Record
 from plptool.model.rules import RULES, bendable
 from plptool.tree import Entry, Tree, WorkTree, alias, find_root, reserved
 from plptool.upgrades import FORMAT, UPGRADES, upgraded

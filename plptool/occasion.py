@@ -14,7 +14,7 @@ from plptool.ci import Event, changed, empty, unchanged
 from plptool.git import Commit, Repository
 from plptool.ledger import Ledger
 from plptool.model.errors import UserError
-from plptool.model.records import Message
+from plptool.model.findings import Message
 from plptool.revision import Revision, within
 
 SHALLOW = Message(

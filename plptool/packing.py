@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from plptool.ledger import Slot
-from plptool.model.records import Acknowledgement, Finding, Json, Message, Position, Record
+from plptool.model.findings import Acknowledgement, Finding, Message, Position
+from plptool.model.records import Json, Record
 
 if TYPE_CHECKING:
     from plptool.checks.catalogue import Seen

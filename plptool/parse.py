@@ -26,7 +26,9 @@ from ruamel.yaml.events import (
 
 from plptool import pure
 from plptool.model import personal_numbers as privacy
-from plptool.model.records import HIDDEN, MAX_FAULTS, MEND, MORE, Json, Message, Path, Position
+from plptool.model.findings import MAX_FAULTS, MEND, MORE, Message, Position
+from plptool.model.records import Json, Path
+from plptool.model.text import HIDDEN
 from plptool.schemas import Vocabulary, vocabulary
 
 try:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from plptool.git import Object, Repository
+from plptool.model.findings import Finding, Message, Position
 from plptool.model.personal_numbers import find, mask
-from plptool.model.records import Finding, Message, Position
 
 _ABBREVIATED = 12
 _MANY = 100

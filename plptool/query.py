@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from plptool.model.citations import facts
+from plptool.model.citations import citations, facts
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
-from plptool.model.records import Json, as_list, citations
+from plptool.model.records import Json, as_list
 from plptool.state import Event, State, events_of
 
 Row = tuple[Any, ...]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from plptool.git import Repository
 from plptool.model.dates import parse_day
 from plptool.model.errors import UserError
-from plptool.model.records import Message
+from plptool.model.findings import Message
 from plptool.tree import ENOUGH, LINK, Entry, Tree, WorkTree, find_root
 
 _ODD = {"link": LINK, "module": Message("it is another repository; a ledger holds files")}

@@ -14,7 +14,8 @@ from typing import Any
 
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
-from plptool.model.records import MAX_FAULTS, Json, Message, Path
+from plptool.model.findings import MAX_FAULTS, Message
+from plptool.model.records import Json, Path
 from plptool.wording import Breach, Wording, empty, guess, is_empty, misplaced, repeated
 
 __all__ = ["Breach", "breaches", "empty", "guess", "load", "raw", "vocabulary"]

@@ -10,11 +10,12 @@ from typing import Any
 
 from plptool.chronicle import Chronicle, chronicle
 from plptool.diff import diff
-from plptool.model.citations import facts
+from plptool.model.citations import Citation, citations, facts
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import parse_when
+from plptool.model.findings import Finding, Message
 from plptool.model.i18n import word
-from plptool.model.records import Citation, Finding, Json, Message, Record, citations
+from plptool.model.records import Json, Record
 from plptool.model.redact import nameless, public
 from plptool.report import SORTS, report
 from plptool.state import Event, ProcessState, State, natural, uses

@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from typing import Protocol
 
 from plptool.model.errors import UserError
-from plptool.model.records import Message
+from plptool.model.findings import Message
 
 
 @dataclass(frozen=True, slots=True)

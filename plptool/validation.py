@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from plptool import packing
 from plptool.cache import Cache
 from plptool.ledger import Reader, Slot, listing, read_manifest
-from plptool.model.records import Finding, Json, Record
+from plptool.model.findings import Finding
+from plptool.model.records import Json, Record
 from plptool.tree import Entry, Tree
 
 if TYPE_CHECKING:

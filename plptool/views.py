@@ -73,7 +73,7 @@ def cited_lines(ledger: Ledger, source: str) -> set[int]:
     """The lines of a document that any record of the ledger cites, whatever the day."""
     found: set[int] = set()
     count = ledger.collections["sources"][source].data.get("lines", 0)
-    for cited in all_citations(ledger):
+    for cited in all_citations(ledger.all_records()):
         if cited.source == source:
             found.update(cited.lines(count))
     return found

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from plptool.model.findings import Message
 from plptool.model.i18n import translator
-from plptool.model.records import Json, Message, Path
+from plptool.model.records import Json, Path
 
 if TYPE_CHECKING:
     from plptool.schemas import Vocabulary

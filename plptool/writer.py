@@ -17,7 +17,8 @@ from plptool.checks.common import Context
 from plptool.files import put
 from plptool.ledger import Ledger, load
 from plptool.model.errors import UserError
-from plptool.model.records import Finding, Json, Record
+from plptool.model.findings import Finding
+from plptool.model.records import Json, Record
 from plptool.parse import marks, parse
 from plptool.seal import Kind, Seal, Stood
 from plptool.state import natural

@@ -40,8 +40,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from plptool import open_ledger
 from plptool.checks.catalogue import check
 from plptool.model.collections import COLLECTIONS
+from plptool.model.findings import MAX_FAULTS, Finding
 from plptool.model.i18n import LANGUAGES, translator
-from plptool.model.records import MAX_FAULTS, Finding
 from plptool.model.rules import RULES
 from plptool.render.findings import text
 from plptool.schemas import vocabulary

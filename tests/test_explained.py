@@ -12,7 +12,7 @@ from plptool.checks.catalogue import check
 from plptool.cli.main import main
 from plptool.explain import FOLDER, Example, explanation, find, findings
 from plptool.ledger import open_ledger
-from plptool.model.records import Finding
+from plptool.model.findings import Finding
 from plptool.model.rules import IN_DOCUMENTS, RULES, bendable
 from plptool.render.findings import known, text
 from plptool.texts import examine, match

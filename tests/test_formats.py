@@ -13,8 +13,8 @@ import pytest
 from jsonschema import Draft7Validator
 
 from plptool.explain import explanations
+from plptool.model.findings import Acknowledgement, Finding, Message, Position, Severity
 from plptool.model.i18n import translator
-from plptool.model.records import Acknowledgement, Finding, Message, Position, Severity
 from plptool.model.rules import RULES
 from plptool.render.findings import github
 from plptool.render.sarif import RESULTS, SIZE, sarif

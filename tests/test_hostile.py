@@ -20,8 +20,8 @@ from markdown_it import MarkdownIt
 from plptool.checks.catalogue import check
 from plptool.ledger import load, open_ledger
 from plptool.model.errors import UserError
+from plptool.model.findings import MAX_FAULTS, Finding
 from plptool.model.i18n import translator
-from plptool.model.records import MAX_FAULTS, Finding
 from plptool.parse import MAX_BYTES
 from plptool.render import findings as rendered
 from plptool.render.csv import cell

@@ -7,7 +7,7 @@ import pytest
 from plptool.checks.catalogue import check
 from plptool.checks.times import public_holidays
 from plptool.ledger import Ledger
-from plptool.model.records import Finding
+from plptool.model.findings import Finding
 from plptool.model.rules import RULES, bendable
 
 Make = Callable[..., Ledger]

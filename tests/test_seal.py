@@ -18,7 +18,7 @@ from plptool.cli.main import main
 from plptool.ledger import open_ledger
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
-from plptool.model.records import Finding
+from plptool.model.findings import Finding
 from plptool.parse import parse
 from plptool.seal import canonical, digest, kind_of, sealed
 from plptool.tree import WorkTree

@@ -20,7 +20,7 @@ from plptool.checks.catalogue import check
 from plptool.checks.common import Context
 from plptool.ledger import listing, load
 from plptool.model.errors import UserError
-from plptool.model.records import Finding
+from plptool.model.findings import Finding
 from plptool.shards import Crew, Shard
 from plptool.tree import WorkTree
 from plptool.validation import validate

@@ -11,7 +11,8 @@ from typing import Protocol
 from plptool.checks.catalogue import in_place
 from plptool.compare import compare, same
 from plptool.ledger import MANIFEST, Ledger
-from plptool.model.records import Finding, Json, Message, Problem, Record, as_list
+from plptool.model.findings import Finding, Message, Problem
+from plptool.model.records import Json, Record, as_list
 from plptool.model.rules import RULES, severity
 from plptool.seal import Seal, seals_of
 from plptool.state import natural

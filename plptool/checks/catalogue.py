@@ -10,20 +10,9 @@ from plptool.checks import claims, numbers, privacy, references, seals, times
 from plptool.checks.claims import Standing
 from plptool.checks.common import Context, Subject
 from plptool.ledger import LISTED, Ledger, locate
-from plptool.model.records import (
-    MAX_FAULTS,
-    MEND,
-    MORE,
-    Acknowledgement,
-    Citation,
-    Finding,
-    Json,
-    Message,
-    Problem,
-    Record,
-    Severity,
-    citations,
-)
+from plptool.model.citations import Citation, citations
+from plptool.model.findings import MAX_FAULTS, MEND, MORE, Acknowledgement, Finding, Message, Problem, Severity
+from plptool.model.records import Json, Record
 from plptool.model.rules import RULES, bendable
 from plptool.seal import Stood
 from plptool.tree import Tree

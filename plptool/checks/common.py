@@ -8,9 +8,11 @@ from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
 
+from plptool.model.citations import citations
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import When, parse_when
-from plptool.model.records import Json, Message, Path, Record, Severity, as_list, citations
+from plptool.model.findings import Message, Severity
+from plptool.model.records import Json, Path, Record, as_list
 from plptool.model.rules import severity
 from plptool.schemas import guess
 from plptool.seal import Stood, seals_of, since

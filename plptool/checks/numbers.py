@@ -5,7 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from plptool.checks.common import Context, Subject, event_path
-from plptool.model.records import Message, Problem
+from plptool.model.findings import Message, Problem
 
 if TYPE_CHECKING:
     from plptool.state import Event

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from plptool.checks.common import PERSON, Context, Subject
-from plptool.model.records import Message, Problem
+from plptool.model.findings import Message, Problem
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = r"(?:\d{5,8}|\d{3}(?: \d{2,3}){1,2}|\d{2}(?: \d{2,3}){2,3})"

@@ -6,7 +6,9 @@ from pathlib import PurePosixPath
 
 from plptool import schemas
 from plptool.checks.common import Context, Subject, near
-from plptool.model.records import Citation, Message, Path, Problem
+from plptool.model.citations import Citation
+from plptool.model.findings import Message, Problem
+from plptool.model.records import Path
 
 _SOURCE = ("PLP305", "sources", "source")
 

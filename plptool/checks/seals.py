@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from plptool.model.records import Json, Message, Path, Problem, Record
+from plptool.model.findings import Message, Problem
+from plptool.model.records import Json, Path, Record
 from plptool.seal import Compared, Seal, Stood, compare, digest_of_correction, digest_of_seal
 
 _UNDO = Message(

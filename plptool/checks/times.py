@@ -7,8 +7,10 @@ from functools import cache, lru_cache
 from dateutil.easter import easter
 
 from plptool.checks.common import Context, Subject, event_path
+from plptool.model.citations import citations
 from plptool.model.dates import When, in_words, parse_when, unreadable
-from plptool.model.records import Json, Message, Path, Problem, citations
+from plptool.model.findings import Message, Problem
+from plptool.model.records import Json, Path
 from plptool.state import Event, adoption
 
 _FORESEEN = ("expected", "change")

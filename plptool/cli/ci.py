@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from plptool.ci import Event
     from plptool.git import Repository
     from plptool.ledger import Ledger
-    from plptool.model.records import Finding, Message
+    from plptool.model.findings import Finding, Message
     from plptool.occasion import Pushed
     from plptool.render.summary import Part
 
@@ -237,7 +237,7 @@ class _Run:
         Raises:
             UserError: there is no such revision, or git cannot read the history, or what is there is not what is meant.
         """
-        from plptool.model.records import Message
+        from plptool.model.findings import Message
         from plptool.occasion import pushed
 
         event = _event()
@@ -276,7 +276,7 @@ class _Run:
     def _propose(self, asked: str | None, event: "Event") -> None:
         from plptool.base import find
         from plptool.ci import changed, empty
-        from plptool.model.records import Message
+        from plptool.model.findings import Message
         from plptool.occasion import proposed
 
         if asked:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from plptool.git import Commit
     from plptool.history import History
     from plptool.ledger import Ledger, Memory
-    from plptool.model.records import Finding
+    from plptool.model.findings import Finding
     from plptool.render.blocks import Block
     from plptool.render.text import Screen
     from plptool.revision import Revision

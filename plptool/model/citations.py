@@ -1,13 +1,47 @@
-"""What the records say a document says: every fact with its citations."""
+"""Citations, and what the records say a document says: every fact with those that bear it out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from plptool.ledger import Ledger
-from plptool.model.records import Citation, Json, Path, Record, citations
+from plptool.model.records import Json, Path, Record
 
-_DATED = ("date", "from", "start", "end")
-"""Fields whose day the fact itself is of. (`due` and `in-force` are looked for, too: a document writes them.)"""
+
+def citations(value: Json) -> Iterator[tuple[Path, str]]:
+    """Every citation in a `source:` — one, a list, or a mapping from field to these — with its path below it."""
+    if isinstance(value, str):
+        yield (), value
+    elif isinstance(value, list):
+        for index, entry in enumerate(value):
+            if isinstance(entry, str):
+                yield (index,), entry
+    elif isinstance(value, dict):
+        for key, entry in value.items():
+            for below, cited in citations(entry):
+                yield (key, *below), cited
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`bilaga-5#L215-L217`, taken apart. Lines are None where the whole document is cited."""
+
+    source: str
+    first: int | None = None
+    last: int | None = None
+
+    @classmethod
+    @lru_cache(maxsize=65536)
+    def parse(cls, text: str) -> "Citation":
+        source, _, lines = text.partition("#")
+        if not lines:
+            return cls(source)
+        first, _, last = lines.partition("-")
+        start = int(first.removeprefix("L"))
+        return cls(source, start, int(last.removeprefix("L")) if last else start)
+
+    def lines(self, count: int) -> range:
+        """The lines cited, of a document that has `count` of them."""
+        return range(0) if self.first is None or self.last is None else range(self.first, min(self.last, count) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +55,8 @@ class Fact:
     cited: tuple[tuple[Path, Citation], ...]
 
 
-def all_citations(ledger: Ledger) -> Iterator[Citation]:
-    for record in ledger.all_records():
+def all_citations(records: Iterable[Record]) -> Iterator[Citation]:
+    for record in records:
         for fact in facts(record):
             for _, cited in fact.cited:
                 yield cited

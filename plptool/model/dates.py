@@ -13,7 +13,7 @@ from functools import lru_cache
 from io import StringIO
 
 from plptool.model.errors import UserError
-from plptool.model.records import Message
+from plptool.model.findings import Message
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _SIX = re.compile(r"\d{6}", re.ASCII)

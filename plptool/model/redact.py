@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from plptool.ledger import Ledger
-from plptool.model.records import Finding, Json, Message
+from plptool.model.findings import Finding, Message
+from plptool.model.records import Json
 
 
 def public(data: Any, manifest: dict[str, Json]) -> Any:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plptool.model.records import Json, Severity
+from plptool.model.findings import Severity
+from plptool.model.records import Json
 
 
 @dataclass(frozen=True, slots=True)

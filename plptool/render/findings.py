@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from plptool.model.findings import SEVERITIES, Finding
 from plptool.model.i18n import Translate
 from plptool.model.personal_numbers import mask
-from plptool.model.records import SEVERITIES, Finding
 from plptool.model.rules import IN_DOCUMENTS, RULES
 from plptool.render.text import clean, flat, tame
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from plptool.model.findings import Message
 from plptool.model.i18n import Translate
-from plptool.model.records import Message
 from plptool.render import words
 from plptool.render.blocks import Block, Column, Heading, Items, Paragraph, grid
 from plptool.render.pages import point_line

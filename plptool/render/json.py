@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from plptool.model.personal_numbers import find, mask
-from plptool.model.records import HIDDEN
+from plptool.model.text import HIDDEN
 
 
 def text(data: dict[str, Any], *, indent: int | None = 2) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from plptool.explain import Example, Explanation
+from plptool.model.findings import Finding, Severity
 from plptool.model.i18n import Translate
-from plptool.model.records import Finding, Severity
 from plptool.model.rules import RULES, Rule, bendable
 from plptool.render.blocks import Block, Column, Grid, Heading, Listing, Paragraph, grid
 from plptool.render.findings import data, known

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import quote
 
 from plptool.explain import Explanation
+from plptool.model.findings import Finding
 from plptool.model.i18n import Translate
-from plptool.model.records import Finding
 from plptool.model.rules import RULES
 from plptool.model.version import __version__
 from plptool.render.blocks import Paragraph

@@ -12,8 +12,8 @@ from typing import Any
 
 from plptool.ci import acknowledges
 from plptool.model.collections import COLLECTIONS
+from plptool.model.findings import SEVERITIES, Finding
 from plptool.model.i18n import Translate
-from plptool.model.records import SEVERITIES, Finding
 from plptool.model.rules import RULES
 from plptool.render import changes, pages, words
 from plptool.render.blocks import Block, Column, Grid, Heading, Items, Listing, Paragraph, grid

@@ -6,7 +6,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from plptool.model.personal_numbers import mask
-from plptool.model.records import HIDDEN
+from plptool.model.text import HIDDEN
 from plptool.render.blocks import (
     Block,
     Facts,

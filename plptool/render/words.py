@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
+from plptool.model.citations import citations
 from plptool.model.dates import in_words
 from plptool.model.i18n import Translate
-from plptool.model.records import Json, as_list, citations
+from plptool.model.records import Json, as_list
 
 DATES = ("date", "from", "due", "start", "end", "in-force", "settles")
 CODES = ("status", "type", "kind", "activity", "outcome")

@@ -20,8 +20,8 @@ with atheris.instrument_imports(include=["plptool"]):
     from plptool import parse as parse_module
     from plptool.checks.catalogue import check
     from plptool.ledger import load
+    from plptool.model.findings import Finding
     from plptool.model.i18n import translator
-    from plptool.model.records import Finding
     from plptool.parse import parse
     from plptool.render import findings as rendered
     from plptool.schemas import NAMES

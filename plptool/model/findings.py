@@ -1,0 +1,94 @@
+"""What is said of a ledger: a sentence in any language, of which value, how grave."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from plptool.model.records import Path, Record
+
+Severity = Literal["error", "warning", "info"]
+
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence that can be put into any language: a template and what fills it."""
+
+    template: str
+    args: Mapping[str, object] = field(default_factory=dict)
+
+    def say(self, translate: Callable[[str], str] = str) -> str:
+        return translate(self.template).format(**{k: _plain(v, translate) for k, v in self.args.items()})
+
+
+def _plain(value: object, translate: Callable[[str], str]) -> object:
+    return value.say(translate) if isinstance(value, Message) else value
+
+
+MAX_FAULTS = 100
+"""Mistakes in one file that are told one by one: who must mend a thousand begins with some."""
+
+
+MORE = Message("there is more like this from here on")
+
+
+MEND = Message("Mend what is told above, and check it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a file; both count from 1, columns in characters."""
+
+    line: int
+    column: int
+
+    @classmethod
+    def of(cls, text: str, index: int) -> "Position":
+        """Where a character of the text stands."""
+        return cls(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check has to say: about which value of which record. It becomes a Finding once placed."""
+
+    rule: str
+    record: Record
+    where: Path
+    message: Message
+    hint: Message | None = None
+    value: str | None = None
+    """What `known` must name to acknowledge it."""
+    at_key: bool = False
+    """True where the key is at fault, not the value."""
+    part: str | None = None
+    """The part of the value that is at fault, where it is not the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    reason: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong or odd, and where."""
+
+    rule: str
+    severity: Severity
+    message: Message
+    path: str
+    position: Position | None = None
+    hint: Message | None = None
+    record: str | None = None
+    value: str | None = None
+    line: str | None = None
+    """The line itself, for the caret."""
+    acknowledged: Acknowledgement | None = None
+
+    def order(self) -> tuple[object, ...]:
+        place = self.position or Position(0, 0)
+        return (self.path, place.line, place.column, self.rule, self.value or "", self.message.template)
