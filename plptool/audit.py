@@ -15,7 +15,7 @@ from plptool.cache import Cache
 from plptool.checks.base import Gone, came_back, dated_back, seals_kept
 from plptool.checks.catalogue import check, check_seals
 from plptool.evidence import tell
-from plptool.git import Commit, Repository, Signature
+from plptool.git.repository import Commit, Repository, Signature
 from plptool.history import Deleted, History, Step
 from plptool.ledger import MANIFEST, Ledger, Memory, load
 from plptool.model.errors import UserError

@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 
 from plptool.cache import Cache
 from plptool.checks.base import Gone, against, dated_back
-from plptool.git import Commit, Repository
+from plptool.git.repository import Commit, Repository
 from plptool.history import History
 from plptool.ledger import Ledger, Memory, load, zone_of
 from plptool.model.errors import UserError

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any
 
 from plptool.compare import Change, compare
-from plptool.git import Commit
+from plptool.git.repository import Commit
 from plptool.history import History, day_of
 from plptool.ledger import Ledger, zone
 from plptool.model.dates import shown

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from plptool.cache import Cache
 from plptool.compare import Change, Data, compare, content, renames
-from plptool.git import Change as Bytes
-from plptool.git import Commit, Repository
+from plptool.git.repository import Change as Bytes
+from plptool.git.repository import Commit, Repository
 from plptool.ledger import MANIFEST, Reader, Slot, read_manifest
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError

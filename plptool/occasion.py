@@ -11,7 +11,7 @@ from typing import Any
 
 from plptool.base import Base, find
 from plptool.ci import Event, changed, empty, unchanged
-from plptool.git import Commit, Repository
+from plptool.git.repository import Commit, Repository
 from plptool.ledger import Ledger
 from plptool.model.errors import UserError
 from plptool.model.findings import Message

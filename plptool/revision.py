@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path as FilePath
 from zoneinfo import ZoneInfo
 
-from plptool.git import Repository
+from plptool.git.repository import Repository
 from plptool.model.dates import parse_day
 from plptool.model.errors import UserError
 from plptool.model.findings import Message

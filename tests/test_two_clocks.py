@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from plptool.cache import Cache
 from plptool.diff import diff
-from plptool.git import Repository
+from plptool.git.repository import Repository
 from plptool.history import Fact, History
 from plptool.ledger import Ledger, load, open_ledger
 from plptool.model.dates import parse_when

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from plptool.base import Base
     from plptool.ci import Event
-    from plptool.git import Repository
+    from plptool.git.repository import Repository
     from plptool.ledger import Ledger
     from plptool.model.findings import Finding, Message
     from plptool.occasion import Pushed
@@ -201,7 +201,7 @@ class _Run:
 
     @classmethod
     def of(cls, folder: Path, lang: str | None) -> "_Run":
-        from plptool.git import Repository
+        from plptool.git.repository import Repository
         from plptool.tree import WorkTree, find_root
         from plptool.validation import validate
 

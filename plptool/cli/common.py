@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from plptool.base import Base
     from plptool.cache import Cache
-    from plptool.git import Commit
+    from plptool.git.repository import Commit
     from plptool.history import History
     from plptool.ledger import Ledger, Memory
     from plptool.model.findings import Finding

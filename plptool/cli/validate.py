@@ -127,7 +127,7 @@ def _base(root: Path, asked: str) -> "Base":
 
 
 def _past(root: Path, translate: Translate) -> "Past":
-    from plptool.git import Repository
+    from plptool.git.repository import Repository
     from plptool.past import search
 
     repository = Repository.find(root)
