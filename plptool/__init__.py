@@ -11,11 +11,11 @@ from plptool.model.version import __version__
 
 if TYPE_CHECKING:
     from plptool.ledger import Ledger, open_ledger
-    from plptool.state import State
+    from plptool.timeline.ledger import State
 
 __all__ = ["Ledger", "State", "__version__", "open_ledger"]
 
-_HOMES = {"Ledger": "plptool.ledger", "State": "plptool.state", "open_ledger": "plptool.ledger"}
+_HOMES = {"Ledger": "plptool.ledger", "State": "plptool.timeline.ledger", "open_ledger": "plptool.ledger"}
 
 
 def __getattr__(name: str) -> Any:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from plptool.diff import totals
 from plptool.model.records import Json, as_list, whole
 from plptool.model.redact import public
 from plptool.report import chosen
-from plptool.state import Event, ProcessState, State, events_of, uses
+from plptool.timeline.diff import totals
+from plptool.timeline.ledger import Event, ProcessState, State, events_of, uses
 from plptool.views import decision_row, state_of
 
 Notes = dict[str | int, list[dict[str, Any]]]

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from plptool.diff import diff, totals
 from plptool.ledger import Ledger
 from plptool.model.dates import parse_when
 from plptool.model.findings import Finding, Severity
 from plptool.model.records import Json, Record, as_list
 from plptool.seal import Seal, seals_of, since
 from plptool.seal import sealed as part_of
-from plptool.state import natural
+from plptool.timeline.diff import diff, totals
+from plptool.timeline.ledger import natural
 
 LATE_ENOUGH = date(2099, 12, 31)
 """All that a plan foresees has come by then. It is the last day that six digits can write."""

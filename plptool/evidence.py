@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
-from plptool.compare import Change, compare
 from plptool.git.repository import Commit
 from plptool.history import History, day_of
 from plptool.ledger import Ledger, zone
@@ -15,6 +14,7 @@ from plptool.model.findings import Finding, Message
 from plptool.model.records import Json, as_list
 from plptool.model.redact import public
 from plptool.seal import Seal, digest, sealed
+from plptool.timeline.compare import Change, compare
 
 RULES = ("PLP701", "PLP702")
 _TOLD = 3

@@ -12,7 +12,6 @@ from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from plptool.cache import Cache
-from plptool.compare import Change, Data, compare, content, renames
 from plptool.git.repository import Change as Bytes
 from plptool.git.repository import Commit, Repository
 from plptool.ledger import MANIFEST, Reader, Slot, read_manifest
@@ -20,6 +19,7 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.model.records import Json, as_list
 from plptool.revision import Revision
+from plptool.timeline.compare import Change, Data, compare, content, renames
 from plptool.tree import Entry
 from plptool.upgrades import FORMAT, UPGRADES
 

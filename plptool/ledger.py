@@ -25,7 +25,7 @@ from plptool.upgrades import FORMAT, UPGRADES, upgraded
 
 if TYPE_CHECKING:
     from plptool.parse import Marks
-    from plptool.state import State
+    from plptool.timeline.ledger import State
 
 MANIFEST = "ledger/ledger.yaml"
 
@@ -83,7 +83,7 @@ class Ledger:
         Raises:
             UserError: the day is not in the calendar.
         """
-        from plptool.state import at
+        from plptool.timeline.ledger import at
 
         if isinstance(day, str):
             day = parse_day(day)

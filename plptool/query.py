@@ -9,7 +9,7 @@ from plptool.model.citations import citations, facts
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.records import Json, as_list
-from plptool.state import Event, State, events_of
+from plptool.timeline.ledger import Event, State, events_of
 
 Row = tuple[Any, ...]
 

@@ -4,13 +4,13 @@ from collections import Counter
 from typing import Any
 
 from plptool.checks.claims import Standing, counted, in_scope
-from plptool.diff import totals
 from plptool.model.citations import citations
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.records import Json, as_list
-from plptool.state import STATUSES, ProcessState, State, uses
+from plptool.timeline.diff import totals
+from plptool.timeline.ledger import STATUSES, ProcessState, State, uses
 from plptool.views import decision_row, disagreements, event_row, process_row, seal_row, select
 
 MISSING = "PLP609"

@@ -8,8 +8,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-from plptool.chronicle import Chronicle, chronicle
-from plptool.diff import diff
 from plptool.model.citations import Citation, citations, facts
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import parse_when
@@ -18,7 +16,9 @@ from plptool.model.i18n import word
 from plptool.model.records import Json, Record
 from plptool.model.redact import nameless, public
 from plptool.report import SORTS, report
-from plptool.state import Event, ProcessState, State, natural, uses
+from plptool.timeline.daily import Chronicle, chronicle
+from plptool.timeline.diff import diff
+from plptool.timeline.ledger import Event, ProcessState, State, natural, uses
 from plptool.views import decision_row, event_row, export, iso, one, process_row, seal_row
 
 FOLDERS = {name: singular for name, singular in COLLECTIONS.items() if name != "snapshots"}

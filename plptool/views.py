@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from plptool.diff import totals
 from plptool.ledger import Ledger
 from plptool.model.citations import all_citations
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.model.records import Json, whole
 from plptool.schemas import guess
-from plptool.state import Event, ProcessState, State, events_of, natural, process_data, uses
+from plptool.timeline.diff import totals
+from plptool.timeline.ledger import Event, ProcessState, State, events_of, natural, process_data, uses
 
 
 def iso(day: object) -> str | None:

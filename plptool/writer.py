@@ -21,7 +21,7 @@ from plptool.model.findings import Finding
 from plptool.model.records import Json, Record
 from plptool.parse import marks, parse
 from plptool.seal import Kind, Seal, Stood
-from plptool.state import natural
+from plptool.timeline.ledger import natural
 from plptool.tree import Entry, Tree, WorkTree
 from plptool.validation import validate
 

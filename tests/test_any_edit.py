@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plptool.checks.catalogue import check
-from plptool.diff import diff, stat
 from plptool.ledger import Ledger, load
 from plptool.model.i18n import translator
 from plptool.query import tables
@@ -15,6 +14,7 @@ from plptool.render import findings as rendered
 from plptool.render.markdown import markdown
 from plptool.report import report
 from plptool.texts import examine
+from plptool.timeline.diff import diff, stat
 from plptool.tree import WorkTree
 from plptool.views import export, listing, one
 from tests.conftest import ROOT, Held

@@ -25,7 +25,14 @@ CATALOGUES = "plptool.model.records.i18n"
 DOES_IO = {"os", "pathlib", "shutil", "subprocess", "tempfile", "socket", "sqlite3", "urllib", "http", "time", "git",
            "multiprocessing", "threading", "glob", "platformdirs", "click", "rich"}  # fmt: skip
 """What reads, writes or looks at a clock. (Of `pathlib` a path that nothing is done with is allowed to be named.)"""
-UNSPLIT: set[str] = {"plptool.model.redact", "plptool.git.repository"}
+UNSPLIT: set[str] = {
+    "plptool.model.redact",
+    "plptool.git.repository",
+    "plptool.timeline.ledger",
+    "plptool.timeline.daily",
+    "plptool.timeline.compare",
+    "plptool.timeline.diff",
+}
 """Modules that were moved into their package as they are, and are to be split along the line."""
 
 

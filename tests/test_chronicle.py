@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
 
-from plptool.chronicle import Chronicle, Stretch, chronicle
-from plptool.diff import diff
 from plptool.ledger import Ledger, open_ledger
-from plptool.state import ProcessState, State
+from plptool.timeline.daily import Chronicle, Stretch, chronicle
+from plptool.timeline.diff import diff
+from plptool.timeline.ledger import ProcessState, State
 from tests.conftest import BASE, PROCESS, ROOT, write_ledger
 
 LAST = date(2024, 6, 30)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from plptool.compare import Change, compare, content, renames
+from plptool.timeline.compare import Change, compare, content, renames
 
 Data = dict[str, Any]
 

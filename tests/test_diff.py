@@ -10,15 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plptool.cli.main import main
-from plptool.compare import content
-from plptool.diff import diff, select, stat
 from plptool.ledger import Ledger, open_ledger
 from plptool.model.errors import UserError
 from plptool.model.i18n import translator
 from plptool.model.records import Record
 from plptool.render import changes
 from plptool.render.text import Screen, text
-from plptool.state import State
+from plptool.timeline.compare import content
+from plptool.timeline.diff import diff, select, stat
+from plptool.timeline.ledger import State
 from tests.conftest import BASE, PROCESS, write_ledger
 from tests.repository import commit, init
 

@@ -13,9 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from plptool.diff import diff
 from plptool.ledger import Ledger, open_ledger
-from plptool.state import State
+from plptool.timeline.diff import diff
+from plptool.timeline.ledger import State
 from tests.browser import Watched, browser, opened
 from tests.conftest import ROOT, THOROUGH, plptool, thorough
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from plptool.ledger import Ledger, open_ledger
 from plptool.model.records import Record
-from plptool.state import ProcessState, events_of, natural
+from plptool.timeline.ledger import ProcessState, events_of, natural
 from tests.conftest import write_ledger
 
 Make = Callable[..., Ledger]

@@ -19,13 +19,13 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from plptool.cache import Cache
-from plptool.diff import diff
 from plptool.git.repository import Repository
 from plptool.history import Fact, History
 from plptool.ledger import Ledger, load, open_ledger
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.revision import Revision
+from plptool.timeline.diff import diff
 from tests.conftest import Held
 from tests.histories import DAYS, MANIFEST, Data, Past, Writer, build, key_of, shuffled, told, written
 from tests.test_diff import applied, essence, stood

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from plptool.checks.catalogue import in_place
-from plptool.compare import compare, same
 from plptool.ledger import MANIFEST, Ledger
 from plptool.model.findings import Finding, Message, Problem
 from plptool.model.records import Json, Record, as_list
 from plptool.model.rules import RULES, severity
 from plptool.seal import Seal, seals_of
-from plptool.state import natural
+from plptool.timeline.compare import compare, same
+from plptool.timeline.ledger import natural
 
 FIRST = ("PLP714", "PLP716")
 """Rules that are told before all others: what a change does to the judging of itself."""

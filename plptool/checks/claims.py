@@ -8,7 +8,7 @@ from plptool.checks.common import Context, Subject, event_path
 from plptool.model.dates import parse_when
 from plptool.model.findings import Message, Problem
 from plptool.model.records import Json, Path, Record
-from plptool.state import STATUSES, Event, ProcessState, begun, fold, without_later
+from plptool.timeline.ledger import STATUSES, Event, ProcessState, begun, fold, without_later
 
 _SOURCELESS = frozenset({"id", "source", "events", "discrepancies", "known", "written", "formerly", "withdrawn"})
 

@@ -16,7 +16,7 @@ from plptool.model.records import Json, Path, Record, as_list
 from plptool.model.rules import severity
 from plptool.schemas import guess
 from plptool.seal import Stood, seals_of, since
-from plptool.state import Event, events_of
+from plptool.timeline.ledger import Event, events_of
 
 _KEPT: dict[str, tuple[str, ...]] = {
     "plans": ("title", "period", "decision"),

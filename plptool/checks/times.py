@@ -11,7 +11,7 @@ from plptool.model.citations import citations
 from plptool.model.dates import When, in_words, parse_when, unreadable
 from plptool.model.findings import Message, Problem
 from plptool.model.records import Json, Path
-from plptool.state import Event, adoption
+from plptool.timeline.ledger import Event, adoption
 
 _FORESEEN = ("expected", "change")
 SATURDAY = 5

@@ -35,7 +35,7 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
     from plptool.model.errors import UserError
     from plptool.render import history as rendered
     from plptool.revision import Revision
-    from plptool.state import without_later
+    from plptool.timeline.ledger import without_later
 
     state = common.at(folder, point)
     ledger = state.ledger

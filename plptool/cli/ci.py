@@ -369,8 +369,8 @@ class _Run:
     def _plan(self) -> dict[str, Any]:
         """The report of today, and what has changed since the last snapshot."""
         from plptool.ci import titles
-        from plptool.diff import diff
         from plptool.report import report
+        from plptool.timeline.diff import diff
 
         state = self.ledger.at(self.today)
         revision = self._head[:12] if self._head else None

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from plptool.render.blocks import Block
     from plptool.render.text import Screen
     from plptool.revision import Revision
-    from plptool.state import State
+    from plptool.timeline.ledger import State
     from plptool.tree import Tree
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -57,9 +57,9 @@ def command(
       plptool diff 231231@v1.0 231231
       plptool diff @origin/main --format markdown
     """
-    from plptool import diff
     from plptool.model.dates import split_point
     from plptool.render import changes
+    from plptool.timeline import diff
 
     old, new = common.at(folder, first), common.at(folder, last)
     ledger = new.ledger

@@ -9,7 +9,7 @@ from plptool.model.errors import UserError
 if TYPE_CHECKING:
     from plptool.model.i18n import Translate
     from plptool.render.blocks import Block
-    from plptool.state import State
+    from plptool.timeline.ledger import State
 
 _FILES = ("html", "docx")
 """Formats that nobody reads on a terminal."""

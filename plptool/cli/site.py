@@ -9,7 +9,7 @@ from plptool.model.errors import UserError
 from plptool.model.i18n import LANGUAGES
 
 if TYPE_CHECKING:
-    from plptool.state import State
+    from plptool.timeline.ledger import State
 
 MARK = ".plptool-site"
 """A file in a folder that `plptool site` made, with what it wrote there: what is no longer written is removed."""

@@ -6,11 +6,11 @@ Built from the data of `plptool diff --format json`.
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from plptool.compare import compare
 from plptool.model.i18n import Translate
 from plptool.render import words
 from plptool.render.blocks import Block, Column, Heading, Items, Paragraph, grid
 from plptool.render.words import when
+from plptool.timeline.compare import compare
 
 _NEW = ("happened", "settled")
 _DERIVED = ("status", "outcome", "remaining")

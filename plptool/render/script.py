@@ -7,14 +7,14 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from plptool.chronicle import Entry, Stretch
 from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import Translate
 from plptool.model.records import Json, as_list
 from plptool.render import words
 from plptool.render.text import clean
 from plptool.site import Site, cause, reasons, said
-from plptool.state import STATUSES
+from plptool.timeline.daily import Entry, Stretch
+from plptool.timeline.ledger import STATUSES
 
 _NAMED = ("decision", "grant")
 _OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")

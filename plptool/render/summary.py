@@ -20,7 +20,7 @@ from plptool.render.blocks import Block, Column, Grid, Heading, Items, Listing, 
 from plptool.render.findings import sentences
 from plptool.render.markdown import markdown
 from plptool.render.words import when
-from plptool.state import STATUSES
+from plptool.timeline.ledger import STATUSES
 
 ROOM = 1_000_000
 """Bytes of a page. GitHub drops a step's summary of more than 1 MiB whole."""

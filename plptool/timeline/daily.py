@@ -13,7 +13,17 @@ from plptool.ledger import Ledger
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import When, parse_when
 from plptool.model.records import Json, Record
-from plptool.state import Event, ProcessState, adoption, beginning, entry_date, events_of, fold, is_dated, natural
+from plptool.timeline.ledger import (
+    Event,
+    ProcessState,
+    adoption,
+    beginning,
+    entry_date,
+    events_of,
+    fold,
+    is_dated,
+    natural,
+)
 
 
 @dataclass(frozen=True, slots=True)

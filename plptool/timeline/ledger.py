@@ -8,11 +8,11 @@ from itertools import pairwise
 from operator import lt
 from typing import Any, Protocol
 
-from plptool.compare import content
 from plptool.ledger import Ledger
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import When, parse_when
 from plptool.model.records import Json, Record, as_list
+from plptool.timeline.compare import content
 
 _KIND_ORDER = {"meeting": 0, "activity": 1, "status": 3}
 _UNSOURCED = frozenset({"id", "source", "written", "discrepancies", "known", "formerly", "withdrawn"})
