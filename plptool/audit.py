@@ -22,7 +22,7 @@ from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.records import as_list
 from plptool.revision import Revision, within
-from plptool.seal import Seal, Stood, compare, seals, seals_of
+from plptool.seals.chain import Seal, Stood, compare, seals, seals_of
 
 SNAPSHOTS = "ledger/snapshots/"
 _UNSOURCED = "PLP607"

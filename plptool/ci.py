@@ -16,8 +16,8 @@ from plptool.ledger import Ledger
 from plptool.model.dates import parse_when
 from plptool.model.findings import Finding, Severity
 from plptool.model.records import Json, Record, as_list
-from plptool.seal import Seal, seals_of, since
-from plptool.seal import sealed as part_of
+from plptool.seals.chain import Seal, seals_of, since
+from plptool.seals.chain import sealed as part_of
 from plptool.timeline.diff import diff, totals
 from plptool.timeline.ledger import natural
 

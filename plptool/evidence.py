@@ -13,7 +13,7 @@ from plptool.model.dates import shown
 from plptool.model.findings import Finding, Message
 from plptool.model.records import Json, as_list
 from plptool.model.redact import public
-from plptool.seal import Seal, digest, sealed
+from plptool.seals.chain import Seal, digest, sealed
 from plptool.timeline.compare import Change, compare
 
 RULES = ("PLP701", "PLP702")

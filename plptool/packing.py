@@ -21,7 +21,7 @@ def unrow(slot: Slot, row: Json) -> tuple[Record, "Seen"]:
     """What came of it, from the row."""
     from plptool.checks.catalogue import Seen
     from plptool.checks.claims import Standing
-    from plptool.seal import Stood
+    from plptool.seals.chain import Stood
 
     data, findings, known, stood, sealed = row
     path = slot.entry.path

@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path as FilePath
 from types import MappingProxyType
 
-from plptool import seal
 from plptool.cache import Cache
 from plptool.checks.common import Context
 from plptool.files import put
@@ -20,7 +19,8 @@ from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.records import Json, Record
 from plptool.parse import marks, parse
-from plptool.seal import Kind, Seal, Stood
+from plptool.seals import chain as seal
+from plptool.seals.chain import Kind, Seal, Stood
 from plptool.timeline.ledger import natural
 from plptool.tree import Entry, Tree, WorkTree
 from plptool.validation import validate

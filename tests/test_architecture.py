@@ -32,6 +32,7 @@ UNSPLIT: set[str] = {
     "plptool.timeline.daily",
     "plptool.timeline.compare",
     "plptool.timeline.diff",
+    "plptool.seals.chain",
 }
 """Modules that were moved into their package as they are, and are to be split along the line."""
 

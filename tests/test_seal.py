@@ -20,7 +20,7 @@ from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.parse import parse
-from plptool.seal import canonical, digest, kind_of, sealed
+from plptool.seals.chain import canonical, digest, kind_of, sealed
 from plptool.tree import WorkTree
 from plptool.validation import validate
 from plptool.writer import correct, scalar, seal_day

@@ -34,8 +34,8 @@ from plptool.checks.seals import sealed
 from plptool.ledger import Ledger, open_ledger
 from plptool.model.records import Record
 from plptool.parse import parse
-from plptool.seal import Seal, Stood, seals
-from plptool.seal import seal as make
+from plptool.seals.chain import Seal, Stood, seals
+from plptool.seals.chain import seal as make
 from plptool.tree import WorkTree
 from plptool.validation import validate
 from tests.conftest import ROOT, THOROUGH, thorough

@@ -13,7 +13,7 @@ from plptool.ledger import MANIFEST, Ledger
 from plptool.model.findings import Finding, Message, Problem
 from plptool.model.records import Json, Record, as_list
 from plptool.model.rules import RULES, severity
-from plptool.seal import Seal, seals_of
+from plptool.seals.chain import Seal, seals_of
 from plptool.timeline.compare import compare, same
 from plptool.timeline.ledger import natural
 

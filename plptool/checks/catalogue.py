@@ -14,7 +14,7 @@ from plptool.model.citations import Citation, citations
 from plptool.model.findings import MAX_FAULTS, MEND, MORE, Acknowledgement, Finding, Message, Problem, Severity
 from plptool.model.records import Json, Record
 from plptool.model.rules import RULES, bendable
-from plptool.seal import Stood
+from plptool.seals.chain import Stood
 from plptool.tree import Tree
 
 Check = Callable[[Subject, Context], Iterator[Problem]]

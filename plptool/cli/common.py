@@ -204,7 +204,7 @@ def with_evidence(tree: "Tree", found: "list[Finding]", *, named: bool = True) -
     if not any(one.rule in ("PLP701", "PLP702") for one in found):
         return found
     from plptool.evidence import tell
-    from plptool.seal import seals_of
+    from plptool.seals.chain import seals_of
 
     history = past(tree.root)
     if history is None:

@@ -10,7 +10,7 @@ from plptool.model.errors import UserError
 if TYPE_CHECKING:
     from datetime import date
 
-    from plptool.seal import Kind
+    from plptool.seals.chain import Kind
 
 _KINDS = ("late", "amended", "withdrawn", "migration")
 
@@ -92,7 +92,7 @@ def command(
 def _sealed_then(root: Path, day: "date", ids: tuple[str, ...]) -> dict[str, Any]:
     """What was sealed of these records, where there is a history that tells."""
     from plptool.evidence import then
-    from plptool.seal import seals_of
+    from plptool.seals.chain import seals_of
 
     history = common.past(root)
     ledger = common.opened(root)
