@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from plptool.model.version import __version__
 
 if TYPE_CHECKING:
-    from plptool.ledger import Ledger, open_ledger
+    from plptool.read.reader import Ledger, open_ledger
     from plptool.timeline.ledger import State
 
 __all__ = ["Ledger", "State", "__version__", "open_ledger"]
 
-_HOMES = {"Ledger": "plptool.ledger", "State": "plptool.timeline.ledger", "open_ledger": "plptool.ledger"}
+_HOMES = {"Ledger": "plptool.read.reader", "State": "plptool.timeline.ledger", "open_ledger": "plptool.read.reader"}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,17 +11,17 @@ from functools import lru_cache
 from typing import Any
 
 from plptool import base, past
-from plptool.cache import Cache
 from plptool.checks.base import Gone, came_back, dated_back, seals_kept
 from plptool.checks.catalogue import check, check_seals
 from plptool.evidence import tell
 from plptool.git.repository import Commit, Repository, Signature
 from plptool.history import Deleted, History, Step
-from plptool.ledger import MANIFEST, Ledger, Memory, load
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.records import as_list
-from plptool.revision import Revision, within
+from plptool.read.cache import Cache
+from plptool.read.reader import MANIFEST, Ledger, Memory, load
+from plptool.read.revision import Revision, within
 from plptool.seals.chain import Seal, Stood, compare, seals, seals_of
 
 SNAPSHOTS = "ledger/snapshots/"

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from plptool.cache import Cache
 from plptool.checks.base import Gone, against, dated_back
 from plptool.git.repository import Commit, Repository
 from plptool.history import History
-from plptool.ledger import Ledger, Memory, load, zone_of
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
-from plptool.revision import Revision, repository_of, revision, within
+from plptool.read.cache import Cache
+from plptool.read.reader import Ledger, Memory, load, zone_of
+from plptool.read.revision import Revision, repository_of, revision, within
 
 
 @dataclass(frozen=True, slots=True)

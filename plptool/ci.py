@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from plptool.ledger import Ledger
 from plptool.model.dates import parse_when
 from plptool.model.findings import Finding, Severity
 from plptool.model.records import Json, Record, as_list
+from plptool.read.reader import Ledger
 from plptool.seals.chain import Seal, seals_of, since
 from plptool.seals.chain import sealed as part_of
 from plptool.timeline.diff import diff, totals

@@ -8,11 +8,11 @@ from typing import Any
 
 from plptool.git.repository import Commit
 from plptool.history import History, day_of
-from plptool.ledger import Ledger, zone
 from plptool.model.dates import shown
 from plptool.model.findings import Finding, Message
 from plptool.model.records import Json, as_list
 from plptool.model.redact import public
+from plptool.read.reader import Ledger, zone
 from plptool.seals.chain import Seal, digest, sealed
 from plptool.timeline.compare import Change, compare
 

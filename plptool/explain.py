@@ -15,15 +15,15 @@ from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path as FilePath
 
-from plptool import schemas
 from plptool.checks.base import against, dated_back
 from plptool.checks.catalogue import check
-from plptool.ledger import load
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, Rule
+from plptool.read import schema as schemas
+from plptool.read.reader import load
+from plptool.read.worktree import Held
 from plptool.texts import examine, match
-from plptool.tree import Held
 
 FOLDER = FilePath(__file__).parent / "explained"
 _UNSEEN = re.compile(rb"<(?:U\+([0-9A-F]{4,6})|([0-9A-F]{2}))>")

@@ -11,17 +11,17 @@ from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
-from plptool.cache import Cache
 from plptool.git.repository import Change as Bytes
 from plptool.git.repository import Commit, Repository
-from plptool.ledger import MANIFEST, Reader, Slot, read_manifest
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.model.records import Json, as_list
-from plptool.revision import Revision
+from plptool.read.cache import Cache
+from plptool.read.migrations import FORMAT, UPGRADES
+from plptool.read.reader import MANIFEST, Reader, Slot, read_manifest
+from plptool.read.revision import Revision
+from plptool.read.worktree import Entry
 from plptool.timeline.compare import Change, Data, compare, content, renames
-from plptool.tree import Entry
-from plptool.upgrades import FORMAT, UPGRADES
 
 LEDGER = "ledger"
 """What the manifest is called among records."""

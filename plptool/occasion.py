@@ -12,10 +12,10 @@ from typing import Any
 from plptool.base import Base, find
 from plptool.ci import Event, changed, empty, unchanged
 from plptool.git.repository import Commit, Repository
-from plptool.ledger import Ledger
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
-from plptool.revision import Revision, within
+from plptool.read.reader import Ledger
+from plptool.read.revision import Revision, within
 
 SHALLOW = Message(
     "The clone is shallow: it lacks the commits to compare with. Let actions/checkout have `fetch-depth: 0`."

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from plptool.ledger import Slot
 from plptool.model.findings import Acknowledgement, Finding, Message, Position
 from plptool.model.records import Json, Record
+from plptool.read.reader import Slot
 
 if TYPE_CHECKING:
     from plptool.checks.catalogue import Seen

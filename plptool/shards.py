@@ -17,14 +17,14 @@ from typing import Any, Protocol, Self, cast
 
 import jsonschema_rs  # noqa: F401 - a fork then has it already
 
-import plptool.parse  # noqa: F401 - the same
-from plptool.cache import Cache
+import plptool.read.yaml  # noqa: F401 - the same
 from plptool.checks.catalogue import Seen, examine
 from plptool.checks.common import Context, outline
-from plptool.ledger import Reader, Slot
 from plptool.model.errors import UserError
 from plptool.model.records import Record
-from plptool.tree import Tree
+from plptool.read.cache import Cache
+from plptool.read.reader import Reader, Slot
+from plptool.read.worktree import Tree
 
 CHUNK = 100
 """Records that are read between two looks at the progress."""

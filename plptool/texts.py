@@ -13,12 +13,12 @@ from typing import Any
 
 from plptool.checks.catalogue import acknowledge, finding
 from plptool.checks.common import Context
-from plptool.ledger import Ledger
 from plptool.model.citations import Citation, Fact, facts
 from plptool.model.dates import DateError, When, parse_when
 from plptool.model.findings import Finding, Message, Problem
 from plptool.model.personal_numbers import mask
 from plptool.model.records import Json, Path, Record, as_list, whole
+from plptool.read.reader import Ledger
 
 _MONTHS = (
     "januari|january",

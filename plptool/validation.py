@@ -6,11 +6,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from plptool import packing
-from plptool.cache import Cache
-from plptool.ledger import Reader, Slot, listing, read_manifest
 from plptool.model.findings import Finding
 from plptool.model.records import Json, Record
-from plptool.tree import Entry, Tree
+from plptool.read.cache import Cache
+from plptool.read.reader import Reader, Slot, listing, read_manifest
+from plptool.read.worktree import Entry, Tree
 
 if TYPE_CHECKING:
     from plptool.checks.common import Context

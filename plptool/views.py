@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from plptool.ledger import Ledger
 from plptool.model.citations import all_citations
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.model.records import Json, whole
-from plptool.schemas import guess
+from plptool.read.reader import Ledger
+from plptool.read.schema import guess
 from plptool.timeline.diff import totals
 from plptool.timeline.ledger import Event, ProcessState, State, events_of, natural, process_data, uses
 

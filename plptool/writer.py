@@ -11,18 +11,18 @@ from datetime import date
 from pathlib import Path as FilePath
 from types import MappingProxyType
 
-from plptool.cache import Cache
 from plptool.checks.common import Context
 from plptool.files import put
-from plptool.ledger import Ledger, load
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.records import Json, Record
-from plptool.parse import marks, parse
+from plptool.read.cache import Cache
+from plptool.read.reader import Ledger, load
+from plptool.read.worktree import Entry, Tree, WorkTree
+from plptool.read.yaml import marks, parse
 from plptool.seals import chain as seal
 from plptool.seals.chain import Kind, Seal, Stood
 from plptool.timeline.ledger import natural
-from plptool.tree import Entry, Tree, WorkTree
 from plptool.validation import validate
 
 _PLAIN = re.compile(r"[A-Za-z0-9][\w./#-]*", re.ASCII)

@@ -6,16 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plptool.checks.catalogue import check
-from plptool.ledger import Ledger, load
 from plptool.model.i18n import translator
 from plptool.query import tables
+from plptool.read.reader import Ledger, load
+from plptool.read.worktree import WorkTree
 from plptool.render import changes, pages
 from plptool.render import findings as rendered
 from plptool.render.markdown import markdown
 from plptool.report import report
 from plptool.texts import examine
 from plptool.timeline.diff import diff, stat
-from plptool.tree import WorkTree
 from plptool.views import export, listing, one
 from tests.conftest import ROOT, Held
 

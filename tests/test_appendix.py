@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 
 from plptool.appendix import appendix
 from plptool.cli import common
-from plptool.ledger import Ledger, open_ledger
 from plptool.model.i18n import translator
+from plptool.read.reader import Ledger, open_ledger
 from plptool.render.appendix import appendix as laid_out
 from plptool.render.markdown import markdown
 from plptool.render.page import page as html

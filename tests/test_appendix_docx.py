@@ -23,8 +23,8 @@ from docx.shared import Mm
 from ruamel.yaml import YAML
 
 from plptool.appendix import appendix
-from plptool.ledger import Ledger, open_ledger
 from plptool.model.i18n import translator
+from plptool.read.reader import Ledger, open_ledger
 from plptool.render.appendix import appendix as laid_out
 from plptool.render.docx import About, docx
 from tests.conftest import ROOT, plptool, thorough

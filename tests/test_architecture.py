@@ -33,6 +33,15 @@ UNSPLIT: set[str] = {
     "plptool.timeline.compare",
     "plptool.timeline.diff",
     "plptool.seals.chain",
+    "plptool.read.reader",
+    "plptool.read.worktree",
+    "plptool.read.revision",
+    "plptool.read.yaml",
+    "plptool.read.yaml_pure",
+    "plptool.read.schema",
+    "plptool.read.schema_errors",
+    "plptool.read.migrations",
+    "plptool.read.cache",
 }
 """Modules that were moved into their package as they are, and are to be split along the line."""
 

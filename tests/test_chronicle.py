@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
 
-from plptool.ledger import Ledger, open_ledger
+from plptool.read.reader import Ledger, open_ledger
 from plptool.timeline.daily import Chronicle, Stretch, chronicle
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import ProcessState, State

@@ -13,9 +13,9 @@ import pytest
 
 from plptool.checks.catalogue import check
 from plptool.ci import FAIL_ON, changed, fails, read_event
-from plptool.ledger import Ledger, open_ledger
 from plptool.model.i18n import translator
 from plptool.model.records import Record
+from plptool.read.reader import Ledger, open_ledger
 from plptool.render import summary
 from plptool.render.blocks import Block, Column, Items, Listing, Paragraph, grid
 from tests.conftest import BASE, PROCESS, Held, plptool, thorough, write_ledger

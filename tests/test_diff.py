@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plptool.cli.main import main
-from plptool.ledger import Ledger, open_ledger
 from plptool.model.errors import UserError
 from plptool.model.i18n import translator
 from plptool.model.records import Record
+from plptool.read.reader import Ledger, open_ledger
 from plptool.render import changes
 from plptool.render.text import Screen, text
 from plptool.timeline.compare import content

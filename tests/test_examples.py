@@ -43,8 +43,8 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.findings import MAX_FAULTS, Finding
 from plptool.model.i18n import LANGUAGES, translator
 from plptool.model.rules import RULES
+from plptool.read.schema import vocabulary
 from plptool.render.findings import text
-from plptool.schemas import vocabulary
 
 ROOT = Path(__file__).parent.parent
 SCHEMAS = ROOT / "schema"

@@ -11,9 +11,9 @@ from plptool.checks.base import against, dated_back
 from plptool.checks.catalogue import check
 from plptool.cli.main import main
 from plptool.explain import FOLDER, Example, explanation, find, findings
-from plptool.ledger import open_ledger
 from plptool.model.findings import Finding
 from plptool.model.rules import IN_DOCUMENTS, RULES, bendable
+from plptool.read.reader import open_ledger
 from plptool.render.findings import known, text
 from plptool.texts import examine, match
 from tests.conftest import BASE, plptool, write_ledger

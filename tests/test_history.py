@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from plptool import upgrades
 from plptool.history import Blame, Chapter, History
-from plptool.ledger import open_tree
 from plptool.model.errors import UserError
 from plptool.model.records import Json
-from plptool.revision import Revision
+from plptool.read import migrations as upgrades
+from plptool.read.reader import open_tree
+from plptool.read.revision import Revision
 from tests.conftest import BASE, PROCESS, plptool, write_ledger
 from tests.repository import commit, git, init
 

@@ -18,16 +18,16 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from plptool.checks.catalogue import check
-from plptool.ledger import load, open_ledger
 from plptool.model.errors import UserError
 from plptool.model.findings import MAX_FAULTS, Finding
 from plptool.model.i18n import translator
-from plptool.parse import MAX_BYTES
+from plptool.read.reader import load, open_ledger
+from plptool.read.worktree import WorkTree
+from plptool.read.yaml import MAX_BYTES
 from plptool.render import findings as rendered
 from plptool.render.csv import cell
 from plptool.render.markdown import escape
 from plptool.render.text import clean, tame
-from plptool.tree import WorkTree
 from tests.conftest import BASE, PROCESS, ROOT, Held, plptool, sections, thorough, write_ledger
 
 BROKEN = "\n== processes/broken\nplan: plan\nneeed: A need.\n"

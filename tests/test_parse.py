@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plptool import parse as parse_module
-from plptool.ledger import open_ledger
-from plptool.parse import Marks, Parsed, marks, parse
-from plptool.schemas import NAMES, load, vocabulary
+from plptool.read import yaml as parse_module
+from plptool.read.reader import open_ledger
+from plptool.read.schema import NAMES, load, vocabulary
+from plptool.read.yaml import Marks, Parsed, marks, parse
 from tests.conftest import BASE, PROCESS, ROOT, write_ledger
 
 

@@ -16,11 +16,11 @@ from plptool.checks.catalogue import check
 from plptool.checks.common import Context, Subject
 from plptool.checks.privacy import contacts
 from plptool.cli.main import COMMANDS
-from plptool.ledger import Ledger, open_ledger
 from plptool.model.collections import COLLECTIONS
 from plptool.model.findings import Finding, Problem
 from plptool.model.personal_numbers import find, mask
 from plptool.model.records import Record
+from plptool.read.reader import Ledger, open_ledger
 from tests.conftest import BASE, PROCESS, ROOT, THOROUGH, plptool, write_ledger
 from tests.numbers import COORDINATED, NUMBER, OLD, PERSON, PUBLISHED
 from tests.repository import commit, init

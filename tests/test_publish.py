@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from plptool.checks.catalogue import check
-from plptool.ledger import open_ledger
 from plptool.model.redact import public, unnamed
+from plptool.read.reader import open_ledger
 from plptool.render.html import environment
 from tests.conftest import BASE, write_ledger
 

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from plptool.ledger import Ledger, open_ledger
 from plptool.model.errors import UserError
 from plptool.query import TABLES, run, tables
+from plptool.read.reader import Ledger, open_ledger
 from tests.conftest import ROOT
 
 Make = Callable[..., Ledger]

@@ -6,9 +6,9 @@ import pytest
 
 from plptool.checks.catalogue import check
 from plptool.checks.times import public_holidays
-from plptool.ledger import Ledger
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, bendable
+from plptool.read.reader import Ledger
 
 Make = Callable[..., Ledger]
 

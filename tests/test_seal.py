@@ -12,16 +12,16 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plptool.cache import Cache
 from plptool.checks.catalogue import check
 from plptool.cli.main import main
-from plptool.ledger import open_ledger
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
-from plptool.parse import parse
+from plptool.read.cache import Cache
+from plptool.read.reader import open_ledger
+from plptool.read.worktree import WorkTree
+from plptool.read.yaml import parse
 from plptool.seals.chain import canonical, digest, kind_of, sealed
-from plptool.tree import WorkTree
 from plptool.validation import validate
 from plptool.writer import correct, scalar, seal_day
 from tests.conftest import BASE, PROCESS, write_ledger

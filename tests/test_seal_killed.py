@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from plptool.tree import WorkTree
+from plptool.read.worktree import WorkTree
 from plptool.writer import replace, seal_day
 from tests.conftest import BASE, PROCESS, THOROUGH, write_ledger
 

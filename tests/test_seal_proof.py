@@ -31,12 +31,12 @@ import pytest
 
 from plptool.checks.common import Context
 from plptool.checks.seals import sealed
-from plptool.ledger import Ledger, open_ledger
 from plptool.model.records import Record
-from plptool.parse import parse
+from plptool.read.reader import Ledger, open_ledger
+from plptool.read.worktree import WorkTree
+from plptool.read.yaml import parse
 from plptool.seals.chain import Seal, Stood, seals
 from plptool.seals.chain import seal as make
-from plptool.tree import WorkTree
 from plptool.validation import validate
 from tests.conftest import ROOT, THOROUGH, thorough
 

@@ -15,8 +15,8 @@ from urllib.parse import unquote
 import pytest
 
 from plptool.cli.site import MARK
-from plptool.ledger import open_ledger
 from plptool.model.collections import COLLECTIONS
+from plptool.read.reader import open_ledger
 from plptool.render import charts
 from plptool.report import report
 from plptool.site import NAV, cause, course, decided, reasons

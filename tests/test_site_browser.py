@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from plptool.ledger import Ledger, open_ledger
+from plptool.read.reader import Ledger, open_ledger
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import State
 from tests.browser import Watched, browser, opened

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plptool.ledger import Ledger, open_ledger
 from plptool.model.records import Record
+from plptool.read.reader import Ledger, open_ledger
 from plptool.timeline.ledger import ProcessState, events_of, natural
 from tests.conftest import write_ledger
 

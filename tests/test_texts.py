@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from plptool.ledger import Ledger, open_ledger
 from plptool.model.records import Record
+from plptool.read.reader import Ledger, open_ledger
 from plptool.texts import Outcome, examine, match
 from tests.conftest import BASE, PROCESS, ROOT, THOROUGH, write_ledger
 

@@ -18,13 +18,13 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from plptool.cache import Cache
 from plptool.git.repository import Repository
 from plptool.history import Fact, History
-from plptool.ledger import Ledger, load, open_ledger
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
-from plptool.revision import Revision
+from plptool.read.cache import Cache
+from plptool.read.reader import Ledger, load, open_ledger
+from plptool.read.revision import Revision
 from plptool.timeline.diff import diff
 from tests.conftest import Held
 from tests.histories import DAYS, MANIFEST, Data, Past, Writer, build, key_of, shuffled, told, written

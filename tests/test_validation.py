@@ -13,16 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plptool import cache as cache_module
 from plptool import validation
-from plptool.cache import Cache, blob_id
 from plptool.checks.catalogue import check
 from plptool.checks.common import Context
-from plptool.ledger import listing, load
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
+from plptool.read import cache as cache_module
+from plptool.read.cache import Cache, blob_id
+from plptool.read.reader import listing, load
+from plptool.read.worktree import WorkTree
 from plptool.shards import Crew, Shard
-from plptool.tree import WorkTree
 from plptool.validation import validate
 from tests.conftest import BASE, PROCESS, ROOT, plptool, thorough, write_ledger
 
@@ -166,7 +166,7 @@ def test_whatever_is_edited_the_cache_tells_the_truth(
 
 def old(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the files count as written long ago."""
-    monkeypatch.setattr("plptool.ledger._GRAIN", -60.0)
+    monkeypatch.setattr("plptool.read.reader._GRAIN", -60.0)
     return root
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from plptool.checks.catalogue import check
-from plptool.ledger import Ledger
+from plptool.read.reader import Ledger
 from plptool.render.pages import show
 from plptool.render.text import Screen, text
 from plptool.views import one

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from plptool.checks.catalogue import in_place
-from plptool.ledger import MANIFEST, Ledger
 from plptool.model.findings import Finding, Message, Problem
 from plptool.model.records import Json, Record, as_list
 from plptool.model.rules import RULES, severity
+from plptool.read.reader import MANIFEST, Ledger
 from plptool.seals.chain import Seal, seals_of
 from plptool.timeline.compare import compare, same
 from plptool.timeline.ledger import natural

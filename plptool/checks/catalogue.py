@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from plptool import schemas
 from plptool.checks import claims, numbers, privacy, references, seals, times
 from plptool.checks.claims import Standing
 from plptool.checks.common import Context, Subject
-from plptool.ledger import LISTED, Ledger, locate
 from plptool.model.citations import Citation, citations
 from plptool.model.findings import MAX_FAULTS, MEND, MORE, Acknowledgement, Finding, Message, Problem, Severity
 from plptool.model.records import Json, Record
 from plptool.model.rules import RULES, bendable
+from plptool.read import schema as schemas
+from plptool.read.reader import LISTED, Ledger, locate
+from plptool.read.worktree import Tree
 from plptool.seals.chain import Stood
-from plptool.tree import Tree
 
 Check = Callable[[Subject, Context], Iterator[Problem]]
 

@@ -14,7 +14,7 @@ from plptool.model.dates import When, parse_when
 from plptool.model.findings import Message, Severity
 from plptool.model.records import Json, Path, Record, as_list
 from plptool.model.rules import severity
-from plptool.schemas import guess
+from plptool.read.schema import guess
 from plptool.seals.chain import Stood, seals_of, since
 from plptool.timeline.ledger import Event, events_of
 

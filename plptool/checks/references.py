@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import PurePosixPath
 
-from plptool import schemas
 from plptool.checks.common import Context, Subject, near
 from plptool.model.citations import Citation
 from plptool.model.findings import Message, Problem
 from plptool.model.records import Path
+from plptool.read import schema as schemas
 
 _SOURCE = ("PLP305", "sources", "source")
 

@@ -30,11 +30,11 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
       plptool blame 2.5.3 --at 231231@v1.0
     """
     from plptool.history import History
-    from plptool.ledger import zone
     from plptool.model.dates import split_point
     from plptool.model.errors import UserError
+    from plptool.read.reader import zone
+    from plptool.read.revision import Revision
     from plptool.render import history as rendered
-    from plptool.revision import Revision
     from plptool.timeline.ledger import without_later
 
     state = common.at(folder, point)

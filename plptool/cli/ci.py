@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from plptool.base import Base
     from plptool.ci import Event
     from plptool.git.repository import Repository
-    from plptool.ledger import Ledger
     from plptool.model.findings import Finding, Message
     from plptool.occasion import Pushed
+    from plptool.read.reader import Ledger
     from plptool.render.summary import Part
 
 
@@ -202,7 +202,7 @@ class _Run:
     @classmethod
     def of(cls, folder: Path, lang: str | None) -> "_Run":
         from plptool.git.repository import Repository
-        from plptool.tree import WorkTree, find_root
+        from plptool.read.worktree import WorkTree, find_root
         from plptool.validation import validate
 
         tree = WorkTree(find_root(folder))
@@ -301,8 +301,8 @@ class _Run:
 
     def _trunk(self, repository: "Repository", name: str) -> "Ledger":
         """The default branch's ledger; without it, one with nothing in it."""
-        from plptool.ledger import Ledger
-        from plptool.revision import within
+        from plptool.read.reader import Ledger
+        from plptool.read.revision import within
 
         try:
             return self._open(within(repository, repository.resolve(f"refs/remotes/origin/{name}")))
@@ -310,7 +310,7 @@ class _Run:
             return Ledger(self.ledger.tree, {}, [], [], set())
 
     def _open(self, tree: Any) -> "Ledger":
-        from plptool.ledger import load
+        from plptool.read.reader import load
 
         return load(tree, common.cache(), common.MEMORY)
 
@@ -345,7 +345,7 @@ class _Run:
         return summary.push({**told, **public(self._plan, names)}, self.translate, bounded=bounded)
 
     def _commits(self, *, named: bool) -> list[dict[str, Any]]:
-        from plptool.ledger import zone
+        from plptool.read.reader import zone
 
         place = zone(self.manifest)
         told = []

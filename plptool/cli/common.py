@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from plptool.base import Base
-    from plptool.cache import Cache
     from plptool.git.repository import Commit
     from plptool.history import History
-    from plptool.ledger import Ledger, Memory
     from plptool.model.findings import Finding
+    from plptool.read.cache import Cache
+    from plptool.read.reader import Ledger, Memory
+    from plptool.read.revision import Revision
+    from plptool.read.worktree import Tree
     from plptool.render.blocks import Block
     from plptool.render.text import Screen
-    from plptool.revision import Revision
     from plptool.timeline.ledger import State
-    from plptool.tree import Tree
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -71,7 +71,7 @@ def now(manifest: dict[str, Any]) -> "date":
     """Today where the ledger with this manifest is kept."""
     from datetime import datetime
 
-    from plptool.ledger import zone
+    from plptool.read.reader import zone
 
     return datetime.now(zone(manifest)).date()
 
@@ -82,9 +82,9 @@ def head(folder: Path) -> "tuple[Revision, dict[str, Any]]":
     Raises:
         UserError: there is no commit, or no ledger in it.
     """
-    from plptool.ledger import zone_of
-    from plptool.revision import revision
-    from plptool.tree import WorkTree, find_root
+    from plptool.read.reader import zone_of
+    from plptool.read.revision import revision
+    from plptool.read.worktree import WorkTree, find_root
 
     tree = revision(folder, "", zone_of)
     manifest: dict[str, Any] = {}
@@ -96,8 +96,8 @@ def head(folder: Path) -> "tuple[Revision, dict[str, Any]]":
 def past(folder: Path) -> "History | None":
     """The past of the ledger in or above a folder; None where there is no repository, or nothing in it yet."""
     from plptool.history import History
-    from plptool.ledger import zone_of
-    from plptool.revision import revision
+    from plptool.read.reader import zone_of
+    from plptool.read.revision import revision
 
     try:
         return History(revision(folder, "", zone_of), cache())
@@ -106,7 +106,7 @@ def past(folder: Path) -> "History | None":
 
 
 def _manifest(tree: "Tree") -> dict[str, Any]:
-    from plptool.ledger import Reader, read_manifest
+    from plptool.read.reader import Reader, read_manifest
 
     reader = Reader(tree, cache())
     manifest = read_manifest(reader, tree.entries("ledger"))[0]
@@ -134,8 +134,8 @@ def known(ledger: "Ledger") -> "date":
     """The day by which what a ledger says was known: that of its commit; of the work tree, today."""
     from datetime import datetime
 
-    from plptool.ledger import zone
-    from plptool.revision import Revision
+    from plptool.read.reader import zone
+    from plptool.read.revision import Revision
 
     if not isinstance(ledger.tree, Revision):
         return today(ledger)
@@ -173,7 +173,7 @@ def point_data(state: "State") -> dict[str, Any]:
 
 def opened(folder: Path, revision: str | None = None) -> "Ledger":
     """The ledger in or above a folder, as a revision has it; None is the work tree."""
-    from plptool.ledger import load, open_tree
+    from plptool.read.reader import load, open_tree
 
     return load(open_tree(folder, revision), cache(), MEMORY)
 
@@ -236,7 +236,7 @@ def cache() -> "Cache | None":
     named = os.environ.get("PLPTOOL_CACHE", "")
     if named == "off":
         return None
-    from plptool.cache import Cache
+    from plptool.read.cache import Cache
 
     if named:
         return Cache(Path(named))

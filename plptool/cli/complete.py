@@ -95,7 +95,7 @@ def rules(_: click.Context, __: click.Parameter, incomplete: str) -> "list[Compl
 
 def _ids(ctx: click.Context, collections: tuple[str, ...], incomplete: str) -> Iterator[tuple[str, Path]]:
     """Ids that begin so, each with its file. What a ledger does not read, a link or an odd name, is not offered."""
-    from plptool.tree import find_root
+    from plptool.read.worktree import find_root
 
     root = find_root(Path(ctx.find_root().params.get("folder") or "."))
     for collection in collections:

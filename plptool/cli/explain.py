@@ -48,9 +48,9 @@ def command(folder: Path, rule: "Rule", form: str, lang: str | None) -> None:
       plptool explain unknown-organisation --lang sv
     """
     from plptool.explain import explanation, findings
-    from plptool.ledger import manifest_of
     from plptool.model.i18n import translator
     from plptool.model.rules import severity
+    from plptool.read.reader import manifest_of
     from plptool.render.rules import page, page_data, row
 
     manifest = manifest_of(folder)

@@ -17,9 +17,9 @@ def command(folder: Path, form: str, lang: str | None) -> None:
       plptool rules
       plptool rules --format csv --lang en
     """
-    from plptool.ledger import manifest_of
     from plptool.model.i18n import translator
     from plptool.model.rules import RULES, severity
+    from plptool.read.reader import manifest_of
     from plptool.render import csv
     from plptool.render.rules import listing, row
 

@@ -55,7 +55,7 @@ def command(folder: Path, target: Path, point: str | None, languages: tuple[str,
 
 def _copied() -> dict[str, bytes]:
     """The files that are the same for every ledger: style and scripts, and the schemas of the data."""
-    from plptool import schemas
+    from plptool.read import schema as schemas
     from plptool.render.html import TEMPLATES
 
     found = {f"assets/{path.name}": path.read_bytes() for path in sorted((TEMPLATES / "assets").iterdir())}
@@ -65,8 +65,8 @@ def _copied() -> dict[str, bytes]:
 def _history(folder: Path, state: "State") -> dict[str, list[dict[str, Any]]]:
     """By record, the commits that changed it, newest first; nothing where there is no repository."""
     from plptool.history import History, day_at
-    from plptool.ledger import zone
-    from plptool.revision import Revision
+    from plptool.read.reader import zone
+    from plptool.read.revision import Revision
 
     tree = state.ledger.tree
     past = History(tree, common.cache()) if isinstance(tree, Revision) else common.past(folder)

@@ -64,8 +64,8 @@ def command(
       plptool validate --base origin/main --format github
       plptool validate --format sarif > findings.sarif
     """
+    from plptool.read.worktree import WorkTree, find_root
     from plptool.render import findings as rendered
-    from plptool.tree import WorkTree, find_root
     from plptool.validation import validate
 
     if history and paths:

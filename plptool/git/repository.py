@@ -20,7 +20,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from plptool.model.errors import UserError
-from plptool.tree import looks_bare
+from plptool.read.worktree import looks_bare
 
 if TYPE_CHECKING:
     from hashlib import _Hash

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from plptool.ledger import Ledger
 from plptool.model.findings import Finding, Message
 from plptool.model.records import Json
+from plptool.read.reader import Ledger
 
 
 def public(data: Any, manifest: dict[str, Json]) -> Any:

@@ -7,13 +7,13 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from plptool import schemas
 from plptool.model.citations import Citation, citations
 from plptool.model.collections import COLLECTIONS
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, translator
 from plptool.model.records import Json, as_list
 from plptool.model.version import __version__
+from plptool.read import schema as schemas
 from plptool.render import charts, json, script, words
 from plptool.render.csv import to_csv
 from plptool.render.history import change

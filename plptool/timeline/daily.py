@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from plptool.ledger import Ledger
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import When, parse_when
 from plptool.model.records import Json, Record
+from plptool.read.reader import Ledger
 from plptool.timeline.ledger import (
     Event,
     ProcessState,

@@ -37,12 +37,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from plptool.ledger import Ledger
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import When, parse_when
 from plptool.model.errors import UserError
 from plptool.model.records import Json, Record, as_list
-from plptool.schemas import guess
+from plptool.read.reader import Ledger
+from plptool.read.schema import guess
 from plptool.timeline.compare import ENTRY_KEYS, EVENT_KEYS, content, entries, pair, renames, same
 from plptool.timeline.ledger import (
     Event,

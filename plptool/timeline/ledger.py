@@ -8,10 +8,10 @@ from itertools import pairwise
 from operator import lt
 from typing import Any, Protocol
 
-from plptool.ledger import Ledger
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import When, parse_when
 from plptool.model.records import Json, Record, as_list
+from plptool.read.reader import Ledger
 from plptool.timeline.compare import content
 
 _KIND_ORDER = {"meeting": 0, "activity": 1, "status": 3}

@@ -16,16 +16,16 @@ from typing import Any
 import atheris
 
 with atheris.instrument_imports(include=["plptool"]):
-    from plptool import ledger as ledger_module
-    from plptool import parse as parse_module
     from plptool.checks.catalogue import check
-    from plptool.ledger import load
     from plptool.model.findings import Finding
     from plptool.model.i18n import translator
-    from plptool.parse import parse
+    from plptool.read import reader as ledger_module
+    from plptool.read import yaml as parse_module
+    from plptool.read.reader import load
+    from plptool.read.schema import NAMES
+    from plptool.read.schema import load as load_schema
+    from plptool.read.yaml import parse
     from plptool.render import findings as rendered
-    from plptool.schemas import NAMES
-    from plptool.schemas import load as load_schema
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))

@@ -12,7 +12,7 @@ from plptool.model.i18n import translator
 from plptool.model.records import Json, Path
 
 if TYPE_CHECKING:
-    from plptool.schemas import Vocabulary
+    from plptool.read.schema import Vocabulary
 
 _MANY = 10
 """So many unknown properties of one mapping are told; more are one mistake, or none of an editor's."""

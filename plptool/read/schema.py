@@ -16,11 +16,11 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.model.findings import MAX_FAULTS, Message
 from plptool.model.records import Json, Path
-from plptool.wording import Breach, Wording, empty, guess, is_empty, misplaced, repeated
+from plptool.read.schema_errors import Breach, Wording, empty, guess, is_empty, misplaced, repeated
 
 __all__ = ["Breach", "breaches", "empty", "guess", "load", "raw", "vocabulary"]
 
-_HERE = FilePath(__file__).parent
+_HERE = FilePath(__file__).parents[1]
 FOLDER = _HERE / "schema" if (_HERE / "schema").is_dir() else _HERE.parent / "schema"
 """In a wheel the schemas lie inside the package; in a checkout, beside it."""
 

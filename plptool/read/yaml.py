@@ -24,12 +24,12 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from plptool import pure
 from plptool.model import personal_numbers as privacy
 from plptool.model.findings import MAX_FAULTS, MEND, MORE, Message, Position
 from plptool.model.records import Json, Path
 from plptool.model.text import HIDDEN
-from plptool.schemas import Vocabulary, vocabulary
+from plptool.read import yaml_pure as pure
+from plptool.read.schema import Vocabulary, vocabulary
 
 try:
     from _ruamel_yaml import CParser

@@ -11,8 +11,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from plptool import schemas
-from plptool.cache import Cache, blob_id
 from plptool.model import personal_numbers as privacy
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import DateError, parse_day, parse_when, shown
@@ -20,11 +18,13 @@ from plptool.model.errors import UserError
 from plptool.model.findings import MAX_FAULTS, MEND, MORE, Finding, Message, Position
 from plptool.model.records import Json, Path, Record
 from plptool.model.rules import RULES, bendable
-from plptool.tree import Entry, Tree, WorkTree, alias, find_root, reserved
-from plptool.upgrades import FORMAT, UPGRADES, upgraded
+from plptool.read import schema as schemas
+from plptool.read.cache import Cache, blob_id
+from plptool.read.migrations import FORMAT, UPGRADES, upgraded
+from plptool.read.worktree import Entry, Tree, WorkTree, alias, find_root, reserved
 
 if TYPE_CHECKING:
-    from plptool.parse import Marks
+    from plptool.read.yaml import Marks
     from plptool.timeline.ledger import State
 
 MANIFEST = "ledger/ledger.yaml"
@@ -116,7 +116,7 @@ def open_tree(path: str | FilePath = ".", rev: str | None = None) -> Tree:
     """Where the bytes of a ledger lie; as `open_ledger`."""
     if rev is None:
         return WorkTree(find_root(FilePath(path)))
-    from plptool.revision import revision  # what reads the files alone need not wait for it
+    from plptool.read.revision import revision  # what reads the files alone need not wait for it
 
     return revision(FilePath(path), rev, zone_of)
 
@@ -420,7 +420,7 @@ def _data(
 
     `written` is the format in which it is; what is older is read as if it were of this one.
     """
-    from plptool.parse import Fault, marks, parse  # only where the cache does not have it
+    from plptool.read.yaml import Fault, marks, parse  # only where the cache does not have it
 
     parsed = parse(raw)
 
@@ -511,7 +511,7 @@ def place(places: "Marks", where: Path, *, at_key: bool = False) -> Position:
 
 
 def _line(raw: bytes, position: Position) -> str | None:
-    from plptool.parse import lines
+    from plptool.read.yaml import lines
 
     rows = lines(raw)
     return rows[position.line - 1] if 0 < position.line <= len(rows) else None
@@ -524,7 +524,7 @@ def locate(
 
     None where there is no such file.
     """
-    from plptool.parse import marks
+    from plptool.read.yaml import marks
 
     try:
         raw = tree.read(path)
@@ -538,7 +538,7 @@ def locate(
 
 def _within(raw: bytes, start: Position, part: str) -> Position:
     """Where a part of the value that starts there stands; the value's start where YAML has joined it from two lines."""
-    from plptool.parse import lines
+    from plptool.read.yaml import lines
 
     rows = lines(raw)
     for number in range(start.line, len(rows) + 1):

@@ -12,7 +12,7 @@ from plptool.git.repository import Repository
 from plptool.model.dates import parse_day
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
-from plptool.tree import ENOUGH, LINK, Entry, Tree, WorkTree, find_root
+from plptool.read.worktree import ENOUGH, LINK, Entry, Tree, WorkTree, find_root
 
 _ODD = {"link": LINK, "module": Message("it is another repository; a ledger holds files")}
 

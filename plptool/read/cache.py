@@ -15,7 +15,7 @@ from time import time
 from plptool.model.records import Json
 from plptool.model.version import __version__
 
-_HERE = FilePath(__file__).parent
+_HERE = FilePath(__file__).parents[1]
 _LARGEST = 512 << 20
 _UNUSED_DAYS = 30
 _TABLES = """
