@@ -15,8 +15,8 @@ from typing import Any
 import click
 from click.testing import CliRunner
 
+from plptool.checks.explain import Example, explanation, findings
 from plptool.cli.main import COMMANDS, main
-from plptool.explain import Example, explanation, findings
 from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import translator
 from plptool.model.rules import RULES

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from plptool import base, past
-from plptool.checks.base import Gone, came_back, dated_back, seals_kept
-from plptool.checks.catalogue import check, check_seals
+from plptool.checks.change import Gone, came_back, dated_back, seals_kept
+from plptool.checks.runner import check, check_seals
 from plptool.evidence import tell
 from plptool.git.repository import Commit, Repository, Signature
 from plptool.history import Deleted, History, Step

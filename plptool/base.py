@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from plptool.checks.base import Gone, against, dated_back
+from plptool.checks.change import Gone, against, dated_back
 from plptool.git.repository import Commit, Repository
 from plptool.history import History
 from plptool.model.errors import UserError
@@ -96,6 +96,6 @@ def _gone(history: History, wanted: set[str]) -> dict[str, Gone]:
 
 def findings(base: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
     """What a change must be judged by before anything else, then the rest."""
-    from plptool.checks.base import in_order
+    from plptool.checks.change import in_order
 
     return sorted([*base, *others], key=in_order)

@@ -11,8 +11,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from plptool.checks.catalogue import acknowledge, finding
-from plptool.checks.common import Context
+from plptool.checks.context import Context
+from plptool.checks.runner import acknowledge, finding
 from plptool.model.citations import Citation, Fact, facts
 from plptool.model.dates import DateError, When, parse_when
 from plptool.model.findings import Finding, Message, Problem

@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path as FilePath
 from types import MappingProxyType
 
-from plptool.checks.common import Context
+from plptool.checks.context import Context
+from plptool.checks.validate import validate
 from plptool.files import put
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
@@ -23,7 +24,6 @@ from plptool.read.yaml import marks, parse
 from plptool.seals import chain as seal
 from plptool.seals.chain import Kind, Seal, Stood
 from plptool.timeline.ledger import natural
-from plptool.validation import validate
 
 _PLAIN = re.compile(r"[A-Za-z0-9][\w./#-]*", re.ASCII)
 _OTHER = re.compile(

@@ -5,7 +5,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plptool.checks.catalogue import check
+from plptool.checks.runner import check
 from plptool.model.i18n import translator
 from plptool.query import tables
 from plptool.read.reader import Ledger, load

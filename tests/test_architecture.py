@@ -42,6 +42,13 @@ UNSPLIT: set[str] = {
     "plptool.read.schema_errors",
     "plptool.read.migrations",
     "plptool.read.cache",
+    "plptool.checks.context",
+    "plptool.checks.runner",
+    "plptool.checks.change",
+    "plptool.checks.validate",
+    "plptool.checks.parallel",
+    "plptool.checks.serialize",
+    "plptool.checks.explain",
 }
 """Modules that were moved into their package as they are, and are to be split along the line."""
 

@@ -8,7 +8,7 @@ from resource import RUSAGE_SELF, getrusage
 import pytest
 
 from plptool import open_ledger
-from plptool.checks.catalogue import check
+from plptool.checks.runner import check
 from tests.bench import page, past, peers, synthetic
 from tests.bench.measure import RunError, Sample, run
 from tests.bench.page import Measured, Results

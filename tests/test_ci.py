@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from plptool.checks.catalogue import check
+from plptool.checks.runner import check
 from plptool.ci import FAIL_ON, changed, fails, read_event
 from plptool.model.i18n import translator
 from plptool.model.records import Record

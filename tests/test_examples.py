@@ -38,7 +38,7 @@ from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from plptool import open_ledger
-from plptool.checks.catalogue import check
+from plptool.checks.runner import check
 from plptool.model.collections import COLLECTIONS
 from plptool.model.findings import MAX_FAULTS, Finding
 from plptool.model.i18n import LANGUAGES, translator

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from plptool.checks.base import against, dated_back
-from plptool.checks.catalogue import check
+from plptool.checks.change import against, dated_back
+from plptool.checks.explain import FOLDER, Example, explanation, find, findings
+from plptool.checks.runner import check
 from plptool.cli.main import main
-from plptool.explain import FOLDER, Example, explanation, find, findings
 from plptool.model.findings import Finding
 from plptool.model.rules import IN_DOCUMENTS, RULES, bendable
 from plptool.read.reader import open_ledger

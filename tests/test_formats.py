@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 import pytest
 from jsonschema import Draft7Validator
 
-from plptool.explain import explanations
+from plptool.checks.explain import explanations
 from plptool.model.findings import Acknowledgement, Finding, Message, Position, Severity
 from plptool.model.i18n import translator
 from plptool.model.rules import RULES

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from plptool.explain import Example, explanation
+from plptool.checks.explain import Example, explanation
 from plptool.model.i18n import LANGUAGES, translator
 from plptool.model.rules import RULES
 from plptool.render.findings import text

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from plptool.checks.catalogue import check
+from plptool.checks.runner import check
 from plptool.model.errors import UserError
 from plptool.model.findings import MAX_FAULTS, Finding
 from plptool.model.i18n import translator

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from plptool.checks.catalogue import check
-from plptool.checks.common import Context, Subject
+from plptool.checks.context import Context, Subject
 from plptool.checks.privacy import contacts
+from plptool.checks.runner import check
 from plptool.cli.main import COMMANDS
 from plptool.model.collections import COLLECTIONS
 from plptool.model.findings import Finding, Problem

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from plptool.checks.catalogue import check
+from plptool.checks.runner import check
 from plptool.model.redact import public, unnamed
 from plptool.read.reader import open_ledger
 from plptool.render.html import environment

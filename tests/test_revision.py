@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from plptool.checks.catalogue import check
+from plptool.checks.runner import check
+from plptool.checks.validate import validate
 from plptool.model.errors import UserError
 from plptool.model.records import Json
 from plptool.read import migrations as upgrades
 from plptool.read.reader import open_ledger
-from plptool.validation import validate
 from tests.conftest import BASE, PROCESS, plptool, write_ledger
 from tests.repository import commit, git, init
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from plptool.checks.catalogue import check
+from plptool.checks.runner import check
 from plptool.checks.times import public_holidays
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, bendable

@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plptool.checks.catalogue import check
+from plptool.checks.runner import check
+from plptool.checks.validate import validate
 from plptool.cli.main import main
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
@@ -22,7 +23,6 @@ from plptool.read.reader import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
 from plptool.seals.chain import canonical, digest, kind_of, sealed
-from plptool.validation import validate
 from plptool.writer import correct, scalar, seal_day
 from tests.conftest import BASE, PROCESS, write_ledger
 
@@ -190,7 +190,7 @@ def test_what_was_sealed_is_altered(root: Path, name: str, old: str, new: str, r
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_with_what_was_kept_and_with_workers(root: Path, monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
-    monkeypatch.setattr("plptool.validation.WORTH_WORKERS", 1)
+    monkeypatch.setattr("plptool.checks.validate.WORTH_WORKERS", 1)
     cache = Cache(root / "cache")
 
     def told() -> list[Finding]:

@@ -29,15 +29,15 @@ from zlib import crc32
 
 import pytest
 
-from plptool.checks.common import Context
+from plptool.checks.context import Context
 from plptool.checks.seals import sealed
+from plptool.checks.validate import validate
 from plptool.model.records import Record
 from plptool.read.reader import Ledger, open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
 from plptool.seals.chain import Seal, Stood, seals
 from plptool.seals.chain import seal as make
-from plptool.validation import validate
 from tests.conftest import ROOT, THOROUGH, thorough
 
 DAY = date(2023, 12, 31)

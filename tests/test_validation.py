@@ -13,17 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plptool import validation
-from plptool.checks.catalogue import check
-from plptool.checks.common import Context
+from plptool.checks import validate as validation
+from plptool.checks.context import Context
+from plptool.checks.parallel import Crew, Shard
+from plptool.checks.runner import check
+from plptool.checks.validate import validate
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.read import cache as cache_module
 from plptool.read.cache import Cache, blob_id
 from plptool.read.reader import listing, load
 from plptool.read.worktree import WorkTree
-from plptool.shards import Crew, Shard
-from plptool.validation import validate
 from tests.conftest import BASE, PROCESS, ROOT, plptool, thorough, write_ledger
 
 ODD = """

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from plptool.checks.catalogue import check
+from plptool.checks.runner import check
 from plptool.read.reader import Ledger
 from plptool.render.pages import show
 from plptool.render.text import Screen, text

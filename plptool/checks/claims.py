@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from plptool.checks.common import Context, Subject, event_path
+from plptool.checks.context import Context, Subject, event_path
 from plptool.model.dates import parse_when
 from plptool.model.findings import Message, Problem
 from plptool.model.records import Json, Path, Record

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from plptool.checks.common import Context, Subject, event_path
+from plptool.checks.context import Context, Subject, event_path
 from plptool.model.findings import Message, Problem
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from plptool.checks.common import PERSON, Context, Subject
+from plptool.checks.context import PERSON, Context, Subject
 from plptool.model.findings import Message, Problem
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import PurePosixPath
 
-from plptool.checks.common import Context, Subject, near
+from plptool.checks.context import Context, Subject, near
 from plptool.model.citations import Citation
 from plptool.model.findings import Message, Problem
 from plptool.model.records import Path

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from dateutil.easter import easter
 
-from plptool.checks.common import Context, Subject, event_path
+from plptool.checks.context import Context, Subject, event_path
 from plptool.model.citations import citations
 from plptool.model.dates import When, in_words, parse_when, unreadable
 from plptool.model.findings import Message, Problem

@@ -201,9 +201,9 @@ class _Run:
 
     @classmethod
     def of(cls, folder: Path, lang: str | None) -> "_Run":
+        from plptool.checks.validate import validate
         from plptool.git.repository import Repository
         from plptool.read.worktree import WorkTree, find_root
-        from plptool.validation import validate
 
         tree = WorkTree(find_root(folder))
         done = validate(tree, common.cache(), common.processors())
@@ -401,7 +401,7 @@ class _Run:
 
     def files(self, page: str, *, with_sarif: bool) -> dict[str, tuple[str, str]]:
         """By output: the name of a file, and what it holds."""
-        from plptool.explain import explanations
+        from plptool.checks.explain import explanations
         from plptool.render import findings as rendered
         from plptool.render import json
         from plptool.render.markdown import markdown

@@ -185,10 +185,10 @@ def findings(ledger: "Ledger") -> "list[Finding]":
     """What validation finds in a ledger that was opened."""
     held = cache()
     if held is None:
-        from plptool.checks.catalogue import check
+        from plptool.checks.runner import check
 
         return check(ledger)
-    from plptool.validation import validate
+    from plptool.checks.validate import validate
 
     return validate(ledger.tree, held).findings
 

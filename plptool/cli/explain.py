@@ -16,7 +16,7 @@ class RuleName(click.ParamType):  # type: ignore[type-arg]  # not generic in old
     name = "rule"
 
     def convert(self, value: "str | Rule", param: click.Parameter | None, ctx: click.Context | None) -> "Rule":
-        from plptool.explain import find
+        from plptool.checks.explain import find
 
         return find(value) if isinstance(value, str) else value
 
@@ -47,7 +47,7 @@ def command(folder: Path, rule: "Rule", form: str, lang: str | None) -> None:
       plptool explain PLP301
       plptool explain unknown-organisation --lang sv
     """
-    from plptool.explain import explanation, findings
+    from plptool.checks.explain import explanation, findings
     from plptool.model.i18n import translator
     from plptool.model.rules import severity
     from plptool.read.reader import manifest_of

@@ -64,9 +64,9 @@ def command(
       plptool validate --base origin/main --format github
       plptool validate --format sarif > findings.sarif
     """
+    from plptool.checks.validate import validate
     from plptool.read.worktree import WorkTree, find_root
     from plptool.render import findings as rendered
-    from plptool.validation import validate
 
     if history and paths:
         raise UserError("--history searches the whole repository: give no paths with it")
@@ -96,7 +96,7 @@ def command(
         told |= {"base": common.base_data(base)} if base else {}
         common.write_json(told | {"history": rendered.history(past)} if past else told)
     elif form == "sarif":
-        from plptool.explain import explanations
+        from plptool.checks.explain import explanations
         from plptool.render.json import plain
         from plptool.render.sarif import sarif
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from plptool.explain import Example, Explanation
+from plptool.checks.explain import Example, Explanation
 from plptool.model.findings import Finding, Severity
 from plptool.model.i18n import Translate
 from plptool.model.rules import RULES, Rule, bendable

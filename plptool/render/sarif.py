@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from plptool.explain import Explanation
+from plptool.checks.explain import Explanation
 from plptool.model.findings import Finding
 from plptool.model.i18n import Translate
 from plptool.model.rules import RULES

@@ -16,7 +16,7 @@ from typing import Any
 import atheris
 
 with atheris.instrument_imports(include=["plptool"]):
-    from plptool.checks.catalogue import check
+    from plptool.checks.runner import check
     from plptool.model.findings import Finding
     from plptool.model.i18n import translator
     from plptool.read import reader as ledger_module

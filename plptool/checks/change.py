@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from plptool.checks.catalogue import in_place
+from plptool.checks.runner import in_place
 from plptool.model.findings import Finding, Message, Problem
 from plptool.model.records import Json, Record, as_list
 from plptool.model.rules import RULES, severity

@@ -18,8 +18,8 @@ from typing import Any, Protocol, Self, cast
 import jsonschema_rs  # noqa: F401 - a fork then has it already
 
 import plptool.read.yaml  # noqa: F401 - the same
-from plptool.checks.catalogue import Seen, examine
-from plptool.checks.common import Context, outline
+from plptool.checks.context import Context, outline
+from plptool.checks.runner import Seen, examine
 from plptool.model.errors import UserError
 from plptool.model.records import Record
 from plptool.read.cache import Cache

@@ -7,7 +7,7 @@ from plptool.model.records import Json, Record
 from plptool.read.reader import Slot
 
 if TYPE_CHECKING:
-    from plptool.checks.catalogue import Seen
+    from plptool.checks.runner import Seen
 
 
 def row(record: Record, seen: "Seen") -> Json:
@@ -19,8 +19,8 @@ def row(record: Record, seen: "Seen") -> Json:
 
 def unrow(slot: Slot, row: Json) -> tuple[Record, "Seen"]:
     """What came of it, from the row."""
-    from plptool.checks.catalogue import Seen
     from plptool.checks.claims import Standing
+    from plptool.checks.runner import Seen
     from plptool.seals.chain import Stood
 
     data, findings, known, stood, sealed = row

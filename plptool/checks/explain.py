@@ -15,8 +15,8 @@ from difflib import get_close_matches
 from itertools import pairwise
 from pathlib import Path as FilePath
 
-from plptool.checks.base import against, dated_back
-from plptool.checks.catalogue import check
+from plptool.checks.change import against, dated_back
+from plptool.checks.runner import check
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, Rule

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from plptool.checks import claims, numbers, privacy, references, seals, times
 from plptool.checks.claims import Standing
-from plptool.checks.common import Context, Subject
+from plptool.checks.context import Context, Subject
 from plptool.model.citations import Citation, citations
 from plptool.model.findings import MAX_FAULTS, MEND, MORE, Acknowledgement, Finding, Message, Problem, Severity
 from plptool.model.records import Json, Record

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from plptool import packing
+from plptool.checks import serialize as packing
 from plptool.model.findings import Finding
 from plptool.model.records import Json, Record
 from plptool.read.cache import Cache
@@ -13,8 +13,8 @@ from plptool.read.reader import Reader, Slot, listing, read_manifest
 from plptool.read.worktree import Entry, Tree
 
 if TYPE_CHECKING:
-    from plptool.checks.common import Context
-    from plptool.shards import Done
+    from plptool.checks.context import Context
+    from plptool.checks.parallel import Done
 
 STREAMED = "processes"
 """The collection whose records are examined as they are read: whatever they name is in another."""
@@ -50,8 +50,8 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
             reader.keep()
             return _unpacked(held)
     # What is needed from here on takes as long to import as to answer from the cache.
-    from plptool.checks.catalogue import Examined, conclude, examine
-    from plptool.checks.common import Context
+    from plptool.checks.context import Context
+    from plptool.checks.runner import Examined, conclude, examine
 
     manifest, faults = read_manifest(reader, entries)
     slots, strays, broken = listing(entries)
@@ -97,7 +97,7 @@ def _streamed(
     slots: Sequence[Slot], reader: Reader, context: "Context", workers: int, progress: Progress | None
 ) -> "Iterator[Done]":
     """What came of each file, those first that were examined before in the same context."""
-    from plptool.shards import Alone, Crew, Done, Shards
+    from plptool.checks.parallel import Alone, Crew, Done, Shards
 
     tree, cache = reader.tree, reader.cache
     # What is kept by path is of the files on the disk: another revision would take its place.
