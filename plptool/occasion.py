@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
-from plptool.base import Base, find
 from plptool.ci import Event, changed, empty, unchanged
 from plptool.git.repository import Commit, Repository
+from plptool.history.merge_base import Base, find
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.read.reader import Ledger

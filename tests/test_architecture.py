@@ -49,6 +49,11 @@ UNSPLIT: set[str] = {
     "plptool.checks.parallel",
     "plptool.checks.serialize",
     "plptool.checks.explain",
+    "plptool.history.walk",
+    "plptool.history.merge_base",
+    "plptool.history.tampering",
+    "plptool.history.scan",
+    "plptool.history.audit",
 }
 """Modules that were moved into their package as they are, and are to be split along the line."""
 

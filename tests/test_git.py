@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from plptool.git.repository import LARGEST, Repository
+from plptool.history.scan import Past, search
 from plptool.model.errors import UserError
-from plptool.past import Past, search
 from tests.conftest import BASE, THOROUGH, plptool, started, write_ledger
 from tests.numbers import COORDINATED, NUMBER, PERSON
 from tests.repository import forge_graph

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plptool.history import Blame, Chapter, History
+from plptool.history.walk import Blame, Chapter, History
 from plptool.model.errors import UserError
 from plptool.model.records import Json
 from plptool.read import migrations as upgrades

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from plptool.git.repository import Repository
-from plptool.history import Fact, History
+from plptool.history.walk import Fact, History
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.read.cache import Cache

@@ -36,7 +36,7 @@ def command(folder: Path, expected: tuple[str, ...], form: str, lang: str | None
       plptool audit --expect 231231=6a0c…
       plptool -C clone.git audit --format markdown
     """
-    from plptool.audit import audit, data
+    from plptool.history.audit import audit, data
     from plptool.read.reader import zone
     from plptool.render import audit as rendered
     from plptool.render import findings

@@ -9,7 +9,7 @@ from plptool.model.collections import COLLECTIONS
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from plptool.history import Fact
+    from plptool.history.walk import Fact
 
 
 @click.command("blame")
@@ -29,7 +29,7 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
       plptool blame 2.2.3
       plptool blame 2.5.3 --at 231231@v1.0
     """
-    from plptool.history import History
+    from plptool.history.walk import History
     from plptool.model.dates import split_point
     from plptool.model.errors import UserError
     from plptool.read.reader import zone
@@ -68,7 +68,7 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
 
 
 def _fact(one: "Fact", place: "ZoneInfo") -> dict[str, Any]:
-    from plptool.history import day_at
+    from plptool.history.walk import day_at
 
     commit = None
     if one.commit:

@@ -15,9 +15,9 @@ from plptool.model.i18n import LANGUAGES, Translate
 if TYPE_CHECKING:
     from datetime import date
 
-    from plptool.base import Base
     from plptool.ci import Event
     from plptool.git.repository import Repository
+    from plptool.history.merge_base import Base
     from plptool.model.findings import Finding, Message
     from plptool.occasion import Pushed
     from plptool.read.reader import Ledger
@@ -274,8 +274,8 @@ class _Run:
             ]
 
     def _propose(self, asked: str | None, event: "Event") -> None:
-        from plptool.base import find
         from plptool.ci import changed, empty
+        from plptool.history.merge_base import find
         from plptool.model.findings import Message
         from plptool.occasion import proposed
 
@@ -295,7 +295,7 @@ class _Run:
 
     def _judge(self, base: "Base") -> None:
         """Find what the ledger may not be as a change of another, too."""
-        from plptool.base import compare, findings
+        from plptool.history.merge_base import compare, findings
 
         self.findings = findings(compare(base, self.ledger, common.cache(), common.MEMORY), self.findings)
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from plptool.base import Base
     from plptool.git.repository import Commit
-    from plptool.history import History
+    from plptool.history.merge_base import Base
+    from plptool.history.walk import History
     from plptool.model.findings import Finding
     from plptool.read.cache import Cache
     from plptool.read.reader import Ledger, Memory
@@ -95,7 +95,7 @@ def head(folder: Path) -> "tuple[Revision, dict[str, Any]]":
 
 def past(folder: Path) -> "History | None":
     """The past of the ledger in or above a folder; None where there is no repository, or nothing in it yet."""
-    from plptool.history import History
+    from plptool.history.walk import History
     from plptool.read.reader import zone_of
     from plptool.read.revision import revision
 
@@ -203,7 +203,7 @@ def with_evidence(tree: "Tree", found: "list[Finding]", *, named: bool = True) -
     """
     if not any(one.rule in ("PLP701", "PLP702") for one in found):
         return found
-    from plptool.evidence import tell
+    from plptool.history.tampering import tell
     from plptool.seals.chain import seals_of
 
     history = past(tree.root)

@@ -9,7 +9,7 @@ from plptool.model.collections import COLLECTIONS
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from plptool.history import Chapter
+    from plptool.history.walk import Chapter
     from plptool.read.revision import Revision
 
 
@@ -54,7 +54,7 @@ def command(
       plptool log --since 240101 --org KSON
       plptool log 2.5.3 --field status
     """
-    from plptool.history import History, day_at
+    from plptool.history.walk import History, day_at
     from plptool.model.dates import parse_day
     from plptool.read.reader import zone
     from plptool.render import history as rendered
@@ -113,7 +113,7 @@ def _fields() -> list[str]:
 
 
 def _told(chapter: "Chapter", place: "ZoneInfo", field: str | None, org: str | None) -> dict[str, Any]:
-    from plptool.history import day_at
+    from plptool.history.walk import day_at
 
     changes = []
     for one in chapter.told:

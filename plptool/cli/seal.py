@@ -91,7 +91,7 @@ def command(
 
 def _sealed_then(root: Path, day: "date", ids: tuple[str, ...]) -> dict[str, Any]:
     """What was sealed of these records, where there is a history that tells."""
-    from plptool.evidence import then
+    from plptool.history.tampering import then
     from plptool.seals.chain import seals_of
 
     history = common.past(root)

@@ -9,8 +9,8 @@ from plptool.model.i18n import Translate, translator
 from plptool.model.personal_numbers import mask
 
 if TYPE_CHECKING:
-    from plptool.base import Base
-    from plptool.past import Past
+    from plptool.history.merge_base import Base
+    from plptool.history.scan import Past
 
 
 @click.command("validate")
@@ -78,7 +78,7 @@ def command(
     found = common.with_evidence(tree, found)
     base = _base(tree.root, asked) if asked is not None else None
     if base:
-        from plptool.base import compare, findings
+        from plptool.history.merge_base import compare, findings
 
         found = findings(compare(base, common.opened(tree.root), cache, common.MEMORY), found)
     language = lang or str(done.manifest.get("language", "en"))
@@ -121,14 +121,14 @@ def command(
 
 
 def _base(root: Path, asked: str) -> "Base":
-    from plptool.base import find
+    from plptool.history.merge_base import find
 
     return find(root, asked)
 
 
 def _past(root: Path, translate: Translate) -> "Past":
     from plptool.git.repository import Repository
-    from plptool.past import search
+    from plptool.history.scan import search
 
     repository = Repository.find(root)
     if repository is None:

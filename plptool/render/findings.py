@@ -12,7 +12,7 @@ from plptool.model.rules import IN_DOCUMENTS, RULES
 from plptool.render.text import clean, flat, tame
 
 if TYPE_CHECKING:
-    from plptool.past import Past
+    from plptool.history.scan import Past
 
 _PER_STEP = 10
 """GitHub shows this many annotations of each level from one step."""

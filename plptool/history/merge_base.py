@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 
 from plptool.checks.change import Gone, against, dated_back
 from plptool.git.repository import Commit, Repository
-from plptool.history import History
+from plptool.history.walk import History
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.read.cache import Cache

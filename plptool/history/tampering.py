@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any
 
 from plptool.git.repository import Commit
-from plptool.history import History, day_of
+from plptool.history.walk import History, day_of
 from plptool.model.dates import shown
 from plptool.model.findings import Finding, Message
 from plptool.model.records import Json, as_list

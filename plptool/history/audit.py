@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from plptool import base, past
 from plptool.checks.change import Gone, came_back, dated_back, seals_kept
 from plptool.checks.runner import check, check_seals
-from plptool.evidence import tell
 from plptool.git.repository import Commit, Repository, Signature
-from plptool.history import Deleted, History, Step
+from plptool.history import merge_base as base
+from plptool.history import scan as past
+from plptool.history.tampering import tell
+from plptool.history.walk import Deleted, History, Step
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.records import as_list
