@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
-from plptool.ci import Event, changed, empty, unchanged
 from plptool.git.repository import Commit, Repository
 from plptool.history.merge_base import Base, find
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.read.reader import Ledger
 from plptool.read.revision import Revision, within
+from plptool.reports.change import Event, changed, empty, unchanged
 
 SHALLOW = Message(
     "The clone is shallow: it lacks the commits to compare with. Let actions/checkout have `fetch-depth: 0`."

@@ -15,11 +15,11 @@ from plptool.model.findings import Finding, Message
 from plptool.model.i18n import word
 from plptool.model.records import Json, Record
 from plptool.model.redact import nameless, public
-from plptool.report import SORTS, report
+from plptool.reports.records import decision_row, event_row, export, iso, one, process_row, seal_row
+from plptool.reports.summary import SORTS, report
 from plptool.timeline.daily import Chronicle, chronicle
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Event, ProcessState, State, natural, uses
-from plptool.views import decision_row, event_row, export, iso, one, process_row, seal_row
 
 FOLDERS = {name: singular for name, singular in COLLECTIONS.items() if name != "snapshots"}
 """Where each record's page lies, by collection. A snapshot's is the plan as it stood on that day, in `at/`."""

@@ -7,16 +7,16 @@ from hypothesis import strategies as st
 
 from plptool.checks.runner import check
 from plptool.model.i18n import translator
-from plptool.query import tables
 from plptool.read.reader import Ledger, load
 from plptool.read.worktree import WorkTree
 from plptool.render import changes, pages
 from plptool.render import findings as rendered
 from plptool.render.markdown import markdown
-from plptool.report import report
+from plptool.reports.records import export, listing, one
+from plptool.reports.sql import tables
+from plptool.reports.summary import report
 from plptool.texts import examine
 from plptool.timeline.diff import diff, stat
-from plptool.views import export, listing, one
 from tests.conftest import ROOT, Held
 
 REAL = {entry.path: WorkTree(ROOT).read(entry.path) for entry in WorkTree(ROOT).entries("ledger")}

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from plptool.appendix import appendix
 from plptool.cli import common
 from plptool.model.i18n import translator
 from plptool.read.reader import Ledger, open_ledger
@@ -17,6 +16,7 @@ from plptool.render.appendix import appendix as laid_out
 from plptool.render.markdown import markdown
 from plptool.render.page import page as html
 from plptool.render.text import Screen, text
+from plptool.reports.appendix import appendix
 from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
 from tests.test_hostile import nasty_ledger
 

@@ -22,11 +22,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from ruamel.yaml import YAML
 
-from plptool.appendix import appendix
 from plptool.model.i18n import translator
 from plptool.read.reader import Ledger, open_ledger
 from plptool.render.appendix import appendix as laid_out
 from plptool.render.docx import About, docx
+from plptool.reports.appendix import appendix
 from tests.conftest import ROOT, plptool, thorough
 from tests.test_appendix import LISTED, NUMBER
 from tests.test_hostile import nasty_ledger

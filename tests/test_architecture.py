@@ -54,6 +54,11 @@ UNSPLIT: set[str] = {
     "plptool.history.tampering",
     "plptool.history.scan",
     "plptool.history.audit",
+    "plptool.reports.summary",
+    "plptool.reports.records",
+    "plptool.reports.appendix",
+    "plptool.reports.change",
+    "plptool.reports.sql",
 }
 """Modules that were moved into their package as they are, and are to be split along the line."""
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from plptool.model.errors import UserError
-from plptool.query import TABLES, run, tables
 from plptool.read.reader import Ledger, open_ledger
+from plptool.reports.sql import TABLES, run, tables
 from tests.conftest import ROOT
 
 Make = Callable[..., Ledger]

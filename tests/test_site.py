@@ -18,7 +18,7 @@ from plptool.cli.site import MARK
 from plptool.model.collections import COLLECTIONS
 from plptool.read.reader import open_ledger
 from plptool.render import charts
-from plptool.report import report
+from plptool.reports.summary import report
 from plptool.site import NAV, cause, course, decided, reasons
 from tests.conftest import BASE, PROCESS, plptool, write_ledger
 from tests.numbers import NUMBER

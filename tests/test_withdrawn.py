@@ -8,7 +8,7 @@ from plptool.checks.runner import check
 from plptool.read.reader import Ledger
 from plptool.render.pages import show
 from plptool.render.text import Screen, text
-from plptool.views import one
+from plptool.reports.records import one
 from tests.conftest import PROCESS
 
 WITHDRAWN = "withdrawn: {reason: The same as 1.2., source: list}\n"

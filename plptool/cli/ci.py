@@ -15,13 +15,13 @@ from plptool.model.i18n import LANGUAGES, Translate
 if TYPE_CHECKING:
     from datetime import date
 
-    from plptool.ci import Event
     from plptool.git.repository import Repository
     from plptool.history.merge_base import Base
     from plptool.model.findings import Finding, Message
     from plptool.occasion import Pushed
     from plptool.read.reader import Ledger
     from plptool.render.summary import Part
+    from plptool.reports.change import Event
 
 
 class _Told(click.Command):
@@ -107,10 +107,10 @@ def command(
       plptool ci --base origin/main
       plptool ci --base main --fail-on warning --sarif --files out
     """
-    from plptool.ci import fails
     from plptool.render.findings import failure, github
     from plptool.render.summary import fit
     from plptool.render.text import tame
+    from plptool.reports.change import fails
 
     given = {name: os.environ.get(name) for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "RUNNER_TEMP")}
     if into is None and given["RUNNER_TEMP"]:
@@ -154,7 +154,7 @@ def _event() -> "Event":
     """
     import json
 
-    from plptool.ci import Event, read_event
+    from plptool.reports.change import Event, read_event
 
     name, path = (os.environ.get(variable, "") for variable in ("GITHUB_EVENT_NAME", "GITHUB_EVENT_PATH"))
     if not name:
@@ -274,10 +274,10 @@ class _Run:
             ]
 
     def _propose(self, asked: str | None, event: "Event") -> None:
-        from plptool.ci import changed, empty
         from plptool.history.merge_base import find
         from plptool.model.findings import Message
         from plptool.occasion import proposed
+        from plptool.reports.change import changed, empty
 
         if asked:
             self.base = find(self.root, asked)
@@ -361,15 +361,15 @@ class _Run:
 
     @property
     def _names(self) -> dict[str, Any]:
-        from plptool.ci import public_names
+        from plptool.reports.change import public_names
 
         return public_names(*(one.manifest for one in (self.ledger, self.before, self.trunk) if one))
 
     @cached_property
     def _plan(self) -> dict[str, Any]:
         """The report of today, and what has changed since the last snapshot."""
-        from plptool.ci import titles
-        from plptool.report import report
+        from plptool.reports.change import titles
+        from plptool.reports.summary import report
         from plptool.timeline.diff import diff
 
         state = self.ledger.at(self.today)

@@ -19,7 +19,7 @@ def command(folder: Path, point: str | None, form: str, lang: str | None) -> Non
     Example:
       plptool export --at 231231 > ledger-231231.json
     """
-    from plptool.views import export
+    from plptool.reports.records import export
 
     state = common.at(folder, point)
     ledger = state.ledger

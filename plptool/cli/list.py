@@ -61,7 +61,7 @@ def command(
     from plptool.model.errors import UserError
     from plptool.render import csv, pages
     from plptool.render.blocks import Block, Paragraph
-    from plptool.views import listing
+    from plptool.reports.records import listing
 
     allowed = STATUSES.get(collection, ())
     if status is not None and allowed and status not in allowed:

@@ -87,8 +87,8 @@ def command(
 
 
 def _data(state: "State", listed: str | None, org: str | None) -> dict[str, Any]:
-    from plptool.appendix import appendix
-    from plptool.report import report
+    from plptool.reports.appendix import appendix
+    from plptool.reports.summary import report
 
     found = report(state, common.findings(state.ledger), listed=listed, org=org)
     beside = {} if listed is None else {"appendix": appendix(state, listed=listed, org=org)}
@@ -131,12 +131,12 @@ def _blocks(
     state: "State", listed: str | None, org: str | None, translate: "Translate", *, appended: bool
 ) -> "list[Block]":
     if appended:
-        from plptool.appendix import appendix
         from plptool.render.appendix import appendix as laid_out
+        from plptool.reports.appendix import appendix
 
         return laid_out(appendix(state, listed=listed, org=org), common.point_data(state), translate)
     from plptool.render import pages
-    from plptool.report import report
+    from plptool.reports.summary import report
 
     found = report(state, common.findings(state.ledger), listed=listed, org=org)
     return pages.report({"point": common.point_data(state), **found}, translate)

@@ -24,7 +24,7 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
       plptool show 2021-02-10-direktionen-6 --format json
     """
     from plptool.render import pages
-    from plptool.views import one
+    from plptool.reports.records import one
 
     state = common.at(folder, point)
     ledger = state.ledger

@@ -32,8 +32,8 @@ def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> No
     """
     from plptool.render import findings as rendered
     from plptool.render import pages
+    from plptool.reports.records import source_row
     from plptool.texts import examine, match, summary
-    from plptool.views import source_row
 
     ledger = common.opened(folder)
     translate = common.language(ledger, lang)

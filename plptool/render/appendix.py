@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from plptool.appendix import mentions
 from plptool.model.dates import parse_when
 from plptool.model.i18n import Translate
 from plptool.render import words
@@ -26,6 +25,7 @@ from plptool.render.blocks import (
     grid,
     unmarked,
 )
+from plptool.reports.appendix import mentions
 
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?P<twin>(?= \w+ \1-\d{2}))?")
 """A date; one that is followed by another of the same year, with a word between, is a twin: that one has the year."""
@@ -35,7 +35,7 @@ def appendix(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list
     """The heading, what day it shows, an overview, each process, totals, abbreviations, footnotes.
 
     Args:
-        found: what `plptool.appendix` gives.
+        found: what `plptool.reports.appendix` gives.
         point: the day and the revision that are shown.
     """
     page = _Page(found, _)

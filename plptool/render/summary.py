@@ -1,6 +1,6 @@
 """What readers see of a run on GitHub: the sentence that says what a change does, and the Markdown page below it.
 
-Built from the data of `plptool.ci`. What a page holds is bounded, whatever the ledger's size: what matters most comes
+Built from the data of `plptool.reports.change`. What a page holds is bounded, whatever the ledger's size: what matters most comes
 first, and then how much more there is, and where.
 """
 
@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from plptool.ci import acknowledges
 from plptool.model.collections import COLLECTIONS
 from plptool.model.findings import SEVERITIES, Finding
 from plptool.model.i18n import Translate
@@ -20,6 +19,7 @@ from plptool.render.blocks import Block, Column, Grid, Heading, Items, Listing, 
 from plptool.render.findings import sentences
 from plptool.render.markdown import markdown
 from plptool.render.words import when
+from plptool.reports.change import acknowledges
 from plptool.timeline.ledger import STATUSES
 
 ROOM = 1_000_000

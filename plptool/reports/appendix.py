@@ -6,10 +6,10 @@ from typing import Any
 
 from plptool.model.records import Json, as_list, whole
 from plptool.model.redact import public
-from plptool.report import chosen
+from plptool.reports.records import decision_row, state_of
+from plptool.reports.summary import chosen
 from plptool.timeline.diff import totals
 from plptool.timeline.ledger import Event, ProcessState, State, events_of, uses
-from plptool.views import decision_row, state_of
 
 Notes = dict[str | int, list[dict[str, Any]]]
 """What stands in footnotes: by the field, or the event's index, that it is about."""

@@ -9,9 +9,9 @@ from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.records import Json, as_list
+from plptool.reports.records import decision_row, disagreements, event_row, process_row, seal_row, select
 from plptool.timeline.diff import totals
 from plptool.timeline.ledger import STATUSES, ProcessState, State, uses
-from plptool.views import decision_row, disagreements, event_row, process_row, seal_row, select
 
 MISSING = "PLP609"
 """The rule that tells what the documents leave unsaid: not an oddity, but something that the ledger lacks."""
