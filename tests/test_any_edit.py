@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plptool.checks.runner import check
+from plptool.documents.coverage import examine
 from plptool.model.i18n import translator
 from plptool.read.reader import Ledger, load
 from plptool.read.worktree import WorkTree
@@ -15,7 +16,6 @@ from plptool.render.markdown import markdown
 from plptool.reports.records import export, listing, one
 from plptool.reports.sql import tables
 from plptool.reports.summary import report
-from plptool.texts import examine
 from plptool.timeline.diff import diff, stat
 from tests.conftest import ROOT, Held
 

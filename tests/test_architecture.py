@@ -59,6 +59,7 @@ UNSPLIT: set[str] = {
     "plptool.reports.appendix",
     "plptool.reports.change",
     "plptool.reports.sql",
+    "plptool.documents.coverage",
 }
 """Modules that were moved into their package as they are, and are to be split along the line."""
 

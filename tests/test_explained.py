@@ -11,11 +11,11 @@ from plptool.checks.change import against, dated_back
 from plptool.checks.explain import FOLDER, Example, explanation, find, findings
 from plptool.checks.runner import check
 from plptool.cli.main import main
+from plptool.documents.coverage import examine, match
 from plptool.model.findings import Finding
 from plptool.model.rules import IN_DOCUMENTS, RULES, bendable
 from plptool.read.reader import open_ledger
 from plptool.render.findings import known, text
-from plptool.texts import examine, match
 from tests.conftest import BASE, plptool, write_ledger
 
 EXPLAINED = sorted(path.stem for path in FOLDER.glob("PLP*.txt"))

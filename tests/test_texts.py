@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from plptool.documents.coverage import Outcome, examine, match
 from plptool.model.records import Record
 from plptool.read.reader import Ledger, open_ledger
-from plptool.texts import Outcome, examine, match
 from tests.conftest import BASE, PROCESS, ROOT, THOROUGH, write_ledger
 
 PAPER = """The list of 231231

@@ -17,13 +17,13 @@ from pathlib import Path as FilePath
 
 from plptool.checks.change import against, dated_back
 from plptool.checks.runner import check
+from plptool.documents.coverage import examine, match
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, Rule
 from plptool.read import schema as schemas
 from plptool.read.reader import load
 from plptool.read.worktree import Held
-from plptool.texts import examine, match
 
 FOLDER = FilePath(__file__).parent / "explained"
 _UNSEEN = re.compile(rb"<(?:U\+([0-9A-F]{4,6})|([0-9A-F]{2}))>")

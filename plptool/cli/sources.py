@@ -30,10 +30,10 @@ def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> No
       plptool sources
       plptool sources --texts ../documents
     """
+    from plptool.documents.coverage import examine, match, summary
     from plptool.render import findings as rendered
     from plptool.render import pages
     from plptool.reports.records import source_row
-    from plptool.texts import examine, match, summary
 
     ledger = common.opened(folder)
     translate = common.language(ledger, lang)
