@@ -60,6 +60,8 @@ UNSPLIT: set[str] = {
     "plptool.reports.change",
     "plptool.reports.sql",
     "plptool.documents.coverage",
+    "plptool.edit.seal",
+    "plptool.edit.atomic",
 }
 """Modules that were moved into their package as they are, and are to be split along the line."""
 

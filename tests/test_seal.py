@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from plptool.checks.runner import check
 from plptool.checks.validate import validate
 from plptool.cli.main import main
+from plptool.edit.seal import correct, scalar, seal_day
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
@@ -23,7 +24,6 @@ from plptool.read.reader import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
 from plptool.seals.chain import canonical, digest, kind_of, sealed
-from plptool.writer import correct, scalar, seal_day
 from tests.conftest import BASE, PROCESS, write_ledger
 
 DAY = date(2023, 12, 31)

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
+from plptool.edit.seal import replace, seal_day
 from plptool.read.worktree import WorkTree
-from plptool.writer import replace, seal_day
 from tests.conftest import BASE, PROCESS, THOROUGH, write_ledger
 
 OLD, NEW = b"id: 231231\ndate: 2023-12-31\n", b"# new\n" * 5_000

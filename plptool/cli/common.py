@@ -334,7 +334,7 @@ def deliver(answer: str | bytes, output: Path | None) -> None:
             sys.stdout.flush()
             sys.stdout.buffer.write(answer)
         return
-    from plptool.files import put
+    from plptool.edit.atomic import put
 
     target = output.resolve()
     if not target.parent.is_dir():

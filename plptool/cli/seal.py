@@ -57,12 +57,12 @@ def command(
       plptool seal 231231 --correct 2.2.4 --reason "Mötet rapporterades sent." --source bilaga-5#L216
       plptool seal 231231 --correct 2.1.2 --correct 2.1.3 --reason "Rättat." --decision 2024-01-24-slutrapport
     """
+    from plptool.edit.seal import correct, seal_day
     from plptool.model.dates import parse_day
     from plptool.model.i18n import translator
     from plptool.read.reader import manifest_of
     from plptool.read.worktree import WorkTree, find_root
     from plptool.render import pages
-    from plptool.writer import correct, seal_day
 
     tree = WorkTree(find_root(folder))
     manifest = manifest_of(folder)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from plptool.checks.context import Context
 from plptool.checks.validate import validate
-from plptool.files import put
+from plptool.edit.atomic import put
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.records import Json, Record
