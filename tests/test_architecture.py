@@ -62,6 +62,10 @@ UNSPLIT: set[str] = {
     "plptool.documents.coverage",
     "plptool.edit.seal",
     "plptool.edit.atomic",
+    "plptool.site.content",
+    "plptool.site.build",
+    "plptool.site.script",
+    "plptool.site.charts",
 }
 """Modules that were moved into their package as they are, and are to be split along the line."""
 

@@ -17,9 +17,9 @@ import pytest
 from plptool.cli.site import MARK
 from plptool.model.collections import COLLECTIONS
 from plptool.read.reader import open_ledger
-from plptool.render import charts
 from plptool.reports.summary import report
-from plptool.site import NAV, cause, course, decided, reasons
+from plptool.site import charts
+from plptool.site.content import NAV, cause, course, decided, reasons
 from tests.conftest import BASE, PROCESS, plptool, write_ledger
 from tests.numbers import NUMBER
 from tests.repository import commit, init

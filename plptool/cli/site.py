@@ -38,8 +38,8 @@ def command(folder: Path, target: Path, point: str | None, languages: tuple[str,
       plptool site public --lang sv --lang en
       plptool site public --at snapshot
     """
-    from plptool.render.site import files
-    from plptool.site import site
+    from plptool.site.build import files
+    from plptool.site.content import site
 
     state = common.at(folder, point)
     ledger = state.ledger

@@ -12,7 +12,7 @@ from plptool.model.i18n import Translate
 from plptool.model.records import Json, as_list
 from plptool.render import words
 from plptool.render.text import clean
-from plptool.site import Site, cause, reasons, said
+from plptool.site.content import Site, cause, reasons, said
 from plptool.timeline.daily import Entry, Stretch
 from plptool.timeline.ledger import STATUSES
 

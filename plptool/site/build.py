@@ -14,13 +14,14 @@ from plptool.model.i18n import Translate, translator
 from plptool.model.records import Json, as_list
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
-from plptool.render import charts, json, script, words
+from plptool.render import json, words
 from plptool.render.csv import to_csv
 from plptool.render.history import change
 from plptool.render.html import environment
 from plptool.render.pages import fields, point_line
 from plptool.render.text import clean
-from plptool.site import NAV, Site, said
+from plptool.site import charts, script
+from plptool.site.content import NAV, Site, said
 
 if TYPE_CHECKING:
     from jinja2 import Environment
