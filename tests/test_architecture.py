@@ -66,6 +66,8 @@ UNSPLIT: set[str] = {
     "plptool.site.build",
     "plptool.site.script",
     "plptool.site.charts",
+    "plptool.github.resolve",
+    "plptool.github.summary",
 }
 """Modules that were moved into their package as they are, and are to be split along the line."""
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from plptool.checks.runner import check
+from plptool.github import summary
 from plptool.model.i18n import translator
 from plptool.model.records import Record
 from plptool.read.reader import Ledger, open_ledger
-from plptool.render import summary
 from plptool.render.blocks import Block, Column, Items, Listing, Paragraph, grid
 from plptool.reports.change import FAIL_ON, changed, fails, read_event
 from tests.conftest import BASE, PROCESS, Held, plptool, thorough, write_ledger

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from plptool.git.repository import Repository
+    from plptool.github.resolve import Pushed
+    from plptool.github.summary import Part
     from plptool.history.merge_base import Base
     from plptool.model.findings import Finding, Message
-    from plptool.occasion import Pushed
     from plptool.read.reader import Ledger
-    from plptool.render.summary import Part
     from plptool.reports.change import Event
 
 
@@ -107,8 +107,8 @@ def command(
       plptool ci --base origin/main
       plptool ci --base main --fail-on warning --sarif --files out
     """
+    from plptool.github.summary import fit
     from plptool.render.findings import failure, github
-    from plptool.render.summary import fit
     from plptool.render.text import tame
     from plptool.reports.change import fails
 
@@ -237,8 +237,8 @@ class _Run:
         Raises:
             UserError: there is no such revision, or git cannot read the history, or what is there is not what is meant.
         """
+        from plptool.github.resolve import pushed
         from plptool.model.findings import Message
-        from plptool.occasion import pushed
 
         event = _event()
         if event.kind == "target" and not asked:
@@ -274,9 +274,9 @@ class _Run:
             ]
 
     def _propose(self, asked: str | None, event: "Event") -> None:
+        from plptool.github.resolve import proposed
         from plptool.history.merge_base import find
         from plptool.model.findings import Message
-        from plptool.occasion import proposed
         from plptool.reports.change import changed, empty
 
         if asked:
@@ -325,8 +325,8 @@ class _Run:
         return [note.say(self.translate) for note in self.notes]
 
     def parts(self, *, bounded: bool = True) -> "list[Part]":
+        from plptool.github import summary
         from plptool.model.redact import public
-        from plptool.render import summary
 
         names = self._names
         told = {
@@ -385,8 +385,8 @@ class _Run:
 
     def outputs(self) -> dict[str, str]:
         """What later steps may ask for; on one line each, and nothing that the runner takes for a command."""
+        from plptool.github.summary import sentence
         from plptool.render.findings import counts
-        from plptool.render.summary import sentence
         from plptool.render.text import flat, tame
 
         found = counts(self.findings)
