@@ -44,7 +44,8 @@ class Entry:
 
 def messages(package: Path = PACKAGE) -> set[str]:
     """Every message: each literal in a call that marks it, those of templates, and why each rule exists."""
-    reasons = (path.read_text(encoding="utf-8").partition("\n== ")[0] for path in package.glob("explained/PLP*.txt"))
+    explained = package.glob("checks/explained/PLP*.txt")
+    reasons = (path.read_text(encoding="utf-8").partition("\n== ")[0] for path in explained)
     return {
         *(text for path in sorted(package.rglob("*.py")) for text in _marked(path)),
         *(text for path in sorted(package.glob("templates/*.html")) for text in _in_template(path)),

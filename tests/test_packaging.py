@@ -70,7 +70,7 @@ def test_the_wheel_holds_the_program_with_its_schemas_and_catalogues_and_nothing
         names = set(wheel.namelist())
     schemas = tree("schema/*.json")
     assert schemas
-    needed = tree("plptool/**/*.py") | tree("plptool/model/locale/**/*.mo") | tree("plptool/explained/*.txt")
+    needed = tree("plptool/**/*.py") | tree("plptool/model/locale/**/*.mo") | tree("plptool/checks/explained/*.txt")
     assert len(needed) > 100
     needed.add("plptool/py.typed")
     assert needed | {f"plptool/{name}" for name in schemas} <= names

@@ -1,7 +1,7 @@
 """What readers see of a run on GitHub: the sentence that says what a change does, and the Markdown page below it.
 
-Built from the data of `plptool.reports.change`. What a page holds is bounded, whatever the ledger's size: what matters most comes
-first, and then how much more there is, and where.
+Built from the data of `plptool.reports.change`. What a page holds is bounded, whatever the ledger's size: what
+matters most comes first, and then how much more there is, and where.
 """
 
 import re
