@@ -48,7 +48,7 @@ lint-ledger: $(VENV)/dev
 	done
 
 lint-docs: $(VENV)/dev
-	@set -e; for script in docs/make.py docs/catalogues.py docs/story.py; do \
+	@set -e; for script in tools/make.py tools/catalogues.py tools/story.py; do \
 	  echo "$(BIN)/python $$script --check"; $(BIN)/python "$$script" --check; \
 	done
 
@@ -68,7 +68,7 @@ fuzz: $(VENV)/fuzz ## look for bytes that plptool stumbles over: RUNS inputs, an
 
 clean: ## remove what was installed and built
 	rm -rf $(VENV) .ci/node_modules dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	find plptool tests docs -name __pycache__ -type d -prune -exec rm -rf {} +
+	find plptool tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # In .venv, `home` names the folder that it was made in: one that was moved, copied or half made, or whose Python is
 # gone, is made anew. `base` (the program) and `dev` (with what tests it) are there while what pip installed is current.

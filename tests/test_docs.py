@@ -15,7 +15,7 @@ from tests.conftest import ROOT, THOROUGH, plptool
 
 
 def script(name: str) -> ModuleType:
-    spec = spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    spec = spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
@@ -71,6 +71,7 @@ def test_the_project_speaks_of_itself_alone() -> None:
     for path in [
         *(path for path in ROOT.glob("*.*") if path.name != ".git"),  # a file in a worktree, and git's own
         *(ROOT / "docs").rglob("*"),
+        *(ROOT / "tools").rglob("*.py"),
         *(ROOT / "plptool").rglob("*.py"),
         *(ROOT / "ledger").rglob("*.yaml"),
         *(ROOT / ".github").rglob("*"),

@@ -2,7 +2,7 @@
 
 A file is called as the rule whose explanation shows the mistake (`PLP301.txt`), or after the mistake: then it says on its
 first line what an editor did, and under `== wrong` shows the lines. `== en` and `== sv` is what is said of them.
-`python docs/make.py` writes these two, and docs/gallery.md. Whoever changes a message reads what has changed here, as the
+`python tools/make.py` writes these two, and docs/gallery.md. Whoever changes a message reads what has changed here, as the
 editor who gets it: what is wrong, where, what to write instead?
 """
 

@@ -1,6 +1,6 @@
 """The story of a year: three editors, real commits, and what each command shows.
 
-`python docs/story.py` runs it in a folder of its own and writes docs/story.md; with --check it writes nothing, and exits 1
+`python tools/story.py` runs it in a folder of its own and writes docs/story.md; with --check it writes nothing, and exits 1
 where what is printed is no longer what is written there. Names, clocks and bytes are fixed, so the commits have the same
 ids each time.
 """
@@ -20,7 +20,7 @@ from plptool.cli.main import main
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "story.md"
-MADE = "<!-- Made by docs/story.py: change that, not this file. -->\n\n"
+MADE = "<!-- Made by tools/story.py: change that, not this file. -->\n\n"
 ANNA, BO, CECILIA = "Anna Berg", "Bo Ek", "Cecilia Dahl"
 
 LEDGER = """
@@ -358,7 +358,7 @@ if __name__ == "__main__":
     told = story()
     current = PAGE.is_file() and PAGE.read_text(encoding="utf-8") == told
     if not current and "--check" in sys.argv[1:]:
-        print(f"{PAGE.relative_to(ROOT)} is not current: run python docs/story.py")
+        print(f"{PAGE.relative_to(ROOT)} is not current: run python tools/story.py")
         sys.exit(1)
     if not current:
         PAGE.write_text(told, encoding="utf-8")

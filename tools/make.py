@@ -1,6 +1,6 @@
 """Make what is derived: the format reference, the command reference, the shared definitions in each schema.
 
-Run as `python docs/make.py`; with --check it writes nothing and exits 1 where something is not current.
+Run as `python tools/make.py`; with --check it writes nothing and exits 1 where something is not current.
 """
 
 import json
@@ -43,8 +43,8 @@ GALLERY_INTRODUCTION = """Mistakes, and the exact text that `plptool validate` (
 --texts`) has for each, in English and Swedish. First one for every rule, then what editors do to YAML and to records.
 The lines shown belong to a small ledger in which all else is right; `<U+200B>` stands for a character that cannot be
 seen, and `<E5>` for a byte."""
-REPORT = "<!-- Made by docs/make.py from the ledger: plptool report --at snapshot --format markdown -->\n\n"
-MADE = "<!-- Made by docs/make.py: change the schemas or the commands, not this file. -->\n\n"
+REPORT = "<!-- Made by tools/make.py from the ledger: plptool report --at snapshot --format markdown -->\n\n"
+MADE = "<!-- Made by tools/make.py: change the schemas or the commands, not this file. -->\n\n"
 
 
 def read(name: str) -> dict[str, Any]:
@@ -218,5 +218,5 @@ if __name__ == "__main__":
     checking = "--check" in sys.argv[1:]
     names = run(check=checking)
     for one in names:
-        print(f"{one} is not current: run python docs/make.py" if checking else f"wrote {one}")
+        print(f"{one} is not current: run python tools/make.py" if checking else f"wrote {one}")
     sys.exit(1 if checking and names else 0)

@@ -1,6 +1,6 @@
 """Bring the Swedish catalogue up to the messages in the code, and compile it.
 
-`python docs/catalogues.py` writes plptool.po and plptool.mo; `--check` writes nothing, and exits 1 where either is not
+`python tools/catalogues.py` writes plptool.po and plptool.mo; `--check` writes nothing, and exits 1 where either is not
 current or a message lacks a finished translation.
 """
 
@@ -30,7 +30,7 @@ MARKS = {
 }
 """The calls that mark messages, and which of their arguments these are."""
 # No date, no name and no version of a tool, so that a diff shows translations and nothing else.
-COMMENT = "# Swedish for plptool. Edit the msgstr, then run `python docs/catalogues.py`.\n"
+COMMENT = "# Swedish for plptool. Edit the msgstr, then run `python tools/catalogues.py`.\n"
 HEADER = "Language: sv\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n"
 
 
@@ -139,7 +139,7 @@ def complaints(po: Path = PO, mo: Path = MO) -> list[str]:
     found = merged(_ours(), entries(po))
     wanted = ((po, catalogue(found).encode()), (mo, compiled(found)))
     stale = [
-        f"{path.name} is not current: run `python docs/catalogues.py`"
+        f"{path.name} is not current: run `python tools/catalogues.py`"
         for path, content in wanted
         if not path.exists() or path.read_bytes() != content
     ]
