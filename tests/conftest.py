@@ -15,8 +15,8 @@ from hypothesis import settings
 
 from plptool.cli.common import cache
 from plptool.cli.main import run
+from plptool.model.ports import Entry
 from plptool.read.reader import Ledger, open_ledger
-from plptool.read.worktree import Entry
 
 ROOT = Path(__file__).parent.parent
 

@@ -20,7 +20,7 @@ TOP = {"plptool", "plptool.__main__"}
 """What stands above all packages: the library's face, and the program's door."""
 PURE = {"model", "timeline", "seals", "texts"}
 """Packages in which nothing is read or written, and no clock is looked at."""
-CATALOGUES = "plptool.model.records.i18n"
+CATALOGUES = "plptool.model.i18n"
 """Reads the catalogues of words, which come with the program."""
 DOES_IO = {"os", "pathlib", "shutil", "subprocess", "tempfile", "socket", "sqlite3", "urllib", "http", "time", "git",
            "multiprocessing", "threading", "glob", "platformdirs", "click", "rich"}  # fmt: skip

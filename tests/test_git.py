@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from plptool.git.repository import LARGEST, Repository
+from plptool.git.objects import LARGEST
+from plptool.git.repository import Repository
 from plptool.history.scan import Past, search
 from plptool.model.errors import UserError
 from tests.conftest import BASE, THOROUGH, plptool, started, write_ledger
@@ -258,7 +259,7 @@ def test_a_ledger_in_a_folder_a_worktree_or_with_longer_ids(root: Path, tmp_path
 
 
 def test_a_repository_of_somebody_else_is_told_in_one_line(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plptool.git.repository._KEPT", ("GIT_",))
+    monkeypatch.setattr("plptool.git.process.KEPT", ("GIT_",))
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     with pytest.raises(UserError, match=r"belongs to somebody else.*safe\.directory"):
         Repository.find(root)

@@ -21,10 +21,10 @@ import plptool.read.yaml  # noqa: F401 - the same
 from plptool.checks.context import Context, outline
 from plptool.checks.runner import Seen, examine
 from plptool.model.errors import UserError
+from plptool.model.ports import Tree
 from plptool.model.records import Record
 from plptool.read.cache import Cache
 from plptool.read.reader import Reader, Slot
-from plptool.read.worktree import Tree
 
 CHUNK = 100
 """Records that are read between two looks at the progress."""

@@ -10,11 +10,11 @@ from plptool.checks.claims import Standing
 from plptool.checks.context import Context, Subject
 from plptool.model.citations import Citation, citations
 from plptool.model.findings import MAX_FAULTS, MEND, MORE, Acknowledgement, Finding, Message, Problem, Severity
+from plptool.model.ports import Tree
 from plptool.model.records import Json, Record
 from plptool.model.rules import RULES, bendable
 from plptool.read import schema as schemas
 from plptool.read.reader import LISTED, Ledger, locate
-from plptool.read.worktree import Tree
 from plptool.seals.chain import Stood
 
 Check = Callable[[Subject, Context], Iterator[Problem]]

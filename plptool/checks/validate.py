@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from plptool.checks import serialize as packing
 from plptool.model.findings import Finding
+from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json, Record
 from plptool.read.cache import Cache
 from plptool.read.reader import Reader, Slot, listing, read_manifest
-from plptool.read.worktree import Entry, Tree
 
 if TYPE_CHECKING:
     from plptool.checks.context import Context

@@ -8,7 +8,7 @@ from plptool.cli import common
 from plptool.model.errors import UserError
 
 if TYPE_CHECKING:
-    from plptool.git.repository import Commit
+    from plptool.git.objects import Commit
 
 
 @click.command("audit")

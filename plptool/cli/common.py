@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from plptool.git.repository import Commit
+    from plptool.git.objects import Commit
     from plptool.history.merge_base import Base
     from plptool.history.walk import History
     from plptool.model.findings import Finding
+    from plptool.model.ports import Tree
     from plptool.read.cache import Cache
     from plptool.read.reader import Ledger, Memory
     from plptool.read.revision import Revision
-    from plptool.read.worktree import Tree
     from plptool.render.blocks import Block
     from plptool.render.text import Screen
     from plptool.timeline.ledger import State

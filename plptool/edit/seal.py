@@ -16,10 +16,11 @@ from plptool.checks.validate import validate
 from plptool.edit.atomic import put
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
+from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json, Record
 from plptool.read.cache import Cache
 from plptool.read.reader import Ledger, load
-from plptool.read.worktree import Entry, Tree, WorkTree
+from plptool.read.worktree import WorkTree
 from plptool.read.yaml import marks, parse
 from plptool.seals import chain as seal
 from plptool.seals.chain import Kind, Seal, Stood

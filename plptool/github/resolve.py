@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
-from plptool.git.repository import Commit, Repository
+from plptool.git.objects import Commit
+from plptool.git.repository import Repository
 from plptool.history.merge_base import Base, find
 from plptool.model.errors import UserError
 from plptool.model.findings import Message

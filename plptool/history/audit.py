@@ -12,7 +12,8 @@ from typing import Any
 
 from plptool.checks.change import Gone, came_back, dated_back, seals_kept
 from plptool.checks.runner import check, check_seals
-from plptool.git.repository import Commit, Repository, Signature
+from plptool.git.objects import Commit, Signature
+from plptool.git.repository import Repository
 from plptool.history import merge_base as base
 from plptool.history import scan as past
 from plptool.history.tampering import tell

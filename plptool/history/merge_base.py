@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from plptool.checks.change import Gone, against, dated_back
-from plptool.git.repository import Commit, Repository
+from plptool.git.objects import Commit
+from plptool.git.repository import Repository
 from plptool.history.walk import History
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from plptool.git.repository import Object, Repository
+from plptool.git.objects import Object
+from plptool.git.repository import Repository
 from plptool.model.findings import Finding, Message, Position
 from plptool.model.personal_numbers import find, mask
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
-from plptool.git.repository import Commit
+from plptool.git.objects import Commit
 from plptool.history.walk import History, day_of
 from plptool.model.dates import shown
 from plptool.model.findings import Finding, Message

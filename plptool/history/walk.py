@@ -11,16 +11,16 @@ from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
-from plptool.git.repository import Change as Bytes
-from plptool.git.repository import Commit, Repository
+from plptool.git.objects import Change as Bytes
+from plptool.git.objects import Commit
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
+from plptool.model.ports import Entry
 from plptool.model.records import Json, as_list
 from plptool.read.cache import Cache
 from plptool.read.migrations import FORMAT, UPGRADES
 from plptool.read.reader import MANIFEST, Reader, Slot, read_manifest
 from plptool.read.revision import Revision
-from plptool.read.worktree import Entry
 from plptool.timeline.compare import Change, Data, compare, content, renames
 
 LEDGER = "ledger"
@@ -123,7 +123,7 @@ class History:
         self.tree = tree
         self.graph = graph
         """Whether to believe the clone's commit-graph, which is quicker."""
-        self.repository: Repository = tree.repository
+        self.repository = tree.repository
         self.start = tree.revision
         self._blobs = Revision(self.repository, self.start, tree.prefix)
         self._reader = Reader(self._blobs, cache)

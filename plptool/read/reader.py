@@ -16,12 +16,13 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import DateError, parse_day, parse_when, shown
 from plptool.model.errors import UserError
 from plptool.model.findings import MAX_FAULTS, MEND, MORE, Finding, Message, Position
+from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json, Path, Record
 from plptool.model.rules import RULES, bendable
 from plptool.read import schema as schemas
 from plptool.read.cache import Cache, blob_id
 from plptool.read.migrations import FORMAT, UPGRADES, upgraded
-from plptool.read.worktree import Entry, Tree, WorkTree, alias, find_root, reserved
+from plptool.read.worktree import WorkTree, alias, find_root, reserved
 
 if TYPE_CHECKING:
     from plptool.read.yaml import Marks

@@ -12,7 +12,8 @@ from plptool.git.repository import Repository
 from plptool.model.dates import parse_day
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
-from plptool.read.worktree import ENOUGH, LINK, Entry, Tree, WorkTree, find_root
+from plptool.model.ports import ENOUGH, LINK, Entry, Tree
+from plptool.read.worktree import WorkTree, find_root
 
 _ODD = {"link": LINK, "module": Message("it is another repository; a ledger holds files")}
 

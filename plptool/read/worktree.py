@@ -8,34 +8,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import Protocol
 
+from plptool.git.layout import looks_bare
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One name below `ledger/` or `schema/`, relative to the tree's root, with forward slashes."""
-
-    path: str
-    oddity: Message | None = None
-    """Why it cannot be read as a file: a link, a pipe, a folder, or unreadable."""
-    stamp: str = ""
-    """Size, times and place on the disk: while they are the same, so are the bytes. Empty where nothing tells."""
-    changed: float = 0.0
-    """When it was changed last, in seconds since 1970."""
-    blob: str = ""
-    """The id of its bytes, where the tree knows it."""
-
-
-class Tree(Protocol):
-    @property
-    def root(self) -> FilePath: ...
-    @property
-    def revision(self) -> str | None: ...
-    def entries(self, folder: str) -> list[Entry]: ...
-    def read(self, path: str) -> bytes: ...
+from plptool.model.ports import ENOUGH, LINK, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +70,6 @@ class WorkTree:
             return file.read(min(status.st_size + 1, ENOUGH))
 
 
-LINK = Message("it is a link; a ledger holds files")
-ENOUGH = (1 << 20) + 1
-"""One byte more than a record may have: enough to see that it is too large."""
-
-
 def _unreadable(error: OSError) -> Message:
     return Message("it cannot be read ({reason})", {"reason": error.strerror or "?"})
 
@@ -129,11 +101,6 @@ class Held:
         if path not in self.files:
             raise FileNotFoundError(errno.ENOENT, "there is no such file", path)
         return self.files[path]
-
-
-def looks_bare(folder: FilePath) -> bool:
-    """Whether the folder looks like a git repository without files of its own."""
-    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
 def find_root(start: FilePath) -> FilePath:
