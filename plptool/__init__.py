@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 from plptool.model.version import __version__
 
 if TYPE_CHECKING:
-    from plptool.read.reader import Ledger, open_ledger
-    from plptool.timeline.ledger import State
+    from plptool.read.opening import open_ledger
+    from plptool.timeline.ledger import Ledger, State
 
 __all__ = ["Ledger", "State", "__version__", "open_ledger"]
 
-_HOMES = {"Ledger": "plptool.read.reader", "State": "plptool.timeline.ledger", "open_ledger": "plptool.read.reader"}
+_HOMES = {
+    "Ledger": "plptool.timeline.ledger",
+    "State": "plptool.timeline.ledger",
+    "open_ledger": "plptool.read.opening",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -16,7 +16,8 @@ from hypothesis import settings
 from plptool.cli.common import cache
 from plptool.cli.main import run
 from plptool.model.ports import Entry
-from plptool.read.reader import Ledger, open_ledger
+from plptool.read.opening import open_ledger
+from plptool.timeline.ledger import Ledger
 
 ROOT = Path(__file__).parent.parent
 

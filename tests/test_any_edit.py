@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from plptool.checks.runner import check
 from plptool.documents.coverage import examine
 from plptool.model.i18n import translator
-from plptool.read.reader import Ledger, load
+from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
 from plptool.render import changes, pages
 from plptool.render import findings as rendered
@@ -17,6 +17,7 @@ from plptool.reports.records import export, listing, one
 from plptool.reports.sql import tables
 from plptool.reports.summary import report
 from plptool.timeline.diff import diff, stat
+from plptool.timeline.ledger import Ledger
 from tests.conftest import ROOT, Held
 
 REAL = {entry.path: WorkTree(ROOT).read(entry.path) for entry in WorkTree(ROOT).entries("ledger")}

@@ -11,12 +11,13 @@ from markdown_it import MarkdownIt
 
 from plptool.cli import common
 from plptool.model.i18n import translator
-from plptool.read.reader import Ledger, open_ledger
+from plptool.read.opening import open_ledger
 from plptool.render.appendix import appendix as laid_out
 from plptool.render.markdown import markdown
 from plptool.render.page import page as html
 from plptool.render.text import Screen, text
 from plptool.reports.appendix import appendix
+from plptool.timeline.ledger import Ledger
 from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
 from tests.test_hostile import nasty_ledger
 

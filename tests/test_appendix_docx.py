@@ -23,10 +23,11 @@ from docx.shared import Mm
 from ruamel.yaml import YAML
 
 from plptool.model.i18n import translator
-from plptool.read.reader import Ledger, open_ledger
+from plptool.read.opening import open_ledger
 from plptool.render.appendix import appendix as laid_out
 from plptool.render.docx import About, docx
 from plptool.reports.appendix import appendix
+from plptool.timeline.ledger import Ledger
 from tests.conftest import ROOT, plptool, thorough
 from tests.test_appendix import LISTED, NUMBER
 from tests.test_hostile import nasty_ledger

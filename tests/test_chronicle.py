@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
 
-from plptool.read.reader import Ledger, open_ledger
+from plptool.read.opening import open_ledger
 from plptool.timeline.daily import Chronicle, Stretch, chronicle
 from plptool.timeline.diff import diff
-from plptool.timeline.ledger import ProcessState, State
+from plptool.timeline.fold import ProcessState
+from plptool.timeline.ledger import Ledger, State
 from tests.conftest import BASE, PROCESS, ROOT, write_ledger
 
 LAST = date(2024, 6, 30)

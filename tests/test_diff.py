@@ -13,12 +13,12 @@ from plptool.cli.main import main
 from plptool.model.errors import UserError
 from plptool.model.i18n import translator
 from plptool.model.records import Record
-from plptool.read.reader import Ledger, open_ledger
+from plptool.read.opening import open_ledger
 from plptool.render import changes
 from plptool.render.text import Screen, text
 from plptool.timeline.compare import content
 from plptool.timeline.diff import diff, select, stat
-from plptool.timeline.ledger import State
+from plptool.timeline.ledger import Ledger, State
 from tests.conftest import BASE, PROCESS, write_ledger
 from tests.repository import commit, init
 

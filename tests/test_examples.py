@@ -43,7 +43,7 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.findings import MAX_FAULTS, Finding
 from plptool.model.i18n import LANGUAGES, translator
 from plptool.model.rules import RULES
-from plptool.read.schema import vocabulary
+from plptool.read.vocabulary import vocabulary
 from plptool.render.findings import text
 
 ROOT = Path(__file__).parent.parent

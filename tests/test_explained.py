@@ -14,7 +14,7 @@ from plptool.cli.main import main
 from plptool.documents.coverage import examine, match
 from plptool.model.findings import Finding
 from plptool.model.rules import IN_DOCUMENTS, RULES, bendable
-from plptool.read.reader import open_ledger
+from plptool.read.opening import open_ledger
 from plptool.render.findings import known, text
 from tests.conftest import BASE, plptool, write_ledger
 

@@ -11,7 +11,7 @@ from plptool.history.walk import Blame, Chapter, History
 from plptool.model.errors import UserError
 from plptool.model.records import Json
 from plptool.read import migrations as upgrades
-from plptool.read.reader import open_tree
+from plptool.read.opening import open_tree
 from plptool.read.revision import Revision
 from tests.conftest import BASE, PROCESS, plptool, write_ledger
 from tests.repository import commit, git, init

@@ -21,7 +21,7 @@ from plptool.checks.runner import check
 from plptool.model.errors import UserError
 from plptool.model.findings import MAX_FAULTS, Finding
 from plptool.model.i18n import translator
-from plptool.read.reader import load, open_ledger
+from plptool.read.opening import load, open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import MAX_BYTES
 from plptool.render import findings as rendered

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plptool.read import yaml as parse_module
-from plptool.read.reader import open_ledger
-from plptool.read.schema import NAMES, load, vocabulary
+from plptool.read.opening import open_ledger
+from plptool.read.schema import NAMES, load
+from plptool.read.vocabulary import vocabulary
 from plptool.read.yaml import Marks, Parsed, marks, parse
 from tests.conftest import BASE, PROCESS, ROOT, write_ledger
 

@@ -20,7 +20,8 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.findings import Finding, Problem
 from plptool.model.personal_numbers import find, mask
 from plptool.model.records import Record
-from plptool.read.reader import Ledger, open_ledger
+from plptool.read.opening import open_ledger
+from plptool.timeline.ledger import Ledger
 from tests.conftest import BASE, PROCESS, ROOT, THOROUGH, plptool, write_ledger
 from tests.numbers import COORDINATED, NUMBER, OLD, PERSON, PUBLISHED
 from tests.repository import commit, init

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from plptool.checks.runner import check
 from plptool.model.redact import public, unnamed
-from plptool.read.reader import open_ledger
+from plptool.read.opening import open_ledger
 from plptool.render.html import environment
 from tests.conftest import BASE, write_ledger
 
@@ -35,7 +35,7 @@ def test_no_finding_names_a_person(tmp_path: Path) -> None:
     found = check(ledger)
     assert {"PLP201", "PLP203"} <= {one.rule for one in found}
     assert re.search("Ylva", str(found))
-    told = unnamed(found, [ledger])
+    told = unnamed(found, ledger.all_data())
     assert not re.search("Ylva|Quist|Berg|Anna Ek", str(told))
     assert [len(one.line or "") for one in told] == [len(one.line or "") for one in found]
     assert [(one.rule, one.position) for one in told] == [(one.rule, one.position) for one in found]

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from plptool.model.errors import UserError
-from plptool.read.reader import Ledger, open_ledger
+from plptool.read.opening import open_ledger
 from plptool.reports.sql import TABLES, run, tables
+from plptool.timeline.ledger import Ledger
 from tests.conftest import ROOT
 
 Make = Callable[..., Ledger]

@@ -12,7 +12,7 @@ from plptool.checks.validate import validate
 from plptool.model.errors import UserError
 from plptool.model.records import Json
 from plptool.read import migrations as upgrades
-from plptool.read.reader import open_ledger
+from plptool.read.opening import open_ledger
 from tests.conftest import BASE, PROCESS, plptool, write_ledger
 from tests.repository import commit, git, init
 

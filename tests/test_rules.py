@@ -8,7 +8,7 @@ from plptool.checks.runner import check
 from plptool.checks.times import public_holidays
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, bendable
-from plptool.read.reader import Ledger
+from plptool.timeline.ledger import Ledger
 
 Make = Callable[..., Ledger]
 

@@ -20,7 +20,7 @@ from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.read.cache import Cache
-from plptool.read.reader import open_ledger
+from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
 from plptool.seals.chain import canonical, digest, kind_of, sealed

@@ -33,11 +33,12 @@ from plptool.checks.context import Context
 from plptool.checks.seals import sealed
 from plptool.checks.validate import validate
 from plptool.model.records import Record
-from plptool.read.reader import Ledger, open_ledger
+from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
 from plptool.seals.chain import Seal, Stood, seals
 from plptool.seals.chain import seal as make
+from plptool.timeline.ledger import Ledger
 from tests.conftest import ROOT, THOROUGH, thorough
 
 DAY = date(2023, 12, 31)

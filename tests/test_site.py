@@ -16,7 +16,7 @@ import pytest
 
 from plptool.cli.site import MARK
 from plptool.model.collections import COLLECTIONS
-from plptool.read.reader import open_ledger
+from plptool.read.opening import open_ledger
 from plptool.reports.summary import report
 from plptool.site import charts
 from plptool.site.content import NAV, cause, course, decided, reasons

@@ -13,9 +13,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from plptool.read.reader import Ledger, open_ledger
+from plptool.read.opening import open_ledger
 from plptool.timeline.diff import diff
-from plptool.timeline.ledger import State
+from plptool.timeline.ledger import Ledger, State
 from tests.browser import Watched, browser, opened
 from tests.conftest import ROOT, THOROUGH, plptool, thorough
 

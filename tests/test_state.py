@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plptool.model.records import Record
-from plptool.read.reader import Ledger, open_ledger
-from plptool.timeline.ledger import ProcessState, events_of, natural
+from plptool.model.text import natural
+from plptool.read.opening import open_ledger
+from plptool.timeline.fold import ProcessState, events_of
+from plptool.timeline.ledger import Ledger
 from tests.conftest import write_ledger
 
 Make = Callable[..., Ledger]

@@ -10,7 +10,8 @@ import pytest
 
 from plptool.documents.coverage import Outcome, examine, match
 from plptool.model.records import Record
-from plptool.read.reader import Ledger, open_ledger
+from plptool.read.opening import open_ledger
+from plptool.timeline.ledger import Ledger
 from tests.conftest import BASE, PROCESS, ROOT, THOROUGH, write_ledger
 
 PAPER = """The list of 231231

@@ -23,9 +23,10 @@ from plptool.history.walk import Fact, History
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.read.cache import Cache
-from plptool.read.reader import Ledger, load, open_ledger
+from plptool.read.opening import load, open_ledger
 from plptool.read.revision import Revision
 from plptool.timeline.diff import diff
+from plptool.timeline.ledger import Ledger
 from tests.conftest import Held
 from tests.histories import DAYS, MANIFEST, Data, Past, Writer, build, key_of, shuffled, told, written
 from tests.test_diff import applied, essence, stood

@@ -22,7 +22,8 @@ from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.read import cache as cache_module
 from plptool.read.cache import Cache, blob_id
-from plptool.read.reader import listing, load
+from plptool.read.opening import load
+from plptool.read.reader import listing
 from plptool.read.worktree import WorkTree
 from tests.conftest import BASE, PROCESS, ROOT, plptool, thorough, write_ledger
 

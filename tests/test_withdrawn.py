@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from plptool.checks.runner import check
-from plptool.read.reader import Ledger
 from plptool.render.pages import show
 from plptool.render.text import Screen, text
 from plptool.reports.records import one
+from plptool.timeline.ledger import Ledger
 from tests.conftest import PROCESS
 
 WITHDRAWN = "withdrawn: {reason: The same as 1.2., source: list}\n"

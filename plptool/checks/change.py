@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from plptool.checks.runner import in_place
+from plptool.model.collections import MANIFEST
 from plptool.model.findings import Finding, Message, Problem
 from plptool.model.records import Json, Record, as_list
 from plptool.model.rules import RULES, severity
-from plptool.read.reader import MANIFEST, Ledger
+from plptool.model.text import natural
 from plptool.seals.chain import Seal, seals_of
 from plptool.timeline.compare import compare, same
-from plptool.timeline.ledger import natural
+from plptool.timeline.ledger import Ledger
 
 FIRST = ("PLP714", "PLP716")
 """Rules that are told before all others: what a change does to the judging of itself."""

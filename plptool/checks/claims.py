@@ -6,9 +6,11 @@ from datetime import date
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.dates import parse_when
+from plptool.model.events import Event
 from plptool.model.findings import Message, Problem
 from plptool.model.records import Json, Path, Record
-from plptool.timeline.ledger import STATUSES, Event, ProcessState, begun, fold, without_later
+from plptool.timeline.beginnings import begun, without_later
+from plptool.timeline.fold import STATUSES, ProcessState, fold
 
 _SOURCELESS = frozenset({"id", "source", "events", "discrepancies", "known", "written", "formerly", "withdrawn"})
 

@@ -11,12 +11,13 @@ from types import MappingProxyType
 from plptool.model.citations import citations
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import When, parse_when
+from plptool.model.events import Event
 from plptool.model.findings import Message, Severity
 from plptool.model.records import Json, Path, Record, as_list
 from plptool.model.rules import severity
-from plptool.read.schema import guess
+from plptool.model.suggest import guess
 from plptool.seals.chain import Stood, seals_of, since
-from plptool.timeline.ledger import Event, events_of
+from plptool.timeline.fold import events_of
 
 _KEPT: dict[str, tuple[str, ...]] = {
     "plans": ("title", "period", "decision"),

@@ -22,7 +22,7 @@ from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, Rule
 from plptool.read import schema as schemas
-from plptool.read.reader import load
+from plptool.read.opening import load
 from plptool.read.worktree import Held
 
 FOLDER = FilePath(__file__).parent / "explained"

@@ -8,7 +8,7 @@ from plptool.checks.context import Context, Subject, event_path
 from plptool.model.findings import Message, Problem
 
 if TYPE_CHECKING:
-    from plptool.timeline.ledger import Event
+    from plptool.model.events import Event
 
 _MAY_FOLLOW = {
     "planned": ("planned", "ongoing", "paused", "completed"),

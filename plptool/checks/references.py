@@ -8,7 +8,8 @@ from plptool.checks.context import Context, Subject, near
 from plptool.model.citations import Citation
 from plptool.model.findings import Message, Problem
 from plptool.model.records import Path
-from plptool.read import schema as schemas
+from plptool.model.suggest import guess
+from plptool.read.vocabulary import vocabulary
 
 _SOURCE = ("PLP305", "sources", "source")
 
@@ -18,7 +19,7 @@ def _kinds() -> dict[str, tuple[str, str, str]]:
     """By property: the rule that wants what it names to be there, the collection ("" is any), and what is named."""
     organisation = ("PLP301", "organisations", "organisation")
     return {
-        **dict.fromkeys(schemas.vocabulary().organisations, organisation),
+        **dict.fromkeys(vocabulary().organisations, organisation),
         "plan": ("PLP306", "plans", "plan"),
         "process": ("PLP302", "processes", "process"),
         "decision": ("PLP303", "decisions", "decision"),
@@ -77,7 +78,7 @@ def _amiss(one: Subject, context: Context, where: Path, text: str, kind: tuple[s
     if not collection and text.replace(".", "").isdecimal():  # the id of a process has a form of its own
         rule, word = "PLP302", "process"
     message = Message("unknown {kind} `{id}`", {"kind": Message(word), "id": text})
-    hint = near(context, collection, text) if collection else schemas.guess(text, sorted(context.originals))
+    hint = near(context, collection, text) if collection else guess(text, sorted(context.originals))
     return Problem(rule, one.record, where, message, hint, text)
 
 

@@ -14,8 +14,10 @@ from plptool.model.ports import Tree
 from plptool.model.records import Json, Record
 from plptool.model.rules import RULES, bendable
 from plptool.read import schema as schemas
-from plptool.read.reader import LISTED, Ledger, locate
+from plptool.read.manifest import LISTED
+from plptool.read.positions import locate
 from plptool.seals.chain import Stood
+from plptool.timeline.ledger import Ledger
 
 Check = Callable[[Subject, Context], Iterator[Problem]]
 

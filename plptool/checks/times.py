@@ -9,9 +9,10 @@ from dateutil.easter import easter
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.citations import citations
 from plptool.model.dates import When, in_words, parse_when, unreadable
+from plptool.model.events import Event
 from plptool.model.findings import Message, Problem
 from plptool.model.records import Json, Path
-from plptool.timeline.ledger import Event, adoption
+from plptool.timeline.beginnings import adoption
 
 _FORESEEN = ("expected", "change")
 SATURDAY = 5

@@ -10,7 +10,8 @@ from plptool.model.findings import Finding
 from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json, Record
 from plptool.read.cache import Cache
-from plptool.read.reader import Reader, Slot, listing, read_manifest
+from plptool.read.manifest import read_manifest
+from plptool.read.reader import Reader, Slot, listing
 
 if TYPE_CHECKING:
     from plptool.checks.context import Context

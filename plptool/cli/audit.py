@@ -37,7 +37,7 @@ def command(folder: Path, expected: tuple[str, ...], form: str, lang: str | None
       plptool -C clone.git audit --format markdown
     """
     from plptool.history.audit import audit, data
-    from plptool.read.reader import zone
+    from plptool.read.manifest import zone
     from plptool.render import audit as rendered
     from plptool.render import findings
 

@@ -32,10 +32,10 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
     from plptool.history.walk import History
     from plptool.model.dates import split_point
     from plptool.model.errors import UserError
-    from plptool.read.reader import zone
+    from plptool.read.manifest import zone
     from plptool.read.revision import Revision
     from plptool.render import history as rendered
-    from plptool.timeline.ledger import without_later
+    from plptool.timeline.beginnings import without_later
 
     state = common.at(folder, point)
     ledger = state.ledger

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from plptool.github.summary import Part
     from plptool.history.merge_base import Base
     from plptool.model.findings import Finding, Message
-    from plptool.read.reader import Ledger
     from plptool.reports.change import Event
+    from plptool.timeline.ledger import Ledger
 
 
 class _Told(click.Command):
@@ -266,7 +266,8 @@ class _Run:
         if not named:
             from plptool.model.redact import unnamed
 
-            self.findings = unnamed(self.findings, [one for one in (self.ledger, self.before) if one])
+            ledgers = [one for one in (self.ledger, self.before) if one]
+            self.findings = unnamed(self.findings, (data for one in ledgers for data in one.all_data()))
         prefix = self.repository.prefix if self.repository else ""
         if prefix:  # GitHub counts paths from the top of the repository; a commit's id is none
             self.findings = [
@@ -301,8 +302,8 @@ class _Run:
 
     def _trunk(self, repository: "Repository", name: str) -> "Ledger":
         """The default branch's ledger; without it, one with nothing in it."""
-        from plptool.read.reader import Ledger
         from plptool.read.revision import within
+        from plptool.timeline.ledger import Ledger
 
         try:
             return self._open(within(repository, repository.resolve(f"refs/remotes/origin/{name}")))
@@ -310,7 +311,7 @@ class _Run:
             return Ledger(self.ledger.tree, {}, [], [], set())
 
     def _open(self, tree: Any) -> "Ledger":
-        from plptool.read.reader import load
+        from plptool.read.opening import load
 
         return load(tree, common.cache(), common.MEMORY)
 
@@ -345,7 +346,7 @@ class _Run:
         return summary.push({**told, **public(self._plan, names)}, self.translate, bounded=bounded)
 
     def _commits(self, *, named: bool) -> list[dict[str, Any]]:
-        from plptool.read.reader import zone
+        from plptool.read.manifest import zone
 
         place = zone(self.manifest)
         told = []

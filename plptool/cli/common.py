@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from plptool.model.findings import Finding
     from plptool.model.ports import Tree
     from plptool.read.cache import Cache
-    from plptool.read.reader import Ledger, Memory
+    from plptool.read.reader import Memory
     from plptool.read.revision import Revision
     from plptool.render.blocks import Block
     from plptool.render.text import Screen
-    from plptool.timeline.ledger import State
+    from plptool.timeline.ledger import Ledger, State
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -71,7 +71,7 @@ def now(manifest: dict[str, Any]) -> "date":
     """Today where the ledger with this manifest is kept."""
     from datetime import datetime
 
-    from plptool.read.reader import zone
+    from plptool.read.manifest import zone
 
     return datetime.now(zone(manifest)).date()
 
@@ -82,7 +82,7 @@ def head(folder: Path) -> "tuple[Revision, dict[str, Any]]":
     Raises:
         UserError: there is no commit, or no ledger in it.
     """
-    from plptool.read.reader import zone_of
+    from plptool.read.opening import zone_of
     from plptool.read.revision import revision
     from plptool.read.worktree import WorkTree, find_root
 
@@ -96,7 +96,7 @@ def head(folder: Path) -> "tuple[Revision, dict[str, Any]]":
 def past(folder: Path) -> "History | None":
     """The past of the ledger in or above a folder; None where there is no repository, or nothing in it yet."""
     from plptool.history.walk import History
-    from plptool.read.reader import zone_of
+    from plptool.read.opening import zone_of
     from plptool.read.revision import revision
 
     try:
@@ -106,7 +106,8 @@ def past(folder: Path) -> "History | None":
 
 
 def _manifest(tree: "Tree") -> dict[str, Any]:
-    from plptool.read.reader import Reader, read_manifest
+    from plptool.read.manifest import read_manifest
+    from plptool.read.reader import Reader
 
     reader = Reader(tree, cache())
     manifest = read_manifest(reader, tree.entries("ledger"))[0]
@@ -134,7 +135,7 @@ def known(ledger: "Ledger") -> "date":
     """The day by which what a ledger says was known: that of its commit; of the work tree, today."""
     from datetime import datetime
 
-    from plptool.read.reader import zone
+    from plptool.read.manifest import zone
     from plptool.read.revision import Revision
 
     if not isinstance(ledger.tree, Revision):
@@ -173,7 +174,7 @@ def point_data(state: "State") -> dict[str, Any]:
 
 def opened(folder: Path, revision: str | None = None) -> "Ledger":
     """The ledger in or above a folder, as a revision has it; None is the work tree."""
-    from plptool.read.reader import load, open_tree
+    from plptool.read.opening import load, open_tree
 
     return load(open_tree(folder, revision), cache(), MEMORY)
 

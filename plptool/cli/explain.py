@@ -50,7 +50,7 @@ def command(folder: Path, rule: "Rule", form: str, lang: str | None) -> None:
     from plptool.checks.explain import explanation, findings
     from plptool.model.i18n import translator
     from plptool.model.rules import severity
-    from plptool.read.reader import manifest_of
+    from plptool.read.manifest import manifest_of
     from plptool.render.rules import page, page_data, row
 
     manifest = manifest_of(folder)

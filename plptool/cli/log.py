@@ -56,7 +56,7 @@ def command(
     """
     from plptool.history.walk import History, day_at
     from plptool.model.dates import parse_day
-    from plptool.read.reader import zone
+    from plptool.read.manifest import zone
     from plptool.render import history as rendered
 
     tree, manifest = common.head(folder)
@@ -91,7 +91,7 @@ def _check(tree: "Revision", field: str | None, org: str | None) -> None:
         UserError: there is no such field or kind of event, or no such organisation in this revision.
     """
     from plptool.model.errors import UserError
-    from plptool.read.schema_errors import among, guess
+    from plptool.model.suggest import among, guess
 
     if field is not None and field not in (names := _fields()):
         raise UserError(f"there is no field or kind of event {field!r}. {among(field, names).say()}")
@@ -105,7 +105,8 @@ def _fields() -> list[str]:
     """The properties of records, those that people ask for first, and the kinds of events."""
     from itertools import chain
 
-    from plptool.read.schema import NAMES, load, vocabulary
+    from plptool.read.schema import NAMES, load
+    from plptool.read.vocabulary import vocabulary
 
     schemas = [load(name)["properties"] for name in NAMES]
     kinds = [one["events"]["items"]["properties"]["kind"]["enum"] for one in schemas if "events" in one]

@@ -19,7 +19,7 @@ def command(folder: Path, form: str, lang: str | None) -> None:
     """
     from plptool.model.i18n import translator
     from plptool.model.rules import RULES, severity
-    from plptool.read.reader import manifest_of
+    from plptool.read.manifest import manifest_of
     from plptool.render import csv
     from plptool.render.rules import listing, row
 

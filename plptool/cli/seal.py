@@ -60,7 +60,7 @@ def command(
     from plptool.edit.seal import correct, seal_day
     from plptool.model.dates import parse_day
     from plptool.model.i18n import translator
-    from plptool.read.reader import manifest_of
+    from plptool.read.manifest import manifest_of
     from plptool.read.worktree import WorkTree, find_root
     from plptool.render import pages
 

@@ -65,7 +65,7 @@ def _copied() -> dict[str, bytes]:
 def _history(folder: Path, state: "State") -> dict[str, list[dict[str, Any]]]:
     """By record, the commits that changed it, newest first; nothing where there is no repository."""
     from plptool.history.walk import History, day_at
-    from plptool.read.reader import zone
+    from plptool.read.manifest import zone
     from plptool.read.revision import Revision
 
     tree = state.ledger.tree

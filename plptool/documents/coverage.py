@@ -18,7 +18,7 @@ from plptool.model.dates import DateError, When, parse_when
 from plptool.model.findings import Finding, Message, Problem
 from plptool.model.personal_numbers import mask
 from plptool.model.records import Json, Path, Record, as_list, whole
-from plptool.read.reader import Ledger
+from plptool.timeline.ledger import Ledger
 
 _MONTHS = (
     "januari|january",

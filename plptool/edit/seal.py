@@ -18,13 +18,14 @@ from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json, Record
+from plptool.model.text import natural
 from plptool.read.cache import Cache
-from plptool.read.reader import Ledger, load
+from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import marks, parse
 from plptool.seals import chain as seal
 from plptool.seals.chain import Kind, Seal, Stood
-from plptool.timeline.ledger import natural
+from plptool.timeline.ledger import Ledger
 
 _PLAIN = re.compile(r"[A-Za-z0-9][\w./#-]*", re.ASCII)
 _OTHER = re.compile(

@@ -14,9 +14,9 @@ from plptool.git.repository import Repository
 from plptool.history.merge_base import Base, find
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
-from plptool.read.reader import Ledger
 from plptool.read.revision import Revision, within
 from plptool.reports.change import Event, changed, empty, unchanged
+from plptool.timeline.ledger import Ledger
 
 SHALLOW = Message(
     "The clone is shallow: it lacks the commits to compare with. Let actions/checkout have `fetch-depth: 0`."

@@ -20,7 +20,7 @@ from plptool.render.findings import sentences
 from plptool.render.markdown import markdown
 from plptool.render.words import when
 from plptool.reports.change import acknowledges
-from plptool.timeline.ledger import STATUSES
+from plptool.timeline.fold import STATUSES
 
 ROOM = 1_000_000
 """Bytes of a page. GitHub drops a step's summary of more than 1 MiB whole."""

@@ -18,13 +18,16 @@ from plptool.history import merge_base as base
 from plptool.history import scan as past
 from plptool.history.tampering import tell
 from plptool.history.walk import Deleted, History, Step
+from plptool.model.collections import MANIFEST
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.records import as_list
 from plptool.read.cache import Cache
-from plptool.read.reader import MANIFEST, Ledger, Memory, load
+from plptool.read.opening import load
+from plptool.read.reader import Memory
 from plptool.read.revision import Revision, within
 from plptool.seals.chain import Seal, Stood, compare, seals, seals_of
+from plptool.timeline.ledger import Ledger
 
 SNAPSHOTS = "ledger/snapshots/"
 _UNSOURCED = "PLP607"

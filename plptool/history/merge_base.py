@@ -12,8 +12,10 @@ from plptool.history.walk import History
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.read.cache import Cache
-from plptool.read.reader import Ledger, Memory, load, zone_of
+from plptool.read.opening import load, zone_of
+from plptool.read.reader import Memory
 from plptool.read.revision import Revision, repository_of, revision, within
+from plptool.timeline.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from plptool.model.dates import shown
 from plptool.model.findings import Finding, Message
 from plptool.model.records import Json, as_list
 from plptool.model.redact import public
-from plptool.read.reader import Ledger, zone
+from plptool.read.manifest import zone
 from plptool.seals.chain import Seal, digest, sealed
 from plptool.timeline.compare import Change, compare
+from plptool.timeline.ledger import Ledger
 
 RULES = ("PLP701", "PLP702")
 _TOLD = 3

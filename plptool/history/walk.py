@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Change as Bytes
 from plptool.git.objects import Commit
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.errors import UserError
 from plptool.model.ports import Entry
 from plptool.model.records import Json, as_list
 from plptool.read.cache import Cache
+from plptool.read.manifest import read_manifest
 from plptool.read.migrations import FORMAT, UPGRADES
-from plptool.read.reader import MANIFEST, Reader, Slot, read_manifest
+from plptool.read.reader import Reader, Slot
 from plptool.read.revision import Revision
 from plptool.timeline.compare import Change, Data, compare, content, renames
 

@@ -11,3 +11,6 @@ COLLECTIONS: dict[str, str] = {
     "snapshots": "snapshot",
 }
 """Each collection's folder, and the name of its schema."""
+
+
+MANIFEST = "ledger/ledger.yaml"

@@ -7,7 +7,6 @@ from typing import Any
 
 from plptool.model.findings import Finding, Message
 from plptool.model.records import Json
-from plptool.read.reader import Ledger
 
 
 def public(data: Any, manifest: dict[str, Json]) -> Any:
@@ -17,20 +16,11 @@ def public(data: Any, manifest: dict[str, Json]) -> Any:
         data: anything made of dicts and lists, at whatever depth persons stand.
         manifest: the ledger's; with `publish-names: true` the data is handed back as it is.
     """
-    return data if manifest.get("publish-names") is True else _nameless(data)
+    return data if manifest.get("publish-names") is True else nameless(data)
 
 
-def nameless(ledger: Ledger) -> Ledger:
-    """The same ledger, of whose records none holds a person; where the manifest lets them be named, itself."""
-    if ledger.manifest.get("publish-names") is True:
-        return ledger
-    records = [replace(record, data=_nameless(record.data)) for record in ledger.all_records()]
-    return Ledger(ledger.tree, ledger.manifest, records, list(ledger.faults), set(ledger.broken), ledger.torn)
-
-
-def unnamed(findings: list[Finding], ledgers: Iterable[Ledger]) -> list[Finding]:
-    """The same findings, in which no person is named that these ledgers name, nor what stands after `person:`."""
-    data = (data for one in ledgers for data in (*(record.data for record in one.all_records()), *one.torn.values()))
+def unnamed(findings: list[Finding], data: Iterable[Json]) -> list[Finding]:
+    """The same findings, in which no person is named that this data names, nor what stands after `person:`."""
     names = sorted({name for one in data for name in _persons(one)}, key=len, reverse=True)
     known = re.compile("|".join(map(re.escape, names)) or r"(?!)")
 
@@ -63,13 +53,14 @@ def _persons(data: Json) -> Iterator[str]:
             yield from _persons(value)
 
 
-def _nameless(data: Any) -> Any:
+def nameless(data: Any) -> Any:
+    """The same data without the persons in it."""
     if isinstance(data, dict):
         # Of a change that is told field by field, it is the field that says whose name the values are.
         hidden = _VALUES if "person" in str(data.get("field", "")).split(".") else ()
-        return {key: None if key in hidden else _nameless(value) for key, value in data.items() if key != "person"}
+        return {key: None if key in hidden else nameless(value) for key, value in data.items() if key != "person"}
     if isinstance(data, list | tuple):
-        return [_nameless(entry) for entry in data]
+        return [nameless(entry) for entry in data]
     return data
 
 

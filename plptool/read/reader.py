@@ -1,160 +1,23 @@
 """A tree to records by id, and the findings of loading them."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
-from pathlib import Path as FilePath
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from time import time
-from types import MappingProxyType
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plptool.model import personal_numbers as privacy
-from plptool.model.collections import COLLECTIONS
-from plptool.model.dates import DateError, parse_day, parse_when, shown
-from plptool.model.errors import UserError
-from plptool.model.findings import MAX_FAULTS, MEND, MORE, Finding, Message, Position
+from plptool.model.collections import COLLECTIONS, MANIFEST
+from plptool.model.findings import Finding, Message
 from plptool.model.ports import Entry, Tree
-from plptool.model.records import Json, Path, Record
-from plptool.model.rules import RULES, bendable
-from plptool.read import schema as schemas
+from plptool.model.records import Json, Record
 from plptool.read.cache import Cache, blob_id
-from plptool.read.migrations import FORMAT, UPGRADES, upgraded
-from plptool.read.worktree import WorkTree, alias, find_root, reserved
-
-if TYPE_CHECKING:
-    from plptool.read.yaml import Marks
-    from plptool.timeline.ledger import State
-
-MANIFEST = "ledger/ledger.yaml"
-
+from plptool.read.files import read_file
+from plptool.read.migrations import FORMAT
+from plptool.read.record import read_data
+from plptool.read.worktree import alias, reserved
 
 Memory = dict[tuple[str, str], Json]
 """The data of records that loaded without a finding, by blob id and collection."""
-
-
-class Ledger:
-    """All records that loaded, and what kept the others out."""
-
-    def __init__(
-        self,
-        tree: Tree,
-        manifest: dict[str, Json],
-        records: list[Record],
-        faults: list[Finding],
-        broken: set[str],
-        torn: Mapping[str, Json] = MappingProxyType({}),
-    ) -> None:
-        self.tree = tree
-        self.manifest = manifest
-        self.faults = tuple(faults)
-        self.torn = torn
-        """By path: the data of files that parsed and hold no record."""
-        self.records: dict[str, Record] = {}
-        self.doubles: list[Record] = []
-        """Records whose id another collection has already."""
-        self.collections: dict[str, dict[str, Record]] = {name: {} for name in COLLECTIONS}
-        # The file that is called as its id is the original, whichever comes first.
-        for record in sorted(records, key=lambda one: PurePosixPath(one.path).stem != one.id):
-            if record.id in self.records:
-                self.doubles.append(record)
-            else:
-                self.records[record.id] = record
-                self.collections[record.collection][record.id] = record
-        self.broken = frozenset(broken | {record.id for record in self.doubles})
-        """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
-
-    @property
-    def language(self) -> str:
-        return str(self.manifest.get("language", "en"))
-
-    @property
-    def title(self) -> str:
-        return str(self.manifest.get("title", "ledger"))
-
-    def all_records(self) -> Iterator[Record]:
-        yield from self.records.values()
-        yield from self.doubles
-
-    def at(self, day: str | date) -> "State":
-        """The ledger as it stood at the end of the day (`231231`, ISO, or a date).
-
-        Raises:
-            UserError: the day is not in the calendar.
-        """
-        from plptool.timeline.ledger import at
-
-        if isinstance(day, str):
-            day = parse_day(day)
-        if not isinstance(day, date):
-            raise UserError(f"{day!r} is not a day: give text such as '231231', or a datetime.date")
-        return at(self, day)
-
-    @cached_property
-    def newest_snapshot(self) -> date | None:
-        snapshots = [one.data for one in self.collections["snapshots"].values() if "withdrawn" not in one.data]
-        days = [date.fromisoformat(data["date"]) for data in snapshots]
-        return max(days, default=None)
-
-
-def open_ledger(path: str | FilePath = ".", rev: str | None = None) -> Ledger:
-    """Load the ledger in or above a folder.
-
-    Args:
-        path: a folder, or a file in one.
-        rev: a revision: whatever git takes for a commit, "" for HEAD, or a day, `2024-02-01`, for what was known by its
-            end. None reads the work tree.
-
-    Raises:
-        UserError: there is no ledger there, or no such revision.
-    """
-    return load(open_tree(path, rev))
-
-
-def open_tree(path: str | FilePath = ".", rev: str | None = None) -> Tree:
-    """Where the bytes of a ledger lie; as `open_ledger`."""
-    if rev is None:
-        return WorkTree(find_root(FilePath(path)))
-    from plptool.read.revision import revision  # what reads the files alone need not wait for it
-
-    return revision(FilePath(path), rev, zone_of)
-
-
-def zone_of(tree: Tree) -> ZoneInfo:
-    """The time zone in which a tree's ledger is kept; UTC where it does not say."""
-    return zone(read_manifest(Reader(tree, None), tree.entries("ledger"))[0])
-
-
-def zone(manifest: Mapping[str, Json]) -> ZoneInfo:
-    return ZoneInfo(str(manifest.get("time-zone", "UTC")))
-
-
-def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -> Ledger:
-    """Read, parse and check against the schema every record of the tree. Bad data is a finding, never an exception.
-
-    Args:
-        tree: where the ledger lies.
-        cache: what was parsed before.
-        memory: what this run has read; whatever two trees share is then one object.
-    """
-    reader = Reader(tree, cache, {} if memory is None else memory)
-    entries = tree.entries("ledger")
-    manifest, faults = read_manifest(reader, entries)
-    slots, strays, broken = listing(entries)
-    faults += strays
-    reader.recall(slots)
-    records: list[Record] = []
-    for slot in slots:
-        record, found = reader.record(slot)
-        faults += found
-        if record is None or record.id != slot.stem:
-            broken.add(slot.stem)  # whatever names the file means this record: the wrong id is the one mistake
-        if record is not None:
-            records.append(record)
-    reader.keep()
-    return Ledger(tree, manifest, records, faults, broken, reader.torn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +94,7 @@ class Reader:
         """The id of a file's bytes, read where its stamp does not tell; None where it cannot be read."""
         blob = self.known(entry)
         if blob is None:
-            raw, _ = _read(self.tree, entry.path)
+            raw, _ = read_file(self.tree, entry.path)
             return None if raw is None else self.note(entry, raw)
         self.blobs[entry.path] = blob
         return blob
@@ -266,7 +129,7 @@ class Reader:
         held = self._held(blob, sort)
         raw = b""
         if held is None:
-            read, faults = _read(self.tree, entry.path)
+            read, faults = read_file(self.tree, entry.path)
             if read is None:
                 return None, faults
             raw = read
@@ -277,7 +140,7 @@ class Reader:
             self.blobs[entry.path] = blob
         if held is not None:
             return Record(str(held["id"]), slot.collection, entry.path, held), []
-        data, found = _data(raw, COLLECTIONS[slot.collection], entry.path, slot.stem, self.format)
+        data, found = read_data(raw, COLLECTIONS[slot.collection], entry.path, slot.stem, self.format)
         if blob and data is not None and not found:
             if self.memory is not None:
                 self.memory[blob, sort] = data
@@ -311,25 +174,11 @@ class Reader:
 
 _GRAIN = 2.0
 """Seconds within which some file systems give two changes the same time."""
-
-
-def manifest_of(path: str | FilePath) -> dict[str, Json]:
-    """The manifest of the ledger in or above a folder, without its records; empty where there is none to rely on."""
-    try:
-        tree = WorkTree(find_root(FilePath(path)))
-    except UserError:
-        return {}
-    return read_manifest(Reader(tree, None), tree.entries("ledger"))[0]
-
-
 _STRAY = Message(
     "Records are files ledger/COLLECTION/ID.yaml; collections are {names}.", {"names": ", ".join(COLLECTIONS)}
 )
-
-
 _NAMED = Message("the name of the file holds a personal identity number")
 _RENAME = Message("Rename it, and tell the data protection officer if it has been committed: git keeps what was there.")
-LISTED = Message("`plptool rules` lists the rules.")
 
 
 def _belongs(path: PurePosixPath) -> Message:
@@ -343,207 +192,3 @@ def _belongs(path: PurePosixPath) -> Message:
         if near and near[0] != path.parts[1]:
             return Message("Move the file to ledger/{folder}/.", {"folder": near[0]})
     return _STRAY
-
-
-def _read(tree: Tree, path: str) -> tuple[bytes | None, list[Finding]]:
-    try:
-        return tree.read(path), []
-    except OSError as error:
-        reason = Message("it cannot be read ({reason})", {"reason": error.strerror or "?"})
-        return None, [Finding("PLP108", "error", reason, path)]
-
-
-def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Json], list[Finding]]:
-    """The manifest, empty where it is missing or broken, and what is wrong with it."""
-    tree = reader.tree
-    oddity: Message | None = Message("there is no ledger/ledger.yaml")
-    held: Json = None
-    for entry in entries:
-        if entry.path in ("ledger", MANIFEST):
-            oddity = entry.oddity
-            held = reader.held(entry, "ledger")
-    if held is not None:
-        return held, []
-    if oddity is not None:
-        hint = Message("It holds at least: format: 1, title, language (sv or en), time-zone.")
-        return {}, [Finding("PLP109", "error", oddity, MANIFEST, hint=hint)]
-    raw, faults = _read(tree, MANIFEST)
-    if raw is None:
-        return {}, faults
-    data, found = _data(raw, "ledger", MANIFEST, None)
-    written = data.get("format") if data else None
-    if isinstance(written, int) and written in UPGRADES:
-        reader.format = written
-        data, found = _data(raw, "ledger", MANIFEST, None, written)
-    elif isinstance(written, int) and written != FORMAT:
-        position, _ = locate(tree, MANIFEST, ("format",))
-        message = Message("the ledger is of format {written}, and this version of plptool reads {format}",
-                          {"written": written, "format": FORMAT})  # fmt: skip
-        hint = Message("Install the version that the ledger is kept with.")
-        found = [
-            replace(one, message=message, hint=hint) if (one.rule, one.position) == ("PLP204", position) else one
-            for one in found
-        ]
-    for rule, where, message, hint in _house_rules(data or {}):
-        position, line = locate(tree, MANIFEST, where, at_key=rule == "PLP204")
-        found.append(Finding(rule, "error", message, MANIFEST, position, hint, line=line))
-    if data is None or any(one.severity == "error" for one in found):
-        return {}, found
-    if not found and reader.format == FORMAT:
-        reader.hold(MANIFEST, "ledger", data)
-    return data, found
-
-
-def _house_rules(data: dict[str, Json]) -> Iterator[tuple[str, Path, Message, Message]]:
-    """What in a manifest fits its schema and is wrong all the same: rule, where, message, hint."""
-    zone = data.get("time-zone")
-    if isinstance(zone, str) and zone.strip():
-        try:
-            ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            message = Message("there is no time zone `{zone}`", {"zone": shown(zone)})
-            yield "PLP205", ("time-zone",), message, Message("For example: {example}", {"example": "Europe/Stockholm"})
-    severities = data.get("severities")
-    for code in severities if isinstance(severities, dict) else ():
-        where: Path = ("severities", code)
-        if code.startswith("PLP") and code[3:].isdecimal() and len(code) == len("PLP407"):
-            if code not in RULES:
-                yield "PLP204", where, Message("there is no rule {rule}", {"rule": code}), LISTED
-            elif not bendable(code):
-                message = Message("the severity of {rule} cannot be changed", {"rule": code})
-                yield "PLP204", where, message, Message("Remove the entry.")
-
-
-def _data(
-    raw: bytes, schema: str, path: str, stem: str | None, written: int = FORMAT
-) -> tuple[dict[str, Json] | None, list[Finding]]:
-    """The file's data if it may be relied on: it parses, fits its schema, and its dates are dates.
-
-    `written` is the format in which it is; what is older is read as if it were of this one.
-    """
-    from plptool.read.yaml import Fault, marks, parse  # only where the cache does not have it
-
-    parsed = parse(raw)
-
-    def told(fault: Fault, *, blank: bool = False) -> Finding:
-        line = _line(raw, fault.position)
-        line = privacy.blank(line) if blank and line else line
-        severity = RULES[fault.rule].severity
-        return Finding(fault.rule, severity, fault.message, path, fault.position, fault.hint, stem, line=line)
-
-    if parsed.faults:
-        # A number may be split over lines or written as escapes: where one stands, no line is shown with its digits.
-        blank = any(fault.rule == "PLP901" for fault in parsed.faults)
-        return None, [told(fault, blank=blank) for fault in parsed.faults]
-    data: dict[str, Json] = upgraded(parsed.data, schema, written)
-    breaches = schemas.breaches(schema, data)
-    known = {breach.where for breach in breaches}
-    for where, text in dated(data):
-        error = _date_error(text)
-        if error and where in known and text.strip() and not _date_error(text.strip()):
-            continue  # a date with a space around it: that is told
-        if error and text.strip():
-            breaches.append(schemas.Breach("PLP401", where, error.message, error.hint))
-        elif error and where not in known:
-            breaches.append(schemas.empty(where))
-    if not breaches:
-        return data, [told(warning) for warning in parsed.warnings]
-    # One mistake, one finding: what does not look like a date to the schema is told in the words of dates.
-    # But a property that is unknown is told as such, whatever its name means elsewhere.
-    unknown = {breach.where for breach in breaches if breach.rule == "PLP201"}
-    wrong_dates = {breach.where for breach in breaches if breach.rule == "PLP401"} - unknown
-    # Nor is text that was cut away told twice: what is then missing has the hint.
-    cut = {warning.where: warning.hint for warning in parsed.warnings}
-    places = marks(raw)
-    faults = []
-    for breach in breaches:
-        if (breach.rule == "PLP401") == (breach.where in wrong_dates):
-            position = place(places, breach.where, at_key=breach.at_key)
-            hint = cut.get(breach.where, breach.hint)
-            faults.append(Fault(breach.rule, position, breach.message, hint, breach.where))
-    if len(faults) > MAX_FAULTS:
-        faults[MAX_FAULTS - 1 :] = [replace(faults[MAX_FAULTS - 1], message=MORE, hint=MEND)]
-    mended = {fault.where for fault in faults}
-    faults += [warning for warning in parsed.warnings if warning.where not in mended]
-    return data, [told(fault) for fault in faults]
-
-
-_BY_NAME = (("source",), ("written",), ("records",))
-"""Mappings whose keys are names of other things, a seal's records among them."""
-
-
-def dated(data: Json) -> Iterator[tuple[Path, str]]:
-    """Every written date in a record's data, with where it stands."""
-    names = schemas.vocabulary().dates
-    pending: list[tuple[Path, Json]] = [((), data)]
-    for where, value in pending:  # grows as it goes
-        if type(value) is dict:
-            for key, below in value.items():
-                if type(below) is str:
-                    if key in names and where[-1:] not in _BY_NAME:
-                        yield (*where, key), below
-                elif type(below) is dict or type(below) is list:
-                    pending.append(((*where, key), below))
-        else:
-            for index, below in enumerate(value):
-                if type(below) is dict or type(below) is list:
-                    pending.append(((*where, index), below))
-
-
-def _date_error(text: str) -> DateError | None:
-    try:
-        parse_when(text)
-    except DateError as error:
-        return error
-    return None
-
-
-def place(places: "Marks", where: Path, *, at_key: bool = False) -> Position:
-    """Where a value stands; where it has no place of its own, its nearest parent's key, or the record's first."""
-    if at_key and where in places.keys:
-        return places.keys[where]
-    while where:
-        if where in places.values:
-            return places.values[where]
-        if where in places.keys:
-            return places.keys[where]
-        where = where[:-1]
-    return next(iter(places.keys.values()), Position(1, 1))
-
-
-def _line(raw: bytes, position: Position) -> str | None:
-    from plptool.read.yaml import lines
-
-    rows = lines(raw)
-    return rows[position.line - 1] if 0 < position.line <= len(rows) else None
-
-
-def locate(
-    tree: Tree, path: str, where: Path, *, at_key: bool = False, part: str | None = None
-) -> tuple[Position | None, str | None]:
-    """The position of a value, or of a part of it, in a record's file, and the line that it stands on.
-
-    None where there is no such file.
-    """
-    from plptool.read.yaml import marks
-
-    try:
-        raw = tree.read(path)
-    except OSError:
-        return None, None
-    position = place(marks(raw), where, at_key=at_key)
-    if part is not None:
-        position = _within(raw, position, part)
-    return position, _line(raw, position)
-
-
-def _within(raw: bytes, start: Position, part: str) -> Position:
-    """Where a part of the value that starts there stands; the value's start where YAML has joined it from two lines."""
-    from plptool.read.yaml import lines
-
-    rows = lines(raw)
-    for number in range(start.line, len(rows) + 1):
-        column = rows[number - 1].find(part, start.column - 1 if number == start.line else 0)
-        if column >= 0:
-            return Position(number, column + 1)
-    return start

@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from zoneinfo import ZoneInfo
 
 from plptool.git.repository import Repository
+from plptool.model.collections import MANIFEST
 from plptool.model.dates import parse_day
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -125,7 +126,7 @@ def within(repository: Repository, commit: str, asked: str = "") -> Revision:
         UserError: it has none, or several.
     """
     here = Revision(repository, commit, repository.prefix)
-    if any(entry.path == _MANIFEST for entry in here.entries("ledger")):
+    if any(entry.path == MANIFEST for entry in here.entries("ledger")):
         return here
     others, head = _ledgers(repository, commit), _ledgers(repository, repository.resolve("HEAD"))
     if repository.prefix in head:  # it has come from elsewhere, or is new: what lies at HEAD still is another
@@ -141,10 +142,7 @@ def within(repository: Repository, commit: str, asked: str = "") -> Revision:
     raise UserError(f"there is no ledger in {named} (commit {commit[:12]})")
 
 
-_MANIFEST = "ledger/ledger.yaml"
-
-
 def _ledgers(repository: Repository, commit: str) -> list[str]:
     """The folders that hold a ledger in a commit."""
     paths = (one.path for one in repository.files(commit))
-    return [path.removesuffix(_MANIFEST) for path in paths if f"/{path}".endswith(f"/{_MANIFEST}")]
+    return [path.removesuffix(MANIFEST) for path in paths if f"/{path}".endswith(f"/{MANIFEST}")]

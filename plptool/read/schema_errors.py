@@ -4,22 +4,26 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from plptool.model.findings import Message
-from plptool.model.i18n import translator
+from plptool.model.collections import COLLECTIONS
+from plptool.model.findings import MAX_FAULTS, Message
 from plptool.model.records import Json, Path
+from plptool.model.suggest import among, did_you_mean, meant
+from plptool.model.text import flow, quoted, short
+from plptool.read.schema import load
+from plptool.read.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from plptool.read.schema import Vocabulary
+    from plptool.read.vocabulary import Vocabulary
 
 _MANY = 10
 """So many unknown properties of one mapping are told; more are one mistake, or none of an editor's."""
 _STATUS = "{date: 2023-12-31, kind: status, status: completed, source: …}"
 _CITATION = "bilaga-5#L215"
 _AND = re.compile(r"\s*[,;/&]\s*|\s+(?:och|and|samt)\s+|\s+")
-_LETTERS = re.compile(r"[^0-9]+")
 _KINDS = {
     "string": Message("text"),
     "integer": Message("a whole number"),
@@ -28,13 +32,6 @@ _KINDS = {
     "array": Message("a list"),
     "object": Message("lines of `name: value`"),
 }
-_SWEDISH = {
-    "anteckning": "text", "ansvar": "lead", "händelser": "events", "kommentar": "text", "källor": "source",
-    "led": "lead", "leder": "lead", "leds av": "lead", "medverkar": "partners", "namn": "title", "nr": "number",
-    "organ": "body", "partners": "partners", "prioritet": "priority", "paragraf": "paragraph", "rubrik": "title",
-    "sort": "kind", "start": "from", "typ": "kind",
-}  # fmt: skip
-"""What Swedish writers call a property besides the word that the reports have for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +192,7 @@ class Wording:
             if key in ("status", "outcome", "remaining") and "events" in allowed:
                 hint = Message("It is said by an event: {example}", {"example": _STATUS})
             elif name is not None:
-                hint = _did_you_mean(name)
+                hint = did_you_mean(name)
             elif key in after:
                 args = {"name": after[key], "words": ", ".join(allowed)}
                 hint = Message("If it belongs to `{name}`, put that text in quotes. Allowed: {words}", args)
@@ -220,7 +217,7 @@ class Wording:
                 hint = self._write(name, schema)
                 yield Breach("PLP202", where, Message("`{key}` is missing", {"key": name}), hint)
             elif not closed:  # otherwise it is told as unknown
-                yield _stranger((*where, wrong), _did_you_mean(name))
+                yield _stranger((*where, wrong), did_you_mean(name))
 
     def _write(self, name: str, schema: dict[str, Any]) -> Message | None:
         """What to write where a property is missing."""
@@ -346,7 +343,7 @@ def _citation(text: str) -> Message | None:
     if said is None:
         return None
     source, first, last = said.groups()
-    return _did_you_mean(f"{source}#L{first}" + (f"-L{last}" if last else ""))
+    return did_you_mean(f"{source}#L{first}" + (f"-L{last}" if last else ""))
 
 
 def _brackets(schema: dict[str, Any], value: Json) -> bool:
@@ -368,64 +365,92 @@ def _example(schema: dict[str, Any]) -> Message | None:
     return Message("For example: {example}", {"example": short(flow(examples[0]), 100)}) if examples else None
 
 
-def meant(word: str, allowed: Iterable[str]) -> str | None:
-    """Which of our own words was probably meant, also when it is written as Swedish reports say it."""
-    from difflib import get_close_matches
-
-    said = {_folded(swedish): one for one in allowed for swedish in (translator("sv")(one), one)}
-    said |= {swedish: one for swedish, one in _SWEDISH.items() if one in allowed}
-    near = get_close_matches(_folded(word[:100]), said, n=1, cutoff=0.7)
-    return said[near[0]] if near else None
+_WORDED = MAX_FAULTS + 1
+"""So many errors of one record are worded: nobody reads more, and each takes its time."""
 
 
-def _folded(word: str) -> str:
-    return word.casefold().replace("_", "-").strip()
+@cache
+def _verdict(name: str) -> Any:
+    import jsonschema_rs
+
+    # Nothing outside the schema is ever fetched: it has no reference that leaves it, and no retriever is given.
+    return jsonschema_rs.Draft202012Validator(load(name))
 
 
-def among(word: str, allowed: list[str]) -> Message:
-    """What of a few words was meant; where nothing is near, what there is."""
-    name = meant(word, allowed)
-    return _did_you_mean(name) if name else guess(word, allowed)
+@cache
+def _wording(name: str) -> Any:
+    import jsonschema  # only where something is wrong
+
+    # `$` matches before a last line break in Python, and nowhere else.
+    return jsonschema.Draft202012Validator(_strict(load(name)))
 
 
-def guess(word: str, allowed: list[str]) -> Message:
-    """What was probably meant of the ledger's own names; where nothing is near, what there is."""
-    from difflib import get_close_matches
-
-    # Another number is another thing, and no slip of the hand; and the longer a name, the more of it must be right.
-    folded = {one.casefold(): one for one in allowed if one == word or _LETTERS.sub("", one) == _LETTERS.sub("", word)}
-    cutoff = max(0.7, 1 - 2 / max(1, len(word)))
-    near = get_close_matches(word[:100].casefold(), list(folded), n=1, cutoff=cutoff)
-    if near:
-        return _did_you_mean(folded[near[0]])
-    shown = ", ".join(allowed[:20]) + (", …" if len(allowed) > 20 else "") or "–"
-    return Message("Allowed: {words}", {"words": shown})
+def _strict(node: Json) -> Json:
+    if isinstance(node, dict):
+        return {
+            key: re.sub(r"\$$", r"\\Z", value) if key == "pattern" and isinstance(value, str) else _strict(value)
+            for key, value in node.items()
+        }
+    return [_strict(value) for value in node] if isinstance(node, list) else node
 
 
-def _did_you_mean(word: str) -> Message:
-    return Message("Did you mean `{word}`?", {"word": word})
+def breaches(name: str, data: Json) -> list[Breach]:
+    """What breaks the schema, each once, in the ledger's words. The fast validator judges, the other one words it."""
+    double = repeated(data)
+    if _verdict(name).is_valid(data):
+        return double
+    right = _home(name, data)
+    if right is not None:
+        return [misplaced(right, next(folder for folder, one in COLLECTIONS.items() if one == name))]
+    validator = _wording(name)
+    errors = list(islice(validator.iter_errors(data), _WORDED))
+    wording = Wording(load(name), vocabulary(), _needed(validator, errors, data))
+    found = [breach for error in errors for breach in wording.of(error)]
+    if not found:  # the two disagree; say so rather than let the record pass
+        found = [Breach("PLP205", (), Message("the record does not fit its schema"))]
+    # What is of the wrong sort need not be told to be of the wrong form as well.
+    sorts = {breach.where for breach in found if breach.rule == "PLP203"}
+    found = [one for one in found if one.where not in sorts or one.rule not in ("PLP204", "PLP205", "PLP206")]
+    # And of an event that stands in another list, nothing but that.
+    events = {one.where for one in found if one.rule == "PLP201" and not one.at_key}
+    found = [one for one in found if not any(one.where[:depth] in events for depth in range(len(one.where)))]
+    found += double
+    unique = {(breach.where, breach.rule, breach.message.say()): breach for breach in found}
+    return sorted(unique.values(), key=lambda breach: [str(step) for step in breach.where])
 
 
-def short(value: Json, width: int = 60) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = " ".join(text.split())
-    return text if len(text) <= width else text[: width - 1] + "…"
+def _home(name: str, data: Json) -> str | None:
+    """The collection in whose folder a record belongs, where it does not belong in this one."""
+    if name not in COLLECTIONS.values() or not isinstance(data, dict) or data.keys() <= load(name)["properties"].keys():
+        return None
+    return next(
+        (
+            folder
+            for folder, singular in COLLECTIONS.items()
+            if data.keys() <= load(singular)["properties"].keys() and {*load(singular)["required"]} <= data.keys()
+        ),
+        None,
+    )
 
 
-def flow(value: Json) -> str:
-    """A value as an editor writes it on one line of YAML."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_within(one)}" for key, one in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(_within(one) for one in value) + "]"
-    return value if isinstance(value, str) else json.dumps(value)
+def _needed(validator: Any, errors: list[Any], data: Json) -> frozenset[Path]:
+    """Where a value is empty that the record cannot do without."""
+    places = [tuple(error.absolute_path) for error in errors if is_empty(error.instance)]
+    return frozenset(where for where in places if where and _required(validator, data, where))
 
 
-def _within(value: Json) -> str:
-    """A value within brackets, where a comma would end it."""
-    plain = not isinstance(value, str) or re.fullmatch(r"[^\W_]([^,:#\[\]{}]|:(?=\S)|(?<=\S)#)*", value)
-    return flow(value) if plain else quoted(value)
+def _required(validator: Any, data: Json, where: Path) -> bool:
+    way = tuple(0 if isinstance(step, int) else step for step in where)
+    return any(
+        error.validator == "required" and way[-1] in error.validator_value and tuple(error.absolute_path) == way[:-1]
+        for error in validator.iter_errors(_way(data, where))
+    )
 
 
-def quoted(text: str) -> str:
-    return f'"{text}"' if not {'"', "\\"} & {*text} else "'" + text.replace("'", "''") + "'"
+def _way(data: Json, where: Path) -> Json:
+    """What leads to a place, without what stands there, and with no more beside it than tells of which kind it is."""
+    step, *rest = where
+    if isinstance(data, list):
+        return [_way(data[int(step)], tuple(rest))] if rest else []
+    beside = {key: value for key, value in data.items() if not isinstance(value, dict | list) and key != step}
+    return {**beside, step: _way(data[step], tuple(rest))} if rest else beside

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from plptool.model.events import Event
 from plptool.model.records import Json, as_list, whole
 from plptool.model.redact import public
 from plptool.reports.records import decision_row, state_of
 from plptool.reports.summary import chosen
 from plptool.timeline.diff import totals
-from plptool.timeline.ledger import Event, ProcessState, State, events_of, uses
+from plptool.timeline.fold import ProcessState, events_of
+from plptool.timeline.ledger import State, uses
 
 Notes = dict[str | int, list[dict[str, Any]]]
 """What stands in footnotes: by the field, or the event's index, that it is about."""

@@ -15,11 +15,11 @@ from typing import Any, Literal
 from plptool.model.dates import parse_when
 from plptool.model.findings import Finding, Severity
 from plptool.model.records import Json, Record, as_list
-from plptool.read.reader import Ledger
+from plptool.model.text import natural
 from plptool.seals.chain import Seal, seals_of, since
 from plptool.seals.chain import sealed as part_of
 from plptool.timeline.diff import diff, totals
-from plptool.timeline.ledger import natural
+from plptool.timeline.ledger import Ledger
 
 LATE_ENOUGH = date(2099, 12, 31)
 """All that a plan foresees has come by then. It is the last day that six digits can write."""

@@ -5,11 +5,13 @@ from typing import Any
 from plptool.model.citations import all_citations
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
+from plptool.model.events import Event
 from plptool.model.records import Json, whole
-from plptool.read.reader import Ledger
-from plptool.read.schema import guess
+from plptool.model.suggest import guess
+from plptool.model.text import natural
 from plptool.timeline.diff import totals
-from plptool.timeline.ledger import Event, ProcessState, State, events_of, natural, process_data, uses
+from plptool.timeline.fold import ProcessState, events_of, process_data
+from plptool.timeline.ledger import Ledger, State, uses
 
 
 def iso(day: object) -> str | None:

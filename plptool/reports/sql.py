@@ -8,8 +8,10 @@ from typing import Any
 from plptool.model.citations import citations, facts
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
+from plptool.model.events import Event
 from plptool.model.records import Json, as_list
-from plptool.timeline.ledger import Event, State, events_of
+from plptool.timeline.fold import events_of
+from plptool.timeline.ledger import State
 
 Row = tuple[Any, ...]
 

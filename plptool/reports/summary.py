@@ -11,7 +11,8 @@ from plptool.model.findings import Finding
 from plptool.model.records import Json, as_list
 from plptool.reports.records import decision_row, disagreements, event_row, process_row, seal_row, select
 from plptool.timeline.diff import totals
-from plptool.timeline.ledger import STATUSES, ProcessState, State, uses
+from plptool.timeline.fold import STATUSES, ProcessState
+from plptool.timeline.ledger import State, uses
 
 MISSING = "PLP609"
 """The rule that tells what the documents leave unsaid: not an oddity, but something that the ledger lacks."""

@@ -15,7 +15,7 @@ from unicodedata import is_normalized, normalize
 
 from plptool.model.dates import DateError, parse_when
 from plptool.model.records import Json, Record, as_list
-from plptool.timeline.ledger import Records, adoption, plan_of
+from plptool.timeline.beginnings import Records, adoption, plan_of
 
 Kind = Literal["late", "amended", "withdrawn", "migration"]
 _UNKNOWN_START = re.compile(r"\.\.(?=/[0-9])")

@@ -14,6 +14,7 @@ from plptool.model.i18n import Translate, translator
 from plptool.model.records import Json, as_list
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
+from plptool.read.vocabulary import vocabulary
 from plptool.render import json, words
 from plptool.render.csv import to_csv
 from plptool.render.history import change
@@ -142,7 +143,7 @@ _OURS = frozenset({*words.CODES, *words.DATES, "period", "listed", "priority", "
 
 def _fields(record: dict[str, Json], _: Translate) -> list[dict[str, Any]]:
     """A record's fields, each with its label and entries; those that are ids of records are by themselves."""
-    linked = schemas.vocabulary().organisations | _IDS
+    linked = vocabulary().organisations | _IDS
     found: dict[str, dict[str, Any]] = {}
     for name, data, text, cited in fields(record, _):
         entries = found.setdefault(name, {"label": _(name), "entries": []})["entries"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from plptool.timeline.ledger import STATUSES
+from plptool.timeline.fold import STATUSES
 
 ROW = 24
 """The height of a row of the timeline, in CSS pixels."""

@@ -11,15 +11,18 @@ from typing import Any
 from plptool.model.citations import Citation, citations, facts
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import parse_when
+from plptool.model.events import Event
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import word
 from plptool.model.records import Json, Record
-from plptool.model.redact import nameless, public
+from plptool.model.redact import public
+from plptool.model.text import natural
 from plptool.reports.records import decision_row, event_row, export, iso, one, process_row, seal_row
 from plptool.reports.summary import SORTS, report
 from plptool.timeline.daily import Chronicle, chronicle
 from plptool.timeline.diff import diff
-from plptool.timeline.ledger import Event, ProcessState, State, natural, uses
+from plptool.timeline.fold import ProcessState
+from plptool.timeline.ledger import State, uses
 
 FOLDERS = {name: singular for name, singular in COLLECTIONS.items() if name != "snapshots"}
 """Where each record's page lies, by collection. A snapshot's is the plan as it stood on that day, in `at/`."""
@@ -113,7 +116,7 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
         history: as far as it is known; persons' names are left out of it as of all else.
     """
     # Of what not everybody may read, nothing is made: the records come here without persons.
-    state = nameless(state.ledger).at(state.day)
+    state = state.ledger.nameless().at(state.day)
     made = _Maker(state, findings, history)
     return Site(
         title=state.ledger.title,

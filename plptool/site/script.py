@@ -14,7 +14,7 @@ from plptool.render import words
 from plptool.render.text import clean
 from plptool.site.content import Site, cause, reasons, said
 from plptool.timeline.daily import Entry, Stretch
-from plptool.timeline.ledger import STATUSES
+from plptool.timeline.fold import STATUSES
 
 _NAMED = ("decision", "grant")
 _OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")

@@ -11,19 +11,12 @@ from typing import Literal
 
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import When, parse_when
+from plptool.model.events import Event
 from plptool.model.records import Json, Record
-from plptool.read.reader import Ledger
-from plptool.timeline.ledger import (
-    Event,
-    ProcessState,
-    adoption,
-    beginning,
-    entry_date,
-    events_of,
-    fold,
-    is_dated,
-    natural,
-)
+from plptool.model.text import natural
+from plptool.timeline.beginnings import adoption, beginning, entry_date, is_dated
+from plptool.timeline.fold import ProcessState, events_of, fold
+from plptool.timeline.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)

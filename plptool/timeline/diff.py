@@ -40,22 +40,14 @@ from typing import Any, Literal
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import When, parse_when
 from plptool.model.errors import UserError
+from plptool.model.events import Event
 from plptool.model.records import Json, Record, as_list
-from plptool.read.reader import Ledger
-from plptool.read.schema import guess
+from plptool.model.suggest import guess
+from plptool.model.text import natural
+from plptool.timeline.beginnings import adoption, begun, without_later
 from plptool.timeline.compare import ENTRY_KEYS, EVENT_KEYS, content, entries, pair, renames, same
-from plptool.timeline.ledger import (
-    Event,
-    ProcessState,
-    State,
-    adoption,
-    begun,
-    decision_at,
-    fold,
-    natural,
-    process_data,
-    without_later,
-)
+from plptool.timeline.fold import ProcessState, decision_at, fold, process_data
+from plptool.timeline.ledger import Ledger, State
 
 Why = Literal["happened", "settled", "late", "corrected"]
 WHYS: tuple[Why, ...] = ("happened", "settled", "late", "corrected")

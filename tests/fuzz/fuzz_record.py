@@ -20,8 +20,9 @@ with atheris.instrument_imports(include=["plptool"]):
     from plptool.model.findings import Finding
     from plptool.model.i18n import translator
     from plptool.read import reader as ledger_module
+    from plptool.read import record
     from plptool.read import yaml as parse_module
-    from plptool.read.reader import load
+    from plptool.read.opening import load
     from plptool.read.schema import NAMES
     from plptool.read.schema import load as load_schema
     from plptool.read.yaml import parse
@@ -38,7 +39,7 @@ LITTLE = {f"ledger/{name}.yaml": raw for name, raw in sections(BASE)}
 RECORD = "ledger/processes/x.yaml"
 
 # The other records are read once.
-_once = lru_cache(maxsize=32)(ledger_module._data)
+_once = lru_cache(maxsize=32)(record.read_data)
 
 
 def _data(*args: Any) -> tuple[Any, list[Finding]]:

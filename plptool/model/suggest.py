@@ -1,0 +1,54 @@
+"""What a word was probably meant to be."""
+
+import re
+from collections.abc import Iterable
+
+from plptool.model.findings import Message
+from plptool.model.i18n import translator
+
+_LETTERS = re.compile(r"[^0-9]+")
+_SWEDISH = {
+    "anteckning": "text", "ansvar": "lead", "händelser": "events", "kommentar": "text", "källor": "source",
+    "led": "lead", "leder": "lead", "leds av": "lead", "medverkar": "partners", "namn": "title", "nr": "number",
+    "organ": "body", "partners": "partners", "prioritet": "priority", "paragraf": "paragraph", "rubrik": "title",
+    "sort": "kind", "start": "from", "typ": "kind",
+}  # fmt: skip
+"""What Swedish writers call a property besides the word that the reports have for it."""
+
+
+def meant(word: str, allowed: Iterable[str]) -> str | None:
+    """Which of our own words was probably meant, also when it is written as Swedish reports say it."""
+    from difflib import get_close_matches
+
+    said = {_folded(swedish): one for one in allowed for swedish in (translator("sv")(one), one)}
+    said |= {swedish: one for swedish, one in _SWEDISH.items() if one in allowed}
+    near = get_close_matches(_folded(word[:100]), said, n=1, cutoff=0.7)
+    return said[near[0]] if near else None
+
+
+def _folded(word: str) -> str:
+    return word.casefold().replace("_", "-").strip()
+
+
+def among(word: str, allowed: list[str]) -> Message:
+    """What of a few words was meant; where nothing is near, what there is."""
+    name = meant(word, allowed)
+    return did_you_mean(name) if name else guess(word, allowed)
+
+
+def guess(word: str, allowed: list[str]) -> Message:
+    """What was probably meant of the ledger's own names; where nothing is near, what there is."""
+    from difflib import get_close_matches
+
+    # Another number is another thing, and no slip of the hand; and the longer a name, the more of it must be right.
+    folded = {one.casefold(): one for one in allowed if one == word or _LETTERS.sub("", one) == _LETTERS.sub("", word)}
+    cutoff = max(0.7, 1 - 2 / max(1, len(word)))
+    near = get_close_matches(word[:100].casefold(), list(folded), n=1, cutoff=cutoff)
+    if near:
+        return did_you_mean(folded[near[0]])
+    shown = ", ".join(allowed[:20]) + (", …" if len(allowed) > 20 else "") or "–"
+    return Message("Allowed: {words}", {"words": shown})
+
+
+def did_you_mean(word: str) -> Message:
+    return Message("Did you mean `{word}`?", {"word": word})

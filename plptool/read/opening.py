@@ -1,0 +1,69 @@
+"""A folder, or a revision of it, to a ledger."""
+
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from plptool.model.ports import Tree
+from plptool.read.cache import Cache
+from plptool.read.manifest import read_manifest, zone
+from plptool.read.reader import Memory, Reader, listing
+from plptool.read.worktree import WorkTree, find_root
+from plptool.timeline.ledger import Ledger
+
+if TYPE_CHECKING:
+    from plptool.model.records import Record
+
+
+def open_ledger(path: str | FilePath = ".", rev: str | None = None) -> Ledger:
+    """Load the ledger in or above a folder.
+
+    Args:
+        path: a folder, or a file in one.
+        rev: a revision: whatever git takes for a commit, "" for HEAD, or a day, `2024-02-01`, for what was known by its
+            end. None reads the work tree.
+
+    Raises:
+        UserError: there is no ledger there, or no such revision.
+    """
+    return load(open_tree(path, rev))
+
+
+def open_tree(path: str | FilePath = ".", rev: str | None = None) -> Tree:
+    """Where the bytes of a ledger lie; as `open_ledger`."""
+    if rev is None:
+        return WorkTree(find_root(FilePath(path)))
+    from plptool.read.revision import revision  # what reads the files alone need not wait for it
+
+    return revision(FilePath(path), rev, zone_of)
+
+
+def zone_of(tree: Tree) -> ZoneInfo:
+    """The time zone in which a tree's ledger is kept; UTC where it does not say."""
+    return zone(read_manifest(Reader(tree, None), tree.entries("ledger"))[0])
+
+
+def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -> Ledger:
+    """Read, parse and check against the schema every record of the tree. Bad data is a finding, never an exception.
+
+    Args:
+        tree: where the ledger lies.
+        cache: what was parsed before.
+        memory: what this run has read; whatever two trees share is then one object.
+    """
+    reader = Reader(tree, cache, {} if memory is None else memory)
+    entries = tree.entries("ledger")
+    manifest, faults = read_manifest(reader, entries)
+    slots, strays, broken = listing(entries)
+    faults += strays
+    reader.recall(slots)
+    records: list[Record] = []
+    for slot in slots:
+        record, found = reader.record(slot)
+        faults += found
+        if record is None or record.id != slot.stem:
+            broken.add(slot.stem)  # whatever names the file means this record: the wrong id is the one mistake
+        if record is not None:
+            records.append(record)
+    reader.keep()
+    return Ledger(tree, manifest, records, faults, broken, reader.torn)

@@ -1,0 +1,61 @@
+"""Where a value stands in its file."""
+
+from typing import TYPE_CHECKING
+
+from plptool.model.findings import Position
+from plptool.model.ports import Tree
+from plptool.model.records import Path
+
+if TYPE_CHECKING:
+    from plptool.read.yaml import Marks
+
+
+def place(places: "Marks", where: Path, *, at_key: bool = False) -> Position:
+    """Where a value stands; where it has no place of its own, its nearest parent's key, or the record's first."""
+    if at_key and where in places.keys:
+        return places.keys[where]
+    while where:
+        if where in places.values:
+            return places.values[where]
+        if where in places.keys:
+            return places.keys[where]
+        where = where[:-1]
+    return next(iter(places.keys.values()), Position(1, 1))
+
+
+def line_at(raw: bytes, position: Position) -> str | None:
+    from plptool.read.yaml import lines
+
+    rows = lines(raw)
+    return rows[position.line - 1] if 0 < position.line <= len(rows) else None
+
+
+def locate(
+    tree: Tree, path: str, where: Path, *, at_key: bool = False, part: str | None = None
+) -> tuple[Position | None, str | None]:
+    """The position of a value, or of a part of it, in a record's file, and the line that it stands on.
+
+    None where there is no such file.
+    """
+    from plptool.read.yaml import marks
+
+    try:
+        raw = tree.read(path)
+    except OSError:
+        return None, None
+    position = place(marks(raw), where, at_key=at_key)
+    if part is not None:
+        position = _within(raw, position, part)
+    return position, line_at(raw, position)
+
+
+def _within(raw: bytes, start: Position, part: str) -> Position:
+    """Where a part of the value that starts there stands; the value's start where YAML has joined it from two lines."""
+    from plptool.read.yaml import lines
+
+    rows = lines(raw)
+    for number in range(start.line, len(rows) + 1):
+        column = rows[number - 1].find(part, start.column - 1 if number == start.line else 0)
+        if column >= 0:
+            return Position(number, column + 1)
+    return start
