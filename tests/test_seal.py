@@ -23,7 +23,8 @@ from plptool.read.cache import Cache
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
-from plptool.seals.chain import canonical, digest, kind_of, sealed
+from plptool.seals.canonical import canonical, digest, sealed
+from plptool.seals.chain import kind_of
 from tests.conftest import BASE, PROCESS, write_ledger
 
 DAY = date(2023, 12, 31)

@@ -36,8 +36,9 @@ from plptool.model.records import Record
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
-from plptool.seals.chain import Seal, Stood, seals
+from plptool.seals.chain import Seal, seals
 from plptool.seals.chain import seal as make
+from plptool.seals.verify import Stood
 from plptool.timeline.ledger import Ledger
 from tests.conftest import ROOT, THOROUGH, thorough
 

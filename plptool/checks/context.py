@@ -16,7 +16,9 @@ from plptool.model.findings import Message, Severity
 from plptool.model.records import Json, Path, Record, as_list
 from plptool.model.rules import severity
 from plptool.model.suggest import guess
-from plptool.seals.chain import Stood, seals_of, since
+from plptool.seals.chain import seals_of
+from plptool.seals.verify import Stood
+from plptool.timeline.beginnings import sealed_since
 from plptool.timeline.fold import events_of
 
 _KEPT: dict[str, tuple[str, ...]] = {
@@ -186,7 +188,7 @@ class Context:
         """What a file has to say to the seals; nothing where there is none."""
         if not self.sealed_days:
             return []
-        return [Stood.of(path, data, self.sealed_days, since(self, record) if record else None)]
+        return [Stood.of(path, data, self.sealed_days, sealed_since(self, record) if record else None)]
 
     def original(self, record: Record) -> Record:
         """The record that has the id, where others have it too: this one, or another that is known."""

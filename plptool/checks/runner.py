@@ -16,7 +16,7 @@ from plptool.model.rules import RULES, bendable
 from plptool.read import schema as schemas
 from plptool.read.manifest import LISTED
 from plptool.read.positions import locate
-from plptool.seals.chain import Stood
+from plptool.seals.verify import Stood
 from plptool.timeline.ledger import Ledger
 
 Check = Callable[[Subject, Context], Iterator[Problem]]

@@ -5,7 +5,8 @@ from datetime import date
 
 from plptool.model.findings import Message, Problem
 from plptool.model.records import Json, Path, Record
-from plptool.seals.chain import Compared, Seal, Stood, compare, digest_of_correction, digest_of_seal
+from plptool.seals.chain import Seal, digest_of_correction, digest_of_seal
+from plptool.seals.verify import Compared, Stood, compare
 
 _UNDO = Message(
     "Undo the change; or, if the past was told wrong: `plptool seal {day} --correct {id} --reason … --source …`"

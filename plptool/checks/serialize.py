@@ -21,7 +21,7 @@ def unrow(slot: Slot, row: Json) -> tuple[Record, "Seen"]:
     """What came of it, from the row."""
     from plptool.checks.claims import Standing
     from plptool.checks.runner import Seen
-    from plptool.seals.chain import Stood
+    from plptool.seals.verify import Stood
 
     data, findings, known, stood, sealed = row
     path = slot.entry.path

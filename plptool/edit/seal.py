@@ -23,8 +23,11 @@ from plptool.read.cache import Cache
 from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import marks, parse
+from plptool.seals import canonical, verify
 from plptool.seals import chain as seal
-from plptool.seals.chain import Kind, Seal, Stood
+from plptool.seals.chain import Kind, Seal
+from plptool.seals.verify import Stood
+from plptool.timeline import beginnings
 from plptool.timeline.ledger import Ledger
 
 _PLAIN = re.compile(r"[A-Za-z0-9][\w./#-]*", re.ASCII)
@@ -106,10 +109,10 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None)
     digests = {}
     for key in sorted(records, key=natural):
         one = records[key]
-        part = seal.sealed(one.data, one.collection, day)
-        began = seal.since(context, one)
+        part = canonical.sealed(one.data, one.collection, day)
+        began = beginnings.sealed_since(context, one)
         if part is not None and began is not None and began <= day:
-            digests[key] = seal.digest(part)
+            digests[key] = canonical.digest(part)
     made = seal.seal(digests, day, held[-1] if held else None)
     old = tree.read(snapshot.path) if snapshot.id in ledger.records else None
     change = _with_seal(snapshot, old, made)
@@ -154,9 +157,10 @@ def correct(
         raise UserError(f"{held.path} is not as it was made; see `plptool validate`")
     context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
     stood = [
-        Stood.of(one.path, one.data, [day], seal.since(context, one)) for one in sorted(ledger.all_records(), key=_path)
+        Stood.of(one.path, one.data, [day], beginnings.sealed_since(context, one))
+        for one in sorted(ledger.all_records(), key=_path)
     ]
-    compared, late = seal.compare(held, stood)
+    compared, late = verify.compare(held, stood)
     wrong = {one.id: one for one in compared if not one.holds(day)}
     new = {one.id: one for one in late}
     made: list[dict[str, Json]] = []
@@ -173,7 +177,7 @@ def correct(
             )
         now = wrong[former].present if former in wrong else new[former]
         part = _part(ledger, now, day)
-        after = None if part is None else seal.digest(part)
+        after = None if part is None else canonical.digest(part)
         sort = kind or seal.kind_of(known=former in held.expected, after=part, old=sealed_then.get(former))
         entry = seal.correction(held, former, sort, after, " ".join(reason.split()), [*source], decision)
         made.append(entry)
@@ -191,7 +195,7 @@ def _part(ledger: Ledger, now: Stood | None, day: date) -> Json:
     if now is None:
         return None
     data = next(one.data for one in ledger.all_records() if one.path == now.path)
-    return seal.sealed(data, now.collection, day)
+    return canonical.sealed(data, now.collection, day)
 
 
 def _nothing(key: str, held: Seal, ledger: Ledger) -> str:

@@ -26,7 +26,8 @@ from plptool.read.cache import Cache
 from plptool.read.opening import load
 from plptool.read.reader import Memory
 from plptool.read.revision import Revision, within
-from plptool.seals.chain import Seal, Stood, compare, seals, seals_of
+from plptool.seals.chain import Seal, seals, seals_of
+from plptool.seals.verify import Stood, compare
 from plptool.timeline.ledger import Ledger
 
 SNAPSHOTS = "ledger/snapshots/"

@@ -13,7 +13,8 @@ from plptool.model.findings import Finding, Message
 from plptool.model.records import Json, as_list
 from plptool.model.redact import public
 from plptool.read.manifest import zone
-from plptool.seals.chain import Seal, digest, sealed
+from plptool.seals.canonical import digest, sealed
+from plptool.seals.chain import Seal
 from plptool.timeline.compare import Change, compare
 from plptool.timeline.ledger import Ledger
 

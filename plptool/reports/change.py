@@ -16,8 +16,9 @@ from plptool.model.dates import parse_when
 from plptool.model.findings import Finding, Severity
 from plptool.model.records import Json, Record, as_list
 from plptool.model.text import natural
-from plptool.seals.chain import Seal, seals_of, since
-from plptool.seals.chain import sealed as part_of
+from plptool.seals.canonical import sealed as part_of
+from plptool.seals.chain import Seal, seals_of
+from plptool.timeline.beginnings import sealed_since
 from plptool.timeline.diff import diff, totals
 from plptool.timeline.ledger import Ledger
 
@@ -385,7 +386,7 @@ def _held_by(ledger: Ledger, record: Record, day: date) -> bool:
     """Whether a record that was not sealed should have been."""
     if record.collection in ("organisations", "sources") or "withdrawn" in record.data or "formerly" in record.data:
         return False
-    began = since(ledger, record)
+    began = sealed_since(ledger, record)
     return began is not None and began <= day
 
 

@@ -7,6 +7,9 @@ from typing import Protocol
 from plptool.model.dates import parse_when
 from plptool.model.records import Json, Record
 
+THROUGHOUT = ("organisations", "sources")
+"""Bodies and documents are no facts of a day: what is sealed has all that were there, and more may come."""
+
 
 class Records(Protocol):
     """Whatever knows the records of each collection by id."""
@@ -87,3 +90,41 @@ def entry_date(entry: dict[str, Json]) -> date | None:
     """The day on which a dated entry of a list takes effect, a year's on its last; None where it never does."""
     year = entry.get("year")
     return date(year, 12, 31) if isinstance(year, int) else parse_when(entry.get("date", entry.get("from"))).latest
+
+
+def sealed_since(records: Records, record: Record) -> date | None:
+    """The day from which a record is sealed; None where that cannot be told, or never comes.
+
+    A body or document is there throughout. A decision, a snapshot and the version of an assignment are of their date; a
+    plan of the decision that adopts it, or else of its period's first day; a grant of its period's or first year's
+    first day; a process begins with its plan, or when it was taken in, if that was later.
+    """
+    data = record.data
+    if record.collection in THROUGHOUT:
+        return date.min
+    if record.collection in ("decisions", "snapshots"):
+        return parse_when(data["date"]).latest
+    if record.collection == "assignments":
+        written = data.get("version", {}).get("date")
+        return parse_when(written).latest if written else date.min
+    if record.collection == "plans":
+        decision = records.collections["decisions"].get(str(data.get("decision")))
+        if decision is not None and "withdrawn" not in decision.data:
+            return parse_when(decision.data["date"]).latest
+        return parse_when(data["period"]).earliest or date.min
+    if record.collection == "grants":
+        if "period" in data:
+            return parse_when(data["period"]).earliest or date.min
+        return min((date(one["year"], 1, 1) for one in data.get("years", ())), default=date.min)
+    return _process_since(records, record)
+
+
+def _process_since(records: Records, record: Record) -> date | None:
+    plan = plan_of(records, record)
+    if plan is not None and plan not in records.collections["plans"]:
+        return None
+    begins = adoption(records, record) or date.min
+    if "from" in record.data:
+        taken = parse_when(record.data["from"]).latest
+        return max(begins, taken) if taken else None
+    return begins
