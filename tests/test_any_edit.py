@@ -5,8 +5,8 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plptool.checks.coverage import examine
 from plptool.checks.runner import check
-from plptool.documents.coverage import examine
 from plptool.model.i18n import translator
 from plptool.read.opening import load
 from plptool.read.worktree import WorkTree

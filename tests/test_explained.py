@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from plptool.checks.change import against, dated_back
+from plptool.checks.coverage import examine, match
 from plptool.checks.explain import FOLDER, Example, explanation, find, findings
 from plptool.checks.runner import check
 from plptool.cli.main import main
-from plptool.documents.coverage import examine, match
 from plptool.model.findings import Finding
 from plptool.model.rules import IN_DOCUMENTS, RULES, bendable
 from plptool.read.opening import open_ledger

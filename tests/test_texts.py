@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plptool.documents.coverage import Outcome, examine, match
+from plptool.checks.coverage import Outcome, examine, match
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
 from plptool.timeline.ledger import Ledger

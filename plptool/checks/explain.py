@@ -16,8 +16,8 @@ from itertools import pairwise
 from pathlib import Path as FilePath
 
 from plptool.checks.change import against, dated_back
+from plptool.checks.coverage import examine, match
 from plptool.checks.runner import check
-from plptool.documents.coverage import examine, match
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, Rule

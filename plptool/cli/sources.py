@@ -3,10 +3,6 @@ from pathlib import Path
 import click
 
 from plptool.cli import common
-from plptool.model.errors import UserError
-
-_LARGEST = 64 << 20
-"""No text extraction is larger; what is, is not read."""
 
 
 @click.command("sources")
@@ -30,7 +26,9 @@ def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> No
       plptool sources
       plptool sources --texts ../documents
     """
-    from plptool.documents.coverage import examine, match, summary
+    from plptool.checks.coverage import examine, match
+    from plptool.documents.coverage import summary
+    from plptool.documents.lines import texts_in
     from plptool.render import findings as rendered
     from plptool.render import pages
     from plptool.reports.records import source_row
@@ -45,7 +43,7 @@ def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> No
             common.write_blocks([pages.documents(rows, translate)], form)
         common.leave(ledger, translate)
         return
-    held = match(ledger, _files(texts))
+    held = match(ledger, texts_in(texts))
     outcome = examine(ledger, held)
     for row in rows:
         if row["id"] in held:
@@ -67,10 +65,3 @@ def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> No
     common.leave(ledger, translate)
     if open_findings:
         raise click.exceptions.Exit(1)
-
-
-def _files(folder: Path) -> dict[str, bytes]:
-    if not folder.is_dir():
-        raise UserError(f"there is no folder {str(folder)!r}")
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.stat().st_size <= _LARGEST)
-    return {str(path): path.read_bytes() for path in paths}

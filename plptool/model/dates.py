@@ -17,21 +17,21 @@ from plptool.model.findings import Message
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _SIX = re.compile(r"\d{6}", re.ASCII)
-_SEASONS = {21: (1, 6), 22: (6, 8), 23: (8, 12), 24: (12, 2)}
+_SPANS = {21: (1, 6), 22: (6, 8), 23: (8, 12), 24: (12, 2)}
 _SEASON_NAMES = {
     "21": Message("spring {year}").template,
     "22": Message("summer {year}").template,
     "23": Message("autumn {year}").template,
     "24": Message("winter {year}").template,
 }
-_MONTHS = (
+MONTHS = (
     "januari january", "februari february", "mars march", "april", "maj may", "juni june", "juli july",
     "augusti august", "september", "oktober october", "november", "december",
 )  # fmt: skip
-_SAID = {
+SEASONS = {
     "21": "våren vår vt spring",
     "22": "sommaren sommar summer",
-    "23": "hösten höst ht autumn",
+    "23": "hösten höst ht autumn fall",
     "24": "vintern vinter winter",
 }
 """Months and seasons as people write them, in Swedish and English."""
@@ -110,8 +110,8 @@ def _half(text: str) -> tuple[date, date]:
         if month is not None and day is not None:
             only = date(year, month, day)
             return only, only
-        if month in _SEASONS:
-            first, last = _SEASONS[month]
+        if month in _SPANS:
+            first, last = _SPANS[month]
             ends = year + 1 if last < first else year
             return date(year, first, 1), date(ends, last, monthrange(ends, last)[1])
         if month is not None:
@@ -159,10 +159,10 @@ def _in_words(text: str) -> str | None:
     if said is None:
         return None
     day, word, year = said.groups()
-    season = next((number for number, words in _SAID.items() if word in words.split()), None)
+    season = next((number for number, words in SEASONS.items() if word in words.split()), None)
     if season and day is None:
         return f"{year}-{season}"
-    months = (number for number, names in enumerate(_MONTHS, 1) if any(one.startswith(word) for one in names.split()))
+    months = (number for number, names in enumerate(MONTHS, 1) if any(one.startswith(word) for one in names.split()))
     month = next(months, None) if len(word) >= len("jan") else None
     return _calendar(year, month, day) if month else None
 

@@ -1,0 +1,261 @@
+"""PLP611 to PLP614: cited lines say what is recorded, and every date of a document is accounted for."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from plptool.checks.context import Context
+from plptool.checks.runner import acknowledge, finding
+from plptool.model.citations import Citation, Fact, facts
+from plptool.model.dates import DateError, When, parse_when
+from plptool.model.findings import Finding, Message, Problem
+from plptool.model.personal_numbers import mask
+from plptool.model.records import Json, Path, Record, as_list, whole
+from plptool.texts.dates import calendar_days, says_date
+from plptool.texts.letters import says, says_whole
+from plptool.texts.names import says_name
+from plptool.texts.numbers import says_count, says_number, says_paragraph, says_year
+from plptool.timeline.ledger import Ledger
+
+_NAMED = ("lead", "partners", "body", "parties", "organisation", "organisations", "internal", "chair")
+"""Fields whose organisations must be named in the lines, by any name that they go by."""
+_COUNTED = ("posts", "members")
+_WORDED = ("need", "goal", "activities")
+"""Fields whose adopted wording must stand in the lines."""
+_DATED = ("date", "from", "start", "end", "due", "in-force")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A calendar date that stands in a document."""
+
+    source: str
+    line: int
+    day: date
+    accounted: bool
+    left_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    findings: tuple[Finding, ...]
+    occurrences: tuple[Occurrence, ...]
+
+
+def match(ledger: Ledger, files: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """The lines of each source whose text is among the files, found by its SHA-256.
+
+    Args:
+        ledger: whose sources are looked for.
+        files: contents by any name.
+    """
+    by_digest = {sha256(raw).hexdigest(): raw for raw in files.values()}
+    found = {}
+    for source in ledger.collections["sources"].values():
+        raw = by_digest.get(source.data.get("sha256", ""))
+        if raw is not None:
+            # Masked here, so that no excerpt can show a part of a personal identity number.
+            found[source.id] = mask(raw.decode("utf-8", "replace")).split("\n")
+    return found
+
+
+def examine(ledger: Ledger, texts: Mapping[str, list[str]]) -> Outcome:
+    """Every fact against the lines that it cites, and every date in the lines against the facts."""
+    problems: list[Problem] = []
+    names = {
+        key: [key, str(one.data["title"]), *(str(name) for name in one.data.get("names", []))]
+        for key, one in ledger.collections["organisations"].items()
+    }
+    told: set[tuple[str, int, date]] = set()  # source, line, day of some fact
+    days_of: dict[str, set[date]] = {}
+    for record in ledger.all_records():
+        for fact in facts(record):
+            problems += _borne_out(fact, texts, names)
+            for day in _days(fact):
+                for _, cited in fact.cited:
+                    told.update((cited.source, line, day) for line in cited.lines(len(texts.get(cited.source, ()))))
+                    days_of.setdefault(cited.source, set()).add(day)
+    occurrences: list[Occurrence] = []
+    for source in ledger.collections["sources"].values():
+        if source.id not in texts:
+            if "sha256" in source.data:
+                message = Message("no file with the text of `{source}` was found", {"source": source.id})
+                hint = Message("Texts are found by their SHA-256, whatever the file is called.")
+                problems.append(Problem("PLP613", source, ("sha256",), message, hint, source.id))
+            continue
+        if source.data.get("lines") != len(texts[source.id]):
+            message = Message("the text has {n} lines", {"n": len(texts[source.id])})
+            hint = Message("Lines are split at line feeds.")
+            problems.append(Problem("PLP611", source, ("lines",), message, hint, "lines"))
+        found = list(_dates(source, texts, told, days_of))
+        occurrences += found
+        problems += _unaccounted(source, found, texts[source.id])
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
+    known = {record.path: record.data["known"] for record in ledger.all_records() if "known" in record.data}
+    placed = sorted((finding(problem, context, ledger.tree) for problem in problems), key=Finding.order)
+    placed = acknowledge(placed, known, set())
+    return Outcome(tuple(placed), tuple(occurrences))
+
+
+def _days(fact: Fact) -> Iterator[date]:
+    """The days that a fact is of: a date in a document is accounted for only by these."""
+    if fact.record.collection == "snapshots":
+        yield date.fromisoformat(fact.record.data["date"])
+    for key in (*_DATED, "value"):
+        when = _when(fact.value.get(key))
+        if when is not None and when.is_day and when.earliest is not None:
+            yield when.earliest
+
+
+def _when(value: Json) -> When | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        return parse_when(value)
+    except DateError:
+        return None
+
+
+def _dates(
+    source: Record, texts: Mapping[str, list[str]], told: set[tuple[str, int, date]], days_of: Mapping[str, set[date]]
+) -> Iterator[Occurrence]:
+    left_out = {(entry["date"], _line(entry)) for entry in source.data.get("left-out", [])}
+    original = source.data.get("copy-of")
+    stands = {day for line in texts.get(original, []) for day in calendar_days(line)} if original else set()
+    for number, line in enumerate(texts[source.id], 1):
+        for day in calendar_days(line):
+            accounted = (source.id, number, day) in told
+            if original and day in stands and day in days_of.get(original, set()):
+                accounted = True
+            yield Occurrence(source.id, number, day, accounted, (day.isoformat(), number) in left_out)
+
+
+def _unaccounted(source: Record, found: list[Occurrence], lines: list[str]) -> Iterator[Problem]:
+    for one in found:
+        if not one.accounted and not one.left_out:
+            args = {"date": one.day, "line": one.line, "text": _excerpt(lines[one.line - 1], one.day)}
+            message = Message("{date} stands in line {line} and in no fact of that date: {text}", args)
+            hint = Message("Record it, citing the line, or list it under `left-out` with a reason.")
+            yield Problem("PLP612", source, ("id",), message, hint, f"{one.day} L{one.line}")
+    seen = {(one.day.isoformat(), one.line) for one in found}
+    for index, entry in enumerate(source.data.get("left-out", [])):
+        line = _line(entry)
+        if (entry["date"], line) not in seen:
+            message = Message("{date} does not stand in line {line}", {"date": entry["date"], "line": line})
+            hint = Message("Remove the entry, or correct it.")
+            yield Problem("PLP614", source, ("left-out", index), message, hint, f"{entry['date']} L{line}")
+
+
+def _line(entry: dict[str, Json]) -> int:
+    """The line of an entry of `left-out`; 0, where none stands, if it names none."""
+    return Citation.parse(entry["line"]).first or 0
+
+
+def _excerpt(line: str, day: date) -> str:
+    place = max(line.find(day.strftime("%y%m%d")), line.find(day.isoformat()), 0)
+    cut = line[max(place - 30, 0) : place + 30].strip()
+    return re.sub(r"\s+", " ", cut)
+
+
+def _borne_out(fact: Fact, texts: Mapping[str, list[str]], names: Mapping[str, list[str]]) -> Iterator[Problem]:
+    lines: list[str] = []
+    by_source: dict[str, str] = {}
+    if any(cited.first is not None and cited.source not in texts for _, cited in fact.cited):
+        return  # it may stand in the text that is not here
+    for where, cited in fact.cited:
+        if cited.first is None:
+            continue
+        text = texts[cited.source]
+        if cited.last is None or not cited.first <= cited.last <= len(text):
+            message = Message("the text of `{source}` has {n} lines", {"source": cited.source, "n": len(text)})
+            yield Problem("PLP603", fact.record, where, message, None, f"{cited.source}#L{cited.first}")
+            continue
+        chosen = text[cited.first - 1 : cited.last]
+        lines += chosen
+        by_source[cited.source] = by_source.get(cited.source, "") + "\n" + "\n".join(chosen)
+    if not lines:
+        return
+    passage = "\n".join(lines)
+    for key, looked_for, holds in (*_looked_for(fact, passage, by_source), *_organisations(fact, passage, names)):
+        if not holds:
+            message = Message("the cited lines do not say {what}", {"what": f"“{looked_for}”"})
+            hint = Message("Check the value and the lines: {lines}", {"lines": _excerpt(passage, date.max)[:60]})
+            at: Path = fact.where if fact.where[-1:] == (key,) else (*fact.where, key)
+            yield Problem("PLP611", fact.record, at, message, hint, looked_for)
+
+
+def _looked_for(fact: Fact, passage: str, by_source: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """What the lines must say, and whether they do: field, words, verdict."""
+    value = fact.value
+    written = value.get("written")
+    worded = written if isinstance(written, str) else None
+    expected = "due" in value
+    if worded is not None:
+        yield "written", worded, says(passage, worded)
+        yield from _of_its_year(value, worded)
+    by_field = written if isinstance(written, dict) else {}
+    for said in by_field.values():
+        yield "written", said, says(passage, said)
+    for key in (*_DATED, "period"):
+        when = _when(value.get(key))
+        # The source's own words stand for one date: of an expected event the due date, otherwise all of them.
+        if when is None or key in by_field or (worded is not None and (not expected or key == "due")):
+            continue
+        if key == "period":
+            if when.earliest and when.latest:
+                years = {when.earliest.year, when.latest.year}
+                yield key, when.text, all(says_year(passage, year) for year in years)
+        elif not when.is_interval:
+            yield key, when.text, says_date(passage, when, alone=key in ("start", "end", "due"))
+    for key in _COUNTED:
+        if isinstance(value.get(key), int):
+            yield key, str(value[key]), says_count(passage, value[key])
+    if isinstance(value.get("number"), int) and value.get("kind") == "meeting":
+        yield "number", str(value["number"]), says_number(passage, value["number"])
+    for key, stands in _NUMBERS.items():
+        if isinstance(value.get(key), int):
+            yield key, f"§ {value[key]}" if key == "paragraph" else str(value[key]), stands(passage, value[key])
+    listed = value.get("listed")
+    if isinstance(listed, dict):
+        for source, number in listed.items():
+            if source in by_source:
+                yield "listed", str(number), says_number(by_source[source], number)
+    if "value" in value and worded is None:
+        for said in as_list(value["value"]):
+            when = _when(said)
+            if when is not None and not when.is_interval:
+                holds = says_date(passage, when)
+            else:
+                number = whole(said)
+                holds = says(passage, str(said)) if number is None else says_number(passage, number)
+            yield "value", str(said), holds
+    for key in _WORDED:
+        for said in as_list(value.get(key)):
+            yield key, said, says_whole(passage, str(said))
+
+
+def _of_its_year(value: dict[str, Json], worded: str) -> Iterator[tuple[str, str, bool]]:
+    """Where the source's words for a date stand in for it, the date must at least be of a year that they name."""
+    key = next((one for one in ("due", "date", "period", "from") if one in value), "date")
+    meant = _when(value.get(key))
+    years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", worded)}
+    ends = {day.year for day in (meant.earliest, meant.latest) if day} if meant else set()
+    if meant and years and ends:
+        yield key, meant.text, any(min(ends) <= year <= max(ends) for year in years)
+
+
+def _organisations(fact: Fact, passage: str, names: Mapping[str, list[str]]) -> Iterator[tuple[str, str, bool]]:
+    for key in _NAMED:
+        for said in as_list(fact.value.get(key)):
+            if isinstance(said, str) and not _disputed(fact, key):
+                yield key, said, any(says_name(passage, name) for name in names.get(said, [said]))
+
+
+def _disputed(fact: Fact, key: str) -> bool:
+    """What a discrepancy is about is looked for claim by claim, each in its own lines."""
+    return any(one["field"] == key for one in as_list(fact.value.get("discrepancies")))
+
+
+_NUMBERS = {"paragraph": says_paragraph, "priority": says_number, "year": says_year, "extent": says_number}

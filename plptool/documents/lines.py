@@ -1,0 +1,23 @@
+"""The texts of documents, as they lie in a folder."""
+
+from pathlib import Path as FilePath
+
+from plptool.model.errors import UserError
+
+LARGEST = 64 << 20
+"""Bytes. No text extraction is larger; what is, is not read."""
+
+
+def texts_in(folder: FilePath) -> dict[str, bytes]:
+    """What the files in a folder and below it hold, by path.
+
+    Raises:
+        UserError: there is no such folder, or a file in it cannot be read.
+    """
+    if not folder.is_dir():
+        raise UserError(f"there is no folder {str(folder)!r}")
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.stat().st_size <= LARGEST)
+    try:
+        return {str(path): path.read_bytes() for path in paths}
+    except OSError as error:
+        raise UserError(str(error)) from None
