@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from plptool.history.walk import Blame, Chapter, History
+from plptool.history.blame import Blame, blame
+from plptool.history.log import Chapter
+from plptool.history.log import log as log_of
+from plptool.history.walk import History
 from plptool.model.errors import UserError
 from plptool.model.records import Json
 from plptool.read import migrations as upgrades
@@ -41,7 +44,7 @@ def history(folder: Path, rev: str = "HEAD") -> History:
 
 
 def log(folder: Path, record: str | None = None) -> list[Chapter]:
-    return list(history(folder).log(record))
+    return list(log_of(history(folder), record))
 
 
 def told(folder: Path, record: str | None = None) -> list[tuple[str, list[str]]]:
@@ -104,13 +107,13 @@ need: A need.
 plan: plan
 """, "Reformatted")  # fmt: skip
     assert [subject for subject, _ in told(root)] == ["The ledger"]
-    assert set(owners(history(root).blame("1.1")).values()) == {"The ledger"}
+    assert set(owners(blame(history(root), "1.1")).values()) == {"The ledger"}
 
 
 def test_each_fact_is_owed_to_the_commit_that_gave_it_its_value(root: Path) -> None:
     save(root, ONE.replace("priority: 1", "priority: 2"), "To 2")
     save(root, TWO, "Back to 1, and a meeting")
-    found = owners(history(root).blame("1.1"))
+    found = owners(blame(history(root), "1.1"))
     assert found["priority"] == "Back to 1, and a meeting"
     assert found["meeting 2022-05-01"] == "Back to 1, and a meeting"
     assert found["meeting 2022-03-01"] == found["need"] == "The ledger"
@@ -129,7 +132,7 @@ def test_a_merge_owns_only_what_no_parent_has(root: Path) -> None:
         ("A goal, on main", ["1.1 changed changed goal"]),
         ("A meeting, on a branch", ["1.1 changed added events"]),
     ]
-    found = owners(history(root).blame("1.1"))
+    found = owners(blame(history(root), "1.1"))
     assert (found["goal"], found["meeting 2022-05-01"]) == ("A goal, on main", "A meeting, on a branch")
     git(root, "checkout", "--quiet", "-b", "third", "HEAD~1")
     save(root, ONE.replace("priority: 1", "priority: 2"), "2, on a branch")
@@ -138,7 +141,7 @@ def test_a_merge_owns_only_what_no_parent_has(root: Path) -> None:
     merge(root, "third", check=False)
     save(root, TWO.replace("priority: 1", "priority: 4").replace("goal: A goal.", "goal: Another goal."), "Neither")
     assert told(root, "1.1")[0] == ("Neither", ["1.1 changed changed priority"])
-    found = owners(history(root).blame("1.1"))
+    found = owners(blame(history(root), "1.1"))
     assert (found["priority"], found["goal"], found["meeting 2022-05-01"]) == (
         "Neither", "A goal, on main", "A meeting, on a branch")  # fmt: skip
 
@@ -146,14 +149,14 @@ def test_a_merge_owns_only_what_no_parent_has(root: Path) -> None:
 def test_what_was_removed_when_and_by_whom(root: Path) -> None:
     save(root, TWO, "Two meetings")
     save(root, ONE.replace("priority: 1\n", ""), "One taken out again", who="Bo Ek")
-    found = history(root).blame("1.1").removed
+    found = blame(history(root), "1.1").removed
     assert [(_named(one.path, one.value), one.commit and one.commit.author) for one in found] == [
         ("priority", "Bo Ek"), ("meeting 2022-05-01", "Bo Ek"),
     ]  # fmt: skip
     save(root, TWO.replace("priority: 1\n", ""), "And back")
-    found = history(root).blame("1.1").removed
+    found = blame(history(root), "1.1").removed
     assert [_named(one.path, one.value) for one in found] == ["priority"]
-    assert owners(history(root).blame("1.1"))["meeting 2022-05-01"] == "And back"
+    assert owners(blame(history(root), "1.1"))["meeting 2022-05-01"] == "And back"
 
 
 def test_a_record_that_was_deleted_still_has_its_story(root: Path) -> None:
@@ -162,7 +165,7 @@ def test_a_record_that_was_deleted_still_has_its_story(root: Path) -> None:
     assert [(one.commit.subject, one.told[0].kind) for one in log(root, "1.1")] == [
         ("Deleted", "removed"), ("The ledger", "added"),
     ]  # fmt: skip
-    found = history(root).blame("1.1")
+    found = blame(history(root), "1.1")
     assert found.facts == ()
     assert {one.commit.author for one in found.removed if one.commit} == {"Bo Ek"}
     assert "meeting 2022-03-01" in {_named(one.path, one.value) for one in found.removed}
@@ -178,9 +181,9 @@ def test_through_a_rename(root: Path, said: bool) -> None:
     save(root, text.replace("priority: 1", "priority: 2"), "After")
     assert told(root, "1.2")[0] == ("After", ["1.2 changed changed priority"])
     assert [(one.commit.subject, one.told[0].formerly) for one in log(root, "1.2")[1:2]] == [("Renamed", "1.1")]
-    found = owners(history(root).blame("1.2"))
+    found = owners(blame(history(root), "1.2"))
     assert (found["priority"], found["goal"]) == ("After", "The ledger")
-    assert history(root).blame("1.2").removed == ()
+    assert blame(history(root), "1.2").removed == ()
 
 
 def test_through_a_move_of_the_whole_ledger(root: Path) -> None:
@@ -190,7 +193,7 @@ def test_through_a_move_of_the_whole_ledger(root: Path) -> None:
     write_ledger(root / "plans", TWO)
     commit(root, "After")
     assert [subject for subject, _ in told(root / "plans")] == ["After", "The ledger"]
-    found = owners(history(root / "plans").blame("1.1"))
+    found = owners(blame(history(root / "plans"), "1.1"))
     assert (found["meeting 2022-05-01"], found["goal"]) == ("After", "The ledger")
 
 
@@ -201,7 +204,7 @@ def test_a_version_that_cannot_be_read_says_nothing(root: Path) -> None:
     assert [subject for subject, _ in told(root)] == [subject for subject, _ in told(root, "1.1")] == story
     assert told(root)[0][1] == ["1.1 changed added events"]
     assert [(one.record, one.kind, one.facts) for one in log(root)[1].told] == [("1.1", "unreadable", ())]
-    found = owners(history(root).blame("1.1"))
+    found = owners(blame(history(root), "1.1"))
     assert (found["priority"], found["meeting 2022-05-01"]) == ("The ledger", "Mended, with a meeting")
 
 
@@ -213,7 +216,7 @@ def test_a_merge_of_what_cannot_be_read_says_what_the_branch_said(root: Path) ->
     save(root, ONE.replace("priority: 1", "priority: 2"), "Priority, on main")
     merge(root, "other")
     save(root, TWO.replace("/1.1", "/1.2"), "Mended")
-    assert set(owners(history(root).blame("1.2")).values()) == {"Another, on a branch"}
+    assert set(owners(blame(history(root), "1.2")).values()) == {"Another, on a branch"}
     assert {subject for subject, _ in told(root)} == {
         "The ledger", "Another, on a branch", "Priority, on main", "Broken, on a branch"}  # fmt: skip
 
@@ -245,14 +248,14 @@ def test_what_a_merge_takes_out_although_both_lines_have_it(root: Path) -> None:
         root, ONE.replace("priority: 1\n", "") + "  - {date: 2022-09-01, kind: note, text: B, source: list}\n", "Merged"
     )
     assert told(root, "1.1")[0] == ("Merged", ["1.1 changed removed priority", "1.1 changed removed events"])
-    found = [(".".join(one.path), one.commit.subject) for one in history(root).blame("1.1").removed if one.commit]
+    found = [(".".join(one.path), one.commit.subject) for one in blame(history(root), "1.1").removed if one.commit]
     assert found == [("priority", "Merged"), ("events", "Merged")]
 
 
 def test_a_mapping_that_went_is_told_of_by_its_parts(root: Path) -> None:
     save(root, ONE + "listed: {a: 1, b: 2}\nwithdrawn: {reason: A slip., source: list}\n", "Withdrawn")
     save(root, ONE + "listed: {a: 1}\n", "Not withdrawn")
-    found = [".".join(one.path) for one in history(root).blame("1.1").removed]
+    found = [".".join(one.path) for one in blame(history(root), "1.1").removed]
     assert found == ["listed.b", "withdrawn.reason", "withdrawn.source"]
 
 
@@ -261,13 +264,13 @@ def test_of_two_events_that_are_equal_one_may_be_left(root: Path) -> None:
     save(root, ONE + meeting, "Twice")
     save(root, ONE, "Once")
     save(root, ONE.replace("number: 1", "number: 2"), "Another number")
-    assert history(root).blame("1.1").removed == ()
+    assert blame(history(root), "1.1").removed == ()
     assert [subject for subject, _ in told(root)] == ["Another number", "Once", "Twice", "The ledger"]
 
 
 def test_no_events_are_no_fact(root: Path) -> None:
     save(root, PROCESS + "events: []\n", "None")
-    assert "events" not in owners(history(root).blame("1.1"))
+    assert "events" not in owners(blame(history(root), "1.1"))
 
 
 def test_who_says_later_what_a_record_was_called_is_believed(root: Path) -> None:
@@ -275,7 +278,7 @@ def test_who_says_later_what_a_record_was_called_is_believed(root: Path) -> None
     text = ONE.replace("processes/1.1", "processes/1.2").replace("priority: 1", "priority: 2")
     save(root, text, "Renamed")
     save(root, text + "formerly: 1.1\n", "Said")
-    assert owners(history(root).blame("1.2"))["goal"] == "The ledger"
+    assert owners(blame(history(root), "1.2"))["goal"] == "The ledger"
 
 
 def test_a_merge_of_a_rename_and_an_edit_says_nothing_itself(root: Path) -> None:
@@ -288,7 +291,7 @@ def test_a_merge_of_a_rename_and_an_edit_says_nothing_itself(root: Path) -> None
     (root / "ledger" / "processes" / "1.1.yaml").unlink(missing_ok=True)
     save(root, TWO.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Merged")
     assert {subject for subject, _ in told(root)} == {"The ledger", "A meeting, on a branch", "Renamed, on main"}
-    assert owners(history(root).blame("1.2"))["meeting 2022-05-01"] == "A meeting, on a branch"
+    assert owners(blame(history(root), "1.2"))["meeting 2022-05-01"] == "A meeting, on a branch"
 
 
 def test_through_a_move_that_another_line_did_not_make(root: Path) -> None:
@@ -303,7 +306,7 @@ def test_through_a_move_that_another_line_did_not_make(root: Path) -> None:
     merge(root, "other", "Merging", "--no-commit", "--strategy=ours")
     save(root, BASE + TWO.replace("priority: 1", "priority: 2"), "Merged, and not moved")
     assert {subject for subject, _ in told(root)} == {"The ledger", "A meeting, on a branch", "Priority, on main"}
-    found = owners(history(root).blame("1.1"))
+    found = owners(blame(history(root), "1.1"))
     assert (found["meeting 2022-05-01"], found["priority"]) == ("A meeting, on a branch", "Priority, on main")
 
 
@@ -326,7 +329,7 @@ def test_a_shallow_clone_says_that_it_does_not_know(root: Path, tmp_path: Path) 
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{root}", "shallow")
     (only,) = log(tmp_path / "shallow")
     assert (only.commit.subject, only.cut) == ("A meeting", True)
-    assert all(one.cut for one in history(tmp_path / "shallow").blame("1.1").facts)
+    assert all(one.cut for one in blame(history(tmp_path / "shallow"), "1.1").facts)
     said = plptool("log", "--lang", "en", cwd=tmp_path / "shallow").stdout
     assert "what it builds on is not in this clone" in said
 
@@ -341,7 +344,7 @@ def test_an_older_format_is_no_change(tmp_path: Path, monkeypatch: pytest.Monkey
     folder = init(tmp_path / "root")
     save(folder, (BASE + ONE).replace("format: 1", "format: 0").replace("lead: A", "responsible: A"), "In format 0")
     save(folder, BASE + ONE, "In format 1")
-    assert owners(history(folder).blame("1.1"))["lead"] == "In format 0"
+    assert owners(blame(history(folder), "1.1"))["lead"] == "In format 0"
     assert [subject for subject, _ in told(folder, "1.1")] == ["In format 0"]
 
 

@@ -19,7 +19,9 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from plptool.git.repository import Repository
-from plptool.history.walk import Fact, History
+from plptool.history.blame import Fact, blame
+from plptool.history.log import log
+from plptool.history.walk import History
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.read.cache import Cache
@@ -400,7 +402,7 @@ class Questions:
         ASKED["log"] += 1
         back = self.past.back(number)
         history = self.history(number)
-        answer = {self.number[one.commit.id]: one for one in history.log()}
+        answer = {self.number[one.commit.id]: one for one in log(history)}
         walked = {self.number[one.commit.id] for one in history.whole}
         known = [one.known for one in answer.values()]
         assert known == sorted(known, reverse=True)
@@ -429,12 +431,12 @@ class Questions:
         _, names = history.steps([key])
         assert set(names) == self.model.names(number, key)
         data = self.model.called(names)
-        story = {(self.number[one.commit.id], each.record, each.kind) for one in history.log(key) for each in one.told}
+        story = {(self.number[one.commit.id], each.record, each.kind) for one in log(history, key) for each in one.told}
         assert story == {
             (one, key_of(path), how[0]) for one in self.past.back(number)
             for path, how in self.model.changes(one, names).items() if path != MANIFEST
         }  # fmt: skip
-        answer = history.blame(key)
+        answer = blame(history, key)
         back = self.past.back(number)
         assert Counter(fact for one in answer.facts for fact in [mark(one)]).keys() == facts(data[number])
         for one in answer.facts:

@@ -9,7 +9,7 @@ from plptool.model.collections import COLLECTIONS
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from plptool.history.walk import Fact
+    from plptool.history.blame import Fact
 
 
 @click.command("blame")
@@ -29,6 +29,7 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
       plptool blame 2.2.3
       plptool blame 2.5.3 --at 231231@v1.0
     """
+    from plptool.history.blame import blame
     from plptool.history.walk import History
     from plptool.model.dates import split_point
     from plptool.model.errors import UserError
@@ -49,7 +50,7 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
     data = record.data if record else None
     if data is not None and point is not None and split_point(point)[0]:
         data = without_later(data, state.day)
-    found = past.blame(key, (record.collection, data) if record else None)
+    found = blame(past, key, (record.collection, data) if record else None)
     past.keep()
     place = zone(ledger.manifest)
     told = {

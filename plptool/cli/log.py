@@ -9,7 +9,7 @@ from plptool.model.collections import COLLECTIONS
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from plptool.history.walk import Chapter
+    from plptool.history.log import Chapter
     from plptool.read.revision import Revision
 
 
@@ -54,6 +54,7 @@ def command(
       plptool log --since 240101 --org KSON
       plptool log 2.5.3 --field status
     """
+    from plptool.history.log import log
     from plptool.history.walk import History, day_at
     from plptool.model.dates import parse_day
     from plptool.read.manifest import zone
@@ -67,7 +68,7 @@ def command(
     past = History(tree, common.cache())
     record = past.renamed_to(key) or key if key else None
     chapters = []
-    for chapter in past.log(record):
+    for chapter in log(past, record):
         day = day_at(chapter.known, place)
         wanted = (first is None or first <= day) and (last is None or day <= last)
         if not wanted or (author and author.casefold() not in chapter.commit.author.casefold()):

@@ -64,6 +64,7 @@ def _copied() -> dict[str, bytes]:
 
 def _history(folder: Path, state: "State") -> dict[str, list[dict[str, Any]]]:
     """By record, the commits that changed it, newest first; nothing where there is no repository."""
+    from plptool.history.log import log
     from plptool.history.walk import History, day_at
     from plptool.read.manifest import zone
     from plptool.read.revision import Revision
@@ -72,7 +73,7 @@ def _history(folder: Path, state: "State") -> dict[str, list[dict[str, Any]]]:
     past = History(tree, common.cache()) if isinstance(tree, Revision) else common.past(folder)
     found: dict[str, list[dict[str, Any]]] = {}
     place = zone(state.ledger.manifest)
-    for chapter in past.log() if past else ():
+    for chapter in log(past) if past else ():
         commit = chapter.commit
         known = day_at(chapter.known, place).isoformat()
         who = {"commit": commit.id, "known": known, "author": commit.author, "subject": commit.subject}

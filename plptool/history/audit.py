@@ -16,6 +16,7 @@ from plptool.git.objects import Commit, Signature
 from plptool.git.repository import Repository
 from plptool.history import merge_base as base
 from plptool.history import scan as past
+from plptool.history.blame import blame
 from plptool.history.tampering import tell
 from plptool.history.walk import Deleted, History, Step
 from plptool.model.collections import MANIFEST
@@ -193,7 +194,7 @@ def _now(one: Deleted, ledger: Ledger) -> str:
 def _corrected(history: History, now: Sequence[Seal]) -> dict[str, Commit]:
     found: dict[str, Commit] = {}
     for seal in now:
-        for fact in history.blame(seal.id).facts if seal.corrections else ():
+        for fact in blame(history, seal.id).facts if seal.corrections else ():
             if fact.path == ("corrections",) and isinstance(fact.value, dict) and fact.commit:
                 found[str(fact.value.get("digest"))] = fact.commit
     return found
