@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from plptool.checks.runner import check
 from plptool.checks.validate import validate
 from plptool.cli.main import main
-from plptool.edit.seal import correct, scalar, seal_day
+from plptool.edit.seal import correct, seal_day
+from plptool.edit.text import scalar
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding

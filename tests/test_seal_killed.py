@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from plptool.edit.seal import replace, seal_day
+from plptool.edit.change import replace
+from plptool.edit.seal import seal_day
 from plptool.read.worktree import WorkTree
 from tests.conftest import BASE, PROCESS, THOROUGH, write_ledger
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from plptool.git.repository import Repository
+    from plptool.github.event import Event
     from plptool.github.resolve import Pushed
     from plptool.github.summary import Part
     from plptool.history.merge_base import Base
     from plptool.model.findings import Finding, Message
-    from plptool.reports.change import Event
     from plptool.timeline.ledger import Ledger
 
 
@@ -107,10 +107,10 @@ def command(
       plptool ci --base origin/main
       plptool ci --base main --fail-on warning --sarif --files out
     """
+    from plptool.github.event import fails
     from plptool.github.summary import fit
     from plptool.render.findings import failure, github
     from plptool.render.text import tame
-    from plptool.reports.change import fails
 
     given = {name: os.environ.get(name) for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "RUNNER_TEMP")}
     if into is None and given["RUNNER_TEMP"]:
@@ -154,7 +154,7 @@ def _event() -> "Event":
     """
     import json
 
-    from plptool.reports.change import Event, read_event
+    from plptool.github.event import Event, read_event
 
     name, path = (os.environ.get(variable, "") for variable in ("GITHUB_EVENT_NAME", "GITHUB_EVENT_PATH"))
     if not name:
@@ -362,7 +362,7 @@ class _Run:
 
     @property
     def _names(self) -> dict[str, Any]:
-        from plptool.reports.change import public_names
+        from plptool.model.redact import public_names
 
         return public_names(*(one.manifest for one in (self.ledger, self.before, self.trunk) if one))
 

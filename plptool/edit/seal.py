@@ -3,41 +3,29 @@
 What is to be written is read back and validated first; then it takes the old file's place in one step.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path as FilePath
 from types import MappingProxyType
 
 from plptool.checks.context import Context
 from plptool.checks.validate import validate
-from plptool.edit.atomic import put
+from plptool.edit.change import Change, errors_in, write_change
+from plptool.edit.text import DASH, inserted, mapping_lines, rows_of, scalar
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding
-from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json, Record
 from plptool.model.text import natural
 from plptool.read.cache import Cache
 from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
-from plptool.read.yaml import marks, parse
+from plptool.read.yaml import marks
 from plptool.seals import canonical, verify
 from plptool.seals import chain as seal
 from plptool.seals.chain import Kind, Seal
 from plptool.seals.verify import Stood
 from plptool.timeline import beginnings
 from plptool.timeline.ledger import Ledger
-
-_PLAIN = re.compile(r"[A-Za-z0-9][\w./#-]*", re.ASCII)
-_OTHER = re.compile(
-    r"[0-9][0-9_]*\.?[0-9_]*(e[-+]?[0-9]+)?|0[xo].*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
-    r"|y|n|yes|no|on|off|true|false|null|nan|inf",
-    re.IGNORECASE | re.ASCII,
-)
-"""What other readers of YAML, old ones too, take for a number, a date or a truth value."""
-_DASH = re.compile(r"( *)- ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,43 +34,6 @@ class Sealed:
     day: date
     records: int
     digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a file is to hold."""
-
-    path: str
-    old: bytes | None
-    """None where there is no such file yet."""
-    new: bytes
-    data: dict[str, Json]
-
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """A tree in which one file reads as it is to be written."""
-
-    tree: Tree
-    path: str
-    raw: bytes
-
-    @property
-    def root(self) -> FilePath:
-        return self.tree.root
-
-    @property
-    def revision(self) -> str | None:
-        return self.tree.revision
-
-    def entries(self, folder: str) -> list[Entry]:
-        found = [one for one in self.tree.entries(folder) if one.path != self.path]
-        if self.path.startswith(f"{folder}/"):
-            found.append(Entry(self.path))
-        return sorted(found, key=lambda entry: entry.path)
-
-    def read(self, path: str) -> bytes:
-        return self.raw if path == self.path else self.tree.read(path)
 
 
 def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None) -> Sealed:
@@ -94,7 +45,7 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None)
     """
     if day >= today:
         raise UserError(f"{day} is not over yet: a day is sealed when nothing more can happen on it")
-    errors = _errors(validate(tree, cache).findings)
+    errors = errors_in(validate(tree, cache).findings)
     if errors:
         raise UserError(f"the ledger has errors, {errors.total()} of them, so it is not sealed; see `plptool validate`")
     ledger = load(tree, cache)
@@ -116,7 +67,7 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None)
     made = seal.seal(digests, day, held[-1] if held else None)
     old = tree.read(snapshot.path) if snapshot.id in ledger.records else None
     change = _with_seal(snapshot, old, made)
-    _write(tree, change, Counter(), cache)
+    write_change(tree, change, Counter(), cache)
     return Sealed(snapshot.id, day, len(digests), made["digest"])
 
 
@@ -183,7 +134,7 @@ def correct(
         made.append(entry)
         held = Seal(held.id, held.path, day, {**held.data, "corrections": [*held.corrections, entry]})
     old = tree.read(held.path)
-    _write(tree, _with_corrections(held, old, made), _errors(before), cache)
+    write_change(tree, _with_corrections(held, old, made), errors_in(before), cache)
     return made
 
 
@@ -206,15 +157,6 @@ def _nothing(key: str, held: Seal, ledger: Ledger) -> str:
     return f"there is no record {key!r}, and {held.id} has none"
 
 
-def _errors(found: Iterable[Finding]) -> Counter[tuple[object, ...]]:
-    """What is wrong, whatever line it stands on by now."""
-    return Counter(
-        (one.rule, one.path, one.record, one.value, one.message.say())
-        for one in found
-        if one.severity == "error" and one.acknowledged is None
-    )
-
-
 def _snapshot(ledger: Ledger, day: date) -> Record:
     """The snapshot of the day, or a new one.
 
@@ -232,29 +174,28 @@ def _snapshot(ledger: Ledger, day: date) -> Record:
     return Record(key, "snapshots", f"ledger/snapshots/{key}.yaml", {"id": key, "date": day.isoformat()})
 
 
-# Text
-
-
 def _with_seal(snapshot: Record, old: bytes | None, made: dict[str, Json]) -> Change:
     lines = ["seal:"]
     if "previous" in made:
-        lines += ["  previous:", *_mapping(made["previous"], "    ")]
-    lines += [f"  digest: {scalar(made['digest'])}", "  records:", *_mapping(made["records"], "    ")]
+        lines += ["  previous:", *mapping_lines(made["previous"], "    ")]
+    lines += [f"  digest: {scalar(made['digest'])}", "  records:", *mapping_lines(made["records"], "    ")]
     start = old if old is not None else "".join(f"{key}: {value}\n" for key, value in snapshot.data.items()).encode()
-    new = _inserted(start, len(_rows(start)), lines)
+    new = inserted(start, len(rows_of(start)), lines)
     return Change(snapshot.path, old, new, {**snapshot.data, "seal": made})
 
 
 def _with_corrections(held: Seal, old: bytes, made: list[dict[str, Json]]) -> Change:
-    entries = [["- " if index == 0 else "  ", line] for one in made for index, line in enumerate(_mapping(one, ""))]
+    entries = [
+        ["- " if index == 0 else "  ", line] for one in made for index, line in enumerate(mapping_lines(one, ""))
+    ]
     places = marks(old)
-    rows = _rows(old)
+    rows = rows_of(old)
     earlier = len(held.corrections) - len(made)
     if not earlier:
         at, indent, lines = len(rows), "  ", ["corrections:"]
     else:
         first = places.values[("corrections", 0)]
-        dash = _DASH.match(rows[first.line - 1])
+        dash = DASH.match(rows[first.line - 1])
         if dash is None:
             raise UserError(f"{held.path}: write the corrections as a list with a dash before each")
         indent, lines = dash[1], []
@@ -263,64 +204,4 @@ def _with_corrections(held: Seal, old: bytes, made: list[dict[str, Json]]) -> Ch
         while at and after and (not rows[at - 1].strip() or rows[at - 1].startswith("#")):
             at -= 1  # what stands above the next name belongs to it
     lines += [f"{indent}{mark}{line}" for mark, line in entries]
-    return Change(held.path, old, _inserted(old, at, lines), held.data)
-
-
-def _mapping(data: Mapping[str, Json], indent: str) -> list[str]:
-    found = []
-    for key, value in data.items():
-        said = f"[{', '.join(map(scalar, value))}]" if isinstance(value, list) else scalar(str(value))
-        found.append(f"{indent}{scalar(key)}: {said}")
-    return found
-
-
-def scalar(text: str) -> str:
-    """Text as YAML, in single quotes where some reader could take it for something else."""
-    if _PLAIN.fullmatch(text) and not _OTHER.fullmatch(text):
-        return text
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _rows(raw: bytes) -> list[str]:
-    """The lines with their ends, as other lines may follow the last."""
-    rows = raw.decode().split("\n")
-    return [f"{row}\n" for row in (rows if rows[-1] else rows[:-1])]
-
-
-def _inserted(raw: bytes, at: int, lines: list[str]) -> bytes:
-    """The bytes with lines after the first `at` ones, ended as the first is."""
-    rows = _rows(raw)
-    end = "\r\n" if rows[0].endswith("\r\n") else "\n"
-    return "".join([*rows[:at], *(line + end for line in lines), *rows[at:]]).encode()
-
-
-# Bytes
-
-
-def _write(tree: WorkTree, change: Change, allowed: Counter[tuple[object, ...]], cache: Cache | None) -> None:
-    parsed = parse(change.new)
-    if parsed.faults or parsed.data != change.data:
-        raise UserError(
-            f"{change.path} is written in a way that nothing can be added to: write each property on its line"
-        )
-    worse = _errors(validate(Overlay(tree, change.path, change.new), cache).findings) - allowed
-    if worse:
-        rule, path, *_, said = next(iter(worse))
-        raise UserError(f"nothing was written, as it would be wrong: {path}: {rule} {said}")
-    if change.old is not None and tree.read(change.path) != change.old:
-        raise UserError(f"{change.path} was changed while it was read; try again")
-    replace(tree.root / change.path, change.new)
-
-
-def replace(path: FilePath, raw: bytes) -> None:
-    """Let a file hold other bytes, in one step: whoever looks, whenever, sees all of the old or all of the new.
-
-    Raises:
-        UserError: the file, or a folder on the way to it, is a link.
-        OSError: it cannot be written; the old file stands.
-    """
-    folder = path.parent
-    if any(one.is_symlink() for one in (path, folder, folder.parent)):
-        raise UserError(f"{path} is a link, or lies in one; a ledger holds files")
-    folder.mkdir(exist_ok=True)
-    put(path, raw)
+    return Change(held.path, old, inserted(old, at, lines), held.data)

@@ -11,11 +11,12 @@ from typing import Any
 
 from plptool.git.objects import Commit
 from plptool.git.repository import Repository
+from plptool.github.event import Event
 from plptool.history.merge_base import Base, find
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.read.revision import Revision, within
-from plptool.reports.change import Event, changed, empty, unchanged
+from plptool.reports.change import changed, empty, unchanged
 from plptool.timeline.ledger import Ledger
 
 SHALLOW = Message(

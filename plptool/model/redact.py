@@ -1,7 +1,7 @@
 """What may be read by everybody: pages and summaries name no person, unless the manifest says otherwise."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -65,3 +65,8 @@ def nameless(data: Any) -> Any:
 
 
 _VALUES = ("from", "to", "old", "new", "value")
+
+
+def public_names(*manifests: Mapping[str, Json]) -> dict[str, Json]:
+    """What all of these manifests say of publishing names: a change that allows it does not profit from that itself."""
+    return {"publish-names": all(one.get("publish-names") is True for one in manifests)}
