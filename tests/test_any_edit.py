@@ -10,8 +10,9 @@ from plptool.checks.runner import check
 from plptool.model.i18n import translator
 from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
-from plptool.render import changes, pages
+from plptool.render import diff as changes
 from plptool.render import findings as rendered
+from plptool.render import listing as pages
 from plptool.render.markdown import markdown
 from plptool.reports.records import export, listing, one
 from plptool.reports.sql import tables

@@ -13,8 +13,8 @@ from plptool.cli import common
 from plptool.model.i18n import translator
 from plptool.read.opening import open_ledger
 from plptool.render.appendix import appendix as laid_out
+from plptool.render.html import page as html
 from plptool.render.markdown import markdown
-from plptool.render.page import page as html
 from plptool.render.text import Screen, text
 from plptool.reports.appendix import appendix
 from plptool.timeline.ledger import Ledger

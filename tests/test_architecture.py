@@ -68,6 +68,14 @@ UNSPLIT: set[str] = {
     "plptool.site.charts",
     "plptool.github.resolve",
     "plptool.github.summary",
+    "plptool.render.document",
+    "plptool.render.phrases",
+    "plptool.render.diff",
+    "plptool.render.log",
+    "plptool.render.listing",
+    "plptool.render.page_of_blocks",
+    "plptool.render.page",
+    "plptool.render.html",
 }
 """Modules that were moved into their package as they are, and are to be split along the line."""
 

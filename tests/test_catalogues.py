@@ -12,7 +12,7 @@ import pytest
 
 from plptool.model.i18n import WORDS, translator
 from plptool.model.rules import RULES
-from plptool.render import words
+from plptool.render import phrases as words
 
 _SCRIPT = Path(__file__).parents[1] / "tools" / "catalogues.py"
 _SPEC = importlib.util.spec_from_file_location("catalogues", _SCRIPT)

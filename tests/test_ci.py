@@ -17,7 +17,7 @@ from plptool.github.event import FAIL_ON, fails, read_event
 from plptool.model.i18n import translator
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
-from plptool.render.blocks import Block, Column, Items, Listing, Paragraph, grid
+from plptool.render.document import Block, Column, Items, Listing, Paragraph, grid
 from plptool.reports.change import changed
 from plptool.timeline.ledger import Ledger
 from tests.conftest import BASE, PROCESS, Held, plptool, thorough, write_ledger

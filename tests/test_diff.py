@@ -14,7 +14,7 @@ from plptool.model.errors import UserError
 from plptool.model.i18n import translator
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
-from plptool.render import changes
+from plptool.render import diff as changes
 from plptool.render.text import Screen, text
 from plptool.timeline.compare import content
 from plptool.timeline.diff import diff, select, stat

@@ -6,7 +6,7 @@ from pathlib import Path
 from plptool.checks.runner import check
 from plptool.model.redact import public, unnamed
 from plptool.read.opening import open_ledger
-from plptool.render.html import environment
+from plptool.render.page import environment
 from tests.conftest import BASE, write_ledger
 
 

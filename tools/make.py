@@ -20,7 +20,7 @@ from plptool.cli.main import COMMANDS, main
 from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import translator
 from plptool.model.rules import RULES
-from plptool.render.blocks import Block, Heading, Listing, Paragraph
+from plptool.render.document import Block, Heading, Listing, Paragraph
 from plptool.render.findings import text as finding_text
 from plptool.render.markdown import markdown
 from plptool.render.rules import page

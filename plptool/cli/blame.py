@@ -35,7 +35,7 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
     from plptool.model.errors import UserError
     from plptool.read.manifest import zone
     from plptool.read.revision import Revision
-    from plptool.render import history as rendered
+    from plptool.render import log as rendered
     from plptool.timeline.beginnings import without_later
 
     state = common.at(folder, point)

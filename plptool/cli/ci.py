@@ -43,7 +43,7 @@ def _failures() -> Iterator[None]:
     except (UserError, click.ClickException) as error:
         path = os.environ.get("GITHUB_STEP_SUMMARY")
         if path:
-            from plptool.render.blocks import Paragraph
+            from plptool.render.document import Paragraph
             from plptool.render.findings import failure
             from plptool.render.markdown import markdown
 

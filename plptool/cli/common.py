@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from plptool.read.cache import Cache
     from plptool.read.reader import Memory
     from plptool.read.revision import Revision
-    from plptool.render.blocks import Block
+    from plptool.render.document import Block
     from plptool.render.text import Screen
     from plptool.timeline.ledger import Ledger, State
 

@@ -58,7 +58,7 @@ def command(
       plptool diff @origin/main --format markdown
     """
     from plptool.model.dates import split_point
-    from plptool.render import changes
+    from plptool.render import diff as changes
     from plptool.timeline import diff
 
     old, new = common.at(folder, first), common.at(folder, last)

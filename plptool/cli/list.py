@@ -59,8 +59,9 @@ def command(
       plptool list decisions --format csv
     """
     from plptool.model.errors import UserError
-    from plptool.render import csv, pages
-    from plptool.render.blocks import Block, Paragraph
+    from plptool.render import csv
+    from plptool.render import listing as pages
+    from plptool.render.document import Block, Paragraph
     from plptool.reports.records import listing
 
     allowed = STATUSES.get(collection, ())

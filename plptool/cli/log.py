@@ -58,7 +58,7 @@ def command(
     from plptool.history.walk import History, day_at
     from plptool.model.dates import parse_day
     from plptool.read.manifest import zone
-    from plptool.render import history as rendered
+    from plptool.render import log as rendered
 
     tree, manifest = common.head(folder)
     place = zone(manifest)

@@ -8,7 +8,7 @@ from plptool.model.errors import UserError
 
 if TYPE_CHECKING:
     from plptool.model.i18n import Translate
-    from plptool.render.blocks import Block
+    from plptool.render.document import Block
     from plptool.timeline.ledger import State
 
 _FILES = ("html", "docx")
@@ -110,7 +110,7 @@ def _answer(
 
         return markdown(blocks)
     if form == "html":
-        from plptool.render.page import page
+        from plptool.render.html import page
 
         return page(blocks, language, state.ledger.language)
     if form == "docx":
@@ -135,7 +135,7 @@ def _blocks(
         from plptool.reports.appendix import appendix
 
         return laid_out(appendix(state, listed=listed, org=org), common.point_data(state), translate)
-    from plptool.render import pages
+    from plptool.render import listing as pages
     from plptool.reports.summary import report
 
     found = report(state, common.findings(state.ledger), listed=listed, org=org)

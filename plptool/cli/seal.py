@@ -62,7 +62,7 @@ def command(
     from plptool.model.i18n import translator
     from plptool.read.manifest import manifest_of
     from plptool.read.worktree import WorkTree, find_root
-    from plptool.render import pages
+    from plptool.render import listing as pages
 
     tree = WorkTree(find_root(folder))
     manifest = manifest_of(folder)

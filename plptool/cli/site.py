@@ -56,7 +56,7 @@ def command(folder: Path, target: Path, point: str | None, languages: tuple[str,
 def _copied() -> dict[str, bytes]:
     """The files that are the same for every ledger: style and scripts, and the schemas of the data."""
     from plptool.read import schema as schemas
-    from plptool.render.html import TEMPLATES
+    from plptool.render.page import TEMPLATES
 
     found = {f"assets/{path.name}": path.read_bytes() for path in sorted((TEMPLATES / "assets").iterdir())}
     return found | {f"schema/{name}.schema.json": schemas.raw(name) for name in schemas.NAMES}

@@ -30,7 +30,7 @@ def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> No
     from plptool.documents.coverage import summary
     from plptool.documents.lines import texts_in
     from plptool.render import findings as rendered
-    from plptool.render import pages
+    from plptool.render import listing as pages
     from plptool.reports.records import source_row
 
     ledger = common.opened(folder)

@@ -23,8 +23,8 @@ def command(folder: Path, query: str | None, point: str | None, tables: bool, fo
       plptool sql "SELECT lead, count(*) FROM processes GROUP BY lead" --at 231231
     """
     from plptool.render import csv
-    from plptool.render.blocks import Column, grid
-    from plptool.render.pages import point_line
+    from plptool.render.document import Column, grid
+    from plptool.render.listing import point_line
     from plptool.reports.sql import TABLES, run
 
     if tables == bool(query and query.strip()):

@@ -14,11 +14,13 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.findings import SEVERITIES, Finding
 from plptool.model.i18n import Translate
 from plptool.model.rules import RULES
-from plptool.render import changes, pages, words
-from plptool.render.blocks import Block, Column, Grid, Heading, Items, Listing, Paragraph, grid
+from plptool.render import diff as changes
+from plptool.render import listing as pages
+from plptool.render import phrases as words
+from plptool.render.document import Block, Column, Grid, Heading, Items, Listing, Paragraph, grid
 from plptool.render.findings import sentences
 from plptool.render.markdown import markdown
-from plptool.render.words import when
+from plptool.render.phrases import when
 from plptool.reports.change import acknowledges
 from plptool.timeline.fold import STATUSES
 

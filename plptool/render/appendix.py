@@ -7,8 +7,8 @@ from typing import Any
 
 from plptool.model.dates import parse_when
 from plptool.model.i18n import Translate
-from plptool.render import words
-from plptool.render.blocks import (
+from plptool.render import phrases as words
+from plptool.render.document import (
     Block,
     Column,
     Fact,

@@ -4,8 +4,8 @@ from typing import Any
 
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate
-from plptool.render import words
-from plptool.render.blocks import Block, Column, Heading, Items, Paragraph, grid
+from plptool.render import phrases as words
+from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
 
 _MANY = 50
 _VERDICTS = {

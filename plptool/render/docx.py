@@ -12,7 +12,7 @@ from itertools import groupby
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from plptool.model.errors import UserError
-from plptool.render.blocks import (
+from plptool.render.document import (
     Block,
     Facts,
     Grid,

@@ -1,83 +1,48 @@
-"""Data to HTML, by the templates in `plptool/templates`. Everything that is put into a page is escaped."""
+"""Blocks to one HTML page, which needs nothing beside it."""
 
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import re
+from typing import Any
 
-from plptool.model.errors import UserError
-from plptool.model.i18n import translator
-from plptool.render import words
-from plptool.render.text import clean
+from plptool.render.document import Block, Facts, Grid, Heading, Items, Listing, Mark, Notes, Said, Text, parts
+from plptool.render.page import environment
+from plptool.render.text import plain
 
-if TYPE_CHECKING:
-    from jinja2 import BytecodeCache, Environment
-    from jinja2.bccache import Bucket
-
-TEMPLATES = Path(__file__).parents[1] / "templates"
+_KINDS = {Heading: "heading", Facts: "facts", Grid: "grid", Items: "items", Listing: "listing", Notes: "notes"}
 
 
-@cache
-def _compiled(language: str) -> "BytecodeCache":  # noqa: ARG001 - it tells the caches apart
-    """Templates are compiled once a language, however many sites are made.
+def page(blocks: list[Block], language: str, said: str) -> str:
+    """The page.
 
-    For each language apart, as what a filter makes of a constant is compiled into them: a word's translation.
-    """
-    from jinja2 import BytecodeCache
-
-    class Kept(BytecodeCache):
-        def __init__(self) -> None:
-            self.held: dict[str, bytes] = {}
-
-        def load_bytecode(self, bucket: "Bucket") -> None:
-            if bucket.key in self.held:
-                bucket.bytecode_from_string(self.held[bucket.key])
-
-        def dump_bytecode(self, bucket: "Bucket") -> None:
-            self.held[bucket.key] = bucket.bytecode_to_string()
-
-    return Kept()
-
-
-def environment(language: str) -> "Environment":
-    """What templates are filled in with: `_` translates; filters say values as `words` does.
-
-    A value that is put into a page is escaped, and steers or tells no more than it would on a terminal.
+    Args:
+        blocks: the first is the heading.
+        language: of the page.
+        said: the language of what records say.
 
     Raises:
         UserError: Jinja2 is not installed.
     """
-    try:
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
-        from markupsafe import Markup
-    except ImportError:
-        raise UserError("pages need Jinja2, which is not installed: pip install 'plptool[site]'") from None
-
-    # Pages say the same words again and again.
-    once = lru_cache(maxsize=1 << 16)(clean)
-
-    def finalize(value: Any) -> Any:
-        return value if isinstance(value, Markup) or not isinstance(value, str) else once(value)
-
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        bytecode_cache=_compiled(language),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=finalize,
-        auto_reload=False,  # a template does not change while the program runs
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    _ = translator(language)
-    made.globals.update({"_": _, "language": language})
-    made.filters["word"] = _
-    for say in (words.when, words.cell, words.period, words.amount, words.event):
-        made.filters[say.__name__] = _saying(say, _)
-    made.filters["sources"] = words.sources
-    made.filters["value"] = lambda data, name: words.field(name, data, _)
-    return made
+    made = environment(language)
+    made.filters.update({"parts": _parts, "plain": plain, "flat": _flat})
+    heading = blocks[0]
+    title = plain(heading.text) if isinstance(heading, Heading) else ""
+    kinds = [(_KINDS.get(type(block), "paragraph"), block) for block in blocks]
+    html = made.get_template("report.html").render(title=title, blocks=kinds, other=said if said != language else "")
+    return html.replace("##[", "##&#91;")  # which GitHub's runner, where it reads a log, takes for a command
 
 
-def _saying(say: Any, translate: Any) -> Any:
-    return lambda value: say(value, translate)
+def _parts(text: Text) -> list[tuple[str, Any]]:
+    """Each part of a text as its kind and what is in it."""
+    found: list[tuple[str, Any]] = []
+    for part in parts(text):
+        if isinstance(part, Mark):
+            found.append(("mark", part.number))
+        elif isinstance(part, str):
+            found.append(("text", _flat(part)))
+        else:
+            found.append(("said" if isinstance(part, Said) else "strong", _flat(part.text)))
+    return found
+
+
+def _flat(text: str) -> str:
+    """On one line, so that no record can begin one; spaces that must not be broken stay."""
+    return re.sub(r"[^\S\u00a0]+", " ", text)

@@ -3,20 +3,7 @@
 import re
 from itertools import groupby
 
-from plptool.render.blocks import (
-    Block,
-    Fact,
-    Facts,
-    Grid,
-    Heading,
-    Items,
-    Listing,
-    Mark,
-    Notes,
-    Strong,
-    Text,
-    parts,
-)
+from plptool.render.document import Block, Fact, Facts, Grid, Heading, Items, Listing, Mark, Notes, Strong, Text, parts
 from plptool.render.text import clean, flat, plain
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~@$:&.-])")

@@ -7,7 +7,7 @@ from plptool.checks.explain import Example, Explanation
 from plptool.model.findings import Finding, Severity
 from plptool.model.i18n import Translate
 from plptool.model.rules import RULES, Rule, bendable
-from plptool.render.blocks import Block, Column, Grid, Heading, Listing, Paragraph, grid
+from plptool.render.document import Block, Column, Grid, Heading, Listing, Paragraph, grid
 from plptool.render.findings import data, known
 
 

@@ -15,7 +15,7 @@ from plptool.model.findings import Finding
 from plptool.model.i18n import Translate
 from plptool.model.rules import RULES
 from plptool.model.version import __version__
-from plptool.render.blocks import Paragraph
+from plptool.render.document import Paragraph
 from plptool.render.findings import sentences
 from plptool.render.markdown import markdown
 from plptool.render.rules import help_of

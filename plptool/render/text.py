@@ -7,20 +7,8 @@ from typing import TYPE_CHECKING
 
 from plptool.model.personal_numbers import mask
 from plptool.model.text import HIDDEN
-from plptool.render.blocks import (
-    Block,
-    Facts,
-    Grid,
-    Heading,
-    Items,
-    Listing,
-    Mark,
-    Notes,
-    Paragraph,
-    parts,
-    unmarked,
-)
-from plptool.render.blocks import Text as Words
+from plptool.render.document import Block, Facts, Grid, Heading, Items, Listing, Mark, Notes, Paragraph, parts, unmarked
+from plptool.render.document import Text as Words
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -15,11 +15,12 @@ from plptool.model.records import Json, as_list
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
 from plptool.read.vocabulary import vocabulary
-from plptool.render import json, words
+from plptool.render import json
+from plptool.render import phrases as words
 from plptool.render.csv import to_csv
-from plptool.render.history import change
-from plptool.render.html import environment
-from plptool.render.pages import fields, point_line
+from plptool.render.listing import fields, point_line
+from plptool.render.log import change
+from plptool.render.page import environment
 from plptool.render.text import clean
 from plptool.site import charts, script
 from plptool.site.content import NAV, Site, said

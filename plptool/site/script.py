@@ -10,7 +10,7 @@ from typing import Any
 from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import Translate
 from plptool.model.records import Json, as_list
-from plptool.render import words
+from plptool.render import phrases as words
 from plptool.render.text import clean
 from plptool.site.content import Site, cause, reasons, said
 from plptool.timeline.daily import Entry, Stretch

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from plptool.model.i18n import Translate
-from plptool.render import words
-from plptool.render.blocks import Block, Column, Heading, Items, Paragraph, grid
-from plptool.render.words import when
+from plptool.render import phrases as words
+from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
+from plptool.render.phrases import when
 from plptool.timeline.compare import compare
 
 _NEW = ("happened", "settled")

@@ -5,9 +5,9 @@ from typing import Any
 
 from plptool.model.i18n import Translate
 from plptool.model.records import Json
-from plptool.render import words
-from plptool.render.blocks import Block, Column, Grid, Heading, Items, Paragraph, grid
-from plptool.render.words import when
+from plptool.render import phrases as words
+from plptool.render.document import Block, Column, Grid, Heading, Items, Paragraph, grid
+from plptool.render.phrases import when
 
 _KEEP = frozenset({"id", "events", "source", "discrepancies", "known", "withdrawn", "seal", "corrections"})
 
