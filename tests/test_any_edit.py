@@ -7,12 +7,15 @@ from hypothesis import strategies as st
 
 from plptool.checks.coverage import examine
 from plptool.checks.runner import check
+from plptool.github import annotations
 from plptool.model.i18n import translator
 from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
 from plptool.render import diff as changes
 from plptool.render import findings as rendered
 from plptool.render import listing as pages
+from plptool.render import record
+from plptool.render import report as report_page
 from plptool.render.markdown import markdown
 from plptool.reports.records import export, listing, one
 from plptool.reports.sql import tables
@@ -62,10 +65,10 @@ def test_every_answer_is_an_answer(ledger: Ledger, language: str, day: str) -> N
     translate = translator(language)
     findings = check(ledger)
     rendered.text(findings, translate)
-    rendered.github(findings, translate)
+    annotations.github(findings, translate)
     state = ledger.at(day)
     point = {"date": state.day.isoformat(), "revision": None}
-    markdown(pages.report({"point": point, **report(state, findings)}, translate))
+    markdown(report_page.report({"point": point, **report(state, findings)}, translate))
     for before in (
         ledger.at("221231"),
         WHOLE.at("221231"),
@@ -80,5 +83,5 @@ def test_every_answer_is_an_answer(ledger: Ledger, language: str, day: str) -> N
         markdown([pages.listing(collection, listing(state, collection, {}), translate)])
         for key in list(records)[:3]:
             if ledger.records[key].collection == collection:
-                markdown(pages.show(one(state, key), point, translate))
+                markdown(record.show(one(state, key), point, translate))
     examine(ledger, {"bilaga-5": ["Möte 1 220206"] * 415})

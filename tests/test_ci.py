@@ -17,6 +17,7 @@ from plptool.github.event import FAIL_ON, fails, read_event
 from plptool.model.i18n import translator
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
+from plptool.render import sentence
 from plptool.render.document import Block, Column, Items, Listing, Paragraph, grid
 from plptool.reports.change import changed
 from plptool.timeline.ledger import Ledger
@@ -49,7 +50,7 @@ def ledgers(folder: Path, first: str, then: str, *gone: str) -> tuple[Ledger, Le
 
 
 def said(both: tuple[Ledger, Ledger], language: str = "en") -> str:
-    return summary.sentence(changed(*both, TODAY), translator(language))
+    return sentence.sentence(changed(*both, TODAY), translator(language))
 
 
 @pytest.mark.parametrize(

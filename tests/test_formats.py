@@ -13,10 +13,10 @@ import pytest
 from jsonschema import Draft7Validator
 
 from plptool.checks.explain import explanations
+from plptool.github.annotations import github
 from plptool.model.findings import Acknowledgement, Finding, Message, Position, Severity
 from plptool.model.i18n import translator
 from plptool.model.rules import RULES
-from plptool.render.findings import github
 from plptool.render.sarif import RESULTS, SIZE, sarif
 from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
 

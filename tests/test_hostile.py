@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from plptool.checks.runner import check
+from plptool.github import annotations
 from plptool.model.errors import UserError
 from plptool.model.findings import MAX_FAULTS, Finding
 from plptool.model.i18n import translator
@@ -47,7 +48,7 @@ def checked(root: Path) -> list[Finding]:
     for language in ("sv", "en"):
         translate = translator(language)
         rendered.text(found, translate).encode("utf-8", "strict")
-        rendered.github(found, translate).encode("utf-8", "strict")
+        annotations.github(found, translate).encode("utf-8", "strict")
         json.dumps(rendered.data(found, translate))
     told = [one for one in found if one.path == "ledger/processes/broken.yaml"]
     assert "PLP201" in {one.rule for one in told}
@@ -218,7 +219,7 @@ def test_a_thousand_files_of_junk(folder: Path) -> None:
         )
     found = checked(folder)
     assert len({one.path for one in found}) == 1000
-    assert len(rendered.github(found, str).split("\n")) < 40
+    assert len(annotations.github(found, str).split("\n")) < 40
 
 
 # --- what a folder holds ----------------------------------------------------------------------------------------------
@@ -582,7 +583,7 @@ def any_answer(raw: bytes) -> None:
     for language in ("sv", "en"):
         translate = translator(language)
         assert rendered.text(found, translate).encode()
-        assert rendered.github(found, translate).encode()
+        assert annotations.github(found, translate).encode()
         assert json.dumps(rendered.data(found, translate))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from plptool.checks.runner import check
-from plptool.render.listing import show
+from plptool.render.record import show
 from plptool.render.text import Screen, text
 from plptool.reports.records import one
 from plptool.timeline.ledger import Ledger

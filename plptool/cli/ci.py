@@ -43,8 +43,8 @@ def _failures() -> Iterator[None]:
     except (UserError, click.ClickException) as error:
         path = os.environ.get("GITHUB_STEP_SUMMARY")
         if path:
+            from plptool.github.annotations import failure
             from plptool.render.document import Paragraph
-            from plptool.render.findings import failure
             from plptool.render.markdown import markdown
 
             said = f"plptool: {error.format_message() if isinstance(error, click.ClickException) else error}"
@@ -107,9 +107,9 @@ def command(
       plptool ci --base origin/main
       plptool ci --base main --fail-on warning --sarif --files out
     """
+    from plptool.github.annotations import failure, github
     from plptool.github.event import fails
     from plptool.github.summary import fit
-    from plptool.render.findings import failure, github
     from plptool.render.text import tame
 
     given = {name: os.environ.get(name) for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "RUNNER_TEMP")}
@@ -386,8 +386,8 @@ class _Run:
 
     def outputs(self) -> dict[str, str]:
         """What later steps may ask for; on one line each, and nothing that the runner takes for a command."""
-        from plptool.github.summary import sentence
         from plptool.render.findings import counts
+        from plptool.render.sentence import sentence
         from plptool.render.text import flat, tame
 
         found = counts(self.findings)

@@ -59,7 +59,7 @@ def command(
       plptool list decisions --format csv
     """
     from plptool.model.errors import UserError
-    from plptool.render import csv
+    from plptool.render import csv, phrases
     from plptool.render import listing as pages
     from plptool.render.document import Block, Paragraph
     from plptool.reports.records import listing
@@ -78,7 +78,7 @@ def command(
         columns = list(rows[0]) if rows else ["id"]
         common.write(csv.to_csv(columns, [[row[column] for column in columns] for row in rows]))
     else:
-        line = pages.point_line(common.point_data(state), translate)
+        line = phrases.point_line(common.point_data(state), translate)
         blocks: list[Block] = [pages.listing(collection, rows, translate)]
         if form == "markdown":
             blocks.append(Paragraph(line))

@@ -135,8 +135,8 @@ def _blocks(
         from plptool.reports.appendix import appendix
 
         return laid_out(appendix(state, listed=listed, org=org), common.point_data(state), translate)
-    from plptool.render import listing as pages
+    from plptool.render.report import report as laid_out_summary
     from plptool.reports.summary import report
 
     found = report(state, common.findings(state.ledger), listed=listed, org=org)
-    return pages.report({"point": common.point_data(state), **found}, translate)
+    return laid_out_summary({"point": common.point_data(state), **found}, translate)

@@ -62,7 +62,7 @@ def command(
     from plptool.model.i18n import translator
     from plptool.read.manifest import manifest_of
     from plptool.read.worktree import WorkTree, find_root
-    from plptool.render import listing as pages
+    from plptool.render import seals
 
     tree = WorkTree(find_root(folder))
     manifest = manifest_of(folder)
@@ -74,7 +74,7 @@ def command(
             raise UserError("--reason, --source, --decision and --kind go with --correct ID")
         done = seal_day(tree, when, now, common.cache())
         said = {"snapshot": done.snapshot, "date": when.isoformat(), "records": done.records, "digest": done.digest}
-        common.write_json({"seal": said}) if form == "json" else common.write(pages.seal_line(said, translate))
+        common.write_json({"seal": said}) if form == "json" else common.write(seals.seal_line(said, translate))
         return
     if not reason or not reason.strip():
         raise UserError("a correction needs its reason: --reason TEXT")
@@ -86,7 +86,7 @@ def command(
     if form == "json":
         common.write_json({"corrections": rows})
     else:
-        common.write("\n".join(pages.correction_line(one, translate) for one in rows))
+        common.write("\n".join(seals.correction_line(one, translate) for one in rows))
 
 
 def _sealed_then(root: Path, day: "date", ids: tuple[str, ...]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
       plptool show 2.5.3 --at 221231
       plptool show 2021-02-10-direktionen-6 --format json
     """
-    from plptool.render import listing as pages
+    from plptool.render import record
     from plptool.reports.records import one
 
     state = common.at(folder, point)
@@ -33,5 +33,5 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
     if form == "json":
         common.write_json({"point": common.point_data(state), **found})
     else:
-        common.write_blocks(pages.show(found, common.point_data(state), translate), form)
+        common.write_blocks(record.show(found, common.point_data(state), translate), form)
     common.leave(ledger, translate)

@@ -24,7 +24,7 @@ def command(folder: Path, query: str | None, point: str | None, tables: bool, fo
     """
     from plptool.render import csv
     from plptool.render.document import Column, grid
-    from plptool.render.listing import point_line
+    from plptool.render.phrases import point_line
     from plptool.reports.sql import TABLES, run
 
     if tables == bool(query and query.strip()):

@@ -65,6 +65,7 @@ def command(
       plptool validate --format sarif > findings.sarif
     """
     from plptool.checks.validate import validate
+    from plptool.github import annotations
     from plptool.read.worktree import WorkTree, find_root
     from plptool.render import findings as rendered
 
@@ -102,7 +103,7 @@ def command(
 
         common.write(plain(sarif(shown, explanations(), translate, language)))
     elif form == "github":
-        common.write(rendered.github(shown, translate))
+        common.write(annotations.github(shown, translate))
     else:
         common.write(rendered.text(shown, translate, colour=common.screen().colour))
     acknowledged = sum(one.acknowledged is not None for one in found)

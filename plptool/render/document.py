@@ -118,3 +118,7 @@ Block = Heading | Paragraph | Items | Listing | Grid | Facts | Notes
 
 def grid(columns: list[Column], rows: list[list[object]]) -> Grid:
     return Grid(tuple(columns), tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows))
+
+
+def section(title: str, entries: list[str]) -> list[Block]:
+    return [Heading(title), Items(tuple(entries))] if entries else []

@@ -6,7 +6,7 @@ from plptool.model.findings import Message
 from plptool.model.i18n import Translate
 from plptool.render import phrases as words
 from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
-from plptool.render.listing import point_line
+from plptool.render.phrases import point_line
 
 _MANY = 12
 """So many changes of one record are told one by one; who wants all reads JSON."""

@@ -176,3 +176,9 @@ def parts(data: dict[str, Json], _: Translate) -> tuple[str, list[tuple[str, str
     first = [str(data[name]) for name in _UNNAMED if name in data]
     rest = (str(name) for name in data if name not in (*_UNNAMED, *_APART))
     return ", ".join(first), [(_(name), field(name, data[name], _)) for name in rest]
+
+
+def point_line(point: dict[str, Any], _: Translate) -> str:
+    revision = point["revision"]
+    tree = _("revision {revision}").format(revision=revision) if revision else _("work tree")
+    return _("As of {date} ({tree})").format(date=point["date"], tree=tree)

@@ -18,9 +18,10 @@ from plptool.read.vocabulary import vocabulary
 from plptool.render import json
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
-from plptool.render.listing import fields, point_line
 from plptool.render.log import change
 from plptool.render.page import environment
+from plptool.render.phrases import point_line
+from plptool.render.record import fields
 from plptool.render.text import clean
 from plptool.site import charts, script
 from plptool.site.content import NAV, Site, said

@@ -17,6 +17,7 @@ import atheris
 
 with atheris.instrument_imports(include=["plptool"]):
     from plptool.checks.runner import check
+    from plptool.github import annotations
     from plptool.model.findings import Finding
     from plptool.model.i18n import translator
     from plptool.read import reader as ledger_module
@@ -54,7 +55,7 @@ def one_input(raw: bytes) -> None:
     start = time.process_time()
     found = check(load(Held({**LITTLE, RECORD: raw})))
     rendered.text(found, translator("sv")).encode()
-    rendered.github(found, str).encode()
+    annotations.github(found, str).encode()
     json.dumps(rendered.data(found, str))
     assert time.process_time() - start < 1
     if CPARSER is not None and len(raw) <= SHORT:
