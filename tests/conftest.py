@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from plptool.cli.common import cache
 from plptool.cli.main import run
 from plptool.model.ports import Entry
 from plptool.read.opening import open_ledger
@@ -158,7 +157,6 @@ def process(tmp_path: Path) -> Callable[[str], Ledger]:
 def plptool(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """What the program answers. It runs in this process, as starting one takes longer than most answers."""
     out, err = TextIOWrapper(BytesIO()), TextIOWrapper(BytesIO())
-    cache.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(cwd)
         for name, value in (env or {}).items():
@@ -170,7 +168,6 @@ def plptool(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> 
         patch.setattr(gc, "disable", lambda: None)
         with pytest.raises(SystemExit) as left:
             run()
-    cache.cache_clear()
     assert isinstance(left.value.code, int)
     return subprocess.CompletedProcess([*args], left.value.code, written(out), written(err))
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from plptool.cli import common
 from plptool.model.i18n import translator
 from plptool.read.opening import open_ledger
+from plptool.render import output
 from plptool.render.appendix import appendix as laid_out
 from plptool.render.html import page as html
 from plptool.render.markdown import markdown
@@ -423,7 +423,7 @@ def test_what_cannot_be_made_is_told_in_a_line(arguments: list[str], line: str) 
 
 @pytest.mark.parametrize("form", ["html", "docx"])
 def test_a_terminal_is_shown_no_file(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
-    monkeypatch.setattr(common, "screen", lambda: Screen(terminal=True))
+    monkeypatch.setattr(output, "screen", lambda: Screen(terminal=True))
     done = plptool("report", "--format", form)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"plptool: {form} is for a file, not for the terminal: add --output FILE\n"

@@ -326,7 +326,7 @@ def test_no_traceback_repeats_the_digits(monkeypatch: pytest.MonkeyPatch) -> Non
     def bug(*_: object) -> None:
         raise RuntimeError(f"of {NUMBER}")
 
-    monkeypatch.setattr("plptool.cli.common.opened", bug)
+    monkeypatch.setattr("plptool.workspace.Workspace.ledger", bug)
     done = plptool("list")
     assert done.returncode == 3
     assert "of ••••••-••••" in done.stderr

@@ -401,7 +401,7 @@ def test_corrections_go_where_they_stand(root: Path) -> None:
 def test_what_is_refused(
     root: Path, before: str, arguments: list[str], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plptool.cli.common.now", lambda _: TODAY)
+    monkeypatch.setattr("plptool.workspace.Workspace.today", lambda *_: TODAY)
     write_ledger(root, before)
     held = (root / SNAPSHOT).read_bytes()
     result = run(root, *arguments)

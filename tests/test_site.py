@@ -14,12 +14,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from plptool.cli.site import MARK
 from plptool.model.collections import COLLECTIONS
 from plptool.read.opening import open_ledger
 from plptool.reports.summary import report
 from plptool.site import charts
 from plptool.site.content import NAV, cause, course, decided, reasons
+from plptool.site.write import MARK
 from tests.conftest import BASE, PROCESS, plptool, write_ledger
 from tests.numbers import NUMBER
 from tests.repository import commit, init

@@ -1,11 +1,13 @@
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from plptool.cli import common
+from plptool.cli import options
 from plptool.model.errors import UserError
+from plptool.model.i18n import translation
+from plptool.render import output
+from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
     from plptool.git.objects import Commit
@@ -19,10 +21,10 @@ if TYPE_CHECKING:
     multiple=True,
     help="The digest of that date's seal, or of a correction, as it stands in the minutes; may be given again.",
 )
-@common.format_option("text", "markdown", "json")
-@common.lang_option
+@options.format_option("text", "markdown", "json")
+@options.lang_option
 @click.pass_obj
-def command(folder: Path, expected: tuple[str, ...], form: str, lang: str | None) -> None:
+def command(workspace: Workspace, expected: tuple[str, ...], form: str, lang: str | None) -> None:
     """Examine the ledger and its whole history, for a person with a clone and no trust.
 
     Seals and corrections, now and at every commit that touched a snapshot; sealed facts that were altered; deleted
@@ -37,23 +39,24 @@ def command(folder: Path, expected: tuple[str, ...], form: str, lang: str | None
       plptool -C clone.git audit --format markdown
     """
     from plptool.history.audit import audit, data
+    from plptool.history.log import commit_data
     from plptool.read.manifest import zone
     from plptool.render import audit as rendered
     from plptool.render import findings
 
     said = [_expectation(one) for one in expected]
-    tree, manifest = common.head(folder)
-    translate = common.translation(manifest, lang)
-    with common.progress(translate("Searching the history")) as progress:
-        found = audit(tree, said, common.cache(), lambda done: progress(done, None))
+    tree, manifest = workspace.head()
+    translate = translation(manifest, lang)
+    with output.progress(translate("Searching the history")) as progress:
+        found = audit(tree, said, workspace.cache, lambda done: progress(done, None))
     place = zone(manifest)
 
     def row(commit: "Commit") -> dict[str, Any]:
-        return common.commit_data(commit, place)
+        return commit_data(commit, place)
 
     told = data(found, row, lambda some: findings.data(list(some), translate))
     if form == "json":
-        common.write_json({**told, "history": findings.history(found.past)})
+        output.write_json({**told, "history": findings.history(found.past)})
     else:
         lines = {name: _lines(told[name]) for name in ("findings", "personal-numbers", "dated-back", "broken")}
         lines["chains"] = [
@@ -62,7 +65,7 @@ def command(folder: Path, expected: tuple[str, ...], form: str, lang: str | None
             for line in _lines(one["findings"])
         ]
         searched = findings.searched(found.past, translate)
-        common.write_blocks(rendered.audit(told, lines, searched, translate), form)
+        output.write_blocks(rendered.audit(told, lines, searched, translate), form)
     if found.verdict in ("wrong", "incomplete"):
         raise click.exceptions.Exit(1)
 

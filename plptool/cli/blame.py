@@ -1,10 +1,12 @@
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from plptool.cli import common, complete
+from plptool.cli import complete, options
 from plptool.model.collections import COLLECTIONS
+from plptool.model.i18n import translation
+from plptool.render import output
+from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -14,11 +16,11 @@ if TYPE_CHECKING:
 
 @click.command("blame")
 @click.argument("key", metavar="ID", shell_complete=complete.records(*COLLECTIONS))
-@common.at_option
-@common.format_option("text", "markdown", "json")
-@common.lang_option
+@options.at_option
+@options.format_option("text", "markdown", "json")
+@options.lang_option
 @click.pass_obj
-def command(folder: Path, key: str, point: str | None, form: str, lang: str | None) -> None:
+def command(workspace: Workspace, key: str, point: str | None, form: str, lang: str | None) -> None:
     """Who said what a record says, and who removed what it said.
 
     Each fact with the commit that gave it its present value, through merges, renames and reformatting; then what the
@@ -36,12 +38,13 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
     from plptool.read.manifest import zone
     from plptool.read.revision import Revision
     from plptool.render import log as rendered
+    from plptool.reports.records import point_data
     from plptool.timeline.beginnings import without_later
 
-    state = common.at(folder, point)
+    state = workspace.at(point)
     ledger = state.ledger
-    tree = ledger.tree if isinstance(ledger.tree, Revision) else common.head(folder)[0]
-    past = History(tree, common.cache())
+    tree = ledger.tree if isinstance(ledger.tree, Revision) else workspace.head()[0]
+    past = History(tree, workspace.cache)
     here = key in ledger.records or key in ledger.broken
     asked, key = key, key if here else past.renamed_to(key) or key
     record = ledger.records.get(key)
@@ -61,18 +64,19 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
         "facts": [_fact(one, place) for one in found.facts],
         "removed": [_fact(one, place) for one in found.removed],
     }
-    shown = common.point_data(state)
+    shown = point_data(state)
     if form == "json":
-        common.write_json({"point": shown, **told})
+        output.write_json({"point": shown, **told})
     else:
-        common.write_blocks(rendered.blame(told, shown, common.language(ledger, lang)), form)
+        output.write_blocks(rendered.blame(told, shown, translation(ledger.manifest, lang)), form)
 
 
 def _fact(one: "Fact", place: "ZoneInfo") -> dict[str, Any]:
+    from plptool.history.log import commit_data
     from plptool.history.walk import day_at
 
     commit = None
     if one.commit:
-        commit = common.commit_data(one.commit, place, cut=one.cut)
+        commit = commit_data(one.commit, place, cut=one.cut)
         commit = {"id": commit.pop("commit"), **commit, "known": day_at(one.known, place).isoformat()}
     return {"field": ".".join(one.path), "value": one.value, "commit": commit}

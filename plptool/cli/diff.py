@@ -1,9 +1,11 @@
-from pathlib import Path
-
 import click
 
-from plptool.cli import common, complete
+from plptool.cli import complete, options
+from plptool.cli.output import leave
 from plptool.model.collections import COLLECTIONS
+from plptool.model.i18n import translation
+from plptool.render import output
+from plptool.workspace import Workspace
 
 
 @click.command("diff")
@@ -25,11 +27,11 @@ from plptool.model.collections import COLLECTIONS
 )
 @click.option("--stat", is_flag=True, help="Only how many changes there are, by record and kind.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 where there are changes.")
-@common.format_option("text", "json", "markdown")
-@common.lang_option
+@options.format_option("text", "json", "markdown")
+@options.lang_option
 @click.pass_obj
 def command(
-    folder: Path,
+    workspace: Workspace,
     first: str,
     last: str,
     records: tuple[str, ...],
@@ -59,19 +61,20 @@ def command(
     """
     from plptool.model.dates import split_point
     from plptool.render import diff as changes
+    from plptool.reports.records import point_data
     from plptool.timeline import diff
 
-    old, new = common.at(folder, first), common.at(folder, last)
+    old, new = workspace.at(first), workspace.at(last)
     ledger = new.ledger
-    translate = common.language(ledger, lang)
-    since = common.known(old.ledger) if split_point(first)[0] is None else None
-    found = {"from": common.point_data(old), "to": common.point_data(new), **diff.diff(old, new, since)}
+    translate = translation(ledger.manifest, lang)
+    since = workspace.known(old.ledger) if split_point(first)[0] is None else None
+    found = {"from": point_data(old), "to": point_data(new), **diff.diff(old, new, since)}
     if records or org is not None:
         found = diff.select(found, old, new, records=records, org=org)
     if stat:
         counted = {name: found[name] for name in ("from", "to", "since")} | diff.stat(found["changes"])
     if form == "json":
-        common.write_json(counted if stat else found)
+        output.write_json(counted if stat else found)
     else:
         titles = {
             key: str(record.data.get("title") or record.data.get("need") or key)
@@ -79,8 +82,8 @@ def command(
             for key, record in state.ledger.records.items()
         }
         page = changes.stat(counted, titles, translate) if stat else changes.page(found, titles, translate)
-        common.write_blocks(page, form, cut=stat)
+        output.write_blocks(page, form, cut=stat)
     for one in (ledger, old.ledger):
-        common.leave(one, translate)
+        leave(one, translate)
     if exit_code and found["changes"]:
         raise click.exceptions.Exit(1)

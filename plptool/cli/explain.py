@@ -1,10 +1,11 @@
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
-from plptool.cli import common
+from plptool.cli import options
+from plptool.render import output
+from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
     from plptool.model.rules import Rule
@@ -34,10 +35,10 @@ class RuleName(click.ParamType):  # type: ignore[type-arg]  # not generic in old
 
 @click.command("explain")
 @click.argument("rule", metavar="CODE", type=RuleName())
-@common.format_option("text", "markdown", "json")
-@common.lang_option
+@options.format_option("text", "markdown", "json")
+@options.lang_option
 @click.pass_obj
-def command(folder: Path, rule: "Rule", form: str, lang: str | None) -> None:
+def command(workspace: Workspace, rule: "Rule", form: str, lang: str | None) -> None:
     """Tell what a rule means, why it exists, and what to write instead.
 
     CODE is a rule's code or name. Works outside a ledger too.
@@ -48,18 +49,18 @@ def command(folder: Path, rule: "Rule", form: str, lang: str | None) -> None:
       plptool explain unknown-organisation --lang sv
     """
     from plptool.checks.explain import explanation, findings
-    from plptool.model.i18n import translator
+    from plptool.model.i18n import translation
     from plptool.model.rules import severity
     from plptool.read.manifest import manifest_of
     from plptool.render.rules import page, page_data, row
 
-    manifest = manifest_of(folder)
-    translate = translator(lang or str(manifest.get("language", "en")))
+    manifest = manifest_of(workspace.folder)
+    translate = translation(manifest, lang)
     told = explanation(rule)
     said = findings(told.wrong)
     graded = severity(rule.code, manifest)
     if form == "json":
         reason = manifest.get("severities", {}).get(rule.code, {}).get("reason")
-        common.write_json({"rule": row(rule, graded, reason, translate) | page_data(told, said, translate)})
+        output.write_json({"rule": row(rule, graded, reason, translate) | page_data(told, said, translate)})
     else:
-        common.write_blocks(page(told, graded, said, translate), form)
+        output.write_blocks(page(told, graded, said, translate), form)

@@ -1,16 +1,18 @@
-from pathlib import Path
-
 import click
 
-from plptool.cli import common
+from plptool.cli import options
+from plptool.cli.output import leave
+from plptool.model.i18n import translation
+from plptool.render import output
+from plptool.workspace import Workspace
 
 
 @click.command("export")
-@common.at_option
-@common.format_option("json")
-@common.lang_option
+@options.at_option
+@options.format_option("json")
+@options.lang_option
 @click.pass_obj
-def command(folder: Path, point: str | None, form: str, lang: str | None) -> None:  # noqa: ARG001 - there is one format
+def command(workspace: Workspace, point: str | None, form: str, lang: str | None) -> None:  # noqa: ARG001 - there is one format
     """The whole ledger as it stood, as one JSON document.
 
     Later facts are left out. Each process carries its derived state.
@@ -19,9 +21,9 @@ def command(folder: Path, point: str | None, form: str, lang: str | None) -> Non
     Example:
       plptool export --at 231231 > ledger-231231.json
     """
-    from plptool.reports.records import export
+    from plptool.reports.records import export, point_data
 
-    state = common.at(folder, point)
+    state = workspace.at(point)
     ledger = state.ledger
-    common.write_json({"point": common.point_data(state), **export(state)})
-    common.leave(ledger, common.language(ledger, lang))
+    output.write_json({"point": point_data(state), **export(state)})
+    leave(ledger, translation(ledger.manifest, lang))

@@ -1,9 +1,11 @@
-from pathlib import Path
-
 import click
 
-from plptool.cli import common, complete
+from plptool.cli import complete, options
+from plptool.cli.output import leave
 from plptool.model.collections import COLLECTIONS
+from plptool.model.i18n import translation
+from plptool.render import output
+from plptool.workspace import Workspace
 
 STATUSES = {
     "processes": ("planned", "ongoing", "paused", "completed", "continuing"),
@@ -13,7 +15,7 @@ STATUSES = {
 
 @click.command("list")
 @click.argument("collection", default="processes", metavar="[COLLECTION]", type=click.Choice(list(COLLECTIONS)))
-@common.at_option
+@options.at_option
 @click.option(
     "--lead", metavar="ORG", shell_complete=complete.organisations, help="Processes that this organisation leads."
 )
@@ -33,11 +35,11 @@ STATUSES = {
 @click.option(
     "--listed", metavar="SOURCE", shell_complete=complete.sources, help="Processes of this list, in its order."
 )
-@common.format_option("text", "json", "markdown", "csv")
-@common.lang_option
+@options.format_option("text", "json", "markdown", "csv")
+@options.lang_option
 @click.pass_obj
 def command(
-    folder: Path,
+    workspace: Workspace,
     collection: str,
     point: str | None,
     lead: str | None,
@@ -62,27 +64,27 @@ def command(
     from plptool.render import csv, phrases
     from plptool.render import listing as pages
     from plptool.render.document import Block, Paragraph
-    from plptool.reports.records import listing
+    from plptool.reports.records import listing, point_data
 
     allowed = STATUSES.get(collection, ())
     if status is not None and allowed and status not in allowed:
         raise UserError(f"there is no status {status!r} among {collection}: there are {', '.join(allowed)}")
-    state = common.at(folder, point)
+    state = workspace.at(point)
     ledger = state.ledger
-    translate = common.language(ledger, lang)
+    translate = translation(ledger.manifest, lang)
     filters = {"lead": lead, "org": org, "status": status, "priority": priority, "listed": listed}
     rows = listing(state, collection, filters)
     if form == "json":
-        common.write_json({"point": common.point_data(state), collection: rows})
+        output.write_json({"point": point_data(state), collection: rows})
     elif form == "csv":
         columns = list(rows[0]) if rows else ["id"]
-        common.write(csv.to_csv(columns, [[row[column] for column in columns] for row in rows]))
+        output.write(csv.to_csv(columns, [[row[column] for column in columns] for row in rows]))
     else:
-        line = phrases.point_line(common.point_data(state), translate)
+        line = phrases.point_line(point_data(state), translate)
         blocks: list[Block] = [pages.listing(collection, rows, translate)]
         if form == "markdown":
             blocks.append(Paragraph(line))
         else:
             click.echo(line, err=True)
-        common.write_blocks(blocks, form, cut=True)
-    common.leave(ledger, translate)
+        output.write_blocks(blocks, form, cut=True)
+    leave(ledger, translate)

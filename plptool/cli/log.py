@@ -1,16 +1,10 @@
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
 import click
 
-from plptool.cli import common, complete
+from plptool.cli import complete, options
 from plptool.model.collections import COLLECTIONS
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-    from plptool.history.log import Chapter
-    from plptool.read.revision import Revision
+from plptool.model.i18n import translation
+from plptool.render import output
+from plptool.workspace import Workspace
 
 
 @click.command("log")
@@ -27,11 +21,11 @@ if TYPE_CHECKING:
     shell_complete=complete.organisations,
     help="Only records that this organisation leads, takes part in or decided.",
 )
-@common.format_option("text", "markdown", "json")
-@common.lang_option
+@options.format_option("text", "markdown", "json")
+@options.lang_option
 @click.pass_obj
 def command(
-    folder: Path,
+    workspace: Workspace,
     key: str | None,
     since: str | None,
     until: str | None,
@@ -54,90 +48,22 @@ def command(
       plptool log --since 240101 --org KSON
       plptool log 2.5.3 --field status
     """
-    from plptool.history.log import log
-    from plptool.history.walk import History, day_at
+    from plptool.history.log import Wanted, refuse_unknown, story
+    from plptool.history.walk import History
     from plptool.model.dates import parse_day
     from plptool.read.manifest import zone
     from plptool.render import log as rendered
 
-    tree, manifest = common.head(folder)
+    tree, manifest = workspace.head()
     place = zone(manifest)
-    today = common.now(manifest)
+    today = workspace.today(manifest)
     first, last = (parse_day(day, today) if day else None for day in (since, until))
-    _check(tree, field, org)
-    past = History(tree, common.cache())
+    refuse_unknown(tree, field, org)
+    past = History(tree, workspace.cache)
     record = past.renamed_to(key) or key if key else None
-    chapters = []
-    for chapter in log(past, record):
-        day = day_at(chapter.known, place)
-        wanted = (first is None or first <= day) and (last is None or day <= last)
-        if not wanted or (author and author.casefold() not in chapter.commit.author.casefold()):
-            continue
-        told = _told(chapter, place, field, org)
-        if told["changes"]:
-            chapters.append(told)
-    past.keep()
-    translate = common.translation(manifest, lang)
+    chapters = story(past, record, Wanted(first, last, author, field, org), place)
     found = {"revision": tree.revision, "record": record, "asked": key, "commits": chapters}
     if form == "json":
-        common.write_json(found)
+        output.write_json(found)
     else:
-        common.write_blocks(rendered.log(found, translate, whole=field is None), form)
-
-
-def _check(tree: "Revision", field: str | None, org: str | None) -> None:
-    """Refuse names that nothing has.
-
-    Raises:
-        UserError: there is no such field or kind of event, or no such organisation in this revision.
-    """
-    from plptool.model.errors import UserError
-    from plptool.model.suggest import among, guess
-
-    if field is not None and field not in (names := _fields()):
-        raise UserError(f"there is no field or kind of event {field!r}. {among(field, names).say()}")
-    if org is not None and not tree.holds(f"ledger/organisations/{org}.yaml"):
-        paths = [entry.path for entry in tree.entries("ledger") if entry.path.startswith("ledger/organisations/")]
-        keys = [path.rpartition("/")[2].removesuffix(".yaml") for path in paths]
-        raise UserError(f"there is no organisation {org!r}. {guess(org, keys).say()}")
-
-
-def _fields() -> list[str]:
-    """The properties of records, those that people ask for first, and the kinds of events."""
-    from itertools import chain
-
-    from plptool.read.schema import NAMES, load
-    from plptool.read.vocabulary import vocabulary
-
-    schemas = [load(name)["properties"] for name in NAMES]
-    kinds = [one["events"]["items"]["properties"]["kind"]["enum"] for one in schemas if "events" in one]
-    return list(dict.fromkeys([*load("process")["properties"], *chain(*kinds), *sorted(vocabulary().names)]))
-
-
-def _told(chapter: "Chapter", place: "ZoneInfo", field: str | None, org: str | None) -> dict[str, Any]:
-    from plptool.history.walk import day_at
-
-    changes = []
-    for one in chapter.told:
-        facts = [
-            {"kind": change.kind, "field": change.field, "old": change.old, "new": change.new}
-            for change in one.facts
-            if field is None or field in (change.path[0], _kind(change.old), _kind(change.new))
-        ]
-        if (facts or field is None) and (org is None or org in one.organisations):
-            changes.append(
-                {
-                    "collection": one.collection,
-                    "record": one.record,
-                    "title": one.title,
-                    "change": one.kind,
-                    "formerly": one.formerly,
-                    "facts": facts,
-                }
-            )
-    commit = common.commit_data(chapter.commit, place, cut=chapter.cut)
-    return {**commit, "known": day_at(chapter.known, place).isoformat(), "changes": changes}
-
-
-def _kind(value: Any) -> Any:
-    return value.get("kind") if isinstance(value, dict) else None
+        output.write_blocks(rendered.log(found, translation(manifest, lang), whole=field is None), form)

@@ -11,6 +11,7 @@ import click
 
 from plptool.model.errors import UserError
 from plptool.model.version import __version__
+from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -105,7 +106,7 @@ def main(ctx: click.Context, folder: Path) -> None:
       plptool diff 221231 231231
       plptool -C ../another report --lang en
     """
-    ctx.obj = folder
+    ctx.obj = Workspace(folder)
 
 
 def _masked(text: str) -> str:

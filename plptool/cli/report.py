@@ -3,8 +3,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plptool.cli import common, complete
+from plptool.cli import complete, options
+from plptool.cli.output import leave
 from plptool.model.errors import UserError
+from plptool.model.i18n import translation
+from plptool.render import output
+from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
     from plptool.model.i18n import Translate
@@ -16,7 +20,7 @@ _FILES = ("html", "docx")
 
 
 @click.command("report")
-@common.at_option
+@options.at_option
 @click.option(
     "--listed",
     metavar="SOURCE",
@@ -29,9 +33,10 @@ _FILES = ("html", "docx")
     shell_complete=complete.organisations,
     help="Only the processes that this organisation leads or takes part in.",
 )
-@common.format_option("text", "markdown", "html", "docx", "json")
+@options.format_option("text", "markdown", "html", "docx", "json")
 @click.option(
     "--output",
+    "target",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the answer to this file, whole or not at all.",
@@ -42,15 +47,15 @@ _FILES = ("html", "docx")
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The Word document (.docx or .dotx) whose styles, page, header and footer a docx gets.",
 )
-@common.lang_option
+@options.lang_option
 @click.pass_obj
 def command(
-    folder: Path,
+    workspace: Workspace,
     point: str | None,
     listed: str | None,
     org: str | None,
     form: str,
-    output: Path | None,
+    target: Path | None,
     template: Path | None,
     lang: str | None,
 ) -> None:
@@ -72,39 +77,33 @@ def command(
     """
     if template is not None and form != "docx":
         raise UserError("--template goes with --format docx")
-    if form in _FILES and output is None and common.screen().terminal:
+    if form in _FILES and target is None and output.screen().terminal:
         raise UserError(f"{form} is for a file, not for the terminal: add --output FILE")
-    state = common.at(folder, point)
-    translate = common.language(state.ledger, lang)
+    state = workspace.at(point)
+    translate = translation(state.ledger.manifest, lang)
     if form == "json":
         from plptool.render import json
 
-        common.deliver(json.text(_data(state, listed, org)), output)
+        output.deliver(json.text(_data(workspace, state, listed, org)), target)
     else:
         language = lang or state.ledger.language
-        common.deliver(_answer(state, listed, org, form, language, translate, template), output)
-    common.leave(state.ledger, translate)
+        appended = listed is not None or form == "docx"
+        blocks = _blocks(workspace, state, listed, org, translate, appended=appended)
+        output.deliver(_answer(blocks, state, form, language, template), target)
+    leave(state.ledger, translate)
 
 
-def _data(state: "State", listed: str | None, org: str | None) -> dict[str, Any]:
+def _data(workspace: Workspace, state: "State", listed: str | None, org: str | None) -> dict[str, Any]:
     from plptool.reports.appendix import appendix
+    from plptool.reports.records import point_data
     from plptool.reports.summary import report
 
-    found = report(state, common.findings(state.ledger), listed=listed, org=org)
+    found = report(state, workspace.findings(state.ledger), listed=listed, org=org)
     beside = {} if listed is None else {"appendix": appendix(state, listed=listed, org=org)}
-    return {"point": common.point_data(state), **found, **beside}
+    return {"point": point_data(state), **found, **beside}
 
 
-def _answer(
-    state: "State",
-    listed: str | None,
-    org: str | None,
-    form: str,
-    language: str,
-    translate: "Translate",
-    template: Path | None,
-) -> str | bytes:
-    blocks = _blocks(state, listed, org, translate, appended=listed is not None or form == "docx")
+def _answer(blocks: "list[Block]", state: "State", form: str, language: str, template: Path | None) -> str | bytes:
     if form == "markdown":
         from plptool.render.markdown import markdown
 
@@ -117,26 +116,35 @@ def _answer(
         from plptool.render.docx import About, docx
 
         about = About(state.ledger.title, language, state.ledger.language, state.day)
-        raw, missing = docx(blocks, about, template.read_bytes() if template else None)
+        raw, missing = docx(blocks, about, _read(template) if template else None)
         if missing:
             names = ", ".join(missing)
             click.echo(f"The template lacks these styles, and plptool's own are used for them: {names}.", err=True)
         return raw
     from plptool.render.text import text
 
-    return text(blocks, common.screen())
+    return text(blocks, output.screen())
+
+
+def _read(template: Path) -> bytes:
+    try:
+        return template.read_bytes()
+    except OSError as error:
+        raise UserError(f"{str(template)!r} cannot be read: {error.strerror}") from None
 
 
 def _blocks(
-    state: "State", listed: str | None, org: str | None, translate: "Translate", *, appended: bool
+    workspace: Workspace, state: "State", listed: str | None, org: str | None, translate: "Translate", *, appended: bool
 ) -> "list[Block]":
+    from plptool.reports.records import point_data
+
     if appended:
         from plptool.render.appendix import appendix as laid_out
         from plptool.reports.appendix import appendix
 
-        return laid_out(appendix(state, listed=listed, org=org), common.point_data(state), translate)
+        return laid_out(appendix(state, listed=listed, org=org), point_data(state), translate)
     from plptool.render.report import report as laid_out_summary
     from plptool.reports.summary import report
 
-    found = report(state, common.findings(state.ledger), listed=listed, org=org)
-    return laid_out_summary({"point": common.point_data(state), **found}, translate)
+    found = report(state, workspace.findings(state.ledger), listed=listed, org=org)
+    return laid_out_summary({"point": point_data(state), **found}, translate)

@@ -1,11 +1,12 @@
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from plptool.cli import common, complete
+from plptool.cli import complete, options
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
+from plptool.render import output
+from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,11 +32,11 @@ _KINDS = ("late", "amended", "withdrawn", "migration")
     "--decision", metavar="ID", shell_complete=complete.records("decisions"), help="The decision that it rests on."
 )
 @click.option("--kind", type=click.Choice(_KINDS), help="What sort of correction; without it, as the records tell.")
-@common.format_option("text", "json")
-@common.lang_option
+@options.format_option("text", "json")
+@options.lang_option
 @click.pass_obj
 def command(
-    folder: Path,
+    workspace: Workspace,
     day: str,
     ids: tuple[str, ...],
     reason: str | None,
@@ -59,43 +60,42 @@ def command(
     """
     from plptool.edit.seal import correct, seal_day
     from plptool.model.dates import parse_day
-    from plptool.model.i18n import translator
+    from plptool.model.i18n import translation
     from plptool.read.manifest import manifest_of
-    from plptool.read.worktree import WorkTree, find_root
     from plptool.render import seals
 
-    tree = WorkTree(find_root(folder))
-    manifest = manifest_of(folder)
-    translate = translator(lang or str(manifest.get("language", "en")))
-    now = common.now(manifest)
+    tree = workspace.tree
+    manifest = manifest_of(workspace.folder)
+    translate = translation(manifest, lang)
+    now = workspace.today(manifest)
     when = parse_day(day, now)
     if not ids:
         if reason or source or decision or kind:
             raise UserError("--reason, --source, --decision and --kind go with --correct ID")
-        done = seal_day(tree, when, now, common.cache())
+        done = seal_day(tree, when, now, workspace.cache)
         said = {"snapshot": done.snapshot, "date": when.isoformat(), "records": done.records, "digest": done.digest}
-        common.write_json({"seal": said}) if form == "json" else common.write(seals.seal_line(said, translate))
+        output.write_json({"seal": said}) if form == "json" else output.write(seals.seal_line(said, translate))
         return
     if not reason or not reason.strip():
         raise UserError("a correction needs its reason: --reason TEXT")
     if bool(source) == bool(decision):
         raise UserError("a correction rests on a source or a decision: --source CITATION or --decision ID")
-    known = {} if kind else _sealed_then(tree.root, when, ids)
-    made = correct(tree, when, ids, reason, source, decision, cast("Kind | None", kind), common.cache(), known)
+    known = {} if kind else _sealed_then(workspace, when, ids)
+    made = correct(tree, when, ids, reason, source, decision, cast("Kind | None", kind), workspace.cache, known)
     rows = [{"date": when.isoformat(), **one} for one in made]
     if form == "json":
-        common.write_json({"corrections": rows})
+        output.write_json({"corrections": rows})
     else:
-        common.write("\n".join(seals.correction_line(one, translate) for one in rows))
+        output.write("\n".join(seals.correction_line(one, translate) for one in rows))
 
 
-def _sealed_then(root: Path, day: "date", ids: tuple[str, ...]) -> dict[str, Any]:
+def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> dict[str, Any]:
     """What was sealed of these records, where there is a history that tells."""
     from plptool.history.tampering import then
     from plptool.seals.chain import seals_of
 
-    history = common.past(root)
-    ledger = common.opened(root)
+    history = workspace.history()
+    ledger = workspace.ledger()
     seals = seals_of(ledger.collections["snapshots"].values(), ledger.torn)
     seal = next((one for one in seals if one.day == day), None)
     return then(history, seal, ids) if history and seal else {}

@@ -1,18 +1,20 @@
-from pathlib import Path
-
 import click
 
-from plptool.cli import common, complete
+from plptool.cli import complete, options
+from plptool.cli.output import leave
 from plptool.model.collections import COLLECTIONS
+from plptool.model.i18n import translation
+from plptool.render import output
+from plptool.workspace import Workspace
 
 
 @click.command("show")
 @click.argument("key", metavar="ID", shell_complete=complete.records(*COLLECTIONS))
-@common.at_option
-@common.format_option("text", "json", "markdown")
-@common.lang_option
+@options.at_option
+@options.format_option("text", "json", "markdown")
+@options.lang_option
 @click.pass_obj
-def command(folder: Path, key: str, point: str | None, form: str, lang: str | None) -> None:
+def command(workspace: Workspace, key: str, point: str | None, form: str, lang: str | None) -> None:
     """Show one record in full as it stood.
 
     Its fields, its state, the timeline with sources, discrepancies, the decisions that concern it, and what remains.
@@ -24,14 +26,14 @@ def command(folder: Path, key: str, point: str | None, form: str, lang: str | No
       plptool show 2021-02-10-direktionen-6 --format json
     """
     from plptool.render import record
-    from plptool.reports.records import one
+    from plptool.reports.records import one, point_data
 
-    state = common.at(folder, point)
+    state = workspace.at(point)
     ledger = state.ledger
-    translate = common.language(ledger, lang)
+    translate = translation(ledger.manifest, lang)
     found = one(state, key)
     if form == "json":
-        common.write_json({"point": common.point_data(state), **found})
+        output.write_json({"point": point_data(state), **found})
     else:
-        common.write_blocks(record.show(found, common.point_data(state), translate), form)
-    common.leave(ledger, translate)
+        output.write_blocks(record.show(found, point_data(state), translate), form)
+    leave(ledger, translate)

@@ -2,7 +2,11 @@ from pathlib import Path
 
 import click
 
-from plptool.cli import common
+from plptool.cli import options
+from plptool.cli.output import leave
+from plptool.model.i18n import translation
+from plptool.render import output
+from plptool.workspace import Workspace
 
 
 @click.command("sources")
@@ -12,10 +16,10 @@ from plptool.cli import common
     type=click.Path(file_okay=False, path_type=Path),
     help="Check the ledger against the documents' texts in this folder, whatever the files are called.",
 )
-@common.format_option("text", "json")
-@common.lang_option
+@options.format_option("text", "json")
+@options.lang_option
 @click.pass_obj
-def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> None:
+def command(workspace: Workspace, texts: Path | None, form: str, lang: str | None) -> None:
     """List the documents, and check the ledger against their texts.
 
     With --texts: the cited lines exist and say what is recorded, and every calendar date in the texts is in a fact of
@@ -33,15 +37,15 @@ def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> No
     from plptool.render import listing as pages
     from plptool.reports.records import source_row
 
-    ledger = common.opened(folder)
-    translate = common.language(ledger, lang)
+    ledger = workspace.ledger()
+    translate = translation(ledger.manifest, lang)
     rows = [source_row(ledger, key, source.data) for key, source in sorted(ledger.collections["sources"].items())]
     if texts is None:
         if form == "json":
-            common.write_json({"sources": rows})
+            output.write_json({"sources": rows})
         else:
-            common.write_blocks([pages.documents(rows, translate)], form)
-        common.leave(ledger, translate)
+            output.write_blocks([pages.documents(rows, translate)], form)
+        leave(ledger, translate)
         return
     held = match(ledger, texts_in(texts))
     outcome = examine(ledger, held)
@@ -50,10 +54,10 @@ def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> No
             row.update(summary(outcome, row["id"]))
     open_findings = [one for one in outcome.findings if one.acknowledged is None]
     if form == "json":
-        common.write_json({"sources": rows, "findings": rendered.data(open_findings, translate)})
+        output.write_json({"sources": rows, "findings": rendered.data(open_findings, translate)})
     else:
-        common.write(rendered.text(open_findings, translate, colour=common.screen().colour))
-        common.write_blocks([pages.documents(rows, translate)], form)
+        output.write(rendered.text(open_findings, translate, colour=output.screen().colour))
+        output.write_blocks([pages.documents(rows, translate)], form)
         dates = len(outcome.occurrences)
         left_out = sum(one.left_out and not one.accounted for one in outcome.occurrences)
         done = sum(one.accounted for one in outcome.occurrences) + left_out
@@ -61,7 +65,7 @@ def command(folder: Path, texts: Path | None, form: str, lang: str | None) -> No
             said = translate("{done} of {dates} dates are accounted for; {n} findings.")
         else:
             said = translate("Everything is accounted for: {dates} dates, of which {left_out} left out with a reason.")
-        common.write(said.format(done=done, dates=dates, left_out=left_out, n=len(open_findings)))
-    common.leave(ledger, translate)
+        output.write(said.format(done=done, dates=dates, left_out=left_out, n=len(open_findings)))
+    leave(ledger, translate)
     if open_findings:
         raise click.exceptions.Exit(1)

@@ -3,10 +3,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plptool.cli import common
+from plptool.cli import options
 from plptool.model.errors import UserError
 from plptool.model.i18n import Translate, translator
 from plptool.model.personal_numbers import mask
+from plptool.render import output
+from plptool.workspace import Workspace, processors
 
 if TYPE_CHECKING:
     from plptool.history.merge_base import Base
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     help="Compare with the revision that the change builds on, too: what CI runs on a pull request.",
 )
 @click.option("--all", "everything", is_flag=True, help="Show acknowledged findings too, with their reasons.")
-@common.format_option("text", "json", "github", "sarif")
-@common.lang_option
+@options.format_option("text", "json", "github", "sarif")
+@options.lang_option
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 @click.option("--no-cache", is_flag=True, help="Work everything out anew, and keep nothing.")
 @click.pass_obj
 def command(
-    folder: Path,
+    workspace: Workspace,
     paths: tuple[Path, ...],
     history: bool,
     asked: str | None,
@@ -66,56 +68,56 @@ def command(
     """
     from plptool.checks.validate import validate
     from plptool.github import annotations
-    from plptool.read.worktree import WorkTree, find_root
+    from plptool.history.merge_base import base_data
     from plptool.render import findings as rendered
 
     if history and paths:
         raise UserError("--history searches the whole repository: give no paths with it")
-    tree = WorkTree(find_root(folder))
-    cache = None if no_cache else common.cache()
-    with common.progress("") as progress:
-        done = validate(tree, cache, workers or common.processors(), progress)
+    tree = workspace.tree
+    cache = None if no_cache else workspace.cache
+    with output.progress("") as progress:
+        done = validate(tree, cache, workers or processors(), progress)
     found = done.findings
-    found = common.with_evidence(tree, found)
+    found = workspace.with_evidence(found)
     base = _base(tree.root, asked) if asked is not None else None
     if base:
         from plptool.history.merge_base import compare, findings
 
-        found = findings(compare(base, common.opened(tree.root), cache, common.MEMORY), found)
+        found = findings(compare(base, workspace.ledger(), cache, workspace.memory), found)
     language = lang or str(done.manifest.get("language", "en"))
     translate = translator(language)
     past = _past(tree.root, translate) if history else None
     if past:
         found += past.findings
     if paths:
-        wanted = [_inside(folder, path, tree.root) for path in paths]
+        wanted = [_inside(workspace.folder, path, tree.root) for path in paths]
         found = [one for one in found if any(one.path == path or one.path.startswith(path + "/") for path in wanted)]
     shown = found if everything else [one for one in found if one.acknowledged is None]
     counts = rendered.counts(found)
     if form == "json":
         told = {"findings": rendered.data(shown, translate), "counts": counts}
-        told |= {"base": common.base_data(base)} if base else {}
-        common.write_json(told | {"history": rendered.history(past)} if past else told)
+        told |= {"base": base_data(base)} if base else {}
+        output.write_json(told | {"history": rendered.history(past)} if past else told)
     elif form == "sarif":
         from plptool.checks.explain import explanations
         from plptool.render.json import plain
         from plptool.render.sarif import sarif
 
-        common.write(plain(sarif(shown, explanations(), translate, language)))
+        output.write(plain(sarif(shown, explanations(), translate, language)))
     elif form == "github":
-        common.write(annotations.github(shown, translate))
+        output.write(annotations.github(shown, translate))
     else:
-        common.write(rendered.text(shown, translate, colour=common.screen().colour))
+        output.write(rendered.text(shown, translate, colour=output.screen().colour))
     acknowledged = sum(one.acknowledged is not None for one in found)
     said = translate(
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
     )
     click.echo(said.format(records=done.records, acknowledged=acknowledged, **counts), err=True)
     if base:
-        click.echo(common.compared(base, translate), err=True)
+        click.echo(rendered.compared(base, translate), err=True)
     if past:
         click.echo(rendered.searched(past, translate), err=True)
-    if shown and form == "text" and common.screen().terminal:
+    if shown and form == "text" and output.screen().terminal:
         click.echo(translate("`plptool explain {rule}` says more.").format(rule=shown[0].rule), err=True)
     if counts["error"] or (past and not past.whole):
         raise click.exceptions.Exit(1)
@@ -134,7 +136,7 @@ def _past(root: Path, translate: Translate) -> "Past":
     repository = Repository.find(root)
     if repository is None:
         raise UserError(f"{str(root)!r} is in no git repository: there is no history to search")
-    with common.progress(translate("Searching the history")) as progress:
+    with output.progress(translate("Searching the history")) as progress:
         return search(repository, lambda done: progress(done, None))
 
 

@@ -2,12 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import chain
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
 from plptool.history.facts import own_changes
-from plptool.history.walk import History, Line, Step, collection_of, key_of
+from plptool.history.walk import History, Line, Step, collection_of, day_at, key_of
 from plptool.model.errors import UserError
 from plptool.model.records import Json, as_list
+from plptool.model.suggest import among, guess
+from plptool.read.revision import Revision
+from plptool.read.schema import NAMES, load
+from plptool.read.vocabulary import vocabulary
 from plptool.timeline.compare import Change
 
 
@@ -93,3 +101,116 @@ def _told(history: History, step: Step, line: Line) -> Iterator[Told]:
         formerly = key_of(renamed[0][path]) if all(path in names for names in renamed) else None
         if said or formerly or kind != "changed":
             yield Told(collection_of(path), key_of(path), kind, said, title, formerly, whose)
+
+
+def commit_data(commit: Commit, place: ZoneInfo, *, cut: bool = False) -> dict[str, Any]:
+    """A commit as JSON tells it; its time is the committer's, where the ledger is kept."""
+    at = datetime.fromtimestamp(commit.committed, UTC).astimezone(place)
+    return {
+        "commit": commit.id,
+        "date": at.date().isoformat(),
+        "time": at.isoformat(),
+        "author": commit.author,
+        "subject": commit.subject,
+        "merge": len(commit.parents) > 1,
+        "cut": cut,
+    }
+
+
+def by_record(history: History, zone: ZoneInfo) -> dict[str, list[dict[str, Any]]]:
+    """By record, the commits that changed it, newest first."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for chapter in log(history):
+        commit = chapter.commit
+        known = day_at(chapter.known, zone).isoformat()
+        who = {"commit": commit.id, "known": known, "author": commit.author, "subject": commit.subject}
+        for told in chapter.told:
+            facts = [{"kind": one.kind, "field": one.field, "old": one.old, "new": one.new} for one in told.facts]
+            what = {"change": told.kind, "formerly": told.formerly, "facts": facts}
+            found.setdefault(told.record, []).append(who | what)
+    history.keep()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of the history is asked for; None: whatever there is."""
+
+    first: date | None = None
+    """Known from this day or later."""
+    last: date | None = None
+    """Known by the end of this day."""
+    author: str | None = None
+    """A part of the author's name, in capitals or not."""
+    field: str | None = None
+    """A property, or a kind of event."""
+    org: str | None = None
+    """Records that this organisation leads, takes part in or decided."""
+
+
+def story(history: History, record: str | None, wanted: Wanted, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """What each commit changes in the plan, of what is asked for, as JSON tells it; newest first.
+
+    Raises:
+        UserError: there has never been such a record, or git cannot read the history.
+    """
+    chapters = []
+    for chapter in log(history, record):
+        day = day_at(chapter.known, zone)
+        within = (wanted.first is None or wanted.first <= day) and (wanted.last is None or day <= wanted.last)
+        author = wanted.author.casefold() if wanted.author else ""
+        if not within or author not in chapter.commit.author.casefold():
+            continue
+        told = _as_told(chapter, zone, wanted.field, wanted.org)
+        if told["changes"]:
+            chapters.append(told)
+    history.keep()
+    return chapters
+
+
+def _as_told(chapter: Chapter, zone: ZoneInfo, field: str | None, org: str | None) -> dict[str, Any]:
+    changes = []
+    for one in chapter.told:
+        facts = [
+            {"kind": change.kind, "field": change.field, "old": change.old, "new": change.new}
+            for change in one.facts
+            if field is None or field in (change.path[0], _kind(change.old), _kind(change.new))
+        ]
+        if (facts or field is None) and (org is None or org in one.organisations):
+            changes.append(
+                {
+                    "collection": one.collection,
+                    "record": one.record,
+                    "title": one.title,
+                    "change": one.kind,
+                    "formerly": one.formerly,
+                    "facts": facts,
+                }
+            )
+    commit = commit_data(chapter.commit, zone, cut=chapter.cut)
+    return {**commit, "known": day_at(chapter.known, zone).isoformat(), "changes": changes}
+
+
+def _kind(value: Any) -> Any:
+    return value.get("kind") if isinstance(value, dict) else None
+
+
+def refuse_unknown(tree: Revision, field: str | None, org: str | None) -> None:
+    """Refuse names that nothing has.
+
+    Raises:
+        UserError: there is no such field or kind of event, or no such organisation in this revision.
+    """
+    if field is not None and field not in (names := _fields()):
+        raise UserError(f"there is no field or kind of event {field!r}. {among(field, names).say()}")
+    if org is not None and not tree.holds(f"ledger/organisations/{org}.yaml"):
+        paths = [entry.path for entry in tree.entries("ledger") if entry.path.startswith("ledger/organisations/")]
+        keys = [path.rpartition("/")[2].removesuffix(".yaml") for path in paths]
+        raise UserError(f"there is no organisation {org!r}. {guess(org, keys).say()}")
+
+
+def _fields() -> list[str]:
+    """The properties of records, those that people ask for first, and the kinds of events."""
+    schemas = [load(name)["properties"] for name in NAMES]
+    kinds = [one["events"]["items"]["properties"]["kind"]["enum"] for one in schemas if "events" in one]
+    return list(dict.fromkeys([*load("process")["properties"], *chain(*kinds), *sorted(vocabulary().names)]))

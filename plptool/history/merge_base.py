@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from typing import Any
 
 from plptool.checks.change import Gone, against, dated_back
 from plptool.git.objects import Commit
@@ -12,7 +13,8 @@ from plptool.history.walk import History
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.read.cache import Cache
-from plptool.read.opening import load, zone_of
+from plptool.read.manifest import zone_of
+from plptool.read.opening import load
 from plptool.read.reader import Memory
 from plptool.read.revision import Revision, repository_of, revision, within
 from plptool.timeline.ledger import Ledger
@@ -102,3 +104,7 @@ def findings(base: Iterable[Finding], others: Iterable[Finding]) -> list[Finding
     from plptool.checks.change import in_order
 
     return sorted([*base, *others], key=in_order)
+
+
+def base_data(base: Base) -> dict[str, Any]:
+    return {"asked": base.asked, "revision": base.commit.id, "shared": base.shared, "ledger": base.tree is not None}

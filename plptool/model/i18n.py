@@ -1,9 +1,10 @@
 """The two languages in which the program speaks to readers. English is the text in the code; Swedish, a catalogue."""
 
 import gettext
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 Translate = Callable[[str], str]
 LANGUAGES = ("sv", "en")
@@ -15,6 +16,11 @@ def translator(language: str) -> Translate:
     if language == "en":
         return str
     return gettext.translation("plptool", _LOCALE, [language], fallback=True).gettext
+
+
+def translation(manifest: Mapping[str, Any], language: str | None) -> Translate:
+    """Into the language that was asked for, or else into that of the ledger with this manifest."""
+    return translator(language or str(manifest.get("language", "en")))
 
 
 def word(text: str) -> str:

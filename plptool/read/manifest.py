@@ -9,7 +9,7 @@ from plptool.model.collections import MANIFEST
 from plptool.model.dates import shown
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
-from plptool.model.ports import Entry
+from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json, Path
 from plptool.model.rules import RULES, bendable
 from plptool.read.files import read_file
@@ -95,3 +95,8 @@ def _house_rules(data: dict[str, Json]) -> Iterator[tuple[str, Path, Message, Me
             elif not bendable(code):
                 message = Message("the severity of {rule} cannot be changed", {"rule": code})
                 yield "PLP204", where, message, Message("Remove the entry.")
+
+
+def zone_of(tree: Tree) -> ZoneInfo:
+    """The time zone in which a tree's ledger is kept; UTC where it does not say."""
+    return zone(read_manifest(Reader(tree, None), tree.entries("ledger"))[0])

@@ -2,11 +2,10 @@
 
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from plptool.model.ports import Tree
 from plptool.read.cache import Cache
-from plptool.read.manifest import read_manifest, zone
+from plptool.read.manifest import read_manifest, zone_of
 from plptool.read.reader import Memory, Reader, listing
 from plptool.read.worktree import WorkTree, find_root
 from plptool.timeline.ledger import Ledger
@@ -36,11 +35,6 @@ def open_tree(path: str | FilePath = ".", rev: str | None = None) -> Tree:
     from plptool.read.revision import revision  # what reads the files alone need not wait for it
 
     return revision(FilePath(path), rev, zone_of)
-
-
-def zone_of(tree: Tree) -> ZoneInfo:
-    """The time zone in which a tree's ledger is kept; UTC where it does not say."""
-    return zone(read_manifest(Reader(tree, None), tree.entries("ledger"))[0])
 
 
 def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -> Ledger:

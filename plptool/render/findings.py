@@ -11,6 +11,7 @@ from plptool.model.rules import IN_DOCUMENTS, RULES
 from plptool.render.text import flat, tame
 
 if TYPE_CHECKING:
+    from plptool.history.merge_base import Base
     from plptool.history.scan import Past
 
 
@@ -116,3 +117,15 @@ def searched(past: "Past", _: Translate) -> str:
     if past.shallow:
         lines.append(_("The clone is shallow, and older commits are not in it: run `git fetch --unshallow`."))
     return " ".join(lines).format(**history(past))
+
+
+def compared(base: "Base", translate: Translate) -> str:
+    """What was compared with what."""
+    said = translate("Compared with {commit}, the last that {asked} and HEAD have in common.")
+    if base.exact:
+        said = translate("Compared with {commit}, which is {asked}.")
+    if not base.shared:
+        said = translate("Compared with {commit}, which is {asked}: it and HEAD have nothing in common here.")
+    if base.tree is None:
+        said += " " + translate("It has no ledger, so all is new.")
+    return said.format(commit=base.commit.id, asked=base.asked or "HEAD")

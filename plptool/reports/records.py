@@ -6,7 +6,7 @@ from plptool.model.citations import all_citations
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.model.events import Event
-from plptool.model.records import Json, whole
+from plptool.model.records import Json, Point, whole
 from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.timeline.diff import totals
@@ -278,3 +278,8 @@ def export(state: State) -> dict[str, Any]:
         found[collection] = rows
     found["totals"] = totals(state)
     return found
+
+
+def point_data(state: State) -> dict[str, Any]:
+    point = Point(state.day.isoformat(), state.ledger.tree.revision)
+    return {"date": point.date, "revision": point.revision}

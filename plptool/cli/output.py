@@ -1,0 +1,25 @@
+"""How a command ends whose answer is not whole."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from plptool.model.i18n import Translate
+
+if TYPE_CHECKING:
+    from plptool.timeline.ledger import Ledger
+
+
+def leave(ledger: "Ledger", translate: Translate) -> None:
+    """After an answer from a ledger with broken records: say what was left out, and exit 1."""
+    left_out = sorted({finding.path for finding in ledger.faults if finding.severity == "error"})
+    if not left_out:
+        return
+    shown = ", ".join(left_out[:5]) + (", …" if len(left_out) > 5 else "")
+    from plptool.render.text import flat
+
+    said = translate("Left out, because they are broken: {files}. `plptool validate` says how.")
+    if ledger.tree.revision:  # which validate does not look at
+        said = translate("Left out, because they are broken in this revision: {files}.")
+    click.echo(flat(said.format(files=shown)), err=True)
+    raise click.exceptions.Exit(1)
