@@ -48,7 +48,7 @@ def messages(package: Path = PACKAGE) -> set[str]:
     reasons = (path.read_text(encoding="utf-8").partition("\n== ")[0] for path in explained)
     return {
         *(text for path in sorted(package.rglob("*.py")) for text in _marked(path)),
-        *(text for path in sorted(package.glob("templates/*.html")) for text in _in_template(path)),
+        *(text for path in sorted(package.glob("*/templates/*.html")) for text in _in_template(path)),
         *(" ".join(text.split()) for text in reasons),
     }
 

@@ -1,4 +1,4 @@
-"""Data to HTML, by the templates in `plptool/templates`. Everything that is put into a page is escaped."""
+"""Data to HTML by templates, the base of every page and its style among them. What is put into a page is escaped."""
 
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
     from jinja2.bccache import Bucket
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
+"""What all pages share: the base, its parts, and the style in `assets/`."""
 
 
 @cache
@@ -38,10 +39,14 @@ def _compiled(language: str) -> "BytecodeCache":  # noqa: ARG001 - it tells the 
     return Kept()
 
 
-def environment(language: str) -> "Environment":
-    """What templates are filled in with: `_` translates; filters say values as `words` does.
+def environment(language: str, folder: Path | None = None) -> "Environment":
+    """What templates are filled in with: `_` translates; filters say values as `phrases` does.
 
     A value that is put into a page is escaped, and steers or tells no more than it would on a terminal.
+
+    Args:
+        language: of the pages.
+        folder: where more templates lie, beside those that all pages share.
 
     Raises:
         UserError: Jinja2 is not installed.
@@ -59,7 +64,7 @@ def environment(language: str) -> "Environment":
         return value if isinstance(value, Markup) or not isinstance(value, str) else once(value)
 
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([folder, TEMPLATES] if folder else TEMPLATES),
         bytecode_cache=_compiled(language),
         autoescape=True,
         undefined=StrictUndefined,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from plptool.model.citations import Citation, citations
@@ -29,6 +30,9 @@ from plptool.site.content import NAV, Site, said
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
+
+TEMPLATES = FilePath(__file__).parent / "templates"
+"""The pages of a site, and their one script in `assets/`."""
 
 
 def files(site: Site, languages: Sequence[str]) -> dict[str, bytes]:
@@ -61,7 +65,7 @@ def folder(language: str, languages: Sequence[str]) -> str:
 
 
 def _pages(site: Site, language: str, languages: Sequence[str]) -> dict[str, str]:
-    made = environment(language)
+    made = environment(language, TEMPLATES)
     _ = translator(language)
     _teach(made, site, language, _)
     here = folder(language, languages)

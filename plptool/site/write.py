@@ -12,9 +12,11 @@ MARK = ".plptool-site"
 def copied() -> dict[str, bytes]:
     """The files that are the same for every ledger: style and scripts, and the schemas of the data."""
     from plptool.read import schema as schemas
-    from plptool.render.page import TEMPLATES
+    from plptool.render import page
+    from plptool.site import build
 
-    found = {f"assets/{path.name}": path.read_bytes() for path in sorted((TEMPLATES / "assets").iterdir())}
+    folders = (page.TEMPLATES / "assets", build.TEMPLATES / "assets")
+    found = {f"assets/{path.name}": path.read_bytes() for folder in folders for path in sorted(folder.iterdir())}
     return found | {f"schema/{name}.schema.json": schemas.raw(name) for name in schemas.NAMES}
 
 
