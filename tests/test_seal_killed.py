@@ -18,6 +18,7 @@ import pytest
 
 from plptool.edit.change import replace
 from plptool.edit.seal import seal_day
+from plptool.model.errors import UserError
 from plptool.read.worktree import WorkTree
 from tests.conftest import BASE, PROCESS, THOROUGH, write_ledger
 
@@ -42,7 +43,7 @@ def in_child(work: Callable[[], object], steps: int | None = None) -> int:
         sys.setprofile(count if steps else None)
         work()
         os._exit(0)
-    except OSError:
+    except UserError:
         os._exit(1)
     finally:  # whatever else goes wrong, the child is not another run of the tests
         os._exit(2)

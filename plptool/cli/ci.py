@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from plptool.github.run import Run, append_to, delimited
+from plptool.github.run import Run, append_to, delimited, fresh_folder, written
 from plptool.model.errors import UserError
 from plptool.model.i18n import LANGUAGES
 from plptool.render import output
@@ -103,9 +103,7 @@ def command(
 
     given = {name: os.environ.get(name) for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "RUNNER_TEMP")}
     if into is None and given["RUNNER_TEMP"]:
-        from tempfile import mkdtemp
-
-        into = Path(mkdtemp(prefix="plptool-", dir=given["RUNNER_TEMP"]))
+        into = fresh_folder(given["RUNNER_TEMP"])
     if into is None and with_sarif:
         raise UserError("--sarif needs a folder to write into: --files DIR")
     run = Run.of(workspace, lang)
@@ -114,10 +112,7 @@ def command(
     page = fit(run.parts(), run.translate)
     outputs = run.outputs()
     if into is not None:
-        into.mkdir(parents=True, exist_ok=True)
-        for name, (file, text) in run.files(page, with_sarif=with_sarif).items():
-            (into / file).write_text(text, encoding="utf-8")
-            outputs[name] = str((into / file).resolve())
+        outputs |= written(into, run.files(page, with_sarif=with_sarif))
     if given["GITHUB_OUTPUT"]:
         append_to(given["GITHUB_OUTPUT"], delimited(outputs))
     if given["GITHUB_STEP_SUMMARY"]:

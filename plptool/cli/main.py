@@ -3,6 +3,8 @@
 import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, cast
@@ -121,6 +123,20 @@ _DIGITS = 10
 """No personal identity number has fewer."""
 
 
+class OutputError(UserError):
+    """What reads our output, or the disk that it goes to, takes no more."""
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:  # whoever read has seen enough, which is no error
+        raise
+    except OSError as error:
+        raise OutputError(str(error)) from None
+
+
 class Masked:
     """A stream on which no personal identity number is repeated, whoever writes to it."""
 
@@ -128,8 +144,13 @@ class Masked:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        self._stream.write(_masked(text))
+        with _told():
+            self._stream.write(_masked(text))
         return len(text)
+
+    def flush(self) -> None:
+        with _told():
+            self._stream.flush()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -164,15 +185,13 @@ def run() -> NoReturn:
     except (click.ClickException, UserError) as error:
         message = error.format_message() if isinstance(error, click.ClickException) else str(error)
         click.echo(f"plptool: {_one_line(message)}", err=True)
+        if isinstance(error, OutputError):
+            # What could not be written is not tried again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 2
     except BrokenPipeError:
         # Whoever read has seen enough. Python would flush again at exit and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    except OSError as error:
-        click.echo(f"plptool: {_one_line(str(error))}", err=True)
-        # What could not be written is not tried again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        code = 2
     except Exception:  # noqa: BLE001 - the boundary: whatever comes here is our bug
         import traceback
 

@@ -141,7 +141,18 @@ def _past(root: Path, translate: Translate) -> "Past":
 
 
 def _inside(folder: Path, path: Path, root: Path) -> str:
-    """A path as a caller types it, as the ledger names it."""
+    """A path as a caller types it, as the ledger names it.
+
+    Raises:
+        UserError: there is no such file, or it lies outside, or cannot be looked at.
+    """
+    try:
+        return _named(folder, path, root)
+    except OSError as error:
+        raise UserError(str(error)) from None
+
+
+def _named(folder: Path, path: Path, root: Path) -> str:
     for start in (Path.cwd(), folder.resolve(), root):
         full = path if path.is_absolute() else start / path
         if full.exists():

@@ -81,11 +81,13 @@ def replace(path: FilePath, raw: bytes) -> None:
     """Let a file hold other bytes, in one step: whoever looks, whenever, sees all of the old or all of the new.
 
     Raises:
-        UserError: the file, or a folder on the way to it, is a link.
-        OSError: it cannot be written; the old file stands.
+        UserError: the file, or a folder on the way to it, is a link; or it cannot be written, and the old file stands.
     """
     folder = path.parent
     if any(one.is_symlink() for one in (path, folder, folder.parent)):
         raise UserError(f"{path} is a link, or lies in one; a ledger holds files")
-    folder.mkdir(exist_ok=True)
-    put(path, raw)
+    try:
+        folder.mkdir(exist_ok=True)
+        put(path, raw)
+    except OSError as error:
+        raise UserError(str(error)) from None

@@ -91,7 +91,7 @@ def correct(
         reason: why, in a line.
         source: the citations that it rests on.
         decision: or the decision.
-        kind: what sort of correction; without it, as `seal.kind_of` tells.
+        kind: what sort of correction; without it, as `chain.kind_of` tells.
         cache: what was parsed and found before.
         sealed_then: by id what was sealed of a record, where the history tells.
 

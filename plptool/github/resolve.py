@@ -39,7 +39,7 @@ class Told:
 
     commit: Commit
     change: dict[str, Any] | None
-    """As `ci.changed` gives it; None where what it builds on is not in the clone."""
+    """As `changed` gives it; None where what it builds on is not in the clone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,51 @@ def _event() -> "Event":
 
 
 def append_to(path: str, text: str) -> None:
-    with Path(path).open("a", encoding="utf-8") as file:
-        file.write(text)
+    """Add to a file that GitHub reads.
+
+    Raises:
+        UserError: it cannot be written.
+    """
+    try:
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise UserError(str(error)) from None
+
+
+def fresh_folder(parent: str) -> Path:
+    """A new folder in another.
+
+    Raises:
+        UserError: it cannot be made.
+    """
+    from tempfile import mkdtemp
+
+    try:
+        return Path(mkdtemp(prefix="plptool-", dir=parent))
+    except OSError as error:
+        raise UserError(str(error)) from None
+
+
+def written(folder: Path, files: dict[str, tuple[str, str]]) -> dict[str, str]:
+    """By output: the path of its file, which is written into the folder.
+
+    Args:
+        folder: where to; it is made where there is none.
+        files: by output, the name of a file and what it is to hold.
+
+    Raises:
+        UserError: one cannot be written.
+    """
+    found = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, (file, text) in files.items():
+            (folder / file).write_text(text, encoding="utf-8")
+            found[name] = str((folder / file).resolve())
+    except OSError as error:
+        raise UserError(str(error)) from None
+    return found
 
 
 def delimited(outputs: dict[str, str]) -> str:

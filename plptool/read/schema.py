@@ -9,7 +9,6 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from plptool.model.collections import COLLECTIONS
-from plptool.model.errors import UserError
 
 _HERE = FilePath(__file__).parents[1]
 FOLDER = _HERE / "schema" if (_HERE / "schema").is_dir() else _HERE.parent / "schema"
@@ -20,11 +19,7 @@ NAMES = ("ledger", *COLLECTIONS.values())
 @cache
 def load(name: str) -> dict[str, Any]:
     """The schema called `name`.schema.json."""
-    path = FOLDER / f"{name}.schema.json"
-    try:
-        schema: dict[str, Any] = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise UserError(f"plptool's own schema {path} cannot be read: {error}") from None
+    schema: dict[str, Any] = json.loads(raw(name))  # where it is missing or damaged, that is no mistake of the caller's
     return schema
 
 

@@ -109,6 +109,13 @@ def find_root(start: FilePath) -> FilePath:
     Raises:
         UserError: there is none.
     """
+    try:
+        return _root(start)
+    except OSError as error:
+        raise UserError(str(error)) from None
+
+
+def _root(start: FilePath) -> FilePath:
     if not start.is_dir():
         raise UserError(f"there is no folder {str(start)!r}")
     here = start.resolve()

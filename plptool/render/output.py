@@ -68,12 +68,15 @@ def deliver(answer: str | bytes, output: Path | None) -> None:
         return
     from plptool.edit.atomic import put
 
-    target = output.resolve()
-    if not target.parent.is_dir():
-        raise UserError(f"there is no folder {str(output.parent)!r}")
-    if target.exists() and not target.is_file():
-        raise UserError(f"{str(output)!r} is not a file")
-    put(target, answer.encode("utf-8") if isinstance(answer, str) else answer)
+    try:
+        target = output.resolve()
+        if not target.parent.is_dir():
+            raise UserError(f"there is no folder {str(output.parent)!r}")
+        if target.exists() and not target.is_file():
+            raise UserError(f"{str(output)!r} is not a file")
+        put(target, answer.encode("utf-8") if isinstance(answer, str) else answer)
+    except OSError as error:
+        raise UserError(str(error)) from None
 
 
 @contextmanager

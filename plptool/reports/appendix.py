@@ -12,6 +12,7 @@ from plptool.reports.summary import chosen
 from plptool.timeline.diff import totals
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State, uses
+from plptool.timeline.years import year_of_effect
 
 Notes = dict[str | int, list[dict[str, Any]]]
 """What stands in footnotes: by the field, or the event's index, that it is about."""
@@ -128,7 +129,7 @@ def _process(state: State, process: ProcessState, listed: str | None) -> dict[st
         },
         "held": len(process.meetings()),
         "meetings": [
-            {**_row(event, notes), "sort": event.meeting_sort, "year": event.when.latest and event.when.latest.year}
+            {**_row(event, notes), "sort": event.meeting_sort, "year": year_of_effect(event.when)}
             for event in process.events
             if event.kind == "meeting"
         ],

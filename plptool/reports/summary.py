@@ -13,6 +13,7 @@ from plptool.reports.records import decision_row, disagreements, event_row, proc
 from plptool.timeline.diff import totals
 from plptool.timeline.fold import STATUSES, ProcessState
 from plptool.timeline.ledger import State, uses
+from plptool.timeline.years import year_of_effect
 
 MISSING = "PLP609"
 """The rule that tells what the documents leave unsaid: not an oddity, but something that the ledger lacks."""
@@ -138,9 +139,10 @@ def _meetings(processes: list[ProcessState]) -> list[dict[str, Any]]:
     years: dict[int, Counter[str]] = {}
     for process in processes:
         for event in process.events:
-            if event.when.latest is None:
+            year = year_of_effect(event.when)
+            if year is None:
                 continue
-            tally = years.setdefault(event.when.latest.year, Counter())
+            tally = years.setdefault(year, Counter())
             if event.kind == "meeting":
                 tally[event.meeting_sort] += 1
             elif event.kind == "activity":

@@ -99,7 +99,7 @@ def _text(text: str) -> str:
 
 
 def _later(entry: dict[str, Json], day: date) -> bool:
-    """Whether a mapping in a list is of a later day, as `state.without_later` has it, whatever its types are."""
+    """Whether a mapping in a list is of a later day, as `beginnings.without_later` has it, whatever its types are."""
     year = entry.get("year")
     if type(year) is int:
         return year > day.year or (year == day.year and day < date(day.year, 12, 31))

@@ -65,7 +65,7 @@ class Timeline:
 
 
 def timeline(rows: Sequence[Mapping[str, Any]], last: date) -> Timeline | None:
-    """A chart of what `site.course` says of each process; None where no process has begun.
+    """A chart of what `content.course` says of each process; None where no process has begun.
 
     Args:
         rows: the processes in their order.
@@ -213,7 +213,7 @@ def scale(most: float) -> tuple[float, float]:
 
 
 def quarter_bars(rows: Sequence[Mapping[str, Any]]) -> Bars:
-    """Meetings a quarter, as `site.quarters` gives them; the year stands below its first quarter."""
+    """Meetings a quarter, as `content.quarters` gives them; the year stands below its first quarter."""
     found = []
     for index, row in enumerate(rows):
         year, _, number = row["quarter"].partition("-Q")

@@ -23,6 +23,7 @@ from plptool.timeline.daily import Chronicle, chronicle
 from plptool.timeline.diff import diff
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import State, uses
+from plptool.timeline.years import year_for_certain
 
 FOLDERS = {name: singular for name, singular in COLLECTIONS.items() if name != "snapshots"}
 """Where each record's page lies, by collection. A snapshot's is the plan as it stood on that day, in `at/`."""
@@ -528,8 +529,8 @@ def decided(state: State) -> list[dict[str, Any]]:
     for key, data in state.decisions.items():
         when = parse_when(data["date"])
         assert when.latest is not None  # it would not have taken effect
-        one_year = when.earliest is not None and when.earliest.year == when.latest.year
-        place = (0, -when.latest.year) if one_year else (1, 0)
+        year = year_for_certain(when)
+        place = (1, 0) if year is None else (0, -year)
         row = {**decision_row(key, data), "day": when.latest.isoformat()}
         years.setdefault(place if data["status"] == "adopted" else (2, 0), []).append(row)
     return [

@@ -24,8 +24,15 @@ def write_site(target: Path, found: Mapping[str, bytes]) -> None:
     """Write the files into the folder, each whole, and remove those of an earlier run that are gone.
 
     Raises:
-        UserError: the folder holds what is not ours, or something in it leads elsewhere.
+        UserError: the folder holds what is not ours, or something in it leads elsewhere, or cannot be written.
     """
+    try:
+        _write(target, found)
+    except OSError as error:
+        raise UserError(str(error)) from None
+
+
+def _write(target: Path, found: Mapping[str, bytes]) -> None:
     if target.is_symlink():
         raise UserError(f"{target} is a link: name the folder itself")
     mark = target / MARK

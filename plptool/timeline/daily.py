@@ -1,6 +1,6 @@
 """The ledger's course, day by day: from when each process stands how, and what came on which day.
 
-What `state.fold` says of every day is said once, as stretches, so that a page can show any day without folding. Between
+What `fold` says of every day is said once, as stretches, so that a page can show any day without folding. Between
 two days, what came is what `diff` of the two says of one revision.
 """
 
