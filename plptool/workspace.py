@@ -166,7 +166,7 @@ class Workspace:
         if history is None:
             return findings
         ledger = self.ledger()
-        seals = seals_of(ledger.collections["snapshots"].values(), ledger.torn)
+        seals = seals_of(ledger.snapshots, ledger.torn)
         return tell(history, ledger, seals, findings, named=named)
 
     def _manifest(self, tree: "Tree") -> dict[str, Any]:

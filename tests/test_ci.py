@@ -485,7 +485,9 @@ def test_what_cannot_be_read_is_not_taken_for_unchanged(root: Path, base: str) -
     broken = commit(root)
     ran = run(root, "pull_request", proposal(whole))
     assert (ran.code, ran.outputs["changes"]) == (1, "2")
-    assert ran.first == "## What changes in 1.1 is not known: it cannot be read; 1 source added."
+    assert ran.first == (
+        "## What changes in 1.1 is not known: it cannot be read; 1 source added; what 221231 sealed is touched: 1.1."
+    )
     assert "| Processes" not in ran.summary
     assert "something could not be read" in ran.summary
     (root / "README.md").write_text("x")

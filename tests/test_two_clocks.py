@@ -110,6 +110,9 @@ def standing(records: dict[str, Data], path: str, day: date) -> Data | None:
         name: [one for one in value if not dated_later(one, day)] if isinstance(value, list) else value
         for name, value in data.items()
     }
+    found = {
+        name: value for name, value in found.items() if value != [] or (collection, name) == ("processes", "events")
+    }
     if collection == "processes":
         for event in sorted(found.get("events", ()), key=order):
             if event["kind"] == "change":

@@ -15,8 +15,9 @@ from plptool.model.records import Json, Record, as_list
 from plptool.model.rules import RULES, severity
 from plptool.model.text import natural
 from plptool.seals.chain import Seal, seals_of
-from plptool.timeline.compare import compare, same
+from plptool.timeline.compare import compare, same, within
 from plptool.timeline.ledger import Ledger
+from plptool.timeline.resolution import Renames, renames
 
 FIRST = ("PLP714", "PLP716")
 """Rules that are told before all others: what a change does to the judging of itself."""
@@ -67,13 +68,15 @@ def against(base: Ledger, now: Ledger, gone: Mapping[str, Gone]) -> list[Finding
         now: the ledger with the change in it.
         gone: by id, records that were deleted before, and that the base does not have.
     """
+    renamed = renames(base.records, now.records)
     problems = [
         *_loosened(base, now),
-        *_acknowledged(base, now),
+        *_acknowledged(base, now, renamed),
         *_seals(base, now),
-        *_deleted(base, now),
+        *_deleted(base, now, renamed),
         *_again(base, now, gone),
-        *_edited(base, now),
+        *_claimed(renamed),
+        *_edited(base, now, renamed),
     ]
     return sorted((in_place(one, RULES[one.rule].severity, now.tree) for one in problems), key=in_order)
 
@@ -96,12 +99,11 @@ def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:
             yield Problem("PLP714", record, ("severities", code), message, hint, at_key=True)
 
 
-def _acknowledged(base: Ledger, now: Ledger) -> Iterator[Problem]:
+def _acknowledged(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
     for record in now.all_records():
         if record.id in base.broken:  # nobody knows what it had
             continue
-        names = (record.id, *map(str, as_list(record.data.get("formerly"))))
-        was = next((base.records[name] for name in names if name in base.records), None)
+        was = _before(base, renamed, record.id)
         before = [(one["rule"], str(one["value"])) for one in (was.data.get("known", []) if was else [])]
         for index, one in enumerate(record.data.get("known", [])):
             if (one["rule"], str(one["value"])) in before:
@@ -149,7 +151,7 @@ _SAID = ("record", "reason", "source", "decision")
 
 
 def _sealed(ledger: Ledger) -> tuple[Seal, ...]:
-    return seals_of(ledger.collections["snapshots"].values(), ledger.torn)
+    return seals_of(ledger.snapshots, ledger.torn)
 
 
 def _called(ledger: Ledger) -> dict[str, str]:
@@ -157,10 +159,15 @@ def _called(ledger: Ledger) -> dict[str, str]:
     return {str(old): one.id for one in ledger.all_records() for old in as_list(one.data.get("formerly"))}
 
 
-def _deleted(base: Ledger, now: Ledger) -> Iterator[Problem]:
-    renamed = _called(now)
+def _before(base: Ledger, renamed: Renames, key: str) -> Record | None:
+    """What the base has of a record, whatever it is called there."""
+    former = next((was for was, now in renamed.now.items() if now == key), key)
+    return base.records.get(former)
+
+
+def _deleted(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
     for key in sorted(base.records, key=natural):
-        if key not in now.records and key not in now.broken and key not in renamed:
+        if key not in now.records and key not in now.broken and key not in renamed.now:
             message = Message("`{id}` is deleted", {"id": key})
             hint = Message(
                 "Put the file back. What was recorded by mistake is `withdrawn`, with the reason; "
@@ -191,28 +198,36 @@ def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone]) -> Iterator[Prob
             yield Problem("PLP713", record, ("id",), message, hint)
 
 
+def _claimed(renamed: Renames) -> Iterator[Problem]:
+    for record, former in renamed.false:
+        args = {"id": record.id, "former": former}
+        message = Message("`{id}` says that it was called `{former}`, and is not what `{former}` was", args)
+        hint = Message(
+            "A record goes on under another id where its file is moved: it lies in the same folder, is new there, and "
+            "the old one is gone."
+        )
+        yield Problem("PLP713", record, ("formerly",), message, hint)
+
+
 def came_back(old: Gone, record: Record) -> bool:
-    """Whether a record that was deleted has come back: it is of the same sort, and is called the same."""
-    names = [name for name in ("title", "need", "date", "body") if name in record.data or name in (old.data or {})]
-    return old.collection == record.collection and all(
-        same((old.data or {}).get(name), record.data.get(name), name) for name in names
-    )
+    """Whether a record that was deleted has come back: all that it said stands there again, with or without more."""
+    return old.collection == record.collection and within(old.data or {}, record.data)
 
 
-def _edited(base: Ledger, now: Ledger) -> Iterator[Problem]:
+def _edited(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
     corrected = {
         str(entry.get("record"))
         for one in _sealed(now)
         for entry in one.corrections[len(_corrections(base, one.id)) :]
     }  # fmt: skip
     for key, record in now.records.items():
-        was = base.records.get(key)
+        was = _before(base, renamed, key)
         if was is None or was.data is record.data or key in corrected or was.collection != record.collection:
             continue
         fields = dict.fromkeys(
             change.path[0]
             for change in compare(was.data, record.data)
-            if change.kind != "added" and change.path[0] not in _NO_FIELDS
+            if change.kind != "added" and change.path[0] not in _NO_FIELDS and (change.path[0] != "id" or was.id == key)
         )
         for name in fields:
             yield _asked(record, name)

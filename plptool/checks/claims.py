@@ -9,7 +9,7 @@ from plptool.model.dates import parse_when
 from plptool.model.events import Event
 from plptool.model.findings import Message, Problem
 from plptool.model.records import Json, Path, Record
-from plptool.timeline.beginnings import begun, without_later
+from plptool.timeline.beginnings import without_later
 from plptool.timeline.fold import STATUSES, ProcessState, fold
 
 _SOURCELESS = frozenset({"id", "source", "events", "discrepancies", "known", "written", "formerly", "withdrawn"})
@@ -35,7 +35,7 @@ def standings(one: Subject, context: Context) -> Iterator[tuple[str, Standing]]:
     """How the process stood on each day that an assertion is about."""
     if one.collection == "processes":
         for day in context.snapshot_days:
-            if begun(one.record, date.fromisoformat(day)):
+            if context.shows(one.record, date.fromisoformat(day)):
                 yield day, Standing.of(fold(context, one.record, date.fromisoformat(day), one.events))
 
 
@@ -97,7 +97,7 @@ def _amount(context: Context, record: Record, where: Path, assertion: dict[str, 
     if grant is None:
         return  # an unknown grant is told elsewhere
     day = date.fromisoformat(record.data["date"])
-    years = without_later(grant.data.get("years", []), day) if begun(grant, day) else []
+    years = without_later(grant.data.get("years", []), day) if context.shows(grant, day) else []
     total = sum(year["amount"] for year in years)
     claim = assertion["amount"]
     if total > claim if assertion.get("partial") else total != claim:

@@ -18,8 +18,9 @@ from plptool.model.rules import severity
 from plptool.model.suggest import guess
 from plptool.seals.chain import seals_of
 from plptool.seals.verify import Stood
-from plptool.timeline.beginnings import sealed_since
+from plptool.timeline.beginnings import beginning, holds, shown
 from plptool.timeline.fold import events_of
+from plptool.timeline.resolution import precedence
 
 _KEPT: dict[str, tuple[str, ...]] = {
     "plans": ("title", "period", "decision"),
@@ -136,6 +137,8 @@ def outline(record: Record) -> Record:
         kept = {"events": [event for event in naming if event]}
     if "withdrawn" in record.data:
         kept["withdrawn"] = True
+    if "formerly" in record.data:
+        kept["formerly"] = record.data["formerly"]
     if record.collection in WITH_PERSONS:
         kept[PERSON] = _persons(record)
     return Record(record.id, record.collection, record.path, kept)
@@ -143,11 +146,6 @@ def outline(record: Record) -> Record:
 
 def _persons(record: Record) -> list[Json]:
     return [name for _, mapping in Subject(record).mappings for name in as_list(mapping.get(PERSON))]
-
-
-def _precedence(record: Record) -> tuple[bool, str]:
-    """The file that is called as its id is the original, whichever comes first."""
-    return not record.path.endswith(f"/{record.id}.yaml"), record.path
 
 
 class Context:
@@ -171,7 +169,10 @@ class Context:
         self.originals: dict[str, Record] = {}
         self.collections: dict[str, dict[str, Record]] = {name: {} for name in COLLECTIONS}
         doubles: set[str] = set()
-        for record in sorted(records, key=_precedence):
+        snapshots: list[Record] = []
+        for record in sorted(records, key=precedence):
+            if record.collection == "snapshots":
+                snapshots.append(record)
             if record.id not in self.originals:
                 self.originals[record.id] = record
                 self.collections[record.collection][record.id] = record
@@ -180,7 +181,7 @@ class Context:
         self.broken = frozenset(broken) | doubles
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
-        self.seals = seals_of(self.collections["snapshots"].values(), torn)
+        self.seals = seals_of(snapshots, torn)
         self.sealed_days = sorted({one.day for one in self.seals})
         """The days whose facts must stand as they were."""
 
@@ -188,11 +189,15 @@ class Context:
         """What a file has to say to the seals; nothing where there is none."""
         if not self.sealed_days:
             return []
-        return [Stood.of(path, data, self.sealed_days, sealed_since(self, record) if record else None)]
+        return [Stood.of(path, data, self.sealed_days, beginning(self, record) if record else None)]
+
+    def shows(self, record: Record, day: date) -> bool:
+        """Whether the ledger has a record on a day, as its state has it."""
+        return holds(self, record, day) if day in self.sealed_days else shown(record, day)
 
     def original(self, record: Record) -> Record:
         """The record that has the id, where others have it too: this one, or another that is known."""
-        return min(self.originals.get(record.id, record), record, key=_precedence)
+        return min(self.originals.get(record.id, record), record, key=precedence)
 
     def digest(self) -> str:
         """Differs wherever an examination in this context could come to another end."""

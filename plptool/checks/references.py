@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from plptool.checks.context import Context, Subject, near
 from plptool.model.citations import Citation
 from plptool.model.findings import Message, Problem
-from plptool.model.records import Path
+from plptool.model.records import Path, Record
 from plptool.model.suggest import guess
+from plptool.model.text import natural
 from plptool.read.vocabulary import vocabulary
 
 _SOURCE = ("PLP305", "sources", "source")
@@ -41,6 +42,36 @@ def ids(one: Subject, context: Context) -> Iterator[Problem]:
     elif original.path != one.record.path:  # a copy whose id was not changed is one mistake, told above
         message = Message("the id `{id}` is used in {path} too", {"id": one.id, "path": original.path})
         yield Problem("PLP307", one.record, ("id",), message, Message("An id stands once in the whole ledger."), one.id)
+
+
+def plan_named(one: Subject, context: Context) -> Iterator[Problem]:
+    """Where there are several plans, a process says of which it is: else a second plan would take it from the first."""
+    plans = context.standing["plans"] & context.collections["plans"].keys()
+    if one.collection == "processes" and "plan" not in one.data and len(plans) > 1:
+        words = ", ".join(sorted(plans, key=natural))
+        message = Message("the process names no plan, and the ledger has several")
+        yield Problem("PLP311", one.record, (), message, Message("Write `plan:` and one of: {words}", {"words": words}))
+
+
+def claimed(context: Context) -> Iterator[Problem]:
+    """Whoever says that it was called otherwise is the only one that says so, and nobody is called so now."""
+    claims: dict[tuple[str, str], list[Record]] = {}
+    for record in context.originals.values():
+        for former in dict.fromkeys(record.formerly):
+            claims.setdefault((record.collection, former), []).append(record)
+    for (_, former), claimants in claims.items():
+        for record in claimants:
+            args = {"id": former, "others": ", ".join(one.id for one in claimants if one is not record)}
+            if former in context.originals:
+                message = Message("it says that it was called `{id}`, and there is a record `{id}`", args)
+            elif len(claimants) > 1:
+                message = Message("it says that it was called `{id}`, and so does {others}", args)
+            else:
+                continue
+            hint = Message(
+                "A record that goes on under another id is moved, not copied: remove `formerly`, or the other."
+            )
+            yield Problem("PLP312", record, ("formerly",), message, hint, part=former)
 
 
 def named(one: Subject, context: Context) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ Check = Callable[[Subject, Context], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     references.ids,
     references.named,
+    references.plan_named,
     references.lines,
     times.order,
     times.after_source,
@@ -118,6 +119,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     found = [one for one in examined.findings if one.rule not in _UNKNOWN or one.value not in context.broken]
     found += schema_copy(tree)
     found += [finding(problem, context, tree) for problem in claims.assertions(context, examined.standings)]
+    found += [finding(problem, context, tree) for problem in references.claimed(context)]
     found += _of_seals(context, tree, examined.stood, found)
     used: set[tuple[str, int]] = set()
     found = acknowledge(sorted(found, key=Finding.order), examined.known, used)

@@ -43,7 +43,7 @@ def _differs(seal: Seal, one: Compared, unread: dict[str, str]) -> Problem:
     if one.present is not None:
         if one.expected is None:
             message = Message("`{id}` was withdrawn from what {snapshot} sealed, and says something again", args)
-        elif one.present.digests.get(seal.day.isoformat()) is None:
+        elif one.present.digests.get(seal.day.isoformat()) == (None,):
             message = Message("`{id}` was sealed by {snapshot} and has been withdrawn since", args)
         elif one.id not in {one.present.stem, one.present.id}:
             args["now"] = one.present.stem

@@ -33,7 +33,18 @@ def unrow(slot: Slot, row: Json) -> tuple[Record, "Seen"]:
         [unfinding(one) for one in findings],
         known,
         standings,
-        [Stood(path, slot.collection, slot.stem, key, tuple(former), *rest) for key, former, *rest in sealed],
+        [
+            Stood(
+                path,
+                slot.collection,
+                slot.stem,
+                key,
+                tuple(former),
+                since,
+                {day: tuple(d) for day, d in digests.items()},
+            )
+            for key, former, since, digests in sealed
+        ],
     )
 
 

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import click
@@ -39,7 +40,8 @@ def command(workspace: Workspace, texts: Path | None, form: str, lang: str | Non
 
     ledger = workspace.ledger()
     translate = translation(ledger.manifest, lang)
-    rows = [source_row(ledger, key, source.data) for key, source in sorted(ledger.collections["sources"].items())]
+    everything = ledger.at(date.max)
+    rows = [source_row(everything, key, source.data) for key, source in sorted(ledger.collections["sources"].items())]
     if texts is None:
         if form == "json":
             output.write_json({"sources": rows})

@@ -49,7 +49,7 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None)
     if errors:
         raise UserError(f"the ledger has errors, {errors.total()} of them, so it is not sealed; see `plptool validate`")
     ledger = load(tree, cache)
-    held = seal.seals_of(ledger.collections["snapshots"].values(), {})
+    held = seal.seals_of(ledger.snapshots, {})
     if any(one.day == day for one in held):
         raise UserError(f"{day} is sealed already; what is learned later is a correction: --correct ID")
     if held and held[-1].day > day:
@@ -61,7 +61,7 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None)
     for key in sorted(records, key=natural):
         one = records[key]
         part = canonical.sealed(one.data, one.collection, day)
-        began = beginnings.sealed_since(context, one)
+        began = beginnings.beginning(context, one)
         if part is not None and began is not None and began <= day:
             digests[key] = canonical.digest(part)
     made = seal.seal(digests, day, held[-1] if held else None)
@@ -101,14 +101,14 @@ def correct(
     """
     before = validate(tree, cache).findings
     ledger = load(tree, cache)
-    held = next((one for one in seal.seals_of(ledger.collections["snapshots"].values(), {}) if one.day == day), None)
+    held = next((one for one in seal.seals_of(ledger.snapshots, {}) if one.day == day), None)
     if held is None:
         raise UserError(f"{day} is not sealed")
     if any(one.rule in {"PLP704", "PLP705"} for one in before) or held.path in ledger.torn:
         raise UserError(f"{held.path} is not as it was made; see `plptool validate`")
     context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
     stood = [
-        Stood.of(one.path, one.data, [day], beginnings.sealed_since(context, one))
+        Stood.of(one.path, one.data, [day], beginnings.beginning(context, one))
         for one in sorted(ledger.all_records(), key=_path)
     ]
     compared, late = verify.compare(held, stood)
@@ -164,7 +164,7 @@ def _snapshot(ledger: Ledger, day: date) -> Record:
         UserError: the id that a new one would have is taken.
     """
     key = day.strftime("%y%m%d") if day.year // 100 == 20 else day.strftime("%Y%m%d")
-    there = [one for one in ledger.collections["snapshots"].values() if one.data["date"] == day.isoformat()]
+    there = [one for one in ledger.snapshots if one.data["date"] == day.isoformat()]
     there = [one for one in there if "withdrawn" not in one.data]
     there.sort(key=lambda one: (one.id != key, one.id))
     if there:

@@ -151,7 +151,7 @@ def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None
     history = History(tree, cache, graph=False)
     steps = history.whole
     commits = base.since(tree.repository, None, tree.revision)
-    now = seals_of(ledger.collections["snapshots"].values(), ledger.torn)
+    now = seals_of(ledger.snapshots, ledger.torn)
     found = check(ledger)
     wrong = [one for one in found if one.rule.startswith("PLP7")]
     signatures, signers = _signatures(tree.repository, [one for one, _ in commits])

@@ -10,13 +10,14 @@ from plptool.git.objects import Commit
 from plptool.history.walk import History, day_of
 from plptool.model.dates import shown
 from plptool.model.findings import Finding, Message
-from plptool.model.records import Json, as_list
+from plptool.model.records import Json
 from plptool.model.redact import public
 from plptool.read.manifest import zone
 from plptool.seals.canonical import digest, sealed
 from plptool.seals.chain import Seal
 from plptool.timeline.compare import Change, compare
 from plptool.timeline.ledger import Ledger
+from plptool.timeline.resolution import answering
 
 RULES = ("PLP701", "PLP702")
 _TOLD = 3
@@ -135,8 +136,7 @@ def _with_evidence(
 
 def _present(ledger: Ledger, path: str, key: str) -> Json:
     """What the record says now, wherever it lies and whatever it is called."""
-    record = ledger.records.get(key)
-    record = record or next((one for one in ledger.records.values() if key in as_list(one.data.get("formerly"))), None)
+    record = answering(list(ledger.all_records())).get(key)
     return record.data if record else ledger.torn.get(path)
 
 

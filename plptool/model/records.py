@@ -21,6 +21,16 @@ class Record:
     """Relative to the folder that holds `ledger/`, with forward slashes."""
     data: dict[str, Json]
 
+    @property
+    def stem(self) -> str:
+        """What its file is called."""
+        return self.path.rpartition("/")[2].rpartition(".")[0]
+
+    @property
+    def formerly(self) -> tuple[str, ...]:
+        """What it says that it was called before."""
+        return tuple(str(one) for one in as_list(self.data.get("formerly")) if not isinstance(one, dict | list))
+
 
 @dataclass(frozen=True, slots=True)
 class Point:

@@ -49,10 +49,12 @@ RULES: dict[str, Rule] = {
         _r("PLP304", "unknown-grant", "error", "There is no such grant.", "the grant"),
         _r("PLP305", "unknown-source", "error", "There is no such source.", "the source"),
         _r("PLP306", "unknown-plan", "error", "There is no such plan.", "the plan"),
-        _r("PLP307", "id-used-twice", "error", "The same id stands in two collections.", "the id"),
-        _r("PLP308", "name-other-than-id", "error", "The file's name and the id differ.", "the id"),
+        _r("PLP307", "id-used-twice", "error", "The same id stands in two collections."),
+        _r("PLP308", "name-other-than-id", "error", "The file's name and the id differ."),
         _r("PLP309", "unknown-record", "error", "There is no record with this id.", "the id"),
         _r("PLP310", "names-withdrawn", "warning", "A record names one that was withdrawn.", "the id"),
+        _r("PLP311", "plan-not-named", "error", "The ledger has several plans, and a process names none."),
+        _r("PLP312", "id-claimed", "error", "A record says that it had an id that another has, or says that it had."),
         _r("PLP401", "no-such-date", "error", "There is no such date, or it is not in a form that is read."),
         _r(
             "PLP402",
@@ -225,8 +227,12 @@ RULES: dict[str, Rule] = {
     )
 }
 
-UNBENDING = ("PLP1", "PLP2", "PLP401", "PLP7", "PLP9")
-"""Codes that neither `known` nor the manifest's severities may touch; without its dates a record cannot be read."""
+UNBENDING = ("PLP1", "PLP2", "PLP307", "PLP308", "PLP311", "PLP312", "PLP401", "PLP7", "PLP9")
+"""Codes that neither `known` nor the manifest's severities may touch.
+
+Without its dates a record cannot be read; and where two claim an id, or nobody knows a process's plan, nobody can say
+what was sealed.
+"""
 
 
 IN_DOCUMENTS = frozenset(

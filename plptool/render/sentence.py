@@ -217,6 +217,6 @@ def _sealed(seals: list[dict[str, Any]], _: Translate, *, whole: bool) -> Iterat
                 more = _(" and {n} more").format(n=len(one[name]) - _NAMES) if len(one[name]) > _NAMES else ""
                 ids = ", ".join(one[name]) if not more else ", ".join(one[name][:_NAMES]) + more
                 yield template.format(snapshot=one["snapshot"], ids=ids)
-        whole = whole and one["change"] in (None, "made") and not one["touched"] and not one["corrected"]
+        whole = whole and one["change"] in (None, "made") and one["holds"] and not one["corrected"]
     if whole and any(one["change"] is None for one in seals):
         yield _("nothing sealed is touched")

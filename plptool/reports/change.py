@@ -10,12 +10,11 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from plptool.checks.runner import check_seals
 from plptool.model.dates import parse_when
-from plptool.model.records import Json, Record, as_list
+from plptool.model.records import Json
 from plptool.model.text import natural
-from plptool.seals.canonical import sealed as part_of
 from plptool.seals.chain import Seal, seals_of
-from plptool.timeline.beginnings import sealed_since
 from plptool.timeline.diff import diff, totals
 from plptool.timeline.ledger import Ledger
 
@@ -246,62 +245,43 @@ def _corrects(field: dict[str, Any]) -> bool:
 
 
 def _seals(ledger: Ledger) -> tuple[Seal, ...]:
-    return seals_of(ledger.collections["snapshots"].values(), ledger.torn)
+    return seals_of(ledger.snapshots, ledger.torn)
 
 
 def _sealed(old: Ledger, new: Ledger) -> list[dict[str, Any]]:
-    """Each seal, and what of it a change touches.
+    """Each seal, and what of it a change touches: whatever is found of seals in the one ledger and not in the other.
 
-    Of each: `change` (`made`, `gone`, `altered` or null), and the records that it closed and that say something else
-    now, or nothing: `corrected`, with a correction in the seal that says why, and `touched`, without.
+    Of each: `change` (`made`, `gone`, `altered` or null); the records that a new correction in the seal tells of,
+    `corrected`; those that say something else now, or nothing, or stand there only now, `touched`; and whether it
+    `holds` now, with all that it closed.
     """
     before = {one.id: one for one in _seals(old)}
     after = {one.id: one for one in _seals(new)}
+    faults, were = _faults(new), _faults(old)
     found: list[dict[str, Any]] = []
     for key in sorted({*before, *after}):
         was, now = before.get(key), after.get(key)
-        if was is None:
-            found.append({"snapshot": key, "change": "made", "corrected": [], "touched": []})
-            continue
-        change = "gone" if now is None else "altered" if now.held != was.held else None
-        new_ones = now.corrections[len(was.corrections) :] if now else []
-        said = {str(one.get("record")) for one in new_ones}
-        differing = _differing(was, old, new)
+        change = "gone" if now is None else "made" if was is None else "altered" if now.held != was.held else None
+        known = len(was.corrections) if was else 0
+        corrected = {str(one.get("record")) for one in now.corrections[known:]} if now and was else set()
+        more = faults.get(key, set()) - were.get(key, set())
         found.append(
             {
                 "snapshot": key,
                 "change": change,
-                "corrected": sorted(said, key=natural),
-                "touched": sorted(differing - said, key=natural),
+                "corrected": sorted(corrected, key=natural),
+                "touched": sorted({record for _, record in more}, key=natural),
+                "holds": not faults.get(key),
             }
         )
     return found
 
 
-def _differing(seal: Seal, old: Ledger, new: Ledger) -> set[str]:
-    """The records of which a seal's day has something else now, or nothing, or has only now."""
-    called = {str(was): record for record in new.records.values() for was in as_list(record.data.get("formerly"))}
-    found = set()
-    for key in seal.expected:
-        was, now = old.records.get(key), new.records.get(key) or called.get(key)
-        if was is None or key in new.broken or (now is not None and now.data is was.data):
-            continue
-        if now is None or part_of(was.data, was.collection, seal.day) != part_of(now.data, now.collection, seal.day):
-            found.add(key)
-    for key, record in new.records.items():
-        if (
-            key not in seal.expected
-            and key not in old.records
-            and key not in old.broken
-            and _held_by(new, record, seal.day)
-        ):
-            found.add(key)
+def _faults(ledger: Ledger) -> dict[str, set[tuple[str, str]]]:
+    """By snapshot, what is wrong with its seal and with what that closed: rule and record."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for one in check_seals(ledger) if _seals(ledger) else ():
+        of_seal = one.path.rpartition("/")[2].rpartition(".")[0]  # PLP704 and 705 are told of the seal's own file
+        snapshot = str(one.message.args.get("snapshot", of_seal))
+        found.setdefault(snapshot, set()).add((one.rule, one.record or one.path))
     return found
-
-
-def _held_by(ledger: Ledger, record: Record, day: date) -> bool:
-    """Whether a record that was not sealed should have been."""
-    if record.collection in ("organisations", "sources") or "withdrawn" in record.data or "formerly" in record.data:
-        return False
-    began = sealed_since(ledger, record)
-    return began is not None and began <= day

@@ -11,7 +11,7 @@ from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.timeline.diff import totals
 from plptool.timeline.fold import ProcessState, events_of, process_data
-from plptool.timeline.ledger import Ledger, State, uses
+from plptool.timeline.ledger import State, uses
 
 
 def iso(day: object) -> str | None:
@@ -60,22 +60,22 @@ def _grant_row(state: State, key: str, data: dict[str, Json]) -> dict[str, Any]:
     }
 
 
-def source_row(ledger: Ledger, key: str, data: dict[str, Json]) -> dict[str, Any]:
+def source_row(state: State, key: str, data: dict[str, Json]) -> dict[str, Any]:
     return {
         "id": key,
         "date": data["date"],
         "title": data["title"],
         "lines": data.get("lines"),
-        "cited": len(cited_lines(ledger, key)),
+        "cited": len(cited_lines(state, key)),
         "copy-of": data.get("copy-of"),
     }
 
 
-def cited_lines(ledger: Ledger, source: str) -> set[int]:
-    """The lines of a document that any record of the ledger cites, whatever the day."""
+def cited_lines(state: State, source: str) -> set[int]:
+    """The lines of a document that records cite for what they say by the day."""
     found: set[int] = set()
-    count = ledger.collections["sources"][source].data.get("lines", 0)
-    for cited in all_citations(ledger.all_records()):
+    count = state.ledger.collections["sources"][source].data.get("lines", 0)
+    for cited in all_citations(state.standing_records()):
         if cited.source == source:
             found.update(cited.lines(count))
     return found
@@ -114,7 +114,7 @@ def listing(state: State, collection: str, filters: dict[str, Any]) -> list[dict
     if collection == "grants":
         return [_grant_row(state, key, data) for key, data in held.items()]
     if collection == "sources":
-        return [source_row(state.ledger, key, data) for key, data in held.items()]
+        return [source_row(state, key, data) for key, data in held.items()]
     if collection == "organisations":
         return [
             {"id": key, "type": data.get("type"), "title": data["title"], "names": data.get("names", [])}
@@ -211,7 +211,7 @@ def one(state: State, key: str) -> dict[str, Any]:
     found: dict[str, Any] = {"collection": record.collection, "path": record.path}
     process = state.processes.get(key) if record.collection == "processes" else None
     if process is not None:
-        found["record"] = process_data(process)
+        found["record"] = process_data(process, state.day)
         found["state"] = state_of(process)
     else:
         found["record"] = state.decisions[key] if record.collection == "decisions" else data

@@ -9,7 +9,7 @@ from plptool.model.citations import citations, facts
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Event
-from plptool.model.records import Json, as_list
+from plptool.model.records import Json, Record, as_list
 from plptool.timeline.fold import events_of
 from plptool.timeline.ledger import State
 
@@ -187,14 +187,15 @@ def _rows(state: State) -> Iterator[tuple[str, Row]]:
         yield "assignments", (key, assignment["title"], assignment.get("period"), assignment.get("decision"))
         for stage in assignment.get("stages", []):
             yield "stages", (key, stage["number"], stage["title"], stage.get("start"), stage.get("end"))
+    written = {record.id: record for record in state.standing_records()}
     for collection, held in records.items():
         for key, data in held.items():
-            yield from _shared(state, collection, key, data)
+            yield from _shared(state, collection, written[key], data)
 
 
-def _shared(state: State, collection: str, key: str, data: dict[str, Json]) -> Iterator[tuple[str, Row]]:
+def _shared(state: State, collection: str, record: Record, data: dict[str, Json]) -> Iterator[tuple[str, Row]]:
     """What records of every collection have: events, citations, claims, acknowledged oddities."""
-    record = state.ledger.records[key]
+    key = record.id
     for event in events_of(record):
         if event.when.by(state.day):
             yield "events", _event(key, event)

@@ -16,7 +16,7 @@ _UNKNOWN_START = re.compile(r"\.\.(?=/[0-9])")
 _OUTSIDE = {"snapshots": frozenset({"known", "seal", "corrections"})}
 
 
-def sealed(data: Json, collection: str, day: date) -> Json:
+def sealed(data: Json, collection: str, day: date, *, emptied: bool = False) -> Json:
     """What is sealed of a record at a day, made of text alone; None where the record was withdrawn.
 
     All that a record says by the end of the day: its fields, citations and discrepancies, and the entries of its lists
@@ -32,13 +32,15 @@ def sealed(data: Json, collection: str, day: date) -> Json:
         data: the record's, or whatever its file holds.
         collection: in whose folder the file lies.
         day: what becomes effective later is left out.
+        emptied: whether a list of which nothing is left by that stays, as an empty one. So seals were made once; now
+            it is left out, or a record's first later event would be taken for a change of its past.
     """
     if not isinstance(data, dict):
-        return {collection: as_text(data, day)}
+        return {collection: as_text(data, day, emptied=emptied)}
     if "withdrawn" in data:
         return None
     left = _OUTSIDE.get(collection, frozenset({"known"}))
-    plain = {key: as_text(value, day) for key, value in data.items() if key not in left}
+    plain = as_text({key: value for key, value in data.items() if key not in left}, day, emptied=emptied)
     if isinstance(plain.get("events"), list):
         plain["events"].sort(key=encode)  # any order will do that the file has no part in
     return {collection: plain}
@@ -78,15 +80,16 @@ def _utf16(key: str) -> bytes:
     return key.encode("utf-16-be", "surrogatepass")
 
 
-def as_text(data: Json, day: date) -> Json:
+def as_text(data: Json, day: date, *, emptied: bool = False) -> Json:
     kind = type(data)
     if kind is str:
         # Asked of every text there is: most are as they should be, which two quick looks tell.
         return data if data.isascii() and data[:3] != "../" else _text(data)
     if kind is dict:
-        return {key: as_text(value, day) for key, value in data.items()}
+        found = {key: as_text(value, day, emptied=emptied) for key, value in data.items()}
+        return found if emptied else {key: value for key, value in found.items() if value != []}
     if kind is list:
-        return [as_text(one, day) for one in data if type(one) is not dict or not _later(one, day)]
+        return [as_text(one, day, emptied=emptied) for one in data if type(one) is not dict or not _later(one, day)]
     if kind is bool:
         return "true" if data else "false"
     return None if data is None else str(data)

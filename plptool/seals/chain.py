@@ -11,6 +11,7 @@ from typing import Literal
 
 from plptool.model.records import Json, Record, as_list
 from plptool.seals.canonical import as_text, digest
+from plptool.timeline.compare import within
 
 Kind = Literal["late", "amended", "withdrawn", "migration"]
 
@@ -150,14 +151,4 @@ def kind_of(*, known: bool, after: Json, old: Json = None) -> Kind:
     """
     if after is None:
         return "withdrawn"
-    return "late" if not known or (old is not None and _within(old, after)) else "amended"
-
-
-def _within(old: Json, new: Json) -> bool:
-    """Whether all of the old stands in the new, in its order, with more beside it or not."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        return all(key in new and _within(value, new[key]) for key, value in old.items())
-    if isinstance(old, list) and isinstance(new, list):
-        left = iter(new)
-        return all(any(_within(one, other) for other in left) for one in old)
-    return bool(old == new)
+    return "late" if not known or (old is not None and within(old, after)) else "amended"

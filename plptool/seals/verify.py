@@ -1,6 +1,6 @@
 """Whether a seal holds: every record that it has, beside the file that answers for it now."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from plptool.model.records import Json, as_list
 from plptool.seals.canonical import digest, sealed
 from plptool.seals.chain import Seal
 from plptool.timeline.beginnings import THROUGHOUT
+from plptool.timeline.resolution import answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +24,28 @@ class Stood:
     formerly: tuple[str, ...]
     since: str | None
     """The day from which it is sealed; None where it is not a record, or withdrawn, or that day never comes."""
-    digests: Mapping[str, str | None]
-    """By day: of what is sealed of it; None where it was withdrawn."""
+    digests: Mapping[str, tuple[str | None, ...]]
+    """By day: of what is sealed of it, as seals are made now, and then as they were made once; None where it was
+    withdrawn."""
 
     @classmethod
     def of(cls, path: str, data: Json, days: Iterable[date], began: date | None) -> "Stood":
         collection, stem = path.split("/")[-2], path.rpartition("/")[2].rpartition(".")[0]
-        parts = ((day, sealed(data, collection, day)) for day in days)
-        digests = {day.isoformat(): None if part is None else digest(part) for day, part in parts}
+        digests = {day.isoformat(): digests_of(data, collection, day) for day in days}
         held = data if isinstance(data, dict) else {}
         named = held.get("id")
         former = tuple(str(one) for one in as_list(held.get("formerly")) if not isinstance(one, dict | list))
         first = None if began is None or "withdrawn" in held else began.isoformat()
         return cls(path, collection, stem, None if named is None else str(named), former, first, digests)
+
+
+def digests_of(data: Json, collection: str, day: date) -> tuple[str | None, ...]:
+    """The digests that a seal of the day may have of data: the one that seals have now, then the one they had once."""
+    part = sealed(data, collection, day)
+    if part is None:
+        return (None,)
+    once = sealed(data, collection, day, emptied=True)
+    return (digest(part),) if once == part else (digest(part), digest(once))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +61,7 @@ class Compared:
     def holds(self, day: date) -> bool:
         if self.present is None:
             return self.expected is None
-        return self.present.digests.get(day.isoformat()) == self.expected
-
-
-_NAMES: tuple[Callable[[Stood], tuple[str | None, ...]], ...] = (
-    lambda one: one.formerly,
-    lambda one: (one.id,),
-    lambda one: (one.stem,),
-)
-"""What makes a file answer for a record, the last word last."""
+        return self.expected in self.present.digests.get(day.isoformat(), ())
 
 
 def compare(
@@ -67,23 +69,13 @@ def compare(
 ) -> tuple[list[Compared], list[Stood]]:
     """Every record (of these) that a seal or its corrections have, and the records that they should have and do not.
 
-    The file that is called as the record answers for it, else one that says that it is the record, else one that says
-    that it was called so; of several that with the right content.
+    Which file answers for a record, `resolution` says.
     """
     files = list(stood)
     day = seal_.day.isoformat()
-    candidates: dict[str | None, list[Stood]] = {}
-    for names in _NAMES:
-        nearer: dict[str | None, list[Stood]] = {}
-        for one in files:
-            for key in names(one):
-                nearer.setdefault(key, []).append(one)
-        candidates |= nearer
-    found = []
-    for key in seal_.expected if among is None else [one for one in among if one in seal_.expected]:
-        expected = seal_.expected[key]
-        answering = sorted(candidates.get(key, ()), key=lambda one: (one.digests.get(day) != expected, one.path))
-        found.append(Compared(key, expected, answering[0] if answering else None))
+    there = answering(files)
+    wanted = seal_.expected if among is None else [one for one in among if one in seal_.expected]
+    found = [Compared(key, seal_.expected[key], there.get(key)) for key in wanted]
     covered = {one.present.path for one in found if one.present}
     late = [
         one

@@ -1,6 +1,7 @@
 """Since when a record holds, and when an entry of one of its lists comes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -30,30 +31,45 @@ def plan_of(ledger: Records, process: Record) -> str | None:
 def adoption(ledger: Records, process: Record) -> date | None:
     """The day from which a process has a status: its plan's adoption, or failing that the start of the plan's period.
 
-    None where it has no plan that is known.
+    None where it has no plan that is known, or one of which nobody knows the start.
     """
     plan = ledger.collections["plans"].get(plan_of(ledger, process) or "")
     if plan is None or "withdrawn" in plan.data:
         return None
-    decision = ledger.collections["decisions"].get(str(plan.data.get("decision")))
-    if decision is not None and "withdrawn" not in decision.data:
-        return parse_when(decision.data["date"]).latest
-    return parse_when(plan.data["period"]).earliest
+    begins = _plan_begins(ledger, plan)
+    return None if begins == date.min else begins
 
 
-def begun(record: Record, day: date) -> bool:
-    """Whether the record itself has a date that has come; what has none is there throughout.
+def beginning(records: Records, record: Record) -> date | None:
+    """The day from which a record holds: the first of all days where it has none, None where it never does.
 
-    One that was withdrawn was recorded by mistake: it never began.
+    A body or document is there throughout. A decision, a snapshot and the version of an assignment are of their date; a
+    plan of the decision that adopts it, or else of its period's first day; a grant of its period's or first year's
+    first day, whichever is earlier; a process begins with its plan, or when it was taken in, if that was later. What
+    was withdrawn was recorded by mistake: it never began.
+
+    Args:
+        records: what is known of plans and decisions.
+        record: the record.
     """
-    first = beginning(record)
-    return first is not None and first <= day
-
-
-def beginning(record: Record) -> date | None:
-    """The day on which the record itself begins: the first of all days where it has none, None where it never does."""
     if "withdrawn" in record.data:
         return None
+    if record.collection == "plans":
+        return _plan_begins(records, record)
+    if record.collection == "grants":
+        return _grant_begins(record)
+    if record.collection != "processes":
+        return _own_date(record)
+    plan = plan_of(records, record)
+    if plan is not None and plan not in records.collections["plans"]:
+        return None
+    begins = adoption(records, record) or date.min
+    taken_in = _own_date(record)
+    return None if taken_in is None else max(begins, taken_in)
+
+
+def _own_date(record: Record) -> date | None:
+    """The date that a record says of itself; the first of all days where it says none."""
     if record.collection in ("decisions", "snapshots"):
         text = record.data["date"]
     elif record.collection == "processes":
@@ -65,10 +81,77 @@ def beginning(record: Record) -> date | None:
     return date.min if text is None else parse_when(text).latest
 
 
+def _plan_begins(records: Records, plan: Record) -> date | None:
+    decision = records.collections["decisions"].get(str(plan.data.get("decision")))
+    if decision is not None and "withdrawn" not in decision.data:
+        return parse_when(decision.data["date"]).latest
+    return parse_when(plan.data["period"]).earliest or date.min
+
+
+def _grant_begins(grant: Record) -> date:
+    days = [date(one["year"], 1, 1) for one in grant.data.get("years", ())]
+    if "period" in grant.data:
+        days.append(parse_when(grant.data["period"]).earliest or date.min)
+    return min(days, default=date.min)
+
+
+def shown(record: Record, day: date) -> bool:
+    """Whether a record is shown of a day that is not sealed: its own date has come, or it has none.
+
+    What waits for its plan's adoption, or for its period, is shown as foreseen: such a process has no status yet.
+    """
+    first = first_shown(record)
+    return first is not None and first <= day
+
+
+def first_shown(record: Record) -> date | None:
+    """The first day of which a record is shown, as `shown` has it; None where there is none."""
+    return None if "withdrawn" in record.data else _own_date(record)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The records that a sealed day has."""
+
+    collections: Mapping[str, Mapping[str, Record]]
+
+
+def standing(records: Records, day: date, sealed: Collection[str]) -> Standing:
+    """What a sealed day has: whatever holds by then, and of bodies and documents those that were sealed.
+
+    What is foreseen is not among it, since it may be foreseen later than the day was sealed. So nothing that is added
+    changes what is said of the day, unless it holds by then; and that is told, as it was not sealed.
+
+    Args:
+        records: all there are.
+        day: the day.
+        sealed: the ids that the day's seals have.
+    """
+    found: dict[str, Mapping[str, Record]] = {}
+    for name, held in records.collections.items():
+        if name == "processes":
+            continue
+        found[name] = {
+            key: one for key, one in held.items() if (key in sealed if name in THROUGHOUT else holds(records, one, day))
+        }
+    there = Standing({**found, "processes": {}})
+    processes = records.collections["processes"].items()
+    return Standing({**found, "processes": {key: one for key, one in processes if holds(there, one, day)}})
+
+
+def holds(records: Records, record: Record, day: date) -> bool:
+    """Whether a record holds by the end of a day."""
+    begins = beginning(records, record)
+    return begins is not None and begins <= day
+
+
 def without_later(data: Json, day: date) -> Json:
-    """Data without the list entries that are dated (`date`, `from`, `year`) after the day."""
+    """Data without the list entries that are dated (`date`, `from`, `year`) after the day.
+
+    A list with nothing in it is left out too: it says no more than none, and before its first entry there was none.
+    """
     if isinstance(data, dict):
-        return {key: without_later(value, day) for key, value in data.items()}
+        return {key: kept for key, value in data.items() if (kept := without_later(value, day)) != []}
     if isinstance(data, list):
         return [without_later(entry, day) for entry in data if not _later(entry, day)]
     return data
@@ -90,41 +173,3 @@ def entry_date(entry: dict[str, Json]) -> date | None:
     """The day on which a dated entry of a list takes effect, a year's on its last; None where it never does."""
     year = entry.get("year")
     return date(year, 12, 31) if isinstance(year, int) else parse_when(entry.get("date", entry.get("from"))).latest
-
-
-def sealed_since(records: Records, record: Record) -> date | None:
-    """The day from which a record is sealed; None where that cannot be told, or never comes.
-
-    A body or document is there throughout. A decision, a snapshot and the version of an assignment are of their date; a
-    plan of the decision that adopts it, or else of its period's first day; a grant of its period's or first year's
-    first day; a process begins with its plan, or when it was taken in, if that was later.
-    """
-    data = record.data
-    if record.collection in THROUGHOUT:
-        return date.min
-    if record.collection in ("decisions", "snapshots"):
-        return parse_when(data["date"]).latest
-    if record.collection == "assignments":
-        written = data.get("version", {}).get("date")
-        return parse_when(written).latest if written else date.min
-    if record.collection == "plans":
-        decision = records.collections["decisions"].get(str(data.get("decision")))
-        if decision is not None and "withdrawn" not in decision.data:
-            return parse_when(decision.data["date"]).latest
-        return parse_when(data["period"]).earliest or date.min
-    if record.collection == "grants":
-        if "period" in data:
-            return parse_when(data["period"]).earliest or date.min
-        return min((date(one["year"], 1, 1) for one in data.get("years", ())), default=date.min)
-    return _process_since(records, record)
-
-
-def _process_since(records: Records, record: Record) -> date | None:
-    plan = plan_of(records, record)
-    if plan is not None and plan not in records.collections["plans"]:
-        return None
-    begins = adoption(records, record) or date.min
-    if "from" in record.data:
-        taken = parse_when(record.data["from"]).latest
-        return max(begins, taken) if taken else None
-    return begins

@@ -230,3 +230,13 @@ def renames(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
 
 def _nameless(data: Data) -> str:
     return content({name: value for name, value in data.items() if name not in ("id", "formerly")})
+
+
+def within(old: Json, new: Json) -> bool:
+    """Whether all of the old stands in the new, in its order, with more beside it or not."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return all(key in new and within(value, new[key]) for key, value in old.items())
+    if isinstance(old, list) and isinstance(new, list):
+        left = iter(new)
+        return all(any(within(one, other) for other in left) for one in old)
+    return bool(old == new)

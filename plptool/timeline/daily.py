@@ -14,7 +14,7 @@ from plptool.model.dates import When, parse_when
 from plptool.model.events import Event
 from plptool.model.records import Json, Record
 from plptool.model.text import natural
-from plptool.timeline.beginnings import adoption, beginning, entry_date, is_dated
+from plptool.timeline.beginnings import adoption, entry_date, first_shown, is_dated
 from plptool.timeline.fold import ProcessState, events_of, fold
 from plptool.timeline.ledger import Ledger
 
@@ -86,7 +86,7 @@ def chronicle(ledger: Ledger, last: date) -> Chronicle:
 
 
 def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) -> Iterator[Stretch]:
-    first = beginning(record)
+    first = first_shown(record)
     days = {first, adoption(ledger, record), *(event.when.latest for event in events)}
     before: ProcessState | None = None
     for day in sorted(day for day in days if day is not None and day <= last):
@@ -104,7 +104,7 @@ def _differ(before: ProcessState, after: ProcessState) -> bool:
 
 
 def _entries(record: Record, events: list[Event], last: date) -> Iterator[Entry]:
-    first = beginning(record)
+    first = first_shown(record)
     if first is None or first > last:
         return
 

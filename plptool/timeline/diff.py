@@ -44,7 +44,7 @@ from plptool.model.events import Event
 from plptool.model.records import Json, Record, as_list
 from plptool.model.suggest import guess
 from plptool.model.text import natural
-from plptool.timeline.beginnings import adoption, begun, without_later
+from plptool.timeline.beginnings import adoption, beginning, shown, without_later
 from plptool.timeline.compare import ENTRY_KEYS, EVENT_KEYS, content, entries, pair, renames, same
 from plptool.timeline.fold import ProcessState, decision_at, fold, process_data
 from plptool.timeline.ledger import Ledger, State
@@ -237,8 +237,8 @@ class _Pair:
         assert record is not None
         self.record = record
         self.before, self.after = ({} if one is None else _said(one) for one in (was, became))
-        self.stood = was is not None and bool(self.before) and begun(was, old.day)
-        self.stands = became is not None and bool(self.after) and begun(became, new.day)
+        self.stood = was is not None and bool(self.before) and shown(was, old.day)
+        self.stands = became is not None and bool(self.after) and shown(became, new.day)
 
     # Why
 
@@ -289,7 +289,7 @@ class _Pair:
     def why(self) -> Why:
         if self.stood and self.stands:
             return "corrected"  # its id
-        when, other = _when_begun(self.before), _when_begun(self.after)
+        when, other = _when_begun(self.old.ledger, self.was), _when_begun(self.new.ledger, self.became)
         if self.stands:
             return self.came(other, known=self.was is not None, equal=bool(self.before) and when == other)
         return self.went(when, equal=bool(self.after) and when == other)
@@ -299,7 +299,7 @@ class _Pair:
         state, record = (self.new, self.became) if self.stands else (self.old, self.was)
         assert record is not None
         process = self.process_after or self.process_before
-        data: dict[str, Json] = process_data(process) if process else without_later(record.data, state.day)
+        data: dict[str, Json] = process_data(process, state.day) if process else without_later(record.data, state.day)
         return decision_at(record, data, state.day) if record.collection == "decisions" else data
 
     @cached_property
@@ -442,11 +442,16 @@ def _said(record: Record) -> dict[str, Json]:
     return {} if "withdrawn" in record.data else record.data
 
 
-def _when_begun(data: dict[str, Json]) -> When | None:
-    """The date of the record itself."""
-    text = data.get("date", data.get("from"))
-    if text is None and isinstance(data.get("version"), dict):
-        text = data["version"].get("date")
+def _when_begun(ledger: Ledger, record: Record | None) -> When | None:
+    """The date of the record itself, or of what it begins with; None where it has none."""
+    if record is None or "withdrawn" in record.data:
+        return None
+    text = record.data.get("date", record.data.get("from"))
+    if text is None and isinstance(record.data.get("version"), dict):
+        text = record.data["version"].get("date")
+    if text is None and record.collection in ("plans", "processes", "grants"):
+        begins = beginning(ledger, record)
+        text = begins.isoformat() if begins and begins > date.min else None
     return parse_when(text) if isinstance(text, str) else None
 
 

@@ -8,7 +8,7 @@ from operator import lt
 from plptool.model.dates import When, parse_when
 from plptool.model.events import Event
 from plptool.model.records import Json, Record
-from plptool.timeline.beginnings import Records, adoption, plan_of
+from plptool.timeline.beginnings import Records, adoption, plan_of, without_later
 from plptool.timeline.compare import content
 
 _UNSOURCED = frozenset({"id", "source", "written", "discrepancies", "known", "formerly", "withdrawn"})
@@ -147,9 +147,9 @@ def _sources_after(fields: dict[str, Json], change: Event) -> dict[str, Json]:
     return {**source, **dict.fromkeys(change.data["set"], change.data["source"])}
 
 
-def process_data(process: ProcessState) -> dict[str, Json]:
+def process_data(process: ProcessState, day: date) -> dict[str, Json]:
     """A process as its record would read, had it been written at the day."""
-    return {**process.fields, "events": [event.data for event in process.events]}
+    return {**without_later(process.fields, day), "events": [event.data for event in process.events]}
 
 
 def decision_at(record: Record, data: dict[str, Json], day: date) -> dict[str, Json]:

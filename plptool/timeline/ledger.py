@@ -1,10 +1,9 @@
 """A ledger, all its records by id; and its state, every record as it stood at the end of a day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from plptool.model.collections import COLLECTIONS
@@ -15,8 +14,9 @@ from plptool.model.ports import Tree
 from plptool.model.records import Json, Record, as_list
 from plptool.model.redact import nameless
 from plptool.model.text import natural
-from plptool.timeline.beginnings import begun, without_later
+from plptool.timeline.beginnings import shown, standing, without_later
 from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data
+from plptool.timeline.resolution import precedence, sealed_on
 
 
 class Ledger:
@@ -38,10 +38,9 @@ class Ledger:
         """By path: the data of files that parsed and hold no record."""
         self.records: dict[str, Record] = {}
         self.doubles: list[Record] = []
-        """Records whose id another collection has already."""
+        """Records whose id another file answers for: no answer has them, and no seal."""
         self.collections: dict[str, dict[str, Record]] = {name: {} for name in COLLECTIONS}
-        # The file that is called as its id is the original, whichever comes first.
-        for record in sorted(records, key=lambda one: PurePosixPath(one.path).stem != one.id):
+        for record in sorted(records, key=precedence):
             if record.id in self.records:
                 self.doubles.append(record)
             else:
@@ -84,7 +83,20 @@ class Ledger:
             day = parse_day(day)
         if not isinstance(day, date):
             raise UserError(f"{day!r} is not a day: give text such as '231231', or a datetime.date")
-        return at(self, day)
+        torn = (data for path, data in self.torn.items() if path.startswith("ledger/snapshots/"))
+        sealed = sealed_on((*(one.data for one in self.snapshots), *torn), day)
+        return State(self if sealed is None else self._standing(day, sealed), day)
+
+    def _standing(self, day: date, sealed: Collection[str]) -> "Ledger":
+        """The ledger without what a sealed day does not have."""
+        there = standing(self, day, sealed)
+        records = [record for held in there.collections.values() for record in held.values()]
+        return Ledger(self.tree, self.manifest, records, list(self.faults), set(self.broken), self.torn)
+
+    @property
+    def snapshots(self) -> list[Record]:
+        """What every file among the snapshots holds, also where another file answers for its id."""
+        return [one for one in self.all_records() if one.collection == "snapshots"]
 
     @cached_property
     def newest_snapshot(self) -> date | None:
@@ -94,7 +106,7 @@ class Ledger:
 
 
 class State:
-    """Every record at a day. Later facts are left out; documents and organisations are there throughout."""
+    """Every record at a day. Later facts are left out; of a day that is sealed, so is what it does not have."""
 
     def __init__(self, ledger: Ledger, day: date) -> None:
         self.ledger = ledger
@@ -106,7 +118,7 @@ class State:
         return {
             key: fold(self.ledger, records[key], self.day)
             for key in sorted(records, key=natural)
-            if begun(records[key], self.day)
+            if shown(records[key], self.day)
         }
 
     @cached_property
@@ -114,14 +126,21 @@ class State:
         """By collection and id: each record's data without what is later than the day."""
         return {collection: self._standing(collection) for collection in COLLECTIONS}
 
+    def standing_records(self) -> Iterator[Record]:
+        """Each record that is there, with what it says by the day: of a process, as it was written."""
+        for held in self.ledger.collections.values():
+            for record in held.values():
+                if shown(record, self.day):
+                    yield replace(record, data=without_later(record.data, self.day))
+
     def _standing(self, collection: str) -> dict[str, dict[str, Json]]:
         held = self.ledger.collections[collection]
         return {
-            key: process_data(self.processes[key])
+            key: process_data(self.processes[key], self.day)
             if collection == "processes"
             else without_later(held[key].data, self.day)
             for key in sorted(held, key=natural)
-            if begun(held[key], self.day)
+            if shown(held[key], self.day)
         }
 
     @cached_property
@@ -147,10 +166,6 @@ class State:
                     if not any(later.data.get("settles") == due for later in events[position + 1 :]):
                         found.append(Expectation(record, event, parse_when(due)))
         return tuple(sorted(found, key=lambda one: (one.due.order, natural(one.record.id), one.event.index)))
-
-
-def at(ledger: Ledger, day: date) -> State:
-    return State(ledger, day)
 
 
 def uses(state: State) -> Iterator[tuple[str, dict[str, Json]]]:

@@ -1,0 +1,118 @@
+"""Which file answers for an id, and which records a sealed day has. Nobody else decides that.
+
+An id stands once in a ledger. Where it does not (which is an error that nothing acknowledges), the same file answers to
+everybody: to who reads the ledger, to the seals, to a comparison with what was there before. What a file says has no
+part in the choice, least of all whether it says what was sealed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar
+
+from plptool.model.records import Json, Record, as_list
+
+
+class Claimant(Protocol):
+    """A file, as far as it says whose record it holds."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def stem(self) -> str:
+        """What the file is called."""
+
+    @property
+    def id(self) -> str | None:
+        """What it says that its record is called; None where that is no text."""
+
+    @property
+    def formerly(self) -> tuple[str, ...]:
+        """What it says that its record was called before."""
+
+
+File = TypeVar("File", bound=Claimant)
+
+
+def precedence(file: Claimant) -> tuple[bool, str]:
+    """The least of several files that say the same id answers for it: the one that is called so, else the first."""
+    return file.stem != file.id, file.path
+
+
+def answering(files: Iterable[File]) -> dict[str, File]:
+    """By id, the file that answers for it.
+
+    That is the one that says so. Where none does, it is one that is called so and says another id, or none that can be
+    read: it is the record's file, with a mistake in it. Where there is none either, it is one that says that it was
+    called so.
+    """
+    found: dict[str, File] = {}
+    for file in sorted(files, key=precedence, reverse=True):
+        found.update(dict.fromkeys(file.formerly, file))
+    for file in sorted(files, key=precedence, reverse=True):
+        found[file.stem] = file
+    for file in sorted(files, key=precedence, reverse=True):
+        if file.id is not None:
+            found[file.id] = file
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """What a change calls otherwise."""
+
+    now: Mapping[str, str]
+    """By what a record was called, what it is called."""
+    false: tuple[tuple[Record, str], ...]
+    """Records that say that they had an id, and may not: it is another's, or was never theirs."""
+
+
+def renames(before: Mapping[str, Record], after: Mapping[str, Record]) -> Renames:
+    """Which records of one ledger go on in another under another id.
+
+    A record goes on as the one that says `formerly`: of its own collection, when nobody has its id any more, where one
+    record alone says so, and that was not there before under an id of its own. Everybody else who says so has no right
+    to it, and hides nothing by it.
+
+    Args:
+        before: by id, the records of what a change builds on.
+        after: by id, the records with the change.
+    """
+    claims: dict[str, list[Record]] = {}
+    for record in after.values():
+        known = before[record.id].formerly if record.id in before else ()
+        for former in dict.fromkeys(record.formerly):
+            if former not in known:  # what it said before is not said by this change
+                claims.setdefault(former, []).append(record)
+    now: dict[str, str] = {}
+    false: list[tuple[Record, str]] = []
+    for former, claimants in claims.items():
+        was = before.get(former)
+        for record in claimants:
+            mine = was is not None and was.collection == record.collection and record.id not in before
+            if mine and former not in after and len(claimants) == 1:
+                now[former] = record.id
+            else:
+                false.append((record, former))
+    return Renames(now, tuple(false))
+
+
+def sealed_on(snapshots: Iterable[Json], day: date) -> frozenset[str] | None:
+    """The ids that the seals of a day have, those of later corrections among them; None where the day is not sealed.
+
+    Args:
+        snapshots: what the files of snapshots hold, whether or not it fits their schema.
+        day: the day.
+    """
+    found: set[str] = set()
+    sealed = False
+    for data in snapshots:
+        if not isinstance(data, dict) or "seal" not in data or str(data.get("date")) != day.isoformat():
+            continue
+        sealed = True
+        seal = data["seal"] if isinstance(data["seal"], dict) else {}
+        records = seal.get("records")
+        found.update(map(str, records) if isinstance(records, dict) else ())
+        corrections = as_list(data.get("corrections"))
+        found.update(str(one.get("record")) for one in corrections if isinstance(one, dict))
+    return frozenset(found) if sealed else None

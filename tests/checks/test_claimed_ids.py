@@ -1,0 +1,151 @@
+"""One file answers for an id, whoever asks, and nobody passes for another by saying so."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plptool.checks.change import against
+from plptool.checks.runner import check
+from plptool.edit.seal import seal_day
+from plptool.model.records import Record
+from plptool.read.opening import open_ledger
+from plptool.read.worktree import WorkTree
+from plptool.reports.change import changed
+from plptool.timeline.resolution import answering, renames
+from tests.conftest import BASE, PROCESS, write_ledger
+
+DAY, TODAY = date(2023, 12, 31), date(2024, 6, 1)
+SNAPSHOT = "\n== snapshots/231231\ndate: 2023-12-31\n"
+TWIN = """
+== organisations/{name}
+id: A
+title: Administration A
+type: {sort}
+source: list
+known: [{{rule: PLP308, value: A, reason: So it is.}}]
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    found = write_ledger(tmp_path, BASE + PROCESS + SNAPSHOT)
+    seal_day(WorkTree(found), DAY, TODAY)
+    return found
+
+
+def errors(root: Path) -> set[tuple[str, str]]:
+    found = check(open_ledger(root))
+    return {(one.rule, str(one.record)) for one in found if one.severity == "error" and one.acknowledged is None}
+
+
+def test_of_two_twins_neither_is_acknowledged_and_the_one_that_is_read_is_the_one_that_is_compared(root: Path) -> None:
+    """The second twin holds what was sealed, and hides nothing by it."""
+    (root / "ledger/organisations/A.yaml").unlink()
+    write_ledger(root, TWIN.format(name="aa-A", sort="board") + TWIN.format(name="zz-A", sort="administration"))
+    assert open_ledger(root).records["A"].data["type"] == "board"
+    assert {("PLP308", "A"), ("PLP701", "A")} <= errors(root)
+
+
+@pytest.mark.parametrize("name", ["aa-A", "zz-A"])
+def test_a_twin_beside_the_right_file_is_an_error_and_alters_nothing(root: Path, name: str) -> None:
+    write_ledger(root, TWIN.format(name=name, sort="board"))
+    assert open_ledger(root).records["A"].data["type"] == "administration"
+    found = errors(root)
+    assert ("PLP308", "A") in found
+    assert ("PLP701", "A") not in found
+
+
+def test_an_organisation_that_takes_the_snapshots_id_hides_no_seal(root: Path) -> None:
+    write_ledger(root, "== organisations/231231\ntitle: Another\ntype: unit\nsource: list\n")
+    (root / "ledger/processes/1.1.yaml").unlink()
+    found = errors(root)
+    assert ("PLP307", "231231") in found
+    assert ("PLP702", "1.1") in found
+
+
+@pytest.mark.parametrize(
+    ("files", "answers"),
+    [
+        ([("b/x", "x"), ("a/y", "x")], "b/x"),  # what is called so, whatever comes first
+        ([("b/z", "x"), ("a/y", "x")], "a/y"),  # else the first that says so
+        ([("a/x", "y"), ("b/z", "x")], "b/z"),  # what says so, before what is only called so
+        ([("a/x", "y"), ("b/z", "z", "x")], "a/x"),  # what is called so, before what was
+        ([("b/z", "z", "x")], "b/z"),
+        ([("b/z", "z")], None),
+    ],
+)
+def test_which_file_answers(files: list[tuple[str, ...]], answers: str | None) -> None:
+    records = [
+        Record(key, "sources", f"ledger/{path}.yaml", {"id": key, "formerly": former}) for path, key, *former in files
+    ]
+    found = answering(records).get("x")
+    assert (found and found.path) == (answers and f"ledger/{answers}.yaml")
+    again = answering(records[::-1]).get("x")
+    assert (again and again.path) == (found and found.path)
+
+
+def records(**said: tuple[str, list[str]]) -> dict[str, Record]:
+    return {
+        key: Record(key, collection, f"ledger/{collection}/{key}.yaml", {"id": key, "formerly": former})
+        for key, (collection, former) in said.items()
+    }
+
+
+P, S = "processes", "sources"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "now", "false"),
+    [
+        ({"a": (P, [])}, {"b": (P, ["a"])}, {"a": "b"}, []),
+        ({"a": (P, [])}, {"b": (S, ["a"])}, {}, ["b"]),  # of another collection
+        ({"a": (P, []), "b": (P, [])}, {"b": (P, ["a"])}, {}, ["b"]),  # it was there before under its own id
+        ({"a": (P, [])}, {"b": (P, ["a"]), "c": (P, ["a"])}, {}, ["b", "c"]),  # two claim it
+        ({"a": (P, [])}, {"a": (P, []), "b": (P, ["a"])}, {}, ["b"]),  # it is in use: a copy
+        ({"a": (P, []), "b": (P, [])}, {"a": (P, ["b"]), "b": (P, ["a"])}, {}, ["a", "b"]),  # a circle
+        ({}, {"b": (P, ["a"])}, {}, ["b"]),  # nobody ever had it
+        ({"b": (P, ["a"])}, {"b": (P, ["a"])}, {}, []),  # it said so before
+        ({"a": (P, [])}, {"b": (P, ["a", "z"])}, {"a": "b"}, ["b"]),
+    ],
+)
+def test_who_goes_on_under_another_id(
+    before: dict[str, tuple[str, list[str]]],
+    after: dict[str, tuple[str, list[str]]],
+    now: dict[str, str],
+    false: list[str],
+) -> None:
+    found = renames(records(**before), records(**after))
+    assert (found.now, sorted(record.id for record, _ in found.false)) == (now, false)
+
+
+def test_a_claim_of_another_collection_does_not_cover_a_deletion(root: Path, tmp_path: Path) -> None:
+    base = open_ledger(write_ledger(tmp_path / "base", BASE + PROCESS))
+    (root / "ledger/processes/1.1.yaml").unlink()
+    write_ledger(root, "== sources/other\ntitle: Other\ndate: 2023-01-01\nformerly: 1.1\n")
+    found = {(one.rule, one.record) for one in against(base, open_ledger(root), {})}
+    assert {("PLP712", "1.1"), ("PLP713", "other")} <= found
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [
+        lambda root: (root / "ledger/processes/1.1.yaml").write_text("id: 1.1\nneed: [\n", encoding="utf-8"),
+        lambda root: (root / "ledger/processes/1.1.yaml").unlink(),
+        lambda root: write_ledger(
+            root, "== decisions/new\ntitle: New\ndate: 2023-05-01\nbody: board\nstatus: adopted\nsource: list\n"
+        ),
+        lambda root: (
+            write_ledger(root, TWIN.format(name="aa-A", sort="board"))
+            and (root / "ledger/organisations/A.yaml").unlink()
+        ),
+    ],
+    ids=["cannot be read", "gone", "backdated", "a twin"],
+)
+def test_what_a_change_does_to_a_seal_is_what_is_found_of_it(root: Path, alter: object) -> None:
+    before = open_ledger(root)
+    assert callable(alter)
+    alter(root)
+    (row,) = changed(before, open_ledger(root), TODAY)["sealed"]
+    assert row["touched"]
+    assert row["holds"] is False

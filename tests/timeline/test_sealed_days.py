@@ -1,0 +1,133 @@
+"""Answers of a sealed day come from what was sealed: what is added later changes none of them, or is told."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plptool.checks.runner import check
+from plptool.edit.seal import seal_day
+from plptool.read.opening import open_ledger
+from plptool.read.worktree import WorkTree
+from plptool.reports.records import export
+from plptool.reports.sql import tables
+from plptool.seals.canonical import digest
+from plptool.seals.verify import digests_of
+from tests.conftest import BASE, PROCESS, write_ledger
+
+DAY = date(2023, 12, 31)
+
+GRANT = """
+== grants/g
+title: A grant
+period: 2024
+years: [{year: 2022, amount: 100, source: list}, {year: 2023, amount: 200, source: list}]
+uses: [{what: A use, period: 2022/2023, source: list}]
+events: [{date: 2023-05-01, kind: note, text: Told early., source: list}]
+source: list
+"""
+LATER_GRANT = """
+== grants/g
+title: A grant
+period: 2025
+events: [{date: 2023-05-01, kind: note, text: Told early., source: list}]
+source: list
+"""
+LATER_PLAN = """
+== plans/next
+title: The next plan
+period: 2025/2026
+events: [{date: 2023-06-01, kind: note, text: Told early., source: list}]
+source: list
+"""
+LATER_PROCESS = """
+== processes/3.1
+plan: next
+need: Another need.
+goal: Another goal.
+activities: [Do it]
+lead: A
+priority: 1
+period: 2025
+source: list
+"""
+OTHERS = """
+== organisations/C
+title: Administration C
+type: administration
+source: list
+
+== sources/later
+title: A later list
+date: 2024-06-30
+"""
+LATER_EVENT = "events: [{date: 2024-02-01, kind: note, text: Looked at again., source: list}]\n"
+
+
+def answers(root: Path) -> dict[str, Any]:
+    """All that is said of the sealed day, but for the seal itself and what speaks of the tool's findings."""
+    state = open_ledger(root).at(DAY)
+    told = export(state)
+    for snapshot in told["snapshots"]:
+        snapshot.pop("seal", None)
+        snapshot.pop("corrections", None)
+    found = tables(state)
+    found.pop("known")
+    return {"export": told, "tables": found}
+
+
+def rules(root: Path) -> list[tuple[str, str | None]]:
+    return [(one.rule, one.record) for one in check(open_ledger(root)) if one.rule.startswith("PLP7")]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    found = write_ledger(tmp_path, BASE + PROCESS + "\n== snapshots/231231\ndate: 2023-12-31\n")
+    seal_day(WorkTree(found), DAY, date(2024, 6, 1))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("added", "told"),
+    [
+        (GRANT, [("PLP703", "g")]),  # its first year is before the day
+        (LATER_GRANT, []),
+        (LATER_PLAN, []),
+        (LATER_PLAN + LATER_PROCESS, []),
+        (OTHERS, []),
+    ],
+)
+def test_what_is_added(root: Path, added: str, told: list[tuple[str, str]]) -> None:
+    before = answers(root)
+    write_ledger(root, added)
+    assert (answers(root) != before, rules(root)) == (bool(told), told)
+
+
+@pytest.mark.parametrize("name", ["decisions/adoption", "plans/plan"])
+def test_the_first_later_event_of_a_sealed_record(root: Path, name: str) -> None:
+    before = answers(root)
+    file = root / f"ledger/{name}.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + LATER_EVENT, encoding="utf-8")
+    assert (answers(root), rules(root)) == (before, [])
+
+
+def test_a_seal_that_was_made_with_the_empty_list_holds(tmp_path: Path) -> None:
+    """As seals were made once: of a record with later events alone."""
+    found = write_ledger(tmp_path, BASE + PROCESS + "\n== snapshots/231231\ndate: 2023-12-31\n")
+    decision = open_ledger(found).records["adoption"].data | {"events": [{"date": "2024-02-01"}]}
+    assert len(digests_of(decision, "decisions", DAY)) == 2
+    once = digest({"decisions": {**{k: v for k, v in decision.items() if k != "events"}, "events": []}})
+    assert once == digests_of(decision, "decisions", DAY)[1]
+
+
+def test_a_second_plan_leaves_the_status_of_the_first_ones_processes(root: Path) -> None:
+    """Where processes name no plan, a second one is an error; but it moves nothing on a sealed day."""
+    file = root / "ledger/processes/1.1.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("plan: plan\n", ""), encoding="utf-8")
+    (root / "ledger/snapshots/231231.yaml").write_text("id: 231231\ndate: 2023-12-31\n", encoding="utf-8")
+    seal_day(WorkTree(root), DAY, date(2024, 6, 1))
+    before = answers(root)
+    write_ledger(root, LATER_PLAN)
+    assert (answers(root), rules(root)) == (before, [])
+    assert "PLP311" in {one.rule for one in check(open_ledger(root)) if one.severity == "error"}
