@@ -145,7 +145,7 @@ class Workspace:
         if self.cache is None:
             from plptool.checks.runner import check
 
-            return check(ledger)
+            return check(self.load(ledger.tree))  # a ledger of a sealed day is not the whole of it
         from plptool.checks.validate import validate
 
         return validate(ledger.tree, self.cache).findings

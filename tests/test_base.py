@@ -141,7 +141,7 @@ def test_so_is_a_field_of_any_other_record_and_of_the_manifest(root: Path) -> No
     write_ledger(root, C.replace("title: C", "title: Another name"))
     path = root / "ledger" / "ledger.yaml"
     path.write_text(path.read_text().replace("Europe/Stockholm", "UTC"))
-    assert found(root) == [("PLP715", "ledger.yaml", "warning"), ("PLP715", "organisations/C.yaml", "warning")]
+    assert found(root) == [("PLP711", "ledger.yaml", "error"), ("PLP715", "organisations/C.yaml", "warning")]
 
 
 def test_a_commit_that_is_dated_back_is_told(root: Path) -> None:

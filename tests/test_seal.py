@@ -203,7 +203,7 @@ def test_with_what_was_kept_and_with_workers(root: Path, monkeypatch: pytest.Mon
     write_ledger(root, PROCESS.replace("1.1", "1.2") + "from: 2024\n")
     assert told() == []
     edit(root, "processes/1.1", "priority: 1", "priority: [1]")  # torn
-    assert [one.rule for one in told()] == ["PLP701", "PLP203"]
+    assert [one.rule for one in told()] == ["PLP203", "PLP701"]
     edit(root, "processes/1.1", "priority: [1]", "priority: 2")
     amend(root, "1.1")
     assert told() == []

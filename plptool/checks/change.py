@@ -73,6 +73,7 @@ def against(base: Ledger, now: Ledger, gone: Mapping[str, Gone]) -> list[Finding
         *_loosened(base, now),
         *_acknowledged(base, now, renamed),
         *_seals(base, now),
+        *_zone_kept(base, now),
         *_deleted(base, now, renamed),
         *_again(base, now, gone),
         *_claimed(renamed),
@@ -120,7 +121,7 @@ def seals_kept(base: Ledger, now: Ledger, *, merge: bool = False) -> list[Findin
     In a merge of two lines that both corrected, one line's corrections are made anew on top of the other's: what they
     say must be there, whatever they follow.
     """
-    problems = _seals(base, now, merge=merge)
+    problems = [*_seals(base, now, merge=merge), *_zone_kept(base, now)]
     return [in_place(one, RULES[one.rule].severity, now.tree) for one in problems]
 
 
@@ -137,6 +138,17 @@ def _seals(base: Ledger, now: Ledger, *, merge: bool = False) -> Iterator[Proble
         elif not _kept(was, one, merge=merge):
             message = Message("corrections of what {id} sealed are gone or others", {"id": was.id})
             yield Problem("PLP711", record, ("corrections",), message, hint)
+
+
+def _zone_kept(base: Ledger, now: Ledger) -> Iterator[Problem]:
+    """The time zone decides what a day was: with the first seal it is closed too, whether or not the seal names it."""
+    was, is_ = base.manifest.get("time-zone"), now.manifest.get("time-zone")
+    if now.manifest and was is not None and was != is_ and _sealed(base):
+        args = {"id": _sealed(base)[0].id, "was": was, "now": is_ or "UTC"}
+        message = Message("the time zone is {now}, and {id} was sealed in {was}", args)
+        hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
+        record = Record("ledger", "", MANIFEST, now.manifest)
+        yield Problem("PLP711", record, ("time-zone",), message, hint)
 
 
 def _kept(was: Seal, now: Seal, *, merge: bool) -> bool:
@@ -233,7 +245,8 @@ def _edited(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
             yield _asked(record, name)
     manifest = Record("ledger", "", MANIFEST, now.manifest)
     for name in _HOUSE if now.manifest else ():
-        if name in base.manifest and base.manifest[name] != now.manifest.get(name):
+        told = name == "time-zone" and _sealed(base)  # more gravely, as it is sealed
+        if name in base.manifest and base.manifest[name] != now.manifest.get(name) and not told:
             yield _asked(manifest, name)
 
 

@@ -139,8 +139,11 @@ def check_seals(ledger: Ledger) -> list[Finding]:
 
 
 def _of_seals(context: Context, tree: Tree, stood: Iterable[Stood], faults: Iterable[Finding]) -> list[Finding]:
+    faults = list(faults)
     unread = {PurePosixPath(one.path).stem: one.path for one in faults if one.rule.startswith(("PLP1", "PLP901"))}
-    return [finding(problem, context, tree) for problem in seals.sealed(context.seals, stood, unread)]
+    faulty = {one.path for one in faults if one.severity == "error" and one.rule.startswith(("PLP1", "PLP2", "PLP401"))}
+    zone = context.manifest.get("time-zone")
+    return [finding(problem, context, tree) for problem in seals.sealed(context.seals, stood, unread, faulty, zone)]
 
 
 def _placed(problems: Iterator[Problem], context: Context, tree: Tree, more: int = 0) -> Iterator[Finding]:

@@ -1,9 +1,9 @@
 """PLP7xx: what was sealed stands as it was, and so do the seals themselves and what was corrected since."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
-from plptool.model.findings import Message, Problem
+from plptool.model.findings import Finding, Message, Problem
 from plptool.model.records import Json, Path, Record
 from plptool.seals.chain import Seal, digest_of_correction, digest_of_seal
 from plptool.seals.verify import Compared, Stood, compare
@@ -13,23 +13,51 @@ _UNDO = Message(
 ).template
 
 
-def sealed(seals: tuple[Seal, ...], stood: Iterable[Stood], unread: dict[str, str]) -> Iterator[Problem]:
+_MEND = Message("Mend the file first.")
+OF_SEALS = ("PLP701", "PLP702", "PLP703", "PLP704", "PLP705")
+"""What is found where a seal does not hold."""
+
+
+def sealed(
+    seals: tuple[Seal, ...],
+    stood: Iterable[Stood],
+    unread: dict[str, str],
+    faulty: Collection[str] = (),
+    time_zone: str | None = None,
+) -> Iterator[Problem]:
     """What differs from the seals, once every file has been read.
 
     Args:
         seals: of all snapshots, by day.
         stood: what each file has to say to them.
         unread: the files that hold nothing that can be compared, by what they are called.
+        faulty: by path, files that have a mistake of their own: that is mended first.
+        time_zone: in which the ledger is kept; None where its manifest does not tell.
     """
     files = list(stood)
     for one in seals:
         yield from _seal(one, seals)
+        if time_zone is not None and one.time_zone not in (None, time_zone):
+            args = {"was": one.time_zone, "now": time_zone}
+            message = Message("it was sealed in the time zone {was}, and the ledger is kept in {now}", args)
+            hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
+            yield Problem("PLP704", _at(one.path, one.id), ("seal", "time-zone"), message, hint)
         yield from _corrections(one)
         compared, late = compare(one, files)
         for record in compared:
             if not record.holds(one.day):
-                yield _differs(one, record, unread)
+                yield _differs(one, record, unread, faulty)
         yield from (_late(one, record) for record in late)
+
+
+def by_snapshot(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """What is found of each seal and of what it closed, by the id of its snapshot."""
+    found: dict[str, list[Finding]] = {}
+    for one in findings:
+        if one.rule in OF_SEALS:
+            own_file = one.path.rpartition("/")[2].rpartition(".")[0]  # PLP704 and 705 stand in the seal's own file
+            found.setdefault(str(one.message.args.get("snapshot", own_file)), []).append(one)
+    return found
 
 
 def _at(path: str, key: str) -> Record:
@@ -37,7 +65,7 @@ def _at(path: str, key: str) -> Record:
     return Record(key, path.split("/")[1] if path.count("/") > 1 else "", path, {})
 
 
-def _differs(seal: Seal, one: Compared, unread: dict[str, str]) -> Problem:
+def _differs(seal: Seal, one: Compared, unread: dict[str, str], faulty: Collection[str]) -> Problem:
     args = {"id": one.id, "snapshot": seal.id}
     undo = Message(_UNDO, {"day": _six(seal), "id": one.id})
     if one.present is not None:
@@ -50,10 +78,11 @@ def _differs(seal: Seal, one: Compared, unread: dict[str, str]) -> Problem:
             message = Message("`{id}`, sealed by {snapshot}, is called `{now}` now", args)
         else:
             message = Message("what {snapshot} sealed of `{id}` is not what stands here now", args)
-        return Problem("PLP701", _at(one.present.path, one.id), (), message, undo)
+        hint = _MEND if one.present.path in faulty else undo
+        return Problem("PLP701", _at(one.present.path, one.id), (), message, hint)
     if one.id in unread:
         message = Message("what {snapshot} sealed of `{id}` cannot be compared: the file cannot be read", args)
-        return Problem("PLP701", _at(unread[one.id], one.id), (), message, Message("Mend the file first."))
+        return Problem("PLP701", _at(unread[one.id], one.id), (), message, _MEND)
     where: Path = ("seal", "records", one.id)
     if one.id not in seal.records:
         where = ("corrections", [entry.get("record") for entry in seal.corrections].index(one.id))
@@ -81,6 +110,11 @@ def _six(seal: Seal) -> str:
     return seal.day.strftime("%y%m%d")
 
 
+def _digest(one: Seal) -> str:
+    held = one.held
+    return digest_of_seal(one.data.get("date"), held.get("records"), held.get("previous"), held.get("time-zone"))
+
+
 def _seal(one: Seal, seals: tuple[Seal, ...]) -> Iterator[Problem]:
     """A seal's own digest, and its link to the one before."""
     mend = Message("A seal is made by `plptool seal` and never edited: take it back as it was.")
@@ -88,7 +122,7 @@ def _seal(one: Seal, seals: tuple[Seal, ...]) -> Iterator[Problem]:
     def broken(where: Path, template: str, **args: object) -> Problem:
         return Problem("PLP704", _at(one.path, one.id), ("seal", *where), Message(template, args), mend)
 
-    if digest_of_seal(one.data.get("date"), one.held.get("records"), one.held.get("previous")) != one.digest:
+    if _digest(one) != one.digest:
         yield broken(("digest",), Message("the digest is not that of the seal").template)
     elif not one.records:
         yield broken((), Message("the seal holds no records").template)

@@ -19,12 +19,13 @@ from plptool.workspace import Workspace
     multiple=True,
     help="The language of the pages; given twice, the second has a folder of its own. Without it, the ledger's.",
 )
+@click.option("--force", is_flag=True, help="Write the pages though a seal does not hold; each of them says so.")
 @click.pass_obj
-def command(workspace: Workspace, target: Path, point: str | None, languages: tuple[str, ...]) -> None:
+def command(workspace: Workspace, target: Path, point: str | None, languages: tuple[str, ...], force: bool) -> None:
     """Write the ledger as a static site: pages that anybody may read, with their data beside them.
 
     DIR is a new or empty folder, or one that an earlier run made. The pages ask no other host for anything, and work in
-    any folder of a host, and from the disk.
+    any folder of a host, and from the disk. Where a seal does not hold, nothing is written, unless with --force.
 
     \b
     Examples:
@@ -32,6 +33,7 @@ def command(workspace: Workspace, target: Path, point: str | None, languages: tu
       plptool site public --lang sv --lang en
       plptool site public --at snapshot
     """
+    from plptool.checks.seals import by_snapshot
     from plptool.history.log import by_record
     from plptool.history.walk import History
     from plptool.read.manifest import zone
@@ -45,10 +47,18 @@ def command(workspace: Workspace, target: Path, point: str | None, languages: tu
     tree = ledger.tree
     past = History(tree, workspace.cache) if isinstance(tree, Revision) else workspace.history()
     changes = by_record(past, zone(ledger.manifest)) if past else {}
-    made = site(state, workspace.findings(ledger), changes)
+    findings = workspace.findings(ledger)
+    translate = translation(ledger.manifest, spoken[0])
+    broken = sorted(by_snapshot(findings))
+    if broken and not force:
+        said = translate(
+            "Nothing is written, as what was sealed is not as it was: {ids}. `plptool validate` says more."
+        )
+        click.echo(said.format(ids=", ".join(broken)), err=True)
+        raise click.exceptions.Exit(1)
+    made = site(state, findings, changes)
     found = {**files(made, spoken), **copied()}
     write_site(target, found)
     pages = sum(path.endswith(".html") for path in found)
-    translate = translation(ledger.manifest, spoken[0])
     click.echo(translate("Pages written: {pages}, in {folder}.").format(pages=pages, folder=target), err=True)
     leave(ledger, translate)

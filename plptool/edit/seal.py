@@ -64,7 +64,7 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None)
         began = beginnings.beginning(context, one)
         if part is not None and began is not None and began <= day:
             digests[key] = canonical.digest(part)
-    made = seal.seal(digests, day, held[-1] if held else None)
+    made = seal.seal(digests, day, held[-1] if held else None, str(ledger.manifest["time-zone"]))
     old = tree.read(snapshot.path) if snapshot.id in ledger.records else None
     change = _with_seal(snapshot, old, made)
     write_change(tree, change, Counter(), cache)
@@ -178,7 +178,12 @@ def _with_seal(snapshot: Record, old: bytes | None, made: dict[str, Json]) -> Ch
     lines = ["seal:"]
     if "previous" in made:
         lines += ["  previous:", *mapping_lines(made["previous"], "    ")]
-    lines += [f"  digest: {scalar(made['digest'])}", "  records:", *mapping_lines(made["records"], "    ")]
+    lines += [
+        f"  digest: {scalar(made['digest'])}",
+        f"  time-zone: {scalar(made['time-zone'])}",
+        "  records:",
+        *mapping_lines(made["records"], "    "),
+    ]
     start = old if old is not None else "".join(f"{key}: {value}\n" for key, value in snapshot.data.items()).encode()
     new = inserted(start, len(rows_of(start)), lines)
     return Change(snapshot.path, old, new, {**snapshot.data, "seal": made})

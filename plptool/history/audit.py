@@ -213,7 +213,7 @@ def _signatures(
 def _chains(repository: Repository, steps: Sequence[Step], cache: Cache | None, memory: Memory) -> Iterator[Chain]:
     """Each commit that touched a snapshot, with what was wrong with the seals then, and against each parent."""
     for step in steps:
-        if not any(path.startswith(SNAPSHOTS) for one in step.changes for path in one):
+        if not any(path == MANIFEST or path.startswith(SNAPSHOTS) for one in step.changes for path in one):
             continue
         ledger = load(within(repository, step.commit.id), cache, memory)
         found = check_seals(ledger)

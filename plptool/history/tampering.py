@@ -163,7 +163,19 @@ def _fact(one: Change) -> Message:
     name = _word(first)
     if below:
         name = Message("{name} ({part})", {"name": name, "part": _word(below[-1])})
+    if isinstance(one.old, dict) and isinstance(one.new, dict):
+        return _within(name, one.old, one.new)
     return Message("{name}: {old} → {new}", {"name": name, "old": _value(one.old), "new": _value(one.new)})
+
+
+def _within(name: Message | str, old: dict[str, Json], new: dict[str, Json]) -> Message:
+    """What differs in an entry, such as an event: of which, and which of its properties."""
+    rows = [
+        Message("{part} {old} → {new}", {"part": _word(each.path[0]), "old": _value(each.old), "new": _value(each.new)})
+        for each in compare(old, new)
+    ]
+    said = reduce(lambda first, rest: Message("{first}, {rest}", {"first": first, "rest": rest}), rows)
+    return Message("{name} {which}: {facts}", {"name": name, "which": _value(old), "facts": said})
 
 
 def _word(name: str) -> Message | str:

@@ -91,4 +91,6 @@ class Finding:
 
     def order(self) -> tuple[object, ...]:
         place = self.position or Position(0, 0)
-        return (self.path, place.line, place.column, self.rule, self.value or "", self.message.template)
+        # What is wrong in a file comes before that it is not what was sealed: the one is the cause of the other.
+        of_seal = self.rule.startswith("PLP70")
+        return (self.path, of_seal, place.line, place.column, self.rule, self.value or "", self.message.template)

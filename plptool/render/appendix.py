@@ -1,7 +1,7 @@
 """An appendix as blocks: laid out as administrations lay out such lists, for those who know no ledger."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -31,12 +31,13 @@ _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?P<twin>(?= \w+ \1-\d{2}))?")
 """A date; one that is followed by another of the same year, with a word between, is a twin: that one has the year."""
 
 
-def appendix(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list[Block]:
+def appendix(found: dict[str, Any], point: dict[str, Any], _: Translate, broken: Sequence[str] = ()) -> list[Block]:
     """The heading, what day it shows, an overview, each process, totals, abbreviations, footnotes.
 
     Args:
         found: what `plptool.reports.appendix` gives.
         point: the day and the revision that are shown.
+        broken: the snapshots whose seals do not hold.
     """
     page = _Page(found, _)
     rows = found["processes"]
@@ -45,6 +46,7 @@ def appendix(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list
         Heading(page.title(), 1),
         *(Paragraph(line) for line in plans),
         Paragraph(_("As of {date}").format(date=dated(point["date"], _))),
+        *([Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=", ".join(broken)))] if broken else []),
         Heading(_("Overview")),
         Paragraph(_summary(found["totals"]["processes"], _)),
         grid(

@@ -22,6 +22,7 @@ def report(found: dict[str, Any], _: Translate) -> list[Block]:
     blocks: list[Block] = [
         Heading(title, 1),
         Paragraph(point_line(found["point"], _)),
+        *_broken(found["seals"], _),
         Paragraph(
             _(
                 "{total} processes: {completed} completed, {continuing} continuing"
@@ -65,6 +66,12 @@ def report(found: dict[str, Any], _: Translate) -> list[Block]:
         columns = [Column(_("record")), Column(_("rule and value")), Column(_("why it stands"))]
         blocks += [Heading(_("Acknowledged oddities")), grid(columns, rows)]
     return blocks
+
+
+def _broken(seals: list[dict[str, Any]], _: Translate) -> list[Block]:
+    """Before all else, that what was sealed is not as it was."""
+    ids = ", ".join(row["snapshot"] for row in seals if row["holds"] is False)
+    return [Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=ids))] if ids else []
 
 
 def _status(row: dict[str, Any], _: Translate) -> str:

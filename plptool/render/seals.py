@@ -1,5 +1,6 @@
 """Seals and their corrections as blocks."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from plptool.model.i18n import Translate
@@ -21,7 +22,9 @@ def correction_line(one: dict[str, Any], _: Translate) -> str:
 def seals(rows: list[dict[str, Any]], _: Translate) -> list[Block]:
     """Whether each snapshot was closed, and apart from that what was learned of it since."""
     said = [
-        _("{snapshot}: {records} records sealed, SHA-256 {digest}").format(**row)
+        " ".join(
+            [_("{snapshot}: {records} records sealed, SHA-256 {digest}").format(**row) + ".", *whether_kept(row, _)]
+        )
         if row["records"]
         else _("{snapshot}: not sealed").format(**row)
         for row in rows
@@ -42,6 +45,17 @@ def seals(rows: list[dict[str, Any]], _: Translate) -> list[Block]:
         ]
         blocks += [Heading(_("Corrections of what was sealed")), grid(columns, corrected)]
     return blocks
+
+
+def whether_kept(row: dict[str, Any], _: Translate) -> Iterator[str]:
+    """Whether what was sealed stands as it was, or what does not: as it was found, not as it should be."""
+    yield _("{kept} of {records} records are as they were sealed.").format(**row)
+    if row["corrected"]:
+        yield _("Corrected since, with reasons: {corrected}.").format(**row)
+    if row["altered"]:
+        yield _("Not as they were sealed: {ids}.").format(ids=", ".join(row["altered"]))
+    elif not row["holds"]:
+        yield _("The seal itself is not as it was made.")
 
 
 def sentence_of(text: str) -> str:

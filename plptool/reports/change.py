@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from plptool.checks.runner import check_seals
+from plptool.checks.seals import by_snapshot
 from plptool.model.dates import parse_when
 from plptool.model.records import Json
 from plptool.model.text import natural
@@ -279,9 +280,5 @@ def _sealed(old: Ledger, new: Ledger) -> list[dict[str, Any]]:
 
 def _faults(ledger: Ledger) -> dict[str, set[tuple[str, str]]]:
     """By snapshot, what is wrong with its seal and with what that closed: rule and record."""
-    found: dict[str, set[tuple[str, str]]] = {}
-    for one in check_seals(ledger) if _seals(ledger) else ():
-        of_seal = one.path.rpartition("/")[2].rpartition(".")[0]  # PLP704 and 705 are told of the seal's own file
-        snapshot = str(one.message.args.get("snapshot", of_seal))
-        found.setdefault(snapshot, set()).add((one.rule, one.record or one.path))
-    return found
+    found = by_snapshot(check_seals(ledger) if _seals(ledger) else ())
+    return {snapshot: {(one.rule, one.record or one.path) for one in faults} for snapshot, faults in found.items()}

@@ -1,11 +1,15 @@
 """Lists, single records and the whole ledger at a point, as the data that every renderer is given."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from plptool.checks.runner import check_seals
+from plptool.checks.seals import by_snapshot
 from plptool.model.citations import all_citations
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.model.events import Event
+from plptool.model.findings import Finding
 from plptool.model.records import Json, Point, whole
 from plptool.model.suggest import guess
 from plptool.model.text import natural
@@ -175,15 +179,29 @@ def event_row(event: Event) -> dict[str, Any]:
     return {**event.data, "earliest": iso(event.when.earliest), "latest": iso(event.when.latest)}
 
 
-def seal_row(key: str, data: dict[str, Json]) -> dict[str, Any]:
-    """Whether a snapshot was closed, and what was learned of it since."""
+def seal_row(key: str, data: dict[str, Json], findings: Iterable[Finding]) -> dict[str, Any]:
+    """Whether a snapshot was closed, whether that holds, and what was learned of it since.
+
+    Args:
+        key: the snapshot's id.
+        data: what it says.
+        findings: of the ledger; those of seals are looked at.
+    """
     seal = data.get("seal", {})
+    faults = by_snapshot(findings).get(key, [])
+    altered = {str(one.record) for one in faults if one.rule in ("PLP701", "PLP702", "PLP703")}
+    corrected = {str(one.get("record")) for one in data.get("corrections", [])}
+    sealed = set(seal.get("records", ()))
     names = ("record", "kind", "reason", "source", "decision", "digest")
     return {
         "snapshot": key,
         "date": data["date"],
         "records": len(seal.get("records", ())),
         "digest": seal.get("digest"),
+        "holds": not faults if seal else None,
+        "kept": len(sealed - altered - corrected),
+        "corrected": len(corrected - altered),
+        "altered": sorted(altered, key=natural),
         "corrections": [{name: one.get(name) for name in names} for one in data.get("corrections", [])],
     }
 
@@ -216,7 +234,7 @@ def one(state: State, key: str) -> dict[str, Any]:
     else:
         found["record"] = state.decisions[key] if record.collection == "decisions" else data
     if record.collection == "snapshots":
-        found["seal"] = seal_row(key, data)
+        found["seal"] = seal_row(key, data, check_seals(state.ledger))
     found["timeline"] = [event_row(event) for event in events_of(record) if event.when.by(state.day)]
     found["decisions"] = [
         decision_row(other, decision)

@@ -75,7 +75,7 @@ def report(
         "decisions": decisions,
         "grants": _grants(state, ids if not whole else None),
         "assertions": _assertions(state, listed if not whole else None, whole=whole),
-        "seals": [seal_row(key, data) for key, data in state.records["snapshots"].items() if whole],
+        "seals": [seal_row(key, data, findings) for key, data in state.records["snapshots"].items() if whole],
         "discrepancies": [
             found
             for collection, held in state.records.items()

@@ -41,6 +41,12 @@ class Seal:
         said = self.held.get("previous")
         return (str(said.get("snapshot")), str(said.get("digest"))) if isinstance(said, dict) else None
 
+    @property
+    def time_zone(self) -> str | None:
+        """The time zone in which the ledger was kept, where the seal says so: those that were made once do not."""
+        said = self.held.get("time-zone")
+        return None if said is None else str(said)
+
     @cached_property
     def records(self) -> dict[str, str]:
         """The digest of each record, as it was sealed."""
@@ -104,9 +110,9 @@ def seals_of(snapshots: Iterable[Record], torn: Mapping[str, Json]) -> tuple[Sea
     return seals(found)
 
 
-def digest_of_seal(day: Json, records: Json, previous: Json) -> str:
-    """The digest over a seal: its date, its records' digests, and the seal before it, if there is one."""
-    whole = {"date": day, "records": records, "previous": previous}
+def digest_of_seal(day: Json, records: Json, previous: Json, time_zone: Json = None) -> str:
+    """The digest over a seal: its date, its records' digests, and what it has of the seal before and the time zone."""
+    whole = {"date": day, "records": records, "previous": previous, "time-zone": time_zone}
     return digest(as_text({key: value for key, value in whole.items() if value is not None}, date.max))
 
 
@@ -115,11 +121,12 @@ def digest_of_correction(correction: Mapping[str, Json]) -> str:
     return digest(as_text({key: value for key, value in correction.items() if key != "digest"}, date.max))
 
 
-def seal(records: Mapping[str, str], day: date, before: Seal | None) -> dict[str, Json]:
-    """A new seal of records' digests."""
+def seal(records: Mapping[str, str], day: date, before: Seal | None, time_zone: str | None = None) -> dict[str, Json]:
+    """A new seal of records' digests, and of the time zone in which the ledger is kept."""
     previous = {"previous": {"snapshot": before.id, "digest": before.digest}} if before else {}
-    total = digest_of_seal(day.isoformat(), dict(records), previous.get("previous"))
-    return {**previous, "digest": total, "records": dict(records)}
+    total = digest_of_seal(day.isoformat(), dict(records), previous.get("previous"), time_zone)
+    zone = {"time-zone": time_zone} if time_zone else {}
+    return {**previous, "digest": total, **zone, "records": dict(records)}
 
 
 def correction(

@@ -23,6 +23,7 @@ from plptool.render.log import change
 from plptool.render.page import environment
 from plptool.render.phrases import point_line
 from plptool.render.record import fields
+from plptool.render.seals import whether_kept
 from plptool.render.text import clean
 from plptool.site import charts, script
 from plptool.site.content import NAV, Site, said
@@ -117,6 +118,7 @@ def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None
         "decision_status": lambda status: words.decision_status(status, _),
         "said": said,
         "short_name": lambda key: key.isalnum() and not key.islower(),
+        "whether_kept": lambda row: " ".join(whether_kept(row, _)),
         "timeline": lambda rows, last: charts.timeline(rows, date.fromisoformat(last)),
         "quarter_bars": charts.quarter_bars,
         "grant_years": charts.grant_years,

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from plptool.checks.seals import by_snapshot
 from plptool.model.citations import Citation, citations, facts
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import parse_when
@@ -94,6 +95,8 @@ class Site:
     """The ledger's own, in which its records are written."""
     named: bool
     """Whether it names persons."""
+    broken: tuple[str, ...]
+    """The snapshots whose seals do not hold."""
     point: dict[str, str | None]
     records: dict[str, Link]
     """By id: every record that has a page."""
@@ -123,6 +126,7 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
         title=state.ledger.title,
         language=state.ledger.language,
         named=state.ledger.manifest.get("publish-names") is True,
+        broken=tuple(sorted(by_snapshot(findings), key=natural)),
         point={"date": state.day.isoformat(), "revision": state.ledger.tree.revision},
         records=made.links,
         pages=tuple(made.pages()),
@@ -400,7 +404,7 @@ class _Maker:
     def auditors(self) -> Page:
         seals = [
             {
-                **seal_row(key, data),
+                **seal_row(key, data, self.findings),
                 "previous": data.get("seal", {}).get("previous"),
                 "digests": data.get("seal", {}).get("records", {}),
             }

@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 
+from plptool.checks.change import against
 from plptool.checks.runner import check
 from plptool.edit.seal import seal_day
+from plptool.edit.text import scalar
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.records import export
 from plptool.reports.sql import tables
 from plptool.seals.canonical import digest
+from plptool.seals.chain import seal
 from plptool.seals.verify import digests_of
 from tests.conftest import BASE, PROCESS, write_ledger
 
@@ -131,3 +134,35 @@ def test_a_second_plan_leaves_the_status_of_the_first_ones_processes(root: Path)
     write_ledger(root, LATER_PLAN)
     assert (answers(root), rules(root)) == (before, [])
     assert "PLP311" in {one.rule for one in check(open_ledger(root)) if one.severity == "error"}
+
+
+def test_the_time_zone_is_sealed_too(root: Path) -> None:
+    """It decides what a day was."""
+    manifest = root / "ledger/ledger.yaml"
+    before = open_ledger(root)
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace("Europe/Stockholm", "Asia/Tokyo"), encoding="utf-8"
+    )
+    assert rules(root) == [("PLP704", "231231")]
+    assert [one.rule for one in against(before, open_ledger(root), {})] == ["PLP711"]
+
+
+def test_an_older_seal_without_a_time_zone_is_held_by_the_base(root: Path) -> None:
+    path = root / "ledger/snapshots/231231.yaml"
+    data = open_ledger(root).records["231231"].data
+    once = seal(data["seal"]["records"], DAY, None)
+    lines = [f"    {scalar(key)}: {value}" for key, value in once["records"].items()]
+    path.write_text(
+        "\n".join(["id: 231231", "date: 2023-12-31", "seal:", f"  digest: {once['digest']}", "  records:", *lines, ""]),
+        encoding="utf-8",
+    )
+    assert rules(root) == []
+    before = open_ledger(root)
+    manifest = root / "ledger/ledger.yaml"
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace("Europe/Stockholm", "Asia/Tokyo"), encoding="utf-8"
+    )
+    assert rules(root) == []
+    assert [one.rule for one in against(before, open_ledger(root), {})] == ["PLP711"]
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("Little plan", "Another title"), encoding="utf-8")
+    assert "PLP711" in [one.rule for one in against(before, open_ledger(root), {})]
