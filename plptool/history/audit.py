@@ -18,7 +18,7 @@ from plptool.history import merge_base as base
 from plptool.history import scan as past
 from plptool.history.blame import blame
 from plptool.history.tampering import tell
-from plptool.history.walk import Deleted, History, Step
+from plptool.history.walk import Deleted, History, Step, key_of
 from plptool.model.collections import MANIFEST
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
@@ -150,8 +150,9 @@ def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None
     ledger = load(tree, cache, memory)
     history = History(tree, cache, graph=False)
     steps = history.whole
-    commits = base.since(tree.repository, None, tree.revision)
     now = seals_of(ledger.collections["snapshots"].values(), ledger.torn)
+    asked_for = [_expected(history, ledger, now, asked, said) for asked, said in expect]
+    commits = base.since(tree.repository, None, tree.revision)
     found = check(ledger)
     wrong = [one for one in found if one.rule.startswith("PLP7")]
     signatures, signers = _signatures(tree.repository, [one for one, _ in commits])
@@ -170,17 +171,52 @@ def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None
         back=dated_back(commits),
         unsourced=[one for one in found if one.rule == _UNSOURCED],
         broken=[one for one in ledger.faults if one.severity == "error"],
-        expected=[_expected(now, asked, said) for asked, said in expect],
+        expected=asked_for,
     )
     history.keep()
     return result
 
 
-def _expected(now: Sequence[Seal], asked: str, said: str) -> Expected:
-    one = next((seal for seal in now if asked in (seal.id, seal.day.isoformat())), None)
-    chain = [one.digest, *(str(entry.get("digest")) for entry in one.corrections)] if one else []
+def _expected(history: History, ledger: Ledger, now: Sequence[Seal], asked: str, said: str) -> Expected:
+    """What a digest from outside agrees with.
+
+    Raises:
+        UserError: there is no such seal, and has never been, so that it is rather the name that is wrong.
+    """
+    day = ledger.newest_snapshot.isoformat() if asked == "snapshot" and ledger.newest_snapshot else asked
+    one = next((seal for seal in now if day in (seal.id, seal.day.isoformat())), None)
     said = said.casefold()
-    return Expected(asked, one.id if one else None, said, said in chain, chain.index(said) if said in chain else 0)
+    if one is None and not any(day in (seal.id, seal.day.isoformat()) for seal in _once(history)):
+        raise _no_seal(now, day, said)
+    chain = _digests(one) if one else []
+    return Expected(day, one.id if one else None, said, said in chain, chain.index(said) if said in chain else 0)
+
+
+def _digests(seal: Seal) -> list[str]:
+    """That of the seal, and those of its corrections."""
+    return [seal.digest, *(str(entry.get("digest")) for entry in seal.corrections)]
+
+
+def _once(history: History) -> Iterator[Seal]:
+    """Every seal that any commit had."""
+    snapshots = {path for step in history.whole for one in step.changes for path in one if path.startswith(SNAPSHOTS)}
+    for path in sorted(snapshots):
+        key = key_of(path)
+        for version in history.timeline(key):
+            yield from seals((key, path, one) for one in (version.data, *version.befores) if one)
+
+
+def _no_seal(now: Sequence[Seal], asked: str, said: str) -> UserError:
+    """What to tell who asks for a seal that is not, and was not."""
+    whose = next((seal for seal in now if said in _digests(seal)), None)
+    if whose:
+        return UserError(f"there is no seal of {asked!r}; this digest is that of {whose.day}")
+    there = ", ".join(seal.day.isoformat() for seal in now)
+    sealed = f"sealed are {there}" if there else "nothing is sealed"
+    return UserError(
+        f"there is no seal of {asked!r} here, nor in the history: {sealed}. Is the date that of the minutes? If it is, "
+        "this is not the repository that was sealed, or its history was rewritten"
+    )
 
 
 def _now(one: Deleted, ledger: Ledger) -> str:
