@@ -55,7 +55,8 @@ def command(
 
     With --base also a seal that is removed or rewritten, a record that is deleted, an id that is used again and a
     severity that is loosened are errors, and a field that is edited in place is a warning; what is newly acknowledged
-    is told first. The base is the last commit that REV and HEAD have in common.
+    is told first. The base is the last commit that REV and HEAD have in common; where
+    there are several such, each of them must hold.
 
     \b
     Examples:
@@ -68,7 +69,7 @@ def command(
     """
     from plptool.checks.validate import validate
     from plptool.github import annotations
-    from plptool.history.merge_base import base_data
+    from plptool.history.merge_base import base_data, bases_data
     from plptool.render import findings as rendered
 
     if history and paths:
@@ -96,7 +97,7 @@ def command(
     counts = rendered.counts(found)
     if form == "json":
         told = {"findings": rendered.data(shown, translate), "counts": counts}
-        told |= {"base": base_data(base)} if base else {}
+        told |= {"base": base_data(base), "bases": bases_data(base)} if base else {}
         output.write_json(told | {"history": rendered.history(past)} if past else told)
     elif form == "sarif":
         from plptool.checks.explain import explanations

@@ -119,21 +119,25 @@ class Repository:
             raise UserError(f"there is no revision {revision[:100]!r}{cut}")
         return out.decode("ascii").strip()
 
-    def first_parents(self, commit: str, *, without: str | None = None) -> list[tuple[str, int]]:
+    def first_parents(self, commit: str, *, without: Sequence[str] = ()) -> list[tuple[str, int]]:
         """A commit and its first parents, newest first, each with the second since 1970 at which it was committed.
 
         Args:
             commit: its id.
-            without: another's; it and what it goes back to are left out.
+            without: others'; they and what they go back to are left out.
         """
-        left = (f"^{without}",) if without else ()
+        left = [f"^{one}" for one in without]
         rows = self._ask("rev-list", "--first-parent", "--timestamp", commit, *left).splitlines()
         return [(key, int(clock)) for clock, _, key in (row.partition(" ") for row in rows)]
 
-    def common(self, one: str, other: str) -> str | None:
-        """The newest commit that both go back to; None where there is none."""
-        status, out, _ = self._run("merge-base", one, other)
-        return out.decode("ascii").strip() if status == 0 else None
+    def commons(self, one: str, other: str) -> list[str]:
+        """The commits that both go back to, without those that others of them go back to; newest first.
+
+        There is one, as a rule; none where they have nothing in common; and several where each line was merged into
+        the other (a criss-cross).
+        """
+        status, out, _ = self._run("merge-base", "--all", one, other)
+        return out.decode("ascii").split() if status == 0 else []
 
     def files(self, commit: str, folders: Sequence[str] = ()) -> list[Listed]:
         """Everything that a commit has below these folders; without any, everything."""
@@ -171,18 +175,18 @@ class Repository:
                 raise UserError(f"git cannot read the whole history: {error.strerror}") from None
 
     def walk(
-        self, start: str, paths: Sequence[str] = (), *, without: str | None = None, graph: bool = False
+        self, start: str, paths: Sequence[str] = (), *, without: Sequence[str] = (), graph: bool = False
     ) -> list[tuple[str, list[str]]]:
         """A commit and all that it goes back to, children first, each with its parents.
 
         Args:
             start: a commit's id.
             paths: files or folders; then only commits that change one, and merges, each with its next such parents.
-            without: a commit; it and what it goes back to are left out.
+            without: commits; they and what they go back to are left out.
             graph: whether to believe the repository's commit-graph, which is quicker.
         """
         believed = ("-c", "core.commitGraph=true") if graph else ()
-        left = (f"^{without}",) if without else ()
+        left = [f"^{one}" for one in without]
         limited = ("--full-history", "--", *paths) if paths else ()
         rows = self._ask(*believed, "rev-list", "--topo-order", "--parents", start, *left, *limited).splitlines()
         return [(key, parents) for key, *parents in (row.split(" ") for row in rows)]

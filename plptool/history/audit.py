@@ -152,7 +152,7 @@ def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None
     steps = history.whole
     now = seals_of(ledger.collections["snapshots"].values(), ledger.torn)
     asked_for = [_expected(history, ledger, now, asked, said) for asked, said in expect]
-    commits = base.since(tree.repository, None, tree.revision)
+    commits = base.since(tree.repository, start=tree.revision)
     found = check(ledger)
     wrong = [one for one in found if one.rule.startswith("PLP7")]
     signatures, signers = _signatures(tree.repository, [one for one, _ in commits])

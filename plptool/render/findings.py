@@ -121,6 +121,12 @@ def searched(past: "Past", _: Translate) -> str:
 
 def compared(base: "Base", translate: Translate) -> str:
     """What was compared with what."""
+    if base.others:
+        said = translate("Compared with each of {commits}, the last that {asked} and HEAD have in common.")
+        commits = ", ".join(one.commit.id for one in base.commons)
+        if not all(one.tree for one in base.commons):
+            said += " " + translate("Not all of them have a ledger.")
+        return said.format(commits=commits, asked=base.asked or "HEAD")
     said = translate("Compared with {commit}, the last that {asked} and HEAD have in common.")
     if base.exact:
         said = translate("Compared with {commit}, which is {asked}.")
