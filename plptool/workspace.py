@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plptool.model.errors import UserError
+from plptool.model.errors import LackingError, UserError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -130,13 +130,19 @@ class Workspace:
         return tree, manifest or self._manifest(tree)
 
     def history(self) -> "History | None":
-        """The ledger's past; None where there is no repository, or nothing in it yet."""
+        """The ledger's past; None where there is no repository, or nothing in it yet.
+
+        Raises:
+            LackingError: the clone was made with a filter, and lacks what is needed.
+        """
         from plptool.history.walk import History
         from plptool.read.manifest import zone_of
         from plptool.read.revision import revision
 
         try:
             return History(revision(self.folder, "", zone_of), self.cache)
+        except LackingError:
+            raise
         except UserError:
             return None
 
@@ -159,15 +165,16 @@ class Workspace:
         """
         if not any(one.rule in ("PLP701", "PLP702") for one in findings):
             return findings
-        from plptool.history.tampering import tell
+        from plptool.history.tampering import tell, without
         from plptool.seals.chain import seals_of
 
-        history = self.history()
-        if history is None:
-            return findings
         ledger = self.ledger()
         seals = seals_of(ledger.collections["snapshots"].values(), ledger.torn)
-        return tell(history, ledger, seals, findings, named=named)
+        try:
+            history = self.history()
+            return tell(history, ledger, seals, findings, named=named) if history else findings
+        except LackingError:  # what is wrong is wrong all the same
+            return without(findings)
 
     def _manifest(self, tree: "Tree") -> dict[str, Any]:
         from plptool.read.manifest import read_manifest

@@ -120,6 +120,8 @@ def command(
         click.echo(rendered.searched(past, translate), err=True)
     if shown and form == "text" and output.screen().terminal:
         click.echo(translate("`plptool explain {rule}` says more.").format(rule=shown[0].rule), err=True)
+    if not counts["error"] and past and past.missing and past.partial:
+        raise click.exceptions.Exit(2)  # said above
     if counts["error"] or (past and not past.whole):
         raise click.exceptions.Exit(1)
 

@@ -8,6 +8,7 @@ fetched, and none of these believed. What the user has configured for themselves
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path as FilePath
 
 from plptool.git.layout import looks_bare
@@ -25,7 +26,7 @@ from plptool.git.objects import (
     hasher,
 )
 from plptool.git.process import OLDEST, Process, Reader, first_line, git_in, run, scrubbed
-from plptool.model.errors import UserError
+from plptool.model.errors import LackingError, NoRevisionError, UserError
 
 
 class Repository:
@@ -96,8 +97,47 @@ class Repository:
         """
         status, out, said = self._run(*arguments)
         if status:
-            raise UserError(f"git cannot read the repository: {first_line(said)}")
+            raise self._failed("git cannot read the repository", said)
         return out.decode("utf-8", "surrogateescape")
+
+    @cached_property
+    def partial(self) -> bool:
+        """Whether it was cloned with a filter, so that it may lack files, or trees, until somebody asks for them.
+
+        Commits are never left out by a filter: of a partial clone that is shallow, those that lack are cut off.
+        """
+        pattern = r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
+        status, out, _ = self._run("config", "--null", "--get-regexp", pattern)
+        values = [one.partition("\n")[2] for one in out.decode("utf-8", "replace").split("\0")[:-1]]
+        return status == 0 and any(one.casefold() not in ("false", "no", "off", "0") for one in values)
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        """The ids of all objects that lie here, damaged ones too."""
+        asked = ("cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)")
+        status, out, _ = self._run(*asked)
+        return frozenset(out.decode("ascii", "replace").split()) if status == 0 else frozenset()
+
+    def _left_out(self, keys: Iterable[str]) -> bool:
+        """Whether one of these objects is not here for the filter that the repository was cloned with."""
+        return self.partial and any(key not in self._held for key in keys)
+
+    def _failed(self, what: str, said: str) -> UserError:
+        """What to tell of a git that failed, by its own words."""
+        named = re.findall(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b", said)
+        if self._left_out(named) or (not named and "promisor" in said and self.partial):
+            return LackingError()
+        return UserError(f"{what}: {first_line(said)}")
+
+    def _end(self, process: Process) -> None:
+        """Wait for the end of a process.
+
+        Raises:
+            UserError: it failed.
+        """
+        said = process.close()
+        if said is not None:
+            raise self._failed("git cannot read the whole history", said)
 
     def resolve(self, revision: str) -> str:
         """The full id of the commit that a caller's words name.
@@ -114,9 +154,9 @@ class Repository:
             status, out = 1, b""
         if status or not re.fullmatch(rb"[0-9a-f]+\n", out):  # `^main` is a revision, and none
             if self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")[0]:
-                raise UserError("the repository has no commits yet")
+                raise NoRevisionError("the repository has no commits yet")
             cut = "; the clone is shallow and lacks older ones: run git fetch --unshallow" if self.shallow else ""
-            raise UserError(f"there is no revision {revision[:100]!r}{cut}")
+            raise NoRevisionError(f"there is no revision {revision[:100]!r}{cut}")
         return out.decode("ascii").strip()
 
     def first_parents(self, commit: str, *, without: Sequence[str] = ()) -> list[tuple[str, int]]:
@@ -154,11 +194,25 @@ class Repository:
 
         Raises:
             OSError: they are not in this clone, or are not those that the id stands for.
+            LackingError: they are not in this clone because it was made with a filter.
         """
-        return self._read(key, limit)[1]
+        try:
+            return self._read(key, limit)[1]
+        except OSError:
+            if self._left_out([key]):
+                raise LackingError from None
+            raise
+
+    def holds(self, commit: str) -> bool:
+        """Whether a commit, by its id, is in this clone, and what its id stands for."""
+        try:
+            self._read(commit, 0)
+        except OSError:
+            return False
+        return True
 
     def _read(self, name: str, limit: int | None = None) -> tuple[str, bytes]:
-        if self._reader is None:
+        if self._reader is None or self._reader.ended:
             self._reader = Reader(self.folder, self._where)
         return self._reader.read(name, limit)
 
@@ -170,7 +224,7 @@ class Repository:
         """
         for key in keys:
             try:
-                yield Commit.read(key, self.content(key))
+                yield Commit.read(key, self._read(key)[1])
             except OSError as error:
                 raise UserError(f"git cannot read the whole history: {error.strerror}") from None
 
@@ -203,7 +257,7 @@ class Repository:
         )  # fmt: skip
         found: list[dict[str, Change]] = []
         said = walk.stdout.read().decode("utf-8", "surrogateescape")
-        walk.close()
+        self._end(walk)
         place = 0
         while place < len(said):
             if said[place] != ":":  # a line that names the pair
@@ -293,5 +347,5 @@ class Repository:
                 yield Object(kind if known.hexdigest() == key else "damaged", key, path, content)
             else:  # `~ID missing`: left out by the filter; `?ID missing`, `ID missing`: not there
                 yield Object("large" if kind[0] == "~" else "missing", kind.lstrip("~?"))
-        read.close()  # first: where it fails, the other does so for want of a reader
-        walk.close()
+        self._end(read)  # first: where it fails, the other does so for want of a reader
+        self._end(walk)

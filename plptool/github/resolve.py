@@ -13,7 +13,7 @@ from plptool.git.objects import Commit
 from plptool.git.repository import Repository
 from plptool.github.event import Event
 from plptool.history.merge_base import Base, base_of, find
-from plptool.model.errors import UserError
+from plptool.model.errors import NoLedgerError, NoRevisionError, UserError
 from plptool.model.findings import Message
 from plptool.read.revision import Revision, within
 from plptool.reports.change import changed, empty, unchanged
@@ -66,7 +66,7 @@ def proposed(root: FilePath, event: Event, repository: Repository | None) -> Pro
         return Proposed(None, (Message("GitHub does not say what the change builds on."),))
     try:
         found = find(root, base)
-    except UserError:
+    except NoRevisionError:
         gone = Message("What the change builds on, {commit}, is not in this clone.", {"commit": base[:12]})
         return Proposed(None, (SHALLOW if repository.shallow else gone,))
     if repository.shallow and not found.shared:
@@ -108,7 +108,7 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
     def ledger(commit: Commit | None) -> Ledger:
         try:
             return open_(within(repository, commit.id)) if commit else empty(now)
-        except UserError:  # it has none
+        except NoLedgerError:
             return empty(now)
 
     def told(key: str) -> Told:
@@ -151,7 +151,7 @@ def _line(repository: Repository, event: Event, head: str, notes: list[Message])
     if event.before is not None:
         try:
             before = repository.resolve(event.before)
-        except UserError:
+        except NoRevisionError:
             gone = Message(
                 "The branch was rewritten, and where it was before is not in this clone: only its last commit is told."
             )
@@ -169,7 +169,7 @@ def _line(repository: Repository, event: Event, head: str, notes: list[Message])
     if event.trunk is not None:
         try:
             starts = repository.commons(repository.resolve(f"refs/remotes/origin/{event.trunk}"), head)
-        except UserError:
+        except NoRevisionError:
             starts = []
     if starts:
         notes.append(Message("A new branch: what it has beside {trunk}.", {"trunk": event.trunk}))

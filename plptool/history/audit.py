@@ -20,7 +20,7 @@ from plptool.history.blame import blame
 from plptool.history.tampering import tell
 from plptool.history.walk import Deleted, History, Step, key_of
 from plptool.model.collections import MANIFEST
-from plptool.model.errors import UserError
+from plptool.model.errors import NoLedgerError, UserError
 from plptool.model.findings import Finding
 from plptool.model.records import as_list
 from plptool.read.cache import Cache
@@ -256,7 +256,7 @@ def _chains(repository: Repository, steps: Sequence[Step], cache: Cache | None, 
         for parent in step.parents:
             try:
                 before = load(within(repository, parent), cache, memory)
-            except UserError:  # it had no ledger
+            except NoLedgerError:
                 continue
             found += seals_kept(before, ledger, merge=len(step.parents) > 1)
         yield Chain(step.commit, tuple(found))

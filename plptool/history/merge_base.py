@@ -11,7 +11,7 @@ from plptool.checks.change import Gone, against, dated_back, in_order, seals_kep
 from plptool.git.objects import Commit
 from plptool.git.repository import Repository
 from plptool.history.walk import History
-from plptool.model.errors import UserError
+from plptool.model.errors import NoLedgerError, NoRevisionError, UserError
 from plptool.model.findings import Finding
 from plptool.read.cache import Cache
 from plptool.read.manifest import zone_of
@@ -34,7 +34,7 @@ class Common:
         (commit,) = repository.commits([key])
         try:
             return cls(commit, within(repository, key))
-        except UserError:
+        except NoLedgerError:
             return cls(commit, None)
 
 
@@ -89,7 +89,7 @@ def _named(start: FilePath, asked: str) -> Revision | str:
     """What the caller names: a day needs a ledger to be understood, a commit may have none."""
     try:
         return revision(start, asked, zone_of)
-    except UserError:
+    except (NoLedgerError, NoRevisionError):
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", asked, re.ASCII):
             raise
         return repository_of(start).resolve(asked)

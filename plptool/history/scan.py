@@ -37,6 +37,8 @@ class Past:
     damaged: int
     """Objects whose bytes are not those that their id stands for."""
     shallow: bool
+    partial: bool = False
+    """Whether the clone was made with a filter."""
 
     @property
     def whole(self) -> bool:
@@ -88,6 +90,7 @@ def search(repository: Repository, told: Callable[[int], None]) -> Past:
         counts["missing"],
         counts["damaged"],
         repository.shallow,
+        repository.partial,
     )
 
 

@@ -281,7 +281,7 @@ class History:
             if not came and len(step.parents) == len(step.commit.parents):
                 continue
             for parent in step.commit.parents:
-                if self._there(parent) and not any(self._there(f"{parent}:{one}{MANIFEST}") for one in prefixes):
+                if self.repository.holds(parent) and not self._lies(parent, prefixes):
                     gone = self._manifests_of(parent) - self._manifests_of(step.commit.id)
                     if len(gone) == 1:
                         return [one.removesuffix(MANIFEST) for one in gone]
@@ -309,7 +309,7 @@ class History:
     def _as_before(self, step: Step, path: str, line: "Line", prefixes: list[str]) -> list[str]:
         """The record that says the same and went when this one came, where it is the only one."""
         parents = step.commit.parents[:1]
-        if not parents or not self._there(parents[0]):
+        if not parents or not self.repository.holds(parents[0]):
             return []
         before = next(self.repository.commits(parents))
         (changes,) = self.repository.changes([(before.tree, step.commit.tree)], paths_of(prefixes, None))
@@ -317,18 +317,14 @@ class History:
         was = self.renamed(whole, 0, line).get(path)
         return [key_of(was)] if was else []
 
-    def _there(self, name: str) -> bool:
-        """Whether the repository has an object, by its id or by its place in a commit."""
-        try:
-            self.repository.content(name, 0)
-        except OSError:
-            return False
-        return True
+    def _lies(self, commit: str, prefixes: Sequence[str]) -> bool:
+        """Whether a commit has the ledger in one of these folders: by its trees, as the files may not be here."""
+        return bool(self.repository.files(commit, [f"{one}{MANIFEST}" for one in prefixes]))
 
     def _mark_cut(self, steps: Sequence[Step]) -> None:
         if self.repository.shallow:
             for step in steps:
-                step.cut = not step.parents and any(not self._there(parent) for parent in step.commit.parents)
+                step.cut = not step.parents and any(not self.repository.holds(parent) for parent in step.commit.parents)
 
 
 class Line:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from plptool.git.repository import Repository
 from plptool.model.collections import MANIFEST
 from plptool.model.dates import parse_day
-from plptool.model.errors import UserError
+from plptool.model.errors import NoLedgerError, UserError
 from plptool.model.findings import Message
 from plptool.model.ports import ENOUGH, LINK, Entry, Tree
 from plptool.read.worktree import WorkTree, find_root
@@ -123,7 +123,8 @@ def within(repository: Repository, commit: str, asked: str = "") -> Revision:
     """The ledger that a commit has where the work tree has it, or above that; or else the only one that it has at all.
 
     Raises:
-        UserError: it has none, or several.
+        NoLedgerError: it has none, or several.
+        UserError: git cannot read it.
     """
     here = Revision(repository, commit, repository.prefix)
     if any(entry.path == MANIFEST for entry in here.entries("ledger")):
@@ -138,8 +139,8 @@ def within(repository: Repository, commit: str, asked: str = "") -> Revision:
         return Revision(repository, commit, others[0])
     named = f"revision {asked[:100]!r}" if asked else "HEAD"
     if others:
-        raise UserError(f"{named} has several ledgers: name the folder of one with -C")
-    raise UserError(f"there is no ledger in {named} (commit {commit[:12]})")
+        raise NoLedgerError(f"{named} has several ledgers: name the folder of one with -C")
+    raise NoLedgerError(f"there is no ledger in {named} (commit {commit[:12]})")
 
 
 def _ledgers(repository: Repository, commit: str) -> list[str]:

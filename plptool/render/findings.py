@@ -110,7 +110,14 @@ def searched(past: "Past", _: Translate) -> str:
     lines = [_("History: {commits} commits searched, {contents} contents of files.")]
     if past.binary or past.large:
         lines.append(_("Not searched: {binary} that are no text, {large} of 10 MB or more."))
-    if past.missing:
+    if past.missing and past.partial:
+        lines.append(
+            _(
+                "{missing} objects are not in this clone, which is partial: run `git fetch --refetch --no-filter`, or "
+                "clone the repository anew without --filter."
+            )
+        )
+    elif past.missing:
         lines.append(_("{missing} objects are not in this clone: clone the repository without a filter."))
     if past.damaged:
         lines.append(_("{damaged} objects are damaged: their bytes are not those that were committed."))
