@@ -7,6 +7,7 @@ import os
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING, Any
 
 from plptool.model.errors import LackingError, UserError
@@ -48,6 +49,11 @@ class Workspace:
 
         return WorkTree(find_root(self.folder))
 
+    @cached_property
+    def now(self) -> float:
+        """The clock, in seconds since 1970, as it stood when it was first looked at: one for a whole run."""
+        return time()
+
     @property
     def root(self) -> Path:
         """The folder that holds `ledger/`.
@@ -59,23 +65,21 @@ class Workspace:
 
     def today(self, manifest: dict[str, Any]) -> "date":
         """Today where the ledger with this manifest is kept."""
-        from datetime import datetime
-
+        from plptool.model.dates import moment
         from plptool.read.manifest import zone
 
-        return datetime.now(zone(manifest)).date()
+        return moment(self.now, zone(manifest)).date()
 
     def known(self, ledger: "Ledger") -> "date":
         """The day by which what a ledger says was known: that of its commit; of the files as they lie, today."""
-        from datetime import datetime
-
+        from plptool.model.dates import moment
         from plptool.read.manifest import zone
         from plptool.read.revision import Revision
 
         if not isinstance(ledger.tree, Revision):
             return self.today(ledger.manifest)
-        (commit,) = ledger.tree.repository.commits([ledger.tree.revision])
-        return datetime.fromtimestamp(commit.committed, zone(ledger.manifest)).date()
+        key = ledger.tree.revision
+        return moment(ledger.tree.repository.known(key, self.now)[key], zone(ledger.manifest)).date()
 
     def ledger(self, revision: str | None = None) -> "Ledger":
         """The ledger as a revision has it; None is the files as they lie.
@@ -85,7 +89,7 @@ class Workspace:
         """
         from plptool.read.opening import open_tree
 
-        return self.load(open_tree(self.folder, revision))
+        return self.load(open_tree(self.folder, revision, self.now))
 
     def load(self, tree: "Tree") -> "Ledger":
         """The ledger in a tree, with what was read before."""
@@ -140,7 +144,7 @@ class Workspace:
         from plptool.read.revision import revision
 
         try:
-            return History(revision(self.folder, "", zone_of), self.cache)
+            return History(revision(self.folder, "", zone_of), self.cache, now=self.now)
         except LackingError:
             raise
         except UserError:

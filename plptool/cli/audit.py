@@ -52,7 +52,7 @@ def command(workspace: Workspace, expected: tuple[str, ...], form: str, lang: st
     tree, manifest = workspace.head()
     translate = translation(manifest, lang)
     with output.progress(translate("Searching the history")) as progress:
-        found = audit(tree, said, workspace.cache, lambda done: progress(done, None))
+        found = audit(tree, said, workspace.cache, lambda done: progress(done, None), workspace.now)
     place = zone(manifest)
 
     def row(commit: "Commit") -> dict[str, Any]:

@@ -80,11 +80,11 @@ def command(
         done = validate(tree, cache, workers or processors(), progress)
     found = done.findings
     found = workspace.with_evidence(found)
-    base = _base(tree.root, asked) if asked is not None else None
+    base = _base(workspace, asked) if asked is not None else None
     if base:
         from plptool.history.merge_base import compare, findings
 
-        found = findings(compare(base, workspace.ledger(), cache, workspace.memory), found)
+        found = findings(compare(base, workspace.ledger(), workspace.now, cache, workspace.memory), found)
     language = lang or str(done.manifest.get("language", "en"))
     translate = translator(language)
     past = _past(tree.root, translate) if history else None
@@ -126,10 +126,10 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _base(root: Path, asked: str) -> "Base":
+def _base(workspace: Workspace, asked: str) -> "Base":
     from plptool.history.merge_base import find
 
-    return find(root, asked)
+    return find(workspace.root, asked, workspace.now)
 
 
 def _past(root: Path, translate: Translate) -> "Past":

@@ -8,9 +8,11 @@ fetched, and none of these believed. What the user has configured for themselves
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path as FilePath
 
+from plptool.git.clock import known, seconds
 from plptool.git.layout import looks_bare
 from plptool.git.objects import (
     FILES,
@@ -159,16 +161,31 @@ class Repository:
             raise NoRevisionError(f"there is no revision {revision[:100]!r}{cut}")
         return out.decode("ascii").strip()
 
-    def first_parents(self, commit: str, *, without: Sequence[str] = ()) -> list[tuple[str, int]]:
-        """A commit and its first parents, newest first, each with the second since 1970 at which it was committed.
+    def first_parents(self, commit: str, *, without: Sequence[str] = ()) -> list[str]:
+        """A commit and its first parents, newest first.
 
         Args:
             commit: its id.
             without: others'; they and what they go back to are left out.
         """
         left = [f"^{one}" for one in without]
-        rows = self._ask("rev-list", "--first-parent", "--timestamp", commit, *left).splitlines()
-        return [(key, int(clock)) for clock, _, key in (row.partition(" ") for row in rows)]
+        return self._ask("rev-list", "--first-parent", commit, *left).splitlines()
+
+    def known(self, commit: str, now: float) -> dict[str, int]:
+        """From when a commit, and each that it goes back to, counts as known, in seconds since 1970.
+
+        What HEAD has on top of them says by when those were known of which the date has not come yet.
+
+        Args:
+            commit: its id.
+            now: the clock of whoever asks.
+        """
+        starts = [commit]
+        with suppress(NoRevisionError):
+            starts.append(self.resolve("HEAD"))
+        rows = self._ask("rev-list", "--topo-order", "--parents", "--timestamp", *dict.fromkeys(starts)).splitlines()
+        parts = (row.split(" ") for row in rows)
+        return known([(key, seconds(clock), parents) for clock, key, *parents in parts], now)
 
     def commons(self, one: str, other: str) -> list[str]:
         """The commits that both go back to, without those that others of them go back to; newest first.

@@ -157,7 +157,7 @@ def _line(repository: Repository, event: Event, head: str, notes: list[Message])
             )
             notes.append(SHALLOW if repository.shallow else gone)
             return _Line([head], known=False)
-        keys = [key for key, _ in repository.first_parents(head, without=[before])]
+        keys = repository.first_parents(head, without=[before])
         rewritten = repository.commons(before, head) != [before]
         if rewritten:
             lost = len(repository.first_parents(before, without=[head]))
@@ -176,6 +176,6 @@ def _line(repository: Repository, event: Event, head: str, notes: list[Message])
     elif repository.shallow:
         notes.append(SHALLOW)
         return _Line([head], known=False)
-    keys = [key for key, _ in repository.first_parents(head, without=starts)]
+    keys = repository.first_parents(head, without=starts)
     asked = f"refs/remotes/origin/{event.trunk}" if len(starts) > 1 else None
     return _Line(keys, known=True, starts=tuple(starts), asked=asked)

@@ -164,7 +164,7 @@ class Run:
         from plptool.reports.change import changed, empty
 
         if asked:
-            self.base = find(self.root, asked)
+            self.base = find(self.root, asked, self.workspace.now)
         else:
             found = proposed(self.root, event, self.repository)
             self.base = found.base
@@ -192,7 +192,9 @@ class Run:
                     {"commits": commits},
                 )
             )
-        self.findings = findings(compare(base, self.ledger, self.workspace.cache, self.workspace.memory), self.findings)
+        self.findings = findings(
+            compare(base, self.ledger, self.workspace.now, self.workspace.cache, self.workspace.memory), self.findings
+        )
 
     def _trunk(self, repository: "Repository", name: str) -> "Ledger":
         """The default branch's ledger; without it, one with nothing in it."""

@@ -91,7 +91,7 @@ class Audit:
     signers: list[tuple[Commit, Signature]]
     past: past.Past
     back: list[Finding]
-    """Commits that are dated before what they build on."""
+    """Commits that are dated before what they build on, or to a day that has not come yet."""
     unsourced: list[Finding]
     broken: list[Finding]
     """What keeps files of the ledger from being records."""
@@ -134,7 +134,7 @@ class Audit:
         return sum(len(one.corrections) - self.vouched(one) for one in self.seals)
 
 
-def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None, told: Told) -> Audit:
+def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None, told: Told, now: float) -> Audit:
     """Examine a ledger as a revision has it, and all that it goes back to.
 
     Args:
@@ -142,16 +142,17 @@ def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None
         expect: days, or snapshots, each with a digest that stands in the minutes.
         cache: what was parsed before.
         told: is called with the number of objects searched so far.
+        now: the clock of whoever asks, in seconds since 1970.
 
     Raises:
         UserError: git cannot read all of it.
     """
     memory: Memory = {}
     ledger = load(tree, cache, memory)
-    history = History(tree, cache, graph=False)
+    history = History(tree, cache, graph=False, now=now)
     steps = history.whole
-    now = seals_of(ledger.collections["snapshots"].values(), ledger.torn)
-    asked_for = [_expected(history, ledger, now, asked, said) for asked, said in expect]
+    there = seals_of(ledger.collections["snapshots"].values(), ledger.torn)
+    asked_for = [_expected(history, ledger, there, asked, said) for asked, said in expect]
     commits = base.since(tree.repository, start=tree.revision)
     found = check(ledger)
     wrong = [one for one in found if one.rule.startswith("PLP7")]
@@ -159,16 +160,16 @@ def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None
     result = Audit(
         commit=commits[0][0],
         commits=len(commits),
-        seals=now,
-        findings=tell(history, ledger, now, wrong),
+        seals=there,
+        findings=tell(history, ledger, there, wrong),
         chains=list(_chains(tree.repository, steps, cache, memory)),
         altered=list(_altered(history, steps, {one.record for one in wrong})),
         deleted=[(one, _now(one, ledger)) for one in history.deleted() if one.collection in ledger.collections],
-        corrected=_corrected(history, now),
+        corrected=_corrected(history, there),
         signatures=signatures,
         signers=signers,
         past=past.search(tree.repository, told),
-        back=dated_back(commits),
+        back=dated_back(commits, now),
         unsourced=[one for one in found if one.rule == _UNSOURCED],
         broken=[one for one in ledger.faults if one.severity == "error"],
         expected=asked_for,

@@ -60,19 +60,24 @@ class Base:
         return Common(self.commit, self.tree), *self.others
 
 
-def find(start: FilePath, asked: str) -> Base:
+def find(start: FilePath, asked: str, now: float | None = None) -> Base:
     """The commit that a work tree's changes are compared with.
 
     It is the last that HEAD has in common with what the caller names, so that what others have done there since is not
     taken for undone here. Where there are several, none of which goes back to another, all of them count: what one of
     them has, the others need not have.
 
+    Args:
+        start: a folder in or below the one that holds the ledger.
+        asked: what the caller names.
+        now: the clock of whoever asks, in seconds since 1970; without it, this machine's.
+
     Raises:
         UserError: there is no such revision, or no commit yet.
     """
     if not asked.strip():
         raise UserError("name the revision to compare with: --base origin/main")
-    named = _named(start, asked)
+    named = _named(start, asked, now)
     repository = named.repository if isinstance(named, Revision) else repository_of(start)
     key = named.revision if isinstance(named, Revision) else named
     commons = repository.commons(key, repository.resolve("HEAD"))
@@ -85,18 +90,27 @@ def base_of(repository: Repository, asked: str, keys: Sequence[str], *, exact: b
     return Base(asked, first.commit, exact, shared, first.tree, tuple(others))
 
 
-def _named(start: FilePath, asked: str) -> Revision | str:
+def _named(start: FilePath, asked: str, now: float | None) -> Revision | str:
     """What the caller names: a day needs a ledger to be understood, a commit may have none."""
     try:
-        return revision(start, asked, zone_of)
+        return revision(start, asked, zone_of, now)
     except (NoLedgerError, NoRevisionError):
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", asked, re.ASCII):
             raise
         return repository_of(start).resolve(asked)
 
 
-def compare(base: Base, now: Ledger, cache: Cache | None = None, memory: Memory | None = None) -> list[Finding]:
+def compare(
+    base: Base, now: Ledger, clock: float, cache: Cache | None = None, memory: Memory | None = None
+) -> list[Finding]:
     """What is wrong with a ledger as a change of its base, and what readers should look at first; each thing once.
+
+    Args:
+        base: what it is compared with.
+        now: the ledger.
+        clock: that of whoever asks, in seconds since 1970.
+        cache: what was parsed before.
+        memory: what this run has read.
 
     Raises:
         UserError: git cannot read the history.
@@ -113,7 +127,7 @@ def compare(base: Base, now: Ledger, cache: Cache | None = None, memory: Memory 
     repository = trees[0].repository
     if len(found) > 1:
         found = [_of_several(found, ledgers, [load(tree, cache, memory) for tree in _before(trees)], now)]
-    return [*found[0], *dated_back(since(repository, [one.commit.id for one in base.commons]))]
+    return [*found[0], *dated_back(since(repository, [one.commit.id for one in base.commons]), clock)]
 
 
 def _before(trees: Sequence[Revision]) -> list[Revision]:

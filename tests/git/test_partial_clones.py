@@ -69,10 +69,20 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("how", ["--filter=blob:none", "--filter=tree:0", "--filter=blob:limit=10"])
-def test_every_command_says_what_it_lacks_in_one_line(cloned: Cloned, tmp_path: Path, how: str) -> None:
+@pytest.mark.parametrize(
+    ("how", "names"),
+    [
+        ("--filter=blob:none", [*COMMANDS]),
+        ("--filter=tree:0", ["list", "log", "blame", "audit", "validate --base"]),
+        ("--filter=blob:limit=10", ["list", "blame"]),
+    ],
+)
+def test_every_command_says_what_it_lacks_in_one_line(
+    cloned: Cloned, tmp_path: Path, how: str, names: list[str]
+) -> None:
     root = cloned(how)
-    for name, arguments in COMMANDS.items():
+    for name in names:
+        arguments = COMMANDS[name]
         done = plptool(*(one.format(out=tmp_path / "out") for one in arguments), cwd=root)
         assert (name, done.returncode, done.stdout) == (name, 2, "")
         assert SAID in done.stderr, name
