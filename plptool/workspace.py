@@ -7,9 +7,10 @@ import os
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from time import time
 from typing import TYPE_CHECKING, Any
 
-from plptool.model.errors import UserError
+from plptool.model.errors import LackingError, UserError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,6 +49,11 @@ class Workspace:
 
         return WorkTree(find_root(self.folder))
 
+    @cached_property
+    def now(self) -> float:
+        """The clock, in seconds since 1970, as it stood when it was first looked at: one for a whole run."""
+        return time()
+
     @property
     def root(self) -> Path:
         """The folder that holds `ledger/`.
@@ -59,23 +65,21 @@ class Workspace:
 
     def today(self, manifest: dict[str, Any]) -> "date":
         """Today where the ledger with this manifest is kept."""
-        from datetime import datetime
-
+        from plptool.model.dates import moment
         from plptool.read.manifest import zone
 
-        return datetime.now(zone(manifest)).date()
+        return moment(self.now, zone(manifest)).date()
 
     def known(self, ledger: "Ledger") -> "date":
         """The day by which what a ledger says was known: that of its commit; of the files as they lie, today."""
-        from datetime import datetime
-
+        from plptool.model.dates import moment
         from plptool.read.manifest import zone
         from plptool.read.revision import Revision
 
         if not isinstance(ledger.tree, Revision):
             return self.today(ledger.manifest)
-        (commit,) = ledger.tree.repository.commits([ledger.tree.revision])
-        return datetime.fromtimestamp(commit.committed, zone(ledger.manifest)).date()
+        key = ledger.tree.revision
+        return moment(ledger.tree.repository.known(key, self.now)[key], zone(ledger.manifest)).date()
 
     def ledger(self, revision: str | None = None) -> "Ledger":
         """The ledger as a revision has it; None is the files as they lie.
@@ -85,7 +89,7 @@ class Workspace:
         """
         from plptool.read.opening import open_tree
 
-        return self.load(open_tree(self.folder, revision))
+        return self.load(open_tree(self.folder, revision, self.now))
 
     def load(self, tree: "Tree") -> "Ledger":
         """The ledger in a tree, with what was read before."""
@@ -130,13 +134,19 @@ class Workspace:
         return tree, manifest or self._manifest(tree)
 
     def history(self) -> "History | None":
-        """The ledger's past; None where there is no repository, or nothing in it yet."""
+        """The ledger's past; None where there is no repository, or nothing in it yet.
+
+        Raises:
+            LackingError: the clone was made with a filter, and lacks what is needed.
+        """
         from plptool.history.walk import History
         from plptool.read.manifest import zone_of
         from plptool.read.revision import revision
 
         try:
-            return History(revision(self.folder, "", zone_of), self.cache)
+            return History(revision(self.folder, "", zone_of), self.cache, now=self.now)
+        except LackingError:
+            raise
         except UserError:
             return None
 
@@ -159,15 +169,16 @@ class Workspace:
         """
         if not any(one.rule in ("PLP701", "PLP702") for one in findings):
             return findings
-        from plptool.history.tampering import tell
+        from plptool.history.tampering import tell, without
         from plptool.seals.chain import seals_of
 
-        history = self.history()
-        if history is None:
-            return findings
         ledger = self.ledger()
         seals = seals_of(ledger.snapshots, ledger.torn)
-        return tell(history, ledger, seals, findings, named=named)
+        try:
+            history = self.history()
+            return tell(history, ledger, seals, findings, named=named) if history else findings
+        except LackingError:  # what is wrong is wrong all the same
+            return without(findings)
 
     def _manifest(self, tree: "Tree") -> dict[str, Any]:
         from plptool.read.manifest import read_manifest

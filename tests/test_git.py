@@ -213,7 +213,7 @@ def test_an_incomplete_clone_says_so(root: Path, tmp_path: Path) -> None:
     assert "The clone is shallow" in done.stderr
     git(tmp_path, "clone", "--quiet", "--filter=blob:none", root.as_uri(), "partial")
     done = plptool("validate", "--history", "--lang", "en", cwd=tmp_path / "partial")
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert "1 objects are not in this clone" in done.stderr
     git(tmp_path, "clone", "--quiet", root.as_uri(), "whole")
     assert len(places(tmp_path / "whole")) == 1

@@ -379,7 +379,8 @@ class Questions:
         zone = ZoneInfo((self.model.readable(head).get(MANIFEST) or {}).get("time-zone", "UTC"))
         known = None
         for number in self.model.line(head):
-            local = datetime.fromtimestamp(self.past.versions[number].clock, UTC).astimezone(zone)
+            clock = max(self.past.versions[one].clock for one in self.past.back(number))
+            local = datetime.fromtimestamp(clock, UTC).astimezone(zone)
             if local.date().isoformat() > text:
                 break
             known = number
@@ -406,10 +407,9 @@ class Questions:
         back = self.past.back(number)
         history = self.history(number)
         answer = {self.number[one.commit.id]: one for one in log(history)}
-        walked = {self.number[one.commit.id] for one in history.whole}
         known = [one.known for one in answer.values()]
         assert known == sorted(known, reverse=True)
-        assert known == [max(self.past.versions[two].clock for two in self.past.back(one) & walked) for one in answer]
+        assert known == [max(self.past.versions[two].clock for two in self.past.back(one)) for one in answer]
         told_of = list(answer)
         assert not any(self.past.back(one) & {*told_of[:at]} for at, one in enumerate(told_of)), "children first"
         for commit in back:

@@ -5,11 +5,14 @@ A pull request must not be its own judge: what it brings is compared with what i
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
+from math import inf
 from typing import Protocol
 
 from plptool.checks.runner import in_place
+from plptool.git.clock import ahead
 from plptool.model.collections import MANIFEST
+from plptool.model.dates import moment
 from plptool.model.findings import Finding, Message, Problem
 from plptool.model.records import Json, Record, as_list
 from plptool.model.rules import RULES, severity
@@ -271,15 +274,26 @@ def _corrections(ledger: Ledger, snapshot: str) -> list[dict[str, Json]]:
     return next((one.corrections for one in _sealed(ledger) if one.id == snapshot), [])
 
 
-def dated_back(commits: Sequence[tuple[Dated, Sequence[Dated]]]) -> list[Finding]:
-    """Commits that say that they are older than what they build on.
+def dated_back(commits: Sequence[tuple[Dated, Sequence[Dated]]], now: float = inf) -> list[Finding]:
+    """Commits that say that they are older than what they build on, or that their day has not come yet.
+
+    The next commit after one of a day to come is not to blame: it is compared with what that one builds on.
 
     Args:
         commits: each with its parents.
+        now: the clock of whoever asks, in seconds since 1970; without it, every day has come.
     """
+    parents_of = {one.id: parents for one, parents in commits}
     found = []
     for one, parents in commits:
-        newest = max(parents, key=lambda parent: parent.committed, default=one)
+        if ahead(one.committed, now):
+            message = Message("the commit is dated {date}, and that day has not come yet", {"date": _utc(one)})
+            hint = Message(
+                "It counts as known when the next one is, and holds no other back. Check the clock of who committed it."
+            )
+            found.append(Finding("PLP717", RULES["PLP717"].severity, message, one.id[:12], hint=hint))
+            continue
+        newest = max(_come(parents, parents_of, now), key=lambda parent: parent.committed, default=one)
         if one.committed < newest.committed:
             args = {"date": _utc(one), "parent": newest.id[:12], "other": _utc(newest)}
             message = Message("the commit is dated {date}, before {parent} that it builds on, {other}", args)
@@ -288,5 +302,20 @@ def dated_back(commits: Sequence[tuple[Dated, Sequence[Dated]]]) -> list[Finding
     return found
 
 
+def _come(commits: Sequence[Dated], parents_of: Mapping[str, Sequence[Dated]], now: float) -> list[Dated]:
+    """These commits; instead of one whose day has not come, those that it builds on."""
+    found, pending, seen = [], list(commits), set()
+    while pending:
+        one = pending.pop(0)
+        if one.id in seen:
+            continue
+        seen.add(one.id)
+        if ahead(one.committed, now):
+            pending += parents_of.get(one.id, ())
+        else:
+            found.append(one)
+    return found
+
+
 def _utc(one: Dated) -> str:
-    return datetime.fromtimestamp(one.committed, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return moment(one.committed, UTC).strftime("%Y-%m-%d %H:%M UTC")

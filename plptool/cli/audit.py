@@ -1,4 +1,5 @@
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +11,8 @@ from plptool.render import output
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from plptool.git.objects import Commit
 
 
@@ -36,19 +39,20 @@ def command(workspace: Workspace, expected: tuple[str, ...], form: str, lang: st
     Examples:
       plptool audit
       plptool audit --expect 231231=6a0c…
+      plptool audit --expect "the whole line that seal printed"
       plptool -C clone.git audit --format markdown
     """
     from plptool.history.audit import audit, data
     from plptool.history.log import commit_data
-    from plptool.read.manifest import zone
+    from plptool.read.manifest import manifest_of, zone
     from plptool.render import audit as rendered
     from plptool.render import findings
 
-    said = [_expectation(one) for one in expected]
+    said = [expectation(one, workspace.today(manifest_of(workspace.folder))) for one in expected]
     tree, manifest = workspace.head()
     translate = translation(manifest, lang)
     with output.progress(translate("Searching the history")) as progress:
-        found = audit(tree, said, workspace.cache, lambda done: progress(done, None))
+        found = audit(tree, said, workspace.cache, lambda done: progress(done, None), workspace.now)
     place = zone(manifest)
 
     def row(commit: "Commit") -> dict[str, Any]:
@@ -76,14 +80,54 @@ def _lines(rows: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def _expectation(text: str) -> tuple[str, str]:
-    """A day, or the name of a snapshot, and a digest."""
+def expectation(text: str, today: "date") -> tuple[str, str]:
+    """A day, or the name of a snapshot, and a digest, however they were copied from the minutes.
+
+    What can mean one thing alone is taken: spaces, line breaks and quotes in the digest or around it, capitals,
+    `SHA-256` in front, another sign for `=`, or the whole line that `seal` printed.
+
+    Raises:
+        UserError: it is not a day or name and then 64 digits.
+    """
     from plptool.model.dates import parse_day
 
-    key, _, said = text.partition("=")
-    if not key or not re.fullmatch(r"[0-9A-Fa-f]{64}", said.strip()):
-        raise UserError(f"{text[:100]!r}: write --expect DATE=SHA256, such as 231231= and the 64 digits of the minutes")
+    plain = unicodedata.normalize("NFKC", text)  # a no-break space is a space, and a wide digit a digit
+    plain = "".join(one for one in plain if unicodedata.category(one) != "Cf").translate(_QUOTES).strip(" \t\r\n.;,")
+    found = _EXPECTED.fullmatch(plain)
+    key = found["key"].strip(" \t\r\n=:,;") if found else ""
+    # Of a digest that lacks digits, those of a name before it must not be taken for its first.
+    if not found or not key or re.search(r"sha[\W_]*$", key, re.IGNORECASE):
+        raise _unreadable(text)
+    digest = "".join(found["digest"].split()).casefold()
     try:
-        return parse_day(key).isoformat(), said.strip()
-    except UserError:  # the name of a snapshot
-        return key, said.strip()
+        return parse_day(re.sub(r"[\u2010-\u2015\u2212]", "-", key), today).isoformat(), digest
+    except UserError:
+        days = set(re.findall(r"\b\d{4}-\d{2}-\d{2}\b", key, re.ASCII))
+        if not re.search(r"\s", key):
+            return key, digest  # the name of a snapshot
+        if len(days) != 1:
+            raise _unreadable(text) from None
+        return parse_day(days.pop()).isoformat(), digest
+
+
+def _unreadable(text: str) -> UserError:
+    shown = " ".join(text.split())
+    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+    digits = len(re.findall(r"[0-9A-Fa-f]", text.rpartition("=")[2])) if "=" in text else None
+    count = f" (here it has {digits})" if digits is not None else ""
+    return UserError(
+        f"{shown!r}: write --expect DATE=SHA256, such as 231231= and then the 64 digits 0-9 and a-f that stand in the "
+        f"minutes{count}"
+    )
+
+
+_SHOWN = 100
+_QUOTES = {ord(one): None for one in "\"'`´‘’‚“”„«»<>"}
+_EXPECTED = re.compile(
+    # A hyphen between date and digest has a space beside it, as dates have hyphens of their own.
+    r"(?P<key>.*?)(?:\s*[=:\u2010-\u2015\u2212→,]+\s*|\s+-\s*|-\s+|\s+)"
+    r"(?:sha[-\u2010-\u2015\u2212 ]?256\s*[=:]?\s*)?"
+    r"(?P<digest>(?:[0-9a-f]\s*){64})",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What comes first, and a digest at the end."""

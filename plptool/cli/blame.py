@@ -44,7 +44,7 @@ def command(workspace: Workspace, key: str, point: str | None, form: str, lang: 
     state = workspace.at(point)
     ledger = state.ledger
     tree = ledger.tree if isinstance(ledger.tree, Revision) else workspace.head()[0]
-    past = History(tree, workspace.cache)
+    past = History(tree, workspace.cache, now=workspace.now)
     here = key in ledger.records or key in ledger.broken
     asked, key = key, key if here else past.renamed_to(key) or key
     record = ledger.records.get(key)

@@ -39,7 +39,7 @@ def command(
 
     From the newest commit backwards, of the whole ledger or of one record, also through what it was called before. The
     days are those of the commits, where the ledger is kept; a commit that is dated before what it builds on counts as
-    known no earlier than that.
+    known no earlier than that, and one that is dated later than today as known when the next one is.
 
     \b
     Examples:
@@ -59,7 +59,7 @@ def command(
     today = workspace.today(manifest)
     first, last = (parse_day(day, today) if day else None for day in (since, until))
     refuse_unknown(tree, field, org)
-    past = History(tree, workspace.cache)
+    past = History(tree, workspace.cache, now=workspace.now)
     record = past.renamed_to(key) or key if key else None
     chapters = story(past, record, Wanted(first, last, author, field, org), place)
     found = {"revision": tree.revision, "record": record, "asked": key, "commits": chapters}

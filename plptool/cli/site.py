@@ -45,7 +45,7 @@ def command(workspace: Workspace, target: Path, point: str | None, languages: tu
     ledger = state.ledger
     spoken = tuple(dict.fromkeys(languages)) or (ledger.language,)
     tree = ledger.tree
-    past = History(tree, workspace.cache) if isinstance(tree, Revision) else workspace.history()
+    past = History(tree, workspace.cache, now=workspace.now) if isinstance(tree, Revision) else workspace.history()
     changes = by_record(past, zone(ledger.manifest)) if past else {}
     findings = workspace.findings(ledger)
     translate = translation(ledger.manifest, spoken[0])

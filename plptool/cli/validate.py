@@ -55,7 +55,8 @@ def command(
 
     With --base also a seal that is removed or rewritten, a record that is deleted, an id that is used again and a
     severity that is loosened are errors, and a field that is edited in place is a warning; what is newly acknowledged
-    is told first. The base is the last commit that REV and HEAD have in common.
+    is told first. The base is the last commit that REV and HEAD have in common; where
+    there are several such, each of them must hold.
 
     \b
     Examples:
@@ -68,7 +69,7 @@ def command(
     """
     from plptool.checks.validate import validate
     from plptool.github import annotations
-    from plptool.history.merge_base import base_data
+    from plptool.history.merge_base import base_data, bases_data
     from plptool.render import findings as rendered
 
     if history and paths:
@@ -79,11 +80,11 @@ def command(
         done = validate(tree, cache, workers or processors(), progress)
     found = done.findings
     found = workspace.with_evidence(found)
-    base = _base(tree.root, asked) if asked is not None else None
+    base = _base(workspace, asked) if asked is not None else None
     if base:
         from plptool.history.merge_base import compare, findings
 
-        found = findings(compare(base, workspace.ledger(), cache, workspace.memory), found)
+        found = findings(compare(base, workspace.ledger(), workspace.now, cache, workspace.memory), found)
     language = lang or str(done.manifest.get("language", "en"))
     translate = translator(language)
     past = _past(tree.root, translate) if history else None
@@ -96,7 +97,7 @@ def command(
     counts = rendered.counts(found)
     if form == "json":
         told = {"findings": rendered.data(shown, translate), "counts": counts}
-        told |= {"base": base_data(base)} if base else {}
+        told |= {"base": base_data(base), "bases": bases_data(base)} if base else {}
         output.write_json(told | {"history": rendered.history(past)} if past else told)
     elif form == "sarif":
         from plptool.checks.explain import explanations
@@ -119,14 +120,16 @@ def command(
         click.echo(rendered.searched(past, translate), err=True)
     if shown and form == "text" and output.screen().terminal:
         click.echo(translate("`plptool explain {rule}` says more.").format(rule=shown[0].rule), err=True)
+    if not counts["error"] and past and past.missing and past.partial:
+        raise click.exceptions.Exit(2)  # said above
     if counts["error"] or (past and not past.whole):
         raise click.exceptions.Exit(1)
 
 
-def _base(root: Path, asked: str) -> "Base":
+def _base(workspace: Workspace, asked: str) -> "Base":
     from plptool.history.merge_base import find
 
-    return find(root, asked)
+    return find(workspace.root, asked, workspace.now)
 
 
 def _past(root: Path, translate: Translate) -> "Past":

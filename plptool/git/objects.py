@@ -1,9 +1,10 @@
 """What git holds, and what can be read from its bytes."""
 
-import re
 from dataclasses import dataclass
 from hashlib import sha1, sha256
 from typing import TYPE_CHECKING
+
+from plptool.git.clock import seconds
 
 if TYPE_CHECKING:
     from hashlib import _Hash
@@ -45,7 +46,7 @@ class Commit:
     parents: tuple[str, ...]
     author: str
     committed: int
-    """Seconds since 1970, as the committer's clock had it."""
+    """Seconds since 1970, as the committer's clock had it: any number, 0 where it says none."""
     message: str
     signed: bool = False
     """Whether it says so; `signatures` tells by whom."""
@@ -63,14 +64,14 @@ class Commit:
             name, _, said = line.partition(" ")
             fields.setdefault(name, []).append(said)
         author = fields.get("author", [""])[0].rpartition(" <")[0]
-        clock = re.search(r"> (\d{1,12}) [-+]\d{4}$", fields.get("committer", [""])[0])
+        committed = seconds(fields.get("committer", [""])[0].rpartition("> ")[2])
         tree = fields.get("tree", [""])[0]
         return cls(
             key,
             tree,
             tuple(fields.get("parent", ())),
             author,
-            int(clock[1]) if clock else 0,
+            committed,
             message,
             any(name.startswith("gpgsig") for name in fields),
         )

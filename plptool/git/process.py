@@ -14,7 +14,6 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from plptool.git.objects import hasher
-from plptool.model.errors import UserError
 
 if TYPE_CHECKING:
     from git.cmd import Git
@@ -71,15 +70,10 @@ class Process:
         while said := self._process.stderr.read(4096):
             self._said = self._said or said
 
-    def close(self) -> None:
-        """Wait for its end.
-
-        Raises:
-            UserError: it failed.
-        """
+    def close(self) -> str | None:
+        """Wait for its end: what it complained of, where it failed."""
         self._listener.join()
-        if self._process.proc.wait():
-            raise UserError(f"git cannot read the whole history: {first_line(self._said.decode('utf-8', 'replace'))}")
+        return self._said.decode("utf-8", "replace") if self._process.proc.wait() else None
 
 
 class Reader:
@@ -87,6 +81,8 @@ class Reader:
 
     def __init__(self, folder: FilePath, where: tuple[str, ...]) -> None:
         self._process = Process(folder, b"", *where, "cat-file", "--batch")
+        self.ended = False
+        """Whether it answers no more: over an object that is damaged, or was left out by a filter, git gives up."""
 
     def read(self, name: str, limit: int | None) -> tuple[str, bytes]:
         """The kind of an object, and its bytes.
@@ -96,9 +92,13 @@ class Reader:
         """
         if "\n" in name:  # it would be two questions
             raise OSError(ENOENT, "git has no object of this name")
-        self._process.stdin.write(name.encode("utf-8", "surrogateescape") + b"\n")
-        self._process.stdin.flush()
-        header = self._process.stdout.readline()
+        try:
+            self._process.stdin.write(name.encode("utf-8", "surrogateescape") + b"\n")
+            self._process.stdin.flush()
+            header = self._process.stdout.readline()
+        except BrokenPipeError:
+            header = b""
+        self.ended = not header
         found = re.fullmatch(rb"([0-9a-f]{40,64}) (commit|tree|blob|tag) (\d+)\n", header)
         if not found:
             raise OSError(ENOENT, f"object {name[:100]} is not in this clone")
@@ -110,6 +110,7 @@ class Reader:
         while left:
             part = self._process.stdout.read(min(left, 1 << 20))
             if not part:
+                self.ended = True
                 raise OSError(EIO, f"object {name[:100]} is damaged")
             known.update(part)
             if room > 0:

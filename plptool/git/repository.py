@@ -8,8 +8,11 @@ fetched, and none of these believed. What the user has configured for themselves
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path as FilePath
 
+from plptool.git.clock import known, seconds
 from plptool.git.layout import looks_bare
 from plptool.git.objects import (
     FILES,
@@ -25,7 +28,7 @@ from plptool.git.objects import (
     hasher,
 )
 from plptool.git.process import OLDEST, Process, Reader, first_line, git_in, run, scrubbed
-from plptool.model.errors import UserError
+from plptool.model.errors import LackingError, NoRevisionError, UserError
 
 
 class Repository:
@@ -96,8 +99,47 @@ class Repository:
         """
         status, out, said = self._run(*arguments)
         if status:
-            raise UserError(f"git cannot read the repository: {first_line(said)}")
+            raise self._failed("git cannot read the repository", said)
         return out.decode("utf-8", "surrogateescape")
+
+    @cached_property
+    def partial(self) -> bool:
+        """Whether it was cloned with a filter, so that it may lack files, or trees, until somebody asks for them.
+
+        Commits are never left out by a filter: of a partial clone that is shallow, those that lack are cut off.
+        """
+        pattern = r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
+        status, out, _ = self._run("config", "--null", "--get-regexp", pattern)
+        values = [one.partition("\n")[2] for one in out.decode("utf-8", "replace").split("\0")[:-1]]
+        return status == 0 and any(one.casefold() not in ("false", "no", "off", "0") for one in values)
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        """The ids of all objects that lie here, damaged ones too."""
+        asked = ("cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)")
+        status, out, _ = self._run(*asked)
+        return frozenset(out.decode("ascii", "replace").split()) if status == 0 else frozenset()
+
+    def _left_out(self, keys: Iterable[str]) -> bool:
+        """Whether one of these objects is not here for the filter that the repository was cloned with."""
+        return self.partial and any(key not in self._held for key in keys)
+
+    def _failed(self, what: str, said: str) -> UserError:
+        """What to tell of a git that failed, by its own words."""
+        named = re.findall(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b", said)
+        if self._left_out(named) or (not named and "promisor" in said and self.partial):
+            return LackingError()
+        return UserError(f"{what}: {first_line(said)}")
+
+    def _end(self, process: Process) -> None:
+        """Wait for the end of a process.
+
+        Raises:
+            UserError: it failed.
+        """
+        said = process.close()
+        if said is not None:
+            raise self._failed("git cannot read the whole history", said)
 
     def resolve(self, revision: str) -> str:
         """The full id of the commit that a caller's words name.
@@ -114,26 +156,45 @@ class Repository:
             status, out = 1, b""
         if status or not re.fullmatch(rb"[0-9a-f]+\n", out):  # `^main` is a revision, and none
             if self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")[0]:
-                raise UserError("the repository has no commits yet")
+                raise NoRevisionError("the repository has no commits yet")
             cut = "; the clone is shallow and lacks older ones: run git fetch --unshallow" if self.shallow else ""
-            raise UserError(f"there is no revision {revision[:100]!r}{cut}")
+            raise NoRevisionError(f"there is no revision {revision[:100]!r}{cut}")
         return out.decode("ascii").strip()
 
-    def first_parents(self, commit: str, *, without: str | None = None) -> list[tuple[str, int]]:
-        """A commit and its first parents, newest first, each with the second since 1970 at which it was committed.
+    def first_parents(self, commit: str, *, without: Sequence[str] = ()) -> list[str]:
+        """A commit and its first parents, newest first.
 
         Args:
             commit: its id.
-            without: another's; it and what it goes back to are left out.
+            without: others'; they and what they go back to are left out.
         """
-        left = (f"^{without}",) if without else ()
-        rows = self._ask("rev-list", "--first-parent", "--timestamp", commit, *left).splitlines()
-        return [(key, int(clock)) for clock, _, key in (row.partition(" ") for row in rows)]
+        left = [f"^{one}" for one in without]
+        return self._ask("rev-list", "--first-parent", commit, *left).splitlines()
 
-    def common(self, one: str, other: str) -> str | None:
-        """The newest commit that both go back to; None where there is none."""
-        status, out, _ = self._run("merge-base", one, other)
-        return out.decode("ascii").strip() if status == 0 else None
+    def known(self, commit: str, now: float) -> dict[str, int]:
+        """From when a commit, and each that it goes back to, counts as known, in seconds since 1970.
+
+        What HEAD has on top of them says by when those were known of which the date has not come yet.
+
+        Args:
+            commit: its id.
+            now: the clock of whoever asks.
+        """
+        starts = [commit]
+        with suppress(NoRevisionError):
+            starts.append(self.resolve("HEAD"))
+        rows = self._ask("rev-list", "--topo-order", "--parents", "--timestamp", *dict.fromkeys(starts)).splitlines()
+        parts = (row.split(" ") for row in rows)
+        return known([(key, seconds(clock), parents) for clock, key, *parents in parts], now)
+
+    def commons(self, one: str, other: str) -> list[str]:
+        """The commits that both go back to, without those that others of them go back to; newest first.
+
+        There is one, as a rule; none where they have nothing in common; and several where each line was merged into
+        the other (a criss-cross).
+        """
+        status, out, _ = self._run("merge-base", "--all", one, other)
+        return out.decode("ascii").split() if status == 0 else []
 
     def files(self, commit: str, folders: Sequence[str] = ()) -> list[Listed]:
         """Everything that a commit has below these folders; without any, everything."""
@@ -150,11 +211,25 @@ class Repository:
 
         Raises:
             OSError: they are not in this clone, or are not those that the id stands for.
+            LackingError: they are not in this clone because it was made with a filter.
         """
-        return self._read(key, limit)[1]
+        try:
+            return self._read(key, limit)[1]
+        except OSError:
+            if self._left_out([key]):
+                raise LackingError from None
+            raise
+
+    def holds(self, commit: str) -> bool:
+        """Whether a commit, by its id, is in this clone, and what its id stands for."""
+        try:
+            self._read(commit, 0)
+        except OSError:
+            return False
+        return True
 
     def _read(self, name: str, limit: int | None = None) -> tuple[str, bytes]:
-        if self._reader is None:
+        if self._reader is None or self._reader.ended:
             self._reader = Reader(self.folder, self._where)
         return self._reader.read(name, limit)
 
@@ -166,23 +241,23 @@ class Repository:
         """
         for key in keys:
             try:
-                yield Commit.read(key, self.content(key))
+                yield Commit.read(key, self._read(key)[1])
             except OSError as error:
                 raise UserError(f"git cannot read the whole history: {error.strerror}") from None
 
     def walk(
-        self, start: str, paths: Sequence[str] = (), *, without: str | None = None, graph: bool = False
+        self, start: str, paths: Sequence[str] = (), *, without: Sequence[str] = (), graph: bool = False
     ) -> list[tuple[str, list[str]]]:
         """A commit and all that it goes back to, children first, each with its parents.
 
         Args:
             start: a commit's id.
             paths: files or folders; then only commits that change one, and merges, each with its next such parents.
-            without: a commit; it and what it goes back to are left out.
+            without: commits; they and what they go back to are left out.
             graph: whether to believe the repository's commit-graph, which is quicker.
         """
         believed = ("-c", "core.commitGraph=true") if graph else ()
-        left = (f"^{without}",) if without else ()
+        left = [f"^{one}" for one in without]
         limited = ("--full-history", "--", *paths) if paths else ()
         rows = self._ask(*believed, "rev-list", "--topo-order", "--parents", start, *left, *limited).splitlines()
         return [(key, parents) for key, *parents in (row.split(" ") for row in rows)]
@@ -199,7 +274,7 @@ class Repository:
         )  # fmt: skip
         found: list[dict[str, Change]] = []
         said = walk.stdout.read().decode("utf-8", "surrogateescape")
-        walk.close()
+        self._end(walk)
         place = 0
         while place < len(said):
             if said[place] != ":":  # a line that names the pair
@@ -289,5 +364,5 @@ class Repository:
                 yield Object(kind if known.hexdigest() == key else "damaged", key, path, content)
             else:  # `~ID missing`: left out by the filter; `?ID missing`, `ID missing`: not there
                 yield Object("large" if kind[0] == "~" else "missing", kind.lstrip("~?"))
-        read.close()  # first: where it fails, the other does so for want of a reader
-        walk.close()
+        self._end(read)  # first: where it fails, the other does so for want of a reader
+        self._end(walk)

@@ -12,8 +12,8 @@ from typing import Any
 from plptool.git.objects import Commit
 from plptool.git.repository import Repository
 from plptool.github.event import Event
-from plptool.history.merge_base import Base, find
-from plptool.model.errors import UserError
+from plptool.history.merge_base import Base, base_of, find
+from plptool.model.errors import NoLedgerError, NoRevisionError, UserError
 from plptool.model.findings import Message
 from plptool.read.revision import Revision, within
 from plptool.reports.change import changed, empty, unchanged
@@ -66,7 +66,7 @@ def proposed(root: FilePath, event: Event, repository: Repository | None) -> Pro
         return Proposed(None, (Message("GitHub does not say what the change builds on."),))
     try:
         found = find(root, base)
-    except UserError:
+    except NoRevisionError:
         gone = Message("What the change builds on, {commit}, is not in this clone.", {"commit": base[:12]})
         return Proposed(None, (SHALLOW if repository.shallow else gone,))
     if repository.shallow and not found.shared:
@@ -108,7 +108,7 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
     def ledger(commit: Commit | None) -> Ledger:
         try:
             return open_(within(repository, commit.id)) if commit else empty(now)
-        except UserError:  # it has none
+        except NoLedgerError:
             return empty(now)
 
     def told(key: str) -> Told:
@@ -126,18 +126,11 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
     whole = base = None
     if line.known:
         whole = commits[0].change if len(line.keys) == 1 and not line.rewritten else None
-        start = next(repository.commits([line.start]), None) if line.start else None
+        start = next(repository.commits(line.starts[:1]), None)
         whole = whole or changed(ledger(start), now, today)
-        base = _base(repository, start, shared=not line.rewritten) if start else None
+        if start:
+            base = base_of(repository, line.asked or start.id, line.starts, exact=True, shared=not line.rewritten)
     return Pushed(commits, whole, base, tuple(notes))
-
-
-def _base(repository: Repository, commit: Commit, *, shared: bool) -> Base:
-    try:
-        tree = within(repository, commit.id)
-    except UserError:  # it has no ledger
-        tree = None
-    return Base(commit.id, commit, exact=True, shared=shared, tree=tree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +139,10 @@ class _Line:
     """The commits, newest first."""
     known: bool
     """Whether it is known what they come on top of."""
-    start: str | None = None
-    """What the whole is compared with; None where all of it is new."""
+    starts: tuple[str, ...] = ()
+    """What the whole is compared with; nothing where all of it is new."""
+    asked: str | None = None
+    """What has those in common with HEAD, where they are several."""
     rewritten: bool = False
 
 
@@ -156,29 +151,31 @@ def _line(repository: Repository, event: Event, head: str, notes: list[Message])
     if event.before is not None:
         try:
             before = repository.resolve(event.before)
-        except UserError:
+        except NoRevisionError:
             gone = Message(
                 "The branch was rewritten, and where it was before is not in this clone: only its last commit is told."
             )
             notes.append(SHALLOW if repository.shallow else gone)
             return _Line([head], known=False)
-        keys = [key for key, _ in repository.first_parents(head, without=before)]
-        rewritten = repository.common(before, head) != before
+        keys = repository.first_parents(head, without=[before])
+        rewritten = repository.commons(before, head) != [before]
         if rewritten:
-            lost = len(repository.first_parents(before, without=head))
+            lost = len(repository.first_parents(before, without=[head]))
             notes.append(
                 Message("The branch was rewritten: commits that it had before and has no more: {n}.", {"n": lost})
             )
-        return _Line(keys, known=True, start=before, rewritten=rewritten)
-    start = None
+        return _Line(keys, known=True, starts=(before,), rewritten=rewritten)
+    starts: list[str] = []
     if event.trunk is not None:
         try:
-            start = repository.common(repository.resolve(f"refs/remotes/origin/{event.trunk}"), head)
-        except UserError:
-            start = None
-    if start:
+            starts = repository.commons(repository.resolve(f"refs/remotes/origin/{event.trunk}"), head)
+        except NoRevisionError:
+            starts = []
+    if starts:
         notes.append(Message("A new branch: what it has beside {trunk}.", {"trunk": event.trunk}))
     elif repository.shallow:
         notes.append(SHALLOW)
         return _Line([head], known=False)
-    return _Line([key for key, _ in repository.first_parents(head, without=start)], known=True, start=start)
+    keys = repository.first_parents(head, without=starts)
+    asked = f"refs/remotes/origin/{event.trunk}" if len(starts) > 1 else None
+    return _Line(keys, known=True, starts=tuple(starts), asked=asked)

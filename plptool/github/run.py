@@ -1,12 +1,13 @@
 """What a workflow runs: what is looked at, what is found, and what is told of it."""
 
 import os
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plptool.model.errors import UserError
+from plptool.model.errors import NoLedgerError, NoRevisionError, UserError
 from plptool.model.i18n import Translate, translation
 from plptool.workspace import Workspace, processors
 
@@ -113,6 +114,8 @@ class Run:
     base: "Base | None" = None
     before: "Ledger | None" = None
     """What a proposed change builds on, or what was pushed comes on top of."""
+    others: "list[Ledger]" = field(default_factory=list)
+    """What it builds on beside that, where lines were merged into each other."""
     trunk: "Ledger | None" = None
     """The default branch's, where another was pushed that would name persons."""
     change: dict[str, Any] | None = None
@@ -148,7 +151,11 @@ class Run:
     @property
     def validate(self) -> str:
         """The command that finds the same."""
-        return "plptool validate" + (f" --base {self.base.commit.id[:12]}" if self.base else "")
+        if self.base is None:
+            return "plptool validate"
+        # Of several last commits in common none will do for the others: what was asked for has them all.
+        asked = self.base.asked if self.base.others and re.fullmatch(r"[\w./-]+", self.base.asked) else None
+        return f"plptool validate --base {asked or self.base.commit.id[:12]}"
 
     def look(self, asked: str | None) -> None:
         """Find out what there is to tell: of a change, of what was pushed, or of the ledger as it is.
@@ -185,7 +192,7 @@ class Run:
         if not named:
             from plptool.model.redact import unnamed
 
-            ledgers = [one for one in (self.ledger, self.before) if one]
+            ledgers = [one for one in (self.ledger, self.before, *self.others) if one]
             self.findings = unnamed(self.findings, (data for one in ledgers for data in one.all_data()))
         prefix = self.repository.prefix if self.repository else ""
         if prefix:  # GitHub counts paths from the top of the repository; a commit's id is none
@@ -200,7 +207,7 @@ class Run:
         from plptool.reports.change import changed, empty
 
         if asked:
-            self.base = find(self.root, asked)
+            self.base = find(self.root, asked, self.workspace.now)
         else:
             found = proposed(self.root, event, self.repository)
             self.base = found.base
@@ -216,8 +223,21 @@ class Run:
     def _judge(self, base: "Base") -> None:
         """Find what the ledger may not be as a change of another, too."""
         from plptool.history.merge_base import compare, findings
+        from plptool.model.findings import Message
 
-        self.findings = findings(compare(base, self.ledger, self.workspace.cache, self.workspace.memory), self.findings)
+        self.others = [self._open(one.tree) for one in base.others if one.tree]
+        if base.others:
+            commits = ", ".join(one.commit.id[:12] for one in base.commons)
+            self.notes.append(
+                Message(
+                    "Lines were merged into each other, so this builds on several commits: {commits}. A seal or record "
+                    "of any of them must be there; what changes in the plan is told against the first.",
+                    {"commits": commits},
+                )
+            )
+        self.findings = findings(
+            compare(base, self.ledger, self.workspace.now, self.workspace.cache, self.workspace.memory), self.findings
+        )
 
     def _trunk(self, repository: "Repository", name: str) -> "Ledger":
         """The default branch's ledger; without it, one with nothing in it."""
@@ -226,7 +246,7 @@ class Run:
 
         try:
             return self._open(within(repository, repository.resolve(f"refs/remotes/origin/{name}")))
-        except UserError:
+        except (NoLedgerError, NoRevisionError):
             return Ledger(self.ledger.tree, {}, [], [], set())
 
     def _open(self, tree: Any) -> "Ledger":
@@ -282,7 +302,7 @@ class Run:
     def _names(self) -> dict[str, Any]:
         from plptool.model.redact import public_names
 
-        return public_names(*(one.manifest for one in (self.ledger, self.before, self.trunk) if one))
+        return public_names(*(one.manifest for one in (self.ledger, self.before, *self.others, self.trunk) if one))
 
     @cached_property
     def _plan(self) -> dict[str, Any]:
@@ -321,7 +341,7 @@ class Run:
     def files(self, page: str, *, with_sarif: bool) -> dict[str, tuple[str, str]]:
         """By output: the name of a file, and what it holds."""
         from plptool.checks.explain import explanations
-        from plptool.history.merge_base import base_data
+        from plptool.history.merge_base import base_data, bases_data
         from plptool.render import findings as rendered
         from plptool.render import json
         from plptool.render.markdown import markdown
@@ -330,7 +350,7 @@ class Run:
         data: dict[str, Any] = {
             "findings": rendered.data(self.shown, self.translate),
             "counts": rendered.counts(self.findings),
-            **({"base": base_data(self.base)} if self.base else {}),
+            **({"base": base_data(self.base), "bases": bases_data(self.base)} if self.base else {}),
         }
         whole = "\n".join(markdown(part.blocks) for part in self.parts(bounded=False))
         files = {

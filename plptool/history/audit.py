@@ -18,9 +18,9 @@ from plptool.history import merge_base as base
 from plptool.history import scan as past
 from plptool.history.blame import blame
 from plptool.history.tampering import tell
-from plptool.history.walk import Deleted, History, Step
+from plptool.history.walk import Deleted, History, Step, key_of
 from plptool.model.collections import MANIFEST
-from plptool.model.errors import UserError
+from plptool.model.errors import NoLedgerError, UserError
 from plptool.model.findings import Finding
 from plptool.model.records import as_list
 from plptool.read.cache import Cache
@@ -91,7 +91,7 @@ class Audit:
     signers: list[tuple[Commit, Signature]]
     past: past.Past
     back: list[Finding]
-    """Commits that are dated before what they build on."""
+    """Commits that are dated before what they build on, or to a day that has not come yet."""
     unsourced: list[Finding]
     broken: list[Finding]
     """What keeps files of the ledger from being records."""
@@ -134,7 +134,7 @@ class Audit:
         return sum(len(one.corrections) - self.vouched(one) for one in self.seals)
 
 
-def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None, told: Told) -> Audit:
+def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None, told: Told, now: float) -> Audit:
     """Examine a ledger as a revision has it, and all that it goes back to.
 
     Args:
@@ -142,45 +142,82 @@ def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None
         expect: days, or snapshots, each with a digest that stands in the minutes.
         cache: what was parsed before.
         told: is called with the number of objects searched so far.
+        now: the clock of whoever asks, in seconds since 1970.
 
     Raises:
         UserError: git cannot read all of it.
     """
     memory: Memory = {}
     ledger = load(tree, cache, memory)
-    history = History(tree, cache, graph=False)
+    history = History(tree, cache, graph=False, now=now)
     steps = history.whole
-    commits = base.since(tree.repository, None, tree.revision)
-    now = seals_of(ledger.snapshots, ledger.torn)
+    there = seals_of(ledger.snapshots, ledger.torn)
+    asked_for = [_expected(history, ledger, there, asked, said) for asked, said in expect]
+    commits = base.since(tree.repository, start=tree.revision)
     found = check(ledger)
     wrong = [one for one in found if one.rule.startswith("PLP7")]
     signatures, signers = _signatures(tree.repository, [one for one, _ in commits])
     result = Audit(
         commit=commits[0][0],
         commits=len(commits),
-        seals=now,
-        findings=tell(history, ledger, now, wrong),
+        seals=there,
+        findings=tell(history, ledger, there, wrong),
         chains=list(_chains(tree.repository, steps, cache, memory)),
         altered=list(_altered(history, steps, {one.record for one in wrong})),
         deleted=[(one, _now(one, ledger)) for one in history.deleted() if one.collection in ledger.collections],
-        corrected=_corrected(history, now),
+        corrected=_corrected(history, there),
         signatures=signatures,
         signers=signers,
         past=past.search(tree.repository, told),
-        back=dated_back(commits),
+        back=dated_back(commits, now),
         unsourced=[one for one in found if one.rule == _UNSOURCED],
         broken=[one for one in ledger.faults if one.severity == "error"],
-        expected=[_expected(now, asked, said) for asked, said in expect],
+        expected=asked_for,
     )
     history.keep()
     return result
 
 
-def _expected(now: Sequence[Seal], asked: str, said: str) -> Expected:
-    one = next((seal for seal in now if asked in (seal.id, seal.day.isoformat())), None)
-    chain = [one.digest, *(str(entry.get("digest")) for entry in one.corrections)] if one else []
+def _expected(history: History, ledger: Ledger, now: Sequence[Seal], asked: str, said: str) -> Expected:
+    """What a digest from outside agrees with.
+
+    Raises:
+        UserError: there is no such seal, and has never been, so that it is rather the name that is wrong.
+    """
+    day = ledger.newest_snapshot.isoformat() if asked == "snapshot" and ledger.newest_snapshot else asked
+    one = next((seal for seal in now if day in (seal.id, seal.day.isoformat())), None)
     said = said.casefold()
-    return Expected(asked, one.id if one else None, said, said in chain, chain.index(said) if said in chain else 0)
+    if one is None and not any(day in (seal.id, seal.day.isoformat()) for seal in _once(history)):
+        raise _no_seal(now, day, said)
+    chain = _digests(one) if one else []
+    return Expected(day, one.id if one else None, said, said in chain, chain.index(said) if said in chain else 0)
+
+
+def _digests(seal: Seal) -> list[str]:
+    """That of the seal, and those of its corrections."""
+    return [seal.digest, *(str(entry.get("digest")) for entry in seal.corrections)]
+
+
+def _once(history: History) -> Iterator[Seal]:
+    """Every seal that any commit had."""
+    snapshots = {path for step in history.whole for one in step.changes for path in one if path.startswith(SNAPSHOTS)}
+    for path in sorted(snapshots):
+        key = key_of(path)
+        for version in history.timeline(key):
+            yield from seals((key, path, one) for one in (version.data, *version.befores) if one)
+
+
+def _no_seal(now: Sequence[Seal], asked: str, said: str) -> UserError:
+    """What to tell who asks for a seal that is not, and was not."""
+    whose = next((seal for seal in now if said in _digests(seal)), None)
+    if whose:
+        return UserError(f"there is no seal of {asked!r}; this digest is that of {whose.day}")
+    there = ", ".join(seal.day.isoformat() for seal in now)
+    sealed = f"sealed are {there}" if there else "nothing is sealed"
+    return UserError(
+        f"there is no seal of {asked!r} here, nor in the history: {sealed}. Is the date that of the minutes? If it is, "
+        "this is not the repository that was sealed, or its history was rewritten"
+    )
 
 
 def _now(one: Deleted, ledger: Ledger) -> str:
@@ -220,7 +257,7 @@ def _chains(repository: Repository, steps: Sequence[Step], cache: Cache | None, 
         for parent in step.parents:
             try:
                 before = load(within(repository, parent), cache, memory)
-            except UserError:  # it had no ledger
+            except NoLedgerError:
                 continue
             found += seals_kept(before, ledger, merge=len(step.parents) > 1)
         yield Chain(step.commit, tuple(found))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from plptool.git.objects import Commit
 from plptool.history.facts import own_changes
 from plptool.history.walk import History, Line, Step, collection_of, day_at, key_of
+from plptool.model.dates import moment
 from plptool.model.errors import UserError
 from plptool.model.records import Json, as_list
 from plptool.model.suggest import among, guess
@@ -105,7 +106,7 @@ def _told(history: History, step: Step, line: Line) -> Iterator[Told]:
 
 def commit_data(commit: Commit, place: ZoneInfo, *, cut: bool = False) -> dict[str, Any]:
     """A commit as JSON tells it; its time is the committer's, where the ledger is kept."""
-    at = datetime.fromtimestamp(commit.committed, UTC).astimezone(place)
+    at = moment(commit.committed, place)
     return {
         "commit": commit.id,
         "date": at.date().isoformat(),

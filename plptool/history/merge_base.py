@@ -1,16 +1,17 @@
 """What a change builds on: the revision that it is compared with, and what was deleted before it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path as FilePath
 from typing import Any
 
-from plptool.checks.change import Gone, against, dated_back
+from plptool.checks.change import Gone, against, dated_back, in_order, seals_kept
 from plptool.git.objects import Commit
 from plptool.git.repository import Repository
 from plptool.history.walk import History
-from plptool.model.errors import UserError
+from plptool.model.errors import NoLedgerError, NoRevisionError, UserError
 from plptool.model.findings import Finding
 from plptool.read.cache import Cache
 from plptool.read.manifest import zone_of
@@ -18,6 +19,23 @@ from plptool.read.opening import load
 from plptool.read.reader import Memory
 from plptool.read.revision import Revision, repository_of, revision, within
 from plptool.timeline.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """A commit that a change is compared with."""
+
+    commit: Commit
+    tree: Revision | None
+    """None where it has no ledger."""
+
+    @classmethod
+    def of(cls, repository: Repository, key: str) -> "Common":
+        (commit,) = repository.commits([key])
+        try:
+            return cls(commit, within(repository, key))
+        except NoLedgerError:
+            return cls(commit, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,59 +51,145 @@ class Base:
     """Whether it is the last commit that what was asked for and HEAD have in common; else it is what was asked for."""
     tree: Revision | None
     """None where it has no ledger."""
+    others: tuple[Common, ...] = ()
+    """The other last commits in common: where each line was merged into the other, there are several."""
+
+    @property
+    def commons(self) -> tuple[Common, ...]:
+        """All that are compared with."""
+        return Common(self.commit, self.tree), *self.others
 
 
-def find(start: FilePath, asked: str) -> Base:
+def find(start: FilePath, asked: str, now: float | None = None) -> Base:
     """The commit that a work tree's changes are compared with.
 
     It is the last that HEAD has in common with what the caller names, so that what others have done there since is not
-    taken for undone here.
+    taken for undone here. Where there are several, none of which goes back to another, all of them count: what one of
+    them has, the others need not have.
+
+    Args:
+        start: a folder in or below the one that holds the ledger.
+        asked: what the caller names.
+        now: the clock of whoever asks, in seconds since 1970; without it, this machine's.
 
     Raises:
         UserError: there is no such revision, or no commit yet.
     """
     if not asked.strip():
         raise UserError("name the revision to compare with: --base origin/main")
-    named = _named(start, asked)
+    named = _named(start, asked, now)
     repository = named.repository if isinstance(named, Revision) else repository_of(start)
     key = named.revision if isinstance(named, Revision) else named
-    common = repository.common(key, repository.resolve("HEAD"))
-    (commit,) = repository.commits([common or key])
-    try:
-        tree = within(repository, commit.id)
-    except UserError:
-        tree = None
-    return Base(asked, commit, commit.id == key, common is not None, tree)
+    commons = repository.commons(key, repository.resolve("HEAD"))
+    return base_of(repository, asked, commons or [key], exact=commons in ([], [key]), shared=bool(commons))
 
 
-def _named(start: FilePath, asked: str) -> Revision | str:
+def base_of(repository: Repository, asked: str, keys: Sequence[str], *, exact: bool, shared: bool) -> Base:
+    """The base that these commits are."""
+    first, *others = (Common.of(repository, key) for key in keys)
+    return Base(asked, first.commit, exact, shared, first.tree, tuple(others))
+
+
+def _named(start: FilePath, asked: str, now: float | None) -> Revision | str:
     """What the caller names: a day needs a ledger to be understood, a commit may have none."""
     try:
-        return revision(start, asked, zone_of)
-    except UserError:
+        return revision(start, asked, zone_of, now)
+    except (NoLedgerError, NoRevisionError):
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", asked, re.ASCII):
             raise
         return repository_of(start).resolve(asked)
 
 
-def compare(base: Base, now: Ledger, cache: Cache | None = None, memory: Memory | None = None) -> list[Finding]:
-    """What is wrong with a ledger as a change of its base, and what readers should look at first.
+def compare(
+    base: Base, now: Ledger, clock: float, cache: Cache | None = None, memory: Memory | None = None
+) -> list[Finding]:
+    """What is wrong with a ledger as a change of its base, and what readers should look at first; each thing once.
+
+    Args:
+        base: what it is compared with.
+        now: the ledger.
+        clock: that of whoever asks, in seconds since 1970.
+        cache: what was parsed before.
+        memory: what this run has read.
 
     Raises:
         UserError: git cannot read the history.
     """
-    if base.tree is None:
+    trees = [one.tree for one in base.commons if one.tree is not None]
+    if not trees:
         return []
-    before = load(base.tree, cache, memory)
-    fresh = [record.id for record in now.all_records() if record.id not in before.records]
-    gone = _gone(History(base.tree, cache), set(fresh)) if fresh else {}
-    repository = base.tree.repository
-    return [*against(before, now, gone), *dated_back(since(repository, base.commit.id))]
+    ledgers = [load(tree, cache, memory) for tree in trees]
+    found = []
+    for tree, before in zip(trees, ledgers, strict=True):
+        fresh = [record.id for record in now.all_records() if record.id not in before.records]
+        gone = _gone(History(tree, cache), set(fresh)) if fresh else {}
+        found.append(against(before, now, gone))
+    repository = trees[0].repository
+    if len(found) > 1:
+        found = [_of_several(found, ledgers, [load(tree, cache, memory) for tree in _before(trees)], now)]
+    return [*found[0], *dated_back(since(repository, [one.commit.id for one in base.commons]), clock)]
 
 
-def since(repository: Repository, commit: str | None, start: str = "HEAD") -> list[tuple[Commit, list[Commit]]]:
-    """The commits that were made on top of a commit (None: all), each with its parents, newest first."""
-    rows = repository.walk(repository.resolve(start), without=commit)
+def _before(trees: Sequence[Revision]) -> list[Revision]:
+    """The ledgers of the last commits that these have in common."""
+    repository = trees[0].repository
+    keys = [key for one, other in combinations(trees, 2) for key in repository.commons(one.revision, other.revision)]
+    found = (Common.of(repository, key).tree for key in dict.fromkeys(keys))
+    return [tree for tree in found if tree is not None]
+
+
+def _of_several(
+    found: Sequence[list[Finding]], ledgers: Sequence[Ledger], before: Sequence[Ledger], now: Ledger
+) -> list[Finding]:
+    """What is told of a change that builds on several commits, none of which goes back to another.
+
+    A seal, correction or record that any of them has must be there. Of two lines that both corrected, the one's
+    corrections are made anew on top of the other's, as in any merge. What one of them has already is no doing of the
+    change, unless it stood so before both of them, and the other made it otherwise: then that was undone.
+
+    Args:
+        found: the findings of the comparison with each.
+        ledgers: theirs.
+        before: those of the last commits that they have in common.
+        now: the ledger with the change in it.
+    """
+    older = [{_about(one) for one in against(ledger, now, {})} for ledger in before]
+    sides = [{_about(one) for one in some} for some in found]
+    merged = {_about(one) for ledger in ledgers for one in seals_kept(ledger, now, merge=True)}
+    told: dict[tuple[str, ...], Finding] = {}
+    for one in (one for some in found for one in some):
+        key = _about(one)
+        everywhere = all(key in side for side in sides)
+        if one.rule in _OF_THE_CHANGE:
+            tell = everywhere or not older or any(key not in one for one in older)
+        else:
+            tell = everywhere or one.rule != "PLP711" or key in merged
+        if tell:
+            told.setdefault(key, one)
+    return sorted(told.values(), key=in_order)
+
+
+_OF_THE_CHANGE = ("PLP714", "PLP715", "PLP716")
+"""Rules that tell what a change does; the others tell what must hold."""
+
+
+def _about(one: Finding) -> tuple[str, ...]:
+    """What a finding is about, whatever it was before."""
+    args = {name: str(value) for name, value in one.message.args.items() if name != "was"}
+    return (
+        one.rule,
+        one.path,
+        one.record or "",
+        one.message.template,
+        *(f"{name}={args[name]}" for name in sorted(args)),
+    )
+
+
+def since(
+    repository: Repository, without: Sequence[str] = (), start: str = "HEAD"
+) -> list[tuple[Commit, list[Commit]]]:
+    """The commits that were made on top of others (none: all), each with its parents, newest first."""
+    rows = repository.walk(repository.resolve(start), without=without)
     wanted = dict.fromkeys(key for key, parents in rows for key in (key, *parents))
     known = {one.id: one for one in repository.commits(wanted)}
     return [(known[key], [known[parent] for parent in parents]) for key, parents in rows]
@@ -108,3 +212,8 @@ def findings(base: Iterable[Finding], others: Iterable[Finding]) -> list[Finding
 
 def base_data(base: Base) -> dict[str, Any]:
     return {"asked": base.asked, "revision": base.commit.id, "shared": base.shared, "ledger": base.tree is not None}
+
+
+def bases_data(base: Base) -> list[dict[str, Any]]:
+    """All that was compared with, the base first."""
+    return [{"revision": one.commit.id, "ledger": one.tree is not None} for one in base.commons]

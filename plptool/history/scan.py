@@ -37,6 +37,8 @@ class Past:
     damaged: int
     """Objects whose bytes are not those that their id stands for."""
     shallow: bool
+    partial: bool = False
+    """Whether the clone was made with a filter."""
 
     @property
     def whole(self) -> bool:
@@ -88,6 +90,7 @@ def search(repository: Repository, told: Callable[[int], None]) -> Past:
         counts["missing"],
         counts["damaged"],
         repository.shallow,
+        repository.partial,
     )
 
 
@@ -117,7 +120,7 @@ def _in_text(text: str, path: str, name: str, seen: set[tuple[str, str]]) -> Ite
 def _in_words(one: Object, path: str) -> Iterator[Finding]:
     """In the message, by line, and in the names of those who wrote; not in the seconds that git counts time in."""
     head, _, message = _text(one.content).partition("\n\n")
-    people = re.findall(r"^(?:author|committer|tagger) (.*) \d+ [-+]\d{4}$", head, re.MULTILINE)
+    people = re.findall(r"^(?:author|committer|tagger) (.*>|[^>\n]*)", head, re.MULTILINE)  # whatever date follows
     if find("\n".join(people)):
         yield _finding(mask(path))
     yield from _in_text(message, mask(path), one.id, set())

@@ -108,6 +108,21 @@ def tell(
     return told
 
 
+def without(findings: Sequence[Finding]) -> list[Finding]:
+    """The same findings, where this clone lacks what would tell who altered what was sealed."""
+    return [
+        replace(one, hint=_unknown(one.hint)) if one.rule in RULES and one.record is not None else one
+        for one in findings
+    ]
+
+
+def _unknown(hint: Message | None) -> Message:
+    return Message(
+        "{hint} What was sealed and who changed it cannot be told: this is a partial clone, and lacks older files.",
+        {"hint": hint or ""},
+    )
+
+
 def _with_evidence(
     history: History, ledger: Ledger, seals: Sequence[Seal], one: Finding, key: str, *, named: bool
 ) -> Finding:

@@ -1,19 +1,20 @@
 """What was changed in the ledger, when and by whom: records across revisions.
 
 A commit's change is what none of its parents has: a merge is told of only where it says something itself. A version
-that cannot be read says nothing but that, so what stood before it goes on standing. A commit that is dated before
-what it builds on counts as known no earlier than that.
+that cannot be read says nothing but that, so what stood before it goes on standing.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property, lru_cache
+from time import time
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Change as Bytes
 from plptool.git.objects import Commit
 from plptool.model.collections import COLLECTIONS, MANIFEST
+from plptool.model.dates import moment
 from plptool.model.ports import Entry
 from plptool.model.records import Json, as_list
 from plptool.read.cache import Cache
@@ -39,7 +40,7 @@ class Step:
     cut: bool = False
     """What it builds on is not in this clone."""
     known: int = 0
-    """From when it counts as known, in seconds since 1970: the latest time of its own and of the steps before it."""
+    """From when it counts as known, in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,14 @@ class Deleted:
 class History:
     """The ledger's past from one commit backwards."""
 
-    def __init__(self, tree: Revision, cache: Cache | None = None, *, graph: bool = True) -> None:
+    def __init__(
+        self, tree: Revision, cache: Cache | None = None, *, graph: bool = True, now: float | None = None
+    ) -> None:
         self.tree = tree
         self.graph = graph
         """Whether to believe the clone's commit-graph, which is quicker."""
+        self.now = time() if now is None else now
+        """The clock of whoever asks, in seconds since 1970; without it, this machine's."""
         self.repository = tree.repository
         self.start = tree.revision
         self._blobs = Revision(self.repository, self.start, tree.prefix)
@@ -112,7 +117,8 @@ class History:
             prefixes += earlier
             names = None if names is None else names + called
         self._mark_cut(steps)
-        mark_known(steps)
+        for step in steps:
+            step.known = self._known[step.commit.id]
         return steps, names or []
 
     def versions(self, steps: Sequence[Step]) -> dict[str, dict[str, str]]:
@@ -226,6 +232,10 @@ class History:
             yield Version(step.commit, collection_of(path), data(path, step.commit.id, blob), befores)
 
     @cached_property
+    def _known(self) -> dict[str, int]:
+        return self.repository.known(self.start, self.now)
+
+    @cached_property
     def whole(self) -> list[Step]:
         """The commits that change anything in the ledger, children first.
 
@@ -281,7 +291,7 @@ class History:
             if not came and len(step.parents) == len(step.commit.parents):
                 continue
             for parent in step.commit.parents:
-                if self._there(parent) and not any(self._there(f"{parent}:{one}{MANIFEST}") for one in prefixes):
+                if self.repository.holds(parent) and not self._lies(parent, prefixes):
                     gone = self._manifests_of(parent) - self._manifests_of(step.commit.id)
                     if len(gone) == 1:
                         return [one.removesuffix(MANIFEST) for one in gone]
@@ -309,7 +319,7 @@ class History:
     def _as_before(self, step: Step, path: str, line: "Line", prefixes: list[str]) -> list[str]:
         """The record that says the same and went when this one came, where it is the only one."""
         parents = step.commit.parents[:1]
-        if not parents or not self._there(parents[0]):
+        if not parents or not self.repository.holds(parents[0]):
             return []
         before = next(self.repository.commits(parents))
         (changes,) = self.repository.changes([(before.tree, step.commit.tree)], paths_of(prefixes, None))
@@ -317,18 +327,14 @@ class History:
         was = self.renamed(whole, 0, line).get(path)
         return [key_of(was)] if was else []
 
-    def _there(self, name: str) -> bool:
-        """Whether the repository has an object, by its id or by its place in a commit."""
-        try:
-            self.repository.content(name, 0)
-        except OSError:
-            return False
-        return True
+    def _lies(self, commit: str, prefixes: Sequence[str]) -> bool:
+        """Whether a commit has the ledger in one of these folders: by its trees, as the files may not be here."""
+        return bool(self.repository.files(commit, [f"{one}{MANIFEST}" for one in prefixes]))
 
     def _mark_cut(self, steps: Sequence[Step]) -> None:
         if self.repository.shallow:
             for step in steps:
-                step.cut = not step.parents and any(not self._there(parent) for parent in step.commit.parents)
+                step.cut = not step.parents and any(not self.repository.holds(parent) for parent in step.commit.parents)
 
 
 class Line:
@@ -346,7 +352,7 @@ def day_of(commit: Commit, zone: ZoneInfo) -> date:
 
 def day_at(seconds: int, zone: ZoneInfo) -> date:
     """The day of a time in seconds since 1970."""
-    return datetime.fromtimestamp(seconds, UTC).astimezone(zone).date()
+    return moment(seconds, zone).date()
 
 
 def paths_of(prefixes: Sequence[str], names: Sequence[str] | None) -> list[str]:
@@ -372,12 +378,6 @@ def changes_inside(changes: dict[str, Bytes], prefixes: Sequence[str]) -> dict[s
 def is_record(path: str) -> bool:
     parts = path.split("/")
     return len(parts) == 3 and parts[0] == "ledger" and parts[1] in COLLECTIONS and path.endswith(".yaml")
-
-
-def mark_known(steps: Sequence[Step]) -> None:
-    known: dict[str, int] = {}
-    for step in reversed(steps):
-        step.known = known[step.commit.id] = max([step.commit.committed, *(known[one] for one in step.parents)])
 
 
 def manifests_of(steps: Sequence[Step]) -> dict[str, str]:

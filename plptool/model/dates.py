@@ -8,9 +8,10 @@ import re
 from calendar import monthrange
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from io import StringIO
+from math import inf
 
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -227,6 +228,26 @@ def parse_day(text: str, today: date | None = None) -> date:
             raise UserError(f"there is no day {text!r} in the calendar") from None
     more = ", today or snapshot; a revision follows an @, as in @HEAD~3" if today else ""
     raise UserError(f"{text!r} is not a date: write 231231, 20231231, 2023-12-31{more}")
+
+
+def moment(seconds: float, zone: tzinfo) -> datetime:
+    """The time, in a zone, of seconds since 1970: what lies beyond all that a time can say is the last or first of it.
+
+    A commit may be dated to any number, and nothing else in here turns one into a time.
+    """
+    return datetime.fromtimestamp(min(max(seconds, _FIRST_SECOND), _LAST_SECOND), UTC).astimezone(zone)
+
+
+_FIRST_SECOND = -62135510400
+_LAST_SECOND = 253402214399
+"""One day within the years 1 and 9999, so that they hold it in every zone."""
+
+
+def end_of(day: date, zone: tzinfo) -> float:
+    """The second, since 1970, with which the day is over."""
+    if day >= date.max - timedelta(days=1):
+        return inf  # the calendar ends with it
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), zone).timestamp()
 
 
 def split_point(text: str) -> tuple[str | None, str | None]:

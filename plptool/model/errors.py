@@ -1,5 +1,26 @@
-"""The one exception that is the caller's."""
+"""The exceptions that are the caller's; all are one."""
 
 
 class UserError(Exception):
     """The caller's mistake, told in one line: no ledger here, no such point, no such record."""
+
+
+class NoRevisionError(UserError):
+    """The words of a caller name no commit that is in the clone."""
+
+
+class NoLedgerError(UserError):
+    """There is no ledger in a commit, or not one alone."""
+
+
+class LackingError(UserError):
+    """What is needed is not in this clone, as it was made with a filter: that is no fault of the ledger's.
+
+    Whoever asks whether there is a ledger, or a revision, or a history, must not take this for a no.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this clone lacks objects that are needed here: it is a partial clone (it was made with --filter), and "
+            "nothing is fetched. Run git fetch --refetch --no-filter, or clone the repository anew without --filter"
+        )

@@ -28,13 +28,13 @@ def open_ledger(path: str | FilePath = ".", rev: str | None = None) -> Ledger:
     return load(open_tree(path, rev))
 
 
-def open_tree(path: str | FilePath = ".", rev: str | None = None) -> Tree:
-    """Where the bytes of a ledger lie; as `open_ledger`."""
+def open_tree(path: str | FilePath = ".", rev: str | None = None, now: float | None = None) -> Tree:
+    """Where the bytes of a ledger lie; as `open_ledger`, by the clock of whoever asks, or else this machine's."""
     if rev is None:
         return WorkTree(find_root(FilePath(path)))
     from plptool.read.revision import revision  # what reads the files alone need not wait for it
 
-    return revision(FilePath(path), rev, zone_of)
+    return revision(FilePath(path), rev, zone_of, now)
 
 
 def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -> Ledger:

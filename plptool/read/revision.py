@@ -4,14 +4,15 @@ import errno
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path as FilePath
+from time import time
 from zoneinfo import ZoneInfo
 
 from plptool.git.repository import Repository
 from plptool.model.collections import MANIFEST
-from plptool.model.dates import parse_day
-from plptool.model.errors import UserError
+from plptool.model.dates import end_of, moment, parse_day
+from plptool.model.errors import NoLedgerError, UserError
 from plptool.model.findings import Message
 from plptool.model.ports import ENOUGH, LINK, Entry, Tree
 from plptool.read.worktree import WorkTree, find_root
@@ -75,14 +76,15 @@ def repository_of(start: FilePath) -> Repository:
     return found
 
 
-def revision(start: FilePath, text: str, zone: Callable[[Tree], ZoneInfo]) -> Revision:
+def revision(start: FilePath, text: str, zone: Callable[[Tree], ZoneInfo], now: float | None = None) -> Revision:
     """The ledger as a revision has it.
 
     Args:
         start: a folder in or below the one that holds the ledger, or a bare repository.
         text: as a caller types it: whatever git takes for a commit; empty for HEAD; or a day, `2024-02-01`: the newest
-            commit on HEAD's first-parent line that was, with all its first-parent ancestors, committed by its end.
+            commit on HEAD's first-parent line that counts as known by its end.
         zone: says of a tree in which time zone its ledger is kept.
+        now: the clock of whoever asks, in seconds since 1970; without it, this machine's.
 
     Raises:
         UserError: there is no such revision, or no ledger in it.
@@ -96,34 +98,26 @@ def revision(start: FilePath, text: str, zone: Callable[[Tree], ZoneInfo]) -> Re
         here: Tree = WorkTree(find_root(start))
     except UserError:
         here = within(repository, head, text)
-    return within(repository, _known_by(repository, head, day, zone(here)), text)
+    return within(repository, _known_by(repository, head, day, zone(here), time() if now is None else now), text)
 
 
-def _known_by(repository: Repository, head: str, day: date, zone: ZoneInfo) -> str:
+def _known_by(repository: Repository, head: str, day: date, zone: ZoneInfo, now: float) -> str:
     ends = end_of(day, zone)
-    known = ""
-    line = repository.first_parents(head)
-    for key, committed in reversed(line):
-        if committed >= ends:
-            break  # what is committed on top of it was known no earlier, whatever its own date
-        known = key
-    if not known:
-        first = datetime.fromtimestamp(line[-1][1], UTC).astimezone(zone).date()
+    line, known = repository.first_parents(head), repository.known(head, now)
+    found = next((key for key in line if known[key] < ends), "")  # what a commit builds on is known no later than it
+    if not found:
+        first = moment(known[line[-1]], zone).date()
         cut = "; the clone is shallow: run git fetch --unshallow" if repository.shallow else ""
         raise UserError(f"nothing was committed by {day}: the oldest commit here is of {first}{cut}")
-    return known
-
-
-def end_of(day: date, zone: ZoneInfo) -> float:
-    """The second, since 1970, with which the day is over."""
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), zone).timestamp()
+    return found
 
 
 def within(repository: Repository, commit: str, asked: str = "") -> Revision:
     """The ledger that a commit has where the work tree has it, or above that; or else the only one that it has at all.
 
     Raises:
-        UserError: it has none, or several.
+        NoLedgerError: it has none, or several.
+        UserError: git cannot read it.
     """
     here = Revision(repository, commit, repository.prefix)
     if any(entry.path == MANIFEST for entry in here.entries("ledger")):
@@ -138,8 +132,8 @@ def within(repository: Repository, commit: str, asked: str = "") -> Revision:
         return Revision(repository, commit, others[0])
     named = f"revision {asked[:100]!r}" if asked else "HEAD"
     if others:
-        raise UserError(f"{named} has several ledgers: name the folder of one with -C")
-    raise UserError(f"there is no ledger in {named} (commit {commit[:12]})")
+        raise NoLedgerError(f"{named} has several ledgers: name the folder of one with -C")
+    raise NoLedgerError(f"there is no ledger in {named} (commit {commit[:12]})")
 
 
 def _ledgers(repository: Repository, commit: str) -> list[str]:

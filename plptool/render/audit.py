@@ -64,7 +64,7 @@ def audit(found: dict[str, Any], lines: dict[str, list[str]], searched: str, _: 
         Heading(_("Personal identity numbers")),
         Paragraph(searched),
         *([Items(tuple(lines["personal-numbers"][:_MANY]))] if lines["personal-numbers"] else []),
-        *_section(_("Commits dated before what they build on"), lines["dated-back"]),
+        *_section(_("Commits dated before what they build on, or later than today"), lines["dated-back"]),
         *_section(_("Facts without a source"), [_unsourced(one, _) for one in found["unsourced"]]),
         *_section(_("Files that are no records"), lines["broken"]),
         Paragraph(_counts(found, _)),
@@ -96,7 +96,7 @@ def _outside(one: dict[str, Any], _: Translate) -> str:
 def _counts(found: dict[str, Any], _: Translate) -> str:
     """What was looked for, also where there is none."""
     said = _(
-        "Corrections: {corrections}. Deleted records: {deleted}. Commits dated back: {back}. "
+        "Corrections: {corrections}. Deleted records: {deleted}. Commits dated wrongly: {back}. "
         "Facts without a source: {unsourced}."
     )
     return said.format(

@@ -110,7 +110,14 @@ def searched(past: "Past", _: Translate) -> str:
     lines = [_("History: {commits} commits searched, {contents} contents of files.")]
     if past.binary or past.large:
         lines.append(_("Not searched: {binary} that are no text, {large} of 10 MB or more."))
-    if past.missing:
+    if past.missing and past.partial:
+        lines.append(
+            _(
+                "{missing} objects are not in this clone, which is partial: run `git fetch --refetch --no-filter`, or "
+                "clone the repository anew without --filter."
+            )
+        )
+    elif past.missing:
         lines.append(_("{missing} objects are not in this clone: clone the repository without a filter."))
     if past.damaged:
         lines.append(_("{damaged} objects are damaged: their bytes are not those that were committed."))
@@ -121,6 +128,12 @@ def searched(past: "Past", _: Translate) -> str:
 
 def compared(base: "Base", translate: Translate) -> str:
     """What was compared with what."""
+    if base.others:
+        said = translate("Compared with each of {commits}, the last that {asked} and HEAD have in common.")
+        commits = ", ".join(one.commit.id for one in base.commons)
+        if not all(one.tree for one in base.commons):
+            said += " " + translate("Not all of them have a ledger.")
+        return said.format(commits=commits, asked=base.asked or "HEAD")
     said = translate("Compared with {commit}, the last that {asked} and HEAD have in common.")
     if base.exact:
         said = translate("Compared with {commit}, which is {asked}.")
