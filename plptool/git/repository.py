@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path as FilePath
+from typing import Any
 
 from plptool.git.layout import looks_bare
 from plptool.git.objects import (
@@ -38,7 +39,11 @@ class Repository:
         self.prefix = prefix
         """The folder from which it was found, from the top, with a slash at its end unless it is the top."""
         self._where = where
-        self._reader: Reader | None = None
+        self._readers: dict[int, Reader] = {}
+        """By process: two that read from one git would take each other's answers."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_readers": {}}
 
     @classmethod
     def find(cls, folder: FilePath, *, bare: bool = False) -> "Repository | None":
@@ -154,9 +159,10 @@ class Repository:
         return self._read(key, limit)[1]
 
     def _read(self, name: str, limit: int | None = None) -> tuple[str, bytes]:
-        if self._reader is None:
-            self._reader = Reader(self.folder, self._where)
-        return self._reader.read(name, limit)
+        here = os.getpid()
+        if here not in self._readers:
+            self._readers[here] = Reader(self.folder, self._where)
+        return self._readers[here].read(name, limit)
 
     def commits(self, keys: Iterable[str]) -> Iterator[Commit]:
         """These commits, in the order given.

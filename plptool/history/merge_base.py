@@ -35,7 +35,7 @@ class Base:
     """None where it has no ledger."""
 
 
-def find(start: FilePath, asked: str) -> Base:
+def find(start: FilePath | Revision, asked: str) -> Base:
     """The commit that a work tree's changes are compared with.
 
     It is the last that HEAD has in common with what the caller names, so that what others have done there since is not
@@ -58,7 +58,7 @@ def find(start: FilePath, asked: str) -> Base:
     return Base(asked, commit, commit.id == key, common is not None, tree)
 
 
-def _named(start: FilePath, asked: str) -> Revision | str:
+def _named(start: FilePath | Revision, asked: str) -> Revision | str:
     """What the caller names: a day needs a ledger to be understood, a commit may have none."""
     try:
         return revision(start, asked, zone_of)
