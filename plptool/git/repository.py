@@ -150,6 +150,42 @@ class Repository:
             found.append(Listed(path, KINDS.get(mode, "file"), key))
         return found
 
+    def index(self, folders: Sequence[str]) -> bytes:
+        """What the index has below these folders, as `ls-files` shows all of it."""
+        said = self._ask("ls-files", "--stage", "--debug", "-v", "-z", "--", *folders)
+        return said.encode("utf-8", "surrogateescape")
+
+    def ignored(self, folders: Sequence[str]) -> list[str]:
+        """The files below these folders that git will not keep, because it is told to ignore them."""
+        return self._ask("ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", *folders).split("\0")[
+            :-1
+        ]
+
+    def cleaned(self, paths: Sequence[str]) -> dict[str, str]:
+        """Of those of these files that attributes rewrite: the ids that git would keep them by. No filter is run."""
+        rewriting: dict[str, str] = {}
+        asked = "".join(f"{path}\0" for path in paths if "\n" not in path)
+        words = self._answers(asked, "check-attr", "-z", "--stdin", "filter", "ident", "working-tree-encoding")
+        parts = words.split("\0")
+        for path, name, value in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
+            if value not in ("unspecified", "unset"):
+                rewriting[path] = rewriting.get(path, "") or (value if name == "filter" else "")
+        # A name that cannot be written into an option cannot be kept from running.
+        some = [path for path, name in rewriting.items() if re.fullmatch(r"[\w.-]*", name, re.ASCII)]
+        filters = {rewriting[path] for path in some} - {""}
+        off = ("clean=", "process=", "required=false")
+        options = [part for name in sorted(filters) for one in off for part in ("-c", f"filter.{name}.{one}")]
+        asked = "".join(f"{path}\n" for path in some)
+        keys = self._answers(asked, *options, "hash-object", "-t", "blob", "--stdin-paths") if some else ""
+        return dict(zip(some, keys.split(), strict=True))
+
+    def _answers(self, asked: str, *arguments: str) -> str:
+        """What a git says that is asked on its stdin."""
+        process = Process(self.folder, asked.encode("utf-8", "surrogateescape"), *self._where, *arguments)
+        said = process.stdout.read().decode("utf-8", "surrogateescape")
+        process.close()
+        return said
+
     def content(self, key: str, limit: int | None = None) -> bytes:
         """The bytes of an object; of a larger one the first `limit` bytes.
 
