@@ -63,6 +63,7 @@ def test_a_change_that_is_right_passes(root: Path, base: str) -> None:
     change(root, HELD)
     done = judged(root, base)
     assert (done.returncode, "builds on says:" in done.stdout, "::" in done.stdout) == (0, True, False), done
+    assert "hint:" not in done.stderr
 
 
 def test_what_lies_on_the_disk_has_no_say(root: Path, base: str) -> None:
