@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 class Workspace:
     """Whatever is asked of a folder in one run."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, commit: "Revision | None" = None) -> None:
         self.folder = folder
+        self.commit = commit
+        """What counts in place of the files that lie there; None where they count."""
         self.memory: Memory = {}
         """The records that this run has read; whatever two trees share is then one object."""
 
@@ -38,8 +40,19 @@ class Workspace:
         """What was parsed and found before: in PLPTOOL_CACHE (`off`: nowhere), else in the user's cache folder."""
         return cache_in(os.environ.get("PLPTOOL_CACHE", ""))
 
+    @classmethod
+    def of_commit(cls, folder: Path) -> "Workspace":
+        """A folder in which what HEAD has counts, and not the files that lie there; in no repository, these.
+
+        Raises:
+            UserError: HEAD has no ledger there.
+        """
+        from plptool.read.revision import checked_out
+
+        return cls(folder, checked_out(folder))
+
     @cached_property
-    def tree(self) -> "WorkTree":
+    def files(self) -> "WorkTree":
         """The files as they lie, in the folder or above it.
 
         Raises:
@@ -53,6 +66,15 @@ class Workspace:
     def now(self) -> float:
         """The clock, in seconds since 1970, as it stood when it was first looked at: one for a whole run."""
         return time()
+
+    @property
+    def tree(self) -> "Tree":
+        """What counts: the files as they lie, or a commit's.
+
+        Raises:
+            UserError: there is no ledger.
+        """
+        return self.commit or self.files
 
     @property
     def root(self) -> Path:
@@ -82,14 +104,14 @@ class Workspace:
         return moment(ledger.tree.repository.known(key, self.now)[key], zone(ledger.manifest)).date()
 
     def ledger(self, revision: str | None = None) -> "Ledger":
-        """The ledger as a revision has it; None is the files as they lie.
+        """The ledger as a revision has it; None is what `tree` has.
 
         Raises:
             UserError: there is no ledger, or no such revision.
         """
         from plptool.read.opening import open_tree
 
-        return self.load(open_tree(self.folder, revision, self.now))
+        return self.load(self.tree if revision is None else open_tree(self.folder, revision, self.now))
 
     def load(self, tree: "Tree") -> "Ledger":
         """The ledger in a tree, with what was read before."""
@@ -130,7 +152,7 @@ class Workspace:
         tree = revision(self.folder, "", zone_of)
         manifest: dict[str, Any] = {}
         with suppress(UserError):  # nothing lies on the disk
-            manifest = self._manifest(self.tree)
+            manifest = self._manifest(self.files)
         return tree, manifest or self._manifest(tree)
 
     def history(self) -> "History | None":
@@ -144,7 +166,7 @@ class Workspace:
         from plptool.read.revision import revision
 
         try:
-            return History(revision(self.folder, "", zone_of), self.cache, now=self.now)
+            return History(self.commit or revision(self.folder, "", zone_of), self.cache, now=self.now)
         except LackingError:
             raise
         except UserError:
@@ -164,7 +186,7 @@ class Workspace:
         """With what was sealed and who changed it, where a seal does not hold and there is a history that tells.
 
         Args:
-            findings: of the files as they lie.
+            findings: of what `tree` has.
             named: whether persons are named, those who committed among them.
         """
         if not any(one.rule in ("PLP701", "PLP702") for one in findings):

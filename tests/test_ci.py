@@ -559,6 +559,7 @@ def test_where_there_is_no_answer_readers_on_github_learn_why(root: Path, base: 
         assert "plptool: " in ran.summary
         assert ran.summary.count("\n") == 1
     git(root, "rm", "--quiet", "-r", "ledger")
+    commit(root, "No ledger")
     ran = run(root, "pull_request", proposal(base))
     assert (ran.code, "there is no ledger" in ran.out, "there is no ledger" in ran.summary) == (2, True, True)
 

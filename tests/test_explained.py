@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from plptool.checks.change import against, dated_back
 from plptool.checks.coverage import examine, match
 from plptool.checks.explain import FOLDER, Example, explanation, find, findings
+from plptool.checks.kept import findings as of_git
 from plptool.checks.runner import check
 from plptool.cli.main import main
 from plptool.model.findings import Finding
@@ -47,6 +48,7 @@ def on_disk(example: Example, folder: Path, files: dict[str, bytes] | None = Non
     return [
         *based,
         *back,
+        *of_git(example.kept()),
         *sorted([*check(ledger), *examine(ledger, match(ledger, texts)).findings], key=Finding.order),
     ]
 

@@ -367,9 +367,10 @@ def test_a_base_that_cannot_judge_is_said_to_be_none(root: Path) -> None:
     base = change("A new plptool")
     manifest = root / "ledger/ledger.yaml"
     manifest.write_text(manifest.read_text().replace("format: 1", "format: 2 # newer"))
+    commit(root, "A new format")
     done = judged(root, base)
     assert (done.returncode, done.stdout.count("::warning"), "does not know yet" in done.stdout) == (0, 1, True)
-    git(root, "checkout", "--quiet", ".")
+    git(root, "reset", "--quiet", "--hard", "HEAD^")
     (root / "plptool/model/collections.py").write_text("import nothing_of_this_name\n")
     commit(root, "It needs what is not installed")
     done = judged(root, change("A plptool without it"))

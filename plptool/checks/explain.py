@@ -17,11 +17,14 @@ from pathlib import Path as FilePath
 
 from plptool.checks.change import against, dated_back
 from plptool.checks.coverage import examine, match
+from plptool.checks.kept import findings as of_git
 from plptool.checks.runner import check
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, Rule
 from plptool.read import schema as schemas
+from plptool.read.differs import same_lines
+from plptool.read.kept import Kept
 from plptool.read.opening import load
 from plptool.read.worktree import Held
 
@@ -34,6 +37,7 @@ _PROPERTY = re.compile(r"([\w-]+):")
 
 _BASE = "main:"
 _LOG = "git log"
+_KEPT = "git show :"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,16 @@ class Example:
     def files(self) -> dict[str, bytes]:
         """The little ledger that the lines belong to, with them in it; and the base of a change, if they tell of it."""
         based = tuple((path.removeprefix(_BASE), text) for path, text in self.parts if path.startswith(_BASE))
-        here = tuple((path, text) for path, text in self.parts if not path.startswith(_BASE) and path != _LOG)
+        here = tuple((path, text) for path, text in self.parts if not path.startswith((_BASE, _KEPT)) and path != _LOG)
         found = _whole(here)
         return found | {_BASE + path: raw for path, raw in _whole(based).items()} if based else found
+
+    def kept(self) -> list[Kept]:
+        """The files of which git keeps others than lie there."""
+        lying = self.files()
+        told = tuple((path.removeprefix(_KEPT), text) for path, text in self.parts if path.startswith(_KEPT))
+        held = _whole(told)
+        return [Kept(path, "rewritten") for path, _ in told if not same_lines(lying[path], held[path])]
 
     def commits(self) -> list["_Commit"]:
         """The commits that the example lists, each the parent of the one above it."""
@@ -140,6 +151,7 @@ def findings(example: Example) -> list[Finding]:
     return [
         *(against(load(Held(based)), ledger, {}) if based else ()),
         *dated_back([(one, [parent]) for one, parent in pairwise(commits)]),
+        *of_git(example.kept()),
         *found,
     ]
 

@@ -1,7 +1,7 @@
 """Validation that streams: of each record it keeps only what rules across records need."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,8 @@ class Validation:
     records: int
     """How many loaded."""
     manifest: dict[str, Json]
+    entries: Sequence[Entry] = field(default=(), compare=False, repr=False)
+    """What the tree listed."""
 
 
 def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress: Progress | None = None) -> Validation:
@@ -49,7 +51,7 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
         held = cache.answer(key) if key else None
         if held is not None:
             reader.keep()
-            return _unpacked(held)
+            return replace(_unpacked(held), entries=[*entries, *beside])
     # What is needed from here on takes as long to import as to answer from the cache.
     from plptool.checks.context import Context
     from plptool.checks.runner import Examined, conclude, examine
@@ -91,7 +93,7 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
         key = _key([*entries, *beside], lambda entry: reader.blobs.get(entry.path))
         answer = (key, _packed(found)) if key and _keepable(found.findings) else None
         reader.keep(answer, (world, kept))
-    return found
+    return replace(found, entries=[*entries, *beside])
 
 
 def _streamed(

@@ -64,7 +64,7 @@ def command(
     from plptool.read.manifest import manifest_of
     from plptool.render import seals
 
-    tree = workspace.tree
+    tree = workspace.files
     manifest = manifest_of(workspace.folder)
     translate = translation(manifest, lang)
     now = workspace.today(manifest)

@@ -67,19 +67,24 @@ def command(
       plptool validate --base origin/main --format github
       plptool validate --format sarif > findings.sarif
     """
+    from plptool.checks.kept import findings as of_git
     from plptool.checks.validate import validate
     from plptool.github import annotations
     from plptool.history.merge_base import base_data, bases_data
+    from plptool.model.findings import Finding
+    from plptool.read.kept import kept_otherwise
     from plptool.render import findings as rendered
 
     if history and paths:
         raise UserError("--history searches the whole repository: give no paths with it")
-    tree = workspace.tree
+    tree = workspace.files
     cache = None if no_cache else workspace.cache
     with output.progress("") as progress:
         done = validate(tree, cache, workers or processors(), progress)
     found = done.findings
     found = workspace.with_evidence(found)
+    otherwise = of_git(kept_otherwise(tree, done.entries, cache))
+    found = sorted([*found, *otherwise], key=Finding.order) if otherwise else found
     base = _base(workspace, asked) if asked is not None else None
     if base:
         from plptool.history.merge_base import compare, findings

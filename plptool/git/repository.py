@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path as FilePath
+from typing import Any
 
 from plptool.git.clock import known, seconds
 from plptool.git.layout import looks_bare
@@ -41,7 +42,11 @@ class Repository:
         self.prefix = prefix
         """The folder from which it was found, from the top, with a slash at its end unless it is the top."""
         self._where = where
-        self._reader: Reader | None = None
+        self._readers: dict[int, Reader] = {}
+        """By process: two that read from one git would take each other's answers."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_readers": {}}
 
     @classmethod
     def find(cls, folder: FilePath, *, bare: bool = False) -> "Repository | None":
@@ -206,6 +211,42 @@ class Repository:
             found.append(Listed(path, KINDS.get(mode, "file"), key))
         return found
 
+    def index(self, folders: Sequence[str]) -> bytes:
+        """What the index has below these folders, as `ls-files` shows all of it."""
+        said = self._ask("ls-files", "--stage", "--debug", "-v", "-z", "--", *folders)
+        return said.encode("utf-8", "surrogateescape")
+
+    def ignored(self, folders: Sequence[str]) -> list[str]:
+        """The files below these folders that git will not keep, because it is told to ignore them."""
+        return self._ask("ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", *folders).split("\0")[
+            :-1
+        ]
+
+    def cleaned(self, paths: Sequence[str]) -> dict[str, str]:
+        """Of those of these files that attributes rewrite: the ids that git would keep them by. No filter is run."""
+        rewriting: dict[str, str] = {}
+        asked = "".join(f"{path}\0" for path in paths if "\n" not in path)
+        words = self._answers(asked, "check-attr", "-z", "--stdin", "filter", "ident", "working-tree-encoding")
+        parts = words.split("\0")
+        for path, name, value in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
+            if value not in ("unspecified", "unset"):
+                rewriting[path] = rewriting.get(path, "") or (value if name == "filter" else "")
+        # A name that cannot be written into an option cannot be kept from running.
+        some = [path for path, name in rewriting.items() if re.fullmatch(r"[\w.-]*", name, re.ASCII)]
+        filters = {rewriting[path] for path in some} - {""}
+        off = ("clean=", "process=", "required=false")
+        options = [part for name in sorted(filters) for one in off for part in ("-c", f"filter.{name}.{one}")]
+        asked = "".join(f"{path}\n" for path in some)
+        keys = self._answers(asked, *options, "hash-object", "-t", "blob", "--stdin-paths") if some else ""
+        return dict(zip(some, keys.split(), strict=True))
+
+    def _answers(self, asked: str, *arguments: str) -> str:
+        """What a git says that is asked on its stdin."""
+        process = Process(self.folder, asked.encode("utf-8", "surrogateescape"), *self._where, *arguments)
+        said = process.stdout.read().decode("utf-8", "surrogateescape")
+        process.close()
+        return said
+
     def content(self, key: str, limit: int | None = None) -> bytes:
         """The bytes of an object; of a larger one the first `limit` bytes.
 
@@ -229,9 +270,10 @@ class Repository:
         return True
 
     def _read(self, name: str, limit: int | None = None) -> tuple[str, bytes]:
-        if self._reader is None or self._reader.ended:
-            self._reader = Reader(self.folder, self._where)
-        return self._reader.read(name, limit)
+        here = os.getpid()
+        if here not in self._readers or self._readers[here].ended:
+            self._readers[here] = Reader(self.folder, self._where)
+        return self._readers[here].read(name, limit)
 
     def commits(self, keys: Iterable[str]) -> Iterator[Commit]:
         """These commits, in the order given.

@@ -53,7 +53,7 @@ class Pushed:
     notes: tuple[Message, ...] = ()
 
 
-def proposed(root: FilePath, event: Event, repository: Repository | None) -> Proposed:
+def proposed(here: FilePath | Revision, event: Event, repository: Repository | None) -> Proposed:
     """What a proposed change builds on.
 
     Where HEAD is the merge that GitHub made of it, that is the merge's first parent: what the event says may be older,
@@ -65,7 +65,7 @@ def proposed(root: FilePath, event: Event, repository: Repository | None) -> Pro
     if base is None:
         return Proposed(None, (Message("GitHub does not say what the change builds on."),))
     try:
-        found = find(root, base)
+        found = find(here, base)
     except NoRevisionError:
         gone = Message("What the change builds on, {commit}, is not in this clone.", {"commit": base[:12]})
         return Proposed(None, (SHALLOW if repository.shallow else gone,))

@@ -12,6 +12,7 @@ from plptool.model.i18n import Translate, translation
 from plptool.workspace import Workspace, processors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from plptool.git.repository import Repository
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from plptool.github.summary import Part
     from plptool.history.merge_base import Base
     from plptool.model.findings import Finding, Message
+    from plptool.read.revision import Revision
     from plptool.timeline.ledger import Ledger
 
 
@@ -41,6 +43,29 @@ def _event() -> "Event":
     except (OSError, ValueError, RecursionError) as error:
         raise UserError(f"the event that GITHUB_EVENT_PATH names cannot be read: {error}") from None
     return read_event(name, payload)
+
+
+def on_github() -> bool:
+    return "GITHUB_ACTIONS" in os.environ or bool(os.environ.get("GITHUB_EVENT_NAME"))
+
+
+def _otherwise(commit: "Revision") -> "Iterator[Message]":
+    """That the files which lie here are not the commit's, if they are not."""
+    from plptool.model.findings import Message
+    from plptool.read.differs import differing
+    from plptool.read.worktree import WorkTree
+
+    found = differing(commit, WorkTree(commit.repository.folder / commit.prefix))
+    if found:
+        files = ", ".join(found[:_FILES]) + (", …" if found[_FILES:] else "")
+        yield Message(
+            "The commit counts, and not the files that were checked out: these are not the same in both: {files}.",
+            {"files": files},
+        )
+
+
+_FILES = 5
+"""How many are named."""
 
 
 def append_to(path: str, text: str) -> None:
@@ -104,7 +129,6 @@ class Run:
     """What is looked at, and what is found."""
 
     workspace: Workspace
-    root: Path
     ledger: "Ledger"
     lang: str | None
     """The language that was asked for."""
@@ -124,12 +148,21 @@ class Run:
 
     @classmethod
     def of(cls, workspace: Workspace, lang: str | None) -> "Run":
+        """Of a ledger: on GitHub as the commit has it, elsewhere as its files lie.
+
+        Whoever writes a change also writes `.gitattributes`, by which git may lay down other bytes than it keeps. Those
+        that it keeps are what lands.
+        """
         from plptool.checks.validate import validate
         from plptool.git.repository import Repository
 
+        if on_github():
+            workspace = Workspace.of_commit(workspace.folder)
         tree = workspace.tree
         done = validate(tree, workspace.cache, processors())
-        return cls(workspace, tree.root, workspace.ledger(), lang, Repository.find(tree.root), done.findings)
+        repository = workspace.commit.repository if workspace.commit else Repository.find(tree.root)
+        notes = list(_otherwise(workspace.commit)) if workspace.commit else []
+        return cls(workspace, workspace.ledger(), lang, repository, done.findings, notes=notes)
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -206,10 +239,11 @@ class Run:
         from plptool.model.findings import Message
         from plptool.reports.change import changed, empty
 
+        here = self.workspace.commit or self.workspace.root
         if asked:
-            self.base = find(self.root, asked, self.workspace.now)
+            self.base = find(here, asked, self.workspace.now)
         else:
-            found = proposed(self.root, event, self.repository)
+            found = proposed(here, event, self.repository)
             self.base = found.base
             self.notes += found.notes
         if self.base is None:
@@ -238,6 +272,23 @@ class Run:
         self.findings = findings(
             compare(base, self.ledger, self.workspace.now, self.workspace.cache, self.workspace.memory), self.findings
         )
+        if self.workspace.commit:
+            self._stay(self.workspace.commit, base.commit.id)
+
+    def _stay(self, commit: "Revision", base: str) -> None:
+        """Keep to the ledger that was meant: where it is gone, another one further up does not stand for it.
+
+        Raises:
+            UserError: the base has one nearer to the folder than the one that was found.
+        """
+        from plptool.git.repository import Repository
+
+        meant = Repository.find(self.workspace.folder)
+        below = meant.prefix.removeprefix(commit.prefix).split("/")[:-1] if meant else []
+        for depth in range(1, len(below) + 1):
+            folder = commit.prefix + "".join(f"{part}/" for part in below[:depth])
+            if commit.repository.files(base, [f"{folder}ledger"]):
+                raise UserError(f"there is no ledger in {folder!r} any more, and what this builds on has one")
 
     def _trunk(self, repository: "Repository", name: str) -> "Ledger":
         """The default branch's ledger; without it, one with nothing in it."""
@@ -295,8 +346,8 @@ class Run:
 
     @cached_property
     def _head(self) -> str | None:
-        """The commit that is shown; on GitHub the files are as it has them, elsewhere who knows."""
-        return self.repository.resolve("HEAD") if self.repository and "GITHUB_ACTIONS" in os.environ else None
+        """The commit that is shown; None where the files are, which may be no commit's."""
+        return self.workspace.commit.revision if self.workspace.commit else None
 
     @property
     def _names(self) -> dict[str, Any]:

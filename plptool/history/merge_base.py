@@ -60,7 +60,7 @@ class Base:
         return Common(self.commit, self.tree), *self.others
 
 
-def find(start: FilePath, asked: str, now: float | None = None) -> Base:
+def find(start: FilePath | Revision, asked: str, now: float | None = None) -> Base:
     """The commit that a work tree's changes are compared with.
 
     It is the last that HEAD has in common with what the caller names, so that what others have done there since is not
@@ -90,7 +90,7 @@ def base_of(repository: Repository, asked: str, keys: Sequence[str], *, exact: b
     return Base(asked, first.commit, exact, shared, first.tree, tuple(others))
 
 
-def _named(start: FilePath, asked: str, now: float | None) -> Revision | str:
+def _named(start: FilePath | Revision, asked: str, now: float | None) -> Revision | str:
     """What the caller names: a day needs a ledger to be understood, a commit may have none."""
     try:
         return revision(start, asked, zone_of, now)

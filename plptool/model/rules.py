@@ -222,6 +222,12 @@ RULES: dict[str, Rule] = {
         _r(
             "PLP717", "commit-dated-back", "warning", "A commit is dated before what it builds on, or later than today."
         ),
+        _r(
+            "PLP718",
+            "kept-otherwise",
+            "warning",
+            "Git keeps another file than the one that lies here, and does not say so.",
+        ),
         _r("PLP901", "personal-number", "error", "A personal identity number or coordination number stands here."),
         _r("PLP902", "e-mail-address", "warning", "An e-mail address stands in a record."),
         _r("PLP903", "telephone-number", "warning", "A telephone number stands in a record."),

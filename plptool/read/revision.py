@@ -58,12 +58,35 @@ class Revision:
         return any(entry.path == path for entry in self.entries(path))
 
 
-def repository_of(start: FilePath) -> Repository:
+def checked_out(start: FilePath) -> Revision | None:
+    """The ledger in or above a folder as HEAD has it, whatever lies on the disk; None where that is in no repository.
+
+    Raises:
+        UserError: HEAD has none there, or git will not read it.
+    """
+    if not start.is_dir():
+        raise UserError(f"there is no folder {str(start)!r}")
+    repository = Repository.find(start)
+    if repository is None:
+        return None
+    head = repository.resolve("HEAD")
+    parts = repository.prefix.split("/")[:-1]
+    for depth in range(len(parts), -1, -1):
+        prefix = "".join(f"{part}/" for part in parts[:depth])
+        # Also a link or another repository of that name: it is no ledger, which is told as that.
+        if repository.files(head, [f"{prefix}ledger"]):
+            return Revision(Repository.find(repository.folder / prefix) or repository, head, prefix)
+    raise UserError(f"there is no ledger in {str(start)!r} or above it in commit {head[:12]}")
+
+
+def repository_of(start: FilePath | Revision) -> Repository:
     """The repository of the ledger in or above a folder; of the folder itself, where no ledger lies on the disk.
 
     Raises:
         UserError: there is none, or git will not read it.
     """
+    if isinstance(start, Revision):
+        return start.repository
     try:
         folder, lies = find_root(start), True
     except UserError:
@@ -76,11 +99,13 @@ def repository_of(start: FilePath) -> Repository:
     return found
 
 
-def revision(start: FilePath, text: str, zone: Callable[[Tree], ZoneInfo], now: float | None = None) -> Revision:
+def revision(
+    start: FilePath | Revision, text: str, zone: Callable[[Tree], ZoneInfo], now: float | None = None
+) -> Revision:
     """The ledger as a revision has it.
 
     Args:
-        start: a folder in or below the one that holds the ledger, or a bare repository.
+        start: a folder in or below the one that holds the ledger, or a bare repository; or what stands for its files.
         text: as a caller types it: whatever git takes for a commit; empty for HEAD; or a day, `2024-02-01`: the newest
             commit on HEAD's first-parent line that counts as known by its end.
         zone: says of a tree in which time zone its ledger is kept.
@@ -95,7 +120,7 @@ def revision(start: FilePath, text: str, zone: Callable[[Tree], ZoneInfo], now: 
     day = parse_day(text)
     head = repository.resolve("HEAD")
     try:
-        here: Tree = WorkTree(find_root(start))
+        here: Tree = start if isinstance(start, Revision) else WorkTree(find_root(start))
     except UserError:
         here = within(repository, head, text)
     return within(repository, _known_by(repository, head, day, zone(here), time() if now is None else now), text)

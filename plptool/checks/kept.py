@@ -1,0 +1,38 @@
+"""PLP718: what git keeps of a file is what readers of a revision get, so it must be what stands in the file."""
+
+from collections.abc import Iterable
+
+from plptool.model.findings import Finding, Message
+from plptool.model.rules import RULES
+from plptool.read.kept import How, Kept
+
+_SAID: dict[How, tuple[Message, Message]] = {
+    "rewritten": (
+        Message("git keeps something else for this file than what stands in it, and calls it unchanged"),
+        Message(
+            "Take what says so out of `.gitattributes` (working-tree-encoding, filter, ident), "
+            "and commit the file again."
+        ),
+    ),
+    "overlooked": (
+        Message("git keeps something else for this file than what stands in it, and is told not to look"),
+        Message("Let it look: `git update-index --no-assume-unchanged --no-skip-worktree` and the name of the file."),
+    ),
+    "absent": (
+        Message("git keeps this file, which does not lie here, and is told not to look"),
+        Message("Fetch it: `git sparse-checkout disable`, or `git checkout --` and the name of the file."),
+    ),
+    "ignored": (
+        Message("git is told to ignore this file, so nobody else will get it"),
+        Message("Take what says so out of `.gitignore`, or the file out of the ledger."),
+    ),
+}  # fmt: skip
+
+
+def findings(kept: Iterable[Kept]) -> list[Finding]:
+    """What there is to say of files that git keeps otherwise than they lie."""
+    found = []
+    for one in kept:
+        message, hint = _SAID[one.how]
+        found.append(Finding("PLP718", RULES["PLP718"].severity, message, one.path, hint=hint))
+    return found
