@@ -58,6 +58,7 @@ def command(
       plptool seal 231231 --correct 2.2.4 --reason "Mötet rapporterades sent." --source bilaga-5#L216
       plptool seal 231231 --correct 2.1.2 --correct 2.1.3 --reason "Rättat." --decision 2024-01-24-slutrapport
     """
+    from plptool.edit.lock import writing
     from plptool.edit.seal import correct, seal_day
     from plptool.model.dates import parse_day
     from plptool.model.i18n import translation
@@ -80,8 +81,9 @@ def command(
         raise UserError("a correction needs its reason: --reason TEXT")
     if bool(source) == bool(decision):
         raise UserError("a correction rests on a source or a decision: --source CITATION or --decision ID")
-    known = {} if kind else _sealed_then(workspace, when, ids)
-    made = correct(tree, when, ids, reason, source, decision, cast("Kind | None", kind), workspace.cache, known)
+    with writing(tree.root):  # what was sealed of a record hangs on its corrections, which others may add
+        known = {} if kind else _sealed_then(workspace, when, ids)
+        made = correct(tree, when, ids, reason, source, decision, cast("Kind | None", kind), workspace.cache, known)
     rows = [{"date": when.isoformat(), **one} for one in made]
     if form == "json":
         output.write_json({"corrections": rows})
