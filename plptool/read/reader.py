@@ -11,7 +11,7 @@ from plptool.model.findings import Finding, Message
 from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json, Record
 from plptool.read.cache import Cache, blob_id
-from plptool.read.files import read_file
+from plptool.read.files import read_stamped
 from plptool.read.migrations import FORMAT
 from plptool.read.record import read_data
 from plptool.read.worktree import alias, reserved
@@ -94,15 +94,16 @@ class Reader:
         """The id of a file's bytes, read where its stamp does not tell; None where it cannot be read."""
         blob = self.known(entry)
         if blob is None:
-            raw, _ = read_file(self.tree, entry.path)
-            return None if raw is None else self.note(entry, raw)
+            raw, stamp, _ = read_stamped(self.tree, entry.path)
+            return None if raw is None else self.note(entry, raw, stamp)
         self.blobs[entry.path] = blob
         return blob
 
-    def note(self, entry: Entry, raw: bytes) -> str:
-        """The id of bytes that were read, remembered."""
+    def note(self, entry: Entry, raw: bytes, stamp: str) -> str:
+        """The id of bytes that were read, remembered; by the stamp too, where they are of the file that was listed."""
         blob = self.blobs[entry.path] = blob_id(raw)
-        if entry.stamp and entry.changed < self._since:  # later, it may change again under the same stamp
+        # What is young may change again under the same stamp.
+        if stamp and stamp == entry.stamp and entry.changed < self._since:
             self._new_stamps.append((entry.path, entry.stamp, blob))
         return blob
 
@@ -129,12 +130,12 @@ class Reader:
         held = self._held(blob, sort)
         raw = b""
         if held is None:
-            read, faults = read_file(self.tree, entry.path)
+            read, stamp, faults = read_stamped(self.tree, entry.path)
             if read is None:
                 return None, faults
             raw = read
             if not entry.blob and self.cache:
-                blob = self.note(entry, raw)
+                blob = self.note(entry, raw, stamp)
                 held = self._held(blob, sort)
         if blob:
             self.blobs[entry.path] = blob

@@ -6,7 +6,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from plptool.git.layout import looks_bare
@@ -21,6 +21,8 @@ class WorkTree:
 
     root: FilePath
     revision: str | None = None
+    stamps: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """By path: of the file that was read last. Another may lie there than when it was listed."""
 
     def entries(self, folder: str) -> list[Entry]:
         """Everything below the folder, sorted; links are named and never followed."""
@@ -56,8 +58,8 @@ class WorkTree:
                 elif not stat.S_ISREG(mode):
                     found.append(Entry(path, Message("it is not a file")))
                 else:
-                    stamp = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-                    found.append(Entry(path, None, stamp, max(status.st_mtime, status.st_ctime)))
+                    changed = max(status.st_mtime, status.st_ctime)
+                    found.append(Entry(path, None, _stamp(status), changed))
         return sorted(found, key=lambda entry: entry.path)
 
     def read(self, path: str) -> bytes:
@@ -67,7 +69,13 @@ class WorkTree:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "not a file")
-            return file.read(min(status.st_size + 1, ENOUGH))
+            raw = file.read(min(status.st_size + 1, ENOUGH))
+            self.stamps[path] = _stamp(os.fstat(file.fileno()))  # now: it may have been written meanwhile
+            return raw
+
+
+def _stamp(status: os.stat_result) -> str:
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
 def _unreadable(error: OSError) -> Message:
