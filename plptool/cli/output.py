@@ -16,10 +16,10 @@ def leave(ledger: "Ledger", translate: Translate) -> None:
     if not left_out:
         return
     shown = ", ".join(left_out[:5]) + (", …" if len(left_out) > 5 else "")
-    from plptool.render.text import flat
+    from plptool.render.text import flat, tame
 
     said = translate("Left out, because they are broken: {files}. `plptool validate` says how.")
     if ledger.tree.revision:  # which validate does not look at
         said = translate("Left out, because they are broken in this revision: {files}.")
-    click.echo(flat(said.format(files=shown)), err=True)
+    click.echo(tame(flat(said.format(files=shown))), err=True)
     raise click.exceptions.Exit(1)

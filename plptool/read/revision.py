@@ -14,7 +14,7 @@ from plptool.model.dates import parse_day
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.ports import ENOUGH, LINK, Entry, Tree
-from plptool.read.worktree import WorkTree, find_root
+from plptool.read.worktree import WorkTree, find_root, odd_name
 
 _ODD = {"link": LINK, "module": Message("it is another repository; a ledger holds files")}
 
@@ -41,8 +41,9 @@ class Revision:
         if folder in self.listed:
             return self.listed[folder]
         found = [
-            Entry(one.path.removeprefix(self.prefix), _ODD.get(one.kind), blob=one.id)
+            Entry(path, _ODD.get(one.kind) or odd_name(path), blob=one.id)
             for one in self.repository.files(self.revision, [f"{self.prefix}{folder}"])
+            for path in [one.path.removeprefix(self.prefix)]
         ]
         self.ids.update((entry.path, entry.blob) for entry in found)
         self.listed[folder] = sorted(found, key=lambda entry: entry.path)

@@ -59,7 +59,7 @@ class WorkTree:
                     found.append(Entry(path, Message("it is not a file")))
                 else:
                     changed = max(status.st_mtime, status.st_ctime)
-                    found.append(Entry(path, None, _stamp(status), changed))
+                    found.append(Entry(path, odd_name(path), _stamp(status), changed))
         return sorted(found, key=lambda entry: entry.path)
 
     def read(self, path: str) -> bytes:
@@ -80,6 +80,17 @@ def _stamp(status: os.stat_result) -> str:
 
 def _unreadable(error: OSError) -> Message:
     return Message("it cannot be read ({reason})", {"reason": error.strerror or "?"})
+
+
+def odd_name(path: str) -> Message | None:
+    """Why a file with this name can be no record, whatever it holds: names are bytes, and some are no text."""
+    if path.isascii():
+        return None
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return Message("its name is no text (UTF-8)")
+    return None
 
 
 def alias(path: str) -> str:
