@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from plptool.cli.output import examined
 from plptool.github.run import Run, append_to, delimited
 from plptool.model.errors import UserError
 from plptool.model.i18n import LANGUAGES
@@ -109,6 +110,7 @@ def command(
     if into is None and with_sarif:
         raise UserError("--sarif needs a folder to write into: --files DIR")
     run = Run.of(workspace, lang)
+    examined(workspace.folder, run.root, run.translate)
     run.look(asked)
     lost = run.kind == "change" and run.change is None
     page = fit(run.parts(), run.translate)

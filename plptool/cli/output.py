@@ -1,5 +1,6 @@
-"""How a command ends whose answer is not whole."""
+"""What is said beside an answer: which folder was examined, and what was left out."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -8,6 +9,15 @@ from plptool.model.i18n import Translate
 
 if TYPE_CHECKING:
     from plptool.timeline.ledger import Ledger
+
+
+def examined(folder: Path, root: Path, translate: Translate) -> None:
+    """Say which folder was examined, where it is not the one that the caller stands in, or names."""
+    if folder.resolve() != root:
+        from plptool.render.text import flat, tame
+
+        said = translate("Examined: the ledger in {folder}.")
+        click.echo(tame(flat(said.format(folder=root))), err=True)
 
 
 def leave(ledger: "Ledger", translate: Translate) -> None:

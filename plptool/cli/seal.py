@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from plptool.cli import complete, options
+from plptool.cli.output import examined
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.render import output
@@ -68,6 +69,7 @@ def command(
     tree = workspace.tree
     manifest = manifest_of(workspace.folder)
     translate = translation(manifest, lang)
+    examined(workspace.folder, tree.root, translate)
     now = workspace.today(manifest)
     when = parse_day(day, now)
     if not ids:

@@ -15,12 +15,15 @@ from plptool.github.event import Event
 from plptool.history.merge_base import Base, find
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
-from plptool.read.revision import Revision, within
+from plptool.read.revision import ElsewhereError, NoLedgerError, Revision, within
 from plptool.reports.change import changed, empty, unchanged
 from plptool.timeline.ledger import Ledger
 
 SHALLOW = Message(
     "The clone is shallow: it lacks the commits to compare with. Let actions/checkout have `fetch-depth: 0`."
+)
+ELSEWHERE = Message(
+    "What it builds on has its ledger elsewhere, and which it is is not known: there is nothing to compare with."
 )
 Open = Callable[[Revision], Ledger]
 
@@ -39,7 +42,7 @@ class Told:
 
     commit: Commit
     change: dict[str, Any] | None
-    """As `ci.changed` gives it; None where what it builds on is not in the clone."""
+    """As `ci.changed` gives it; None where what it builds on is not in the clone, or has its ledger elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def proposed(root: FilePath, event: Event, repository: Repository | None) -> Pro
         return Proposed(None, (Message("GitHub does not say what the change builds on."),))
     try:
         found = find(root, base)
+    except ElsewhereError:
+        return Proposed(None, (ELSEWHERE,))
     except UserError:
         gone = Message("What the change builds on, {commit}, is not in this clone.", {"commit": base[:12]})
         return Proposed(None, (SHALLOW if repository.shallow else gone,))
@@ -108,7 +113,7 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
     def ledger(commit: Commit | None) -> Ledger:
         try:
             return open_(within(repository, commit.id)) if commit else empty(now)
-        except UserError:  # it has none
+        except NoLedgerError:
             return empty(now)
 
     def told(key: str) -> Told:
@@ -120,22 +125,28 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
         pair = (parent.tree if parent else None, commit.tree)
         if not repository.changes([pair], [f"{repository.prefix}ledger"])[0]:
             return Told(commit, unchanged())
-        return Told(commit, changed(ledger(parent), ledger(commit), today))
+        try:
+            return Told(commit, changed(ledger(parent), ledger(commit), today))
+        except ElsewhereError:
+            return Told(commit, None)
 
     commits = tuple(told(key) for key in line.keys)
     whole = base = None
     if line.known:
         whole = commits[0].change if len(line.keys) == 1 and not line.rewritten else None
         start = next(repository.commits([line.start]), None) if line.start else None
-        whole = whole or changed(ledger(start), now, today)
-        base = _base(repository, start, shared=not line.rewritten) if start else None
+        try:
+            whole = whole or changed(ledger(start), now, today)
+            base = _base(repository, start, shared=not line.rewritten) if start else None
+        except ElsewhereError:
+            notes.append(ELSEWHERE)
     return Pushed(commits, whole, base, tuple(notes))
 
 
 def _base(repository: Repository, commit: Commit, *, shared: bool) -> Base:
     try:
         tree = within(repository, commit.id)
-    except UserError:  # it has no ledger
+    except NoLedgerError:
         tree = None
     return Base(commit.id, commit, exact=True, shared=shared, tree=tree)
 

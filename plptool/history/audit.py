@@ -20,13 +20,12 @@ from plptool.history.blame import blame
 from plptool.history.tampering import tell
 from plptool.history.walk import Deleted, History, Step
 from plptool.model.collections import MANIFEST
-from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.records import as_list
 from plptool.read.cache import Cache
 from plptool.read.opening import load
 from plptool.read.reader import Memory
-from plptool.read.revision import Revision, within
+from plptool.read.revision import NoLedgerError, Revision, within
 from plptool.seals.chain import Seal, seals, seals_of
 from plptool.seals.verify import Stood, compare
 from plptool.timeline.ledger import Ledger
@@ -220,7 +219,7 @@ def _chains(repository: Repository, steps: Sequence[Step], cache: Cache | None, 
         for parent in step.parents:
             try:
                 before = load(within(repository, parent), cache, memory)
-            except UserError:  # it had no ledger
+            except NoLedgerError:
                 continue
             found += seals_kept(before, ledger, merge=len(step.parents) > 1)
         yield Chain(step.commit, tuple(found))

@@ -16,7 +16,7 @@ from plptool.read.cache import Cache
 from plptool.read.manifest import zone_of
 from plptool.read.opening import load
 from plptool.read.reader import Memory
-from plptool.read.revision import Revision, repository_of, revision, within
+from plptool.read.revision import ElsewhereError, NoLedgerError, Revision, repository_of, revision, within
 from plptool.timeline.ledger import Ledger
 
 
@@ -42,6 +42,7 @@ def find(start: FilePath, asked: str) -> Base:
     taken for undone here.
 
     Raises:
+        ElsewhereError: its ledger lies elsewhere, and which it is is not known.
         UserError: there is no such revision, or no commit yet.
     """
     if not asked.strip():
@@ -53,8 +54,10 @@ def find(start: FilePath, asked: str) -> Base:
     (commit,) = repository.commits([common or key])
     try:
         tree = within(repository, commit.id)
-    except UserError:
+    except NoLedgerError:
         tree = None
+    except ElsewhereError as error:  # what it says is not new, and must not be taken for it
+        raise ElsewhereError(f"there is nothing to compare with: {error}") from None
     return Base(asked, commit, commit.id == key, common is not None, tree)
 
 

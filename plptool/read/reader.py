@@ -1,6 +1,6 @@
 """A tree to records by id, and the findings of loading them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from time import time
@@ -35,6 +35,7 @@ def listing(entries: list[Entry]) -> tuple[list[Slot], list[Finding], set[str]]:
     faults: list[Finding] = []
     broken: set[str] = set()
     folded: dict[str, str] = {}
+    inner: set[str] = set()
     for entry in entries:
         if entry.path in ("ledger", MANIFEST):  # told of by the manifest
             continue
@@ -53,8 +54,14 @@ def listing(entries: list[Entry]) -> tuple[list[Slot], list[Finding], set[str]]:
                 stray = Message("other systems take its name for `{other}`", {"other": other})
             elif reserved(name):
                 stray = Message("Windows can have no file of this name")
+        nested = _nested(parts)
         if privacy.find(entry.path):
             faults.append(Finding("PLP901", "error", _NAMED, privacy.mask(entry.path), hint=_RENAME))
+            broken.add(PurePosixPath(entry.path).stem)
+        elif nested:
+            if nested not in inner:
+                inner.add(nested)
+                faults.append(Finding("PLP108", "error", _inner(nested), nested, hint=_MOVE))
             broken.add(PurePosixPath(entry.path).stem)
         elif stray is None:
             slots.append(Slot(entry, collection, stem))
@@ -180,6 +187,20 @@ _STRAY = Message(
 )
 _NAMED = Message("the name of the file holds a personal identity number")
 _RENAME = Message("Rename it, and tell the data protection officer if it has been committed: git keeps what was there.")
+
+_MOVE = Message("Move what belongs to this ledger to where it lies in ledger/, and remove the folder.")
+
+
+def _inner(folder: str) -> Message:
+    return Message("no ledger lies in another: nothing in the folder `{folder}` is read", {"folder": folder})
+
+
+def _nested(parts: Sequence[str]) -> str | None:
+    """The folder within the ledger that looks like another, where a file lies in one."""
+    for depth in range(1, len(parts) - 1):
+        if alias(parts[depth]) == "ledger":
+            return "/".join(parts[: depth + 1])
+    return None
 
 
 def _belongs(path: PurePosixPath) -> Message:

@@ -6,10 +6,12 @@ import re
 import stat
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from plptool.git.layout import looks_bare
+from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.ports import ENOUGH, LINK, Entry
@@ -122,8 +124,32 @@ class Held:
         return self.files[path]
 
 
+def _is_ledger(folder: FilePath) -> bool:
+    """Whether a folder is its parent's `ledger` (in any case, where the file system sees none), with what lies in one.
+
+    A folder that is called so for another reason, such as a clone of a repository `ledger`, holds no record itself.
+    """
+    if folder.name.casefold() != "ledger":
+        return False
+    try:
+        if not (folder.parent / "ledger").samefile(folder):
+            return False
+    except OSError:
+        return False
+    if os.path.lexists(folder / "ledger.yaml"):
+        return True
+    for collection in COLLECTIONS:
+        with suppress(OSError), os.scandir(folder / collection) as listing:
+            if any(one.name.endswith(".yaml") for one in listing):
+                return True
+    return False
+
+
 def find_root(start: FilePath) -> FilePath:
     """The nearest folder, from `start` upwards, that holds a ledger.
+
+    A folder `ledger` that is one belongs to its parent, with all that lies in it: whoever stands in it examines what
+    everybody examines, and no copy that somebody has put there.
 
     Raises:
         UserError: there is none.
@@ -133,9 +159,8 @@ def find_root(start: FilePath) -> FilePath:
     here = start.resolve()
     for folder in (here, *here.parents):
         if (folder / "ledger").is_dir():
-            return folder
-        if (folder / "ledger.yaml").is_file() and folder.name == "ledger":
-            return folder.parent
+            around = [one for one in (folder, *folder.parents) if _is_ledger(one)]
+            return around[-1].parent if around else folder
     if looks_bare(here):
         raise UserError(f"{str(start)!r} is a bare repository, without files: name a revision, such as --at @HEAD")
     raise UserError(f"there is no ledger in {str(start)!r} or above it (a folder `ledger` with a ledger.yaml)")
