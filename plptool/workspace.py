@@ -38,7 +38,12 @@ class Workspace:
     @cached_property
     def cache(self) -> "Cache | None":
         """What was parsed and found before: in PLPTOOL_CACHE (`off`: nowhere), else in the user's cache folder."""
-        return cache_in(os.environ.get("PLPTOOL_CACHE", ""))
+        from plptool.read.worktree import find_root
+
+        folder = self.folder
+        with suppress(UserError):  # nothing lies on the disk: then the folder stands for what is read of it
+            folder = find_root(folder)
+        return cache_in(os.environ.get("PLPTOOL_CACHE", ""), folder)
 
     @classmethod
     def of_commit(cls, folder: Path) -> "Workspace":
@@ -83,7 +88,7 @@ class Workspace:
         Raises:
             UserError: there is no ledger.
         """
-        return self.tree.root
+        return self.commit.repository.folder / self.commit.prefix if self.commit else self.tree.root
 
     def today(self, manifest: dict[str, Any]) -> "date":
         """Today where the ledger with this manifest is kept."""
@@ -212,17 +217,17 @@ class Workspace:
         return manifest
 
 
-def cache_in(named: str) -> "Cache | None":
-    """The cache in a folder; where none is named, in the user's; `off`: none."""
+def cache_in(named: str, ledger: Path) -> "Cache | None":
+    """A ledger's cache in a folder; where none is named, in the user's; `off`: none."""
     if named == "off":
         return None
     from plptool.read.cache import Cache
 
     if named:
-        return Cache(Path(named))
+        return Cache(Path(named), ledger)
     from platformdirs import user_cache_path
 
-    return Cache(user_cache_path("plptool", appauthor=False))
+    return Cache(user_cache_path("plptool", appauthor=False), ledger)
 
 
 def processors() -> int:

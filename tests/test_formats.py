@@ -181,12 +181,12 @@ def test_every_format_carries_the_same_findings_in_the_same_order(hostile: Path)
     }  # fmt: skip
     head = re.compile(r"^ledger/.*?(?::(\d+):(\d+))?: (?:error|warning|info) (PLP\d{3}) ", re.MULTILINE)
     text = ask(hostile, "--format", "text")
-    assert [(rule, int(line), int(column)) for line, column, rule in head.findall(text)] == keys
+    numbers = [(rule, *(int(one) if one else None for one in place)) for *place, rule in head.findall(text)]
+    assert numbers == keys  # whose name is no text is not read, and has no line
     annotations = commands(ask(hostile, "--format", "github"))
     assert [level for level, _, _ in annotations] == ["error"] * 10 + ["notice"] * (len(keys) > 10)
-    assert [(said["title"].split()[0], int(said["line"]), int(said["col"])) for _, said, _ in annotations[:10]] == keys[
-        :10
-    ]
+    shown = [(said["title"].split()[0], said.get("line"), said.get("col")) for _, said, _ in annotations[:10]]
+    assert shown == [(rule, *(one and str(one) for one in place)) for rule, *place in keys[:10]]
 
 
 def test_hostile_texts_and_names_write_no_command_of_their_own(hostile: Path) -> None:
@@ -196,7 +196,7 @@ def test_hostile_texts_and_names_write_no_command_of_their_own(hostile: Path) ->
         assert "\u202e" not in out
         for level, properties, _ in commands(out):
             assert level in ("error", "notice")
-            assert set(properties) in ({"file", "title", "line", "col"}, set())
+            assert set(properties) in ({"file", "title", "line", "col"}, {"file", "title"}, set())
     shown = {properties.get("file") for _, properties, _ in commands(ask(hostile, "--format", "github"))}
     assert {"ledger/processes/a\n::error::b.yaml", "ledger/processes/c,line=9%0A.yaml"} <= shown
 

@@ -20,7 +20,7 @@ from plptool.checks.runner import check
 from plptool.checks.validate import validate
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
-from plptool.read import cache as cache_module
+from plptool.read import installation
 from plptool.read.cache import Cache, blob_id
 from plptool.read.opening import load
 from plptool.read.reader import listing
@@ -245,7 +245,7 @@ def test_a_full_disk_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_another_version_has_a_cache_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = old(write_ledger(tmp_path / "work", BASE + PROCESS), monkeypatch)
     validate(WorkTree(root), Cache(tmp_path / "cache"))
-    monkeypatch.setattr(cache_module, "__version__", "99.0")
+    monkeypatch.setattr(installation, "__version__", "99.0")
     assert Cache(tmp_path / "cache").stamps(root) == {}
     assert len(list((tmp_path / "cache").glob("*.sqlite"))) == 2
 

@@ -106,7 +106,7 @@ class Crew:
             ours, theirs = methods.Pipe()
             # A fork has our ends of the pipes too. It must close them, to see when we are gone, however we went.
             inherited = (*self.pipes, ours) if linux else ()
-            arguments = (theirs, tree, cache.folder if cache else None, context, written, inherited)
+            arguments = (theirs, tree, (cache.folder, cache.ledger) if cache else None, context, written, inherited)
             process = methods.Process(target=_work, args=arguments, daemon=True)
             process.start()
             theirs.close()
@@ -162,7 +162,7 @@ def _alive() -> Iterator[None]:
 def _work(
     pipe: Connection,
     tree: Tree,
-    folder: FilePath | None,
+    place: tuple[FilePath, FilePath] | None,
     context: Context,
     written: int,
     inherited: Sequence[Connection],
@@ -173,7 +173,7 @@ def _work(
         other.close()
     with suppress(EOFError, BrokenPipeError):
         try:
-            shard = Shard(tree, Cache(folder) if folder else None, context, written)
+            shard = Shard(tree, Cache(*place) if place else None, context, written)
             while True:
                 pipe.send(shard.run(pipe.recv()))
         except (EOFError, BrokenPipeError):

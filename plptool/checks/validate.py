@@ -91,8 +91,10 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
     found = Validation(conclude(context, tree, examined), len(context.originals), manifest)
     if cache:
         key = _key([*entries, *beside], lambda entry: reader.blobs.get(entry.path))
-        answer = (key, _packed(found)) if key and _keepable(found.findings) else None
-        reader.keep(answer, (world, kept))
+        # A finding's line is looked up when it is told: it must be of the same bytes.
+        still = [*tree.entries("ledger"), *tree.entries("schema")] == [*entries, *beside]
+        answer = (key, _packed(found)) if still and key and _keepable(found.findings) else None
+        reader.keep(answer, (world, kept if still else []))
     return replace(found, entries=[*entries, *beside])
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plptool.cli import options
+from plptool.cli.output import examined
 from plptool.model.errors import UserError
 from plptool.model.i18n import translation
 from plptool.render import output
@@ -51,6 +52,7 @@ def command(workspace: Workspace, expected: tuple[str, ...], form: str, lang: st
     said = [expectation(one, workspace.today(manifest_of(workspace.folder))) for one in expected]
     tree, manifest = workspace.head()
     translate = translation(manifest, lang)
+    examined(workspace.folder, tree.repository.folder / tree.prefix, translate)
     with output.progress(translate("Searching the history")) as progress:
         found = audit(tree, said, workspace.cache, lambda done: progress(done, None), workspace.now)
     place = zone(manifest)

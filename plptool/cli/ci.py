@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from plptool.cli.output import examined
 from plptool.github.run import Run, append_to, delimited, fresh_folder, written
 from plptool.model.errors import UserError
 from plptool.model.i18n import LANGUAGES
@@ -107,6 +108,7 @@ def command(
     if into is None and with_sarif:
         raise UserError("--sarif needs a folder to write into: --files DIR")
     run = Run.of(workspace, lang)
+    examined(workspace.folder, run.workspace.root, run.translate)
     run.look(asked)
     lost = run.kind == "change" and run.change is None
     page = fit(run.parts(), run.translate)

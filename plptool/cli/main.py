@@ -202,6 +202,6 @@ def run() -> NoReturn:
 
 
 def _one_line(message: str) -> str:
-    from plptool.render.text import clean
+    from plptool.render.text import clean, tame
 
-    return clean(" ".join(message.split()))
+    return tame(clean(" ".join(message.split())))

@@ -1,5 +1,6 @@
-"""How a command ends whose answer is not whole."""
+"""What is said beside an answer: which folder was examined, and what was left out."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,16 +11,25 @@ if TYPE_CHECKING:
     from plptool.timeline.ledger import Ledger
 
 
+def examined(folder: Path, root: Path, translate: Translate) -> None:
+    """Say which folder was examined, where it is not the one that the caller stands in, or names."""
+    if folder.resolve() != root:
+        from plptool.render.text import flat, tame
+
+        said = translate("Examined: the ledger in {folder}.")
+        click.echo(tame(flat(said.format(folder=root))), err=True)
+
+
 def leave(ledger: "Ledger", translate: Translate) -> None:
     """After an answer from a ledger with broken records: say what was left out, and exit 1."""
     left_out = sorted({finding.path for finding in ledger.faults if finding.severity == "error"})
     if not left_out:
         return
     shown = ", ".join(left_out[:5]) + (", …" if len(left_out) > 5 else "")
-    from plptool.render.text import flat
+    from plptool.render.text import flat, tame
 
     said = translate("Left out, because they are broken: {files}. `plptool validate` says how.")
     if ledger.tree.revision:  # which validate does not look at
         said = translate("Left out, because they are broken in this revision: {files}.")
-    click.echo(flat(said.format(files=shown)), err=True)
+    click.echo(tame(flat(said.format(files=shown))), err=True)
     raise click.exceptions.Exit(1)

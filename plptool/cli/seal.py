@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from plptool.cli import complete, options
+from plptool.cli.output import examined
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.render import output
@@ -58,6 +59,7 @@ def command(
       plptool seal 231231 --correct 2.2.4 --reason "Mötet rapporterades sent." --source bilaga-5#L216
       plptool seal 231231 --correct 2.1.2 --correct 2.1.3 --reason "Rättat." --decision 2024-01-24-slutrapport
     """
+    from plptool.edit.lock import writing
     from plptool.edit.seal import correct, seal_day
     from plptool.model.dates import parse_day
     from plptool.model.i18n import translation
@@ -67,6 +69,7 @@ def command(
     tree = workspace.files
     manifest = manifest_of(workspace.folder)
     translate = translation(manifest, lang)
+    examined(workspace.folder, tree.root, translate)
     now = workspace.today(manifest)
     when = parse_day(day, now)
     if not ids:
@@ -80,8 +83,9 @@ def command(
         raise UserError("a correction needs its reason: --reason TEXT")
     if bool(source) == bool(decision):
         raise UserError("a correction rests on a source or a decision: --source CITATION or --decision ID")
-    known = {} if kind else _sealed_then(workspace, when, ids)
-    made = correct(tree, when, ids, reason, source, decision, cast("Kind | None", kind), workspace.cache, known)
+    with writing(tree.root):  # what was sealed of a record hangs on its corrections, which others may add
+        known = {} if kind else _sealed_then(workspace, when, ids)
+        made = correct(tree, when, ids, reason, source, decision, cast("Kind | None", kind), workspace.cache, known)
     rows = [{"date": when.isoformat(), **one} for one in made]
     if form == "json":
         output.write_json({"corrections": rows})

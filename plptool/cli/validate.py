@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plptool.cli import options
+from plptool.cli.output import examined
 from plptool.model.errors import UserError
 from plptool.model.i18n import Translate, translator
 from plptool.model.personal_numbers import mask
@@ -92,6 +93,7 @@ def command(
         found = findings(compare(base, workspace.ledger(), workspace.now, cache, workspace.memory), found)
     language = lang or str(done.manifest.get("language", "en"))
     translate = translator(language)
+    examined(workspace.folder, tree.root, translate)
     past = _past(tree.root, translate) if history else None
     if past:
         found += past.findings

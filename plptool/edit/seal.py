@@ -1,6 +1,7 @@
 """Seals and corrections into a snapshot's file, and no other byte of it changed.
 
-What is to be written is read back and validated first; then it takes the old file's place in one step.
+What is to be written is read back and validated first; then it takes the old file's place in one step. All the while
+nobody else writes: two who read the same file would each write it without what the other had added.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from types import MappingProxyType
 from plptool.checks.context import Context
 from plptool.checks.validate import validate
 from plptool.edit.change import Change, errors_in, write_change
+from plptool.edit.lock import writing
 from plptool.edit.text import DASH, inserted, mapping_lines, rows_of, scalar
 from plptool.model.errors import UserError
 from plptool.model.records import Json, Record
@@ -41,10 +43,15 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None)
 
     Raises:
         UserError: the day has not come; it, or a later one, is sealed; the ledger has errors; the file cannot be
-            written.
+            written, or another process is writing.
     """
     if day >= today:
         raise UserError(f"{day} is not over yet: a day is sealed when nothing more can happen on it")
+    with writing(tree.root):
+        return _seal_day(tree, day, cache)
+
+
+def _seal_day(tree: WorkTree, day: date, cache: Cache | None) -> Sealed:
     errors = errors_in(validate(tree, cache).findings)
     if errors:
         raise UserError(f"the ledger has errors, {errors.total()} of them, so it is not sealed; see `plptool validate`")
@@ -97,8 +104,23 @@ def correct(
 
     Raises:
         UserError: the day is not sealed; a record stands as it was sealed, or cannot be read; the file cannot be
-            written.
+            written, or another process is writing.
     """
+    with writing(tree.root):
+        return _correct(tree, day, ids, reason, source, decision, kind, cache, sealed_then)
+
+
+def _correct(
+    tree: WorkTree,
+    day: date,
+    ids: Sequence[str],
+    reason: str,
+    source: Sequence[str],
+    decision: str | None,
+    kind: Kind | None,
+    cache: Cache | None,
+    sealed_then: Mapping[str, Json],
+) -> list[dict[str, Json]]:
     before = validate(tree, cache).findings
     ledger = load(tree, cache)
     held = next((one for one in seal.seals_of(ledger.snapshots, {}) if one.day == day), None)

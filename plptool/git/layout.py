@@ -6,3 +6,24 @@ from pathlib import Path as FilePath
 def looks_bare(folder: FilePath) -> bool:
     """Whether the folder looks like a git repository without files of its own."""
     return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+
+
+def own_folder(start: FilePath) -> FilePath | None:
+    """Git's own folder for the work tree that holds a folder (`.git`, or where it points); None where there is none.
+
+    No git is asked: it may be missing, or may refuse a repository that is somebody else's.
+    """
+    for folder in (start, *start.parents):
+        own = folder / ".git"
+        if own.is_file():  # of a linked work tree, or a module in another repository
+            try:
+                said = own.read_bytes()[:4096].decode("utf-8", "surrogateescape")
+                own = folder / said.removeprefix("gitdir: ").rstrip("\r\n")
+            except (OSError, ValueError):
+                continue
+        try:
+            if (own / "HEAD").is_file():
+                return own
+        except (OSError, ValueError):  # what it points to is no name
+            continue
+    return None

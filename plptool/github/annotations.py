@@ -70,7 +70,8 @@ def _data(text_: str) -> str:
 
 
 def _property(text_: str) -> str:
-    return _data(clean(text_)).replace(":", "%3A").replace(",", "%2C")
+    # A name is to lead to its file: what is written in other signs stays. The older commands (##[…]) have none.
+    return _data(clean(text_).replace("##[", "##<U+005B>")).replace(":", "%3A").replace(",", "%2C")
 
 
 _FILES = 5

@@ -13,7 +13,7 @@ from plptool.git.objects import Commit
 from plptool.git.repository import Repository
 from plptool.github.event import Event
 from plptool.history.merge_base import Base, base_of, find
-from plptool.model.errors import NoLedgerError, NoRevisionError, UserError
+from plptool.model.errors import ElsewhereError, NoLedgerError, NoRevisionError, UserError
 from plptool.model.findings import Message
 from plptool.read.revision import Revision, within
 from plptool.reports.change import changed, empty, unchanged
@@ -21,6 +21,9 @@ from plptool.timeline.ledger import Ledger
 
 SHALLOW = Message(
     "The clone is shallow: it lacks the commits to compare with. Let actions/checkout have `fetch-depth: 0`."
+)
+ELSEWHERE = Message(
+    "What it builds on has its ledger elsewhere, and which it is is not known: there is nothing to compare with."
 )
 Open = Callable[[Revision], Ledger]
 
@@ -39,7 +42,7 @@ class Told:
 
     commit: Commit
     change: dict[str, Any] | None
-    """As `changed` gives it; None where what it builds on is not in the clone."""
+    """As `changed` gives it; None where what it builds on is not in the clone, or has its ledger elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def proposed(here: FilePath | Revision, event: Event, repository: Repository | N
         return Proposed(None, (Message("GitHub does not say what the change builds on."),))
     try:
         found = find(here, base)
+    except ElsewhereError:
+        return Proposed(None, (ELSEWHERE,))
     except NoRevisionError:
         gone = Message("What the change builds on, {commit}, is not in this clone.", {"commit": base[:12]})
         return Proposed(None, (SHALLOW if repository.shallow else gone,))
@@ -120,16 +125,22 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
         pair = (parent.tree if parent else None, commit.tree)
         if not repository.changes([pair], [f"{repository.prefix}ledger"])[0]:
             return Told(commit, unchanged())
-        return Told(commit, changed(ledger(parent), ledger(commit), today))
+        try:
+            return Told(commit, changed(ledger(parent), ledger(commit), today))
+        except ElsewhereError:
+            return Told(commit, None)
 
     commits = tuple(told(key) for key in line.keys)
     whole = base = None
     if line.known:
         whole = commits[0].change if len(line.keys) == 1 and not line.rewritten else None
         start = next(repository.commits(line.starts[:1]), None)
-        whole = whole or changed(ledger(start), now, today)
-        if start:
-            base = base_of(repository, line.asked or start.id, line.starts, exact=True, shared=not line.rewritten)
+        try:
+            whole = whole or changed(ledger(start), now, today)
+            if start:
+                base = base_of(repository, line.asked or start.id, line.starts, exact=True, shared=not line.rewritten)
+        except ElsewhereError:
+            notes.append(ELSEWHERE)
     return Pushed(commits, whole, base, tuple(notes))
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plptool.model.errors import NoLedgerError, NoRevisionError, UserError
+from plptool.model.errors import ElsewhereError, NoLedgerError, NoRevisionError, UserError
 from plptool.model.i18n import Translate, translation
 from plptool.workspace import Workspace, processors
 
@@ -297,7 +297,7 @@ class Run:
 
         try:
             return self._open(within(repository, repository.resolve(f"refs/remotes/origin/{name}")))
-        except (NoLedgerError, NoRevisionError):
+        except (NoLedgerError, ElsewhereError, NoRevisionError):
             return Ledger(self.ledger.tree, {}, [], [], set())
 
     def _open(self, tree: Any) -> "Ledger":

@@ -84,7 +84,7 @@ def push(found: dict[str, Any], _: Translate, *, bounded: bool = True) -> list[P
             Paragraph(" · ".join(said)),
         ]
         if one["change"] is None:
-            blocks.append(Paragraph(_("What it builds on is not in this clone, so what it changes is not known.")))
+            blocks.append(Paragraph(_("There is nothing here to compare it with, so what it changes is not known.")))
         else:
             blocks.append(Paragraph(sentence(one["change"], _)))
     if left := len(commits) - len(shown):

@@ -11,7 +11,7 @@ from plptool.checks.change import Gone, against, dated_back, in_order, seals_kep
 from plptool.git.objects import Commit
 from plptool.git.repository import Repository
 from plptool.history.walk import History
-from plptool.model.errors import NoLedgerError, NoRevisionError, UserError
+from plptool.model.errors import ElsewhereError, NoLedgerError, NoRevisionError, UserError
 from plptool.model.findings import Finding
 from plptool.read.cache import Cache
 from plptool.read.manifest import zone_of
@@ -36,6 +36,8 @@ class Common:
             return cls(commit, within(repository, key))
         except NoLedgerError:
             return cls(commit, None)
+        except ElsewhereError as error:  # what it says is not new, and must not be taken for it
+            raise ElsewhereError(f"there is nothing to compare with: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def find(start: FilePath | Revision, asked: str, now: float | None = None) -> Ba
         now: the clock of whoever asks, in seconds since 1970; without it, this machine's.
 
     Raises:
+        ElsewhereError: its ledger lies elsewhere, and which it is is not known.
         UserError: there is no such revision, or no commit yet.
     """
     if not asked.strip():
@@ -94,7 +97,7 @@ def _named(start: FilePath | Revision, asked: str, now: float | None) -> Revisio
     """What the caller names: a day needs a ledger to be understood, a commit may have none."""
     try:
         return revision(start, asked, zone_of, now)
-    except (NoLedgerError, NoRevisionError):
+    except (NoLedgerError, ElsewhereError, NoRevisionError):
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", asked, re.ASCII):
             raise
         return repository_of(start).resolve(asked)

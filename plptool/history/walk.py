@@ -21,7 +21,7 @@ from plptool.read.cache import Cache
 from plptool.read.manifest import read_manifest
 from plptool.read.migrations import FORMAT, UPGRADES
 from plptool.read.reader import Reader, Slot
-from plptool.read.revision import Revision
+from plptool.read.revision import Revision, ledgers_of
 from plptool.timeline.compare import renames
 
 LEDGER = "ledger"
@@ -298,7 +298,7 @@ class History:
         return []
 
     def _manifests_of(self, commit: str) -> set[str]:
-        return {one.path for one in self.repository.files(commit) if f"/{one.path}".endswith(f"/{MANIFEST}")}
+        return {f"{prefix}{MANIFEST}" for prefix in ledgers_of(self.repository, commit)}
 
     def _called(self, steps: Sequence[Step], names: list[str], prefixes: list[str]) -> list[str]:
         """What the records were called before the names that are known."""

@@ -10,7 +10,11 @@ class NoRevisionError(UserError):
 
 
 class NoLedgerError(UserError):
-    """There is no ledger in a commit, or not one alone."""
+    """There is no ledger in a commit at all."""
+
+
+class ElsewhereError(UserError):
+    """A commit has ledgers, but none where this one lies, and none of which it is known that it was this one."""
 
 
 class LackingError(UserError):

@@ -1,6 +1,6 @@
 """A tree to records by id, and the findings of loading them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from time import time
@@ -11,7 +11,7 @@ from plptool.model.findings import Finding, Message
 from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json, Record
 from plptool.read.cache import Cache, blob_id
-from plptool.read.files import read_file
+from plptool.read.files import read_stamped
 from plptool.read.migrations import FORMAT
 from plptool.read.record import read_data
 from plptool.read.worktree import alias, reserved
@@ -35,6 +35,7 @@ def listing(entries: list[Entry]) -> tuple[list[Slot], list[Finding], set[str]]:
     faults: list[Finding] = []
     broken: set[str] = set()
     folded: dict[str, str] = {}
+    inner: set[str] = set()
     for entry in entries:
         if entry.path in ("ledger", MANIFEST):  # told of by the manifest
             continue
@@ -53,8 +54,14 @@ def listing(entries: list[Entry]) -> tuple[list[Slot], list[Finding], set[str]]:
                 stray = Message("other systems take its name for `{other}`", {"other": other})
             elif reserved(name):
                 stray = Message("Windows can have no file of this name")
+        nested = _nested(parts)
         if privacy.find(entry.path):
             faults.append(Finding("PLP901", "error", _NAMED, privacy.mask(entry.path), hint=_RENAME))
+            broken.add(PurePosixPath(entry.path).stem)
+        elif nested:
+            if nested not in inner:
+                inner.add(nested)
+                faults.append(Finding("PLP108", "error", _inner(nested), nested, hint=_MOVE))
             broken.add(PurePosixPath(entry.path).stem)
         elif stray is None:
             slots.append(Slot(entry, collection, stem))
@@ -94,15 +101,16 @@ class Reader:
         """The id of a file's bytes, read where its stamp does not tell; None where it cannot be read."""
         blob = self.known(entry)
         if blob is None:
-            raw, _ = read_file(self.tree, entry.path)
-            return None if raw is None else self.note(entry, raw)
+            raw, stamp, _ = read_stamped(self.tree, entry.path)
+            return None if raw is None else self.note(entry, raw, stamp)
         self.blobs[entry.path] = blob
         return blob
 
-    def note(self, entry: Entry, raw: bytes) -> str:
-        """The id of bytes that were read, remembered."""
+    def note(self, entry: Entry, raw: bytes, stamp: str) -> str:
+        """The id of bytes that were read, remembered; by the stamp too, where they are of the file that was listed."""
         blob = self.blobs[entry.path] = blob_id(raw)
-        if entry.stamp and entry.changed < self._since:  # later, it may change again under the same stamp
+        # What is young may change again under the same stamp.
+        if stamp and stamp == entry.stamp and entry.changed < self._since:
             self._new_stamps.append((entry.path, entry.stamp, blob))
         return blob
 
@@ -129,12 +137,12 @@ class Reader:
         held = self._held(blob, sort)
         raw = b""
         if held is None:
-            read, faults = read_file(self.tree, entry.path)
+            read, stamp, faults = read_stamped(self.tree, entry.path)
             if read is None:
                 return None, faults
             raw = read
             if not entry.blob and self.cache:
-                blob = self.note(entry, raw)
+                blob = self.note(entry, raw, stamp)
                 held = self._held(blob, sort)
         if blob:
             self.blobs[entry.path] = blob
@@ -179,6 +187,20 @@ _STRAY = Message(
 )
 _NAMED = Message("the name of the file holds a personal identity number")
 _RENAME = Message("Rename it, and tell the data protection officer if it has been committed: git keeps what was there.")
+
+_MOVE = Message("Move what belongs to this ledger to where it lies in ledger/, and remove the folder.")
+
+
+def _inner(folder: str) -> Message:
+    return Message("no ledger lies in another: nothing in the folder `{folder}` is read", {"folder": folder})
+
+
+def _nested(parts: Sequence[str]) -> str | None:
+    """The folder within the ledger that looks like another, where a file lies in one."""
+    for depth in range(1, len(parts) - 1):
+        if alias(parts[depth]) == "ledger":
+            return "/".join(parts[: depth + 1])
+    return None
 
 
 def _belongs(path: PurePosixPath) -> Message:

@@ -2,7 +2,7 @@
 
 import errno
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path as FilePath
@@ -10,12 +10,12 @@ from time import time
 from zoneinfo import ZoneInfo
 
 from plptool.git.repository import Repository
-from plptool.model.collections import MANIFEST
+from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.dates import end_of, moment, parse_day
-from plptool.model.errors import NoLedgerError, UserError
+from plptool.model.errors import ElsewhereError, NoLedgerError, UserError
 from plptool.model.findings import Message
 from plptool.model.ports import ENOUGH, LINK, Entry, Tree
-from plptool.read.worktree import WorkTree, find_root
+from plptool.read.worktree import WorkTree, find_root, odd_name
 
 _ODD = {"link": LINK, "module": Message("it is another repository; a ledger holds files")}
 
@@ -42,8 +42,9 @@ class Revision:
         if folder in self.listed:
             return self.listed[folder]
         found = [
-            Entry(one.path.removeprefix(self.prefix), _ODD.get(one.kind), blob=one.id)
+            Entry(path, _ODD.get(one.kind) or odd_name(path), blob=one.id)
             for one in self.repository.files(self.revision, [f"{self.prefix}{folder}"])
+            for path in [one.path.removeprefix(self.prefix)]
         ]
         self.ids.update((entry.path, entry.blob) for entry in found)
         self.listed[folder] = sorted(found, key=lambda entry: entry.path)
@@ -141,27 +142,50 @@ def within(repository: Repository, commit: str, asked: str = "") -> Revision:
     """The ledger that a commit has where the work tree has it, or above that; or else the only one that it has at all.
 
     Raises:
-        NoLedgerError: it has none, or several.
+        NoLedgerError: it has none.
+        ElsewhereError: it has some, and which of them is meant is not known.
         UserError: git cannot read it.
     """
     here = Revision(repository, commit, repository.prefix)
-    if any(entry.path == MANIFEST for entry in here.entries("ledger")):
+    inside = "ledger" in repository.prefix.split("/")  # perhaps in a ledger, and then there is none
+    if not inside and any(entry.path == MANIFEST for entry in here.entries("ledger")):
         return here
-    others, head = _ledgers(repository, commit), _ledgers(repository, repository.resolve("HEAD"))
+    newest = repository.resolve("HEAD")
+    there, head = ledgers_of(repository, commit), ledgers_of(repository, newest)
+    if repository.prefix in there:
+        return here
+    others = there
     if repository.prefix in head:  # it has come from elsewhere, or is new: what lies at HEAD still is another
-        others = [one for one in others if one not in head]
+        others = [one for one in there if one not in head]
     parts = repository.prefix.split("/")[:-1]
     above = ["".join(f"{part}/" for part in parts[:depth]) for depth in range(len(parts) - 1, -1, -1)]
     others = [one for one in above if one in others][:1] or others
     if len(others) == 1:
         return Revision(repository, commit, others[0])
-    named = f"revision {asked[:100]!r}" if asked else "HEAD"
+    named = f"revision {asked[:100]!r}" if asked else "HEAD" if commit == newest else "what is compared with"
     if others:
-        raise NoLedgerError(f"{named} has several ledgers: name the folder of one with -C")
+        raise ElsewhereError(f"{named} has several ledgers: name the folder of one with -C")
+    if there:
+        said = f"there is no ledger in {named} (commit {commit[:12]}) where this one lies, only in {_folders(there)}"
+        raise ElsewhereError(said)
     raise NoLedgerError(f"there is no ledger in {named} (commit {commit[:12]})")
 
 
-def _ledgers(repository: Repository, commit: str) -> list[str]:
-    """The folders that hold a ledger in a commit."""
-    paths = (one.path for one in repository.files(commit))
-    return [path.removesuffix(MANIFEST) for path in paths if f"/{path}".endswith(f"/{MANIFEST}")]
+def _folders(prefixes: Sequence[str]) -> str:
+    shown = ", ".join(repr(one.rstrip("/") or ".") for one in prefixes[:5])
+    return shown + (", …" if len(prefixes) > 5 else "")
+
+
+def ledgers_of(repository: Repository, commit: str) -> list[str]:
+    """The folders that hold a ledger in a commit: its manifest, or at least its records.
+
+    What lies in a ledger is none, whatever it looks like.
+    """
+    found: set[str] = set()
+    for one in repository.files(commit):
+        parts = one.path.split("/")
+        if parts[-2:] == ["ledger", "ledger.yaml"]:
+            found.add("".join(f"{part}/" for part in parts[:-2]))
+        elif parts[-3:-2] == ["ledger"] and parts[-2] in COLLECTIONS and parts[-1].endswith(".yaml"):
+            found.add("".join(f"{part}/" for part in parts[:-3]))
+    return sorted(one for one in found if not any(one.startswith(f"{other}ledger/") for other in found))

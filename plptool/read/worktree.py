@@ -6,10 +6,12 @@ import re
 import stat
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from plptool.git.layout import looks_bare
+from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.ports import ENOUGH, LINK, Entry
@@ -21,6 +23,8 @@ class WorkTree:
 
     root: FilePath
     revision: str | None = None
+    stamps: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """By path: of the file that was read last. Another may lie there than when it was listed."""
 
     def entries(self, folder: str) -> list[Entry]:
         """Everything below the folder, sorted; links are named and never followed."""
@@ -56,8 +60,8 @@ class WorkTree:
                 elif not stat.S_ISREG(mode):
                     found.append(Entry(path, Message("it is not a file")))
                 else:
-                    stamp = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-                    found.append(Entry(path, None, stamp, max(status.st_mtime, status.st_ctime)))
+                    changed = max(status.st_mtime, status.st_ctime)
+                    found.append(Entry(path, odd_name(path), _stamp(status), changed))
         return sorted(found, key=lambda entry: entry.path)
 
     def read(self, path: str) -> bytes:
@@ -67,11 +71,28 @@ class WorkTree:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "not a file")
-            return file.read(min(status.st_size + 1, ENOUGH))
+            raw = file.read(min(status.st_size + 1, ENOUGH))
+            self.stamps[path] = _stamp(os.fstat(file.fileno()))  # now: it may have been written meanwhile
+            return raw
+
+
+def _stamp(status: os.stat_result) -> str:
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
 def _unreadable(error: OSError) -> Message:
     return Message("it cannot be read ({reason})", {"reason": error.strerror or "?"})
+
+
+def odd_name(path: str) -> Message | None:
+    """Why a file with this name can be no record, whatever it holds: names are bytes, and some are no text."""
+    if path.isascii():
+        return None
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return Message("its name is no text (UTF-8)")
+    return None
 
 
 def alias(path: str) -> str:
@@ -103,8 +124,32 @@ class Held:
         return self.files[path]
 
 
+def _is_ledger(folder: FilePath) -> bool:
+    """Whether a folder is its parent's `ledger` (in any case, where the file system sees none), with what lies in one.
+
+    A folder that is called so for another reason, such as a clone of a repository `ledger`, holds no record itself.
+    """
+    if folder.name.casefold() != "ledger":
+        return False
+    try:
+        if not (folder.parent / "ledger").samefile(folder):
+            return False
+    except OSError:
+        return False
+    if os.path.lexists(folder / "ledger.yaml"):
+        return True
+    for collection in COLLECTIONS:
+        with suppress(OSError), os.scandir(folder / collection) as listing:
+            if any(one.name.endswith(".yaml") for one in listing):
+                return True
+    return False
+
+
 def find_root(start: FilePath) -> FilePath:
     """The nearest folder, from `start` upwards, that holds a ledger.
+
+    A folder `ledger` that is one belongs to its parent, with all that lies in it: whoever stands in it examines what
+    everybody examines, and no copy that somebody has put there.
 
     Raises:
         UserError: there is none.
@@ -121,9 +166,8 @@ def _root(start: FilePath) -> FilePath:
     here = start.resolve()
     for folder in (here, *here.parents):
         if (folder / "ledger").is_dir():
-            return folder
-        if (folder / "ledger.yaml").is_file() and folder.name == "ledger":
-            return folder.parent
+            around = [one for one in (folder, *folder.parents) if _is_ledger(one)]
+            return around[-1].parent if around else folder
     if looks_bare(here):
         raise UserError(f"{str(start)!r} is a bare repository, without files: name a revision, such as --at @HEAD")
     raise UserError(f"there is no ledger in {str(start)!r} or above it (a folder `ledger` with a ledger.yaml)")

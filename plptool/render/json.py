@@ -1,6 +1,7 @@
 """Data to JSON for whoever may read it: nothing that steers a terminal, and no personal identity number."""
 
 import json
+import re
 from typing import Any
 
 from plptool.model.personal_numbers import find, mask
@@ -16,7 +17,12 @@ def text(data: dict[str, Any], *, indent: int | None = 2) -> str:
 
 def plain(said: str) -> str:
     """The same to who reads JSON; nothing that steers a terminal, or that GitHub's runner takes for a command."""
-    return HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], said.replace("##[", "##\\u005b"))
+    return HIDDEN.sub(_written, said.replace("##[", "##\\u005b"))
+
+
+def _written(found: re.Match[str]) -> str:
+    """A hidden character as JSON takes it; half of one (names are bytes, and some no text) as every reader takes it."""
+    return f"<U+{ord(found[0]):04X}>" if "\ud800" <= found[0] <= "\udfff" else json.dumps(found[0])[1:-1]
 
 
 def masked(data: Any) -> Any:

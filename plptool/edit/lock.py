@@ -1,0 +1,51 @@
+"""One writer at a time: whoever writes into a ledger holds its lock from the first read until the file is in place.
+
+The system keeps the lock, and lets it go with the process that holds it, however that ends. The file that is locked
+says nothing, and stays: to remove it would leave those who wait for it waiting for another. So it lies in git's own
+folder, where nobody commits it; only where there is no git does it lie, hidden, in `ledger/`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path as FilePath
+
+from plptool.git.layout import own_folder
+from plptool.model.errors import UserError
+
+WAIT = 30.0
+"""Seconds: others are done in less, and whoever waits still knows what for."""
+_NAME = "plptool.lock"
+
+
+@contextmanager
+def writing(root: FilePath) -> Iterator[None]:
+    """Be the only one that writes into a ledger; who holds the lock already may take it again.
+
+    Args:
+        root: the folder that holds `ledger/`.
+
+    Raises:
+        UserError: another process has held the lock all the while.
+        OSError: there can be no lock there.
+    """
+    from filelock import FileLock, Timeout  # slow to import, and whoever reads needs it not
+
+    lock = FileLock(place(root), timeout=WAIT, is_singleton=True)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise UserError(
+            f"another plptool is writing into the ledger in {str(root)!r}: nothing was written; "
+            "wait until it is done, and try again"
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def place(root: FilePath) -> FilePath:
+    """The file that is locked. It hangs on nothing but where the ledger lies, so that all find the same."""
+    root = root.resolve()
+    folder = own_folder(root)
+    return folder / _NAME if folder else root / "ledger" / f".{_NAME}"
