@@ -29,8 +29,8 @@ from plptool.render.docx import About, docx
 from plptool.reports.appendix import appendix
 from plptool.timeline.ledger import Ledger
 from tests.conftest import ROOT, plptool, thorough
-from tests.test_appendix import LISTED, NUMBER
-from tests.test_hostile import nasty_ledger
+from tests.read.test_hostile import nasty_ledger
+from tests.render.test_appendix import LISTED, NUMBER
 
 # Reading it back
 

@@ -14,7 +14,7 @@ from plptool.model.i18n import WORDS, translator
 from plptool.model.rules import RULES
 from plptool.render import phrases as words
 
-_SCRIPT = Path(__file__).parents[1] / "tools" / "catalogues.py"
+_SCRIPT = Path(__file__).parents[2] / "tools" / "catalogues.py"
 _SPEC = importlib.util.spec_from_file_location("catalogues", _SCRIPT)
 assert _SPEC is not None
 assert _SPEC.loader is not None

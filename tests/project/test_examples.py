@@ -46,9 +46,9 @@ from plptool.model.rules import RULES
 from plptool.read.vocabulary import vocabulary
 from plptool.render.findings import text
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "schema"
-EXAMPLES = Path(__file__).parent / "examples"
+EXAMPLES = ROOT / "tests" / "examples"
 GOOD = sorted((EXAMPLES / "good").rglob("*.yaml"))
 BAD = sorted((EXAMPLES / "bad").rglob("*.yaml"))
 MANIFEST = "format: 1\ntitle: Example\nlanguage: en\ntime-zone: UTC\n"

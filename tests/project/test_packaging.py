@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 
 from tests.conftest import thorough
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 
 
@@ -85,7 +85,7 @@ def test_the_wheel_holds_the_program_with_its_schemas_and_catalogues_and_nothing
 def test_the_source_distribution_holds_the_ledger_the_schemas_and_the_tests(built: tuple[Path, Path]) -> None:
     with tarfile.open(built[0]) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert tree("tests/*.py") | tree("ledger/**/*.yaml") | tree("schema/*.json") <= names
+    assert tree("tests/**/*.py") | tree("ledger/**/*.yaml") | tree("schema/*.json") <= names
     assert {"Makefile", "LICENSE", "README.md", "pyproject.toml"} <= names
 
 

@@ -15,9 +15,9 @@ from plptool.checks.explain import Example, explanation
 from plptool.model.i18n import LANGUAGES, translator
 from plptool.model.rules import RULES
 from plptool.render.findings import text
+from tests.checks.test_explain import on_disk
 from tests.conftest import ROOT, plptool
-from tests.test_examples import BAD, findings
-from tests.test_explained import on_disk
+from tests.project.test_examples import BAD, findings
 
 GALLERY = sorted((ROOT / "tests" / "gallery").glob("*.txt"))
 JARGON = re.compile(

@@ -12,7 +12,7 @@ from plptool.timeline.ledger import Ledger
 
 Make = Callable[..., Ledger]
 
-# What a rule finds besides what its explanation shows (tests/test_explained.py):
+# What a rule finds besides what its explanation shows (tests/checks/test_explain.py):
 # rule, the value that `known` must name, lines for process 1.1, other records; then the mended lines and records
 CASES: list[tuple[str, str, str, str, str, str]] = [
     ("PLP502", "2 inner",

@@ -17,10 +17,10 @@ from ruamel.yaml import YAML
 from plptool.cli.main import COMMANDS
 from plptool.model.collections import COLLECTIONS
 from tests.conftest import BASE, plptool, thorough, write_ledger
+from tests.github.test_run import DECISION, DONE, HELD, MINUTES, proposal, pushed
 from tests.repository import commit, git, init
-from tests.test_ci import DECISION, DONE, HELD, MINUTES, proposal, pushed
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 ACTIONS = sorted((ROOT / ".github/actions").glob("*/action.yml"))
@@ -41,7 +41,7 @@ NOT_RUN_HERE = {
     'echo "python=$RUNNER_TEMP/plptool-venv/bin/python" >>"$GITHUB_OUTPUT"\n',
     ("pages.yml", "Install plptool"): "python -m pip install --disable-pip-version-check '.[site]'",
 }
-"""Their place is taken by the program under test (test_packaging.py installs it)."""
+"""Their place is taken by the program under test (tests/project/test_packaging.py installs it)."""
 MADE = {"actions/setup-python": {"python-path": sys.executable}}
 """What the actions of others would hand on."""
 

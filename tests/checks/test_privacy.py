@@ -274,7 +274,7 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "rules": [[]],
         "explain": [["PLP901"]],
     }
-    # completion prints a script, whatever the ledger; site writes files, which tests/test_site.py reads
+    # completion prints a script, whatever the ledger; site writes files, which tests/site/test_build.py reads
     assert {*commands, "ci", "completion", "site"} == set(COMMANDS)
     for arguments in ([], ["--base", "HEAD"]):
         text = said(root, "ci", *arguments, "--sarif", "--files", str(tmp_path / "files"))

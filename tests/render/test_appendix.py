@@ -19,7 +19,7 @@ from plptool.render.text import Screen, text
 from plptool.reports.appendix import appendix
 from plptool.timeline.ledger import Ledger
 from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
-from tests.test_hostile import nasty_ledger
+from tests.read.test_hostile import nasty_ledger
 
 NUMBER = "19640823-" + "3234"
 

@@ -31,7 +31,7 @@ from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger
 from tests.conftest import Held
 from tests.histories import DAYS, MANIFEST, Data, Past, Writer, build, key_of, shuffled, told, written
-from tests.test_diff import applied, essence, stood
+from tests.timeline.test_diff import applied, essence, stood
 
 EXAMPLES = int(os.environ.get("PLPTOOL_EXAMPLES", "6"))
 ASKED: Counter[str] = Counter()
