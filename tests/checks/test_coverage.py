@@ -12,7 +12,9 @@ from plptool.checks.coverage import Outcome, examine, match
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
 from plptool.timeline.ledger import Ledger
-from tests.conftest import BASE, PROCESS, ROOT, THOROUGH, write_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.project import ROOT
+from tests.support.thorough import THOROUGH
 
 PAPER = """The list of 231231
 Process meeting 1 held 220206

@@ -16,7 +16,8 @@ from plptool.model.findings import Finding
 from plptool.model.rules import IN_DOCUMENTS, RULES, bendable
 from plptool.read.opening import open_ledger
 from plptool.render.findings import known, text
-from tests.conftest import BASE, plptool, write_ledger
+from tests.support.ledgers import BASE, write_ledger
+from tests.support.program import plptool
 
 EXPLAINED = sorted(path.stem for path in FOLDER.glob("PLP*.txt"))
 # What `known` must name, by rule: records hold these, so that they never change.

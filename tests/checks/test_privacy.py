@@ -22,9 +22,12 @@ from plptool.model.personal_numbers import find, mask
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
 from plptool.timeline.ledger import Ledger
-from tests.conftest import BASE, PROCESS, ROOT, THOROUGH, plptool, write_ledger
-from tests.numbers import COORDINATED, NUMBER, OLD, PERSON, PUBLISHED
-from tests.repository import commit, init
+from tests.support.git import commit, init
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.personal_numbers import COORDINATED, NUMBER, OLD, PERSON, PUBLISHED
+from tests.support.program import plptool
+from tests.support.project import ROOT
+from tests.support.thorough import THOROUGH
 
 BIRTH, REST = PERSON
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")

@@ -25,7 +25,10 @@ from plptool.read.cache import Cache, blob_id
 from plptool.read.opening import load
 from plptool.read.reader import listing
 from plptool.read.worktree import WorkTree
-from tests.conftest import BASE, PROCESS, ROOT, plptool, thorough, write_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.program import plptool
+from tests.support.project import ROOT
+from tests.support.thorough import thorough
 
 ODD = """
 == ledger

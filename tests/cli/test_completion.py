@@ -14,10 +14,12 @@ import pytest
 from plptool.cli.main import COMMANDS
 from plptool.model.collections import COLLECTIONS
 from plptool.model.rules import RULES
-from tests.conftest import BASE, PROCESS, ROOT, plptool, thorough, write_ledger
-from tests.numbers import NUMBER, PERSON
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.personal_numbers import NUMBER, PERSON
+from tests.support.program import plptool
+from tests.support.project import BIN, ROOT
+from tests.support.thorough import thorough
 
-BIN = Path(sys.executable).parent
 SHELLS = ("bash", "zsh", "fish")
 IDS = {path.stem for collection in COLLECTIONS for path in (ROOT / "ledger" / collection).glob("*.yaml")}
 ORGANISATIONS = {path.stem for path in (ROOT / "ledger/organisations").glob("*.yaml")}

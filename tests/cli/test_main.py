@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from plptool.cli.main import COMMANDS, main
-from tests.conftest import BASE, PROCESS, ROOT, plptool, started, write_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.program import plptool, started
+from tests.support.project import ROOT
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ import pytest
 from plptool.edit.change import replace
 from plptool.edit.seal import seal_day
 from plptool.read.worktree import WorkTree
-from tests.conftest import BASE, PROCESS, THOROUGH, write_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.thorough import THOROUGH
 
 OLD, NEW = b"id: 231231\ndate: 2023-12-31\n", b"# new\n" * 5_000
 DAY = date(2023, 12, 31)

@@ -14,9 +14,11 @@ from plptool.git.objects import LARGEST
 from plptool.git.repository import Repository
 from plptool.history.scan import Past, search
 from plptool.model.errors import UserError
-from tests.conftest import BASE, THOROUGH, plptool, started, write_ledger
-from tests.numbers import COORDINATED, NUMBER, PERSON
-from tests.repository import forge_graph
+from tests.support.git import forge_graph
+from tests.support.ledgers import BASE, write_ledger
+from tests.support.personal_numbers import COORDINATED, NUMBER, PERSON
+from tests.support.program import plptool, started
+from tests.support.thorough import THOROUGH
 
 CLEAN = "-".join((PERSON[0], PERSON[1][:3] + "0"))
 """As the number, with a check digit that is none."""

@@ -21,8 +21,10 @@ from plptool.render import sentence
 from plptool.render.document import Block, Column, Items, Listing, Paragraph, grid
 from plptool.reports.change import changed
 from plptool.timeline.ledger import Ledger
-from tests.conftest import BASE, PROCESS, Held, plptool, thorough, write_ledger
-from tests.repository import commit, git, init
+from tests.support.git import commit, git, init
+from tests.support.ledgers import BASE, PROCESS, Held, write_ledger
+from tests.support.program import plptool
+from tests.support.thorough import thorough
 
 TODAY = date(2024, 5, 1)
 MEETING = "  - {date: 2022-03-01, kind: meeting, number: 1, source: list}\n"

@@ -16,12 +16,13 @@ from ruamel.yaml import YAML
 
 from plptool.cli.main import COMMANDS
 from plptool.model.collections import COLLECTIONS
-from tests.conftest import BASE, plptool, thorough, write_ledger
 from tests.github.test_run import DECISION, DONE, HELD, MINUTES, proposal, pushed
-from tests.repository import commit, git, init
+from tests.support.git import commit, git, init
+from tests.support.ledgers import BASE, write_ledger
+from tests.support.program import plptool
+from tests.support.project import BIN, ROOT
+from tests.support.thorough import thorough
 
-ROOT = Path(__file__).parents[2]
-BIN = Path(sys.executable).parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 ACTIONS = sorted((ROOT / ".github/actions").glob("*/action.yml"))
 ZEROS = "0" * 40

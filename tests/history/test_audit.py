@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import BASE, PROCESS, plptool, write_ledger
-from tests.numbers import NUMBER
-from tests.repository import NAMES, commit, forge_graph, git, init
+from tests.support.git import NAMES, commit, forge_graph, git, init
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.personal_numbers import NUMBER
+from tests.support.program import plptool
 
 pytestmark = pytest.mark.usefixtures("git_home")
 

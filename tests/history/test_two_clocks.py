@@ -29,8 +29,8 @@ from plptool.read.opening import load, open_ledger
 from plptool.read.revision import Revision
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger
-from tests.conftest import Held
-from tests.histories import DAYS, MANIFEST, Data, Past, Writer, build, key_of, shuffled, told, written
+from tests.support.histories import DAYS, MANIFEST, Data, Past, Writer, build, key_of, shuffled, told, written
+from tests.support.ledgers import Held
 from tests.timeline.test_diff import applied, essence, stood
 
 EXAMPLES = int(os.environ.get("PLPTOOL_EXAMPLES", "6"))

@@ -16,8 +16,9 @@ from plptool.model.records import Json
 from plptool.read import migrations as upgrades
 from plptool.read.opening import open_tree
 from plptool.read.revision import Revision
-from tests.conftest import BASE, PROCESS, plptool, write_ledger
-from tests.repository import commit, git, init
+from tests.support.git import commit, git, init
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.program import plptool
 
 pytestmark = pytest.mark.usefixtures("git_home")
 

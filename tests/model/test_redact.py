@@ -7,7 +7,7 @@ from plptool.checks.runner import check
 from plptool.model.redact import public, unnamed
 from plptool.read.opening import open_ledger
 from plptool.render.page import environment
-from tests.conftest import BASE, write_ledger
+from tests.support.ledgers import BASE, write_ledger
 
 
 def test_persons_are_left_out_at_any_depth_and_their_roles_stay() -> None:

@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.support.project import ROOT
 
 LINE = [
     {"cli"},

@@ -12,8 +12,8 @@ from plptool.checks.runner import check
 from tests.bench import page, past, peers, synthetic
 from tests.bench.measure import RunError, Sample, run
 from tests.bench.page import Measured, Results
-from tests.conftest import thorough
-from tests.repository import git
+from tests.support.git import git
+from tests.support.thorough import thorough
 
 
 def told(root: Path, rev: str | None = None) -> Counter[tuple[str, str]]:

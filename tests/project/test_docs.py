@@ -11,7 +11,9 @@ import pytest
 from plptool.cli.main import COMMANDS
 from plptool.model.collections import COLLECTIONS
 from plptool.model.rules import RULES
-from tests.conftest import ROOT, THOROUGH, plptool
+from tests.support.program import plptool
+from tests.support.project import ROOT
+from tests.support.thorough import THOROUGH
 
 
 def script(name: str) -> ModuleType:

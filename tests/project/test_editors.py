@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.program import plptool
+from tests.support.project import ROOT
 
 PAGE = (ROOT / "docs/editors.md").read_text(encoding="utf-8")
 RECORDS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "ledger").rglob("*.yaml"))

@@ -45,8 +45,8 @@ from plptool.model.i18n import LANGUAGES, translator
 from plptool.model.rules import RULES
 from plptool.read.vocabulary import vocabulary
 from plptool.render.findings import text
+from tests.support.project import ROOT
 
-ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "schema"
 EXAMPLES = ROOT / "tests" / "examples"
 GOOD = sorted((EXAMPLES / "good").rglob("*.yaml"))

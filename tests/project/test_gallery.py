@@ -16,8 +16,9 @@ from plptool.model.i18n import LANGUAGES, translator
 from plptool.model.rules import RULES
 from plptool.render.findings import text
 from tests.checks.test_explain import on_disk
-from tests.conftest import ROOT, plptool
 from tests.project.test_examples import BAD, findings
+from tests.support.program import plptool
+from tests.support.project import ROOT
 
 GALLERY = sorted((ROOT / "tests" / "gallery").glob("*.txt"))
 JARGON = re.compile(

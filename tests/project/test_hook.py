@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import BASE, PROCESS, ROOT, thorough, write_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.project import ROOT
+from tests.support.thorough import thorough
 
 pytest.importorskip("pre_commit", reason="pre-commit is not installed; it is among the package's dev extra")
 CONFIG = """

@@ -14,10 +14,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from tests.conftest import thorough
-
-ROOT = Path(__file__).parents[2]
-BIN = Path(sys.executable).parent
+from tests.support.project import ROOT
+from tests.support.thorough import thorough
 
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,8 @@ import re
 import shutil
 from pathlib import Path
 
-from tests.conftest import ROOT, plptool
+from tests.support.program import plptool
+from tests.support.project import ROOT
 
 
 def blocks(language: str) -> list[str]:

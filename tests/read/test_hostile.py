@@ -29,7 +29,10 @@ from plptool.render import findings as rendered
 from plptool.render.csv import cell
 from plptool.render.markdown import escape
 from plptool.render.text import clean, tame
-from tests.conftest import BASE, PROCESS, ROOT, Held, plptool, sections, thorough, write_ledger
+from tests.support.ledgers import BASE, PROCESS, Held, sections, write_ledger
+from tests.support.program import plptool
+from tests.support.project import ROOT
+from tests.support.thorough import thorough
 
 BROKEN = "\n== processes/broken\nplan: plan\nneeed: A need.\n"
 RECORD = "id: x\nplan: plan\nneed: A need.\nactivities: [Do it]\ngoal: A goal.\nlead: A\npriority: 1\nperiod: 2021/2023\nsource: list\n"

@@ -12,7 +12,8 @@ from plptool.read.opening import open_ledger
 from plptool.read.schema import NAMES, load
 from plptool.read.vocabulary import vocabulary
 from plptool.read.yaml import Marks, Parsed, marks, parse
-from tests.conftest import BASE, PROCESS, ROOT, write_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.project import ROOT
 
 
 def rules(raw: bytes) -> list[str]:

@@ -18,8 +18,10 @@ from plptool.render.markdown import markdown
 from plptool.render.text import Screen, text
 from plptool.reports.appendix import appendix
 from plptool.timeline.ledger import Ledger
-from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
 from tests.read.test_hostile import nasty_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.program import plptool
+from tests.support.project import ROOT
 
 NUMBER = "19640823-" + "3234"
 

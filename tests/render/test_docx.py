@@ -28,9 +28,11 @@ from plptool.render.appendix import appendix as laid_out
 from plptool.render.docx import About, docx
 from plptool.reports.appendix import appendix
 from plptool.timeline.ledger import Ledger
-from tests.conftest import ROOT, plptool, thorough
 from tests.read.test_hostile import nasty_ledger
 from tests.render.test_appendix import LISTED, NUMBER
+from tests.support.program import plptool
+from tests.support.project import ROOT
+from tests.support.thorough import thorough
 
 # Reading it back
 

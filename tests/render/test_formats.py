@@ -18,7 +18,9 @@ from plptool.model.findings import Acknowledgement, Finding, Message, Position, 
 from plptool.model.i18n import translator
 from plptool.model.rules import RULES
 from plptool.render.sarif import RESULTS, SIZE, sarif
-from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.program import plptool
+from tests.support.project import ROOT
 
 ENGLISH = translator("en")
 

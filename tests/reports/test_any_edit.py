@@ -22,7 +22,8 @@ from plptool.reports.sql import tables
 from plptool.reports.summary import report
 from plptool.timeline.diff import diff, stat
 from plptool.timeline.ledger import Ledger
-from tests.conftest import ROOT, Held
+from tests.support.ledgers import Held
+from tests.support.project import ROOT
 
 REAL = {entry.path: WorkTree(ROOT).read(entry.path) for entry in WorkTree(ROOT).entries("ledger")}
 TOKENS = st.sampled_from(

@@ -7,7 +7,7 @@ from plptool.model.errors import UserError
 from plptool.read.opening import open_ledger
 from plptool.reports.sql import TABLES, run, tables
 from plptool.timeline.ledger import Ledger
-from tests.conftest import ROOT
+from tests.support.project import ROOT
 
 Make = Callable[..., Ledger]
 

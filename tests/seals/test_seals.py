@@ -26,7 +26,7 @@ from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
 from plptool.seals.canonical import canonical, digest, sealed
 from plptool.seals.chain import kind_of
-from tests.conftest import BASE, PROCESS, write_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
 
 DAY = date(2023, 12, 31)
 TODAY = date(2024, 6, 1)

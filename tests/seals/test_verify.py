@@ -40,7 +40,8 @@ from plptool.seals.chain import Seal, seals
 from plptool.seals.chain import seal as make
 from plptool.seals.verify import Stood
 from plptool.timeline.ledger import Ledger
-from tests.conftest import ROOT, THOROUGH, thorough
+from tests.support.project import ROOT
+from tests.support.thorough import THOROUGH, thorough
 
 DAY = date(2023, 12, 31)
 NOT_SEALED = {"known", "seal", "corrections"}

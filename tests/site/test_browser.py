@@ -16,10 +16,11 @@ from playwright.sync_api import Browser, Page, expect
 from plptool.read.opening import open_ledger
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger, State
-from tests.browser import Watched, browser, opened
-from tests.conftest import ROOT, THOROUGH, plptool, thorough
+from tests.support.browser import Watched, opened
+from tests.support.program import plptool
+from tests.support.project import ROOT
+from tests.support.thorough import THOROUGH, thorough
 
-__all__ = ["browser"]
 DAY = "2024-06-30"
 
 

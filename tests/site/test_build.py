@@ -20,9 +20,10 @@ from plptool.reports.summary import report
 from plptool.site import charts
 from plptool.site.content import NAV, cause, course, decided, reasons
 from plptool.site.write import MARK
-from tests.conftest import BASE, PROCESS, plptool, write_ledger
-from tests.numbers import NUMBER
-from tests.repository import commit, init
+from tests.support.git import commit, init
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.personal_numbers import NUMBER
+from tests.support.program import plptool
 
 HOSTILE = """<script>alert(1)</script> "onmouseover='x' {{ 7*7 }} &amp; </title><img src=//evil.example/x>"""
 PLAN = f"""

@@ -9,7 +9,8 @@ from plptool.timeline.daily import Chronicle, Stretch, chronicle
 from plptool.timeline.diff import diff
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import Ledger, State
-from tests.conftest import BASE, PROCESS, ROOT, write_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.project import ROOT
 
 LAST = date(2024, 6, 30)
 

@@ -19,8 +19,8 @@ from plptool.render.text import Screen, text
 from plptool.timeline.compare import content
 from plptool.timeline.diff import diff, select, stat
 from plptool.timeline.ledger import Ledger, State
-from tests.conftest import BASE, PROCESS, write_ledger
-from tests.repository import commit, init
+from tests.support.git import commit, init
+from tests.support.ledgers import BASE, PROCESS, write_ledger
 
 Make = Callable[..., Ledger]
 

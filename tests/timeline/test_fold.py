@@ -11,7 +11,7 @@ from plptool.model.text import natural
 from plptool.read.opening import open_ledger
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import Ledger
-from tests.conftest import write_ledger
+from tests.support.ledgers import write_ledger
 
 Make = Callable[..., Ledger]
 

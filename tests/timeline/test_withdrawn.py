@@ -9,7 +9,7 @@ from plptool.render.record import show
 from plptool.render.text import Screen, text
 from plptool.reports.records import one
 from plptool.timeline.ledger import Ledger
-from tests.conftest import PROCESS
+from tests.support.ledgers import PROCESS
 
 WITHDRAWN = "withdrawn: {reason: The same as 1.2., source: list}\n"
 

@@ -8,22 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 PROGRAM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if PROGRAM is None:
-        pytest.skip("no Chromium is installed (.ci/run installs it)")
-    with sync_playwright() as playwright:
-        started = launched(playwright)
-        yield started
-        started.close()
 
 
 def launched(playwright: Playwright) -> Browser:
