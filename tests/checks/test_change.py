@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.git import NAMES, commit, git, init
-from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.ledgers import BASE, PROCESS, C, write_ledger
 from tests.support.program import plptool
 
 pytestmark = pytest.mark.usefixtures("git_home")
@@ -19,7 +19,6 @@ MEETINGS = (
 """
 )
 KNOWN = "known:\n  - {rule: PLP502, value: 2, reason: The list leaves out 2.}\n"
-C = "== organisations/C\ntitle: C\ntype: group\nsource: list\n"
 
 
 @pytest.fixture

@@ -1,21 +1,16 @@
 """Each rule's explanation: its wrong example breaks that rule and no other, and its right example none."""
 
 import json
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from plptool.checks.change import against, dated_back
-from plptool.checks.coverage import examine, match
 from plptool.checks.explain import FOLDER, Example, explanation, find, findings
-from plptool.checks.runner import check
 from plptool.cli.main import main
-from plptool.model.findings import Finding
 from plptool.model.rules import IN_DOCUMENTS, RULES, bendable
-from plptool.read.opening import open_ledger
 from plptool.render.findings import known, text
+from tests.support.examples import findings_of
 from tests.support.ledgers import BASE, write_ledger
 from tests.support.program import plptool
 
@@ -35,23 +30,6 @@ VALUES = {
 }  # fmt: skip
 
 
-def on_disk(example: Example, folder: Path, files: dict[str, bytes] | None = None) -> list[Finding]:
-    """What is said of the files where they lie as an editor has them, and as the base of a change has them."""
-    for name, raw in (files or example.files()).items():
-        path = folder / name.replace("main:", "main/")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(raw)
-    ledger = open_ledger(folder)
-    texts = {str(path): path.read_bytes() for path in folder.glob("texts/*")}
-    based = against(open_ledger(folder / "main"), ledger, {}) if (folder / "main").exists() else []
-    back = dated_back([(one, [parent]) for one, parent in pairwise(example.commits())])
-    return [
-        *based,
-        *back,
-        *sorted([*check(ledger), *examine(ledger, match(ledger, texts)).findings], key=Finding.order),
-    ]
-
-
 def test_every_rule_is_explained() -> None:
     assert set(RULES) <= set(EXPLAINED)
     assert {code for code, rule in RULES.items() if rule.value} == set(VALUES)
@@ -61,13 +39,13 @@ def test_every_rule_is_explained() -> None:
 
 
 def test_the_little_ledger_is_right(tmp_path: Path) -> None:
-    assert on_disk(Example(()), tmp_path) == []
+    assert findings_of(Example(()), tmp_path) == []
 
 
 @pytest.mark.parametrize("code", EXPLAINED)
 def test_wrong_is_wrong_in_this_way_alone(code: str, tmp_path: Path) -> None:
     told = explanation(RULES[code])
-    found = on_disk(told.wrong, tmp_path)
+    found = findings_of(told.wrong, tmp_path)
     assert [(one.rule, one.severity) for one in found if one.acknowledged is None] == [(code, RULES[code].severity)], (
         text(found, str)
     )
@@ -78,7 +56,7 @@ def test_wrong_is_wrong_in_this_way_alone(code: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", EXPLAINED)
 def test_right_is_right(code: str, tmp_path: Path) -> None:
-    found = on_disk(explanation(RULES[code]).right, tmp_path)
+    found = findings_of(explanation(RULES[code]).right, tmp_path)
     assert [one for one in found if one.acknowledged is None] == [], text(found, str)
 
 
@@ -89,7 +67,7 @@ def test_the_known_entry_that_is_proposed_acknowledges_the_finding(code: str, tm
     (finding,) = findings(wrong)
     assert finding.value is not None
     files[finding.path] += f"\nknown:\n  - {known(code, finding.value).replace('…', 'So it stands.')}".encode()
-    (again,) = on_disk(wrong, tmp_path, files)
+    (again,) = findings_of(wrong, tmp_path, files)
     assert (again.rule, again.acknowledged is not None) == (code, True), text([again], str)
 
 

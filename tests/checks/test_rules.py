@@ -1,7 +1,5 @@
 """Each rule, both sides: a few lines that it finds, and the same lines mended."""
 
-from collections.abc import Callable
-
 import pytest
 
 from plptool.checks.runner import check
@@ -9,8 +7,7 @@ from plptool.checks.times import public_holidays
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, bendable
 from plptool.timeline.ledger import Ledger
-
-Make = Callable[..., Ledger]
+from tests.support.ledgers import MakeLedger
 
 # What a rule finds besides what its explanation shows (tests/checks/test_explain.py):
 # rule, the value that `known` must name, lines for process 1.1, other records; then the mended lines and records
@@ -40,7 +37,7 @@ def found(ledger: Ledger, rule: str) -> list[Finding]:
 
 @pytest.mark.parametrize(("rule", "value", "bad", "bad_others", "good", "good_others"), CASES)
 def test_what_a_rule_finds(
-    process: Make, rule: str, value: str, bad: str, bad_others: str, good: str, good_others: str
+    process: MakeLedger, rule: str, value: str, bad: str, bad_others: str, good: str, good_others: str
 ) -> None:  # fmt: skip
     findings = found(process(bad, "\n" + bad_others + "\n"), rule)
     assert [(one.value, one.severity, one.acknowledged) for one in findings] == [(value, RULES[rule].severity, None)]
@@ -52,12 +49,12 @@ def test_what_a_rule_finds(
 
 @pytest.mark.parametrize(("rule", "value", "bad", "bad_others", "good", "good_others"), CASES)
 def test_what_it_leaves_in_peace(
-    process: Make, rule: str, value: str, bad: str, bad_others: str, good: str, good_others: str
+    process: MakeLedger, rule: str, value: str, bad: str, bad_others: str, good: str, good_others: str
 ) -> None:  # fmt: skip
     assert found(process(good, "\n" + good_others + "\n"), rule) == []
 
 
-def test_an_unknown_plan_is_told(process: Make) -> None:
+def test_an_unknown_plan_is_told(process: MakeLedger) -> None:
     ledger = process("", "== processes/1.2\nplan: plam\nneed: A need.\nactivities: [x]\ngoal: x\nlead: A\npriority: 1\n"
                      "period: 2021\nsource: list\n")  # fmt: skip
     (finding,) = found(ledger, "PLP306")
@@ -66,7 +63,7 @@ def test_an_unknown_plan_is_told(process: Make) -> None:
     assert finding.hint.say() == "Did you mean `plan`?"
 
 
-def test_an_organisation_is_guessed_by_the_names_it_goes_by(process: Make) -> None:
+def test_an_organisation_is_guessed_by_the_names_it_goes_by(process: MakeLedger) -> None:
     ledger = process("events:\n  - {date: 2022-01-10, kind: note, text: x, by: the b, source: list}".replace("the b", "The-B"),
                      "== organisations/B\ntitle: B\ntype: board\nnames: [The-B]\nsource: list\n")  # fmt: skip
     (finding,) = found(ledger, "PLP301")
@@ -74,7 +71,7 @@ def test_an_organisation_is_guessed_by_the_names_it_goes_by(process: Make) -> No
     assert finding.hint.say() == "Did you mean `B`?"
 
 
-def test_an_acknowledgement_names_the_rule_and_the_value_and_covers_one_finding(process: Make) -> None:
+def test_an_acknowledgement_names_the_rule_and_the_value_and_covers_one_finding(process: MakeLedger) -> None:
     ledger = process("""
 events:
   - {date: 2022-01-10, kind: meeting, number: 1, source: list}
@@ -91,12 +88,12 @@ known:
     assert findings[0].acknowledged.source == ("list",)
 
 
-def test_known_never_silences_what_may_not_be_silenced(process: Make) -> None:
+def test_known_never_silences_what_may_not_be_silenced(process: MakeLedger) -> None:
     ledger = process("known: [{rule: PLP201, value: x, reason: No.}]")
     assert [one.message.say() for one in found(ledger, "PLP606")] == ["PLP201 cannot be acknowledged"]
 
 
-def test_the_manifest_sets_severities_within_limits(little: Make) -> None:
+def test_the_manifest_sets_severities_within_limits(little: MakeLedger) -> None:
     manifest = """
 == ledger
 format: 1
@@ -117,14 +114,14 @@ source: list
     assert [(one.rule, one.message.say()) for one in faults] == [("PLP204", "the severity of PLP201 cannot be changed")]
 
 
-def test_a_partial_assertion_allows_no_more_than_the_claim(process: Make) -> None:
+def test_a_partial_assertion_allows_no_more_than_the_claim(process: MakeLedger) -> None:
     snapshot = "== snapshots/231231\ndate: 2023-12-31\nassertions: [{kind: processes, counts: {total: %d}, partial: true, source: list}]\n"
     assert found(process("", snapshot % 25), "PLP601") == []
     (finding,) = found(process("", snapshot % 0), "PLP601")
     assert finding.message.say() == "the source says total 0; the records give 1: 1.1"
 
 
-def test_a_failing_assertion_names_the_records_that_make_the_difference(process: Make) -> None:
+def test_a_failing_assertion_names_the_records_that_make_the_difference(process: MakeLedger) -> None:
     snapshot = (
         "== snapshots/231231\ndate: 2023-12-31\nassertions: [{kind: processes, counts: {completed: 1}, source: list}]\n"
     )
@@ -134,7 +131,7 @@ def test_a_failing_assertion_names_the_records_that_make_the_difference(process:
     assert finding.hint.say() == "The others in scope: 1.1 planned"
 
 
-def test_a_reopening_needs_a_reason(process: Make) -> None:
+def test_a_reopening_needs_a_reason(process: MakeLedger) -> None:
     events = """
 events:
   - {date: 2022-01-10, kind: status, status: completed, source: list}
@@ -144,7 +141,7 @@ events:
     assert found(process(events % "reason: It came back.,"), "PLP501") == []
 
 
-def test_rules_skip_a_broken_record_and_do_not_call_it_unknown(process: Make) -> None:
+def test_rules_skip_a_broken_record_and_do_not_call_it_unknown(process: MakeLedger) -> None:
     ledger = process("events:\n  - {date: 2022-01-10, kind: decision, decision: d, source: list}",
                      "== decisions/d\ntitle: D\ndate: soon\nstatus: adopted\nsource: list\n")  # fmt: skip
     assert [(one.rule, one.path) for one in check(ledger) if one.severity == "error"] == [
@@ -162,14 +159,14 @@ def test_public_holidays_are_those_of_a_library_made_for_them() -> None:
         assert ours <= theirs
 
 
-def test_findings_come_in_one_stable_order(process: Make) -> None:
+def test_findings_come_in_one_stable_order(process: MakeLedger) -> None:
     ledger = process("events:\n  - {date: 2022-01-08, kind: meeting, number: 3, by: C, source: lost}")
     first, second = check(ledger), check(ledger)
     assert first == second == sorted(first, key=Finding.order)
     assert len(first) >= 4
 
 
-def test_a_booked_meeting_is_odd_only_once_a_younger_document_does_not_tell_of_it(process: Make) -> None:
+def test_a_booked_meeting_is_odd_only_once_a_younger_document_does_not_tell_of_it(process: MakeLedger) -> None:
     events = "events:\n  - {date: 2024-02-06, kind: meeting, number: 1, booked: true, source: list}\n"
     ledger = process(events)
     assert found(ledger, "PLP505") == []
@@ -178,12 +175,12 @@ def test_a_booked_meeting_is_odd_only_once_a_younger_document_does_not_tell_of_i
     assert len(found(later, "PLP505")) == 1
 
 
-def test_a_change_may_be_decided_before_it_takes_effect(process: Make) -> None:
+def test_a_change_may_be_decided_before_it_takes_effect(process: MakeLedger) -> None:
     events = "events:\n  - {date: 2024-04-01, kind: change, set: {priority: 2}, source: list}\n"
     assert found(process(events), "PLP402") == []
 
 
-def test_a_copy_whose_id_was_not_changed_is_one_mistake_and_the_original_stands(process: Make) -> None:
+def test_a_copy_whose_id_was_not_changed_is_one_mistake_and_the_original_stands(process: MakeLedger) -> None:
     ledger = process(
         "",
         "== processes/1.0-copy\nid: 1.1\nplan: plan\nneed: Copied.\nactivities: [x]\ngoal: x\nlead: A\npriority: 1\nperiod: 2021\nsource: list\n",
@@ -192,7 +189,7 @@ def test_a_copy_whose_id_was_not_changed_is_one_mistake_and_the_original_stands(
     assert [(one.rule, one.path) for one in check(ledger)] == [("PLP308", "ledger/processes/1.0-copy.yaml")]
 
 
-def test_a_wrong_acknowledgement_is_told_the_value_that_is_there(process: Make) -> None:
+def test_a_wrong_acknowledgement_is_told_the_value_that_is_there(process: MakeLedger) -> None:
     ledger = process("events:\n  - {date: 2022-01-10, kind: meeting, number: 2, source: list}\n"
                      "known: [{rule: PLP502, value: meeting 1, reason: x}]")  # fmt: skip
     (finding,) = found(ledger, "PLP606")
@@ -200,7 +197,7 @@ def test_a_wrong_acknowledgement_is_told_the_value_that_is_there(process: Make) 
     assert finding.hint.say() == "Found there: `1`. Write that as its value."
 
 
-def test_counts_are_not_judged_while_a_record_is_broken(process: Make) -> None:
+def test_counts_are_not_judged_while_a_record_is_broken(process: MakeLedger) -> None:
     snapshot = (
         "== snapshots/231231\ndate: 2023-12-31\nassertions: [{kind: processes, counts: {total: 2}, source: list}]\n"
     )
@@ -208,14 +205,14 @@ def test_counts_are_not_judged_while_a_record_is_broken(process: Make) -> None:
     assert [one.rule for one in check(process("", snapshot + broken)) if one.severity == "error"] == ["PLP203"]
 
 
-def test_words_of_swedish_reports_are_understood_in_guesses(process: Make) -> None:
+def test_words_of_swedish_reports_are_understood_in_guesses(process: MakeLedger) -> None:
     ledger = process("events:\n  - {date: 2022-01-10, kind: status, status: pågår, source: list}")
     (fault,) = ledger.faults
     assert fault.hint is not None
     assert fault.hint.say() == "Did you mean `ongoing`?"
 
 
-def test_many_citations_beyond_the_last_line_are_one_wrong_line_count(process: Make) -> None:
+def test_many_citations_beyond_the_last_line_are_one_wrong_line_count(process: MakeLedger) -> None:
     lines = "".join(f"  - {{date: 2022-01-1{n}, kind: note, text: x, source: paper#L{n + 3}}}\n" for n in range(6))
     ledger = process("events:\n" + lines, "== sources/paper\ntitle: Paper\ndate: 2023\nlines: 2\n")
     (finding,) = found(ledger, "PLP603")
@@ -223,7 +220,7 @@ def test_many_citations_beyond_the_last_line_are_one_wrong_line_count(process: M
     assert finding.message.say() == "6 citations go beyond line 2"
 
 
-def test_an_organisation_that_many_name_and_that_is_gone_is_one_mistake(process: Make) -> None:
+def test_an_organisation_that_many_name_and_that_is_gone_is_one_mistake(process: MakeLedger) -> None:
     lines = "".join(f"  - {{date: 2022-01-1{n}, kind: note, text: x, by: C, source: list}}\n" for n in range(6))
     (finding,) = found(process("events:\n" + lines), "PLP301")
     assert finding.message.say() == "unknown organisation `C`, here and in 5 other places"

@@ -22,21 +22,13 @@ from plptool.render.document import Block, Column, Items, Listing, Paragraph, gr
 from plptool.reports.change import changed
 from plptool.timeline.ledger import Ledger
 from tests.support.git import commit, git, init
-from tests.support.ledgers import BASE, PROCESS, Held, write_ledger
+from tests.support.github import DECISION, DONE, MINUTES, proposal, pushed
+from tests.support.ledgers import BASE, HELD, PROCESS, Held, write_ledger
 from tests.support.program import plptool
 from tests.support.thorough import thorough
 
 TODAY = date(2024, 5, 1)
 MEETING = "  - {date: 2022-03-01, kind: meeting, number: 1, source: list}\n"
-HELD = PROCESS + "events:\n" + MEETING
-DECISION = "== decisions/over\ntitle: Hands over\ndate: 2024-02-03\nbody: board\nstatus: adopted\nconcerns: [1.1]\nsource: minutes\n"
-MINUTES = "== sources/minutes\ntitle: Minutes\ndate: 2024-03-01\n"
-DONE = HELD + (
-    "  - {date: 2024-01-10, kind: meeting, number: 2, source: minutes}\n"
-    "  - {date: 2024-01-22, kind: meeting, number: 3, source: minutes}\n"
-    "  - {date: 2024-02-03, kind: decision, decision: over, source: minutes}\n"
-    "  - {date: 2024-02-03, kind: status, status: completed, source: minutes}\n"
-) + "known:\n" + "".join(f"  - {{rule: PLP406, value: {day}, reason: The plan went on.}}\n" for day in ("2024-01-10", "2024-01-22"))  # fmt: skip
 
 
 # One sentence
@@ -228,17 +220,6 @@ def run(root: Path, name: str, payload: Any, *arguments: str) -> Ran:
     written = [path.read_text(encoding="utf-8") if path.exists() else "" for path in files.values()]
     outputs = dict(re.findall(r"(?m)^([a-z]+)<<(?:plptool-[0-9a-f]{32})\n(.*)\nplptool-[0-9a-f]{32}$", written[1]))
     return Ran(done.returncode, done.stdout, done.stderr, written[0], outputs)
-
-
-def proposal(base: str, proposed: str = "") -> dict[str, Any]:
-    """A pull request; what its author can write is hostile."""
-    evil = "$(touch x) `x` ${{ github.token }}\n::error::x"
-    head = {"sha": proposed, "ref": evil, "repo": {"fork": True, "full_name": evil}, "user": {"login": evil}}
-    return {"pull_request": {"base": {"sha": base, "ref": evil}, "head": head, "title": evil, "body": evil}}
-
-
-def pushed(before: str, after: str, ref: str = "refs/heads/main", **more: Any) -> dict[str, Any]:
-    return {"ref": ref, "before": before, "after": after, "repository": {"default_branch": "main"}, **more}
 
 
 @pytest.fixture(scope="module")

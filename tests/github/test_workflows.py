@@ -16,9 +16,9 @@ from ruamel.yaml import YAML
 
 from plptool.cli.main import COMMANDS
 from plptool.model.collections import COLLECTIONS
-from tests.github.test_run import DECISION, DONE, HELD, MINUTES, proposal, pushed
 from tests.support.git import commit, git, init
-from tests.support.ledgers import BASE, write_ledger
+from tests.support.github import DECISION, DONE, MINUTES, proposal, pushed
+from tests.support.ledgers import BASE, HELD, write_ledger
 from tests.support.program import plptool
 from tests.support.project import BIN, ROOT
 from tests.support.thorough import thorough

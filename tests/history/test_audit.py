@@ -10,20 +10,17 @@ from typing import Any
 import pytest
 
 from tests.support.git import NAMES, commit, forge_graph, git, init
-from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.ledgers import BASE, HELD, C, write_ledger
 from tests.support.personal_numbers import NUMBER
 from tests.support.program import plptool
 
 pytestmark = pytest.mark.usefixtures("git_home")
 
-MEETING = PROCESS + "events:\n  - {date: 2022-03-01, kind: meeting, number: 1, source: list}\n"
-C = "== organisations/C\ntitle: C\ntype: group\nsource: list\n"
-
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A ledger that was sealed in its second commit."""
-    folder = write_ledger(init(tmp_path / "root"), BASE + MEETING + C)
+    folder = write_ledger(init(tmp_path / "root"), BASE + HELD + C)
     commit(folder, "The ledger", "2024-01-10T12:00")
     assert plptool("seal", "221231", cwd=folder).returncode == 0
     commit(folder, "Sealed", "2024-01-20T12:00")
@@ -93,7 +90,7 @@ def test_two_lines_that_both_corrected_are_merged(root: Path) -> None:
     correct(root, "C")
     commit(root, "C corrected", "2024-03-01T12:00")
     git(root, "checkout", "--quiet", "main")
-    write_ledger(root, MEETING.replace("2022-03-01", "2022-04-01"))
+    write_ledger(root, HELD.replace("2022-03-01", "2022-04-01"))
     correct(root)
     commit(root, "1.1 corrected", "2024-03-02T12:00")
     git(root, "merge", "--quiet", "--no-ff", "--strategy-option=ours", "other", "--message", "Both", **NAMES)
@@ -106,14 +103,14 @@ def test_two_lines_that_both_corrected_are_merged(root: Path) -> None:
 
 
 def test_a_past_that_was_tampered_with(root: Path) -> None:
-    write_ledger(root, MEETING.replace("2022-03-01", "2022-04-01"))
+    write_ledger(root, HELD.replace("2022-03-01", "2022-04-01"))
     key = commit(root, "Tidied up", "2024-03-01T12:00", who="Bo Ek")
     found = audit(root)
     assert (found["verdict"], found["wrong"]) == ("wrong", ["seals"])
     assert [(one["rule"], one["record"]) for one in found["findings"]] == [("PLP701", "1.1")]
     assert "Changed by Bo Ek on 2024-03-01" in " ".join(plptool("audit", "--lang", "en", cwd=root).stdout.split())
     assert [(one["commit"]["commit"], one["record"], one["stands"]) for one in found["altered"]] == [(key, "1.1", True)]
-    write_ledger(root, MEETING)
+    write_ledger(root, HELD)
     commit(root, "Taken back", "2024-03-05T12:00")
     found = audit(root)
     assert found["verdict"] == "consistent"
@@ -123,7 +120,7 @@ def test_a_past_that_was_tampered_with(root: Path) -> None:
 
 
 def test_a_graph_that_lies_hides_nothing(root: Path) -> None:
-    write_ledger(root, MEETING.replace("2022-03-01", "2022-04-01"))
+    write_ledger(root, HELD.replace("2022-03-01", "2022-04-01"))
     commit(root, "Tidied up", "2024-03-01T12:00")
     forge_graph(root)
     found = audit(root)
@@ -134,7 +131,7 @@ def test_a_seal_that_was_made_anew_shows_in_the_history_and_against_the_minutes(
     minutes = sealed(root)
     path = root / "ledger" / "snapshots" / "221231.yaml"
     path.write_text(path.read_text().partition("seal:")[0])
-    write_ledger(root, MEETING.replace("2022-03-01", "2022-04-01"))
+    write_ledger(root, HELD.replace("2022-03-01", "2022-04-01"))
     assert plptool("seal", "221231", cwd=root).returncode == 0
     commit(root, "Nothing to see", "2024-03-01T12:00")
     found = audit(root)
@@ -150,10 +147,10 @@ def test_a_seal_that_was_made_anew_shows_in_the_history_and_against_the_minutes(
 
 def test_corrections_stand_apart_with_their_reasons(root: Path) -> None:
     minutes = sealed(root)
-    write_ledger(root, MEETING.replace("2022-03-01", "2022-04-01"))
+    write_ledger(root, HELD.replace("2022-03-01", "2022-04-01"))
     first = correct(root)
     commit(root, "Corrected", "2024-03-01T12:00")
-    write_ledger(root, MEETING.replace("2022-03-01", "2022-04-02"))
+    write_ledger(root, HELD.replace("2022-03-01", "2022-04-02"))
     correct(root)
     commit(root, "And again", "2024-03-02T12:00")
     found = audit(root, "--expect", f"221231={minutes}")
@@ -175,7 +172,7 @@ def test_corrections_stand_apart_with_their_reasons(root: Path) -> None:
 def test_what_was_deleted_what_has_no_source_and_what_is_dated_back(root: Path) -> None:
     (root / "ledger" / "organisations" / "C.yaml").unlink()
     key = commit(root, "C is gone", "2024-03-01T12:00", who="Bo Ek")
-    write_ledger(root, MEETING.replace("source: list\nevents", "source: {need: list}\nevents"))
+    write_ledger(root, HELD.replace("source: list\nevents", "source: {need: list}\nevents"))
     back = commit(root, "Dated back", "2024-02-01T12:00")
     found = audit(root)
     assert [(one["record"], one["commit"]["commit"], one["now"]) for one in found["deleted"]] == [("C", key, "gone")]

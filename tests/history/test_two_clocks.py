@@ -29,9 +29,9 @@ from plptool.read.opening import load, open_ledger
 from plptool.read.revision import Revision
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger
+from tests.support.changes import applied, essences, what_stood
 from tests.support.histories import DAYS, MANIFEST, Data, Past, Writer, build, key_of, shuffled, told, written
 from tests.support.ledgers import Held
-from tests.timeline.test_diff import applied, essence, stood
 
 EXAMPLES = int(os.environ.get("PLPTOOL_EXAMPLES", "6"))
 ASKED: Counter[str] = Counter()
@@ -392,11 +392,11 @@ class Questions:
         apart = old.broken | new.broken | self.doubles(one) | self.doubles(other)
         changes = diff(old.at(first), new.at(second))["changes"]
         apart |= {one["formerly"] for one in changes if one["record"] in apart and "formerly" in one}
-        before, after = ({key: data for key, data in stood(ledger.at(day)).items() if key not in apart}
+        before, after = ({key: data for key, data in what_stood(ledger.at(day)).items() if key not in apart}
                          for ledger, day in ((old, first), (new, second)))  # fmt: skip
         result = applied(before, [one for one in changes if one["record"] not in apart])
         result = {key: data for key, data in result.items() if key not in apart}
-        assert essence(result) == essence(after)
+        assert essences(result) == essences(after)
 
     def log(self, number: int) -> None:
         ASKED["log"] += 1

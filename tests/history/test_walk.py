@@ -17,19 +17,18 @@ from plptool.read import migrations as upgrades
 from plptool.read.opening import open_tree
 from plptool.read.revision import Revision
 from tests.support.git import commit, git, init
-from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.ledgers import BASE, HELD, PROCESS, write_ledger
 from tests.support.program import plptool
 
 pytestmark = pytest.mark.usefixtures("git_home")
 
-ONE = PROCESS + "events:\n  - {date: 2022-03-01, kind: meeting, number: 1, source: list}\n"
-TWO = ONE + "  - {date: 2022-05-01, kind: meeting, number: 2, source: list}\n"
+TWO = HELD + "  - {date: 2022-05-01, kind: meeting, number: 2, source: list}\n"
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     folder = init(tmp_path / "root")
-    save(folder, BASE + ONE, "The ledger")
+    save(folder, BASE + HELD, "The ledger")
     return folder
 
 
@@ -71,7 +70,7 @@ def merge(folder: Path, branch: str, message: str = "A merge", *options: str, ch
 
 
 def test_the_story_of_a_record(root: Path) -> None:
-    save(root, ONE.replace("priority: 1", "priority: 2"), "Priority", who="Bo Ek")
+    save(root, HELD.replace("priority: 1", "priority: 2"), "Priority", who="Bo Ek")
     save(root, TWO.replace("priority: 1", "priority: 2"), "Meeting 2")
     save(root, "== organisations/C\ntitle: C\ntype: group\nsource: list\n", "Another record")
     assert told(root, "1.1")[:2] == [
@@ -112,7 +111,7 @@ plan: plan
 
 
 def test_each_fact_is_owed_to_the_commit_that_gave_it_its_value(root: Path) -> None:
-    save(root, ONE.replace("priority: 1", "priority: 2"), "To 2")
+    save(root, HELD.replace("priority: 1", "priority: 2"), "To 2")
     save(root, TWO, "Back to 1, and a meeting")
     found = owners(blame(history(root), "1.1"))
     assert found["priority"] == "Back to 1, and a meeting"
@@ -124,7 +123,7 @@ def test_a_merge_owns_only_what_no_parent_has(root: Path) -> None:
     git(root, "checkout", "--quiet", "-b", "other")
     save(root, TWO, "A meeting, on a branch")
     git(root, "checkout", "--quiet", "main")
-    save(root, ONE.replace("goal: A goal.", "goal: Another goal."), "A goal, on main")
+    save(root, HELD.replace("goal: A goal.", "goal: Another goal."), "A goal, on main")
     merge(root, "other")
     assert told(root, "1.1")[:-1] == [
         ("A meeting, on a branch", ["1.1 changed added events"]),
@@ -136,7 +135,7 @@ def test_a_merge_owns_only_what_no_parent_has(root: Path) -> None:
     found = owners(blame(history(root), "1.1"))
     assert (found["goal"], found["meeting 2022-05-01"]) == ("A goal, on main", "A meeting, on a branch")
     git(root, "checkout", "--quiet", "-b", "third", "HEAD~1")
-    save(root, ONE.replace("priority: 1", "priority: 2"), "2, on a branch")
+    save(root, HELD.replace("priority: 1", "priority: 2"), "2, on a branch")
     git(root, "checkout", "--quiet", "main")
     save(root, TWO.replace("priority: 1", "priority: 3").replace("goal: A goal.", "goal: Another goal."), "3, on main")
     merge(root, "third", check=False)
@@ -149,7 +148,7 @@ def test_a_merge_owns_only_what_no_parent_has(root: Path) -> None:
 
 def test_what_was_removed_when_and_by_whom(root: Path) -> None:
     save(root, TWO, "Two meetings")
-    save(root, ONE.replace("priority: 1\n", ""), "One taken out again", who="Bo Ek")
+    save(root, HELD.replace("priority: 1\n", ""), "One taken out again", who="Bo Ek")
     found = blame(history(root), "1.1").removed
     assert [(_named(one.path, one.value), one.commit and one.commit.author) for one in found] == [
         ("priority", "Bo Ek"), ("meeting 2022-05-01", "Bo Ek"),
@@ -177,7 +176,7 @@ def test_a_record_that_was_deleted_still_has_its_story(root: Path) -> None:
 @pytest.mark.parametrize("said", [True, False], ids=["formerly", "same content"])
 def test_through_a_rename(root: Path, said: bool) -> None:
     (root / "ledger" / "processes" / "1.1.yaml").unlink()
-    text = ONE.replace("processes/1.1", "processes/1.2") + ("formerly: 1.1\n" if said else "")
+    text = HELD.replace("processes/1.1", "processes/1.2") + ("formerly: 1.1\n" if said else "")
     save(root, text, "Renamed")
     save(root, text.replace("priority: 1", "priority: 2"), "After")
     assert told(root, "1.2")[0] == ("After", ["1.2 changed changed priority"])
@@ -199,7 +198,7 @@ def test_through_a_move_of_the_whole_ledger(root: Path) -> None:
 
 
 def test_a_version_that_cannot_be_read_says_nothing(root: Path) -> None:
-    save(root, ONE.replace("priority: 1", "priority: high"), "Broken")
+    save(root, HELD.replace("priority: 1", "priority: high"), "Broken")
     save(root, TWO, "Mended, with a meeting")
     story = ["Mended, with a meeting", "Broken", "The ledger"]
     assert [subject for subject, _ in told(root)] == [subject for subject, _ in told(root, "1.1")] == story
@@ -214,7 +213,7 @@ def test_a_merge_of_what_cannot_be_read_says_what_the_branch_said(root: Path) ->
     save(root, TWO.replace("/1.1", "/1.2"), "Another, on a branch")
     save(root, TWO.replace("/1.1", "/1.2").replace("priority: 1", "priority: high"), "Broken, on a branch")
     git(root, "checkout", "--quiet", "main")
-    save(root, ONE.replace("priority: 1", "priority: 2"), "Priority, on main")
+    save(root, HELD.replace("priority: 1", "priority: 2"), "Priority, on main")
     merge(root, "other")
     save(root, TWO.replace("/1.1", "/1.2"), "Mended")
     assert set(owners(blame(history(root), "1.2")).values()) == {"Another, on a branch"}
@@ -223,9 +222,9 @@ def test_a_merge_of_what_cannot_be_read_says_what_the_branch_said(root: Path) ->
 
 
 def test_what_cannot_be_read_is_told_once_and_also_of_head(root: Path) -> None:
-    save(root, ONE.replace("priority: 1", "priority: high"), "Broken")
-    save(root, ONE.replace("priority: 1", "priority: higher"), "Still broken")
-    save(root, ONE.replace("/1.1", "/1.2").replace("priority: 1", "priority: high"), "Broken from the first")
+    save(root, HELD.replace("priority: 1", "priority: high"), "Broken")
+    save(root, HELD.replace("priority: 1", "priority: higher"), "Still broken")
+    save(root, HELD.replace("/1.1", "/1.2").replace("priority: 1", "priority: high"), "Broken from the first")
     assert [(one.commit.subject, one.told[0].record, one.told[0].kind) for one in log(root)[:2]] == [
         ("Broken from the first", "1.2", "unreadable"), ("Broken", "1.1", "unreadable"),
     ]  # fmt: skip
@@ -233,7 +232,7 @@ def test_what_cannot_be_read_is_told_once_and_also_of_head(root: Path) -> None:
 
 
 def test_what_a_merge_takes_out_although_both_lines_have_it(root: Path) -> None:
-    save(root, ONE + "  - {date: 2022-09-01, kind: note, text: A, source: list}\n", "A note")
+    save(root, HELD + "  - {date: 2022-09-01, kind: note, text: A, source: list}\n", "A note")
     git(root, "checkout", "--quiet", "-b", "other")
     both = (
         root / "ledger" / "processes" / "1.1.yaml"
@@ -246,7 +245,9 @@ def test_what_a_merge_takes_out_although_both_lines_have_it(root: Path) -> None:
     commit(root, "Priority, on main")
     merge(root, "other", check=False)
     save(
-        root, ONE.replace("priority: 1\n", "") + "  - {date: 2022-09-01, kind: note, text: B, source: list}\n", "Merged"
+        root,
+        HELD.replace("priority: 1\n", "") + "  - {date: 2022-09-01, kind: note, text: B, source: list}\n",
+        "Merged",
     )
     assert told(root, "1.1")[0] == ("Merged", ["1.1 changed removed priority", "1.1 changed removed events"])
     found = [(".".join(one.path), one.commit.subject) for one in blame(history(root), "1.1").removed if one.commit]
@@ -254,17 +255,17 @@ def test_what_a_merge_takes_out_although_both_lines_have_it(root: Path) -> None:
 
 
 def test_a_mapping_that_went_is_told_of_by_its_parts(root: Path) -> None:
-    save(root, ONE + "listed: {a: 1, b: 2}\nwithdrawn: {reason: A slip., source: list}\n", "Withdrawn")
-    save(root, ONE + "listed: {a: 1}\n", "Not withdrawn")
+    save(root, HELD + "listed: {a: 1, b: 2}\nwithdrawn: {reason: A slip., source: list}\n", "Withdrawn")
+    save(root, HELD + "listed: {a: 1}\n", "Not withdrawn")
     found = [".".join(one.path) for one in blame(history(root), "1.1").removed]
     assert found == ["listed.b", "withdrawn.reason", "withdrawn.source"]
 
 
 def test_of_two_events_that_are_equal_one_may_be_left(root: Path) -> None:
     meeting = "  - {date: 2022-03-01, kind: meeting, number: 1, source: list}\n"
-    save(root, ONE + meeting, "Twice")
-    save(root, ONE, "Once")
-    save(root, ONE.replace("number: 1", "number: 2"), "Another number")
+    save(root, HELD + meeting, "Twice")
+    save(root, HELD, "Once")
+    save(root, HELD.replace("number: 1", "number: 2"), "Another number")
     assert blame(history(root), "1.1").removed == ()
     assert [subject for subject, _ in told(root)] == ["Another number", "Once", "Twice", "The ledger"]
 
@@ -276,7 +277,7 @@ def test_no_events_are_no_fact(root: Path) -> None:
 
 def test_who_says_later_what_a_record_was_called_is_believed(root: Path) -> None:
     (root / "ledger" / "processes" / "1.1.yaml").unlink()
-    text = ONE.replace("processes/1.1", "processes/1.2").replace("priority: 1", "priority: 2")
+    text = HELD.replace("processes/1.1", "processes/1.2").replace("priority: 1", "priority: 2")
     save(root, text, "Renamed")
     save(root, text + "formerly: 1.1\n", "Said")
     assert owners(blame(history(root), "1.2"))["goal"] == "The ledger"
@@ -287,7 +288,7 @@ def test_a_merge_of_a_rename_and_an_edit_says_nothing_itself(root: Path) -> None
     save(root, TWO, "A meeting, on a branch")
     git(root, "checkout", "--quiet", "main")
     (root / "ledger" / "processes" / "1.1.yaml").unlink()
-    save(root, ONE.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Renamed, on main")
+    save(root, HELD.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Renamed, on main")
     merge(root, "other", check=False)
     (root / "ledger" / "processes" / "1.1.yaml").unlink(missing_ok=True)
     save(root, TWO.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Merged")
@@ -303,7 +304,7 @@ def test_through_a_move_that_another_line_did_not_make(root: Path) -> None:
     write_ledger(root / "plans", TWO)
     commit(root, "A meeting, on a branch")
     git(root, "checkout", "--quiet", "main")
-    save(root, ONE.replace("priority: 1", "priority: 2"), "Priority, on main")
+    save(root, HELD.replace("priority: 1", "priority: 2"), "Priority, on main")
     merge(root, "other", "Merging", "--no-commit", "--strategy=ours")
     save(root, BASE + TWO.replace("priority: 1", "priority: 2"), "Merged, and not moved")
     assert {subject for subject, _ in told(root)} == {"The ledger", "A meeting, on a branch", "Priority, on main"}
@@ -343,8 +344,8 @@ def test_an_older_format_is_no_change(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setitem(upgrades.UPGRADES, 0, step)
     folder = init(tmp_path / "root")
-    save(folder, (BASE + ONE).replace("format: 1", "format: 0").replace("lead: A", "responsible: A"), "In format 0")
-    save(folder, BASE + ONE, "In format 1")
+    save(folder, (BASE + HELD).replace("format: 1", "format: 0").replace("lead: A", "responsible: A"), "In format 0")
+    save(folder, BASE + HELD, "In format 1")
     assert owners(blame(history(folder), "1.1"))["lead"] == "In format 0"
     assert [subject for subject, _ in told(folder, "1.1")] == ["In format 0"]
 
@@ -373,7 +374,7 @@ def test_what_is_asked_for(root: Path, subtests_: Callable[[str], None]) -> None
 
 
 def test_a_commit_dated_before_what_it_builds_on_counts_from_then(root: Path) -> None:
-    write_ledger(root, ONE.replace("priority: 1", "priority: 2"))
+    write_ledger(root, HELD.replace("priority: 1", "priority: 2"))
     commit(root, "In March", "2024-03-01T10:00")
     write_ledger(root, TWO.replace("priority: 1", "priority: 2"))
     commit(root, "Dated back", "2023-02-01T10:00")
@@ -398,7 +399,7 @@ def test_another_line_dated_ahead_comes_where_it_counts_as_known(root: Path) -> 
     write_ledger(root, "== organisations/D\ntitle: D\ntype: group\nsource: list\n")
     commit(root, "Back", "2024-02-02T10:00")
     git(root, "checkout", "--quiet", "main")
-    write_ledger(root, ONE.replace("priority: 1", "priority: 2"))
+    write_ledger(root, HELD.replace("priority: 1", "priority: 2"))
     commit(root, "Between", "2024-03-01T10:00")
     merge(root, "other")
     assert [subject for subject, _ in told(root)] == ["Back", "Ahead", "Between", "The ledger"]
@@ -406,7 +407,7 @@ def test_another_line_dated_ahead_comes_where_it_counts_as_known(root: Path) -> 
 
 def test_who_asks_for_a_former_id_is_told_of_the_record_that_had_it(root: Path) -> None:
     (root / "ledger" / "processes" / "1.1.yaml").unlink()
-    save(root, ONE.replace("processes/1.1", "processes/2.1") + "formerly: 1.1\n", "Renamed")
+    save(root, HELD.replace("processes/1.1", "processes/2.1") + "formerly: 1.1\n", "Renamed")
     for name, key in (("log", "commits"), ("blame", "facts")):
         former, present = (
             json.loads(plptool(name, one, "--format", "json", cwd=root).stdout) for one in ("1.1", "2.1")
@@ -423,7 +424,7 @@ def test_who_asks_for_a_former_id_is_told_of_the_record_that_had_it(root: Path) 
 
 def test_a_rename_is_said_once(root: Path) -> None:
     (root / "ledger" / "processes" / "1.1.yaml").unlink()
-    save(root, ONE.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Renamed")
+    save(root, HELD.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Renamed")
     said = plptool("log", "1.2", "--lang", "en", cwd=root).stdout
     assert [line for line in said.splitlines() if "formerly" in line] == [" - 1.2: formerly 1.1"]
 
@@ -445,13 +446,13 @@ def test_of_many_changes_it_is_said_where_all_are(root: Path) -> None:
     meetings = "".join(
         f"  - {{date: 2022-05-{day:02}, kind: meeting, number: {day}, source: list}}\n" for day in range(2, 17)
     )
-    save(root, ONE + meetings, "Fifteen")
+    save(root, HELD + meetings, "Fifteen")
     said = plptool("log", "--lang", "en", cwd=root).stdout
     assert " - 1.1: 3 more changes (`--format json` shows all)\n" in said
 
 
 def test_labels_are_in_the_readers_language(root: Path) -> None:
-    save(root, ONE.replace("source: list\nevents", "source: {need: list, partners: list}\nevents"), "Sources")
+    save(root, HELD.replace("source: list\nevents", "source: {need: list, partners: list}\nevents"), "Sources")
     said = plptool("blame", "1.1", "--lang", "sv", cwd=root).stdout
     assert all(one in said for one in ("källa (behov)", "(medverkande)", "händelser")), said
 

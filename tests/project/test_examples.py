@@ -45,13 +45,10 @@ from plptool.model.i18n import LANGUAGES, translator
 from plptool.model.rules import RULES
 from plptool.read.vocabulary import vocabulary
 from plptool.render.findings import text
+from tests.support.examples import BAD, EXAMPLES, GOOD, collection_of, faults_of
 from tests.support.project import ROOT
 
 SCHEMAS = ROOT / "schema"
-EXAMPLES = ROOT / "tests" / "examples"
-GOOD = sorted((EXAMPLES / "good").rglob("*.yaml"))
-BAD = sorted((EXAMPLES / "bad").rglob("*.yaml"))
-MANIFEST = "format: 1\ntitle: Example\nlanguage: en\ntime-zone: UTC\n"
 SINGULAR = {"ledger": "ledger", **COLLECTIONS}
 
 
@@ -59,24 +56,7 @@ def name(file: Path) -> str:
     return file.relative_to(EXAMPLES).with_suffix("").as_posix()
 
 
-def collection(file: Path) -> str:
-    return "ledger" if file.parent == EXAMPLES / "good" else file.parent.name
-
-
 # --- the records ------------------------------------------------------------------------------------------------------
-
-
-def findings(file: Path, folder: Path) -> list[Finding]:
-    """What loading a ledger says that holds this file and hardly anything else."""
-    manifest = folder / "ledger" / "ledger.yaml"
-    manifest.parent.mkdir(parents=True, exist_ok=True)
-    manifest.write_text(MANIFEST, encoding="utf-8")
-    target = manifest
-    if collection(file) != "ledger":
-        target = folder / "ledger" / collection(file) / file.name
-        target.parent.mkdir(exist_ok=True)
-    shutil.copyfile(file, target)
-    return list(open_ledger(folder).faults)
 
 
 def expected(file: Path) -> list[tuple[int, str]]:
@@ -90,13 +70,13 @@ def expected(file: Path) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("file", GOOD, ids=name)
 def test_good(file: Path, tmp_path: Path) -> None:
-    found = findings(file, tmp_path)
+    found = faults_of(file, tmp_path)
     assert not found, text(found, str)
 
 
 @pytest.mark.parametrize("file", BAD, ids=name)
 def test_bad(file: Path, tmp_path: Path) -> None:
-    found = sorted(findings(file, tmp_path), key=Finding.order)
+    found = sorted(faults_of(file, tmp_path), key=Finding.order)
     placed = [(one.position.line, one.rule) for one in found if one.position]
     assert expected(file), "no line says what is wrong with it"
     assert sorted(placed) == sorted(expected(file)), text(found, str)
@@ -118,7 +98,7 @@ def test_a_guessed_date_mends_the_record(tmp_path: Path) -> None:
     """Whoever writes what the hints propose has a record without findings."""
     file = EXAMPLES / "bad" / "processes" / "dates-guessed.yaml"
     lines = file.read_text(encoding="utf-8").split("\n")
-    for one in findings(file, tmp_path / "before"):
+    for one in faults_of(file, tmp_path / "before"):
         assert one.position
         assert one.hint
         line, start = lines[one.position.line - 1], one.position.column - 1
@@ -127,7 +107,7 @@ def test_a_guessed_date_mends_the_record(tmp_path: Path) -> None:
     copy = tmp_path / "processes" / file.name
     copy.parent.mkdir()
     copy.write_text("\n".join(lines), encoding="utf-8")
-    found = findings(copy, tmp_path / "after")
+    found = faults_of(copy, tmp_path / "after")
     assert not found, text(found, str)
 
 
@@ -146,7 +126,7 @@ def test_bytes_without_comments(raw: bytes, rule: str, tmp_path: Path) -> None:
     file = tmp_path / "processes" / "x.yaml"
     file.parent.mkdir()
     file.write_bytes(raw)
-    found = findings(file, tmp_path)
+    found = faults_of(file, tmp_path)
     assert {one.rule for one in found} == {rule}
     assert all(one.position for one in found)
     assert len(found) <= MAX_FAULTS
@@ -166,8 +146,8 @@ def test_the_files_are_there() -> None:
     """So that nothing here passes on nothing."""
     schemas = {file.name.removesuffix(".schema.json") for file in SCHEMAS.iterdir()}
     assert schemas == {*SINGULAR.values(), "defs"}
-    assert {collection(file) for file in GOOD} == {*SINGULAR}
-    assert {collection(file) for file in BAD} == {*SINGULAR}
+    assert {collection_of(file) for file in GOOD} == {*SINGULAR}
+    assert {collection_of(file) for file in BAD} == {*SINGULAR}
     assert len(GOOD) >= 25
     assert len(BAD) >= 50
     told = {rule for file in BAD for _, rule in expected(file)}
@@ -342,7 +322,7 @@ def test_every_property_and_value_is_in_a_good_example() -> None:
     for file in GOOD:
         node = compose(file)
         assert node is not None
-        found = places(collection(file), node)
+        found = places(collection_of(file), node)
         for spot in spots(node):
             properties |= {place.full for place in found[spot.where]}
             if isinstance(spot.node, ScalarNode):
@@ -362,8 +342,8 @@ def test_every_property_is_wrong_in_a_bad_example(tmp_path: Path) -> None:
         node = compose(file)
         if node is None:
             continue
-        found = places(collection(file), node)
-        for finding in findings(file, tmp_path / str(number)):
+        found = places(collection_of(file), node)
+        for finding in faults_of(file, tmp_path / str(number)):
             assert finding.position
             at = (finding.position.line, finding.position.column)
             for spot in spots(node):
@@ -497,7 +477,7 @@ def assert_accepted(file: Path, plural: str) -> None:
 @pytest.mark.parametrize("file", GOOD, ids=name)
 def test_other_tools_take_a_good_example(file: Path) -> None:
     """What plptool takes for right, a validator that knows only YAML and the schema takes for right too."""
-    assert_accepted(file, collection(file))
+    assert_accepted(file, collection_of(file))
 
 
 @pytest.mark.parametrize("plural", [*SINGULAR])

@@ -15,8 +15,7 @@ from plptool.checks.explain import Example, explanation
 from plptool.model.i18n import LANGUAGES, translator
 from plptool.model.rules import RULES
 from plptool.render.findings import text
-from tests.checks.test_explain import on_disk
-from tests.project.test_examples import BAD, findings
+from tests.support.examples import BAD, faults_of, findings_of
 from tests.support.program import plptool
 from tests.support.project import ROOT
 
@@ -40,7 +39,7 @@ def example(file: Path) -> Example:
 
 @pytest.mark.parametrize("file", GALLERY, ids=lambda file: file.stem)
 def test_this_is_what_a_person_sees(file: Path, tmp_path: Path) -> None:
-    found = [one for one in on_disk(example(file), tmp_path) if one.acknowledged is None]
+    found = [one for one in findings_of(example(file), tmp_path) if one.acknowledged is None]
     for language in LANGUAGES:
         assert text(found, translator(language)).rstrip("\n") == parts(file)[language]
     assert found
@@ -50,7 +49,7 @@ def test_this_is_what_a_person_sees(file: Path, tmp_path: Path) -> None:
 
 def test_the_command_says_the_same(tmp_path: Path) -> None:
     (file,) = [file for file in GALLERY if file.stem == "sort-list-for-text"]
-    on_disk(example(file), tmp_path)
+    findings_of(example(file), tmp_path)
     for language in LANGUAGES:
         done = plptool("validate", "--lang", language, cwd=tmp_path)
         assert (done.returncode, done.stdout.rstrip("\n")) == (1, parts(file)[language])
@@ -88,8 +87,8 @@ def test_one_mistake_is_one_finding() -> None:
 def test_nobody_is_spoken_to_in_jargon(tmp_path: Path) -> None:
     """Of all that is said in the gallery and of the bad examples; what the record itself says does not count."""
     said = 0
-    found = [one for file in GALLERY for one in on_disk(example(file), tmp_path / file.stem)]
-    found += [one for number, file in enumerate(BAD) for one in findings(file, tmp_path / str(number))]
+    found = [one for file in GALLERY for one in findings_of(example(file), tmp_path / file.stem)]
+    found += [one for number, file in enumerate(BAD) for one in faults_of(file, tmp_path / str(number))]
     for one in found:
         for message in filter(None, (one.message, one.hint)):
             said += 1

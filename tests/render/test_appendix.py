@@ -3,7 +3,6 @@
 import json
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,11 @@ from plptool.render.markdown import markdown
 from plptool.render.text import Screen, text
 from plptool.reports.appendix import appendix
 from plptool.timeline.ledger import Ledger
-from tests.read.test_hostile import nasty_ledger
-from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.hostile import nasty_ledger
+from tests.support.ledgers import BASE, LISTED, PROCESS, MakeLedger, write_ledger
+from tests.support.personal_numbers import FULL_NUMBER
 from tests.support.program import plptool
 from tests.support.project import ROOT
-
-NUMBER = "19640823-" + "3234"
 
 
 def said(ledger: Ledger, day: str = "231231", lang: str = "en") -> str:
@@ -35,10 +33,9 @@ def said(ledger: Ledger, day: str = "231231", lang: str = "en") -> str:
 
 
 WORK_TREE = "The source of each statement stands in the ledger, here the files as they lie, committed or not."
-LISTED = "listed: {list: 1}\n"
 
 
-def test_an_appendix_tells_each_process_as_a_person_would(process: Callable[..., Ledger]) -> None:
+def test_an_appendix_tells_each_process_as_a_person_would(process: MakeLedger) -> None:
     ledger = process("""
 listed: {list: 7}
 events:
@@ -108,9 +105,7 @@ source: list
         ("2023-06-30", "Paused as of 30 June 2023."),
     ],
 )
-def test_a_status_is_said_to_hold_since_when_the_record_says(
-    process: Callable[..., Ledger], date: str, line: str
-) -> None:
+def test_a_status_is_said_to_hold_since_when_the_record_says(process: MakeLedger, date: str, line: str) -> None:
     """Of an interval, it began on some day within; on a day of assessment, it may have begun before."""
     events = f"events:\n  - {{date: {date}, kind: status, status: paused, source: list}}\n"
     snapshot = "\n== snapshots/s\ndate: 2023-06-30\ntitle: Half of it\n"
@@ -118,7 +113,7 @@ def test_a_status_is_said_to_hold_since_when_the_record_says(
     assert line in re.sub(r"\s+", " ", found)
 
 
-def test_what_meetings_were_about_is_told_after_those_of_a_year(process: Callable[..., Ledger]) -> None:
+def test_what_meetings_were_about_is_told_after_those_of_a_year(process: MakeLedger) -> None:
     found = said(
         process(f"""
 {LISTED}events:
@@ -137,7 +132,7 @@ def test_what_meetings_were_about_is_told_after_those_of_a_year(process: Callabl
     assert "2023: no. 4 (8 March)" in lines
 
 
-def test_the_last_line_says_from_where_it_is_told(process: Callable[..., Ledger]) -> None:
+def test_the_last_line_says_from_where_it_is_told(process: MakeLedger) -> None:
     state = process(LISTED).at("231231")
     found = appendix(state, listed="list")
     pages = {
@@ -152,13 +147,13 @@ def test_the_last_line_says_from_where_it_is_told(process: Callable[..., Ledger]
         assert "\nAs of 31 December 2023\n" in page
 
 
-def test_a_single_process_is_one_process(process: Callable[..., Ledger]) -> None:
+def test_a_single_process_is_one_process(process: MakeLedger) -> None:
     ledger = process(LISTED)
     assert "1 process: 0 completed, 1 continuing (of which 0 paused, 1 not begun)." in said(ledger)
     assert "1 process: slutförda: 0, fortsätter: 1 (varav pausade: 0, inte påbörjade: 1)." in said(ledger, lang="sv")
 
 
-def test_a_status_that_an_assessment_confirms_holds_since_it_began(process: Callable[..., Ledger]) -> None:
+def test_a_status_that_an_assessment_confirms_holds_since_it_began(process: MakeLedger) -> None:
     found = said(
         process(f"""
 {LISTED}events:
@@ -190,7 +185,7 @@ source: list
 """
 
 
-def test_decisions_are_told_whole_and_each_thing_once(process: Callable[..., Ledger]) -> None:
+def test_decisions_are_told_whole_and_each_thing_once(process: MakeLedger) -> None:
     found = said(
         process(f"""
 {LISTED}events:
@@ -211,7 +206,7 @@ source: list
     assert line in re.sub(r"\s+", " ", found)
 
 
-def test_what_grants_are_used_for_is_told_with_what_happened(process: Callable[..., Ledger]) -> None:
+def test_what_grants_are_used_for_is_told_with_what_happened(process: MakeLedger) -> None:
     ledger = process(f"""
 {LISTED}events:
   - {{date: /2022-12-31, kind: grant, grant: money, text: Money for three posts in all., source: list}}
@@ -231,7 +226,7 @@ def test_what_grants_are_used_for_is_told_with_what_happened(process: Callable[.
     assert "Ink" not in said(ledger)  # which is of the year after
 
 
-def test_at_an_earlier_day_it_tells_what_stood_then(process: Callable[..., Ledger]) -> None:
+def test_at_an_earlier_day_it_tells_what_stood_then(process: MakeLedger) -> None:
     ledger = process(
         LISTED
         + """
@@ -266,7 +261,7 @@ known:
         ("rule: PLP611, value: something else", "process 1.1: A need.[1]"),
     ],
 )
-def test_an_oddity_stands_at_the_fact_that_it_is_about(process: Callable[..., Ledger], known: str, line: str) -> None:
+def test_an_oddity_stands_at_the_fact_that_it_is_about(process: MakeLedger, known: str, line: str) -> None:
     ledger = process(f"""
 {LISTED}events:
   - {{date: 2022-03-04, kind: meeting, number: 1, source: list}}
@@ -296,7 +291,7 @@ def test_totals_and_names_are_of_the_processes_that_are_shown() -> None:
 
 
 def test_short_names_in_any_text_are_explained_as_the_ledger_does_and_others_are_not(
-    process: Callable[..., Ledger],
+    process: MakeLedger,
 ) -> None:
     ledger = process(f"""
 {LISTED}events:
@@ -485,10 +480,12 @@ def test_what_a_record_says_is_text_in_every_format(nasty: Path, form: str) -> N
         assert not re.search(r"\son\w+=|javascript:", re.sub(r">[^<]*<", "><", done.stdout))
 
 
-def test_a_personal_number_is_masked(process: Callable[..., Ledger]) -> None:
+def test_a_personal_number_is_masked(process: MakeLedger) -> None:
     """Records with one are left out; were one not, nothing would repeat its digits."""
     found = appendix(process(LISTED).at("231231"), listed="list")
-    found["processes"][0].update(need=NUMBER, goal=f"About {NUMBER}.", activities=[NUMBER.replace("-", "\u00a0-\n")])
+    found["processes"][0].update(
+        need=FULL_NUMBER, goal=f"About {FULL_NUMBER}.", activities=[FULL_NUMBER.replace("-", "\u00a0-\n")]
+    )
     blocks = laid_out(found, {"date": "2023-12-31", "revision": None}, translator("en"))
     for page in (text(blocks, Screen()), markdown(blocks), html(blocks, "en", "sv")):
         assert page.count("••••") >= 4

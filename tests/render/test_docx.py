@@ -27,9 +27,9 @@ from plptool.read.opening import open_ledger
 from plptool.render.appendix import appendix as laid_out
 from plptool.render.docx import About, docx
 from plptool.reports.appendix import appendix
-from plptool.timeline.ledger import Ledger
-from tests.read.test_hostile import nasty_ledger
-from tests.render.test_appendix import LISTED, NUMBER
+from tests.support.hostile import nasty_ledger
+from tests.support.ledgers import LISTED, MakeLedger
+from tests.support.personal_numbers import FULL_NUMBER
 from tests.support.program import plptool
 from tests.support.project import ROOT
 from tests.support.thorough import thorough
@@ -610,12 +610,12 @@ def test_what_is_no_template_is_told_in_a_line(tmp_path: Path, content: bytes | 
 # Hostile records
 
 
-def test_no_character_breaks_the_document(process: Callable[..., Ledger]) -> None:
+def test_no_character_breaks_the_document(process: MakeLedger) -> None:
     found = appendix(process(LISTED).at("231231"), listed="list")
     odd = "".join(map(chr, [*range(0x300), 0x85, 0x2028, 0xD800, 0xDFFF, 0xFFFE, 0xFFFF, 0x1F600, 0x1FFFE, 0xE0001]))
-    found["processes"][0].update(need=odd, goal="<w:p>&amp;</w:t>]]>", activities=[odd * 40, f"About {NUMBER}."])
+    found["processes"][0].update(need=odd, goal="<w:p>&amp;</w:t>]]>", activities=[odd * 40, f"About {FULL_NUMBER}."])
     found["list"]["title"] = odd
-    found["plans"][0]["title"] = NUMBER
+    found["plans"][0]["title"] = FULL_NUMBER
     raw = made(found, "2023-12-31", "en")
     parts = well_formed(raw)
     section = read(raw).sections[2]

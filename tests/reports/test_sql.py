@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -6,10 +5,8 @@ import pytest
 from plptool.model.errors import UserError
 from plptool.read.opening import open_ledger
 from plptool.reports.sql import TABLES, run, tables
-from plptool.timeline.ledger import Ledger
+from tests.support.ledgers import MakeLedger
 from tests.support.project import ROOT
-
-Make = Callable[..., Ledger]
 
 EVENTS = """
 events:
@@ -19,17 +16,17 @@ events:
 """
 
 
-def test_a_count_by_lead(process: Make) -> None:
+def test_a_count_by_lead(process: MakeLedger) -> None:
     answer = run(process(EVENTS).at("231231"), "SELECT lead, count(*) AS n FROM processes GROUP BY lead")
     assert (answer.columns, answer.rows) == (["lead", "n"], [("A", 1)])
 
 
-def test_events_have_their_earliest_and_latest_day(process: Make) -> None:
+def test_events_have_their_earliest_and_latest_day(process: MakeLedger) -> None:
     answer = run(process(EVENTS).at("220630"), "SELECT number, earliest, latest FROM events ORDER BY latest")
     assert answer.rows == [(1, "2022-03-01", "2022-03-01"), (2, "2022-06-01", "2022-06-30")]
 
 
-def test_periods_of_status_follow_one_another(process: Make) -> None:
+def test_periods_of_status_follow_one_another(process: MakeLedger) -> None:
     answer = run(process(EVENTS).at("231231"), "SELECT status, since, until FROM status_periods")
     assert answer.rows == [
         ("planned", "2021-02-10", "2022-03-01"), ("ongoing", "2022-03-01", "2023-12-31"), ("completed", "2023-12-31", None),
@@ -54,7 +51,7 @@ def test_every_table_has_its_columns_and_the_real_ledger_fills_every_table() -> 
         "SELECT randomblob(1000000000)", "SELECT writefile('FILE', 'x')", "UPDATE processes SET need = ''",
     ],
 )  # fmt: skip
-def test_nothing_is_written_nothing_runs_for_ever(process: Make, tmp_path: Path, query: str) -> None:
+def test_nothing_is_written_nothing_runs_for_ever(process: MakeLedger, tmp_path: Path, query: str) -> None:
     target = tmp_path / "written"
     state = process(EVENTS).at("231231")
     if query == "":

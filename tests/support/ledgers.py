@@ -67,6 +67,14 @@ period: 2021/2023
 source: list
 """
 
+LISTED = "listed: {list: 1}\n"
+"""For a process: its number in the list."""
+
+HELD = PROCESS + "events:\n  - {date: 2022-03-01, kind: meeting, number: 1, source: list}\n"
+"""The process with a first meeting. More events may follow."""
+
+C = "== organisations/C\ntitle: C\ntype: group\nsource: list\n"
+
 
 def sections(text: str) -> Iterator[tuple[str, bytes]]:
     """Each `== collection/id` section of the text, as the record that it stands for."""

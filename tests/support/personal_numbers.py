@@ -14,3 +14,5 @@ YOUNG = ("20180101", "2392")
 PUBLISHED = (PERSON, COORDINATED, OLD, LEAP_CENTURY, YOUNG)
 
 NUMBER = "-".join(PERSON)
+FULL_NUMBER = f"19{NUMBER}"
+"""The same with its century."""

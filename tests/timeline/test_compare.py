@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from plptool.timeline.compare import Change, compare, content, renames
+from tests.support.changes import essence
 
 Data = dict[str, Any]
 
@@ -170,10 +171,6 @@ def shuffled(data: Data, random: Any) -> Data:
             result[name] = [shuffled(one, random) for one in result[name]]
             random.shuffle(result[name])
     return result
-
-
-def essence(data: Data) -> str:
-    return content({name: value for name, value in data.items() if value not in ([], {})})
 
 
 @given(RECORD, RECORD, st.randoms())

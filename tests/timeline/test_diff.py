@@ -1,6 +1,5 @@
 import json
-from collections.abc import Callable, Collection
-from copy import deepcopy
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,13 +15,11 @@ from plptool.model.records import Record
 from plptool.read.opening import open_ledger
 from plptool.render import diff as changes
 from plptool.render.text import Screen, text
-from plptool.timeline.compare import content
 from plptool.timeline.diff import diff, select, stat
 from plptool.timeline.ledger import Ledger, State
+from tests.support.changes import DERIVED, applied, essences, what_stood
 from tests.support.git import commit, init
-from tests.support.ledgers import BASE, PROCESS, write_ledger
-
-Make = Callable[..., Ledger]
+from tests.support.ledgers import BASE, PROCESS, MakeLedger, write_ledger
 
 EVENTS = """
 events:
@@ -43,7 +40,7 @@ source: list
 """
 
 
-def test_a_year_in_the_plan(process: Make) -> None:
+def test_a_year_in_the_plan(process: MakeLedger) -> None:
     ledger = process(EVENTS, OTHERS)
     found = diff(ledger.at("221231"), ledger.at("231231"))
     by_record = {one["record"]: one for one in found["changes"]}
@@ -64,12 +61,12 @@ def test_a_year_in_the_plan(process: Make) -> None:
     assert found["totals"]["to"]["decisions"]["adopted"] == 2
 
 
-def test_no_change_between_a_day_and_itself(process: Make) -> None:
+def test_no_change_between_a_day_and_itself(process: MakeLedger) -> None:
     ledger = process(EVENTS, OTHERS)
     assert diff(ledger.at("230601"), ledger.at("230601"))["changes"] == []
 
 
-def test_backwards_what_was_added_is_removed(process: Make) -> None:
+def test_backwards_what_was_added_is_removed(process: MakeLedger) -> None:
     ledger = process(EVENTS, OTHERS)
     back = {one["record"]: one for one in diff(ledger.at("231231"), ledger.at("221231"))["changes"]}
     assert back["d"]["change"] == "removed"
@@ -77,7 +74,7 @@ def test_backwards_what_was_added_is_removed(process: Make) -> None:
     assert back["1.1"]["fields"][0] == {"field": "status", "from": "completed", "to": "ongoing", "why": "happened"}
 
 
-def test_an_entry_that_is_dated_within_a_field_is_a_change_of_that_field(little: Make) -> None:
+def test_an_entry_that_is_dated_within_a_field_is_a_change_of_that_field(little: MakeLedger) -> None:
     ledger = little("""
 == grants/g
 title: G
@@ -95,7 +92,7 @@ DAYS = st.sampled_from(["210101", "210210", "220301", "221231", "230201", "23063
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(DAYS, DAYS, DAYS)
-def test_two_diffs_in_a_row_tell_of_the_same_events_as_one(process: Make, a: str, b: str, c: str) -> None:
+def test_two_diffs_in_a_row_tell_of_the_same_events_as_one(process: MakeLedger, a: str, b: str, c: str) -> None:
     ledger = process(EVENTS, OTHERS)
     first, middle, last = (ledger.at(day) for day in sorted([a, b, c]))
 
@@ -105,7 +102,7 @@ def test_two_diffs_in_a_row_tell_of_the_same_events_as_one(process: Make, a: str
     assert sorted(added(diff(first, middle)) + added(diff(middle, last))) == added(diff(first, last))
 
 
-def test_a_field_changes_for_the_reason_of_the_event_that_set_it(process: Make) -> None:
+def test_a_field_changes_for_the_reason_of_the_event_that_set_it(process: MakeLedger) -> None:
     ledger = process("""
 events:
   - {date: 2022-11-01/2023-02-01, kind: change, set: {priority: 2}, source: list}
@@ -115,7 +112,7 @@ events:
     assert {one["field"]: one["why"] for one in change["fields"]} == {"priority": "settled", "goal": "happened"}
 
 
-def test_a_decision_shows_the_status_that_it_had(little: Make) -> None:
+def test_a_decision_shows_the_status_that_it_had(little: MakeLedger) -> None:
     ledger = little("""
 == decisions/d
 title: A proposal
@@ -132,7 +129,7 @@ events:
     assert {"field": "status", "from": None, "to": "adopted"} in added["fields"]
 
 
-def test_a_process_that_was_taken_in_is_added_with_its_status(process: Make) -> None:
+def test_a_process_that_was_taken_in_is_added_with_its_status(process: MakeLedger) -> None:
     ledger = process("from: 2022-03-01\n")
     (change,) = diff(ledger.at("220101"), ledger.at("220601"))["changes"]
     assert (change["change"], change["why"]) == ("added", "happened")
@@ -335,7 +332,7 @@ def edited(ledger: Ledger, key: str, **fields: Any) -> Ledger:
 
 
 @pytest.mark.parametrize("formerly", ["1.1", ["0.9", "1.1"], None])
-def test_a_renamed_record_is_the_same_record(process: Make, formerly: Any) -> None:
+def test_a_renamed_record_is_the_same_record(process: MakeLedger, formerly: Any) -> None:
     old = process(f"events: [{MEETING}]")
     new = edited(old, "1.1", id="1.2", **({"formerly": formerly, "goal": "Another."} if formerly else {}))
     (change,) = diff(old.at("231231"), new.at("231231"))["changes"]
@@ -346,7 +343,7 @@ def test_a_renamed_record_is_the_same_record(process: Make, formerly: Any) -> No
     assert (back["record"], back["formerly"]) == ("1.1", "1.2")
 
 
-def test_a_withdrawn_record_is_gone_with_its_reason(process: Make) -> None:
+def test_a_withdrawn_record_is_gone_with_its_reason(process: MakeLedger) -> None:
     old = process(f"events: [{MEETING}]")
     new = edited(old, "1.1", withdrawn={"reason": "Counted twice.", "source": "list"})
     (change,) = diff(old.at("231231"), new.at("231231"))["changes"]
@@ -430,7 +427,6 @@ REVISION = st.tuples(
     st.dictionaries(st.sampled_from(["1.1", "1.2", "1.3"]), A_PROCESS), st.dictionaries(st.just("g"), A_GRANT)
 )
 Revision = tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]
-_DERIVED = ("status", "outcome", "remaining")
 
 
 def revision(base: Ledger, held: Revision, random: Any = None) -> Ledger:
@@ -451,57 +447,6 @@ def revision(base: Ledger, held: Revision, random: Any = None) -> Ledger:
     return Ledger(base.tree, base.manifest, [*base.records.values(), *records], [], set())
 
 
-def stood(state: State) -> dict[str, dict[str, Any]]:
-    """What can be seen of the records; citations apart, which a process's changes give too."""
-    return {
-        key: {name: value for name, value in data.items() if name not in ("id", "formerly", "source")}
-        for records in (state.records | {"decisions": state.decisions}).values()
-        for key, data in records.items()
-        if "withdrawn" not in data
-    }
-
-
-def applied(before: dict[str, dict[str, Any]], changes: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    result = deepcopy(before)
-    # What is renamed leaves its name before another takes it; so does what another sort of record has the id of now.
-    homes = [{} if one["change"] == "added" else result.pop(one.get("formerly", one["record"]), {}) for one in changes]
-    for one, former in zip(changes, homes, strict=True):
-        if one["change"] == "removed":
-            continue
-        home = result[one["record"]] = {} if one["change"] == "added" else former
-        events = home.setdefault("events", [])
-        for event in one["events"]:
-            said = {name: value for name, value in event.items() if name not in ("change", "why")}
-            if event["change"] == "added":
-                events.append(said)
-            else:
-                events.remove(said if event["change"] == "removed" else event["from"])
-                events += [event["to"]] if event["change"] == "changed" else []
-        for field in one["fields"]:
-            *above, name = field["field"].split(".")
-            if (one["collection"] == "processes" and field["field"] in _DERIVED) or "source" in (name, *above):
-                continue
-            place = home[above[0]] if above else home
-            entry = field["from"] if field["to"] is None else field["to"]
-            if name in ("years", "known", "participants") and isinstance(entry, dict):
-                place.setdefault(name, [])
-                if field["from"] is not None:
-                    place[name].remove(field["from"])
-                place[name] += [] if field["to"] is None else [field["to"]]
-            elif field["to"] is None:
-                del place[name]
-            else:
-                place[name] = field["to"]
-    return result
-
-
-def essence(stood: dict[str, dict[str, Any]], without: Collection[str] = ()) -> dict[str, str]:
-    return {
-        key: content({name: value for name, value in data.items() if value not in ([], {}) and name not in without})
-        for key, data in stood.items()
-    }
-
-
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     return open_ledger(write_ledger(tmp_path_factory.mktemp("base"), BASE))
@@ -516,15 +461,15 @@ def test_what_differs_turns_the_one_into_the_other(
     found = diff(old, new)
     changes = found["changes"]
     renewed = {one["record"]: ("known",) for one in changes if one["change"] == "added"}
-    before, after = applied(stood(old), changes), stood(new)
+    before, after = applied(what_stood(old), changes), what_stood(new)
     assert before.keys() == after.keys()
     for key in after:
-        assert essence({key: before[key]}, renewed.get(key, ())) == essence({key: after[key]}, renewed.get(key, ()))
+        assert essences({key: before[key]}, renewed.get(key, ())) == essences({key: after[key]}, renewed.get(key, ()))
     for one in changes:
         process = new.processes.get(one["record"])
         if process and one["collection"] == "processes" and one["change"] != "removed":
             for field in one["fields"]:
-                if field["field"] in _DERIVED:
+                if field["field"] in DERIVED:
                     value = getattr(process, field["field"]) or None
                     assert field["to"] == (list(value) if isinstance(value, tuple) else value)
     assert diff(old, old)["changes"] == []
@@ -596,7 +541,7 @@ id   what               says
     )
 
 
-def test_a_rename_and_a_withdrawal_are_told_of(process: Make) -> None:
+def test_a_rename_and_a_withdrawal_are_told_of(process: MakeLedger) -> None:
     old = process("events: []", OTHERS)
     new = edited(edited(old, "1.1", id="1.2"), "d", withdrawn={"reason": "Never decided.", "source": "list"})
     said = page(old, new, "231231 231231", "en")

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -11,22 +10,20 @@ from plptool.model.text import natural
 from plptool.read.opening import open_ledger
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import Ledger
-from tests.support.ledgers import write_ledger
-
-Make = Callable[..., Ledger]
+from tests.support.ledgers import MakeLedger, write_ledger
 
 
 def at(ledger: Ledger, day: str) -> ProcessState:
     return ledger.at(day).processes["1.1"]
 
 
-def test_a_process_has_no_status_before_its_plan_is_adopted_and_is_planned_then(process: Make) -> None:
+def test_a_process_has_no_status_before_its_plan_is_adopted_and_is_planned_then(process: MakeLedger) -> None:
     ledger = process()
     assert at(ledger, "210209").status is None
     assert (at(ledger, "210210").status, at(ledger, "210210").since) == ("planned", date(2021, 2, 10))
 
 
-def test_it_is_ongoing_from_its_first_held_meeting_and_then_what_status_events_say(process: Make) -> None:
+def test_it_is_ongoing_from_its_first_held_meeting_and_then_what_status_events_say(process: MakeLedger) -> None:
     ledger = process("""
 events:
   - {date: 2021-03-01, kind: meeting, number: 1, booked: true, source: list}
@@ -48,7 +45,7 @@ events:
     assert at(ledger, "221231").remaining == ("A thing",)
 
 
-def test_to_repeat_the_status_in_force_confirms_it(process: Make) -> None:
+def test_to_repeat_the_status_in_force_confirms_it(process: MakeLedger) -> None:
     ledger = process("""
 events:
   - {date: 2022-12-31, kind: status, status: completed, outcome: achieved, source: list}
@@ -57,7 +54,7 @@ events:
     assert (at(ledger, "231231").since, at(ledger, "231231").outcome) == (date(2022, 12, 31), "achieved")
 
 
-def test_a_change_event_sets_fields_from_its_day(process: Make) -> None:
+def test_a_change_event_sets_fields_from_its_day(process: MakeLedger) -> None:
     ledger = process("""
 events:
   - {date: 2022-03-01, kind: change, set: {lead: B, partners: [A]}, source: list}
@@ -67,7 +64,7 @@ events:
     assert at(ledger, "220301").fields["partners"] == ["A"]
 
 
-def test_a_vague_date_takes_effect_on_the_last_day_that_it_can_mean(process: Make) -> None:
+def test_a_vague_date_takes_effect_on_the_last_day_that_it_can_mean(process: MakeLedger) -> None:
     ledger = process("""
 events:
   - {date: 2022, kind: activity, activity: workshop, source: list}
@@ -78,7 +75,7 @@ events:
     assert len(at(ledger, "991231").events) == 1  # an open end never takes effect
 
 
-def test_counting_held_is_what_is_not_booked_in_any_series(process: Make) -> None:
+def test_counting_held_is_what_is_not_booked_in_any_series(process: MakeLedger) -> None:
     ledger = process("""
 events:
   - {date: 2022-01-10, kind: meeting, number: 1, source: list}
@@ -93,7 +90,7 @@ events:
     assert process_.last_event == date(2022, 1, 12)
 
 
-def test_what_was_expected_is_overdue_until_it_is_settled(process: Make) -> None:
+def test_what_was_expected_is_overdue_until_it_is_settled(process: MakeLedger) -> None:
     ledger = process("""
 events:
   - {date: 2022-01-10, kind: expected, due: 2022-06, text: A paper, source: list}
@@ -110,7 +107,7 @@ events:
     }
 
 
-def test_decisions_appear_by_their_date_and_events_change_their_status(little: Make) -> None:
+def test_decisions_appear_by_their_date_and_events_change_their_status(little: MakeLedger) -> None:
     ledger = little("""
 == decisions/d
 title: A proposal
@@ -126,7 +123,7 @@ events:
     assert ledger.at("220301").decisions["d"]["status"] == "adopted"
 
 
-def test_later_facts_are_left_out_of_every_record(little: Make) -> None:
+def test_later_facts_are_left_out_of_every_record(little: MakeLedger) -> None:
     ledger = little("""
 == plans/plan
 title: The plan
@@ -173,7 +170,7 @@ def test_the_order_in_the_file_never_matters(order: list[dict[str, object]]) -> 
     assert [event.data for event in events_of(record)] == [event.data for event in events_of(reference)]
 
 
-def test_nor_does_the_order_within_events_that_contradict_each_other(process: Make) -> None:
+def test_nor_does_the_order_within_events_that_contradict_each_other(process: MakeLedger) -> None:
     texts = [
         "{date: 2022, kind: change, set: {goal: G, priority: 2}, source: [list, list#L1]}",
         "{source: [list#L1, list], set: {priority: 2, goal: G}, kind: change, date: 2022}",
@@ -185,14 +182,14 @@ def test_nor_does_the_order_within_events_that_contradict_each_other(process: Ma
     assert first == second == third
 
 
-def test_the_day_must_be_in_the_calendar(process: Make) -> None:
+def test_the_day_must_be_in_the_calendar(process: MakeLedger) -> None:
     from plptool.model.errors import UserError
 
     with pytest.raises(UserError):
         process().at("230231")
 
 
-def test_a_process_that_was_taken_in_later_is_not_there_before(process: Make) -> None:
+def test_a_process_that_was_taken_in_later_is_not_there_before(process: MakeLedger) -> None:
     ledger = process("from: 2022-03\nevents:\n  - {date: 2022-05-10, kind: meeting, number: 1, source: list}\n")
     assert "1.1" not in ledger.at("220330").processes
     assert "1.1" not in ledger.at("220330").records["processes"]
@@ -200,7 +197,7 @@ def test_a_process_that_was_taken_in_later_is_not_there_before(process: Make) ->
     assert at(ledger, "220510").status == "ongoing"
 
 
-def test_a_field_that_a_change_has_set_stands_where_the_change_does(process: Make) -> None:
+def test_a_field_that_a_change_has_set_stands_where_the_change_does(process: MakeLedger) -> None:
     ledger = process("events:\n  - {date: 2022-03-01, kind: change, set: {lead: B, partners: [A]}, source: paper}\n",
                      "== sources/paper\ntitle: Paper\ndate: 2023\n")  # fmt: skip
     source = at(ledger, "220301").fields["source"]
@@ -208,7 +205,7 @@ def test_a_field_that_a_change_has_set_stands_where_the_change_does(process: Mak
     assert at(ledger, "220228").fields["source"] == "list"
 
 
-def test_a_process_that_names_no_plan_is_of_the_only_one(little: Make) -> None:
+def test_a_process_that_names_no_plan_is_of_the_only_one(little: MakeLedger) -> None:
     ledger = little("== processes/1.1\nneed: A need.\nlead: A\nsource: list\n")
     assert (at(ledger, "210209").status, at(ledger, "210210").status, at(ledger, "210210").plan) == (
         None,

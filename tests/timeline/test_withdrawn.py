@@ -1,20 +1,17 @@
 """Records made by mistake, and renamed ones."""
 
-from collections.abc import Callable
-
 import pytest
 
 from plptool.checks.runner import check
 from plptool.render.record import show
 from plptool.render.text import Screen, text
 from plptool.reports.records import one
-from plptool.timeline.ledger import Ledger
-from tests.support.ledgers import PROCESS
+from tests.support.ledgers import PROCESS, MakeLedger
 
 WITHDRAWN = "withdrawn: {reason: The same as 1.2., source: list}\n"
 
 
-def test_a_withdrawn_record_says_nothing_at_any_date(process: Callable[..., Ledger]) -> None:
+def test_a_withdrawn_record_says_nothing_at_any_date(process: MakeLedger) -> None:
     events = """
 events:
   - {date: 2021-03-01, kind: expected, due: 2021-04-01, text: A plan, source: list}
@@ -33,7 +30,7 @@ assertions:
         assert (state.processes, state.records["processes"], state.expectations) == ({}, {}, ())
 
 
-def test_show_says_of_a_withdrawn_record_why(process: Callable[..., Ledger]) -> None:
+def test_show_says_of_a_withdrawn_record_why(process: MakeLedger) -> None:
     found = one(process(WITHDRAWN).at("231231"), "1.1")
     said = text(show(found, {"date": "2023-12-31", "revision": None}, str), Screen(100, terminal=False, colour=False))
     assert "Withdrawn, so it says nothing at any date: The same as 1.2. [list]" in said
@@ -41,7 +38,7 @@ def test_show_says_of_a_withdrawn_record_why(process: Callable[..., Ledger]) -> 
 
 
 def test_what_names_a_withdrawn_record_is_told_and_a_process_of_a_withdrawn_plan_has_none(
-    process: Callable[..., Ledger],
+    process: MakeLedger,
 ) -> None:
     others = """
 == plans/plan
@@ -62,17 +59,17 @@ source: list
     assert ledger.at("201231").processes["1.1"].status == "planned"
 
 
-def test_a_record_that_names_no_plan_is_of_the_only_one_that_stands(little: Callable[..., Ledger]) -> None:
+def test_a_record_that_names_no_plan_is_of_the_only_one_that_stands(little: MakeLedger) -> None:
     plan = "== plans/old\ntitle: Old\nperiod: 2019\nsource: list\nwithdrawn: {reason: Not ours., source: list}\n"
     ledger = little(plan + PROCESS.replace("plan: plan\n", ""))
     assert ledger.at("231231").processes["1.1"].plan == "plan"
 
 
 @pytest.mark.parametrize("said", ["{reason: A slip.}", "{source: list}", "A slip."])
-def test_who_withdraws_gives_the_reason_and_what_it_rests_on(process: Callable[..., Ledger], said: str) -> None:
+def test_who_withdraws_gives_the_reason_and_what_it_rests_on(process: MakeLedger, said: str) -> None:
     assert {one.rule for one in check(process(f"withdrawn: {said}"))} <= {"PLP202", "PLP203"} != set()
 
 
 @pytest.mark.parametrize("ids", ["1.0", "[1.0, 0.9]"])
-def test_a_renamed_record_says_what_it_was_called(process: Callable[..., Ledger], ids: str) -> None:
+def test_a_renamed_record_says_what_it_was_called(process: MakeLedger, ids: str) -> None:
     assert check(process(f"formerly: {ids}")) == []
