@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.git import NAMES, commit, git, init
-from tests.support.ledgers import BASE, PROCESS, C, write_ledger
-from tests.support.program import plptool
+from tests.support.git import NAMES, commit, commit_ledger, git, init
+from tests.support.ledgers import BASE, PROCESS, C, edit, unseal, write_ledger
+from tests.support.program import plptool, seal
 
 pytestmark = pytest.mark.usefixtures("git_home")
 
@@ -25,7 +25,7 @@ KNOWN = "known:\n  - {rule: PLP502, value: 2, reason: The list leaves out 2.}\n"
 def root(tmp_path: Path) -> Path:
     """A ledger on main, sealed, with a branch on top of it."""
     folder = write_ledger(init(tmp_path / "root"), BASE + MEETINGS + KNOWN + C)
-    assert plptool("seal", "221231", cwd=folder).returncode == 0
+    seal(folder)
     commit(folder, "The ledger, sealed")
     git(folder, "checkout", "--quiet", "-b", "change")
     return folder
@@ -55,14 +55,13 @@ def test_no_change_and_a_new_event_are_nothing_to_tell(root: Path) -> None:
 
 
 def test_a_seal_removed_or_rewritten(root: Path) -> None:
-    text = snapshot(root).read_text()
-    snapshot(root).write_text(text[: text.index("seal:")])
+    unseal(root)
     assert found(root) == [("PLP711", "snapshots/221231.yaml", "error")]
-    assert plptool("seal", "221231", cwd=root).returncode == 0
+    seal(root)
     assert found(root) == []  # the same facts give the same seal
-    snapshot(root).write_text(text[: text.index("seal:")])
+    unseal(root)
     write_ledger(root, MEETINGS.replace("need: A need.", "need: Another.") + KNOWN)
-    assert plptool("seal", "221231", cwd=root).returncode == 0  # consistent, and not what was sealed
+    seal(root)  # consistent, and not what was sealed
     assert [rule for rule, _, severity in found(root) if severity == "error"] == ["PLP711"]
     snapshot(root).unlink()
     assert ("PLP712", "snapshots/221231.yaml", "error") in found(root)
@@ -139,8 +138,7 @@ def test_a_field_edited_in_place_is_asked_about(root: Path) -> None:
 
 def test_so_is_a_field_of_any_other_record_and_of_the_manifest(root: Path) -> None:
     write_ledger(root, C.replace("title: C", "title: Another name"))
-    path = root / "ledger" / "ledger.yaml"
-    path.write_text(path.read_text().replace("Europe/Stockholm", "UTC"))
+    edit(root, "ledger", "Europe/Stockholm", "UTC")
     assert found(root) == [("PLP715", "ledger.yaml", "warning"), ("PLP715", "organisations/C.yaml", "warning")]
 
 
@@ -154,8 +152,7 @@ def test_a_commit_that_is_dated_back_is_told(root: Path) -> None:
 def test_what_others_did_on_main_meanwhile_is_not_undone_here(root: Path) -> None:
     commit(root, "A change")
     git(root, "checkout", "--quiet", "main")
-    write_ledger(root, C.replace("organisations/C", "organisations/D"))
-    commit(root, "Another's")
+    commit_ledger(root, C.replace("organisations/C", "organisations/D"), "Another's")
     git(root, "checkout", "--quiet", "change")
     assert found(root) == []
     git(root, "checkout", "--quiet", "--orphan", "alone")
@@ -187,16 +184,14 @@ def test_the_history_says_what_was_sealed_and_who_changed_it(root: Path) -> None
     assert "PLP701 sealed-fact-changed" in text
     assert "Sealed, and now: priority: 1 → 3. Not committed yet." in text
     key = commit(root, "Tidied up", "2024-03-01T12:00", who="Bo Ek")
-    write_ledger(root, C + "names: [Later]\n")
-    commit(root, "Something else")
+    commit_ledger(root, C + "names: [Later]\n", "Something else")
     text = plptool("validate", "--lang", "en", cwd=root).stdout
     assert f"priority: 1 → 3. Changed by Bo Ek on 2024-03-01 in {key[:12]}: Tidied up." in text
     assert "Undo the change" in text
 
 
 def test_who_merged_it_did_not_do_it(root: Path) -> None:
-    write_ledger(root, MEETINGS.replace("priority: 1", "priority: 3") + KNOWN)
-    commit(root, "On a branch", who="Bo Ek")
+    commit_ledger(root, MEETINGS.replace("priority: 1", "priority: 3") + KNOWN, "On a branch", who="Bo Ek")
     git(root, "checkout", "--quiet", "main")
     git(root, "merge", "--quiet", "--no-ff", "change", "--message", "Merge", **NAMES)
     assert "Changed by Bo Ek" in plptool("validate", "--lang", "en", cwd=root).stdout
@@ -229,7 +224,7 @@ def test_also_of_a_record_that_is_gone_or_cannot_be_read(root: Path) -> None:
 
 def test_a_plain_folder_says_so_without_history(tmp_path: Path) -> None:
     write_ledger(tmp_path, BASE + MEETINGS + KNOWN)
-    assert plptool("seal", "221231", cwd=tmp_path).returncode == 0
+    seal(tmp_path)
     write_ledger(tmp_path, MEETINGS.replace("priority: 1", "priority: 3") + KNOWN)
     text = plptool("validate", "--lang", "en", cwd=tmp_path).stdout
     assert "PLP701" in text

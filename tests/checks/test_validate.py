@@ -25,7 +25,7 @@ from plptool.read.cache import Cache, blob_id
 from plptool.read.opening import load
 from plptool.read.reader import listing
 from plptool.read.worktree import WorkTree
-from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.program import plptool
 from tests.support.project import ROOT
 from tests.support.thorough import thorough
@@ -187,8 +187,7 @@ def test_a_file_changed_within_the_same_instant_is_read_again(tmp_path: Path) ->
     root = write_ledger(tmp_path / "work", BASE + PROCESS)
     cache = Cache(tmp_path / "cache")
     assert validate(WorkTree(root), cache).findings == []
-    file = root / "ledger" / "processes" / "1.1.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("lead: A", "lead: X"), encoding="utf-8")
+    edit(root, "processes/1.1", "lead: A", "lead: X")
     assert [one.rule for one in validate(WorkTree(root), cache).findings] == ["PLP301"]
 
 

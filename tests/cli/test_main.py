@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from plptool.cli.main import COMMANDS, main
-from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.program import plptool, started
 from tests.support.project import ROOT
 
@@ -168,8 +168,7 @@ def test_validate_on_the_real_ledger_and_everything_acknowledged() -> None:
 
 
 def test_a_finding_says_where_and_what_to_write(folder: Path) -> None:
-    path = folder / "ledger/processes/1.1.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("lead: A", "lead: boerd"), encoding="utf-8")
+    edit(folder, "processes/1.1", "lead: A", "lead: boerd")
     done = plptool("validate", cwd=folder)
     assert done.returncode == 1
     assert done.stdout == (
@@ -193,8 +192,7 @@ def test_a_finding_says_where_and_what_to_write(folder: Path) -> None:
 
 
 def test_paths_narrow_what_is_told_not_what_is_checked(folder: Path) -> None:
-    path = folder / "ledger/processes/1.1.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("lead: A", "lead: boerd"), encoding="utf-8")
+    edit(folder, "processes/1.1", "lead: A", "lead: boerd")
     assert plptool("validate", "ledger/decisions", cwd=folder).returncode == 0
     assert plptool("validate", "ledger/processes/1.1.yaml", cwd=folder).returncode == 1
     assert plptool("validate", "ledger", cwd=folder).returncode == 1
@@ -331,18 +329,15 @@ def test_version_and_help_import_little() -> None:
 
 
 def test_records_cannot_steer_the_terminal_the_page_or_the_spreadsheet(folder: Path) -> None:
-    path = folder / "ledger/processes/1.1.yaml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace("need: A need.", 'need: "=cmd|x <img src=x> [a](b) | `c` @user ::error::"'), encoding="utf-8"
-    )
+    steers = 'need: "=cmd|x <img src=x> [a](b) | `c` @user ::error::"'
+    edit(folder, "processes/1.1", "need: A need.", steers)
     csv = plptool("list", "--format", "csv", cwd=folder).stdout
     assert ",'=cmd" in csv
     markdown = plptool("list", "--format", "markdown", cwd=folder).stdout
     assert "<img" not in markdown
     assert "@user" not in markdown
     assert "\\[a\\]" in markdown
-    path.write_text(text.replace("need: A need.", 'need: "A \\e[31mneed\\e[0m"'), encoding="utf-8")
+    edit(folder, "processes/1.1", steers, 'need: "A \\e[31mneed\\e[0m"')
     done = plptool("validate", cwd=folder)
     assert done.returncode == 1
     assert "PLP103" in done.stdout

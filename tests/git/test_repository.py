@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import stat
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from plptool.git.objects import LARGEST
 from plptool.git.repository import Repository
 from plptool.history.scan import Past, search
 from plptool.model.errors import UserError
-from tests.support.git import forge_graph
+from tests.support.git import commit_files, forge_graph, git, init
 from tests.support.ledgers import BASE, write_ledger
 from tests.support.personal_numbers import COORDINATED, NUMBER, PERSON
 from tests.support.program import plptool, started
@@ -33,34 +32,11 @@ def _same_author(git_home: None, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"GIT_{who}_DATE", "2024-02-01T12:00:00+01:00")
 
 
-def git(folder: Path, *arguments: str, stdin: str = "", check: bool = True) -> str:
-    done = subprocess.run(
-        ["git", *arguments], cwd=folder, input=stdin, capture_output=True, text=True, check=False, timeout=60
-    )
-    assert done.returncode == 0 or not check, done.stderr
-    return done.stdout.strip()
-
-
-def commit(root: Path, files: dict[str, str | None], message: str = "A change") -> str:
-    """Commit these contents; None removes a file."""
-    for name, content in files.items():
-        path = root / name
-        if content is None:
-            path.unlink()
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
-    git(root, "add", "--all")
-    git(root, "commit", "--quiet", "--message", message)
-    return git(root, "rev-parse", "HEAD")
-
-
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A ledger in a repository of its own, with one commit."""
-    folder = write_ledger(tmp_path / "root", BASE)
-    git(folder, "init", "--quiet", "--initial-branch=main")
-    commit(folder, {}, "The ledger")
+    folder = write_ledger(init(tmp_path / "root"), BASE)
+    commit_files(folder, {}, "The ledger")
     return folder
 
 
@@ -80,10 +56,10 @@ def places(folder: Path) -> list[tuple[str, tuple[int, int] | None]]:
 
 
 def test_a_number_that_was_removed_is_found_where_it_came_in(root: Path) -> None:
-    commit(root, {"ledger/notes.txt": "x\n"})
-    first = commit(root, {"ledger/notes.txt": f"x\nFrågan om {NUMBER}.\n"})
-    commit(root, {"ledger/notes.txt": f"y\n\nFrågan om {NUMBER}.\n"})
-    commit(root, {"ledger/notes.txt": None})
+    commit_files(root, {"ledger/notes.txt": "x\n"})
+    first = commit_files(root, {"ledger/notes.txt": f"x\nFrågan om {NUMBER}.\n"})
+    commit_files(root, {"ledger/notes.txt": f"y\n\nFrågan om {NUMBER}.\n"})
+    commit_files(root, {"ledger/notes.txt": None})
     assert places(root) == [(f"{first[:12]}:ledger/notes.txt", (2, 11))]
     (finding,) = past(root).findings
     assert finding.line == "Frågan om ••••••-••••."
@@ -92,16 +68,16 @@ def test_a_number_that_was_removed_is_found_where_it_came_in(root: Path) -> None
 
 def test_on_any_branch_tag_or_stash_and_through_merges_and_renames(root: Path) -> None:
     git(root, "switch", "--quiet", "--create", "side")
-    side = commit(root, {"side.txt": NUMBER})
-    renamed = commit(root, {"side.txt": None, f"{NUMBER}.txt": NUMBER})
+    side = commit_files(root, {"side.txt": NUMBER})
+    renamed = commit_files(root, {"side.txt": None, f"{NUMBER}.txt": NUMBER})
     git(root, "switch", "--quiet", "main")
-    commit(root, {"main.txt": "x"})
+    commit_files(root, {"main.txt": "x"})
     git(root, "merge", "--quiet", "--no-edit", "--no-commit", "side")
     (root / "merged.txt").write_text(f"only in the merge: {'-'.join(COORDINATED)}\n", encoding="utf-8")
-    merge = commit(root, {f"{NUMBER}.txt": None}, "Merge")
+    merge = commit_files(root, {f"{NUMBER}.txt": None}, "Merge")
     git(root, "branch", "--quiet", "--delete", "side")
     git(root, "switch", "--quiet", "--create", "gone")
-    gone = commit(root, {"gone.txt": f"x {NUMBER}"})
+    gone = commit_files(root, {"gone.txt": f"x {NUMBER}"})
     git(root, "tag", "kept")
     git(root, "switch", "--quiet", "main")
     git(root, "branch", "--quiet", "--delete", "--force", "gone")
@@ -121,7 +97,7 @@ def test_on_any_branch_tag_or_stash_and_through_merges_and_renames(root: Path) -
 
 def test_on_a_branch_that_was_deleted_while_this_clone_remembers_it(root: Path) -> None:
     git(root, "switch", "--quiet", "--create", "gone")
-    gone = commit(root, {"gone.txt": NUMBER})
+    gone = commit_files(root, {"gone.txt": NUMBER})
     git(root, "switch", "--quiet", "main")
     git(root, "branch", "--quiet", "--delete", "--force", "gone")
     assert places(root) == [(f"{gone[:12]}:gone.txt", (1, 1))]
@@ -130,9 +106,9 @@ def test_on_a_branch_that_was_deleted_while_this_clone_remembers_it(root: Path) 
 
 
 def test_in_messages_authors_tags_and_names_of_refs(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = commit(root, {"a": "a"}, f"Title\n\nOm {NUMBER}")
+    told = commit_files(root, {"a": "a"}, f"Title\n\nOm {NUMBER}")
     monkeypatch.setenv("GIT_AUTHOR_NAME", NUMBER)
-    by = commit(root, {"a": "b"})
+    by = commit_files(root, {"a": "b"})
     git(root, "tag", "--annotate", "--message", f"Of {NUMBER}", "v1")
     git(root, "branch", NUMBER)
     blob = git(root, "hash-object", "-w", "--stdin", stdin=f"in no commit {NUMBER}")
@@ -149,7 +125,7 @@ def test_the_seconds_of_git_are_no_number(root: Path, monkeypatch: pytest.Monkey
     seconds = next(second for second in range(1710200000, 1710300000) if find(str(second)))
     monkeypatch.setenv("GIT_AUTHOR_DATE", f"{seconds} +0100")
     monkeypatch.setenv("GIT_COMMITTER_DATE", f"{seconds} +0100")
-    commit(root, {"a": "a"})
+    commit_files(root, {"a": "a"})
     assert places(root) == []
 
 
@@ -158,7 +134,7 @@ def test_what_is_not_searched_is_counted(root: Path) -> None:
     (root / "utf-16.txt").write_bytes(f"x\n{NUMBER}".encode("utf-16"))
     (root / "latin-1.txt").write_bytes(f"å {NUMBER}".encode("latin-1"))
     (root / "large.txt").write_bytes(NUMBER.encode() + b"x" * LARGEST)
-    here = commit(root, {})
+    here = commit_files(root, {})
     found = past(root)
     assert (found.binary, found.large, found.missing, found.shallow) == (1, 1, 0, False)
     assert [(one.path, one.position and one.position.line) for one in found.findings] == [
@@ -173,15 +149,15 @@ def test_a_file_full_of_numbers_is_told_in_a_hundred_lines(root: Path) -> None:
 
     birth = PERSON[0]
     numbers = [f"{birth}-{n:04}" for n in range(1, 9000) if find(f"{birth}-{n:04}")][:130]
-    commit(root, {"all.csv": "\n".join(numbers)})
+    commit_files(root, {"all.csv": "\n".join(numbers)})
     found = past(root).findings
     assert len(found) == 101
     assert found[-1].message.say() == "30 more personal identity numbers stand there"
 
 
 def test_the_command_in_every_format(root: Path) -> None:
-    first = commit(root, {"ledger/notes.txt": NUMBER})
-    commit(root, {"ledger/notes.txt": None})
+    first = commit_files(root, {"ledger/notes.txt": NUMBER})
+    commit_files(root, {"ledger/notes.txt": None})
     path = f"{first[:12]}:ledger/notes.txt"
     done = plptool("validate", "--history", "--lang", "en", cwd=root)
     assert done.returncode == 1
@@ -207,8 +183,8 @@ def test_the_command_in_every_format(root: Path) -> None:
 
 def test_an_incomplete_clone_says_so(root: Path, tmp_path: Path) -> None:
     git(root, "config", "uploadpack.allowFilter", "true")
-    commit(root, {"notes.txt": NUMBER})
-    commit(root, {"notes.txt": "x"})
+    commit_files(root, {"notes.txt": NUMBER})
+    commit_files(root, {"notes.txt": "x"})
     git(tmp_path, "clone", "--quiet", "--depth=1", root.as_uri(), "shallow")
     done = plptool("validate", "--history", "--lang", "en", cwd=tmp_path / "shallow")
     assert (done.returncode, done.stdout) == (1, "")
@@ -244,13 +220,13 @@ def test_without_git_or_with_an_old_one(root: Path, tmp_path: Path, monkeypatch:
 
 def test_a_ledger_in_a_folder_a_worktree_or_with_longer_ids(root: Path, tmp_path: Path) -> None:
     inner = write_ledger(root / "deep" / "inner", BASE)
-    first = commit(root, {"notes.txt": NUMBER})
+    first = commit_files(root, {"notes.txt": NUMBER})
     git(root, "worktree", "add", "--quiet", "--detach", "../tree")
     for folder in (root, inner, tmp_path / "tree", tmp_path / "tree" / "deep" / "inner"):
         assert places(folder) == [(f"{first[:12]}:notes.txt", (1, 1))]
     long = write_ledger(tmp_path / "long", BASE)
     git(long, "init", "--quiet", "--object-format=sha256")
-    first = commit(long, {"notes.txt": NUMBER, f"{NUMBER}/x": "x"})
+    first = commit_files(long, {"notes.txt": NUMBER, f"{NUMBER}/x": "x"})
     assert len(first) == 64
     assert sorted(places(long), key=str) == sorted(
         [(f"{first[:12]}:notes.txt", (1, 1)), (f"{first[:12]}:••••••-••••", None)], key=str
@@ -288,7 +264,7 @@ def test_a_revision_is_what_git_takes_it_for(root: Path) -> None:
     assert repository is not None
     first = git(root, "rev-parse", "HEAD")
     git(root, "tag", "--annotate", "--message", "x", "v1")
-    second = commit(root, {"a": "a"})
+    second = commit_files(root, {"a": "a"})
     assert [repository.resolve(one) for one in ("HEAD", "main", "HEAD~1", "v1", first[:8])] == [
         second, second, first, first, first,
     ]  # fmt: skip
@@ -346,13 +322,13 @@ def external_diff(root: Path, program: str) -> list[str]:
 
 
 def textconv(root: Path, program: str) -> list[str]:
-    commit(root, {".gitattributes": "* diff=bait filter=bait\n", "a": "a2"})
+    commit_files(root, {".gitattributes": "* diff=bait filter=bait\n", "a": "a2"})
     config(root, diff__bait__textconv=program)
     return ["diff", "HEAD~1"]
 
 
 def filters(root: Path, program: str) -> list[str]:
-    commit(root, {".gitattributes": "* filter=bait\n", "a": "a2"})
+    commit_files(root, {".gitattributes": "* filter=bait\n", "a": "a2"})
     config(root, filter__bait__clean=program, filter__bait__smudge=program)
     (root / "a").unlink()
     return ["checkout", "--", "a"]
@@ -401,8 +377,8 @@ BAITS = (fsmonitor, included, hooks, hooks_path, external_diff, textconv, filter
 def test_a_hostile_repository_runs_nothing(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bait: Callable[[Path, str], list[str]]
 ) -> None:
-    commit(root, {"a": "a0"})
-    commit(root, {"a": "a1"})
+    commit_files(root, {"a": "a0"})
+    commit_files(root, {"a": "a1"})
     marker, program = tmp_path / "marker", tmp_path / "program"
     program.write_text(f"#!/bin/sh\necho run >> '{marker}'\nexit 1\n", encoding="utf-8")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
@@ -430,7 +406,7 @@ def test_a_hostile_repository_runs_nothing(
 def test_a_pager_or_another_repository_from_the_environment_is_not_used(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = commit(root, {"notes.txt": NUMBER})
+    first = commit_files(root, {"notes.txt": NUMBER})
     other = tmp_path / "other"
     git(tmp_path, "init", "--quiet", "other")
     marker = tmp_path / "marker"
@@ -456,7 +432,7 @@ def replaced(root: Path) -> None:
 
 
 def grafted(root: Path) -> None:
-    last = commit(root, {"notes.txt": CLEAN})
+    last = commit_files(root, {"notes.txt": CLEAN})
     (root / ".git" / "info" / "grafts").write_text(f"{last}\n", encoding="utf-8")
     git(root, "reflog", "expire", "--expire=now", "--all")
 
@@ -479,7 +455,7 @@ def alternates(root: Path) -> None:
 
 
 def graph(root: Path) -> None:
-    commit(root, {"notes.txt": CLEAN})
+    commit_files(root, {"notes.txt": CLEAN})
     git(root, "reflog", "expire", "--expire=now", "--all")
     forge_graph(root)
 
@@ -494,7 +470,7 @@ def hidden_refs(root: Path) -> None:
 def submodule(root: Path) -> None:
     git(root.parent, "clone", "--quiet", str(root), "part")
     git(root, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(root.parent / "part"), "part")
-    commit(root, {})
+    commit_files(root, {})
 
 
 HIDING = (replaced, grafted, worktree_elsewhere, git_file, alternates, graph, hidden_refs, submodule)
@@ -502,13 +478,13 @@ HIDING = (replaced, grafted, worktree_elsewhere, git_file, alternates, graph, hi
 
 @pytest.mark.parametrize("hide", HIDING, ids=lambda one: one.__name__)
 def test_a_hostile_repository_hides_nothing_of_its_history(root: Path, hide: Callable[[Path], None]) -> None:
-    first = commit(root, {"notes.txt": f"x {NUMBER}"})
+    first = commit_files(root, {"notes.txt": f"x {NUMBER}"})
     hide(root)
     assert (f"{first[:12]}:notes.txt", (1, 3)) in places(root)
 
 
 def test_a_folder_that_passes_for_a_repository_is_not_believed(root: Path) -> None:
-    commit(root, {"notes.txt": NUMBER})
+    commit_files(root, {"notes.txt": NUMBER})
     buried(root, "false")
     assert git(root, "-C", "deep", "rev-list", "--all") == "", "the bait does not work"
     with pytest.raises(UserError, match="bare repository"):

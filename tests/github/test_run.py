@@ -21,10 +21,10 @@ from plptool.render import sentence
 from plptool.render.document import Block, Column, Items, Listing, Paragraph, grid
 from plptool.reports.change import changed
 from plptool.timeline.ledger import Ledger
-from tests.support.git import commit, git, init
+from tests.support.git import commit, commit_ledger, git, init
 from tests.support.github import DECISION, DONE, MINUTES, proposal, pushed
-from tests.support.ledgers import BASE, HELD, PROCESS, Held, write_ledger
-from tests.support.program import plptool
+from tests.support.ledgers import BASE, HELD, PROCESS, Held, edit, unseal, write_ledger
+from tests.support.program import plptool, seal
 from tests.support.thorough import thorough
 
 TODAY = date(2024, 5, 1)
@@ -137,7 +137,7 @@ def test_each_step_has_its_word_and_more_than_three_are_counted(tmp_path: Path) 
 
 def sealed(folder: Path, text: str = HELD) -> Path:
     write_ledger(folder, BASE + text)
-    assert plptool("seal", "221231", cwd=folder).returncode == 0
+    seal(folder)
     return folder
 
 
@@ -164,9 +164,7 @@ def test_what_is_sealed_and_touched_is_named(tmp_path: Path) -> None:
     assert said((open_ledger(write_ledger(tmp_path / "none", BASE + HELD)), open_ledger(old))).endswith(
         "221231 is sealed."
     )
-    path = old / "ledger/snapshots/221231.yaml"
-    text = path.read_text()
-    path.write_text(text[: text.index("seal:")])
+    unseal(old)
     assert "the seal of 221231 is gone" in said((open_ledger(tmp_path / "new"), open_ledger(old)))
 
 
@@ -282,8 +280,7 @@ def test_a_pull_request_says_first_what_it_does_then_how_it_judges_itself_then_r
 
 def test_what_lies_ahead_is_told_and_not_counted_yet(root: Path, base: str) -> None:
     later = "  - {date: 2090-01-10, kind: meeting, number: 2, booked: true, source: list}\n"
-    write_ledger(root, HELD + later + "  - {date: 2090-02-10, kind: status, status: completed, source: list}\n")
-    commit(root)
+    commit_ledger(root, HELD + later + "  - {date: 2090-02-10, kind: status, status: completed, source: list}\n")
     ran = run(root, "pull_request", proposal(base))
     assert ran.first == "## 1.1 to be completed (2090-02-10); 1 meeting booked (2090-01-10); nothing sealed is touched."
     assert "- Status: ongoing → completed, 2090-02-10 \\[list\\]" in ran.summary
@@ -332,11 +329,9 @@ def test_names_are_published_where_the_ledger_says_so_and_not_because_the_change
     manifest = root / "ledger/ledger.yaml"
     manifest.write_text(manifest.read_text() + "publish-names: true\n")
     role = "== assignments/task\ntitle: A task\nresponsible: {role: lead, person: Anna Ek, source: list}\npurpose: A purpose.\nsource: list\n"
-    write_ledger(root, role)
-    names = commit(root, "Names", who="Bo Berg")
+    names = commit_ledger(root, role, "Names", who="Bo Berg")
     assert "Anna Ek" not in run(root, "pull_request", proposal(base)).summary
-    write_ledger(root, role.replace("Anna Ek", "Carl Dahl"))
-    commit(root)
+    commit_ledger(root, role.replace("Anna Ek", "Carl Dahl"))
     assert "Anna Ek → Carl Dahl" in run(root, "pull_request", proposal(names)).summary
 
 
@@ -436,8 +431,7 @@ def test_what_a_change_builds_on_is_the_first_parent_of_githubs_merge_whatever_t
     assert (ran.code, ran.first) == (2, "## Vad ändringen gör med planen är inte känt")
     assert "::error::Det som ändringen bygger på, 121212121212, finns inte i den här klonen." in ran.out
     git(root, "checkout", "--quiet", "main")
-    write_ledger(root, MINUTES)
-    newer = commit(root, "The base goes on")
+    newer = commit_ledger(root, MINUTES, "The base goes on")
     git(root, "checkout", "--quiet", "--detach", "main")
     git(
         root,
@@ -462,10 +456,8 @@ def test_what_a_change_builds_on_is_the_first_parent_of_githubs_merge_whatever_t
 
 def test_what_cannot_be_read_is_not_taken_for_unchanged(root: Path, base: str) -> None:
     acknowledged = HELD + "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n"
-    write_ledger(root, PROCESS.replace("1.1", "1.2") + acknowledged)
-    whole = commit(root)
-    write_ledger(root, acknowledged.replace("goal: A goal.", "goal: [") + MINUTES)
-    broken = commit(root)
+    whole = commit_ledger(root, PROCESS.replace("1.1", "1.2") + acknowledged)
+    broken = commit_ledger(root, acknowledged.replace("goal: A goal.", "goal: [") + MINUTES)
     ran = run(root, "pull_request", proposal(whole))
     assert (ran.code, ran.outputs["changes"]) == (1, "2")
     assert ran.first == "## What changes in 1.1 is not known: it cannot be read; 1 source added."
@@ -476,16 +468,14 @@ def test_what_cannot_be_read_is_not_taken_for_unchanged(root: Path, base: str) -
     assert run(root, "pull_request", proposal(broken)).first.startswith(
         "## The plan is unchanged"
     )  # it is the same file
-    write_ledger(root, acknowledged)
-    commit(root)
+    commit_ledger(root, acknowledged)
     ran = run(root, "pull_request", proposal(other), "--lang", "sv")
     assert ran.first == "## Vad som ändras i 1.1 är inte känt: den kunde inte läsas tidigare."
     assert "PLP716" not in ran.out + ran.summary  # it was there before, as far as anybody knows
 
 
 def test_a_broken_manifest_leaves_title_and_language_to_what_the_change_builds_on(root: Path, base: str) -> None:
-    manifest = root / "ledger/ledger.yaml"
-    manifest.write_text(manifest.read_text().replace("language: en", "language: sv\npublish-names: true"))
+    manifest = edit(root, "ledger", "language: en", "language: sv\npublish-names: true")
     start = commit(root)
     for text in (manifest.read_text() + "title: Again\n", None):
         manifest.unlink() if text is None else manifest.write_text(text)
@@ -501,8 +491,9 @@ def test_a_push_is_held_to_what_was_there_before(root: Path, base: str) -> None:
     manifest = root / "ledger/ledger.yaml"
     manifest.write_text(manifest.read_text() + "severities:\n  PLP502: {severity: info, reason: Because.}\n")
     git(root, "rm", "--quiet", "ledger/snapshots/221231.yaml", "ledger/organisations/B.yaml")
-    write_ledger(root, HELD.replace("partners: [B]\n", "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n"))
-    first = commit(root)
+    first = commit_ledger(
+        root, HELD.replace("partners: [B]\n", "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n")
+    )
     head = commit(root, "Another")
     ran = run(root, "push", pushed(base, head))
     assert ran.code == 1
@@ -547,8 +538,7 @@ def test_where_there_is_no_answer_readers_on_github_learn_why(root: Path, base: 
 def test_a_base_without_a_ledger_makes_all_of_it_new(tmp_path: Path, git_home: None) -> None:
     root = init(tmp_path / "root")
     first = commit(root, "Nothing")
-    write_ledger(root, BASE + HELD)
-    commit(root, "The ledger")
+    commit_ledger(root, BASE + HELD, "The ledger")
     ran = run(root, "pull_request", proposal(first))
     assert (
         ran.first
@@ -625,12 +615,10 @@ def test_the_report_holds_long_texts_whole(root: Path, base: str) -> None:
 
 
 def test_a_record_with_another_id_brings_what_it_acknowledged(root: Path, base: str) -> None:
-    write_ledger(root, HELD + "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n")
-    start = commit(root)
+    start = commit_ledger(root, HELD + "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n")
     path = root / "ledger/processes/1.1.yaml"
     path.rename(path.with_name("1.9.yaml"))
-    new = path.with_name("1.9.yaml")
-    new.write_text(new.read_text().replace("id: 1.1\n", "id: 1.9\nformerly: 1.1\n"))
+    edit(root, "processes/1.9", "id: 1.1\n", "id: 1.9\nformerly: 1.1\n")
     commit(root)
     ran = run(root, "pull_request", proposal(start))
     assert ran.first.startswith("## The id of 1.1 is 1.9 from now on")
@@ -640,8 +628,7 @@ def test_a_record_with_another_id_brings_what_it_acknowledged(root: Path, base: 
 def test_remarks_are_notices_and_within_the_limit(root: Path, base: str) -> None:
     days = [f"2023-03-{day:02}" for day in range(6, 21)]
     known = "".join(f"  - {{rule: PLP502, value: '{day}', reason: So it is.}}\n" for day in days)
-    write_ledger(root, HELD + "known:\n" + known)
-    head = commit(root)
+    head = commit_ledger(root, HELD + "known:\n" + known)
     ran = run(root, "push", pushed(base, head, "refs/heads/main") | {"after": "34" * 20})
     lines = ran.out.splitlines()
     assert lines[0].startswith("::notice::What is checked out is")
@@ -683,8 +670,7 @@ def test_a_rewritten_branch_is_compared_with_where_it_was(root: Path, base: str)
 
 
 def test_broken_records_are_told_and_the_rest_is_shown(root: Path, base: str) -> None:
-    write_ledger(root, "== processes/1.2\nneed: [\n")
-    head = commit(root)
+    head = commit_ledger(root, "== processes/1.2\nneed: [\n")
     for name, event in (("push", pushed(base, head)), ("pull_request", proposal(base))):
         ran = run(root, name, event)
         assert ran.code == 1

@@ -18,8 +18,8 @@ from plptool.cli.main import COMMANDS
 from plptool.model.collections import COLLECTIONS
 from tests.support.git import commit, git, init
 from tests.support.github import DECISION, DONE, MINUTES, proposal, pushed
-from tests.support.ledgers import BASE, HELD, write_ledger
-from tests.support.program import plptool
+from tests.support.ledgers import BASE, HELD, edit, unseal, write_ledger
+from tests.support.program import seal
 from tests.support.project import BIN, ROOT
 from tests.support.thorough import thorough
 
@@ -204,7 +204,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
         main = root / "plptool/__main__.py"
         main.write_text('print("the base speaks")\n' + main.read_text())
         write_ledger(root, BASE + HELD)
-        assert plptool("seal", "221231", cwd=root).returncode == 0
+        seal(root)
         commit(root, "The ledger")
     return root
 
@@ -265,8 +265,7 @@ def test_a_fork_that_brings_a_plptool_that_finds_nothing(root: Path) -> None:
 
 def test_a_change_that_takes_the_seal_away_and_brings_a_judge_that_does_not_mind(root: Path) -> None:
     (root / "plptool/__main__.py").write_text("raise SystemExit(0)\n")
-    snapshot = root / "ledger/snapshots/221231.yaml"
-    snapshot.write_text(snapshot.read_text().partition("seal:")[0])
+    unseal(root)
     (root / "ledger/organisations/B.yaml").unlink()
     write_ledger(root, HELD.replace("partners: [B]\n", ""))
     done = judged(root, merged(root))
@@ -366,8 +365,7 @@ def test_a_base_that_cannot_judge_is_said_to_be_none(root: Path) -> None:
         return base
 
     base = change("A new plptool")
-    manifest = root / "ledger/ledger.yaml"
-    manifest.write_text(manifest.read_text().replace("format: 1", "format: 2 # newer"))
+    edit(root, "ledger", "format: 1", "format: 2 # newer")
     done = judged(root, base)
     assert (done.returncode, done.stdout.count("::warning"), "does not know yet" in done.stdout) == (0, 1, True)
     git(root, "checkout", "--quiet", ".")

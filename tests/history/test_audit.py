@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from tests.support.git import NAMES, commit, forge_graph, git, init
-from tests.support.ledgers import BASE, HELD, C, write_ledger
+from tests.support.git import NAMES, commit, commit_ledger, forge_graph, git, init
+from tests.support.ledgers import BASE, HELD, C, unseal, write_ledger
 from tests.support.personal_numbers import NUMBER
-from tests.support.program import plptool
+from tests.support.program import plptool, seal
 
 pytestmark = pytest.mark.usefixtures("git_home")
 
@@ -22,7 +22,7 @@ def root(tmp_path: Path) -> Path:
     """A ledger that was sealed in its second commit."""
     folder = write_ledger(init(tmp_path / "root"), BASE + HELD + C)
     commit(folder, "The ledger", "2024-01-10T12:00")
-    assert plptool("seal", "221231", cwd=folder).returncode == 0
+    seal(folder)
     commit(folder, "Sealed", "2024-01-20T12:00")
     return folder
 
@@ -103,15 +103,13 @@ def test_two_lines_that_both_corrected_are_merged(root: Path) -> None:
 
 
 def test_a_past_that_was_tampered_with(root: Path) -> None:
-    write_ledger(root, HELD.replace("2022-03-01", "2022-04-01"))
-    key = commit(root, "Tidied up", "2024-03-01T12:00", who="Bo Ek")
+    key = commit_ledger(root, HELD.replace("2022-03-01", "2022-04-01"), "Tidied up", "2024-03-01T12:00", who="Bo Ek")
     found = audit(root)
     assert (found["verdict"], found["wrong"]) == ("wrong", ["seals"])
     assert [(one["rule"], one["record"]) for one in found["findings"]] == [("PLP701", "1.1")]
     assert "Changed by Bo Ek on 2024-03-01" in " ".join(plptool("audit", "--lang", "en", cwd=root).stdout.split())
     assert [(one["commit"]["commit"], one["record"], one["stands"]) for one in found["altered"]] == [(key, "1.1", True)]
-    write_ledger(root, HELD)
-    commit(root, "Taken back", "2024-03-05T12:00")
+    commit_ledger(root, HELD, "Taken back", "2024-03-05T12:00")
     found = audit(root)
     assert found["verdict"] == "consistent"
     assert [(one["commit"]["commit"], one["record"], one["stands"]) for one in found["altered"]] == [
@@ -120,8 +118,7 @@ def test_a_past_that_was_tampered_with(root: Path) -> None:
 
 
 def test_a_graph_that_lies_hides_nothing(root: Path) -> None:
-    write_ledger(root, HELD.replace("2022-03-01", "2022-04-01"))
-    commit(root, "Tidied up", "2024-03-01T12:00")
+    commit_ledger(root, HELD.replace("2022-03-01", "2022-04-01"), "Tidied up", "2024-03-01T12:00")
     forge_graph(root)
     found = audit(root)
     assert (found["verdict"], found["commits"], len(found["altered"])) == ("wrong", 3, 1)
@@ -129,10 +126,9 @@ def test_a_graph_that_lies_hides_nothing(root: Path) -> None:
 
 def test_a_seal_that_was_made_anew_shows_in_the_history_and_against_the_minutes(root: Path) -> None:
     minutes = sealed(root)
-    path = root / "ledger" / "snapshots" / "221231.yaml"
-    path.write_text(path.read_text().partition("seal:")[0])
+    unseal(root)
     write_ledger(root, HELD.replace("2022-03-01", "2022-04-01"))
-    assert plptool("seal", "221231", cwd=root).returncode == 0
+    seal(root)
     commit(root, "Nothing to see", "2024-03-01T12:00")
     found = audit(root)
     assert (found["verdict"], found["wrong"]) == ("wrong", ["chains"])
@@ -172,8 +168,9 @@ def test_corrections_stand_apart_with_their_reasons(root: Path) -> None:
 def test_what_was_deleted_what_has_no_source_and_what_is_dated_back(root: Path) -> None:
     (root / "ledger" / "organisations" / "C.yaml").unlink()
     key = commit(root, "C is gone", "2024-03-01T12:00", who="Bo Ek")
-    write_ledger(root, HELD.replace("source: list\nevents", "source: {need: list}\nevents"))
-    back = commit(root, "Dated back", "2024-02-01T12:00")
+    back = commit_ledger(
+        root, HELD.replace("source: list\nevents", "source: {need: list}\nevents"), "Dated back", "2024-02-01T12:00"
+    )
     found = audit(root)
     assert [(one["record"], one["commit"]["commit"], one["now"]) for one in found["deleted"]] == [("C", key, "gone")]
     assert [one["path"] for one in found["dated-back"]] == [back[:12]]

@@ -16,8 +16,8 @@ from plptool.model.records import Json
 from plptool.read import migrations as upgrades
 from plptool.read.opening import open_tree
 from plptool.read.revision import Revision
-from tests.support.git import commit, git, init
-from tests.support.ledgers import BASE, HELD, PROCESS, write_ledger
+from tests.support.git import commit, commit_ledger, git, init
+from tests.support.ledgers import BASE, HELD, PROCESS, C, write_ledger
 from tests.support.program import plptool
 
 pytestmark = pytest.mark.usefixtures("git_home")
@@ -28,13 +28,8 @@ TWO = HELD + "  - {date: 2022-05-01, kind: meeting, number: 2, source: list}\n"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     folder = init(tmp_path / "root")
-    save(folder, BASE + HELD, "The ledger")
+    commit_ledger(folder, BASE + HELD, "The ledger")
     return folder
-
-
-def save(folder: Path, text: str, message: str = "A change", who: str = "An Officer") -> str:
-    write_ledger(folder, text)
-    return commit(folder, message, who=who)
 
 
 def history(folder: Path, rev: str = "HEAD") -> History:
@@ -70,9 +65,9 @@ def merge(folder: Path, branch: str, message: str = "A merge", *options: str, ch
 
 
 def test_the_story_of_a_record(root: Path) -> None:
-    save(root, HELD.replace("priority: 1", "priority: 2"), "Priority", who="Bo Ek")
-    save(root, TWO.replace("priority: 1", "priority: 2"), "Meeting 2")
-    save(root, "== organisations/C\ntitle: C\ntype: group\nsource: list\n", "Another record")
+    commit_ledger(root, HELD.replace("priority: 1", "priority: 2"), "Priority", who="Bo Ek")
+    commit_ledger(root, TWO.replace("priority: 1", "priority: 2"), "Meeting 2")
+    commit_ledger(root, C, "Another record")
     assert told(root, "1.1")[:2] == [
         ("Meeting 2", ["1.1 changed added events"]),
         ("Priority", ["1.1 changed changed priority"]),
@@ -85,7 +80,7 @@ def test_the_story_of_a_record(root: Path) -> None:
 
 
 def test_reformatting_is_no_change(root: Path) -> None:
-    save(root, """
+    commit_ledger(root, """
 == processes/1.1
 # The same in other words.
 period:  '2021/2023'
@@ -111,8 +106,8 @@ plan: plan
 
 
 def test_each_fact_is_owed_to_the_commit_that_gave_it_its_value(root: Path) -> None:
-    save(root, HELD.replace("priority: 1", "priority: 2"), "To 2")
-    save(root, TWO, "Back to 1, and a meeting")
+    commit_ledger(root, HELD.replace("priority: 1", "priority: 2"), "To 2")
+    commit_ledger(root, TWO, "Back to 1, and a meeting")
     found = owners(blame(history(root), "1.1"))
     assert found["priority"] == "Back to 1, and a meeting"
     assert found["meeting 2022-05-01"] == "Back to 1, and a meeting"
@@ -121,9 +116,9 @@ def test_each_fact_is_owed_to_the_commit_that_gave_it_its_value(root: Path) -> N
 
 def test_a_merge_owns_only_what_no_parent_has(root: Path) -> None:
     git(root, "checkout", "--quiet", "-b", "other")
-    save(root, TWO, "A meeting, on a branch")
+    commit_ledger(root, TWO, "A meeting, on a branch")
     git(root, "checkout", "--quiet", "main")
-    save(root, HELD.replace("goal: A goal.", "goal: Another goal."), "A goal, on main")
+    commit_ledger(root, HELD.replace("goal: A goal.", "goal: Another goal."), "A goal, on main")
     merge(root, "other")
     assert told(root, "1.1")[:-1] == [
         ("A meeting, on a branch", ["1.1 changed added events"]),
@@ -135,11 +130,15 @@ def test_a_merge_owns_only_what_no_parent_has(root: Path) -> None:
     found = owners(blame(history(root), "1.1"))
     assert (found["goal"], found["meeting 2022-05-01"]) == ("A goal, on main", "A meeting, on a branch")
     git(root, "checkout", "--quiet", "-b", "third", "HEAD~1")
-    save(root, HELD.replace("priority: 1", "priority: 2"), "2, on a branch")
+    commit_ledger(root, HELD.replace("priority: 1", "priority: 2"), "2, on a branch")
     git(root, "checkout", "--quiet", "main")
-    save(root, TWO.replace("priority: 1", "priority: 3").replace("goal: A goal.", "goal: Another goal."), "3, on main")
+    commit_ledger(
+        root, TWO.replace("priority: 1", "priority: 3").replace("goal: A goal.", "goal: Another goal."), "3, on main"
+    )
     merge(root, "third", check=False)
-    save(root, TWO.replace("priority: 1", "priority: 4").replace("goal: A goal.", "goal: Another goal."), "Neither")
+    commit_ledger(
+        root, TWO.replace("priority: 1", "priority: 4").replace("goal: A goal.", "goal: Another goal."), "Neither"
+    )
     assert told(root, "1.1")[0] == ("Neither", ["1.1 changed changed priority"])
     found = owners(blame(history(root), "1.1"))
     assert (found["priority"], found["goal"], found["meeting 2022-05-01"]) == (
@@ -147,13 +146,13 @@ def test_a_merge_owns_only_what_no_parent_has(root: Path) -> None:
 
 
 def test_what_was_removed_when_and_by_whom(root: Path) -> None:
-    save(root, TWO, "Two meetings")
-    save(root, HELD.replace("priority: 1\n", ""), "One taken out again", who="Bo Ek")
+    commit_ledger(root, TWO, "Two meetings")
+    commit_ledger(root, HELD.replace("priority: 1\n", ""), "One taken out again", who="Bo Ek")
     found = blame(history(root), "1.1").removed
     assert [(_named(one.path, one.value), one.commit and one.commit.author) for one in found] == [
         ("priority", "Bo Ek"), ("meeting 2022-05-01", "Bo Ek"),
     ]  # fmt: skip
-    save(root, TWO.replace("priority: 1\n", ""), "And back")
+    commit_ledger(root, TWO.replace("priority: 1\n", ""), "And back")
     found = blame(history(root), "1.1").removed
     assert [_named(one.path, one.value) for one in found] == ["priority"]
     assert owners(blame(history(root), "1.1"))["meeting 2022-05-01"] == "And back"
@@ -177,8 +176,8 @@ def test_a_record_that_was_deleted_still_has_its_story(root: Path) -> None:
 def test_through_a_rename(root: Path, said: bool) -> None:
     (root / "ledger" / "processes" / "1.1.yaml").unlink()
     text = HELD.replace("processes/1.1", "processes/1.2") + ("formerly: 1.1\n" if said else "")
-    save(root, text, "Renamed")
-    save(root, text.replace("priority: 1", "priority: 2"), "After")
+    commit_ledger(root, text, "Renamed")
+    commit_ledger(root, text.replace("priority: 1", "priority: 2"), "After")
     assert told(root, "1.2")[0] == ("After", ["1.2 changed changed priority"])
     assert [(one.commit.subject, one.told[0].formerly) for one in log(root, "1.2")[1:2]] == [("Renamed", "1.1")]
     found = owners(blame(history(root), "1.2"))
@@ -198,8 +197,8 @@ def test_through_a_move_of_the_whole_ledger(root: Path) -> None:
 
 
 def test_a_version_that_cannot_be_read_says_nothing(root: Path) -> None:
-    save(root, HELD.replace("priority: 1", "priority: high"), "Broken")
-    save(root, TWO, "Mended, with a meeting")
+    commit_ledger(root, HELD.replace("priority: 1", "priority: high"), "Broken")
+    commit_ledger(root, TWO, "Mended, with a meeting")
     story = ["Mended, with a meeting", "Broken", "The ledger"]
     assert [subject for subject, _ in told(root)] == [subject for subject, _ in told(root, "1.1")] == story
     assert told(root)[0][1] == ["1.1 changed added events"]
@@ -210,21 +209,21 @@ def test_a_version_that_cannot_be_read_says_nothing(root: Path) -> None:
 
 def test_a_merge_of_what_cannot_be_read_says_what_the_branch_said(root: Path) -> None:
     git(root, "checkout", "--quiet", "-b", "other")
-    save(root, TWO.replace("/1.1", "/1.2"), "Another, on a branch")
-    save(root, TWO.replace("/1.1", "/1.2").replace("priority: 1", "priority: high"), "Broken, on a branch")
+    commit_ledger(root, TWO.replace("/1.1", "/1.2"), "Another, on a branch")
+    commit_ledger(root, TWO.replace("/1.1", "/1.2").replace("priority: 1", "priority: high"), "Broken, on a branch")
     git(root, "checkout", "--quiet", "main")
-    save(root, HELD.replace("priority: 1", "priority: 2"), "Priority, on main")
+    commit_ledger(root, HELD.replace("priority: 1", "priority: 2"), "Priority, on main")
     merge(root, "other")
-    save(root, TWO.replace("/1.1", "/1.2"), "Mended")
+    commit_ledger(root, TWO.replace("/1.1", "/1.2"), "Mended")
     assert set(owners(blame(history(root), "1.2")).values()) == {"Another, on a branch"}
     assert {subject for subject, _ in told(root)} == {
         "The ledger", "Another, on a branch", "Priority, on main", "Broken, on a branch"}  # fmt: skip
 
 
 def test_what_cannot_be_read_is_told_once_and_also_of_head(root: Path) -> None:
-    save(root, HELD.replace("priority: 1", "priority: high"), "Broken")
-    save(root, HELD.replace("priority: 1", "priority: higher"), "Still broken")
-    save(root, HELD.replace("/1.1", "/1.2").replace("priority: 1", "priority: high"), "Broken from the first")
+    commit_ledger(root, HELD.replace("priority: 1", "priority: high"), "Broken")
+    commit_ledger(root, HELD.replace("priority: 1", "priority: higher"), "Still broken")
+    commit_ledger(root, HELD.replace("/1.1", "/1.2").replace("priority: 1", "priority: high"), "Broken from the first")
     assert [(one.commit.subject, one.told[0].record, one.told[0].kind) for one in log(root)[:2]] == [
         ("Broken from the first", "1.2", "unreadable"), ("Broken", "1.1", "unreadable"),
     ]  # fmt: skip
@@ -232,7 +231,7 @@ def test_what_cannot_be_read_is_told_once_and_also_of_head(root: Path) -> None:
 
 
 def test_what_a_merge_takes_out_although_both_lines_have_it(root: Path) -> None:
-    save(root, HELD + "  - {date: 2022-09-01, kind: note, text: A, source: list}\n", "A note")
+    commit_ledger(root, HELD + "  - {date: 2022-09-01, kind: note, text: A, source: list}\n", "A note")
     git(root, "checkout", "--quiet", "-b", "other")
     both = (
         root / "ledger" / "processes" / "1.1.yaml"
@@ -244,7 +243,7 @@ def test_what_a_merge_takes_out_although_both_lines_have_it(root: Path) -> None:
     (root / "ledger" / "processes" / "1.1.yaml").write_text(text.replace("priority: 1", "priority: 3"))
     commit(root, "Priority, on main")
     merge(root, "other", check=False)
-    save(
+    commit_ledger(
         root,
         HELD.replace("priority: 1\n", "") + "  - {date: 2022-09-01, kind: note, text: B, source: list}\n",
         "Merged",
@@ -255,43 +254,43 @@ def test_what_a_merge_takes_out_although_both_lines_have_it(root: Path) -> None:
 
 
 def test_a_mapping_that_went_is_told_of_by_its_parts(root: Path) -> None:
-    save(root, HELD + "listed: {a: 1, b: 2}\nwithdrawn: {reason: A slip., source: list}\n", "Withdrawn")
-    save(root, HELD + "listed: {a: 1}\n", "Not withdrawn")
+    commit_ledger(root, HELD + "listed: {a: 1, b: 2}\nwithdrawn: {reason: A slip., source: list}\n", "Withdrawn")
+    commit_ledger(root, HELD + "listed: {a: 1}\n", "Not withdrawn")
     found = [".".join(one.path) for one in blame(history(root), "1.1").removed]
     assert found == ["listed.b", "withdrawn.reason", "withdrawn.source"]
 
 
 def test_of_two_events_that_are_equal_one_may_be_left(root: Path) -> None:
     meeting = "  - {date: 2022-03-01, kind: meeting, number: 1, source: list}\n"
-    save(root, HELD + meeting, "Twice")
-    save(root, HELD, "Once")
-    save(root, HELD.replace("number: 1", "number: 2"), "Another number")
+    commit_ledger(root, HELD + meeting, "Twice")
+    commit_ledger(root, HELD, "Once")
+    commit_ledger(root, HELD.replace("number: 1", "number: 2"), "Another number")
     assert blame(history(root), "1.1").removed == ()
     assert [subject for subject, _ in told(root)] == ["Another number", "Once", "Twice", "The ledger"]
 
 
 def test_no_events_are_no_fact(root: Path) -> None:
-    save(root, PROCESS + "events: []\n", "None")
+    commit_ledger(root, PROCESS + "events: []\n", "None")
     assert "events" not in owners(blame(history(root), "1.1"))
 
 
 def test_who_says_later_what_a_record_was_called_is_believed(root: Path) -> None:
     (root / "ledger" / "processes" / "1.1.yaml").unlink()
     text = HELD.replace("processes/1.1", "processes/1.2").replace("priority: 1", "priority: 2")
-    save(root, text, "Renamed")
-    save(root, text + "formerly: 1.1\n", "Said")
+    commit_ledger(root, text, "Renamed")
+    commit_ledger(root, text + "formerly: 1.1\n", "Said")
     assert owners(blame(history(root), "1.2"))["goal"] == "The ledger"
 
 
 def test_a_merge_of_a_rename_and_an_edit_says_nothing_itself(root: Path) -> None:
     git(root, "checkout", "--quiet", "-b", "other")
-    save(root, TWO, "A meeting, on a branch")
+    commit_ledger(root, TWO, "A meeting, on a branch")
     git(root, "checkout", "--quiet", "main")
     (root / "ledger" / "processes" / "1.1.yaml").unlink()
-    save(root, HELD.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Renamed, on main")
+    commit_ledger(root, HELD.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Renamed, on main")
     merge(root, "other", check=False)
     (root / "ledger" / "processes" / "1.1.yaml").unlink(missing_ok=True)
-    save(root, TWO.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Merged")
+    commit_ledger(root, TWO.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Merged")
     assert {subject for subject, _ in told(root)} == {"The ledger", "A meeting, on a branch", "Renamed, on main"}
     assert owners(blame(history(root), "1.2"))["meeting 2022-05-01"] == "A meeting, on a branch"
 
@@ -304,9 +303,9 @@ def test_through_a_move_that_another_line_did_not_make(root: Path) -> None:
     write_ledger(root / "plans", TWO)
     commit(root, "A meeting, on a branch")
     git(root, "checkout", "--quiet", "main")
-    save(root, HELD.replace("priority: 1", "priority: 2"), "Priority, on main")
+    commit_ledger(root, HELD.replace("priority: 1", "priority: 2"), "Priority, on main")
     merge(root, "other", "Merging", "--no-commit", "--strategy=ours")
-    save(root, BASE + TWO.replace("priority: 1", "priority: 2"), "Merged, and not moved")
+    commit_ledger(root, BASE + TWO.replace("priority: 1", "priority: 2"), "Merged, and not moved")
     assert {subject for subject, _ in told(root)} == {"The ledger", "A meeting, on a branch", "Priority, on main"}
     found = owners(blame(history(root), "1.1"))
     assert (found["meeting 2022-05-01"], found["priority"]) == ("A meeting, on a branch", "Priority, on main")
@@ -327,7 +326,7 @@ def test_what_is_not_committed_yet_and_what_a_date_leaves_out(root: Path) -> Non
 
 
 def test_a_shallow_clone_says_that_it_does_not_know(root: Path, tmp_path: Path) -> None:
-    save(root, TWO, "A meeting")
+    commit_ledger(root, TWO, "A meeting")
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{root}", "shallow")
     (only,) = log(tmp_path / "shallow")
     assert (only.commit.subject, only.cut) == ("A meeting", True)
@@ -344,8 +343,10 @@ def test_an_older_format_is_no_change(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setitem(upgrades.UPGRADES, 0, step)
     folder = init(tmp_path / "root")
-    save(folder, (BASE + HELD).replace("format: 1", "format: 0").replace("lead: A", "responsible: A"), "In format 0")
-    save(folder, BASE + HELD, "In format 1")
+    commit_ledger(
+        folder, (BASE + HELD).replace("format: 1", "format: 0").replace("lead: A", "responsible: A"), "In format 0"
+    )
+    commit_ledger(folder, BASE + HELD, "In format 1")
     assert owners(blame(history(folder), "1.1"))["lead"] == "In format 0"
     assert [subject for subject, _ in told(folder, "1.1")] == ["In format 0"]
 
@@ -363,10 +364,8 @@ FILTERS: list[tuple[list[str], list[str]]] = [
 
 
 def test_what_is_asked_for(root: Path, subtests_: Callable[[str], None]) -> None:
-    write_ledger(root, TWO.replace("priority: 1", "priority: 2"))
-    commit(root, "Later", "2024-03-01T10:00", who="Bo Ek")
-    write_ledger(root, "== organisations/C\ntitle: C\ntype: group\nsource: list\n")
-    commit(root, "C", "2024-03-05T10:00")
+    commit_ledger(root, TWO.replace("priority: 1", "priority: 2"), "Later", "2024-03-01T10:00", who="Bo Ek")
+    commit_ledger(root, C, "C", "2024-03-05T10:00")
     for arguments, expected in FILTERS:
         subtests_(" ".join(arguments))
         answer = json.loads(plptool("log", *arguments, "--format", "json", cwd=root).stdout)
@@ -374,10 +373,8 @@ def test_what_is_asked_for(root: Path, subtests_: Callable[[str], None]) -> None
 
 
 def test_a_commit_dated_before_what_it_builds_on_counts_from_then(root: Path) -> None:
-    write_ledger(root, HELD.replace("priority: 1", "priority: 2"))
-    commit(root, "In March", "2024-03-01T10:00")
-    write_ledger(root, TWO.replace("priority: 1", "priority: 2"))
-    commit(root, "Dated back", "2023-02-01T10:00")
+    commit_ledger(root, HELD.replace("priority: 1", "priority: 2"), "In March", "2024-03-01T10:00")
+    commit_ledger(root, TWO.replace("priority: 1", "priority: 2"), "Dated back", "2023-02-01T10:00")
     assert json.loads(plptool("log", "--until", "230301", "--format", "json", cwd=root).stdout)["commits"] == []
     answer = json.loads(plptool("log", "--since", "240301", "--format", "json", cwd=root).stdout)
     assert [(one["subject"], one["date"], one["known"]) for one in answer["commits"]] == [
@@ -394,20 +391,17 @@ def test_a_commit_dated_before_what_it_builds_on_counts_from_then(root: Path) ->
 
 def test_another_line_dated_ahead_comes_where_it_counts_as_known(root: Path) -> None:
     git(root, "checkout", "--quiet", "-b", "other")
-    write_ledger(root, "== organisations/C\ntitle: C\ntype: group\nsource: list\n")
-    commit(root, "Ahead", "2024-05-01T10:00")
-    write_ledger(root, "== organisations/D\ntitle: D\ntype: group\nsource: list\n")
-    commit(root, "Back", "2024-02-02T10:00")
+    commit_ledger(root, C, "Ahead", "2024-05-01T10:00")
+    commit_ledger(root, "== organisations/D\ntitle: D\ntype: group\nsource: list\n", "Back", "2024-02-02T10:00")
     git(root, "checkout", "--quiet", "main")
-    write_ledger(root, HELD.replace("priority: 1", "priority: 2"))
-    commit(root, "Between", "2024-03-01T10:00")
+    commit_ledger(root, HELD.replace("priority: 1", "priority: 2"), "Between", "2024-03-01T10:00")
     merge(root, "other")
     assert [subject for subject, _ in told(root)] == ["Back", "Ahead", "Between", "The ledger"]
 
 
 def test_who_asks_for_a_former_id_is_told_of_the_record_that_had_it(root: Path) -> None:
     (root / "ledger" / "processes" / "1.1.yaml").unlink()
-    save(root, HELD.replace("processes/1.1", "processes/2.1") + "formerly: 1.1\n", "Renamed")
+    commit_ledger(root, HELD.replace("processes/1.1", "processes/2.1") + "formerly: 1.1\n", "Renamed")
     for name, key in (("log", "commits"), ("blame", "facts")):
         former, present = (
             json.loads(plptool(name, one, "--format", "json", cwd=root).stdout) for one in ("1.1", "2.1")
@@ -417,21 +411,21 @@ def test_who_asks_for_a_former_id_is_told_of_the_record_that_had_it(root: Path) 
         assert "1.1 is called 2.1 now\n" in plptool(name, "1.1", "--lang", "en", cwd=root).stdout
         assert "is called" not in plptool(name, "2.1", "--lang", "en", cwd=root).stdout
     # Who has taken the id since is meant by it.
-    save(root, PROCESS, "Another 1.1")
+    commit_ledger(root, PROCESS, "Another 1.1")
     answer = json.loads(plptool("log", "1.1", "--format", "json", cwd=root).stdout)
     assert (answer["record"], answer["commits"][0]["subject"]) == ("1.1", "Another 1.1")
 
 
 def test_a_rename_is_said_once(root: Path) -> None:
     (root / "ledger" / "processes" / "1.1.yaml").unlink()
-    save(root, HELD.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Renamed")
+    commit_ledger(root, HELD.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Renamed")
     said = plptool("log", "1.2", "--lang", "en", cwd=root).stdout
     assert [line for line in said.splitlines() if "formerly" in line] == [" - 1.2: formerly 1.1"]
 
 
 def test_what_has_no_title_comes_without_a_dash(root: Path) -> None:
     (root / "ledger" / "snapshots").mkdir(exist_ok=True)
-    save(
+    commit_ledger(
         root,
         "== snapshots/231231\ndate: 2023-12-31\nassertions: [{kind: grant, grant: g, amount: 4, source: list}]\n",
         "A snapshot",
@@ -446,13 +440,13 @@ def test_of_many_changes_it_is_said_where_all_are(root: Path) -> None:
     meetings = "".join(
         f"  - {{date: 2022-05-{day:02}, kind: meeting, number: {day}, source: list}}\n" for day in range(2, 17)
     )
-    save(root, HELD + meetings, "Fifteen")
+    commit_ledger(root, HELD + meetings, "Fifteen")
     said = plptool("log", "--lang", "en", cwd=root).stdout
     assert " - 1.1: 3 more changes (`--format json` shows all)\n" in said
 
 
 def test_labels_are_in_the_readers_language(root: Path) -> None:
-    save(root, HELD.replace("source: list\nevents", "source: {need: list, partners: list}\nevents"), "Sources")
+    commit_ledger(root, HELD.replace("source: list\nevents", "source: {need: list, partners: list}\nevents"), "Sources")
     said = plptool("blame", "1.1", "--lang", "sv", cwd=root).stdout
     assert all(one in said for one in ("källa (behov)", "(medverkande)", "händelser")), said
 
@@ -479,7 +473,7 @@ def subtests_(record_property: Callable[[str, object], None]) -> Callable[[str],
 
 
 def test_the_story_as_it_is_read(root: Path) -> None:
-    save(root, TWO.replace("priority: 1", "priority: 2"), "What was <learned>", who="Bo Ek")
+    commit_ledger(root, TWO.replace("priority: 1", "priority: 2"), "What was <learned>", who="Bo Ek")
     shutil.rmtree(root / "ledger" / "processes")
     commit(root, "Gone")
     said = plptool("log", "--lang", "en", cwd=root).stdout

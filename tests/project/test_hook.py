@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.project import ROOT
 from tests.support.thorough import thorough
 
@@ -93,16 +93,13 @@ def test_a_commit_is_checked_whatever_it_changes(
         run("git", "add", "-A", cwd=root, env=environment)
         return run("git", "commit", "-m", "A change", cwd=root, env=environment)
 
-    record = root / "ledger/processes/1.1.yaml"
-    record.write_text(
-        record.read_text(encoding="utf-8").replace("need: A need", "need: Another need"), encoding="utf-8"
-    )
+    edit(root, "processes/1.1", "need: A need", "need: Another need")
     done = commit()
     assert done.returncode == 0, done.stdout + done.stderr
     assert "validate the ledger" in done.stderr
     assert "Passed" in done.stderr
 
-    record.write_text(record.read_text(encoding="utf-8").replace("lead: A", "lead: boerd"), encoding="utf-8")
+    edit(root, "processes/1.1", "lead: A", "lead: boerd")
     done = commit()
     assert done.returncode == 1
     assert "ledger/processes/1.1.yaml:6:7: error PLP301 unknown-organisation" in done.stderr

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from tests.support.ledgers import copy_real_ledger
 from tests.support.project import ROOT
 from tests.support.thorough import thorough
 
@@ -93,7 +94,7 @@ def test_the_wheel_works_in_an_empty_environment_outside_the_repository(
 ) -> None:
     empty = environment(tmp_path / "environment")
     elsewhere = tmp_path / "elsewhere"
-    shutil.copytree(ROOT / "ledger", elsewhere / "ledger")
+    copy_real_ledger(elsewhere)
     before = run(empty / "bin/python", "-c", "from plptool import __version__", cwd=tmp_path)
     assert "ImportError" in before.stderr or "ModuleNotFoundError" in before.stderr
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", empty / "bin/python")

@@ -1,9 +1,9 @@
 """What the README tells an editor to do, done."""
 
 import re
-import shutil
 from pathlib import Path
 
+from tests.support.ledgers import copy_real_ledger
 from tests.support.program import plptool
 from tests.support.project import ROOT
 
@@ -15,7 +15,7 @@ def blocks(language: str) -> list[str]:
 
 
 def test_an_editor_follows_the_readme(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "ledger", tmp_path / "ledger")
+    copy_real_ledger(tmp_path)
     events, source, manifest = blocks("yaml")
     (tmp_path / "ledger/sources/protokoll-240215.yaml").write_text(source, encoding="utf-8")
     record = tmp_path / "ledger/processes/2.5.3.yaml"

@@ -13,8 +13,8 @@ from plptool.model.errors import UserError
 from plptool.model.records import Json
 from plptool.read import migrations as upgrades
 from plptool.read.opening import open_ledger
-from tests.support.git import commit, git, init
-from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.git import commit, commit_ledger, git, init
+from tests.support.ledgers import BASE, PROCESS, C, write_ledger
 from tests.support.program import plptool
 
 pytestmark = pytest.mark.usefixtures("git_home")
@@ -22,21 +22,19 @@ pytestmark = pytest.mark.usefixtures("git_home")
 MEETING = "\nevents:\n  - {{date: {date}, kind: meeting, number: 1, source: list}}\n"
 
 
-def record(folder: Path, text: str) -> None:
-    write_ledger(folder, text)
-
-
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Three commits: the base; a process that is priority 1; the same that is priority 3, with a meeting."""
     folder = init(tmp_path / "root")
-    record(folder, BASE)
-    commit(folder, "The ledger", "2024-01-10T09:00")
-    record(folder, PROCESS)
-    commit(folder, "A process", "2024-02-01T23:59")
+    commit_ledger(folder, BASE, "The ledger", "2024-01-10T09:00")
+    commit_ledger(folder, PROCESS, "A process", "2024-02-01T23:59")
     git(folder, "tag", "v1")
-    record(folder, PROCESS.replace("priority: 1", "priority: 3") + MEETING.format(date="2023-05-02"))
-    commit(folder, "What was learned", "2024-03-01T00:30")
+    commit_ledger(
+        folder,
+        PROCESS.replace("priority: 1", "priority: 3") + MEETING.format(date="2023-05-02"),
+        "What was learned",
+        "2024-03-01T00:30",
+    )
     return folder
 
 
@@ -85,16 +83,14 @@ def test_six_digits_are_gits_own_and_dashes_make_a_day(root: Path) -> None:
 
 
 def test_a_commit_that_says_it_is_older_than_what_it_builds_on_moves_nothing_into_the_past(root: Path) -> None:
-    record(root, PROCESS.replace("priority: 1", "priority: 2"))
-    commit(root, "Dated back", "2024-01-15T12:00")
+    commit_ledger(root, PROCESS.replace("priority: 1", "priority: 2"), "Dated back", "2024-01-15T12:00")
     assert priority(root, "2024-02-15") == 1
     assert priority(root, "2024-03-01") == 2
 
 
 def test_a_branch_that_was_merged_counts_from_its_merge(root: Path) -> None:
     git(root, "checkout", "--quiet", "-b", "other", "v1")
-    record(root, "== organisations/C\ntitle: C\ntype: group\nsource: list\n")
-    commit(root, "Long before", "2024-02-02T12:00")
+    commit_ledger(root, C, "Long before", "2024-02-02T12:00")
     git(root, "checkout", "--quiet", "main")
     git(root, "merge", "--quiet", "--no-ff", "other", "-m", "Merge", GIT_COMMITTER_DATE="2024-06-01T12:00+0200",
         GIT_AUTHOR_NAME="A", GIT_AUTHOR_EMAIL="a", GIT_COMMITTER_NAME="A", GIT_COMMITTER_EMAIL="a")  # fmt: skip
@@ -118,8 +114,8 @@ def test_in_a_bare_repository_a_worktree_and_with_a_detached_head(root: Path, tm
 
 def test_a_ledger_in_a_subfolder_and_one_that_was_moved(tmp_path: Path) -> None:
     folder = init(tmp_path / "root")
-    record(folder / "plans" / "mental", BASE + PROCESS)
-    record(folder / "elsewhere", BASE)
+    write_ledger(folder / "plans" / "mental", BASE + PROCESS)
+    write_ledger(folder / "elsewhere", BASE)
     commit(folder)
     shutil.rmtree(folder / "elsewhere")
     commit(folder)
@@ -136,9 +132,8 @@ def test_a_ledger_in_a_subfolder_and_one_that_was_moved(tmp_path: Path) -> None:
 
 def test_another_ledger_in_the_repository_is_not_taken_for_what_this_one_was(tmp_path: Path) -> None:
     folder = init(tmp_path / "root")
-    record(folder, BASE + PROCESS)
-    commit(folder, "One")
-    record(folder / "second", BASE)
+    commit_ledger(folder, BASE + PROCESS, "One")
+    write_ledger(folder / "second", BASE)
     commit(folder, "Another")
     with pytest.raises(UserError, match="there is no ledger in revision 'HEAD~1'"):
         open_ledger(folder / "second", "HEAD~1")
@@ -166,10 +161,10 @@ def test_what_no_revision_can_be_read_of_is_told_in_a_line(root: Path, tmp_path:
     assert told(root, "HEAD:ledger") == "there is no revision 'HEAD:ledger'"
     assert told(root, "2023-12-31") == "nothing was committed by 2023-12-31: the oldest commit here is of 2024-01-10"
     empty = init(tmp_path / "empty")
-    record(empty, BASE)
+    write_ledger(empty, BASE)
     assert told(empty, "HEAD") == told(empty, "2024-01-01") == "the repository has no commits yet"
     plain = tmp_path / "plain"
-    record(plain, BASE)
+    write_ledger(plain, BASE)
     assert "is in no git repository" in told(plain, "HEAD")
     assert open_ledger(plain).at("231231").records["plans"]
     git(tmp_path, "clone", "--quiet", "--depth=1", f"file://{root}", "shallow")
@@ -184,8 +179,7 @@ def test_what_no_revision_can_be_read_of_is_told_in_a_line(root: Path, tmp_path:
 
 def test_a_sha256_repository_is_read_like_any_other(tmp_path: Path) -> None:
     folder = init(tmp_path / "root", "--object-format=sha256")
-    record(folder, BASE + PROCESS)
-    key = commit(folder)
+    key = commit_ledger(folder, BASE + PROCESS)
     assert len(key) == 64
     ledger = open_ledger(folder, "HEAD")
     assert (ledger.tree.revision, priority(folder, "HEAD")) == (key, 1)
@@ -235,10 +229,10 @@ def test_records_of_an_older_format_are_read_through_its_upgrade(
         return {"lead" if key == "responsible" else key: value for key, value in data.items()}
 
     folder = init(tmp_path / "root")
-    record(folder, (BASE + PROCESS).replace("format: 1", "format: 0").replace("lead: A", "responsible: A"))
-    commit(folder, "In format 0")
-    record(folder, BASE + PROCESS)
-    commit(folder, "In format 1")
+    commit_ledger(
+        folder, (BASE + PROCESS).replace("format: 1", "format: 0").replace("lead: A", "responsible: A"), "In format 0"
+    )
+    commit_ledger(folder, BASE + PROCESS, "In format 1")
     old = open_ledger(folder, "HEAD~1")
     assert not old.records["plan"].data.get("lead")
     assert [(one.rule, one.message.say()) for one in old.faults if "format" in one.message.say()] == [
@@ -252,7 +246,7 @@ def test_records_of_an_older_format_are_read_through_its_upgrade(
     git(folder, "checkout", "--quiet", "HEAD~1")
     assert validate(open_ledger(folder).tree).findings == validate(old.tree).findings == check(old) == []
     git(folder, "checkout", "--quiet", "main")
-    record(folder, "== ledger\nformat: 2\ntitle: T\nlanguage: en\ntime-zone: UTC\n")
+    write_ledger(folder, "== ledger\nformat: 2\ntitle: T\nlanguage: en\ntime-zone: UTC\n")
     assert "the ledger is of format 2" in open_ledger(folder).faults[0].message.say()
 
 

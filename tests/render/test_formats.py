@@ -18,7 +18,7 @@ from plptool.model.findings import Acknowledgement, Finding, Message, Position, 
 from plptool.model.i18n import translator
 from plptool.model.rules import RULES
 from plptool.render.sarif import RESULTS, SIZE, sarif
-from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.program import plptool
 from tests.support.project import ROOT
 
@@ -99,12 +99,8 @@ NAMES = [
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
     root = write_ledger(tmp_path, BASE + PROCESS)
-    path = root / "ledger/processes/1.1.yaml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace("lead: A", f'lead: "{HOSTILE}"').replace("[B]", "['::warning::', 'a\U0001d11eb', C]"),
-        encoding="utf-8",
-    )
+    edit(root, "processes/1.1", "lead: A", f'lead: "{HOSTILE}"')
+    edit(root, "processes/1.1", "[B]", "['::warning::', 'a\U0001d11eb', C]")
     write_ledger(root, PROCESS.replace("1.1", "1.2").replace("A need.", '"\\e[31m \\u202e %0A::error::x"'))
     write_ledger(root, PROCESS.replace("1.1", "1.3").replace("lead: A", "lead: ::error::x,line=1%0A[a](b){0}"))
     for name in NAMES:
@@ -257,7 +253,7 @@ def test_a_fingerprint_stays_while_lines_move_and_tells_equals_apart(tmp_path: P
     assert prints("sv") == before
     assert len(before) == len(set(before)) == 2
     assert {one.partition(":")[0] for one in before} == {before[0].partition(":")[0]}
-    path.write_text(path.read_text(encoding="utf-8").replace("by: C, text: Two", "by: D, text: Two"), encoding="utf-8")
+    edit(root, "processes/1.1", "by: C, text: Two", "by: D, text: Two")
     assert set(prints("en")) & set(before) == {before[0]}
 
 

@@ -26,7 +26,7 @@ from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
 from plptool.seals.canonical import canonical, digest, sealed
 from plptool.seals.chain import kind_of
-from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 
 DAY = date(2023, 12, 31)
 TODAY = date(2024, 6, 1)
@@ -41,14 +41,6 @@ def root(tmp_path: Path) -> Path:
     root = write_ledger(tmp_path, BASE + PROCESS + EVENTS)
     seal_day(WorkTree(root), DAY, TODAY)
     return root
-
-
-def edit(root: Path, name: str, old: str, new: str) -> Path:
-    path = root / "ledger" / f"{name}.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    return path
 
 
 def found(root: Path) -> list[tuple[str, str | None]]:

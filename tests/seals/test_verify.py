@@ -40,6 +40,7 @@ from plptool.seals.chain import Seal, seals
 from plptool.seals.chain import seal as make
 from plptool.seals.verify import Stood
 from plptool.timeline.ledger import Ledger
+from tests.support.ledgers import copy_real_ledger, edit
 from tests.support.project import ROOT
 from tests.support.thorough import THOROUGH, thorough
 
@@ -176,8 +177,7 @@ def told(root: Path) -> set[tuple[str, str | None]]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "ledger", tmp_path / "ledger")
-    return tmp_path
+    return copy_real_ledger(tmp_path)
 
 
 @thorough
@@ -229,6 +229,5 @@ def test_a_file_that_is_no_record_any_more(copy: Path, what: str, rules: set[tup
     elif what == "in another folder":
         path.rename(copy / "ledger/plans/2.2.4.yaml")
     else:
-        snapshot = copy / "ledger/snapshots/231231.yaml"
-        snapshot.write_text(snapshot.read_text(encoding="utf-8").replace("title:", "titel:"), encoding="utf-8")
+        edit(copy, "snapshots/231231", "title:", "titel:")
     assert told(copy) == rules

@@ -1,7 +1,6 @@
 """The site in a real browser, opened from the disk as from a host: whatever it shows agrees with the library."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from plptool.read.opening import open_ledger
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger, State
 from tests.support.browser import Watched, opened
+from tests.support.ledgers import copy_real_ledger
 from tests.support.program import plptool
-from tests.support.project import ROOT
 from tests.support.thorough import THOROUGH, thorough
 
 DAY = "2024-06-30"
@@ -39,7 +38,7 @@ class Written:
 def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
     folder = tmp_path_factory.mktemp("site")
     # Without its history, which takes long to read and is told on no page that is tried here.
-    shutil.copytree(ROOT / "ledger", folder / "ledger")
+    copy_real_ledger(folder)
     root = folder / "public"
     done = plptool("site", str(root), "--at", DAY, "--lang", "sv", "--lang", "en", cwd=folder)
     assert done.returncode == 0, done.stderr

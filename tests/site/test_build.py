@@ -21,7 +21,7 @@ from plptool.site import charts
 from plptool.site.content import NAV, cause, course, decided, reasons
 from plptool.site.write import MARK
 from tests.support.git import commit, init
-from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.personal_numbers import NUMBER
 from tests.support.program import plptool
 
@@ -465,9 +465,7 @@ def test_it_writes_nowhere_but_in_its_own_folder(tmp_path: Path) -> None:
 
 def test_what_is_broken_is_left_out_and_said_and_no_number_is_repeated(tmp_path: Path) -> None:
     root = write_ledger(tmp_path, BASE + PROCESS + f"== processes/bad\nneed: '{NUMBER}'\n")
-    (root / "ledger" / "processes" / "1.1.yaml").write_text(
-        (root / "ledger" / "processes" / "1.1.yaml").read_text("utf-8").replace("A goal.", "A goal\u202e."), "utf-8"
-    )
+    edit(root, "processes/1.1", "A goal.", "A goal\u202e.")
     done = plptool("site", "out", cwd=root)
     assert done.returncode == 1
     assert "bad.yaml" in done.stderr

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.support.ledgers import write_ledger
+
 ZONE = ZoneInfo("Europe/Stockholm")
 
 
@@ -36,6 +38,28 @@ def commit(folder: Path, message: str = "A change", day: str = "2024-02-01T12:00
              for part, said in (("NAME", who), ("EMAIL", "officer@example.org"), ("DATE", f"{seconds} +0100"))}  # fmt: skip
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--allow-empty", "--message", message, stdin="", check=True, **names)
+    return git(folder, "rev-parse", "HEAD")
+
+
+def commit_ledger(
+    folder: Path, text: str, message: str = "A change", day: str = "2024-02-01T12:00", who: str = "An Officer"
+) -> str:
+    """Write each section of the text as a record, and commit all that lies there."""
+    write_ledger(folder, text)
+    return commit(folder, message, day, who)
+
+
+def commit_files(folder: Path, files: dict[str, str | None], message: str = "A change") -> str:
+    """Commit these contents, as whom and when the environment says; None removes a file."""
+    for name, content in files.items():
+        path = folder / name
+        if content is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", message)
     return git(folder, "rev-parse", "HEAD")
 
 

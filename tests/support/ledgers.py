@@ -1,6 +1,7 @@
 """Little ledgers: a few lines of text become a folder with a ledger in it."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,3 +108,25 @@ class Held:
 
     def read(self, path: str) -> bytes:
         return self.files[path]
+
+
+def edit(root: Path, name: str, old: str, new: str) -> Path:
+    """Put other words into a record, wherever the old ones stand; they must be there."""
+    path = root / "ledger" / f"{name}.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path
+
+
+def unseal(root: Path, day: str = "221231") -> None:
+    """Take a snapshot's seal away."""
+    path = root / "ledger" / "snapshots" / f"{day}.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.index("seal:")], encoding="utf-8")
+
+
+def copy_real_ledger(folder: Path) -> Path:
+    """The ledger of this repository where a test may spoil it, without its history."""
+    shutil.copytree(ROOT / "ledger", folder / "ledger")
+    return folder

@@ -44,3 +44,9 @@ def started(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> 
         [sys.executable, "-m", "plptool", *args],
         cwd=cwd, env={**os.environ, **(env or {})}, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60,
     )  # fmt: skip
+
+
+def seal(folder: Path, day: str = "221231") -> None:
+    """Seal what stood on a day. It must succeed."""
+    done = plptool("seal", day, cwd=folder)
+    assert done.returncode == 0, done.stderr

@@ -18,7 +18,7 @@ from plptool.render.text import Screen, text
 from plptool.timeline.diff import diff, select, stat
 from plptool.timeline.ledger import Ledger, State
 from tests.support.changes import DERIVED, applied, essences, what_stood
-from tests.support.git import commit, init
+from tests.support.git import commit_ledger, init
 from tests.support.ledgers import BASE, PROCESS, MakeLedger, write_ledger
 
 EVENTS = """
@@ -563,10 +563,8 @@ def test_a_record_that_is_broken_on_one_side_neither_came_nor_went(two: Two, tmp
 @pytest.mark.usefixtures("git_home")
 def test_two_revisions_of_a_repository(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = init(tmp_path / "plan")
-    write_ledger(folder, BASE + of(MEETING))
-    first = commit(folder, day="2023-04-01T12:00")
-    write_ledger(folder, of(MEETING, LATER, SET_LATER).replace("A need.", "Another."))
-    commit(folder, day="2023-09-01T12:00")
+    first = commit_ledger(folder, BASE + of(MEETING), day="2023-04-01T12:00")
+    commit_ledger(folder, of(MEETING, LATER, SET_LATER).replace("A need.", "Another."), day="2023-09-01T12:00")
 
     def answer(*arguments: str) -> dict[str, Any]:
         with pytest.raises(SystemExit) as done:
