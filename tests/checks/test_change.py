@@ -31,7 +31,7 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-def found(root: Path, base: str = "main") -> list[tuple[str, str, str]]:
+def added_by_comparison(root: Path, base: str = "main") -> list[tuple[str, str, str]]:
     """What the comparison alone adds: rule, file, severity."""
     answer = json.loads(plptool("validate", "--base", base, "--format", "json", cwd=root).stdout)
     return [
@@ -46,9 +46,9 @@ def snapshot(root: Path) -> Path:
 
 
 def test_no_change_and_a_new_event_are_nothing_to_tell(root: Path) -> None:
-    assert found(root) == []
+    assert added_by_comparison(root) == []
     write_ledger(root, MEETINGS + "  - {date: 2023-05-03, kind: meeting, number: 4, source: list}\n" + KNOWN)
-    assert found(root) == []
+    assert added_by_comparison(root) == []
     done = plptool("validate", "--base", "main", "--lang", "en", cwd=root)
     assert (done.returncode, done.stdout) == (0, "")
     assert f"Compared with {git(root, 'rev-parse', 'main')}, which is main." in done.stderr
@@ -56,15 +56,15 @@ def test_no_change_and_a_new_event_are_nothing_to_tell(root: Path) -> None:
 
 def test_a_seal_removed_or_rewritten(root: Path) -> None:
     unseal(root)
-    assert found(root) == [("PLP711", "snapshots/221231.yaml", "error")]
+    assert added_by_comparison(root) == [("PLP711", "snapshots/221231.yaml", "error")]
     seal(root)
-    assert found(root) == []  # the same facts give the same seal
+    assert added_by_comparison(root) == []  # the same facts give the same seal
     unseal(root)
     write_ledger(root, MEETINGS.replace("need: A need.", "need: Another.") + KNOWN)
     seal(root)  # consistent, and not what was sealed
-    assert [rule for rule, _, severity in found(root) if severity == "error"] == ["PLP711"]
+    assert [rule for rule, _, severity in added_by_comparison(root) if severity == "error"] == ["PLP711"]
     snapshot(root).unlink()
-    assert ("PLP712", "snapshots/221231.yaml", "error") in found(root)
+    assert ("PLP712", "snapshots/221231.yaml", "error") in added_by_comparison(root)
 
 
 def test_corrections_follow_each_other(root: Path) -> None:
@@ -75,44 +75,44 @@ def test_corrections_follow_each_other(root: Path) -> None:
         ).returncode
         == 0
     )
-    assert found(root) == []  # a correction is no edit in place, nor another seal
+    assert added_by_comparison(root) == []  # a correction is no edit in place, nor another seal
     commit(root)
     text = snapshot(root).read_text()
     snapshot(root).write_text(text.replace("It said so.", "It never did."))
-    assert found(root, "HEAD") == [("PLP711", "snapshots/221231.yaml", "error")]
+    assert added_by_comparison(root, "HEAD") == [("PLP711", "snapshots/221231.yaml", "error")]
     snapshot(root).write_text(text[: text.index("corrections:")])
-    assert found(root, "HEAD") == [("PLP711", "snapshots/221231.yaml", "error")]
+    assert added_by_comparison(root, "HEAD") == [("PLP711", "snapshots/221231.yaml", "error")]
 
 
 def test_a_record_is_withdrawn_not_deleted(root: Path) -> None:
     (root / "ledger" / "organisations" / "C.yaml").unlink()
-    assert found(root) == [("PLP712", "organisations/C.yaml", "error")]
+    assert added_by_comparison(root) == [("PLP712", "organisations/C.yaml", "error")]
     write_ledger(root, C.replace("organisations/C", "organisations/CC") + "formerly: C\n")
-    assert found(root) == []
+    assert added_by_comparison(root) == []
     (root / "ledger" / "organisations" / "CC.yaml").unlink()
     write_ledger(root, C + "withdrawn: {reason: There is none., source: list}\n")
-    assert found(root) == []
+    assert added_by_comparison(root) == []
 
 
 def test_an_id_is_not_used_again(root: Path) -> None:
     (root / "ledger" / "organisations" / "C.yaml").unlink()
     write_ledger(root, "== sources/C\ntitle: C\ndate: 2023-01-01\n")
-    assert found(root) == [("PLP713", "sources/C.yaml", "error")]
+    assert added_by_comparison(root) == [("PLP713", "sources/C.yaml", "error")]
     (root / "ledger" / "sources" / "C.yaml").unlink()
     commit(root, "C is gone")
-    assert found(root, "HEAD") == []
+    assert added_by_comparison(root, "HEAD") == []
     write_ledger(root, C.replace("title: C", "title: Another body"))
-    assert found(root, "HEAD") == [("PLP713", "organisations/C.yaml", "error")]
+    assert added_by_comparison(root, "HEAD") == [("PLP713", "organisations/C.yaml", "error")]
     write_ledger(root, C + "names: [The C]\n")
-    assert found(root, "HEAD") == []  # it has come back
+    assert added_by_comparison(root, "HEAD") == []  # it has come back
 
 
 def test_severities_are_not_loosened_along_the_way(root: Path) -> None:
     manifest = "== ledger\nformat: 1\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\nseverities:\n  {}: {{severity: {}, reason: Because.}}\n"
     write_ledger(root, manifest.format("PLP502", "info"))
-    assert found(root) == [("PLP714", "ledger.yaml", "error")]
+    assert added_by_comparison(root) == [("PLP714", "ledger.yaml", "error")]
     write_ledger(root, manifest.format("PLP502", "error"))
-    assert found(root) == []
+    assert added_by_comparison(root) == []
 
 
 def test_what_is_newly_acknowledged_is_told_first(root: Path) -> None:
@@ -131,7 +131,9 @@ def test_a_field_edited_in_place_is_asked_about(root: Path) -> None:
     text = MEETINGS.replace("period: 2021/2023", "period: 2021/2024").replace("priority: 1\n", "") + KNOWN
     write_ledger(root, text.replace("source: list\nevents", "source: [list]\nevents"))
     done = plptool("validate", "--base", "main", "--lang", "en", cwd=root)
-    assert [one for one in found(root) if one[0] != "PLP701"] == [("PLP715", "processes/1.1.yaml", "warning")] * 2
+    assert [one for one in added_by_comparison(root) if one[0] != "PLP701"] == [
+        ("PLP715", "processes/1.1.yaml", "warning")
+    ] * 2
     assert "`period` is edited where it stands: did it change on a day, or was it wrong?" in done.stdout
     assert "`- {date: …, kind: change, set: {period: …}, source: …}`" in done.stdout
 
@@ -139,12 +141,15 @@ def test_a_field_edited_in_place_is_asked_about(root: Path) -> None:
 def test_so_is_a_field_of_any_other_record_and_of_the_manifest(root: Path) -> None:
     write_ledger(root, C.replace("title: C", "title: Another name"))
     edit(root, "ledger", "Europe/Stockholm", "UTC")
-    assert found(root) == [("PLP715", "ledger.yaml", "warning"), ("PLP715", "organisations/C.yaml", "warning")]
+    assert added_by_comparison(root) == [
+        ("PLP715", "ledger.yaml", "warning"),
+        ("PLP715", "organisations/C.yaml", "warning"),
+    ]
 
 
 def test_a_commit_that_is_dated_back_is_told(root: Path) -> None:
     commit(root, "Dated back", "2024-01-15T12:00")
-    ((rule, path, severity),) = found(root)
+    ((rule, path, severity),) = added_by_comparison(root)
     assert (rule, severity) == ("PLP717", "warning")
     assert path == git(root, "rev-parse", "HEAD")[:12]
 
@@ -154,7 +159,7 @@ def test_what_others_did_on_main_meanwhile_is_not_undone_here(root: Path) -> Non
     git(root, "checkout", "--quiet", "main")
     commit_ledger(root, C.replace("organisations/C", "organisations/D"), "Another's")
     git(root, "checkout", "--quiet", "change")
-    assert found(root) == []
+    assert added_by_comparison(root) == []
     git(root, "checkout", "--quiet", "--orphan", "alone")
     commit(root, "Without a past")
     done = plptool("validate", "--base", "main", "--lang", "en", cwd=root)

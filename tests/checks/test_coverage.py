@@ -12,6 +12,7 @@ from plptool.checks.coverage import Outcome, examine, match
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
 from plptool.timeline.ledger import Ledger
+from tests.support.findings import rules_and_values
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.project import ROOT
 from tests.support.thorough import THOROUGH
@@ -45,10 +46,6 @@ def paper(tmp_path: Path) -> Check:
     return run
 
 
-def told(outcome: Outcome) -> list[tuple[str, str | None]]:
-    return [(one.rule, one.value) for one in outcome.findings]
-
-
 WHOLE = """
   - {date: 2022-02-06, kind: meeting, number: 1, source: paper#L2}
   - {date: 2022-05-04, kind: meeting, number: 2, source: paper#L3}
@@ -61,7 +58,7 @@ WHOLE = """
 
 def test_everything_is_accounted_for(paper: Check) -> None:
     outcome = paper(WHOLE.replace("number: 3, ", ""))
-    assert told(outcome) == []
+    assert rules_and_values(outcome.findings) == []
     assert [(one.line, one.day.isoformat()) for one in outcome.occurrences] == [
         (1, "2023-12-31"), (2, "2022-02-06"), (3, "2022-05-04"), (4, "2023-03-14"), (6, "2022-10-20"),
     ]  # fmt: skip
@@ -84,13 +81,13 @@ def test_everything_is_accounted_for(paper: Check) -> None:
 def test_a_wrong_fact_is_found(paper: Check, old: str, new: str, expected: list[tuple[str, str]]) -> None:
     events = WHOLE.replace("number: 3, ", "")
     assert old in events
-    assert sorted(told(paper(events.replace(old, new)))) == expected
+    assert sorted(rules_and_values(paper(events.replace(old, new)).findings)) == expected
 
 
 def test_a_missing_fact_is_found(paper: Check) -> None:
     events = "\n".join(line for line in WHOLE.replace("number: 3, ", "").split("\n") if "2022-10-20" not in line)
     outcome = paper(events)
-    assert told(outcome) == [("PLP612", "2022-10-20 L6")]
+    assert rules_and_values(outcome.findings) == [("PLP612", "2022-10-20 L6")]
     assert outcome.findings[0].message.say() == "2022-10-20 stands in line 6 and in no fact of that date: Booked 221020"
 
 
@@ -98,7 +95,7 @@ def test_an_inferred_date_passes_if_its_line_exists(paper: Check) -> None:
     events = (
         WHOLE.replace("number: 3, ", "") + "  - {date: 2023-01-01/2023-12-31, kind: note, text: x, source: paper#L7}"
     )
-    assert told(paper(events)) == []
+    assert rules_and_values(paper(events).findings) == []
 
 
 def test_a_date_may_be_left_out_with_a_reason_and_only_where_it_stands(paper: Check) -> None:
@@ -110,16 +107,16 @@ def test_a_date_may_be_left_out_with_a_reason_and_only_where_it_stands(paper: Ch
         "left-out: [{{date: 2022-10-20, line: paper#L{line}, reason: Only booked.}}]\n"
     )
     outcome = paper(events, source.format(line=6))
-    assert told(outcome) == []
+    assert rules_and_values(outcome.findings) == []
     assert [one.left_out for one in outcome.occurrences if one.line == 6] == [True]
-    assert sorted(told(paper(events, source.format(line=5)))) == [
+    assert sorted(rules_and_values(paper(events, source.format(line=5)).findings)) == [
         ("PLP612", "2022-10-20 L6"), ("PLP614", "2022-10-20 L5"),
     ]  # fmt: skip
 
 
 def test_a_text_that_is_not_among_the_files_is_told(paper: Check) -> None:
     lost = "== sources/lost\ntitle: Lost\ndate: 2023-12-31\nsha256: " + "0" * 64 + "\nlines: 3\n"
-    assert told(paper(WHOLE.replace("number: 3, ", ""), lost)) == [("PLP613", "lost")]
+    assert rules_and_values(paper(WHOLE.replace("number: 3, ", ""), lost).findings) == [("PLP613", "lost")]
 
 
 def test_a_copy_and_its_original(tmp_path: Path) -> None:
@@ -141,7 +138,8 @@ lines: 4
 copy-of: o
 """))  # fmt: skip
     outcome = examine(ledger, match(ledger, {"1": original.encode(), "2": copy.encode()}))
-    assert told(outcome) == [("PLP612", "2022-02-07 L3")]  # the same date stands in both; this one does not
+    # The same date stands in both; this one does not.
+    assert rules_and_values(outcome.findings) == [("PLP612", "2022-02-07 L3")]
 
 
 def test_adopted_wording_must_stand_there_whatever_recognition_did_to_its_letters(tmp_path: Path) -> None:
@@ -153,7 +151,7 @@ def test_adopted_wording_must_stand_there_whatever_recognition_did_to_its_letter
             "source: list", "source: {need: p#L1-L2, activities: list, goal: list, lead: list, partners: list, "
             "priority: list, period: list, plan: list}")  # fmt: skip
         ledger = open_ledger(write_ledger(tmp_path, BASE + process + source))
-        return told(examine(ledger, match(ledger, {"x": text.encode()})))
+        return rules_and_values(examine(ledger, match(ledger, {"x": text.encode()})).findings)
 
     assert run("Behov av ett utbyggt föräldraskapsstöd.") == []
     assert run("Behov av ett utbyggt stöd.") == [("PLP611", "Behov av ett utbyggt stöd.")]
@@ -171,15 +169,18 @@ status: adopted
 source: {title: list, date: paper#L4, body: list, paragraph: paper#L4}
 """
     events = WHOLE.replace("number: 3, ", "")
-    assert told(paper(events, decision % (6, "2017-00002 771"))) == []
-    assert told(paper(events, decision % (7, "2017-3-771"))) == [("PLP611", "§ 7"), ("PLP611", "2017-3-771")]
+    assert rules_and_values(paper(events, decision % (6, "2017-00002 771")).findings) == []
+    assert rules_and_values(paper(events, decision % (7, "2017-3-771")).findings) == [
+        ("PLP611", "§ 7"),
+        ("PLP611", "2017-3-771"),
+    ]
 
 
 def test_line_counts_and_lines_beyond_the_text(paper: Check) -> None:
     events = (
         WHOLE.replace("number: 3, ", "") + "  - {date: 2023-01-01/2023-12-31, kind: note, text: x, source: paper#L9}"
     )
-    assert sorted(told(paper(events, lines=9))) == [("PLP603", "paper#L9"), ("PLP611", "lines")]
+    assert sorted(rules_and_values(paper(events, lines=9).findings)) == [("PLP603", "paper#L9"), ("PLP611", "lines")]
 
 
 # The real ledger, on the real documents
@@ -294,20 +295,20 @@ def test_a_fact_is_not_judged_while_a_text_that_it_cites_is_not_here(paper: Chec
         WHOLE.replace("number: 3, ", "") + "  - {date: 2023-12-30, kind: note, text: x, source: [paper#L7, other#L1]}"
     )
     other = "== sources/other\ntitle: Other\ndate: 2023-12-31\nsha256: " + "0" * 64 + "\nlines: 1\n"
-    assert told(paper(events, other)) == [("PLP613", "other")]
+    assert rules_and_values(paper(events, other).findings) == [("PLP613", "other")]
 
 
 @pytest.mark.parametrize("cited", ["paper#L5-L3", "paper#L1-L999999999999999999999", "paper#L9999999999"])
 def test_a_citation_that_makes_no_sense_is_told_and_not_followed(paper: Check, cited: str) -> None:
     events = WHOLE.replace("number: 3, ", "") + f"  - {{date: 2023-12-30, kind: note, text: x, source: {cited}}}"
-    assert [rule for rule, _ in told(paper(events))] == ["PLP603"]
+    assert [rule for rule, _ in rules_and_values(paper(events).findings)] == ["PLP603"]
 
 
 def test_left_out_without_a_line_is_told(paper: Check) -> None:
     source = (f"== sources/paper\ntitle: Paper\ndate: 2023-12-31\nsha256: {sha256(PAPER.encode()).hexdigest()}\n"
               f"lines: {PAPER.count(chr(10)) + 1}\nsource: {{title: paper#L1, date: paper#L1}}\n"
               "left-out: [{date: 2022-10-20, line: paper, reason: x}]\n")  # fmt: skip
-    assert told(paper(WHOLE.replace("number: 3, ", ""), source)) == [("PLP614", "2022-10-20 L0")]
+    assert rules_and_values(paper(WHOLE.replace("number: 3, ", ""), source).findings) == [("PLP614", "2022-10-20 L0")]
 
 
 @real
@@ -320,6 +321,6 @@ def test_an_adopted_wording_that_is_cut_short_is_missed(documents: tuple[Ledger,
             cut = Record(record.id, record.collection, record.path, {**record.data, field: short})
             others = [cut if one is record else one for one in ledger.all_records()]
             outcome = examine(Ledger(ledger.tree, ledger.manifest, others, [], set()), texts)
-            assert [(one.rule, one.value) for one in outcome.findings] == [("PLP611", short)], short
+            assert rules_and_values(outcome.findings) == [("PLP611", short)], short
             tried += 1
     assert tried == 28

@@ -21,7 +21,7 @@ from plptool.model.findings import Finding, Problem
 from plptool.model.personal_numbers import find, mask
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
-from plptool.timeline.ledger import Ledger
+from tests.support.findings import of_rule
 from tests.support.git import commit, init
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.personal_numbers import COORDINATED, NUMBER, OLD, PERSON, PUBLISHED
@@ -112,10 +112,6 @@ def test_what_is_masked_holds_no_number(text: str) -> None:
 # Errors
 
 
-def findings(ledger: Ledger, rule: str) -> list[Finding]:
-    return [one for one in check(ledger) if one.rule == rule]
-
-
 def shown(finding: Finding) -> tuple[str, int, int]:
     assert finding.position is not None
     return finding.path, finding.position.line, finding.position.column
@@ -146,7 +142,7 @@ def test_a_number_keeps_its_record_out(tmp_path: Path, lines: str, line: int, co
     ledger = open_ledger(write_ledger(tmp_path, BASE + PROCESS + lines + "\n"))
     assert "1.1" not in ledger.records
     assert "1.1" in ledger.broken
-    (finding,) = findings(ledger, "PLP901")
+    (finding,) = of_rule(ledger, "PLP901")
     assert finding.severity == "error"
     assert shown(finding) == ("ledger/processes/1.1.yaml", line, column)
     assert all(one.line is None or not re.search(r"\d", one.line) for one in ledger.faults)
@@ -155,13 +151,13 @@ def test_a_number_keeps_its_record_out(tmp_path: Path, lines: str, line: int, co
 def test_of_two_numbers_each_is_told_where_it_stands(tmp_path: Path) -> None:
     text = f"# {NUMBER} {'-'.join(COORDINATED)}\n"
     ledger = open_ledger(write_ledger(tmp_path, BASE + PROCESS + text + '"\\x36' + NUMBER[1:] + '": x\n'))
-    assert [shown(one)[1:] for one in findings(ledger, "PLP901")] == [(11, 3), (11, 15), (12, 1)]
+    assert [shown(one)[1:] for one in of_rule(ledger, "PLP901")] == [(11, 3), (11, 15), (12, 1)]
 
 
 def test_in_the_manifest_it_keeps_the_manifest_out(tmp_path: Path) -> None:
     ledger = open_ledger(write_ledger(tmp_path, BASE.replace("Little plan", f"Little plan {NUMBER}")))
     assert ledger.manifest == {}
-    assert [shown(one) for one in findings(ledger, "PLP901")] == [("ledger/ledger.yaml", 2, 20)]
+    assert [shown(one) for one in of_rule(ledger, "PLP901")] == [("ledger/ledger.yaml", 2, 20)]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +177,7 @@ def test_in_the_name_of_a_file(tmp_path: Path, name: str) -> None:
 def test_neither_known_nor_the_manifest_makes_it_less(tmp_path: Path) -> None:
     known = f"known: [{{rule: PLP901, value: {NUMBER}, reason: x}}]\n"
     ledger = open_ledger(write_ledger(tmp_path / "a", BASE + PROCESS + known))
-    assert [one.severity for one in findings(ledger, "PLP901")] == ["error"]
+    assert [one.severity for one in of_rule(ledger, "PLP901")] == ["error"]
     loosened = "time-zone: Europe/Stockholm\nseverities:\n  PLP901: {severity: info, reason: x}"
     ledger = open_ledger(write_ledger(tmp_path / "b", BASE.replace("time-zone: Europe/Stockholm", loosened)))
     assert [one.rule for one in check(ledger)] == ["PLP204"]
@@ -427,7 +423,7 @@ def test_where_and_what_to_do_without_saying_it_again(tmp_path: Path) -> None:
 def test_a_person_that_the_ledger_names_is_told_outside_person(tmp_path: Path, text: str) -> None:
     lines = f'events:\n  - date: 2022-01-10\n    kind: note\n    text: "Om {text}."\n    source: list\n'
     ledger = open_ledger(write_ledger(tmp_path, BASE + PROCESS + lines + PEOPLE))
-    assert [one.record for one in findings(ledger, "PLP904")] == ["1.1"]
+    assert [one.record for one in of_rule(ledger, "PLP904")] == ["1.1"]
 
 
 @pytest.mark.parametrize("text", ["Anna Maria Ekman", "Anna Ek", "Ek", "Maria Ekdahl", "Johanna Maria Ek"])

@@ -7,6 +7,7 @@ from plptool.checks.times import public_holidays
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, bendable
 from plptool.timeline.ledger import Ledger
+from tests.support.findings import of_rule, rules_and_paths, rules_and_words
 from tests.support.ledgers import MakeLedger
 
 # What a rule finds besides what its explanation shows (tests/checks/test_explain.py):
@@ -30,16 +31,16 @@ CASES: list[tuple[str, str, str, str, str, str]] = [
 ]  # fmt: skip
 
 
-def found(ledger: Ledger, rule: str) -> list[Finding]:
+def of_rule_without_faults(ledger: Ledger, rule: str) -> list[Finding]:
     assert not ledger.faults, [fault.message.say() for fault in ledger.faults]
-    return [one for one in check(ledger) if one.rule == rule]
+    return of_rule(ledger, rule)
 
 
 @pytest.mark.parametrize(("rule", "value", "bad", "bad_others", "good", "good_others"), CASES)
 def test_what_a_rule_finds(
     process: MakeLedger, rule: str, value: str, bad: str, bad_others: str, good: str, good_others: str
 ) -> None:  # fmt: skip
-    findings = found(process(bad, "\n" + bad_others + "\n"), rule)
+    findings = of_rule_without_faults(process(bad, "\n" + bad_others + "\n"), rule)
     assert [(one.value, one.severity, one.acknowledged) for one in findings] == [(value, RULES[rule].severity, None)]
     assert findings[0].position is not None
     assert findings[0].line
@@ -51,13 +52,13 @@ def test_what_a_rule_finds(
 def test_what_it_leaves_in_peace(
     process: MakeLedger, rule: str, value: str, bad: str, bad_others: str, good: str, good_others: str
 ) -> None:  # fmt: skip
-    assert found(process(good, "\n" + good_others + "\n"), rule) == []
+    assert of_rule_without_faults(process(good, "\n" + good_others + "\n"), rule) == []
 
 
 def test_an_unknown_plan_is_told(process: MakeLedger) -> None:
     ledger = process("", "== processes/1.2\nplan: plam\nneed: A need.\nactivities: [x]\ngoal: x\nlead: A\npriority: 1\n"
                      "period: 2021\nsource: list\n")  # fmt: skip
-    (finding,) = found(ledger, "PLP306")
+    (finding,) = of_rule_without_faults(ledger, "PLP306")
     assert finding.message.say() == "unknown plan `plam`"
     assert finding.hint is not None
     assert finding.hint.say() == "Did you mean `plan`?"
@@ -66,7 +67,7 @@ def test_an_unknown_plan_is_told(process: MakeLedger) -> None:
 def test_an_organisation_is_guessed_by_the_names_it_goes_by(process: MakeLedger) -> None:
     ledger = process("events:\n  - {date: 2022-01-10, kind: note, text: x, by: the b, source: list}".replace("the b", "The-B"),
                      "== organisations/B\ntitle: B\ntype: board\nnames: [The-B]\nsource: list\n")  # fmt: skip
-    (finding,) = found(ledger, "PLP301")
+    (finding,) = of_rule_without_faults(ledger, "PLP301")
     assert finding.hint is not None
     assert finding.hint.say() == "Did you mean `B`?"
 
@@ -80,7 +81,7 @@ known:
   - {rule: PLP502, value: 2, reason: The list skips it., source: list}
   - {rule: PLP502, value: 3, reason: The list skips it.}
 """)
-    findings = found(ledger, "PLP502")
+    findings = of_rule_without_faults(ledger, "PLP502")
     assert [(one.value, one.acknowledged and one.acknowledged.reason) for one in findings] == [
         ("2", "The list skips it."), ("3", "The list skips it."), ("4", None),
     ]  # fmt: skip
@@ -90,7 +91,7 @@ known:
 
 def test_known_never_silences_what_may_not_be_silenced(process: MakeLedger) -> None:
     ledger = process("known: [{rule: PLP201, value: x, reason: No.}]")
-    assert [one.message.say() for one in found(ledger, "PLP606")] == ["PLP201 cannot be acknowledged"]
+    assert [one.message.say() for one in of_rule_without_faults(ledger, "PLP606")] == ["PLP201 cannot be acknowledged"]
 
 
 def test_the_manifest_sets_severities_within_limits(little: MakeLedger) -> None:
@@ -108,16 +109,16 @@ date: 2022
 status: adopted
 source: list
 """
-    assert [one.severity for one in found(little(manifest), "PLP609")] == ["error"]
+    assert [one.severity for one in of_rule_without_faults(little(manifest), "PLP609")] == ["error"]
     assert not bendable("PLP201")
     faults = little(manifest.replace("  PLP609", "  PLP201: {severity: info, reason: Never mind.}\n  PLP609")).faults
-    assert [(one.rule, one.message.say()) for one in faults] == [("PLP204", "the severity of PLP201 cannot be changed")]
+    assert rules_and_words(faults) == [("PLP204", "the severity of PLP201 cannot be changed")]
 
 
 def test_a_partial_assertion_allows_no_more_than_the_claim(process: MakeLedger) -> None:
     snapshot = "== snapshots/231231\ndate: 2023-12-31\nassertions: [{kind: processes, counts: {total: %d}, partial: true, source: list}]\n"
-    assert found(process("", snapshot % 25), "PLP601") == []
-    (finding,) = found(process("", snapshot % 0), "PLP601")
+    assert of_rule_without_faults(process("", snapshot % 25), "PLP601") == []
+    (finding,) = of_rule_without_faults(process("", snapshot % 0), "PLP601")
     assert finding.message.say() == "the source says total 0; the records give 1: 1.1"
 
 
@@ -125,7 +126,7 @@ def test_a_failing_assertion_names_the_records_that_make_the_difference(process:
     snapshot = (
         "== snapshots/231231\ndate: 2023-12-31\nassertions: [{kind: processes, counts: {completed: 1}, source: list}]\n"
     )
-    (finding,) = found(process("", snapshot), "PLP601")
+    (finding,) = of_rule_without_faults(process("", snapshot), "PLP601")
     assert finding.message.say() == "the source says completed 1; the records give 0: –"
     assert finding.hint is not None
     assert finding.hint.say() == "The others in scope: 1.1 planned"
@@ -137,8 +138,8 @@ events:
   - {date: 2022-01-10, kind: status, status: completed, source: list}
   - {date: 2022-02-10, kind: status, status: ongoing, %s source: list}
 """
-    assert len(found(process(events % ""), "PLP501")) == 1
-    assert found(process(events % "reason: It came back.,"), "PLP501") == []
+    assert len(of_rule_without_faults(process(events % ""), "PLP501")) == 1
+    assert of_rule_without_faults(process(events % "reason: It came back.,"), "PLP501") == []
 
 
 def test_rules_skip_a_broken_record_and_do_not_call_it_unknown(process: MakeLedger) -> None:
@@ -169,15 +170,15 @@ def test_findings_come_in_one_stable_order(process: MakeLedger) -> None:
 def test_a_booked_meeting_is_odd_only_once_a_younger_document_does_not_tell_of_it(process: MakeLedger) -> None:
     events = "events:\n  - {date: 2024-02-06, kind: meeting, number: 1, booked: true, source: list}\n"
     ledger = process(events)
-    assert found(ledger, "PLP505") == []
-    assert found(ledger, "PLP402") == []  # foreseen, so it may be later than its source
+    assert of_rule_without_faults(ledger, "PLP505") == []
+    assert of_rule_without_faults(ledger, "PLP402") == []  # foreseen, so it may be later than its source
     later = process(events, "== sources/later\ntitle: Later\ndate: 2024-03-01\n")
-    assert len(found(later, "PLP505")) == 1
+    assert len(of_rule_without_faults(later, "PLP505")) == 1
 
 
 def test_a_change_may_be_decided_before_it_takes_effect(process: MakeLedger) -> None:
     events = "events:\n  - {date: 2024-04-01, kind: change, set: {priority: 2}, source: list}\n"
-    assert found(process(events), "PLP402") == []
+    assert of_rule_without_faults(process(events), "PLP402") == []
 
 
 def test_a_copy_whose_id_was_not_changed_is_one_mistake_and_the_original_stands(process: MakeLedger) -> None:
@@ -186,13 +187,13 @@ def test_a_copy_whose_id_was_not_changed_is_one_mistake_and_the_original_stands(
         "== processes/1.0-copy\nid: 1.1\nplan: plan\nneed: Copied.\nactivities: [x]\ngoal: x\nlead: A\npriority: 1\nperiod: 2021\nsource: list\n",
     )
     assert ledger.records["1.1"].data["need"] == "A need."
-    assert [(one.rule, one.path) for one in check(ledger)] == [("PLP308", "ledger/processes/1.0-copy.yaml")]
+    assert rules_and_paths(check(ledger)) == [("PLP308", "ledger/processes/1.0-copy.yaml")]
 
 
 def test_a_wrong_acknowledgement_is_told_the_value_that_is_there(process: MakeLedger) -> None:
     ledger = process("events:\n  - {date: 2022-01-10, kind: meeting, number: 2, source: list}\n"
                      "known: [{rule: PLP502, value: meeting 1, reason: x}]")  # fmt: skip
-    (finding,) = found(ledger, "PLP606")
+    (finding,) = of_rule_without_faults(ledger, "PLP606")
     assert finding.hint is not None
     assert finding.hint.say() == "Found there: `1`. Write that as its value."
 
@@ -215,16 +216,16 @@ def test_words_of_swedish_reports_are_understood_in_guesses(process: MakeLedger)
 def test_many_citations_beyond_the_last_line_are_one_wrong_line_count(process: MakeLedger) -> None:
     lines = "".join(f"  - {{date: 2022-01-1{n}, kind: note, text: x, source: paper#L{n + 3}}}\n" for n in range(6))
     ledger = process("events:\n" + lines, "== sources/paper\ntitle: Paper\ndate: 2023\nlines: 2\n")
-    (finding,) = found(ledger, "PLP603")
+    (finding,) = of_rule_without_faults(ledger, "PLP603")
     assert (finding.path, finding.value) == ("ledger/sources/paper.yaml", "lines")
     assert finding.message.say() == "6 citations go beyond line 2"
 
 
 def test_an_organisation_that_many_name_and_that_is_gone_is_one_mistake(process: MakeLedger) -> None:
     lines = "".join(f"  - {{date: 2022-01-1{n}, kind: note, text: x, by: C, source: list}}\n" for n in range(6))
-    (finding,) = found(process("events:\n" + lines), "PLP301")
+    (finding,) = of_rule_without_faults(process("events:\n" + lines), "PLP301")
     assert finding.message.say() == "unknown organisation `C`, here and in 5 other places"
     assert finding.position is not None
     assert finding.position.line == 12
     few = "".join(lines.splitlines(keepends=True)[:5])
-    assert len(found(process("events:\n" + few), "PLP301")) == 5
+    assert len(of_rule_without_faults(process("events:\n" + few), "PLP301")) == 5

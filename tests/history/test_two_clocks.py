@@ -30,7 +30,7 @@ from plptool.read.revision import Revision
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger
 from tests.support.changes import applied, essences, what_stood
-from tests.support.histories import DAYS, MANIFEST, Data, Past, Writer, build, key_of, shuffled, told, written
+from tests.support.histories import DAYS, MANIFEST, Data, Past, Writer, build, described, key_of, shuffled, written
 from tests.support.ledgers import Held
 
 EXAMPLES = int(os.environ.get("PLPTOOL_EXAMPLES", "6"))
@@ -483,7 +483,7 @@ def facts_of(changes: Any, *, new: bool) -> Facts:
 @given(st.randoms(use_true_random=False), st.integers(1, 14), st.booleans())
 def test_every_answer_is_that_of_a_naive_model(tmp_path: Path, random: Random, commits: int, cached: bool) -> None:
     past = Writer(random).run(commits)
-    note(told(past))
+    note(described(past))
     with TemporaryDirectory(dir=tmp_path) as folder:
         ask(past, Path(folder), random, cached=cached)
 

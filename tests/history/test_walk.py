@@ -42,7 +42,7 @@ def log(folder: Path, record: str | None = None) -> list[Chapter]:
     return list(log_of(history(folder), record))
 
 
-def told(folder: Path, record: str | None = None) -> list[tuple[str, list[str]]]:
+def story_of(folder: Path, record: str | None = None) -> list[tuple[str, list[str]]]:
     """The subject of each commit, and what it changes, in short."""
     return [
         (one.commit.subject, [f"{each.record} {each.kind} {change.kind} {change.field}" for each in one.told for change in each.facts])
@@ -68,7 +68,7 @@ def test_the_story_of_a_record(root: Path) -> None:
     commit_ledger(root, HELD.replace("priority: 1", "priority: 2"), "Priority", who="Bo Ek")
     commit_ledger(root, TWO.replace("priority: 1", "priority: 2"), "Meeting 2")
     commit_ledger(root, C, "Another record")
-    assert told(root, "1.1")[:2] == [
+    assert story_of(root, "1.1")[:2] == [
         ("Meeting 2", ["1.1 changed added events"]),
         ("Priority", ["1.1 changed changed priority"]),
     ]
@@ -101,7 +101,7 @@ events:
 need: A need.
 plan: plan
 """, "Reformatted")  # fmt: skip
-    assert [subject for subject, _ in told(root)] == ["The ledger"]
+    assert [subject for subject, _ in story_of(root)] == ["The ledger"]
     assert set(owners(blame(history(root), "1.1")).values()) == {"The ledger"}
 
 
@@ -120,10 +120,10 @@ def test_a_merge_owns_only_what_no_parent_has(root: Path) -> None:
     git(root, "checkout", "--quiet", "main")
     commit_ledger(root, HELD.replace("goal: A goal.", "goal: Another goal."), "A goal, on main")
     merge(root, "other")
-    assert told(root, "1.1")[:-1] == [
+    assert story_of(root, "1.1")[:-1] == [
         ("A meeting, on a branch", ["1.1 changed added events"]),
         ("A goal, on main", ["1.1 changed changed goal"]),
-    ] or told(root, "1.1")[:-1] == [
+    ] or story_of(root, "1.1")[:-1] == [
         ("A goal, on main", ["1.1 changed changed goal"]),
         ("A meeting, on a branch", ["1.1 changed added events"]),
     ]
@@ -139,7 +139,7 @@ def test_a_merge_owns_only_what_no_parent_has(root: Path) -> None:
     commit_ledger(
         root, TWO.replace("priority: 1", "priority: 4").replace("goal: A goal.", "goal: Another goal."), "Neither"
     )
-    assert told(root, "1.1")[0] == ("Neither", ["1.1 changed changed priority"])
+    assert story_of(root, "1.1")[0] == ("Neither", ["1.1 changed changed priority"])
     found = owners(blame(history(root), "1.1"))
     assert (found["priority"], found["goal"], found["meeting 2022-05-01"]) == (
         "Neither", "A goal, on main", "A meeting, on a branch")  # fmt: skip
@@ -178,7 +178,7 @@ def test_through_a_rename(root: Path, said: bool) -> None:
     text = HELD.replace("processes/1.1", "processes/1.2") + ("formerly: 1.1\n" if said else "")
     commit_ledger(root, text, "Renamed")
     commit_ledger(root, text.replace("priority: 1", "priority: 2"), "After")
-    assert told(root, "1.2")[0] == ("After", ["1.2 changed changed priority"])
+    assert story_of(root, "1.2")[0] == ("After", ["1.2 changed changed priority"])
     assert [(one.commit.subject, one.told[0].formerly) for one in log(root, "1.2")[1:2]] == [("Renamed", "1.1")]
     found = owners(blame(history(root), "1.2"))
     assert (found["priority"], found["goal"]) == ("After", "The ledger")
@@ -191,7 +191,7 @@ def test_through_a_move_of_the_whole_ledger(root: Path) -> None:
     commit(root, "Moved")
     write_ledger(root / "plans", TWO)
     commit(root, "After")
-    assert [subject for subject, _ in told(root / "plans")] == ["After", "The ledger"]
+    assert [subject for subject, _ in story_of(root / "plans")] == ["After", "The ledger"]
     found = owners(blame(history(root / "plans"), "1.1"))
     assert (found["meeting 2022-05-01"], found["goal"]) == ("After", "The ledger")
 
@@ -200,8 +200,8 @@ def test_a_version_that_cannot_be_read_says_nothing(root: Path) -> None:
     commit_ledger(root, HELD.replace("priority: 1", "priority: high"), "Broken")
     commit_ledger(root, TWO, "Mended, with a meeting")
     story = ["Mended, with a meeting", "Broken", "The ledger"]
-    assert [subject for subject, _ in told(root)] == [subject for subject, _ in told(root, "1.1")] == story
-    assert told(root)[0][1] == ["1.1 changed added events"]
+    assert [subject for subject, _ in story_of(root)] == [subject for subject, _ in story_of(root, "1.1")] == story
+    assert story_of(root)[0][1] == ["1.1 changed added events"]
     assert [(one.record, one.kind, one.facts) for one in log(root)[1].told] == [("1.1", "unreadable", ())]
     found = owners(blame(history(root), "1.1"))
     assert (found["priority"], found["meeting 2022-05-01"]) == ("The ledger", "Mended, with a meeting")
@@ -216,7 +216,7 @@ def test_a_merge_of_what_cannot_be_read_says_what_the_branch_said(root: Path) ->
     merge(root, "other")
     commit_ledger(root, TWO.replace("/1.1", "/1.2"), "Mended")
     assert set(owners(blame(history(root), "1.2")).values()) == {"Another, on a branch"}
-    assert {subject for subject, _ in told(root)} == {
+    assert {subject for subject, _ in story_of(root)} == {
         "The ledger", "Another, on a branch", "Priority, on main", "Broken, on a branch"}  # fmt: skip
 
 
@@ -248,7 +248,7 @@ def test_what_a_merge_takes_out_although_both_lines_have_it(root: Path) -> None:
         HELD.replace("priority: 1\n", "") + "  - {date: 2022-09-01, kind: note, text: B, source: list}\n",
         "Merged",
     )
-    assert told(root, "1.1")[0] == ("Merged", ["1.1 changed removed priority", "1.1 changed removed events"])
+    assert story_of(root, "1.1")[0] == ("Merged", ["1.1 changed removed priority", "1.1 changed removed events"])
     found = [(".".join(one.path), one.commit.subject) for one in blame(history(root), "1.1").removed if one.commit]
     assert found == [("priority", "Merged"), ("events", "Merged")]
 
@@ -266,7 +266,7 @@ def test_of_two_events_that_are_equal_one_may_be_left(root: Path) -> None:
     commit_ledger(root, HELD, "Once")
     commit_ledger(root, HELD.replace("number: 1", "number: 2"), "Another number")
     assert blame(history(root), "1.1").removed == ()
-    assert [subject for subject, _ in told(root)] == ["Another number", "Once", "Twice", "The ledger"]
+    assert [subject for subject, _ in story_of(root)] == ["Another number", "Once", "Twice", "The ledger"]
 
 
 def test_no_events_are_no_fact(root: Path) -> None:
@@ -291,7 +291,7 @@ def test_a_merge_of_a_rename_and_an_edit_says_nothing_itself(root: Path) -> None
     merge(root, "other", check=False)
     (root / "ledger" / "processes" / "1.1.yaml").unlink(missing_ok=True)
     commit_ledger(root, TWO.replace("processes/1.1", "processes/1.2") + "formerly: 1.1\n", "Merged")
-    assert {subject for subject, _ in told(root)} == {"The ledger", "A meeting, on a branch", "Renamed, on main"}
+    assert {subject for subject, _ in story_of(root)} == {"The ledger", "A meeting, on a branch", "Renamed, on main"}
     assert owners(blame(history(root), "1.2"))["meeting 2022-05-01"] == "A meeting, on a branch"
 
 
@@ -306,7 +306,7 @@ def test_through_a_move_that_another_line_did_not_make(root: Path) -> None:
     commit_ledger(root, HELD.replace("priority: 1", "priority: 2"), "Priority, on main")
     merge(root, "other", "Merging", "--no-commit", "--strategy=ours")
     commit_ledger(root, BASE + TWO.replace("priority: 1", "priority: 2"), "Merged, and not moved")
-    assert {subject for subject, _ in told(root)} == {"The ledger", "A meeting, on a branch", "Priority, on main"}
+    assert {subject for subject, _ in story_of(root)} == {"The ledger", "A meeting, on a branch", "Priority, on main"}
     found = owners(blame(history(root), "1.1"))
     assert (found["meeting 2022-05-01"], found["priority"]) == ("A meeting, on a branch", "Priority, on main")
 
@@ -348,7 +348,7 @@ def test_an_older_format_is_no_change(tmp_path: Path, monkeypatch: pytest.Monkey
     )
     commit_ledger(folder, BASE + HELD, "In format 1")
     assert owners(blame(history(folder), "1.1"))["lead"] == "In format 0"
-    assert [subject for subject, _ in told(folder, "1.1")] == ["In format 0"]
+    assert [subject for subject, _ in story_of(folder, "1.1")] == ["In format 0"]
 
 
 FILTERS: list[tuple[list[str], list[str]]] = [
@@ -396,7 +396,7 @@ def test_another_line_dated_ahead_comes_where_it_counts_as_known(root: Path) -> 
     git(root, "checkout", "--quiet", "main")
     commit_ledger(root, HELD.replace("priority: 1", "priority: 2"), "Between", "2024-03-01T10:00")
     merge(root, "other")
-    assert [subject for subject, _ in told(root)] == ["Back", "Ahead", "Between", "The ledger"]
+    assert [subject for subject, _ in story_of(root)] == ["Back", "Ahead", "Between", "The ledger"]
 
 
 def test_who_asks_for_a_former_id_is_told_of_the_record_that_had_it(root: Path) -> None:

@@ -16,7 +16,7 @@ from tests.support.git import git
 from tests.support.thorough import thorough
 
 
-def told(root: Path, rev: str | None = None) -> Counter[tuple[str, str]]:
+def counted_findings(root: Path, rev: str | None = None) -> Counter[tuple[str, str]]:
     """What a ledger's findings are about; notes are none of a maker's business."""
     return Counter((one.path, one.rule) for one in check(open_ledger(root, rev)) if one.severity != "info")
 
@@ -25,7 +25,7 @@ def test_a_made_up_ledger_is_right_and_of_the_real_shape(tmp_path: Path) -> None
     assert synthetic.build(tmp_path, 25) == []
     ledger = open_ledger(tmp_path)
     processes = ledger.collections["processes"].values()
-    assert told(tmp_path) == Counter()
+    assert counted_findings(tmp_path) == Counter()
     assert len(processes) == 25
     assert all(len(record.data["events"]) == 20 for record in processes)
     assert {event["kind"] for record in processes for event in record.data["events"]} == {
@@ -49,7 +49,7 @@ def test_the_same_seed_gives_the_same_ledger(tmp_path: Path) -> None:
 def test_its_mistakes_are_found_and_nothing_else(tmp_path: Path) -> None:
     mistakes = synthetic.build(tmp_path, 60, errors=2 * len(synthetic.MISTAKES))
     assert len({one.path for one in mistakes}) == 2 * len(synthetic.MISTAKES)
-    assert told(tmp_path) == Counter((one.path, one.rule) for one in mistakes)
+    assert counted_findings(tmp_path) == Counter((one.path, one.rule) for one in mistakes)
 
 
 def test_yamales_schema_knows_every_property_of_a_made_up_process() -> None:
@@ -94,9 +94,9 @@ def test_a_made_up_past_is_as_long_as_it_says_and_every_commit_changes_what_it_s
 
 
 def test_the_ledger_is_right_at_each_snapshot_and_in_the_end(folder: Path) -> None:
-    assert told(folder) == Counter()
+    assert counted_findings(folder) == Counter()
     for name in past.SNAPSHOTS:
-        assert told(folder, f"main^{{/Läget {name}}}") == Counter()
+        assert counted_findings(folder, f"main^{{/Läget {name}}}") == Counter()
 
 
 def test_the_same_seed_gives_the_same_past(folder: Path, tmp_path: Path) -> None:

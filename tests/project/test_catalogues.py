@@ -23,7 +23,7 @@ _SPEC.loader.exec_module(catalogues)
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, Any]:
+def swedish_entries() -> dict[str, Any]:
     held: dict[str, Any] = catalogues.entries(catalogues.PO)
     return held
 
@@ -56,24 +56,24 @@ def test_the_code_was_seen() -> None:
     assert any(text.startswith("{total} processes: {completed} completed, ") for text in seen)
 
 
-def test_placeholders_and_spaces(found: dict[str, Any]) -> None:
-    assert len(found) > 400
-    for text, entry in found.items():
+def test_placeholders_and_spaces(swedish_entries: dict[str, Any]) -> None:
+    assert len(swedish_entries) > 400
+    for text, entry in swedish_entries.items():
         assert _placeholders(entry.text) == _placeholders(text), text
         assert re.findall(r"^\s*|\s*$", entry.text) == re.findall(r"^\s*|\s*$", text), text
         arguments = {name: "x" for name, _, _ in _placeholders(text)}
         assert entry.text.format(**arguments), text
 
 
-def test_what_is_typed_stays(found: dict[str, Any]) -> None:
+def test_what_is_typed_stays(swedish_entries: dict[str, Any]) -> None:
     """What a message says in backticks without a blank is typed as it stands: a field, a value, a file."""
-    for text, entry in found.items():
+    for text, entry in swedish_entries.items():
         for typed in re.findall(r"`([a-z-]+:?)`", text):
             assert f"`{typed}`" in entry.text, text
 
 
-def test_header(found: dict[str, Any]) -> None:
-    assert "" not in found
+def test_header(swedish_entries: dict[str, Any]) -> None:
+    assert "" not in swedish_entries
     header = catalogues.PO.read_text(encoding="utf-8").partition("\n\n")[0]
     assert re.findall(r'^"([\w-]+):', header, re.MULTILINE) == [
         "Language",
@@ -81,7 +81,7 @@ def test_header(found: dict[str, Any]) -> None:
         "Content-Type",
         "Content-Transfer-Encoding",
     ]
-    assert list(found) == sorted(found)
+    assert list(swedish_entries) == sorted(swedish_entries)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from plptool.render import findings as rendered
 from plptool.render.csv import cell
 from plptool.render.markdown import escape
 from plptool.render.text import clean, tame
+from tests.support.findings import rules_and_paths, rules_and_words
 from tests.support.hostile import nasty_ledger
 from tests.support.ledgers import BASE, PROCESS, Held, sections, write_ledger
 from tests.support.program import plptool
@@ -57,10 +58,6 @@ def checked(root: Path) -> list[Finding]:
     told = [one for one in found if one.path == "ledger/processes/broken.yaml"]
     assert "PLP201" in {one.rule for one in told}
     return [one for one in found if one.path != "ledger/processes/broken.yaml"]
-
-
-def told(root: Path) -> list[tuple[str, str]]:
-    return [(one.rule, one.path) for one in checked(root)]
 
 
 # --- what a file holds ------------------------------------------------------------------------------------------------
@@ -250,7 +247,7 @@ def test_links_pipes_sockets_and_folders_are_told_and_never_followed(
     os.chdir(here)
     names = ["a-link.yaml", "b-link-out.yaml", "c-loop.yaml", "d-dangling.yaml", "e-device.yaml", "f-folder.yaml", "g-linked",
              "h-pipe.yaml", "i-socket.yaml"]  # fmt: skip
-    assert told(folder) == [("PLP108", f"ledger/processes/{name}") for name in names]
+    assert rules_and_paths(checked(folder)) == [("PLP108", f"ledger/processes/{name}") for name in names]
     assert "Secret" not in plptool("export", cwd=folder).stdout
 
 
@@ -261,14 +258,12 @@ def test_folders_that_are_links_are_not_followed(tmp_path: Path, target: str) ->
     if target == "ledger":
         root.mkdir()
         (root / "ledger").symlink_to(tmp_path / "real" / "ledger")
-        assert [(one.rule, one.message.say()) for one in check(open_ledger(root))] == [
-            ("PLP109", "it is a link; a ledger holds files")
-        ]
+        assert rules_and_words(check(open_ledger(root))) == [("PLP109", "it is a link; a ledger holds files")]
         return
     write_ledger(root, BASE + BROKEN)
     linked = tmp_path / "real" / "ledger" / "processes" if target == "processes" else root / "ledger"
     (root / "ledger" / "linked").symlink_to(linked)
-    assert ("PLP108", "ledger/linked") in told(root)
+    assert ("PLP108", "ledger/linked") in rules_and_paths(checked(root))
     assert "1.1" not in open_ledger(root).records
 
 
@@ -299,7 +294,7 @@ def test_whatever_stands_where_a_file_belongs(folder: Path, name: str, kind: str
     rule = {"ledger/ledger.yaml": "PLP109", "schema/process.schema.json": "PLP207"}.get(name, "PLP108")
     if kind == "unreadable" and rule == "PLP109":
         rule = "PLP108"
-    found = told(folder)
+    found = rules_and_paths(checked(folder))
     assert ((rule, name) in found) == (kind != "missing" or rule != "PLP108")
     assert {path for _, path in found} <= {name, f"{name}/inside"}
     assert plptool("list", cwd=folder).returncode == 1
@@ -308,7 +303,7 @@ def test_whatever_stands_where_a_file_belongs(folder: Path, name: str, kind: str
 @pytest.mark.parametrize("other", ["differs", "huge", "link", "file"])
 def test_a_copy_of_the_schemas_that_is_another(folder: Path, other: str) -> None:
     subprocess.run(["cp", "-r", ROOT / "schema", folder], check=True)
-    assert told(folder) == []
+    assert rules_and_paths(checked(folder)) == []
     schema = folder / "schema"
     path = schema / "process.schema.json"
     if other == "differs":
@@ -319,12 +314,12 @@ def test_a_copy_of_the_schemas_that_is_another(folder: Path, other: str) -> None
         schema.rename(folder / "elsewhere")
         schema.symlink_to("elsewhere") if other == "link" else schema.write_text("x", encoding="utf-8")
     place = "schema" if other in ("link", "file") else "schema/process.schema.json"
-    assert told(folder) == [("PLP207", place)]
+    assert rules_and_paths(checked(folder)) == [("PLP207", place)]
 
 
 def test_a_ledger_without_records(tmp_path: Path) -> None:
     (tmp_path / "ledger").mkdir()
-    assert [(one.rule, one.path) for one in check(open_ledger(tmp_path))] == [("PLP109", "ledger/ledger.yaml")]
+    assert rules_and_paths(check(open_ledger(tmp_path))) == [("PLP109", "ledger/ledger.yaml")]
     write_ledger(tmp_path, BASE.split("== organisations")[0])
     assert check(open_ledger(tmp_path)) == []
     for command in (
@@ -349,7 +344,7 @@ def test_names_that_other_systems_take_for_one(folder: Path, name: str, other: s
     if len(list(processes.iterdir())) < 4:
         pytest.skip("this file system takes them for one")
     second = f"ledger/processes/{max(name, other)}.yaml"
-    assert ("PLP108", second) in told(folder)
+    assert ("PLP108", second) in rules_and_paths(checked(folder))
 
 
 @pytest.mark.parametrize("name", ["con", "NUL", "com1", "lpt9.x", "aux.2022"])
@@ -357,7 +352,7 @@ def test_names_that_windows_keeps_to_itself(folder: Path, name: str) -> None:
     (folder / "ledger" / "processes" / f"{name}.yaml").write_text(
         RECORD.replace("id: x", f"id: {name}"), encoding="utf-8"
     )
-    assert told(folder) == [("PLP108", f"ledger/processes/{name}.yaml")]
+    assert rules_and_paths(checked(folder)) == [("PLP108", f"ledger/processes/{name}.yaml")]
 
 
 def test_no_file_name_writes_lines_or_steers_a_terminal(folder: Path) -> None:
@@ -401,7 +396,7 @@ class Fleeting(WorkTree):
 
 def test_files_that_vanish_between_listing_and_reading(folder: Path) -> None:
     found = check(load(Fleeting(folder)))
-    assert [(one.rule, one.path) for one in found] == [
+    assert rules_and_paths(found) == [
         ("PLP108", "ledger/processes/1.1.yaml"), ("PLP108", "ledger/processes/broken.yaml")
     ]  # fmt: skip
 

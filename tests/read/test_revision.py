@@ -13,6 +13,7 @@ from plptool.model.errors import UserError
 from plptool.model.records import Json
 from plptool.read import migrations as upgrades
 from plptool.read.opening import open_ledger
+from tests.support.findings import rules_and_paths
 from tests.support.git import commit, commit_ledger, git, init
 from tests.support.ledgers import BASE, PROCESS, C, write_ledger
 from tests.support.program import plptool
@@ -214,7 +215,7 @@ def test_other_bytes_for_an_id_are_not_believed(root: Path) -> None:
     shutil.copy(root / ".git" / "objects" / new[:2] / new[2:], place)
     ledger = open_ledger(root, "v1")
     assert "1.1" not in ledger.records
-    assert [(one.rule, one.path) for one in ledger.faults] == [("PLP108", "ledger/processes/1.1.yaml")]
+    assert rules_and_paths(ledger.faults) == [("PLP108", "ledger/processes/1.1.yaml")]
     assert "damaged" in ledger.faults[0].message.say()
 
 

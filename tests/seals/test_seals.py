@@ -26,6 +26,7 @@ from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
 from plptool.seals.canonical import canonical, digest, sealed
 from plptool.seals.chain import kind_of
+from tests.support.findings import of_seals
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 
 DAY = date(2023, 12, 31)
@@ -43,11 +44,11 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def found(root: Path) -> list[tuple[str, str | None]]:
+def said_both_ways(root: Path) -> list[tuple[str, str | None]]:
     """What both ways to validate say of the seals, which is the same."""
     streamed = validate(WorkTree(root)).findings
     assert streamed == check(open_ledger(root))
-    return [(one.rule, one.record) for one in streamed if one.rule.startswith("PLP7")]
+    return of_seals(streamed)
 
 
 def amend(root: Path, *ids: str, **more: Any) -> list[dict[str, Any]]:
@@ -161,7 +162,7 @@ source: next
     done = seal_day(WorkTree(root), DAY, TODAY)
     held = open_ledger(root).records["231231"].data["seal"]
     assert list(held["records"]) == ["1.1", "231231", "A", "B", "adoption", "board", "list", "next", "plan"]
-    assert (done.records, done.digest, found(root)) == (9, held["digest"], [])
+    assert (done.records, done.digest, said_both_ways(root)) == (9, held["digest"], [])
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ source: next
 )  # fmt: skip
 def test_what_was_sealed_is_altered(root: Path, name: str, old: str, new: str, rules: list[tuple[str, str]]) -> None:
     edit(root, name, old, new)
-    assert found(root) == rules
+    assert said_both_ways(root) == rules
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -205,38 +206,38 @@ def test_with_what_was_kept_and_with_workers(root: Path, monkeypatch: pytest.Mon
 
 def test_what_comes_later_breaks_nothing(root: Path) -> None:
     edit(root, "processes/1.1", "status: completed", "status: completed, text: Done")
-    assert found(root) == [("PLP701", "1.1")]
+    assert said_both_ways(root) == [("PLP701", "1.1")]
     edit(root, "processes/1.1", "status: completed, text: Done", "status: completed")
     path = edit(root, "processes/1.1", "goal:", "# later\ngoal:")
     path.write_text(
         path.read_text() + "  - {date: 2024-02-01, kind: status, status: ongoing, reason: Again., source: next}\n"
     )
     write_ledger(root, "== sources/next\ntitle: Next\ndate: 2024-12-31\n== organisations/C\ntitle: C\nsource: next\n")
-    assert found(root) == []
+    assert said_both_ways(root) == []
 
 
 def test_a_record_of_the_past_that_the_seal_does_not_have(root: Path) -> None:
     write_ledger(root, PROCESS.replace("1.1", "1.2"))
-    assert found(root) == [("PLP703", "1.2")]
+    assert said_both_ways(root) == [("PLP703", "1.2")]
     assert amend(root, "1.2")[0]["kind"] == "late"
-    assert found(root) == []
+    assert said_both_ways(root) == []
 
 
 def test_a_record_gone_or_renamed(root: Path) -> None:
     path = root / "ledger/processes/1.1.yaml"
     text = path.read_text()
     path.unlink()
-    assert found(root) == [("PLP702", "1.1")]
+    assert said_both_ways(root) == [("PLP702", "1.1")]
     write_ledger(root, "== processes/1.9\n" + text.replace("id: 1.1", "id: 1.9\nformerly: 1.1"))
-    assert found(root) == [("PLP701", "1.1")]
+    assert said_both_ways(root) == [("PLP701", "1.1")]
     (entry,) = amend(root, "1.9")
     assert (entry["record"], entry["kind"]) == ("1.1", "amended")
-    assert found(root) == []
+    assert said_both_ways(root) == []
 
 
 def test_who_says_that_it_was_called_so_does_not_hide_behind_what_is(root: Path) -> None:
     write_ledger(root, PROCESS.replace("1.1", "1.2") + "formerly: 1.1\n")
-    assert found(root) == [("PLP703", "1.2")]
+    assert said_both_ways(root) == [("PLP703", "1.2")]
 
 
 def test_corrections_are_a_chain(root: Path) -> None:
@@ -248,26 +249,26 @@ def test_corrections_are_a_chain(root: Path) -> None:
     edit(root, "processes/1.1", "priority: 2", "priority: 3")
     (third,) = amend(root, "1.1", source=[], decision="adoption", kind="migration")
     assert (third["before"], third["previous"], third["decision"]) == (first["after"], second["digest"], "adoption")
-    assert found(root) == []
+    assert said_both_ways(root) == []
     assert open_ledger(root).records["231231"].data["corrections"] == [first, second, third]
     path = root / SNAPSHOT
     text = path.read_text(encoding="utf-8")
     for old, new in (("told wrong", "told right"), ("kind: late", "kind: amended")):
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        assert {rule for rule, _ in found(root)} == {"PLP705"}
+        assert {rule for rule, _ in said_both_ways(root)} == {"PLP705"}
     head, *entries = text.split("  - record")  # the second is taken out, and its record with it
     path.write_text("  - record".join([head, entries[0], entries[2]]), encoding="utf-8")
     (root / "ledger/processes/1.2.yaml").unlink()
-    assert {rule for rule, _ in found(root)} == {"PLP705"}
+    assert {rule for rule, _ in said_both_ways(root)} == {"PLP705"}
 
 
 def test_a_withdrawn_record_is_corrected_and_may_not_come_back(root: Path) -> None:
     path = edit(root, "processes/1.1", "need:", "withdrawn: {reason: No., source: list}\nneed:")
     (entry,) = amend(root, "1.1")
     assert (entry["kind"], "after" in entry) == ("withdrawn", False)
-    assert found(root) == []
+    assert said_both_ways(root) == []
     path.write_text(path.read_text().replace("withdrawn: {reason: No., source: list}\n", ""))
-    assert found(root) == [("PLP701", "1.1")]
+    assert said_both_ways(root) == [("PLP701", "1.1")]
 
 
 def test_seals_are_a_chain(tmp_path: Path) -> None:
@@ -277,12 +278,12 @@ def test_seals_are_a_chain(tmp_path: Path) -> None:
     held = open_ledger(root).records["231231"].data["seal"]
     assert held["previous"] == {"snapshot": "221231", "digest": first.digest}
     assert "221231" in held["records"]
-    assert found(root) == []
+    assert said_both_ways(root) == []
     edit(root, "processes/1.1", "priority: 1", "priority: 2")
-    assert found(root) == [("PLP701", "1.1"), ("PLP701", "1.1")]
+    assert said_both_ways(root) == [("PLP701", "1.1"), ("PLP701", "1.1")]
     edit(root, "processes/1.1", "priority: 2", "priority: 1")
     (root / "ledger/snapshots/221231.yaml").unlink()
-    assert found(root) == [("PLP704", "231231"), ("PLP702", "221231")]
+    assert said_both_ways(root) == [("PLP704", "231231"), ("PLP702", "221231")]
 
 
 def test_every_finding_says_what_to_do(root: Path) -> None:
@@ -325,7 +326,7 @@ def test_the_line_for_the_minutes(tmp_path: Path) -> None:
     arguments = ("--correct", "1.1", "--reason", 'It\'s so: # "yes"', "--decision", "adoption", "--format", "json")
     (told,) = json.loads(run(root, "231231", *arguments).output)["corrections"]
     assert told["reason"] == 'It\'s so: # "yes"'
-    assert found(root) == []
+    assert said_both_ways(root) == []
 
 
 @pytest.mark.parametrize(
@@ -370,7 +371,7 @@ def test_corrections_go_where_they_stand(root: Path) -> None:
     text = path.read_text()
     assert text.endswith("\n\n# below\ntitle: The end\n")
     assert text.count("  - record: ") == 3
-    assert found(root) == []
+    assert said_both_ways(root) == []
 
 
 @pytest.mark.parametrize(

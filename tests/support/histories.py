@@ -459,6 +459,6 @@ def _stream(past: Past) -> Iterator[bytes]:
             yield f"M 100644 inline {version.prefix}{path}\ndata {len(file.raw)}\n".encode() + file.raw + b"\n"
 
 
-def told(past: Past, show: Callable[[str], str] = str) -> str:
+def described(past: Past, show: Callable[[str], str] = str) -> str:
     """The history as a reader of a failure wants it."""
     return "\n".join(f"{number} {one.parents} {one.prefix} {show(one.did)}" for number, one in enumerate(past.versions))

@@ -165,7 +165,7 @@ def two(tmp_path: Path) -> Callable[[str, str], tuple[Ledger, Ledger]]:
 Two = Callable[[str, str], tuple[Ledger, Ledger]]
 
 
-def told(old: State, new: State, since: date | None = None) -> dict[str, list[str]]:
+def told_by_record(old: State, new: State, since: date | None = None) -> dict[str, list[str]]:
     found = {}
     for one in diff(old, new, since)["changes"]:
         said = [f"{one['change']}: {one['why']}"] if "why" in one else []
@@ -234,7 +234,7 @@ def of(*events: str, fields: str = "") -> str:
 def test_why(two: Two, old: str, new: str, days: str, expected: list[str]) -> None:
     first, second = two(old, new)
     start, end = days.split()
-    assert told(first.at(start), second.at(end)).get("1.1", []) == expected
+    assert told_by_record(first.at(start), second.at(end)).get("1.1", []) == expected
 
 
 GRANT = "\n== grants/g\ntitle: G\nyears: [{year: 2022, amount: 1, source: list}]\nsource: list\n"
@@ -280,7 +280,7 @@ GRANT = "\n== grants/g\ntitle: G\nyears: [{year: 2022, amount: 1, source: list}]
 def test_why_of_records_and_entries(two: Two, old: str, new: str, days: str, record: str, expected: list[str]) -> None:
     first, second = two(old, new)
     start, end = days.split()
-    assert told(first.at(start), second.at(end)).get(record, []) == expected
+    assert told_by_record(first.at(start), second.at(end)).get(record, []) == expected
 
 
 def test_what_stands_beside_the_facts_differs_between_revisions_and_never_between_dates(two: Two) -> None:
@@ -291,8 +291,8 @@ known:
   - {rule: PLP502, value: 2, reason: B., source: list}
 """
     first, second = two(of(MEETING), of(MEETING, fields=beside.lstrip()))
-    assert told(first.at("221231"), second.at("221231")) == {"1.1": ["discrepancies: late", "known: late"]}
-    assert told(second.at("210101"), second.at("231231"))["1.1"] == [
+    assert told_by_record(first.at("221231"), second.at("221231")) == {"1.1": ["discrepancies: late", "known: late"]}
+    assert told_by_record(second.at("210101"), second.at("231231"))["1.1"] == [
         "status: happened",
         "added meeting 2022-03-01: happened",
     ]
@@ -300,7 +300,7 @@ known:
 
 def test_the_day_of_the_commit_parts_what_happened_from_what_was_learned(two: Two) -> None:
     first, second = two(of(MEETING), of(MEETING, LATER, SET_LATER))
-    assert told(first.at("231231"), second.at("231231"), date(2023, 4, 1))["1.1"] == [
+    assert told_by_record(first.at("231231"), second.at("231231"), date(2023, 4, 1))["1.1"] == [
         "priority: happened", "added meeting 2023-03-01: late", "added change 2023-06-01: happened"]  # fmt: skip
 
 
@@ -316,7 +316,7 @@ def test_order_and_writing_are_no_change(two: Two) -> None:
     first, second = two(
         of(MEETING, LATER), f"\n== processes/1.1\nevents: [{LATER}, {MEETING}]\n{shuffled}\n# a comment\n"
     )
-    assert told(first.at("231231"), second.at("231231")) == {}
+    assert told_by_record(first.at("231231"), second.at("231231")) == {}
 
 
 # Renamed and withdrawn
@@ -554,7 +554,11 @@ def test_a_record_that_is_broken_on_one_side_neither_came_nor_went(two: Two, tmp
     first, _ = two(of(), of())
     (tmp_path / "new" / "ledger" / "processes" / "1.1.yaml").write_text("id: 1.1\nneed: [", encoding="utf-8")
     second = open_ledger(tmp_path / "new")
-    assert told(first.at("231231"), second.at("231231")) == told(second.at("231231"), first.at("231231")) == {}
+    assert (
+        told_by_record(first.at("231231"), second.at("231231"))
+        == told_by_record(second.at("231231"), first.at("231231"))
+        == {}
+    )
 
 
 # Real revisions
