@@ -205,7 +205,7 @@ class Ran:
         return self.summary.split("\n", 1)[0]
 
 
-def run(root: Path, name: str, payload: Any, *arguments: str) -> Ran:
+def run_in_workflow(root: Path, name: str, payload: Any, *arguments: str) -> Ran:
     """The command, as a workflow runs it in a clone."""
     scratch = Path(mkdtemp(prefix="runner-", dir=root.parent))
     files = {name: scratch / name for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT")}
@@ -249,7 +249,7 @@ def test_a_pull_request_says_first_what_it_does_then_how_it_judges_itself_then_r
         root, DONE + DECISION + MINUTES + manifest + "severities:\n  PLP502: {severity: info, reason: Because.}\n"
     )
     commit(root)
-    ran = run(root, "pull_request", proposal(base))
+    ran = run_in_workflow(root, "pull_request", proposal(base))
     assert ran.first == (
         "## 1.1 is completed; 2 meetings added; 1 decision added; 1 source added; "
         "2 findings are acknowledged; the ledger's own settings change: severities; nothing sealed is touched."
@@ -281,7 +281,7 @@ def test_a_pull_request_says_first_what_it_does_then_how_it_judges_itself_then_r
 def test_what_lies_ahead_is_told_and_not_counted_yet(root: Path, base: str) -> None:
     later = "  - {date: 2090-01-10, kind: meeting, number: 2, booked: true, source: list}\n"
     commit_ledger(root, HELD + later + "  - {date: 2090-02-10, kind: status, status: completed, source: list}\n")
-    ran = run(root, "pull_request", proposal(base))
+    ran = run_in_workflow(root, "pull_request", proposal(base))
     assert ran.first == "## 1.1 to be completed (2090-02-10); 1 meeting booked (2090-01-10); nothing sealed is touched."
     assert "- Status: ongoing → completed, 2090-02-10 \\[list\\]" in ran.summary
     assert "2090-01-10 Meeting 2 booked, not confirmed" in ran.summary
@@ -307,9 +307,9 @@ def test_nobody_is_named_and_no_number_repeated_and_nothing_steers(root: Path, b
     )
     commit(root, f"::error::x {number} <script>@anna</script> `", who="Bosse Berg")
     for ran in (
-        run(root, "pull_request", proposal(base)),
-        run(root, "pull_request", proposal(first)),
-        run(root, "push", pushed(base, git(root, "rev-parse", "HEAD")), "--sarif"),
+        run_in_workflow(root, "pull_request", proposal(base)),
+        run_in_workflow(root, "pull_request", proposal(first)),
+        run_in_workflow(root, "push", pushed(base, git(root, "rev-parse", "HEAD")), "--sarif"),
     ):
         files = "".join(
             Path(ran.outputs[name]).read_text(encoding="utf-8")
@@ -322,7 +322,7 @@ def test_nobody_is_named_and_no_number_repeated_and_nothing_steers(root: Path, b
         assert "<b>" not in ran.summary
         assert "<script" not in ran.summary
         assert not re.search(r"(?m)^\s*::(?!error|warning|notice)|##\[|^::error::", ran.out)
-    assert "another person, who is not named here" in run(root, "pull_request", proposal(first)).summary
+    assert "another person, who is not named here" in run_in_workflow(root, "pull_request", proposal(first)).summary
 
 
 def test_names_are_published_where_the_ledger_says_so_and_not_because_the_change_does(root: Path, base: str) -> None:
@@ -330,9 +330,9 @@ def test_names_are_published_where_the_ledger_says_so_and_not_because_the_change
     manifest.write_text(manifest.read_text() + "publish-names: true\n")
     role = "== assignments/task\ntitle: A task\nresponsible: {role: lead, person: Anna Ek, source: list}\npurpose: A purpose.\nsource: list\n"
     names = commit_ledger(root, role, "Names", who="Bo Berg")
-    assert "Anna Ek" not in run(root, "pull_request", proposal(base)).summary
+    assert "Anna Ek" not in run_in_workflow(root, "pull_request", proposal(base)).summary
     commit_ledger(root, role.replace("Anna Ek", "Carl Dahl"))
-    assert "Anna Ek → Carl Dahl" in run(root, "pull_request", proposal(names)).summary
+    assert "Anna Ek → Carl Dahl" in run_in_workflow(root, "pull_request", proposal(names)).summary
 
 
 def test_what_fails_a_run_is_chosen(root: Path, base: str) -> None:
@@ -340,7 +340,11 @@ def test_what_fails_a_run_is_chosen(root: Path, base: str) -> None:
     commit(root)
     codes = {}
     for on in FAIL_ON:
-        ran = run(root, "pull_request", proposal(base), "--fail-on", on) if on in ("warning", "never") else None
+        ran = (
+            run_in_workflow(root, "pull_request", proposal(base), "--fail-on", on)
+            if on in ("warning", "never")
+            else None
+        )
         codes[on] = ran.code if ran else int(fails(check(open_ledger(root)), on))
         assert ran is None or (ran.outputs["warnings"], ran.outputs["errors"]) == ("1", "0")
     assert codes == {"error": 0, "warning": 1, "info": 1, "never": 0}
@@ -352,9 +356,9 @@ def test_files_hold_all_of_it_with_paths_from_the_top_of_the_repository(root: Pa
     moved = commit(root, "Moved")
     write_ledger(root / "plan", HELD.replace("lead: A", "lead: AA"))
     commit(root)
-    ran = run(root, "pull_request", proposal(moved), "--sarif")
+    ran = run_in_workflow(root, "pull_request", proposal(moved), "--sarif")
     assert ran.code == 2  # there is no ledger at the top
-    done = run(root / "plan", "pull_request", proposal(moved), "--sarif", "--lang", "sv")
+    done = run_in_workflow(root / "plan", "pull_request", proposal(moved), "--sarif", "--lang", "sv")
     assert done.code == 1
     assert "::error file=plan/ledger/processes/1.1.yaml," in done.out
     assert (
@@ -409,13 +413,13 @@ def meeting(root: Path, number: int, message: str = "") -> str:
 def test_in_a_shallow_clone_a_change_is_not_taken_for_new(root: Path, base: str) -> None:
     meeting(root, 2)
     shallow = clone(root, "--depth", "1")
-    ran = run(shallow, "pull_request", proposal(base))
+    ran = run_in_workflow(shallow, "pull_request", proposal(base))
     assert ran.code == 2
     assert ran.first == "## What the change does to the plan is not known"
     assert "fetch\\-depth: 0" in ran.summary or "fetch-depth: 0" in ran.summary
     assert "fetch-depth: 0" in ran.err
     assert ran.out.count("::error::The clone is shallow") == 1
-    ran = run(shallow, "push", pushed(base, git(shallow, "rev-parse", "HEAD")))
+    ran = run_in_workflow(shallow, "push", pushed(base, git(shallow, "rev-parse", "HEAD")))
     assert (ran.code, ran.outputs["changes"]) == (0, "")
     assert "fetch-depth: 0" in ran.summary
     assert "added" not in ran.summary.split("## Little plan")[0]
@@ -427,7 +431,7 @@ def test_what_a_change_builds_on_is_the_first_parent_of_githubs_merge_whatever_t
     git(root, "checkout", "--quiet", "-b", "change")
     head = meeting(root, 2)
     gone = "12" * 20
-    ran = run(root, "pull_request", proposal(gone, head), "--lang", "sv")
+    ran = run_in_workflow(root, "pull_request", proposal(gone, head), "--lang", "sv")
     assert (ran.code, ran.first) == (2, "## Vad ändringen gör med planen är inte känt")
     assert "::error::Det som ändringen bygger på, 121212121212, finns inte i den här klonen." in ran.out
     git(root, "checkout", "--quiet", "main")
@@ -447,10 +451,10 @@ def test_what_a_change_builds_on_is_the_first_parent_of_githubs_merge_whatever_t
         "change",
     )
     for said in (gone, base):
-        ran = run(root, "pull_request", proposal(said, head))
+        ran = run_in_workflow(root, "pull_request", proposal(said, head))
         assert (ran.code, ran.first) == (0, "## 1 meeting added; nothing sealed is touched.")
         assert f"Compared with {newer[:12]}" in ran.summary
-    ran = run(root, "pull_request", proposal(base, gone))  # a merge of something else
+    ran = run_in_workflow(root, "pull_request", proposal(base, gone))  # a merge of something else
     assert ran.first == "## 1 meeting added; 1 source added; nothing sealed is touched."
 
 
@@ -458,18 +462,18 @@ def test_what_cannot_be_read_is_not_taken_for_unchanged(root: Path, base: str) -
     acknowledged = HELD + "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n"
     whole = commit_ledger(root, PROCESS.replace("1.1", "1.2") + acknowledged)
     broken = commit_ledger(root, acknowledged.replace("goal: A goal.", "goal: [") + MINUTES)
-    ran = run(root, "pull_request", proposal(whole))
+    ran = run_in_workflow(root, "pull_request", proposal(whole))
     assert (ran.code, ran.outputs["changes"]) == (1, "2")
     assert ran.first == "## What changes in 1.1 is not known: it cannot be read; 1 source added."
     assert "| Processes" not in ran.summary
     assert "something could not be read" in ran.summary
     (root / "README.md").write_text("x")
     other = commit(root)
-    assert run(root, "pull_request", proposal(broken)).first.startswith(
+    assert run_in_workflow(root, "pull_request", proposal(broken)).first.startswith(
         "## The plan is unchanged"
     )  # it is the same file
     commit_ledger(root, acknowledged)
-    ran = run(root, "pull_request", proposal(other), "--lang", "sv")
+    ran = run_in_workflow(root, "pull_request", proposal(other), "--lang", "sv")
     assert ran.first == "## Vad som ändras i 1.1 är inte känt: den kunde inte läsas tidigare."
     assert "PLP716" not in ran.out + ran.summary  # it was there before, as far as anybody knows
 
@@ -480,7 +484,7 @@ def test_a_broken_manifest_leaves_title_and_language_to_what_the_change_builds_o
     for text in (manifest.read_text() + "title: Again\n", None):
         manifest.unlink() if text is None else manifest.write_text(text)
         commit(root)
-        ran = run(root, "pull_request", proposal(start))
+        ran = run_in_workflow(root, "pull_request", proposal(start))
         assert ran.first == "## Vad som ändras i ledger/ledger.yaml är inte känt: den kan inte läsas."
         assert "Little plan. Jämfört med" in ran.summary
         assert not re.search("PLP71[45]", ran.out + ran.summary)
@@ -495,13 +499,13 @@ def test_a_push_is_held_to_what_was_there_before(root: Path, base: str) -> None:
         root, HELD.replace("partners: [B]\n", "known:\n  - {rule: PLP502, value: 2, reason: So it is.}\n")
     )
     head = commit(root, "Another")
-    ran = run(root, "push", pushed(base, head))
+    ran = run_in_workflow(root, "push", pushed(base, head))
     assert ran.code == 1
     codes = re.findall(r"title=(PLP71\d)", ran.out)
     assert sorted(codes) == ["PLP711", "PLP712", "PLP712", "PLP714", "PLP715", "PLP716"]
     assert ran.summary.index("## Look at this first") < ran.summary.index("## 2 commits")
-    assert run(root, "push", pushed(first, head)).code == 0
-    assert run(root, "push", pushed("0" * 40, head, created=True)).code == 0  # there was nothing before
+    assert run_in_workflow(root, "push", pushed(first, head)).code == 0
+    assert run_in_workflow(root, "push", pushed("0" * 40, head, created=True)).code == 0  # there was nothing before
 
 
 def test_names_are_published_from_a_branch_only_where_the_default_branch_says_so(root: Path, base: str) -> None:
@@ -509,14 +513,14 @@ def test_names_are_published_from_a_branch_only_where_the_default_branch_says_so
     manifest.write_text(manifest.read_text() + "publish-names: true\n")
     first = commit(root, "Names", who="Bo Berg")
     second = commit(root, "More", who="Bo Berg")
-    assert "Bo Berg" not in run(root, "push", pushed(base, second)).summary
-    assert "Bo Berg" in run(root, "push", pushed(first, second)).summary
+    assert "Bo Berg" not in run_in_workflow(root, "push", pushed(base, second)).summary
+    assert "Bo Berg" in run_in_workflow(root, "push", pushed(first, second)).summary
     topic = pushed(first, second, "refs/heads/topic")
-    assert "Bo Berg" not in run(root, "push", topic).summary  # the default branch is not in the clone
+    assert "Bo Berg" not in run_in_workflow(root, "push", topic).summary  # the default branch is not in the clone
     git(root, "update-ref", "refs/remotes/origin/main", base)
-    assert "Bo Berg" not in run(root, "push", topic).summary
+    assert "Bo Berg" not in run_in_workflow(root, "push", topic).summary
     git(root, "update-ref", "refs/remotes/origin/main", second)
-    assert "Bo Berg" in run(root, "push", topic).summary
+    assert "Bo Berg" in run_in_workflow(root, "push", topic).summary
 
 
 def test_where_there_is_no_answer_readers_on_github_learn_why(root: Path, base: str) -> None:
@@ -526,12 +530,12 @@ def test_where_there_is_no_answer_readers_on_github_learn_why(root: Path, base: 
         ("push", ("--fail-on", "all"), "'all' is not one of"),
         ("push", ("--base", "nowhere"), "there is no revision 'nowhere'"),
     ):
-        ran = run(root, name, proposal(base), *arguments)
+        ran = run_in_workflow(root, name, proposal(base), *arguments)
         assert (ran.code, ran.out.count("::error::plptool: "), why in ran.out) == (2, 1, True), ran
         assert "plptool: " in ran.summary
         assert ran.summary.count("\n") == 1
     git(root, "rm", "--quiet", "-r", "ledger")
-    ran = run(root, "pull_request", proposal(base))
+    ran = run_in_workflow(root, "pull_request", proposal(base))
     assert (ran.code, "there is no ledger" in ran.out, "there is no ledger" in ran.summary) == (2, True, True)
 
 
@@ -539,7 +543,7 @@ def test_a_base_without_a_ledger_makes_all_of_it_new(tmp_path: Path, git_home: N
     root = init(tmp_path / "root")
     first = commit(root, "Nothing")
     commit_ledger(root, BASE + HELD, "The ledger")
-    ran = run(root, "pull_request", proposal(first))
+    ran = run_in_workflow(root, "pull_request", proposal(first))
     assert (
         ran.first
         == "## 1 process added; 1 meeting added; 1 decision added; 1 plan added; 3 organisations added; 1 source added."
@@ -568,7 +572,7 @@ def test_a_push_is_told_commit_by_commit_along_its_own_line(root: Path, base: st
         "Merge the side",
         "side",
     )
-    ran = run(root, "push", pushed(base, git(root, "rev-parse", "HEAD")))
+    ran = run_in_workflow(root, "push", pushed(base, git(root, "rev-parse", "HEAD")))
     assert ran.code == 0
     assert ran.first == "## 3 meetings added; nothing sealed is touched."
     commits = ran.summary[: ran.summary.index("## Little plan")].split("### ")[1:]
@@ -592,7 +596,7 @@ def test_a_push_is_told_commit_by_commit_along_its_own_line(root: Path, base: st
 def test_of_many_commits_the_newest_are_told(root: Path, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(summary, "COMMITS", 2)
     last = [meeting(root, number) for number in range(2, 6)][-1]
-    ran = run(root, "push", pushed(base, last))
+    ran = run_in_workflow(root, "push", pushed(base, last))
     assert ran.first == "## 4 meetings added; nothing sealed is touched."
     assert re.findall(r"(?m)^### (Meeting .*)$", ran.summary) == ["Meeting 5", "Meeting 4"]
     assert "2 earlier commits are not shown. `plptool log`" in ran.summary
@@ -609,7 +613,7 @@ def test_the_report_holds_long_texts_whole(root: Path, base: str) -> None:
         + f"  - {{date: 2023-05-04, kind: note, text: {long}, source: list}}\n",
     )
     commit(root)
-    ran = run(root, "pull_request", proposal(base))
+    ran = run_in_workflow(root, "pull_request", proposal(base))
     whole = Path(ran.outputs["report"]).read_text(encoding="utf-8")
     assert (ran.summary.count(long), whole.count(long)) == (0, 2)
 
@@ -620,7 +624,7 @@ def test_a_record_with_another_id_brings_what_it_acknowledged(root: Path, base: 
     path.rename(path.with_name("1.9.yaml"))
     edit(root, "processes/1.9", "id: 1.1\n", "id: 1.9\nformerly: 1.1\n")
     commit(root)
-    ran = run(root, "pull_request", proposal(start))
+    ran = run_in_workflow(root, "pull_request", proposal(start))
     assert ran.first.startswith("## The id of 1.1 is 1.9 from now on")
     assert "PLP716" not in ran.out + ran.summary
 
@@ -629,7 +633,7 @@ def test_remarks_are_notices_and_within_the_limit(root: Path, base: str) -> None
     days = [f"2023-03-{day:02}" for day in range(6, 21)]
     known = "".join(f"  - {{rule: PLP502, value: '{day}', reason: So it is.}}\n" for day in days)
     head = commit_ledger(root, HELD + "known:\n" + known)
-    ran = run(root, "push", pushed(base, head, "refs/heads/main") | {"after": "34" * 20})
+    ran = run_in_workflow(root, "push", pushed(base, head, "refs/heads/main") | {"after": "34" * 20})
     lines = ran.out.splitlines()
     assert lines[0].startswith("::notice::What is checked out is")
     assert sum(line.startswith("::notice") for line in lines) == 10
@@ -637,19 +641,19 @@ def test_remarks_are_notices_and_within_the_limit(root: Path, base: str) -> None
 
 
 def test_the_first_push_a_new_branch_a_tag_and_a_deletion(root: Path, base: str) -> None:
-    ran = run(root, "push", pushed("0" * 40, base, created=True))
+    ran = run_in_workflow(root, "push", pushed("0" * 40, base, created=True))
     assert ran.first.startswith("## 1 process added; 1 meeting added;")
     assert "### The ledger" in ran.summary
     git(root, "update-ref", "refs/remotes/origin/main", base)
     git(root, "checkout", "--quiet", "-b", "other")
     head = meeting(root, 2)
-    ran = run(root, "push", pushed("0" * 40, head, "refs/heads/other", created=True))
+    ran = run_in_workflow(root, "push", pushed("0" * 40, head, "refs/heads/other", created=True))
     assert ran.first == "## 1 meeting added; nothing sealed is touched."
     assert "A new branch: what it has beside main." in ran.summary
-    ran = run(root, "push", pushed("0" * 40, "34" * 20, "refs/tags/v1`<b>", created=True))
+    ran = run_in_workflow(root, "push", pushed("0" * 40, "34" * 20, "refs/tags/v1`<b>", created=True))
     assert ran.first == "Tag v1\\`&#60;b&#62;"
     assert "## Little plan" in ran.summary
-    ran = run(root, "push", pushed(head, "0" * 40, "refs/heads/other", deleted=True))
+    ran = run_in_workflow(root, "push", pushed(head, "0" * 40, "refs/heads/other", deleted=True))
     assert (ran.code, ran.outputs["changes"]) == (0, "")
     assert "there is nothing to compare" in ran.summary
 
@@ -658,28 +662,28 @@ def test_a_rewritten_branch_is_compared_with_where_it_was(root: Path, base: str)
     before = meeting(root, 2)
     git(root, "reset", "--quiet", "--hard", base)
     after = meeting(root, 3)
-    ran = run(root, "push", pushed(before, after, forced=True))
+    ran = run_in_workflow(root, "push", pushed(before, after, forced=True))
     assert ran.first == "## 1 meeting added; 1 meeting removed; nothing sealed is touched."
     assert "commits that it had before and has no more: 1." in ran.summary
     assert "### Meeting 3" in ran.summary
-    ran = run(root, "push", pushed("12" * 20, after, forced=True))
+    ran = run_in_workflow(root, "push", pushed("12" * 20, after, forced=True))
     assert (ran.code, ran.outputs["changes"]) == (0, "")
     assert "where it was before is not in this clone" in ran.summary
     assert "1 meeting added" in ran.summary  # by its last commit
-    assert "What is checked out is" in run(root, "push", pushed(base, "34" * 20)).summary
+    assert "What is checked out is" in run_in_workflow(root, "push", pushed(base, "34" * 20)).summary
 
 
 def test_broken_records_are_told_and_the_rest_is_shown(root: Path, base: str) -> None:
     head = commit_ledger(root, "== processes/1.2\nneed: [\n")
     for name, event in (("push", pushed(base, head)), ("pull_request", proposal(base))):
-        ran = run(root, name, event)
+        ran = run_in_workflow(root, name, event)
         assert ran.code == 1
         assert re.search(
             r"Errors in the ledger: [1-9]\d*\. They stand last on this page\.",
             ran.summary.split("\n## ")[0],
         )
         assert "Left out above, because they are broken: ledger/processes/1.2.yaml." in ran.summary
-    assert run(root, "push", "no event").code == 1
+    assert run_in_workflow(root, "push", "no event").code == 1
     assert (
         plptool("ci", cwd=root, env={"GITHUB_EVENT_NAME": "push", "GITHUB_EVENT_PATH": str(root / "none")}).returncode
         == 2

@@ -1,7 +1,6 @@
 """The Swedish catalogue is current, complete, and fits its messages."""
 
 import gettext
-import importlib.util
 import re
 from collections import Counter
 from pathlib import Path
@@ -13,13 +12,9 @@ import pytest
 from plptool.model.i18n import WORDS, translator
 from plptool.model.rules import RULES
 from plptool.render import phrases as words
+from tests.support.project import script
 
-_SCRIPT = Path(__file__).parents[2] / "tools" / "catalogues.py"
-_SPEC = importlib.util.spec_from_file_location("catalogues", _SCRIPT)
-assert _SPEC is not None
-assert _SPEC.loader is not None
-catalogues: Any = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(catalogues)
+catalogues: Any = script("catalogues")
 
 
 @pytest.fixture(scope="module")

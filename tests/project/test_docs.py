@@ -3,8 +3,6 @@
 import doctest
 import json
 import re
-from importlib.util import module_from_spec, spec_from_file_location
-from types import ModuleType
 
 import pytest
 
@@ -12,17 +10,8 @@ from plptool.cli.main import COMMANDS
 from plptool.model.collections import COLLECTIONS
 from plptool.model.rules import RULES
 from tests.support.program import plptool
-from tests.support.project import ROOT
+from tests.support.project import ROOT, script
 from tests.support.thorough import THOROUGH
-
-
-def script(name: str) -> ModuleType:
-    spec = spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_what_is_made_is_current() -> None:

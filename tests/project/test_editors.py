@@ -11,23 +11,19 @@ import pytest
 
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.program import plptool
-from tests.support.project import ROOT
+from tests.support.project import ROOT, code_blocks
 
-PAGE = (ROOT / "docs/editors.md").read_text(encoding="utf-8")
+PAGE = ROOT / "docs" / "editors.md"
 RECORDS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "ledger").rglob("*.yaml"))
 MATCHERS = json.loads((ROOT / ".github/plptool-problem-matcher.json").read_text(encoding="utf-8"))["problemMatcher"]
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
-
-
 def mappings() -> dict[str, dict[str, str]]:
     """Each editor's pairs of schema and files."""
-    settings, _ = blocks("json")
-    (lua,), (toml,) = blocks("lua"), blocks("toml")
+    settings, _ = code_blocks(PAGE, "json")
+    (lua,), (toml,) = code_blocks(PAGE, "lua"), code_blocks(PAGE, "toml")
     helix = tomllib.loads(toml)["language-server"]["yaml-language-server"]["config"]["yaml"]
-    table = re.findall(r"^\| `(schema/\S+\.json)` \| `(\S+)` \|$", PAGE, re.MULTILINE)
+    table = re.findall(r"^\| `(schema/\S+\.json)` \| `(\S+)` \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     return {
         "VS Code": json.loads(settings)["yaml.schemas"],
         "Neovim": dict(re.findall(r'\["(\S+\.json)"\] = "(\S+)"', lua)),
@@ -59,7 +55,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def tasks() -> list[dict[str, Any]]:
-    _, found = blocks("json")
+    _, found = code_blocks(PAGE, "json")
     matchers: list[dict[str, Any]] = json.loads(found)["tasks"][0]["problemMatcher"]
     return matchers
 
@@ -96,4 +92,4 @@ def test_problem_matchers_are_ones_that_github_takes() -> None:
 def test_the_hook_on_the_page_is_the_one_there_is() -> None:
     hook = re.search(r"- id: (\S+)", (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook
-    assert f"- id: {hook[1]}\n" in PAGE
+    assert f"- id: {hook[1]}\n" in PAGE.read_text(encoding="utf-8")

@@ -1,7 +1,6 @@
 """The hook that other repositories use, run by pre-commit itself: installed from a clone of this one, and failing commits."""
 
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -10,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
-from tests.support.project import ROOT
+from tests.support.program import ran
+from tests.support.project import ROOT, copy_project
 from tests.support.thorough import thorough
 
 pytest.importorskip("pre_commit", reason="pre-commit is not installed; it is among the package's dev extra")
@@ -44,31 +44,22 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }  # fmt: skip
 
 
-def run(*command: str | Path, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(word) for word in command],
-        cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False, timeout=120,
-    )  # fmt: skip
-
-
 def committed(root: Path, env: dict[str, str]) -> str:
     for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "All", "--no-verify"]):
-        done = run("git", *command, cwd=root, env=env)
+        done = ran("git", *command, cwd=root, env=env)
         assert done.returncode == 0, done.stderr
-    return run("git", "rev-parse", "HEAD", cwd=root, env=env).stdout.strip()
+    return ran("git", "rev-parse", "HEAD", cwd=root, env=env).stdout.strip()
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> tuple[Path, str]:
     """This repository as others see it, and the commit that they name."""
-    root = tmp_path_factory.mktemp("published") / "plptool"
-    passing = shutil.ignore_patterns(".git", ".venv", ".*cache", ".hypothesis", "node_modules", "__pycache__", "dist")
-    shutil.copytree(ROOT, root, ignore=passing)
+    root = copy_project(tmp_path_factory.mktemp("published") / "plptool")
     return root, committed(root, environment)
 
 
 def pre_commit(*arguments: str | Path, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return run(sys.executable, "-m", "pre_commit", *arguments, cwd=cwd, env=env)
+    return ran(sys.executable, "-m", "pre_commit", *arguments, cwd=cwd, env=env)
 
 
 def test_the_hook_is_one_that_pre_commit_takes(environment: dict[str, str]) -> None:
@@ -90,8 +81,8 @@ def test_a_commit_is_checked_whatever_it_changes(
     assert list(Path(environment["PRE_COMMIT_HOME"]).glob("*/py_env-*/bin/plptool"))
 
     def commit() -> subprocess.CompletedProcess[str]:
-        run("git", "add", "-A", cwd=root, env=environment)
-        return run("git", "commit", "-m", "A change", cwd=root, env=environment)
+        ran("git", "add", "-A", cwd=root, env=environment)
+        return ran("git", "commit", "-m", "A change", cwd=root, env=environment)
 
     edit(root, "processes/1.1", "need: A need", "need: Another need")
     done = commit()
@@ -106,7 +97,7 @@ def test_a_commit_is_checked_whatever_it_changes(
     assert "Did you mean `board`?" in done.stderr
 
     # A file that is removed is in no list of changed files, and others may name it.
-    run("git", "checkout", "-q", "HEAD", "--", ".", cwd=root, env=environment)
+    ran("git", "checkout", "-q", "HEAD", "--", ".", cwd=root, env=environment)
     (root / "ledger/organisations/B.yaml").unlink()
     done = commit()
     assert done.returncode == 1

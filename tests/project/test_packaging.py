@@ -1,7 +1,6 @@
 """What is built, installed and set up works by itself: outside the repository, and without the network."""
 
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -15,21 +14,19 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.support.ledgers import copy_real_ledger
-from tests.support.project import ROOT
+from tests.support.program import ran
+from tests.support.project import ROOT, copy_project
 from tests.support.thorough import thorough
 
 
-def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+def run_offline(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a program without the network, and without what whoever runs the tests has set for Python, pip and make."""
     ours = ("PYTHON", "PIP_", "MAKE", "MFLAGS")
     plain = {name: value for name, value in os.environ.items() if not name.startswith(ours)} | {
         "PIP_NO_INDEX": "1",
         "PIP_CONFIG_FILE": os.devnull,
     }
-    return subprocess.run(
-        [str(word) for word in command],
-        cwd=cwd, env=plain, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False, timeout=120,
-    )  # fmt: skip
+    return ran(*command, cwd=cwd, env=plain)
 
 
 def project() -> dict[str, Any]:
@@ -41,16 +38,18 @@ def project() -> dict[str, Any]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The source distribution, and the wheel that is built from it."""
     folder = tmp_path_factory.mktemp("dist")
-    done = run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
+    done = run_offline(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     return next(folder.glob("*.tar.gz")), next(folder.glob("*.whl"))
 
 
 def environment(folder: Path) -> Path:
     """A virtual environment without plptool. What plptool needs is lent from here, since nothing is fetched."""
-    made = run(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder.parent)
+    made = run_offline(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder.parent)
     assert made.returncode == 0, made.stderr
-    asked = run(folder / "bin/python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder)
+    asked = run_offline(
+        folder / "bin/python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder
+    )
     # A folder that is named in a .pth file is searched, but its own .pth files are not read: our editable plptool stays
     # out of sight.
     lent = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
@@ -95,32 +94,30 @@ def test_the_wheel_works_in_an_empty_environment_outside_the_repository(
     empty = environment(tmp_path / "environment")
     elsewhere = tmp_path / "elsewhere"
     copy_real_ledger(elsewhere)
-    before = run(empty / "bin/python", "-c", "from plptool import __version__", cwd=tmp_path)
+    before = run_offline(empty / "bin/python", "-c", "from plptool import __version__", cwd=tmp_path)
     assert "ImportError" in before.stderr or "ModuleNotFoundError" in before.stderr
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", empty / "bin/python")
-    done = run(*pip, "install", "--quiet", "--no-deps", built[1], cwd=tmp_path)
+    done = run_offline(*pip, "install", "--quiet", "--no-deps", built[1], cwd=tmp_path)
     assert done.returncode == 0, done.stderr
 
     plptool = empty / "bin/plptool"
-    version = run(plptool, "--version", cwd=tmp_path)
+    version = run_offline(plptool, "--version", cwd=tmp_path)
     assert (version.returncode, version.stderr) == (0, "")
     assert version.stdout.startswith("plptool ")
-    validated = run(plptool, "-C", elsewhere, "validate", cwd=tmp_path)
+    validated = run_offline(plptool, "-C", elsewhere, "validate", cwd=tmp_path)
     assert (validated.returncode, validated.stdout) == (0, ""), validated.stderr
-    found = run(empty / "bin/python", "-c", "from plptool import schemas; print(schemas.FOLDER)", cwd=tmp_path)
+    found = run_offline(empty / "bin/python", "-c", "from plptool import schemas; print(schemas.FOLDER)", cwd=tmp_path)
     assert Path(found.stdout.strip()).resolve().is_relative_to(empty.resolve())
     # Every word of it: the catalogues came along.
-    here = run(sys.executable, "-m", "plptool", "report", "--at", "snapshot", "--lang", "sv", cwd=ROOT)
-    there = run(plptool, "-C", elsewhere, "report", "--at", "snapshot", "--lang", "sv", cwd=tmp_path)
+    here = run_offline(sys.executable, "-m", "plptool", "report", "--at", "snapshot", "--lang", "sv", cwd=ROOT)
+    there = run_offline(plptool, "-C", elsewhere, "report", "--at", "snapshot", "--lang", "sv", cwd=tmp_path)
     assert (there.returncode, there.stdout) == (0, here.stdout)
 
 
 @pytest.fixture
 def set_up(tmp_path: Path) -> Path:
     """A checkout with a .venv as make leaves it. Nothing can be installed into it: there is no network."""
-    root = tmp_path / "a checkout"
-    passing = shutil.ignore_patterns(".git", ".venv", ".*cache", ".hypothesis", "node_modules", "__pycache__", "dist")
-    shutil.copytree(ROOT, root, ignore=passing)
+    root = copy_project(tmp_path / "a checkout")
     environment(root / ".venv")
     (root / ".venv/home").write_text(f"{root.resolve()}\n", encoding="utf-8")
     for stamp in ("base", "dev"):
@@ -132,9 +129,9 @@ def set_up(tmp_path: Path) -> Path:
 def test_make_report_prints_the_report_alone_and_installs_nothing_while_the_environment_is_current(
     set_up: Path,
 ) -> None:
-    done = run("make", "report", cwd=set_up)
+    done = run_offline("make", "report", cwd=set_up)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == run(sys.executable, "-m", "plptool", "report", "--at", "snapshot", cwd=set_up).stdout
+    assert done.stdout == run_offline(sys.executable, "-m", "plptool", "report", "--at", "snapshot", cwd=set_up).stdout
 
 
 @thorough
@@ -142,11 +139,11 @@ def test_where_pip_fails_make_fails_and_tries_again_the_next_time(set_up: Path) 
     later = (set_up / ".venv/dev").stat().st_mtime + 10
     os.utime(set_up / "pyproject.toml", (later, later))
     for target, stamp in (("report", "base"), ("test", "dev")):
-        done = run("make", target, cwd=set_up)
+        done = run_offline("make", target, cwd=set_up)
         assert (done.returncode, done.stdout) == (2, "")
         assert "ERROR: No matching distribution found" in done.stderr
         assert not (set_up / ".venv" / stamp).exists()
-    again = run("make", "--dry-run", "report", cwd=set_up).stdout
+    again = run_offline("make", "--dry-run", "report", cwd=set_up).stdout
     assert "pip --quiet" in again
     assert "-m venv" not in again
 
@@ -154,13 +151,13 @@ def test_where_pip_fails_make_fails_and_tries_again_the_next_time(set_up: Path) 
 def test_an_environment_of_another_folder_is_made_anew(set_up: Path) -> None:
     moved = set_up.parent / "moved"
     set_up.rename(moved)
-    would = run("make", "--dry-run", "report", cwd=moved)
+    would = run_offline("make", "--dry-run", "report", cwd=moved)
     assert "-m venv --clear .venv" in would.stdout
     assert "pip" in would.stdout
 
 
 def test_make_says_what_it_can_do() -> None:
-    said = run("make", cwd=ROOT)
+    said = run_offline("make", cwd=ROOT)
     assert [line.split()[1] for line in said.stdout.splitlines()] == [
         "help", "report", "test", "lint", "format", "bench", "fuzz", "clean",
     ]  # fmt: skip
@@ -174,7 +171,7 @@ def test_publiccode_says_what_the_package_says() -> None:
     assert said["legal"]["license"] == package["license"]
     assert said["dependsOn"]["open"][0]["name"] == "Python"
     assert package["requires-python"] == ">=" + said["dependsOn"]["open"][0]["versionMin"]
-    version = run(sys.executable, "-m", "plptool", "--version", cwd=ROOT).stdout.split()[1]
+    version = run_offline(sys.executable, "-m", "plptool", "--version", cwd=ROOT).stdout.split()[1]
     assert said["softwareVersion"] == version
     assert said["developmentStatus"] in {"concept", "development", "beta", "stable", "obsolete"}
     assert said["localisation"] == {"localisationReady": True, "availableLanguages": ["sv", "en"]}

@@ -1,22 +1,15 @@
 """What the README tells an editor to do, done."""
 
-import re
 from pathlib import Path
 
 from tests.support.ledgers import copy_real_ledger
 from tests.support.program import plptool
-from tests.support.project import ROOT
-
-
-def blocks(language: str) -> list[str]:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    found = re.findall(rf"(?m)^( *)```{language}\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
-    return [re.sub(rf"(?m)^{indent}", "", body) for indent, body in found]
+from tests.support.project import ROOT, code_blocks
 
 
 def test_an_editor_follows_the_readme(tmp_path: Path) -> None:
     copy_real_ledger(tmp_path)
-    events, source, manifest = blocks("yaml")
+    events, source, manifest = code_blocks(ROOT / "README.md", "yaml")
     (tmp_path / "ledger/sources/protokoll-240215.yaml").write_text(source, encoding="utf-8")
     record = tmp_path / "ledger/processes/2.5.3.yaml"
     text = record.read_text(encoding="utf-8")
@@ -28,7 +21,7 @@ def test_an_editor_follows_the_readme(tmp_path: Path) -> None:
     wrong = events.replace("number: 18, source: protokoll-240215", "number: 18, source: protokoll-24215")
     record.write_text(text.replace("known:\n", wrong + "known:\n"), encoding="utf-8")
     told = plptool("validate", "--lang", "en", cwd=tmp_path).stdout
-    assert told in [block for block in blocks("text") if "PLP305" in block]
+    assert told in [block for block in code_blocks(ROOT / "README.md", "text") if "PLP305" in block]
 
     (tmp_path / "new" / "ledger").mkdir(parents=True)
     (tmp_path / "new/ledger/ledger.yaml").write_text(manifest, encoding="utf-8")

@@ -8,13 +8,11 @@ from typing import Any
 
 import pytest
 import rfc8785
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plptool.checks.runner import check
 from plptool.checks.validate import validate
-from plptool.cli.main import main
 from plptool.edit.seal import correct, seal_day
 from plptool.edit.text import scalar
 from plptool.model.dates import parse_when
@@ -28,6 +26,7 @@ from plptool.seals.canonical import canonical, digest, sealed
 from plptool.seals.chain import kind_of
 from tests.support.findings import of_seals
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
+from tests.support.program import invoked
 
 DAY = date(2023, 12, 31)
 TODAY = date(2024, 6, 1)
@@ -309,22 +308,18 @@ def test_what_the_old_data_tells_of_the_kind() -> None:
 # What is written
 
 
-def run(root: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["-C", str(root), "seal", *arguments])
-
-
 def test_the_line_for_the_minutes(tmp_path: Path) -> None:
     root = write_ledger(tmp_path, BASE + PROCESS)
-    said = run(root, "231231", "--lang", "sv").output
+    said = invoked(root, "seal", "231231", "--lang", "sv").output
     assert re.fullmatch(r"Förseglat 2023-12-31: 8 poster, SHA-256 [0-9a-f]{64}\n", said)
     edit(root, "processes/1.1", "priority: 1", "priority: 2")
-    said = run(root, "231231", "--correct", "1.1", "--reason", "Told wrong", "--source", "list").output
+    said = invoked(root, "seal", "231231", "--correct", "1.1", "--reason", "Told wrong", "--source", "list").output
     assert re.fullmatch(
         r"Corrected in the seal of 2023-12-31: 1.1 \(amended\), Told wrong. SHA-256 [0-9a-f]{64}\n", said
     )
     edit(root, "processes/1.1", "priority: 2", "priority: 3")
     arguments = ("--correct", "1.1", "--reason", 'It\'s so: # "yes"', "--decision", "adoption", "--format", "json")
-    (told,) = json.loads(run(root, "231231", *arguments).output)["corrections"]
+    (told,) = json.loads(invoked(root, "seal", "231231", *arguments).output)["corrections"]
     assert told["reason"] == 'It\'s so: # "yes"'
     assert said_both_ways(root) == []
 
@@ -397,7 +392,7 @@ def test_what_is_refused(
     monkeypatch.setattr("plptool.workspace.Workspace.today", lambda *_: TODAY)
     write_ledger(root, before)
     held = (root / SNAPSHOT).read_bytes()
-    result = run(root, *arguments)
+    result = invoked(root, "seal", *arguments)
     assert isinstance(result.exception, UserError)
     assert said in str(result.exception)
     assert (root / SNAPSHOT).read_bytes() == held
@@ -409,8 +404,8 @@ def test_a_correction_has_a_reason_and_rests_on_something(root: Path) -> None:
         ["--reason", "x"],
         ["--reason", "x", "--source", "list", "--decision", "a"],
     ):
-        assert isinstance(run(root, "231231", "--correct", "1.1", *arguments).exception, UserError)
-    assert isinstance(run(root, "231231", "--reason", "x").exception, UserError)
+        assert isinstance(invoked(root, "seal", "231231", "--correct", "1.1", *arguments).exception, UserError)
+    assert isinstance(invoked(root, "seal", "231231", "--reason", "x").exception, UserError)
 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
@@ -442,7 +437,7 @@ def test_reports_show_seals_and_corrections_apart(root: Path) -> None:
     edit(root, "processes/1.1", "priority: 1", "priority: 2")
     amend(root, "1.1")
     answer = {
-        form: CliRunner().invoke(main, ["-C", str(root), *form.split()]).output
+        form: invoked(root, *form.split()).output
         for form in ("report --at 231231", "report --at 231231 --format json", "show 231231", "list snapshots")
     }
     (seal,) = json.loads(answer["report --at 231231 --format json"])["seals"]

@@ -8,8 +8,9 @@ from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
-from plptool.cli.main import run
+from plptool.cli.main import main, run
 from tests.support.project import ROOT
 
 
@@ -50,3 +51,16 @@ def seal(folder: Path, day: str = "221231") -> None:
     """Seal what stood on a day. It must succeed."""
     done = plptool("seal", day, cwd=folder)
     assert done.returncode == 0, done.stderr
+
+
+def invoked(root: Path, *arguments: str) -> Result:
+    """What a command does before its mistakes are caught: the exception too."""
+    return CliRunner().invoke(main, ["-C", str(root), *arguments])
+
+
+def ran(*command: str | Path, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Any program, to its end, with this environment alone and nothing to read."""
+    return subprocess.run(
+        [str(word) for word in command],
+        cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False, timeout=120,
+    )  # fmt: skip
