@@ -48,7 +48,7 @@ def _data(*args: Any) -> tuple[Any, list[Finding]]:
     return data, [*found]
 
 
-vars(ledger_module)["_data"] = _data
+vars(ledger_module)["read_data"] = _data
 
 
 def one_input(raw: bytes) -> None:

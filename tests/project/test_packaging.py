@@ -106,7 +106,9 @@ def test_the_wheel_works_in_an_empty_environment_outside_the_repository(
     assert version.stdout.startswith("plptool ")
     validated = run_offline(plptool, "-C", elsewhere, "validate", cwd=tmp_path)
     assert (validated.returncode, validated.stdout) == (0, ""), validated.stderr
-    found = run_offline(empty / "bin/python", "-c", "from plptool import schemas; print(schemas.FOLDER)", cwd=tmp_path)
+    found = run_offline(
+        empty / "bin/python", "-c", "from plptool.read import schema; print(schema.FOLDER)", cwd=tmp_path
+    )
     assert Path(found.stdout.strip()).resolve().is_relative_to(empty.resolve())
     # Every word of it: the catalogues came along.
     here = run_offline(sys.executable, "-m", "plptool", "report", "--at", "snapshot", "--lang", "sv", cwd=ROOT)
