@@ -112,7 +112,7 @@ def test_what_is_masked_holds_no_number(text: str) -> None:
 # Errors
 
 
-def shown(finding: Finding) -> tuple[str, int, int]:
+def place_of(finding: Finding) -> tuple[str, int, int]:
     assert finding.position is not None
     return finding.path, finding.position.line, finding.position.column
 
@@ -144,20 +144,20 @@ def test_a_number_keeps_its_record_out(tmp_path: Path, lines: str, line: int, co
     assert "1.1" in ledger.broken
     (finding,) = of_rule(ledger, "PLP901")
     assert finding.severity == "error"
-    assert shown(finding) == ("ledger/processes/1.1.yaml", line, column)
+    assert place_of(finding) == ("ledger/processes/1.1.yaml", line, column)
     assert all(one.line is None or not re.search(r"\d", one.line) for one in ledger.faults)
 
 
 def test_of_two_numbers_each_is_told_where_it_stands(tmp_path: Path) -> None:
     text = f"# {NUMBER} {'-'.join(COORDINATED)}\n"
     ledger = open_ledger(write_ledger(tmp_path, BASE + PROCESS + text + '"\\x36' + NUMBER[1:] + '": x\n'))
-    assert [shown(one)[1:] for one in of_rule(ledger, "PLP901")] == [(11, 3), (11, 15), (12, 1)]
+    assert [place_of(one)[1:] for one in of_rule(ledger, "PLP901")] == [(11, 3), (11, 15), (12, 1)]
 
 
 def test_in_the_manifest_it_keeps_the_manifest_out(tmp_path: Path) -> None:
     ledger = open_ledger(write_ledger(tmp_path, BASE.replace("Little plan", f"Little plan {NUMBER}")))
     assert ledger.manifest == {}
-    assert [shown(one) for one in of_rule(ledger, "PLP901")] == [("ledger/ledger.yaml", 2, 20)]
+    assert [place_of(one) for one in of_rule(ledger, "PLP901")] == [("ledger/ledger.yaml", 2, 20)]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_neither_known_nor_the_manifest_makes_it_less(tmp_path: Path) -> None:
 # Nothing repeats the digits
 
 
-def said(folder: Path, *arguments: str) -> str:
+def everything_said(folder: Path, *arguments: str) -> str:
     """Everything that the program writes; of a Word document, the text of its parts."""
     if "docx" in arguments:
         done = plptool(*arguments, "--output", "made.docx", cwd=folder)
@@ -276,7 +276,7 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
     # completion prints a script, whatever the ledger; site writes files, which tests/site/test_build.py reads
     assert {*commands, "ci", "completion", "site"} == set(COMMANDS)
     for arguments in ([], ["--base", "HEAD"]):
-        text = said(root, "ci", *arguments, "--sarif", "--files", str(tmp_path / "files"))
+        text = everything_said(root, "ci", *arguments, "--sarif", "--files", str(tmp_path / "files"))
         assert not repeats(text + "".join(path.read_text("utf-8") for path in (tmp_path / "files").iterdir()))
     if manifest:  # of a ledger without one the others say no more
         commands = {name: commands[name] for name in ("validate", "export")}
@@ -293,7 +293,7 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
             some = [formats[number % len(formats)], *(formats[1:2] if number == 0 else [])]
             here = formats if THOROUGH or manifest else some
             for form, lang in itertools.product(here, languages):
-                text = said(root, name, *variant, "--format", form, "--lang", lang)
+                text = everything_said(root, name, *variant, "--format", form, "--lang", lang)
                 assert not repeats(text), (name, variant, form)
                 seen += "•" in text
     assert seen > 10
@@ -316,7 +316,7 @@ def _command(name: str) -> click.Command:
     ],
 )  # fmt: skip
 def test_no_usage_error_repeats_the_digits(tmp_path: Path, arguments: list[str]) -> None:
-    text = said(write_ledger(tmp_path, BASE), *arguments)
+    text = everything_said(write_ledger(tmp_path, BASE), *arguments)
     assert not re.search(f"{BIRTH}-?{REST}", re.sub(r"\W|u200b|U200B|n(?=3)", "", unicodedata.normalize("NFKC", text)))
     assert "•" in text
 
@@ -352,7 +352,7 @@ def test_no_excerpt_of_a_document_repeats_the_digits(tmp_path: Path) -> None:
 # What else leads to a person
 
 
-def record(**data: object) -> Record:
+def decision_record(**data: object) -> Record:
     return Record("r", "decisions", "ledger/decisions/r.yaml", data)
 
 
@@ -369,7 +369,7 @@ def contacts_in(record: Record) -> list[Problem]:
     ],
 )  # fmt: skip
 def test_a_telephone_number_is_told(text: str) -> None:
-    assert [one.rule for one in contacts_in(record(title=f"Ring {text} så"))] == ["PLP903"]
+    assert [one.rule for one in contacts_in(decision_record(title=f"Ring {text} så"))] == ["PLP903"]
 
 
 @pytest.mark.parametrize(
@@ -381,13 +381,13 @@ def test_a_telephone_number_is_told(text: str) -> None:
     ],
 )  # fmt: skip
 def test_other_numbers_are_no_telephone_numbers(text: str) -> None:
-    assert contacts_in(record(title=f"Den {text} så", id=text, registry={"number": "HSN 0912-15312"})) == []
+    assert contacts_in(decision_record(title=f"Den {text} så", id=text, registry={"number": "HSN 0912-15312"})) == []
 
 
 @pytest.mark.parametrize("text", ["anna.a@example.org", "Anna <a+b@kommun.example.se>"])
 def test_an_e_mail_address_is_told(text: str) -> None:
-    assert [one.rule for one in contacts_in(record(title=text))] == ["PLP902"]
-    assert contacts_in(record(title="2 @ 3, a@b, @user")) == []
+    assert [one.rule for one in contacts_in(decision_record(title=text))] == ["PLP902"]
+    assert contacts_in(decision_record(title="2 @ 3, a@b, @user")) == []
 
 
 PEOPLE = """

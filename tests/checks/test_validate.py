@@ -290,7 +290,7 @@ def test_the_cache_is_where_the_caller_says(tmp_path: Path) -> None:
     assert sys.platform != "linux" or list((tmp_path / "home" / "plptool").glob("*.sqlite"))
 
 
-def many(root: Path, count: int) -> Path:
+def many_processes(root: Path, count: int) -> Path:
     write_ledger(root, BASE + PROCESS)
     file = root / "ledger" / "processes" / "1.1.yaml"
     for number in range(2, count + 2):
@@ -300,7 +300,7 @@ def many(root: Path, count: int) -> Path:
 
 
 def test_a_worker_that_is_killed_is_told_in_one_line(tmp_path: Path) -> None:
-    tree = WorkTree(many(tmp_path / "work", 300))
+    tree = WorkTree(many_processes(tmp_path / "work", 300))
     with Crew(tree, None, Context([], [], {}), 1, 2) as crew:
         os.kill(crew.processes[0].pid or 0, signal.SIGKILL)
         with pytest.raises(UserError, match="try again with --workers 1"):
@@ -308,7 +308,7 @@ def test_a_worker_that_is_killed_is_told_in_one_line(tmp_path: Path) -> None:
 
 
 def test_a_bug_in_a_worker_is_told_as_a_bug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tree = WorkTree(many(tmp_path / "work", 3))
+    tree = WorkTree(many_processes(tmp_path / "work", 3))
     monkeypatch.setattr(Shard, "run", lambda *_: 1 / 0)
     with Crew(tree, None, Context([], [], {}), 1, 2) as crew, pytest.raises(RuntimeError, match="ZeroDivisionError"):
         list(crew.run(listing(tree.entries("ledger"))[0]))
@@ -316,7 +316,7 @@ def test_a_bug_in_a_worker_is_told_as_a_bug(tmp_path: Path, monkeypatch: pytest.
 
 @thorough
 def test_a_run_that_is_stopped_leaves_no_process_behind(tmp_path: Path) -> None:
-    root = many(tmp_path / "work", 4000)
+    root = many_processes(tmp_path / "work", 4000)
     for how in (signal.SIGINT, signal.SIGKILL):
         stop(root, how)
 

@@ -25,7 +25,7 @@ IDS = {path.stem for collection in COLLECTIONS for path in (ROOT / "ledger" / co
 ORGANISATIONS = {path.stem for path in (ROOT / "ledger/organisations").glob("*.yaml")}
 
 
-def environment(home: Path) -> dict[str, str]:
+def shell_environment(home: Path) -> dict[str, str]:
     return {
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "HOME": str(home), "ZDOTDIR": str(home), "LANG": "C.UTF-8",
         "XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CACHE_HOME": str(home), "TERM": "vt100",
@@ -68,7 +68,7 @@ def bash(line: str, folder: Path, home: Path) -> set[str]:
     """
     command = [there("bash"), "--norc", "--noprofile", "-c", script]
     done = subprocess.run(
-        command, cwd=folder, env=environment(home), capture_output=True, text=True, check=False, timeout=60
+        command, cwd=folder, env=shell_environment(home), capture_output=True, text=True, check=False, timeout=60
     )
     assert (done.returncode, done.stderr) == (0, "")
     return set(done.stdout.split("\n")) - {""}
@@ -78,7 +78,7 @@ def fish(line: str, folder: Path, home: Path) -> dict[str, str]:
     script = f"plptool completion fish | source; complete --do-complete '{line}'"
     command = [there("fish"), "--no-config", "-c", script]
     done = subprocess.run(
-        command, cwd=folder, env=environment(home), capture_output=True, text=True, check=False, timeout=60
+        command, cwd=folder, env=shell_environment(home), capture_output=True, text=True, check=False, timeout=60
     )
     assert (done.returncode, done.stderr) == (0, "")
     pairs = (entry.partition("\t") for entry in done.stdout.splitlines())
@@ -92,7 +92,7 @@ class Zsh:
         self.line = home / "line"
         self.master, slave = pty.openpty()
         command = [there("zsh"), "-f", "-i"]
-        env = environment(home)
+        env = shell_environment(home)
         self.child = subprocess.Popen(
             command, cwd=folder, env=env, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
         )
@@ -238,7 +238,7 @@ def test_a_question_that_is_none_is_not_answered(instruction: str) -> None:
 
 
 @pytest.fixture
-def hostile(tmp_path: Path) -> Path:
+def hostile_names(tmp_path: Path) -> Path:
     root = write_ledger(tmp_path / "hostile", BASE + PROCESS)
     folder = root / "ledger/processes"
     for name in [
@@ -276,8 +276,8 @@ def hostile(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_a_hostile_ledger_offers_its_ids_and_nothing_else(shell: str, hostile: Path, tmp_path: Path) -> None:
-    done = asked("plptool show ", hostile, shell)
+def test_a_hostile_ledger_offers_its_ids_and_nothing_else(shell: str, hostile_names: Path, tmp_path: Path) -> None:
+    done = asked("plptool show ", hostile_names, shell)
     assert (done.returncode, done.stderr) == (0, "")
     assert not set("\x1b\x07$`*;") & set(done.stdout)
     assert PERSON[0] not in done.stdout
@@ -291,17 +291,17 @@ def test_a_hostile_ledger_offers_its_ids_and_nothing_else(shell: str, hostile: P
     assert max(len(line) for line in done.stdout.splitlines()) < 80
 
 
-def test_in_a_hostile_ledger_the_shells_run_nothing(hostile: Path, tmp_path: Path) -> None:
+def test_in_a_hostile_ledger_the_shells_run_nothing(hostile_names: Path, tmp_path: Path) -> None:
     expected = {"1.1", "t1", "t2", "t3", "t4", "t5", "t6", "A", "B", "board", "plan", "list", "adoption"}
-    before = sorted(hostile.iterdir())
-    assert bash("plptool show ", hostile, tmp_path) == expected
+    before = sorted(hostile_names.iterdir())
+    assert bash("plptool show ", hostile_names, tmp_path) == expected
     if shutil.which("fish"):
-        found = fish("plptool show ", hostile, tmp_path)
+        found = fish("plptool show ", hostile_names, tmp_path)
         assert set(found) == expected
         assert found["t3"] == found["t5"] == ""
         assert found["t2"] == "Anna ••••••-•••• and others"
         assert found["t4"].endswith("long…")
-    assert sorted(hostile.iterdir()) == before
+    assert sorted(hostile_names.iterdir()) == before
 
 
 def test_of_very_many_ids_all_are_offered(tmp_path: Path) -> None:

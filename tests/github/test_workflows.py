@@ -59,7 +59,7 @@ WHEN: dict[str | None, Callable[[Contexts, bool], Any]] = {
 """Whether a step with this `if` runs."""
 
 
-def read(path: Path) -> dict[str, Any]:
+def read_yaml(path: Path) -> dict[str, Any]:
     # Pure, so that it is YAML 1.2: `on` is a name, as GitHub reads it.
     data: dict[str, Any] = YAML(typ="safe", pure=True).load(path)
     return data
@@ -67,13 +67,13 @@ def read(path: Path) -> dict[str, Any]:
 
 def steps(path: Path) -> list[dict[str, Any]]:
     """Those of a workflow or of a composite action."""
-    data = read(path)
+    data = read_yaml(path)
     jobs = data["jobs"].values() if "jobs" in data else [data["runs"]]
     return [step for job in jobs for step in job["steps"]]
 
 
 @dataclass
-class Ran:
+class StepRan:
     code: int
     out: str
     err: str
@@ -89,7 +89,7 @@ class Runner:
     scratch: Path
     event: str
     payload: dict[str, Any]
-    ran: dict[str, Ran] = field(default_factory=dict)
+    ran: dict[str, StepRan] = field(default_factory=dict)
     used: dict[str, dict[str, str]] = field(default_factory=dict)
     """The actions of others, with what they were given."""
 
@@ -104,7 +104,7 @@ class Runner:
             )
             path.chmod(0o755)
         self.workflow = workflow
-        data = read(self.root / ".github/workflows" / workflow)
+        data = read_yaml(self.root / ".github/workflows" / workflow)
         assert data["defaults"]["run"]["shell"] == "bash"
         github = {"event_name": self.event, "event": self.payload}
         self.steps(data["jobs"][job]["steps"], {"github": github, "steps": {}})
@@ -122,7 +122,7 @@ class Runner:
                 failed = failed or code != 0
             elif step["uses"].startswith("./"):
                 path = self.root / step["uses"] / "action.yml"
-                data = read(path)
+                data = read_yaml(path)
                 inputs = {name: one["default"] for name, one in data["inputs"].items()} | given
                 within: Contexts = {"github": here["github"], "inputs": inputs, "steps": {}}
                 self.steps(data["runs"]["steps"], within, path.parent)
@@ -167,7 +167,9 @@ class Runner:
             stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=60, check=False,
         )  # fmt: skip
         assert done.returncode != 3, done.stderr
-        self.ran[name] = Ran(done.returncode, done.stdout, done.stderr, files["GITHUB_STEP_SUMMARY"].read_text("utf-8"))
+        self.ran[name] = StepRan(
+            done.returncode, done.stdout, done.stderr, files["GITHUB_STEP_SUMMARY"].read_text("utf-8")
+        )
         written = re.findall(r"(?ms)^([a-z]+)<<(\S+)\n(.*?)\n\2$", files["GITHUB_OUTPUT"].read_text("utf-8"))
         return {name: value for name, _, value in written}, done.returncode
 
@@ -210,7 +212,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def root(origin: Path, tmp_path: Path, git_home: None) -> Path:
+def checkout(origin: Path, tmp_path: Path, git_home: None) -> Path:
     git(tmp_path, "clone", "--quiet", str(origin), "checkout")
     for name, said in (("name", "An Officer"), ("email", "officer@example.org")):
         git(tmp_path / "checkout", "config", f"user.{name}", said)
@@ -234,9 +236,9 @@ def merged(root: Path) -> str:
 COMPLETED = "## 1.1 is completed; 2 meetings added; 1 decision added; 1 source added; 2 findings are acknowledged; nothing sealed is touched."
 
 
-def test_a_pull_request(root: Path) -> None:
-    write_ledger(root, DONE + DECISION + MINUTES)
-    done = run_ledger(root, "pull_request", proposal(merged(root)))
+def test_a_pull_request(checkout: Path) -> None:
+    write_ledger(checkout, DONE + DECISION + MINUTES)
+    done = run_ledger(checkout, "pull_request", proposal(merged(checkout)))
     look, judge = done.ran.values()
     assert (look.code, judge.code) == (0, 0), look.err + judge.err
     assert look.summary.startswith(COMPLETED + "\n")
@@ -250,49 +252,49 @@ def test_a_pull_request(root: Path) -> None:
     assert done.used["actions/checkout"] == {"fetch-depth": "0", "persist-credentials": "False"}
 
 
-def test_a_fork_that_brings_a_plptool_that_finds_nothing(root: Path) -> None:
-    (root / "plptool/__main__.py").write_text("raise SystemExit(0)\n")
-    write_ledger(root, HELD.replace("lead: A", "lead: AA"))
-    done = run_ledger(root, "pull_request", proposal(merged(root)))
+def test_a_fork_that_brings_a_plptool_that_finds_nothing(checkout: Path) -> None:
+    (checkout / "plptool/__main__.py").write_text("raise SystemExit(0)\n")
+    write_ledger(checkout, HELD.replace("lead: A", "lead: AA"))
+    done = run_ledger(checkout, "pull_request", proposal(merged(checkout)))
     look, judge = done.ran.values()
     assert (look.code, judge.code) == (1, 1)
     assert "the base speaks" in judge.out  # although the step before it had failed
     for step in (look, judge):
         assert re.search(r"(?m)^::error file=ledger/processes/1.1.yaml,.*PLP301.*,line=6,", step.out)
     assert "PLP301 unknown" in look.summary
-    assert not (root / "x").exists()
+    assert not (checkout / "x").exists()
 
 
-def test_a_change_that_takes_the_seal_away_and_brings_a_judge_that_does_not_mind(root: Path) -> None:
-    (root / "plptool/__main__.py").write_text("raise SystemExit(0)\n")
-    unseal(root)
-    (root / "ledger/organisations/B.yaml").unlink()
-    write_ledger(root, HELD.replace("partners: [B]\n", ""))
-    done = judged(root, merged(root))
+def test_a_change_that_takes_the_seal_away_and_brings_a_judge_that_does_not_mind(checkout: Path) -> None:
+    (checkout / "plptool/__main__.py").write_text("raise SystemExit(0)\n")
+    unseal(checkout)
+    (checkout / "ledger/organisations/B.yaml").unlink()
+    write_ledger(checkout, HELD.replace("partners: [B]\n", ""))
+    done = judged(checkout, merged(checkout))
     assert done.returncode == 1
     assert [code for code in ("PLP711", "PLP712") if code in done.stdout] == ["PLP711", "PLP712"]
 
 
 @thorough
-def test_the_judge_takes_the_merge_s_own_base(root: Path) -> None:
-    old = git(root, "rev-parse", "HEAD")
-    (root / "README.md").write_text("x")
-    git(root, "rm", "--quiet", "ledger/snapshots/221231.yaml")
-    commit(root, "The base goes on, without a seal")
-    (root / "README.md").write_text("y")
-    merged(root)
-    assert judged(root, old).returncode == 1  # as if the change had taken the seal away
-    assert judged(root, old, git(root, "rev-parse", "change")).returncode == 0
-    assert judged(root, "", git(root, "rev-parse", "change")).returncode == 0
+def test_the_judge_takes_the_merge_s_own_base(checkout: Path) -> None:
+    old = git(checkout, "rev-parse", "HEAD")
+    (checkout / "README.md").write_text("x")
+    git(checkout, "rm", "--quiet", "ledger/snapshots/221231.yaml")
+    commit(checkout, "The base goes on, without a seal")
+    (checkout / "README.md").write_text("y")
+    merged(checkout)
+    assert judged(checkout, old).returncode == 1  # as if the change had taken the seal away
+    assert judged(checkout, old, git(checkout, "rev-parse", "change")).returncode == 0
+    assert judged(checkout, "", git(checkout, "rev-parse", "change")).returncode == 0
 
 
-def test_a_push_of_five_commits(root: Path) -> None:
-    before = git(root, "rev-parse", "HEAD")
+def test_a_push_of_five_commits(checkout: Path) -> None:
+    before = git(checkout, "rev-parse", "HEAD")
     for number in range(2, 7):
-        with (root / "ledger/processes/1.1.yaml").open("a") as file:
+        with (checkout / "ledger/processes/1.1.yaml").open("a") as file:
             file.write(f"  - {{date: 2023-0{number}-01, kind: meeting, number: {number}, source: list}}\n")
-        after = commit(root, f"Meeting {number}")
-    done = run_ledger(root, "push", pushed(before, after))
+        after = commit(checkout, f"Meeting {number}")
+    done = run_ledger(checkout, "push", pushed(before, after))
     assert list(done.ran) == ["Check and tell"]
     (look,) = done.ran.values()
     assert look.code == 0, look.err
@@ -305,12 +307,14 @@ def test_a_push_of_five_commits(root: Path) -> None:
     assert "## Since the last snapshot" in look.summary
 
 
-def test_a_tag_and_the_first_commit(root: Path) -> None:
-    head = git(root, "rev-parse", "HEAD")
+def test_a_tag_and_the_first_commit(checkout: Path) -> None:
+    head = git(checkout, "rev-parse", "HEAD")
     for number, ref in enumerate(("refs/tags/v1.0", "refs/heads/main")):
         payload = pushed(ZEROS, head, ref, created=True)
         (look,) = (
-            Runner(root, root.parent / f"runner-{number}", "push", payload).job("ledger.yml", "ledger").ran.values()
+            Runner(checkout, checkout.parent / f"runner-{number}", "push", payload)
+            .job("ledger.yml", "ledger")
+            .ran.values()
         )
         assert look.code == 0, look.err
         assert "## Little plan" in look.summary
@@ -318,12 +322,12 @@ def test_a_tag_and_the_first_commit(root: Path) -> None:
         assert first.startswith("Tag v1.0" if number == 0 else "## 1 process added; 1 meeting added; 1 decision added;")
 
 
-def test_the_site_is_written(root: Path) -> None:
+def test_the_site_is_written(checkout: Path) -> None:
     if "site" not in COMMANDS:
         pytest.skip("there is no command that writes a site yet")
-    done = Runner(root, root.parent / "runner", "push", pushed(ZEROS, ZEROS)).job("pages.yml", "build")
+    done = Runner(checkout, checkout.parent / "runner", "push", pushed(ZEROS, ZEROS)).job("pages.yml", "build")
     assert [step.code for step in done.ran.values()] == [0]
-    folder = root / done.used["actions/upload-pages-artifact"]["path"]
+    folder = checkout / done.used["actions/upload-pages-artifact"]["path"]
     assert (folder / "index.html").is_file()
     assert not [path for path in folder.rglob("*") if path.is_symlink()]  # Pages takes no links
 
@@ -348,36 +352,36 @@ def judged(root: Path, *commits: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("base", ["", "main", "12" * 20, "--output=x", "$(touch x)"])
-def test_a_base_that_is_no_commit_here_is_no_judge(root: Path, base: str) -> None:
-    done = judged(root, base)
+def test_a_base_that_is_no_commit_here_is_no_judge(checkout: Path, base: str) -> None:
+    done = judged(checkout, base)
     assert done.returncode == 2
     assert done.stdout.startswith(
         "::error title=plptool of the base::The commit that the change builds on is not in this"
     )
 
 
-def test_a_base_that_cannot_judge_is_said_to_be_none(root: Path) -> None:
+def test_a_base_that_cannot_judge_is_said_to_be_none(checkout: Path) -> None:
     def change(message: str) -> str:
-        base = git(root, "rev-parse", "HEAD")
-        (root / "plptool").mkdir(exist_ok=True)
-        (root / "plptool/new.py").write_text(f"# {message}\n")
-        commit(root, message)
+        base = git(checkout, "rev-parse", "HEAD")
+        (checkout / "plptool").mkdir(exist_ok=True)
+        (checkout / "plptool/new.py").write_text(f"# {message}\n")
+        commit(checkout, message)
         return base
 
     base = change("A new plptool")
-    edit(root, "ledger", "format: 1", "format: 2 # newer")
-    done = judged(root, base)
+    edit(checkout, "ledger", "format: 1", "format: 2 # newer")
+    done = judged(checkout, base)
     assert (done.returncode, done.stdout.count("::warning"), "does not know yet" in done.stdout) == (0, 1, True)
-    git(root, "checkout", "--quiet", ".")
-    (root / "plptool/model/collections.py").write_text("import nothing_of_this_name\n")
-    commit(root, "It needs what is not installed")
-    done = judged(root, change("A plptool without it"))
+    git(checkout, "checkout", "--quiet", ".")
+    (checkout / "plptool/model/collections.py").write_text("import nothing_of_this_name\n")
+    commit(checkout, "It needs what is not installed")
+    done = judged(checkout, change("A plptool without it"))
     assert (done.returncode, done.stdout.count("::warning"), "does not run" in done.stdout) == (0, 1, True)
-    git(root, "rm", "--quiet", "-r", "plptool")
-    commit(root, "None")
-    done = judged(root, change("The first plptool"))
+    git(checkout, "rm", "--quiet", "-r", "plptool")
+    commit(checkout, "None")
+    done = judged(checkout, change("The first plptool"))
     assert (done.returncode, done.stdout.count("::warning"), "has no plptool" in done.stdout) == (0, 1, True)
-    assert not list(root.parent.glob("base-plptool.*"))
+    assert not list(checkout.parent.glob("base-plptool.*"))
 
 
 # What is written in the files themselves
@@ -402,7 +406,7 @@ def test_every_action_is_pinned_to_a_commit_that_was_chosen() -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_workflow_may_read_and_no_more(path: Path) -> None:
-    workflow = read(path)
+    workflow = read_yaml(path)
     assert set(workflow["on"]) == ({"push", "workflow_dispatch"} if path.stem == "pages" else {"push", "pull_request"})
     assert workflow["permissions"] == {"contents": "read"}
     assert workflow["concurrency"]["group"]
@@ -429,13 +433,13 @@ def test_no_script_holds_what_others_write(path: Path) -> None:
 def test_the_page_tells_every_input_and_output() -> None:
     (path,) = ACTIONS
     page = (ROOT / "docs/github.md").read_text(encoding="utf-8")
-    for name, one in {**read(path)["inputs"], **read(path)["outputs"]}.items():
+    for name, one in {**read_yaml(path)["inputs"], **read_yaml(path)["outputs"]}.items():
         assert re.search(rf"(?m)^\| `{name}` \|", page), name
         assert one["description"]
 
 
 def test_the_tests_run_on_every_python_that_the_package_names_and_through_make() -> None:
-    workflow = read(ROOT / ".github/workflows/tests.yml")
+    workflow = read_yaml(ROOT / ".github/workflows/tests.yml")
     named = re.findall(r"Python :: (3\.\d+)", (ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert workflow["jobs"]["test"]["strategy"]["matrix"]["python"] == named
     # Run, they would run this test. That make knows them is what can be shown here.

@@ -30,7 +30,7 @@ from plptool.read.revision import Revision
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger
 from tests.support.changes import applied, essences, what_stood
-from tests.support.histories import DAYS, MANIFEST, Data, Past, Writer, build, described, key_of, shuffled, written
+from tests.support.histories import DAYS, MANIFEST, Data, Past, Writer, build, described, in_some_yaml, key_of, shuffled
 from tests.support.ledgers import Held
 
 EXAMPLES = int(os.environ.get("PLPTOOL_EXAMPLES", "6"))
@@ -100,7 +100,7 @@ def tied(events: list[Data]) -> bool:
     )
 
 
-def standing(records: dict[str, Data], path: str, day: date) -> Data | None:
+def standing_by(records: dict[str, Data], path: str, day: date) -> Data | None:
     """A record as it stood; None where it did not."""
     data, collection = records[path], path.split("/")[1]
     own = {"decisions": "date", "processes": "from"}.get(collection, "")
@@ -341,7 +341,7 @@ class Questions:
             collection, key = path.split("/")[1], key_of(path)
             if key in doubles:
                 continue
-            expected = standing(records, path, day)
+            expected = standing_by(records, path, day)
             assert (key in state.records[collection]) == (expected is not None), (path, day)
             if expected is None:
                 continue
@@ -360,7 +360,7 @@ class Questions:
                 assert [order(event.data) for event in one.events] == sorted(map(order, events))
                 assert (one.status, one.since, one.outcome, list(one.remaining)) == status(records, records[path], day)
         # In another order, the same.
-        files = {path: written(shuffled(one, self.random), self.random) for path, one in
+        files = {path: in_some_yaml(shuffled(one, self.random), self.random) for path, one in
                  self.random.sample(list(records.items()), len(records))}  # fmt: skip
         files |= {path: one.raw for path, one in self.past.versions[number].files.items() if path not in files}
         other = load(Held(files)).at(day)
@@ -485,10 +485,10 @@ def test_every_answer_is_that_of_a_naive_model(tmp_path: Path, random: Random, c
     past = Writer(random).run(commits)
     note(described(past))
     with TemporaryDirectory(dir=tmp_path) as folder:
-        ask(past, Path(folder), random, cached=cached)
+        ask_everything(past, Path(folder), random, cached=cached)
 
 
-def ask(past: Past, folder: Path, random: Random, *, cached: bool) -> None:
+def ask_everything(past: Past, folder: Path, random: Random, *, cached: bool) -> None:
     build(past, folder / "repository")
     cache = Cache(folder / "cache") if cached else None
     questions = Questions(past, folder / "repository", random, cache)

@@ -59,7 +59,7 @@ def test_yamales_schema_knows_every_property_of_a_made_up_process() -> None:
     assert all(f"\n{field}: " in f"\n{schema}" for field in fields)
 
 
-def built(folder: Path, seed: int = 1) -> Path:
+def built_past(folder: Path, seed: int = 1) -> Path:
     """A small past, with a seal that says nothing but its name."""
 
     def seal(root: Path, name: str) -> None:
@@ -72,7 +72,7 @@ def built(folder: Path, seed: int = 1) -> Path:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("past"))
+    return built_past(tmp_path_factory.mktemp("past"))
 
 
 @thorough
@@ -100,7 +100,7 @@ def test_the_ledger_is_right_at_each_snapshot_and_in_the_end(folder: Path) -> No
 
 
 def test_the_same_seed_gives_the_same_past(folder: Path, tmp_path: Path) -> None:
-    again, other = (git(built(tmp_path / f"{seed}", seed), "rev-parse", "main") for seed in (1, 2))
+    again, other = (git(built_past(tmp_path / f"{seed}", seed), "rev-parse", "main") for seed in (1, 2))
     one = git(folder, "rev-parse", "main")
     assert one == again
     assert one != other

@@ -24,7 +24,7 @@ def swedish_entries() -> dict[str, Any]:
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> tuple[Path, Path]:
+def catalogue_copy(tmp_path: Path) -> tuple[Path, Path]:
     """The catalogue as files that a test may spoil; current, so that it fails for what it spoils alone."""
     po, mo = tmp_path / "plptool.po", tmp_path / "plptool.mo"
     po.write_bytes(catalogues.PO.read_bytes())
@@ -104,16 +104,16 @@ def test_values_in_swedish() -> None:
     assert words.when("/2023-12-31", swedish) == "senast 2023-12-31"
 
 
-def test_a_missing_translation_is_told(copy: tuple[Path, Path]) -> None:
-    po, mo = copy
+def test_a_missing_translation_is_told(catalogue_copy: tuple[Path, Path]) -> None:
+    po, mo = catalogue_copy
     po.write_text(po.read_text(encoding="utf-8").replace('msgstr "slutförd"', 'msgstr ""'), encoding="utf-8")
     said = catalogues.complaints(po, mo)
     assert "not translated: 'completed'" in said
     assert any(line.startswith("plptool.mo is not current") for line in said)
 
 
-def test_a_fuzzy_translation_is_told_and_not_compiled(copy: tuple[Path, Path]) -> None:
-    po, mo = copy
+def test_a_fuzzy_translation_is_told_and_not_compiled(catalogue_copy: tuple[Path, Path]) -> None:
+    po, mo = catalogue_copy
     spoilt = po.read_text(encoding="utf-8").replace('msgid "completed"', '#, fuzzy\nmsgid "completed"')
     po.write_text(spoilt, encoding="utf-8")
     assert "fuzzy: 'completed'" in catalogues.update(po, mo)
@@ -122,8 +122,8 @@ def test_a_fuzzy_translation_is_told_and_not_compiled(copy: tuple[Path, Path]) -
         assert gettext.GNUTranslations(file).gettext("completed") == "completed"
 
 
-def test_stale_files_are_told(copy: tuple[Path, Path]) -> None:
-    po, mo = copy
+def test_stale_files_are_told(catalogue_copy: tuple[Path, Path]) -> None:
+    po, mo = catalogue_copy
     current = po.read_bytes(), mo.read_bytes()
     assert not any("not current" in line for line in catalogues.complaints(po, mo))
     po.write_text(po.read_text(encoding="utf-8") + '\nmsgid "gone"\nmsgstr "borta"\n', encoding="utf-8")

@@ -283,7 +283,7 @@ def compose(file: Path) -> Node | None:
     return node if isinstance(node, MappingNode) else None
 
 
-def places(plural: str, node: Node) -> dict[Where, set[Place]]:
+def schema_places(plural: str, node: Node) -> dict[Where, set[Place]]:
     """For each value in a record: the places in the schema that speak of it."""
     root = schema_of(SINGULAR[plural])
     found: dict[Where, set[Place]] = defaultdict(set)
@@ -312,7 +312,7 @@ def places(plural: str, node: Node) -> dict[Where, set[Place]]:
     return found
 
 
-def shown(names: set[Names]) -> str:
+def as_lines(names: set[Names]) -> str:
     return "\n" + "\n".join(sorted("/".join(one) for one in names))
 
 
@@ -322,16 +322,16 @@ def test_every_property_and_value_is_in_a_good_example() -> None:
     for file in GOOD:
         node = compose(file)
         assert node is not None
-        found = places(collection_of(file), node)
+        found = schema_places(collection_of(file), node)
         for spot in spots(node):
             properties |= {place.full for place in found[spot.where]}
             if isinstance(spot.node, ScalarNode):
                 values |= {(place.home, spot.node.value) for place in found[spot.where]}
     wanted = [demands(plural) for plural in SINGULAR]
     assert sum(len(one.properties) for one in wanted) > 600
-    assert not (unused := {one for each in wanted for one in each.properties} - properties), shown(unused)
+    assert not (unused := {one for each in wanted for one in each.properties} - properties), as_lines(unused)
     unsaid = {one for each in wanted for one in each.values} - values
-    assert not unsaid, shown({(*place, value) for place, value in unsaid})
+    assert not unsaid, as_lines({(*place, value) for place, value in unsaid})
 
 
 def test_every_property_is_wrong_in_a_bad_example(tmp_path: Path) -> None:
@@ -342,7 +342,7 @@ def test_every_property_is_wrong_in_a_bad_example(tmp_path: Path) -> None:
         node = compose(file)
         if node is None:
             continue
-        found = places(collection_of(file), node)
+        found = schema_places(collection_of(file), node)
         for finding in faults_of(file, tmp_path / str(number)):
             assert finding.position
             at = (finding.position.line, finding.position.column)
@@ -355,9 +355,11 @@ def test_every_property_is_wrong_in_a_bad_example(tmp_path: Path) -> None:
                 elif finding.rule in ("PLP203", "PLP204", "PLP205", "PLP206", "PLP401") and spot.told == at:
                     wrong |= homes
     wanted = [demands(plural) for plural in SINGULAR]
-    assert not (never := {one for each in wanted for one in each.wrong} - wrong), f"never wrong:{shown(never)}"
-    assert not (never := {one for each in wanted for one in each.missing} - missing), f"never missing:{shown(never)}"
-    assert not (never := {one for each in wanted for one in each.closed} - unknown), f"nothing unknown:{shown(never)}"
+    assert not (never := {one for each in wanted for one in each.wrong} - wrong), f"never wrong:{as_lines(never)}"
+    assert not (never := {one for each in wanted for one in each.missing} - missing), f"never missing:{as_lines(never)}"
+    assert not (never := {one for each in wanted for one in each.closed} - unknown), (
+        f"nothing unknown:{as_lines(never)}"
+    )
 
 
 # --- the schemas, and other tools -------------------------------------------------------------------------------------

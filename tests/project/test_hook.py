@@ -25,7 +25,7 @@ repos:
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def offline_home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A home of its own, and no network: what the hook's environment is built from is lent from here."""
     home = tmp_path_factory.mktemp("home")
     return {
@@ -44,7 +44,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }  # fmt: skip
 
 
-def committed(root: Path, env: dict[str, str]) -> str:
+def commit_everything(root: Path, env: dict[str, str]) -> str:
     for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "All", "--no-verify"]):
         done = ran("git", *command, cwd=root, env=env)
         assert done.returncode == 0, done.stderr
@@ -52,37 +52,37 @@ def committed(root: Path, env: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> tuple[Path, str]:
+def published(tmp_path_factory: pytest.TempPathFactory, offline_home: dict[str, str]) -> tuple[Path, str]:
     """This repository as others see it, and the commit that they name."""
     root = copy_project(tmp_path_factory.mktemp("published") / "plptool")
-    return root, committed(root, environment)
+    return root, commit_everything(root, offline_home)
 
 
 def pre_commit(*arguments: str | Path, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return ran(sys.executable, "-m", "pre_commit", *arguments, cwd=cwd, env=env)
 
 
-def test_the_hook_is_one_that_pre_commit_takes(environment: dict[str, str]) -> None:
-    done = pre_commit("validate-manifest", ROOT / ".pre-commit-hooks.yaml", cwd=ROOT, env=environment)
+def test_the_hook_is_one_that_pre_commit_takes(offline_home: dict[str, str]) -> None:
+    done = pre_commit("validate-manifest", ROOT / ".pre-commit-hooks.yaml", cwd=ROOT, env=offline_home)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @thorough
 def test_a_commit_is_checked_whatever_it_changes(
-    tmp_path: Path, published: tuple[Path, str], environment: dict[str, str]
+    tmp_path: Path, published: tuple[Path, str], offline_home: dict[str, str]
 ) -> None:
     root = write_ledger(tmp_path / "theirs", BASE + PROCESS)
     repository, revision = published
     config = CONFIG.format(repository=repository, revision=revision)
     (root / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
-    committed(root, environment)
-    done = pre_commit("install", "--install-hooks", cwd=root, env=environment)
+    commit_everything(root, offline_home)
+    done = pre_commit("install", "--install-hooks", cwd=root, env=offline_home)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert list(Path(environment["PRE_COMMIT_HOME"]).glob("*/py_env-*/bin/plptool"))
+    assert list(Path(offline_home["PRE_COMMIT_HOME"]).glob("*/py_env-*/bin/plptool"))
 
     def commit() -> subprocess.CompletedProcess[str]:
-        ran("git", "add", "-A", cwd=root, env=environment)
-        return ran("git", "commit", "-m", "A change", cwd=root, env=environment)
+        ran("git", "add", "-A", cwd=root, env=offline_home)
+        return ran("git", "commit", "-m", "A change", cwd=root, env=offline_home)
 
     edit(root, "processes/1.1", "need: A need", "need: Another need")
     done = commit()
@@ -97,7 +97,7 @@ def test_a_commit_is_checked_whatever_it_changes(
     assert "Did you mean `board`?" in done.stderr
 
     # A file that is removed is in no list of changed files, and others may name it.
-    ran("git", "checkout", "-q", "HEAD", "--", ".", cwd=root, env=environment)
+    ran("git", "checkout", "-q", "HEAD", "--", ".", cwd=root, env=offline_home)
     (root / "ledger/organisations/B.yaml").unlink()
     done = commit()
     assert done.returncode == 1

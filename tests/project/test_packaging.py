@@ -35,7 +35,7 @@ def project() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The source distribution, and the wheel that is built from it."""
     folder = tmp_path_factory.mktemp("dist")
     done = run_offline(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
@@ -43,7 +43,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return next(folder.glob("*.tar.gz")), next(folder.glob("*.whl"))
 
 
-def environment(folder: Path) -> Path:
+def empty_environment(folder: Path) -> Path:
     """A virtual environment without plptool. What plptool needs is lent from here, since nothing is fetched."""
     made = run_offline(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder.parent)
     assert made.returncode == 0, made.stderr
@@ -62,9 +62,9 @@ def tree(pattern: str) -> set[str]:
 
 
 def test_the_wheel_holds_the_program_with_its_schemas_and_catalogues_and_nothing_else(
-    built: tuple[Path, Path],
+    distributions: tuple[Path, Path],
 ) -> None:
-    with zipfile.ZipFile(built[1]) as wheel:
+    with zipfile.ZipFile(distributions[1]) as wheel:
         names = set(wheel.namelist())
     schemas = tree("schema/*.json")
     assert schemas
@@ -80,8 +80,8 @@ def test_the_wheel_holds_the_program_with_its_schemas_and_catalogues_and_nothing
     assert not [name for name in names if "__pycache__" in name]
 
 
-def test_the_source_distribution_holds_the_ledger_the_schemas_and_the_tests(built: tuple[Path, Path]) -> None:
-    with tarfile.open(built[0]) as archive:
+def test_the_source_distribution_holds_the_ledger_the_schemas_and_the_tests(distributions: tuple[Path, Path]) -> None:
+    with tarfile.open(distributions[0]) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert tree("tests/**/*.py") | tree("ledger/**/*.yaml") | tree("schema/*.json") <= names
     assert {"Makefile", "LICENSE", "README.md", "pyproject.toml"} <= names
@@ -89,15 +89,15 @@ def test_the_source_distribution_holds_the_ledger_the_schemas_and_the_tests(buil
 
 @thorough
 def test_the_wheel_works_in_an_empty_environment_outside_the_repository(
-    built: tuple[Path, Path], tmp_path: Path
+    distributions: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    empty = environment(tmp_path / "environment")
+    empty = empty_environment(tmp_path / "environment")
     elsewhere = tmp_path / "elsewhere"
     copy_real_ledger(elsewhere)
     before = run_offline(empty / "bin/python", "-c", "from plptool import __version__", cwd=tmp_path)
     assert "ImportError" in before.stderr or "ModuleNotFoundError" in before.stderr
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", empty / "bin/python")
-    done = run_offline(*pip, "install", "--quiet", "--no-deps", built[1], cwd=tmp_path)
+    done = run_offline(*pip, "install", "--quiet", "--no-deps", distributions[1], cwd=tmp_path)
     assert done.returncode == 0, done.stderr
 
     plptool = empty / "bin/plptool"
@@ -120,7 +120,7 @@ def test_the_wheel_works_in_an_empty_environment_outside_the_repository(
 def set_up(tmp_path: Path) -> Path:
     """A checkout with a .venv as make leaves it. Nothing can be installed into it: there is no network."""
     root = copy_project(tmp_path / "a checkout")
-    environment(root / ".venv")
+    empty_environment(root / ".venv")
     (root / ".venv/home").write_text(f"{root.resolve()}\n", encoding="utf-8")
     for stamp in ("base", "dev"):
         (root / ".venv" / stamp).touch()

@@ -24,7 +24,7 @@ from tests.support.program import plptool
 from tests.support.project import ROOT
 
 
-def said(ledger: Ledger, day: str = "231231", lang: str = "en") -> str:
+def appendix_as_text(ledger: Ledger, day: str = "231231", lang: str = "en") -> str:
     """The appendix of a little ledger's list, as text; a line a label, without the breaks of lines."""
     state = ledger.at(day)
     point = {"date": state.day.isoformat(), "revision": None}
@@ -64,7 +64,7 @@ status: adopted
 concerns: [1.1]
 source: list
 """)  # fmt: skip
-    found = said(ledger)
+    found = appendix_as_text(ledger)
     assert found.startswith("The list\n========\nThe plan, 2021–2023\nAs of 31 December 2023\n")
     told = [re.sub(r"\s+", " ", line).strip() for line in found.split("\n")]
     start = told.index("Need 7, process 1.1: A need.")
@@ -109,12 +109,12 @@ def test_a_status_is_said_to_hold_since_when_the_record_says(process: MakeLedger
     """Of an interval, it began on some day within; on a day of assessment, it may have begun before."""
     events = f"events:\n  - {{date: {date}, kind: status, status: paused, source: list}}\n"
     snapshot = "\n== snapshots/s\ndate: 2023-06-30\ntitle: Half of it\n"
-    found = said(process(LISTED + events + snapshot))
+    found = appendix_as_text(process(LISTED + events + snapshot))
     assert line in re.sub(r"\s+", " ", found)
 
 
 def test_what_meetings_were_about_is_told_after_those_of_a_year(process: MakeLedger) -> None:
-    found = said(
+    found = appendix_as_text(
         process(f"""
 {LISTED}events:
   - {{date: 2022-03-04, kind: meeting, number: 1, text: The same thing., source: list}}
@@ -149,12 +149,14 @@ def test_the_last_line_says_from_where_it_is_told(process: MakeLedger) -> None:
 
 def test_a_single_process_is_one_process(process: MakeLedger) -> None:
     ledger = process(LISTED)
-    assert "1 process: 0 completed, 1 continuing (of which 0 paused, 1 not begun)." in said(ledger)
-    assert "1 process: slutförda: 0, fortsätter: 1 (varav pausade: 0, inte påbörjade: 1)." in said(ledger, lang="sv")
+    assert "1 process: 0 completed, 1 continuing (of which 0 paused, 1 not begun)." in appendix_as_text(ledger)
+    assert "1 process: slutförda: 0, fortsätter: 1 (varav pausade: 0, inte påbörjade: 1)." in appendix_as_text(
+        ledger, lang="sv"
+    )
 
 
 def test_a_status_that_an_assessment_confirms_holds_since_it_began(process: MakeLedger) -> None:
-    found = said(
+    found = appendix_as_text(
         process(f"""
 {LISTED}events:
   - {{date: 2021-01-07, kind: meeting, number: 1, source: list}}
@@ -186,7 +188,7 @@ source: list
 
 
 def test_decisions_are_told_whole_and_each_thing_once(process: MakeLedger) -> None:
-    found = said(
+    found = appendix_as_text(
         process(f"""
 {LISTED}events:
   - {{date: 2022-02-02, kind: decision, decision: d, text: Said of it., source: list}}
@@ -213,7 +215,7 @@ def test_what_grants_are_used_for_is_told_with_what_happened(process: MakeLedger
   - {{date: 2023-03-03, kind: grant, grant: money, source: list}}
   - {{date: 2023-04-04, kind: grant, grant: money, text: More of it., source: list}}
 """, MONEY)  # fmt: skip
-    told = [re.sub(r"\s+", " ", line).strip() for line in said(ledger).split("\n")]
+    told = [re.sub(r"\s+", " ", line).strip() for line in appendix_as_text(ledger).split("\n")]
     start = told.index(
         "Grants By 31 December 2022, money: Money for three posts in all. Of the third year."
         " (number of posts: 3; Administration A and Administration B; 2022–2023)"
@@ -223,7 +225,7 @@ def test_what_grants_are_used_for_is_told_with_what_happened(process: MakeLedger
         "3 March 2023, money: Paper.",
         "Events 4 April 2023: Grant (money): More of it.",
     ]
-    assert "Ink" not in said(ledger)  # which is of the year after
+    assert "Ink" not in appendix_as_text(ledger)  # which is of the year after
 
 
 def test_at_an_earlier_day_it_tells_what_stood_then(process: MakeLedger) -> None:
@@ -238,10 +240,10 @@ known:
   - {rule: PLP407, value: 2022-03-04, reason: A Friday.}
 """
     )
-    assert "The plan is not adopted yet." in said(ledger, "210101")
-    assert "None held." in said(ledger, "211231")
-    assert "Notes" not in said(ledger, "211231")  # what they are about has not happened
-    later = said(ledger, "221231")
+    assert "The plan is not adopted yet." in appendix_as_text(ledger, "210101")
+    assert "None held." in appendix_as_text(ledger, "211231")
+    assert "Notes" not in appendix_as_text(ledger, "211231")  # what they are about has not happened
+    later = appendix_as_text(ledger, "221231")
     assert "no. 2 (4 March)[1] [2] [3]" in later
     assert "[1] The sources disagree on number: 2 (list); 3 (list L5). Clearer." in later
     assert "[2] There is no first." in later
@@ -272,7 +274,7 @@ def test_an_oddity_stands_at_the_fact_that_it_is_about(process: MakeLedger, know
 known:
   - {{{known}, reason: A reason., source: list#L3}}
 """)
-    found = re.sub(r"[ \u00a0]+", " ", said(ledger))
+    found = re.sub(r"[ \u00a0]+", " ", appendix_as_text(ledger))
     assert line in found
     assert found.count("[1]") == 2
     assert "[1] A reason. (list L3)" in found
@@ -319,7 +321,7 @@ title: ABCD
 names: [ABCD]
 source: list
 """)  # fmt: skip
-    told = [re.sub(r"\s+", " ", line).strip() for line in said(ledger).split("\n")]
+    told = [re.sub(r"\s+", " ", line).strip() for line in appendix_as_text(ledger).split("\n")]
     start = told.index("In the text Meaning")
     rows = told[start + 1 : told.index(WORK_TREE)]
     assert [one for one in rows if one and not re.fullmatch("[─━ ]+", one)] == [
@@ -455,7 +457,7 @@ source: list
 
 
 @pytest.fixture(scope="module")
-def nasty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def nasty_list(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = nasty_ledger(tmp_path_factory.mktemp("nasty"))
     for number, path in enumerate(sorted((root / "ledger" / "processes").iterdir()), 1):
         path.write_text(path.read_text(encoding="utf-8") + f"listed: {{list: {number}}}\n", encoding="utf-8")
@@ -463,8 +465,8 @@ def nasty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "html", "json"])
-def test_what_a_record_says_is_text_in_every_format(nasty: Path, form: str) -> None:
-    done = plptool("report", "--listed", "list", "--format", form, "--lang", "en", cwd=nasty)
+def test_what_a_record_says_is_text_in_every_format(nasty_list: Path, form: str) -> None:
+    done = plptool("report", "--listed", "list", "--format", form, "--lang", "en", cwd=nasty_list)
     assert done.returncode in (0, 1)
     assert "Traceback" not in done.stderr
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", done.stdout)

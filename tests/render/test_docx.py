@@ -47,7 +47,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadDocument:
     """A document as its reader has it."""
 
     sections: tuple[Section, ...]
@@ -59,7 +59,7 @@ class Read:
         return found[0] if len(found) == 1 else Section("", (), ())
 
 
-def read(raw: bytes) -> Read:
+def read_document(raw: bytes) -> ReadDocument:
     with ZipFile(BytesIO(raw)) as held:
         notes = {one.get(qn("w:id")): spaced(one) for one in parse_xml(held.read("word/footnotes.xml"))}
     document = Document(BytesIO(raw))
@@ -74,7 +74,7 @@ def read(raw: bytes) -> Read:
             last = sections[-1]
             sections[-1] = Section(last.heading, (*last.lines, said), (*last.notes, *own))
     tables = tuple(tuple(tuple(cell.text for cell in row.cells) for row in table.rows) for table in document.tables)
-    return Read(tuple(sections), tables)
+    return ReadDocument(tuple(sections), tables)
 
 
 def spaced(element: Any) -> str:
@@ -131,7 +131,7 @@ LABELS = {
 
 
 @lru_cache
-def records(collection: str) -> dict[str, Any]:
+def real_records(collection: str) -> dict[str, Any]:
     """The YAML of the real ledger, with every scalar as the text written."""
     paths = sorted((ROOT / "ledger" / collection).glob("*.yaml"))
     return {path.stem: YAML(typ="base", pure=True).load(path.read_text(encoding="utf-8")) for path in paths}
@@ -154,7 +154,7 @@ def day_of(text: str, lang: str) -> str:
     return f"{day.day} {MONTHS[lang][day.month - 1]}"
 
 
-def standing(process: dict[str, Any], day: date) -> tuple[str, str]:
+def status_by(process: dict[str, Any], day: date) -> tuple[str, str]:
     """The status at a day, and the date of what gave it: the plan's adoption, the first that was held, or what is said."""
     events = sorted(
         (one for one in process["events"] if latest(one["date"]) <= day), key=lambda one: latest(one["date"])
@@ -183,12 +183,12 @@ def claimed(claim: dict[str, Any]) -> str:
     return f"{said} ({cited(claim['source'])})"
 
 
-def untold(page: Read, listed: str, day: date, lang: str = "sv", only: str = "") -> list[str]:
+def untold(page: ReadDocument, listed: str, day: date, lang: str = "sv", only: str = "") -> list[str]:
     """Every fact of the list's processes, or of a single one, that the document does not tell."""
     missing: list[str] = []
-    processes = {key: one for key, one in records("processes").items() if listed in one["listed"]}
+    processes = {key: one for key, one in real_records("processes").items() if listed in one["listed"]}
     shown = {only: processes[only]} if only else processes
-    organisations = records("organisations")
+    organisations = real_records("organisations")
     need, priority, planned, since_word, assessed_word, *figures = LABELS[lang]
     for key, one in shown.items():
         section = page.of(key)
@@ -222,12 +222,12 @@ def untold(page: Read, listed: str, day: date, lang: str = "sv", only: str = "")
         line = next((line for line in section.lines if line.startswith(f"{planned}\t")), "")
         expect(plan.casefold(), line.casefold(), "period")
         expect_notes(one)
-        status, since = standing(one, day)
+        status, since = status_by(one, day)
         start, _, end = since.rpartition("/")
         words = f"{day_of(end, lang)} {end[:4]}"
         if start:  # within a year
             words = SOME_DAY[lang].format(start=day_of(start, lang), end=words)
-        elif any(one["date"] == since for one in records("snapshots").values()):
+        elif any(one["date"] == since for one in real_records("snapshots").values()):
             words = f"{assessed_word} {words}"
         else:
             words = f"{since_word} {words}"
@@ -254,7 +254,7 @@ def untold(page: Read, listed: str, day: date, lang: str = "sv", only: str = "")
             # What has no date in its value is about a fact of 2023 or of 2022: looked for once all has happened.
             if latest(dated[0]) <= day if dated else day.year == 2023:
                 expect(known["reason"], notes, "oddity")
-        for decision in records("decisions").values():
+        for decision in real_records("decisions").values():
             if key in decision.get("concerns", []) and latest(decision["date"]) <= day:
                 expect(decision["title"], body, "decision")
                 for said in (*decision.get("clauses", []), decision.get("text", "")):
@@ -264,7 +264,7 @@ def untold(page: Read, listed: str, day: date, lang: str = "sv", only: str = "")
                     expect(f"{role['role']} {role.get('organisation', '')}".strip(), line, "decision's role")
                 for known in decision.get("known", []):
                     expect(known["reason"], notes, "decision's oddity")
-        for grant, use in ((grant, use) for grant, data in records("grants").items() for use in data["uses"]):
+        for grant, use in ((grant, use) for grant, data in real_records("grants").items() for use in data["uses"]):
             if use.get("process") == key and latest(use["date"]) <= day:
                 granted, posts_word = GRANTS[lang]
                 line = next((line for line in section.lines if line.startswith(f"{granted}\t")), "")
@@ -279,8 +279,8 @@ def untold(page: Read, listed: str, day: date, lang: str = "sv", only: str = "")
     return missing if only else [*missing, *_figures(page, processes, day, figures)]
 
 
-def _figures(page: Read, processes: dict[str, Any], day: date, names: list[str]) -> Iterator[str]:
-    stand = [standing(one, day)[0] for one in processes.values()]
+def _figures(page: ReadDocument, processes: dict[str, Any], day: date, names: list[str]) -> Iterator[str]:
+    stand = [status_by(one, day)[0] for one in processes.values()]
     held = sum(
         event["kind"] == "meeting" and not event.get("booked") and latest(event["date"]) <= day
         for one in processes.values()
@@ -294,7 +294,7 @@ def _figures(page: Read, processes: dict[str, Any], day: date, names: list[str])
             yield f"{name}: {count}"
 
 
-def made(found: dict[str, Any], day: str, lang: str = "sv", template: bytes | None = None) -> bytes:
+def docx_of(found: dict[str, Any], day: str, lang: str = "sv", template: bytes | None = None) -> bytes:
     blocks = laid_out(found, {"date": day, "revision": None}, translator(lang))
     raw, _ = docx(blocks, About("Subject", lang, "sv", date.fromisoformat(day)), template)
     return raw
@@ -302,13 +302,13 @@ def made(found: dict[str, Any], day: str, lang: str = "sv", template: bytes | No
 
 @lru_cache
 def real(listed: str = "bilaga-5", day: str = "2023-12-31", lang: str = "sv") -> bytes:
-    return made(appendix(open_ledger(ROOT).at(day), listed=listed), day, lang)
+    return docx_of(appendix(open_ledger(ROOT).at(day), listed=listed), day, lang)
 
 
 @pytest.mark.parametrize(("day", "lang"), [("2023-12-31", "sv"), ("2023-12-31", "en"), ("2022-12-31", "sv")])
 @pytest.mark.parametrize("listed", ["bilaga-5", "bilaga-8"])
 def test_every_fact_of_the_ledger_stands_in_the_document(listed: str, day: str, lang: str) -> None:
-    page = read(real(listed, day, lang))
+    page = read_document(real(listed, day, lang))
     assert len([one for one in page.sections if "process " in one.heading]) == {"bilaga-5": 12, "bilaga-8": 4}[listed]
     assert untold(page, listed, date.fromisoformat(day), lang) == []
 
@@ -377,14 +377,14 @@ def test_a_fact_that_is_dropped_or_altered_is_missed(whole: dict[str, Any], drop
     before = deepcopy(mutant)
     mutate(mutant["processes"][0])
     assert mutant != before
-    assert untold(read(made(mutant, "2023-12-31")), "bilaga-5", date(2023, 12, 31), only=key) != []
+    assert untold(read_document(docx_of(mutant, "2023-12-31")), "bilaga-5", date(2023, 12, 31), only=key) != []
 
 
 def test_a_process_or_figure_that_is_dropped_is_missed(whole: dict[str, Any]) -> None:
     mutant = {**whole, "processes": whole["processes"][1:], "totals": deepcopy(whole["totals"])}
     mutant["totals"]["processes"]["paused"] = 0
     mutant["totals"]["meetings"]["held"] = 95
-    missed = untold(read(made(mutant, "2023-12-31")), "bilaga-5", date(2023, 12, 31))
+    missed = untold(read_document(docx_of(mutant, "2023-12-31")), "bilaga-5", date(2023, 12, 31))
     assert {one.split(" ")[0] for one in missed[:-2]} == {"2.1.2"}
     assert missed[-2:] == ["varav pausade: 1", "Hållna möten: 96"]
 
@@ -562,7 +562,7 @@ def test_an_offices_template_is_kept_and_its_text_is_not(tmp_path: Path, kind: s
     assert "Text of the template" not in {one.text for one in document.paragraphs}
     room = section.page_width - section.left_margin - section.right_margin  # type: ignore[operator]  # likewise
     assert all(sum(cell.width for cell in table.rows[0].cells) <= room for table in document.tables)
-    assert untold(read(raw), "bilaga-5", date(2023, 12, 31)) == []
+    assert untold(read_document(raw), "bilaga-5", date(2023, 12, 31)) == []
 
 
 def test_styles_that_a_template_lacks_are_named_in_a_line(tmp_path: Path) -> None:
@@ -587,7 +587,7 @@ def test_styles_that_a_template_lacks_are_named_in_a_line(tmp_path: Path) -> Non
         "The template lacks these styles, and plptool's own are used for them: Appendix number, Appendix fact, Appendix fact"
         " continued, Appendix label, Appendix table, Appendix cell, footnote text, footnote reference.\n"
     )
-    assert untold(read(file.read_bytes()), "bilaga-8", date(2023, 12, 31)) == []
+    assert untold(read_document(file.read_bytes()), "bilaga-8", date(2023, 12, 31)) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"no zip", "empty", "other"])
@@ -616,9 +616,9 @@ def test_no_character_breaks_the_document(process: MakeLedger) -> None:
     found["processes"][0].update(need=odd, goal="<w:p>&amp;</w:t>]]>", activities=[odd * 40, f"About {FULL_NUMBER}."])
     found["list"]["title"] = odd
     found["plans"][0]["title"] = FULL_NUMBER
-    raw = made(found, "2023-12-31", "en")
+    raw = docx_of(found, "2023-12-31", "en")
     parts = well_formed(raw)
-    section = read(raw).sections[2]
+    section = read_document(raw).sections[2]
     assert "<w:p>&amp;</w:t>]]>" in "".join(section.lines)
     assert "<U+0000>" in section.heading
     assert "3234" not in "".join(spaced(parts[one]) for one in ("word/document.xml", "word/footnotes.xml"))
@@ -654,6 +654,6 @@ def test_libreoffice_opens_it(tmp_path: Path) -> None:
     assert said == []
     for listed in ("bilaga-5", "bilaga-8"):
         text = (tmp_path / f"{listed}.txt").read_text(encoding="utf-8-sig")
-        for process in records("processes").values():
+        for process in real_records("processes").values():
             if listed in process["listed"]:
                 assert process["need"] in text

@@ -97,7 +97,7 @@ NAMES = [
 
 
 @pytest.fixture
-def hostile(tmp_path: Path) -> Path:
+def hostile_ledger(tmp_path: Path) -> Path:
     root = write_ledger(tmp_path, BASE + PROCESS)
     edit(root, "processes/1.1", "lead: A", f'lead: "{HOSTILE}"')
     edit(root, "processes/1.1", "[B]", "['::warning::', 'a\U0001d11eb', C]")
@@ -109,14 +109,14 @@ def hostile(tmp_path: Path) -> Path:
     return root
 
 
-def ask(root: Path, *arguments: str) -> str:
+def validated(root: Path, *arguments: str) -> str:
     done = plptool("validate", *arguments, cwd=root)
     assert done.returncode in (0, 1), done.stderr
     return done.stdout
 
 
 def test_a_clean_ledger_is_a_valid_log_without_results_and_with_every_rule() -> None:
-    run = run_of(ask(ROOT, "--format", "sarif"))
+    run = run_of(validated(ROOT, "--format", "sarif"))
     assert run["results"] == []
     driver = run["tool"]["driver"]
     assert (driver["name"], driver["version"]) == ("plptool", plptool("--version").stdout.split()[1])
@@ -129,12 +129,12 @@ def test_a_clean_ledger_is_a_valid_log_without_results_and_with_every_rule() -> 
     assert "lead: KSOM" in rules["PLP301"]["help"]["markdown"]
     assert "lead: KSON" in rules["PLP301"]["help"]["markdown"]
     assert run["invocations"] == [{"executionSuccessful": True}]
-    assert ask(ROOT, "--format", "github") == ""
+    assert validated(ROOT, "--format", "github") == ""
 
 
 def test_a_finding_in_sarif(tmp_path: Path) -> None:
     root = write_ledger(tmp_path, BASE + PROCESS.replace("lead: A", "lead: boerd"))
-    run = run_of(ask(root, "--format", "sarif"))
+    run = run_of(validated(root, "--format", "sarif"))
     (result,) = run["results"]
     assert (result["ruleId"], result["level"]) == ("PLP301", "error")
     assert result["message"] == {"text": "unknown organisation `boerd`. Did you mean `board`?"}
@@ -153,8 +153,8 @@ def test_a_finding_in_sarif(tmp_path: Path) -> None:
 
 
 def test_acknowledged_findings_are_suppressed_results_and_notices() -> None:
-    told = json.loads(ask(ROOT, "--all", "--format", "json"))["findings"]
-    run = run_of(ask(ROOT, "--all", "--format", "sarif", "--lang", "sv"))
+    told = json.loads(validated(ROOT, "--all", "--format", "json"))["findings"]
+    run = run_of(validated(ROOT, "--all", "--format", "sarif", "--lang", "sv"))
     assert run["language"] == "sv"
     reasons = [
         (suppression["kind"], suppression["status"], suppression["justification"])
@@ -163,39 +163,39 @@ def test_acknowledged_findings_are_suppressed_results_and_notices() -> None:
     ]
     assert reasons == [("inSource", "accepted", one["acknowledged"]["reason"]) for one in told]
     assert {result["level"] for result in run["results"]} == {"error", "warning", "note"}
-    annotations = commands(ask(ROOT, "--all", "--format", "github", "--lang", "en"))
+    annotations = commands(validated(ROOT, "--all", "--format", "github", "--lang", "en"))
     assert {level for level, _, _ in annotations} == {"notice"}
     assert annotations[0][2].endswith(f"Acknowledged: {told[0]['acknowledged']['reason']}")
 
 
-def test_every_format_carries_the_same_findings_in_the_same_order(hostile: Path) -> None:
-    told = json.loads(ask(hostile, "--format", "json"))["findings"]
+def test_every_format_carries_the_same_findings_in_the_same_order(hostile_ledger: Path) -> None:
+    told = json.loads(validated(hostile_ledger, "--format", "json"))["findings"]
     assert len(told) >= len(NAMES) + 4
     keys = [(one["rule"], one["line"], one["column"]) for one in told]
-    run = run_of(ask(hostile, "--format", "sarif"))
+    run = run_of(validated(hostile_ledger, "--format", "sarif"))
     assert [(one["ruleId"], *place(one)[1:]) for one in run["results"]] == keys
     assert {place(one)[0].removeprefix("ledger/processes/") for one in run["results"]} == {
         "1.1.yaml", "1.2.yaml", "1.3.yaml", *map(os.fsdecode, NAMES),
     }  # fmt: skip
     head = re.compile(r"^ledger/.*?(?::(\d+):(\d+))?: (?:error|warning|info) (PLP\d{3}) ", re.MULTILINE)
-    text = ask(hostile, "--format", "text")
+    text = validated(hostile_ledger, "--format", "text")
     assert [(rule, int(line), int(column)) for line, column, rule in head.findall(text)] == keys
-    annotations = commands(ask(hostile, "--format", "github"))
+    annotations = commands(validated(hostile_ledger, "--format", "github"))
     assert [level for level, _, _ in annotations] == ["error"] * 10 + ["notice"] * (len(keys) > 10)
     assert [(said["title"].split()[0], int(said["line"]), int(said["col"])) for _, said, _ in annotations[:10]] == keys[
         :10
     ]
 
 
-def test_hostile_texts_and_names_write_no_command_of_their_own(hostile: Path) -> None:
+def test_hostile_texts_and_names_write_no_command_of_their_own(hostile_ledger: Path) -> None:
     for language in ("en", "sv"):
-        out = ask(hostile, "--format", "github", "--lang", language)
+        out = validated(hostile_ledger, "--format", "github", "--lang", language)
         assert "\x1b" not in out
         assert "\u202e" not in out
         for level, properties, _ in commands(out):
             assert level in ("error", "notice")
             assert set(properties) in ({"file", "title", "line", "col"}, set())
-    shown = {properties.get("file") for _, properties, _ in commands(ask(hostile, "--format", "github"))}
+    shown = {properties.get("file") for _, properties, _ in commands(validated(hostile_ledger, "--format", "github"))}
     assert {"ledger/processes/a\n::error::b.yaml", "ledger/processes/c,line=9%0A.yaml"} <= shown
 
 
@@ -245,7 +245,7 @@ def test_a_fingerprint_stays_while_lines_move_and_tells_equals_apart(tmp_path: P
     def prints(language: str) -> list[str]:
         return [
             one["partialFingerprints"]["plptool/v1"]
-            for one in run_of(ask(root, "--format", "sarif", "--lang", language))["results"]
+            for one in run_of(validated(root, "--format", "sarif", "--lang", language))["results"]
         ]
 
     before = prints("en")

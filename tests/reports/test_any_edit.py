@@ -34,7 +34,7 @@ TOKENS = st.sampled_from(
 
 
 @st.composite
-def edited(draw: st.DrawFn) -> Ledger:
+def edited_ledgers(draw: st.DrawFn) -> Ledger:
     """The real ledger with a few lines deleted, doubled or with a word replaced, and a file gone now and then."""
     files = dict(REAL)
     for _ in range(draw(st.integers(1, 3))):
@@ -61,7 +61,7 @@ WHOLE = load(Held(REAL))
 
 
 @settings(max_examples=8)
-@given(edited(), st.sampled_from(["sv", "en"]), st.sampled_from(["000101", "231231", "240601", "991231"]))
+@given(edited_ledgers(), st.sampled_from(["sv", "en"]), st.sampled_from(["000101", "231231", "240601", "991231"]))
 def test_every_answer_is_an_answer(ledger: Ledger, language: str, day: str) -> None:
     translate = translator(language)
     findings = check(ledger)

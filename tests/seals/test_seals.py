@@ -36,7 +36,7 @@ EVENTS = f"events:\n  - {MEETING}\n  - {{date: 2023-12-31, kind: status, status:
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def sealed_ledger(tmp_path: Path) -> Path:
     """A ledger that was sealed."""
     root = write_ledger(tmp_path, BASE + PROCESS + EVENTS)
     seal_day(WorkTree(root), DAY, TODAY)
@@ -177,97 +177,107 @@ source: next
         ("snapshots/231231", "seal:", "title: The end\nseal:", [("PLP701", "231231")]),
     ],
 )  # fmt: skip
-def test_what_was_sealed_is_altered(root: Path, name: str, old: str, new: str, rules: list[tuple[str, str]]) -> None:
-    edit(root, name, old, new)
-    assert said_both_ways(root) == rules
+def test_what_was_sealed_is_altered(
+    sealed_ledger: Path, name: str, old: str, new: str, rules: list[tuple[str, str]]
+) -> None:
+    edit(sealed_ledger, name, old, new)
+    assert said_both_ways(sealed_ledger) == rules
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_with_what_was_kept_and_with_workers(root: Path, monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
+def test_with_what_was_kept_and_with_workers(
+    sealed_ledger: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
     monkeypatch.setattr("plptool.checks.validate.WORTH_WORKERS", 1)
-    cache = Cache(root / "cache")
+    cache = Cache(sealed_ledger / "cache")
 
     def told() -> list[Finding]:
-        found = [validate(WorkTree(root), cache, workers).findings for _ in range(2)]  # anew, and from what was kept
-        assert found[0] == found[1] == check(open_ledger(root))
+        found = [
+            validate(WorkTree(sealed_ledger), cache, workers).findings for _ in range(2)
+        ]  # anew, and from what was kept
+        assert found[0] == found[1] == check(open_ledger(sealed_ledger))
         return found[0]
 
-    write_ledger(root, PROCESS.replace("1.1", "1.2") + "from: 2024\n")
+    write_ledger(sealed_ledger, PROCESS.replace("1.1", "1.2") + "from: 2024\n")
     assert told() == []
-    edit(root, "processes/1.1", "priority: 1", "priority: [1]")  # torn
+    edit(sealed_ledger, "processes/1.1", "priority: 1", "priority: [1]")  # torn
     assert [one.rule for one in told()] == ["PLP701", "PLP203"]
-    edit(root, "processes/1.1", "priority: [1]", "priority: 2")
-    amend(root, "1.1")
+    edit(sealed_ledger, "processes/1.1", "priority: [1]", "priority: 2")
+    amend(sealed_ledger, "1.1")
     assert told() == []
-    edit(root, "snapshots/231231", "    B: ", "    C: ")  # nothing but the seal: what was kept of the others is asked
+    edit(
+        sealed_ledger, "snapshots/231231", "    B: ", "    C: "
+    )  # nothing but the seal: what was kept of the others is asked
     assert [one.rule for one in told()] == ["PLP704", "PLP702"]
 
 
-def test_what_comes_later_breaks_nothing(root: Path) -> None:
-    edit(root, "processes/1.1", "status: completed", "status: completed, text: Done")
-    assert said_both_ways(root) == [("PLP701", "1.1")]
-    edit(root, "processes/1.1", "status: completed, text: Done", "status: completed")
-    path = edit(root, "processes/1.1", "goal:", "# later\ngoal:")
+def test_what_comes_later_breaks_nothing(sealed_ledger: Path) -> None:
+    edit(sealed_ledger, "processes/1.1", "status: completed", "status: completed, text: Done")
+    assert said_both_ways(sealed_ledger) == [("PLP701", "1.1")]
+    edit(sealed_ledger, "processes/1.1", "status: completed, text: Done", "status: completed")
+    path = edit(sealed_ledger, "processes/1.1", "goal:", "# later\ngoal:")
     path.write_text(
         path.read_text() + "  - {date: 2024-02-01, kind: status, status: ongoing, reason: Again., source: next}\n"
     )
-    write_ledger(root, "== sources/next\ntitle: Next\ndate: 2024-12-31\n== organisations/C\ntitle: C\nsource: next\n")
-    assert said_both_ways(root) == []
+    write_ledger(
+        sealed_ledger, "== sources/next\ntitle: Next\ndate: 2024-12-31\n== organisations/C\ntitle: C\nsource: next\n"
+    )
+    assert said_both_ways(sealed_ledger) == []
 
 
-def test_a_record_of_the_past_that_the_seal_does_not_have(root: Path) -> None:
-    write_ledger(root, PROCESS.replace("1.1", "1.2"))
-    assert said_both_ways(root) == [("PLP703", "1.2")]
-    assert amend(root, "1.2")[0]["kind"] == "late"
-    assert said_both_ways(root) == []
+def test_a_record_of_the_past_that_the_seal_does_not_have(sealed_ledger: Path) -> None:
+    write_ledger(sealed_ledger, PROCESS.replace("1.1", "1.2"))
+    assert said_both_ways(sealed_ledger) == [("PLP703", "1.2")]
+    assert amend(sealed_ledger, "1.2")[0]["kind"] == "late"
+    assert said_both_ways(sealed_ledger) == []
 
 
-def test_a_record_gone_or_renamed(root: Path) -> None:
-    path = root / "ledger/processes/1.1.yaml"
+def test_a_record_gone_or_renamed(sealed_ledger: Path) -> None:
+    path = sealed_ledger / "ledger/processes/1.1.yaml"
     text = path.read_text()
     path.unlink()
-    assert said_both_ways(root) == [("PLP702", "1.1")]
-    write_ledger(root, "== processes/1.9\n" + text.replace("id: 1.1", "id: 1.9\nformerly: 1.1"))
-    assert said_both_ways(root) == [("PLP701", "1.1")]
-    (entry,) = amend(root, "1.9")
+    assert said_both_ways(sealed_ledger) == [("PLP702", "1.1")]
+    write_ledger(sealed_ledger, "== processes/1.9\n" + text.replace("id: 1.1", "id: 1.9\nformerly: 1.1"))
+    assert said_both_ways(sealed_ledger) == [("PLP701", "1.1")]
+    (entry,) = amend(sealed_ledger, "1.9")
     assert (entry["record"], entry["kind"]) == ("1.1", "amended")
-    assert said_both_ways(root) == []
+    assert said_both_ways(sealed_ledger) == []
 
 
-def test_who_says_that_it_was_called_so_does_not_hide_behind_what_is(root: Path) -> None:
-    write_ledger(root, PROCESS.replace("1.1", "1.2") + "formerly: 1.1\n")
-    assert said_both_ways(root) == [("PLP703", "1.2")]
+def test_who_says_that_it_was_called_so_does_not_hide_behind_what_is(sealed_ledger: Path) -> None:
+    write_ledger(sealed_ledger, PROCESS.replace("1.1", "1.2") + "formerly: 1.1\n")
+    assert said_both_ways(sealed_ledger) == [("PLP703", "1.2")]
 
 
-def test_corrections_are_a_chain(root: Path) -> None:
-    edit(root, "processes/1.1", "priority: 1", "priority: 2")
-    write_ledger(root, PROCESS.replace("1.1", "1.2"))
-    first, second = amend(root, "1.1", "1.2")
-    seal = open_ledger(root).records["231231"].data["seal"]
+def test_corrections_are_a_chain(sealed_ledger: Path) -> None:
+    edit(sealed_ledger, "processes/1.1", "priority: 1", "priority: 2")
+    write_ledger(sealed_ledger, PROCESS.replace("1.1", "1.2"))
+    first, second = amend(sealed_ledger, "1.1", "1.2")
+    seal = open_ledger(sealed_ledger).records["231231"].data["seal"]
     assert (first["previous"], second["previous"]) == (seal["digest"], first["digest"])
-    edit(root, "processes/1.1", "priority: 2", "priority: 3")
-    (third,) = amend(root, "1.1", source=[], decision="adoption", kind="migration")
+    edit(sealed_ledger, "processes/1.1", "priority: 2", "priority: 3")
+    (third,) = amend(sealed_ledger, "1.1", source=[], decision="adoption", kind="migration")
     assert (third["before"], third["previous"], third["decision"]) == (first["after"], second["digest"], "adoption")
-    assert said_both_ways(root) == []
-    assert open_ledger(root).records["231231"].data["corrections"] == [first, second, third]
-    path = root / SNAPSHOT
+    assert said_both_ways(sealed_ledger) == []
+    assert open_ledger(sealed_ledger).records["231231"].data["corrections"] == [first, second, third]
+    path = sealed_ledger / SNAPSHOT
     text = path.read_text(encoding="utf-8")
     for old, new in (("told wrong", "told right"), ("kind: late", "kind: amended")):
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        assert {rule for rule, _ in said_both_ways(root)} == {"PLP705"}
+        assert {rule for rule, _ in said_both_ways(sealed_ledger)} == {"PLP705"}
     head, *entries = text.split("  - record")  # the second is taken out, and its record with it
     path.write_text("  - record".join([head, entries[0], entries[2]]), encoding="utf-8")
-    (root / "ledger/processes/1.2.yaml").unlink()
-    assert {rule for rule, _ in said_both_ways(root)} == {"PLP705"}
+    (sealed_ledger / "ledger/processes/1.2.yaml").unlink()
+    assert {rule for rule, _ in said_both_ways(sealed_ledger)} == {"PLP705"}
 
 
-def test_a_withdrawn_record_is_corrected_and_may_not_come_back(root: Path) -> None:
-    path = edit(root, "processes/1.1", "need:", "withdrawn: {reason: No., source: list}\nneed:")
-    (entry,) = amend(root, "1.1")
+def test_a_withdrawn_record_is_corrected_and_may_not_come_back(sealed_ledger: Path) -> None:
+    path = edit(sealed_ledger, "processes/1.1", "need:", "withdrawn: {reason: No., source: list}\nneed:")
+    (entry,) = amend(sealed_ledger, "1.1")
     assert (entry["kind"], "after" in entry) == ("withdrawn", False)
-    assert said_both_ways(root) == []
+    assert said_both_ways(sealed_ledger) == []
     path.write_text(path.read_text().replace("withdrawn: {reason: No., source: list}\n", ""))
-    assert said_both_ways(root) == [("PLP701", "1.1")]
+    assert said_both_ways(sealed_ledger) == [("PLP701", "1.1")]
 
 
 def test_seals_are_a_chain(tmp_path: Path) -> None:
@@ -285,9 +295,9 @@ def test_seals_are_a_chain(tmp_path: Path) -> None:
     assert said_both_ways(root) == [("PLP704", "231231"), ("PLP702", "221231")]
 
 
-def test_every_finding_says_what_to_do(root: Path) -> None:
-    edit(root, "processes/1.1", "priority: 1", "priority: 2")
-    (one,) = (one for one in validate(WorkTree(root)).findings if one.rule == "PLP701")
+def test_every_finding_says_what_to_do(sealed_ledger: Path) -> None:
+    edit(sealed_ledger, "processes/1.1", "priority: 1", "priority: 2")
+    (one,) = (one for one in validate(WorkTree(sealed_ledger)).findings if one.rule == "PLP701")
     assert isinstance(one, Finding)
     assert (one.path, one.severity) == ("ledger/processes/1.1.yaml", "error")
     assert one.message.say() == "what 231231 sealed of `1.1` is not what stands here now"
@@ -356,17 +366,17 @@ def test_no_other_byte_is_touched(tmp_path: Path, old: str, end: str) -> None:
     assert [one.name for one in path.parent.iterdir()] == ["231231.yaml"]
 
 
-def test_corrections_go_where_they_stand(root: Path) -> None:
-    edit(root, "processes/1.1", "priority: 1", "priority: 2")
-    amend(root, "1.1")
-    path = root / SNAPSHOT
+def test_corrections_go_where_they_stand(sealed_ledger: Path) -> None:
+    edit(sealed_ledger, "processes/1.1", "priority: 1", "priority: 2")
+    amend(sealed_ledger, "1.1")
+    path = sealed_ledger / SNAPSHOT
     path.write_text(path.read_text() + "\n# below\ntitle: The end\n")
-    edit(root, "processes/1.1", "priority: 2", "priority: 3")
-    amend(root, "1.1", "231231")
+    edit(sealed_ledger, "processes/1.1", "priority: 2", "priority: 3")
+    amend(sealed_ledger, "1.1", "231231")
     text = path.read_text()
     assert text.endswith("\n\n# below\ntitle: The end\n")
     assert text.count("  - record: ") == 3
-    assert said_both_ways(root) == []
+    assert said_both_ways(sealed_ledger) == []
 
 
 @pytest.mark.parametrize(
@@ -387,25 +397,25 @@ def test_corrections_go_where_they_stand(root: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_is_refused(
-    root: Path, before: str, arguments: list[str], said: str, monkeypatch: pytest.MonkeyPatch
+    sealed_ledger: Path, before: str, arguments: list[str], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("plptool.workspace.Workspace.today", lambda *_: TODAY)
-    write_ledger(root, before)
-    held = (root / SNAPSHOT).read_bytes()
-    result = invoked(root, "seal", *arguments)
+    write_ledger(sealed_ledger, before)
+    held = (sealed_ledger / SNAPSHOT).read_bytes()
+    result = invoked(sealed_ledger, "seal", *arguments)
     assert isinstance(result.exception, UserError)
     assert said in str(result.exception)
-    assert (root / SNAPSHOT).read_bytes() == held
+    assert (sealed_ledger / SNAPSHOT).read_bytes() == held
 
 
-def test_a_correction_has_a_reason_and_rests_on_something(root: Path) -> None:
+def test_a_correction_has_a_reason_and_rests_on_something(sealed_ledger: Path) -> None:
     for arguments in (
         ["--source", "list"],
         ["--reason", "x"],
         ["--reason", "x", "--source", "list", "--decision", "a"],
     ):
-        assert isinstance(invoked(root, "seal", "231231", "--correct", "1.1", *arguments).exception, UserError)
-    assert isinstance(invoked(root, "seal", "231231", "--reason", "x").exception, UserError)
+        assert isinstance(invoked(sealed_ledger, "seal", "231231", "--correct", "1.1", *arguments).exception, UserError)
+    assert isinstance(invoked(sealed_ledger, "seal", "231231", "--reason", "x").exception, UserError)
 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
@@ -433,11 +443,11 @@ def test_other_readers_take_keys_for_text() -> None:
     ]  # fmt: skip
 
 
-def test_reports_show_seals_and_corrections_apart(root: Path) -> None:
-    edit(root, "processes/1.1", "priority: 1", "priority: 2")
-    amend(root, "1.1")
+def test_reports_show_seals_and_corrections_apart(sealed_ledger: Path) -> None:
+    edit(sealed_ledger, "processes/1.1", "priority: 1", "priority: 2")
+    amend(sealed_ledger, "1.1")
     answer = {
-        form: invoked(root, *form.split()).output
+        form: invoked(sealed_ledger, *form.split()).output
         for form in ("report --at 231231", "report --at 231231 --format json", "show 231231", "list snapshots")
     }
     (seal,) = json.loads(answer["report --at 231231 --format json"])["seals"]

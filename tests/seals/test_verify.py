@@ -50,8 +50,8 @@ NOT_SEALED = {"known", "seal", "corrections"}
 Steps = tuple[str | int, ...]
 
 
-def facts(data: Any, where: Steps = ()) -> Iterator[tuple[Steps, Any]]:
-    """Everything that is sealed below a value, each with its place; written here without a look at seal.py."""
+def sealed_facts(data: Any, where: Steps = ()) -> Iterator[tuple[Steps, Any]]:
+    """Everything that is sealed below a value, each with its place; written here without a look at plptool.seals."""
     entries = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for step, value in entries:
         if not where and step in NOT_SEALED:
@@ -59,7 +59,7 @@ def facts(data: Any, where: Steps = ()) -> Iterator[tuple[Steps, Any]]:
         if isinstance(data, list) and isinstance(value, dict) and later(value):
             continue
         yield (*where, step), value
-        yield from facts(value, (*where, step))
+        yield from sealed_facts(value, (*where, step))
 
 
 def later(entry: dict[str, Any]) -> bool:
@@ -88,25 +88,25 @@ def mutations(data: Any, steps: Steps) -> Iterator[tuple[str, str]]:
     held = parent.copy()
     for kind, value in changed(held[step]):
         parent[step] = value
-        yield kind, written(data)
+        yield kind, as_json(data)
     if isinstance(step, int):
         parent[:] = held[:step] + held[step + 1 :]
-        yield "removed", written(data)
+        yield "removed", as_json(data)
         parent[:] = held[:step] + held[step : step + 1] + held[step:]
-        yield "duplicated", written(data)
+        yield "duplicated", as_json(data)
         parent[:] = held
     else:
         del parent[step]
-        yield "removed", written(data)
+        yield "removed", as_json(data)
         parent.clear()
         parent |= held
         parent[Again(step)] = held[step]
-        yield "duplicated", written(data)
+        yield "duplicated", as_json(data)
         parent.clear()
         parent |= held
 
 
-def written(data: Any) -> str:
+def as_json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
@@ -135,7 +135,7 @@ def context(ledger: Ledger) -> Context:
     return context
 
 
-def findings_of(text: str, path: Path, record: Record, alone: tuple[Seal, ...]) -> list[tuple[str, str]]:
+def findings_of_text(text: str, path: Path, record: Record, alone: tuple[Seal, ...]) -> list[tuple[str, str]]:
     """What is said of a record that is written so, once the file has been read."""
     path.write_text(text, encoding="utf-8")
     data = parse(path.read_bytes()).data
@@ -156,11 +156,11 @@ def test_every_sealed_fact(ledger: Ledger, context: Context, tmp_path: Path, sha
         # What is said of all the others is the same each time: a seal of this record alone leaves it out.
         only = {key: seal.records[key]}
         alone = seals([("231231", seal.path, {"date": "2023-12-31", "seal": make(only, DAY, None)})])
-        said = partial(findings_of, path=path, record=record, alone=alone)
+        said = partial(findings_of_text, path=path, record=record, alone=alone)
         data = deepcopy(record.data)
-        assert said(written(data)) == []
+        assert said(as_json(data)) == []
         number = crc32(key.encode())
-        for steps, _ in list(facts(data)):
+        for steps, _ in list(sealed_facts(data)):
             for kind, text in mutations(data, steps):
                 number += 1
                 if number % every:
@@ -177,23 +177,23 @@ def said_of_seals(root: Path) -> set[tuple[str, str | None]]:
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
+def real_copy(tmp_path: Path) -> Path:
     return copy_real_ledger(tmp_path)
 
 
 @thorough
-def test_a_sample_through_all_of_validate(ledger: Ledger, context: Context, copy: Path) -> None:
+def test_a_sample_through_all_of_validate(ledger: Ledger, context: Context, real_copy: Path) -> None:
     chance = random.Random(231231)  # noqa: S311 - it decides nothing but where to look
     (seal,) = context.seals
     for key in chance.sample(sorted(seal.records.keys() - {seal.id}), 12):
         record = ledger.records[key]
-        steps, _ = chance.choice(list(facts(record.data)))
+        steps, _ = chance.choice(list(sealed_facts(record.data)))
         kind, text = chance.choice(list(mutations(deepcopy(record.data), steps)))
-        path = copy / record.path
+        path = real_copy / record.path
         path.write_text(text, encoding="utf-8")
-        assert said_of_seals(copy) == {("PLP701", key)}, (key, steps, kind)
+        assert said_of_seals(real_copy) == {("PLP701", key)}, (key, steps, kind)
         path.write_bytes((ROOT / record.path).read_bytes())
-    assert said_of_seals(copy) == set()
+    assert said_of_seals(real_copy) == set()
 
 
 @pytest.mark.parametrize(
@@ -210,8 +210,8 @@ def test_a_sample_through_all_of_validate(ledger: Ledger, context: Context, copy
         ("its seal's file torn", {("PLP701", "231231")}),
     ],
 )
-def test_a_file_that_is_no_record_any_more(copy: Path, what: str, rules: set[tuple[str, str]]) -> None:
-    path = copy / "ledger/processes/2.2.4.yaml"
+def test_a_file_that_is_no_record_any_more(real_copy: Path, what: str, rules: set[tuple[str, str]]) -> None:
+    path = real_copy / "ledger/processes/2.2.4.yaml"
     if what == "gone":
         path.unlink()
     elif what == "empty":
@@ -228,7 +228,7 @@ def test_a_file_that_is_no_record_any_more(copy: Path, what: str, rules: set[tup
     elif what == "called otherwise":  # the id and all that is sealed stand; PLP308 tells of the name
         path.rename(path.with_name("2.2.9.yaml"))
     elif what == "in another folder":
-        path.rename(copy / "ledger/plans/2.2.4.yaml")
+        path.rename(real_copy / "ledger/plans/2.2.4.yaml")
     else:
-        edit(copy, "snapshots/231231", "title:", "titel:")
-    assert said_of_seals(copy) == rules
+        edit(real_copy, "snapshots/231231", "title:", "titel:")
+    assert said_of_seals(real_copy) == rules

@@ -35,7 +35,7 @@ class Written:
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
+def site_in_a_folder(tmp_path_factory: pytest.TempPathFactory) -> Written:
     folder = tmp_path_factory.mktemp("site")
     # Without its history, which takes long to read and is told on no page that is tried here.
     copy_real_ledger(folder)
@@ -46,10 +46,10 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 
 @pytest.fixture
-def tab(browser: Browser, written: Written) -> Iterator[Watched]:
+def tab(browser: Browser, site_in_a_folder: Written) -> Iterator[Watched]:
     with opened(browser, locale="sv-SE") as watched:
         yield watched
-        watched.clean(written.root)
+        watched.clean(site_in_a_folder.root)
 
 
 def board(page: Page) -> dict[str, tuple[str, str]]:
@@ -63,7 +63,7 @@ def board(page: Page) -> dict[str, tuple[str, str]]:
     return {key: (lead, status) for key, (lead, status) in found.items()}
 
 
-def records(page: Page, selector: str) -> list[str]:
+def linked_records(page: Page, selector: str) -> list[str]:
     """The records that links lead to."""
     found: list[str] = page.evaluate(
         "selector => [...document.querySelectorAll(selector)].map((one) => one.dataset.record)", selector
@@ -71,19 +71,19 @@ def records(page: Page, selector: str) -> list[str]:
     return found
 
 
-def stood(ledger: Ledger, day: str) -> dict[str, tuple[str, str]]:
+def processes_at(ledger: Ledger, day: str) -> dict[str, tuple[str, str]]:
     state = ledger.at(day)
     return {key: (one.fields["lead"], one.status or "none") for key, one in state.processes.items()}
 
 
-def test_at_any_day_the_board_stands_as_the_ledger_stood(tab: Watched, written: Written) -> None:
+def test_at_any_day_the_board_stands_as_the_ledger_stood(tab: Watched, site_in_a_folder: Written) -> None:
     page = tab.page
-    page.goto(written.url("index.html#2022-12-31"))
+    page.goto(site_in_a_folder.url("index.html#2022-12-31"))
     for day in ("2022-12-31", "2017-02-08", "2021-02-10", "2023-05-29", "2023-12-31", DAY):
         page.evaluate("day => { location.hash = day; }", day)
         expect(page.locator("#board")).to_have_attribute("data-day", day)
-        assert board(page) == stood(written.ledger, day), day
-        state = written.ledger.at(day)
+        assert board(page) == processes_at(site_in_a_folder.ledger, day), day
+        state = site_in_a_folder.ledger.at(day)
         statuses = [process.status for process in state.processes.values()]
         for name in ("completed", "ongoing", "paused", "planned"):
             assert page.inner_text(f"[data-count={name}]") == str(statuses.count(name)), (day, name)
@@ -93,9 +93,11 @@ def test_at_any_day_the_board_stands_as_the_ledger_stood(tab: Watched, written: 
         assert len(decided) == len(state.decisions), day
 
 
-def test_the_slider_by_keyboard_and_pointer_and_the_address_that_holds_its_day(tab: Watched, written: Written) -> None:
+def test_the_slider_by_keyboard_and_pointer_and_the_address_that_holds_its_day(
+    tab: Watched, site_in_a_folder: Written
+) -> None:
     page = tab.page
-    page.goto(written.url("index.html"))
+    page.goto(site_in_a_folder.url("index.html"))
     slider = page.locator("#slider")
     assert page.locator("#board").get_attribute("data-day") == DAY
     slider.focus()
@@ -106,13 +108,13 @@ def test_the_slider_by_keyboard_and_pointer_and_the_address_that_holds_its_day(t
     page.keyboard.press("Home")
     first = page.evaluate("plan.days[0]")
     assert page.url.endswith(f"#{first}")
-    assert board(page) == stood(written.ledger, first)
+    assert board(page) == processes_at(site_in_a_folder.ledger, first)
     box = slider.bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     middle = page.locator("#board").get_attribute("data-day") or ""
     assert first < middle < newest
-    assert board(page) == stood(written.ledger, middle)
+    assert board(page) == processes_at(site_in_a_folder.ledger, middle)
     page.click("#later")
     assert (page.locator("#board").get_attribute("data-day") or "") > middle
     page.click("[data-go='2023-12-31']")
@@ -120,16 +122,18 @@ def test_the_slider_by_keyboard_and_pointer_and_the_address_that_holds_its_day(t
     expect(page.locator("#said")).to_have_text("2023-12-31. Slutförda: 10, pågår: 3, pausade: 1, planerade: 0.")
     page.fill("#calendar", "2023-07-01")
     assert page.url.endswith("#2023-07-01")
-    assert board(page) == stood(written.ledger, "2023-07-01")
+    assert board(page) == processes_at(site_in_a_folder.ledger, "2023-07-01")
     page.reload()
-    assert board(page) == stood(written.ledger, "2023-07-01")
+    assert board(page) == processes_at(site_in_a_folder.ledger, "2023-07-01")
 
 
 @pytest.mark.parametrize(("first", "last"), [("2022-12-31", "2023-12-31"), ("2017-01-01", DAY)])
-def test_between_two_days_stands_what_diff_tells(tab: Watched, written: Written, first: str, last: str) -> None:
+def test_between_two_days_stands_what_diff_tells(
+    tab: Watched, site_in_a_folder: Written, first: str, last: str
+) -> None:
     page = tab.page
-    page.goto(written.url(f"between.html#{first}..{last}"))
-    old, new = (State(written.ledger, date.fromisoformat(day)) for day in (first, last))
+    page.goto(site_in_a_folder.url(f"between.html#{first}..{last}"))
+    old, new = (State(site_in_a_folder.ledger, date.fromisoformat(day)) for day in (first, last))
     told = diff(old, new)
     came = {one["record"]: one for one in told["changes"]}
     shown: dict[str, list[str]] = page.evaluate(
@@ -152,50 +156,52 @@ def test_between_two_days_stands_what_diff_tells(tab: Watched, written: Written,
     assert completed[2] == (f"+{after - before}" if after > before else str(after - before))
 
 
-def test_two_days_are_picked_in_either_order(tab: Watched, written: Written) -> None:
+def test_two_days_are_picked_in_either_order(tab: Watched, site_in_a_folder: Written) -> None:
     page = tab.page
-    page.goto(written.url("between.html"))
+    page.goto(site_in_a_folder.url("between.html"))
     page.fill("#first", "2023-12-31")
     page.fill("#last", "2022-12-31")
     assert page.url.endswith("#2022-12-31..2023-12-31")
     assert page.locator("[data-counted=meetings] td").nth(2).inner_text() == "+43"
-    known = [len(written.ledger.at(day).decisions) for day in ("2022-12-31", "2023-12-31")]
+    known = [len(site_in_a_folder.ledger.at(day).decisions) for day in ("2022-12-31", "2023-12-31")]
     assert page.locator("[data-counted=decisions] td").all_inner_texts()[:2] == [str(n) for n in known]
 
 
-def test_search_finds_words_in_any_record_and_marks_them(tab: Watched, written: Written) -> None:
+def test_search_finds_words_in_any_record_and_marks_them(tab: Watched, site_in_a_folder: Written) -> None:
     page = tab.page
-    page.goto(written.url("search.html?q=hemlösa"))
-    assert "2.5.3" in records(page, "#found > li > a")
+    page.goto(site_in_a_folder.url("search.html?q=hemlösa"))
+    assert "2.5.3" in linked_records(page, "#found > li > a")
     assert not page.locator("#everything").is_visible()
     page.fill("#query", "2.5.3")
-    assert records(page, "#found > li > a")[0] == "2.5.3"
+    assert linked_records(page, "#found > li > a")[0] == "2.5.3"
     page.fill("#query", "resursskola lokal")
-    assert "2.2.3" in records(page, "#found > li > a")
+    assert "2.2.3" in linked_records(page, "#found > li > a")
     assert {text.lower() for text in page.locator("#found mark").all_inner_texts()} <= {"resursskola", "lokal"}
     page.fill("#query", "<img src=x onerror=alert(1)>")
     assert page.locator("#found li").count() == 0
     expect(page.locator("#said")).to_contain_text(": 0")
 
 
-def test_without_scripts_every_page_stands_and_shows_no_dead_control(browser: Browser, written: Written) -> None:
+def test_without_scripts_every_page_stands_and_shows_no_dead_control(
+    browser: Browser, site_in_a_folder: Written
+) -> None:
     with opened(browser, java_script_enabled=False) as watched:
         page = watched.page
-        page.goto(written.url("index.html"))
+        page.goto(site_in_a_folder.url("index.html"))
         assert not page.locator("#slider").is_visible()
         assert page.locator("#board [data-process]").count() == 14
-        page.goto(written.url("at/231231.html"))
-        assert board(page) == stood(written.ledger, "231231")
-        page.goto(written.url("search.html"))
+        page.goto(site_in_a_folder.url("at/231231.html"))
+        assert board(page) == processes_at(site_in_a_folder.ledger, "231231")
+        page.goto(site_in_a_folder.url("search.html"))
         assert not page.locator("#query").is_visible()
         assert page.locator("#everything a").count() > 50
-        watched.clean(written.root)
+        watched.clean(site_in_a_folder.root)
 
 
-def test_each_language_speaks_of_the_same_days(tab: Watched, written: Written) -> None:
+def test_each_language_speaks_of_the_same_days(tab: Watched, site_in_a_folder: Written) -> None:
     page = tab.page
-    page.goto(written.url("en/index.html#2022-12-31"))
-    assert board(page) == stood(written.ledger, "2022-12-31")
+    page.goto(site_in_a_folder.url("en/index.html#2022-12-31"))
+    assert board(page) == processes_at(site_in_a_folder.ledger, "2022-12-31")
     expect(page.locator("#said")).to_contain_text("Completed")
     words: Any = page.evaluate("[document.documentElement.lang, plan.words.completed]")
     assert words == ["en", "completed"]
@@ -216,7 +222,7 @@ def one_of_each(root: Path) -> list[str]:
     return [*alone, *(max(folder.glob("*.html")).relative_to(root).as_posix() for folder in folders)]
 
 
-def pages(root: Path, theme: str, width: int) -> list[str]:
+def pages_to_look_at(root: Path, theme: str, width: int) -> list[str]:
     if not THOROUGH:
         return ["index.html"]
     found = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.html"))]
@@ -225,7 +231,7 @@ def pages(root: Path, theme: str, width: int) -> list[str]:
 
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS if THOROUGH else LOOKS[-1:])
-def test_nothing_shuts_a_reader_out(browser: Browser, written: Written, theme: Any, width: int) -> None:
+def test_nothing_shuts_a_reader_out(browser: Browser, site_in_a_folder: Written, theme: Any, width: int) -> None:
     """axe-core finds nothing, nothing is wider than the window, the console is silent, no other host is asked."""
     wrong = {}
     with ExitStack() as stack:
@@ -233,9 +239,9 @@ def test_nothing_shuts_a_reader_out(browser: Browser, written: Written, theme: A
             # axe-core is put into the page, which the page's policy would refuse.
             opened(browser, bypass_csp=True, color_scheme=theme, viewport={"width": width, "height": 900})
         )
-        looked_at = pages(written.root, theme, width)
+        looked_at = pages_to_look_at(site_in_a_folder.root, theme, width)
         for path in looked_at:
-            watched.page.goto(written.url(path))
+            watched.page.goto(site_in_a_folder.url(path))
             found = Axe().run(watched.page, options=RULES).response
             violations = [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
             scrolled = watched.page.evaluate(
@@ -243,7 +249,7 @@ def test_nothing_shuts_a_reader_out(browser: Browser, written: Written, theme: A
             )
             if violations or scrolled:
                 wrong[path] = [*violations, *([f"wider than the window by {scrolled} px"] if scrolled else [])]
-        watched.clean(written.root)
+        watched.clean(site_in_a_folder.root)
     assert not wrong
     print(f"{len(looked_at)} pages, {theme}, {width} px: nothing found")
 
@@ -263,11 +269,11 @@ def test_nothing_shuts_a_reader_out_of_a_report(browser: Browser, tmp_path: Path
 
 
 @thorough
-def test_a_page_weighs_little_with_everything(browser: Browser, written: Written) -> None:
+def test_a_page_weighs_little_with_everything(browser: Browser, site_in_a_folder: Written) -> None:
     heaviest = 0
-    for path in one_of_each(written.root):
+    for path in one_of_each(site_in_a_folder.root):
         with opened(browser) as watched:
-            watched.page.goto(written.url(path))
+            watched.page.goto(site_in_a_folder.url(path))
             files = {url.partition("#")[0].partition("?")[0] for url in watched.asked}
             weight = sum(Path(url.removeprefix("file://")).stat().st_size for url in files)
             heaviest = max(heaviest, weight)
@@ -276,9 +282,9 @@ def test_a_page_weighs_little_with_everything(browser: Browser, written: Written
 
 
 @thorough
-def test_in_print_there_is_the_page_and_nothing_to_press(tab: Watched, written: Written) -> None:
+def test_in_print_there_is_the_page_and_nothing_to_press(tab: Watched, site_in_a_folder: Written) -> None:
     page = tab.page
-    page.goto(written.url("index.html"))
+    page.goto(site_in_a_folder.url("index.html"))
     page.emulate_media(media="print")
     for selector in ("nav[aria-label]", "#overview-controls button", "#slider"):
         assert not page.locator(selector).first.is_visible(), selector

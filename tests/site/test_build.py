@@ -136,7 +136,7 @@ BLOCKS = {"p", "div", "ul", "ol", "dl", "table", "section", "article", "figure",
 
 
 @dataclass
-class Read(HTMLParser):
+class ReadPage(HTMLParser):
     """A page, read strictly."""
 
     ids: list[str] = field(default_factory=list)
@@ -178,8 +178,8 @@ class Read(HTMLParser):
         self.text += data
 
 
-def read(path: Path) -> Read:
-    page = Read()
+def read_page(path: Path) -> ReadPage:
+    page = ReadPage()
     page.feed(path.read_text("utf-8"))
     page.close()
     return page
@@ -198,26 +198,26 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def pages(made: Path) -> dict[str, Read]:
-    return {path.relative_to(made).as_posix(): read(path) for path in sorted(made.rglob("*.html"))}
+def pages_by_path(made: Path) -> dict[str, ReadPage]:
+    return {path.relative_to(made).as_posix(): read_page(path) for path in sorted(made.rglob("*.html"))}
 
 
-def test_there_is_a_page_for_every_record_and_every_subject(made: Path, pages: dict[str, Read]) -> None:
-    assert {path for path, _ in NAV} <= set(pages)
+def test_there_is_a_page_for_every_record_and_every_subject(made: Path, pages_by_path: dict[str, ReadPage]) -> None:
+    assert {path for path, _ in NAV} <= set(pages_by_path)
     ledger = open_ledger(made.parent / "plan")
     assert len(ledger.records) > 10
     for key, record in ledger.records.items():
         folder = "at" if record.collection == "snapshots" else COLLECTIONS[record.collection]
-        assert f"{folder}/{key}.html" in pages
-    assert {"404.html", "accessibility.html", "data.html", "changes/2022-12-31--2023-12-31.html"} <= set(pages)
+        assert f"{folder}/{key}.html" in pages_by_path
+    assert {"404.html", "accessibility.html", "data.html", "changes/2022-12-31--2023-12-31.html"} <= set(pages_by_path)
 
 
-def test_both_languages_have_the_same_pages_and_lead_to_each_other(pages: dict[str, Read]) -> None:
-    swedish = {path.removeprefix("sv/") for path in pages if path.startswith("sv/")}
-    assert swedish == {path for path in pages if not path.startswith("sv/")}
+def test_both_languages_have_the_same_pages_and_lead_to_each_other(pages_by_path: dict[str, ReadPage]) -> None:
+    swedish = {path.removeprefix("sv/") for path in pages_by_path if path.startswith("sv/")}
+    assert swedish == {path for path in pages_by_path if not path.startswith("sv/")}
     for path in swedish:
         for here, tongue in ((path, "en"), (f"sv/{path}", "sv")):
-            tags = pages[here].tags
+            tags = pages_by_path[here].tags
             assert ("html", {"lang": tongue}) in tags
             led = {
                 one["hreflang"]: target(here, str(one["href"]))
@@ -226,7 +226,8 @@ def test_both_languages_have_the_same_pages_and_lead_to_each_other(pages: dict[s
             }
             assert led == {"en": path, "sv": f"sv/{path}"}
     said = {
-        tongue: " ".join(pages[path].text.split()) for tongue, path in (("en", "index.html"), ("sv", "sv/index.html"))
+        tongue: " ".join(pages_by_path[path].text.split())
+        for tongue, path in (("en", "index.html"), ("sv", "sv/index.html"))
     }
     assert "What is not finished, and why" in said["en"]
     assert "Vad som inte är klart, och varför" in said["sv"]
@@ -245,10 +246,10 @@ def target(page: str, link: str) -> str:
     return "/".join(parts) if link.partition("#")[0] else page
 
 
-def test_every_link_leads_to_something_and_none_elsewhere(made: Path, pages: dict[str, Read]) -> None:
+def test_every_link_leads_to_something_and_none_elsewhere(made: Path, pages_by_path: dict[str, ReadPage]) -> None:
     outside = set()
     followed = 0
-    for path, page in pages.items():
+    for path, page in pages_by_path.items():
         for link in page.links:
             if re.match(r"[a-z]+:|//", link):
                 outside.add(link)
@@ -256,14 +257,14 @@ def test_every_link_leads_to_something_and_none_elsewhere(made: Path, pages: dic
             aim, fragment = target(path, link), link.partition("#")[2]
             assert (made / aim).is_file(), (path, link)
             if fragment and aim.endswith(".html"):
-                assert fragment in pages[aim].ids, (path, link)
+                assert fragment in pages_by_path[aim].ids, (path, link)
                 followed += 1
     assert followed > 100
     assert outside == {"https://www.digg.se/tdosanmalan"}  # a link to follow, which nothing asks for by itself
 
 
-def test_pages_are_well_formed_and_each_id_is_there_once(pages: dict[str, Read]) -> None:
-    for path, page in pages.items():
+def test_pages_are_well_formed_and_each_id_is_there_once(pages_by_path: dict[str, ReadPage]) -> None:
+    for path, page in pages_by_path.items():
         assert page.wrong == [], path
         assert page.open == [], path
         assert sorted(page.ids) == sorted(set(page.ids)), path
@@ -273,13 +274,13 @@ def test_pages_are_well_formed_and_each_id_is_there_once(pages: dict[str, Read])
         assert all(after <= before + 1 for before, after in pairwise(levels)), path
 
 
-def charts_on(page: Read) -> int:
+def charts_on(page: ReadPage) -> int:
     """How many charts a page has, each of which has a title of its own."""
     return sum(tag == "svg" and given.get("role") == "img" for tag, given in page.tags)
 
 
-def test_a_strict_policy_refuses_nothing_that_is_there(pages: dict[str, Read]) -> None:
-    for path, page in pages.items():
+def test_a_strict_policy_refuses_nothing_that_is_there(pages_by_path: dict[str, ReadPage]) -> None:
+    for path, page in pages_by_path.items():
         (policy,) = [
             given["content"] for tag, given in page.tags if given.get("http-equiv") == "Content-Security-Policy"
         ]
@@ -291,10 +292,10 @@ def test_a_strict_policy_refuses_nothing_that_is_there(pages: dict[str, Read]) -
             assert not [name for name in given if name == "style" or name.startswith("on")], (path, tag, given)
 
 
-def test_what_a_record_says_stays_text(pages: dict[str, Read]) -> None:
+def test_what_a_record_says_stays_text(pages_by_path: dict[str, ReadPage]) -> None:
     for path in ("index.html", "process/1.1.html", "sv/decisions.html", "search.html", "at/231231.html"):
-        assert HOSTILE in pages[path].text, path
-        assert not [one for one in pages[path].tags if one[0] == "img"]
+        assert HOSTILE in pages_by_path[path].text, path
+        assert not [one for one in pages_by_path[path].tags if one[0] == "img"]
 
 
 def test_nobody_is_named_unless_the_manifest_says_so(made: Path, tmp_path: Path) -> None:
@@ -309,11 +310,11 @@ def test_nobody_is_named_unless_the_manifest_says_so(made: Path, tmp_path: Path)
     assert "Anna Namn" in (root / "out" / "decision" / "money.html").read_text("utf-8")
 
 
-def test_how_a_record_was_changed_is_told_by_commit_and_day_alone(pages: dict[str, Read]) -> None:
-    assert re.search(r"\d{4}-\d\d-\d\d\s+[0-9a-f]{10} added to the ledger", pages["process/1.1.html"].text)
+def test_how_a_record_was_changed_is_told_by_commit_and_day_alone(pages_by_path: dict[str, ReadPage]) -> None:
+    assert re.search(r"\d{4}-\d\d-\d\d\s+[0-9a-f]{10} added to the ledger", pages_by_path["process/1.1.html"].text)
 
 
-def test_the_data_beside_a_page_parses_and_agrees(made: Path, pages: dict[str, Read]) -> None:
+def test_the_data_beside_a_page_parses_and_agrees(made: Path, pages_by_path: dict[str, ReadPage]) -> None:
     whole = json.loads((made / "ledger.json").read_text("utf-8"))
     assert whole["format"] == 1
     assert [one["id"] for one in whole["processes"]] == ["1.1", "1.2"]
@@ -331,13 +332,13 @@ def test_the_data_beside_a_page_parses_and_agrees(made: Path, pages: dict[str, R
     assert not list(made.rglob("sv/**/*.json"))  # data has no language
 
 
-def test_the_overview_says_what_the_report_says(made: Path, pages: dict[str, Read]) -> None:
+def test_the_overview_says_what_the_report_says(made: Path, pages_by_path: dict[str, ReadPage]) -> None:
     state = open_ledger(made.parent / "plan").at("240131")
     counts = report(state, [])["totals"]["processes"]
     drawn = json.loads((made / "index.json").read_text("utf-8"))["totals"]["processes"]
     assert drawn == counts
     assert (counts["completed"], counts["paused"], counts["total"]) == (1, 1, 2)
-    text = " ".join(pages["index.html"].text.split())
+    text = " ".join(pages_by_path["index.html"].text.split())
     assert "Waits for a house. [list L14] Remaining Find a house." in text
     assert "Was to come 2023-09; no document says what became of it: A report. [list L13]" in text
     years = json.loads((made / "decisions.json").read_text("utf-8"))["decided"]
@@ -400,23 +401,25 @@ assertions:
     assert "The newest document is of 2023-12-31." in text
 
 
-def test_a_snapshot_and_the_time_between_have_pages_of_their_own(made: Path, pages: dict[str, Read]) -> None:
+def test_a_snapshot_and_the_time_between_have_pages_of_their_own(
+    made: Path, pages_by_path: dict[str, ReadPage]
+) -> None:
     assert json.loads((made / "at" / "231231.json").read_text("utf-8"))["date"] == "2023-12-31"
     changed = json.loads((made / "changes" / "2021-12-31--2022-12-31.json").read_text("utf-8"))
     assert [one["record"] for one in changed["changes"]] == ["1.1", "1.2", "funds"]
-    text = " ".join(pages["changes/2021-12-31--2022-12-31.html"].text.split())
+    text = " ".join(pages_by_path["changes/2021-12-31--2022-12-31.html"].text.split())
     assert "1.2 Another need. planned →then completed meeting" in text
-    assert "The goal was reached." in pages["glossary.html"].text
-    assert "[list L11, other]" in pages["process/1.1.html"].text
+    assert "The goal was reached." in pages_by_path["glossary.html"].text
+    assert "[list L11, other]" in pages_by_path["process/1.1.html"].text
 
 
-def test_on_a_page_in_another_language_a_records_own_words_are_marked(pages: dict[str, Read]) -> None:
-    assert ("span", {"lang": "en"}) in pages["sv/process/1.1.html"].tags
-    assert ("span", {"lang": "en"}) not in pages["process/1.1.html"].tags
+def test_on_a_page_in_another_language_a_records_own_words_are_marked(pages_by_path: dict[str, ReadPage]) -> None:
+    assert ("span", {"lang": "en"}) in pages_by_path["sv/process/1.1.html"].tags
+    assert ("span", {"lang": "en"}) not in pages_by_path["process/1.1.html"].tags
 
 
-def test_charts_are_named_described_and_have_their_table(pages: dict[str, Read]) -> None:
-    tags = pages["index.html"].tags
+def test_charts_are_named_described_and_have_their_table(pages_by_path: dict[str, ReadPage]) -> None:
+    tags = pages_by_path["index.html"].tags
     drawn = [given for tag, given in tags if tag == "svg" and given.get("role") == "img"]
     assert [one["aria-labelledby"] for one in drawn] == [
         "timeline-title timeline-desc",
@@ -424,7 +427,7 @@ def test_charts_are_named_described_and_have_their_table(pages: dict[str, Read])
         "grants-title grants-desc",
     ]
     assert [tag for tag, _ in tags].count("details") == 4  # and what came last
-    text = " ".join(pages["index.html"].text.split())
+    text = " ".join(pages_by_path["index.html"].text.split())
     assert "1.1 planned 2021-02-10, ongoing 2021-05-03, paused 2023-12-31 2021-05-03, 2022-05-04" in text
     assert "2022 2.5 million SEK 2023 ≈ 1.5 million SEK" in text
 

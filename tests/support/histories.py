@@ -205,7 +205,7 @@ class Writer:
     # Files
 
     def file(self, data: Data) -> File:
-        return File(data, written(shuffled(data, self.random), self.random))
+        return File(data, in_some_yaml(shuffled(data, self.random), self.random))
 
     def add(self, files: dict[str, File]) -> None:
         collection = self.random.choice(("processes", "processes", "processes", "decisions", "organisations", "grants"))
@@ -407,7 +407,7 @@ def _plain(name: str, value: Any, random: Random) -> Any:
     return value
 
 
-def written(data: Data, random: Random) -> bytes:
+def in_some_yaml(data: Data, random: Random) -> bytes:
     """As YAML, in one of its ways."""
     style = random.randint(0, 3)
     if style == 0:

@@ -29,10 +29,10 @@ def plptool(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> 
         with pytest.raises(SystemExit) as left:
             run()
     assert isinstance(left.value.code, int)
-    return subprocess.CompletedProcess([*args], left.value.code, written(out), written(err))
+    return subprocess.CompletedProcess([*args], left.value.code, text_written(out), text_written(err))
 
 
-def written(stream: TextIOWrapper) -> str:
+def text_written(stream: TextIOWrapper) -> str:
     stream.flush()
     held = stream.buffer
     assert isinstance(held, BytesIO)

@@ -14,7 +14,7 @@ from tests.support.changes import essence
 Data = dict[str, Any]
 
 
-def said(old: str | None, new: str | None) -> list[tuple[str, str, Any, Any]]:
+def differences(old: str | None, new: str | None) -> list[tuple[str, str, Any, Any]]:
     yaml = YAML(typ="safe", pure=True)
     yaml.constructor.yaml_constructors.pop("tag:yaml.org,2002:timestamp", None)
     before, after = (None if text is None else yaml.load(text) or {} for text in (old, new))
@@ -36,7 +36,7 @@ def said(old: str | None, new: str | None) -> list[tuple[str, str, Any, Any]]:
     ],
 )  # fmt: skip
 def test_order_and_writing_say_nothing(old: str, new: str) -> None:
-    assert said(old, new) == []
+    assert differences(old, new) == []
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_order_and_writing_say_nothing(old: str, new: str) -> None:
     ],
 )  # fmt: skip
 def test_fields(old: str, new: str, expected: list[tuple[str, str, Any, Any]]) -> None:
-    assert said(old, new) == expected
+    assert differences(old, new) == expected
 
 
 M1 = "{date: a, kind: meeting, number: 1}"
@@ -87,17 +87,17 @@ NOTE = "{date: a, kind: note, text: A}"
     ],
 )  # fmt: skip
 def test_events(old: str, new: str, kinds: list[str]) -> None:
-    found = said(f"{{events: [{old}]}}", f"{{events: [{new}]}}")
+    found = differences(f"{{events: [{old}]}}", f"{{events: [{new}]}}")
     assert sorted(one[0] for one in found) == sorted(kinds)
     assert {one[1] for one in found} == {"events"}
 
 
 def test_of_what_is_no_record_all_facts_are_added_or_removed() -> None:
     record = f"{{id: x, need: A, source: {{need: y}}, events: [{M1}, {NOTE}]}}"
-    assert [one[:2] for one in said(None, record)] == [
+    assert [one[:2] for one in differences(None, record)] == [
         ("added", "need"), ("added", "source"), ("added", "events"), ("added", "events")]  # fmt: skip
-    assert {one[0] for one in said(record, None)} == {"removed"}
-    assert said(record, record) == said(None, None) == []
+    assert {one[0] for one in differences(record, None)} == {"removed"}
+    assert differences(record, record) == differences(None, None) == []
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ RECORD = st.fixed_dictionaries(
 )
 
 
-def applied(data: Data | None, changes: tuple[Change, ...]) -> Data:
+def changes_made(data: Data | None, changes: tuple[Change, ...]) -> Data:
     """The record with the changes made."""
     result: Data = deepcopy(data or {})
     for change in changes:
@@ -162,13 +162,13 @@ def applied(data: Data | None, changes: tuple[Change, ...]) -> Data:
     return result
 
 
-def shuffled(data: Data, random: Any) -> Data:
+def reordered(data: Data, random: Any) -> Data:
     keys = list(data)
     random.shuffle(keys)
-    result: Data = {key: shuffled(data[key], random) if isinstance(data[key], dict) else data[key] for key in keys}
+    result: Data = {key: reordered(data[key], random) if isinstance(data[key], dict) else data[key] for key in keys}
     for name in ("events", "years"):
         if name in result:
-            result[name] = [shuffled(one, random) for one in result[name]]
+            result[name] = [reordered(one, random) for one in result[name]]
             random.shuffle(result[name])
     return result
 
@@ -176,8 +176,8 @@ def shuffled(data: Data, random: Any) -> Data:
 @given(RECORD, RECORD, st.randoms())
 def test_what_differs_turns_the_one_into_the_other(old: Data, new: Data, random: Any) -> None:
     changes = compare(old, new)
-    assert essence(applied(old, changes)) == essence(new)
-    assert compare(shuffled(old, random), shuffled(new, random)) == changes
-    assert compare(old, shuffled(old, random)) == ()
+    assert essence(changes_made(old, changes)) == essence(new)
+    assert compare(reordered(old, random), reordered(new, random)) == changes
+    assert compare(old, reordered(old, random)) == ()
     mirrored = [(one.path, content(one.new), content(one.old)) for one in compare(new, old)]
     assert sorted(mirrored) == sorted((one.path, content(one.old), content(one.new)) for one in changes)

@@ -15,7 +15,7 @@ from tests.support.project import ROOT
 LAST = date(2024, 6, 30)
 
 
-def standing(stretches: tuple[Stretch, ...], day: date) -> ProcessState | None:
+def stood_at_the_end_of(stretches: tuple[Stretch, ...], day: date) -> ProcessState | None:
     """The process as it stood at the end of a day; None where it was not there yet."""
     found = None
     for one in stretches:
@@ -37,9 +37,11 @@ def agree_on_states(ledger: Ledger, course: Chronicle, last: date) -> int:
         if day > last:
             continue
         state = ledger.at(day.isoformat()) if day.year > 1000 else State(ledger, day)
-        assert list(state.processes) == [key for key, held in course.processes.items() if standing(held, day)], day
+        assert list(state.processes) == [
+            key for key, held in course.processes.items() if stood_at_the_end_of(held, day)
+        ], day
         for key, process in state.processes.items():
-            said = standing(course.processes[key], day)
+            said = stood_at_the_end_of(course.processes[key], day)
             assert said == process, (day, key)
             asked += 1
         due = {(one.record.id, one.event.data["due"], one.event.index) for one in state.expectations}
@@ -57,7 +59,9 @@ def agree_on_changes(ledger: Ledger, course: Chronicle, pairs: list[tuple[date, 
         changes = diff(State(ledger, first), State(ledger, last))["changes"]
         came = [entry for entry in course.entries if first < entry.day <= last]
         moved = {
-            key for key, held in course.processes.items() if _told(standing(held, first)) != _told(standing(held, last))
+            key
+            for key, held in course.processes.items()
+            if _told(stood_at_the_end_of(held, first)) != _told(stood_at_the_end_of(held, last))
         }
         assert {one["record"] for one in changes} == {entry.record for entry in came} | moved, (first, last)
         for one in changes:

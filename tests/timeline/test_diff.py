@@ -322,7 +322,7 @@ def test_order_and_writing_are_no_change(two: Two) -> None:
 # Renamed and withdrawn
 
 
-def edited(ledger: Ledger, key: str, **fields: Any) -> Ledger:
+def with_fields(ledger: Ledger, key: str, **fields: Any) -> Ledger:
     """The ledger with a record's data another; `id` gives it another name."""
     records = [
         Record(str(fields.get("id", key)), one.collection, one.path, {**one.data, **fields}) if one.id == key else one
@@ -334,7 +334,7 @@ def edited(ledger: Ledger, key: str, **fields: Any) -> Ledger:
 @pytest.mark.parametrize("formerly", ["1.1", ["0.9", "1.1"], None])
 def test_a_renamed_record_is_the_same_record(process: MakeLedger, formerly: Any) -> None:
     old = process(f"events: [{MEETING}]")
-    new = edited(old, "1.1", id="1.2", **({"formerly": formerly, "goal": "Another."} if formerly else {}))
+    new = with_fields(old, "1.1", id="1.2", **({"formerly": formerly, "goal": "Another."} if formerly else {}))
     (change,) = diff(old.at("231231"), new.at("231231"))["changes"]
     assert {name: change[name] for name in ("record", "change", "why", "formerly", "events")} == {
         "record": "1.2", "change": "changed", "why": "corrected", "formerly": "1.1", "events": []}  # fmt: skip
@@ -345,7 +345,7 @@ def test_a_renamed_record_is_the_same_record(process: MakeLedger, formerly: Any)
 
 def test_a_withdrawn_record_is_gone_with_its_reason(process: MakeLedger) -> None:
     old = process(f"events: [{MEETING}]")
-    new = edited(old, "1.1", withdrawn={"reason": "Counted twice.", "source": "list"})
+    new = with_fields(old, "1.1", withdrawn={"reason": "Counted twice.", "source": "list"})
     (change,) = diff(old.at("231231"), new.at("231231"))["changes"]
     assert (change["change"], change["why"], change["withdrawn"]["reason"]) == (
         "removed",
@@ -448,16 +448,16 @@ def revision(base: Ledger, held: Revision, random: Any = None) -> Ledger:
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+def base_ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     return open_ledger(write_ledger(tmp_path_factory.mktemp("base"), BASE))
 
 
 @settings(max_examples=50)
 @given(REVISION, REVISION, DAYS, DAYS, st.randoms())
 def test_what_differs_turns_the_one_into_the_other(
-    base: Ledger, first: Revision, second: Revision, start: str, end: str, random: Any
+    base_ledger: Ledger, first: Revision, second: Revision, start: str, end: str, random: Any
 ) -> None:
-    old, new = revision(base, first).at(start), revision(base, second).at(end)
+    old, new = revision(base_ledger, first).at(start), revision(base_ledger, second).at(end)
     found = diff(old, new)
     changes = found["changes"]
     renewed = {one["record"]: ("known",) for one in changes if one["change"] == "added"}
@@ -474,9 +474,9 @@ def test_what_differs_turns_the_one_into_the_other(
                     assert field["to"] == (list(value) if isinstance(value, tuple) else value)
     assert diff(old, old)["changes"] == []
     # The order of keys, events, citations and files says nothing.
-    again = diff(revision(base, first, random).at(start), revision(base, second, random).at(end))
+    again = diff(revision(base_ledger, first, random).at(start), revision(base_ledger, second, random).at(end))
     assert stat(again["changes"]) == stat(changes)
-    assert diff(old, revision(base, first, random).at(start))["changes"] == []
+    assert diff(old, revision(base_ledger, first, random).at(start))["changes"] == []
 
 
 # What a reader sees
@@ -543,7 +543,7 @@ id   what               says
 
 def test_a_rename_and_a_withdrawal_are_told_of(process: MakeLedger) -> None:
     old = process("events: []", OTHERS)
-    new = edited(edited(old, "1.1", id="1.2"), "d", withdrawn={"reason": "Never decided.", "source": "list"})
+    new = with_fields(with_fields(old, "1.1", id="1.2"), "d", withdrawn={"reason": "Never decided.", "source": "list"})
     said = page(old, new, "231231 231231", "en")
     assert "1.2  id         1.1 → 1.2\n" in said
     assert "d    withdrawn  D. reason: Never decided.\n" in said
