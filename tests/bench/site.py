@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.bench import page, synthetic
 from tests.bench.contest import NO_CACHE, PLPTOOL, Contestant, compete, say
-from tests.browser import launched
+from tests.support.browser import launched
 
 PROCESSES = 1_000
 DAY = "2024-06-30"

@@ -13,7 +13,7 @@ from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.change import changed
 from plptool.timeline.resolution import answering, renames
-from tests.conftest import BASE, PROCESS, write_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
 
 DAY, TODAY = date(2023, 12, 31), date(2024, 6, 1)
 SNAPSHOT = "\n== snapshots/231231\ndate: 2023-12-31\n"

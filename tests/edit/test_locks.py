@@ -18,8 +18,10 @@ from plptool.edit.seal import correct, seal_day
 from plptool.model.errors import UserError
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
-from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
-from tests.repository import commit, git, init
+from tests.support.git import commit, git, init
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.program import plptool
+from tests.support.project import ROOT
 
 DAY, TODAY = date(2023, 12, 31), date(2024, 6, 1)
 KEYS = [f"1.{number}" for number in range(1, 9)]

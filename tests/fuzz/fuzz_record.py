@@ -31,7 +31,7 @@ with atheris.instrument_imports(include=["plptool"]):
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
-from tests.conftest import BASE, PROCESS, Held, sections  # noqa: E402 - it lies beside, not in a package that is installed
+from tests.support.ledgers import BASE, PROCESS, Held, sections  # noqa: E402 - it lies beside, not in a package that is installed
 
 SHORT = 300
 """Bytes up to which the pure parser is asked too: it takes twenty times as long."""
@@ -48,7 +48,7 @@ def _data(*args: Any) -> tuple[Any, list[Finding]]:
     return data, [*found]
 
 
-vars(ledger_module)["_data"] = _data
+vars(ledger_module)["read_data"] = _data
 
 
 def one_input(raw: bytes) -> None:

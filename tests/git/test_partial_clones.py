@@ -10,8 +10,9 @@ import pytest
 from plptool.git.repository import Repository
 from plptool.model.errors import LackingError, UserError
 from plptool.read.opening import open_ledger
-from tests.conftest import BASE, PROCESS, plptool, write_ledger
-from tests.repository import commit, git, init
+from tests.support.git import commit, git, init
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.program import plptool
 
 pytestmark = pytest.mark.usefixtures("git_home")
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import BASE, ROOT, write_ledger
-from tests.repository import NAMES, commit, git, init
-from tests.test_ci import HELD
+from tests.support.git import NAMES, commit, git, init
+from tests.support.ledgers import BASE, HELD, write_ledger
+from tests.support.project import ROOT
 
 WRONG = HELD.replace("lead: A", "lead: AA")
 

@@ -8,9 +8,10 @@ import pytest
 
 from plptool.checks.validate import WORTH_WORKERS, validate
 from plptool.read.revision import checked_out
-from tests.conftest import BASE, PROCESS, plptool, write_ledger
-from tests.repository import commit, git, init
-from tests.test_ci import HELD, proposal, pushed, run
+from tests.support.git import commit, git, init
+from tests.support.github import proposal, pushed, run_in_workflow
+from tests.support.ledgers import BASE, HELD, PROCESS, write_ledger
+from tests.support.program import plptool
 
 SEALED = HELD.replace("need: A need.", "need: En idé.")
 LATIN = "ledger/processes/*.yaml working-tree-encoding=ISO-8859-1\n"
@@ -58,7 +59,7 @@ def disguised(root: Path) -> Path:
 def test_a_seal_that_holds_on_the_disk_alone_does_not_hold(root: Path, base: str, event: str) -> None:
     disguised(root)
     payload = proposal(base) if event == "pull_request" else pushed(base, git(root, "rev-parse", "HEAD"))
-    ran = run(root, event, payload)
+    ran = run_in_workflow(root, event, payload)
     assert ran.code == 1
     assert ran.first == "## 1 field corrected; what 221231 sealed is touched: 1.1."
     assert "::error file=ledger/processes/1.1.yaml,title=PLP701" in ran.out
@@ -83,14 +84,14 @@ def test_what_is_not_committed_has_no_say(root: Path, base: str) -> None:
     (root / "ledger/organisations/B.yaml").unlink()
     (root / "schema").mkdir()
     (root / "schema/ledger.schema.json").write_text("{}")
-    ran = run(root, "pull_request", proposal(base))
+    ran = run_in_workflow(root, "pull_request", proposal(base))
     assert (ran.code, ran.first) == (0, "## The plan is unchanged; nothing sealed is touched.")
     names = ("organisations/B.yaml", "processes/1.1.yaml", "processes/1.2.yaml")
     files = ", ".join((*(f"ledger/{name}" for name in names), "schema/ledger.schema.json"))
     assert NOTE + files + "." in ran.summary
     assert NOTE + files + "." in ran.out
     assert "::error" not in ran.out
-    swedish = run(root, "schedule", {}, "--lang", "sv")
+    swedish = run_in_workflow(root, "schedule", {}, "--lang", "sv")
     assert "Incheckningen gäller" in swedish.summary
     assert swedish.code == 0
 
@@ -98,7 +99,7 @@ def test_what_is_not_committed_has_no_say(root: Path, base: str) -> None:
 def test_line_ends_are_none_of_its_business(root: Path, base: str) -> None:
     for path in (root / "ledger").rglob("*.yaml"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    ran = run(root, "pull_request", proposal(base))
+    ran = run_in_workflow(root, "pull_request", proposal(base))
     assert ran.code == 0
     assert NOTE not in ran.summary
     assert ran.outputs["warnings"] == "0"
@@ -109,7 +110,7 @@ def test_a_sparse_checkout_hides_nothing(root: Path, base: str) -> None:
     commit(root)
     git(root, "sparse-checkout", "set", "--no-cone", "/elsewhere/")
     assert not (root / "ledger").exists()
-    ran = run(root, "pull_request", proposal(base))
+    ran = run_in_workflow(root, "pull_request", proposal(base))
     assert ran.code == 1
     assert "::error file=ledger/processes/1.1.yaml,title=PLP301" in ran.out
     assert NOTE in ran.summary
@@ -132,7 +133,7 @@ def test_a_ledger_that_is_none_in_git_is_none(root: Path, base: str, kind: str, 
         shutil.rmtree(root / "ledger", ignore_errors=True)
         (root / "ledger").unlink(missing_ok=True)
         shutil.copytree(tmp_path / "lying", root / "ledger")
-    ran = run(root, "pull_request", proposal(base))
+    ran = run_in_workflow(root, "pull_request", proposal(base))
     assert ran.code == 1
     assert "PLP711" in ran.out
     assert "PLP712" in ran.out
@@ -147,7 +148,7 @@ def test_paths_and_places_are_the_commits(root: Path) -> None:
     commit(root)
     process = root / "plan/ledger/processes/1.1.yaml"
     process.write_bytes(b"# One line more\n" + process.read_bytes())
-    ran = run(root / "plan", "pull_request", proposal(moved))
+    ran = run_in_workflow(root / "plan", "pull_request", proposal(moved))
     assert "::error file=plan/ledger/processes/1.1.yaml,title=PLP301 unknown-organisation,line=6,col=7::" in ran.out
 
 
@@ -157,7 +158,7 @@ def test_another_ledger_does_not_stand_for_one_that_is_gone(root: Path) -> None:
     git(root, "rm", "--quiet", "-r", "plan/ledger")
     commit(root, "One")
     (root / "plan").mkdir(exist_ok=True)
-    ran = run(root / "plan", "pull_request", proposal(two))
+    ran = run_in_workflow(root / "plan", "pull_request", proposal(two))
     assert (ran.code, "there is no ledger in 'plan/' any more" in ran.out) == (2, True)
 
 

@@ -18,9 +18,11 @@ from plptool.git.repository import Repository
 from plptool.history.scan import search
 from plptool.model.dates import end_of, moment
 from plptool.read.opening import open_ledger, open_tree
-from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
-from tests.numbers import NUMBER
-from tests.repository import ZONE, git, init
+from tests.support.git import ZONE, git, init
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.personal_numbers import NUMBER
+from tests.support.program import plptool
+from tests.support.project import ROOT
 
 pytestmark = pytest.mark.usefixtures("git_home")
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import BASE, PROCESS, plptool, write_ledger
-from tests.repository import NAMES, commit, git, init
+from tests.support.git import NAMES, commit, git, init
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.program import plptool
 
 pytestmark = pytest.mark.usefixtures("git_home")
 

@@ -9,8 +9,9 @@ import pytest
 
 from plptool.cli.audit import expectation
 from plptool.model.errors import UserError
-from tests.conftest import BASE, PROCESS, plptool, write_ledger
-from tests.repository import commit, init
+from tests.support.git import commit, init
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.program import plptool
 
 pytestmark = pytest.mark.usefixtures("git_home")
 

@@ -19,7 +19,9 @@ from plptool.read.cache import Cache, blob_id
 from plptool.read.installation import DECIDING, PROGRAM, tool
 from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
-from tests.conftest import BASE, PROCESS, ROOT, plptool, write_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.program import plptool
+from tests.support.project import ROOT
 
 # A file that is swapped
 

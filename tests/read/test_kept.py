@@ -12,8 +12,9 @@ from plptool.git.index import Layout, read_index, shown_index
 from plptool.read.cache import Cache
 from plptool.read.kept import Kept, kept_otherwise
 from plptool.read.worktree import WorkTree
-from tests.conftest import BASE, PROCESS, plptool, write_ledger
-from tests.repository import commit, git, init
+from tests.support.git import commit, git, init
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.program import plptool
 
 PATH = "ledger/processes/1.1.yaml"
 TEXT = PROCESS.replace("A need.", "En idé.")

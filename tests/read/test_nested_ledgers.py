@@ -14,8 +14,9 @@ from plptool.history.merge_base import find
 from plptool.model.errors import ElsewhereError, UserError
 from plptool.read.opening import load, open_ledger
 from plptool.read.worktree import WorkTree, find_root
-from tests.conftest import BASE, PROCESS, plptool, write_ledger
-from tests.repository import commit, git, init
+from tests.support.git import commit, git, init
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.program import plptool
 
 INNER = "priority: 3"
 

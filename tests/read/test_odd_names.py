@@ -11,8 +11,9 @@ from plptool.checks.runner import check
 from plptool.checks.validate import validate
 from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
-from tests.conftest import BASE, PROCESS, plptool, started, write_ledger
-from tests.repository import commit, init
+from tests.support.git import commit, init
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.program import plptool, started
 
 NAMES = [
     b"processes/1\xff.yaml", b"1\xff.txt", b"caf\xe9/x.yaml", b"processes/new\nline.yaml", b"processes/" + b"x" * 240 + b".yaml",

@@ -17,7 +17,7 @@ from plptool.reports.sql import tables
 from plptool.seals.canonical import digest
 from plptool.seals.chain import seal
 from plptool.seals.verify import digests_of
-from tests.conftest import BASE, PROCESS, write_ledger
+from tests.support.ledgers import BASE, PROCESS, write_ledger
 
 DAY = date(2023, 12, 31)
 

@@ -1,0 +1,126 @@
+"""Each rule's explanation: its wrong example breaks that rule and no other, and its right example none."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from plptool.checks.explain import FOLDER, Example, explanation, find, findings
+from plptool.cli.main import main
+from plptool.model.rules import IN_DOCUMENTS, RULES, bendable
+from plptool.render.findings import known, text
+from tests.support.examples import findings_of
+from tests.support.ledgers import BASE, write_ledger
+from tests.support.program import plptool
+
+EXPLAINED = sorted(path.stem for path in FOLDER.glob("PLP*.txt"))
+# What `known` must name, by rule: records hold these, so that they never change.
+VALUES = {
+    "PLP301": "KSOM", "PLP302": "2.2.5", "PLP303": "2022-05-18-direktionen-4", "PLP304": "stimulansmedel",
+    "PLP305": "bilaga-6", "PLP306": "tilsammans", "PLP309": "tilsammans",
+    "PLP310": "SoC",
+    "PLP402": "2024-02-01 bilaga-5", "PLP403": "2022-08-25", "PLP404": "2021-01-20", "PLP405": "2023-03-14",
+    "PLP406": "2021-09-14", "PLP407": "2022-06-06", "PLP408": "2212PP", "PLP501": "2022-09-01 planned",
+    "PLP502": "2", "PLP503": "1 2023-03-14", "PLP504": "1 2023-03-14", "PLP505": "2023-03-14", "PLP506": "KSON",
+    "PLP507": "2023-03-14", "PLP508": "2022-11", "PLP601": "completed 0", "PLP602": "priority",
+    "PLP603": "bilaga-5#L2000", "PLP604": "2022-05-18-direktionen-4", "PLP605": "2022-05-18-direktionen-4",
+    "PLP607": "period", "PLP608": "stimulansmedel", "PLP609": "body", "PLP611": "SoC", "PLP612": "2022-08-25 L2",
+    "PLP613": "bilaga-8", "PLP614": "2022-08-25 L3",
+}  # fmt: skip
+
+
+def test_every_rule_is_explained() -> None:
+    assert set(RULES) <= set(EXPLAINED)
+    assert {code for code, rule in RULES.items() if rule.value} == set(VALUES)
+    assert {code for code in RULES if bendable(code)} == set(VALUES) | {"PLP606"}
+    assert set(RULES) >= IN_DOCUMENTS
+    assert all(RULES[code].value for code in IN_DOCUMENTS)
+
+
+def test_the_little_ledger_is_right(tmp_path: Path) -> None:
+    assert findings_of(Example(()), tmp_path) == []
+
+
+@pytest.mark.parametrize("code", EXPLAINED)
+def test_wrong_is_wrong_in_this_way_alone(code: str, tmp_path: Path) -> None:
+    told = explanation(RULES[code])
+    found = findings_of(told.wrong, tmp_path)
+    assert [(one.rule, one.severity) for one in found if one.acknowledged is None] == [(code, RULES[code].severity)], (
+        text(found, str)
+    )
+    assert found[0].value == VALUES.get(code) or not RULES[code].value
+    assert found == findings(told.wrong)
+    assert len(told.why) > 40
+
+
+@pytest.mark.parametrize("code", EXPLAINED)
+def test_right_is_right(code: str, tmp_path: Path) -> None:
+    found = findings_of(explanation(RULES[code]).right, tmp_path)
+    assert [one for one in found if one.acknowledged is None] == [], text(found, str)
+
+
+@pytest.mark.parametrize("code", sorted(VALUES))
+def test_the_known_entry_that_is_proposed_acknowledges_the_finding(code: str, tmp_path: Path) -> None:
+    wrong = explanation(RULES[code]).wrong
+    files = wrong.files()
+    (finding,) = findings(wrong)
+    assert finding.value is not None
+    files[finding.path] += f"\nknown:\n  - {known(code, finding.value).replace('…', 'So it stands.')}".encode()
+    (again,) = findings_of(wrong, tmp_path, files)
+    assert (again.rule, again.acknowledged is not None) == (code, True), text([again], str)
+
+
+def test_a_rule_is_found_by_code_and_name_however_it_is_typed() -> None:
+    for word in ("PLP301", "plp301", "unknown-organisation", "Unknown-Organisation"):
+        assert find(word).code == "PLP301"
+
+
+def test_explain_works_without_a_ledger(tmp_path: Path) -> None:
+    done = plptool("explain", "plp301", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    for said in ("There is no such organisation.", "lead: KSOM", "Did you mean `KSON`?", "lead: KSON",
+                 "- {rule: PLP301, value: KSOM, reason: …}", "PLP301: {severity: warning, reason: …}"):  # fmt: skip
+        assert said in done.stdout
+
+
+def test_explain_speaks_the_ledgers_language_and_knows_its_severity(tmp_path: Path) -> None:
+    manifest = "== ledger\nformat: 1\ntitle: T\nlanguage: sv\ntime-zone: UTC\nseverities:\n  PLP407: {severity: error, reason: Möten hålls på vardagar.}\n"
+    write_ledger(tmp_path, BASE + manifest)
+    assert "day-off`, fel. Ett möte hölls på en helg" in plptool("explain", "PLP407", cwd=tmp_path).stdout
+    assert "day-off`, error. A meeting" in plptool("explain", "PLP407", "--lang", "en", cwd=tmp_path).stdout
+    rules = json.loads(plptool("rules", "--format", "json", cwd=tmp_path).stdout)["rules"]
+    (rule,) = [one for one in rules if one["code"] == "PLP407"]
+    assert (rule["severity"], rule["default"], rule["reason"]) == ("error", "info", "Möten hålls på vardagar.")
+    assert [one["code"] for one in rules] == list(RULES)
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"), [("PLP388", "PLP308"), ("unknown-organization", "unknown-organisation"), ("?", "plptool rules")]
+)
+def test_an_unknown_rule_is_one_line_with_a_guess(word: str, hint: str, tmp_path: Path) -> None:
+    done = plptool("explain", word, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert hint in done.stderr
+
+
+def test_rules_in_every_format(tmp_path: Path) -> None:
+    for form in ("text", "markdown", "csv"):
+        said = plptool("rules", "--format", form, cwd=tmp_path).stdout
+        assert all(code in said for code in RULES), form
+
+
+def test_an_example_as_markdown_stands_in_a_fence(tmp_path: Path) -> None:
+    said = plptool("explain", "PLP506", "--format", "markdown", cwd=tmp_path).stdout
+    assert "\n```text\nlead: KSON\npartners: [KSON, SoC]\n```\n" in said
+
+
+@pytest.mark.parametrize(
+    ("begun", "offered"), [("plp60", "PLP601"), ("unknown-o", "unknown-organisation"), ("", "PLP101")]
+)
+def test_codes_and_names_are_completed(begun: str, offered: str) -> None:
+    words = f"plptool explain {begun}"
+    env = {"COMP_WORDS": words, "COMP_CWORD": "2", "_PLPTOOL_COMPLETE": "bash_complete"}
+    said = CliRunner().invoke(main, [], prog_name="plptool", env=env).output
+    assert f"plain,{offered}\n" in said

@@ -1,0 +1,109 @@
+"""Whoever is killed while a seal is written, or has no room for it, leaves the old file or the new one, and all of it.
+
+A child process is killed by itself, with SIGKILL, before its n-th call of what is not Python itself: the system's calls
+are among these.
+"""
+
+import os
+import random
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plptool.edit.change import replace
+from plptool.edit.seal import seal_day
+from plptool.model.errors import UserError
+from plptool.read.worktree import WorkTree
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.thorough import THOROUGH
+
+OLD, NEW = b"id: 231231\ndate: 2023-12-31\n", b"# new\n" * 5_000
+DAY = date(2023, 12, 31)
+TODAY = date(2024, 6, 1)
+
+
+def in_child(work: Callable[[], object], steps: int | None = None) -> int:
+    """How a child process ends that does the work: below zero the signal that killed it, 1 where it failed."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    left = [steps or 0]
+
+    def count(_: Any, event: str, __: Any) -> None:
+        left[0] -= event == "c_call"
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    try:
+        sys.setprofile(count if steps else None)
+        work()
+        os._exit(0)
+    except UserError:
+        os._exit(1)
+    finally:  # whatever else goes wrong, the child is not another run of the tests
+        os._exit(2)
+
+
+def test_at_every_step_of_writing(tmp_path: Path) -> None:
+    path = tmp_path / "ledger" / "snapshots" / "231231.yaml"
+    path.parent.mkdir(parents=True)
+    found = []
+    every = 1 if THOROUGH else 5
+    for step in range(1, 1000, every):
+        path.write_bytes(OLD)
+        end = in_child(lambda: replace(path, NEW), step)
+        found.append(path.read_bytes())
+        if end == 0:
+            break
+        assert end == -signal.SIGKILL
+    assert set(found) == {OLD, NEW}
+    assert found.index(NEW) > 30 / every
+    assert NEW not in found[: found.index(NEW)]
+    assert OLD not in found[found.index(NEW) :]
+
+
+def test_at_some_steps_of_sealing(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, BASE + PROCESS + "\n== snapshots/231231\ndate: 2023-12-31\n")
+    path = root / "ledger" / "snapshots" / "231231.yaml"
+    old = path.read_bytes()
+    chance = random.Random(4)  # noqa: S311 - it decides nothing but where to look
+    for step in sorted(chance.sample(range(1, 40_000), 10)):
+        end = in_child(lambda: seal_day(WorkTree(root), DAY, TODAY), step)
+        assert end in (0, -signal.SIGKILL)
+        left = path.read_bytes()
+        if left != old:
+            assert left.startswith(old + b"seal:\n  digest: ")
+            assert left.endswith(b"\n")
+            path.write_bytes(old)
+    assert in_child(lambda: seal_day(WorkTree(root), DAY, TODAY)) == 0
+    assert path.read_bytes() != old
+
+
+@pytest.mark.parametrize("room", [0, 1, 4096, len(NEW) - 1])
+def test_a_full_disk(tmp_path: Path, room: int) -> None:
+    path = tmp_path / "ledger" / "snapshots" / "231231.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(OLD)
+
+    def work() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        replace(path, NEW)
+
+    assert in_child(work) == 1
+    assert path.read_bytes() == OLD
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_the_mode_stays_and_no_link_is_followed(tmp_path: Path) -> None:
+    path = tmp_path / "ledger" / "snapshots" / "231231.yaml"
+    path.parent.mkdir(parents=True)
+    replace(path, OLD)
+    path.chmod(0o640)
+    replace(path, NEW)
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (NEW, 0o640)

@@ -1,0 +1,172 @@
+"""The Swedish catalogue is current, complete, and fits its messages."""
+
+import gettext
+import re
+from collections import Counter
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from plptool.model.i18n import WORDS, translator
+from plptool.model.rules import RULES
+from plptool.render import phrases as words
+from tests.support.project import script
+
+catalogues: Any = script("catalogues")
+
+
+@pytest.fixture(scope="module")
+def swedish_entries() -> dict[str, Any]:
+    held: dict[str, Any] = catalogues.entries(catalogues.PO)
+    return held
+
+
+@pytest.fixture
+def catalogue_copy(tmp_path: Path) -> tuple[Path, Path]:
+    """The catalogue as files that a test may spoil; current, so that it fails for what it spoils alone."""
+    po, mo = tmp_path / "plptool.po", tmp_path / "plptool.mo"
+    po.write_bytes(catalogues.PO.read_bytes())
+    catalogues.update(po, mo)
+    return po, mo
+
+
+def _placeholders(text: str) -> Counter[tuple[str, str | None, str | None]]:
+    return Counter(
+        (name, spec, conversion) for _, name, spec, conversion in Formatter().parse(text) if name is not None
+    )
+
+
+def test_current_and_complete() -> None:
+    assert catalogues.complaints() == []
+
+
+def test_the_code_was_seen() -> None:
+    seen = catalogues.messages()
+    assert set(WORDS) <= seen
+    assert {text for rule in RULES.values() for text in (rule.summary, rule.value) if text} <= seen
+    # Of a page, a page's f-string, a command, a check, and a message of two literals.
+    assert {"Timeline", "overdue", "Nothing has changed.", "Check the date.", "`{new}` cannot follow `{old}`"} <= seen
+    assert any(text.startswith("{total} processes: {completed} completed, ") for text in seen)
+
+
+def test_placeholders_and_spaces(swedish_entries: dict[str, Any]) -> None:
+    assert len(swedish_entries) > 400
+    for text, entry in swedish_entries.items():
+        assert _placeholders(entry.text) == _placeholders(text), text
+        assert re.findall(r"^\s*|\s*$", entry.text) == re.findall(r"^\s*|\s*$", text), text
+        arguments = {name: "x" for name, _, _ in _placeholders(text)}
+        assert entry.text.format(**arguments), text
+
+
+def test_what_is_typed_stays(swedish_entries: dict[str, Any]) -> None:
+    """What a message says in backticks without a blank is typed as it stands: a field, a value, a file."""
+    for text, entry in swedish_entries.items():
+        for typed in re.findall(r"`([a-z-]+:?)`", text):
+            assert f"`{typed}`" in entry.text, text
+
+
+def test_header(swedish_entries: dict[str, Any]) -> None:
+    assert "" not in swedish_entries
+    header = catalogues.PO.read_text(encoding="utf-8").partition("\n\n")[0]
+    assert re.findall(r'^"([\w-]+):', header, re.MULTILINE) == [
+        "Language",
+        "MIME-Version",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+    ]
+    assert list(swedish_entries) == sorted(swedish_entries)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("completed", "slutförd"),
+        ("ongoing", "pågår"),
+        ("handed-over", "övergått i ordinarie verksamhet"),
+        ("adopted", "beslutat"),
+        ("work tree", "arbetskopian"),
+        ("There is no such process.", "Processen finns inte."),
+        ("the due date", "den förväntade tiden"),
+    ],
+)
+def test_swedish(text: str, said: str) -> None:
+    assert translator("sv")(text) == said
+    assert translator("en")(text) == text
+
+
+def test_values_in_swedish() -> None:
+    swedish = translator("sv")
+    assert words.amount(7_600_000, swedish) == "7,6 mn kr"
+    assert words.amount(1_234_567, swedish) == "1\u00a0234\u00a0567 kr"
+    assert words.when("2023-23", swedish) == "hösten 2023"
+    assert words.when("/2023-12-31", swedish) == "senast 2023-12-31"
+
+
+def test_a_missing_translation_is_told(catalogue_copy: tuple[Path, Path]) -> None:
+    po, mo = catalogue_copy
+    po.write_text(po.read_text(encoding="utf-8").replace('msgstr "slutförd"', 'msgstr ""'), encoding="utf-8")
+    said = catalogues.complaints(po, mo)
+    assert "not translated: 'completed'" in said
+    assert any(line.startswith("plptool.mo is not current") for line in said)
+
+
+def test_a_fuzzy_translation_is_told_and_not_compiled(catalogue_copy: tuple[Path, Path]) -> None:
+    po, mo = catalogue_copy
+    spoilt = po.read_text(encoding="utf-8").replace('msgid "completed"', '#, fuzzy\nmsgid "completed"')
+    po.write_text(spoilt, encoding="utf-8")
+    assert "fuzzy: 'completed'" in catalogues.update(po, mo)
+    assert "fuzzy: 'completed'" in catalogues.complaints(po, mo)
+    with mo.open("rb") as file:
+        assert gettext.GNUTranslations(file).gettext("completed") == "completed"
+
+
+def test_stale_files_are_told(catalogue_copy: tuple[Path, Path]) -> None:
+    po, mo = catalogue_copy
+    current = po.read_bytes(), mo.read_bytes()
+    assert not any("not current" in line for line in catalogues.complaints(po, mo))
+    po.write_text(po.read_text(encoding="utf-8") + '\nmsgid "gone"\nmsgstr "borta"\n', encoding="utf-8")
+    mo.write_bytes(mo.read_bytes()[:-1])
+    stale = [line.split(" ")[0] for line in catalogues.complaints(po, mo) if "not current" in line]
+    assert stale == ["plptool.po", "plptool.mo"]
+    catalogues.update(po, mo)
+    assert (po.read_bytes(), mo.read_bytes()) == current
+
+
+def test_a_reworded_message_keeps_its_translation_as_fuzzy() -> None:
+    held = {"the meeting is booked": catalogues.Entry("mötet är bokat"), "yes": catalogues.Entry("ja")}
+    assert catalogues.merged({"the meeting was booked", "yes", "no"}, held) == {
+        "no": catalogues.Entry(),
+        "the meeting was booked": catalogues.Entry("mötet är bokat", fuzzy=True),
+        "yes": catalogues.Entry("ja"),
+    }
+
+
+def test_awkward_text_survives(tmp_path: Path) -> None:
+    held = {
+        "a\n": catalogues.Entry("å\t"),
+        'say "x" \\': catalogues.Entry('säg "x" \\'),
+        "{{x}} {n}": catalogues.Entry("{n}"),
+    }
+    po, mo = tmp_path / "plptool.po", tmp_path / "plptool.mo"
+    po.write_text(catalogues.catalogue(dict(sorted(held.items()))), encoding="utf-8")
+    mo.write_bytes(catalogues.compiled(held))
+    assert catalogues.entries(po) == held
+    with mo.open("rb") as file:
+        read = gettext.GNUTranslations(file)
+    assert {text: read.gettext(text) for text in held} == {text: entry.text for text, entry in held.items()}
+
+
+def test_messages_of_a_module(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text(
+        '_("a" "b")\n'
+        "f\"{_('in an f-string')}\"\n"
+        '_r("PLP1", "name", "error", "summary", "value")\n'
+        'Message("m {n}", {"n": "argument"}); word("w"); translate("t"); print("p"); _(name)\n',
+        encoding="utf-8",
+    )
+    assert catalogues.messages(tmp_path) == {"ab", "in an f-string", "summary", "value", "m {n}", "w", "t"}
+    (tmp_path / "two.py").write_text('_(f"made up {n}")\n', encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"two\.py:1"):
+        catalogues.messages(tmp_path)

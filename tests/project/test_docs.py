@@ -1,0 +1,115 @@
+"""Documentation that is stale fails."""
+
+import doctest
+import json
+import re
+
+import pytest
+
+from plptool.cli.main import COMMANDS
+from plptool.model.collections import COLLECTIONS
+from plptool.model.rules import RULES
+from tests.support.program import plptool
+from tests.support.project import ROOT, script
+from tests.support.thorough import THOROUGH
+
+
+def test_what_is_made_is_current() -> None:
+    assert script("make").run(check=True) == []
+
+
+@pytest.mark.skipif(not THOROUGH, reason="make lint does it, too")
+def test_the_story_goes_as_it_is_told() -> None:
+    module = script("story")
+    assert module.story() == module.PAGE.read_text(encoding="utf-8")
+
+
+def test_the_page_about_the_library_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = doctest.testfile(str(ROOT / "docs" / "library.md"), module_relative=False)
+    assert result.failed == 0
+    assert result.attempted > 10
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]
+    seen = 0
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if not re.match(r"[a-z]+:", target):
+                seen += 1
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+    assert seen > 5
+
+
+def test_the_readme_shows_commands() -> None:
+    """That each block is what the command prints is part of what is made; here, that there are some."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```text\n\$ plptool (\w+)", text)
+    assert shown == ["report", "list", "diff", "show", "validate", "sql"]
+
+
+def test_every_command_and_rule_is_in_the_docs() -> None:
+    commands = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert all(f"## {name}\n" in commands for name in COMMANDS)
+    rules = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert all(f"\n## {code}\n" in rules for code in RULES)  # the anchor #plp301 of links from elsewhere
+
+
+def test_the_project_speaks_of_itself_alone() -> None:
+    pattern = re.compile(r"(^|[^\w.-])/(home|root|srv|work|tmp)/[A-Za-z.]")
+    looked_at = 0
+    for path in [
+        *(path for path in ROOT.glob("*.*") if path.name != ".git"),  # a file in a worktree, and git's own
+        *(ROOT / "docs").rglob("*"),
+        *(ROOT / "tools").rglob("*.py"),
+        *(ROOT / "plptool").rglob("*.py"),
+        *(ROOT / "ledger").rglob("*.yaml"),
+        *(ROOT / ".github").rglob("*"),
+    ]:
+        if path.is_file() and path.suffix != ".mo":
+            looked_at += 1
+            assert not pattern.search(path.read_text(encoding="utf-8")), path
+    assert looked_at > 100
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list", "--at", "231231"],
+        ["list", "decisions"],
+        ["list", "sources"],
+        ["list", "grants"],
+        ["show", "2.2.3"],
+        ["diff", "221231", "231231"],
+        ["report", "--at", "snapshot"],
+        ["export"],
+        ["sources"],
+        ["validate", "--all"],
+        ["rules"],
+        ["explain", "PLP301"],
+    ],
+)
+def test_every_name_in_the_json_is_documented(arguments: list[str]) -> None:
+    text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    data = json.loads(plptool(*arguments, "--format", "json").stdout)
+    records = (
+        {"record", "timeline", "claims", *COLLECTIONS} if arguments[0] in ("show", "export") else {"events", "claims"}
+    )
+    seen = set()
+
+    def walk(node: object, depth: int) -> None:
+        if isinstance(node, dict) and depth < 4:
+            for key, value in node.items():
+                seen.add(key)
+                # A record's own properties are the format's, not this page's.
+                if key not in records and key not in ("from", "to", "expected", "known", "uses", "fields"):
+                    walk(value, depth + 1)
+        elif isinstance(node, list):
+            for value in node[:2]:
+                walk(value, depth)
+
+    walk(data, 0)
+    missing = {key for key in seen if not re.search(rf"\b{re.escape(key)}\b", text)}
+    assert not missing
+    assert len(seen) > 5

@@ -1,0 +1,63 @@
+from pathlib import Path
+
+import pytest
+
+from plptool.model.errors import UserError
+from plptool.read.opening import open_ledger
+from plptool.reports.sql import TABLES, run, tables
+from tests.support.ledgers import MakeLedger
+from tests.support.project import ROOT
+
+EVENTS = """
+events:
+  - {date: 2022-03-01, kind: meeting, number: 1, source: list}
+  - {date: 2022-06, kind: meeting, number: 2, source: list}
+  - {date: 2023-12-31, kind: status, status: completed, source: list}
+"""
+
+
+def test_a_count_by_lead(process: MakeLedger) -> None:
+    answer = run(process(EVENTS).at("231231"), "SELECT lead, count(*) AS n FROM processes GROUP BY lead")
+    assert (answer.columns, answer.rows) == (["lead", "n"], [("A", 1)])
+
+
+def test_events_have_their_earliest_and_latest_day(process: MakeLedger) -> None:
+    answer = run(process(EVENTS).at("220630"), "SELECT number, earliest, latest FROM events ORDER BY latest")
+    assert answer.rows == [(1, "2022-03-01", "2022-03-01"), (2, "2022-06-01", "2022-06-30")]
+
+
+def test_periods_of_status_follow_one_another(process: MakeLedger) -> None:
+    answer = run(process(EVENTS).at("231231"), "SELECT status, since, until FROM status_periods")
+    assert answer.rows == [
+        ("planned", "2021-02-10", "2022-03-01"), ("ongoing", "2022-03-01", "2023-12-31"), ("completed", "2023-12-31", None),
+    ]  # fmt: skip
+
+
+def test_every_table_has_its_columns_and_the_real_ledger_fills_every_table() -> None:
+    filled = tables(open_ledger(ROOT).at("240124"))
+    assert set(filled) == set(TABLES)
+    for name, rows in filled.items():
+        assert rows, name
+        assert {len(row) for row in rows} == {len(TABLES[name])}, name
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "DELETE FROM processes", "INSERT INTO processes DEFAULT VALUES", "DROP TABLE processes", "CREATE TABLE t (a)",
+        "ATTACH 'FILE' AS x", "VACUUM INTO 'FILE'", "PRAGMA journal_mode = WAL", "SELECT load_extension('x')",
+        "SELECT 1; SELECT 2", "SELEKT", "", "SELECT nothing FROM nowhere", "BEGIN",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+        "SELECT randomblob(1000000000)", "SELECT writefile('FILE', 'x')", "UPDATE processes SET need = ''",
+    ],
+)  # fmt: skip
+def test_nothing_is_written_nothing_runs_for_ever(process: MakeLedger, tmp_path: Path, query: str) -> None:
+    target = tmp_path / "written"
+    state = process(EVENTS).at("231231")
+    if query == "":
+        assert run(state, query).rows == []
+    else:
+        with pytest.raises(UserError):
+            run(state, query.replace("FILE", str(target)))
+    assert not target.exists()
+    assert run(state, "SELECT count(*) FROM processes").rows == [(1,)]

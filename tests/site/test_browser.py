@@ -1,0 +1,292 @@
+"""The site in a real browser, opened from the disk as from a host: whatever it shows agrees with the library."""
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from plptool.read.opening import open_ledger
+from plptool.timeline.diff import diff
+from plptool.timeline.ledger import Ledger, State
+from tests.support.browser import Watched, opened
+from tests.support.ledgers import copy_real_ledger
+from tests.support.program import plptool
+from tests.support.thorough import THOROUGH, thorough
+
+DAY = "2024-06-30"
+
+
+@dataclass
+class Written:
+    """The real ledger as a site, Swedish with English beside it."""
+
+    root: Path
+    ledger: Ledger
+
+    def url(self, path: str) -> str:
+        return f"{self.root.as_uri()}/{path}"
+
+
+@pytest.fixture(scope="module")
+def site_in_a_folder(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    folder = tmp_path_factory.mktemp("site")
+    # Without its history, which takes long to read and is told on no page that is tried here.
+    copy_real_ledger(folder)
+    root = folder / "public"
+    done = plptool("site", str(root), "--at", DAY, "--lang", "sv", "--lang", "en", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return Written(root, open_ledger(folder))
+
+
+@pytest.fixture
+def tab(browser: Browser, site_in_a_folder: Written) -> Iterator[Watched]:
+    with opened(browser, locale="sv-SE") as watched:
+        yield watched
+        watched.clean(site_in_a_folder.root)
+
+
+def board(page: Page) -> dict[str, tuple[str, str]]:
+    """Each process on the board: who leads it, and its status."""
+    found: dict[str, tuple[str, str]] = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('#board [data-process]')]
+             .filter((item) => item.checkVisibility())
+             .map((item) => [item.dataset.process, [item.closest('[data-lead]').dataset.lead,
+                                                    item.querySelector('.status').classList[1]]]))"""
+    )
+    return {key: (lead, status) for key, (lead, status) in found.items()}
+
+
+def linked_records(page: Page, selector: str) -> list[str]:
+    """The records that links lead to."""
+    found: list[str] = page.evaluate(
+        "selector => [...document.querySelectorAll(selector)].map((one) => one.dataset.record)", selector
+    )
+    return found
+
+
+def processes_at(ledger: Ledger, day: str) -> dict[str, tuple[str, str]]:
+    state = ledger.at(day)
+    return {key: (one.fields["lead"], one.status or "none") for key, one in state.processes.items()}
+
+
+def test_at_any_day_the_board_stands_as_the_ledger_stood(tab: Watched, site_in_a_folder: Written) -> None:
+    page = tab.page
+    page.goto(site_in_a_folder.url("index.html#2022-12-31"))
+    for day in ("2022-12-31", "2017-02-08", "2021-02-10", "2023-05-29", "2023-12-31", DAY):
+        page.evaluate("day => { location.hash = day; }", day)
+        expect(page.locator("#board")).to_have_attribute("data-day", day)
+        assert board(page) == processes_at(site_in_a_folder.ledger, day), day
+        state = site_in_a_folder.ledger.at(day)
+        statuses = [process.status for process in state.processes.values()]
+        for name in ("completed", "ongoing", "paused", "planned"):
+            assert page.inner_text(f"[data-count={name}]") == str(statuses.count(name)), (day, name)
+        unfinished = page.locator("#unfinished article h3 .id").all_text_contents()
+        assert unfinished == [key for key, one in state.processes.items() if one.continuing], day
+        decided = [item for item in page.locator("[data-came]").all() if item.is_visible()]
+        assert len(decided) == len(state.decisions), day
+
+
+def test_the_slider_by_keyboard_and_pointer_and_the_address_that_holds_its_day(
+    tab: Watched, site_in_a_folder: Written
+) -> None:
+    page = tab.page
+    page.goto(site_in_a_folder.url("index.html"))
+    slider = page.locator("#slider")
+    assert page.locator("#board").get_attribute("data-day") == DAY
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    newest = max(day for day in page.evaluate("plan.days") if day < DAY)
+    assert slider.get_attribute("aria-valuetext") == newest
+    assert page.url.endswith(f"#{newest}")
+    page.keyboard.press("Home")
+    first = page.evaluate("plan.days[0]")
+    assert page.url.endswith(f"#{first}")
+    assert board(page) == processes_at(site_in_a_folder.ledger, first)
+    box = slider.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    middle = page.locator("#board").get_attribute("data-day") or ""
+    assert first < middle < newest
+    assert board(page) == processes_at(site_in_a_folder.ledger, middle)
+    page.click("#later")
+    assert (page.locator("#board").get_attribute("data-day") or "") > middle
+    page.click("[data-go='2023-12-31']")
+    assert page.locator("[data-go='2023-12-31']").get_attribute("aria-pressed") == "true"
+    expect(page.locator("#said")).to_have_text("2023-12-31. Slutförda: 10, pågår: 3, pausade: 1, planerade: 0.")
+    page.fill("#calendar", "2023-07-01")
+    assert page.url.endswith("#2023-07-01")
+    assert board(page) == processes_at(site_in_a_folder.ledger, "2023-07-01")
+    page.reload()
+    assert board(page) == processes_at(site_in_a_folder.ledger, "2023-07-01")
+
+
+@pytest.mark.parametrize(("first", "last"), [("2022-12-31", "2023-12-31"), ("2017-01-01", DAY)])
+def test_between_two_days_stands_what_diff_tells(
+    tab: Watched, site_in_a_folder: Written, first: str, last: str
+) -> None:
+    page = tab.page
+    page.goto(site_in_a_folder.url(f"between.html#{first}..{last}"))
+    old, new = (State(site_in_a_folder.ledger, date.fromisoformat(day)) for day in (first, last))
+    told = diff(old, new)
+    came = {one["record"]: one for one in told["changes"]}
+    shown: dict[str, list[str]] = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll('#happened > li')]
+             .map((item) => [item.firstElementChild.dataset.record,
+                             [...item.querySelectorAll('li time')].map((time) => time.dateTime)]))"""
+    )
+    for key, one in came.items():
+        events = [event for event in one["events"] if event["change"] == "added"]
+        moved = [one for one in one["fields"] if one["field"] in ("status", "outcome")]
+        if one["change"] == "added" or events:
+            assert len(shown[key]) >= len(events), key
+        if one["collection"] == "processes" and moved:
+            assert page.locator("#moved .id", has_text=re.compile(f"^{re.escape(key)}$")).count() == 1
+    assert set(shown) <= set(came)
+    assert all(first < day <= last for days in shown.values() for day in days)
+    completed = page.locator("[data-counted=completed] td").all_inner_texts()
+    before, after = (told["totals"][side]["processes"]["completed"] for side in ("from", "to"))
+    assert completed[:2] == [str(before), str(after)]
+    assert completed[2] == (f"+{after - before}" if after > before else str(after - before))
+
+
+def test_two_days_are_picked_in_either_order(tab: Watched, site_in_a_folder: Written) -> None:
+    page = tab.page
+    page.goto(site_in_a_folder.url("between.html"))
+    page.fill("#first", "2023-12-31")
+    page.fill("#last", "2022-12-31")
+    assert page.url.endswith("#2022-12-31..2023-12-31")
+    assert page.locator("[data-counted=meetings] td").nth(2).inner_text() == "+43"
+    known = [len(site_in_a_folder.ledger.at(day).decisions) for day in ("2022-12-31", "2023-12-31")]
+    assert page.locator("[data-counted=decisions] td").all_inner_texts()[:2] == [str(n) for n in known]
+
+
+def test_search_finds_words_in_any_record_and_marks_them(tab: Watched, site_in_a_folder: Written) -> None:
+    page = tab.page
+    page.goto(site_in_a_folder.url("search.html?q=hemlösa"))
+    assert "2.5.3" in linked_records(page, "#found > li > a")
+    assert not page.locator("#everything").is_visible()
+    page.fill("#query", "2.5.3")
+    assert linked_records(page, "#found > li > a")[0] == "2.5.3"
+    page.fill("#query", "resursskola lokal")
+    assert "2.2.3" in linked_records(page, "#found > li > a")
+    assert {text.lower() for text in page.locator("#found mark").all_inner_texts()} <= {"resursskola", "lokal"}
+    page.fill("#query", "<img src=x onerror=alert(1)>")
+    assert page.locator("#found li").count() == 0
+    expect(page.locator("#said")).to_contain_text(": 0")
+
+
+def test_without_scripts_every_page_stands_and_shows_no_dead_control(
+    browser: Browser, site_in_a_folder: Written
+) -> None:
+    with opened(browser, java_script_enabled=False) as watched:
+        page = watched.page
+        page.goto(site_in_a_folder.url("index.html"))
+        assert not page.locator("#slider").is_visible()
+        assert page.locator("#board [data-process]").count() == 14
+        page.goto(site_in_a_folder.url("at/231231.html"))
+        assert board(page) == processes_at(site_in_a_folder.ledger, "231231")
+        page.goto(site_in_a_folder.url("search.html"))
+        assert not page.locator("#query").is_visible()
+        assert page.locator("#everything a").count() > 50
+        watched.clean(site_in_a_folder.root)
+
+
+def test_each_language_speaks_of_the_same_days(tab: Watched, site_in_a_folder: Written) -> None:
+    page = tab.page
+    page.goto(site_in_a_folder.url("en/index.html#2022-12-31"))
+    assert board(page) == processes_at(site_in_a_folder.ledger, "2022-12-31")
+    expect(page.locator("#said")).to_contain_text("Completed")
+    words: Any = page.evaluate("[document.documentElement.lang, plan.words.completed]")
+    assert words == ["en", "completed"]
+
+
+LOOKS = [(theme, width) for theme in ("light", "dark") for width in (1280, 320)]
+"""320 pixels are also 1280 at 400 % (WCAG 2.2, 1.4.10)."""
+RULES = {
+    "preload": False,  # it would ask for the style once more, which a page from the disk may not
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+}
+
+
+def one_of_each(root: Path) -> list[str]:
+    """A page of each kind: the newest of each folder, and those that stand alone."""
+    alone = sorted(path.name for path in root.glob("*.html"))
+    folders = sorted({path.parent for path in root.glob("*/*.html")} - {root / "en"})
+    return [*alone, *(max(folder.glob("*.html")).relative_to(root).as_posix() for folder in folders)]
+
+
+def pages_to_look_at(root: Path, theme: str, width: int) -> list[str]:
+    if not THOROUGH:
+        return ["index.html"]
+    found = [path.relative_to(root).as_posix() for path in sorted(root.rglob("*.html"))]
+    # What a page looks like is the same in every language, but for the length of words.
+    return [path for path in found if not path.startswith("en/") or (theme, width) == LOOKS[0]]
+
+
+@pytest.mark.parametrize(("theme", "width"), LOOKS if THOROUGH else LOOKS[-1:])
+def test_nothing_shuts_a_reader_out(browser: Browser, site_in_a_folder: Written, theme: Any, width: int) -> None:
+    """axe-core finds nothing, nothing is wider than the window, the console is silent, no other host is asked."""
+    wrong = {}
+    with ExitStack() as stack:
+        watched = stack.enter_context(
+            # axe-core is put into the page, which the page's policy would refuse.
+            opened(browser, bypass_csp=True, color_scheme=theme, viewport={"width": width, "height": 900})
+        )
+        looked_at = pages_to_look_at(site_in_a_folder.root, theme, width)
+        for path in looked_at:
+            watched.page.goto(site_in_a_folder.url(path))
+            found = Axe().run(watched.page, options=RULES).response
+            violations = [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
+            scrolled = watched.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if violations or scrolled:
+                wrong[path] = [*violations, *([f"wider than the window by {scrolled} px"] if scrolled else [])]
+        watched.clean(site_in_a_folder.root)
+    assert not wrong
+    print(f"{len(looked_at)} pages, {theme}, {width} px: nothing found")
+
+
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
+@thorough
+def test_nothing_shuts_a_reader_out_of_a_report(browser: Browser, tmp_path: Path, theme: Any, width: int) -> None:
+    """The same of the pages that `report --format html` makes, which carry their style within."""
+    for name, arguments in {"appendix.html": ["--listed", "bilaga-5"], "summary.html": []}.items():
+        made = ["report", "--at", "231231", "--lang", "en", *arguments, "--format", "html"]
+        assert plptool(*made, "--output", str(tmp_path / name)).returncode == 0
+        with opened(browser, color_scheme=theme, viewport={"width": width, "height": 900}) as watched:
+            watched.page.goto((tmp_path / name).as_uri())
+            assert Axe().run(watched.page).response["violations"] == []
+            assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+            watched.clean(tmp_path)
+
+
+@thorough
+def test_a_page_weighs_little_with_everything(browser: Browser, site_in_a_folder: Written) -> None:
+    heaviest = 0
+    for path in one_of_each(site_in_a_folder.root):
+        with opened(browser) as watched:
+            watched.page.goto(site_in_a_folder.url(path))
+            files = {url.partition("#")[0].partition("?")[0] for url in watched.asked}
+            weight = sum(Path(url.removeprefix("file://")).stat().st_size for url in files)
+            heaviest = max(heaviest, weight)
+            assert weight < 150_000, (path, weight)
+    assert heaviest > 30_000
+
+
+@thorough
+def test_in_print_there_is_the_page_and_nothing_to_press(tab: Watched, site_in_a_folder: Written) -> None:
+    page = tab.page
+    page.goto(site_in_a_folder.url("index.html"))
+    page.emulate_media(media="print")
+    for selector in ("nav[aria-label]", "#overview-controls button", "#slider"):
+        assert not page.locator(selector).first.is_visible(), selector
+    assert page.locator("#board [data-process]").first.is_visible()
+    assert len(page.pdf(format="A4")) > 20_000

@@ -1,0 +1,512 @@
+"""The site's files: whole, linked, escaped, nameless, in both languages, and the same as the ledger says."""
+
+import csv
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from html.parser import HTMLParser
+from io import StringIO
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from plptool.model.collections import COLLECTIONS
+from plptool.read.opening import open_ledger
+from plptool.reports.summary import report
+from plptool.site import charts
+from plptool.site.content import NAV, cause, course, decided, reasons
+from plptool.site.write import MARK
+from tests.support.git import commit, init
+from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
+from tests.support.personal_numbers import NUMBER
+from tests.support.program import plptool
+
+HOSTILE = """<script>alert(1)</script> "onmouseover='x' {{ 7*7 }} &amp; </title><img src=//evil.example/x>"""
+PLAN = f"""
+== organisations/B
+title: Administration B
+type: administration
+part-of: A
+source: list#L9
+
+== sources/list
+title: The list
+date: 2023-12-31
+lines: 20
+
+== sources/other
+title: The other
+date: 2023-12-31
+
+== decisions/money
+title: Gives {HOSTILE}
+date: 2023-03-01
+roles:
+  - {{role: chair, organisation: A, person: Anna Namn, source: list}}
+status: adopted
+concerns: [1.1]
+source: list#L3
+
+== plans/plan
+title: The plan
+period: 2021/2023
+decision: adoption
+completed-means:
+  achieved: {{text: The goal was reached., source: list#L4}}
+process-leaders:
+  - {{role: leader, organisation: A, person: Anna Namn, source: list}}
+source: list
+
+== processes/1.2
+plan: plan
+need: Another need.
+activities: [Do that]
+goal: Another goal.
+lead: B
+priority: 2
+period: 2021/2023
+source: list
+events:
+  - {{date: 2022-02-01, kind: meeting, number: 1, source: list#L5}}
+  - {{date: 2022-12-31, kind: status, status: completed, outcome: achieved, source: list#L6-L7}}
+
+== processes/1.1
+plan: plan
+need: '{HOSTILE.replace("'", "''")}'
+activities: [Do it]
+goal: A goal.
+lead: A
+partners: [B]
+priority: 1
+period: 2021/2023
+source: list
+events:
+  - {{date: 2021-05-03, kind: meeting, number: 1, source: list#L10}}
+  - date: 2022-05-04
+    kind: meeting
+    number: 2
+    with: [B]
+    source: [list#L11, other]
+    discrepancies:
+      - field: number
+        claims:
+          - {{value: 2, source: list#L11}}
+          - {{value: 3, source: other}}
+        reason: The list is newer.
+  - {{date: 2023-03-02, kind: decision, decision: money, source: list#L3}}
+  - {{date: 2023-04-01, kind: grant, grant: funds, source: list#L12}}
+  - {{date: 2023-06-01, kind: expected, due: 2023-09, text: A report., source: list#L13}}
+  - date: 2023-12-31
+    kind: status
+    status: paused
+    remaining: [Find a house.]
+    text: Waits for a house.
+    source: list#L14
+known:
+  - {{rule: PLP506, value: 2023-09, reason: So it stands., source: list#L17}}
+
+== grants/funds
+title: Funds
+period: 2022/2023
+years:
+  - {{year: 2022, amount: 2500000, source: list#L15}}
+  - {{year: 2023, amount: 1500000, approximate: true, source: list#L15}}
+uses:
+  - {{what: A person., posts: 1, process: 1.1, period: 2023, date: 2023, source: list#L16}}
+source: list#L15
+
+== assignments/first
+title: The first assignment
+period: 2020
+client: {{role: director, organisation: A, person: Anna Namn, source: list}}
+source: list
+
+== snapshots/231231
+date: 2023-12-31
+title: The end
+"""
+VOID = {"meta", "link", "br", "img", "input", "path", "line", "rect"}
+IN_PHRASES = {"p", "span", "h1", "h2", "h3", "a", "dt", "summary", "caption", "figcaption", "text"}
+"""Elements that hold no blocks (HTML, 3.2.5.2.5): a parser would close them, or put the block elsewhere."""
+BLOCKS = {"p", "div", "ul", "ol", "dl", "table", "section", "article", "figure", "h1", "h2", "h3", "details", "pre"}
+
+
+@dataclass
+class ReadPage(HTMLParser):
+    """A page, read strictly."""
+
+    ids: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    tags: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    text: str = ""
+    wrong: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._seen(tag, attrs)
+        self.text += " " if tag in ("td", "th", "li", "p", "dt", "dd", "div") else ""
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._seen(tag, attrs)
+
+    def _seen(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if len(given) < len(attrs):
+            self.wrong.append(f"<{tag}> says something twice: {attrs}")
+        if tag in BLOCKS and IN_PHRASES & set(self.open):
+            self.wrong.append(f"<{tag}> within {self.open}")
+        if tag == "a" and "a" in self.open:
+            self.wrong.append(f"a link within a link: {attrs}")
+        self.tags.append((tag, given))
+        self.ids += [str(value) for name, value in attrs if name == "id"]
+        self.links += [str(value) for name, value in attrs if name in ("href", "src")]
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(f"</{tag}> closes nothing")
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def read_page(path: Path) -> ReadPage:
+    page = ReadPage()
+    page.feed(path.read_text("utf-8"))
+    page.close()
+    return page
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a little ledger in both languages, English first, with one commit behind it."""
+    root = tmp_path_factory.mktemp("little")
+    write_ledger(root / "plan", BASE + PROCESS + PLAN)
+    commit(init(root / "plan"), "Anna Namn was here", who="Anna Namn")
+    done = plptool("site", str(root / "out"), "--at", "240131", "--lang", "en", "--lang", "sv", cwd=root / "plan")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    return root / "out"
+
+
+@pytest.fixture(scope="module")
+def pages_by_path(made: Path) -> dict[str, ReadPage]:
+    return {path.relative_to(made).as_posix(): read_page(path) for path in sorted(made.rglob("*.html"))}
+
+
+def test_there_is_a_page_for_every_record_and_every_subject(made: Path, pages_by_path: dict[str, ReadPage]) -> None:
+    assert {path for path, _ in NAV} <= set(pages_by_path)
+    ledger = open_ledger(made.parent / "plan")
+    assert len(ledger.records) > 10
+    for key, record in ledger.records.items():
+        folder = "at" if record.collection == "snapshots" else COLLECTIONS[record.collection]
+        assert f"{folder}/{key}.html" in pages_by_path
+    assert {"404.html", "accessibility.html", "data.html", "changes/2022-12-31--2023-12-31.html"} <= set(pages_by_path)
+
+
+def test_both_languages_have_the_same_pages_and_lead_to_each_other(pages_by_path: dict[str, ReadPage]) -> None:
+    swedish = {path.removeprefix("sv/") for path in pages_by_path if path.startswith("sv/")}
+    assert swedish == {path for path in pages_by_path if not path.startswith("sv/")}
+    for path in swedish:
+        for here, tongue in ((path, "en"), (f"sv/{path}", "sv")):
+            tags = pages_by_path[here].tags
+            assert ("html", {"lang": tongue}) in tags
+            led = {
+                one["hreflang"]: target(here, str(one["href"]))
+                for tag, one in tags
+                if tag == "link" and "hreflang" in one
+            }
+            assert led == {"en": path, "sv": f"sv/{path}"}
+    said = {
+        tongue: " ".join(pages_by_path[path].text.split())
+        for tongue, path in (("en", "index.html"), ("sv", "sv/index.html"))
+    }
+    assert "What is not finished, and why" in said["en"]
+    assert "Vad som inte är klart, och varför" in said["sv"]
+    assert "planned 0 total 2" in said["en"]
+    assert "planerad 0 totalt 2" in said["sv"]
+
+
+def target(page: str, link: str) -> str:
+    """The file that a page's link leads to, relative to the site."""
+    parts: list[str] = []
+    for part in (PurePosixPath(page).parent / unquote(link.partition("#")[0])).parts:
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts) if link.partition("#")[0] else page
+
+
+def test_every_link_leads_to_something_and_none_elsewhere(made: Path, pages_by_path: dict[str, ReadPage]) -> None:
+    outside = set()
+    followed = 0
+    for path, page in pages_by_path.items():
+        for link in page.links:
+            if re.match(r"[a-z]+:|//", link):
+                outside.add(link)
+                continue
+            aim, fragment = target(path, link), link.partition("#")[2]
+            assert (made / aim).is_file(), (path, link)
+            if fragment and aim.endswith(".html"):
+                assert fragment in pages_by_path[aim].ids, (path, link)
+                followed += 1
+    assert followed > 100
+    assert outside == {"https://www.digg.se/tdosanmalan"}  # a link to follow, which nothing asks for by itself
+
+
+def test_pages_are_well_formed_and_each_id_is_there_once(pages_by_path: dict[str, ReadPage]) -> None:
+    for path, page in pages_by_path.items():
+        assert page.wrong == [], path
+        assert page.open == [], path
+        assert sorted(page.ids) == sorted(set(page.ids)), path
+        tags = [tag for tag, _ in page.tags]
+        assert tags.count("h1") == tags.count("main") == tags.count("title") - charts_on(page) == 1
+        levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
+        assert all(after <= before + 1 for before, after in pairwise(levels)), path
+
+
+def charts_on(page: ReadPage) -> int:
+    """How many charts a page has, each of which has a title of its own."""
+    return sum(tag == "svg" and given.get("role") == "img" for tag, given in page.tags)
+
+
+def test_a_strict_policy_refuses_nothing_that_is_there(pages_by_path: dict[str, ReadPage]) -> None:
+    for path, page in pages_by_path.items():
+        (policy,) = [
+            given["content"] for tag, given in page.tags if given.get("http-equiv") == "Content-Security-Policy"
+        ]
+        assert "default-src 'none'" in str(policy)
+        assert "unsafe" not in str(policy)
+        for tag, given in page.tags:
+            assert tag != "style", path
+            assert tag != "script" or "src" in given, path
+            assert not [name for name in given if name == "style" or name.startswith("on")], (path, tag, given)
+
+
+def test_what_a_record_says_stays_text(pages_by_path: dict[str, ReadPage]) -> None:
+    for path in ("index.html", "process/1.1.html", "sv/decisions.html", "search.html", "at/231231.html"):
+        assert HOSTILE in pages_by_path[path].text, path
+        assert not [one for one in pages_by_path[path].tags if one[0] == "img"]
+
+
+def test_nobody_is_named_unless_the_manifest_says_so(made: Path, tmp_path: Path) -> None:
+    files = [path for path in made.rglob("*") if path.is_file()]
+    assert len(files) > 100
+    assert [path for path in files if "Anna Namn" in path.read_text("utf-8")] == []
+    assert "chair" in (made / "decision" / "money.json").read_text("utf-8")
+    root = write_ledger(tmp_path, BASE + PROCESS + PLAN)
+    manifest = root / "ledger" / "ledger.yaml"
+    manifest.write_text(manifest.read_text("utf-8") + "publish-names: true\n", "utf-8")
+    plptool("site", "out", cwd=root)
+    assert "Anna Namn" in (root / "out" / "decision" / "money.html").read_text("utf-8")
+
+
+def test_how_a_record_was_changed_is_told_by_commit_and_day_alone(pages_by_path: dict[str, ReadPage]) -> None:
+    assert re.search(r"\d{4}-\d\d-\d\d\s+[0-9a-f]{10} added to the ledger", pages_by_path["process/1.1.html"].text)
+
+
+def test_the_data_beside_a_page_parses_and_agrees(made: Path, pages_by_path: dict[str, ReadPage]) -> None:
+    whole = json.loads((made / "ledger.json").read_text("utf-8"))
+    assert whole["format"] == 1
+    assert [one["id"] for one in whole["processes"]] == ["1.1", "1.2"]
+    found: Any = {
+        path: json.loads(path.read_text("utf-8")) for path in made.rglob("*.json") if path.parent.name != "schema"
+    }
+    assert all(one["point"] == whole["point"] for one in found.values())
+    rows = list(csv.DictReader(StringIO((made / "index.csv").read_text("utf-8"))))
+    listed = [row for lead in found[made / "index.json"]["leads"] for row in lead["processes"]]
+    assert [(row["id"], row["status"]) for row in rows] == [("1.1", "paused"), ("1.2", "completed")]
+    assert sorted((row["id"], row["status"]) for row in listed) == [(row["id"], row["status"]) for row in rows]
+    assert rows[0]["need"] == HOSTILE
+    events = list(csv.DictReader(StringIO((made / "process" / "1.1.csv").read_text("utf-8"))))
+    assert [row["date"] for row in events] == [one["date"] for one in found[made / "process" / "1.1.json"]["timeline"]]
+    assert not list(made.rglob("sv/**/*.json"))  # data has no language
+
+
+def test_the_overview_says_what_the_report_says(made: Path, pages_by_path: dict[str, ReadPage]) -> None:
+    state = open_ledger(made.parent / "plan").at("240131")
+    counts = report(state, [])["totals"]["processes"]
+    drawn = json.loads((made / "index.json").read_text("utf-8"))["totals"]["processes"]
+    assert drawn == counts
+    assert (counts["completed"], counts["paused"], counts["total"]) == (1, 1, 2)
+    text = " ".join(pages_by_path["index.html"].text.split())
+    assert "Waits for a house. [list L14] Remaining Find a house." in text
+    assert "Was to come 2023-09; no document says what became of it: A report. [list L13]" in text
+    years = json.loads((made / "decisions.json").read_text("utf-8"))["decided"]
+    assert [(year["sort"], year["year"], [one["id"] for one in year["decisions"]]) for year in years] == [
+        ("year", 2023, ["money"]),
+        ("year", 2021, ["adoption"]),
+    ]
+
+
+def test_what_is_decided_is_told_by_year_and_what_is_not_apart(tmp_path: Path) -> None:
+    decision = "== decisions/{key}\ntitle: T\ndate: {day}\nbody: board\nstatus: {status}\nsource: list\n"
+    more = "".join(
+        decision.format(key=key, day=day, status=status)
+        for key, day, status in (
+            ("in-year", "2022", "adopted"),
+            ("by-then", "/2022-03-01", "adopted"),
+            ("over-new-year", "2021-12-01/2022-01-31", "adopted"),
+            ("meant", "2022-04-01", "planned"),
+            ("theirs", "2021-04-01", "referred-to"),
+        )
+    )
+    ledger = open_ledger(write_ledger(tmp_path, BASE + PROCESS + more))
+    assert [
+        (one["sort"], one["year"], [row["id"] for row in one["decisions"]]) for one in decided(ledger.at("231231"))
+    ] == [
+        ("year", 2022, ["in-year"]),
+        ("year", 2021, ["adoption"]),
+        ("unsure", None, ["over-new-year", "by-then"]),
+        ("other", None, ["theirs", "meant"]),
+    ]
+
+
+def test_a_reason_is_of_the_status_in_force_and_a_vague_beginning_is_told_as_one(tmp_path: Path) -> None:
+    events = """events:
+  - {date: 2022-02-01/2022-03-01, kind: status, status: paused, text: Waits for a house., source: list}
+  - {date: 2022-05-01, kind: status, status: ongoing, source: list}
+  - {date: 2022-06-01, kind: note, text: The sun shone., source: list}
+"""
+    ledger = open_ledger(write_ledger(tmp_path, BASE + PROCESS + events))
+    paused, ongoing = (ledger.at(day).processes["1.1"] for day in ("220401", "220701"))
+    assert ([one.data["text"] for one in reasons(paused)], cause(paused)) == (
+        ["Waits for a house."],
+        "2022-02-01/2022-03-01",
+    )
+    assert (reasons(ongoing), cause(ongoing)) == ([], None)
+    assert course(ongoing)["unsure"] == [{"status": "paused", "start": "2022-02-01", "end": "2022-03-01"}]
+
+
+def test_a_part_of_a_plan_says_that_it_is_one(tmp_path: Path) -> None:
+    snapshot = """
+== snapshots/231231
+date: 2023-12-31
+assertions:
+  - {kind: processes, plan: plan, counts: {total: 25, completed: 15}, partial: true, source: list}
+"""
+    root = write_ledger(tmp_path / "plan", BASE + PROCESS + snapshot)
+    assert plptool("site", str(tmp_path / "out"), "--at", "240131", cwd=root).returncode == 0
+    text = " ".join((tmp_path / "out" / "index.html").read_text("utf-8").split())
+    assert "The documents count, as of 2023-12-31: total 25, completed 15. Not here: 24." in text
+    assert "The newest document is of 2023-12-31." in text
+
+
+def test_a_snapshot_and_the_time_between_have_pages_of_their_own(
+    made: Path, pages_by_path: dict[str, ReadPage]
+) -> None:
+    assert json.loads((made / "at" / "231231.json").read_text("utf-8"))["date"] == "2023-12-31"
+    changed = json.loads((made / "changes" / "2021-12-31--2022-12-31.json").read_text("utf-8"))
+    assert [one["record"] for one in changed["changes"]] == ["1.1", "1.2", "funds"]
+    text = " ".join(pages_by_path["changes/2021-12-31--2022-12-31.html"].text.split())
+    assert "1.2 Another need. planned →then completed meeting" in text
+    assert "The goal was reached." in pages_by_path["glossary.html"].text
+    assert "[list L11, other]" in pages_by_path["process/1.1.html"].text
+
+
+def test_on_a_page_in_another_language_a_records_own_words_are_marked(pages_by_path: dict[str, ReadPage]) -> None:
+    assert ("span", {"lang": "en"}) in pages_by_path["sv/process/1.1.html"].tags
+    assert ("span", {"lang": "en"}) not in pages_by_path["process/1.1.html"].tags
+
+
+def test_charts_are_named_described_and_have_their_table(pages_by_path: dict[str, ReadPage]) -> None:
+    tags = pages_by_path["index.html"].tags
+    drawn = [given for tag, given in tags if tag == "svg" and given.get("role") == "img"]
+    assert [one["aria-labelledby"] for one in drawn] == [
+        "timeline-title timeline-desc",
+        "meetings-title meetings-desc",
+        "grants-title grants-desc",
+    ]
+    assert [tag for tag, _ in tags].count("details") == 4  # and what came last
+    text = " ".join(pages_by_path["index.html"].text.split())
+    assert "1.1 planned 2021-02-10, ongoing 2021-05-03, paused 2023-12-31 2021-05-03, 2022-05-04" in text
+    assert "2022 2.5 million SEK 2023 ≈ 1.5 million SEK" in text
+
+
+def test_a_second_run_writes_the_same_and_removes_what_is_gone(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path / "plan", BASE + PROCESS)
+    out = tmp_path / "out"
+    plptool("site", str(out), "--at", "231231", cwd=root)
+    first = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in out.rglob("*") if path.is_file()}
+    (out / "mine.txt").write_text("not the site's", "utf-8")
+    plptool("site", str(out), "--at", "231231", cwd=root)
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in first} == first
+    (root / "ledger" / "processes" / "1.1.yaml").unlink()
+    plptool("site", str(out), "--at", "231231", cwd=root)
+    assert not (out / "process").exists()
+    assert (out / "mine.txt").exists()
+
+
+def test_it_writes_nowhere_but_in_its_own_folder(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path / "plan", BASE + PROCESS)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "index.html").write_text("another's", "utf-8")
+    refused = plptool("site", str(other), cwd=root)
+    assert refused.returncode == 2
+    assert "no site that plptool made" in refused.stderr
+    (tmp_path / "link").symlink_to(other)
+    assert plptool("site", str(tmp_path / "link"), cwd=root).returncode == 2
+    out = tmp_path / "out"
+    plptool("site", str(out), cwd=root)
+    (out / "index.html").unlink()
+    (out / "index.html").symlink_to(other / "index.html")
+    (out / MARK).write_text((out / MARK).read_text("utf-8") + "../other/index.html\n", "utf-8")
+    assert plptool("site", str(out), cwd=root).returncode == 0
+    assert (other / "index.html").read_text("utf-8") == "another's"
+    assert not (out / "index.html").is_symlink()
+
+
+def test_what_is_broken_is_left_out_and_said_and_no_number_is_repeated(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, BASE + PROCESS + f"== processes/bad\nneed: '{NUMBER}'\n")
+    edit(root, "processes/1.1", "A goal.", "A goal\u202e.")
+    done = plptool("site", "out", cwd=root)
+    assert done.returncode == 1
+    assert "bad.yaml" in done.stderr
+    text = "".join(path.read_text("utf-8") for path in (root / "out").rglob("*") if path.is_file())
+    assert NUMBER not in text
+    assert "\u202e" not in text
+
+
+@pytest.mark.parametrize(
+    ("most", "step", "top"), [(0, 1, 1), (1, 1, 1), (7, 2, 8), (18, 5, 20), (20, 5, 20), (101, 50, 150)]
+)
+def test_an_axis_ends_at_a_round_figure(most: float, step: float, top: float) -> None:
+    assert charts.scale(most) == (step, top)
+
+
+def test_bars_stand_on_their_line_and_are_as_high_as_what_they_show() -> None:
+    drawn = charts.bars([("2022", "3", {"numbered": 2, "internal": 1}), ("2023", "", {"numbered": 0})])
+    first, second = drawn.bars
+    assert [(part.sort, part.height) for part in first.parts] == [("numbered", 98.67), ("internal", 49.33)]
+    assert first.parts[0].y + first.parts[0].height == pytest.approx(charts.BASE)
+    assert second.parts == ()
+    assert [tick.said for tick in drawn.ticks] == ["0", "1", "2", "3"]
+
+
+def test_a_timeline_is_drawn_in_days() -> None:
+    row = {
+        "id": "1.1",
+        "periods": [
+            {"status": "planned", "start": "2021-02-10", "end": "2021-03-12"},
+            {"status": "completed", "start": "2021-03-12", "end": None},
+        ],
+        "unsure": [{"status": "completed", "start": "2021-03-02", "end": "2021-03-12"}],
+        "meetings": ["2021-03-12"],
+    }  # fmt: skip
+
+    drawn = charts.timeline([row], date(2021, 4, 11))
+    assert drawn is not None
+    assert (drawn.first, drawn.days) == (date(2021, 2, 10), 60)
+    assert dict(drawn.statuses) == {"planned": "M0 36H30", "completed": "M30 36H60"}
+    assert (drawn.meetings, drawn.ends, drawn.unsure) == ("M30 36h0", "M30 36h.01", "M20 36H30")
+    assert charts.timeline([], date(2021, 4, 11)) is None

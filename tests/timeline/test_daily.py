@@ -1,0 +1,126 @@
+"""Day by day, the chronicle says what a fold of that day says, and between two days what diff says."""
+
+from datetime import date, timedelta
+from itertools import combinations, pairwise
+from pathlib import Path
+
+from plptool.read.opening import open_ledger
+from plptool.timeline.daily import Chronicle, Stretch, chronicle
+from plptool.timeline.diff import diff
+from plptool.timeline.fold import ProcessState
+from plptool.timeline.ledger import Ledger, State
+from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.project import ROOT
+
+LAST = date(2024, 6, 30)
+
+
+def stood_at_the_end_of(stretches: tuple[Stretch, ...], day: date) -> ProcessState | None:
+    """The process as it stood at the end of a day; None where it was not there yet."""
+    found = None
+    for one in stretches:
+        if one.day > day:
+            break
+        found = one.process
+    return found
+
+
+def days_of(course: Chronicle) -> list[date]:
+    """Each day that matters, the one before it, and the first of all."""
+    found = {day - timedelta(days=back) for day in course.days for back in (0, 1)}
+    return sorted(found | {date(1, 1, 2)})
+
+
+def agree_on_states(ledger: Ledger, course: Chronicle, last: date) -> int:
+    asked = 0
+    for day in days_of(course):
+        if day > last:
+            continue
+        state = ledger.at(day.isoformat()) if day.year > 1000 else State(ledger, day)
+        assert list(state.processes) == [
+            key for key, held in course.processes.items() if stood_at_the_end_of(held, day)
+        ], day
+        for key, process in state.processes.items():
+            said = stood_at_the_end_of(course.processes[key], day)
+            assert said == process, (day, key)
+            asked += 1
+        due = {(one.record.id, one.event.data["due"], one.event.index) for one in state.expectations}
+        assert due == {
+            (one.record, one.due.text, one.event.index)
+            for one in course.foreseen
+            if one.day <= day and not (one.settled and one.settled <= day)
+        }
+    return asked
+
+
+def agree_on_changes(ledger: Ledger, course: Chronicle, pairs: list[tuple[date, date]]) -> int:
+    asked = 0
+    for first, last in pairs:
+        changes = diff(State(ledger, first), State(ledger, last))["changes"]
+        came = [entry for entry in course.entries if first < entry.day <= last]
+        moved = {
+            key
+            for key, held in course.processes.items()
+            if _told(stood_at_the_end_of(held, first)) != _told(stood_at_the_end_of(held, last))
+        }
+        assert {one["record"] for one in changes} == {entry.record for entry in came} | moved, (first, last)
+        for one in changes:
+            asked += 1
+            mine = [entry for entry in came if entry.record == one["record"]]
+            new = [event for event in one["events"] if event["change"] == "added"]
+            told = [{k: v for k, v in event.items() if k not in ("change", "why")} for event in new]
+            if one["change"] == "changed":
+                assert told == [entry.data for entry in mine if entry.what == "event"]
+            assert (one["change"] == "added") == any(entry.what == "record" for entry in mine)
+    return asked
+
+
+def _told(process: object) -> object:
+    return process and tuple(getattr(process, name) for name in ("status", "outcome", "remaining"))
+
+
+def test_of_the_real_ledger_every_day_is_as_folded_and_every_difference_as_diff_tells() -> None:
+    ledger = open_ledger(ROOT)
+    course = chronicle(ledger, LAST)
+    assert agree_on_states(ledger, course, LAST) > 1500
+    days = [day for day in course.days if day <= LAST]
+    pairs = [*pairwise(days), *list(combinations(days, 2))[::97]]
+    assert agree_on_changes(ledger, course, pairs) > 500
+
+
+def test_a_process_that_is_taken_in_later_planned_first_and_changed(tmp_path: Path) -> None:
+    root = write_ledger(
+        tmp_path,
+        BASE
+        + PROCESS
+        + """from: 2022-03-01
+events:
+  - {date: 2022-02-01, kind: meeting, number: 1, source: list}
+  - {date: 2022-04, kind: meeting, number: 2, source: list}
+  - {date: 2022-05-01, kind: expected, due: 2022-06-01, text: A report., source: list}
+  - {date: 2022-05-01/.., kind: note, text: Nobody knows when., source: list}
+  - {date: 2022-07-01, kind: change, set: {priority: 2}, source: list}
+  - {date: 2022-07-02, kind: note, settles: 2022-06-01, text: There it is., source: list}
+  - {date: 2022-12-31, kind: status, status: completed, outcome: achieved, source: list}
+""",
+    )
+    ledger = open_ledger(root)
+    course = chronicle(ledger, date(2023, 1, 1))
+    assert "1.1" in course.processes, ledger.faults
+    assert agree_on_states(ledger, course, date(2023, 1, 1)) > 8
+    agree_on_changes(ledger, course, list(combinations(days_of(course), 2)))
+    came = [
+        (str(entry.day), entry.data["kind"])
+        for entry in course.entries
+        if entry.record == "1.1" and entry.what == "event"
+    ]
+    assert came == [
+        ("2022-03-01", "meeting"), ("2022-04-30", "meeting"), ("2022-05-01", "expected"), ("2022-07-01", "change"),
+        ("2022-07-02", "note"), ("2022-12-31", "status"),
+    ]  # fmt: skip
+
+
+def test_what_is_later_than_the_last_day_is_left_out() -> None:
+    course = chronicle(open_ledger(ROOT), date(2022, 12, 31))
+    assert max(course.days) == date(2022, 12, 31)
+    assert max(entry.day for entry in course.entries) <= date(2022, 12, 31)
