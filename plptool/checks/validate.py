@@ -36,7 +36,7 @@ class Validation:
 
 
 def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress: Progress | None = None) -> Validation:
-    """Every finding of a ledger, the same that `checks.catalogue.check` gives, in bounded memory.
+    """Every finding of a ledger, the same that `checks.runner.check` gives, in bounded memory.
 
     Args:
         tree: where the ledger lies.

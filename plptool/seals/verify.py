@@ -20,7 +20,7 @@ class Stood:
     stem: str
     """What the file is called."""
     id: str | None
-    """What it says that it is called; None where that is no text."""
+    """What it says that it is called; None where it does not say so."""
     formerly: tuple[str, ...]
     since: str | None
     """The day from which it is sealed; None where it is not a record, or withdrawn, or that day never comes."""
@@ -67,15 +67,22 @@ class Compared:
 def compare(
     seal_: Seal, stood: Iterable[Stood], among: Collection[str] | None = None
 ) -> tuple[list[Compared], list[Stood]]:
-    """Every record (of these) that a seal or its corrections have, and the records that they should have and do not.
+    """Each record that a seal has, beside its file; and the records that hold by its day and that it does not have.
 
     Which file answers for a record, `resolution` says.
+
+    Args:
+        seal_: the seal, with its corrections.
+        stood: the ledger's files.
+        among: only these records are compared, and none is looked for that the seal does not have.
     """
     files = list(stood)
     day = seal_.day.isoformat()
     there = answering(files)
     wanted = seal_.expected if among is None else [one for one in among if one in seal_.expected]
     found = [Compared(key, seal_.expected[key], there.get(key)) for key in wanted]
+    if among is not None:
+        return found, []
     covered = {one.present.path for one in found if one.present}
     late = [
         one

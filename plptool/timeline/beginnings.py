@@ -1,4 +1,8 @@
-"""Since when a record holds, and when an entry of one of its lists comes."""
+"""Since when a record holds, and when an entry of one of its lists comes.
+
+A record *holds* from its beginning: the seal asks so, and whoever says what a sealed day has. On other days a record is
+*shown* too that is foreseen: its plan is not adopted yet, or its period has not begun.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -63,9 +67,11 @@ def beginning(records: Records, record: Record) -> date | None:
     plan = plan_of(records, record)
     if plan is not None and plan not in records.collections["plans"]:
         return None
-    begins = adoption(records, record) or date.min
+    begins = adoption(records, record)
+    if begins is None and plan is not None and "withdrawn" not in records.collections["plans"][plan].data:
+        return None  # its plan never begins, so it never does
     taken_in = _own_date(record)
-    return None if taken_in is None else max(begins, taken_in)
+    return None if taken_in is None else max(begins or date.min, taken_in)
 
 
 def _own_date(record: Record) -> date | None:
@@ -135,8 +141,13 @@ def standing(records: Records, day: date, sealed: Collection[str]) -> Standing:
             key: one for key, one in held.items() if (key in sealed if name in THROUGHOUT else holds(records, one, day))
         }
     there = Standing({**found, "processes": {}})
-    processes = records.collections["processes"].items()
-    return Standing({**found, "processes": {key: one for key, one in processes if holds(there, one, day)}})
+    processes = {
+        key: one
+        for key, one in records.collections["processes"].items()
+        # By all plans, and by those that the day has: a later plan neither brings a process nor takes one.
+        if holds(records, one, day) and holds(there, one, day)
+    }
+    return Standing({**found, "processes": processes})
 
 
 def holds(records: Records, record: Record, day: date) -> bool:

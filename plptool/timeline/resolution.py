@@ -1,4 +1,4 @@
-"""Which file answers for an id, and which records a sealed day has. Nobody else decides that.
+"""Which file answers for an id, what goes on under another id, and which ids a day's seals have.
 
 An id stands once in a ledger. Where it does not (which is an error that nothing acknowledges), the same file answers to
 everybody: to who reads the ledger, to the seals, to a comparison with what was there before. What a file says has no
@@ -24,7 +24,7 @@ class Claimant(Protocol):
 
     @property
     def id(self) -> str | None:
-        """What it says that its record is called; None where that is no text."""
+        """What it says that its record is called; None where it does not say so."""
 
     @property
     def formerly(self) -> tuple[str, ...]:
@@ -46,12 +46,13 @@ def answering(files: Iterable[File]) -> dict[str, File]:
     read: it is the record's file, with a mistake in it. Where there is none either, it is one that says that it was
     called so.
     """
-    found: dict[str, File] = {}
-    for file in sorted(files, key=precedence, reverse=True):
+    least_first = sorted(files, key=precedence, reverse=True)
+    found: dict[str, File] = {}  # the weakest claim first: a stronger one takes its place
+    for file in least_first:
         found.update(dict.fromkeys(file.formerly, file))
-    for file in sorted(files, key=precedence, reverse=True):
+    for file in least_first:
         found[file.stem] = file
-    for file in sorted(files, key=precedence, reverse=True):
+    for file in least_first:
         if file.id is not None:
             found[file.id] = file
     return found
@@ -97,6 +98,13 @@ def renames(before: Mapping[str, Record], after: Mapping[str, Record]) -> Rename
     return Renames(now, tuple(false))
 
 
+def _day_of(snapshot: dict[str, Json]) -> date | None:
+    try:
+        return date.fromisoformat(str(snapshot.get("date")))
+    except ValueError:
+        return None
+
+
 def sealed_on(snapshots: Iterable[Json], day: date) -> frozenset[str] | None:
     """The ids that the seals of a day have, those of later corrections among them; None where the day is not sealed.
 
@@ -107,7 +115,7 @@ def sealed_on(snapshots: Iterable[Json], day: date) -> frozenset[str] | None:
     found: set[str] = set()
     sealed = False
     for data in snapshots:
-        if not isinstance(data, dict) or "seal" not in data or str(data.get("date")) != day.isoformat():
+        if not isinstance(data, dict) or "seal" not in data or _day_of(data) != day:
             continue
         sealed = True
         seal = data["seal"] if isinstance(data["seal"], dict) else {}

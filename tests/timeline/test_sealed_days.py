@@ -17,6 +17,7 @@ from plptool.reports.sql import tables
 from plptool.seals.canonical import digest
 from plptool.seals.chain import seal
 from plptool.seals.verify import digests_of
+from plptool.timeline.beginnings import beginning
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 
 DAY = date(2023, 12, 31)
@@ -166,3 +167,18 @@ def test_an_older_seal_without_a_time_zone_is_held_by_the_base(root: Path) -> No
     assert [one.rule for one in against(before, open_ledger(root), {})] == ["PLP711"]
     manifest.write_text(manifest.read_text(encoding="utf-8").replace("Little plan", "Another title"), encoding="utf-8")
     assert "PLP711" in [one.rule for one in against(before, open_ledger(root), {})]
+
+
+def test_a_day_before_the_plan_is_adopted_has_none_of_its_processes(tmp_path: Path) -> None:
+    """Whether they name the plan, or there is only one."""
+    found = write_ledger(tmp_path, BASE + PROCESS + PROCESS.replace("1.1", "1.2").replace("plan: plan\n", ""))
+    write_ledger(found, "== snapshots/201231\ndate: 2020-12-31\n")
+    assert sorted(open_ledger(found).at("201231").processes) == ["1.1", "1.2"]  # foreseen, as far as anybody knew
+    seal_day(WorkTree(found), date(2020, 12, 31), date(2024, 6, 1))
+    assert sorted(open_ledger(found).at("201231").processes) == []
+
+
+def test_what_belongs_to_a_plan_that_never_begins_never_does(tmp_path: Path) -> None:
+    text = BASE.replace("date: 2021-02-10", "date: 2021-02-10/..") + PROCESS
+    ledger = open_ledger(write_ledger(tmp_path, text))
+    assert [beginning(ledger, ledger.records[key]) for key in ("plan", "1.1")] == [None, None]
