@@ -35,8 +35,9 @@ def standings(one: Subject, context: Context) -> Iterator[tuple[str, Standing]]:
     """How the process stood on each day that an assertion is about."""
     if one.collection == "processes":
         for day in context.snapshot_days:
-            if context.shows(one.record, date.fromisoformat(day)):
-                yield day, Standing.of(fold(context, one.record, date.fromisoformat(day), one.events))
+            then = date.fromisoformat(day)
+            if context.shows(one.record, then):
+                yield day, Standing.of(fold(context.at(then), one.record, then, one.events))
 
 
 def assertions(context: Context, stood: Mapping[str, Iterable[Standing]]) -> Iterator[Problem]:

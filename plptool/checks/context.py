@@ -18,9 +18,9 @@ from plptool.model.rules import severity
 from plptool.model.suggest import guess
 from plptool.seals.chain import seals_of
 from plptool.seals.verify import Stood
-from plptool.timeline.beginnings import beginning, holds, shown
+from plptool.timeline.beginnings import Records, beginning, shown, standing, stands
 from plptool.timeline.fold import events_of
-from plptool.timeline.resolution import precedence
+from plptool.timeline.resolution import precedence, sealed_on
 
 _KEPT: dict[str, tuple[str, ...]] = {
     "plans": ("title", "period", "decision"),
@@ -184,16 +184,27 @@ class Context:
         self.seals = seals_of(snapshots, torn)
         self.sealed_days = sorted({one.day for one in self.seals})
         """The days whose facts must stand as they were."""
+        self._sealed = {day: sealed_on([one.data for one in self.seals], day) for day in self.sealed_days}
+        self._standing: dict[date, Records] = {}
 
     def stood(self, path: str, data: Json, record: Record | None = None) -> list[Stood]:
         """What a file has to say to the seals; nothing where there is none."""
         if not self.sealed_days:
             return []
-        return [Stood.of(path, data, self.sealed_days, beginning(self, record) if record else None)]
+        began = beginning(self, record) if record else None
+        return [Stood.of(path, data, self.sealed_days, began, legible=record is not None)]
 
     def shows(self, record: Record, day: date) -> bool:
         """Whether the ledger has a record on a day, as its state has it."""
-        return holds(self, record, day) if day in self.sealed_days else shown(record, day)
+        sealed = self._sealed.get(day)
+        return shown(record, day) and (sealed is None or stands(self, record, day, sealed))
+
+    def at(self, day: date) -> Records:
+        """The records that the ledger has on a day, as its state has them."""
+        if day not in self._standing:
+            sealed = self._sealed.get(day)
+            self._standing[day] = self if sealed is None else standing(self, day, sealed)
+        return self._standing[day]
 
     def original(self, record: Record) -> Record:
         """The record that has the id, where others have it too: this one, or another that is known."""

@@ -40,6 +40,7 @@ def unrow(slot: Slot, row: Json) -> tuple[Record, "Seen"]:
                 slot.stem,
                 key,
                 tuple(former),
+                True,
                 since,
                 {day: tuple(d) for day, d in digests.items()},
             )

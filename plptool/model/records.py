@@ -27,6 +27,11 @@ class Record:
         return self.path.rpartition("/")[2].rpartition(".")[0]
 
     @property
+    def legible(self) -> bool:
+        """It was read, and fits its schema."""
+        return True
+
+    @property
     def formerly(self) -> tuple[str, ...]:
         """What it says that it was called before."""
         return tuple(str(one) for one in as_list(self.data.get("formerly")) if not isinstance(one, dict | list))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import normalize
 
 from plptool.model.events import Event
 from plptool.model.records import Json, as_list, whole
@@ -62,7 +63,7 @@ def _titled(state: State, collection: str, key: str | None) -> dict[str, Any] | 
 def _organisations(state: State, found: dict[str, Any]) -> list[dict[str, Any]]:
     """Those that the processes name or mention, with the names that the documents have for them."""
     named = set(map(str, _under(found, *_NAMING)))
-    told = "\n".join(map(str, _under(found)))
+    told = normalize("NFC", "\n".join(map(str, _under(found))))  # or a name ends where a letter's accent begins
     return [
         {"id": key, "title": data["title"], "names": data.get("names", []), "text": data.get("text")}
         for key, data in state.records["organisations"].items()
@@ -77,7 +78,7 @@ def _granted(state: State, found: dict[str, Any]) -> list[dict[str, Any]]:
 
 def mentions(text: str, name: object) -> bool:
     """Whether a name stands in a text as a word of its own, or in the Swedish genitive."""
-    said = str(name)
+    said = normalize("NFC", str(name))
     return said in text and re.search(rf"(?<!\w){re.escape(said)}s?(?!\w)", text) is not None
 
 

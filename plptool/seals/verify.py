@@ -22,6 +22,8 @@ class Stood:
     id: str | None
     """What it says that it is called; None where it does not say so."""
     formerly: tuple[str, ...]
+    legible: bool
+    """Whether a record can be read from it."""
     since: str | None
     """The day from which it is sealed; None where it is not a record, or withdrawn, or that day never comes."""
     digests: Mapping[str, tuple[str | None, ...]]
@@ -29,14 +31,14 @@ class Stood:
     withdrawn."""
 
     @classmethod
-    def of(cls, path: str, data: Json, days: Iterable[date], began: date | None) -> "Stood":
+    def of(cls, path: str, data: Json, days: Iterable[date], began: date | None, *, legible: bool = True) -> "Stood":
         collection, stem = path.split("/")[-2], path.rpartition("/")[2].rpartition(".")[0]
         digests = {day.isoformat(): digests_of(data, collection, day) for day in days}
         held = data if isinstance(data, dict) else {}
         named = held.get("id")
         former = tuple(str(one) for one in as_list(held.get("formerly")) if not isinstance(one, dict | list))
         first = None if began is None or "withdrawn" in held else began.isoformat()
-        return cls(path, collection, stem, None if named is None else str(named), former, first, digests)
+        return cls(path, collection, stem, None if named is None else str(named), former, legible, first, digests)
 
 
 def digests_of(data: Json, collection: str, day: date) -> tuple[str | None, ...]:
@@ -87,6 +89,10 @@ def compare(
     late = [
         one
         for one in files
-        if one.path not in covered and one.collection not in THROUGHOUT and one.since is not None and one.since <= day
+        if one.since is not None
+        and one.since <= day
+        and one.collection not in THROUGHOUT
+        and one.path not in covered
+        and there.get(one.id or one.stem) is one  # a second file of an id holds nothing that anybody is told
     ]
     return found, late

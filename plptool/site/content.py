@@ -357,7 +357,7 @@ class _Maker:
                         cited = Citation.parse(text)
                         found.setdefault(cited.source, []).append(_lines(cited) | row)
         for rows in found.values():
-            rows.sort(key=lambda row: (row["first"] or 0, row["last"] or 0, natural(row["record"])))
+            rows.sort(key=_place)
         return found
 
     # Lists
@@ -452,6 +452,11 @@ class _Maker:
             "pairs": rows,
         }
         yield _plain("between.html", Message("Between two dates"), data)
+
+
+def _place(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Where a citation stands among those of its document, in whatever order the record has its fields."""
+    return row["first"] or 0, row["last"] or 0, natural(row["record"]), row["about"], row["date"] or ""
 
 
 def _lines(cited: Citation) -> dict[str, Any]:

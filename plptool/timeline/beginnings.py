@@ -123,31 +123,34 @@ class Standing:
 
 
 def standing(records: Records, day: date, sealed: Collection[str]) -> Standing:
-    """What a sealed day has: whatever holds by then, and of bodies and documents those that were sealed.
+    """What a sealed day has: what was sealed, and whatever else holds by then, but for bodies and documents.
 
     What is foreseen is not among it, since it may be foreseen later than the day was sealed. So nothing that is added
     changes what is said of the day, unless it holds by then; and that is told, as it was not sealed.
+
+    Since when something holds is asked of all records, as the seal asked it.
 
     Args:
         records: all there are.
         day: the day.
         sealed: the ids that the day's seals have.
     """
-    found: dict[str, Mapping[str, Record]] = {}
-    for name, held in records.collections.items():
-        if name == "processes":
-            continue
-        found[name] = {
-            key: one for key, one in held.items() if (key in sealed if name in THROUGHOUT else holds(records, one, day))
+    return Standing(
+        {
+            name: {key: one for key, one in held.items() if stands(records, one, day, sealed)}
+            for name, held in records.collections.items()
         }
-    there = Standing({**found, "processes": {}})
-    processes = {
-        key: one
-        for key, one in records.collections["processes"].items()
-        # By all plans, and by those that the day has: a later plan neither brings a process nor takes one.
-        if holds(records, one, day) and holds(there, one, day)
-    }
-    return Standing({**found, "processes": processes})
+    )
+
+
+def stands(records: Records, record: Record, day: date, sealed: Collection[str]) -> bool:
+    """Whether a sealed day has a record.
+
+    What was sealed stays, whatever is added that it rests on: a plan does not go because a decision is found later.
+    """
+    if record.id in sealed:
+        return "withdrawn" not in record.data
+    return record.collection not in THROUGHOUT and holds(records, record, day)
 
 
 def holds(records: Records, record: Record, day: date) -> bool:

@@ -131,14 +131,12 @@ class State:
         for held in self.ledger.collections.values():
             for record in held.values():
                 if shown(record, self.day):
-                    yield replace(record, data=without_later(record.data, self.day))
+                    yield replace(record, data=_by(record, self.day))
 
     def _standing(self, collection: str) -> dict[str, dict[str, Json]]:
         held = self.ledger.collections[collection]
         return {
-            key: process_data(self.processes[key], self.day)
-            if collection == "processes"
-            else without_later(held[key].data, self.day)
+            key: process_data(self.processes[key], self.day) if collection == "processes" else _by(held[key], self.day)
             for key in sorted(held, key=natural)
             if shown(held[key], self.day)
         }
@@ -166,6 +164,14 @@ class State:
                     if not any(later.data.get("settles") == due for later in events[position + 1 :]):
                         found.append(Expectation(record, event, parse_when(due)))
         return tuple(sorted(found, key=lambda one: (one.due.order, natural(one.record.id), one.event.index)))
+
+
+def _by(record: Record, day: date) -> dict[str, Json]:
+    """What a record says by a day; its events as they take effect, in whatever order they were written."""
+    data: dict[str, Json] = without_later(record.data, day)
+    if "events" in data:
+        data["events"] = [event.data for event in events_of(replace(record, data=data))]
+    return data
 
 
 def uses(state: State) -> Iterator[tuple[str, dict[str, Json]]]:

@@ -27,6 +27,10 @@ class Claimant(Protocol):
         """What it says that its record is called; None where it does not say so."""
 
     @property
+    def legible(self) -> bool:
+        """Whether a record can be read from it, as it fits its schema."""
+
+    @property
     def formerly(self) -> tuple[str, ...]:
         """What it says that its record was called before."""
 
@@ -34,9 +38,12 @@ class Claimant(Protocol):
 File = TypeVar("File", bound=Claimant)
 
 
-def precedence(file: Claimant) -> tuple[bool, str]:
-    """The least of several files that say the same id answers for it: the one that is called so, else the first."""
-    return file.stem != file.id, file.path
+def precedence(file: Claimant) -> tuple[bool, bool, str]:
+    """The least of several files that say the same id answers for it: the one that is called so, else the first.
+
+    One that fits no schema answers for none that another file can be read for.
+    """
+    return not file.legible, file.stem != file.id, file.path
 
 
 def answering(files: Iterable[File]) -> dict[str, File]:

@@ -149,3 +149,23 @@ def test_what_a_change_does_to_a_seal_is_what_is_found_of_it(root: Path, alter: 
     (row,) = changed(before, open_ledger(root), TODAY)["sealed"]
     assert row["touched"]
     assert row["holds"] is False
+
+
+@pytest.mark.parametrize("collection", ["assignments", "organisations", "sources"])
+def test_a_file_that_fits_no_schema_answers_for_nothing_that_another_can_be_read_for(
+    root: Path, collection: str
+) -> None:
+    """A copy of a process in a folder where it cannot lie comes first by its path, and alters nothing."""
+    raw = (root / "ledger/processes/1.1.yaml").read_bytes()
+    (root / f"ledger/{collection}").mkdir(exist_ok=True)
+    (root / f"ledger/{collection}/1.1.yaml").write_bytes(raw.replace(b"A need.", b"Another."))
+    found = errors(root)
+    assert open_ledger(root).records["1.1"].data["need"] == "A need."
+    assert "1.1" in {record for _, record in found}
+    assert {rule for rule, _ in found}.isdisjoint({"PLP701", "PLP702", "PLP703"})
+
+
+def test_a_second_file_of_an_id_that_was_sealed_is_not_told_to_be_late(root: Path) -> None:
+    raw = (root / "ledger/processes/1.1.yaml").read_bytes()
+    (root / "ledger/processes/zz.yaml").write_bytes(raw)
+    assert {rule for rule, _ in errors(root)} == {"PLP308"}

@@ -182,3 +182,73 @@ def test_what_belongs_to_a_plan_that_never_begins_never_does(tmp_path: Path) -> 
     text = BASE.replace("date: 2021-02-10", "date: 2021-02-10/..") + PROCESS
     ledger = open_ledger(write_ledger(tmp_path, text))
     assert [beginning(ledger, ledger.records[key]) for key in ("plan", "1.1")] == [None, None]
+
+
+TWICE = """
+== sources/list
+title: The list
+date: 2023-12-31
+lines: 9
+
+== decisions/adoption
+title: Adopts the plan
+date: 2021-02-10
+body: board
+status: adopted
+concerns: [plan]
+events:
+  - {date: 2021-03-01, kind: note, text: One., source: list#L1}
+  - {date: 2021-03-01, kind: note, text: Another., source: list#L2}
+source: list
+"""
+FORESEEN = """
+== decisions/next
+title: Adopts the next plan
+date: 2024-03-01
+body: board
+status: proposed
+source: list
+{withdrawn}
+== plans/plan
+title: The plan
+period: 2021/2023
+decision: next
+source: list
+"""
+WITHDRAWN = "withdrawn: {reason: Recorded by mistake., source: list}\n"
+
+
+def sealed(root: Path, text: str) -> Path:
+    found = write_ledger(root, BASE + text + "\n== snapshots/231231\ndate: 2023-12-31\n")
+    seal_day(WorkTree(found), DAY, date(2024, 6, 1))
+    return found
+
+
+def test_the_order_in_which_events_of_one_day_were_written_says_nothing(tmp_path: Path) -> None:
+    """Nor where in its file the event stands that cites a document."""
+    root = sealed(tmp_path, TWICE)
+    before = answers(root)
+    file = root / "ledger/decisions/adoption.yaml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    first = lines.index("events:") + 1
+    lines[first], lines[first + 1] = lines[first + 1], lines[first]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert (answers(root), rules(root)) == (before, [])
+
+
+def test_a_process_of_a_plan_that_waits_for_its_decision_waits_with_it_though_it_names_none(tmp_path: Path) -> None:
+    """It is not sealed, and not shown: whoever edits it changes nothing on the day."""
+    root = sealed(tmp_path, FORESEEN.format(withdrawn="") + PROCESS.replace("plan: plan\n", ""))
+    before = answers(root)
+    assert before["export"]["processes"] == []
+    file = root / "ledger/processes/1.1.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("A need.", "Another need."), encoding="utf-8")
+    assert (answers(root), rules(root)) == (before, [])
+
+
+def test_a_plan_that_was_sealed_stays_when_its_decision_is_found_to_be_later(tmp_path: Path) -> None:
+    root = sealed(tmp_path, FORESEEN.format(withdrawn=WITHDRAWN) + PROCESS)
+    before = answers(root)
+    assert [plan["id"] for plan in before["export"]["plans"]] == ["plan"]
+    write_ledger(root, FORESEEN.format(withdrawn=""))
+    assert (answers(root), rules(root)) == (before, [])

@@ -1,0 +1,132 @@
+"""Whether the search finds what is wrong: one fault at a time is planted in a copy of the program, and it is run there.
+
+By hand: `python -m tests.seals.faults 2000` looks at so many histories of each.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.support.project import ROOT
+
+FAULTS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "what is called otherwise answers first",
+        "timeline/resolution.py",
+        "file.stem != file.id, file.path",
+        "file.stem == file.id, file.path",
+    ),
+    (
+        "who says `formerly` answers before who has the id",
+        "timeline/resolution.py",
+        "        found.update(dict.fromkeys(file.formerly, file))\n    for file in sorted(files, key=precedence, reverse=True):\n        found[file.stem] = file\n    for file in sorted(files, key=precedence, reverse=True):\n        if file.id is not None:\n            found[file.id] = file\n",
+        "        found[file.stem] = file\n    for file in sorted(files, key=precedence, reverse=True):\n        if file.id is not None:\n            found[file.id] = file\n    for file in sorted(files, key=precedence, reverse=True):\n        found.update(dict.fromkeys(file.formerly, file))\n",
+    ),
+    (
+        "a seal of a day is never found",
+        "timeline/resolution.py",
+        "return frozenset(found) if sealed else None",
+        "return None",
+    ),
+    (
+        "a sealed day has no later corrections' records",
+        "timeline/resolution.py",
+        'found.update(str(one.get("record")) for one in corrections if isinstance(one, dict))',
+        "found.update(())",
+    ),
+    (
+        "bodies that were added are listed",
+        "timeline/beginnings.py",
+        "return record.collection not in THROUGHOUT and holds(records, record, day)",
+        "return holds(records, record, day)",
+    ),
+    (
+        "a grant begins with its last year",
+        "timeline/beginnings.py",
+        "return min(days, default=date.min)",
+        "return max(days, default=date.min)",
+    ),
+    (
+        "a vague date is its first day",
+        "timeline/beginnings.py",
+        'parse_when(entry.get("date", entry.get("from"))).latest',
+        'parse_when(entry.get("date", entry.get("from"))).earliest',
+    ),
+    (
+        "the order of what is taken in means nothing",
+        "timeline/beginnings.py",
+        "return None if taken_in is None else max(begins, taken_in)",
+        "return begins",
+    ),
+    (
+        "later entries are sealed",
+        "seals/canonical.py",
+        "type(one) is not dict or not _later(one, day)]",
+        "type(one) is not dict or True]",
+    ),
+    (
+        "events are not sealed",
+        "seals/canonical.py",
+        'frozenset({"known"}))',
+        'frozenset({"known", "events"}))',
+    ),
+    (
+        "what is late is not told",
+        "seals/verify.py",
+        "and one.since <= day",
+        "and one.since < day[:4]",
+    ),
+    (
+        "what is gone holds",
+        "seals/verify.py",
+        "return self.expected is None",
+        "return True",
+    ),
+    (
+        "faults that were there hide new ones",
+        "reports/change.py",
+        "more = faults.get(key, set()) - were.get(key, set())",
+        "more: set[tuple[str, str]] = set()",
+    ),
+    (
+        "whether a seal holds is not asked",
+        "reports/change.py",
+        '"holds": not faults.get(key)',
+        '"holds": True',
+    ),
+    (
+        "the sentence does not care whether it holds",
+        "render/sentence.py",
+        'and one["holds"] and not one["corrected"]',
+        'and not one["corrected"]',
+    ),
+)
+
+
+def found_by(fault: tuple[str, str, str, str], histories: int, folder: Path) -> str:
+    """How many histories find a fault, as the search itself counts them."""
+    _, file, old, new = fault
+    for part in ("plptool", "tests", "schema"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    path = folder / "plptool" / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, (file, old, text.count(old))
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.seals.law", "0", str(histories)],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(folder), "PLPTOOL_LAW_PAGES": "0"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    said = re.search(r"(\d+) histories break the law", done.stdout)
+    return said[1] if said else f"every one: {done.stderr.strip().splitlines()[-1:]}"
+
+
+if __name__ == "__main__":
+    count = int(sys.argv[1])
+    for each in FAULTS:
+        with TemporaryDirectory() as made:
+            print(f"{found_by(each, count, Path(made)):>6} of {count}  {each[1]}: {each[0]}", flush=True)
