@@ -16,7 +16,7 @@ from plptool.model.errors import UserError
 from plptool.seals.chain import Seal, digest_of_correction, digest_of_seal, seals_of
 from plptool.seals.verify import digests_of
 from tests.seals.desk import DAYS, TODAY, Data, Maker, collection_of, data_of, desk, opened, path_of, stem_of
-from tests.support.histories import shuffled, in_some_yaml
+from tests.support.histories import in_some_yaml, shuffled
 
 Files = dict[str, bytes]
 TORN = (b"id: [", b"", b"<<<<<<< ours\n", b"\xff", b"need: a\nneed: b\n", b"- a list\n")
