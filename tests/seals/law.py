@@ -113,8 +113,8 @@ def _asked(state: State, exported: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for status in ("ongoing", "completed", "continuing"):
         yield f"list --status {status}", said(listing(state, "processes", {"status": status}))
     scopes: list[dict[str, str]] = [{}]
-    scopes += [{"org": key} for key in "ABC" if key in state.records["organisations"]]
-    scopes += [{"listed": key} for key in ("list", "s") if key in state.records["sources"]]
+    scopes += [{"org": key} for key in "AC" if key in state.records["organisations"]]
+    scopes += [{"listed": key} for key in ("list",) if key in state.records["sources"]]
     for scope in scopes:
         found = report(state, [], **scope)
         found["title"] = None
@@ -236,6 +236,8 @@ def judge(was: Sealed, files: Files) -> Judged:
             faults.append(f"no seal is told to be broken, as audit would have it {where}")
         if closed:
             faults += [f"{key} is not named {where}" for key in unnamed if not _named(key, was, now, errors)]
+        if closed and not any(row["touched"] for row in change["sealed"]) and any(each.rule in TOLD for each in errors):
+            faults.append(f"nothing is told to be touched, and something is altered {where}")
         if UNTOUCHED in sentenced:
             faults.append(f"the sentence says that nothing is touched {where}")
     if not differ and closed and not more:
