@@ -272,6 +272,9 @@ def _base(maker: Maker) -> dict[tuple[str, str], Data]:
     }  # fmt: skip
     if maker.chance(0.6):
         found["plans", "plan"]["decision"] = "adoption"
+    if maker.chance(0.1):  # a decision that was recorded by mistake, and is found to have been made later
+        found["plans", "plan"]["decision"] = "second"
+        found["decisions", "second"] |= {"date": maker.when(1.0), "withdrawn": maker.withdrawn()}
     if maker.chance(0.3):
         found["plans", "next"] = maker.record("plans")
     for collection, keys in (("processes", ("1.2", "1.3")), ("grants", "gh"), ("assignments", "x"), ("decisions", "d"),

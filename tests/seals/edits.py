@@ -49,7 +49,7 @@ class Hand:
         return self.random.choice(self.paths(*collections))
 
     def data(self, path: str) -> Data:
-        found = data_of(self.files, path)
+        found = data_of(self.files, path) if path in self.files else None
         if found is None:
             raise NothingThereError
         return deepcopy(found)
@@ -242,7 +242,7 @@ def edits_the_manifest(hand: Hand) -> None:
     if what == "torn":
         hand.files[MANIFEST] = hand.random.choice(TORN)
     elif what == "gone":
-        hand.files.pop(MANIFEST)
+        hand.files.pop(MANIFEST, None)
     else:
         more: dict[str, Data] = {"title": {"title": hand.maker.words()}, "language": {"language": "sv"},
                                  "zone": {"time-zone": "Pacific/Kiritimati"}, "names": {"publish-names": True},
