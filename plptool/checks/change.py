@@ -3,6 +3,7 @@
 A pull request must not be its own judge: what it brings is compared with what it builds on.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -138,15 +139,15 @@ def _seals(base: Ledger, now: Ledger, *, merge: bool = False) -> Iterator[Proble
             yield Problem("PLP711", record, (), Message("the seal of {id} is gone", {"id": was.id}), hint)
         elif not same(was.held, one.held):
             yield Problem("PLP711", record, ("seal",), Message("the seal of {id} is another", {"id": was.id}), hint)
-        elif not _kept(was, one, merge=merge):
+        elif not corrections_kept(was, one, merge=merge):
             message = Message("corrections of what {id} sealed are gone or others", {"id": was.id})
             yield Problem("PLP711", record, ("corrections",), message, hint)
 
 
 def _zone_kept(base: Ledger, now: Ledger) -> Iterator[Problem]:
     """The time zone decides what a day was: with the first seal it is closed too, whether or not the seal names it."""
-    was, is_ = base.manifest.get("time-zone"), now.manifest.get("time-zone")
-    if now.manifest and was is not None and was != is_ and _sealed(base):
+    if not zones_agree(base, now):
+        was, is_ = base.manifest.get("time-zone"), now.manifest.get("time-zone")
         args = {"id": _sealed(base)[0].id, "was": was, "now": is_ or "UTC"}
         message = Message("the time zone is {now}, and {id} was sealed in {was}", args)
         hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
@@ -154,11 +155,36 @@ def _zone_kept(base: Ledger, now: Ledger) -> Iterator[Problem]:
         yield Problem("PLP711", record, ("time-zone",), message, hint)
 
 
-def _kept(was: Seal, now: Seal, *, merge: bool) -> bool:
+def zones_agree(base: Ledger, now: Ledger) -> bool:
+    """Whether a ledger with a seal is kept in the time zone in which it was; of a broken manifest nobody knows."""
+    was = base.manifest.get("time-zone")
+    return not now.manifest or was is None or was == now.manifest.get("time-zone") or not _sealed(base)
+
+
+def corrections_kept(was: Seal, now: Seal, *, merge: bool = False) -> bool:
+    """Whether the corrections of a seal are there still, at the beginning and as they were.
+
+    Args:
+        was: the seal before.
+        now: the same seal.
+        merge: whether two lines that both corrected are joined: then the corrections of the one are made anew on top of
+            the other's. What they say must be there, whatever they follow; and what a record is then, too, unless
+            another correction of it came in between.
+    """
     if was.corrections == now.corrections[: len(was.corrections)]:
         return True
-    said = [[{name: one.get(name) for name in _SAID} for one in seal.corrections] for seal in (was, now)]
-    return merge and all(one in said[1] for one in said[0])
+    if not merge:
+        return False
+    more = Counter(one.get("record") for one in now.corrections)
+    more.subtract(one.get("record") for one in was.corrections)
+    left = list(now.corrections)
+    for one in was.corrections:
+        names = _SAID if more[one.get("record")] > 0 else (*_SAID, "after")
+        again = next((other for other in left if all(other.get(name) == one.get(name) for name in names)), None)
+        if again is None:
+            return False
+        left.remove(again)  # of two that say the same, there must be two
+    return True
 
 
 _SAID = ("record", "reason", "source", "decision")

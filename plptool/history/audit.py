@@ -252,7 +252,10 @@ def _chains(repository: Repository, steps: Sequence[Step], cache: Cache | None, 
     for step in steps:
         if not any(path == MANIFEST or path.startswith(SNAPSHOTS) for one in step.changes for path in one):
             continue
-        ledger = load(within(repository, step.commit.id), cache, memory)
+        try:
+            ledger = load(within(repository, step.commit.id), cache, memory)
+        except NoLedgerError:  # it took the ledger away, which is told as records that are deleted
+            continue
         found = check_seals(ledger)
         for parent in step.parents:
             try:

@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from plptool.checks.change import corrections_kept, zones_agree
 from plptool.checks.runner import check_seals
 from plptool.checks.seals import by_snapshot
 from plptool.model.dates import parse_when
@@ -262,7 +263,8 @@ def _sealed(old: Ledger, new: Ledger) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for key in sorted({*before, *after}):
         was, now = before.get(key), after.get(key)
-        change = "gone" if now is None else "made" if was is None else "altered" if now.held != was.held else None
+        kept = was is None or now is None or (now.held == was.held and corrections_kept(was, now))
+        change = "gone" if now is None else "made" if was is None else None if kept else "altered"
         known = len(was.corrections) if was else 0
         corrected = {str(one.get("record")) for one in now.corrections[known:]} if now and was else set()
         more = faults.get(key, set()) - were.get(key, set())
@@ -272,7 +274,7 @@ def _sealed(old: Ledger, new: Ledger) -> list[dict[str, Any]]:
                 "change": change,
                 "corrected": sorted(corrected, key=natural),
                 "touched": sorted({record for _, record in more}, key=natural),
-                "holds": not faults.get(key),
+                "holds": not faults.get(key) and zones_agree(old, new),
             }
         )
     return found

@@ -146,9 +146,11 @@ def standing(records: Records, day: date, sealed: Collection[str]) -> Standing:
 def stands(records: Records, record: Record, day: date, sealed: Collection[str]) -> bool:
     """Whether a sealed day has a record.
 
-    What was sealed stays, whatever is added that it rests on: a plan does not go because a decision is found later.
+    What was sealed stays, whatever is added that it rests on: a plan does not go because a decision is found later. So
+    does what was sealed under another id, as a correction says.
     """
-    if record.id in sealed:
+    held = records.collections[record.collection]
+    if record.id in sealed or any(former in sealed and former not in held for former in record.formerly):
         return "withdrawn" not in record.data
     return record.collection not in THROUGHOUT and holds(records, record, day)
 

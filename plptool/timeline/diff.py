@@ -74,6 +74,8 @@ def diff(old: State, new: State, since: date | None = None) -> dict[str, Any]:
     for collection in COLLECTIONS:
         found = []
         for was, now in _pairs(old.ledger, new.ledger, collection):
+            if was and now is None and _foreseen(new, was):
+                continue
             if was and now and _alike(old, new, was, now):
                 if collection == "processes" and was.id in old.processes:
                     after.append(old.processes[was.id])
@@ -184,6 +186,12 @@ def _pairs(old: Ledger, new: Ledger, collection: str) -> Iterator[tuple[Record |
     for key, now in after.items():
         if key in before or key in come:
             yield before.get(former.get(key, key)), now
+
+
+def _foreseen(state: State, record: Record) -> bool:
+    """Whether a record is recorded as well, and only not there on a day that was sealed without it: it did not go."""
+    there = state.whole.collections[record.collection].get(record.id)
+    return there is not None and "withdrawn" not in there.data and record.id not in state.ledger.records
 
 
 def _alike(old: State, new: State, was: Record, now: Record) -> bool:

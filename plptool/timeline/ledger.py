@@ -85,7 +85,7 @@ class Ledger:
             raise UserError(f"{day!r} is not a day: give text such as '231231', or a datetime.date")
         torn = (data for path, data in self.torn.items() if path.startswith("ledger/snapshots/"))
         sealed = sealed_on((*(one.data for one in self.snapshots), *torn), day)
-        return State(self if sealed is None else self._standing(day, sealed), day)
+        return State(self if sealed is None else self._standing(day, sealed), day, self)
 
     def _standing(self, day: date, sealed: Collection[str]) -> "Ledger":
         """The ledger without what a sealed day does not have."""
@@ -108,8 +108,11 @@ class Ledger:
 class State:
     """Every record at a day. Later facts are left out; of a day that is sealed, so is what it does not have."""
 
-    def __init__(self, ledger: Ledger, day: date) -> None:
+    def __init__(self, ledger: Ledger, day: date, whole: Ledger | None = None) -> None:
         self.ledger = ledger
+        """What the day has: of a day that is sealed, not all that is recorded."""
+        self.whole = ledger if whole is None else whole
+        """All that is recorded."""
         self.day = day
 
     @cached_property

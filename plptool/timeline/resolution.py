@@ -88,7 +88,8 @@ def renames(before: Mapping[str, Record], after: Mapping[str, Record]) -> Rename
     """
     claims: dict[str, list[Record]] = {}
     for record in after.values():
-        known = before[record.id].formerly if record.id in before else ()
+        names = (record.id, *record.formerly)  # what was renamed before is called otherwise once more
+        known = {former for name in names if name in before for former in before[name].formerly}
         for former in dict.fromkeys(record.formerly):
             if former not in known:  # what it said before is not said by this change
                 claims.setdefault(former, []).append(record)

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from plptool.checks.change import against
+from plptool.checks.change import against, corrections_kept
 from plptool.checks.runner import check
-from plptool.edit.seal import seal_day
+from plptool.edit.seal import correct, seal_day
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.change import changed
+from plptool.seals.chain import Seal
 from plptool.timeline.resolution import answering, renames
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 
@@ -107,6 +108,7 @@ P, S = "processes", "sources"
         ({}, {"b": (P, ["a"])}, {}, ["b"]),  # nobody ever had it
         ({"b": (P, ["a"])}, {"b": (P, ["a"])}, {}, []),  # it said so before
         ({"a": (P, [])}, {"b": (P, ["a", "z"])}, {"a": "b"}, ["b"]),
+        ({"b": (P, ["a"])}, {"c": (P, ["b", "a"])}, {"b": "c"}, []),  # renamed once more
     ],
 )
 def test_who_goes_on_under_another_id(
@@ -169,3 +171,40 @@ def test_a_second_file_of_an_id_that_was_sealed_is_not_told_to_be_late(root: Pat
     raw = (root / "ledger/processes/1.1.yaml").read_bytes()
     (root / "ledger/processes/zz.yaml").write_bytes(raw)
     assert {rule for rule, _ in errors(root)} == {"PLP308"}
+
+
+def seal_of(corrections: list[dict[str, str]]) -> Seal:
+    return Seal("231231", "ledger/snapshots/231231.yaml", DAY, {"seal": {}, "corrections": corrections})
+
+
+A = {"record": "1.1", "reason": "Late.", "source": "list", "after": "a"}
+B = {"record": "1.2", "reason": "Late.", "source": "list", "after": "b"}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "alone", "merged"),
+    [
+        ([A], [A, B], True, True),
+        ([A], [], False, False),
+        ([A], [B, A], False, True),  # made anew on top of the other line's
+        ([A], [{**A, "reason": "Other."}], False, False),
+        ([A], [{**A, "after": "forged"}], False, False),  # the same words for another content
+        ([A], [{**A, "after": "x"}, {**A, "after": "y", "reason": "Mine."}], False, True),  # both lines corrected it
+        ([A, A], [A], False, False),  # of two that say the same, one is gone
+    ],
+)
+def test_corrections_are_kept(was: list[dict[str, str]], now: list[dict[str, str]], alone: bool, merged: bool) -> None:
+    found = [corrections_kept(seal_of(was), seal_of(now), merge=merge) for merge in (False, True)]
+    assert found == [alone, merged]
+
+
+def test_a_correction_that_is_gone_is_said(root: Path) -> None:
+    process = root / "ledger/processes/1.1.yaml"
+    once = (root / "ledger/snapshots/231231.yaml").read_bytes(), process.read_bytes()
+    process.write_text(process.read_text(encoding="utf-8").replace("A need.", "Another."), encoding="utf-8")
+    correct(WorkTree(root), DAY, ["1.1"], "Late.", ["list"])
+    before = open_ledger(root)
+    (root / "ledger/snapshots/231231.yaml").write_bytes(once[0])
+    process.write_bytes(once[1])
+    (row,) = changed(before, open_ledger(root), TODAY)["sealed"]
+    assert row["change"] == "altered"

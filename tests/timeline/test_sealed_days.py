@@ -8,16 +8,18 @@ import pytest
 
 from plptool.checks.change import against
 from plptool.checks.runner import check
-from plptool.edit.seal import seal_day
+from plptool.edit.seal import correct, seal_day
 from plptool.edit.text import scalar
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.records import export
 from plptool.reports.sql import tables
+from plptool.reports.summary import report
 from plptool.seals.canonical import digest
 from plptool.seals.chain import seal
 from plptool.seals.verify import digests_of
 from plptool.timeline.beginnings import beginning
+from plptool.timeline.diff import diff
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 
 DAY = date(2023, 12, 31)
@@ -252,3 +254,26 @@ def test_a_plan_that_was_sealed_stays_when_its_decision_is_found_to_be_later(tmp
     assert [plan["id"] for plan in before["export"]["plans"]] == ["plan"]
     write_ledger(root, FORESEEN.format(withdrawn=""))
     assert (answers(root), rules(root)) == (before, [])
+
+
+def test_an_organisation_that_is_renamed_with_a_correction_stays_on_the_sealed_day(root: Path) -> None:
+    folder = root / "ledger/organisations"
+    text = (folder / "B.yaml").read_text(encoding="utf-8").replace("id: B\n", "id: B2\nformerly: B\n")
+    (folder / "B.yaml").unlink()
+    (folder / "B2.yaml").write_text(text, encoding="utf-8")
+    process = root / "ledger/processes/1.1.yaml"
+    process.write_text(process.read_text(encoding="utf-8").replace("[B]", "[B2]"), encoding="utf-8")
+    correct(WorkTree(root), DAY, ["B", "1.1"], "Another name.", ["list"])
+    assert rules(root) == []
+    assert "B2" in open_ledger(root).at(DAY).records["organisations"]
+    (row,) = report(open_ledger(root).at(DAY), check(open_ledger(root)))["seals"]
+    assert (row["holds"], row["altered"]) == (True, [])
+
+
+def test_what_is_only_foreseen_is_not_removed_by_a_day_that_is_sealed(root: Path) -> None:
+    """A day before, of which it is shown as foreseen, and the sealed one, of which it is not."""
+    write_ledger(root, LATER_PLAN + LATER_PROCESS + OTHERS)
+    ledger = open_ledger(root)
+    assert [one["record"] for one in diff(ledger.at("221231"), ledger.at(DAY))["changes"]] == ["231231"]  # the snapshot
+    came = {one["record"]: one["change"] for one in diff(ledger.at(DAY), ledger.at("251231"))["changes"]}
+    assert came["3.1"] == "added"
