@@ -55,11 +55,11 @@ def plan_named(one: Subject, context: Context) -> Iterator[Problem]:
 
 def claimed(context: Context) -> Iterator[Problem]:
     """Whoever says that it was called otherwise is the only one that says so, and nobody is called so now."""
-    claims: dict[tuple[str, str], list[Record]] = {}
+    claims: dict[str, list[Record]] = {}
     for record in context.originals.values():
         for former in dict.fromkeys(record.formerly):
-            claims.setdefault((record.collection, former), []).append(record)
-    for (_, former), claimants in claims.items():
+            claims.setdefault(former, []).append(record)
+    for former, claimants in claims.items():
         for record in claimants:
             args = {"id": former, "others": ", ".join(one.id for one in claimants if one is not record)}
             if former in context.originals:

@@ -208,3 +208,13 @@ def test_a_correction_that_is_gone_is_said(root: Path) -> None:
     process.write_bytes(once[1])
     (row,) = changed(before, open_ledger(root), TODAY)["sealed"]
     assert row["change"] == "altered"
+
+
+def test_a_second_claim_is_an_error_whatever_collection_it_comes_from(root: Path) -> None:
+    process = root / "ledger/processes/1.1.yaml"
+    text = process.read_text(encoding="utf-8").replace("id: 1.1\n", "id: 1.2\nformerly: 1.1\n")
+    process.unlink()
+    (root / "ledger/processes/1.2.yaml").write_text(text, encoding="utf-8")
+    assert "PLP312" not in {rule for rule, _ in errors(root)}
+    write_ledger(root, "== sources/other\ntitle: Other\ndate: 2023-01-01\nformerly: 1.1\n")
+    assert {("PLP312", "1.2"), ("PLP312", "other")} <= errors(root)
