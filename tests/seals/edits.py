@@ -464,7 +464,7 @@ def orders_keys(hand: Hand) -> None:
 def comments(hand: Hand) -> None:
     path = hand.path(*COLLECTIONS)
     raw = hand.files[path]
-    if not raw.startswith(b"{"):
+    if not raw.startswith((b"{", b"\xff")):
         raw = inserted(raw, hand.random.choice((0, len(rows_of(raw)))), ["# A comment.", ""])
     hand.files[path] = b"# Another.\n" + raw
 
