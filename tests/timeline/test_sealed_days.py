@@ -12,6 +12,7 @@ from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.records import export
 from plptool.reports.sql import tables
+from plptool.reports.summary import report
 from plptool.seals.canonical import digest
 from plptool.seals.verify import digests_of
 from tests.conftest import BASE, PROCESS, write_ledger
@@ -201,3 +202,14 @@ def test_a_plan_that_was_sealed_stays_when_its_decision_is_found_to_be_later(tmp
     assert [plan["id"] for plan in before["export"]["plans"]] == ["plan"]
     write_ledger(root, FORESEEN.format(withdrawn=""))
     assert (answers(root), rules(root)) == (before, [])
+
+
+def test_the_order_in_which_an_assertion_counts_says_nothing(tmp_path: Path) -> None:
+    snapshot = (
+        "\n== snapshots/231231\ndate: 2023-12-31\nassertions: [{{kind: processes, counts: {{{}}}, source: list}}]\n"
+    )
+    told = []
+    for counts in ("total: 1, planned: 1", "planned: 1, total: 1"):
+        write_ledger(tmp_path, BASE + PROCESS + snapshot.format(counts))
+        told.append(report(open_ledger(tmp_path).at(DAY), [])["assertions"])
+    assert told[0] == told[1]
