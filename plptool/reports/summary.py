@@ -226,8 +226,12 @@ def _figures(then: State, assertion: dict[str, Json]) -> list[dict[str, Any]]:
         pairs = [("amount", assertion["amount"], held)]
     else:
         stood = [Standing.of(process) for process in then.processes.values()]
-        counts = counted(in_scope(stood, assertion))
-        pairs = [(name, claim, len(counts[name])) for name, claim in assertion["counts"].items()]
+        claims = assertion["counts"]  # told in one order, however they were written
+        pairs = [
+            (name, claims[name], len(ids))
+            for name, ids in counted(in_scope(stood, assertion)).items()
+            if name in claims
+        ]
     partial = assertion.get("partial", False)
     return [
         {

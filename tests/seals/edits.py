@@ -10,12 +10,12 @@ from typing import Any
 from unicodedata import normalize
 
 from plptool.edit.seal import correct, seal_day
-from plptool.edit.text import inserted, mapping_lines, rows_of
+from plptool.edit.text import inserted, rows_of
 from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.errors import UserError
 from plptool.seals.chain import Seal, digest_of_correction, digest_of_seal, seals_of
 from plptool.seals.verify import digests_of
-from tests.seals.desk import DAYS, TODAY, Data, Maker, collection_of, data_of, desk, opened, path_of, stem_of
+from tests.seals.desk import DAYS, TODAY, Data, Maker, collection_of, data_of, desk, lines, opened, path_of, stem_of
 from tests.support.histories import in_some_yaml, shuffled
 
 Files = dict[str, bytes]
@@ -442,8 +442,7 @@ def removes_a_seal(hand: Hand) -> None:
     if how == "null":
         hand.write(path, kept | {"seal": None})
         return
-    text = "\n".join(mapping_lines(kept, "")) + "\n"
-    hand.files[path] = text.encode()
+    hand.files[path] = lines(kept, hand.random)
     if how == "anew":
         edits_a_field(hand)
         with suppress(UserError), desk(hand.files) as tree:
@@ -464,7 +463,7 @@ def orders_keys(hand: Hand) -> None:
 def comments(hand: Hand) -> None:
     path = hand.path(*COLLECTIONS)
     raw = hand.files[path]
-    if not raw.startswith(b"{"):
+    if not raw.startswith((b"{", b"\xff")):
         raw = inserted(raw, hand.random.choice((0, len(rows_of(raw)))), ["# A comment.", ""])
     hand.files[path] = b"# Another.\n" + raw
 

@@ -277,3 +277,14 @@ def test_what_is_only_foreseen_is_not_removed_by_a_day_that_is_sealed(root: Path
     assert [one["record"] for one in diff(ledger.at("221231"), ledger.at(DAY))["changes"]] == ["231231"]  # the snapshot
     came = {one["record"]: one["change"] for one in diff(ledger.at(DAY), ledger.at("251231"))["changes"]}
     assert came["3.1"] == "added"
+
+
+def test_the_order_in_which_an_assertion_counts_says_nothing(tmp_path: Path) -> None:
+    snapshot = (
+        "\n== snapshots/231231\ndate: 2023-12-31\nassertions: [{{kind: processes, counts: {{{}}}, source: list}}]\n"
+    )
+    told = []
+    for counts in ("total: 1, planned: 1", "planned: 1, total: 1"):
+        write_ledger(tmp_path, BASE + PROCESS + snapshot.format(counts))
+        told.append(report(open_ledger(tmp_path).at(DAY), [])["assertions"])
+    assert told[0] == told[1]
