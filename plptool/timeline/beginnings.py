@@ -149,8 +149,8 @@ def stands(records: Records, record: Record, day: date, sealed: Collection[str])
     What was sealed stays, whatever is added that it rests on: a plan does not go because a decision is found later. So
     does what was sealed under another id, as a correction says.
     """
-    held = records.collections[record.collection]
-    if record.id in sealed or any(former in sealed and former not in held for former in record.formerly):
+    theirs = (former for former in record.formerly if not any(former in held for held in records.collections.values()))
+    if record.id in sealed or any(former in sealed for former in theirs):  # what another has the id of is not this one
         return "withdrawn" not in record.data
     return record.collection not in THROUGHOUT and holds(records, record, day)
 

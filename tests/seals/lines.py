@@ -25,6 +25,8 @@ from tests.support.histories import Past, Version, build
 from tests.support.program import plptool
 
 MERGES = ("criss-cross", "octopus", "ours", "evil", "merge")
+_TOLD = r'error PLP70[123]|^ *"rule": "PLP70[123]|is touched:'
+"""How commands say of something that it was sealed, and is another."""
 
 
 @dataclass
@@ -162,12 +164,12 @@ def _asked(
                 faults.append("audit says unaltered")
     elif all(one.closed and not one.differ for one in judged):
         said = valid.stdout + compared.stdout + run.stdout + run.stderr + "".join(one.stdout for one in audits)
-        corrected = any(b"corrections:" in raw for files in found.files for raw in files.values())
+        corrected = any(b"corrections" in raw for files in found.files for raw in files.values())
         # Who reads the past takes a file that is called otherwise than it says for none.
         named = not any(opened(files).broken for files in found.files)
         altered = named and re.search(r'"altered": \[\s*\{', audits[0].stdout)
-        if not corrected and (re.search("PLP70[123]|is touched:", said) or altered):
-            rows = re.findall(r".*(?:PLP70[123]|is touched:|\"stands\").*", said)
+        if not corrected and (re.search(_TOLD, said, re.MULTILINE) or altered):
+            rows = [row for row in said.splitlines() if re.search(rf"{_TOLD}|\"stands\"", row)]
             faults.append(f"an innocent history is told: {rows}")
         seen["innocent"] += 1
         if codes[3:] == [0, 0]:
