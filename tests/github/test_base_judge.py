@@ -15,6 +15,9 @@ import pytest
 from tests.support.git import NAMES, commit, git, init
 from tests.support.ledgers import BASE, HELD, write_ledger
 from tests.support.project import ROOT
+from tests.support.thorough import thorough
+
+pytestmark = thorough  # each sets up a program of its own; what the suite has of it stands in test_workflows.py
 
 WRONG = HELD.replace("lead: A", "lead: AA")
 
