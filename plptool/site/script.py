@@ -50,17 +50,21 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
         ]
         for one in course.foreseen
     ]
+    absent = {days[day]: sorted(records[key] for key in held if key in records) for day, held in course.absent.items()}
     return {
         "days": [day.isoformat() for day in course.days],
         "records": [_named(site, key) for key in records],
         "organisations": {key: link.path for key, link in site.records.items() if link.collection == "organisations"},
-        "decided": sorted(
-            days[one.day] for one in course.entries if one.collection == "decisions" and one.what == "record"
-        ),
+        "decided": [
+            [days[one.day], record(one.record)]
+            for one in course.entries
+            if one.collection == "decisions" and one.what == "record"
+        ],
         "processes": processes,
         "lines": list(lines),
         "entries": entries,
         "foreseen": foreseen,
+        "absent": absent,
         "language": site.language,
         "words": {code: _(code) for code in (*STATUSES, *_OUTCOMES)} | {"none": _("not begun")},
         "texts": {

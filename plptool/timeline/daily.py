@@ -2,11 +2,13 @@
 
 What `fold` says of every day is said once, as stretches, so that a page can show any day without folding. Between
 two days, what came is what `diff` of the two says of one revision.
+
+A sealed day has what was sealed, which may be less than what is recorded of it: such a day is a stretch of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from plptool.model.collections import COLLECTIONS
@@ -14,7 +16,7 @@ from plptool.model.dates import When, parse_when
 from plptool.model.events import Event
 from plptool.model.records import Json, Record
 from plptool.model.text import natural
-from plptool.timeline.beginnings import adoption, entry_date, first_shown, is_dated
+from plptool.timeline.beginnings import adoption, entry_date, first_shown, is_dated, shown
 from plptool.timeline.fold import ProcessState, events_of, fold
 from plptool.timeline.ledger import Ledger
 
@@ -59,10 +61,14 @@ class Chronicle:
     """Before its first stretch, a process is not there."""
     entries: tuple[Entry, ...]
     foreseen: tuple[Foreseen, ...]
+    absent: Mapping[date, frozenset[str]]
+    """By sealed day: the records that it does not have, though they are shown on the days around it."""
 
 
 def chronicle(ledger: Ledger, last: date) -> Chronicle:
     """What the ledger says of every day up to the last."""
+    sealed = {day: ledger.at(day).ledger for day in ledger.sealed_days if day <= last}
+    absent = {day: lacking for day, has in sealed.items() if (lacking := _absent(ledger, has, day))}
     processes: dict[str, tuple[Stretch, ...]] = {}
     entries: list[Entry] = []
     foreseen: list[Foreseen] = []
@@ -75,14 +81,41 @@ def chronicle(ledger: Ledger, last: date) -> Chronicle:
             entries += _entries(held[key], events, last)
             foreseen += _foreseen(held[key], events, last)
             if collection == "processes":
-                stretches = tuple(_stretches(ledger, held[key], events, last))
+                stretches = tuple(_interrupted(ledger, sealed, held[key], events, last))
                 if stretches:
                     processes[key] = stretches
     entries.sort(key=lambda one: one.day)  # stable: within a day by record, then as they take effect
     days = {entry.day for entry in entries} | {one.day for held in processes.values() for one in held} | {last}
     days |= {one.settled for one in foreseen if one.settled}
+    days |= {one for day in absent for one in (day, day + _A_DAY) if one <= last}
     days.discard(date.min)
-    return Chronicle(tuple(sorted(days)), processes, tuple(entries), tuple(foreseen))
+    return Chronicle(tuple(sorted(days)), processes, tuple(entries), tuple(foreseen), absent)
+
+
+_A_DAY = timedelta(days=1)
+
+
+def _absent(ledger: Ledger, has: Ledger, day: date) -> frozenset[str]:
+    records = ledger.records.values()
+    return frozenset(one.id for one in records if one.id not in has.records and shown(one, day))
+
+
+def _interrupted(
+    ledger: Ledger, sealed: Mapping[date, Ledger], record: Record, events: list[Event], last: date
+) -> Iterator[Stretch]:
+    """The stretches of a process, which a sealed day interrupts where it was sealed as standing otherwise."""
+    stretches = list(_stretches(ledger, record, events, last))
+    for day, has in sealed.items():
+        if record.id not in has.records or not shown(record, day):
+            continue  # a day that does not have it says so of all its records
+        process = fold(has, record, day, events)
+        around = fold(ledger, record, day, events)
+        if _differ(process, around):
+            stretches = [one for one in stretches if one.day != day]
+            stretches.append(Stretch(day, process))
+            if day < last and all(one.day != day + _A_DAY for one in stretches):
+                stretches.append(Stretch(day + _A_DAY, fold(ledger, record, day + _A_DAY, events)))
+    yield from sorted(stretches, key=lambda one: one.day)
 
 
 def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) -> Iterator[Stretch]:
@@ -99,7 +132,7 @@ def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) 
 
 
 def _differ(before: ProcessState, after: ProcessState) -> bool:
-    names = ("status", "since", "outcome", "remaining", "fields", "last_event")
+    names = ("status", "since", "outcome", "remaining", "fields", "last_event", "plan")
     return len(before.events) != len(after.events) or any(getattr(before, n) != getattr(after, n) for n in names)
 
 

@@ -16,7 +16,7 @@ from plptool.model.redact import nameless
 from plptool.model.text import natural
 from plptool.timeline.beginnings import shown, standing, without_later
 from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data
-from plptool.timeline.resolution import precedence, sealed_on
+from plptool.timeline.resolution import precedence, seal_days, sealed_on
 
 
 class Ledger:
@@ -83,9 +83,18 @@ class Ledger:
             day = parse_day(day)
         if not isinstance(day, date):
             raise UserError(f"{day!r} is not a day: give text such as '231231', or a datetime.date")
-        torn = (data for path, data in self.torn.items() if path.startswith("ledger/snapshots/"))
-        sealed = sealed_on((*(one.data for one in self.snapshots), *torn), day)
+        sealed = sealed_on(self._snapshots_data(), day)
         return State(self if sealed is None else self._standing(day, sealed), day, self)
+
+    @property
+    def sealed_days(self) -> list[date]:
+        """The days of which there is a seal."""
+        return seal_days(self._snapshots_data())
+
+    def _snapshots_data(self) -> list[Json]:
+        """What all files among the snapshots hold, also those that are no records."""
+        torn = (data for path, data in self.torn.items() if path.startswith("ledger/snapshots/"))
+        return [*(one.data for one in self.snapshots), *torn]
 
     def _standing(self, day: date, sealed: Collection[str]) -> "Ledger":
         """The ledger without what a sealed day does not have."""

@@ -113,6 +113,16 @@ def _day_of(snapshot: dict[str, Json]) -> date | None:
         return None
 
 
+def seal_days(snapshots: Iterable[Json]) -> list[date]:
+    """The days that are sealed, in order.
+
+    Args:
+        snapshots: what the files of snapshots hold, whether or not it fits their schema.
+    """
+    days = {_day_of(data) for data in snapshots if isinstance(data, dict) and "seal" in data}
+    return sorted(day for day in days if day is not None)
+
+
 def sealed_on(snapshots: Iterable[Json], day: date) -> frozenset[str] | None:
     """The ids that the seals of a day have, those of later corrections among them; None where the day is not sealed.
 

@@ -131,16 +131,14 @@ LATER = date(2024, 5, 1)
 
 
 def _pages(ledger: Ledger, day: date) -> Iterator[tuple[str, str]]:
-    """The site's pages of the day: of a site as of that day all, of a later one the snapshot's.
-
-    What the script of a later site shows of the day is left out: its course knows of no sealed days.
-    """
+    """The site's pages of the day: of a site as of that day all, of a later one the snapshot's and the script."""
     made = site(ledger.at(day), [], {})
     for page in made.pages:
         if page.path not in ("auditors.html", "accessibility.html", "404.html"):
             yield f"page {page.path}", said([page.title, _page(page), page.table and page.table.rows])
     yield "the site's script", said(course(made.course, day))
     later = site(ledger.at(LATER), [], {})
+    yield "the site's script, later", said(course(later.course, day))
     for page in later.pages:
         if page.path == f"at/{day:%y%m%d}.html":
             yield f"later {page.path}", said({**_page(page), "snapshots": None})
@@ -154,17 +152,23 @@ def _page(page: Page) -> dict[str, Any]:
 def course(chronicle: Chronicle, day: date) -> Any:
     """What the site's script shows of a day."""
     found = {}
+    absent = chronicle.absent.get(day, ())
     for key, stretches in chronicle.processes.items():
         for stretch in stretches:
-            if stretch.day <= day:
+            if stretch.day <= day and key not in absent:
                 process = stretch.process
                 found[key] = [process.status, process.since, process.fields, [event.data for event in process.events]]
     came = [
         (str(one.day), one.record, one.what, by(one.data, day) if one.what != "record" else one.data.get("status"))
         for one in chronicle.entries
-        if one.day <= day
+        if one.day <= day and one.record not in absent
     ]
-    return [found, came]
+    awaited = [
+        (str(one.day), one.record, one.due.text, one.event.data)
+        for one in chronicle.foreseen
+        if one.day <= day and not (one.settled and one.settled <= day) and one.record not in absent
+    ]
+    return [found, came, awaited]
 
 
 # Whether it is so

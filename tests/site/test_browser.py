@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from plptool.read.opening import open_ledger
 from plptool.timeline.diff import diff
-from plptool.timeline.ledger import Ledger, State
+from plptool.timeline.ledger import Ledger
 from tests.support.browser import Watched, opened
-from tests.support.ledgers import copy_real_ledger
-from tests.support.program import plptool
+from tests.support.ledgers import BASE, HELD, SINCE_SEALED, copy_real_ledger, write_ledger
+from tests.support.program import plptool, seal
 from tests.support.thorough import THOROUGH, thorough
 
 DAY = "2024-06-30"
@@ -133,7 +132,7 @@ def test_between_two_days_stands_what_diff_tells(
 ) -> None:
     page = tab.page
     page.goto(site_in_a_folder.url(f"between.html#{first}..{last}"))
-    old, new = (State(site_in_a_folder.ledger, date.fromisoformat(day)) for day in (first, last))
+    old, new = (site_in_a_folder.ledger.at(day) for day in (first, last))
     told = diff(old, new)
     came = {one["record"]: one for one in told["changes"]}
     shown: dict[str, list[str]] = page.evaluate(
@@ -154,6 +153,35 @@ def test_between_two_days_stands_what_diff_tells(
     before, after = (told["totals"][side]["processes"]["completed"] for side in ("from", "to"))
     assert completed[:2] == [str(before), str(after)]
     assert completed[2] == (f"+{after - before}" if after > before else str(after - before))
+
+
+def test_a_sealed_day_shows_what_was_sealed_and_the_days_around_it_what_is_recorded(
+    browser: Browser, tmp_path: Path
+) -> None:
+    write_ledger(tmp_path, BASE + HELD)
+    seal(tmp_path)
+    ledger = open_ledger(write_ledger(tmp_path, SINCE_SEALED))
+    root = tmp_path / "public"
+    done = plptool("site", str(root), "--at", DAY, "--force", cwd=tmp_path)  # as a decision of before was not sealed
+    assert root.exists(), done.stderr
+    with opened(browser) as watched:
+        page = watched.page
+        page.goto(f"{root.as_uri()}/index.html")
+        for day, there in (("2022-12-30", True), ("2022-12-31", False), ("2023-01-01", True)):
+            page.evaluate("day => { location.hash = day; }", day)
+            expect(page.locator("#board")).to_have_attribute("data-day", day)
+            assert ("2.1" in board(page)) == there
+            assert board(page) == processes_at(ledger, day)
+            decided = [item for item in page.locator("[data-came]").all() if item.is_visible()]
+            assert len(decided) == len(ledger.at(day).decisions), day
+        page.goto(f"{root.as_uri()}/between.html#2022-12-30..2022-12-31")
+        expect(page.locator("#said")).to_have_text(re.compile("From 2022-12-30 to 2022-12-31.* came in 1 records"))
+        assert linked_records(page, "#happened > li > [data-record]") == ["221231"]
+        assert linked_records(page, "#moved [data-record]") == []
+        page.evaluate("() => { location.hash = '2022-12-31..2023-01-01'; }")
+        expect(page.locator("#said")).to_have_text(re.compile("From 2022-12-31 to 2023-01-01.* came in 1 records"))
+        assert set(linked_records(page, "#happened > li > [data-record]")) == {"2.1"}
+        watched.clean(root)
 
 
 def test_two_days_are_picked_in_either_order(tab: Watched, site_in_a_folder: Written) -> None:

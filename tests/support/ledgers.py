@@ -77,6 +77,41 @@ HELD = PROCESS + "events:\n  - {date: 2022-03-01, kind: meeting, number: 1, sour
 C = "== organisations/C\ntitle: C\ntype: group\nsource: list\n"
 
 
+SINCE_SEALED = """
+== decisions/second
+title: Adopts another plan
+date: 2023-06-01
+body: board
+status: adopted
+concerns: [other]
+source: list
+
+== plans/other
+title: Another plan
+period: 2024/2025
+decision: second
+source: list
+
+== decisions/early
+title: Recorded late
+date: 2022-05-01
+body: board
+status: adopted
+source: list
+
+== processes/2.1
+plan: other
+need: A need of the other plan.
+lead: B
+source: list
+events:
+  - {date: 2022-11-01, kind: note, text: Foreseen early., source: list}
+  - {date: 2022-11-02, kind: expected, due: 2023, text: A report., source: list}
+"""
+"""What may be recorded after 2022-12-31 was sealed: a plan of later, with a process that is foreseen, and by mistake a
+decision of before."""
+
+
 def sections(text: str) -> Iterator[tuple[str, bytes]]:
     """Each `== collection/id` section of the text, as the record that it stands for."""
     for part in re.split(r"(?m)^== ", text)[1:]:

@@ -5,20 +5,22 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 from plptool.read.opening import open_ledger
-from plptool.timeline.daily import Chronicle, Stretch, chronicle
+from plptool.timeline.beginnings import first_shown
+from plptool.timeline.daily import Chronicle, Entry, chronicle
 from plptool.timeline.diff import diff
 from plptool.timeline.fold import ProcessState
-from plptool.timeline.ledger import Ledger, State
-from tests.support.ledgers import BASE, PROCESS, write_ledger
+from plptool.timeline.ledger import Ledger
+from tests.support.ledgers import BASE, HELD, PROCESS, SINCE_SEALED, write_ledger
+from tests.support.program import seal
 from tests.support.project import ROOT
 
 LAST = date(2024, 6, 30)
 
 
-def stood_at_the_end_of(stretches: tuple[Stretch, ...], day: date) -> ProcessState | None:
-    """The process as it stood at the end of a day; None where it was not there yet."""
+def stood_at_the_end_of(course: Chronicle, key: str, day: date) -> ProcessState | None:
+    """The process as it stood at the end of a day; None where it was not there."""
     found = None
-    for one in stretches:
+    for one in course.processes[key] if key not in course.absent.get(day, ()) else ():
         if one.day > day:
             break
         found = one.process
@@ -36,12 +38,10 @@ def agree_on_states(ledger: Ledger, course: Chronicle, last: date) -> int:
     for day in days_of(course):
         if day > last:
             continue
-        state = ledger.at(day.isoformat()) if day.year > 1000 else State(ledger, day)
-        assert list(state.processes) == [
-            key for key, held in course.processes.items() if stood_at_the_end_of(held, day)
-        ], day
+        state = ledger.at(day)
+        assert list(state.processes) == [key for key in course.processes if stood_at_the_end_of(course, key, day)], day
         for key, process in state.processes.items():
-            said = stood_at_the_end_of(course.processes[key], day)
+            said = stood_at_the_end_of(course, key, day)
             assert said == process, (day, key)
             asked += 1
         due = {(one.record.id, one.event.data["due"], one.event.index) for one in state.expectations}
@@ -49,6 +49,7 @@ def agree_on_states(ledger: Ledger, course: Chronicle, last: date) -> int:
             (one.record, one.due.text, one.event.index)
             for one in course.foreseen
             if one.day <= day and not (one.settled and one.settled <= day)
+            if one.record not in course.absent.get(day, ())
         }
     return asked
 
@@ -56,14 +57,20 @@ def agree_on_states(ledger: Ledger, course: Chronicle, last: date) -> int:
 def agree_on_changes(ledger: Ledger, course: Chronicle, pairs: list[tuple[date, date]]) -> int:
     asked = 0
     for first, last in pairs:
-        changes = diff(State(ledger, first), State(ledger, last))["changes"]
-        came = [entry for entry in course.entries if first < entry.day <= last]
+        changes = diff(ledger.at(first), ledger.at(last))["changes"]
+        came = [one for one in course.entries if there(course, one, last) and not there(course, one, first)]
         moved = {
             key
-            for key, held in course.processes.items()
-            if _told(stood_at_the_end_of(held, first)) != _told(stood_at_the_end_of(held, last))
+            for key in course.processes
+            if _told(stood_at_the_end_of(course, key, first)) != _told(stood_at_the_end_of(course, key, last))
+            and key not in course.absent.get(last, ())  # what a sealed day does not have is not gone
         }
-        assert {one["record"] for one in changes} == {entry.record for entry in came} | moved, (first, last)
+        # What has no date, and a sealed day did not have, came on no day that could be told.
+        back = {key for key in course.absent.get(first, ()) if first_shown(ledger.records[key]) == date.min}
+        assert {one["record"] for one in changes} - back == ({entry.record for entry in came} | moved) - back, (
+            first,
+            last,
+        )
         for one in changes:
             asked += 1
             mine = [entry for entry in came if entry.record == one["record"]]
@@ -71,8 +78,13 @@ def agree_on_changes(ledger: Ledger, course: Chronicle, pairs: list[tuple[date, 
             told = [{k: v for k, v in event.items() if k not in ("change", "why")} for event in new]
             if one["change"] == "changed":
                 assert told == [entry.data for entry in mine if entry.what == "event"]
-            assert (one["change"] == "added") == any(entry.what == "record" for entry in mine)
+            if one["record"] not in back:
+                assert (one["change"] == "added") == any(entry.what == "record" for entry in mine)
     return asked
+
+
+def there(course: Chronicle, one: Entry, day: date) -> bool:
+    return one.day <= day and one.record not in course.absent.get(day, ())
 
 
 def _told(process: object) -> object:
@@ -118,6 +130,32 @@ events:
         ("2022-03-01", "meeting"), ("2022-04-30", "meeting"), ("2022-05-01", "expected"), ("2022-07-01", "change"),
         ("2022-07-02", "note"), ("2022-12-31", "status"),
     ]  # fmt: skip
+
+
+def test_a_sealed_day_has_what_was_sealed_and_the_days_around_it_what_is_recorded(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, BASE + HELD)
+    seal(root)
+    ledger = open_ledger(write_ledger(root, SINCE_SEALED))
+    course = chronicle(ledger, LAST)
+    day = date(2022, 12, 31)
+    assert course.absent == {day: {"2.1", "other"}}, "a decision of before was not sealed, and is told as that"
+    for other, status in ((-1, None), (0, "absent"), (1, None)):
+        process = stood_at_the_end_of(course, "2.1", day + timedelta(days=other))
+        assert (process.status if process else "absent") == status
+    agree_on_states(ledger, course, LAST)
+    agree_on_changes(ledger, course, list(combinations(days_of(course)[1:], 2)))
+
+
+def test_a_second_plan_takes_no_status_from_a_sealed_day(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, BASE + HELD.replace("plan: plan\n", ""))
+    seal(root)
+    ledger = open_ledger(write_ledger(root, SINCE_SEALED))
+    course = chronicle(ledger, LAST)
+    found = [stood_at_the_end_of(course, "1.1", date(2022, 12, 31) + timedelta(days=days)) for days in (-1, 0, 1)]
+    assert [process and (process.plan, process.since) for process in found] == [
+        (None, date(2022, 3, 1)), ("plan", date(2022, 3, 1)), (None, date(2022, 3, 1)),
+    ]  # fmt: skip
+    agree_on_states(ledger, course, LAST)
 
 
 def test_what_is_later_than_the_last_day_is_left_out() -> None:

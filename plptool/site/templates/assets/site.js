@@ -80,12 +80,19 @@
   /** The index of the newest day of the plan that has come by a day; -1 before the first. */
   const dayIndex = (day) => upTo(plan.days, day) - 1;
 
-  /** How a process stands at a day's index; undefined where it is not in the plan yet. */
-  const standing = (process, index) => process.stretches[upTo(process.stretches, index, (one) => one[0]) - 1];
+  // A sealed day has what was sealed: what was recorded of it since is not there, though it is the day before and after.
+  const absent = new Map(Object.entries(plan?.absent ?? {}).map(([index, records]) => [Number(index), new Set(records)]));
+  const lacks = (index, record) => absent.get(index)?.has(record) ?? false;
+
+  /** How a process stands at a day's index; undefined where it is not in the plan. */
+  function standing(process, index) {
+    if (lacks(index, process.record)) return undefined;
+    return process.stretches[upTo(process.stretches, index, (one) => one[0]) - 1];
+  }
 
   function counts(index) {
     const found = { total: 0, planned: 0, ongoing: 0, paused: 0, completed: 0, continuing: 0, meetings: 0 };
-    found.decisions = upTo(plan.decided, index);
+    found.decisions = plan.decided.filter(([day, record]) => day <= index && !lacks(index, record)).length;
     for (const process of plan.processes) {
       const now = standing(process, index);
       if (!now) continue;
@@ -100,10 +107,23 @@
   }
 
   const foreseen = (index) =>
-    plan.foreseen.filter(([from, settled]) => from <= index && (settled < 0 || settled > index));
+    plan.foreseen.filter(
+      ([from, settled, record]) => from <= index && (settled < 0 || settled > index) && !lacks(index, record),
+    );
 
-  const entries = (after, upto) =>
-    plan.entries.slice(upTo(plan.entries, after, (one) => one[0]), upTo(plan.entries, upto, (one) => one[0]));
+  /** What is there at the later of two days, and was not at the earlier. */
+  function entries(after, upto) {
+    const [known, all] = [after, upto].map((index) => upTo(plan.entries, index, (one) => one[0]));
+    const back = absent.has(after) ? plan.entries.slice(0, known).filter(([, record]) => lacks(after, record)) : [];
+    return [...back, ...plan.entries.slice(known, all)].filter(([, record]) => !lacks(upto, record));
+  }
+
+  /** The newest day on which something came that a day has, and what it was. */
+  function newestAt(index) {
+    const there = entries(-1, index);
+    const [newest] = there.at(-1) ?? [-1];
+    return [newest, there.slice(upTo(there, newest - 1, (one) => one[0]))];
+  }
 
   function link(record) {
     const [key, id, title, href] = plan.records[record];
@@ -311,13 +331,14 @@
       const found = counts(index);
       for (const one of all(".lead")) one.textContent = say(plan.texts.totals, found);
       for (const one of all("[data-count]")) one.textContent = String(found[one.dataset.count] ?? "");
-      for (const one of all("[data-came]")) one.hidden = one.dataset.came > day;
+      const missing = new Set([...(absent.get(index) ?? [])].map((record) => plan.records[record][0]));
+      for (const one of all("[data-came]")) one.hidden = one.dataset.came > day || missing.has(one.dataset.decision);
       for (const one of all("[data-decided]")) one.hidden = !one.querySelector("[data-came]:not([hidden])");
       byId("point").textContent = byId("point").textContent.replace(shownDay, day);
       shownDay = day;
       // Not on each day of the plan's something came: some only settle what was awaited.
-      const [newest] = entries(-1, index).at(-1) ?? [-1];
-      happened(byId("happened"), entries(newest - 1, newest));
+      const [newest, came] = newestAt(index);
+      happened(byId("happened"), came);
       byId("newest").textContent = newest < 0 ? "–" : plan.days[newest];
       for (const line of all("[data-cursor]")) {
         const chart = line.ownerSVGElement;
@@ -399,9 +420,9 @@
       const moved = plan.processes.flatMap((process) => {
         const [was, is] = [standing(process, before), standing(process, after)];
         const same = was && is && [STATUS, OUTCOME, LEAD].every((at) => was[at] === is[at]);
-        if ((!was && !is) || same) return [];
+        if (!is || same) return []; // what a sealed day does not have is not gone
         const stood = was ? word(was[STATUS]) : "–";
-        return [make("li", {}, link(process.record), ": ", stood, " → ", ...stands(is ?? was))];
+        return [make("li", {}, link(process.record), ": ", stood, " → ", ...stands(is))];
       });
       byId("moved").replaceChildren(...(moved.length ? moved : [make("li", {}, plan.texts.none)]));
       const groups = happened(byId("happened"), entries(before, after));
