@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from plptool.model.citations import citations, facts
+from plptool.model.citations import Fact, citations, facts
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Event
@@ -128,7 +128,7 @@ def _rows(state: State) -> Iterator[tuple[str, Row]]:
             yield "activities", (key, position, text)
         for position, organisation in enumerate(fields.get("partners", []), 1):
             yield "partners", (key, position, organisation)
-        for source, number in fields.get("listed", {}).items():
+        for source, number in sorted(fields.get("listed", {}).items()):
             yield "listed", (key, source, number)
         for text in process.remaining:
             yield "remaining", (key, text)
@@ -199,7 +199,7 @@ def _shared(state: State, collection: str, record: Record, data: dict[str, Json]
     for event in events_of(record):
         if event.when.by(state.day):
             yield "events", _event(key, event)
-    for fact in facts(record):
+    for fact in sorted(facts(record), key=_place):
         for _, cited in fact.cited:
             field = ".".join(str(step) for step in fact.where)
             yield "citations", (key, field, cited.source, cited.first, cited.last)
@@ -211,6 +211,11 @@ def _shared(state: State, collection: str, record: Record, data: dict[str, Json]
                 yield "claims", (key, one["field"], str(claim["value"]), sources, int(recorded))
     for one in data.get("known", []):
         yield "known", (key, one["rule"], str(one["value"]), one["reason"])
+
+
+def _place(fact: Fact) -> list[tuple[int, str]]:
+    """Where a fact stands in its record, in whatever order the file has its fields."""
+    return [(step, "") if isinstance(step, int) else (-1, step) for step in fact.where]
 
 
 def _event(key: str, event: Event) -> Row:
@@ -240,7 +245,7 @@ def _event(key: str, event: Event) -> Row:
 def _assertion(key: str, position: int, assertion: dict[str, Json]) -> Iterator[Row]:
     scope = ", ".join(f"{name} {assertion[name]}" for name in ("plan", "listed", "lead", "grant") if name in assertion)
     counts = assertion.get("counts") or {"amount": assertion.get("amount")}
-    for name, claim in counts.items():
+    for name, claim in sorted(counts.items()):
         yield (key, position, assertion["kind"], scope, name, claim, int(assertion.get("partial", False)))
 
 

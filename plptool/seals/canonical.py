@@ -3,7 +3,6 @@
 Nothing here asks whether data fits a schema: a seal holds for whatever a file parses to.
 """
 
-import re
 from datetime import date
 from hashlib import sha256
 from json import JSONEncoder
@@ -12,7 +11,6 @@ from unicodedata import is_normalized, normalize
 from plptool.model.dates import DateError, parse_when
 from plptool.model.records import Json
 
-_UNKNOWN_START = re.compile(r"\.\.(?=/[0-9])")
 _OUTSIDE = {"snapshots": frozenset({"known", "seal", "corrections"})}
 
 
@@ -98,7 +96,15 @@ def as_text(data: Json, day: date, *, emptied: bool = False) -> Json:
 def _text(text: str) -> str:
     if not is_normalized("NFC", text):
         text = normalize("NFC", text)
-    return text[2:] if _UNKNOWN_START.match(text) else text
+    return text[2:] if text.startswith("../") and _is_date(text) else text
+
+
+def _is_date(text: str) -> bool:
+    try:
+        parse_when(text)
+    except DateError:
+        return False
+    return True
 
 
 def _later(entry: dict[str, Json], day: date) -> bool:

@@ -164,7 +164,10 @@ class State:
 
     @cached_property
     def expectations(self) -> tuple[Expectation, ...]:
-        """What was foreseen by the day and is not settled by it, by due date."""
+        """What was foreseen by the day and is not settled by it, by due date; of one date, by record.
+
+        Of one record, as the events take effect: in which order a file has them, means nothing.
+        """
         found = []
         for record in self.ledger.records.values():
             if "withdrawn" in record.data:
@@ -175,7 +178,7 @@ class State:
                     due = event.data["due"]
                     if not any(later.data.get("settles") == due for later in events[position + 1 :]):
                         found.append(Expectation(record, event, parse_when(due)))
-        return tuple(sorted(found, key=lambda one: (one.due.order, natural(one.record.id), one.event.index)))
+        return tuple(sorted(found, key=lambda one: (one.due.order, natural(one.record.id))))
 
 
 def _by(record: Record, day: date) -> dict[str, Json]:

@@ -80,6 +80,8 @@ OTHER = [
     ("the same days in other words", "period: 2022\n", "period: 2022-01-01/2022-12-31\n"),
     ("a date that cannot be read", "events: []\n", "events: [{date: sometime, kind: note}]\n"),
     ("nothing and an empty text", "need:\n", "need: ''\n"),
+    ("texts that are no dates", "text: ../1\n", "text: /1\n"),
+    ("paths", "text: ../2023-12-31/minutes.pdf\n", "text: /2023-12-31/minutes.pdf\n"),
     ("a text and a list of it", "source: a\n", "source: [a]\n"),
 ]
 
