@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from plptool.git.objects import Commit
 from plptool.history.facts import fact_marks, facts, held_facts, mark_of, own_changes, record_of_parts
-from plptool.history.walk import History, Step, collection_of, key_of
+from plptool.history.walk import History, Step, collection_of
 from plptool.model.collections import MANIFEST
 from plptool.model.errors import UserError
 from plptool.model.records import Json
@@ -66,8 +66,8 @@ def blame(history: History, record: str, present: tuple[str, Json] | None = None
     Raises:
         UserError: there is no such record, and has never been; or git cannot read the history.
     """
-    steps, names = history.steps([record])
-    data, where = _by_commit(history, steps, names)
+    steps, files = history.steps([record])
+    data, where = _by_commit(history, steps, files)
     newest = data[steps[0].commit.id] if steps else None
     collection = present[0] if present else where
     if not collection:
@@ -90,14 +90,14 @@ def blame(history: History, record: str, present: tuple[str, Json] | None = None
     return Blame(collection, record, told, tuple(_removed(steps, data, present[1] if present else newest)))
 
 
-def _by_commit(history: History, steps: Sequence[Step], names: Sequence[str]) -> tuple[dict[str, Json], str]:
+def _by_commit(history: History, steps: Sequence[Step], files: Sequence[str]) -> tuple[dict[str, Json], str]:
     """A single record's data by commit, whatever it was called; and the collection that had it last."""
     versions = history.versions(steps)
     found: dict[str, Json] = {}
     collection = ""
     for step in reversed(steps):
         version = versions[step.commit.id]
-        paths = sorted((one for one in version if one != MANIFEST), key=lambda one: (names.index(key_of(one)), one))
+        paths = sorted((one for one in version if one != MANIFEST), key=files.index)
         if paths:
             collection = collection_of(paths[0])
             # One that cannot be read says nothing new.

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
 from plptool.history.facts import own_changes
-from plptool.history.walk import History, Line, Step, collection_of, day_at, key_of
+from plptool.history.walk import History, Line, Step, collection_of, day_at, key_of, path_of
 from plptool.model.dates import moment
 from plptool.model.errors import UserError
 from plptool.model.records import Json, as_list
@@ -63,12 +63,14 @@ def log(history: History, record: str | None = None) -> Iterator[Chapter]:
     Raises:
         UserError: there has never been such a record, or git cannot read the history.
     """
-    steps, called = (history.whole, []) if record is None else history.steps([record])
+    steps, files = (history.whole, []) if record is None else history.steps([record])
     if record is not None and not any(key_of(path) == record for step in steps for one in step.changes for path in one):
         raise UserError(f"there is no record {record!r}, and has never been")
     line = Line(steps)
     for step in sorted(steps, key=lambda one: -one.known):  # as many as are alike stay children first
-        told = [one for one in _told(history, step, line) if record is None or one.record in called]
+        told = [
+            one for one in _told(history, step, line) if record is None or path_of(one.collection, one.record) in files
+        ]
         if told:
             yield Chapter(step.commit, tuple(told), step.cut, step.known)
 

@@ -85,17 +85,18 @@ class History:
         self._format = lru_cache(maxsize=1024)(self._written)
 
     def steps(self, records: Collection[str] | None = None) -> tuple[list[Step], list[str]]:
-        """The commits that change records (None: anything in the ledger), children first; and all the records' names.
+        """The commits that change records (None: anything in the ledger), children first; and the records' files.
 
-        A record is followed to what it was called before, and the ledger to where it lay.
+        A record is followed to what it was called before, and the ledger to where it lay. Its files are told by their
+        path within the ledger, as it is called now first.
 
         Raises:
             UserError: git cannot read the history.
         """
-        names = None if records is None else list(records)
+        files = None if records is None else [path_of(name, key) for key in records for name in COLLECTIONS]
         prefixes = [self.tree.prefix]
         while True:
-            paths = paths_of(prefixes, names)
+            paths = paths_of(prefixes, files)
             rows = self.repository.walk(self.start, paths, graph=self.graph)
             wanted = dict.fromkeys(key for key, parents in rows for key in (key, *parents))
             commits = dict(zip(wanted, self.repository.commits(wanted), strict=True))
@@ -111,15 +112,15 @@ class History:
                 for key, parents in rows
             ]
             earlier = self._earlier(steps, prefixes)
-            called = [] if names is None else self._called(steps, names, prefixes)
+            called = [] if files is None else self._called(steps, files, prefixes)
             if not earlier and not called:
                 break
             prefixes += earlier
-            names = None if names is None else names + called
+            files = None if files is None else files + called
         self._mark_cut(steps)
         for step in steps:
             step.known = self._known[step.commit.id]
-        return steps, names or []
+        return steps, files or []
 
     def versions(self, steps: Sequence[Step]) -> dict[str, dict[str, str]]:
         """By commit: the ids of the bytes of the files that were asked for, by path."""
@@ -141,18 +142,27 @@ class History:
         return self._data(path, version[path], self._format(version.get(MANIFEST, "")))
 
     def renamed_to(self, record: str) -> str | None:
-        """What a record is called now where, at the start, no file is called so and another says `formerly`."""
-        files = {entry.path: entry.blob for entry in self.tree.entries("ledger") if is_record(entry.path)}
-        if any(key_of(path) == record for path in files):
+        """What a record is called now where, at the start, no file is called so and another goes on with it."""
+        claimants = self._claims.get(record, ())
+        if len(claimants) != 1 or any(key_of(entry.path) == record for entry in self.tree.entries("ledger")):
             return None
-        written = self._format(
-            next((one.blob or "" for one in self.tree.entries("ledger") if one.path == MANIFEST), "")
-        )
-        for path, blob in files.items():
-            data = self._data(path, blob, written) if blob else None
-            if data and record in map(str, as_list(data.get("formerly"))):
-                return key_of(path)
-        return None
+        (path,) = claimants
+        was = path_of(collection_of(path), record)
+        steps, followed = self.steps([key_of(path)])
+        there = any(was in one for step in steps for one in step.changes)
+        return key_of(path) if there and was in followed else None
+
+    @cached_property
+    def _claims(self) -> dict[str, list[str]]:
+        """By id: the files that, at the start, say that their records were called so."""
+        entries = self.tree.entries("ledger")
+        written = self._format(next((one.blob or "" for one in entries if one.path == MANIFEST), ""))
+        found: dict[str, list[str]] = {}
+        for entry in entries:
+            data = self._data(entry.path, entry.blob, written) if entry.blob and is_record(entry.path) else None
+            for former in dict.fromkeys(map(str, as_list(data.get("formerly")))) if data else ():
+                found.setdefault(former, []).append(entry.path)
+        return found
 
     def deleted(self, wanted: Collection[str] | None = None) -> Iterator["Deleted"]:
         """The records (None: any) that were deleted, newest first; what went on under another id was not.
@@ -300,24 +310,41 @@ class History:
     def _manifests_of(self, commit: str) -> set[str]:
         return {f"{prefix}{MANIFEST}" for prefix in ledgers_of(self.repository, commit)}
 
-    def _called(self, steps: Sequence[Step], names: list[str], prefixes: list[str]) -> list[str]:
-        """What the records were called before the names that are known."""
+    def _called(self, steps: Sequence[Step], files: list[str], prefixes: list[str]) -> list[str]:
+        """The files of the records as they were called before those that are known."""
         line = Line(steps)
         for step in steps:
             for path, (old, new) in step.changes[0].items():
                 if path == MANIFEST or new is None:
                     continue
                 data = self._data(path, new, self._format(line.manifests.get(step.commit.id, "")))
-                was = [str(one) for one in as_list(data.get("formerly"))] if data else []
-                found = [one for one in was if one not in names]
+                former = [str(one) for one in as_list(data.get("formerly"))] if data else []
+                was = [path_of(collection_of(path), one) for one in former]
+                found = [one for one in was if one not in files and self._went_on(one, path, step, steps, prefixes)]
                 if not found and old is None:
-                    found = [one for one in self._as_before(step, path, line, prefixes) if one not in names]
+                    found = [one for one in self._as_before(step, path, line, prefixes) if one not in files]
                 if found:
                     return found
         return []
 
+    def _went_on(self, was: str, path: str, said: Step, steps: Sequence[Step], prefixes: list[str]) -> bool:
+        """Whether a record goes on in a file that says so: it alone does, and never stood beside it.
+
+        Args:
+            was: the record's file.
+            path: the file that says that its record was called otherwise before.
+            said: the commit where it says so.
+            steps: the commits that change the file, those in which it came among them.
+            prefixes: where the ledger lies, and lay.
+        """
+        if len(self._claims.get(key_of(was), ())) > 1:
+            return False
+        came = [one for one in steps if any(path in each and each[path][0] is None for each in one.changes)]
+        twins = [f"{prefix}{path_of(name, key_of(was))}" for prefix in prefixes for name in COLLECTIONS]
+        return not any(self.repository.files(one.commit.id, twins) for one in (said, *came))
+
     def _as_before(self, step: Step, path: str, line: "Line", prefixes: list[str]) -> list[str]:
-        """The record that says the same and went when this one came, where it is the only one."""
+        """The file of the record that says the same and went when this one came, where it is the only one."""
         parents = step.commit.parents[:1]
         if not parents or not self.repository.holds(parents[0]):
             return []
@@ -325,7 +352,7 @@ class History:
         (changes,) = self.repository.changes([(before.tree, step.commit.tree)], paths_of(prefixes, None))
         whole = Step(step.commit, step.parents[:1], [changes_inside(changes, prefixes)])
         was = self.renamed(whole, 0, line).get(path)
-        return [key_of(was)] if was else []
+        return [was] if was else []
 
     def _lies(self, commit: str, prefixes: Sequence[str]) -> bool:
         """Whether a commit has the ledger in one of these folders: by its trees, as the files may not be here."""
@@ -355,11 +382,11 @@ def day_at(seconds: int, zone: ZoneInfo) -> date:
     return moment(seconds, zone).date()
 
 
-def paths_of(prefixes: Sequence[str], names: Sequence[str] | None) -> list[str]:
-    if names is None:
+def paths_of(prefixes: Sequence[str], files: Sequence[str] | None) -> list[str]:
+    """Where files (None: all) and the manifest lie, or lay, in the repository."""
+    if files is None:
         return [f"{prefix}ledger" for prefix in prefixes]
-    files = [MANIFEST, *(path_of(collection, name) for collection in COLLECTIONS for name in names)]
-    return [f"{prefix}{file}" for prefix in prefixes for file in files]
+    return [f"{prefix}{file}" for prefix in prefixes for file in (MANIFEST, *files)]
 
 
 def changes_inside(changes: dict[str, Bytes], prefixes: Sequence[str]) -> dict[str, Bytes]:

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 from unicodedata import normalize
 
-from plptool.model.records import Json, as_list
+from plptool.model.records import Json, Record, as_list
+from plptool.timeline import resolution
 
 Kind = Literal["added", "removed", "changed"]
 Data = Mapping[str, Json]
@@ -201,6 +202,8 @@ def unique(items: Iterable[tuple[T, Json]], key: Callable[[Data], Hashable]) -> 
 def renames(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
     """By new id, the old id of each record of a collection that was renamed, told by `formerly:` or by its content.
 
+    What says `formerly` goes on with what it names as `resolution.renames` has it; what nobody says, the content may.
+
     Args:
         old: the records before, by id; those that are there afterwards too may be left out.
         new: the records after, likewise.
@@ -214,12 +217,14 @@ def renames(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
             found[now] = was
             del come[now], gone[was]
 
-    for now in list(come):
-        for was in as_list(come[now].get("formerly")):
-            meet(now, was)
-    for was in list(gone):  # read backwards, it is the record before that tells
-        for now in as_list(gone[was].get("formerly")):
-            meet(now, was)
+    before, after = ({key: Record(key, "", "", dict(data)) for key, data in one.items()} for one in (gone, come))
+    forwards, backwards = resolution.renames(before, after), resolution.renames(after, before)
+    for was, now in forwards.now.items():
+        meet(now, was)
+    for now, was in backwards.now.items():  # read backwards, it is the record before that tells
+        meet(now, was)
+    for _, former in forwards.false:
+        gone.pop(former, None)  # whoever it is of those that say so, or none: nobody knows
     if gone and come:
         olds, news = unique(gone.items(), _nameless), unique(come.items(), _nameless)
         for said, was in olds.items():

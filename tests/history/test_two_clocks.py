@@ -431,7 +431,8 @@ class Questions:
     def blame(self, number: int, key: str) -> None:
         ASKED["blame"] += 1
         history = self.history(number)
-        _, names = history.steps([key])
+        _, files = history.steps([key])
+        names = list(dict.fromkeys(map(key_of, files)))
         assert set(names) == self.model.names(number, key)
         data = self.model.called(names)
         story = {(self.number[one.commit.id], each.record, each.kind) for one in log(history, key) for each in one.told}

@@ -503,3 +503,36 @@ def test_the_story_as_it_is_read(held: Path) -> None:
     said = plptool("blame", "1.1", "--lang", "en", cwd=held).stdout
     assert "A need." in said
     assert 'Revert "Gone"' in said
+
+
+DECISION = """
+== decisions/1.1
+title: A decision with the id
+date: 2022-01-01
+body: board
+status: adopted
+source: list
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "gone", "after"),
+    [
+        (DECISION, "decisions/1.1", ""),  # of another collection
+        (PROCESS, "", ""),  # it is there still
+        (PROCESS + PROCESS.replace("1.1", "1.2"), "processes/1.1", ""),  # the two stood side by side
+        (PROCESS, "processes/1.1", PROCESS.replace("1.1", "1.3") + "formerly: 1.1\n"),  # another says so too
+    ],
+    ids=["another folder", "in use", "side by side", "two claims"],
+)
+def test_a_false_claim_gives_nobody_a_past(tmp_path: Path, before: str, gone: str, after: str) -> None:
+    folder = init(tmp_path / "root")
+    commit_ledger(folder, BASE + before, "Before")
+    if gone:
+        (folder / "ledger" / f"{gone}.yaml").unlink()
+    claim = PROCESS.replace("1.1", "1.2").replace("priority: 1", "priority: 2") + "formerly: 1.1\n"
+    commit_ledger(folder, claim + after, "Claims")
+    assert "1.1" not in {each.record for one in log(folder, "1.2") for each in one.told}
+    first = "Before" if "1.2" in before else "Claims"
+    assert owners(blame(history(folder), "1.2"))["goal"] == first
+    assert history(folder).renamed_to("1.1") is None

@@ -111,6 +111,7 @@ def test_of_what_is_no_record_all_facts_are_added_or_removed() -> None:
         ({"a": {"x": 1}}, {"b": {"x": 2}}, {}),
         ({"a": {"x": 1}, "c": {"x": 1}}, {"b": {"x": 1}}, {}),  # it may be either
         ({"a": {"x": 1}}, {"b": {"x": 1}, "c": {"x": 1}}, {}),
+        ({"a": {"x": 1}}, {"b": {"x": 1, "formerly": "a"}, "c": {"x": 2, "formerly": "a"}}, {}),  # two say so
     ],
 )
 def test_renames(old: dict[str, Data], new: dict[str, Data], expected: dict[str, str]) -> None:
