@@ -7,6 +7,7 @@ agrees with a digest from outside, such as the line in the board's minutes.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -18,8 +19,8 @@ from plptool.history import merge_base as base
 from plptool.history import scan as past
 from plptool.history.blame import blame
 from plptool.history.tampering import tell
-from plptool.history.walk import Deleted, History, Step, key_of
-from plptool.model.collections import MANIFEST
+from plptool.history.walk import Deleted, History, Step, key_of, path_of
+from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.errors import NoLedgerError, UserError
 from plptool.model.findings import Finding
 from plptool.model.records import as_list
@@ -282,21 +283,21 @@ def _altered(history: History, steps: Sequence[Step], standing: set[str | None])
     @lru_cache(maxsize=8)
     def closed(held: tuple[tuple[str, str], ...]) -> tuple[Seal, ...]:
         version = dict(held)
-        data = [(path, history.data(version, path)) for path in version if path != MANIFEST]
-        return seals((path.removeprefix(SNAPSHOTS).removesuffix(".yaml"), path, one) for path, one in data if one)
+        manifest = version.pop(MANIFEST, "")
+        files = [(path, *history.parsed(path, blob, manifest)) for path, blob in version.items()]
+        return seals((str(one["id"]) if fits else key_of(path), path, one) for path, one, fits in files)
 
     def wrong(commit: str, files: Mapping[str, str | None]) -> set[tuple[str, str]]:
         """Which of the records in these files are other than a commit's seals say."""
         version = snapshots[commit]
+        there = closed(tuple(sorted(version.items())))
+        stood = _stood(history, files, version.get(MANIFEST, ""), [seal.day for seal in there])
+        names = {key_of(path) for path in files}
+        names |= {name for one in stood for name in (one.id, *one.formerly) if name is not None}
+        beside = _beside(history, commit, names, files)
+        stood += _stood(history, beside, version.get(MANIFEST, ""), [seal.day for seal in there])
         found = set()
-        for seal in closed(tuple(sorted(version.items()))):
-            stood = []
-            for path, blob in files.items():
-                data = history.data({**version, path: blob}, path) if blob else None
-                if data is not None:
-                    stood.append(Stood.of(path, data, [seal.day], None))
-            names = {path.rpartition("/")[2].removesuffix(".yaml") for path in files}
-            names |= {old for one in stood for old in one.formerly}
+        for seal in there:
             compared, _ = compare(seal, stood, names)
             found |= {(seal.id, one.id) for one in compared if not one.holds(seal.day)}
         return found
@@ -310,6 +311,26 @@ def _altered(history: History, steps: Sequence[Step], standing: set[str | None])
             after -= wrong(parent, {path: changes[path][0] for path in paths})
         for snapshot, record in sorted(after):
             yield Altered(step.commit, record, snapshot, record in standing)
+
+
+def _stood(history: History, files: Mapping[str, str | None], manifest: str, days: Sequence[date]) -> list[Stood]:
+    """What files have to say to seals of these days; they are told by path, with the ids of their bytes."""
+    found = []
+    for path, blob in files.items():
+        data, fits = history.parsed(path, blob, manifest) if blob else (None, False)
+        if data is not None:
+            found.append(Stood.of(path, data, days, None, legible=fits))
+    return found
+
+
+def _beside(history: History, commit: str, names: set[str], files: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The files of a commit that are called as these records are, beside those that it changed.
+
+    One of them answers for its record, whoever else says that it does.
+    """
+    known = {key_of(path) for path in files}
+    paths = [path_of(collection, name) for name in names - known for collection in COLLECTIONS]
+    return {path: blob for path, blob in history.files(commit, paths).items() if path not in files}
 
 
 def data(

@@ -81,7 +81,7 @@ class History:
         self.start = tree.revision
         self._blobs = Revision(self.repository, self.start, tree.prefix)
         self._reader = Reader(self._blobs, cache)
-        self._data = lru_cache(maxsize=8192)(self._read)
+        self._whole = lru_cache(maxsize=8192)(self._read)
         self._format = lru_cache(maxsize=1024)(self._written)
 
     def steps(self, records: Collection[str] | None = None) -> tuple[list[Step], list[str]]:
@@ -140,6 +140,23 @@ class History:
         if path not in version:
             return None
         return self._data(path, version[path], self._format(version.get(MANIFEST, "")))
+
+    def files(self, commit: str, paths: Sequence[str]) -> dict[str, str]:
+        """The ids of the bytes of those of these files that a commit has, by path within the ledger as it lies now."""
+        if not paths:
+            return {}
+        listed = self.repository.files(commit, [f"{self.tree.prefix}{path}" for path in paths])
+        return {one.path.removeprefix(self.tree.prefix): one.id for one in listed}
+
+    def parsed(self, path: str, blob: str, manifest: str) -> tuple[Json, bool]:
+        """What a file says, whatever it says that it is called; and whether it fits its schema.
+
+        Args:
+            path: where it lies, within the ledger.
+            blob: the id of its bytes.
+            manifest: likewise of the manifest that stood beside it.
+        """
+        return self._whole(path, blob, self._format(manifest))
 
     def renamed_to(self, record: str) -> str | None:
         """What a record is called now where, at the start, no file is called so and another goes on with it."""
@@ -269,14 +286,24 @@ class History:
 
     # What the files say
 
-    def _read(self, path: str, blob: str, written: int) -> Json:
+    def _data(self, path: str, blob: str, written: int) -> Json:
+        """A record's data; None where the file holds none, or one that is called otherwise than it."""
+        data, fits = self._whole(path, blob, written)
+        return data if fits and (path == MANIFEST or str(data["id"]) == key_of(path)) else None
+
+    def _read(self, path: str, blob: str, written: int) -> tuple[Json, bool]:
+        """What a file says, as far as it parses; and whether it fits its schema."""
         self._blobs.ids[path] = blob
         self._reader.format = written
         entry = Entry(path, blob=blob)
         if path == MANIFEST:
-            return read_manifest(self._reader, [entry])[0] or None
+            manifest = read_manifest(self._reader, [entry])[0] or None
+            return manifest, manifest is not None
+        self._reader.torn.pop(path, None)
         record, _ = self._reader.record(Slot(entry, collection_of(path), key_of(path)))
-        return record.data if record and record.id == key_of(path) else None
+        if record is None:
+            return self._reader.torn.get(path), False
+        return record.data, True
 
     def _written(self, manifest: str) -> int:
         """The format that a manifest tells."""

@@ -128,6 +128,25 @@ def test_a_past_that_was_tampered_with(sealed_later: Path) -> None:
     ]
 
 
+def test_what_alters_no_fact_is_not_called_altered(sealed_later: Path) -> None:
+    processes = sealed_later / "ledger" / "processes"
+    text = (processes / "1.1.yaml").read_text()
+    (processes / "1.1.yaml").rename(processes / "other.yaml")
+    commit(sealed_later, "Another file name", "2024-03-01T12:00")
+    (processes / "1.1.yaml").write_text(text)
+    (processes / "other.yaml").write_text(text.replace("priority: 1", "priority: 2"))
+    commit(sealed_later, "A twin, which answers for nothing", "2024-03-02T12:00")
+    (processes / "other.yaml").unlink()
+    (processes / "1.1.yaml").write_text(text + "known: [{rule: PLP502}]\n")
+    commit(sealed_later, "Breaks the schema", "2024-03-03T12:00")
+    assert audit(sealed_later)["altered"] == []
+    (processes / "1.1.yaml").write_text((text + "known: [{rule: PLP502}]\n").replace("priority: 1", "priority: 2"))
+    commit(sealed_later, "And what was sealed", "2024-03-04T12:00")
+    assert [(one["commit"]["subject"], one["record"]) for one in audit(sealed_later)["altered"]] == [
+        ("And what was sealed", "1.1")
+    ]
+
+
 def test_a_graph_that_lies_hides_nothing(sealed_later: Path) -> None:
     commit_ledger(sealed_later, HELD.replace("2022-03-01", "2022-04-01"), "Tidied up", "2024-03-01T12:00")
     forge_graph(sealed_later)

@@ -22,6 +22,7 @@ from plptool.git.repository import Repository
 from plptool.history.blame import Fact, blame
 from plptool.history.log import log
 from plptool.history.walk import History
+from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.read.cache import Cache
@@ -30,7 +31,19 @@ from plptool.read.revision import Revision
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger
 from tests.support.changes import applied, essences, what_stood
-from tests.support.histories import DAYS, MANIFEST, Data, Past, Writer, build, described, in_some_yaml, key_of, shuffled
+from tests.support.histories import (
+    DAYS,
+    MANIFEST,
+    Data,
+    Past,
+    Writer,
+    build,
+    described,
+    in_some_yaml,
+    key_of,
+    path_of,
+    shuffled,
+)
 from tests.support.ledgers import Held
 
 EXAMPLES = int(os.environ.get("PLPTOOL_EXAMPLES", "6"))
@@ -192,22 +205,22 @@ class Model:
             path for path in sorted(self.stands[new]) if old is not None and path not in self.past.versions[old].files
         ]
         found: dict[str, str] = {}
-        for rule in (self.claims, lambda was, now: self.claims(now, was), self.equal):
-            for now in come:
-                for was in gone:
-                    if (
-                        was.split("/")[1] == now.split("/")[1]
-                        and now not in found
-                        and was not in found.values()
-                        and rule((was, before[was]), (now, self.stands[new][now]))
-                    ):
-                        found[now] = was
+        after = self.stands[new]
+        forwards = [(now, was) for was in gone for now in come if claims(was, now, after)]
+        backwards = [(now, was) for now in come for was in gone if claims(now, was, before)]
+        contested = {was for _, was in forwards if [each for _, each in forwards].count(was) > 1}
+        read_back = [pair for pair in backwards if [each for each, _ in backwards].count(pair[0]) == 1]
+        equal = [
+            (now, was)
+            for now in come
+            for was in gone
+            if was not in contested and self.equal((was, before[was]), (now, after[now]))
+        ]
+        for now, was in (*(pair for pair in forwards if pair[1] not in contested), *read_back, *equal):
+            alike = was.split("/")[1] == now.split("/")[1]
+            if alike and now not in found and was not in found.values():
+                found[now] = was
         return found
-
-    @staticmethod
-    def claims(was: tuple[str, Data], now: tuple[str, Data]) -> bool:
-        said = now[1].get("formerly", [])
-        return key_of(was[0]) in ([said] if isinstance(said, str) else said)
 
     @staticmethod
     def equal(was: tuple[str, Data], now: tuple[str, Data]) -> bool:
@@ -217,21 +230,21 @@ class Model:
         return canon(before) == canon(after)
 
     def changes(self, number: int, called: Collection[str] = ()) -> dict[str, tuple[str, Facts, Facts]]:
-        """By path: what a commit says itself of a record, and takes away itself; only of those with these names."""
+        """By path: what a commit says itself of a record, and takes away itself; only of these files."""
         found: dict[str, tuple[str, Facts, Facts]] = {}
         parents = self.parents(number) or [None]
         renames = [self.renamed(parent, number) for parent in parents]
         if called:  # who looks at some records alone sees the others neither come nor go
-            renames = [{new: old for new, old in one.items() if key_of(old) in called and key_of(new) in called}
+            renames = [{new: old for new, old in one.items() if old in called and new in called}
                        for one in renames]  # fmt: skip
         here = self.stands[number]
         files = [{} if parent is None else self.stands[parent] for parent in parents]
         for path, file in self.past.versions[number].files.items():
             befores = [None if one is None else self.past.versions[one].files.get(path) for one in parents]
             legible = file.data is not None or any(one and one.data is None for one in befores)
-            if not legible and (not called or key_of(path) in called):
+            if not legible and (not called or path in called):
                 found[path] = ("unreadable", set(), set())
-        for path in {path for one in (here, *files) for path in one if not called or key_of(path) in called}:
+        for path in {path for one in (here, *files) for path in one if not called or path in called}:
             if path not in here and (
                 path in self.past.versions[number].files or any(path in one.values() for one in renames)
             ):
@@ -268,40 +281,60 @@ class Model:
             found.append(parents[0])
         return found[::-1]
 
-    def names(self, number: int, key: str) -> set[str]:
-        """What a record is and was called."""
+    def lies(self, number: int, key: str) -> set[str]:
+        """The files in which a record lies and lay."""
         found: set[str] = set()
-        pending = [key]
+        pending = [path_of(collection, key) for collection in COLLECTIONS]
         back = sorted(self.past.back(number))
         while pending:
-            name = pending.pop()
-            if name in found:
+            path = pending.pop()
+            if path in found:
                 continue
-            found.add(name)
+            found.add(path)
             for one in back:
                 first = self.past.versions[one].parents[:1]
                 renames = self.renamed(first[0], one, known=False) if first else {}
-                for path, file in self.past.versions[one].files.items():
-                    if key_of(path) == name and path != MANIFEST:
-                        said = (file.data or {}).get("formerly", [])
-                        pending += [said] if isinstance(said, str) else said
-                        pending += [key_of(renames[path])] if path in renames else []
+                file = self.past.versions[one].files.get(path)
+                befores = [self.past.versions[other].files.get(path) for other in self.past.versions[one].parents]
+                if file is not None and any(before != file for before in befores or [None]):
+                    said = [path_of(path.split("/")[1], old) for old in formerly(file.data)]
+                    pending += [old for old in said if self.left(number, old, path, one)]
+                    pending += [renames[path]] if path in renames else []
         return found
 
-    def called(self, names: list[str]) -> list[Data | None]:
-        """By commit: what the record that has these names says, the first that is there."""
+    def left(self, number: int, was: str, path: str, said: int) -> bool:
+        """Whether a file that says what it was called alone says so, and never stood beside it."""
+        claims = [one for one in self.past.versions[number].files.values() if key_of(was) in formerly(one.data)]
+        came = [one for one in self.past.back(number) if self.came(one, path)]
+        beside = [other for one in (said, *came) for other in self.past.versions[one].files]
+        return len(claims) < 2 and key_of(was) not in map(key_of, beside)
+
+    def came(self, number: int, path: str) -> bool:
+        befores = [self.past.versions[one].files for one in self.past.versions[number].parents] or [{}]
+        return path in self.past.versions[number].files and not all(path in one for one in befores)
+
+    def called(self, files: list[str]) -> list[Data | None]:
+        """By commit: what the record that lies in these files says, the first that is there."""
         found: list[Data | None] = []
         for version in self.past.versions:
-            paths = {names.index(key_of(path)): path for path in sorted(version.files, reverse=True)
-                     if key_of(path) in names and path != MANIFEST}  # fmt: skip
-            if not paths:
+            path = next((one for one in files if one in version.files), None)
+            if path is None:
                 found.append(None)
                 continue
-            path = paths[min(paths)]
             alike = [one for one in version.parents if self.past.versions[one].files.get(path) == version.files[path]]
             before = [found[one] for one in alike or version.parents]
             found.append(version.files[path].data or next((one for one in before if one), None))
         return found
+
+
+def claims(was: str, now: str, stands: dict[str, Data]) -> bool:
+    """Whether the record in one file says that it was called as another, in its folder."""
+    return key_of(was) in formerly(stands[now]) and was.split("/")[1] == now.split("/")[1]
+
+
+def formerly(data: Data | None) -> list[str]:
+    said = (data or {}).get("formerly", [])
+    return [said] if isinstance(said, str) else said
 
 
 def bare(data: Data | None) -> Data:
@@ -432,13 +465,12 @@ class Questions:
         ASKED["blame"] += 1
         history = self.history(number)
         _, files = history.steps([key])
-        names = list(dict.fromkeys(map(key_of, files)))
-        assert set(names) == self.model.names(number, key)
-        data = self.model.called(names)
+        assert set(files) == self.model.lies(number, key)
+        data = self.model.called(files)
         story = {(self.number[one.commit.id], each.record, each.kind) for one in log(history, key) for each in one.told}
         assert story == {
             (one, key_of(path), how[0]) for one in self.past.back(number)
-            for path, how in self.model.changes(one, names).items() if path != MANIFEST
+            for path, how in self.model.changes(one, files).items() if path != MANIFEST
         }  # fmt: skip
         answer = blame(history, key)
         back = self.past.back(number)
