@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 from plptool.model.errors import LackingError, UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from plptool.checks.seals import Dated
+    from plptool.checks.validate import Validation
     from plptool.history.walk import History
     from plptool.model.findings import Finding
     from plptool.model.ports import Tree
@@ -181,11 +184,32 @@ class Workspace:
         """What validation finds in a ledger that was opened."""
         if self.cache is None:
             from plptool.checks.runner import check
+            from plptool.model.findings import Finding
+            from plptool.seals.chain import seals_of
 
-            return check(self.load(ledger.tree))  # a ledger of a sealed day is not the whole of it
+            whole = self.load(ledger.tree)  # a ledger of a sealed day is not the whole of it
+            ahead = self.ahead(seals_of(whole.snapshots, whole.torn), whole.manifest, whole.tree)
+            return sorted([*check(whole), *ahead], key=Finding.order)
         from plptool.checks.validate import validate
 
-        return validate(ledger.tree, self.cache).findings
+        done = validate(ledger.tree, self.cache)
+        return self.whole(done, ledger.tree)
+
+    def whole(self, done: "Validation", tree: "Tree") -> "list[Finding]":
+        """What was found in a tree, and what depends on the day on which somebody asks."""
+        from plptool.model.findings import Finding
+
+        ahead = self.ahead(done.seals, done.manifest, tree)
+        return sorted([*done.findings, *ahead], key=Finding.order) if ahead else done.findings
+
+    def ahead(self, seals: "Sequence[Dated]", manifest: dict[str, Any], tree: "Tree") -> "list[Finding]":
+        """The seals of days that are not over."""
+        today = self.today(manifest)
+        if all(one.day < today for one in seals):
+            return []
+        from plptool.checks.seals import ahead
+
+        return ahead(seals, today, tree)
 
     def with_evidence(self, findings: "list[Finding]", *, named: bool = True) -> "list[Finding]":
         """With what was sealed and who changed it, where a seal does not hold and there is a history that tells.

@@ -202,13 +202,13 @@ def _called(ledger: Ledger) -> dict[str, str]:
 
 def _before(base: Ledger, renamed: Renames, key: str) -> Record | None:
     """What the base has of a record, whatever it is called there."""
-    former = next((was for was, now in renamed.now.items() if now == key), key)
+    former = next((was for was, now in renamed.called.items() if now == key), key)
     return base.records.get(former)
 
 
 def _deleted(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
     for key in sorted(base.records, key=natural):
-        if key not in now.records and key not in now.broken and key not in renamed.now:
+        if key not in now.records and key not in now.broken and key not in renamed.called:
             message = Message("`{id}` is deleted", {"id": key})
             hint = Message(
                 "Put the file back. What was recorded by mistake is `withdrawn`, with the reason; "
@@ -240,7 +240,7 @@ def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone]) -> Iterator[Prob
 
 
 def _claimed(renamed: Renames) -> Iterator[Problem]:
-    for record, former in renamed.false:
+    for record, former in renamed.unfounded:
         args = {"id": record.id, "former": former}
         message = Message("`{id}` says that it was called `{former}`, and is not what `{former}` was", args)
         hint = Message(

@@ -2,9 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from typing import Protocol
 
 from plptool.model.findings import Finding, Message, Problem
+from plptool.model.ports import Tree
 from plptool.model.records import Json, Path, Record
+from plptool.model.rules import RULES
+from plptool.read.positions import locate
 from plptool.seals.chain import Seal, digest_of_correction, digest_of_seal
 from plptool.seals.verify import Compared, Stood, compare
 
@@ -48,6 +52,36 @@ def sealed(
             if not record.holds(one.day):
                 yield _differs(one, record, unread, faulty)
         yield from (_late(one, record) for record in late)
+
+
+class Dated(Protocol):
+    """A seal, as far as its day goes."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def day(self) -> date: ...
+
+
+def ahead(seals: Iterable[Dated], today: date, tree: Tree) -> list[Finding]:
+    """PLP704 alone: the seals of days that are not over, which nothing but an editor's hand can have made.
+
+    Args:
+        seals: of all snapshots.
+        today: where the ledger is kept; what else is found of a ledger is the same whenever it is asked.
+        tree: where the ledger lies.
+    """
+    found = []
+    for one in seals:
+        if one.day >= today:
+            position, line = locate(tree, one.path, ("seal",), at_key=True)
+            message = Message("it seals {day}, which is not over", {"day": one.day.isoformat()})
+            hint = Message("Take the seal out. A day is sealed by `plptool seal`, when nothing more can happen on it.")
+            severity = RULES["PLP704"].severity
+            found.append(Finding("PLP704", severity, message, one.path, position, hint, one.id, None, line))
+    return found
 
 
 def by_snapshot(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,22 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class SealedDay:
+    """A seal, as far as its day goes."""
+
+    id: str
+    path: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Validation:
     findings: list[Finding]
     records: int
     """How many loaded."""
     manifest: dict[str, Json]
+    seals: tuple[SealedDay, ...] = ()
+    """Those that there are, whether or not they hold."""
     entries: Sequence[Entry] = field(default=(), compare=False, repr=False)
     """What the tree listed."""
 
@@ -88,7 +100,8 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
         examined.take(examine(record, context, tree))
     for path, data in reader.torn.items():
         examined.stood += context.stood(path, data)
-    found = Validation(conclude(context, tree, examined), len(context.originals), manifest)
+    seals = tuple(SealedDay(one.id, one.path, one.day) for one in context.seals)
+    found = Validation(conclude(context, tree, examined), len(context.originals), manifest, seals)
     if cache:
         key = _key([*entries, *beside], lambda entry: reader.blobs.get(entry.path))
         # A finding's line is looked up when it is told: it must be of the same bytes.
@@ -150,9 +163,11 @@ def _key(entries: Sequence[Entry], blob: Callable[[Entry], str | None]) -> str |
 
 
 def _packed(found: Validation) -> Json:
-    return [found.records, found.manifest, [packing.finding(one) for one in found.findings]]
+    seals = [[one.id, one.path, one.day.isoformat()] for one in found.seals]
+    return [found.records, found.manifest, [packing.finding(one) for one in found.findings], seals]
 
 
 def _unpacked(held: Json) -> Validation:
-    records, manifest, findings = held
-    return Validation([packing.unfinding(one) for one in findings], records, manifest)
+    records, manifest, findings, seals = held
+    dated = tuple(SealedDay(key, path, date.fromisoformat(day)) for key, path, day in seals)
+    return Validation([packing.unfinding(one) for one in findings], records, manifest, dated)

@@ -139,12 +139,11 @@ def _blocks(
     from plptool.reports.records import point_data
 
     if appended:
-        from plptool.checks.runner import check_seals
         from plptool.checks.seals import by_snapshot
         from plptool.render.appendix import appendix as laid_out
         from plptool.reports.appendix import appendix
 
-        broken = sorted(by_snapshot(check_seals(workspace.load(state.ledger.tree))))
+        broken = sorted(by_snapshot(workspace.findings(state.ledger)))
         return laid_out(appendix(state, listed=listed, org=org), point_data(state), translate, broken)
     from plptool.render.report import report as laid_out_summary
     from plptool.reports.summary import report

@@ -82,8 +82,7 @@ def command(
     cache = None if no_cache else workspace.cache
     with output.progress("") as progress:
         done = validate(tree, cache, workers or processors(), progress)
-    found = done.findings
-    found = workspace.with_evidence(found)
+    found = workspace.with_evidence(workspace.whole(done, tree))
     otherwise = of_git(kept_otherwise(tree, done.entries, cache))
     found = sorted([*found, *otherwise], key=Finding.order) if otherwise else found
     base = _base(workspace, asked) if asked is not None else None

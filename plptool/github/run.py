@@ -162,7 +162,7 @@ class Run:
         done = validate(tree, workspace.cache, processors())
         repository = workspace.commit.repository if workspace.commit else Repository.find(tree.root)
         notes = list(_otherwise(workspace.commit)) if workspace.commit else []
-        return cls(workspace, workspace.ledger(), lang, repository, done.findings, notes=notes)
+        return cls(workspace, workspace.ledger(), lang, repository, workspace.whole(done, tree), notes=notes)
 
     @property
     def manifest(self) -> dict[str, Any]:

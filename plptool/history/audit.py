@@ -13,18 +13,20 @@ from typing import Any
 
 from plptool.checks.change import Gone, came_back, dated_back, seals_kept
 from plptool.checks.runner import check, check_seals
+from plptool.checks.seals import ahead
 from plptool.git.objects import Commit, Signature
 from plptool.git.repository import Repository
 from plptool.history import merge_base as base
 from plptool.history import scan as past
 from plptool.history.blame import blame
 from plptool.history.tampering import tell
-from plptool.history.walk import Deleted, History, Step, key_of, path_of
+from plptool.history.walk import Deleted, History, Step, day_at, key_of, path_of
 from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.errors import NoLedgerError, UserError
 from plptool.model.findings import Finding
 from plptool.model.records import as_list
 from plptool.read.cache import Cache
+from plptool.read.manifest import zone
 from plptool.read.opening import load
 from plptool.read.reader import Memory
 from plptool.read.revision import Revision, within
@@ -157,6 +159,7 @@ def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None
     commits = base.since(tree.repository, start=tree.revision)
     found = check(ledger)
     wrong = [one for one in found if one.rule.startswith("PLP7")]
+    wrong += ahead(there, day_at(int(now), zone(ledger.manifest)), tree)
     signatures, signers = _signatures(tree.repository, [one for one, _ in commits])
     result = Audit(
         commit=commits[0][0],

@@ -234,7 +234,7 @@ def one(state: State, key: str) -> dict[str, Any]:
     else:
         found["record"] = state.decisions[key] if record.collection == "decisions" else data
     if record.collection == "snapshots":
-        found["seal"] = seal_row(key, data, check_seals(state.ledger))
+        found["seal"] = seal_row(key, data, check_seals(state.whole))
     found["timeline"] = [event_row(event) for event in events_of(record) if event.when.by(state.day)]
     found["decisions"] = [
         decision_row(other, decision)

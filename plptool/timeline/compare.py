@@ -219,11 +219,11 @@ def renames(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
 
     before, after = ({key: Record(key, "", "", dict(data)) for key, data in one.items()} for one in (gone, come))
     forwards, backwards = resolution.renames(before, after), resolution.renames(after, before)
-    for was, now in forwards.now.items():
+    for was, now in forwards.called.items():
         meet(now, was)
-    for now, was in backwards.now.items():  # read backwards, it is the record before that tells
+    for now, was in backwards.called.items():  # read backwards, it is the record before that tells
         meet(now, was)
-    for _, former in forwards.false:
+    for _, former in forwards.unfounded:
         gone.pop(former, None)  # whoever it is of those that say so, or none: nobody knows
     if gone and come:
         olds, news = unique(gone.items(), _nameless), unique(come.items(), _nameless)

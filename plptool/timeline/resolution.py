@@ -69,9 +69,9 @@ def answering(files: Iterable[File]) -> dict[str, File]:
 class Renames:
     """What a change calls otherwise."""
 
-    now: Mapping[str, str]
+    called: Mapping[str, str]
     """By what a record was called, what it is called."""
-    false: tuple[tuple[Record, str], ...]
+    unfounded: tuple[tuple[Record, str], ...]
     """Records that say that they had an id, and may not: it is another's, or was never theirs."""
 
 
@@ -93,17 +93,17 @@ def renames(before: Mapping[str, Record], after: Mapping[str, Record]) -> Rename
         for former in dict.fromkeys(record.formerly):
             if former not in known:  # what it said before is not said by this change
                 claims.setdefault(former, []).append(record)
-    now: dict[str, str] = {}
-    false: list[tuple[Record, str]] = []
+    called: dict[str, str] = {}
+    unfounded: list[tuple[Record, str]] = []
     for former, claimants in claims.items():
         was = before.get(former)
         for record in claimants:
             mine = was is not None and was.collection == record.collection and record.id not in before
             if mine and former not in after and len(claimants) == 1:
-                now[former] = record.id
+                called[former] = record.id
             else:
-                false.append((record, former))
-    return Renames(now, tuple(false))
+                unfounded.append((record, former))
+    return Renames(called, tuple(unfounded))
 
 
 def _day_of(snapshot: dict[str, Json]) -> date | None:

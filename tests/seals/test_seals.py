@@ -25,6 +25,7 @@ from plptool.read.yaml import parse
 from plptool.seals.canonical import canonical, digest, sealed
 from plptool.seals.chain import kind_of
 from tests.support.findings import of_seals
+from tests.support.git import commit, git, init
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.program import invoked
 
@@ -461,3 +462,21 @@ def test_reports_show_seals_and_corrections_apart(sealed_ledger: Path) -> None:
         assert "It was told wrong." in answer[page]
         assert answer[page].count(seal["digest"][:20]) == 1
     assert re.search(r"231231 +2023-12-31 +– +0 +8 +1", answer["list snapshots"])
+
+
+def test_a_seal_of_a_day_that_is_not_over_is_no_seal(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, BASE + PROCESS + EVENTS)
+    ahead = date(2099, 12, 31)
+    seal_day(WorkTree(root), ahead, date(2100, 1, 1))
+    assert said_both_ways(root) == [], "whoever asks decides which day it is"
+    for arguments in (("validate", "--lang", "en"), ("validate", "--no-cache", "--lang", "en")):
+        done = invoked(root, *arguments)
+        assert (done.exit_code, "PLP704" in done.output) == (1, True)
+        assert "it seals 2099-12-31, which is not over" in " ".join(done.output.split())
+    assert "as they were sealed" not in invoked(root, "report", "--lang", "en").output
+    assert invoked(root, "site", str(tmp_path / "public")).exit_code == 1
+    git(init(root), "add", "--all")
+    commit(root)
+    audited = invoked(root, "audit", "--lang", "en")
+    assert (audited.exit_code, "which is not over" in " ".join(audited.output.split())) == (1, True)
+    assert invoked(root, "ci").exit_code == 1
