@@ -304,6 +304,16 @@ class Repository:
         rows = self._ask(*believed, "rev-list", "--topo-order", "--parents", start, *left, *limited).splitlines()
         return [(key, parents) for key, *parents in (row.split(" ") for row in rows)]
 
+    def matching(self, start: str, pattern: str) -> list[str]:
+        """A commit and those that it goes back to, children first, that change a file of this pattern, and merges.
+
+        Args:
+            start: a commit's id.
+            pattern: of the file's path from the top; `**/` stands for any folders.
+        """
+        limited = ("--full-history", "--", f":(top,glob){pattern}")
+        return self._ask("--no-literal-pathspecs", "rev-list", "--topo-order", start, *limited).splitlines()
+
     def changes(self, pairs: Sequence[tuple[str | None, str]], paths: Sequence[str] = ()) -> list[dict[str, Change]]:
         """Of each pair of trees (an older one, or None, and a newer one): the files that differ, by path."""
         if not pairs:

@@ -19,17 +19,18 @@ from plptool.git.repository import Repository
 from plptool.history import merge_base as base
 from plptool.history import scan as past
 from plptool.history.blame import blame
+from plptool.history.lost import Lost, lost
 from plptool.history.tampering import tell
 from plptool.history.walk import Deleted, History, Step, day_at, key_of, path_of
 from plptool.model.collections import COLLECTIONS, MANIFEST
-from plptool.model.errors import NoLedgerError, UserError
+from plptool.model.errors import UserError
 from plptool.model.findings import Finding
 from plptool.model.records import as_list
 from plptool.read.cache import Cache
 from plptool.read.manifest import zone
 from plptool.read.opening import load
 from plptool.read.reader import Memory
-from plptool.read.revision import Revision, within
+from plptool.read.revision import Revision
 from plptool.seals.chain import Seal, seals, seals_of
 from plptool.seals.verify import Stood, compare
 from plptool.timeline.ledger import Ledger
@@ -95,6 +96,8 @@ class Audit:
     past: past.Past
     back: list[Finding]
     """Commits that are dated before what they build on, or to a day that has not come yet."""
+    lost: list[Lost]
+    """Sealed ledgers that the repository had beside this one, or in its place."""
     unsourced: list[Finding]
     broken: list[Finding]
     """What keeps files of the ledger from being records."""
@@ -111,6 +114,7 @@ class Audit:
             "personal-numbers": bool(self.past.findings),
             "damaged": self.past.damaged > 0,
             "broken": bool(self.broken),
+            "lost": bool(self.lost),
             "deleted": any(state != "back" for _, state in self.deleted),
         }
         return [name for name, there in faults.items() if there]
@@ -166,7 +170,7 @@ def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None
         commits=len(commits),
         seals=there,
         findings=tell(history, ledger, there, wrong),
-        chains=list(_chains(tree.repository, steps, cache, memory)),
+        chains=list(_chains(history, steps, cache, memory)),
         altered=list(_altered(history, steps, {one.record for one in wrong})),
         deleted=[(one, _now(one, ledger)) for one in history.deleted() if one.collection in ledger.collections],
         corrected=_corrected(history, there),
@@ -174,6 +178,7 @@ def audit(tree: Revision, expect: Sequence[tuple[str, str]], cache: Cache | None
         signers=signers,
         past=past.search(tree.repository, told),
         back=dated_back(commits, now),
+        lost=lost(tree, cache, memory),
         unsourced=[one for one in found if one.rule == _UNSOURCED],
         broken=[one for one in ledger.faults if one.severity == "error"],
         expected=asked_for,
@@ -251,22 +256,19 @@ def _signatures(
     return {"unsigned": len(commits) - len(signed), **dict(sorted(counts.items()))}, signers
 
 
-def _chains(repository: Repository, steps: Sequence[Step], cache: Cache | None, memory: Memory) -> Iterator[Chain]:
+def _chains(history: History, steps: Sequence[Step], cache: Cache | None, memory: Memory) -> Iterator[Chain]:
     """Each commit that touched a snapshot, with what was wrong with the seals then, and against each parent."""
     for step in steps:
         if not any(path == MANIFEST or path.startswith(SNAPSHOTS) for one in step.changes for path in one):
             continue
-        try:
-            ledger = load(within(repository, step.commit.id), cache, memory)
-        except NoLedgerError:  # it took the ledger away, which is told as records that are deleted
+        here = history.at(step.commit.id)
+        if here is None:  # it took the ledger away, which is told as records that are deleted
             continue
+        ledger = load(here, cache, memory)
         found = check_seals(ledger)
-        for parent in step.parents:
-            try:
-                before = load(within(repository, parent), cache, memory)
-            except NoLedgerError:
-                continue
-            found += seals_kept(before, ledger, merge=len(step.parents) > 1)
+        befores = (history.at(parent) for parent in step.parents)
+        for before in (one for one in befores if one is not None):
+            found += seals_kept(load(before, cache, memory), ledger, merge=len(step.parents) > 1)
         yield Chain(step.commit, tuple(found))
 
 
@@ -367,6 +369,7 @@ def data(
             {"commit": row(one.commit), "collection": one.collection, "record": one.record, "now": state}
             for one, state in found.deleted
         ],
+        "lost": [{"commit": row(one.commit), "folder": one.folder, "seals": list(one.seals)} for one in found.lost],
         "signatures": found.signatures,
         "signers": _signers(found, row),
         "personal-numbers": rows(found.past.findings),

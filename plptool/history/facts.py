@@ -44,7 +44,7 @@ def own_changes(olds: Sequence[Data | None], new: Data | None) -> tuple[Change, 
 
     Parts are looked at, not changes: what is a change against one parent may be an addition against another.
     """
-    if len(olds) < 2:
+    if len(olds) < 2 or len({_said(old) for old in olds}) == 1:  # a merge of what is alike may say more of it
         return compare(olds[0] if olds else None, new)
     here, *sides = [{(path, mark_of(path, value)): value for path, value in parts_of(data)} for data in (new, *olds)]
     places, *others = [{path for path, _ in one} for one in (here, *sides)]
@@ -63,6 +63,11 @@ def own_changes(olds: Sequence[Data | None], new: Data | None) -> tuple[Change, 
         elif path not in places and all(path in one for one in others):
             before.append((path, value))
     return compare(record_of_parts(before), record_of_parts(after))
+
+
+def _said(data: Data | None) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """All that a record says, in whatever order; of what it says twice, both."""
+    return tuple(sorted((path, mark_of(path, value)) for path, value in parts_of(data)))
 
 
 def is_entry(path: tuple[str, ...], value: Json) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from plptool.checks.change import Gone, against, dated_back, in_order, seals_kept
 from plptool.git.objects import Commit
 from plptool.git.repository import Repository
+from plptool.history.lost import taken_by
 from plptool.history.walk import History
 from plptool.model.errors import ElsewhereError, NoLedgerError, NoRevisionError, UserError
 from plptool.model.findings import Finding
@@ -126,7 +127,7 @@ def compare(
     for tree, before in zip(trees, ledgers, strict=True):
         fresh = [record.id for record in now.all_records() if record.id not in before.records]
         gone = _gone(History(tree, cache), set(fresh)) if fresh else {}
-        found.append(against(before, now, gone))
+        found.append([*against(before, now, gone), *taken_by(tree, now, cache, memory)])
     repository = trees[0].repository
     if len(found) > 1:
         found = [_of_several(found, ledgers, [load(tree, cache, memory) for tree in _before(trees)], now)]

@@ -41,6 +41,8 @@ class Step:
     """What it builds on is not in this clone."""
     known: int = 0
     """From when it counts as known, in seconds since 1970."""
+    folders: tuple[str, ...] = ()
+    """Where the ledger lies and lay, where only some files were asked for; their changes are not all there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,11 @@ class History:
         Raises:
             UserError: git cannot read the history.
         """
+        steps, files, _ = self._followed(records)
+        return steps, files
+
+    def _followed(self, records: Collection[str] | None) -> tuple[list[Step], list[str], list[str]]:
+        """The steps and files, and the folders in which the ledger lies and lay."""
         files = None if records is None else [path_of(name, key) for key in records for name in COLLECTIONS]
         prefixes = [self.tree.prefix]
         while True:
@@ -120,7 +127,8 @@ class History:
         self._mark_cut(steps)
         for step in steps:
             step.known = self._known[step.commit.id]
-        return steps, files or []
+            step.folders = () if files is None else tuple(prefixes)
+        return steps, files or [], prefixes
 
     def versions(self, steps: Sequence[Step]) -> dict[str, dict[str, str]]:
         """By commit: the ids of the bytes of the files that were asked for, by path."""
@@ -201,7 +209,18 @@ class History:
                     yield Deleted(step.commit, collection_of(path), key_of(path), data)
 
     def renamed(self, step: Step, index: int, line: "Line") -> dict[str, str]:
-        """By new path, the old one, of records that are called otherwise than in a parent."""
+        """By new path, the old one, of records that are called otherwise than in a parent.
+
+        Who looks at some files alone is told what who looks at all is told: a record that went on as another did not
+        come back as a third.
+        """
+        found = self._renamed(step, index, line)
+        if found and step.folders and len(step.commit.parents) == 1 and self.repository.holds(step.commit.parents[0]):
+            every = self._renamed(self._entire(step, step.folders), 0, line)
+            found = {path: was for path, was in found.items() if every.get(path) == was}
+        return found
+
+    def _renamed(self, step: Step, index: int, line: "Line") -> dict[str, str]:
         changes, parent = step.changes[index], (step.parents or [""])[index]
         found: dict[str, str] = {}
         if not any(old for old, new in changes.values() if new is None):
@@ -269,7 +288,21 @@ class History:
         Raises:
             UserError: git cannot read the history.
         """
-        return self.steps()[0]
+        return self._all[0]
+
+    @cached_property
+    def _all(self) -> tuple[list[Step], list[str], list[str]]:
+        return self._followed(None)
+
+    def at(self, commit: str) -> Revision | None:
+        """The ledger as a commit has it, where it lay then; None where it has none, nor a part of one.
+
+        Raises:
+            UserError: git cannot read the history.
+        """
+        _, _, prefixes = self._all
+        here = next((one for one in prefixes if self.repository.files(commit, [f"{one}ledger"])), None)
+        return None if here is None else Revision(self.repository, commit, here)
 
     @cached_property
     def _line(self) -> "Line":
@@ -375,11 +408,14 @@ class History:
         parents = step.commit.parents[:1]
         if not parents or not self.repository.holds(parents[0]):
             return []
-        before = next(self.repository.commits(parents))
-        (changes,) = self.repository.changes([(before.tree, step.commit.tree)], paths_of(prefixes, None))
-        whole = Step(step.commit, step.parents[:1], [changes_inside(changes, prefixes)])
-        was = self.renamed(whole, 0, line).get(path)
+        was = self._renamed(self._entire(step, prefixes), 0, line).get(path)
         return [was] if was else []
+
+    def _entire(self, step: Step, prefixes: Sequence[str]) -> Step:
+        """A step with all that its commit changes in the ledger, against its first parent."""
+        before = next(self.repository.commits(step.commit.parents[:1]))
+        (changes,) = self.repository.changes([(before.tree, step.commit.tree)], paths_of(prefixes, None))
+        return Step(step.commit, step.parents[:1], [changes_inside(changes, prefixes)])
 
     def _lies(self, commit: str, prefixes: Sequence[str]) -> bool:
         """Whether a commit has the ledger in one of these folders: by its trees, as the files may not be here."""

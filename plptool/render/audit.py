@@ -24,6 +24,7 @@ _WRONG = {
     "damaged": Message("objects in the repository are damaged"),
     "broken": Message("files are no records"),
     "deleted": Message("records were deleted"),
+    "lost": Message("a sealed ledger is gone from the repository"),
 }
 
 
@@ -59,6 +60,7 @@ def audit(found: dict[str, Any], lines: dict[str, list[str]], searched: str, _: 
         *_chains(found["chains"], lines, _),
         *_section(_("Commits that altered what was sealed"), [_altered(one, _) for one in found["altered"]]),
         *_section(_("Deleted records"), [_deleted(one, _) for one in found["deleted"]]),
+        *_section(_("Sealed ledgers that are gone"), [_lost(one, _) for one in found["lost"]]),
         Heading(_("Signatures of commits")),
         Items(tuple(_signatures(found, _))),
         Heading(_("Personal identity numbers")),
@@ -167,6 +169,11 @@ def _deleted(one: dict[str, Any], _: Translate) -> str:
         "another": _("The id is another record's now."),
     }
     return said.format(record=one["record"], now=states[one["now"]], **_commit(one))
+
+
+def _lost(one: dict[str, Any], _: Translate) -> str:
+    said = _("{folder}, with the seals {seals}: {commit} {date} {author}: {subject}.")
+    return said.format(folder=one["folder"], seals=", ".join(one["seals"]), **_commit(one))
 
 
 def _commit(one: dict[str, Any]) -> dict[str, str]:

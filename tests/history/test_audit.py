@@ -259,3 +259,18 @@ def test_who_signed(sealed_later: Path, tmp_path: Path) -> None:
     valid = next(one for one in found["signers"] if one["state"] == "valid")
     assert (valid["signer"], valid["commits"], valid["newest"]["subject"]) == ("officer@example.org", 1, "officer")
     assert not (tmp_path / "sprung").exists()
+
+
+def test_a_seal_that_is_rewritten_while_the_manifest_is_away(sealed_later: Path) -> None:
+    manifest = sealed_later / "ledger" / "ledger.yaml"
+    text = manifest.read_text()
+    manifest.unlink()
+    unseal(sealed_later)
+    commit(sealed_later, "Without a manifest", "2024-02-01T12:00")
+    manifest.write_text(text)
+    write_ledger(sealed_later, HELD.replace("2022-03-01", "2022-04-01"))
+    seal(sealed_later)
+    commit(sealed_later, "Sealed anew", "2024-02-02T12:00")
+    found = audit(sealed_later)
+    assert "chains" in found["wrong"]
+    assert [one["commit"]["subject"] for one in found["chains"] if one["findings"]] == ["Without a manifest"]

@@ -272,7 +272,7 @@ class Model:
     @staticmethod
     def doubled(new: Data, olds: list[Data | None]) -> bool:
         """Whether, of the same facts, there are as many as in no parent."""
-        return len(olds) == 1 and canon(bare(new)) != canon(bare(olds[0]))
+        return len({canon(bare(old)) for old in olds}) == 1 and canon(bare(new)) != canon(bare(olds[0]))
 
     def line(self, number: int) -> list[int]:
         """A commit and its first parents, oldest first."""

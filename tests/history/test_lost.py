@@ -1,0 +1,75 @@
+"""A sealed ledger that a commit takes away is missed, however well another hangs together."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.git import commit, git, init
+from tests.support.ledgers import BASE, HELD, unseal, write_ledger
+from tests.support.program import plptool, seal
+
+pytestmark = pytest.mark.usefixtures("git_home")
+
+
+@pytest.fixture
+def sealed(tmp_path: Path) -> Path:
+    """A repository whose ledger, in the folder `plan`, was sealed."""
+    root = init(tmp_path / "root")
+    write_ledger(root / "plan", BASE + HELD)
+    commit(root, "The ledger", "2024-01-10T12:00")
+    seal(root / "plan")
+    commit(root, "Sealed", "2024-01-20T12:00")
+    return root
+
+
+def copied(root: Path, *, forged: bool) -> None:
+    """The ledger again, in the folder `new`; forged, another fact is sealed anew in it."""
+    shutil.copytree(root / "plan", root / "new")
+    if forged:
+        unseal(root / "new")
+        write_ledger(root / "new", HELD.replace("2022-03-01", "2022-04-01"))
+        seal(root / "new")
+    commit(root, "A copy", "2024-02-01T12:00")
+
+
+def audited(folder: Path) -> tuple[str, list[tuple[str, str, list[str]]]]:
+    found = json.loads(plptool("audit", "--format", "json", cwd=folder).stdout)
+    return found["verdict"], [(one["folder"], one["commit"]["subject"], one["seals"]) for one in found["lost"]]
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["nothing beside", "another came with it"])
+def test_a_forged_copy_whose_original_goes_later(sealed: Path, beside: bool) -> None:
+    copied(sealed, forged=True)
+    assert audited(sealed / "new") == ("consistent", [])
+    shutil.rmtree(sealed / "plan")
+    if beside:
+        write_ledger(sealed / "third", BASE)
+    done = plptool("validate", "--base", "HEAD", "--lang", "en", cwd=sealed / "new")  # not committed yet
+    assert (done.returncode, "the ledger in plan is gone, and with it the seals 221231" in done.stdout) == (1, True)
+    commit(sealed, "Tidied up", "2024-03-01T12:00")
+    done = plptool("validate", "--base", "HEAD~1", "--format", "json", cwd=sealed / "new")
+    assert [one["rule"] for one in json.loads(done.stdout)["findings"]] == ["PLP711"]
+    assert audited(sealed / "new") == ("wrong", [("plan", "Tidied up", ["221231"])])
+    text = plptool("audit", "--lang", "en", cwd=sealed / "new").stdout
+    assert "- a sealed ledger is gone from the repository" in text
+    write_ledger(sealed / "new", HELD + "  - {date: 2024-01-01, kind: note, text: Later., source: list}\n")
+    commit(sealed, "Later", "2024-04-01T12:00")
+    assert audited(sealed / "new")[0] == "wrong"
+
+
+def test_what_goes_on_with_its_seals_is_not_lost(sealed: Path) -> None:
+    copied(sealed, forged=False)
+    shutil.rmtree(sealed / "plan")
+    assert plptool("validate", "--base", "HEAD", cwd=sealed / "new").returncode == 0
+    commit(sealed, "Moved", "2024-03-01T12:00")
+    assert audited(sealed / "new") == ("consistent", [])
+    git(sealed, "mv", "new", "newer")
+    commit(sealed, "Moved again", "2024-03-02T12:00")
+    assert audited(sealed / "newer") == ("consistent", [])
+    write_ledger(sealed / "other", BASE)
+    commit(sealed, "Another", "2024-03-03T12:00")
+    shutil.rmtree(sealed / "other")
+    commit(sealed, "It was never sealed", "2024-03-04T12:00")
+    assert audited(sealed / "newer") == ("consistent", [])
