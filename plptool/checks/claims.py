@@ -6,7 +6,7 @@ from datetime import date
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.dates import parse_when
-from plptool.model.events import Event
+from plptool.model.events import Decided, Event, Status
 from plptool.model.findings import Message, Problem
 from plptool.model.records import Json, Path, Record
 from plptool.timeline.beginnings import without_later
@@ -149,7 +149,7 @@ def process_sides(one: Subject, context: Context) -> Iterator[Problem]:
 
 
 def _decision_side(one: Subject, event: Event, decision: Record) -> Iterator[Problem]:
-    if event.kind in ("decision", "status") and parse_when(decision.data["date"]) != event.when:
+    if isinstance(event, Decided | Status) and parse_when(decision.data["date"]) != event.when:
         args = {"event": event.when.text, "id": decision.id, "date": decision.data["date"]}
         message = Message("the event is of {event}, the decision `{id}` of {date}", args)
         hint = Message("One decision has one date.")

@@ -7,11 +7,12 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
+from typing import TypeVar
 
 from plptool.model.citations import citations
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import When, parse_when
-from plptool.model.events import Event
+from plptool.model.events import Event, EventBase
 from plptool.model.findings import Message, Severity
 from plptool.model.records import Json, Path, Record, as_list
 from plptool.model.rules import severity
@@ -38,6 +39,8 @@ PERSON = "person"
 WITH_PERSONS = ("plans", "decisions", "assignments")
 _FEW = 8
 
+Kind = TypeVar("Kind", bound=EventBase)
+
 
 class Subject:
     """A record under examination, with what several checks need of it, each worked out once."""
@@ -53,13 +56,9 @@ class Subject:
         """In the order in which they take effect."""
         return events_of(self.record)
 
-    @cached_property
-    def of_kind(self) -> dict[str, list[Event]]:
-        """The events of each kind, in the order in which they take effect."""
-        found: dict[str, list[Event]] = {}
-        for event in self.events:
-            found.setdefault(event.data["kind"], []).append(event)
-        return found
+    def of_kind(self, kind: type[Kind]) -> list[Kind]:
+        """The events of one kind, in the order in which they take effect."""
+        return [event for event in self.events if isinstance(event, kind)]
 
     @cached_property
     def mappings(self) -> list[tuple[Path, dict[str, Json]]]:

@@ -12,7 +12,7 @@ from plptool.checks.seals import by_snapshot
 from plptool.model.citations import Citation, citations, facts
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import parse_when
-from plptool.model.events import Event
+from plptool.model.events import Status
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import word
 from plptool.model.records import Json, Record
@@ -504,12 +504,12 @@ def cause(process: ProcessState) -> str | None:
     return process.cause.text if process.cause and "/" in process.cause.text else None
 
 
-def reasons(process: ProcessState) -> list[Event]:
+def reasons(process: ProcessState) -> list[Status]:
     """The status events that say in words why a process stands as it does, beyond what remains."""
     return [
         event
         for event in process.events
-        if event.data["kind"] == "status"
+        if isinstance(event, Status)
         and process.since
         and event.when.latest
         and event.when.latest >= process.since
@@ -559,9 +559,9 @@ def course(process: ProcessState) -> dict[str, Any]:
             for status, start, end in process.status_periods
         ],
         "unsure": [
-            {"status": event.data["status"], "start": iso(event.when.earliest), "end": iso(event.when.latest)}
+            {"status": event.status, "start": iso(event.when.earliest), "end": iso(event.when.latest)}
             for event in process.events
-            if event.kind == "status"
+            if isinstance(event, Status)
             and event.when.earliest != event.when.latest
             and event.when.earliest
             and any(start == event.when.latest for _, start, _ in process.status_periods)
@@ -577,7 +577,7 @@ def quarters(processes: Iterable[ProcessState]) -> list[dict[str, Any]]:
         for event in process.meetings():
             day = event.when.latest
             assert day is not None
-            tally.setdefault(day.year * 4 + (day.month - 1) // 3, Counter())[event.meeting_sort] += 1
+            tally.setdefault(day.year * 4 + (day.month - 1) // 3, Counter())[event.sort.value] += 1
     return [
         {
             "quarter": f"{number // 4}-Q{number % 4 + 1}",

@@ -13,11 +13,11 @@ from typing import Literal
 
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import When, parse_when
-from plptool.model.events import Event
+from plptool.model.events import Event, Expected
 from plptool.model.records import Json, Record
 from plptool.model.text import natural
 from plptool.timeline.beginnings import adoption, entry_date, first_shown, is_dated, shown
-from plptool.timeline.fold import ProcessState, events_of, fold
+from plptool.timeline.fold import ProcessState, events_of, fold, settlements
 from plptool.timeline.ledger import Ledger
 
 
@@ -50,7 +50,7 @@ class Foreseen:
     settled: date | None
     record: str
     due: When
-    event: Event
+    event: Expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +168,7 @@ def _dated(data: Json) -> Iterator[dict[str, Json]]:
 
 
 def _foreseen(record: Record, events: list[Event], last: date) -> Iterator[Foreseen]:
-    for position, event in enumerate(events):
-        if event.kind != "expected" or not event.when.by(last):
-            continue
-        due = event.data["due"]
-        days = [later.when.latest for later in events[position + 1 :] if later.data.get("settles") == due]
-        settled = next((day for day in days if day is not None and day <= last), None)
-        assert event.when.latest is not None
-        yield Foreseen(event.when.latest, settled, record.id, parse_when(due), event)
+    effective = [event for event in events if event.when.by(last)]
+    for expected, settled in settlements(effective):
+        assert expected.when.latest is not None  # it has taken effect
+        yield Foreseen(expected.when.latest, settled, record.id, parse_when(expected.due), expected)

@@ -15,7 +15,7 @@ from plptool.model.records import Json, Record, as_list
 from plptool.model.redact import nameless
 from plptool.model.text import natural
 from plptool.timeline.beginnings import shown, standing, without_later
-from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data
+from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data, settlements
 from plptool.timeline.resolution import precedence, seal_days, sealed_on
 
 
@@ -173,11 +173,8 @@ class State:
             if "withdrawn" in record.data:
                 continue
             events = [event for event in events_of(record) if event.when.by(self.day)]
-            for position, event in enumerate(events):
-                if event.kind == "expected":
-                    due = event.data["due"]
-                    if not any(later.data.get("settles") == due for later in events[position + 1 :]):
-                        found.append(Expectation(record, event, parse_when(due)))
+            open_ones = (expected for expected, settled in settlements(events) if settled is None)
+            found += [Expectation(record, expected, parse_when(expected.due)) for expected in open_ones]
         return tuple(sorted(found, key=lambda one: (one.due.order, natural(one.record.id))))
 
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plptool.model.events import Meeting
 from plptool.model.records import Record
 from plptool.model.text import natural
 from plptool.read.opening import open_ledger
@@ -85,7 +86,13 @@ events:
   - {date: 2022-01-14, kind: meeting, number: 3, internal: A, booked: true, source: list}
 """)
     process_ = at(ledger, "221231")
-    assert [event.meeting_sort for event in process_.events] == ["numbered", "internal", "other", "booked", "booked"]
+    assert [event.sort.value for event in process_.events if isinstance(event, Meeting)] == [
+        "numbered",
+        "internal",
+        "other",
+        "booked",
+        "booked",
+    ]
     assert len(process_.meetings()) == 3
     assert process_.last_event == date(2022, 1, 12)
 
