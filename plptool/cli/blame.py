@@ -38,7 +38,7 @@ def command(workspace: Workspace, key: str, point: str | None, form: str, lang: 
     from plptool.read.manifest import zone
     from plptool.read.revision import Revision
     from plptool.render import log as rendered
-    from plptool.reports.records import point_data
+    from plptool.reports.records import point_of
     from plptool.timeline.beginnings import without_later
 
     state = workspace.at(point)
@@ -64,7 +64,7 @@ def command(workspace: Workspace, key: str, point: str | None, form: str, lang: 
         "facts": [_fact(one, place) for one in found.facts],
         "removed": [_fact(one, place) for one in found.removed],
     }
-    shown = point_data(state)
+    shown = point_of(state)
     if form == "json":
         output.write_json({"point": shown, **told})
     else:

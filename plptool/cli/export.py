@@ -21,9 +21,9 @@ def command(workspace: Workspace, point: str | None, form: str, lang: str | None
     Example:
       plptool export --at 231231 > ledger-231231.json
     """
-    from plptool.reports.records import export, point_data
+    from plptool.reports.records import export
 
     state = workspace.at(point)
     ledger = state.ledger
-    output.write_json({"point": point_data(state), **export(state)})
+    output.write_json(export(state))
     leave(ledger, translation(ledger.manifest, lang))

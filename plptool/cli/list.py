@@ -61,10 +61,10 @@ def command(
       plptool list decisions --format csv
     """
     from plptool.model.errors import UserError
-    from plptool.render import csv, phrases
+    from plptool.render import csv, json, phrases
     from plptool.render import listing as pages
     from plptool.render.document import Block, Paragraph
-    from plptool.reports.records import listing, point_data
+    from plptool.reports.records import Filters, listing, point_of
 
     allowed = STATUSES.get(collection, ())
     if status is not None and allowed and status not in allowed:
@@ -72,15 +72,15 @@ def command(
     state = workspace.at(point)
     ledger = state.ledger
     translate = translation(ledger.manifest, lang)
-    filters = {"lead": lead, "org": org, "status": status, "priority": priority, "listed": listed}
-    rows = listing(state, collection, filters)
+    rows = listing(state, collection, Filters(lead, org, status, priority, listed))
     if form == "json":
-        output.write_json({"point": point_data(state), collection: rows})
+        output.write_json({"point": point_of(state), collection: rows})
     elif form == "csv":
-        columns = list(rows[0]) if rows else ["id"]
-        output.write(csv.to_csv(columns, [[row[column] for column in columns] for row in rows]))
+        objects = [json.as_json(row) for row in rows]
+        columns = list(objects[0]) if objects else ["id"]
+        output.write(csv.to_csv(columns, [list(row.values()) for row in objects]))
     else:
-        line = phrases.point_line(point_data(state), translate)
+        line = phrases.point_line(point_of(state), translate)
         blocks: list[Block] = [pages.listing(collection, rows, translate)]
         if form == "markdown":
             blocks.append(Paragraph(line))

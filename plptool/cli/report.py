@@ -1,5 +1,5 @@
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +11,8 @@ from plptool.render import output
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from plptool.model.i18n import Translate
     from plptool.render.document import Block
     from plptool.timeline.ledger import State
@@ -84,7 +86,7 @@ def command(
     if form == "json":
         from plptool.render import json
 
-        output.deliver(json.text(_data(workspace, state, listed, org)), target)
+        output.deliver(json.text(*_answers(workspace, state, listed, org)), target)
     else:
         language = lang or state.ledger.language
         appended = listed is not None or form == "docx"
@@ -93,14 +95,14 @@ def command(
     leave(state.ledger, translate)
 
 
-def _data(workspace: Workspace, state: "State", listed: str | None, org: str | None) -> dict[str, Any]:
+def _answers(workspace: Workspace, state: "State", listed: str | None, org: str | None) -> "Iterator[object]":
+    """The report, and beside it the list's appendix."""
     from plptool.reports.appendix import appendix
-    from plptool.reports.records import point_data
     from plptool.reports.summary import report
 
-    found = report(state, workspace.findings(state.ledger), listed=listed, org=org)
-    beside = {} if listed is None else {"appendix": appendix(state, listed=listed, org=org)}
-    return {"point": point_data(state), **found, **beside}
+    yield report(state, workspace.findings(state.ledger), listed=listed, org=org)
+    if listed is not None:
+        yield {"appendix": appendix(state, listed=listed, org=org)}
 
 
 def _answer(blocks: "list[Block]", state: "State", form: str, language: str, template: Path | None) -> str | bytes:
@@ -136,7 +138,7 @@ def _read(template: Path) -> bytes:
 def _blocks(
     workspace: Workspace, state: "State", listed: str | None, org: str | None, translate: "Translate", *, appended: bool
 ) -> "list[Block]":
-    from plptool.reports.records import point_data
+    from plptool.reports.records import point_of
 
     if appended:
         from plptool.checks.seals import by_snapshot
@@ -144,9 +146,9 @@ def _blocks(
         from plptool.reports.appendix import appendix
 
         broken = sorted(by_snapshot(workspace.findings(state.ledger)))
-        return laid_out(appendix(state, listed=listed, org=org), point_data(state), translate, broken)
+        return laid_out(appendix(state, listed=listed, org=org), point_of(state), translate, broken)
     from plptool.render.report import report as laid_out_summary
     from plptool.reports.summary import report
 
     found = report(state, workspace.findings(state.ledger), listed=listed, org=org)
-    return laid_out_summary({"point": point_data(state), **found}, translate)
+    return laid_out_summary(found, translate)

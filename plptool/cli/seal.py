@@ -76,8 +76,10 @@ def command(
         if reason or source or decision or kind:
             raise UserError("--reason, --source, --decision and --kind go with --correct ID")
         done = seal_day(tree, when, now, workspace.cache)
-        said = {"snapshot": done.snapshot, "date": when.isoformat(), "records": done.records, "digest": done.digest}
-        output.write_json({"seal": said}) if form == "json" else output.write(seals.seal_line(said, translate))
+        said = {"snapshot": done.snapshot, "date": when, "records": done.records, "digest": done.digest}
+        output.write_json({"seal": said}) if form == "json" else output.write(
+            seals.seal_line(when, done.records, done.digest, translate)
+        )
         return
     if not reason or not reason.strip():
         raise UserError("a correction needs its reason: --reason TEXT")
@@ -86,11 +88,10 @@ def command(
     with writing(tree.root):  # what was sealed of a record hangs on its corrections, which others may add
         known = {} if kind else _sealed_then(workspace, when, ids)
         made = correct(tree, when, ids, reason, source, decision, cast("Kind | None", kind), workspace.cache, known)
-    rows = [{"date": when.isoformat(), **one} for one in made]
     if form == "json":
-        output.write_json({"corrections": rows})
+        output.write_json({"corrections": [{"date": when, **correction} for correction in made]})
     else:
-        output.write("\n".join(seals.correction_line(one, translate) for one in rows))
+        output.write("\n".join(seals.correction_line(when, correction, translate) for correction in made))
 
 
 def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> dict[str, Any]:

@@ -26,14 +26,14 @@ def command(workspace: Workspace, key: str, point: str | None, form: str, lang: 
       plptool show 2021-02-10-direktionen-6 --format json
     """
     from plptool.render import record
-    from plptool.reports.records import one, point_data
+    from plptool.reports.records import point_of, view
 
     state = workspace.at(point)
     ledger = state.ledger
     translate = translation(ledger.manifest, lang)
-    found = one(state, key)
+    found = view(state, key)
     if form == "json":
-        output.write_json({"point": point_data(state), **found})
+        output.write_json({"point": point_of(state)}, found)
     else:
-        output.write_blocks(record.show(found, point_data(state), translate), form)
+        output.write_blocks(record.show(found, point_of(state), translate), form)
     leave(ledger, translate)

@@ -32,7 +32,7 @@ def command(workspace: Workspace, texts: Path | None, form: str, lang: str | Non
       plptool sources --texts ../documents
     """
     from plptool.checks.coverage import examine, match
-    from plptool.documents.coverage import summary
+    from plptool.documents.coverage import Coverage
     from plptool.documents.lines import texts_in
     from plptool.render import findings as rendered
     from plptool.render import listing as pages
@@ -41,8 +41,11 @@ def command(workspace: Workspace, texts: Path | None, form: str, lang: str | Non
     ledger = workspace.ledger()
     translate = translation(ledger.manifest, lang)
     everything = ledger.at(date.max)
-    rows = [source_row(everything, key, source.data) for key, source in sorted(ledger.collections["sources"].items())]
+    sources = [
+        source_row(everything, key, source.data) for key, source in sorted(ledger.collections["sources"].items())
+    ]
     if texts is None:
+        rows = [pages.Document(source, None) for source in sources]
         if form == "json":
             output.write_json({"sources": rows})
         else:
@@ -51,9 +54,9 @@ def command(workspace: Workspace, texts: Path | None, form: str, lang: str | Non
         return
     held = match(ledger, texts_in(texts))
     outcome = examine(ledger, held)
-    for row in rows:
-        if row["id"] in held:
-            row.update(summary(outcome, row["id"]))
+    rows = [
+        pages.Document(source, Coverage.of(outcome, source.id) if source.id in held else None) for source in sources
+    ]
     open_findings = [one for one in outcome.findings if one.acknowledged is None]
     if form == "json":
         output.write_json({"sources": rows, "findings": rendered.data(open_findings, translate)})

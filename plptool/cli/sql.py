@@ -29,7 +29,7 @@ def command(
     from plptool.render import csv
     from plptool.render.document import Column, grid
     from plptool.render.phrases import point_line
-    from plptool.reports.records import point_data
+    from plptool.reports.records import point_of
     from plptool.reports.sql import TABLES, run
 
     if tables == bool(query and query.strip()):
@@ -49,7 +49,7 @@ def command(
         if form == "json":
             names = [name if name not in columns[:i] else f"{name}_{i + 1}" for i, name in enumerate(columns)]
             keyed = [dict(zip(names, _json(row), strict=True)) for row in rows]
-            output.write_json({"point": point_data(state), "columns": columns, "rows": keyed})
+            output.write_json({"point": point_of(state), "columns": columns, "rows": keyed})
     if form == "csv":
         output.write(csv.to_csv(columns, rows))
     elif form != "json":
@@ -57,7 +57,7 @@ def command(
         shown = [Column(name, right=right) for name, right in zip(columns, numeric, strict=True)]
         output.write_blocks([grid(shown, rows)], form, cut=not tables)
     if not tables and form != "json":
-        click.echo(point_line(point_data(state), translation(ledger.manifest, lang)), err=True)
+        click.echo(point_line(point_of(state), translation(ledger.manifest, lang)), err=True)
     leave(ledger, translation(ledger.manifest, lang))
 
 

@@ -1,14 +1,28 @@
 """How much of a document the ledger accounts for."""
 
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Self
 
 from plptool.checks.coverage import Outcome
+from plptool.model.shapes import called
 
 
-def summary(outcome: Outcome, source: str) -> dict[str, Any]:
-    found = [one for one in outcome.occurrences if one.source == source]
-    return {
-        "dates": len(found),
-        "accounted": sum(one.accounted for one in found),
-        "left-out": sum(one.left_out and not one.accounted for one in found),
-    }
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many calendar dates stand in a document's text, and what became of them."""
+
+    dates: int
+    accounted: int
+    """How many are in a fact of that date that cites their line."""
+    left_out: int = field(metadata=called("left-out"))
+    """How many others are left out with a reason."""
+
+    @classmethod
+    def of(cls, outcome: Outcome, source: str) -> Self:
+        """Of the document with this id."""
+        occurrences = [occurrence for occurrence in outcome.occurrences if occurrence.source == source]
+        return cls(
+            dates=len(occurrences),
+            accounted=sum(occurrence.accounted for occurrence in occurrences),
+            left_out=sum(occurrence.left_out and not occurrence.accounted for occurrence in occurrences),
+        )

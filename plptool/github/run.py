@@ -358,6 +358,7 @@ class Run:
     @cached_property
     def _plan(self) -> dict[str, Any]:
         """The report of today, and what has changed since the last snapshot."""
+        from plptool.model.records import Point
         from plptool.reports.change import titles
         from plptool.reports.summary import report
         from plptool.timeline.diff import diff
@@ -365,7 +366,7 @@ class Run:
         state = self.ledger.at(self.today)
         revision = self._head[:12] if self._head else None
         here = {"date": self.today.isoformat(), "revision": revision}
-        found = {"point": here, **report(state, self.findings)}
+        found = replace(report(state, self.findings), point=Point(self.today.isoformat(), revision))
         day = self.ledger.newest_snapshot
         if day is None or day >= self.today:
             return {"report": found, "since": None, "titles": {}}

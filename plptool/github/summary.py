@@ -103,7 +103,7 @@ def _plan(found: dict[str, Any], _: Translate) -> Iterator[Part]:
         return
     blocks = _below(report.report(found["report"], _))
     at = next((number for number, one in enumerate(blocks) if isinstance(one, Grid)), len(blocks) - 1) + 1
-    statuses = found["report"]["totals"]["processes"]
+    statuses = found["report"].totals["processes"]
     yield Part([*blocks[:at], chart(statuses, _), _charted(statuses, _)], "plptool report")
     if found["since"]:
         page = _below(changes.page(found["since"], found["titles"], _))
@@ -274,7 +274,7 @@ def _entry(one: dict[str, Any], told: dict[str, Any], _: Translate, *, bounded: 
     about = [when(fields["date"], _)] if isinstance(fields.get("date"), str) else []
     if one["collection"] == "decisions":
         roles = [role["role"] for role in fields.get("roles") or []]
-        about.append(words.body({"body": fields.get("body"), "parties": fields.get("parties") or [], "roles": roles}))
+        about.append(words.body(fields.get("body"), fields.get("parties") or [], roles))
         about += [f"§ {fields['paragraph']}"] if fields.get("paragraph") else []
         about.append(_(fields.get("status") or "–"))
     else:

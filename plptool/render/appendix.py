@@ -7,6 +7,7 @@ from typing import Any
 
 from plptool.model.dates import parse_when
 from plptool.model.i18n import Translate
+from plptool.model.records import Point
 from plptool.render import phrases as words
 from plptool.render.document import (
     Block,
@@ -31,7 +32,7 @@ _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?P<twin>(?= \w+ \1-\d{2}))?")
 """A date; one that is followed by another of the same year, with a word between, is a twin: that one has the year."""
 
 
-def appendix(found: dict[str, Any], point: dict[str, Any], _: Translate, broken: Sequence[str] = ()) -> list[Block]:
+def appendix(found: dict[str, Any], point: Point, _: Translate, broken: Sequence[str] = ()) -> list[Block]:
     """The heading, what day it shows, an overview, each process, totals, abbreviations, footnotes.
 
     Args:
@@ -45,7 +46,7 @@ def appendix(found: dict[str, Any], point: dict[str, Any], _: Translate, broken:
     blocks: list[Block] = [
         Heading(page.title(), 1),
         *(Paragraph(line) for line in plans),
-        Paragraph(_("As of {date}").format(date=dated(point["date"], _))),
+        Paragraph(_("As of {date}").format(date=dated(point.date, _))),
         *([Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=", ".join(broken)))] if broken else []),
         Heading(_("Overview")),
         Paragraph(_summary(found["totals"]["processes"], _)),
@@ -71,8 +72,8 @@ def appendix(found: dict[str, Any], point: dict[str, Any], _: Translate, broken:
     ]
     for row in rows:
         blocks += page.process(row)
-    blocks += [Heading(_("Totals on {date}").format(date=dated(point["date"], _))), _totals(found["totals"], _)]
-    blocks += [*page.abbreviations(blocks), Paragraph(_sources(point["revision"], _))]
+    blocks += [Heading(_("Totals on {date}").format(date=dated(point.date, _))), _totals(found["totals"], _)]
+    blocks += [*page.abbreviations(blocks), Paragraph(_sources(point.revision, _))]
     if page.notes:
         blocks.append(Notes(tuple(page.notes), _("Notes")))
     return blocks

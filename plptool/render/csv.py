@@ -12,7 +12,7 @@ def cell(value: object) -> str:
     """One cell; what a spreadsheet would compute is marked as text (OWASP, CSV injection)."""
     if value is None:
         return ""
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return ", ".join(cell(one) for one in value)
     return str(value) if isinstance(value, int | float) else _FORMULA.sub(r"\1'", str(value))
 

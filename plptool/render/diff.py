@@ -201,7 +201,7 @@ def _decided(changes: list[dict[str, Any]], titles: dict[str, str], _: Translate
             continue
         fields = {field["field"]: field["to"] if one["change"] == "added" else field["from"] for field in one["fields"]}
         status = _(fields["status"]) if one["change"] == "added" else _("no longer there")
-        body = words.body({"body": fields.get("body"), "parties": fields.get("parties", []), "roles": _roles(fields)})
+        body = words.body(fields.get("body"), fields.get("parties", []), _roles(fields))
         rows.append([words.cell(fields["date"], _), body, status, titles.get(one["record"], one["record"])])
     columns = [
         Column(_("date"), limit=12),

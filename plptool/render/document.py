@@ -1,5 +1,6 @@
 """What a rendered page is made of. Renderers build blocks from data; text, Markdown and CSV are made from blocks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -120,5 +121,5 @@ def grid(columns: list[Column], rows: list[list[object]]) -> Grid:
     return Grid(tuple(columns), tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows))
 
 
-def section(title: str, entries: list[str]) -> list[Block]:
+def section(title: str, entries: Sequence[str]) -> list[Block]:
     return [Heading(title), Items(tuple(entries))] if entries else []

@@ -1,116 +1,64 @@
-"""Lists as blocks: pure data in, a table out, in the reader's language."""
+"""Lists as blocks: rows in, a table out, in the reader's language."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from plptool.documents.coverage import Coverage
 from plptool.model.i18n import Translate
+from plptool.model.shapes import INLINE
 from plptool.render import phrases as words
 from plptool.render.document import Column, Grid, grid
+from plptool.reports.rows import (
+    DecisionRow,
+    GrantRow,
+    OrganisationRow,
+    PlanRow,
+    ProcessRow,
+    Row,
+    SnapshotRow,
+    SourceRow,
+)
 
 
-def listing(collection: str, rows: list[dict[str, Any]], _: Translate) -> Grid:
-    if collection == "processes":
-        columns = [
-            Column("id", whole=True),
-            Column(_("need"), cut=True),
-            Column(_("lead"), whole=True),
-            Column(_("partners"), wide=True),
-            Column(_("prio"), right=True),
-            Column(_("period"), wide=True),
-            Column(_("status"), whole=True),
-            Column(_("since"), whole=True),
-            Column(_("meetings"), right=True),
-            Column(_("last event"), whole=True),
+def listing(collection: str, rows: Iterable[Row], _: Translate) -> Grid:
+    """The rows of a collection as `reports.records.listing` makes them."""
+    return _GRIDS[collection](rows, _)
+
+
+def _processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
+    columns = [
+        Column("id", whole=True),
+        Column(_("need"), cut=True),
+        Column(_("lead"), whole=True),
+        Column(_("partners"), wide=True),
+        Column(_("prio"), right=True),
+        Column(_("period"), wide=True),
+        Column(_("status"), whole=True),
+        Column(_("since"), whole=True),
+        Column(_("meetings"), right=True),
+        Column(_("last event"), whole=True),
+    ]
+    cells: list[list[object]] = [
+        [
+            row.id,
+            row.need,
+            row.lead,
+            ", ".join(row.partners),
+            row.priority,
+            words.period(row.period, _),
+            _(row.status or "–"),
+            row.since or "–",
+            row.meetings,
+            row.last_event or "–",
         ]
-        cells: list[list[object]] = [
-            [
-                row["id"],
-                row["need"],
-                row["lead"],
-                ", ".join(row["partners"]),
-                row["priority"],
-                words.period(row["period"], _),
-                _(row["status"] or "–"),
-                row["since"] or "–",
-                row["meetings"],
-                row["last_event"] or "–",
-            ]
-            for row in rows
-        ]
-        return grid(columns, cells)
-    if collection == "decisions":
-        return decisions(rows, _, listed=True)
-    if collection == "sources":
-        return grid(
-            [
-                Column("id", whole=True),
-                Column(_("date"), whole=True),
-                Column(_("title"), cut=True),
-                Column(_("lines"), right=True),
-                Column(_("cited"), right=True),
-            ],
-            [[row["id"], row["date"], row["title"], row["lines"] or "–", row["cited"]] for row in rows],
-        )
-    if collection == "grants":
-        return grid(
-            [
-                Column("id", whole=True),
-                Column(_("title"), cut=True),
-                Column(_("period"), whole=True),
-                Column(_("amount"), right=True, whole=True),
-                Column(_("posts"), right=True),
-                Column(_("uses"), right=True),
-            ],
-            [
-                [
-                    row["id"],
-                    row["title"],
-                    words.period(row["period"], _),
-                    words.amount(row["amount"], _),
-                    row["posts"],
-                    row["uses"],
-                ]
-                for row in rows
-            ],
-        )
-    if collection == "organisations":
-        return grid(
-            [
-                Column("id", whole=True),
-                Column(_("type"), whole=True),
-                Column(_("title"), cut=True),
-                Column(_("names"), wide=True),
-            ],
-            [[row["id"], _(row["type"] or "–"), row["title"], ", ".join(row["names"])] for row in rows],
-        )
-    if collection == "snapshots":
-        return grid(
-            [
-                Column("id", whole=True),
-                Column(_("date"), whole=True),
-                Column(_("title"), cut=True),
-                Column(_("assertions"), right=True),
-                Column(_("sealed"), right=True),
-                Column(_("corrections"), right=True),
-            ],
-            [
-                [
-                    row["id"],
-                    row["date"],
-                    row["title"] or "–",
-                    row["assertions"],
-                    row["sealed"] or "–",
-                    row["corrections"],
-                ]
-                for row in rows
-            ],
-        )
-    return grid(
-        [Column("id", whole=True), Column(_("title"), cut=True), Column(_("period"), whole=True)],
-        [[row["id"], row["title"], words.period(row["period"], _)] for row in rows],
-    )
+        for row in rows
+    ]
+    return grid(columns, cells)
 
 
-def decisions(rows: list[dict[str, Any]], _: Translate, *, listed: bool = False) -> Grid:
+def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False) -> Grid:
     columns = [
         Column("id", whole=True, wide=not listed),
         Column(_("date"), limit=12),
@@ -122,41 +70,117 @@ def decisions(rows: list[dict[str, Any]], _: Translate, *, listed: bool = False)
     ]
     cells: list[list[object]] = [
         [
-            row["id"],
-            words.cell(row["date"], _),
-            words.body(row),
-            row["paragraph"],
-            words.decision_status(row["status"], _),
-            row["title"],
-            ", ".join(row["concerns"]),
+            row.id,
+            words.cell(row.date, _),
+            words.body(row.body, row.parties, row.roles),
+            row.paragraph,
+            words.decision_status(row.status, _),
+            row.title,
+            ", ".join(row.concerns),
         ]
         for row in rows
     ]
     return grid(columns, cells)
 
 
-def documents(rows: list[dict[str, Any]], _: Translate) -> Grid:
+def _grants(rows: Iterable[GrantRow], _: Translate) -> Grid:
+    columns = [
+        Column("id", whole=True),
+        Column(_("title"), cut=True),
+        Column(_("period"), whole=True),
+        Column(_("amount"), right=True, whole=True),
+        Column(_("posts"), right=True),
+        Column(_("uses"), right=True),
+    ]
     cells: list[list[object]] = [
-        [
-            row["id"],
-            row["date"],
-            row["lines"] or "–",
-            row["cited"],
-            *(row.get(name, "–") for name in ("dates", "accounted", "left-out")),
-        ]
+        [row.id, row.title, words.period(row.period, _), words.amount(row.amount, _), row.posts, row.uses]
         for row in rows
     ]
-    checked = any("dates" in row for row in rows)
+    return grid(columns, cells)
+
+
+def _organisations(rows: Iterable[OrganisationRow], _: Translate) -> Grid:
+    columns = [
+        Column("id", whole=True),
+        Column(_("type"), whole=True),
+        Column(_("title"), cut=True),
+        Column(_("names"), wide=True),
+    ]
+    return grid(columns, [[row.id, _(row.type or "–"), row.title, ", ".join(row.names)] for row in rows])
+
+
+def _sources(rows: Iterable[SourceRow], _: Translate) -> Grid:
+    columns = [
+        Column("id", whole=True),
+        Column(_("date"), whole=True),
+        Column(_("title"), cut=True),
+        Column(_("lines"), right=True),
+        Column(_("cited"), right=True),
+    ]
+    return grid(columns, [[row.id, row.date, row.title, row.lines or "–", row.cited] for row in rows])
+
+
+def _snapshots(rows: Iterable[SnapshotRow], _: Translate) -> Grid:
+    columns = [
+        Column("id", whole=True),
+        Column(_("date"), whole=True),
+        Column(_("title"), cut=True),
+        Column(_("assertions"), right=True),
+        Column(_("sealed"), right=True),
+        Column(_("corrections"), right=True),
+    ]
+    cells: list[list[object]] = [
+        [row.id, row.date, row.title or "–", row.assertions, row.sealed or "–", row.corrections] for row in rows
+    ]
+    return grid(columns, cells)
+
+
+def _plans(rows: Iterable[PlanRow], _: Translate) -> Grid:
+    columns = [Column("id", whole=True), Column(_("title"), cut=True), Column(_("period"), whole=True)]
+    return grid(columns, [[row.id, row.title, words.period(row.period, _)] for row in rows])
+
+
+_GRIDS: dict[str, Callable[[Iterable[Any], Translate], Grid]] = {
+    "plans": _plans,
+    "processes": _processes,
+    "decisions": partial(decisions, listed=True),
+    "assignments": _plans,
+    "grants": _grants,
+    "organisations": _organisations,
+    "sources": _sources,
+    "snapshots": _snapshots,
+}
+"""By collection, the table of its rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document, and how much of its text the ledger accounts for, where the text is held."""
+
+    source: SourceRow = field(metadata=INLINE)
+    coverage: Coverage | None = field(metadata=INLINE)
+
+
+def documents(rows: Iterable[Document], _: Translate) -> Grid:
+    rows = list(rows)
     columns = [
         Column("id", whole=True),
         Column(_("date"), whole=True),
         Column(_("lines"), right=True),
         Column(_("cited"), right=True),
     ]
-    if checked:
+    cells: list[list[object]] = [
+        [row.source.id, row.source.date, row.source.lines or "–", row.source.cited] for row in rows
+    ]
+    if any(row.coverage for row in rows):
         columns += [
             Column(_("dates"), right=True),
             Column(_("accounted for"), right=True),
             Column(_("left-out"), right=True),
         ]
-    return grid(columns, cells if checked else [row[:4] for row in cells])
+        cells = [[*told, *_covered(row.coverage)] for told, row in zip(cells, rows, strict=True)]
+    return grid(columns, cells)
+
+
+def _covered(coverage: Coverage | None) -> list[object]:
+    return ["–", "–", "–"] if coverage is None else [coverage.dates, coverage.accounted, coverage.left_out]

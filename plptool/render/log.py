@@ -4,6 +4,7 @@ from typing import Any
 
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate
+from plptool.model.records import Point
 from plptool.render import phrases as words
 from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
 from plptool.render.phrases import point_line
@@ -118,7 +119,7 @@ def fact(field: str, value: Any, _: Translate) -> str:
     return words.sources(value) if first == "source" else words.field(below[-1] if below else first, value, _)
 
 
-def blame(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list[Block]:
+def blame(found: dict[str, Any], point: Point, _: Translate) -> list[Block]:
     """Each fact with the commit that gave it its present value, then what was taken away, and the commits by number."""
     title = f"{found['record']} {found['title']}".strip()
     blocks: list[Block] = [Heading(title, 1), *_called(found, _), Paragraph(point_line(point, _))]

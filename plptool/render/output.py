@@ -34,10 +34,11 @@ def write(text: str) -> None:
     sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
 
 
-def write_json(data: dict[str, Any]) -> None:
+def write_json(*answers: object) -> None:
+    """What stands in one document, as `json.text` takes it."""
     from plptool.render import json
 
-    write(json.text(data))
+    write(json.text(*answers))
 
 
 def write_blocks(blocks: "list[Block]", form: str, *, cut: bool = False) -> None:

@@ -1,12 +1,12 @@
 """How values are said: dates, amounts, statuses, citations, events."""
 
 import re
-from typing import Any
+from collections.abc import Iterable
 
 from plptool.model.citations import citations
 from plptool.model.dates import in_words
 from plptool.model.i18n import Translate
-from plptool.model.records import Json, as_list
+from plptool.model.records import Json, Point, as_list
 
 DATES = ("date", "from", "due", "start", "end", "in-force", "settles")
 CODES = ("status", "type", "kind", "activity", "outcome")
@@ -57,9 +57,14 @@ def amount(kronor: int | None, _: Translate) -> str:
     if kronor is None:
         return "–"
     if kronor >= 1_000_000 and kronor % 100_000 == 0:
-        figure = f"{kronor / 1_000_000:.1f}"
-        return _("{figure} million SEK").format(figure=figure.replace(".", _("decimal point .")[-1]))
+        return _("{figure} million SEK").format(figure=tenths(kronor / 1_000_000, _))
     return _("{figure} SEK").format(figure=f"{kronor:,}".replace(",", "\u00a0"))
+
+
+def tenths(number: float, _: Translate) -> str:
+    """A number with one decimal."""
+    ones, _point, tenths = f"{number:.1f}".partition(".")
+    return _("{ones}.{tenths}").format(ones=ones, tenths=tenths)
 
 
 def sources(value: Json) -> str:
@@ -67,9 +72,9 @@ def sources(value: Json) -> str:
     return ", ".join(re.sub(r"#(L\d+)-L", r" \1–", cited).replace("#", " ") for _where, cited in citations(value))
 
 
-def body(row: dict[str, Any]) -> str:
+def body(body: str | None, parties: Iterable[str], roles: Iterable[str]) -> str:
     """Who decided: the body, the parties or the roles."""
-    return str(row["body"]) if row["body"] else ", ".join([*row["parties"], *row["roles"]]) or "–"
+    return str(body) if body else ", ".join([*parties, *roles]) or "–"
 
 
 def decision_status(status: str, _: Translate) -> str:
@@ -178,7 +183,6 @@ def parts(data: dict[str, Json], _: Translate) -> tuple[str, list[tuple[str, str
     return ", ".join(first), [(_(name), field(name, data[name], _)) for name in rest]
 
 
-def point_line(point: dict[str, Any], _: Translate) -> str:
-    revision = point["revision"]
-    tree = _("revision {revision}").format(revision=revision) if revision else _("work tree")
-    return _("As of {date} ({tree})").format(date=point["date"], tree=tree)
+def point_line(point: Point, _: Translate) -> str:
+    tree = _("revision {revision}").format(revision=point.revision) if point.revision else _("work tree")
+    return _("As of {date} ({tree})").format(date=point.date, tree=tree)

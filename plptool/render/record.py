@@ -1,65 +1,70 @@
 """One record as blocks, with all that the ledger tells of it."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
+from plptool.model.events import Event
 from plptool.model.i18n import Translate
-from plptool.model.records import Json
+from plptool.model.records import Json, Point
 from plptool.render import phrases as words
 from plptool.render.document import Block, Column, Grid, Heading, Paragraph, grid, section
 from plptool.render.listing import decisions
 from plptool.render.phrases import point_line, when
 from plptool.render.seals import seals
+from plptool.reports.records import RecordView
+from plptool.reports.rows import Discrepancy, OpenExpectation, ProcessStanding, Use
 
 _KEEP = frozenset({"id", "events", "source", "discrepancies", "known", "withdrawn", "seal", "corrections"})
 
 
-def show(found: dict[str, Any], point: dict[str, Any], _: Translate) -> list[Block]:
-    record = found["record"]
+def show(found: RecordView, point: Point, _: Translate) -> list[Block]:
+    record = found.record
     title = record.get("title") or record.get("need") or ""
     blocks: list[Block] = [
         Heading(f"{record['id']} {title}".strip(), 1),
-        Paragraph(f"{point_line(point, _)} · {found['path']}"),
+        Paragraph(f"{point_line(point, _)} · {found.path}"),
     ]
     if "withdrawn" in record:
         why = record["withdrawn"]
         said = _("Withdrawn, so it says nothing at any date: {reason}").format(reason=why["reason"])
         blocks.append(Paragraph(f"{said} [{words.sources(why.get('source')) or why.get('decision')}]"))
-    state = found.get("state")
-    if state:
-        said = _("Status: {status}").format(status=_(state["status"] or "–"))
-        if state["outcome"]:
-            said += f" ({_(state['outcome'])})"
-        if state["since"]:
-            said += " " + _("since {date}").format(date=state["since"])
-            if state["cause"] and "/" in state["cause"]:
-                said += f" ({when(state['cause'], _)})"
-        held = _("Meetings held: {n}").format(n=state["meetings"])
-        last = _("Last event: {date}").format(date=state["last_event"] or "–")
-        blocks += [Paragraph(f"{said}. {held}. {last}."), *section(_("Remaining"), state["remaining"])]
+    if found.state:
+        blocks += [Paragraph(_standing(found.state, _)), *section(_("Remaining"), found.state.remaining)]
     blocks += [Heading(_("Fields")), _fields(record, _)]
-    if "seal" in found:
-        blocks += seals([found["seal"]], _)
-    if found["timeline"]:
-        blocks += [Heading(_("Timeline")), timeline(found["timeline"], _)]
-    if found["expected"]:
-        lines = [
-            f"{when(one['due'], _)}: {one['text']}" + (f" ({_('overdue')})" if one["overdue"] else "")
-            for one in found["expected"]
-        ]
-        blocks += section(_("Expected and not settled"), lines)
-    if found["decisions"]:
-        blocks += [Heading(_("Decisions that concern it")), decisions(found["decisions"], _)]
-    if found["uses"]:
-        blocks += section(_("Grants"), [use_line(use, _) for use in found["uses"]])
-    blocks += section(_("Discrepancies"), [discrepancy(one, _) for one in found["discrepancies"]])
+    if found.seal:
+        blocks += seals([found.seal], _)
+    if found.timeline:
+        blocks += [Heading(_("Timeline")), timeline(found.timeline, _)]
+    blocks += section(_("Expected and not settled"), [_expected(row, _) for row in found.expected])
+    if found.decisions:
+        blocks += [Heading(_("Decisions that concern it")), decisions(found.decisions, _)]
+    blocks += section(_("Grants"), [use_line(Use.of(row.data), _) for row in found.uses])
+    blocks += section(_("Discrepancies"), [discrepancy(row, _) for row in found.discrepancies])
     known = [
-        f"{one['rule']} {one['value']}: {one['reason']} [{words.sources(one.get('source'))}]" for one in found["known"]
+        f"{entry['rule']} {entry['value']}: {entry['reason']} [{words.sources(entry.get('source'))}]"
+        for entry in found.known
     ]
     return [*blocks, *section(_("Acknowledged oddities"), known)]
 
 
-def fields(record: dict[str, Any], _: Translate) -> Iterator[tuple[str, Json, str, Json]]:
+def _standing(state: ProcessStanding, _: Translate) -> str:
+    said = _("Status: {status}").format(status=_(state.status or "–"))
+    if state.outcome:
+        said += f" ({_(state.outcome)})"
+    if state.since:
+        said += " " + _("since {date}").format(date=state.since)
+        if state.cause and "/" in state.cause:
+            said += f" ({when(state.cause, _)})"
+    held = _("Meetings held: {n}").format(n=state.meetings)
+    last = _("Last event: {date}").format(date=state.last_event or "–")
+    return f"{said}. {held}. {last}."
+
+
+def _expected(row: OpenExpectation, _: Translate) -> str:
+    said = f"{when(row.event.due, _)}: {row.event.data['text']}"
+    return f"{said} ({_('overdue')})" if row.overdue else said
+
+
+def fields(record: dict[str, Json], _: Translate) -> Iterator[tuple[str, Json, str, Json]]:
     """What a record says, entry by entry: the field's name, the entry, how it is said in a line, and its citations."""
     source = record.get("source")
     for name, data in record.items():
@@ -72,7 +77,7 @@ def fields(record: dict[str, Any], _: Translate) -> Iterator[tuple[str, Json, st
             yield name, entry, words.field(name, entry, _), own or (cited if number == 0 else None)
 
 
-def _fields(record: dict[str, Any], _: Translate) -> Grid:
+def _fields(record: dict[str, Json], _: Translate) -> Grid:
     rows: list[list[object]] = []
     last = ""
     for name, _entry, said, cited in fields(record, _):
@@ -84,33 +89,32 @@ def _fields(record: dict[str, Any], _: Translate) -> Grid:
     return grid([Column(_("field"), limit=16), Column(_("value"), cut=True), Column(_("source"), limit=20)], rows)
 
 
-def timeline(events: list[dict[str, Any]], _: Translate) -> Grid:
+def timeline(events: Iterable[Event], _: Translate) -> Grid:
     rows: list[list[object]] = [
-        [words.cell(event["date"], _), words.event(event, _), words.sources(event["source"])] for event in events
+        [words.cell(event.data["date"], _), words.event(event.data, _), words.sources(event.data["source"])]
+        for event in events
     ]
     return grid([Column(_("date"), limit=12), Column(_("event"), cut=True), Column(_("source"), limit=20)], rows)
 
 
-def discrepancy(one: dict[str, Any], _: Translate) -> str:
-    about = _(one["field"])
-    if one["event"]:
-        about += f" ({_(one['event']['kind'])} {when(one['event']['date'], _)})"
+def discrepancy(row: Discrepancy, _: Translate) -> str:
+    about = _(row.field)
+    if row.event:
+        about += f" ({_(row.event.kind)} {when(row.event.date, _)})"
     claims = "; ".join(
-        f"{words.field(one['field'], claim['value'], _)} [{words.sources(claim['source'])}]" for claim in one["claims"]
+        f"{words.field(row.field, claim['value'], _)} [{words.sources(claim['source'])}]" for claim in row.claims
     )
     return _("{about}: {claims}. Recorded: {value}. {reason}").format(
-        about=about, claims=claims, value=words.field(one["field"], one["recorded"], _), reason=one["reason"]
+        about=about, claims=claims, value=words.field(row.field, row.recorded, _), reason=row.reason
     )
 
 
-def use_line(use: dict[str, Any], _: Translate) -> str:
-    said = str(use["what"])
-    if use.get("posts"):
-        said += ", " + _("posts: {n}").format(n=use["posts"])
-    if use.get("period"):
-        said += ", " + words.period(use["period"], _)
-    if use.get("organisations"):
-        said += f" ({', '.join(use['organisations'])})"
-    if use.get("process"):
-        said += f" – {use['process']}"
-    return said
+def use_line(use: Use, _: Translate) -> str:
+    said = str(use.what)
+    if use.posts:
+        said += ", " + _("posts: {n}").format(n=use.posts)
+    if use.period:
+        said += ", " + words.period(use.period, _)
+    if use.organisations:
+        said += f" ({', '.join(use.organisations)})"
+    return f"{said} – {use.process}" if use.process else said

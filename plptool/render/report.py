@@ -1,7 +1,8 @@
 """The report that a board wants, as blocks."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
+from plptool.model.citations import Citation
 from plptool.model.i18n import Translate
 from plptool.render import phrases as words
 from plptool.render.document import Block, Column, Grid, Heading, Items, Paragraph, grid, section
@@ -9,31 +10,38 @@ from plptool.render.listing import decisions
 from plptool.render.phrases import point_line, when
 from plptool.render.record import discrepancy, use_line
 from plptool.render.seals import seals
+from plptool.reports.rows import ExpectationRow, ProcessRow, RemainingRow, SealRow
+from plptool.reports.summary import (
+    Assertion,
+    Figure,
+    GrantSummary,
+    MeetingCounts,
+    Missing,
+    Oddity,
+    PlanSummary,
+    Report,
+    StatusCounts,
+)
 
 
-def report(found: dict[str, Any], _: Translate) -> list[Block]:
-    scope = found["scope"]
-    title = found["title"]
-    if scope["listed"]:
-        title += f" – {scope['listed']}"
-    if scope["org"]:
-        title += f" – {scope['org']}"
-    totals = found["totals"]["processes"]
+def report(found: Report, _: Translate) -> list[Block]:
+    scope = (found.scope.listed, found.scope.org)
+    title = " – ".join([found.title, *(name for name in scope if name)])
     blocks: list[Block] = [
         Heading(title, 1),
-        Paragraph(point_line(found["point"], _)),
-        *_broken(found["seals"], _),
+        Paragraph(point_line(found.point, _)),
+        *_broken(found.seals, _),
         Paragraph(
             _(
                 "{total} processes: {completed} completed, {continuing} continuing"
                 " (of which {paused} paused, {planned} not begun)."
-            ).format(**totals)
+            ).format(**found.totals["processes"])
         ),
-        *_plans(found["plans"], _),
+        *_plans(found.plans, _),
         Heading(_("Status by administration")),
-        _tally(found["leads"], "lead", _("lead"), _),
+        _tally(_("lead"), [(row.lead, row.counts) for row in found.leads], _),
         Heading(_("Status by priority")),
-        _tally(found["priorities"], "priority", _("priority"), _),
+        _tally(_("priority"), [(row.priority, row.counts) for row in found.priorities], _),
         Heading(_("Processes")),
         grid(
             [
@@ -43,145 +51,152 @@ def report(found: dict[str, Any], _: Translate) -> list[Block]:
                 Column(_("status"), whole=True),
                 Column(_("meetings"), right=True),
             ],
-            [[row["id"], row["need"], row["lead"], _status(row, _), row["meetings"]] for row in found["processes"]],
+            [[row.id, row.need, row.lead, _status(row, _), row.meetings] for row in found.processes],
         ),
         *_continuing(found, _),
-        *_foreseen(found["overdue"], _("Expected and overdue"), _),
-        *_foreseen(found["expected"], _("Expected"), _),
-        *_meetings(found["meetings"], _),
+        *_foreseen(_("Expected and overdue"), found.overdue, _),
+        *_foreseen(_("Expected"), found.expected, _),
+        *_meetings(found.meetings, _),
     ]
-    if found["decisions"]:
-        blocks += [Heading(_("Decisions")), decisions(found["decisions"], _)]
-    for grant in found["grants"]:
+    if found.decisions:
+        blocks += [Heading(_("Decisions")), decisions(found.decisions, _)]
+    for grant in found.grants:
         blocks += _grant(grant, _)
-    blocks += _claims(found["assertions"], found["missing"], _)
-    blocks += seals(found["seals"], _)
-    blocks += section(
-        _("Where the sources disagree"), [f"{one['record']} {discrepancy(one, _)}" for one in found["discrepancies"]]
-    )
-    if found["oddities"]:
-        rows: list[list[object]] = [
-            [one["record"], f"{one['rule']} {one['value']}", one["reason"]] for one in found["oddities"]
-        ]
-        columns = [Column(_("record")), Column(_("rule and value")), Column(_("why it stands"))]
-        blocks += [Heading(_("Acknowledged oddities")), grid(columns, rows)]
-    return blocks
+    blocks += section(_("What the ledger does not hold"), [*_lacking(found.assertions, _), *_unsaid(found.missing, _)])
+    blocks += _claims(found.assertions, _)
+    blocks += seals(found.seals, _)
+    disagreements = [f"{row.record} {discrepancy(row, _)}" for row in found.discrepancies]
+    return [*blocks, *section(_("Where the sources disagree"), disagreements), *_oddities(found.oddities, _)]
 
 
-def _broken(seals: list[dict[str, Any]], _: Translate) -> list[Block]:
+def _broken(seals: Iterable[SealRow], _: Translate) -> list[Block]:
     """Before all else, that what was sealed is not as it was."""
-    ids = ", ".join(row["snapshot"] for row in seals if row["holds"] is False)
+    ids = ", ".join(row.snapshot for row in seals if row.holds is False)
     return [Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=ids))] if ids else []
 
 
-def _status(row: dict[str, Any], _: Translate) -> str:
-    said = _(row["status"] or "–")
-    return f"{said} {row['since']}" if row["since"] and row["status"] == "completed" else said
+def _status(row: ProcessRow, _: Translate) -> str:
+    said = _(row.status or "–")
+    return f"{said} {row.since}" if row.since and row.status == "completed" else said
 
 
-def _plans(plans: list[dict[str, Any]], _: Translate) -> list[Block]:
+def _plans(plans: Iterable[PlanSummary], _: Translate) -> list[Block]:
     lines = []
     for plan in plans:
         names = [
-            one["organisation"] + (f" ({_('from {date}').format(date=when(one['from'], _))})" if one["from"] else "")
-            for one in plan["participants"]
+            participant.organisation
+            + (f" ({_('from {date}').format(date=when(participant.since, _))})" if participant.since else "")
+            for participant in plan.participants
         ]
-        said = f"{plan['title']}, {words.period(plan['period'], _)}"
+        said = f"{plan.title}, {words.period(plan.period, _)}"
         lines.append(said + (": " + ", ".join(names) if names else ""))
     return [Paragraph(line) for line in lines]
 
 
-def _tally(rows: list[dict[str, Any]], field: str, label: str, _: Translate) -> Grid:
-    names = ("planned", "ongoing", "paused", "completed")
-    columns = [Column(label), *(Column(_(name), right=True) for name in (*names, "total"))]
+def _tally(label: str, rows: Iterable[tuple[object, StatusCounts]], _: Translate) -> Grid:
+    names = ("planned", "ongoing", "paused", "completed", "total")
+    columns = [Column(label), *(Column(_(name), right=True) for name in names)]
     cells: list[list[object]] = [
-        ["–" if row[field] is None else row[field], *(row[name] for name in names), row["total"]] for row in rows
+        ["–" if value is None else value, *(getattr(counts, name) for name in names)] for value, counts in rows
     ]
     return grid(columns, cells)
 
 
-def _continuing(found: dict[str, Any], _: Translate) -> list[Block]:
-    blocks: list[Block] = []
-    for title, rows in (
-        (_("Continuing, and what remains"), found["continuing"]),
-        (_("Completed, with something remaining"), found["remaining"]),
-    ):
-        if rows:
-            cells: list[list[object]] = [
-                [row["id"], row["lead"], _(row["status"]), row["need"], " ".join(row["remaining"]) or "–"]
-                for row in rows
-            ]
-            columns = [
-                Column("id", whole=True),
-                Column(_("lead"), whole=True),
-                Column(_("status"), whole=True),
-                Column(_("need")),
-                Column(_("remaining")),
-            ]
-            blocks += [Heading(title), grid(columns, cells)]
-    return blocks
+def _continuing(found: Report, _: Translate) -> list[Block]:
+    return [
+        *_remaining(_("Continuing, and what remains"), found.continuing, _),
+        *_remaining(_("Completed, with something remaining"), found.remaining, _),
+    ]
 
 
-def _foreseen(rows: list[dict[str, Any]], title: str, _: Translate) -> list[Block]:
+def _remaining(title: str, rows: Sequence[RemainingRow], _: Translate) -> list[Block]:
     if not rows:
         return []
-    cells: list[list[object]] = [[row["record"], when(row["due"], _), row["text"]] for row in rows]
+    cells: list[list[object]] = [
+        [
+            row.process.id,
+            row.process.lead,
+            _(row.process.status or "–"),
+            row.process.need,
+            " ".join(row.remaining) or "–",
+        ]
+        for row in rows
+    ]
+    columns = [
+        Column("id", whole=True),
+        Column(_("lead"), whole=True),
+        Column(_("status"), whole=True),
+        Column(_("need")),
+        Column(_("remaining")),
+    ]
+    return [Heading(title), grid(columns, cells)]
+
+
+def _foreseen(title: str, rows: Sequence[ExpectationRow], _: Translate) -> list[Block]:
+    if not rows:
+        return []
+    cells: list[list[object]] = []
+    for row in rows:
+        event = row.expectation.event
+        cells.append([row.record, when(event.due, _), event.data["text"]])
     return [Heading(title), grid([Column(_("record")), Column(_("due")), Column(_("what"))], cells)]
 
 
-def _meetings(rows: list[dict[str, Any]], _: Translate) -> list[Block]:
+def _meetings(rows: Sequence[MeetingCounts], _: Translate) -> list[Block]:
     if not rows:
         return []
     names = ("numbered", "internal", "other", "held", "booked", "activities")
     columns = [Column(_("year")), *(Column(_(name), right=True) for name in names)]
-    cells: list[list[object]] = [[row["year"], *(row[name] for name in names)] for row in rows]
-    cells.append([_("total"), *(sum(row[name] for row in rows) for name in names)])
+    cells: list[list[object]] = [[row.year, *(getattr(row, name) for name in names)] for row in rows]
+    cells.append([_("total"), *(sum(getattr(row, name) for row in rows) for name in names)])
     return [Heading(_("Meetings a year")), grid(columns, cells)]
 
 
-def _grant(grant: dict[str, Any], _: Translate) -> list[Block]:
-    blocks: list[Block] = [Heading(grant["title"])]
-    if grant["years"]:
+def _grant(grant: GrantSummary, _: Translate) -> list[Block]:
+    blocks: list[Block] = [Heading(grant.title)]
+    if grant.years:
         cells: list[list[object]] = [
-            [
-                year["year"],
-                ("≈ " if year["approximate"] else "") + words.amount(year["amount"], _),
-                year["posts"] or "–",
-            ]
-            for year in grant["years"]
+            [year.year, ("≈ " if year.approximate else "") + words.amount(year.amount, _), year.posts or "–"]
+            for year in grant.years
         ]
-        if grant["amount"]:
-            cells.append([_("total"), words.amount(grant["amount"], _), ""])
+        if grant.amount:
+            cells.append([_("total"), words.amount(grant.amount, _), ""])
         columns = [Column(_("year")), Column(_("amount"), right=True), Column(_("posts"), right=True)]
         blocks.append(grid(columns, cells))
-    return [*blocks, Items(tuple(use_line(use, _) for use in grant["uses"]))]
+    return [*blocks, Items(tuple(use_line(use, _) for use in grant.uses))]
 
 
-def _claims(rows: list[dict[str, Any]], unsaid: list[dict[str, Any]], _: Translate) -> list[Block]:
-    """What the sources claim beside what the ledger holds, and before it what is not there at all."""
+def _lacking(assertions: Iterable[Assertion], _: Translate) -> Iterator[str]:
+    """How many processes the sources count that the ledger is known not to hold."""
+    for assertion in assertions:
+        for figure in assertion.figures:
+            if figure.name == "total" and figure.holds and figure.missing:
+                said = _("Of {claimed} processes that {source} counts, the ledger holds {held}; {n} are missing.")
+                yield said.format(
+                    claimed=figure.claimed,
+                    held=figure.held,
+                    n=figure.missing,
+                    source=Citation.parse(assertion.source[0]).source,
+                )
+
+
+def _unsaid(missing: Sequence[Missing], _: Translate) -> Iterator[str]:
+    """Of each field that the documents leave unsaid, in which records."""
+    for field in dict.fromkeys(row.field for row in missing):
+        records = ", ".join(str(row.record) for row in missing if row.field == field)
+        yield _("The documents do not say {field}: {records}").format(field=_(str(field)), records=records)
+
+
+def _claims(assertions: Iterable[Assertion], _: Translate) -> list[Block]:
+    """What the sources claim beside what the ledger holds."""
     cells: list[list[object]] = []
-    missing: list[str] = []
-    for row in rows:
-        scope = ", ".join(str(value) for value in row["scope"].values()) or _("all")
-        for figure in row["figures"]:
-            shown = [figure["claimed"], figure["held"]]
-            if figure["name"] == "amount":
-                shown = [words.amount(one, _) for one in shown]
-            verdict = _("holds") if figure["holds"] else _("does not hold")
-            if figure["holds"] and figure["missing"]:
-                verdict = _("{n} not in the ledger").format(n=figure["missing"])
-                if figure["name"] == "total":
-                    missing.append(
-                        _(
-                            "Of {claimed} processes that {source} counts, the ledger holds {held}; {n} are missing."
-                        ).format(
-                            claimed=figure["claimed"],
-                            held=figure["held"],
-                            n=figure["missing"],
-                            source=words.sources(row["source"]).split(" ")[0],
-                        )
-                    )
-            cells.append([scope, _(figure["name"]), *shown, verdict])
+    for assertion in assertions:
+        scope = ", ".join(assertion.scope.values()) or _("all")
+        for figure in assertion.figures:
+            numbers: list[object] = [figure.claimed, figure.held]
+            if figure.name == "amount":
+                numbers = [words.amount(figure.claimed, _), words.amount(figure.held, _)]
+            cells.append([scope, _(figure.name), *numbers, _verdict(figure, _)])
     columns = [
         Column(_("of")),
         Column(_("figure")),
@@ -189,10 +204,18 @@ def _claims(rows: list[dict[str, Any]], unsaid: list[dict[str, Any]], _: Transla
         Column(_("the ledger"), right=True),
         Column(""),
     ]
-    for field in dict.fromkeys(one["field"] for one in unsaid):
-        records = ", ".join(one["record"] for one in unsaid if one["field"] == field)
-        missing.append(_("The documents do not say {field}: {records}").format(field=_(field), records=records))
-    blocks = section(_("What the ledger does not hold"), missing)
-    if cells:
-        blocks += [Heading(_("What the sources claim")), grid(columns, cells)]
-    return blocks
+    return [Heading(_("What the sources claim")), grid(columns, cells)] if cells else []
+
+
+def _verdict(figure: Figure, _: Translate) -> str:
+    if not figure.holds:
+        return _("does not hold")
+    return _("{n} not in the ledger").format(n=figure.missing) if figure.missing else _("holds")
+
+
+def _oddities(rows: Sequence[Oddity], _: Translate) -> list[Block]:
+    if not rows:
+        return []
+    cells: list[list[object]] = [[row.record, f"{row.rule} {row.value}", row.reason] for row in rows]
+    columns = [Column(_("record")), Column(_("rule and value")), Column(_("why it stands"))]
+    return [Heading(_("Acknowledged oddities")), grid(columns, cells)]

@@ -1,41 +1,55 @@
 """Seals and their corrections as blocks."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from plptool.model.i18n import Translate
+from plptool.model.records import Json
 from plptool.render import phrases as words
 from plptool.render.document import Block, Column, Heading, grid, section
+from plptool.reports.rows import SealRow
 
 
-def seal_line(seal: dict[str, Any], _: Translate) -> str:
+def seal_line(day: date, records: int, digest: str, _: Translate) -> str:
     """The line for the minutes."""
-    return _("Sealed {date}: {records} records, SHA-256 {digest}").format(**seal)
+    said = _("Sealed {date}: {records} records, SHA-256 {digest}")
+    return said.format(date=day, records=records, digest=digest)
 
 
-def correction_line(one: dict[str, Any], _: Translate) -> str:
-    """The line for the minutes."""
+def correction_line(day: date, correction: dict[str, Json], _: Translate) -> str:
+    """The line for the minutes.
+
+    Args:
+        day: which is sealed.
+        correction: as it stands in the snapshot's file.
+        _: puts it into the reader's language.
+    """
     said = _("Corrected in the seal of {date}: {record} ({kind}), {reason} SHA-256 {digest}")
-    return said.format(**{**one, "kind": _(one["kind"]), "reason": sentence_of(one["reason"])})
+    return said.format(
+        date=day,
+        record=correction["record"],
+        kind=_(correction["kind"]),
+        reason=sentence_of(correction["reason"]),
+        digest=correction["digest"],
+    )
 
 
-def seals(rows: list[dict[str, Any]], _: Translate) -> list[Block]:
+def seals(rows: Iterable[SealRow], _: Translate) -> list[Block]:
     """Whether each snapshot was closed, and apart from that what was learned of it since."""
-    said = [
-        " ".join(
-            [_("{snapshot}: {records} records sealed, SHA-256 {digest}").format(**row) + ".", *whether_kept(row, _)]
-        )
-        if row["records"]
-        else _("{snapshot}: not sealed").format(**row)
+    rows = list(rows)
+    blocks = section(_("Seals"), [_whether_sealed(row, _) for row in rows])
+    corrections: list[list[object]] = [
+        [
+            row.snapshot,
+            correction.record,
+            _(correction.kind),
+            correction.reason,
+            words.sources(correction.source) or correction.decision,
+        ]
         for row in rows
+        for correction in row.corrections
     ]
-    corrected: list[list[object]] = [
-        [row["snapshot"], one["record"], _(one["kind"]), one["reason"], words.sources(one["source"]) or one["decision"]]
-        for row in rows
-        for one in row["corrections"]
-    ]
-    blocks = section(_("Seals"), said)
-    if corrected:
+    if corrections:
         columns = [
             Column(_("seal"), whole=True),
             Column(_("record"), whole=True),
@@ -43,18 +57,27 @@ def seals(rows: list[dict[str, Any]], _: Translate) -> list[Block]:
             Column(_("reason"), cut=True),
             Column(_("source"), limit=20),
         ]
-        blocks += [Heading(_("Corrections of what was sealed")), grid(columns, corrected)]
+        blocks += [Heading(_("Corrections of what was sealed")), grid(columns, corrections)]
     return blocks
 
 
-def whether_kept(row: dict[str, Any], _: Translate) -> Iterator[str]:
+def _whether_sealed(row: SealRow, _: Translate) -> str:
+    if not row.records:
+        return _("{snapshot}: not sealed").format(snapshot=row.snapshot)
+    said = _("{snapshot}: {records} records sealed, SHA-256 {digest}")
+    said = said.format(snapshot=row.snapshot, records=row.records, digest=row.digest)
+    return " ".join([f"{said}.", *whether_kept(row, _)])
+
+
+def whether_kept(row: SealRow, _: Translate) -> Iterator[str]:
     """Whether what was sealed stands as it was, or what does not: as it was found, not as it should be."""
-    yield _("{kept} of {records} records are as they were sealed.").format(**row)
-    if row["corrected"]:
-        yield _("Corrected since, with reasons: {corrected}.").format(**row)
-    if row["altered"]:
-        yield _("Not as they were sealed: {ids}.").format(ids=", ".join(row["altered"]))
-    elif not row["holds"]:
+    said = _("{kept} of {records} records are as they were sealed.")
+    yield said.format(kept=row.kept, records=row.records)
+    if row.corrected:
+        yield _("Corrected since, with reasons: {corrected}.").format(corrected=row.corrected)
+    if row.altered:
+        yield _("Not as they were sealed: {ids}.").format(ids=", ".join(row.altered))
+    elif not row.holds:
         yield _("The seal itself is not as it was made.")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import takewhile
 from typing import Any
 from unicodedata import normalize
@@ -9,8 +10,8 @@ from unicodedata import normalize
 from plptool.model.events import Decided, Event, Granted, Meeting, Status
 from plptool.model.records import Json, as_list, whole
 from plptool.model.redact import public
-from plptool.reports.records import decision_row, state_of
-from plptool.reports.summary import chosen
+from plptool.reports.rows import DecisionRow, ProcessStanding
+from plptool.reports.summary import Scope, chosen
 from plptool.timeline.diff import totals
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State, uses
@@ -34,7 +35,7 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
     Raises:
         UserError: no such list or organisation.
     """
-    processes = chosen(state, listed=listed, org=org)
+    processes = chosen(state, Scope(listed, org))
     counts = totals(state, processes)
     rows = [_process(state, process, listed) for process in processes]
     found = {
@@ -125,7 +126,12 @@ def _process(state: State, process: ProcessState, listed: str | None) -> dict[st
             if process.record.data.get(name) == process.fields.get(name)  # of a field that no event has changed
         },
         "status": {
-            **{name: value for name, value in state_of(process).items() if name not in ("meetings", "last_event")},
+            **{
+                name: value
+                for name, value in asdict(ProcessStanding.of(process)).items()
+                if name not in ("meetings", "last_event")
+            },
+            "since": None if process.since is None else process.since.isoformat(),
             "assessed": _assessed(state, process, standing),
             "said": [_row(event, notes) for event in standing],
         },
@@ -179,7 +185,7 @@ def _decisions(state: State, process: ProcessState, notes: Notes) -> list[dict[s
             about = [note for found in own.values() for note in found]
             rows.append(
                 {
-                    **decision_row(key, data),
+                    **asdict(DecisionRow.of(key, data)),
                     "roles": [{name: one.get(name) for name in ("role", "organisation")} for one in _roles(data)],
                     "clauses": data.get("clauses", []),
                     "text": data.get("text"),

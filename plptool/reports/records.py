@@ -1,78 +1,142 @@
-"""Lists, single records and the whole ledger at a point, as the data that every renderer is given."""
+"""Lists, single records and the whole ledger at a point."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from plptool.checks.runner import check_seals
-from plptool.checks.seals import by_snapshot
 from plptool.model.citations import all_citations
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
 from plptool.model.events import Event
-from plptool.model.findings import Finding
-from plptool.model.records import Json, Point, whole
+from plptool.model.records import Json, Point, Record
+from plptool.model.shapes import IF_ANY, INLINE, called
 from plptool.model.suggest import guess
 from plptool.model.text import natural
+from plptool.reports.rows import (
+    DecisionRow,
+    Discrepancy,
+    GrantRow,
+    OpenExpectation,
+    OrganisationRow,
+    PlanRow,
+    ProcessRow,
+    ProcessStanding,
+    Row,
+    SealRow,
+    SnapshotRow,
+    SourceRow,
+    UseRow,
+)
 from plptool.timeline.diff import totals
 from plptool.timeline.fold import ProcessState, events_of, process_data
 from plptool.timeline.ledger import State, uses
 
 
-def iso(day: object) -> str | None:
-    return None if day is None else str(day)
+def point_of(state: State) -> Point:
+    """What is looked at."""
+    return Point(state.day.isoformat(), state.ledger.tree.revision)
 
 
-def process_row(process: ProcessState) -> dict[str, Any]:
-    return {
-        "id": process.id,
-        "need": process.fields["need"],
-        "lead": process.fields["lead"],
-        "partners": process.fields.get("partners", []),
-        "priority": process.fields.get("priority"),
-        "period": process.fields.get("period"),
-        "status": process.status,
-        "outcome": process.outcome,
-        "since": iso(process.since),
-        "meetings": len(process.meetings()),
-        "last_event": iso(process.last_event),
-    }
+def point_data(state: State) -> dict[str, Any]:
+    """The same as plain data, for answers that are."""
+    point = point_of(state)
+    return {"date": point.date, "revision": point.revision}
 
 
-def decision_row(key: str, data: dict[str, Json]) -> dict[str, Any]:
-    return {
-        "id": key,
-        "date": data["date"],
-        "body": data.get("body"),
-        "parties": data.get("parties", []),
-        "roles": [role["role"] for role in data.get("roles", []) if "body" not in data],
-        "paragraph": data.get("paragraph"),
-        "registry": data.get("registry", {}).get("number"),
-        "status": data["status"],
-        "title": data["title"],
-        "concerns": data.get("concerns", []),
-    }
+# Lists
 
 
-def _grant_row(state: State, key: str, data: dict[str, Json]) -> dict[str, Any]:
-    return {
-        "id": key,
-        "title": data["title"],
-        "period": data.get("period"),
-        "amount": sum(year["amount"] for year in data.get("years", [])),
-        "posts": sum(use.get("posts", 0) for grant, use in uses(state) if grant == key),
-        "uses": len(data.get("uses", [])),
-    }
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which records of a collection are asked for; None: whatever there is."""
+
+    lead: str | None = None
+    org: str | None = None
+    status: str | None = None
+    """One that they have, or `continuing`."""
+    priority: int | None = None
+    listed: str | None = None
+    """The list that they are in."""
+
+    def given(self) -> dict[str, str | int]:
+        """By name, what is asked for."""
+        asked = {name: getattr(self, name) for name in _FILTERS["processes"]}
+        return {name: value for name, value in asked.items() if value is not None}
 
 
-def source_row(state: State, key: str, data: dict[str, Json]) -> dict[str, Any]:
-    return {
-        "id": key,
-        "date": data["date"],
-        "title": data["title"],
-        "lines": data.get("lines"),
-        "cited": len(cited_lines(state, key)),
-        "copy-of": data.get("copy-of"),
-    }
+_FILTERS = {"processes": ("lead", "org", "status", "priority", "listed"), "decisions": ("org", "status")}
+"""By collection, what may be asked for."""
+_NO_FILTERS = Filters()
+
+
+def listing(state: State, collection: str, filters: Filters = _NO_FILTERS) -> Iterator[Row]:
+    """The rows of a list.
+
+    Raises:
+        UserError: a filter that this collection does not have, or one that names what the ledger does not hold.
+    """
+    _refuse_unknown(state, collection, filters)
+    return _LISTS[collection](state, filters)
+
+
+def _refuse_unknown(state: State, collection: str, filters: Filters) -> None:
+    organisations, sources = (state.ledger.collections[name] for name in ("organisations", "sources"))
+    for name in filters.given():
+        if name not in _FILTERS.get(collection, ()):
+            raise UserError(f"--{name} does not apply to {collection}")
+    for organisation in (filters.lead, filters.org):
+        if organisation is not None and organisation not in organisations:
+            known = ", ".join(sorted(organisations))
+            raise UserError(f"there is no organisation {organisation!r}; there are {known}")
+    if filters.listed is not None and filters.listed not in sources:
+        raise UserError(f"there is no source {filters.listed!r}")
+
+
+def _processes(state: State, filters: Filters) -> Iterator[ProcessRow]:
+    return map(ProcessRow.of, select(state, filters))
+
+
+def _decisions(state: State, filters: Filters) -> Iterator[DecisionRow]:
+    for decision in decision_rows(state):
+        deciding = (decision.body, *decision.parties)
+        if filters.status in (None, decision.status) and (filters.org is None or filters.org in deciding):
+            yield decision
+
+
+def _sources(state: State, _: Filters) -> Iterator[SourceRow]:
+    for key, data in state.records["sources"].items():
+        yield source_row(state, key, data)
+
+
+def _plainly(collection: str, row: Callable[[str, dict[str, Json]], Row], state: State, _: Filters) -> Iterator[Row]:
+    """A row for each record, made of nothing but what it says."""
+    for key, data in state.records[collection].items():
+        yield row(key, data)
+
+
+_LISTS: dict[str, Callable[[State, Filters], Iterator[Row]]] = {
+    "plans": partial(_plainly, "plans", PlanRow.of),
+    "processes": _processes,
+    "decisions": _decisions,
+    "assignments": partial(_plainly, "assignments", PlanRow.of),
+    "grants": partial(_plainly, "grants", GrantRow.of),
+    "organisations": partial(_plainly, "organisations", OrganisationRow.of),
+    "sources": _sources,
+    "snapshots": partial(_plainly, "snapshots", SnapshotRow.of),
+}
+"""By collection, what makes its rows."""
+
+
+def decision_rows(state: State) -> Iterator[DecisionRow]:
+    """The decisions known by the state's day, by date."""
+    for key, data in state.decisions.items():
+        yield DecisionRow.of(key, data)
+
+
+def source_row(state: State, key: str, data: dict[str, Json]) -> SourceRow:
+    return SourceRow.of(key, data, len(cited_lines(state, key)))
 
 
 def cited_lines(state: State, source: str) -> set[int]:
@@ -85,219 +149,156 @@ def cited_lines(state: State, source: str) -> set[int]:
     return found
 
 
-_FILTERS = {"processes": ("lead", "org", "status", "priority", "listed"), "decisions": ("org", "status")}
-
-
-def listing(state: State, collection: str, filters: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows of a list.
-
-    Raises:
-        UserError: a filter that this collection does not have, or one that names what the ledger does not hold.
-    """
-    given = {name: value for name, value in filters.items() if value is not None}
-    for name in given:
-        if name not in _FILTERS.get(collection, ()):
-            raise UserError(f"--{name} does not apply to {collection}")
-    for name in ("lead", "org"):
-        if name in given and given[name] not in state.ledger.collections["organisations"]:
-            known = ", ".join(sorted(state.ledger.collections["organisations"]))
-            raise UserError(f"there is no organisation {given[name]!r}; there are {known}")
-    if "listed" in given and given["listed"] not in state.ledger.collections["sources"]:
-        raise UserError(f"there is no source {given['listed']!r}")
-    if collection == "processes":
-        return [process_row(process) for process in select(state, **given)]
-    held = state.records[collection]
-    if collection == "decisions":
-        rows = [decision_row(key, data) for key, data in state.decisions.items()]
-        return [
-            row
-            for row in rows
-            if given.get("status") in (None, row["status"])
-            and ("org" not in given or given["org"] in (row["body"], *row["parties"]))
-        ]
-    if collection == "grants":
-        return [_grant_row(state, key, data) for key, data in held.items()]
-    if collection == "sources":
-        return [source_row(state, key, data) for key, data in held.items()]
-    if collection == "organisations":
-        return [
-            {"id": key, "type": data.get("type"), "title": data["title"], "names": data.get("names", [])}
-            for key, data in held.items()
-        ]
-    if collection == "snapshots":
-        return [
-            {
-                "id": key,
-                "date": data["date"],
-                "title": data.get("title"),
-                "assertions": len(data.get("assertions", [])),
-                "sealed": len(data["seal"]["records"]) if "seal" in data else None,
-                "corrections": len(data.get("corrections", [])),
-            }
-            for key, data in held.items()
-        ]
-    return [{"id": key, "title": data["title"], "period": data.get("period")} for key, data in held.items()]
-
-
-def select(
-    state: State,
-    *,
-    lead: str | None = None,
-    org: str | None = None,
-    status: str | None = None,
-    priority: int | None = None,
-    listed: str | None = None,
-) -> list[ProcessState]:
+def select(state: State, filters: Filters = _NO_FILTERS) -> list[ProcessState]:
     """Processes that fit; of one list, in the list's own order."""
-    found = [
-        process
-        for process in state.processes.values()
-        if lead in (None, process.fields["lead"])
-        and (org is None or org in process.organisations)
-        and (status in (None, process.status) or (status == "continuing" and process.continuing))
-        and priority in (None, process.fields.get("priority"))
-        and (listed is None or listed in process.fields.get("listed", {}))
-    ]
+    listed = filters.listed
+    chosen = [process for process in state.processes.values() if _fits(process, filters)]
     if listed is not None:
-        found.sort(key=lambda process: (process.fields["listed"][listed], natural(process.id)))
-    return found
+        chosen.sort(key=lambda process: (process.fields["listed"][listed], natural(process.id)))
+    return chosen
 
 
-def state_of(process: ProcessState) -> dict[str, Any]:
-    return {
-        "status": process.status,
-        "since": iso(process.since),
-        "outcome": process.outcome,
-        "remaining": list(process.remaining),
-        "meetings": len(process.meetings()),
-        "last_event": iso(process.last_event),
-        "cause": process.cause.text if process.cause else None,
-    }
+def _fits(process: ProcessState, filters: Filters) -> bool:
+    fields = process.fields
+    return (
+        filters.lead in (None, fields["lead"])
+        and (filters.org is None or filters.org in process.organisations)
+        and (filters.status in (None, process.status) or (filters.status == "continuing" and process.continuing))
+        and filters.priority in (None, fields.get("priority"))
+        and (filters.listed is None or filters.listed in fields.get("listed", {}))
+    )
 
 
-def event_row(event: Event) -> dict[str, Any]:
-    return {**event.data, "earliest": iso(event.when.earliest), "latest": iso(event.when.latest)}
+# A record
 
 
-def seal_row(key: str, data: dict[str, Json], findings: Iterable[Finding]) -> dict[str, Any]:
-    """Whether a snapshot was closed, whether that holds, and what was learned of it since.
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """Everything about one record at a day."""
 
-    Args:
-        key: the snapshot's id.
-        data: what it says.
-        findings: of the ledger; those of seals are looked at.
-    """
-    seal = data.get("seal", {})
-    faults = by_snapshot(findings).get(key, [])
-    altered = {str(one.record) for one in faults if one.rule in ("PLP701", "PLP702", "PLP703")}
-    corrected = {str(one.get("record")) for one in data.get("corrections", [])}
-    sealed = set(seal.get("records", ()))
-    names = ("record", "kind", "reason", "source", "decision", "digest")
-    return {
-        "snapshot": key,
-        "date": data["date"],
-        "records": len(seal.get("records", ())),
-        "digest": seal.get("digest"),
-        "holds": not faults if seal else None,
-        "kept": len(sealed - altered - corrected),
-        "corrected": len(corrected - altered),
-        "altered": sorted(altered, key=natural),
-        "corrections": [{name: one.get(name) for name in names} for one in data.get("corrections", [])],
-    }
+    collection: str
+    path: str
+    record: dict[str, Json]
+    """What it says by that day."""
+    state: ProcessStanding | None = field(default=None, metadata=IF_ANY)
+    """Of a process."""
+    seal: SealRow | None = field(default=None, metadata=IF_ANY)
+    """Of a snapshot."""
+    timeline: tuple[Event, ...] = ()
+    """The events in effect."""
+    decisions: tuple[DecisionRow, ...] = ()
+    """Those that concern it."""
+    uses: tuple[UseRow, ...] = ()
+    expected: tuple[OpenExpectation, ...] = ()
+    discrepancies: tuple[Discrepancy, ...] = ()
+    known: tuple[dict[str, Json], ...] = ()
+    """The oddities that it acknowledges."""
 
 
-_NOTHING: dict[str, Any] = dict.fromkeys(("timeline", "decisions", "uses", "expected", "discrepancies", "known"), ())
-"""What a record that was withdrawn has to say."""
-
-
-def one(state: State, key: str) -> dict[str, Any]:
-    """Everything about one record at the state's day.
+def view(state: State, key: str) -> RecordView:
+    """Everything about one record at the state's day; of one that was withdrawn, no more than that.
 
     Raises:
         UserError: there is no such record, or not yet at that day.
     """
-    record = state.ledger.records.get(key)
-    if record is None:
-        if key in state.ledger.broken:
-            raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
-        raise UserError(f"there is no record {key!r}. " + guess(key, sorted(state.ledger.records, key=natural)).say())
+    record = _known(state, key)
     if "withdrawn" in record.data:
-        return {"collection": record.collection, "path": record.path, "record": record.data, **_NOTHING}
+        return RecordView(record.collection, record.path, record.data)
     data = state.records[record.collection].get(key)
     if data is None:
         raise UserError(f"the record {key!r} is later than {state.day}")
-    found: dict[str, Any] = {"collection": record.collection, "path": record.path}
     process = state.processes.get(key) if record.collection == "processes" else None
     if process is not None:
-        found["record"] = process_data(process, state.day)
-        found["state"] = state_of(process)
-    else:
-        found["record"] = state.decisions[key] if record.collection == "decisions" else data
-    if record.collection == "snapshots":
-        found["seal"] = seal_row(key, data, check_seals(state.whole))
-    found["timeline"] = [event_row(event) for event in events_of(record) if event.when.by(state.day)]
-    found["decisions"] = [
-        decision_row(other, decision)
-        for other, decision in state.decisions.items()
-        if key in decision.get("concerns", [])
-    ]
-    found["uses"] = [{"grant": grant, **use} for grant, use in uses(state) if use.get("process") == key]
-    found["expected"] = [
-        {**event_row(one.event), "overdue": one.overdue(state.day)}
-        for one in state.expectations
-        if one.record.id == key
-    ]
-    found["discrepancies"] = disagreements(found["record"], key)
-    found["known"] = data.get("known", [])
-    return found
+        data = process_data(process, state.day)
+    elif record.collection == "decisions":
+        data = state.decisions[key]
+    return RecordView(
+        collection=record.collection,
+        path=record.path,
+        record=data,
+        state=None if process is None else ProcessStanding.of(process),
+        seal=SealRow.of(key, data, check_seals(state.whole)) if record.collection == "snapshots" else None,
+        timeline=tuple(event for event in events_of(record) if event.when.by(state.day)),
+        decisions=tuple(decision for decision in decision_rows(state) if key in decision.concerns),
+        uses=tuple(UseRow(grant, use) for grant, use in uses(state) if use.get("process") == key),
+        expected=tuple(
+            OpenExpectation(expectation.event, expectation.overdue(state.day))
+            for expectation in state.expectations
+            if expectation.record.id == key
+        ),
+        discrepancies=tuple(Discrepancy.all_of(key, data)),
+        known=tuple(data.get("known", ())),
+    )
 
 
-def _typed(one: dict[str, Json], recorded: Json) -> dict[str, Json]:
-    """A discrepancy with the recorded value; claims about a number are numbers, as it is."""
-    claims = [
-        {**claim, "value": number} if isinstance(recorded, int) and number is not None else claim
-        for claim in one["claims"]
-        for number in [whole(claim["value"])]
-    ]
-    return {**one, "claims": claims, "recorded": recorded}
+def _known(state: State, key: str) -> Record:
+    record = state.ledger.records.get(key)
+    if record is not None:
+        return record
+    if key in state.ledger.broken:
+        raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
+    raise UserError(f"there is no record {key!r}. " + guess(key, sorted(state.ledger.records, key=natural)).say())
 
 
-def disagreements(data: dict[str, Json], key: str) -> list[dict[str, Any]]:
-    """What sources disagree on in a record: its own fields, then its events'."""
-    found = [
-        {"record": key, "event": None, **_typed(one, data.get(one["field"]))} for one in data.get("discrepancies", [])
-    ]
-    for event in data.get("events", []):
-        found += [
-            {
-                "record": key,
-                "event": {name: event[name] for name in ("date", "kind")},
-                **_typed(one, event.get(one["field"])),
-            }
-            for one in event.get("discrepancies", [])
-        ]
-    return found
+# The whole ledger
 
 
-def export(state: State) -> dict[str, Any]:
-    """The whole ledger as it stood, each process with its derived state."""
-    found: dict[str, Any] = {
-        "ledger": {name: state.ledger.manifest.get(name) for name in ("title", "language", "time-zone")}
-    }
-    for collection in COLLECTIONS:
-        rows = []
-        for key, data in state.records[collection].items():
-            if collection == "processes":
-                rows.append({**data, "state": state_of(state.processes[key])})
-            elif collection == "decisions":
-                rows.append({**data, "state": {"status": state.decisions[key]["status"]}})
-            else:
-                rows.append(data)
-        found[collection] = rows
-    found["totals"] = totals(state)
-    return found
+@dataclass(frozen=True, slots=True)
+class LedgerHead:
+    """What its manifest says of the ledger."""
+
+    title: str | None
+    language: str | None
+    time_zone: str | None = field(metadata=called("time-zone"))
 
 
-def point_data(state: State) -> dict[str, Any]:
-    point = Point(state.day.isoformat(), state.ledger.tree.revision)
-    return {"date": point.date, "revision": point.revision}
+@dataclass(frozen=True, slots=True)
+class DecisionStanding:
+    """How a decision stands."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedRecord:
+    """A record as it stood."""
+
+    data: dict[str, Json] = field(metadata=INLINE)
+    state: ProcessStanding | DecisionStanding | None = field(default=None, metadata=IF_ANY)
+    """What follows from its events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A whole ledger at a point."""
+
+    point: Point
+    ledger: LedgerHead
+    collections: dict[str, Iterable[ExportedRecord]] = field(metadata=INLINE)
+    """By name, its records; they may be asked for once."""
+    totals: dict[str, Any]
+
+
+def export(state: State) -> Export:
+    """The whole ledger as it stood, each process and decision with its derived state."""
+    manifest = state.ledger.manifest
+    return Export(
+        point=point_of(state),
+        ledger=LedgerHead(manifest.get("title"), manifest.get("language"), manifest.get("time-zone")),
+        collections={collection: exported(state, collection) for collection in COLLECTIONS},
+        totals=totals(state),
+    )
+
+
+def exported(state: State, collection: str) -> Iterator[ExportedRecord]:
+    """The records of a collection as they stood."""
+    for key, data in state.records[collection].items():
+        yield ExportedRecord(data, _standing(state, collection, key))
+
+
+def _standing(state: State, collection: str, key: str) -> ProcessStanding | DecisionStanding | None:
+    if collection == "processes":
+        return ProcessStanding.of(state.processes[key])
+    if collection == "decisions":
+        return DecisionStanding(state.decisions[key]["status"])
+    return None

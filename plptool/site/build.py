@@ -1,15 +1,16 @@
 """A site's pages to the bytes of its files: HTML by the templates, and beside each page its data."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from plptool.model.citations import Citation, citations
 from plptool.model.collections import COLLECTIONS
+from plptool.model.events import Event
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, translator
 from plptool.model.records import Json, as_list
@@ -25,8 +26,10 @@ from plptool.render.phrases import point_line
 from plptool.render.record import fields
 from plptool.render.seals import whether_kept
 from plptool.render.text import clean
+from plptool.reports.records import export
 from plptool.site import charts, script
-from plptool.site.content import NAV, Site, said
+from plptool.site.content import NAV, Site
+from plptool.site.data import CitedFact, Quarter, own_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -52,11 +55,11 @@ def files(site: Site, languages: Sequence[str]) -> dict[str, bytes]:
         found |= _pages(site, language, languages)
     for page in site.pages:
         if page.data is not None:
-            found[f"{page.stem}.json"] = json.text({"point": site.point, **page.data}, indent=None)
+            found[f"{page.stem}.json"] = json.text({"point": site.point}, page.data, indent=None)
         if page.table is not None:
             rows = [[row.get(name) for name in page.table.columns] for row in page.table.rows]
             found[f"{page.stem}.csv"] = clean(to_csv(list(page.table.columns), rows))
-    found["ledger.json"] = json.text({"point": site.point, **site.ledger}, indent=None)
+    found["ledger.json"] = json.text(export(site.state), indent=None)
     return {path: text.encode() for path, text in sorted(found.items())}
 
 
@@ -104,7 +107,7 @@ def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None
         own=own,
     )
     made.filters |= {
-        "about": lambda row: _about(row, _),
+        "about": lambda fact: _about(fact, _),
         "change": lambda fact: change(fact, _),
         "cited": linked.cited,
         "entry": lambda data: words.value(data, _),
@@ -114,15 +117,15 @@ def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None
         "groupby_line": _by_line,
         "event": linked.event,
         "kinds": lambda events: _kinds(events, _),
-        "quarter": lambda text: _quarter(text, _),
+        "quarter": lambda quarter: _quarter(quarter, _),
         "decision_status": lambda status: words.decision_status(status, _),
-        "said": said,
+        "own_words": own_words,
         "short_name": lambda key: key.isalnum() and not key.islower(),
         "whether_kept": lambda row: " ".join(whether_kept(row, _)),
-        "timeline": lambda rows, last: charts.timeline(rows, date.fromisoformat(last)),
+        "timeline": charts.timeline,
         "quarter_bars": charts.quarter_bars,
         "grant_years": charts.grant_years,
-        "grant_bars": lambda years: charts.grant_bars(years, _("decimal point .")[-1]),
+        "grant_bars": lambda years: charts.grant_bars(years, lambda number: words.tenths(number, _)),
     }
 
 
@@ -138,9 +141,8 @@ def _kinds(events: list[dict[str, Any]], _: Translate) -> str:
     return ", ".join(f"{_(kind)} {n}" if n > 1 else _(kind) for kind, n in found.items())
 
 
-def _quarter(text: str, _: Translate) -> str:
-    year, _dash, number = text.partition("-Q")
-    return _("quarter {number} of {year}").format(number=number, year=year)
+def _quarter(quarter: Quarter, _: Translate) -> str:
+    return _("quarter {number} of {year}").format(number=quarter.number, year=quarter.year)
 
 
 _IDS = frozenset({"plan", "decision", "concerns", "copy-of"})
@@ -149,33 +151,47 @@ _OURS = frozenset({*words.CODES, *words.DATES, "period", "listed", "priority", "
 """Fields whose values are no words of the record's language."""
 
 
-def _fields(record: dict[str, Json], _: Translate) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """An entry of a field: a record's id, or a text in a line, or a text and then its properties by name."""
+
+    id: str | None = None
+    text: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+    own: bool = False
+    """Whether the text is in the record's own words."""
+    source: Json = None
+
+
+@dataclass(frozen=True, slots=True)
+class _ShownField:
+    label: str
+    entries: tuple[_Shown, ...]
+
+
+def _fields(record: dict[str, Json], _: Translate) -> Iterator[_ShownField]:
     """A record's fields, each with its label and entries; those that are ids of records are by themselves."""
-    linked = vocabulary().organisations | _IDS
-    found: dict[str, dict[str, Any]] = {}
-    for name, data, text, cited in fields(record, _):
-        entries = found.setdefault(name, {"label": _(name), "entries": []})["entries"]
-        keys = [str(key) for key in as_list(data)] if name in linked and not isinstance(data, dict) else []
-        if keys:
-            entries += [{"id": key, "text": key, "parts": [], "own": False, "source": None} for key in keys]
-            entries[-1]["source"] = cited
-        else:
-            entries.append({"id": None, "own": name not in _OURS, "source": cited} | _parts(data, text, _))
+    for name, entries in groupby(fields(record, _), key=lambda entry: entry[0]):
+        shown = (_entries(name, data, text, cited, _) for _name, data, text, cited in entries)
+        yield _ShownField(_(name), tuple(chain.from_iterable(shown)))
     source = record.get("source")
     if source is not None and not isinstance(source, dict):
-        found["source"] = {
-            "label": _("source"),
-            "entries": [{"id": None, "text": "", "parts": [], "own": False, "source": source}],
-        }
-    return list(found.values())
+        yield _ShownField(_("source"), (_Shown(source=source),))
 
 
-def _parts(data: Json, text: str, _: Translate) -> dict[str, Any]:
-    """A value in a line; of one with many properties, the first line and then each property with its name."""
-    if not isinstance(data, dict) or len(data) < _MANY:
-        return {"text": text, "parts": []}
-    plain, named = words.parts(data, _)
-    return {"text": plain, "parts": named}
+def _entries(name: str, data: Json, text: str, source: Json, _: Translate) -> Iterator[_Shown]:
+    """One entry of a field; where it is of ids, one for each, and the last has the citations."""
+    linked = name in _IDS or name in vocabulary().organisations
+    keys = [str(key) for key in as_list(data)] if linked and not isinstance(data, dict) else []
+    if keys:
+        *others, last = keys
+        yield from (_Shown(key) for key in others)
+        yield _Shown(last, source=source)
+    elif isinstance(data, dict) and len(data) >= _MANY:
+        first, named = words.parts(data, _)
+        yield _Shown(text=first, parts=tuple(named), own=name not in _OURS, source=source)
+    else:
+        yield _Shown(text=text, own=name not in _OURS, source=source)
 
 
 _MANY = 4
@@ -211,14 +227,15 @@ class _Linked:
         line = f"#L{cited.first}" if cited.first else ""
         return f'<a href="{home}{self.site.records[cited.source].path}{line}">{said}</a>'
 
-    def event(self, event: dict[str, Json], home: str) -> "Markup":
+    def event(self, told: Event, home: str) -> "Markup":
         """An event in one sentence: what it is, in our words and with links to what it names; then its own."""
+        event = told.data
         ours = words.event({name: value for name, value in event.items() if name not in _THEIRS}, self.translate)
         said = self.escaped(ours)
         for name in ("decision", "grant", "internal", "with"):
             for key in as_list(event.get(name)):
                 said = self._link(said, str(key), home, titled=name in ("decision", "grant"))
-        own = " ".join(str(event[name]) for name in ("reason", "text") if name in event)
+        own = own_words(told)
         if own:
             said += ("" if not ours else " " if ours.endswith(".") else ". ") + self._own("span", own)
         if "written" in event:
@@ -250,22 +267,31 @@ _THEIRS = frozenset({"text", "reason", "written", "by"})
 """What an event says in the record's own words."""
 
 
-def _by_line(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What is cited from a document, by line; the first that begins at a line can be linked to."""
-    found = []
+@dataclass(frozen=True, slots=True)
+class _CitedLines:
+    """What is cited from the same lines of a document."""
+
+    anchor: int | None
+    """The line by which it can be linked to: of those that begin at one line, only the first can."""
+    said: str
+    """The lines; nothing, of the whole document."""
+    facts: tuple[CitedFact, ...]
+
+
+def _by_line(cited: Iterable[CitedFact]) -> Iterator[_CitedLines]:
+    """What is cited from a document, by line."""
     anchored = set()
-    for (first, last), group in groupby(rows, key=lambda row: (row["first"], row["last"])):
+    for (first, last), facts in groupby(cited, key=lambda fact: (fact.first, fact.last)):
         said = "" if first is None else f"L{first}" if first == last else f"L{first}–{last}"
-        found.append({"first": None if first in anchored else first, "said": said, "rows": list(group)})
+        yield _CitedLines(None if first in anchored else first, said, tuple(facts))
         anchored.add(first)
-    return found
 
 
-def _about(row: dict[str, Any], _: Translate) -> str:
+def _about(fact: CitedFact, _: Translate) -> str:
     """What a fact is about: an event by kind and date, else the field."""
-    if row["kind"] and row["date"] and row["about"][:1] == ["events"]:
-        return f"{_(row['kind'])} {words.cell(row['date'], _)}"
-    return " ".join(_(part) for part in row["about"][:1])
+    if fact.kind and fact.date and fact.about[:1] == ("events",):
+        return f"{_(fact.kind)} {words.cell(fact.date, _)}"
+    return " ".join(_(part) for part in fact.about[:1])
 
 
 def _by_collection(changes: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:

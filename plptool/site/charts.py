@@ -4,11 +4,12 @@ Text is never scaled with a chart, so that it can be read at any width: what sta
 per cent, and what lies along it is drawn in days and stretched, with strokes that keep their width.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
+from plptool.reports.summary import GrantSummary
+from plptool.site.data import Course, QuarterCounts
 from plptool.timeline.fold import STATUSES
 
 ROW = 24
@@ -64,14 +65,14 @@ class Timeline:
         return round(self.gutter + (100 - self.gutter) * day / self.days, 2)
 
 
-def timeline(rows: Sequence[Mapping[str, Any]], last: date) -> Timeline | None:
-    """A chart of what `content.course` says of each process; None where no process has begun.
+def timeline(courses: Sequence[Course], last: date) -> Timeline | None:
+    """A chart of how processes stood; None where no process has begun.
 
     Args:
-        rows: the processes in their order.
+        courses: the processes in their order.
         last: the day up to which they are known. Long after the last that happened, the chart ends before it.
     """
-    days = [date.fromisoformat(day) for row in rows for day in _days(row)]
+    days = [day for course in courses for day in _days(course)]
     if not days:
         return None
     first = min(days)
@@ -82,25 +83,25 @@ def timeline(rows: Sequence[Mapping[str, Any]], last: date) -> Timeline | None:
     ends: list[str] = []
     unsure: list[str] = []
     labels = []
-    for index, row in enumerate(rows):
+    for index, course in enumerate(courses):
         y = HEAD + index * ROW + ROW // 2
-        labels.append(Label(y, row["id"]))
-        for period in row["periods"]:
-            start = (date.fromisoformat(period["start"]) - first).days
-            stop = (date.fromisoformat(period["end"]) - first).days if period["end"] else length
-            paths[period["status"]].append(f"M{start} {y}H{stop}")
-            if period["status"] == "completed":
+        labels.append(Label(y, course.id))
+        for period in course.periods:
+            start = (period.start - first).days
+            stop = (period.end - first).days if period.end else length
+            paths[period.status].append(f"M{start} {y}H{stop}")
+            if period.status == "completed":
                 ends.append(f"M{start} {y}{_SQUARE}")
-        for one in row["unsure"]:
-            start, stop = (max((date.fromisoformat(one[side]) - first).days, 0) for side in ("start", "end"))
+        for stretch in course.unsure:
+            start, stop = (max((day - first).days, 0) for day in (stretch.start, stretch.end))
             unsure.append(f"M{start} {y}H{stop}")
-        dots += [f"M{(date.fromisoformat(day) - first).days} {y}{_DOT}" for day in row["meetings"]]
-    longest = max(len(row["id"]) for row in rows)
+        dots += [f"M{(day - first).days} {y}{_DOT}" for day in course.meetings]
+    longest = max(len(course.id) for course in courses)
     return Timeline(
         first=first,
         end=end,
         days=length,
-        height=HEAD + len(rows) * ROW,
+        height=HEAD + len(courses) * ROW,
         gutter=min(2.6 * longest + 2, 40),
         labels=tuple(labels),
         years=tuple(_years(first, length)),
@@ -111,10 +112,9 @@ def timeline(rows: Sequence[Mapping[str, Any]], last: date) -> Timeline | None:
     )
 
 
-def _days(row: Mapping[str, Any]) -> Iterable[str]:
-    for period in row["periods"]:
-        yield period["start"]
-    yield from row["meetings"]
+def _days(course: Course) -> Iterable[date]:
+    yield from (period.start for period in course.periods)
+    yield from course.meetings
 
 
 def _years(first: date, length: int) -> Iterable[Tick]:
@@ -212,35 +212,49 @@ def scale(most: float) -> tuple[float, float]:
         size *= 10
 
 
-def quarter_bars(rows: Sequence[Mapping[str, Any]]) -> Bars:
-    """Meetings a quarter, as `content.quarters` gives them; the year stands below its first quarter."""
+def quarter_bars(rows: Sequence[QuarterCounts]) -> Bars:
+    """Meetings a quarter; the year stands below its first quarter."""
     found = []
     for index, row in enumerate(rows):
-        year, _, number = row["quarter"].partition("-Q")
-        said = year if number == "1" or (index == 0 and number != "4") else ""
-        sizes = {sort: row[sort] for sort in ("numbered", "internal", "other")}
-        found.append((said, str(row["held"]) if row["held"] else "", sizes))
+        quarter = row.quarter
+        named = quarter.number == 1 or (index == 0 and quarter.number != 4)
+        sizes = {"numbered": row.numbered, "internal": row.internal, "other": row.other}
+        found.append((str(quarter.year) if named else "", str(row.held) if row.held else "", sizes))
     return bars(found)
 
 
-def grant_years(grants: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The sum of all grants of each year that has one; approximate where any of them is."""
-    years: dict[int, dict[str, Any]] = {}
+@dataclass(frozen=True, slots=True)
+class YearOfGrants:
+    """The sum of all grants of a year."""
+
+    year: int
+    amount: int
+    approximate: bool
+    """Whether any of them is."""
+
+
+def grant_years(grants: Iterable[GrantSummary]) -> list[YearOfGrants]:
+    """The sum of all grants of each year that has one."""
+    years: dict[int, YearOfGrants] = {}
     for grant in grants:
-        for year in grant["years"]:
-            if year["amount"] is not None:
-                row = years.setdefault(year["year"], {"year": year["year"], "amount": 0, "approximate": False})
-                row["amount"] += year["amount"]
-                row["approximate"] = row["approximate"] or year["approximate"]
+        for told in grant.years:
+            if told.amount is not None:
+                so_far = years.get(told.year, YearOfGrants(told.year, 0, approximate=False))
+                approximate = so_far.approximate or told.approximate
+                years[told.year] = YearOfGrants(told.year, so_far.amount + told.amount, approximate)
     return [years[year] for year in sorted(years)]
 
 
-def grant_bars(years: Sequence[Mapping[str, Any]], decimal: str = ".") -> Bars:
-    """Grants a year, in million SEK."""
+def grant_bars(years: Sequence[YearOfGrants], said: Callable[[float], str]) -> Bars:
+    """Grants a year, in million SEK.
+
+    Args:
+        years: as `grant_years` sums them up.
+        said: a number with one decimal in the reader's language.
+    """
     found = []
-    for row in years:
-        millions = row["amount"] / 1_000_000
-        sort = "approximate" if row["approximate"] else "exact"
-        figure = f"{millions:.1f}".replace(".", decimal)
-        found.append((str(row["year"]), ("≈ " if row["approximate"] else "") + figure, {sort: millions}))
+    for told in years:
+        millions = told.amount / 1_000_000
+        sort = "approximate" if told.approximate else "exact"
+        found.append((str(told.year), ("≈ " if told.approximate else "") + said(millions), {sort: millions}))
     return bars(found)

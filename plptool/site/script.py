@@ -12,7 +12,9 @@ from plptool.model.i18n import Translate
 from plptool.model.records import Json, as_list
 from plptool.render import phrases as words
 from plptool.render.text import clean
-from plptool.site.content import Site, cause, reasons, said
+from plptool.reports.records import exported
+from plptool.site.content import Site
+from plptool.site.data import cause, own_words, reasons
 from plptool.timeline.daily import Entry, Stretch
 from plptool.timeline.fold import STATUSES
 
@@ -100,7 +102,7 @@ def _stretch(one: Stretch, line: Callable[[str], int], _: Translate) -> list[Jso
         process.outcome,
         len(process.meetings()),
         process.last_event.isoformat() if process.last_event else None,
-        [line(said(event.data)) for event in reasons(process)],
+        [line(own_words(event)) for event in reasons(process)],
         [line(text) for text in process.remaining],
         line(words.when(between, _)) if between else -1,
     ]
@@ -136,10 +138,10 @@ def _named(site: Site, key: str) -> list[str | None]:
 def search(site: Site, _: Translate) -> dict[str, Any]:
     """The index of the records that have a page: all that they say, but for where it stands."""
     found = [
-        [record["id"], collection, clean(link.title), link.path, clean(" ".join(_searched(record, site)))]
+        [link_id, collection, clean(link.title), link.path, clean(" ".join(_searched(record.data, site)))]
         for collection in COLLECTIONS
-        for record in site.ledger[collection]
-        if (link := site.records.get(record["id"]))
+        for record in exported(site.state, collection)
+        if (link := site.records.get(link_id := record.data["id"]))
     ]
     return {
         "index": found,

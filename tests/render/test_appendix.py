@@ -9,6 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from plptool.model.i18n import translator
+from plptool.model.records import Point
 from plptool.read.opening import open_ledger
 from plptool.render import output
 from plptool.render.appendix import appendix as laid_out
@@ -27,7 +28,7 @@ from tests.support.project import ROOT
 def appendix_as_text(ledger: Ledger, day: str = "231231", lang: str = "en") -> str:
     """The appendix of a little ledger's list, as text; a line a label, without the breaks of lines."""
     state = ledger.at(day)
-    point = {"date": state.day.isoformat(), "revision": None}
+    point = Point(state.day.isoformat())
     blocks = laid_out(appendix(state, listed="list"), point, translator(lang))
     return text(blocks, Screen(width=1000))
 
@@ -136,7 +137,7 @@ def test_the_last_line_says_from_where_it_is_told(process: MakeLedger) -> None:
     state = process(LISTED).at("231231")
     found = appendix(state, listed="list")
     pages = {
-        revision: text(laid_out(found, {"date": "2023-12-31", "revision": revision}, str), Screen(width=200))
+        revision: text(laid_out(found, Point("2023-12-31", revision), str), Screen(width=200))
         for revision in (None, "0123456789" * 4)
     }
     assert pages[None].endswith(f"\n{WORK_TREE}\n")
@@ -488,7 +489,7 @@ def test_a_personal_number_is_masked(process: MakeLedger) -> None:
     found["processes"][0].update(
         need=FULL_NUMBER, goal=f"About {FULL_NUMBER}.", activities=[FULL_NUMBER.replace("-", "\u00a0-\n")]
     )
-    blocks = laid_out(found, {"date": "2023-12-31", "revision": None}, translator("en"))
+    blocks = laid_out(found, Point("2023-12-31"), translator("en"))
     for page in (text(blocks, Screen()), markdown(blocks), html(blocks, "en", "sv")):
         assert page.count("••••") >= 4
         assert "3234" not in page

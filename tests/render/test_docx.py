@@ -23,6 +23,7 @@ from docx.shared import Mm
 from ruamel.yaml import YAML
 
 from plptool.model.i18n import translator
+from plptool.model.records import Point
 from plptool.read.opening import open_ledger
 from plptool.render.appendix import appendix as laid_out
 from plptool.render.docx import About, docx
@@ -295,7 +296,7 @@ def _figures(page: ReadDocument, processes: dict[str, Any], day: date, names: li
 
 
 def docx_of(found: dict[str, Any], day: str, lang: str = "sv", template: bytes | None = None) -> bytes:
-    blocks = laid_out(found, {"date": day, "revision": None}, translator(lang))
+    blocks = laid_out(found, Point(day), translator(lang))
     raw, _ = docx(blocks, About("Subject", lang, "sv", date.fromisoformat(day)), template)
     return raw
 

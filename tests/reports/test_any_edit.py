@@ -13,11 +13,11 @@ from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
 from plptool.render import diff as changes
 from plptool.render import findings as rendered
+from plptool.render import json, record
 from plptool.render import listing as pages
-from plptool.render import record
 from plptool.render import report as report_page
 from plptool.render.markdown import markdown
-from plptool.reports.records import export, listing, one
+from plptool.reports.records import export, listing, point_of, view
 from plptool.reports.sql import tables
 from plptool.reports.summary import report
 from plptool.timeline.diff import diff, stat
@@ -69,7 +69,7 @@ def test_every_answer_is_an_answer(ledger: Ledger, language: str, day: str) -> N
     annotations.github(findings, translate)
     state = ledger.at(day)
     point = {"date": state.day.isoformat(), "revision": None}
-    markdown(report_page.report({"point": point, **report(state, findings)}, translate))
+    markdown(report_page.report(report(state, findings), translate))
     for before in (
         ledger.at("221231"),
         WHOLE.at("221231"),
@@ -79,10 +79,10 @@ def test_every_answer_is_an_answer(ledger: Ledger, language: str, day: str) -> N
         markdown(changes.page(page, {}, translate))
         markdown(changes.stat({**page, **stat(page["changes"])}, {}, translate))
     tables(state)
-    export(state)
+    json.text(export(state))
     for collection, records in state.records.items():
-        markdown([pages.listing(collection, listing(state, collection, {}), translate)])
+        markdown([pages.listing(collection, listing(state, collection), translate)])
         for key in list(records)[:3]:
             if ledger.records[key].collection == collection:
-                markdown(record.show(one(state, key), point, translate))
+                markdown(record.show(view(state, key), point_of(state), translate))
     examine(ledger, {"bilaga-5": ["Möte 1 220206"] * 415})

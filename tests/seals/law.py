@@ -9,7 +9,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import date
 from functools import lru_cache
 from random import Random
@@ -23,10 +23,11 @@ from plptool.model.dates import parse_when
 from plptool.model.findings import Finding
 from plptool.model.i18n import translator
 from plptool.read.yaml import parse
+from plptool.render.json import as_json
 from plptool.render.sentence import sentence
 from plptool.reports.appendix import appendix
 from plptool.reports.change import changed
-from plptool.reports.records import export, listing, one
+from plptool.reports.records import Filters, export, listing, view
 from plptool.reports.sql import tables
 from plptool.reports.summary import report
 from plptool.seals.chain import seals_of
@@ -35,6 +36,7 @@ from plptool.timeline.daily import Chronicle
 from plptool.timeline.ledger import Ledger, State
 from tests.seals.desk import TODAY, opened, start, stem_of
 from tests.seals.edits import STEPS, Files, done
+from tests.support.answers import data_of
 
 BESIDE = {"known", "oddities", "missing", "seal", "seals", "sealed", "corrections", "person", "path", "history", "ledger",
           "language"}  # fmt: skip
@@ -49,19 +51,25 @@ UNTOUCHED = "othing sealed is touched"
 
 def plain(value: Any) -> Any:
     """An answer without what is beside the point, its text in the one form that a seal has of it."""
+    value = _opened(value)
     if isinstance(value, dict):
         return {str(name): kept for name, below in value.items() if name not in BESIDE and (kept := plain(below)) != []}
     if isinstance(value, list | tuple):
-        return [plain(below) for below in value if not _of_findings(below)]
+        return [plain(below) for below in map(_opened, value) if not _of_findings(below)]
     if isinstance(value, str):
         text = normalize("NFC", value)
         return text[2:] if re.match(r"\.\./\d{4}(-\d\d){0,2}$", text) else text
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
+def _opened(value: Any) -> Any:
+    """What a dataclass or an iterator holds; anything else as it is."""
+    return as_json(value) if is_dataclass(value) or isinstance(value, Iterator) else value
+
+
 def _of_findings(row: Any) -> bool:
     """Whether a row tells an acknowledged oddity, or what was cited for one."""
-    return isinstance(row, dict) and (row.get("kind") == "oddity" or row.get("about") == ["known"])
+    return isinstance(row, dict) and (row.get("kind") == "oddity" or row.get("about") == ("known",))
 
 
 def said(value: Any) -> str:
@@ -91,7 +99,7 @@ def answers(ledger: Ledger, day: date, *, pages: bool) -> Answers:
         pages: whether the site is made too, as of the day and as of a later one.
     """
     state = ledger.at(day)
-    exported = export(state)
+    exported = data_of(export(state))
     rows = {
         (name, str(row["id"])): said({key: value for key, value in row.items() if key != "state"})
         for name in COLLECTIONS
@@ -109,23 +117,19 @@ def _asked(state: State, exported: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if table != "known":
             yield f"sql {table}", said(held)
     for name in COLLECTIONS:
-        rows = [row | {"sealed": None, "corrections": None} for row in listing(state, name, {})]
+        rows = [as_json(row) | {"sealed": None, "corrections": None} for row in listing(state, name)]
         yield f"list {name}", said(rows)
     for status in ("ongoing", "completed", "continuing"):
-        yield f"list --status {status}", said(listing(state, "processes", {"status": status}))
+        yield f"list --status {status}", said(listing(state, "processes", Filters(status=status)))
     scopes: list[dict[str, str]] = [{}]
     scopes += [{"org": key} for key in "AC" if key in state.records["organisations"]]
     scopes += [{"listed": key} for key in ("list",) if key in state.records["sources"]]
     for scope in scopes:
-        found = report(state, [], **scope)
-        found["title"] = None
-        yield f"report {scope}", said(found)
-        found = appendix(state, **scope)
-        found["title"] = None
-        yield f"appendix {scope}", said(found)
+        yield f"report {scope}", said({**as_json(report(state, [], **scope)), "title": None})
+        yield f"appendix {scope}", said({**as_json(appendix(state, **scope)), "title": None})
     for records in state.records.values():
         for key in records:
-            yield f"show {key}", said(one(state, key))
+            yield f"show {key}", said(view(state, key))
 
 
 LATER = date(2024, 5, 1)
@@ -147,7 +151,8 @@ def _pages(ledger: Ledger, day: date) -> Iterator[tuple[str, str]]:
 
 def _page(page: Page) -> dict[str, Any]:
     """What a page tells; without the ledger's title, which stands on every overview."""
-    return {**(page.data or {}), "title": None} if page.template == "overview.html" else page.data or {}
+    told: dict[str, Any] = {} if page.data is None else as_json(page.data)
+    return {**told, "title": None} if page.template == "overview.html" else told
 
 
 def course(chronicle: Chronicle, day: date) -> Any:

@@ -18,7 +18,8 @@ from plptool.model.collections import COLLECTIONS
 from plptool.read.opening import open_ledger
 from plptool.reports.summary import report
 from plptool.site import charts
-from plptool.site.content import NAV, cause, course, decided, reasons
+from plptool.site.content import NAV
+from plptool.site.data import Course, Period, Unsure, cause, decided, reasons
 from plptool.site.write import MARK
 from tests.support.git import commit, init
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
@@ -334,7 +335,7 @@ def test_the_data_beside_a_page_parses_and_agrees(made: Path, pages_by_path: dic
 
 def test_the_overview_says_what_the_report_says(made: Path, pages_by_path: dict[str, ReadPage]) -> None:
     state = open_ledger(made.parent / "plan").at("240131")
-    counts = report(state, [])["totals"]["processes"]
+    counts = report(state, []).totals["processes"]
     drawn = json.loads((made / "index.json").read_text("utf-8"))["totals"]["processes"]
     assert drawn == counts
     assert (counts["completed"], counts["paused"], counts["total"]) == (1, 1, 2)
@@ -361,9 +362,7 @@ def test_what_is_decided_is_told_by_year_and_what_is_not_apart(tmp_path: Path) -
         )
     )
     ledger = open_ledger(write_ledger(tmp_path, BASE + PROCESS + more))
-    assert [
-        (one["sort"], one["year"], [row["id"] for row in one["decisions"]]) for one in decided(ledger.at("231231"))
-    ] == [
+    assert [(group.sort, group.year, [row.id for row in group.rows]) for group in decided(ledger.at("231231"))] == [
         ("year", 2022, ["in-year"]),
         ("year", 2021, ["adoption"]),
         ("unsure", None, ["over-new-year", "by-then"]),
@@ -384,7 +383,7 @@ def test_a_reason_is_of_the_status_in_force_and_a_vague_beginning_is_told_as_one
         "2022-02-01/2022-03-01",
     )
     assert (reasons(ongoing), cause(ongoing)) == ([], None)
-    assert course(ongoing)["unsure"] == [{"status": "paused", "start": "2022-02-01", "end": "2022-03-01"}]
+    assert Course.of(ongoing).unsure == (Unsure("paused", date(2022, 2, 1), date(2022, 3, 1)),)
 
 
 def test_a_part_of_a_plan_says_that_it_is_one(tmp_path: Path) -> None:
@@ -494,17 +493,10 @@ def test_bars_stand_on_their_line_and_are_as_high_as_what_they_show() -> None:
 
 
 def test_a_timeline_is_drawn_in_days() -> None:
-    row = {
-        "id": "1.1",
-        "periods": [
-            {"status": "planned", "start": "2021-02-10", "end": "2021-03-12"},
-            {"status": "completed", "start": "2021-03-12", "end": None},
-        ],
-        "unsure": [{"status": "completed", "start": "2021-03-02", "end": "2021-03-12"}],
-        "meetings": ["2021-03-12"],
-    }  # fmt: skip
-
-    drawn = charts.timeline([row], date(2021, 4, 11))
+    adopted, met = date(2021, 2, 10), date(2021, 3, 12)
+    periods = (Period("planned", adopted, met), Period("completed", met, None))
+    course = Course("1.1", "A", "Something.", periods, (Unsure("completed", date(2021, 3, 2), met),), (met,))
+    drawn = charts.timeline([course], date(2021, 4, 11))
     assert drawn is not None
     assert (drawn.first, drawn.days) == (date(2021, 2, 10), 60)
     assert dict(drawn.statuses) == {"planned": "M0 36H30", "completed": "M30 36H60"}

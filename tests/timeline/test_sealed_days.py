@@ -20,6 +20,7 @@ from plptool.seals.chain import seal
 from plptool.seals.verify import digests_of
 from plptool.timeline.beginnings import beginning
 from plptool.timeline.diff import diff
+from tests.support.answers import data_of
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 
 DAY = date(2023, 12, 31)
@@ -74,7 +75,7 @@ LATER_EVENT = "events: [{date: 2024-02-01, kind: note, text: Looked at again., s
 def answers(root: Path) -> dict[str, Any]:
     """All that is said of the sealed day, but for the seal itself and what speaks of the tool's findings."""
     state = open_ledger(root).at(DAY)
-    told = export(state)
+    told = data_of(export(state))
     for snapshot in told["snapshots"]:
         snapshot.pop("seal", None)
         snapshot.pop("corrections", None)
@@ -266,8 +267,8 @@ def test_an_organisation_that_is_renamed_with_a_correction_stays_on_the_sealed_d
     correct(WorkTree(root), DAY, ["B", "1.1"], "Another name.", ["list"])
     assert rules(root) == []
     assert "B2" in open_ledger(root).at(DAY).records["organisations"]
-    (row,) = report(open_ledger(root).at(DAY), check(open_ledger(root)))["seals"]
-    assert (row["holds"], row["altered"]) == (True, [])
+    (row,) = report(open_ledger(root).at(DAY), check(open_ledger(root))).seals
+    assert (row.holds, row.altered) == (True, ())
 
 
 def test_what_is_only_foreseen_is_not_removed_by_a_day_that_is_sealed(root: Path) -> None:
@@ -286,5 +287,5 @@ def test_the_order_in_which_an_assertion_counts_says_nothing(tmp_path: Path) -> 
     told = []
     for counts in ("total: 1, planned: 1", "planned: 1, total: 1"):
         write_ledger(tmp_path, BASE + PROCESS + snapshot.format(counts))
-        told.append(report(open_ledger(tmp_path).at(DAY), [])["assertions"])
+        told.append(report(open_ledger(tmp_path).at(DAY), []).assertions)
     assert told[0] == told[1]

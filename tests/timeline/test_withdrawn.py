@@ -3,9 +3,10 @@
 import pytest
 
 from plptool.checks.runner import check
+from plptool.model.records import Point
 from plptool.render.record import show
 from plptool.render.text import Screen, text
-from plptool.reports.records import one
+from plptool.reports.records import view
 from tests.support.ledgers import PROCESS, MakeLedger
 
 WITHDRAWN = "withdrawn: {reason: The same as 1.2., source: list}\n"
@@ -31,10 +32,10 @@ assertions:
 
 
 def test_show_says_of_a_withdrawn_record_why(process: MakeLedger) -> None:
-    found = one(process(WITHDRAWN).at("231231"), "1.1")
-    said = text(show(found, {"date": "2023-12-31", "revision": None}, str), Screen(100, terminal=False, colour=False))
+    found = view(process(WITHDRAWN).at("231231"), "1.1")
+    said = text(show(found, Point("2023-12-31"), str), Screen(100, terminal=False, colour=False))
     assert "Withdrawn, so it says nothing at any date: The same as 1.2. [list]" in said
-    assert found["timeline"] == ()
+    assert found.timeline == ()
 
 
 def test_what_names_a_withdrawn_record_is_told_and_a_process_of_a_withdrawn_plan_has_none(

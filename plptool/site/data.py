@@ -1,0 +1,537 @@
+"""What each page tells, in whatever language: the JSON beside a page is made of these, and so is the page."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal, Self
+
+from plptool.model.citations import Citation
+from plptool.model.dates import parse_when
+from plptool.model.events import Event, MeetingSort, Status
+from plptool.model.records import Json
+from plptool.model.shapes import AS_TEXT, INLINE, called
+from plptool.model.text import natural
+from plptool.reports.records import RecordView
+from plptool.reports.rows import (
+    DecisionRow,
+    Discrepancy,
+    ExpectationRow,
+    ProcessRow,
+    RemainingRow,
+    SealRow,
+    SourceRow,
+    UseRow,
+)
+from plptool.reports.summary import (
+    Assertion,
+    GrantSummary,
+    LeadCounts,
+    MeetingCounts,
+    Missing,
+    Oddity,
+    PlanSummary,
+    Report,
+)
+from plptool.timeline.fold import ProcessState
+from plptool.timeline.ledger import State
+from plptool.timeline.years import year_for_certain
+
+# The plan at a day
+
+
+@dataclass(frozen=True, slots=True)
+class LeadBoard:
+    """An administration that leads processes: how many stand where, and which they are."""
+
+    counts: LeadCounts = field(metadata=INLINE)
+    processes: tuple[ProcessRow, ...]
+
+    @property
+    def lead(self) -> str:
+        return self.counts.lead
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the sources count of which the ledger is known to hold only a part, and as of which day."""
+
+    assertion: Assertion = field(metadata=INLINE)
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A process that is not completed: what is left to do, what was last said of it, and what is awaited."""
+
+    process: ProcessRow = field(metadata=INLINE)
+    cause: str | None
+    remaining: tuple[str, ...]
+    reasons: tuple[Status, ...]
+    overdue: tuple[ExpectationRow, ...]
+    expected: tuple[ExpectationRow, ...]
+
+    @classmethod
+    def of(cls, process: ProcessState, report: Report) -> Self:
+        return cls(
+            process=ProcessRow.of(process),
+            cause=cause(process),
+            remaining=process.remaining,
+            reasons=tuple(reasons(process)),
+            overdue=tuple(row for row in report.overdue if row.record == process.id),
+            expected=tuple(row for row in report.expected if row.record == process.id),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DatedDecision:
+    """A decision, and the day from which it counts."""
+
+    decision: DecisionRow = field(metadata=INLINE)
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionGroup:
+    """What was adopted in a year, what may be of several years, or what is not adopted."""
+
+    sort: Literal["year", "unsure", "other"]
+    year: int | None
+    decisions: tuple[DatedDecision, ...]
+
+    @property
+    def rows(self) -> tuple[DecisionRow, ...]:
+        return tuple(dated.decision for dated in self.decisions)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A status, from when until when; None where it has not ended."""
+
+    status: str
+    start: dt.date
+    end: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A status that began on some day of these."""
+
+    status: str
+    start: dt.date
+    end: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a timeline draws of a process: how it stood from when until when, and the days of its meetings."""
+
+    id: str
+    lead: str
+    need: str
+    periods: tuple[Period, ...]
+    unsure: tuple[Unsure, ...]
+    meetings: tuple[dt.date, ...]
+
+    @classmethod
+    def of(cls, process: ProcessState) -> Self:
+        return cls(
+            id=process.id,
+            lead=process.fields["lead"],
+            need=process.fields["need"],
+            periods=tuple(Period(*period) for period in process.status_periods),
+            unsure=tuple(_unsure(process)),
+            meetings=tuple(event.when.latest for event in process.meetings() if event.when.latest),
+        )
+
+
+def _unsure(process: ProcessState) -> Iterator[Unsure]:
+    begun = {start for _, start, _ in process.status_periods}
+    for event in process.events:
+        earliest, latest = event.when.earliest, event.when.latest
+        if isinstance(event, Status) and earliest and latest and earliest != latest and latest in begun:
+            yield Unsure(event.status, earliest, latest)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter of a year, of which the first is 1."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.year}-Q{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterCounts:
+    """Meetings that were held in a quarter, by sort."""
+
+    quarter: Quarter = field(metadata=AS_TEXT)
+    held: int
+    numbered: int
+    internal: int
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotLink:
+    """A snapshot, and where its page lies."""
+
+    id: str
+    date: dt.date
+    title: str | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The plan at a day."""
+
+    date: dt.date
+    title: str
+    plans: tuple[PlanSummary, ...]
+    totals: dict[str, Any]
+    expected: tuple[ExpectationRow, ...]
+    overdue: tuple[ExpectationRow, ...]
+    meetings: tuple[MeetingCounts, ...]
+    grants: tuple[GrantSummary, ...]
+    leads: tuple[LeadBoard, ...]
+    claims: tuple[Claim, ...]
+    newest: dt.date | None
+    """The date of the newest document: what came later, nobody has written down."""
+    unfinished: tuple[Unfinished, ...]
+    left: tuple[RemainingRow, ...]
+    """Completed, with something remaining."""
+    awaited: tuple[ExpectationRow, ...]
+    """What is expected of anything that is not unfinished."""
+    decided: tuple[DecisionGroup, ...]
+    timeline: tuple[Course, ...]
+    quarters: tuple[QuarterCounts, ...]
+    snapshots: tuple[SnapshotLink, ...]
+
+    @classmethod
+    def of(cls, state: State, report: Report, snapshots: tuple[SnapshotLink, ...]) -> Self:
+        """What is told of the plan at a day.
+
+        Args:
+            state: the ledger at the day.
+            report: of the same day.
+            snapshots: all, also of other days.
+        """
+        processes = list(state.processes.values())
+        days = {link.id: link.date for link in snapshots}
+        return cls(
+            date=state.day,
+            title=report.title,
+            plans=report.plans,
+            totals=report.totals,
+            expected=report.expected,
+            overdue=report.overdue,
+            meetings=report.meetings,
+            grants=report.grants,
+            leads=tuple(
+                LeadBoard(counts, tuple(row for row in map(ProcessRow.of, processes) if row.lead == counts.lead))
+                for counts in report.leads
+            ),
+            claims=tuple(
+                Claim(assertion, days[assertion.snapshot]) for assertion in report.assertions if assertion.partial
+            ),
+            newest=newest(state),
+            unfinished=tuple(Unfinished.of(process, report) for process in processes if process.continuing),
+            left=report.remaining,
+            awaited=tuple(
+                row
+                for row in (*report.overdue, *report.expected)
+                if row.record not in state.processes or not state.processes[row.record].continuing
+            ),
+            decided=tuple(decided(state)),
+            timeline=tuple(map(Course.of, processes)),
+            quarters=tuple(quarters(processes)),
+            snapshots=snapshots,
+        )
+
+
+def cause(process: ProcessState) -> str | None:
+    """The date of what gave a process its status, where that is some day of several; `since` is the last of these."""
+    return process.cause.text if process.cause and "/" in process.cause.text else None
+
+
+def reasons(process: ProcessState) -> list[Status]:
+    """The status events that say in words why a process stands as it does, beyond what remains."""
+    return [
+        event
+        for event in process.events
+        if isinstance(event, Status)
+        and process.since
+        and event.when.latest
+        and event.when.latest >= process.since
+        and own_words(event)
+        and own_words(event) not in process.remaining
+    ]
+
+
+def own_words(event: Event) -> str:
+    """What an event says in its record's own words."""
+    return " ".join(str(event.data[name]) for name in ("reason", "text") if name in event.data)
+
+
+def newest(state: State) -> dt.date | None:
+    """The date of the newest document: what came later, nobody has written down."""
+    days = [parse_when(data["date"]).latest for data in state.records["sources"].values()]
+    return max([day for day in days if day], default=None)
+
+
+def decided(state: State) -> Iterator[DecisionGroup]:
+    """The decisions, newest first: what was adopted year by year, then what may be of several years, then all others.
+
+    Others are proposed, planned, withdrawn, or another's that the documents mention.
+    """
+    years: dict[int, list[DatedDecision]] = {}
+    unsure: list[DatedDecision] = []
+    others: list[DatedDecision] = []
+    for key, data in state.decisions.items():
+        when = parse_when(data["date"])
+        assert when.latest is not None  # it would not have taken effect
+        year = year_for_certain(when)
+        among = others if data["status"] != "adopted" else unsure if year is None else years.setdefault(year, [])
+        among.append(DatedDecision(DecisionRow.of(key, data), when.latest))
+    for year in sorted(years, reverse=True):
+        yield DecisionGroup("year", year, tuple(years[year]))
+    if unsure:
+        yield DecisionGroup("unsure", None, tuple(unsure))
+    if others:
+        yield DecisionGroup("other", None, tuple(others))
+
+
+def quarters(processes: Iterable[ProcessState]) -> Iterator[QuarterCounts]:
+    """Meetings a quarter by sort, from the first quarter with any to the last."""
+    tally: dict[int, Counter[MeetingSort]] = {}
+    for process in processes:
+        for event in process.meetings():
+            day = event.when.latest
+            assert day is not None  # it was held
+            tally.setdefault(day.year * 4 + (day.month - 1) // 3, Counter())[event.sort] += 1
+    for number in range(min(tally, default=0), max(tally, default=-1) + 1):
+        counts = tally.get(number, Counter())
+        yield QuarterCounts(
+            quarter=Quarter(number // 4, number % 4 + 1),
+            held=counts.total(),
+            numbered=counts[MeetingSort.NUMBERED],
+            internal=counts[MeetingSort.INTERNAL],
+            other=counts[MeetingSort.OTHER],
+        )
+
+
+# A record
+
+
+@dataclass(frozen=True, slots=True)
+class SealedIn:
+    """A seal that has a record, and the record's digest in it."""
+
+    snapshot: str
+    date: dt.date
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """An event that names a decision or a grant."""
+
+    record: str
+    date: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedFact:
+    """A fact that cites a document, and the lines that it cites; None where it is the whole document."""
+
+    first: int | None
+    last: int | None
+    record: str
+    about: tuple[str, ...]
+    """The field, and what is below it."""
+    kind: str | None
+    """Of an event."""
+    date: str | None
+
+    @classmethod
+    def of(cls, cited: Citation, record: str, about: tuple[str, ...], fact: dict[str, Json]) -> Self:
+        return cls(cited.first, cited.last, record, about, fact.get("kind"), fact.get("date"))
+
+    def place(self) -> tuple[Any, ...]:
+        """Where it stands among the facts that cite the document, in whatever order a record has its fields."""
+        return self.first or 0, self.last or 0, natural(self.record), self.about, self.date or ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfProcess:
+    """What a process's page tells beside what is told of any record."""
+
+    course: Course
+
+
+@dataclass(frozen=True, slots=True)
+class OfDecision:
+    named: tuple[Naming, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfGrant:
+    grants: tuple[GrantSummary, ...]
+    """It alone."""
+    named: tuple[Naming, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfPlan:
+    processes: tuple[ProcessRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfOrganisation:
+    leads: tuple[ProcessRow, ...]
+    partakes: tuple[ProcessRow, ...]
+    decided: tuple[DecisionRow, ...]
+    """What it adopted."""
+    mentioned: tuple[DecisionRow, ...]
+    """Its other decisions."""
+    left: tuple[RemainingRow, ...]
+    uses: tuple[UseRow, ...]
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfSource:
+    cited: tuple[CitedFact, ...]
+
+
+OfCollection = OfProcess | OfDecision | OfGrant | OfPlan | OfOrganisation | OfSource
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """A record, how it has been changed, and what is told of records of its collection alone."""
+
+    view: RecordView = field(metadata=INLINE)
+    history: tuple[dict[str, Any], ...]
+    sealed: tuple[SealedIn, ...]
+    own: OfCollection | None = field(metadata=INLINE)
+
+
+# Lists
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    decided: tuple[DecisionGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadingOrganisation:
+    """An organisation, and how many processes it leads and takes part in."""
+
+    id: str
+    title: str
+    type: str | None
+    leads: int
+    partakes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Organisations:
+    organisations: tuple[LeadingOrganisation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document, and the dates in it that are left out with a reason."""
+
+    source: SourceRow = field(metadata=INLINE)
+    left_out: tuple[dict[str, Json], ...] = field(metadata=called("left-out"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    sources: tuple[DocumentRow, ...]
+    discrepancies: tuple[Discrepancy, ...]
+    oddities: tuple[Oddity, ...]
+    missing: tuple[Missing, ...]
+    assertions: tuple[Assertion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedSeal:
+    """A seal with all its digests."""
+
+    seal: SealRow = field(metadata=INLINE)
+    previous: dict[str, str] | None
+    """The snapshot and digest of the seal before."""
+    digests: dict[str, str]
+    """By record."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRecord:
+    """A record's digest in a seal."""
+
+    snapshot: str
+    record: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Auditors:
+    seals: tuple[AuditedSeal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionIds:
+    collection: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    records: tuple[CollectionIds, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMeanings:
+    """What a plan means by "completed", in its own words."""
+
+    id: str
+    title: str
+    completed: dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    plans: tuple[PlanMeanings, ...]
+
+
+# Between two days
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two days with a page of what happened between them."""
+
+    first: dt.date = field(metadata=called("from"))
+    last: dt.date = field(metadata=called("to"))
+    path: str
+    records: int
+    """How many have changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    first: dt.date
+    """The first day of which there is something to tell."""
+    before: dt.date
+    """The newest snapshot before the last day, or else the first."""
+    last: dt.date
+    pairs: tuple[Pair, ...]
