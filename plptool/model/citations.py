@@ -11,7 +11,7 @@ def citations(value: Json) -> Iterator[tuple[Path, str]]:
     """Every citation in a `source:` — one, a list, or a mapping from field to these — with its path below it."""
     if isinstance(value, str):
         yield (), value
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for index, entry in enumerate(value):
             if isinstance(entry, str):
                 yield (index,), entry

@@ -73,6 +73,12 @@ class Meeting(EventBase):
         return None if series is None else str(series)
 
     @property
+    def internal(self) -> str | None:
+        """The organisation that met by itself."""
+        organisation = self.data.get("internal")
+        return None if organisation is None else str(organisation)
+
+    @property
     def booked(self) -> bool:
         """Whether it was only booked: as far as anybody knows, it did not take place."""
         return bool(self.data.get("booked", False))

@@ -1,31 +1,211 @@
-"""An administration's appendix as data: its processes as they stood, each with all that the ledger tells of it."""
+"""An administration's appendix: its processes as they stood, each with all that the ledger tells of it."""
 
+import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from itertools import takewhile
-from typing import Any
+from typing import Any, Generic, Literal, Self, TypeVar
 from unicodedata import normalize
 
-from plptool.model.events import Decided, Event, Granted, Meeting, Status
+from plptool.model.events import Decided, Event, EventBase, Expected, Granted, Meeting, MeetingSort, Status
 from plptool.model.records import Json, as_list, whole
-from plptool.model.redact import public
-from plptool.reports.rows import DecisionRow, ProcessStanding
+from plptool.model.shapes import INLINE, called
+from plptool.reports.rows import DecisionRow, PlanRow
 from plptool.reports.summary import Scope, chosen
 from plptool.timeline.diff import totals
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State, uses
 from plptool.timeline.years import year_of_effect
 
-Notes = dict[str | int, list[dict[str, Any]]]
-"""What stands in footnotes: by the field, or the event's index, that it is about."""
-
 _FIELDS = ("id", "need", "activities", "goal", "lead", "partners", "priority", "period")
 _APART = ("source", "discrepancies", "known")
 _NAMING = ("lead", "partners", "internal", "with", "by", "body", "parties", "organisation", "organisations")
 
 
-def appendix(state: State, *, listed: str | None = None, org: str | None = None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class DiscrepancyNote:
+    """What sources say of a field where they do not agree."""
+
+    kind: Literal["discrepancy"] = field(default="discrepancy", init=False)
+    field: str
+    claims: tuple[dict[str, Json], ...]
+    """As the record has them."""
+    reason: str
+
+    @classmethod
+    def of(cls, data: dict[str, Json]) -> Self:
+        return cls(data["field"], tuple(data["claims"]), data["reason"])
+
+
+@dataclass(frozen=True, slots=True)
+class OddityNote:
+    """What looks odd and stands so in the documents: acknowledged."""
+
+    kind: Literal["oddity"] = field(default="oddity", init=False)
+    rule: str
+    value: Json
+    reason: str
+    source: Json
+
+    @classmethod
+    def of(cls, data: dict[str, Json]) -> Self:
+        return cls(data["rule"], data["value"], data["reason"], data.get("source"))
+
+
+Note = DiscrepancyNote | OddityNote
+"""What stands in a footnote of a fact."""
+Notes = Mapping[str | int, list[Note]]
+"""Footnotes by the field, or the event's index, that they are about."""
+
+E = TypeVar("E", bound=EventBase)
+
+
+@dataclass(frozen=True, slots=True)
+class EventTold(Generic[E]):
+    """An event, and what stands in footnotes of it."""
+
+    event: E
+    notes: tuple[Note, ...]
+
+    @property
+    def said(self) -> dict[str, Json]:
+        """What the event says, but for where that stands and what stands in its footnotes."""
+        return {name: value for name, value in self.event.data.items() if name not in _APART}
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingTold:
+    told: EventTold[Meeting] = field(metadata=INLINE)
+    sort: MeetingSort
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedTold:
+    """What nothing has settled."""
+
+    told: EventTold[Expected] = field(metadata=INLINE)
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusTold:
+    """How a process stands, and what was said of that."""
+
+    status: str | None
+    since: dt.date | None
+    outcome: str | None
+    remaining: tuple[str, ...]
+    cause: str | None
+    """The date of what gave it its status, as its record writes it."""
+    assessed: bool
+    """Whether the status is first told of a day of assessment, a snapshot's: it may have begun before."""
+    said: tuple[EventTold[Status], ...]
+    """The events that gave the status in force, or confirmed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who decided, where no body did."""
+
+    role: str
+    organisation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTold:
+    """A decision that concerns a process, with what the process tells of it."""
+
+    decision: DecisionRow = field(metadata=INLINE)
+    roles: tuple[Role, ...]
+    clauses: tuple[str, ...]
+    text: str | None
+    said: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantTold:
+    """What a grant is used for in a process, with what events of the same grant and date say of it."""
+
+    grant: str
+    what: str
+    posts: int | None
+    organisations: tuple[str, ...] | None
+    date: str | None
+    period: str | None
+    written: str | None
+    text: str | None
+    said: tuple[str, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessTold:
+    """A process with all that the ledger tells of it."""
+
+    number: int | None
+    """In the list."""
+    id: str
+    need: str
+    activities: tuple[str, ...] | None
+    goal: str | None
+    lead: str
+    partners: tuple[str, ...] | None
+    priority: int | None
+    period: str | None
+    written: dict[str, Json]
+    """By field, the documents' own words for it; of those that no event has changed."""
+    status: StatusTold
+    held: int
+    """How many meetings were held."""
+    meetings: tuple[MeetingTold, ...]
+    events: tuple[EventTold[Event], ...]
+    """Those that are told nowhere else in it."""
+    expected: tuple[ExpectedTold, ...]
+    decisions: tuple[DecisionTold, ...]
+    grants: tuple[GrantTold, ...]
+    notes: dict[str, tuple[Note, ...]]
+    """By field, what stands in its footnotes; `id` for what is about no field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A record, and what it is called."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationTold:
+    """An organisation that is named or mentioned, with the names that the documents have for it."""
+
+    id: str
+    title: str
+    names: tuple[str, ...]
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """The processes of a list, of an organisation, or all, and how many stand where."""
+
+    title: str
+    """The ledger's."""
+    language: str
+    """Of the records."""
+    listed: Titled | None = field(metadata=called("list"))
+    organisation: Titled | None
+    plans: tuple[PlanRow, ...]
+    processes: tuple[ProcessTold, ...]
+    totals: dict[str, Any]
+    organisations: tuple[OrganisationTold, ...]
+    grants: tuple[Titled, ...]
+
+
+def appendix(state: State, *, listed: str | None = None, org: str | None = None) -> Appendix:
     """The processes of a list in its order, of an organisation, or all, and how many stand where.
 
     A discrepancy or acknowledged oddity stands under `notes` of the fact that it is about; of a process under the
@@ -35,47 +215,51 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
     Raises:
         UserError: no such list or organisation.
     """
+    # Of what not everybody may read, nothing is made: the records come here without persons.
+    state = state.whole.nameless().at(state.day)
     processes = chosen(state, Scope(listed, org))
     counts = totals(state, processes)
-    rows = [_process(state, process, listed) for process in processes]
-    found = {
-        "title": state.ledger.title,
-        "language": state.ledger.language,
-        "list": _titled(state, "sources", listed),
-        "organisation": _titled(state, "organisations", org),
-        "plans": [
-            {"id": key, "title": plan["title"], "period": plan["period"]}
-            for key, plan in state.records["plans"].items()
-            if not processes or any(process.plan == key for process in processes)
-        ],
-        "processes": rows,
-        "totals": {name: counts[name] for name in ("processes", "meetings", "activities")},
-    }
-    found |= {"organisations": _organisations(state, found), "grants": _granted(state, found)}
-    shown: dict[str, Any] = public(found, state.ledger.manifest)
-    return shown
-
-
-def _titled(state: State, collection: str, key: str | None) -> dict[str, Any] | None:
-    return (
-        None if key is None else {"id": key, "title": state.ledger.collections[collection][key].data.get("title", key)}
+    told = tuple(_process(state, process, listed) for process in processes)
+    titles = (_titled(state, "sources", listed), _titled(state, "organisations", org))
+    plans = tuple(
+        PlanRow.of(key, plan)
+        for key, plan in state.records["plans"].items()
+        if not processes or any(process.plan == key for process in processes)
+    )
+    return Appendix(
+        title=state.ledger.title,
+        language=state.ledger.language,
+        listed=titles[0],
+        organisation=titles[1],
+        plans=plans,
+        processes=told,
+        totals={name: counts[name] for name in ("processes", "meetings", "activities")},
+        organisations=tuple(_organisations(state, (state.ledger.title, *titles, *plans, *told))),
+        grants=tuple(_granted(state, told)),
     )
 
 
-def _organisations(state: State, found: dict[str, Any]) -> list[dict[str, Any]]:
-    """Those that the processes name or mention, with the names that the documents have for them."""
-    named = set(map(str, _under(found, *_NAMING)))
-    told = normalize("NFC", "\n".join(map(str, _under(found))))  # or a name ends where a letter's accent begins
-    return [
-        {"id": key, "title": data["title"], "names": data.get("names", []), "text": data.get("text")}
-        for key, data in state.records["organisations"].items()
-        if key in named or any(mentions(told, one) for one in (key, *data.get("names", [])))
-    ]
+def _titled(state: State, collection: str, key: str | None) -> Titled | None:
+    if key is None:
+        return None
+    return Titled(key, state.ledger.collections[collection][key].data.get("title", key))
 
 
-def _granted(state: State, found: dict[str, Any]) -> list[dict[str, Any]]:
-    named = set(_under(found["processes"], "grant"))
-    return [{"id": key, "title": data["title"]} for key, data in state.records["grants"].items() if key in named]
+def _organisations(state: State, told: Collection[object]) -> Iterator[OrganisationTold]:
+    """Those that are named or mentioned in what is told."""
+    named = set(map(str, _under(told, *_NAMING)))
+    text = normalize("NFC", "\n".join(map(str, _under(told))))  # or a name ends where a letter's accent begins
+    for key, data in state.records["organisations"].items():
+        names = tuple(data.get("names", ()))
+        if key in named or any(mentions(text, name) for name in (key, *names)):
+            yield OrganisationTold(key, data["title"], names, data.get("text"))
+
+
+def _granted(state: State, told: Collection[object]) -> Iterator[Titled]:
+    named = set(_under(told, "grant"))
+    for key, data in state.records["grants"].items():
+        if key in named:
+            yield Titled(key, data["title"])
 
 
 def mentions(text: str, name: object) -> bool:
@@ -84,78 +268,93 @@ def mentions(text: str, name: object) -> bool:
     return said in text and re.search(rf"(?<!\w){re.escape(said)}s?(?!\w)", text) is not None
 
 
-def _under(data: Any, *names: str) -> Iterator[Any]:
+def _under(told: object, *names: str) -> Iterator[object]:
     """The values under the names, at whatever depth; with no names, all."""
-    if isinstance(data, dict):
-        for name, value in data.items():
-            if name in names:
-                yield from as_list(value)
-            else:
-                yield from _under(value, *names)
-    elif isinstance(data, list):
-        for entry in data:
-            yield from _under(entry, *names)
-    elif not names:
-        yield data
+    match told:
+        case EventTold():
+            yield from _under({**told.said, "notes": told.notes}, *names)
+        case Mapping():
+            for name, value in told.items():
+                if name in names:
+                    yield from value if isinstance(value, list | tuple) else () if value is None else (value,)
+                else:
+                    yield from _under(value, *names)
+        case list() | tuple():
+            for entry in told:
+                yield from _under(entry, *names)
+        case _ if is_dataclass(told):
+            yield from _under({one.name: getattr(told, one.name) for one in fields(told)}, *names)
+        case _:
+            if not names:
+                yield told
 
 
-def _process(state: State, process: ProcessState, listed: str | None) -> dict[str, Any]:
+def _process(state: State, process: ProcessState, listed: str | None) -> ProcessTold:
     notes = _notes(process)
-    decisions = _decisions(state, process, notes)
-    named = {row["id"] for row in decisions}
-    grants = _grants(state, process, notes)
-    told = {(row["grant"], row["date"]) for row in grants}
+    decisions = tuple(_decisions(state, process, notes))
+    grants = tuple(_grants(state, process, notes))
     standing = _standing(process)
-    open_ones = {one.event.index: one for one in state.expectations if one.record.id == process.id}
-    apart = {event.index for event in standing} | open_ones.keys()
-    rest = [
-        event
-        for event in process.events
-        if event.index not in apart
-        and not isinstance(event, Meeting)
-        and not (isinstance(event, Decided) and event.decision in named)
-        and not (isinstance(event, Granted) and (event.grant, event.data["date"]) in told)
-    ]
-    events = {event.index: event for event in process.events}
-    return {
-        "number": None if listed is None else process.fields["listed"][listed],
-        **{name: process.fields.get(name) for name in _FIELDS},
-        "written": {
-            name: said
-            for name, said in process.fields.get("written", {}).items()
-            if process.record.data.get(name) == process.fields.get(name)  # of a field that no event has changed
+    expectations = [one for one in state.expectations if one.record.id == process.id]
+    apart = {event.index for event in (*standing, *(one.event for one in expectations))}
+    named = {told.decision.id for told in decisions}
+    used = {(told.grant, told.date) for told in grants}
+    effective = {event.index for event in process.events}
+    said = process.fields
+    return ProcessTold(
+        number=None if listed is None else said["listed"][listed],
+        id=process.id,
+        need=said["need"],
+        activities=_maybe(said.get("activities")),
+        goal=said.get("goal"),
+        lead=said["lead"],
+        partners=_maybe(said.get("partners")),
+        priority=said.get("priority"),
+        period=said.get("period"),
+        written={
+            name: written
+            for name, written in said.get("written", {}).items()
+            if process.record.data.get(name) == said.get(name)  # of a field that no event has changed
         },
-        "status": {
-            **{
-                name: value
-                for name, value in asdict(ProcessStanding.of(process)).items()
-                if name not in ("meetings", "last_event")
-            },
-            "since": None if process.since is None else process.since.isoformat(),
-            "assessed": _assessed(state, process, standing),
-            "said": [_row(event, notes) for event in standing],
-        },
-        "held": len(process.meetings()),
-        "meetings": [
-            {**_row(event, notes), "sort": event.sort.value, "year": year_of_effect(event.when)}
+        status=StatusTold(
+            status=process.status,
+            since=process.since,
+            outcome=process.outcome,
+            remaining=process.remaining,
+            cause=None if process.cause is None else process.cause.text,
+            assessed=_assessed(state, process, standing),
+            said=tuple(_told(event, notes) for event in standing),
+        ),
+        held=len(process.meetings()),
+        meetings=tuple(
+            MeetingTold(_told(event, notes), event.sort, year_of_effect(event.when))
             for event in process.events
             if isinstance(event, Meeting)
-        ],
-        "events": [_row(event, notes) for event in rest],
-        "expected": [
-            {**_row(events[index], notes), "overdue": one.overdue(state.day)}
-            for index, one in open_ones.items()
-            if index in events
-        ],
-        "decisions": decisions,
-        "grants": grants,
-        "notes": {field: said for field, said in notes.items() if isinstance(field, str)},
-    }
+        ),
+        events=tuple(
+            _told(event, notes)
+            for event in process.events
+            if event.index not in apart
+            and not isinstance(event, Meeting)
+            and not (isinstance(event, Decided) and event.decision in named)
+            and not (isinstance(event, Granted) and (event.grant, event.data["date"]) in used)
+        ),
+        expected=tuple(
+            ExpectedTold(_told(one.event, notes), one.overdue(state.day))
+            for one in expectations
+            if one.event.index in effective
+        ),
+        decisions=decisions,
+        grants=grants,
+        notes={place: tuple(found) for place, found in notes.items() if isinstance(place, str)},
+    )
 
 
-def _row(event: Event, notes: Notes) -> dict[str, Any]:
-    data = {name: value for name, value in event.data.items() if name not in _APART}
-    return {**data, "notes": notes.get(event.index, [])}
+def _maybe(entries: list[str] | None) -> tuple[str, ...] | None:
+    return None if entries is None else tuple(entries)
+
+
+def _told(event: E, notes: Notes) -> EventTold[E]:
+    return EventTold(event, tuple(notes.get(event.index, ())))
 
 
 def _assessed(state: State, process: ProcessState, standing: list[Status]) -> bool:
@@ -172,87 +371,91 @@ def _standing(process: ProcessState) -> list[Status]:
     return confirming[::-1]
 
 
-def _decisions(state: State, process: ProcessState, notes: Notes) -> list[dict[str, Any]]:
+def _decisions(state: State, process: ProcessState, notes: Notes) -> Iterator[DecisionTold]:
     """The decisions that concern it, by date, each with what its own events say of them."""
-    said = [event for event in process.events if isinstance(event, Decided)]
-    named = {event.decision for event in said}
-    rows = []
+    events = [event for event in process.events if isinstance(event, Decided)]
+    named = {event.decision for event in events}
     for key, data in state.decisions.items():
         if process.id in data.get("concerns", []) or key in named:
-            told = [event for event in said if event.decision == key]
-            fields = [name for name in data if name not in (*_APART, "events")]
-            own = _of_fields(data, fields)
-            about = [note for found in own.values() for note in found]
-            rows.append(
-                {
-                    **asdict(DecisionRow.of(key, data)),
-                    "roles": [{name: one.get(name) for name in ("role", "organisation")} for one in _roles(data)],
-                    "clauses": data.get("clauses", []),
-                    "text": data.get("text"),
-                    "said": [event.data["text"] for event in told if "text" in event.data],
-                    "notes": about + [note for event in told for note in notes.get(event.index, [])],
-                }
+            telling = [event for event in events if event.decision == key]
+            own = _of_fields(data, [name for name in data if name not in (*_APART, "events")])
+            yield DecisionTold(
+                decision=DecisionRow.of(key, data),
+                roles=tuple(_roles(data)),
+                clauses=tuple(data.get("clauses", ())),
+                text=data.get("text"),
+                said=_texts(telling),
+                notes=(*(note for found in own.values() for note in found), *_notes_of(telling, notes)),
             )
-    return rows
 
 
-def _roles(decision: dict[str, Json]) -> list[dict[str, Json]]:
+def _roles(decision: dict[str, Json]) -> Iterator[Role]:
     """Those who decided, where no body did."""
-    return [] if "body" in decision else as_list(decision.get("roles"))
+    if "body" not in decision:
+        for role in as_list(decision.get("roles")):
+            yield Role(role["role"], role.get("organisation"))
 
 
-def _grants(state: State, process: ProcessState, notes: Notes) -> list[dict[str, Any]]:
+def _grants(state: State, process: ProcessState, notes: Notes) -> Iterator[GrantTold]:
     """What grants are used for in it, each use with what events of the same grant and date say of it."""
-    rows = []
     seen = set()
     for key, use in uses(state):
         if use.get("process") == process.id:
             place = (key, use.get("date"))
-            told = [
+            telling = [
                 event
                 for event in process.events
                 if isinstance(event, Granted) and (event.grant, event.data["date"]) == place and place not in seen
             ]
             seen.add(place)
-            fields = ("what", "posts", "organisations", "date", "period", "written", "text")
-            rows.append(
-                {
-                    "grant": key,
-                    **{name: use.get(name) for name in fields},
-                    "said": [event.data["text"] for event in told if "text" in event.data],
-                    "notes": [note for event in told for note in notes.get(event.index, [])],
-                }
+            yield GrantTold(
+                grant=key,
+                what=use["what"],
+                posts=use.get("posts"),
+                organisations=_maybe(use.get("organisations")),
+                date=use.get("date"),
+                period=use.get("period"),
+                written=use.get("written"),
+                text=use.get("text"),
+                said=_texts(telling),
+                notes=tuple(_notes_of(telling, notes)),
             )
-    return rows
+
+
+def _texts(events: Iterable[Event]) -> tuple[str, ...]:
+    return tuple(event.data["text"] for event in events if "text" in event.data)
+
+
+def _notes_of(events: Iterable[Event], notes: Notes) -> Iterator[Note]:
+    for event in events:
+        yield from notes.get(event.index, ())
 
 
 def _notes(process: ProcessState) -> Notes:
     """What stands in footnotes of a process, each at the fact that it is about; none about a later fact."""
     notes = _of_fields(process.fields, _FIELDS, events_of(process.record))
     for event in process.events:
-        for one in event.data.get("discrepancies", []):
-            notes.setdefault(event.index, []).insert(0, _disagreement(one))
-    there = {event.index for event in process.events}
-    return {place: found for place, found in notes.items() if isinstance(place, str) or place in there}
+        for said in event.data.get("discrepancies", []):
+            notes.setdefault(event.index, []).insert(0, DiscrepancyNote.of(said))
+    effective = {event.index for event in process.events}
+    return {place: found for place, found in notes.items() if isinstance(place, str) or place in effective}
 
 
-def _of_fields(data: dict[str, Json], fields: Any, events: list[Event] | None = None) -> Notes:
+def _of_fields(
+    data: dict[str, Json], among: Collection[str], events: Collection[Event] = ()
+) -> dict[str | int, list[Note]]:
     """The discrepancies of a record's own fields, and its acknowledged oddities."""
-    notes: Notes = {}
-    for one in data.get("discrepancies", []):
-        notes.setdefault(one["field"] if one["field"] in fields else "id", []).append(_disagreement(one))
+    notes: dict[str | int, list[Note]] = {}
+    for said in data.get("discrepancies", []):
+        notes.setdefault(said["field"] if said["field"] in among else "id", []).append(DiscrepancyNote.of(said))
     for known in data.get("known", []):
-        place = _place(known, data, fields, events or [])
-        oddity = {"kind": "oddity", **{name: known.get(name) for name in ("rule", "value", "reason", "source")}}
-        notes.setdefault(place, []).append(oddity)
+        notes.setdefault(_place(known, data, among, events), []).append(OddityNote.of(known))
     return notes
 
 
-def _disagreement(one: dict[str, Json]) -> dict[str, Any]:
-    return {"kind": "discrepancy", **{name: one[name] for name in ("field", "claims", "reason")}}
-
-
-def _place(known: dict[str, Json], data: dict[str, Json], fields: Any, events: list[Event]) -> str | int:
+def _place(
+    known: dict[str, Json], data: dict[str, Json], among: Collection[str], events: Collection[Event]
+) -> str | int:
     """The field or event that an acknowledged oddity is about, as the rules write their values; `id` for the record.
 
     An event is named by its date, with its number before it or something else after it, or by one of its values. A
@@ -270,10 +473,10 @@ def _place(known: dict[str, Json], data: dict[str, Json], fields: Any, events: l
         if event.data["date"] in words and number in (None, event.data.get("number")):
             return event.index
     for event in events:
-        if value in (str(one) for one in event.data.values() if isinstance(one, str | int)):
+        if value in (str(said) for said in event.data.values() if isinstance(said, str | int)):
             return event.index
     written = data.get("written", {})
-    for field in fields:
-        if value in (field, str(written.get(field))) or value in map(str, as_list(data.get(field))):
-            return str(field)
+    for name in among:
+        if value in (name, str(written.get(name))) or value in map(str, as_list(data.get(name))):
+            return name
     return "id"

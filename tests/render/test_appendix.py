@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -284,13 +285,13 @@ known:
 def test_totals_and_names_are_of_the_processes_that_are_shown() -> None:
     ledger = open_ledger(ROOT)
     found = appendix(ledger.at("231231"), listed="bilaga-8", org="KSON")
-    assert [row["id"] for row in found["processes"]] == ["2.2.4", "2.6.1", "2.8.3"]
-    assert found["totals"]["processes"]["total"] == 3
-    assert found["totals"]["meetings"]["held"] == 2 + 1 + 6
-    names = {one["id"] for one in found["organisations"]}
+    assert [process.id for process in found.processes] == ["2.2.4", "2.6.1", "2.8.3"]
+    assert found.totals["processes"]["total"] == 3
+    assert found.totals["meetings"]["held"] == 2 + 1 + 6
+    names = {organisation.id for organisation in found.organisations}
     assert {"BoU", "KSON", "styrgruppen"} <= names
     assert "TiNK" not in names  # which only 2.1.2 names
-    assert found["grants"] == []  # which only 2.2.5 names of this list
+    assert found.grants == ()  # which only 2.2.5 names of this list
 
 
 def test_short_names_in_any_text_are_explained_as_the_ledger_does_and_others_are_not(
@@ -486,9 +487,9 @@ def test_what_a_record_says_is_text_in_every_format(nasty_list: Path, form: str)
 def test_a_personal_number_is_masked(process: MakeLedger) -> None:
     """Records with one are left out; were one not, nothing would repeat its digits."""
     found = appendix(process(LISTED).at("231231"), listed="list")
-    found["processes"][0].update(
-        need=FULL_NUMBER, goal=f"About {FULL_NUMBER}.", activities=[FULL_NUMBER.replace("-", "\u00a0-\n")]
-    )
+    said = FULL_NUMBER.replace("-", "\u00a0-\n")
+    row = replace(found.processes[0], need=FULL_NUMBER, goal=f"About {FULL_NUMBER}.", activities=(said,))
+    found = replace(found, processes=(row,))
     blocks = laid_out(found, Point("2023-12-31"), translator("en"))
     for page in (text(blocks, Screen()), markdown(blocks), html(blocks, "en", "sv")):
         assert page.count("••••") >= 4

@@ -396,7 +396,7 @@ assertions:
     root = write_ledger(tmp_path / "plan", BASE + PROCESS + snapshot)
     assert plptool("site", str(tmp_path / "out"), "--at", "240131", cwd=root).returncode == 0
     text = " ".join((tmp_path / "out" / "index.html").read_text("utf-8").split())
-    assert "The documents count, as of 2023-12-31: total 25, completed 15. Not here: 24." in text
+    assert 'The documents count, as of 2023-12-31: total 25, completed 15. Not here: 24. <span class="cited">[' in text
     assert "The newest document is of 2023-12-31." in text
 
 
@@ -410,6 +410,7 @@ def test_a_snapshot_and_the_time_between_have_pages_of_their_own(
     assert "1.2 Another need. planned →then completed meeting" in text
     assert "The goal was reached." in pages_by_path["glossary.html"].text
     assert "[list L11, other]" in pages_by_path["process/1.1.html"].text
+    assert "So it stands. [list L17]" in pages_by_path["sources.html"].text
 
 
 def test_on_a_page_in_another_language_a_records_own_words_are_marked(pages_by_path: dict[str, ReadPage]) -> None:
