@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from plptool.model.collections import COLLECTIONS
+from plptool.model.events import event_of
 from plptool.model.findings import SEVERITIES, Finding
 from plptool.model.i18n import Translate
 from plptool.model.rules import RULES
@@ -387,7 +388,7 @@ def _event(event: dict[str, Any], _: Translate, *, bounded: bool) -> str:
         confirmed = old.get("booked") and not new.get("booked")
         return f"{_('Confirmed') if confirmed else _('Corrected')}: {_short(said, 2 * _LONG, bounded=bounded)}"
     label = _("Removed") if event["change"] == "removed" else _("Learned later") if event["why"] == "late" else _("New")
-    said = _short(f"{when(event['date'], _)} {words.event(event, _)}", _LONG, bounded=bounded)
+    said = _short(f"{when(event['date'], _)} {words.event(event_of(event), _)}", _LONG, bounded=bounded)
     return f"{label}: {said}{_cited(words.sources(event.get('source')), bounded=bounded)}"
 
 

@@ -6,6 +6,7 @@ Built from the data of `plptool diff --format json`.
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from plptool.model.events import event_of
 from plptool.model.i18n import Translate
 from plptool.render import phrases as words
 from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
@@ -224,7 +225,7 @@ def _others(changes: list[dict[str, Any]], titles: Titles, _: Translate) -> list
         if one["change"] == "changed":
             fields = dict.fromkeys(field["field"] for field in one["fields"])
             parts = [_("{field} changed").format(field=named(name, _)) for name in fields]
-            parts += [words.event(event, _) for event in one["events"] if event["change"] == "added"]
+            parts += [words.event(event_of(event), _) for event in one["events"] if event["change"] == "added"]
             said = "; ".join(parts)
         else:
             said = titles.get(one["record"], "") if one["change"] == "added" else _("no longer there")
@@ -265,7 +266,7 @@ def _learned(change: dict[str, Any], titles: Titles, _: Translate) -> Iterator[R
             shown = _from_to(words.field(one["field"], one["from"], _), shown)
         yield record, named(one["field"], _), words.short(shown, 2 * ROOM)
     for event in part["events"]:
-        yield record, when(event["date"], _), words.short(words.event(event, _), 2 * ROOM)
+        yield record, when(event["date"], _), words.short(words.event(event_of(event), _), 2 * ROOM)
     yield from _citations(part, _)
 
 
@@ -291,7 +292,7 @@ def _corrections(change: dict[str, Any], titles: Titles, _: Translate) -> Iterat
             yield record, _event_name(event["to"], _), event_differs(event["from"], event["to"], _)
         else:
             said = _("no longer there") if event["change"] == "removed" else _("another date")
-            yield record, _event_name(event, _), words.short(f"{said}: {words.event(event, _)}", 2 * ROOM)
+            yield record, _event_name(event, _), words.short(f"{said}: {words.event(event_of(event), _)}", 2 * ROOM)
     yield from _citations(part, _)
 
 

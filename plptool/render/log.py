@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from plptool.model.events import event_of
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate
 from plptool.model.records import Point
@@ -114,7 +115,7 @@ def label(field: str, _: Translate) -> str:
 def fact(field: str, value: Any, _: Translate) -> str:
     """A field's value or an event, in a line."""
     if field == "events":
-        return f"{words.cell(value['date'], _)} {words.event(value, _)}"
+        return f"{words.cell(value['date'], _)} {words.event(event_of(value), _)}"
     first, *below = field.split(".")
     return words.sources(value) if first == "source" else words.field(below[-1] if below else first, value, _)
 

@@ -77,7 +77,7 @@ def environment(language: str, folder: Path | None = None) -> "Environment":
     _ = translator(language)
     made.globals.update({"_": _, "language": language})
     made.filters["word"] = _
-    for say in (words.when, words.cell, words.period, words.amount, words.event):
+    for say in (words.when, words.cell, words.period, words.amount):
         made.filters[say.__name__] = _saying(say, _)
     made.filters["sources"] = words.sources
     made.filters["value"] = lambda data, name: words.field(name, data, _)

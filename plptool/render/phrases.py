@@ -1,10 +1,14 @@
 """How values are said: dates, amounts, statuses, citations, events."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from string import Formatter
+from typing import assert_never
 
 from plptool.model.citations import citations
 from plptool.model.dates import in_words
+from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Note, Status
 from plptool.model.i18n import Translate
 from plptool.model.records import Json, Point, as_list
 
@@ -83,49 +87,101 @@ def decision_status(status: str, _: Translate) -> str:
     return status if said == "planned decision" else said
 
 
-def event(data: dict[str, Json], _: Translate) -> str:
-    """An event in one sentence, without its date and sources."""
-    kind = data["kind"]
-    words: list[str] = []
-    if kind == "meeting":
-        number = f" {data['number']}" if "number" in data else ""
-        words.append(_("Meeting{number}").format(number=number))
-        if "series" in data:
-            words.append(f"({data['series']})")
-        if "internal" in data:
-            words.append(_("internal {organisation}").format(organisation=data["internal"]))
-        if data.get("booked"):
-            words.append(_("booked, not confirmed"))
-    elif kind == "activity":
-        words.append(_(data["activity"]).capitalize())
-        if "times" in data:
-            words.append(f"× {data['times']}")
-    elif kind == "status":
-        words.append(_("Status: {status}").format(status=_(data["status"])))
-        if "outcome" in data:
-            words.append(f"({_(data['outcome'])})")
-    elif kind == "decision":
-        words.append(_("Decision {id}").format(id=data["decision"]))
-    elif kind == "grant":
-        words.append(_("Grant {id}").format(id=data["grant"]))
-    elif kind == "expected":
-        words.append(_("Expected {due}").format(due=when(data["due"], _)))
-    elif kind == "change":
-        pairs = (f"{_(name)}: {field(name, new, _)}" for name, new in data["set"].items())
-        words.append(_("Changed: {fields}").format(fields="; ".join(pairs)))
-    sentence = " ".join(words)
-    if "with" in data:
-        sentence += " " + _("with {organisations}").format(organisations=", ".join(data["with"]))
-    for extra in (data.get("reason"), data.get("text")):
-        if extra:
-            sentence += (". " if sentence and not sentence.endswith(".") else " " if sentence else "") + extra
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A record that a phrase names."""
+
+    id: str
+
+
+Phrase = tuple[str | Reference, ...]
+"""A text in parts, for those who make links of what it names."""
+
+
+def filled(template: str, **parts: str | Phrase) -> Phrase:
+    """A translated template with phrases in its places."""
+    found: list[str | Reference] = []
+    for text, name, _format, _conversion in Formatter().parse(template):
+        part = parts[name] if name else ()
+        found += [text, *((part,) if isinstance(part, str) else part)]
+    return tuple(part for part in found if part != "")
+
+
+def listed(ids: Iterable[str]) -> Phrase:
+    """Records side by side."""
+    found: list[str | Reference] = []
+    for key in ids:
+        found += [", ", Reference(str(key))] if found else [Reference(str(key))]
+    return tuple(found)
+
+
+def in_text(phrase: Phrase, called: Callable[[str], str] = str) -> str:
+    """A phrase in one piece; `called` says of an id what its record is called there."""
+    return "".join(part if isinstance(part, str) else called(part.id) for part in phrase)
+
+
+def event(event: Event, _: Translate, called: Callable[[str], str] = str) -> str:
+    """An event in one sentence, without its date and sources; `called` says what records are called in it."""
+    data = event.data
+    sentence = in_text(what(event, _), called)
+    for own in (data.get("reason"), data.get("text")):
+        if own:
+            sentence += (". " if sentence and not sentence.endswith(".") else " " if sentence else "") + own
     if "written" in data:
         sentence += f" [”{data['written']}”]"
     if "by" in data:
         sentence += f" ({data['by']})"
-    if "settles" in data:
-        sentence += " " + _("(settles {due})").format(due=when(data["settles"], _))
-    return sentence
+    return sentence + settling(event, _)
+
+
+def what(event: Event, _: Translate) -> Phrase:
+    """What an event is, without what its record says of it in words of its own; nothing, of a note."""
+    phrase = _of_kind(event, _)
+    if "with" in event.data:
+        phrase += (" ", *filled(_("with {organisations}"), organisations=listed(event.data["with"])))
+    return phrase
+
+
+def settling(event: Event, _: Translate) -> str:
+    """What an event settles that was expected, to be said after what it is."""
+    return "" if event.settles is None else " " + _("(settles {due})").format(due=when(event.settles, _))
+
+
+def _of_kind(event: Event, _: Translate) -> Phrase:
+    match event:
+        case Meeting():
+            return _meeting(event, _)
+        case Activity():
+            said = _(event.activity).capitalize()
+            return (f"{said} × {event.times}",) if "times" in event.data else (said,)
+        case Status():
+            said = _("Status: {status}").format(status=_(event.status))
+            return (f"{said} ({_(event.outcome)})",) if event.outcome is not None else (said,)
+        case Decided():
+            return filled(_("Decision {id}"), id=(Reference(event.decision),))
+        case Granted():
+            return filled(_("Grant {id}"), id=(Reference(event.grant),))
+        case Expected():
+            return (_("Expected {due}").format(due=when(event.due, _)),)
+        case FieldsChange():
+            pairs = (f"{_(name)}: {field(name, new, _)}" for name, new in event.fields.items())
+            return (_("Changed: {fields}").format(fields="; ".join(pairs)),)
+        case Note():
+            return ()
+        case _:
+            assert_never(event)
+
+
+def _meeting(event: Meeting, _: Translate) -> Phrase:
+    number = "" if event.number is None else f" {event.number}"
+    phrase: Phrase = (_("Meeting{number}").format(number=number),)
+    if event.series is not None:
+        phrase += (f" ({event.series})",)
+    if event.internal is not None:
+        phrase += (" ", *filled(_("internal {organisation}"), organisation=(Reference(event.internal),)))
+    if event.booked:
+        phrase += (f" {_('booked, not confirmed')}",)
+    return phrase
 
 
 _UNNAMED = ("record", "number", "year", "title", "role", "what", "organisation", "person", "text", "value")

@@ -91,7 +91,7 @@ def _fields(record: dict[str, Json], _: Translate) -> Grid:
 
 def timeline(events: Iterable[Event], _: Translate) -> Grid:
     rows: list[list[object]] = [
-        [words.cell(event.data["date"], _), words.event(event.data, _), words.sources(event.data["source"])]
+        [words.cell(event.data["date"], _), words.event(event, _), words.sources(event.data["source"])]
         for event in events
     ]
     return grid([Column(_("date"), limit=12), Column(_("event"), cut=True), Column(_("source"), limit=20)], rows)

@@ -227,44 +227,32 @@ class _Linked:
         line = f"#L{cited.first}" if cited.first else ""
         return f'<a href="{home}{self.site.records[cited.source].path}{line}">{said}</a>'
 
-    def event(self, told: Event, home: str) -> "Markup":
+    def event(self, event: Event, home: str) -> "Markup":
         """An event in one sentence: what it is, in our words and with links to what it names; then its own."""
-        event = told.data
-        ours = words.event({name: value for name, value in event.items() if name not in _THEIRS}, self.translate)
-        said = self.escaped(ours)
-        for name in ("decision", "grant", "internal", "with"):
-            for key in as_list(event.get(name)):
-                said = self._link(said, str(key), home, titled=name in ("decision", "grant"))
-        own = own_words(told)
+        phrase = (*words.what(event, self.translate), words.settling(event, self.translate))
+        ours = words.in_text(phrase)
+        said = "".join(self.escaped(part) if isinstance(part, str) else self._link(part.id, home) for part in phrase)
+        own = own_words(event)
         if own:
             said += ("" if not ours else " " if ours.endswith(".") else ". ") + self._own("span", own)
-        if "written" in event:
-            said += f" [{self._own('q', event['written'])}]"
-        if "by" in event:
-            key = str(event["by"])
-            said += (
-                " ("
-                + (self._link(key, key, home, titled=False) if key in self.site.records else self._own("span", key))
-                + ")"
-            )
+        if "written" in event.data:
+            said += f" [{self._own('q', event.data['written'])}]"
+        if "by" in event.data:
+            key = str(event.data["by"])
+            said += f" ({self._link(key, home) if key in self.site.records else self._own('span', key)})"
         return self.markup(said)
 
     def _own(self, element: str, text: object) -> str:
         """A record's own words, marked as of its language."""
         return f"<{element}{self.own}>{self.escaped(str(text))}</{element}>"
 
-    def _link(self, said: str, key: str, home: str, *, titled: bool) -> str:
-        """The sentence with its first mention of a record as a link."""
+    def _link(self, key: str, home: str) -> str:
+        """What a record is called, as a link where it has a page."""
         link = self.site.records.get(key)
         if link is None:
-            return said
-        shown = self._own("q", link.title) if titled else key
-        before, found, after = said.partition(key)
-        return f'{before}<a href="{home}{link.path}">{shown}</a>{after}' if found else said
-
-
-_THEIRS = frozenset({"text", "reason", "written", "by"})
-"""What an event says in the record's own words."""
+            return self.escaped(key)
+        shown = self._own("q", link.title) if link.titled else self.escaped(key)
+        return f'<a href="{home}{link.path}">{shown}</a>'
 
 
 @dataclass(frozen=True, slots=True)

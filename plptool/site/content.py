@@ -116,6 +116,11 @@ class Link:
     title: str
     collection: str
 
+    @property
+    def titled(self) -> bool:
+        """Whether people call it by its title, and not by its id."""
+        return self.collection not in ("processes", "organisations")
+
 
 @dataclass(frozen=True)
 class Site:
@@ -136,6 +141,11 @@ class Site:
     """The whole of it."""
     course: Chronicle
     """The same day by day, for the site's script."""
+
+    def called(self, key: str) -> str:
+        """What people call a record: a process and an organisation by its id, another by its title."""
+        link = self.records.get(key)
+        return link.title if link and link.titled else key
 
     @cached_property
     def paths(self) -> frozenset[str]:

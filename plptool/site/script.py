@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from plptool.model.collections import COLLECTIONS
+from plptool.model.events import event_of
 from plptool.model.i18n import Translate
 from plptool.model.records import Json, as_list
 from plptool.render import phrases as words
@@ -18,7 +19,6 @@ from plptool.site.data import cause, own_words, reasons
 from plptool.timeline.daily import Entry, Stretch
 from plptool.timeline.fold import STATUSES
 
-_NAMED = ("decision", "grant")
 _OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")
 
 
@@ -113,9 +113,7 @@ def entry(one: Entry, site: Site, _: Translate) -> str:
     if one.what == "entry":
         return f"{_(one.name)}: {words.field(one.name, one.data, _)}"
     if one.what == "event":
-        # Who reads a list of events knows decisions by what they are called.
-        named = {name: site.records[one.data[name]].title for name in _NAMED if one.data.get(name) in site.records}
-        said = words.event({**one.data, **named}, _)
+        said = words.event(event_of(one.data), _, site.called)
         written = one.data["date"]
         if written in (one.day.isoformat(), f"/{one.day.isoformat()}"):
             return said if written[0] != "/" else f"{said} ({_('by then')})"

@@ -18,7 +18,8 @@ from plptool.model.collections import COLLECTIONS
 from plptool.read.opening import open_ledger
 from plptool.reports.summary import report
 from plptool.site import charts
-from plptool.site.content import NAV
+from plptool.site.build import files
+from plptool.site.content import NAV, site
 from plptool.site.data import Course, Period, Unsure, cause, decided, reasons
 from plptool.site.write import MARK
 from tests.support.git import commit, init
@@ -410,12 +411,26 @@ def test_a_snapshot_and_the_time_between_have_pages_of_their_own(
     assert "1.2 Another need. planned →then completed meeting" in text
     assert "The goal was reached." in pages_by_path["glossary.html"].text
     assert "[list L11, other]" in pages_by_path["process/1.1.html"].text
-    assert "So it stands. [list L17]" in pages_by_path["sources.html"].text
 
 
 def test_on_a_page_in_another_language_a_records_own_words_are_marked(pages_by_path: dict[str, ReadPage]) -> None:
     assert ("span", {"lang": "en"}) in pages_by_path["sv/process/1.1.html"].tags
     assert ("span", {"lang": "en"}) not in pages_by_path["process/1.1.html"].tags
+
+
+def test_each_organisation_that_an_event_names_is_a_link_though_one_has_anothers_letters(tmp_path: Path) -> None:
+    more = """events:
+  - {date: 2022-05-01, kind: meeting, series: A-series, with: [AB, A], source: list}
+
+== organisations/AB
+title: AB
+type: administration
+source: list
+"""
+    state = open_ledger(write_ledger(tmp_path, BASE + PROCESS + more)).at("231231")
+    page = files(site(state, [], {}), ["en"])["process/1.1.html"].decode()
+    links = '<a href="../organisation/AB.html">AB</a>, <a href="../organisation/A.html">A</a>'
+    assert f"Meeting (A-series) with {links}" in page
 
 
 def test_charts_are_named_described_and_have_their_table(pages_by_path: dict[str, ReadPage]) -> None:
