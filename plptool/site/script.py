@@ -4,6 +4,7 @@ Both are classic scripts that set one global, as a page that is opened from a di
 """
 
 import json
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -43,7 +44,7 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
     ]
     foreseen = [
         [
-            days[max(one.day, course.days[0])],
+            bisect_left(course.days, one.day),  # the first day that is shown and has it
             days[one.settled] if one.settled else -1,
             record(one.record),
             words.when(one.event.data["due"], _),

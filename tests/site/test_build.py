@@ -14,8 +14,10 @@ from urllib.parse import unquote
 
 import pytest
 
+from plptool.edit.seal import seal_day
 from plptool.model.collections import COLLECTIONS
 from plptool.read.opening import open_ledger
+from plptool.read.worktree import WorkTree
 from plptool.reports.summary import report
 from plptool.site import charts
 from plptool.site.build import files
@@ -431,6 +433,27 @@ source: list
     page = files(site(state, [], {}), ["en"])["process/1.1.html"].decode()
     links = '<a href="../organisation/AB.html">AB</a>, <a href="../organisation/A.html">A</a>'
     assert f"Meeting (A-series) with {links}" in page
+
+
+def test_a_seal_names_the_one_before(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, BASE + PROCESS)
+    first, _ = (seal_day(WorkTree(root), date(year, 12, 31), date(2024, 6, 1)) for year in (2022, 2023))
+    page = files(site(open_ledger(root).at("231231"), [], {}), ["en"])["auditors.html"].decode()
+    said = f'<dd><a href="at/221231.html">221231</a>: <code>{first.digest}</code></dd>'
+    assert page.count(said) == 1
+
+
+def test_what_is_foreseen_by_a_record_that_is_not_there_yet_is_no_obstacle(tmp_path: Path) -> None:
+    later = """
+== assignments/later
+title: A later assignment
+version: {number: 1, date: 2024-05-01, source: list}
+source: list
+events:
+  - {date: 2023-05-02, kind: expected, due: 2023-06-01, text: A draft., source: list}
+"""
+    state = open_ledger(write_ledger(tmp_path, BASE + PROCESS + later)).at("231231")
+    assert "A draft." in files(site(state, [], {}), ["en"])["plan.js"].decode()
 
 
 def test_charts_are_named_described_and_have_their_table(pages_by_path: dict[str, ReadPage]) -> None:
