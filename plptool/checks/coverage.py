@@ -9,6 +9,7 @@ from hashlib import sha256
 from plptool.checks.context import Context
 from plptool.checks.runner import acknowledge, finding
 from plptool.model.citations import Citation, Fact, facts
+from plptool.model.collections import Collection
 from plptool.model.dates import DateError, When, parse_when
 from plptool.model.findings import Finding, Message, Problem
 from plptool.model.personal_numbers import mask
@@ -101,7 +102,7 @@ def examine(ledger: Ledger, texts: Mapping[str, list[str]]) -> Outcome:
 
 def _days(fact: Fact) -> Iterator[date]:
     """The days that a fact is of: a date in a document is accounted for only by these."""
-    if fact.record.collection == "snapshots":
+    if fact.record.collection is Collection.SNAPSHOTS:
         yield date.fromisoformat(fact.record.data["date"])
     for key in (*_DATED, "value"):
         when = _when(fact.value.get(key))

@@ -15,6 +15,7 @@ from plptool.checks.validate import validate
 from plptool.edit.change import Change, errors_in, write_change
 from plptool.edit.lock import writing
 from plptool.edit.text import DASH, inserted, mapping_lines, rows_of, scalar
+from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.records import Json, Record
 from plptool.model.text import natural
@@ -193,7 +194,7 @@ def _snapshot(ledger: Ledger, day: date) -> Record:
         return there[0]
     if key in ledger.records:
         raise UserError(f"{ledger.records[key].path} has another date, or was withdrawn")
-    return Record(key, "snapshots", f"ledger/snapshots/{key}.yaml", {"id": key, "date": day.isoformat()})
+    return Record(key, Collection.SNAPSHOTS, f"ledger/snapshots/{key}.yaml", {"id": key, "date": day.isoformat()})
 
 
 def _with_seal(snapshot: Record, old: bytes | None, made: dict[str, Json]) -> Change:

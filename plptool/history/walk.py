@@ -4,7 +4,7 @@ A commit's change is what none of its parents has: a merge is told of only where
 that cannot be read says nothing but that, so what stood before it goes on standing.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Change as Bytes
 from plptool.git.objects import Commit
-from plptool.model.collections import COLLECTIONS, MANIFEST
+from plptool.model.collections import COLLECTIONS, MANIFEST, Collection
 from plptool.model.dates import moment
 from plptool.model.ports import Entry
 from plptool.model.records import Json, as_list
@@ -86,7 +86,7 @@ class History:
         self._whole = lru_cache(maxsize=8192)(self._read)
         self._format = lru_cache(maxsize=1024)(self._written)
 
-    def steps(self, records: Collection[str] | None = None) -> tuple[list[Step], list[str]]:
+    def steps(self, records: Iterable[str] | None = None) -> tuple[list[Step], list[str]]:
         """The commits that change records (None: anything in the ledger), children first; and the records' files.
 
         A record is followed to what it was called before, and the ledger to where it lay. Its files are told by their
@@ -98,7 +98,7 @@ class History:
         steps, files, _ = self._followed(records)
         return steps, files
 
-    def _followed(self, records: Collection[str] | None) -> tuple[list[Step], list[str], list[str]]:
+    def _followed(self, records: Iterable[str] | None) -> tuple[list[Step], list[str], list[str]]:
         """The steps and files, and the folders in which the ledger lies and lay."""
         files = None if records is None else [path_of(name, key) for key in records for name in COLLECTIONS]
         prefixes = [self.tree.prefix]
@@ -189,7 +189,7 @@ class History:
                 found.setdefault(former, []).append(entry.path)
         return found
 
-    def deleted(self, wanted: Collection[str] | None = None) -> Iterator["Deleted"]:
+    def deleted(self, wanted: Container[str] | None = None) -> Iterator["Deleted"]:
         """The records (None: any) that were deleted, newest first; what went on under another id was not.
 
         Raises:
@@ -333,7 +333,7 @@ class History:
             manifest = read_manifest(self._reader, [entry])[0] or None
             return manifest, manifest is not None
         self._reader.torn.pop(path, None)
-        record, _ = self._reader.record(Slot(entry, collection_of(path), key_of(path)))
+        record, _ = self._reader.record(Slot(entry, Collection(collection_of(path)), key_of(path)))
         if record is None:
             return self._reader.torn.get(path), False
         return record.data, True

@@ -10,7 +10,7 @@ from typing import Any
 
 from plptool.checks.seals import by_snapshot
 from plptool.model.citations import Citation, citations, facts
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Status
 from plptool.model.findings import Finding, Message
@@ -341,7 +341,7 @@ class _Maker:
         found: dict[str, list[dict[str, Any]]] = {}
         for collection, held in self.state.records.items():
             for key, data in held.items():
-                for fact in facts(Record(key, collection, "", data)):
+                for fact in facts(Record(key, Collection(collection), "", data)):
                     about = [str(part) for part in fact.where if isinstance(part, str)]
                     row = {
                         "record": key,

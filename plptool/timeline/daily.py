@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, Expected
 from plptool.model.records import Json, Record
@@ -72,7 +72,7 @@ def chronicle(ledger: Ledger, last: date) -> Chronicle:
     processes: dict[str, tuple[Stretch, ...]] = {}
     entries: list[Entry] = []
     foreseen: list[Foreseen] = []
-    for collection in COLLECTIONS:
+    for collection in Collection:
         held = ledger.collections[collection]
         for key in sorted(held, key=natural):
             if "withdrawn" in held[key].data:
@@ -80,7 +80,7 @@ def chronicle(ledger: Ledger, last: date) -> Chronicle:
             events = events_of(held[key])
             entries += _entries(held[key], events, last)
             foreseen += _foreseen(held[key], events, last)
-            if collection == "processes":
+            if collection is Collection.PROCESSES:
                 stretches = tuple(_interrupted(ledger, sealed, held[key], events, last))
                 if stretches:
                     processes[key] = stretches
@@ -168,7 +168,12 @@ def _dated(data: Json) -> Iterator[dict[str, Json]]:
 
 
 def _foreseen(record: Record, events: list[Event], last: date) -> Iterator[Foreseen]:
+    first = first_shown(record)
+    if first is None or first > last:
+        return
     effective = [event for event in events if event.when.by(last)]
     for expected, settled in settlements(effective):
         assert expected.when.latest is not None  # it has taken effect
-        yield Foreseen(expected.when.latest, settled, record.id, parse_when(expected.due), expected)
+        since = max(expected.when.latest, first)
+        if settled is None or settled > since:
+            yield Foreseen(since, settled, record.id, parse_when(expected.due), expected)

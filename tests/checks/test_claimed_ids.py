@@ -8,6 +8,7 @@ import pytest
 from plptool.checks.change import against, corrections_kept
 from plptool.checks.runner import check
 from plptool.edit.seal import correct, seal_day
+from plptool.model.collections import Collection
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
@@ -78,7 +79,8 @@ def test_an_organisation_that_takes_the_snapshots_id_hides_no_seal(root: Path) -
 )
 def test_which_file_answers(files: list[tuple[str, ...]], answers: str | None) -> None:
     records = [
-        Record(key, "sources", f"ledger/{path}.yaml", {"id": key, "formerly": former}) for path, key, *former in files
+        Record(key, Collection.SOURCES, f"ledger/{path}.yaml", {"id": key, "formerly": former})
+        for path, key, *former in files
     ]
     found = answering(records).get("x")
     assert (found and found.path) == (answers and f"ledger/{answers}.yaml")
@@ -88,7 +90,7 @@ def test_which_file_answers(files: list[tuple[str, ...]], answers: str | None) -
 
 def records(**said: tuple[str, list[str]]) -> dict[str, Record]:
     return {
-        key: Record(key, collection, f"ledger/{collection}/{key}.yaml", {"id": key, "formerly": former})
+        key: Record(key, Collection(collection), f"ledger/{collection}/{key}.yaml", {"id": key, "formerly": former})
         for key, (collection, former) in said.items()
     }
 
