@@ -150,10 +150,13 @@ def is_untyped(node: ast.expr) -> bool:
 def is_untyped_dictionary(node: ast.expr) -> bool:
     """Whether a dictionary is meant of whose values nothing is said."""
     for one in ast.walk(node):
-        if isinstance(one, ast.Subscript) and isinstance(one.value, ast.Name):
-            if one.value.id in ("dict", "Mapping", "MutableMapping") and is_untyped(one.slice):
-                return True
+        if isinstance(one, ast.Subscript) and is_dictionary(one.value) and is_untyped(one.slice):
+            return True
     return False
+
+
+def is_dictionary(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id in ("dict", "Mapping", "MutableMapping")
 
 
 if __name__ == "__main__":
