@@ -250,31 +250,44 @@ def came_back(old: Gone, record: Record) -> bool:
 
 
 def _edited(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
-    corrected = {
-        str(entry.get("record"))
-        for one in _sealed(now)
-        for entry in one.corrections[len(_corrections(base, one.id)) :]
-    }  # fmt: skip
+    corrected = _newly_corrected(base, now)
     for key, record in now.records.items():
         was = _before(base, renamed, key)
-        if was is None or was.data is record.data or key in corrected or was.collection != record.collection:
+        if was is None or key in corrected or was.collection is not record.collection:
             continue
-        fields = dict.fromkeys(
-            change.path[0]
-            for change in compare(was.data, record.data)
-            if change.kind != "added" and change.path[0] not in _NO_FIELDS and (change.path[0] != "id" or was.id == key)
-        )
-        for name in fields:
+        for name in _edited_fields(was, record):
             where = (name,) if name in record.data else ()
             if record.collection is Collection.PROCESSES:
                 yield _changed_or_wrong(record, where, name)
             else:
                 yield _edited_field(record, where, name)
-    manifest = Place("ledger", MANIFEST)
-    for name in _HOUSE if now.manifest else ():
+    if now.manifest:
+        yield from _house_edited(base, now)
+
+
+def _newly_corrected(base: Ledger, now: Ledger) -> set[str]:
+    """The records of which a seal has a correction that the base's has not: what they say now was decided on."""
+    new = (seal.corrections[len(_corrections(base, seal.id)) :] for seal in _sealed(now))
+    return {str(correction.get("record")) for corrections in new for correction in corrections}
+
+
+def _edited_fields(was: Record, record: Record) -> Iterator[str]:
+    """The fields that a record had and that are others now, or gone, each once."""
+    if was.data is record.data:
+        return
+    edited = (change.path[0] for change in compare(was.data, record.data) if change.kind != "added")
+    for name in dict.fromkeys(edited):
+        renamed = name == "id" and was.id != record.id
+        if name not in _NO_FIELDS and not renamed:
+            yield name
+
+
+def _house_edited(base: Ledger, now: Ledger) -> Iterator[Problem]:
+    """What of the manifest has a say in every answer, and is another."""
+    for name in _HOUSE:
         told = name == "time-zone" and _sealed(base)  # more gravely, as it is sealed
         if name in base.manifest and base.manifest[name] != now.manifest.get(name) and not told:
-            yield _edited_field(manifest, (name,) if name in now.manifest else (), name)
+            yield _edited_field(Place("ledger", MANIFEST), (name,) if name in now.manifest else (), name)
 
 
 def _changed_or_wrong(record: Record, where: Path, name: str) -> Problem:
