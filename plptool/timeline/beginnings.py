@@ -38,13 +38,16 @@ def plan_of(ledger: Records, process: Record) -> str | None:
 def adoption(ledger: Records, process: Record) -> date | None:
     """The day from which a process has a status: its plan's adoption, or failing that the start of the plan's period.
 
-    None where it has no plan that is known, or one of which nobody knows the start.
+    THROUGHOUT where it waits for no plan, as it has none, or none of which anybody knows the start; None where it never
+    has one: its plan never begins, or nobody knows when, as there is no such plan.
     """
-    plan = ledger.collections["plans"].get(plan_of(ledger, process) or "")
-    if plan is None or "withdrawn" in plan.data:
+    key = plan_of(ledger, process)
+    if key is None:
+        return THROUGHOUT
+    plan = ledger.collections["plans"].get(key)
+    if plan is None:
         return None
-    begins = _plan_begins(ledger, plan)
-    return None if begins == THROUGHOUT else begins
+    return THROUGHOUT if "withdrawn" in plan.data else _plan_begins(ledger, plan)
 
 
 def beginning(records: Records, record: Record) -> date | None:
@@ -93,14 +96,8 @@ def _own_date(record: Record) -> date | None:
 
 
 def _process_begins(records: Records, process: Record) -> date | None:
-    plan = plan_of(records, process)
-    if plan is not None and plan not in records.collections["plans"]:
-        return None
-    begins = adoption(records, process)
-    if begins is None and plan is not None and "withdrawn" not in records.collections["plans"][plan].data:
-        return None  # its plan never begins, so it never does
-    taken_in = _own_date(process)
-    return None if taken_in is None else max(begins or THROUGHOUT, taken_in)
+    adopted, taken_in = adoption(records, process), _own_date(process)
+    return None if adopted is None or taken_in is None else max(adopted, taken_in)
 
 
 def _plan_begins(records: Records, plan: Record) -> date | None:

@@ -16,7 +16,7 @@ from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, Expected
 from plptool.model.records import Json, Record
 from plptool.model.text import natural
-from plptool.timeline.beginnings import adoption, entry_date, first_shown, is_dated, shown
+from plptool.timeline.beginnings import THROUGHOUT, adoption, entry_date, first_shown, is_dated, shown
 from plptool.timeline.fold import ProcessState, events_of, fold, settlements
 from plptool.timeline.ledger import Ledger
 
@@ -104,11 +104,11 @@ def _days(
     """The days on which something is told anew."""
     days = {last}
     days |= {entry.day for entry in entries}
-    days |= {stretch.day for stretches in processes.values() for stretch in stretches}
+    turns = {stretch.day for stretches in processes.values() for stretch in stretches}
+    days |= turns - {THROUGHOUT}
     days |= {expectation.settled for expectation in foreseen if expectation.settled}
     for sealed_day in absent:
         days |= {day for day in (sealed_day, sealed_day + _A_DAY) if day <= last}
-    days.discard(date.min)
     return tuple(sorted(days))
 
 
