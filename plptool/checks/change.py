@@ -77,7 +77,7 @@ def against(base: Ledger, now: Ledger, gone: Mapping[str, Gone]) -> list[Finding
         *_seals(base, now),
         *_zone_kept(base, now),
         *_deleted(base, now, renamed),
-        *_again(base, now, gone),
+        *_again(base, now, gone, renamed),
         *_claimed(renamed),
         *_edited(base, now, renamed),
     ]
@@ -216,14 +216,17 @@ def _deleted(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
             yield Problem("PLP712", Place(key, base.records[key].path), (), message, hint)
 
 
-def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone]) -> Iterator[Problem]:
+def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone], renames_: Renames) -> Iterator[Problem]:
     renamed = {**_called(base), **_called(now)}
+    undone = {now_ for was, now_ in renames_.called.items() if now_ in base.records[was].formerly}
     for record in now.all_records():
         key, was = record.id, base.records.get(record.id)
         hint = Message("Give it an id that no record has had: who reads the history takes the two for one.")
         if was is not None and was.collection != record.collection:
             args = {"id": key, "was": was.collection}
             yield Problem("PLP713", record, ("id",), Message("`{id}` was a record of {was}", args), hint)
+        elif was is None and key in undone:
+            continue  # it is called again as it was
         elif was is None and key in renamed and renamed[key] != key:
             args = {"id": key, "now": renamed[key]}
             yield Problem("PLP713", record, ("id",), Message("`{id}` is what `{now}` was called before", args), hint)

@@ -95,6 +95,15 @@ def records(**said: tuple[str, list[str]]) -> dict[str, Record]:
     }
 
 
+def test_a_renaming_that_is_undone_deletes_nothing_and_brings_nothing_new(tmp_path: Path) -> None:
+    first = open_ledger(write_ledger(tmp_path / "first", BASE + PROCESS))
+    renamed = open_ledger(write_ledger(tmp_path / "renamed", BASE + PROCESS.replace("1.1", "9.9") + "formerly: 1.1\n"))
+    assert [one.rule for one in against(first, renamed, {})] == []
+    assert [one.rule for one in against(renamed, first, {})] == []
+    edited = open_ledger(write_ledger(tmp_path / "edited", BASE + PROCESS.replace("priority: 1", "priority: 2")))
+    assert [one.rule for one in against(renamed, edited, {})] == ["PLP715"]
+
+
 P, S = "processes", "sources"
 
 
@@ -111,6 +120,9 @@ P, S = "processes", "sources"
         ({"b": (P, ["a"])}, {"b": (P, ["a"])}, {}, []),  # it said so before
         ({"a": (P, [])}, {"b": (P, ["a", "z"])}, {"a": "b"}, ["b"]),
         ({"b": (P, ["a"])}, {"c": (P, ["b", "a"])}, {"b": "c"}, []),  # renamed once more
+        ({"b": (P, ["a"])}, {"a": (P, [])}, {"b": "a"}, []),  # undone
+        ({"b": (P, ["a"])}, {"a": (S, [])}, {}, []),  # another collection's
+        ({"b": (P, ["a"]), "c": (P, ["a"])}, {"a": (P, [])}, {}, []),  # of two that said so
     ],
 )
 def test_who_goes_on_under_another_id(
