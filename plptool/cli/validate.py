@@ -176,7 +176,6 @@ def _write(answer: _Answer, form: str, translate: Translate, language: str) -> N
 
 
 def _data(answer: _Answer, translate: Translate) -> dict[str, Any]:
-    from plptool.history.merge_base import base_data, bases_data
     from plptool.render import findings as rendered
 
     told: dict[str, Any] = {
@@ -184,7 +183,7 @@ def _data(answer: _Answer, translate: Translate) -> dict[str, Any]:
         "counts": rendered.counts(answer.findings),
     }
     if answer.base:
-        told |= {"base": base_data(answer.base), "bases": bases_data(answer.base)}
+        told |= {"base": rendered.base_data(answer.base), "bases": rendered.bases_data(answer.base)}
     if answer.past:
         told["history"] = rendered.history(answer.past)
     return told

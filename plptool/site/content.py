@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from plptool.checks.seals import by_snapshot
+from plptool.history.log import CommitChanges, RecordChange
 from plptool.model.citations import Citation, citations, facts
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.dates import parse_when
@@ -18,6 +19,8 @@ from plptool.model.i18n import word
 from plptool.model.records import Json, Record
 from plptool.model.redact import public
 from plptool.model.text import natural
+from plptool.read.manifest import zone
+from plptool.render.json_history import change_data, known_data
 from plptool.reports.records import decision_row, event_row, export, iso, one, process_row, seal_row
 from plptool.reports.summary import SORTS, report
 from plptool.timeline.daily import Chronicle, chronicle
@@ -39,8 +42,8 @@ NAV = (
     ("glossary.html", word("Glossary")),
 )
 
-History = Mapping[str, list[dict[str, Any]]]
-"""By record: the commits that changed it, newest first; of each its id, its day, and what it changed."""
+History = Mapping[str, list[CommitChanges]]
+"""By record: the commits that changed it, newest first, each with what it changed in that record alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +239,9 @@ class _Maker:
 
     def record(self, collection: str, key: str) -> Page:
         found = one(self.state, key)
-        found["history"] = [self.told(commit) for commit in self.history.get(key, ())]
+        found["history"] = [
+            self.changed(commit, change) for commit in self.history.get(key, ()) for change in commit.records
+        ]
         found["sealed"] = [
             {"snapshot": name, "date": data["date"], "digest": data["seal"]["records"][key]}
             for name, data in self.state.records["snapshots"].items()
@@ -255,18 +260,28 @@ class _Maker:
             nav.get(collection, "index.html"),
         )
 
-    def told(self, commit: dict[str, Any]) -> dict[str, Any]:
+    def changed(self, commit: CommitChanges, change: RecordChange) -> dict[str, Any]:
         """What a commit changed in a record, as far as the day has come and anybody may know."""
-        named = self.state.ledger.manifest.get("publish-names") is True
-        changed = [
-            fact
-            for fact in commit["facts"]
-            if (named or "person" not in fact["field"].split("."))
-            and (fact["field"] != "events" or self.come(fact["old"] or fact["new"]))
+        manifest = self.state.ledger.manifest
+        named = manifest.get("publish-names") is True
+        facts = [
+            change_data(fact)
+            for fact in change.facts
+            if (named or "person" not in fact.field.split("."))
+            and (fact.field != "events" or self.come(fact.old or fact.new))
         ]
-        kept = {name: value for name, value in commit.items() if named or name not in _WHO} | {"facts": changed}
-        told: dict[str, Any] = public(kept, self.state.ledger.manifest)
-        return told
+        # The author is a person, and the subject may name one.
+        who = {"author": commit.commit.author, "subject": commit.commit.subject} if named else {}
+        row: dict[str, Any] = {
+            "commit": commit.commit.id,
+            "known": known_data(commit.known, zone(manifest)),
+            **who,
+            "change": change.kind,
+            "formerly": change.formerly,
+            "facts": facts,
+        }
+        public_row: dict[str, Any] = public(row, manifest)
+        return public_row
 
     def come(self, event: dict[str, Json]) -> bool:
         return parse_when(event["date"]).by(self.state.day)
@@ -477,10 +492,6 @@ def deciders(data: dict[str, Json]) -> set[str]:
     """The organisations whose decision it is."""
     roles = (role.get("organisation") for role in data.get("roles", []))
     return {str(key) for key in (data.get("body"), *data.get("parties", []), *roles) if key}
-
-
-_WHO = ("author", "subject")
-"""Of a commit: a person's name, and words in which there may be one."""
 
 
 def unfinished(process: ProcessState, found: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
@@ -21,8 +21,8 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from plptool.git.repository import Repository
-from plptool.history.blame import Fact, blame
-from plptool.history.log import log
+from plptool.history.blame import OwnedFact, blame
+from plptool.history.log import changes_by_commit
 from plptool.history.walk import History
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import parse_when
@@ -317,7 +317,7 @@ class Model:
         befores = [self.past.versions[one].files for one in self.past.versions[number].parents] or [{}]
         return path in self.past.versions[number].files and not all(path in one for one in befores)
 
-    def called(self, files: list[str]) -> list[Data | None]:
+    def called(self, files: Sequence[str]) -> list[Data | None]:
         """By commit: what the record that lies in these files says, the first that is there."""
         found: list[Data | None] = []
         for version in self.past.versions:
@@ -443,7 +443,7 @@ class Questions:
         ASKED["log"] += 1
         back = self.past.back(number)
         history = self.history(number)
-        answer = {self.number[one.commit.id]: one for one in log(history)}
+        answer = {self.number[one.commit.id]: one for one in changes_by_commit(history)}
         known = [one.known for one in answer.values()]
         assert known == sorted(known, reverse=True)
         assert known == [max(self.past.versions[two].clock for two in self.past.back(one)) for one in answer]
@@ -454,7 +454,7 @@ class Questions:
             chapter = answer.pop(commit, None)
             told = {} if chapter is None else {
                 (MANIFEST if one.collection == "ledger" else f"ledger/{one.collection}/{one.record}.yaml"): one
-                for one in chapter.told
+                for one in chapter.records
             }  # fmt: skip
             assert {path: one.kind for path, one in told.items()} == {
                 path: one[0] for path, one in expected.items()}, (commit, self.past.versions[commit])  # fmt: skip
@@ -468,10 +468,14 @@ class Questions:
     def blame(self, number: int, key: str) -> None:
         ASKED["blame"] += 1
         history = self.history(number)
-        _, files = history.steps([key])
+        files = history.of_record(key).files
         assert set(files) == self.model.lies(number, key)
         data = self.model.called(files)
-        story = {(self.number[one.commit.id], each.record, each.kind) for one in log(history, key) for each in one.told}
+        story = {
+            (self.number[one.commit.id], each.record, each.kind)
+            for one in changes_by_commit(history, key)
+            for each in one.records
+        }
         assert story == {
             (one, key_of(path), how[0]) for one in self.past.back(number)
             for path, how in self.model.changes(one, files).items() if path != MANIFEST
@@ -500,7 +504,7 @@ class Questions:
             assert {path for path in gone if path[0] != "source"} <= told
 
 
-def mark(fact: Fact) -> tuple[tuple[str, ...], str]:
+def mark(fact: OwnedFact) -> tuple[tuple[str, ...], str]:
     return fact.path, canon(fact.value, "source" if fact.path[0] == "source" else fact.path[-1])
 
 
