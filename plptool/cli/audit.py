@@ -56,7 +56,7 @@ def command(workspace: Workspace, expected: tuple[str, ...], form: str, lang: st
     if form == "json":
         output.write_json(json_history.audit_data(found, place, translate))
     else:
-        output.write_blocks(rendered.audit(found, place, translate), form)
+        output.write_blocks(rendered.page(found, place, translate), form)
     if found.verdict in ("wrong", "incomplete"):
         raise click.exceptions.Exit(1)
 

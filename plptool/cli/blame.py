@@ -55,4 +55,4 @@ def command(workspace: Workspace, key: str, point: str | None, form: str, lang: 
     if form == "json":
         output.write_json({"point": shown, **json_history.blame_data(found, place)})
     else:
-        output.write_blocks(rendered.blame(found, shown, place, translation(ledger.manifest, lang)), form)
+        output.write_blocks(rendered.blame_page(found, shown, place, translation(ledger.manifest, lang)), form)

@@ -65,4 +65,4 @@ def command(
     if form == "json":
         output.write_json(json_history.log_data(found, place))
     else:
-        output.write_blocks(rendered.log(found, place, translation(manifest, lang), whole=field is None), form)
+        output.write_blocks(rendered.log_page(found, place, translation(manifest, lang), whole=field is None), form)

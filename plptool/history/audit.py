@@ -295,8 +295,8 @@ def _examined(history: History, there: Sequence[Seal], expected: Sequence[Expect
     """The seals that there are, each with what vouches for it, and with who brought its corrections."""
     brought = _corrections_brought(history, there)
     for seal in there:
-        own = tuple(one for one in expected if one.snapshot == seal.id)
-        vouched = max((one.corrections for one in own if one.agrees), default=0)
+        own = tuple(digest for digest in expected if digest.snapshot == seal.id)
+        vouched = max((digest.corrections for digest in own if digest.agrees), default=0)
         corrections = tuple(
             Correction(entry, number < vouched, brought.get(str(entry.get("digest"))))
             for number, entry in enumerate(seal.corrections)
@@ -460,7 +460,7 @@ def _signatures(repository: Repository, commits: Sequence[Commit]) -> tuple[dict
     for signature in sorted(groups, key=lambda signature: signature.state):
         states[signature.state] += len(groups[signature])
     signers = (
-        Signer(signature.state, signature.signer, signature.key, len(some), some[0])
-        for signature, some in groups.items()
+        Signer(signature.state, signature.signer, signature.key, len(signed_so), signed_so[0])
+        for signature, signed_so in groups.items()
     )
     return dict(states), tuple(sorted(signers, key=lambda signer: (signer.state, signer.signer, signer.key)))

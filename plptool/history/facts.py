@@ -65,7 +65,7 @@ def own_changes(olds: Sequence[Data | None], new: Data | None) -> tuple[Change, 
     if len(olds) < 2 or len({_marks(old) for old in olds}) == 1:  # a merge of what is alike may say more of it
         return compare(olds[0] if olds else None, new)
     here, *sides = [{mark_of(path, value): value for path, value in parts_of(data)} for data in (new, *olds)]
-    brought = [(path, value) for (path, said), value in here.items() if not any((path, said) in side for side in sides)]
+    brought = [(mark[0], value) for mark, value in here.items() if not any(mark in side for side in sides)]
     before = [*_replaced(brought, sides[0]), *_dropped(here, sides)]
     after = [(path, [value] if is_entry(path, value) else value) for path, value in brought]
     return compare(record_of_parts(before), record_of_parts(after))

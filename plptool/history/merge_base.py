@@ -127,19 +127,19 @@ def compare(
         fresh = {record.id for record in now.all_records() if record.id not in before.records}
         gone = _gone(History(tree, cache), fresh) if fresh else {}
         comparisons.append([*against(before, now, gone), *taken_by(tree, now, cache, memory)])
-    told = comparisons[0]
+    result = comparisons[0]
     if len(trees) > 1:
-        told = _of_several(comparisons, ledgers, [load(tree, cache, memory) for tree in _before(trees)], now)
+        result = _of_several(comparisons, ledgers, [load(tree, cache, memory) for tree in _before(trees)], now)
     commits = since(trees[0].repository, [common.commit.id for common in base.commons])
-    return [*told, *dated_back(commits, clock)]
+    return [*result, *dated_back(commits, clock)]
 
 
 def _before(trees: Sequence[Revision]) -> list[Revision]:
     """The ledgers of the last commits that these have in common."""
     repository = trees[0].repository
     keys: list[str] = []
-    for one, other in combinations(trees, 2):
-        keys += repository.commons(one.revision, other.revision)
+    for first, second in combinations(trees, 2):
+        keys += repository.commons(first.revision, second.revision)
     befores = (Common.of(repository, key).tree for key in dict.fromkeys(keys))
     return [tree for tree in befores if tree is not None]
 

@@ -116,10 +116,10 @@ class History:
         renames = [versions.renames(step, index) for index in range(len(step.sides))]
         if step.folders and len(step.commit.parents) == 1 and self.repository.holds(step.commit.parents[0]):
             # It has one parent in the walk too, or none.
-            (some,) = renames
-            if some:
+            (names,) = renames
+            if names:
                 every = versions.renames(self._entire(step, step.folders), 0)
-                return [{path: was for path, was in some.items() if every.get(path) == was}]
+                return [{path: was for path, was in names.items() if every.get(path) == was}]
         return renames
 
     def deletions(self, wanted: Container[str] | None = None) -> Iterator[Deletion]:
@@ -290,20 +290,22 @@ class History:
                     continue
                 data = versions.data(path, step.commit.id, new)
                 claimed = [path_of(collection_of(path), former) for former in _former_ids(data)]
-                found = [was for was in claimed if was not in files and self._went_on(was, path, step, steps, prefixes)]
-                if not found and old is None:
-                    found = [was for was in self._alike(step, path, versions, prefixes) if was not in files]
-                if found:
-                    return found
+                former_files = [
+                    was for was in claimed if was not in files and self._went_on(was, path, step, steps, prefixes)
+                ]
+                if not former_files and old is None:
+                    former_files = [was for was in self._alike(step, path, versions, prefixes) if was not in files]
+                if former_files:
+                    return former_files
         return []
 
-    def _went_on(self, was: str, path: str, said: Step, steps: Sequence[Step], prefixes: Sequence[str]) -> bool:
+    def _went_on(self, was: str, path: str, claim: Step, steps: Sequence[Step], prefixes: Sequence[str]) -> bool:
         """Whether a record goes on in a file that says so: it alone does, and never stood beside it.
 
         Args:
             was: the record's file.
             path: the file that says that its record was called otherwise before.
-            said: the commit where it says so.
+            claim: the commit where it says so.
             steps: the commits that change the file, those in which it came among them.
             prefixes: where the ledger lies, and lay.
         """
@@ -312,7 +314,7 @@ class History:
         came = [step for step in steps if any(path in changes and changes[path][0] is None for changes in step.changes)]
         # An id is one record's in whatever collection.
         twins = [f"{prefix}{path_of(collection, key_of(was))}" for prefix in prefixes for collection in COLLECTIONS]
-        return not any(self.repository.files(step.commit.id, twins) for step in (said, *came))
+        return not any(self.repository.files(step.commit.id, twins) for step in (claim, *came))
 
     def _alike(self, step: Step, path: str, versions: Versions, prefixes: Sequence[str]) -> list[str]:
         """The file of the record that says the same and went when this one came, where it is the only one."""

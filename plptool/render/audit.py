@@ -44,52 +44,52 @@ _STATES = {
 }
 
 
-def audit(found: Audit, zone: ZoneInfo, _: Translate) -> list[Block]:
+def page(audit: Audit, zone: ZoneInfo, _: Translate) -> list[Block]:
     """The report.
 
     Args:
-        found: what was examined, and what was found.
+        audit: what was examined, and what was found.
         zone: where the ledger is kept; the days of commits are those there.
         _: translates.
     """
     examined = _("Examined: commit {commit} of {date}, and {n} that it goes back to.")
-    newest = found.commit
-    numbers = _findings(found.past.findings, _)
+    newest = audit.commit
+    numbers = _findings(audit.past.findings, _)
     return [
         Heading(_("Audit"), 1),
-        Paragraph(_verdict(found, _), ours=True),
-        *_section("", [_WRONG[name].say(_) for name in found.wrong]),
-        Paragraph(examined.format(commit=newest.id, date=day_of(newest, zone), n=found.commits - 1)),
+        Paragraph(_verdict(audit, _), ours=True),
+        *_section("", [_WRONG[name].say(_) for name in audit.wrong]),
+        Paragraph(examined.format(commit=newest.id, date=day_of(newest, zone), n=audit.commits - 1)),
         Heading(_("Seals")),
-        *_section("", [_outside(expected, _) for expected in found.expected]),
-        *_seals(found.seals, zone, _),
-        *_section(_("What does not hold"), _findings(found.findings, _)),
-        *_chains(found.chains, zone, _),
-        *_section(_("Commits that altered what was sealed"), [_altered(altered, zone, _) for altered in found.altered]),
-        *_section(_("Deleted records"), [_deleted(deleted, zone, _) for deleted in found.deleted]),
-        *_section(_("Sealed ledgers that are gone"), [_lost(lost, zone, _) for lost in found.lost]),
+        *_section("", [_outside(expected, _) for expected in audit.expected]),
+        *_seals(audit.seals, zone, _),
+        *_section(_("What does not hold"), _findings(audit.findings, _)),
+        *_chains(audit.chains, zone, _),
+        *_section(_("Commits that altered what was sealed"), [_altered(altered, zone, _) for altered in audit.altered]),
+        *_section(_("Deleted records"), [_deleted(deleted, zone, _) for deleted in audit.deleted]),
+        *_section(_("Sealed ledgers that are gone"), [_lost(lost, zone, _) for lost in audit.lost]),
         Heading(_("Signatures of commits")),
-        Items(tuple(_signatures(found, zone, _))),
+        Items(tuple(_signatures(audit, zone, _))),
         Heading(_("Personal identity numbers")),
-        Paragraph(searched(found.past, _)),
+        Paragraph(searched(audit.past, _)),
         *([Items(tuple(numbers[:_MANY]))] if numbers else []),
-        *_section(_("Commits dated before what they build on, or later than today"), _findings(found.dated_back, _)),
-        *_section(_("Facts without a source"), [_unsourced(finding, _) for finding in found.unsourced]),
-        *_section(_("Files that are no records"), _findings(found.broken, _)),
-        Paragraph(_counts(found, _)),
+        *_section(_("Commits dated before what they build on, or later than today"), _findings(audit.dated_back, _)),
+        *_section(_("Facts without a source"), [_unsourced(finding, _) for finding in audit.unsourced]),
+        *_section(_("Files that are no records"), _findings(audit.broken, _)),
+        Paragraph(_counts(audit, _)),
     ]
 
 
-def _verdict(found: Audit, _: Translate) -> str:
-    if found.verdict == "unaltered" and found.unvouched:
+def _verdict(audit: Audit, _: Translate) -> str:
+    if audit.verdict == "unaltered" and audit.unvouched:
         text = _(
             "Verdict: what was sealed is unaltered, by the digest from outside; corrections since, which no digest "
             "from outside vouches for: {n}."
         )
-        return text.format(n=found.unvouched)
-    if found.verdict == "consistent" and not found.seals:
+        return text.format(n=audit.unvouched)
+    if audit.verdict == "consistent" and not audit.seals:
         return _("Verdict: consistent. Nothing is sealed.")
-    return _VERDICTS[found.verdict].say(_)
+    return _VERDICTS[audit.verdict].say(_)
 
 
 def _outside(expected: Expected, _: Translate) -> str:
@@ -103,17 +103,17 @@ def _outside(expected: Expected, _: Translate) -> str:
     return text.format(asked=expected.asked, digest=expected.digest)
 
 
-def _counts(found: Audit, _: Translate) -> str:
+def _counts(audit: Audit, _: Translate) -> str:
     """What was looked for, also where there is none."""
     text = _(
         "Corrections: {corrections}. Deleted records: {deleted}. Commits dated wrongly: {back}. "
         "Facts without a source: {unsourced}."
     )
     return text.format(
-        corrections=sum(len(seal.corrections) for seal in found.seals),
-        deleted=len(found.deleted),
-        back=len(found.dated_back),
-        unsourced=len(found.unsourced),
+        corrections=sum(len(seal.corrections) for seal in audit.seals),
+        deleted=len(audit.deleted),
+        back=len(audit.dated_back),
+        unsourced=len(audit.unsourced),
     )
 
 
@@ -202,7 +202,7 @@ def _commit(commit: Commit, zone: ZoneInfo) -> dict[str, str]:
     }
 
 
-def _signatures(found: Audit, zone: ZoneInfo, _: Translate) -> list[str]:
+def _signatures(audit: Audit, zone: ZoneInfo, _: Translate) -> list[str]:
     counts = {
         "unsigned": _("not signed: {n}"),
         "valid": _("valid: {n}"),
@@ -211,8 +211,8 @@ def _signatures(found: Audit, zone: ZoneInfo, _: Translate) -> list[str]:
         "revoked": _("revoked: {n}"),
         "bad": _("BAD: {n}"),
     }
-    lines = [text.format(n=found.signatures[state]) for state, text in counts.items() if state in found.signatures]
-    for signer in found.signers:
+    lines = [text.format(n=audit.signatures[state]) for state, text in counts.items() if state in audit.signatures]
+    for signer in audit.signers:
         text = _("{state}: {who}, commits: {n}, the newest {commit} of {date}")
         lines.append(
             text.format(

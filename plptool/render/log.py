@@ -24,18 +24,18 @@ _CUT = Message("what it builds on is not in this clone, so all of it seems new")
 _NOW = Message("{old} is called {new} now")
 
 
-def log(found: Log, zone: ZoneInfo, _: Translate, *, whole: bool = True) -> list[Block]:
+def log_page(log: Log, zone: ZoneInfo, _: Translate, *, whole: bool = True) -> list[Block]:
     """A commit a chapter: when, what for, by whom, and what it changes in the plan.
 
     Args:
-        found: the history.
+        log: the history.
         zone: where the ledger is kept; the days of commits are those there.
         _: translates.
         whole: of a record that comes or goes, no more is told than that.
     """
-    blocks = _called(found.asked, found.record, _)
+    blocks = _called(log.asked, log.record, _)
     chapters: list[Block] = []
-    for changes in found.commits:
+    for changes in log.commits:
         lines: list[str] = []
         for record in changes.records:
             lines += _record_change(record, _, whole=whole)
@@ -136,24 +136,24 @@ def fact_line(field: str, value: Any, _: Translate) -> str:
     return words.sources(value) if first == "source" else words.field(below[-1] if below else first, value, _)
 
 
-def blame(found: Blame, point: dict[str, Any], zone: ZoneInfo, _: Translate) -> list[Block]:
+def blame_page(blame: Blame, point: dict[str, Any], zone: ZoneInfo, _: Translate) -> list[Block]:
     """Each fact with the commit that gave it its present value, then what was taken away, and the commits by number.
 
     Args:
-        found: the record's facts.
+        blame: the record's facts.
         point: the day and revision of which they are told.
         zone: where the ledger is kept; the days of commits are those there.
         _: translates.
     """
-    title = f"{found.record} {found.title}".strip()
-    blocks: list[Block] = [Heading(title, 1), *_called(found.asked, found.record, _), Paragraph(point_line(point, _))]
+    title = f"{blame.record} {blame.title}".strip()
+    blocks: list[Block] = [Heading(title, 1), *_called(blame.asked, blame.record, _), Paragraph(point_line(point, _))]
     # By its id, the first fact that is owed to each commit: in this order they are numbered.
     owners: dict[str, OwnedFact] = {}
-    for fact in (*found.facts, *found.removed):
+    for fact in (*blame.facts, *blame.removed):
         if fact.commit:
             owners.setdefault(fact.commit.id, fact)
     numbers = {key: number for number, key in enumerate(owners, 1)}
-    for title, facts in (("", found.facts), (_("Removed"), found.removed)):
+    for title, facts in (("", blame.facts), (_("Removed"), blame.removed)):
         if facts:
             columns = [
                 Column(_("committed"), whole=True),
