@@ -116,11 +116,19 @@ def contrast(old: str, new: str) -> tuple[str, str]:
     """Two texts, cut to where they differ."""
     start = 0
     if max(len(old), len(new)) > _LONG:
-        letters = enumerate(zip(old, new, strict=False))
-        differ = next((place for place, (before, after) in letters if before != after), len(old))
-        start = old.rfind(" ", 0, max(0, differ - _BEFORE)) + 1  # where a word begins
+        start = old.rfind(" ", 0, max(0, _alike(old, new) - _BEFORE)) + 1  # where a word begins
     before = "…" if start else ""
     return before + words.short(old[start:], _LONG), before + words.short(new[start:], _LONG)
+
+
+def _alike(old: str, new: str) -> int:
+    """How many characters two texts begin with alike."""
+    count = 0
+    for before, after in zip(old, new, strict=False):
+        if before != after:
+            break
+        count += 1
+    return count
 
 
 def label(field: str, _: Translate) -> str:

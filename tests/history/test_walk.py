@@ -77,6 +77,7 @@ def test_the_story_of_a_record(held: Path) -> None:
     assert [one.records[0].record for one in log(held)[:2]] == ["C", "1.1"]
     with pytest.raises(UserError, match=r"there is no record '9\.9', and has never been"):
         log(held, "9.9")
+    assert "there is no record ''" in plptool("log", "", cwd=held).stderr
 
 
 def test_reformatting_is_no_change(held: Path) -> None:
