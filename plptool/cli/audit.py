@@ -73,13 +73,13 @@ def expectation(text: str, today: "date") -> tuple[str, str]:
     from plptool.model.dates import parse_day
 
     plain = unicodedata.normalize("NFKC", text)  # a no-break space is a space, and a wide digit a digit
-    plain = "".join(one for one in plain if unicodedata.category(one) != "Cf").translate(_QUOTES).strip(" \t\r\n.;,")
-    found = _EXPECTED.fullmatch(plain)
-    key = found["key"].strip(" \t\r\n=:,;") if found else ""
+    plain = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
+    parts = _EXPECTED.fullmatch(plain.translate(_QUOTES).strip(" \t\r\n.;,"))
+    key = parts["key"].strip(" \t\r\n=:,;") if parts else ""
     # Of a digest that lacks digits, those of a name before it must not be taken for its first.
-    if not found or not key or re.search(r"sha[\W_]*$", key, re.IGNORECASE):
+    if not parts or not key or re.search(r"sha[\W_]*$", key, re.IGNORECASE):
         raise _unreadable(text)
-    digest = "".join(found["digest"].split()).casefold()
+    digest = "".join(parts["digest"].split()).casefold()
     try:
         return parse_day(re.sub(r"[\u2010-\u2015\u2212]", "-", key), today).isoformat(), digest
     except UserError:
@@ -103,7 +103,7 @@ def _unreadable(text: str) -> UserError:
 
 
 _SHOWN = 100
-_QUOTES = {ord(one): None for one in "\"'`´‘’‚“”„«»<>"}
+_QUOTES = {ord(quote): None for quote in "\"'`´‘’‚“”„«»<>"}
 _EXPECTED = re.compile(
     # A hyphen between date and digest has a space beside it, as dates have hyphens of their own.
     r"(?P<key>.*?)(?:\s*[=:\u2010-\u2015\u2212→,]+\s*|\s+-\s*|-\s+|\s+)"

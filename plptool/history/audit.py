@@ -17,7 +17,7 @@ from plptool.checks.seals import ahead
 from plptool.git.objects import Commit, Signature
 from plptool.git.repository import Repository
 from plptool.history.blame import blame
-from plptool.history.lost import Lost, lost
+from plptool.history.lost import LostLedger, lost
 from plptool.history.merge_base import since
 from plptool.history.scan import Past, search
 from plptool.history.steps import blobs_by_commit, day_at, key_of, path_of
@@ -44,7 +44,7 @@ Now = Literal["gone", "back", "another"]
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ExpectedDigest:
     """A digest from outside, and what it agrees with."""
 
     asked: str
@@ -75,13 +75,13 @@ class ExaminedSeal:
     """A seal, and what vouches for it."""
 
     seal: Seal
-    expected: tuple[Expected, ...]
+    expected: tuple[ExpectedDigest, ...]
     """The digests from outside that are said to be its own."""
     corrections: tuple[Correction, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class SealsAtCommit:
     """A commit that touched a snapshot, and what was wrong with the seals there."""
 
     commit: Commit
@@ -89,7 +89,7 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
-class Altered:
+class Alteration:
     """A commit that altered what was sealed, without a correction."""
 
     commit: Commit
@@ -128,15 +128,15 @@ class Audit:
     commit: Commit
     commits: int
     """How many it goes back to, itself included."""
-    expected: tuple[Expected, ...]
+    expected: tuple[ExpectedDigest, ...]
     seals: tuple[ExaminedSeal, ...]
     """The oldest day first."""
     findings: tuple[Finding, ...]
     """Of the seals, now: PLP7xx."""
-    chains: tuple[Chain, ...]
-    altered: tuple[Altered, ...]
+    chains: tuple[SealsAtCommit, ...]
+    altered: tuple[Alteration, ...]
     deleted: tuple[DeletedRecord, ...]
-    lost: tuple[Lost, ...]
+    lost: tuple[LostLedger, ...]
     """Sealed ledgers that the repository had beside this one, or in its place."""
     signatures: Mapping[str, int]
     """Commits by the state of their signature, `unsigned` among them."""
@@ -230,7 +230,7 @@ def audit(
 # Digests from outside
 
 
-def _expected(history: History, ledger: Ledger, there: Sequence[Seal], asked: str, digest: str) -> Expected:
+def _expected(history: History, ledger: Ledger, there: Sequence[Seal], asked: str, digest: str) -> ExpectedDigest:
     """What a digest from outside agrees with.
 
     Args:
@@ -250,11 +250,11 @@ def _expected(history: History, ledger: Ledger, there: Sequence[Seal], asked: st
     if seal is None:
         if not any(_is_called(once, asked) for once in _seals_ever(history)):
             raise _no_seal(there, asked, digest)
-        return Expected(asked, None, digest, agrees=False, corrections=0)
+        return ExpectedDigest(asked, None, digest, agrees=False, corrections=0)
     chain = _digests(seal)
     agrees = digest in chain
     # The digest of a correction stands for those before it too.
-    return Expected(asked, seal.id, digest, agrees, chain.index(digest) if agrees else 0)
+    return ExpectedDigest(asked, seal.id, digest, agrees, chain.index(digest) if agrees else 0)
 
 
 def _is_called(seal: Seal, asked: str) -> bool:
@@ -291,7 +291,7 @@ def _no_seal(there: Sequence[Seal], asked: str, digest: str) -> UserError:
 # Seals, now and at each commit
 
 
-def _examined(history: History, there: Sequence[Seal], expected: Sequence[Expected]) -> Iterator[ExaminedSeal]:
+def _examined(history: History, there: Sequence[Seal], expected: Sequence[ExpectedDigest]) -> Iterator[ExaminedSeal]:
     """The seals that there are, each with what vouches for it, and with who brought its corrections."""
     brought = _corrections_brought(history, there)
     for seal in there:
@@ -316,7 +316,7 @@ def _corrections_brought(history: History, there: Sequence[Seal]) -> dict[str, C
     return found
 
 
-def _chains(history: History, cache: Cache | None, memory: Memory) -> Iterator[Chain]:
+def _chains(history: History, cache: Cache | None, memory: Memory) -> Iterator[SealsAtCommit]:
     """Each commit that touched a snapshot, with what was wrong with the seals then, and against each parent."""
     for step in history.whole.steps:
         if not any(_is_of_seals(path) for path in step.touched):
@@ -330,7 +330,7 @@ def _chains(history: History, cache: Cache | None, memory: Memory) -> Iterator[C
             before = history.at(parent)
             if before is not None:
                 findings += seals_kept(load(before, cache, memory), ledger, merge=len(step.parents) > 1)
-        yield Chain(step.commit, tuple(findings))
+        yield SealsAtCommit(step.commit, tuple(findings))
 
 
 def _is_snapshot(path: str) -> bool:
@@ -345,7 +345,7 @@ def _is_of_seals(path: str) -> bool:
 # What was altered, and what was deleted
 
 
-def _altered(history: History, standing: set[str | None]) -> Iterator[Altered]:
+def _altered(history: History, standing: set[str | None]) -> Iterator[Alteration]:
     """The commits after which a sealed fact was another, and before which it was not.
 
     Args:
@@ -361,7 +361,7 @@ def _altered(history: History, standing: set[str | None]) -> Iterator[Altered]:
         for parent, changes in step.sides:
             wrong -= sealed.wrong(parent, {path: changes[path][0] for path in paths})
         for snapshot, record in sorted(wrong):
-            yield Altered(step.commit, record, snapshot, record in standing)
+            yield Alteration(step.commit, record, snapshot, record in standing)
 
 
 class SealedCommits:

@@ -22,7 +22,7 @@ from plptool.timeline.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LostLedger:
     """A sealed ledger that went, and whose seals no ledger has any more."""
 
     commit: Commit
@@ -33,7 +33,7 @@ class Lost:
     """The ids of those that are nowhere now."""
 
 
-def lost(tree: Revision, cache: Cache | None, memory: Memory) -> list[Lost]:
+def lost(tree: Revision, cache: Cache | None, memory: Memory) -> list[LostLedger]:
     """The sealed ledgers that the repository had and has no more, whatever commit took them away; newest first.
 
     One that was moved is not among them: its seals stand where it lies now.
@@ -53,11 +53,11 @@ def lost(tree: Revision, cache: Cache | None, memory: Memory) -> list[Lost]:
     there: set[tuple[str, str]] = set()
     for prefix in ledgers_of(repository, tree.revision):
         there |= _marks(load(Revision(repository, tree.revision, prefix), cache, memory))
-    found: dict[str, Lost] = {}
+    found: dict[str, LostLedger] = {}
     for commit, parent, prefix in taken:
         gone = _missing(load(Revision(repository, parent, prefix), cache, memory), there)
         if gone:
-            found.setdefault(prefix, Lost(commit, _folder(prefix), tuple(gone)))
+            found.setdefault(prefix, LostLedger(commit, _folder(prefix), tuple(gone)))
     return list(found.values())
 
 

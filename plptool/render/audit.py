@@ -4,8 +4,16 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
-from plptool.history.audit import Altered, Audit, Chain, Correction, DeletedRecord, ExaminedSeal, Expected
-from plptool.history.lost import Lost
+from plptool.history.audit import (
+    Alteration,
+    Audit,
+    Correction,
+    DeletedRecord,
+    ExaminedSeal,
+    ExpectedDigest,
+    SealsAtCommit,
+)
+from plptool.history.lost import LostLedger
 from plptool.history.steps import day_of
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import Translate
@@ -92,7 +100,7 @@ def _verdict(audit: Audit, _: Translate) -> str:
     return _VERDICTS[audit.verdict].say(_)
 
 
-def _outside(expected: Expected, _: Translate) -> str:
+def _outside(expected: ExpectedDigest, _: Translate) -> str:
     """What a digest from outside says."""
     if expected.snapshot is None:
         text = _("{asked}: there is no seal of it in the ledger, though one is expected")
@@ -154,7 +162,7 @@ def _correction(correction: Correction, zone: ZoneInfo, _: Translate) -> list[ob
     ]
 
 
-def _chains(chains: Sequence[Chain], zone: ZoneInfo, _: Translate) -> list[Block]:
+def _chains(chains: Sequence[SealsAtCommit], zone: ZoneInfo, _: Translate) -> list[Block]:
     if not chains:
         return []
     bad = [chain for chain in chains if chain.findings]
@@ -170,7 +178,7 @@ def _chains(chains: Sequence[Chain], zone: ZoneInfo, _: Translate) -> list[Block
     return [Paragraph(text.format(n=len(chains), bad=len(bad))), Items(tuple(lines[:_MANY]))]
 
 
-def _altered(altered: Altered, zone: ZoneInfo, _: Translate) -> str:
+def _altered(altered: Alteration, zone: ZoneInfo, _: Translate) -> str:
     text = _("{record} ({snapshot}): {commit} {date} {author}: {subject}. {now}")
     now = _("It stands so still.") if altered.stands else _("Taken back or corrected since.")
     commit = _commit(altered.commit, zone)
@@ -187,7 +195,7 @@ def _deleted(deleted: DeletedRecord, zone: ZoneInfo, _: Translate) -> str:
     return text.format(record=deleted.record, now=states[deleted.now], **_commit(deleted.commit, zone))
 
 
-def _lost(lost: Lost, zone: ZoneInfo, _: Translate) -> str:
+def _lost(lost: LostLedger, zone: ZoneInfo, _: Translate) -> str:
     text = _("{folder}, with the seals {seals}: {commit} {date} {author}: {subject}.")
     return text.format(folder=lost.folder, seals=", ".join(lost.seals), **_commit(lost.commit, zone))
 
