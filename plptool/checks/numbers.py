@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from plptool.checks.context import Context, Subject, event_path
+from plptool.model.collections import Collection
 from plptool.model.events import FieldsChange, Meeting, Status
 from plptool.model.findings import Message, Problem
 
@@ -16,7 +17,7 @@ _MAY_FOLLOW = {
 
 
 def statuses(one: Subject, _: Context) -> Iterator[Problem]:
-    if one.collection != "processes":
+    if one.collection is not Collection.PROCESSES:
         return
     status, spoken, begun = "planned", False, False
     previous: Status | None = None
@@ -97,7 +98,7 @@ def booked(one: Subject, context: Context) -> Iterator[Problem]:
 
 
 def lead_as_partner(one: Subject, _: Context) -> Iterator[Problem]:
-    if one.collection != "processes":
+    if one.collection is not Collection.PROCESSES:
         return
     lead, partners = one.data["lead"], one.data.get("partners", [])
     if lead in partners:

@@ -9,6 +9,7 @@ from dateutil.easter import easter
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.citations import citations
+from plptool.model.collections import Collection
 from plptool.model.dates import When, in_words, parse_when, unreadable
 from plptool.model.events import (
     Activity,
@@ -56,7 +57,7 @@ def after_source(one: Subject, context: Context) -> Iterator[Problem]:
 
 
 def _told(one: Subject) -> Iterator[tuple[Path, str, Json]]:
-    if one.collection in ("sources", "snapshots"):
+    if one.collection in (Collection.SOURCES, Collection.SNAPSHOTS):
         return
     for where, mapping in one.mappings:
         if not isinstance(mapping.get("date"), str) or "source" in where or "written" in where:
@@ -73,7 +74,7 @@ def _told(one: Subject) -> Iterator[tuple[Path, str, Json]]:
 
 def held(one: Subject, context: Context) -> Iterator[Problem]:
     """Meetings and activities lie within the plan, before completion, and in the record's period."""
-    if one.collection != "processes":
+    if one.collection is not Collection.PROCESSES:
         return
     adopted = adoption(context, one.record)
     completed: date | None = None

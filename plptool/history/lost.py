@@ -22,7 +22,7 @@ from plptool.timeline.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LostLedger:
     """A sealed ledger that went, and whose seals no ledger has any more."""
 
     commit: Commit
@@ -33,7 +33,7 @@ class Lost:
     """The ids of those that are nowhere now."""
 
 
-def lost(tree: Revision, cache: Cache | None, memory: Memory) -> list[Lost]:
+def lost(tree: Revision, cache: Cache | None, memory: Memory) -> list[LostLedger]:
     """The sealed ledgers that the repository had and has no more, whatever commit took them away; newest first.
 
     One that was moved is not among them: its seals stand where it lies now.
@@ -50,14 +50,14 @@ def lost(tree: Revision, cache: Cache | None, memory: Memory) -> list[Lost]:
     taken = list(_taken(repository, tree.revision))
     if not taken:
         return []
-    there = {mark for one in ledgers_of(repository, tree.revision)
-             for mark in _marks(load(Revision(repository, tree.revision, one), cache, memory))}  # fmt: skip
-    found: dict[str, Lost] = {}
+    there: set[tuple[str, str]] = set()
+    for prefix in ledgers_of(repository, tree.revision):
+        there |= _marks(load(Revision(repository, tree.revision, prefix), cache, memory))
+    found: dict[str, LostLedger] = {}
     for commit, parent, prefix in taken:
-        gone = [one.id for one in _seals(load(Revision(repository, parent, prefix), cache, memory))
-                if (one.id, one.digest) not in there]  # fmt: skip
+        gone = _missing(load(Revision(repository, parent, prefix), cache, memory), there)
         if gone:
-            found.setdefault(prefix, Lost(commit, _folder(prefix), tuple(gone)))
+            found.setdefault(prefix, LostLedger(commit, _folder(prefix), tuple(gone)))
     return list(found.values())
 
 
@@ -84,15 +84,16 @@ def taken_by(base: Revision, now: Ledger, cache: Cache | None, memory: Memory | 
     Raises:
         UserError: git cannot read the base.
     """
-    others = [one for one in ledgers_of(base.repository, base.revision) if one != base.prefix]
-    gone = [one for one in others if not _lies(base.repository, now, one)]
+    repository = base.repository
+    others = [prefix for prefix in ledgers_of(repository, base.revision) if prefix != base.prefix]
     there = _marks(now)
     found = []
-    for prefix in gone:
-        missing = [one for one in _seals(load(Revision(base.repository, base.revision, prefix), cache, memory))
-                   if (one.id, one.digest) not in there]  # fmt: skip
+    for prefix in others:
+        if _lies(repository, now, prefix):
+            continue
+        missing = _missing(load(Revision(repository, base.revision, prefix), cache, memory), there)
         if missing:
-            args = {"folder": _folder(prefix), "ids": ", ".join(one.id for one in missing)}
+            args = {"folder": _folder(prefix), "ids": ", ".join(missing)}
             message = Message("the ledger in {folder} is gone, and with it the seals {ids}", args)
             hint = Message("What was sealed is not taken away: put it back, or let it go on here with its seals.")
             found.append(Finding("PLP711", RULES["PLP711"].severity, message, MANIFEST, hint=hint))
@@ -111,7 +112,13 @@ def _seals(ledger: Ledger) -> Sequence[Seal]:
 
 
 def _marks(ledger: Ledger) -> set[tuple[str, str]]:
-    return {(one.id, one.digest) for one in _seals(ledger)}
+    """The id and digest of each seal."""
+    return {(seal.id, seal.digest) for seal in _seals(ledger)}
+
+
+def _missing(ledger: Ledger, there: set[tuple[str, str]]) -> list[str]:
+    """The ids of a ledger's seals that are not among these marks."""
+    return [seal.id for seal in _seals(ledger) if (seal.id, seal.digest) not in there]
 
 
 def _folder(prefix: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from time import time
 
 from plptool.model import personal_numbers as privacy
-from plptool.model.collections import COLLECTIONS, MANIFEST
+from plptool.model.collections import COLLECTIONS, MANIFEST, Collection
 from plptool.model.findings import Finding, Message
 from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json, Record
@@ -25,7 +25,7 @@ class Slot:
     """A file that lies where a record lies."""
 
     entry: Entry
-    collection: str
+    collection: Collection
     stem: str
 
 
@@ -64,7 +64,7 @@ def listing(entries: list[Entry]) -> tuple[list[Slot], list[Finding], set[str]]:
                 faults.append(Finding("PLP108", "error", _inner(nested), nested, hint=_MOVE))
             broken.add(PurePosixPath(entry.path).stem)
         elif stray is None:
-            slots.append(Slot(entry, collection, stem))
+            slots.append(Slot(entry, Collection(collection), stem))
         elif not name.startswith("."):
             hint = _belongs(PurePosixPath(entry.path))
             faults.append(Finding("PLP108", "error", stray, entry.path, hint=hint))

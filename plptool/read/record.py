@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from plptool.model import personal_numbers as privacy
-from plptool.model.dates import DateError, parse_when
+from plptool.model.dates import DateError, one_form, parse_when
 from plptool.model.findings import MAX_FAULTS, MEND, MORE, Finding
 from plptool.model.records import Json, Path
 from plptool.model.rules import RULES
@@ -48,7 +48,8 @@ def read_data(
         elif error and where not in known:
             breaches.append(schema_errors.empty(where))
     if not breaches:
-        return data, [told(warning) for warning in parsed.warnings]
+        written_once = raw.isascii() and b"../" not in raw and b"\\" not in raw
+        return data if written_once else in_one_form(data), [told(warning) for warning in parsed.warnings]
     # One mistake, one finding: what does not look like a date to the schema is told in the words of dates.
     # But a property that is unknown is told as such, whatever its name means elsewhere.
     unknown = {breach.where for breach in breaches if breach.rule == "PLP201"}
@@ -67,6 +68,15 @@ def read_data(
     mended = {fault.where for fault in faults}
     faults += [warning for warning in parsed.warnings if warning.where not in mended]
     return data, [told(fault) for fault in faults]
+
+
+def in_one_form(data: Json) -> Json:
+    """The same data, in which no text is written in two ways that mean one thing: whoever compares asks for one."""
+    if isinstance(data, dict):
+        return {key: in_one_form(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [in_one_form(entry) for entry in data]
+    return one_form(data) if isinstance(data, str) else data
 
 
 _BY_NAME = (("source",), ("written",), ("records",))

@@ -20,7 +20,7 @@ from plptool.read.vocabulary import vocabulary
 from plptool.render import json
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
-from plptool.render.log import change
+from plptool.render.log import change_line
 from plptool.render.page import environment
 from plptool.render.phrases import point_line
 from plptool.render.record import fields
@@ -108,7 +108,7 @@ def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None
     )
     made.filters |= {
         "about": lambda fact: _about(fact, _),
-        "change": lambda fact: change(fact, _),
+        "change": lambda fact: change_line(fact, _),
         "cited": linked.cited,
         "entry": lambda data: words.value(data, _),
         "field_word": lambda name: _(name.partition(".")[0]),

@@ -1,15 +1,16 @@
 """Which pages a site has, and what each of them tells: pure data, of which the JSON beside each page is the proof."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
 from plptool.checks.seals import by_snapshot
+from plptool.history.log import CommitChanges
+from plptool.history.steps import day_at
 from plptool.model.citations import Citation, citations, facts
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Decided, Granted
 from plptool.model.findings import Finding, Message
@@ -17,6 +18,7 @@ from plptool.model.i18n import word
 from plptool.model.records import Json, Point, Record
 from plptool.model.redact import public
 from plptool.model.text import natural
+from plptool.read.manifest import zone
 from plptool.render.json import as_json
 from plptool.reports.records import decision_rows, point_of, view
 from plptool.reports.rows import DecisionRow, ProcessRow, RemainingRow, SealRow, SourceRow, UseRow
@@ -25,6 +27,7 @@ from plptool.site.data import (
     AuditedSeal,
     Auditors,
     Between,
+    ChangedBy,
     CitedFact,
     CollectionIds,
     Course,
@@ -70,8 +73,8 @@ NAV = (
     ("glossary.html", word("Glossary")),
 )
 
-History = Mapping[str, list[dict[str, Any]]]
-"""By record: the commits that changed it, newest first; of each its id, its day, and what it changed."""
+History = Mapping[str, list[CommitChanges]]
+"""By record: the commits that changed it, newest first, each with what it changed in that record alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +255,7 @@ class SiteBuilder:
     def record(self, collection: str, key: str) -> Page:
         data = RecordPage(
             view=view(self.state, key),
-            history=tuple(self.told(commit) for commit in self.history.get(key, ())),
+            history=tuple(self.changes_of(key)),
             sealed=tuple(self.sealed_in(key)),
             own=self.own(collection, key),
         )
@@ -293,18 +296,27 @@ class SiteBuilder:
             case _:
                 return None
 
-    def told(self, commit: dict[str, Any]) -> dict[str, Any]:
-        """What a commit changed in a record, as far as the day has come and anybody may know."""
-        named = self.state.ledger.manifest.get("publish-names") is True
-        changed = [
-            fact
-            for fact in commit["facts"]
-            if (named or "person" not in fact["field"].split("."))
-            and (fact["field"] != "events" or self.come(fact["old"] or fact["new"]))
-        ]
-        kept = {name: value for name, value in commit.items() if named or name not in _WHO} | {"facts": changed}
-        told: dict[str, Any] = public(kept, self.state.ledger.manifest)
-        return told
+    def changes_of(self, key: str) -> Iterator[ChangedBy]:
+        """The commits that changed a record: what they changed, as far as the day has come and anybody may know."""
+        manifest = self.state.ledger.manifest
+        named = manifest.get("publish-names") is True
+        for commit in self.history.get(key, ()):
+            for change in commit.records:
+                yield ChangedBy(
+                    commit=commit.commit.id,
+                    known=day_at(commit.known, zone(manifest)),
+                    # The author is a person, and the subject may name one.
+                    author=commit.commit.author if named else None,
+                    subject=commit.commit.subject if named else None,
+                    change=change.kind,
+                    formerly=change.formerly,
+                    facts=tuple(
+                        replace(fact, old=public(fact.old, manifest), new=public(fact.new, manifest))
+                        for fact in change.facts
+                        if (named or "person" not in fact.path)
+                        and (fact.field != "events" or self.come(fact.old or fact.new))
+                    ),
+                )
 
     def come(self, event: dict[str, Json]) -> bool:
         return parse_when(event["date"]).by(self.state.day)
@@ -348,7 +360,7 @@ class SiteBuilder:
         found: dict[tuple[str, str], list[Naming]] = {}
         for collection, held in self.state.records.items():
             for key, data in held.items():
-                for event in events_of(Record(key, collection, "", data)):
+                for event in events_of(Record(key, Collection(collection), "", data)):
                     match event:
                         case Decided():
                             named = event.decision
@@ -369,7 +381,7 @@ class SiteBuilder:
         found: dict[str, list[CitedFact]] = {}
         for collection, held in self.state.records.items():
             for key, data in held.items():
-                for fact in facts(Record(key, collection, "", data)):
+                for fact in facts(Record(key, Collection(collection), "", data)):
                     about = tuple(part for part in fact.where if isinstance(part, str))
                     for _, cited in fact.cited:
                         found.setdefault(cited.source, []).append(CitedFact.of(cited, key, about, fact.value))
@@ -468,7 +480,3 @@ def deciders(data: dict[str, Json]) -> set[str]:
     """The organisations whose decision it is."""
     roles = (role.get("organisation") for role in data.get("roles", []))
     return {str(key) for key in (data.get("body"), *data.get("parties", []), *roles) if key}
-
-
-_WHO = ("author", "subject")
-"""Of a commit: a person's name, and words in which there may be one."""

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
+from plptool.history.log import Kind
 from plptool.model.citations import Citation
 from plptool.model.dates import parse_when
 from plptool.model.events import Event, MeetingSort, Status
 from plptool.model.records import Json
-from plptool.model.shapes import AS_TEXT, INLINE, called
+from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, called
 from plptool.model.text import natural
 from plptool.reports.records import RecordView
 from plptool.reports.rows import (
@@ -33,6 +34,7 @@ from plptool.reports.summary import (
     PlanSummary,
     Report,
 )
+from plptool.timeline.compare import Change
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import State
 from plptool.timeline.years import year_for_certain
@@ -328,6 +330,22 @@ def quarters(processes: Iterable[ProcessState]) -> Iterator[QuarterCounts]:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedBy:
+    """A commit that changed a record, and what it changed in it."""
+
+    commit: str
+    known: dt.date
+    """The day from which it counts as known."""
+    author: str | None = field(metadata=IF_ANY)
+    """None where persons are not named."""
+    subject: str | None = field(metadata=IF_ANY)
+    change: Kind
+    formerly: str | None
+    """What the record was called until then, where that is another id."""
+    facts: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SealedIn:
     """A seal that has a record, and the record's digest in it."""
 
@@ -417,7 +435,7 @@ class RecordPage:
     """A record, how it has been changed, and what is told of records of its collection alone."""
 
     view: RecordView = field(metadata=INLINE)
-    history: tuple[dict[str, Any], ...]
+    history: tuple[ChangedBy, ...]
     sealed: tuple[SealedIn, ...]
     own: OfCollection | None = field(metadata=INLINE)
 

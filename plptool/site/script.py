@@ -4,7 +4,6 @@ Both are classic scripts that set one global, as a page that is opened from a di
 """
 
 import json
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -44,7 +43,7 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
     ]
     foreseen = [
         [
-            bisect_left(course.days, one.day),  # the first day that is shown and has it
+            days[max(one.day, course.days[0])],
             days[one.settled] if one.settled else -1,
             record(one.record),
             words.when(one.event.data["due"], _),

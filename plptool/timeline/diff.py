@@ -44,7 +44,7 @@ from plptool.model.events import Activity, Event, FieldsChange, Meeting, event_o
 from plptool.model.records import Json, Record, as_list
 from plptool.model.suggest import guess
 from plptool.model.text import natural
-from plptool.timeline.beginnings import adoption, beginning, shown, without_later
+from plptool.timeline.beginnings import THROUGHOUT, adoption, beginning, shown, without_later
 from plptool.timeline.compare import ENTRY_KEYS, EVENT_KEYS, content, entries, pair, renames, same
 from plptool.timeline.fold import ProcessState, decision_at, fold, process_data
 from plptool.timeline.ledger import Ledger, State
@@ -442,7 +442,7 @@ class _Pair:
         days = adoption(self.old.ledger, self.was), adoption(self.new.ledger, self.became)
         if days[0] == days[1] and self.before.get("from") == self.after.get("from"):
             return self.dated(later.cause)
-        return "late" if days[0] is None else "corrected"
+        return "late" if days[0] in (None, THROUGHOUT) else "corrected"
 
 
 def _said(record: Record) -> dict[str, Json]:

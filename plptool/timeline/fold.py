@@ -1,5 +1,6 @@
 """A record as it stood at the end of a day: a pure fold of the events whose day has come."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +22,7 @@ from plptool.model.events import (
     event_of,
 )
 from plptool.model.records import Json, Record
-from plptool.timeline.beginnings import Records, adoption, plan_of, without_later
+from plptool.timeline.beginnings import THROUGHOUT, Records, adoption, plan_of, without_later
 from plptool.timeline.compare import content
 
 _UNSOURCED = frozenset({"id", "source", "written", "discrepancies", "known", "formerly", "withdrawn"})
@@ -91,10 +92,14 @@ def events_of(record: Record) -> list[Event]:
     events.sort(key=lambda event: event.order())
     order = [event.order() for event in events]
     if not all(map(lt, order, order[1:])):
-        # The content breaks ties, so that the order in the file never matters.
+        # The content breaks ties, so that the order in the file never matters; of equal content, how it is written.
         tied = {one for one, following in pairwise(order) if one == following}
-        events.sort(key=lambda event: (order := event.order(), content(event.data) if order in tied else ""))
+        events.sort(key=lambda event: (order := event.order(), _as_written(event) if order in tied else ()))
     return events
+
+
+def _as_written(event: Event) -> tuple[str, ...]:
+    return content(event.data), json.dumps(event.data, sort_keys=True)
 
 
 def settlements(events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
@@ -143,13 +148,12 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
 def _in_force_from(ledger: Records, record: Record) -> date | None:
     """The day from which a process has a status: its plan's adoption, or when it was taken in, if that was later.
 
-    None where no plan is known: such a process waits for none.
+    THROUGHOUT where it waits for no plan; None where it never has a status.
     """
     adopted = adoption(ledger, record)
-    taken_in = parse_when(record.data["from"]).latest if "from" in record.data else None
-    if adopted is None or taken_in is None:
+    if adopted is None or adopted == THROUGHOUT or "from" not in record.data:
         return adopted
-    return max(adopted, taken_in)
+    return max(adopted, parse_when(record.data["from"]).latest or adopted)
 
 
 @dataclass(slots=True)
@@ -171,10 +175,10 @@ class _Course:
     @classmethod
     def begun(cls, in_force_from: date | None, day: date) -> "_Course":
         """The course of a process of which nothing is told yet."""
-        if in_force_from is None:
-            return cls(None, in_force=True, status="planned")
-        course = cls(in_force_from, in_force=in_force_from <= day)
-        if course.in_force:
+        if in_force_from == THROUGHOUT:
+            return cls(in_force_from, in_force=True, status="planned")  # since nobody knows when
+        course = cls(in_force_from, in_force=in_force_from is not None and in_force_from <= day)
+        if course.in_force and in_force_from is not None:
             course.turn("planned", in_force_from, parse_when(in_force_from.isoformat()))
         return course
 

@@ -443,19 +443,6 @@ def test_a_seal_names_the_one_before(tmp_path: Path) -> None:
     assert page.count(said) == 1
 
 
-def test_what_is_foreseen_by_a_record_that_is_not_there_yet_is_no_obstacle(tmp_path: Path) -> None:
-    later = """
-== assignments/later
-title: A later assignment
-version: {number: 1, date: 2024-05-01, source: list}
-source: list
-events:
-  - {date: 2023-05-02, kind: expected, due: 2023-06-01, text: A draft., source: list}
-"""
-    state = open_ledger(write_ledger(tmp_path, BASE + PROCESS + later)).at("231231")
-    assert "A draft." in files(site(state, [], {}), ["en"])["plan.js"].decode()
-
-
 def test_charts_are_named_described_and_have_their_table(pages_by_path: dict[str, ReadPage]) -> None:
     tags = pages_by_path["index.html"].tags
     drawn = [given for tag, given in tags if tag == "svg" and given.get("role") == "img"]
