@@ -198,7 +198,7 @@ def _texts(blocks: Iterable[Block]) -> Iterator[Text]:
 
 def _once(said: Iterable[str], text: str | None) -> Line:
     """What is said beside a title, each thing once."""
-    return _joined(_sentence(one) for one in dict.fromkeys(map(str, [*said, *([text] if text else [])])))
+    return _joined(map(_sentence, dict.fromkeys(map(str, [*said, *([text] if text else [])]))))
 
 
 class _Page:

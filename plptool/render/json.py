@@ -76,7 +76,7 @@ def _object(value: Any) -> dict[str, Json]:
 @cache
 def _properties(kind: Any) -> tuple[tuple[str, str, str | None], ...]:
     """Of a dataclass: each field, its name in JSON, and how it stands there."""
-    return tuple((one.name, one.metadata.get(NAME, one.name), one.metadata.get(PLACE)) for one in fields(kind))
+    return tuple((part.name, part.metadata.get(NAME, part.name), part.metadata.get(PLACE)) for part in fields(kind))
 
 
 def _joined(answers: tuple[object, ...]) -> dict[str, Json]:

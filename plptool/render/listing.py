@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from plptool.documents.coverage import Coverage
+from plptool.model.collections import Collection
 from plptool.model.i18n import Translate
 from plptool.model.shapes import INLINE
 from plptool.render import phrases as words
@@ -141,16 +142,16 @@ def _plans(rows: Iterable[PlanRow], _: Translate) -> Grid:
 
 
 _GRIDS: dict[str, Callable[[Iterable[Any], Translate], Grid]] = {
-    "plans": _plans,
-    "processes": _processes,
-    "decisions": partial(decisions, listed=True),
-    "assignments": _plans,
-    "grants": _grants,
-    "organisations": _organisations,
-    "sources": _sources,
-    "snapshots": _snapshots,
+    Collection.PLANS: _plans,
+    Collection.PROCESSES: _processes,
+    Collection.DECISIONS: partial(decisions, listed=True),
+    Collection.ASSIGNMENTS: _plans,
+    Collection.GRANTS: _grants,
+    Collection.ORGANISATIONS: _organisations,
+    Collection.SOURCES: _sources,
+    Collection.SNAPSHOTS: _snapshots,
 }
-"""By collection, the table of its rows."""
+"""By collection, the table of its rows; a test holds it complete."""
 
 
 @dataclass(frozen=True, slots=True)

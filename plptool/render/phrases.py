@@ -192,7 +192,7 @@ _APART = ("source", "known", "discrepancies", "before", "after", "previous", "di
 
 def ids(data: list[Json]) -> bool:
     """Whether a list holds short names that may stand side by side."""
-    return all(isinstance(one, str | int) and " " not in str(one) for one in data)
+    return all(isinstance(name, str | int) and " " not in str(name) for name in data)
 
 
 def short(text: str, width: int) -> str:
@@ -228,7 +228,7 @@ def value(data: Json, _: Translate) -> str:
         named = [f"{name}: {said}" for name, said in rest]
         return "; ".join([first, *named] if first else named)
     if isinstance(data, list):
-        return (", " if ids(data) else "; ").join(value(one, _) for one in as_list(data))
+        return (", " if ids(data) else "; ").join(value(entry, _) for entry in as_list(data))
     return str(data)
 
 

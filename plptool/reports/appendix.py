@@ -283,7 +283,7 @@ def _under(told: object, *names: str) -> Iterator[object]:
             for entry in told:
                 yield from _under(entry, *names)
         case _ if is_dataclass(told):
-            yield from _under({one.name: getattr(told, one.name) for one in fields(told)}, *names)
+            yield from _under({part.name: getattr(told, part.name) for part in fields(told)}, *names)
         case _:
             if not names:
                 yield told
@@ -294,8 +294,8 @@ def _process(state: State, process: ProcessState, listed: str | None) -> Process
     decisions = tuple(_decisions(state, process, notes))
     grants = tuple(_grants(state, process, notes))
     standing = _standing(process)
-    expectations = [one for one in state.expectations if one.record.id == process.id]
-    apart = {event.index for event in (*standing, *(one.event for one in expectations))}
+    expectations = [expectation for expectation in state.expectations if expectation.record.id == process.id]
+    apart = {event.index for event in standing} | {expectation.event.index for expectation in expectations}
     named = {told.decision.id for told in decisions}
     used = {(told.grant, told.date) for told in grants}
     effective = {event.index for event in process.events}
@@ -339,9 +339,9 @@ def _process(state: State, process: ProcessState, listed: str | None) -> Process
             and not (isinstance(event, Granted) and (event.grant, event.data["date"]) in used)
         ),
         expected=tuple(
-            ExpectedTold(_told(one.event, notes), one.overdue(state.day))
-            for one in expectations
-            if one.event.index in effective
+            ExpectedTold(_told(expectation.event, notes), expectation.overdue(state.day))
+            for expectation in expectations
+            if expectation.event.index in effective
         ),
         decisions=decisions,
         grants=grants,

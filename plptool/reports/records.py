@@ -7,7 +7,7 @@ from typing import Any
 
 from plptool.checks.runner import check_seals
 from plptool.model.citations import all_citations
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.errors import UserError
 from plptool.model.events import Event
 from plptool.model.records import Json, Point, Record
@@ -117,16 +117,16 @@ def _plainly(collection: str, row: Callable[[str, dict[str, Json]], Row], state:
 
 
 _LISTS: dict[str, Callable[[State, Filters], Iterator[Row]]] = {
-    "plans": partial(_plainly, "plans", PlanRow.of),
-    "processes": _processes,
-    "decisions": _decisions,
-    "assignments": partial(_plainly, "assignments", PlanRow.of),
-    "grants": partial(_plainly, "grants", GrantRow.of),
-    "organisations": partial(_plainly, "organisations", OrganisationRow.of),
-    "sources": _sources,
-    "snapshots": partial(_plainly, "snapshots", SnapshotRow.of),
+    Collection.PLANS: partial(_plainly, Collection.PLANS, PlanRow.of),
+    Collection.PROCESSES: _processes,
+    Collection.DECISIONS: _decisions,
+    Collection.ASSIGNMENTS: partial(_plainly, Collection.ASSIGNMENTS, PlanRow.of),
+    Collection.GRANTS: partial(_plainly, Collection.GRANTS, GrantRow.of),
+    Collection.ORGANISATIONS: partial(_plainly, Collection.ORGANISATIONS, OrganisationRow.of),
+    Collection.SOURCES: _sources,
+    Collection.SNAPSHOTS: partial(_plainly, Collection.SNAPSHOTS, SnapshotRow.of),
 }
-"""By collection, what makes its rows."""
+"""By collection, what makes its rows; a test holds it complete."""
 
 
 def decision_rows(state: State) -> Iterator[DecisionRow]:
@@ -207,19 +207,23 @@ def view(state: State, key: str) -> RecordView:
     data = state.records[record.collection].get(key)
     if data is None:
         raise UserError(f"the record {key!r} is later than {state.day}")
-    process = state.processes.get(key) if record.collection == "processes" else None
+    process = state.processes.get(key) if record.collection is Collection.PROCESSES else None
     if process is not None:
         data = process_data(process, state.day)
-    elif record.collection == "decisions":
+    elif record.collection is Collection.DECISIONS:
         data = state.decisions[key]
     return RecordView(
         collection=record.collection,
         path=record.path,
         record=data,
         state=None if process is None else ProcessStanding.of(process),
-        seal=SealRow.of(key, data, check_seals(state.whole)) if record.collection == "snapshots" else None,
+        seal=SealRow.of(key, data, check_seals(state.whole)) if record.collection is Collection.SNAPSHOTS else None,
         timeline=tuple(event for event in events_of(record) if event.when.by(state.day)),
-        decisions=tuple(decision for decision in decision_rows(state) if key in decision.concerns),
+        decisions=tuple(
+            DecisionRow.of(decision, said)
+            for decision, said in state.decisions.items()
+            if key in said.get("concerns", ())
+        ),
         uses=tuple(UseRow(grant, use) for grant, use in uses(state) if use.get("process") == key),
         expected=tuple(
             OpenExpectation(expectation.event, expectation.overdue(state.day))
@@ -297,8 +301,8 @@ def exported(state: State, collection: str) -> Iterator[ExportedRecord]:
 
 
 def _standing(state: State, collection: str, key: str) -> ProcessStanding | DecisionStanding | None:
-    if collection == "processes":
+    if collection == Collection.PROCESSES:
         return ProcessStanding.of(state.processes[key])
-    if collection == "decisions":
+    if collection == Collection.DECISIONS:
         return DecisionStanding(state.decisions[key]["status"])
     return None

@@ -7,6 +7,7 @@ from typing import Any, Self, assert_never
 
 from plptool.checks.claims import Standing, counted, in_scope
 from plptool.model.citations import citations
+from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import (
@@ -402,7 +403,7 @@ def _claimed(then: State, assertion: dict[str, Json]) -> Iterator[tuple[str, int
 def _discrepancies(state: State, ids: set[str] | None) -> Iterator[Discrepancy]:
     for collection, held in state.records.items():
         for key, data in held.items():
-            if collection != "snapshots" and (ids is None or key in ids):
+            if collection != Collection.SNAPSHOTS and (ids is None or key in ids):
                 yield from Discrepancy.all_of(key, data)
 
 

@@ -135,9 +135,9 @@ def _said(title: Message | str, _: Translate) -> str:
 
 def _kinds(events: list[dict[str, Any]], _: Translate) -> str:
     """How many events of which kind there are; a status is told beside them, and a note says more than its kind."""
-    stood = [one["to"] if one["change"] == "changed" else one for one in events]
-    told = [one for one in stood if one["kind"] not in ("status", "note")]
-    found = Counter(one["activity"] if one["kind"] == "activity" else one["kind"] for one in told)
+    now = [event["to"] if event["change"] == "changed" else event for event in events]
+    telling = [event for event in now if event["kind"] not in ("status", "note")]
+    found = Counter(event["activity"] if event["kind"] == "activity" else event["kind"] for event in telling)
     return ", ".join(f"{_(kind)} {n}" if n > 1 else _(kind) for kind, n in found.items())
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from typing import assert_never
 
 from plptool.checks.seals import by_snapshot
 from plptool.history.log import CommitChanges
@@ -195,10 +196,10 @@ class SiteBuilder:
 
     def pages(self) -> Iterator[Page]:
         yield self.overview(self.state, self.report, "index.html", Message("Overview"))
-        for key, snapshot in self.state.records["snapshots"].items():
-            then = self.states[date.fromisoformat(snapshot["date"])]
-            title = Message("The plan on {date}", {"date": snapshot["date"]})
-            yield self.overview(then, report(then, self.findings), path_of("snapshots", key), title)
+        for snapshot in self.snapshots:
+            then = self.states[snapshot.date]
+            title = Message("The plan on {date}", {"date": snapshot.date.isoformat()})
+            yield self.overview(then, report(then, self.findings), snapshot.path, title)
         for collection in FOLDERS:
             for key in self.state.records[collection]:
                 yield self.record(collection, key)
@@ -217,7 +218,7 @@ class SiteBuilder:
     @cached_property
     def states(self) -> dict[date, State]:
         """The state of each day that pages are about, folded once."""
-        days = {date.fromisoformat(one["date"]) for one in self.state.records["snapshots"].values()} | {*self.stops}
+        days = {snapshot.date for snapshot in self.snapshots} | {*self.stops}
         return {self.state.day: self.state} | {
             day: self.state.ledger.at(day) for day in sorted(days) if day != self.state.day
         }
@@ -228,7 +229,7 @@ class SiteBuilder:
         last = self.state.day
         adopted = [parse_when(decision["date"]).latest for decision in self.adoptions()]
         first = min([day for day in adopted if day], default=None)
-        days = {date.fromisoformat(one["date"]) for one in self.state.records["snapshots"].values()} | {last}
+        days = {snapshot.date for snapshot in self.snapshots} | {last}
         if first:
             days |= {first} | {date(year, 12, 31) for year in range(first.year, last.year)}
         return sorted(days)
@@ -257,9 +258,9 @@ class SiteBuilder:
             view=view(self.state, key),
             history=tuple(self.changes_of(key)),
             sealed=tuple(self.sealed_in(key)),
-            own=self.own(collection, key),
+            own=self.own(Collection(collection), key),
         )
-        title = f"{key} {data.view.record['need']}" if collection == "processes" else self.links[key].title
+        title = f"{key} {data.view.record['need']}" if collection == Collection.PROCESSES else self.links[key].title
         nav = {"decisions": "decisions.html", "organisations": "organisations.html", "sources": "sources.html"}
         return Page(
             path=path_of(collection, key),
@@ -276,25 +277,27 @@ class SiteBuilder:
             if key in digests:
                 yield SealedIn(name, date.fromisoformat(data["date"]), digests[key])
 
-    def own(self, collection: str, key: str) -> OfCollection | None:
+    def own(self, collection: Collection, key: str) -> OfCollection | None:
         """What is told of records of its collection alone."""
         match collection:
-            case "processes":
+            case Collection.PROCESSES:
                 return OfProcess(Course.of(self.state.processes[key]))
-            case "decisions":
+            case Collection.DECISIONS:
                 return OfDecision(self.naming("decision", key))
-            case "grants":
+            case Collection.GRANTS:
                 grants = tuple(grant for grant in self.report.grants if grant.id == key)
                 return OfGrant(grants, self.naming("grant", key))
-            case "plans":
+            case Collection.PLANS:
                 processes = (process for process in self.state.processes.values() if process.plan == key)
                 return OfPlan(tuple(map(ProcessRow.of, processes)))
-            case "organisations":
+            case Collection.ORGANISATIONS:
                 return self.of_organisation(key)
-            case "sources":
+            case Collection.SOURCES:
                 return OfSource(tuple(self.cited.get(key, ())))
-            case _:
+            case Collection.ASSIGNMENTS | Collection.SNAPSHOTS:
                 return None
+            case _:
+                assert_never(collection)
 
     def changes_of(self, key: str) -> Iterator[ChangedBy]:
         """The commits that changed a record: what they changed, as far as the day has come and anybody may know."""

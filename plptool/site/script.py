@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.events import event_of
 from plptool.model.i18n import Translate
 from plptool.model.records import Json, as_list
@@ -31,26 +31,29 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
     def record(key: str) -> int:
         return records.setdefault(key, len(records))
 
-    entries = [[days[one.day], record(one.record), clean(entry(one, site, _))] for one in course.entries]
+    entries = [[days[come.day], record(come.record), clean(entry(come, site, _))] for come in course.entries]
     lines: dict[str, int] = {}
 
     def line(text: str) -> int:
         return lines.setdefault(clean(text), len(lines))
 
     processes = [
-        {"record": record(key), "stretches": [[days.get(one.day, 0), *_stretch(one, line, _)] for one in stretches]}
+        {
+            "record": record(key),
+            "stretches": [[days.get(stretch.day, 0), *_stretch(stretch, line, _)] for stretch in stretches],
+        }
         for key, stretches in course.processes.items()
     ]
     foreseen = [
         [
-            days[max(one.day, course.days[0])],
-            days[one.settled] if one.settled else -1,
-            record(one.record),
-            words.when(one.event.data["due"], _),
-            None if one.due.latest is None else one.due.latest.isoformat(),
-            clean(str(one.event.data.get("text", ""))),
+            days[max(expected.day, course.days[0])],
+            days[expected.settled] if expected.settled else -1,
+            record(expected.record),
+            words.when(expected.event.due, _),
+            None if expected.due.latest is None else expected.due.latest.isoformat(),
+            clean(str(expected.event.data.get("text", ""))),
         ]
-        for one in course.foreseen
+        for expected in course.foreseen
     ]
     absent = {days[day]: sorted(records[key] for key in held if key in records) for day, held in course.absent.items()}
     return {
@@ -58,9 +61,9 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
         "records": [_named(site, key) for key in records],
         "organisations": {key: link.path for key, link in site.records.items() if link.collection == "organisations"},
         "decided": [
-            [days[one.day], record(one.record)]
-            for one in course.entries
-            if one.collection == "decisions" and one.what == "record"
+            [days[come.day], record(come.record)]
+            for come in course.entries
+            if come.collection == Collection.DECISIONS and come.what == "record"
         ],
         "processes": processes,
         "lines": list(lines),
@@ -92,8 +95,8 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
     }
 
 
-def _stretch(one: Stretch, line: Callable[[str], int], _: Translate) -> list[Json]:
-    process = one.process
+def _stretch(stretch: Stretch, line: Callable[[str], int], _: Translate) -> list[Json]:
+    process = stretch.process
     between = cause(process)
     return [
         process.fields.get("lead"),
@@ -108,19 +111,19 @@ def _stretch(one: Stretch, line: Callable[[str], int], _: Translate) -> list[Jso
     ]
 
 
-def entry(one: Entry, site: Site, _: Translate) -> str:
+def entry(come: Entry, site: Site, _: Translate) -> str:
     """What came, in one line."""
-    if one.what == "entry":
-        return f"{_(one.name)}: {words.field(one.name, one.data, _)}"
-    if one.what == "event":
-        said = words.event(event_of(one.data), _, site.called)
-        written = one.data["date"]
-        if written in (one.day.isoformat(), f"/{one.day.isoformat()}"):
+    if come.what == "entry":
+        return f"{_(come.name)}: {words.field(come.name, come.data, _)}"
+    if come.what == "event":
+        said = words.event(event_of(come.data), _, site.called)
+        written = come.data["date"]
+        if written in (come.day.isoformat(), f"/{come.day.isoformat()}"):
             return said if written[0] != "/" else f"{said} ({_('by then')})"
         return f"{said} ({words.cell(written, _)})"
-    if one.collection == "decisions":
-        return words.decision_status(one.data["status"], _).capitalize()
-    if one.collection == "snapshots":
+    if come.collection == Collection.DECISIONS:
+        return words.decision_status(come.data["status"], _).capitalize()
+    if come.collection == Collection.SNAPSHOTS:
         return _("The whole ledger was assessed.")
     return _("Taken in.")
 
@@ -135,14 +138,8 @@ def _named(site: Site, key: str) -> list[str | None]:
 
 def search(site: Site, _: Translate) -> dict[str, Any]:
     """The index of the records that have a page: all that they say, but for where it stands."""
-    found = [
-        [link_id, collection, clean(link.title), link.path, clean(" ".join(_searched(record.data, site)))]
-        for collection in COLLECTIONS
-        for record in exported(site.state, collection)
-        if (link := site.records.get(link_id := record.data["id"]))
-    ]
     return {
-        "index": found,
+        "index": list(_index(site)),
         "language": site.language,
         "kinds": {name: _(singular) for name, singular in COLLECTIONS.items()},
         "texts": {
@@ -150,6 +147,15 @@ def search(site: Site, _: Translate) -> dict[str, Any]:
             "many": _("Found for “{query}”: {n}; the first 100 are shown"),
         },
     }
+
+
+def _index(site: Site) -> Iterator[list[str]]:
+    for collection in COLLECTIONS:
+        for record in exported(site.state, collection):
+            key = record.data["id"]
+            link = site.records.get(key)
+            if link:
+                yield [key, collection, clean(link.title), link.path, clean(" ".join(_searched(record.data, site)))]
 
 
 _UNSEARCHED = ("id", "source", "seal", "corrections", "assertions", "sha256", "kind", "type", "rule", "state")
@@ -173,8 +179,8 @@ def _texts(data: Json) -> Iterator[str]:
             if name not in _UNSEARCHED:
                 yield from _texts(value)
     elif isinstance(data, list):
-        for one in data:
-            yield from _texts(one)
+        for value in data:
+            yield from _texts(value)
     elif isinstance(data, str):
         yield data
 
