@@ -116,16 +116,14 @@ def _sources(revision: str | None, _: Translate) -> str:
 
 
 def _summary(counts: dict[str, int], _: Translate) -> str:
-    if counts["total"] == 1:
-        one = _(
-            "1 process: {completed} completed, {continuing} continuing (of which {paused} paused, {planned} not begun)."
-        )
-        return one.format(**counts)
-    said = _(
+    single = _(
+        "1 process: {completed} completed, {continuing} continuing (of which {paused} paused, {planned} not begun)."
+    )
+    several = _(
         "{total} processes: {completed} completed, {continuing} continuing"
         " (of which {paused} paused, {planned} not begun)."
     )
-    return said.format(**counts)
+    return (single if counts["total"] == 1 else several).format(**counts)
 
 
 def _totals(found: dict[str, Any], _: Translate) -> Block:
