@@ -107,6 +107,10 @@ class Versions:
             pending += reversed(alike or others)  # the first parent is looked at first
         return None
 
+    def manifest(self, commit: str) -> Json:
+        """What the manifest says at a commit; where it cannot be read, what stood before: None where nothing did."""
+        return self.stood(MANIFEST, commit, self._manifests.get(commit) or None)
+
     def renames(self, step: Step, index: int) -> dict[str, str]:
         """By new path, the old one, of records that are called otherwise than in the parent with this number.
 

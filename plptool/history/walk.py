@@ -175,6 +175,15 @@ class History:
                 return Revision(self.repository, commit, prefix)
         return None
 
+    def manifest(self, commit: str) -> dict[str, Json]:
+        """What the manifest says at a commit; where it cannot be read, what stood before.
+
+        Raises:
+            UserError: git cannot read the history.
+        """
+        manifest: dict[str, Json] = self._versions.manifest(commit) or {}
+        return manifest
+
     def keep(self) -> None:
         """Put into the cache what was parsed."""
         self.reader.keep()
