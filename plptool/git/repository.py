@@ -28,7 +28,7 @@ from plptool.git.objects import (
     empty_tree,
     hasher,
 )
-from plptool.git.process import OLDEST, Process, Reader, first_line, git_in, run, scrubbed
+from plptool.git.process import OLDEST, Process, Reader, first_line, program, run, version
 from plptool.model.errors import LackingError, NoRevisionError, UserError
 
 
@@ -59,19 +59,15 @@ class Repository:
         Raises:
             UserError: git is missing or too old, or will not work there.
         """
-        git = git_in(folder)
-        from git.exc import GitError  # only now: importing GitPython is what git_in does with care
-
-        try:
-            with scrubbed():
-                version = git.version_info
-        except GitError:
-            raise UserError("git is not installed, or not in PATH") from None
-        if version < OLDEST:
-            raise UserError(f"git {'.'.join(map(str, version))} is too old: this needs {'.'.join(map(str, OLDEST))}")
+        installed = version(program())
+        if installed < OLDEST:
+            raise UserError(f"git {'.'.join(map(str, installed))} is too old: this needs {'.'.join(map(str, OLDEST))}")
         asked = ("rev-parse", "--is-shallow-repository", "--show-prefix")
         where: tuple[str, ...] = ()
-        status, out, said = run(folder, *asked)
+        try:
+            status, out, said = run(folder, *asked)
+        except OSError as error:  # it cannot be started in that folder
+            raise UserError(f"git cannot read the repository: {error.strerror}") from None
         if status and bare and looks_bare(folder):
             where = (f"--git-dir={folder.resolve()}",)
             status, out, said = run(folder, *where, *asked)
