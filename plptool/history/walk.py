@@ -104,7 +104,10 @@ class History:
         prefixes = [self.tree.prefix]
         while True:
             paths = paths_of(prefixes, files)
-            rows = self.repository.walk(self.start, paths, graph=self.graph)
+            # As a rule a record has lain in one place alone; where it lies now is where it changes.
+            here = {f"{self.tree.prefix}{entry.path}" for entry in self.tree.entries("ledger")} if files else set()
+            apart = [path for path in paths if path in here and not path.endswith(MANIFEST)]
+            rows = self.repository.walk(self.start, paths, apart=apart, graph=self.graph)
             wanted = dict.fromkeys(key for key, parents in rows for key in (key, *parents))
             commits = dict(zip(wanted, self.repository.commits(wanted), strict=True))
             # What has no parents left is compared with nothing.
@@ -419,7 +422,7 @@ class History:
 
     def _lies(self, commit: str, prefixes: Sequence[str]) -> bool:
         """Whether a commit has the ledger in one of these folders: by its trees, as the files may not be here."""
-        return bool(self.repository.files(commit, [f"{one}{MANIFEST}" for one in prefixes]))
+        return self.repository.has(commit, [f"{one}{MANIFEST}" for one in prefixes])
 
     def _mark_cut(self, steps: Sequence[Step]) -> None:
         if self.repository.shallow:
