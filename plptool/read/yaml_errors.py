@@ -36,6 +36,19 @@ class Fault:
     """Of a warning: the value that it is about."""
 
 
+def private(position: Position) -> Fault:
+    """The fault of a personal identity number, which keeps its record out."""
+    hint = Message(
+        "Remove it, and tell the data protection officer if it has been committed: git keeps what was there."
+    )
+    return Fault("PLP901", position, Message("a personal identity number stands here"), hint)
+
+
+def invisible(character: str) -> Message:
+    """What to call a character that misleads the eye."""
+    return Message("the character {character} cannot be seen", {"character": f"U+{ord(character):04X}"})
+
+
 def syntax(error: MarkedYAMLError, text: str) -> Fault:
     """What keeps the text from being YAML, where a person would look for it."""
     problem, context = str(error.problem or ""), str(error.context or "")
