@@ -20,7 +20,7 @@ from plptool.model.records import Json, as_list
 from plptool.read.cache import Cache
 from plptool.read.manifest import read_manifest
 from plptool.read.migrations import FORMAT, UPGRADES
-from plptool.read.reader import Reader, Slot
+from plptool.read.reader import Reader, RecordFile
 from plptool.read.revision import Revision, ledgers_of
 from plptool.timeline.compare import renames
 
@@ -333,7 +333,7 @@ class History:
             manifest = read_manifest(self._reader, [entry])[0] or None
             return manifest, manifest is not None
         self._reader.torn.pop(path, None)
-        record, _ = self._reader.record(Slot(entry, collection_of(path), key_of(path)))
+        record, _ = self._reader.record(RecordFile(entry, collection_of(path), key_of(path)))
         if record is None:
             return self._reader.torn.get(path), False
         return record.data, True

@@ -48,13 +48,15 @@ def kept_otherwise(tree: WorkTree, entries: Sequence[Entry], cache: Cache | None
     if layout is None:
         return []
     try:
-        found = list(_Look(tree, cache, layout).found(entries))
+        found = list(_Comparison(tree, cache, layout).found(entries))
     except (UserError, OSError, ValueError):  # a name that no disk has
         return []
-    return sorted(found, key=lambda one: one.path)
+    return sorted(found, key=lambda kept: kept.path)
 
 
-class _Look:
+class _Comparison:
+    """Compares the files of a ledger with what git keeps of them."""
+
     def __init__(self, tree: WorkTree, cache: Cache | None, layout: Layout) -> None:
         self.tree = tree
         self.layout = layout
@@ -62,57 +64,79 @@ class _Look:
         self.prefix = "".join(f"{part}/" for part in tree.root.resolve().relative_to(layout.top).parts)
 
     def found(self, entries: Sequence[Entry]) -> Iterator[Kept]:
+        """What git keeps otherwise of what a ledger lists."""
         index = self.layout.own / "index"
-        looked = index.stat().st_mtime_ns
-        tracked = read_index(index.read_bytes())
-        if tracked is None:
-            tracked = shown_index(self._git().index(self._folders))
+        index_written = index.stat().st_mtime_ns
+        tracked = self._tracked(index.read_bytes())
         within = tuple(self._folders)
-        kept = {one.path.removeprefix(self.prefix): one for one in tracked if one.path.startswith(within)}
+        kept = {file.path.removeprefix(self.prefix): file for file in tracked if file.path.startswith(within)}
         if not any(path.startswith("ledger/") for path in kept):
             return
-        lying = {one.path: one for one in entries}
-        for path, one in kept.items():
-            if one.overlooked and path not in lying:
-                yield Kept(path, "absent")
-        asked, new = [], []
-        for path, entry in lying.items():
-            if entry.oddity or path.rpartition("/")[2].startswith("."):
+        listed = {entry.path for entry in entries}
+        yield from (Kept(path, "absent") for path, file in kept.items() if file.overlooked and path not in listed)
+
+        lying = [entry for entry in entries if not entry.oddity and not _is_dotted(entry.path)]
+        edited: list[str] = []
+        for entry in lying:
+            file = kept.get(entry.path)
+            if file is None or not self._differs(entry, file):
                 continue
-            if path not in kept:
-                new.append(path)
-            elif self._differs(entry, one := kept[path]):
-                if one.overlooked or _unchanged(entry, one, looked):
-                    yield Kept(path, "overlooked" if one.overlooked else "rewritten")
-                else:
-                    asked.append(path)
-        if new and self._any(".gitignore", "info/exclude", new):
-            ignored = {path.removeprefix(self.prefix) for path in self._git().ignored(self._folders)}
-            yield from (Kept(path, "ignored") for path in new if path in ignored)
-            new = [path for path in new if path not in ignored]
-        if (asked or new) and self._any(".gitattributes", "info/attributes", [*asked, *new], tracked):
-            yield from (Kept(path, "rewritten") for path in self._rewritten([*asked, *new]))
+            if file.overlooked:
+                yield Kept(entry.path, "overlooked")
+            elif _unchanged(entry, file, index_written):
+                yield Kept(entry.path, "rewritten")
+            else:
+                edited.append(entry.path)
+
+        new = [entry.path for entry in lying if entry.path not in kept]
+        ignored = self._ignored(new)
+        yield from (Kept(path, "ignored") for path in ignored)
+        # What is edited or new was not committed yet; but it may be that git would not keep it as it lies.
+        doubtful = [*edited, *(path for path in new if path not in ignored)]
+        if doubtful and self._has_say(".gitattributes", "info/attributes", doubtful, tracked):
+            yield from (Kept(path, "rewritten") for path in self._rewritten(doubtful))
+
+    def _tracked(self, index: bytes) -> list[Tracked]:
+        """The files in git's index; where that is not read here, git is asked for those of the ledger."""
+        tracked = read_index(index)
+        if tracked is None:
+            return shown_index(self._git().index(self._folders))
+        return tracked
+
+    def _ignored(self, new: list[str]) -> list[str]:
+        """Those of some new files that git will never keep."""
+        if not new or not self._has_say(".gitignore", "info/exclude", new):
+            return []
+        ignored = {path.removeprefix(self.prefix) for path in self._git().ignored(self._folders)}
+        return [path for path in new if path in ignored]
 
     @property
     def _folders(self) -> list[str]:
         return [f"{self.prefix}{folder}/" for folder in FOLDERS]
 
     def _git(self) -> Repository:
-        found = Repository.find(self.tree.root)
-        if found is None:
+        repository = Repository.find(self.tree.root)
+        if repository is None:
             raise UserError("there is no repository")
-        return found
+        return repository
 
-    def _differs(self, entry: Entry, one: Tracked) -> bool:
+    def _differs(self, entry: Entry, file: Tracked) -> bool:
         """Whether a file is not what git keeps, line ends aside."""
-        if not one.file:
+        if not file.file:
             return True
-        if self.reader.blob(entry) == one.id:
+        if self.reader.blob(entry) == file.id:
             return False
-        return one.id not in _ids(self.tree.read(entry.path), one.id)
+        return file.id not in _ids(self.tree.read(entry.path), file.id)
 
-    def _any(self, name: str, info: str, paths: Iterable[str], tracked: Iterable[Tracked] = ()) -> bool:
-        """Whether there is a file that has a say in what git does with these."""
+    def _has_say(self, name: str, info: str, paths: Iterable[str], tracked: Iterable[Tracked] = ()) -> bool:
+        """Whether there is a file that has a say in what git does with some paths.
+
+        Args:
+            name: what such a file is called, in a folder above a path.
+            info: where the one lies that belongs to no folder, in what git keeps for itself.
+            paths: of the ledger.
+            tracked: what git keeps: it may have such a file that does not lie on the disk.
+        """
         folders: set[FilePath] = {self.layout.top}
         for path in paths:
             here = (self.layout.top / self.prefix / path).parent
@@ -121,7 +145,7 @@ class _Look:
                 here = here.parent
         if any((folder / name).exists() for folder in folders):
             return True
-        if any(f"/{one.path}".endswith(f"/{name}") for one in tracked):
+        if any(f"/{file.path}".endswith(f"/{name}") for file in tracked):
             return True
         try:
             lines = (self.layout.shared / info).read_bytes().splitlines()
@@ -131,10 +155,15 @@ class _Look:
 
     def _rewritten(self, paths: list[str]) -> Iterator[str]:
         """Those that git would not keep as they lie."""
-        for path, key in self._git().cleaned([self.prefix + path for path in paths]).items():
-            short = path.removeprefix(self.prefix)
-            if key not in _ids(self.tree.read(short), key):
-                yield short
+        for full_path, blob in self._git().cleaned([self.prefix + path for path in paths]).items():
+            path = full_path.removeprefix(self.prefix)
+            if blob not in _ids(self.tree.read(path), blob):
+                yield path
+
+
+def _is_dotted(path: str) -> bool:
+    """Whether a file is one of those that no ledger looks at, such as `.DS_Store`."""
+    return path.rpartition("/")[2].startswith(".")
 
 
 def _ids(raw: bytes, like: str) -> tuple[str, str, str]:
@@ -143,11 +172,12 @@ def _ids(raw: bytes, like: str) -> tuple[str, str, str]:
     return id_of(raw, like), id_of(lines, like), id_of(lines.replace(b"\n", b"\r\n"), like)
 
 
-def _unchanged(entry: Entry, one: Tracked, looked: int) -> bool:
+def _unchanged(entry: Entry, file: Tracked, index_written: int) -> bool:
     """Whether git takes the file for the one that it knows without reading it.
 
-    Where it was written when the index was, or later, git reads it.
+    Where it was written when the index was (in nanoseconds since 1970), or later, git reads it: "racy" it calls that.
     """
     size, written, changed, place = map(int, entry.stamp.split(" "))
-    same = (one.size, one.place) == (size & 0xFFFFFFFF, place & 0xFFFFFFFF)
-    return same and (one.written, one.changed) == (written, changed) and written < looked
+    same_file = (file.size, file.place) == (size & 0xFFFFFFFF, place & 0xFFFFFFFF)  # the index has 32 bits of each
+    same_times = (file.written, file.changed) == (written, changed)
+    return same_file and same_times and written < index_written
