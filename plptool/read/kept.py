@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
 How = Literal["rewritten", "overlooked", "absent", "ignored"]
+_State = Literal["same", "edited", "new"]
+"""Of what git and the disk have alike, or what will be committed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,10 @@ def kept_otherwise(tree: WorkTree, entries: Sequence[Entry], cache: Cache | None
     if layout is None:
         return []
     try:
-        found = list(_Comparison(tree, cache, layout).found(entries))
+        kept_files = list(_Comparison(tree, cache, layout).differences(entries))
     except (UserError, OSError, ValueError):  # a name that no disk has
         return []
-    return sorted(found, key=lambda kept: kept.path)
+    return sorted(kept_files, key=lambda kept: kept.path)
 
 
 class _Comparison:
@@ -63,52 +65,60 @@ class _Comparison:
         self.reader = Reader(tree, cache)
         self.prefix = "".join(f"{part}/" for part in tree.root.resolve().relative_to(layout.top).parts)
 
-    def found(self, entries: Sequence[Entry]) -> Iterator[Kept]:
+    def differences(self, entries: Sequence[Entry]) -> Iterator[Kept]:
         """What git keeps otherwise of what a ledger lists."""
         index = self.layout.own / "index"
         index_written = index.stat().st_mtime_ns
         tracked = self._tracked(index.read_bytes())
-        within = tuple(self._folders)
-        kept = {file.path.removeprefix(self.prefix): file for file in tracked if file.path.startswith(within)}
+        kept = self._of_the_ledger(tracked)
         if not any(path.startswith("ledger/") for path in kept):
             return
-        listed = {entry.path for entry in entries}
-        yield from (Kept(path, "absent") for path, file in kept.items() if file.overlooked and path not in listed)
-
-        lying = [entry for entry in entries if not entry.oddity and not _is_dotted(entry.path)]
+        yield from _absent(kept, entries)
         edited: list[str] = []
-        for entry in lying:
-            file = kept.get(entry.path)
-            if file is None or not self._differs(entry, file):
+        new: list[str] = []
+        for entry in entries:
+            if entry.oddity or _is_dotted(entry.path):
                 continue
-            if file.overlooked:
-                yield Kept(entry.path, "overlooked")
-            elif _unchanged(entry, file, index_written):
-                yield Kept(entry.path, "rewritten")
-            else:
-                edited.append(entry.path)
-
-        new = [entry.path for entry in lying if entry.path not in kept]
+            match self._state(entry, kept.get(entry.path), index_written):
+                case "overlooked" | "rewritten" as how:
+                    yield Kept(entry.path, how)
+                case "edited":
+                    edited.append(entry.path)
+                case "new":
+                    new.append(entry.path)
         ignored = self._ignored(new)
-        yield from (Kept(path, "ignored") for path in ignored)
-        # What is edited or new was not committed yet; but it may be that git would not keep it as it lies.
-        doubtful = [*edited, *(path for path in new if path not in ignored)]
-        if doubtful and self._has_say(".gitattributes", "info/attributes", doubtful, tracked):
-            yield from (Kept(path, "rewritten") for path in self._rewritten(doubtful))
+        yield from (Kept(path, "ignored") for path in sorted(ignored))
+        new = [path for path in new if path not in ignored]
+        yield from (Kept(path, "rewritten") for path in self._rewritten([*edited, *new], tracked))
+
+    def _state(self, entry: Entry, file: Tracked | None, index_written: int) -> "How | _State":
+        """How a file lies beside what git has of it, which is nothing of a new one."""
+        if file is None:
+            return "new"
+        if not self._differs(entry, file):
+            return "same"
+        if file.overlooked:
+            return "overlooked"
+        return "rewritten" if _unchanged(entry, file, index_written) else "edited"
 
     def _tracked(self, index: bytes) -> list[Tracked]:
-        """The files in git's index; where that is not read here, git is asked for those of the ledger."""
+        """The files of git's index; where that is not read here, git is asked for those of the ledger."""
         tracked = read_index(index)
         if tracked is None:
             return shown_index(self._git().index(self._folders))
         return tracked
 
-    def _ignored(self, new: list[str]) -> list[str]:
+    def _of_the_ledger(self, tracked: Iterable[Tracked]) -> dict[str, Tracked]:
+        """Those of some files that lie in the ledger, by their path there."""
+        folders = tuple(self._folders)
+        return {file.path.removeprefix(self.prefix): file for file in tracked if file.path.startswith(folders)}
+
+    def _ignored(self, new: list[str]) -> set[str]:
         """Those of some new files that git will never keep."""
         if not new or not self._has_say(".gitignore", "info/exclude", new):
-            return []
+            return set()
         ignored = {path.removeprefix(self.prefix) for path in self._git().ignored(self._folders)}
-        return [path for path in new if path in ignored]
+        return ignored & {*new}
 
     @property
     def _folders(self) -> list[str]:
@@ -153,12 +163,22 @@ class _Comparison:
             return False
         return any(line.strip() and not line.lstrip().startswith(b"#") for line in lines)
 
-    def _rewritten(self, paths: list[str]) -> Iterator[str]:
-        """Those that git would not keep as they lie."""
+    def _rewritten(self, paths: list[str], tracked: list[Tracked]) -> Iterator[str]:
+        """Those of some files that are not committed yet, which git would not keep as they lie."""
+        if not paths or not self._has_say(".gitattributes", "info/attributes", paths, tracked):
+            return
         for full_path, blob in self._git().cleaned([self.prefix + path for path in paths]).items():
             path = full_path.removeprefix(self.prefix)
             if blob not in _ids(self.tree.read(path), blob):
                 yield path
+
+
+def _absent(kept: dict[str, Tracked], entries: Sequence[Entry]) -> Iterator[Kept]:
+    """What git keeps, does not lie here, and is not missed: git is told to overlook it."""
+    listed = {entry.path for entry in entries}
+    for path, file in kept.items():
+        if file.overlooked and path not in listed:
+            yield Kept(path, "absent")
 
 
 def _is_dotted(path: str) -> bool:

@@ -1,7 +1,7 @@
 """What was meant by properties that a schema does not know, in the ledger's words."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from plptool.model.findings import Message
 from plptool.model.records import Json
@@ -27,9 +27,8 @@ def unknown_properties(error: SchemaError) -> Iterator[Breach]:
     cut_off = _cut_off(properties, preceding)
     for text, rest in islice(cut_off.items(), MANY):
         yield _ended_early(error, text, rest)
-    told = {key for rest in cut_off.values() for key in rest}
-    strange = (key for key in properties if key not in error.schema["properties"] and key not in told)
-    for key in islice(strange, MANY):
+    known = {*error.schema["properties"], *chain.from_iterable(cut_off.values())}
+    for key in islice((key for key in properties if key not in known), MANY):
         yield unknown((*error.where, key), _hint(error, key, preceding.get(key)))
 
 

@@ -61,10 +61,10 @@ class Wording:
     needed: frozenset[Path]
     """Where a value is empty that cannot be left out."""
 
-    def of(self, found: "ValidationError") -> Iterator[Breach]:
+    def of(self, reported: "ValidationError") -> Iterator[Breach]:
         """What to say of an error, or of each below it, where it only gathers others (`allOf`, `then`)."""
-        error = self._schema_error(found)
-        if "propertyNames" in found.absolute_schema_path:
+        error = self._schema_error(reported)
+        if "propertyNames" in reported.absolute_schema_path:
             yield _wrong_key(error)
         elif error.keyword in ("additionalProperties", "required") and _is_stray_event(error):
             message = Message("this looks like an event, but it stands in `{name}`", {"name": error.where[-2]})
@@ -73,8 +73,8 @@ class Wording:
             known = self._by_keyword(error)
             if known is not None:
                 yield from known
-            elif found.context:
-                for deeper in found.context:
+            elif reported.context:
+                for deeper in reported.context:
                     yield from self.of(deeper)
             else:
                 message = Message("{name} is not written as it should be", {"name": error.name})
@@ -101,14 +101,14 @@ class Wording:
                 return [self._outside_limit(error)]
         return None
 
-    def _schema_error(self, found: "ValidationError") -> SchemaError:
-        part: Json = found.schema
+    def _schema_error(self, reported: "ValidationError") -> SchemaError:
+        part: Json = reported.schema
         return SchemaError(
-            where=tuple(found.absolute_path),
-            value=found.instance,
-            keyword=str(found.validator),
-            demand=found.validator_value,
-            schema={**part, **self._own_examples(found.absolute_schema_path)},
+            where=tuple(reported.absolute_path),
+            value=reported.instance,
+            keyword=str(reported.validator),
+            demand=reported.validator_value,
+            schema={**part, **self._own_examples(reported.absolute_schema_path)},
         )
 
     def _own_examples(self, steps: Iterable[str | int]) -> Schema:
