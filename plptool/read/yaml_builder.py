@@ -72,8 +72,10 @@ class Builder:
         self._truth = words.truth
         self._whole_maps = words.whole_maps
         # Each of these is one search of the text, which saves a look at every scalar in it.
-        self._suspect = "&" in text or "!" in text or "\\" in text or _JOINED.search(text) is not None
-        """Whether the text may hold an anchor, a tag, an escape, or digits that YAML joins."""
+        self._rewritten = "\\" in text or _JOINED.search(text) is not None
+        """Whether a scalar may say what does not stand so in the text: by escapes, or by lines that YAML joins."""
+        self._suspect = self._rewritten or "&" in text or "!" in text
+        """Whether there is something to examine in a scalar: that, or an anchor or tag."""
         self._odd_spaces = "\u00a0" in text
 
     def run(self) -> None:
@@ -102,7 +104,7 @@ class Builder:
     def _mapping(self, path: Path) -> dict[str, Json]:
         """The mapping that has just begun, up to its end."""
         mapping: dict[str, Json] = {}
-        numbers = path != () and path[-1] in self._whole_maps
+        numbers = path != () and path[-1] in self._whole_maps  # of `listed: {bilaga-5: 6}`, not of the list's entries
         for event in self._events:
             if not isinstance(event, ScalarEvent):
                 if isinstance(event, MappingEndEvent):
@@ -119,7 +121,7 @@ class Builder:
             first = next(self._events, None)
             if first is None:
                 raise _too_much(event)
-            value = self._value(first, path, key, key, numbers=numbers)
+            value = self._value(first, path, key, key, numbers)
             if not duplicate:
                 mapping[key] = value
         raise _too_much(self._latest)
@@ -139,7 +141,7 @@ class Builder:
             entries.append(self._value(event, path, len(entries), name))
         raise _too_much(self._latest)
 
-    def _value(self, event: Event, path: Path, step: str | int, name: str, *, numbers: bool = False) -> Json:
+    def _value(self, event: Event, path: Path, step: str | int, name: str, numbers: bool = False) -> Json:
         """The value that begins with an event.
 
         Args:
@@ -207,10 +209,13 @@ class Builder:
     def _examined(self, event: ScalarEvent) -> str:
         """The text of a scalar. What is wrong with it is noted, and no digits of a personal identity number are left.
 
-        What is written as escapes, or over several lines, may be what may not stand in the file itself.
+        What is written as escapes, or over several lines, may be what may not stand in the file itself: in the text
+        of the file nobody has found it.
         """
         self._examine_feature(event)
         text: str = event.value
+        if not self._rewritten:
+            return text
         if privacy.find(text):
             if len(self.faults) < MAX_FAULTS:
                 self.faults.append(private(_start(event)))
