@@ -34,6 +34,9 @@ MAX_EVENTS = 30_000
 """What the parser may report of one file: a process with 1,400 events, or a digest of each of 14,000 records."""
 _JOINED = re.compile(r"\n[^\S\n]*+[^\w\s]?\d")
 """A line that begins with digits: YAML may join them to those that end the line above."""
+_ANCHOR = re.compile(r"&(?<!\w&)\S")
+_TAG = re.compile(r"!(?<!\w!)")
+"""What may begin an anchor or a tag, as it does not in `A & B` or `Now!` (YAML 1.2, chapter 6.9)."""
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -74,7 +77,7 @@ class Builder:
         # Each of these is one search of the text, which saves a look at every scalar in it.
         self._rewritten = "\\" in text or _JOINED.search(text) is not None
         """Whether a scalar may say what does not stand so in the text: by escapes, or by lines that YAML joins."""
-        self._suspect = self._rewritten or "&" in text or "!" in text
+        self._suspect = self._rewritten or bool(_ANCHOR.search(text) or _TAG.search(text))
         """Whether there is something to examine in a scalar: that, or an anchor or tag."""
         self._odd_spaces = "\u00a0" in text
 
