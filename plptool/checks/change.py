@@ -12,10 +12,10 @@ from typing import Protocol
 
 from plptool.checks.runner import in_place
 from plptool.git.clock import ahead
-from plptool.model.collections import MANIFEST
+from plptool.model.collections import MANIFEST, Collection
 from plptool.model.dates import moment
 from plptool.model.findings import Finding, Message, Problem
-from plptool.model.records import Json, Record, as_list
+from plptool.model.records import Json, Path, Place, Record, as_list
 from plptool.model.rules import RULES, severity
 from plptool.model.text import natural
 from plptool.seals.chain import Seal, seals_of
@@ -40,8 +40,6 @@ _NO_FIELDS = frozenset(
         "left-out",
     }
 )
-_CHANGING = ("processes",)
-"""Collections whose records tell by an event that a field changed on a day."""
 _HOUSE = ("title", "language", "time-zone")
 """What of the manifest has a say in every answer."""
 
@@ -79,7 +77,7 @@ def against(base: Ledger, now: Ledger, gone: Mapping[str, Gone]) -> list[Finding
         *_seals(base, now),
         *_zone_kept(base, now),
         *_deleted(base, now, renamed),
-        *_again(base, now, gone),
+        *_again(base, now, gone, renamed),
         *_claimed(renamed),
         *_edited(base, now, renamed),
     ]
@@ -94,7 +92,7 @@ def in_order(one: Finding) -> tuple[object, ...]:
 def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:
     if not now.manifest:  # broken, which is told as that
         return
-    record = Record("ledger", "", MANIFEST, now.manifest)
+    record = Place("ledger", MANIFEST)
     for code in RULES:
         was, is_ = severity(code, base.manifest), severity(code, now.manifest)
         if _GRAVITY[is_] < _GRAVITY[was]:
@@ -133,7 +131,7 @@ def _seals(base: Ledger, now: Ledger, *, merge: bool = False) -> Iterator[Proble
     there = {one.id: one for one in _sealed(now)}
     for was in _sealed(base):
         one = there.get(was.id)
-        record = Record(was.id, "snapshots", one.path if one else was.path, {})
+        record = Place(was.id, one.path if one else was.path)
         hint = Message("A seal and its corrections are never edited: take them back as they were.")
         if one is None:
             yield Problem("PLP711", record, (), Message("the seal of {id} is gone", {"id": was.id}), hint)
@@ -151,7 +149,7 @@ def _zone_kept(base: Ledger, now: Ledger) -> Iterator[Problem]:
         args = {"id": _sealed(base)[0].id, "was": was, "now": is_ or "UTC"}
         message = Message("the time zone is {now}, and {id} was sealed in {was}", args)
         hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
-        record = Record("ledger", "", MANIFEST, now.manifest)
+        record = Place("ledger", MANIFEST)
         yield Problem("PLP711", record, ("time-zone",), message, hint)
 
 
@@ -215,21 +213,20 @@ def _deleted(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
                 "a record with another id says `formerly: {id}`.",
                 {"id": key},
             )
-            yield Problem("PLP712", _nowhere(base.records[key]), (), message, hint)
+            yield Problem("PLP712", Place(key, base.records[key].path), (), message, hint)
 
 
-def _nowhere(record: Record) -> Record:
-    return Record(record.id, record.collection, record.path, {})
-
-
-def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone]) -> Iterator[Problem]:
+def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone], renames_: Renames) -> Iterator[Problem]:
     renamed = {**_called(base), **_called(now)}
+    undone = {now_ for was, now_ in renames_.called.items() if now_ in base.records[was].formerly}
     for record in now.all_records():
         key, was = record.id, base.records.get(record.id)
         hint = Message("Give it an id that no record has had: who reads the history takes the two for one.")
         if was is not None and was.collection != record.collection:
             args = {"id": key, "was": was.collection}
             yield Problem("PLP713", record, ("id",), Message("`{id}` was a record of {was}", args), hint)
+        elif was is None and key in undone:
+            continue  # it is called again as it was
         elif was is None and key in renamed and renamed[key] != key:
             args = {"id": key, "now": renamed[key]}
             yield Problem("PLP713", record, ("id",), Message("`{id}` is what `{now}` was called before", args), hint)
@@ -256,43 +253,60 @@ def came_back(old: Gone, record: Record) -> bool:
 
 
 def _edited(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
-    corrected = {
-        str(entry.get("record"))
-        for one in _sealed(now)
-        for entry in one.corrections[len(_corrections(base, one.id)) :]
-    }  # fmt: skip
+    corrected = _newly_corrected(base, now)
     for key, record in now.records.items():
         was = _before(base, renamed, key)
-        if was is None or was.data is record.data or key in corrected or was.collection != record.collection:
+        if was is None or key in corrected or was.collection is not record.collection:
             continue
-        fields = dict.fromkeys(
-            change.path[0]
-            for change in compare(was.data, record.data)
-            if change.kind != "added" and change.path[0] not in _NO_FIELDS and (change.path[0] != "id" or was.id == key)
-        )
-        for name in fields:
-            yield _asked(record, name)
-    manifest = Record("ledger", "", MANIFEST, now.manifest)
-    for name in _HOUSE if now.manifest else ():
+        for name in _edited_fields(was, record):
+            where = (name,) if name in record.data else ()
+            if record.collection is Collection.PROCESSES:
+                yield _changed_or_wrong(record, where, name)
+            else:
+                yield _edited_field(record, where, name)
+    if now.manifest:
+        yield from _house_edited(base, now)
+
+
+def _newly_corrected(base: Ledger, now: Ledger) -> set[str]:
+    """The records of which a seal has a correction that the base's has not: what they say now was decided on."""
+    new = (seal.corrections[len(_corrections(base, seal.id)) :] for seal in _sealed(now))
+    return {str(correction.get("record")) for corrections in new for correction in corrections}
+
+
+def _edited_fields(was: Record, record: Record) -> Iterator[str]:
+    """The fields that a record had and that are others now, or gone, each once."""
+    if was.data is record.data:
+        return
+    edited = (change.path[0] for change in compare(was.data, record.data) if change.kind != "added")
+    for name in dict.fromkeys(edited):
+        renamed = name == "id" and was.id != record.id
+        if name not in _NO_FIELDS and not renamed:
+            yield name
+
+
+def _house_edited(base: Ledger, now: Ledger) -> Iterator[Problem]:
+    """What of the manifest has a say in every answer, and is another."""
+    for name in _HOUSE:
         told = name == "time-zone" and _sealed(base)  # more gravely, as it is sealed
         if name in base.manifest and base.manifest[name] != now.manifest.get(name) and not told:
-            yield _asked(manifest, name)
+            yield _edited_field(Place("ledger", MANIFEST), (name,) if name in now.manifest else (), name)
 
 
-def _asked(record: Record, name: str) -> Problem:
-    where = (name,) if name in record.data else ()
-    if record.collection in _CHANGING:
-        message = Message(
-            "`{field}` is edited where it stands: did it change on a day, or was it wrong?", {"field": name}
-        )
-        hint = Message(
-            "If it changed, write an event: `- {{date: …, kind: change, set: {{{field}: …}}, source: …}}`. "
-            "To edit the field is to correct the past.",
-            {"field": name},
-        )
-    else:
-        message = Message("`{field}` is edited where it stands", {"field": name})
-        hint = Message("It is another at every date from now on. If it was wrong, let the commit say why.")
+def _changed_or_wrong(record: Record, where: Path, name: str) -> Problem:
+    """Of a record that tells by an event that a field changed on a day: whether it did, or was wrong all along."""
+    message = Message("`{field}` is edited where it stands: did it change on a day, or was it wrong?", {"field": name})
+    hint = Message(
+        "If it changed, write an event: `- {{date: …, kind: change, set: {{{field}: …}}, source: …}}`. "
+        "To edit the field is to correct the past.",
+        {"field": name},
+    )
+    return Problem("PLP715", record, where, message, hint)
+
+
+def _edited_field(record: Record | Place, where: Path, name: str) -> Problem:
+    message = Message("`{field}` is edited where it stands", {"field": name})
+    hint = Message("It is another at every date from now on. If it was wrong, let the commit say why.")
     return Problem("PLP715", record, where, message, hint)
 
 

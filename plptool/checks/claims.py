@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from plptool.checks.context import Context, Subject, event_path
+from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
-from plptool.model.events import Event
+from plptool.model.events import Decided, Event, Status
 from plptool.model.findings import Message, Problem
 from plptool.model.records import Json, Path, Record
 from plptool.timeline.beginnings import without_later
@@ -33,7 +34,7 @@ class Standing:
 
 def standings(one: Subject, context: Context) -> Iterator[tuple[str, Standing]]:
     """How the process stood on each day that an assertion is about."""
-    if one.collection == "processes":
+    if one.collection is Collection.PROCESSES:
         for day in context.snapshot_days:
             then = date.fromisoformat(day)
             if context.shows(one.record, then):
@@ -135,7 +136,7 @@ def _same(claim: Json, recorded: Json) -> bool:
 
 def process_sides(one: Subject, context: Context) -> Iterator[Problem]:
     """A process and the decisions and grants that its events name agree on it."""
-    if one.collection != "processes":
+    if one.collection is not Collection.PROCESSES:
         return
     for event in (event for event in one.events if "decision" in event.data or "grant" in event.data):
         decision = context.collections["decisions"].get(event.data.get("decision", ""))
@@ -149,7 +150,7 @@ def process_sides(one: Subject, context: Context) -> Iterator[Problem]:
 
 
 def _decision_side(one: Subject, event: Event, decision: Record) -> Iterator[Problem]:
-    if event.kind in ("decision", "status") and parse_when(decision.data["date"]) != event.when:
+    if isinstance(event, Decided | Status) and parse_when(decision.data["date"]) != event.when:
         args = {"event": event.when.text, "id": decision.id, "date": decision.data["date"]}
         message = Message("the event is of {event}, the decision `{id}` of {date}", args)
         hint = Message("One decision has one date.")
@@ -164,14 +165,14 @@ def _decision_side(one: Subject, event: Event, decision: Record) -> Iterator[Pro
 def other_sides(one: Subject, context: Context) -> Iterator[Problem]:
     """The processes that a decision concerns, or that a grant has a use for, tell of it."""
     processes = context.collections["processes"]
-    if one.collection == "decisions":
+    if one.collection is Collection.DECISIONS:
         naming = context.naming.get(one.id, ())
         for index, key in enumerate(one.data.get("concerns", [])):
             if key in processes and key not in naming:
                 message = Message("no event of {process} names the decision `{id}`", {"process": key, "id": one.id})
                 hint = Message("Add an event of kind `decision` in {path}.", {"path": processes[key].path})
                 yield Problem("PLP605", one.record, ("concerns", index), message, hint, key)
-    elif one.collection == "grants":
+    elif one.collection is Collection.GRANTS:
         funded = context.funded.get(one.id, ())
         for index, use in enumerate(one.data.get("uses", [])):
             key = use.get("process", "")
@@ -189,7 +190,7 @@ def sourced(one: Subject, _: Context) -> Iterator[Problem]:
     for field, value in one.data.items():
         if field in _SOURCELESS or field in source or _carries_its_own(value):
             continue
-        if one.collection == "sources" and field not in ("title", "date", "registry"):
+        if one.collection is Collection.SOURCES and field not in ("title", "date", "registry"):
             continue  # said of the document, not by it
         message = Message("`{field}` has no source", {"field": field})
         hint = Message("Add `{field}:` under `source:`.", {"field": field})
@@ -209,14 +210,14 @@ def _carries_its_own(value: Json) -> bool:
 
 def gaps(one: Subject, _: Context) -> Iterator[Problem]:
     """What the documents leave unsaid: who decided, what sort of body it is."""
-    if one.collection == "decisions" and not any(key in one.data for key in ("body", "parties", "roles")):
+    if one.collection is Collection.DECISIONS and not any(key in one.data for key in ("body", "parties", "roles")):
         message = Message("the documents do not say who decided")
         hint = Message("Add `body` or `parties` when it is known.")
         yield Problem("PLP609", one.record, ("status",), message, hint, "body")
-    elif one.collection == "organisations" and "type" not in one.data:
+    elif one.collection is Collection.ORGANISATIONS and "type" not in one.data:
         message = Message("the documents do not say what sort of organisation it is")
         yield Problem("PLP609", one.record, ("id",), message, Message("Add `type` when it is known."), "type")
-    elif one.collection == "processes":
+    elif one.collection is Collection.PROCESSES:
         for field in ("activities", "goal", "priority", "period"):
             if field not in one.data:
                 message = Message("the documents do not give its {field}", {"field": field})

@@ -7,11 +7,12 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
+from typing import TypeVar
 
 from plptool.model.citations import citations
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
-from plptool.model.events import Event
+from plptool.model.events import Event, EventBase
 from plptool.model.findings import Message, Severity
 from plptool.model.records import Json, Path, Record, as_list
 from plptool.model.rules import severity
@@ -22,21 +23,26 @@ from plptool.timeline.beginnings import Records, beginning, shown, standing, sta
 from plptool.timeline.fold import events_of
 from plptool.timeline.resolution import precedence, sealed_on
 
-_KEPT: dict[str, tuple[str, ...]] = {
-    "plans": ("title", "period", "decision"),
-    "decisions": ("date", "concerns"),
-    "organisations": ("title", "names"),
-    "sources": ("date", "lines"),
-    "grants": ("years", "uses"),
-    "snapshots": ("date", "assertions"),
+OUTLINES: dict[Collection, tuple[str, ...]] = {
+    Collection.PLANS: ("title", "period", "decision"),
+    Collection.PROCESSES: (),
+    Collection.DECISIONS: ("date", "concerns"),
+    Collection.ASSIGNMENTS: (),
+    Collection.GRANTS: ("years", "uses"),
+    Collection.ORGANISATIONS: ("title", "names"),
+    Collection.SOURCES: ("date", "lines"),
+    Collection.SNAPSHOTS: ("date", "assertions"),
 }
+"""What other records' examination asks about a record."""
 _NAMING = ("decision", "grant")
 _CITING = ("source", "line")
 _FORMAL = frozenset({"date", "kind", "source", "status"})
 PERSON = "person"
 """The property that names a person, in a public role, and the collections whose records have it."""
-WITH_PERSONS = ("plans", "decisions", "assignments")
+WITH_PERSONS = (Collection.PLANS, Collection.DECISIONS, Collection.ASSIGNMENTS)
 _FEW = 8
+
+Kind = TypeVar("Kind", bound=EventBase)
 
 
 class Subject:
@@ -53,13 +59,9 @@ class Subject:
         """In the order in which they take effect."""
         return events_of(self.record)
 
-    @cached_property
-    def of_kind(self) -> dict[str, list[Event]]:
-        """The events of each kind, in the order in which they take effect."""
-        found: dict[str, list[Event]] = {}
-        for event in self.events:
-            found.setdefault(event.data["kind"], []).append(event)
-        return found
+    def of_kind(self, kind: type[Kind]) -> list[Kind]:
+        """The events of one kind, in the order in which they take effect."""
+        return [event for event in self.events if isinstance(event, kind)]
 
     @cached_property
     def mappings(self) -> list[tuple[Path, dict[str, Json]]]:
@@ -131,8 +133,8 @@ class Subject:
 
 def outline(record: Record) -> Record:
     """A record without all that no other record's examination asks about, so that 10,000 fit in memory."""
-    kept = {key: record.data[key] for key in _KEPT.get(record.collection, ()) if key in record.data}
-    if record.collection == "processes":
+    kept = {key: record.data[key] for key in OUTLINES[record.collection] if key in record.data}
+    if record.collection is Collection.PROCESSES:
         naming = [{k: event[k] for k in _NAMING if k in event} for event in record.data.get("events", ())]
         kept = {"events": [event for event in naming if event]}
     if "withdrawn" in record.data:
@@ -167,11 +169,11 @@ class Context:
     ) -> None:
         self.manifest = manifest
         self.originals: dict[str, Record] = {}
-        self.collections: dict[str, dict[str, Record]] = {name: {} for name in COLLECTIONS}
+        self.collections: dict[str, dict[str, Record]] = {name: {} for name in Collection}
         doubles: set[str] = set()
         snapshots: list[Record] = []
         for record in sorted(records, key=precedence):
-            if record.collection == "snapshots":
+            if record.collection is Collection.SNAPSHOTS:
                 snapshots.append(record)
             if record.id not in self.originals:
                 self.originals[record.id] = record
@@ -185,7 +187,7 @@ class Context:
         self.sealed_days = sorted({one.day for one in self.seals})
         """The days whose facts must stand as they were."""
         self._sealed = {day: sealed_on([one.data for one in self.seals], day) for day in self.sealed_days}
-        self._standing: dict[date, Records] = {}
+        self._on_day: dict[date, Records] = {}
 
     def stood(self, path: str, data: Json, record: Record | None = None) -> list[Stood]:
         """What a file has to say to the seals; nothing where there is none."""
@@ -201,10 +203,10 @@ class Context:
 
     def at(self, day: date) -> Records:
         """The records that the ledger has on a day, as its state has them."""
-        if day not in self._standing:
+        if day not in self._on_day:
             sealed = self._sealed.get(day)
-            self._standing[day] = self if sealed is None else standing(self, day, sealed)
-        return self._standing[day]
+            self._on_day[day] = self if sealed is None else standing(self, day, sealed)
+        return self._on_day[day]
 
     def original(self, record: Record) -> Record:
         """The record that has the id, where others have it too: this one, or another that is known."""
@@ -221,13 +223,15 @@ class Context:
         return severity(rule, self.manifest)
 
     @cached_property
-    def ids(self) -> dict[str, frozenset[str]]:
-        """What may be named of each collection, and under "" of any: what is broken is not unknown."""
-        found = {name: self.broken.union(held) for name, held in self.collections.items()}
-        return {**found, "": self.broken.union(self.originals)}
+    def ids(self) -> Mapping[str | None, frozenset[str]]:
+        """The ids of each collection, and under None of all: what is broken is not unknown."""
+        found: dict[str | None, frozenset[str]] = {None: self.broken.union(self.originals)}
+        for name, records in self.collections.items():
+            found[name] = self.broken.union(records)
+        return found
 
     @cached_property
-    def standing(self) -> dict[str, frozenset[str]]:
+    def nameable(self) -> Mapping[str | None, frozenset[str]]:
         """The same without what was withdrawn."""
         withdrawn = {key for key, one in self.originals.items() if "withdrawn" in one.data}
         return {name: ids - withdrawn for name, ids in self.ids.items()} if withdrawn else self.ids
@@ -290,9 +294,9 @@ def event_path(event: Event, field: str = "date") -> Path:
     return ("events", event.index, field)
 
 
-def near(context: Context, collection: str, wrong: str) -> Message:
+def near(context: Context, collection: Collection, wrong: str) -> Message:
     """What a wrong id was probably meant to be; for organisations, also by the names they go by."""
-    if collection == "organisations":
+    if collection is Collection.ORGANISATIONS:
         for record in context.collections[collection].values():
             names = [record.data["title"], *as_list(record.data.get("names"))]
             if wrong.casefold() in (str(name).casefold() for name in names):

@@ -9,7 +9,9 @@ from hashlib import sha256
 from plptool.checks.context import Context
 from plptool.checks.runner import acknowledge, finding
 from plptool.model.citations import Citation, Fact, facts
+from plptool.model.collections import Collection
 from plptool.model.dates import DateError, When, parse_when
+from plptool.model.events import Meeting
 from plptool.model.findings import Finding, Message, Problem
 from plptool.model.personal_numbers import mask
 from plptool.model.records import Json, Path, Record, as_list, whole
@@ -21,7 +23,6 @@ from plptool.timeline.ledger import Ledger
 
 _NAMED = ("lead", "partners", "body", "parties", "organisation", "organisations", "internal", "chair")
 """Fields whose organisations must be named in the lines, by any name that they go by."""
-_COUNTED = ("posts", "members")
 _WORDED = ("need", "goal", "activities")
 """Fields whose adopted wording must stand in the lines."""
 _DATED = ("date", "from", "start", "end", "due", "in-force")
@@ -101,7 +102,7 @@ def examine(ledger: Ledger, texts: Mapping[str, list[str]]) -> Outcome:
 
 def _days(fact: Fact) -> Iterator[date]:
     """The days that a fact is of: a date in a document is accounted for only by these."""
-    if fact.record.collection == "snapshots":
+    if fact.record.collection is Collection.SNAPSHOTS:
         yield date.fromisoformat(fact.record.data["date"])
     for key in (*_DATED, "value"):
         when = _when(fact.value.get(key))
@@ -159,103 +160,147 @@ def _excerpt(line: str, day: date) -> str:
     return re.sub(r"\s+", " ", cut)
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What cited lines must say of a fact, and whether they do."""
+
+    field: str
+    words: str
+    stands: bool
+
+
 def _borne_out(fact: Fact, texts: Mapping[str, list[str]], names: Mapping[str, list[str]]) -> Iterator[Problem]:
-    lines: list[str] = []
-    by_source: dict[str, str] = {}
-    if any(cited.first is not None and cited.source not in texts for _, cited in fact.cited):
+    """What the cited lines do not say of a fact."""
+    if any(citation.first is not None and citation.source not in texts for _, citation in fact.cited):
         return  # it may stand in the text that is not here
-    for where, cited in fact.cited:
-        if cited.first is None:
+    by_source: dict[str, list[str]] = {}
+    for where, citation in fact.cited:
+        if citation.first is None:
             continue
-        text = texts[cited.source]
-        if cited.last is None or not cited.first <= cited.last <= len(text):
-            message = Message("the text of `{source}` has {n} lines", {"source": cited.source, "n": len(text)})
-            yield Problem("PLP603", fact.record, where, message, None, f"{cited.source}#L{cited.first}")
+        text = texts[citation.source]
+        if citation.last is None or not citation.first <= citation.last <= len(text):
+            message = Message("the text of `{source}` has {n} lines", {"source": citation.source, "n": len(text)})
+            yield Problem("PLP603", fact.record, where, message, None, f"{citation.source}#L{citation.first}")
             continue
-        chosen = text[cited.first - 1 : cited.last]
-        lines += chosen
-        by_source[cited.source] = by_source.get(cited.source, "") + "\n" + "\n".join(chosen)
-    if not lines:
+        by_source.setdefault(citation.source, []).extend(text[citation.first - 1 : citation.last])
+    if not by_source:
         return
-    passage = "\n".join(lines)
-    for key, looked_for, holds in (*_looked_for(fact, passage, by_source), *_organisations(fact, passage, names)):
-        if not holds:
-            message = Message("the cited lines do not say {what}", {"what": f"“{looked_for}”"})
+    passages = {source: "\n".join(lines) for source, lines in by_source.items()}
+    passage = "\n".join(passages.values())
+    for expected in (*_expected(fact.value, passage, passages), *_organisations(fact, passage, names)):
+        if not expected.stands:
+            message = Message("the cited lines do not say {what}", {"what": f"“{expected.words}”"})
             hint = Message("Check the value and the lines: {lines}", {"lines": _excerpt(passage, date.max)[:60]})
-            at: Path = fact.where if fact.where[-1:] == (key,) else (*fact.where, key)
-            yield Problem("PLP611", fact.record, at, message, hint, looked_for)
+            at: Path = fact.where if fact.where[-1:] == (expected.field,) else (*fact.where, expected.field)
+            yield Problem("PLP611", fact.record, at, message, hint, expected.words)
 
 
-def _looked_for(fact: Fact, passage: str, by_source: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
-    """What the lines must say, and whether they do: field, words, verdict."""
-    value = fact.value
+def _expected(value: dict[str, Json], passage: str, passages: Mapping[str, str]) -> Iterator[Expected]:
+    """What the lines must say of a fact's value, but for the organisations in it.
+
+    Args:
+        value: the field and value that the citations bear out, or the whole mapping that has a `source`.
+        passage: all cited lines.
+        passages: the same by source.
+    """
+    yield from _written(value, passage)
+    yield from _dates_said(value, passage)
+    yield from _numbers_said(value, passage)
+    yield from _numbers_in_lists(value, passages)
+    if "value" in value and not isinstance(value.get("written"), str):
+        yield from _claimed_value(value["value"], passage)
+    for field in _WORDED:
+        for wording in as_list(value.get(field)):
+            yield Expected(field, wording, says_whole(passage, str(wording)))
+
+
+def _written(value: dict[str, Json], passage: str) -> Iterator[Expected]:
+    """The source's own words for a date, or for fields."""
     written = value.get("written")
-    worded = written if isinstance(written, str) else None
-    expected = "due" in value
-    if worded is not None:
-        yield "written", worded, says(passage, worded)
-        yield from _of_its_year(value, worded)
-    by_field = written if isinstance(written, dict) else {}
-    for said in by_field.values():
-        yield "written", said, says(passage, said)
-    for key in (*_DATED, "period"):
-        when = _when(value.get(key))
-        # The source's own words stand for one date: of an expected event the due date, otherwise all of them.
-        if when is None or key in by_field or (worded is not None and (not expected or key == "due")):
+    if isinstance(written, str):
+        yield Expected("written", written, says(passage, written))
+        yield from _of_its_year(value, written)
+    elif isinstance(written, dict):
+        for words in written.values():
+            yield Expected("written", words, says(passage, words))
+
+
+def _dates_said(value: dict[str, Json], passage: str) -> Iterator[Expected]:
+    written = value.get("written")
+    for field in (*_DATED, "period"):
+        when = _when(value.get(field))
+        if when is None or (isinstance(written, dict) and field in written):
             continue
-        if key == "period":
+        # The source's own words stand for one date: of an expected event the due date, otherwise all of them.
+        if isinstance(written, str) and ("due" not in value or field == "due"):
+            continue
+        if field == "period":
             if when.earliest and when.latest:
                 years = {when.earliest.year, when.latest.year}
-                yield key, when.text, all(says_year(passage, year) for year in years)
+                yield Expected(field, when.text, all(says_year(passage, year) for year in years))
         elif not when.is_interval:
-            yield key, when.text, says_date(passage, when, alone=key in ("start", "end", "due"))
-    for key in _COUNTED:
-        if isinstance(value.get(key), int):
-            yield key, str(value[key]), says_count(passage, value[key])
-    if isinstance(value.get("number"), int) and value.get("kind") == "meeting":
-        yield "number", str(value["number"]), says_number(passage, value["number"])
-    for key, stands in _NUMBERS.items():
-        if isinstance(value.get(key), int):
-            yield key, f"§ {value[key]}" if key == "paragraph" else str(value[key]), stands(passage, value[key])
+            alone = field in ("start", "end", "due")
+            yield Expected(field, when.text, says_date(passage, when, alone=alone))
+
+
+def _numbers_said(value: dict[str, Json], passage: str) -> Iterator[Expected]:
+    for field, says_so in _NUMBERS.items():
+        number = value.get(field)
+        if isinstance(number, int) and (field != "number" or value.get("kind") == Meeting.KIND):
+            words = f"§ {number}" if field == "paragraph" else str(number)
+            yield Expected(field, words, says_so(passage, number))
+
+
+def _numbers_in_lists(value: dict[str, Json], passages: Mapping[str, str]) -> Iterator[Expected]:
+    """The number that a process has in each list that is cited."""
     listed = value.get("listed")
-    if isinstance(listed, dict):
-        for source, number in listed.items():
-            if source in by_source:
-                yield "listed", str(number), says_number(by_source[source], number)
-    if "value" in value and worded is None:
-        for said in as_list(value["value"]):
-            when = _when(said)
-            if when is not None and not when.is_interval:
-                holds = says_date(passage, when)
-            else:
-                number = whole(said)
-                holds = says(passage, str(said)) if number is None else says_number(passage, number)
-            yield "value", str(said), holds
-    for key in _WORDED:
-        for said in as_list(value.get(key)):
-            yield key, said, says_whole(passage, str(said))
+    for source, number in listed.items() if isinstance(listed, dict) else ():
+        if source in passages:
+            yield Expected("listed", str(number), says_number(passages[source], number))
 
 
-def _of_its_year(value: dict[str, Json], worded: str) -> Iterator[tuple[str, str, bool]]:
+def _claimed_value(value: Json, passage: str) -> Iterator[Expected]:
+    """What a source claims, where sources disagree: a date, a number or words, or several of these."""
+    for claim in as_list(value):
+        when, number = _when(claim), whole(claim)
+        if when is not None and not when.is_interval:
+            stands = says_date(passage, when)
+        elif number is not None:
+            stands = says_number(passage, number)
+        else:
+            stands = says(passage, str(claim))
+        yield Expected("value", str(claim), stands)
+
+
+def _of_its_year(value: dict[str, Json], written: str) -> Iterator[Expected]:
     """Where the source's words for a date stand in for it, the date must at least be of a year that they name."""
-    key = next((one for one in ("due", "date", "period", "from") if one in value), "date")
-    meant = _when(value.get(key))
-    years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", worded)}
+    field = next((one for one in ("due", "date", "period", "from") if one in value), "date")
+    meant = _when(value.get(field))
+    years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", written)}
     ends = {day.year for day in (meant.earliest, meant.latest) if day} if meant else set()
     if meant and years and ends:
-        yield key, meant.text, any(min(ends) <= year <= max(ends) for year in years)
+        yield Expected(field, meant.text, any(min(ends) <= year <= max(ends) for year in years))
 
 
-def _organisations(fact: Fact, passage: str, names: Mapping[str, list[str]]) -> Iterator[tuple[str, str, bool]]:
-    for key in _NAMED:
-        for said in as_list(fact.value.get(key)):
-            if isinstance(said, str) and not _disputed(fact, key):
-                yield key, said, any(says_name(passage, name) for name in names.get(said, [said]))
+def _organisations(fact: Fact, passage: str, names: Mapping[str, list[str]]) -> Iterator[Expected]:
+    for field in _NAMED:
+        for key in as_list(fact.value.get(field)):
+            if isinstance(key, str) and not _disputed(fact, field):
+                yield Expected(field, key, any(says_name(passage, name) for name in names.get(key, [key])))
 
 
-def _disputed(fact: Fact, key: str) -> bool:
+def _disputed(fact: Fact, field: str) -> bool:
     """What a discrepancy is about is looked for claim by claim, each in its own lines."""
-    return any(one["field"] == key for one in as_list(fact.value.get("discrepancies")))
+    return any(discrepancy["field"] == field for discrepancy in as_list(fact.value.get("discrepancies")))
 
 
-_NUMBERS = {"paragraph": says_paragraph, "priority": says_number, "year": says_year, "extent": says_number}
+_NUMBERS = {
+    "posts": says_count,
+    "members": says_count,
+    "number": says_number,
+    "paragraph": says_paragraph,
+    "priority": says_number,
+    "year": says_year,
+    "extent": says_number,
+}
+"""How a document says each number."""

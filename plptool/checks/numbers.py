@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from plptool.checks.context import Context, Subject, event_path
+from plptool.model.collections import Collection
+from plptool.model.events import FieldsChange, Meeting, Status
 from plptool.model.findings import Message, Problem
-
-if TYPE_CHECKING:
-    from plptool.model.events import Event
 
 _MAY_FOLLOW = {
     "planned": ("planned", "ongoing", "paused", "completed"),
@@ -19,21 +17,21 @@ _MAY_FOLLOW = {
 
 
 def statuses(one: Subject, _: Context) -> Iterator[Problem]:
-    if one.collection != "processes" or "status" not in one.of_kind:
+    if one.collection is not Collection.PROCESSES:
         return
     status, spoken, begun = "planned", False, False
-    previous: Event | None = None
+    previous: Status | None = None
     for event in one.events:
-        if event.kind != "status":
+        if not isinstance(event, Status):
             begun = begun or event.held
             continue
         if not spoken and begun:
             status = "ongoing"
         spoken = True
-        new = event.data["status"]
+        new = event.status
         value = f"{event.when.text} {new}"
-        if previous and previous.when.latest == event.when.latest and previous.data["status"] != new:
-            args = {"one": previous.data["status"], "other": new, "date": str(event.when.latest)}
+        if previous and previous.when.latest == event.when.latest and previous.status != new:
+            args = {"one": previous.status, "other": new, "date": str(event.when.latest)}
             message = Message("both `{one}` and `{other}` take effect on {date}", args)
             hint = Message("One day, one status: check the dates.")
             yield Problem("PLP507", one.record, event_path(event, "status"), message, hint, event.when.text)
@@ -46,7 +44,7 @@ def statuses(one: Subject, _: Context) -> Iterator[Problem]:
             yield Problem(
                 "PLP501", one.record, event_path(event, "status"), message, Message("Write `reason:`."), value
             )
-        elif "outcome" in event.data and new != "completed":
+        elif event.outcome is not None and new != "completed":
             message = Message("`outcome` belongs to `completed`, not to `{new}`", {"new": new})
             yield Problem("PLP501", one.record, event_path(event, "outcome"), message, Message("Remove it."), value)
         status, previous = new, event
@@ -54,16 +52,15 @@ def statuses(one: Subject, _: Context) -> Iterator[Problem]:
 
 def series(one: Subject, _: Context) -> Iterator[Problem]:
     """In each series the numbers rise by one, from one."""
-    by_series: dict[str, list[Event]] = {}
-    for event in one.of_kind.get("meeting", ()):
-        if "number" in event.data:
-            by_series.setdefault(event.data.get("series", ""), []).append(event)
+    by_series: dict[str, list[tuple[int, Meeting]]] = {}
+    for event in one.of_kind(Meeting):
+        if event.number is not None:
+            by_series.setdefault(event.series or "", []).append((event.number, event))
     for name, meetings in by_series.items():
         suffix = f" {name}" if name else ""
         seen: set[int] = set()
         highest = 0
-        for event in meetings:
-            number = event.data["number"]
+        for number, event in meetings:
             place = event_path(event, "number")
             value = f"{number} {event.when.text}"
             if number in seen:
@@ -81,7 +78,7 @@ def series(one: Subject, _: Context) -> Iterator[Problem]:
             highest = max(highest, number)
         # A gap is told at the meeting after it, once for each number; a wild number is not told a thousand times.
         for missing in islice((n for n in range(1, highest) if n not in seen), 25):
-            after = next(event for event in meetings if event.data["number"] > missing)
+            after = next(event for number, event in meetings if number > missing)
             message = Message("meeting {n} is missing in the series", {"n": missing})
             hint = Message("Add it, or acknowledge the gap under `known`.")
             yield Problem("PLP502", one.record, event_path(after, "number"), message, hint, f"{missing}{suffix}")
@@ -93,21 +90,21 @@ def _next(highest: int) -> Message:
 
 def booked(one: Subject, context: Context) -> Iterator[Problem]:
     """A booked meeting is odd once the ledger has a document that is younger and does not tell of it."""
-    for event in one.of_kind.get("meeting", ()):
-        if event.data.get("booked") and event.when.by(context.newest_document):
+    for event in one.of_kind(Meeting):
+        if event.booked and event.when.by(context.newest_document):
             message = Message("the meeting of {date} was booked; nobody has confirmed it", {"date": event.when.text})
             hint = Message("When it was held, remove `booked`; when not, note that instead.")
             yield Problem("PLP505", one.record, event_path(event, "booked"), message, hint, event.when.text)
 
 
 def lead_as_partner(one: Subject, _: Context) -> Iterator[Problem]:
-    if one.collection != "processes":
+    if one.collection is not Collection.PROCESSES:
         return
     lead, partners = one.data["lead"], one.data.get("partners", [])
     if lead in partners:
         yield Problem("PLP506", one.record, ("partners", partners.index(lead)), _twice(lead), _ONCE, lead)
-    for event in one.of_kind.get("change", ()):
-        lead = event.data["set"].get("lead", lead)
+    for event in one.of_kind(FieldsChange):
+        lead = event.fields.get("lead", lead)
         partners = event.data["set"].get("partners", partners)
         if lead in partners:
             hint = Message("Write the new partners too: `set: {{lead: …, partners: […]}}`.")

@@ -1,32 +1,44 @@
 """PLP3xx: what a record names exists, and ids are what they should be."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePosixPath
 
 from plptool.checks.context import Context, Subject, near
 from plptool.model.citations import Citation
+from plptool.model.collections import Collection
 from plptool.model.findings import Message, Problem
 from plptool.model.records import Path, Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.read.vocabulary import vocabulary
 
-_SOURCE = ("PLP305", "sources", "source")
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a property names by its id."""
+
+    rule: str
+    """The one that wants it to be there."""
+    collection: Collection | None
+    """None where it may be a record of any."""
+
+
+_SOURCE = Reference("PLP305", Collection.SOURCES)
 
 
 @cache
-def _kinds() -> dict[str, tuple[str, str, str]]:
-    """By property: the rule that wants what it names to be there, the collection ("" is any), and what is named."""
-    organisation = ("PLP301", "organisations", "organisation")
+def _references() -> dict[str, Reference]:
+    """By property."""
     return {
-        **dict.fromkeys(vocabulary().organisations, organisation),
-        "plan": ("PLP306", "plans", "plan"),
-        "process": ("PLP302", "processes", "process"),
-        "decision": ("PLP303", "decisions", "decision"),
-        "grant": ("PLP304", "grants", "grant"),
+        **dict.fromkeys(vocabulary().organisations, Reference("PLP301", Collection.ORGANISATIONS)),
+        "plan": Reference("PLP306", Collection.PLANS),
+        "process": Reference("PLP302", Collection.PROCESSES),
+        "decision": Reference("PLP303", Collection.DECISIONS),
+        "grant": Reference("PLP304", Collection.GRANTS),
         "copy-of": _SOURCE,
-        "concerns": ("PLP309", "", "record"),
+        "concerns": Reference("PLP309", None),
     }
 
 
@@ -46,8 +58,8 @@ def ids(one: Subject, context: Context) -> Iterator[Problem]:
 
 def plan_named(one: Subject, context: Context) -> Iterator[Problem]:
     """Where there are several plans, a process says of which it is: else a second plan would take it from the first."""
-    plans = context.standing["plans"] & context.collections["plans"].keys()
-    if one.collection == "processes" and "plan" not in one.data and len(plans) > 1:
+    plans = context.nameable["plans"] & context.collections["plans"].keys()
+    if one.collection is Collection.PROCESSES and "plan" not in one.data and len(plans) > 1:
         words = ", ".join(sorted(plans, key=natural))
         message = Message("the process names no plan, and the ledger has several")
         yield Problem("PLP311", one.record, (), message, Message("Write `plan:` and one of: {words}", {"words": words}))
@@ -76,21 +88,21 @@ def claimed(context: Context) -> Iterator[Problem]:
 
 def named(one: Subject, context: Context) -> Iterator[Problem]:
     """Whatever is named by its id is there, and was not withdrawn."""
-    kinds = _kinds()
+    references = _references()
     for where, mapping in one.mappings:
         if where and (where[0] == "source" or "written" in where):  # keyed by field, not by meaning
             continue
         for key, value in mapping.items():
-            if key in kinds:
-                kind = kinds[key]
-                there = context.standing[kind[1]]
+            if key in references:
+                reference = references[key]
+                there = context.nameable[reference.collection]
                 if type(value) is list:
                     for index, text in enumerate(value):
                         if type(text) is str and text not in there:
-                            yield _amiss(one, context, (*where, key, index), text, kind)
+                            yield _amiss(one, context, (*where, key, index), text, reference)
                 elif type(value) is str and value not in there:
-                    yield _amiss(one, context, (*where, key), value, kind)
-    documents = context.standing["sources"]
+                    yield _amiss(one, context, (*where, key), value, reference)
+    documents = context.nameable["sources"]
     for place, key in _lists(one):
         if key not in documents:
             yield _amiss(one, context, place, key, _SOURCE)
@@ -100,23 +112,26 @@ def named(one: Subject, context: Context) -> Iterator[Problem]:
                 yield _amiss(one, context, place, source, _SOURCE)
 
 
-def _amiss(one: Subject, context: Context, where: Path, text: str, kind: tuple[str, str, str]) -> Problem:
-    rule, collection, word = kind
-    if text in context.ids[collection]:
+def _amiss(one: Subject, context: Context, where: Path, text: str, reference: Reference) -> Problem:
+    if text in context.ids[reference.collection]:
         message = Message("`{id}` was withdrawn", {"id": text})
         hint = Message("A record that was withdrawn says nothing: name another, or remove this.")
         return Problem("PLP310", one.record, where, message, hint, text)
-    if not collection and text.replace(".", "").isdecimal():  # the id of a process has a form of its own
+    rule, word = reference.rule, "record" if reference.collection is None else reference.collection.schema
+    if reference.collection is None and text.replace(".", "").isdecimal():  # a process's id has a form of its own
         rule, word = "PLP302", "process"
     message = Message("unknown {kind} `{id}`", {"kind": Message(word), "id": text})
-    hint = near(context, collection, text) if collection else guess(text, sorted(context.originals))
+    if reference.collection is None:
+        hint = guess(text, sorted(context.originals))
+    else:
+        hint = near(context, reference.collection, text)
     return Problem(rule, one.record, where, message, hint, text)
 
 
 def _lists(one: Subject) -> Iterator[tuple[Path, str]]:
     """The lists, which are sources, that a process stands in or that an assertion is about."""
     listed = one.data.get("listed")
-    if one.collection == "processes" and isinstance(listed, dict):
+    if one.collection is Collection.PROCESSES and isinstance(listed, dict):
         for key in listed:
             yield ("listed", key), key
     for index, assertion in enumerate(one.data.get("assertions", [])):

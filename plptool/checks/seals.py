@@ -6,7 +6,7 @@ from typing import Protocol
 
 from plptool.model.findings import Finding, Message, Problem
 from plptool.model.ports import Tree
-from plptool.model.records import Json, Path, Record
+from plptool.model.records import Json, Path, Place
 from plptool.model.rules import RULES
 from plptool.read.positions import locate
 from plptool.seals.chain import Seal, digest_of_correction, digest_of_seal
@@ -45,7 +45,7 @@ def sealed(
             args = {"was": one.time_zone, "now": time_zone}
             message = Message("it was sealed in the time zone {was}, and the ledger is kept in {now}", args)
             hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
-            yield Problem("PLP704", _at(one.path, one.id), ("seal", "time-zone"), message, hint)
+            yield Problem("PLP704", Place(one.id, one.path), ("seal", "time-zone"), message, hint)
         yield from _corrections(one)
         compared, late = compare(one, files)
         for record in compared:
@@ -94,11 +94,6 @@ def by_snapshot(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return found
 
 
-def _at(path: str, key: str) -> Record:
-    """A record of which no more is known than its name and where it lies."""
-    return Record(key, path.split("/")[1] if path.count("/") > 1 else "", path, {})
-
-
 def _differs(seal: Seal, one: Compared, unread: dict[str, str], faulty: Collection[str]) -> Problem:
     args = {"id": one.id, "snapshot": seal.id}
     undo = Message(_UNDO, {"day": _six(seal), "id": one.id})
@@ -113,10 +108,10 @@ def _differs(seal: Seal, one: Compared, unread: dict[str, str], faulty: Collecti
         else:
             message = Message("what {snapshot} sealed of `{id}` is not what stands here now", args)
         hint = _MEND if one.present.path in faulty else undo
-        return Problem("PLP701", _at(one.present.path, one.id), (), message, hint)
+        return Problem("PLP701", Place(one.id, one.present.path), (), message, hint)
     if one.id in unread:
         message = Message("what {snapshot} sealed of `{id}` cannot be compared: the file cannot be read", args)
-        return Problem("PLP701", _at(unread[one.id], one.id), (), message, _MEND)
+        return Problem("PLP701", Place(one.id, unread[one.id]), (), message, _MEND)
     where: Path = ("seal", "records", one.id)
     if one.id not in seal.records:
         where = ("corrections", [entry.get("record") for entry in seal.corrections].index(one.id))
@@ -126,7 +121,7 @@ def _differs(seal: Seal, one: Compared, unread: dict[str, str], faulty: Collecti
         "says `formerly: {id}`.",
         args,
     )
-    return Problem("PLP702", _at(seal.path, one.id), where, message, hint, at_key=True)
+    return Problem("PLP702", Place(one.id, seal.path), where, message, hint, at_key=True)
 
 
 def _late(seal: Seal, one: Stood) -> Problem:
@@ -137,7 +132,7 @@ def _late(seal: Seal, one: Stood) -> Problem:
     hint = Message(
         "If it was learned later: `plptool seal {day} --correct {id} --reason … --source …`. Else check its date.", args
     )
-    return Problem("PLP703", _at(one.path, one.id or one.stem), (), message, hint)
+    return Problem("PLP703", Place(one.id or one.stem, one.path), (), message, hint)
 
 
 def _six(seal: Seal) -> str:
@@ -154,7 +149,7 @@ def _seal(one: Seal, seals: tuple[Seal, ...]) -> Iterator[Problem]:
     mend = Message("A seal is made by `plptool seal` and never edited: take it back as it was.")
 
     def broken(where: Path, template: str, **args: object) -> Problem:
-        return Problem("PLP704", _at(one.path, one.id), ("seal", *where), Message(template, args), mend)
+        return Problem("PLP704", Place(one.id, one.path), ("seal", *where), Message(template, args), mend)
 
     if _digest(one) != one.digest:
         yield broken(("digest",), Message("the digest is not that of the seal").template)
@@ -183,7 +178,7 @@ def _corrections(seal: Seal) -> Iterator[Problem]:
                 "Corrections are made by `plptool seal … --correct` and never edited: take it back as it was."
             )
             where: Path = ("corrections", index)
-            yield Problem("PLP705", _at(seal.path, str(one.get("record"))), where, fault, hint)
+            yield Problem("PLP705", Place(str(one.get("record")), seal.path), where, fault, hint)
 
 
 def _fault(seal: Seal, index: int, one: dict[str, Json], link: str) -> Message | None:

@@ -1,15 +1,26 @@
 """PLP4xx: dates and their order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from typing import assert_never
 
 from dateutil.easter import easter
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.citations import citations
+from plptool.model.collections import Collection
 from plptool.model.dates import When, in_words, parse_when, unreadable
-from plptool.model.events import Event
+from plptool.model.events import (
+    Activity,
+    Decided,
+    Expected,
+    FieldsChange,
+    Granted,
+    Meeting,
+    Note,
+    Status,
+)
 from plptool.model.findings import Message, Problem
 from plptool.model.records import Json, Path
 from plptool.timeline.beginnings import adoption
@@ -46,7 +57,7 @@ def after_source(one: Subject, context: Context) -> Iterator[Problem]:
 
 
 def _told(one: Subject) -> Iterator[tuple[Path, str, Json]]:
-    if one.collection in ("sources", "snapshots"):
+    if one.collection in (Collection.SOURCES, Collection.SNAPSHOTS):
         return
     for where, mapping in one.mappings:
         if not isinstance(mapping.get("date"), str) or "source" in where or "written" in where:
@@ -63,23 +74,30 @@ def _told(one: Subject) -> Iterator[tuple[Path, str, Json]]:
 
 def held(one: Subject, context: Context) -> Iterator[Problem]:
     """Meetings and activities lie within the plan, before completion, and in the record's period."""
-    if one.collection != "processes":
+    if one.collection is not Collection.PROCESSES:
         return
     adopted = adoption(context, one.record)
     completed: date | None = None
     period = _period(one.data)
     for event in one.events:
-        kind = event.kind
-        if kind == "change" and "period" in event.data["set"]:
-            period = _period(event.data["set"])
-        if kind == "status":
-            if event.data["status"] != "completed":
-                completed = None
-            elif completed is None:
-                completed = event.when.latest
-        if kind not in ("meeting", "activity"):
-            continue
-        place, value = event_path(event), event.when.text
+        match event:
+            case FieldsChange():
+                if "period" in event.fields:
+                    period = _period(event.fields)
+                continue
+            case Status():
+                if event.status != "completed":
+                    completed = None
+                elif completed is None:
+                    completed = event.when.latest
+                continue
+            case Decided() | Granted() | Expected() | Note():
+                continue
+            case Meeting() | Activity():
+                pass
+            case _:
+                assert_never(event)
+        kind, place, value = event.kind, event_path(event), event.when.text
         if event.held and adopted and event.when.latest and event.when.latest < adopted:
             args = {"kind": Message(kind), "date": value, "day": adopted.isoformat()}
             message = Message("{kind} on {date}, before the plan was adopted on {day}", args)
@@ -96,7 +114,7 @@ def held(one: Subject, context: Context) -> Iterator[Problem]:
             yield Problem("PLP406", one.record, place, message, hint, value)
 
 
-def _period(fields: dict[str, Json]) -> When | None:
+def _period(fields: Mapping[str, Json]) -> When | None:
     return parse_when(fields["period"]) if fields.get("period") is not None else None
 
 
@@ -107,7 +125,7 @@ def _outside(when: When, period: When) -> bool:
 
 
 def days_off(one: Subject, _: Context) -> Iterator[Problem]:
-    for event in one.of_kind.get("meeting", ()):
+    for event in one.of_kind(Meeting):
         day = event.when.earliest
         if day is None or not event.when.is_day:
             continue
@@ -151,20 +169,19 @@ def words(one: Subject, _: Context) -> Iterator[Problem]:
 
 
 def settled(one: Subject, _: Context) -> Iterator[Problem]:
-    if not any("settles" in event.data for event in one.events):
-        return
     expected: set[str] = set()
     for event in one.events:
-        due = event.data.get("settles")
+        due = event.settles
         if due is not None and due not in expected:
             message = Message("nothing earlier in the record is expected at {due}", {"due": due})
-            yield Problem("PLP508", one.record, event_path(event, "settles"), message, _dues(one.events), due)
-        if event.kind == "expected":
-            expected.add(event.data["due"])
+            hint = _dues(one.of_kind(Expected))
+            yield Problem("PLP508", one.record, event_path(event, "settles"), message, hint, due)
+        if isinstance(event, Expected):
+            expected.add(event.due)
 
 
-def _dues(events: list[Event]) -> Message:
-    dues = sorted({event.data["due"] for event in events if event.kind == "expected"})
+def _dues(expected: list[Expected]) -> Message:
+    dues = sorted({event.due for event in expected})
     if not dues:
         return Message("Only an event of kind `expected` has a due date to settle.")
     return Message("Allowed: {words}", {"words": ", ".join(dues)})

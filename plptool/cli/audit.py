@@ -1,6 +1,6 @@
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,8 +13,6 @@ from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from plptool.git.objects import Commit
 
 
 @click.command("audit")
@@ -43,43 +41,24 @@ def command(workspace: Workspace, expected: tuple[str, ...], form: str, lang: st
       plptool audit --expect "the whole line that seal printed"
       plptool -C clone.git audit --format markdown
     """
-    from plptool.history.audit import audit, data
-    from plptool.history.log import commit_data
+    from plptool.history.audit import audit
     from plptool.read.manifest import manifest_of, zone
     from plptool.render import audit as rendered
-    from plptool.render import findings
+    from plptool.render import json_history
 
-    said = [expectation(one, workspace.today(manifest_of(workspace.folder))) for one in expected]
+    expectations = [expectation(text, workspace.today(manifest_of(workspace.folder))) for text in expected]
     tree, manifest = workspace.head()
     translate = translation(manifest, lang)
     examined(workspace.folder, tree.repository.folder / tree.prefix, translate)
     with output.progress(translate("Searching the history")) as progress:
-        found = audit(tree, said, workspace.cache, lambda done: progress(done, None), workspace.now)
+        found = audit(tree, expectations, workspace.cache, lambda done: progress(done, None), workspace.now)
     place = zone(manifest)
-
-    def row(commit: "Commit") -> dict[str, Any]:
-        return commit_data(commit, place)
-
-    told = data(found, row, lambda some: findings.data(list(some), translate))
     if form == "json":
-        output.write_json({**told, "history": findings.history(found.past)})
+        output.write_json(json_history.audit_data(found, place, translate))
     else:
-        lines = {name: _lines(told[name]) for name in ("findings", "personal-numbers", "dated-back", "broken")}
-        lines["chains"] = [
-            f"{one['commit']['commit'][:12]} {one['commit']['date']}: {line}"
-            for one in told["chains"]
-            for line in _lines(one["findings"])
-        ]
-        searched = findings.searched(found.past, translate)
-        output.write_blocks(rendered.audit(told, lines, searched, translate), form)
+        output.write_blocks(rendered.page(found, place, translate), form)
     if found.verdict in ("wrong", "incomplete"):
         raise click.exceptions.Exit(1)
-
-
-def _lines(rows: list[dict[str, Any]]) -> list[str]:
-    return [
-        f"{one['record'] or one['path']} {one['rule']}: {one['message']}. {one['hint'] or ''}".strip() for one in rows
-    ]
 
 
 def expectation(text: str, today: "date") -> tuple[str, str]:
@@ -94,13 +73,13 @@ def expectation(text: str, today: "date") -> tuple[str, str]:
     from plptool.model.dates import parse_day
 
     plain = unicodedata.normalize("NFKC", text)  # a no-break space is a space, and a wide digit a digit
-    plain = "".join(one for one in plain if unicodedata.category(one) != "Cf").translate(_QUOTES).strip(" \t\r\n.;,")
-    found = _EXPECTED.fullmatch(plain)
-    key = found["key"].strip(" \t\r\n=:,;") if found else ""
+    plain = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
+    parts = _EXPECTED.fullmatch(plain.translate(_QUOTES).strip(" \t\r\n.;,"))
+    key = parts["key"].strip(" \t\r\n=:,;") if parts else ""
     # Of a digest that lacks digits, those of a name before it must not be taken for its first.
-    if not found or not key or re.search(r"sha[\W_]*$", key, re.IGNORECASE):
+    if not parts or not key or re.search(r"sha[\W_]*$", key, re.IGNORECASE):
         raise _unreadable(text)
-    digest = "".join(found["digest"].split()).casefold()
+    digest = "".join(parts["digest"].split()).casefold()
     try:
         return parse_day(re.sub(r"[\u2010-\u2015\u2212]", "-", key), today).isoformat(), digest
     except UserError:
@@ -124,7 +103,7 @@ def _unreadable(text: str) -> UserError:
 
 
 _SHOWN = 100
-_QUOTES = {ord(one): None for one in "\"'`´‘’‚“”„«»<>"}
+_QUOTES = {ord(quote): None for quote in "\"'`´‘’‚“”„«»<>"}
 _EXPECTED = re.compile(
     # A hyphen between date and digest has a space beside it, as dates have hyphens of their own.
     r"(?P<key>.*?)(?:\s*[=:\u2010-\u2015\u2212→,]+\s*|\s+-\s*|-\s+|\s+)"

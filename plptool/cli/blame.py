@@ -1,5 +1,3 @@
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from plptool.cli import complete, options
@@ -7,11 +5,6 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import translation
 from plptool.render import output
 from plptool.workspace import Workspace
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-    from plptool.history.blame import Fact
 
 
 @click.command("blame")
@@ -37,6 +30,7 @@ def command(workspace: Workspace, key: str, point: str | None, form: str, lang: 
     from plptool.model.errors import UserError
     from plptool.read.manifest import zone
     from plptool.read.revision import Revision
+    from plptool.render import json_history
     from plptool.render import log as rendered
     from plptool.reports.records import point_data
     from plptool.timeline.beginnings import without_later
@@ -44,39 +38,21 @@ def command(workspace: Workspace, key: str, point: str | None, form: str, lang: 
     state = workspace.at(point)
     ledger = state.ledger
     tree = ledger.tree if isinstance(ledger.tree, Revision) else workspace.head()[0]
-    past = History(tree, workspace.cache, now=workspace.now)
-    here = key in ledger.records or key in ledger.broken
-    asked, key = key, key if here else past.renamed_to(key) or key
+    history = History(tree, workspace.cache, now=workspace.now)
+    asked = key
+    if key not in ledger.records and key not in ledger.broken:
+        key = history.renamed_to(key) or key
     record = ledger.records.get(key)
     if record is None and key in ledger.broken:
         raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
     data = record.data if record else None
     if data is not None and point is not None and split_point(point)[0]:
         data = without_later(data, state.day)
-    found = blame(past, key, (record.collection, data) if record else None)
-    past.keep()
+    found = blame(history, key, (record.collection, data) if record else None, asked)
+    history.keep()
     place = zone(ledger.manifest)
-    told = {
-        "collection": found.collection,
-        "record": key,
-        "asked": asked,
-        "title": str((data or {}).get("title") or (data or {}).get("need") or ""),
-        "facts": [_fact(one, place) for one in found.facts],
-        "removed": [_fact(one, place) for one in found.removed],
-    }
     shown = point_data(state)
     if form == "json":
-        output.write_json({"point": shown, **told})
+        output.write_json({"point": shown, **json_history.blame_data(found, place)})
     else:
-        output.write_blocks(rendered.blame(told, shown, translation(ledger.manifest, lang)), form)
-
-
-def _fact(one: "Fact", place: "ZoneInfo") -> dict[str, Any]:
-    from plptool.history.log import commit_data
-    from plptool.history.walk import day_at
-
-    commit = None
-    if one.commit:
-        commit = commit_data(one.commit, place, cut=one.cut)
-        commit = {"id": commit.pop("commit"), **commit, "known": day_at(one.known, place).isoformat()}
-    return {"field": ".".join(one.path), "value": one.value, "commit": commit}
+        output.write_blocks(rendered.blame_page(found, shown, place, translation(ledger.manifest, lang)), form)

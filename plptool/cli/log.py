@@ -48,10 +48,11 @@ def command(
       plptool log --since 240101 --org KSON
       plptool log 2.5.3 --field status
     """
-    from plptool.history.log import Wanted, refuse_unknown, story
+    from plptool.history.log import Filter, log, refuse_unknown
     from plptool.history.walk import History
     from plptool.model.dates import parse_day
     from plptool.read.manifest import zone
+    from plptool.render import json_history
     from plptool.render import log as rendered
 
     tree, manifest = workspace.head()
@@ -59,11 +60,9 @@ def command(
     today = workspace.today(manifest)
     first, last = (parse_day(day, today) if day else None for day in (since, until))
     refuse_unknown(tree, field, org)
-    past = History(tree, workspace.cache, now=workspace.now)
-    record = past.renamed_to(key) or key if key else None
-    chapters = story(past, record, Wanted(first, last, author, field, org), place)
-    found = {"revision": tree.revision, "record": record, "asked": key, "commits": chapters}
+    history = History(tree, workspace.cache, now=workspace.now)
+    found = log(history, key, Filter(first, last, author, field, org), place)
     if form == "json":
-        output.write_json(found)
+        output.write_json(json_history.log_data(found, place))
     else:
-        output.write_blocks(rendered.log(found, translation(manifest, lang), whole=field is None), form)
+        output.write_blocks(rendered.log_page(found, place, translation(manifest, lang), whole=field is None), form)

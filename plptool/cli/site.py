@@ -34,9 +34,8 @@ def command(workspace: Workspace, target: Path, point: str | None, languages: tu
       plptool site public --at snapshot
     """
     from plptool.checks.seals import by_snapshot
-    from plptool.history.log import by_record
+    from plptool.history.log import changes_by_record
     from plptool.history.walk import History
-    from plptool.read.manifest import zone
     from plptool.read.revision import Revision
     from plptool.site.build import files
     from plptool.site.content import site
@@ -46,7 +45,7 @@ def command(workspace: Workspace, target: Path, point: str | None, languages: tu
     spoken = tuple(dict.fromkeys(languages)) or (ledger.language,)
     tree = ledger.tree
     past = History(tree, workspace.cache, now=workspace.now) if isinstance(tree, Revision) else workspace.history()
-    changes = by_record(past, zone(ledger.manifest)) if past else {}
+    changes = changes_by_record(past) if past else {}
     findings = workspace.findings(ledger)
     translate = translation(ledger.manifest, spoken[0])
     broken = sorted(by_snapshot(findings))

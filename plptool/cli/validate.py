@@ -1,5 +1,6 @@
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,8 +13,12 @@ from plptool.render import output
 from plptool.workspace import Workspace, processors
 
 if TYPE_CHECKING:
+    from plptool.checks.validate import Validation
     from plptool.history.merge_base import Base
     from plptool.history.scan import Past
+    from plptool.model.findings import Finding
+    from plptool.read.cache import Cache
+    from plptool.read.worktree import WorkTree
 
 
 @click.command("validate")
@@ -56,8 +61,8 @@ def command(
 
     With --base also a seal that is removed or rewritten, a record that is deleted, an id that is used again and a
     severity that is loosened are errors, and a field that is edited in place is a warning; what is newly acknowledged
-    is told first. The base is the last commit that REV and HEAD have in common; where
-    there are several such, each of them must hold.
+    is told first. The base is the last commit that REV and HEAD have in common; where there are several such, each of
+    them must hold.
 
     \b
     Examples:
@@ -68,68 +73,138 @@ def command(
       plptool validate --base origin/main --format github
       plptool validate --format sarif > findings.sarif
     """
-    from plptool.checks.kept import findings as of_git
-    from plptool.checks.validate import validate
-    from plptool.github import annotations
-    from plptool.history.merge_base import base_data, bases_data
-    from plptool.model.findings import Finding
-    from plptool.read.kept import kept_otherwise
-    from plptool.render import findings as rendered
-
     if history and paths:
         raise UserError("--history searches the whole repository: give no paths with it")
     tree = workspace.files
     cache = None if no_cache else workspace.cache
-    with output.progress("") as progress:
-        done = validate(tree, cache, workers or processors(), progress)
-    found = workspace.with_evidence(workspace.whole(done, tree))
-    otherwise = of_git(kept_otherwise(tree, done.entries, cache))
-    found = sorted([*found, *otherwise], key=Finding.order) if otherwise else found
-    base = _base(workspace, asked) if asked is not None else None
-    if base:
-        from plptool.history.merge_base import compare, findings
-
-        found = findings(compare(base, workspace.ledger(), workspace.now, cache, workspace.memory), found)
+    done = _validated(tree, cache, workers or processors())
+    base = None if asked is None else _base(workspace, asked)
+    findings = _all_findings(workspace, done, base, cache)
     language = lang or str(done.manifest.get("language", "en"))
     translate = translator(language)
     examined(workspace.folder, tree.root, translate)
     past = _past(tree.root, translate) if history else None
     if past:
-        found += past.findings
+        findings += past.findings
     if paths:
-        wanted = [_inside(workspace.folder, path, tree.root) for path in paths]
-        found = [one for one in found if any(one.path == path or one.path.startswith(path + "/") for path in wanted)]
-    shown = found if everything else [one for one in found if one.acknowledged is None]
-    counts = rendered.counts(found)
+        findings = _of_paths(findings, [_inside(workspace.folder, path, tree.root) for path in paths])
+    answer = _Answer(findings, done.records, base, past, everything=everything)
+    _write(answer, form, translate, language)
+    _tell(answer, form, translate)
+    raise click.exceptions.Exit(answer.code)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What was found, in what."""
+
+    findings: "list[Finding]"
+    records: int
+    """How many records loaded."""
+    base: "Base | None"
+    past: "Past | None"
+    everything: bool
+    """Whether what is acknowledged is shown too."""
+
+    @property
+    def shown(self) -> "list[Finding]":
+        return [finding for finding in self.findings if self.everything or finding.acknowledged is None]
+
+    @property
+    def code(self) -> int:
+        """What the program ends with: 1 for an error, or for a history that is not whole; 2 where git lacks a part."""
+        from plptool.render.findings import counts
+
+        errors = counts(self.findings)["error"]
+        if not errors and self.past and self.past.missing and self.past.partial:
+            return 2
+        return int(bool(errors or (self.past and not self.past.whole)))
+
+
+def _validated(tree: "WorkTree", cache: "Cache | None", workers: int) -> "Validation":
+    from plptool.checks.validate import validate
+
+    with output.progress("") as progress:
+        return validate(tree, cache, workers, progress)
+
+
+def _all_findings(
+    workspace: Workspace, done: "Validation", base: "Base | None", cache: "Cache | None"
+) -> "list[Finding]":
+    """What was found in the records, with what depends on the day, on git and on the base."""
+    from plptool.checks.kept import findings as of_git
+    from plptool.model.findings import Finding
+    from plptool.read.kept import kept_otherwise
+
+    tree = workspace.files
+    found = list(workspace.with_evidence(workspace.whole(done, tree)))
+    found += of_git(kept_otherwise(tree, done.entries, cache))
+    found.sort(key=Finding.order)
+    if base is None:
+        return found
+    from plptool.history.merge_base import compare, findings
+
+    return findings(compare(base, workspace.ledger(), workspace.now, cache, workspace.memory), found)
+
+
+def _of_paths(findings: "list[Finding]", paths: list[str]) -> "list[Finding]":
+    """What was found in these files and folders."""
+    return [
+        finding
+        for finding in findings
+        if any(finding.path == path or finding.path.startswith(f"{path}/") for path in paths)
+    ]
+
+
+def _write(answer: _Answer, form: str, translate: Translate, language: str) -> None:
+    from plptool.render import findings as rendered
+
     if form == "json":
-        told = {"findings": rendered.data(shown, translate), "counts": counts}
-        told |= {"base": base_data(base), "bases": bases_data(base)} if base else {}
-        output.write_json(told | {"history": rendered.history(past)} if past else told)
+        output.write_json(_data(answer, translate))
     elif form == "sarif":
         from plptool.checks.explain import explanations
         from plptool.render.json import plain
         from plptool.render.sarif import sarif
 
-        output.write(plain(sarif(shown, explanations(), translate, language)))
+        output.write(plain(sarif(answer.shown, explanations(), translate, language)))
     elif form == "github":
-        output.write(annotations.github(shown, translate))
+        from plptool.github.annotations import github
+
+        output.write(github(answer.shown, translate))
     else:
-        output.write(rendered.text(shown, translate, colour=output.screen().colour))
-    acknowledged = sum(one.acknowledged is not None for one in found)
+        output.write(rendered.text(answer.shown, translate, colour=output.screen().colour))
+
+
+def _data(answer: _Answer, translate: Translate) -> dict[str, Any]:
+    from plptool.render import findings as rendered
+
+    told: dict[str, Any] = {
+        "findings": rendered.data(answer.shown, translate),
+        "counts": rendered.counts(answer.findings),
+    }
+    if answer.base:
+        told |= {"base": rendered.base_data(answer.base), "bases": rendered.bases_data(answer.base)}
+    if answer.past:
+        told["history"] = rendered.history(answer.past)
+    return told
+
+
+def _tell(answer: _Answer, form: str, translate: Translate) -> None:
+    """What is said beside the answer: figures, what was compared and searched, where to read more."""
+    from plptool.render import findings as rendered
+
+    acknowledged = sum(finding.acknowledged is not None for finding in answer.findings)
     said = translate(
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
     )
-    click.echo(said.format(records=done.records, acknowledged=acknowledged, **counts), err=True)
-    if base:
-        click.echo(rendered.compared(base, translate), err=True)
-    if past:
-        click.echo(rendered.searched(past, translate), err=True)
-    if shown and form == "text" and output.screen().terminal:
-        click.echo(translate("`plptool explain {rule}` says more.").format(rule=shown[0].rule), err=True)
-    if not counts["error"] and past and past.missing and past.partial:
-        raise click.exceptions.Exit(2)  # said above
-    if counts["error"] or (past and not past.whole):
-        raise click.exceptions.Exit(1)
+    counts = rendered.counts(answer.findings)
+    click.echo(said.format(records=answer.records, acknowledged=acknowledged, **counts), err=True)
+    if answer.base:
+        click.echo(rendered.compared(answer.base, translate), err=True)
+    if answer.past:
+        click.echo(rendered.searched(answer.past, translate), err=True)
+    if answer.shown and form == "text" and output.screen().terminal:
+        click.echo(translate("`plptool explain {rule}` says more.").format(rule=answer.shown[0].rule), err=True)
 
 
 def _base(workspace: Workspace, asked: str) -> "Base":

@@ -15,6 +15,7 @@ from plptool.checks.validate import validate
 from plptool.edit.change import Change, errors_in, write_change
 from plptool.edit.lock import writing
 from plptool.edit.text import DASH, inserted, mapping_lines, rows_of, scalar
+from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.records import Json, Record
 from plptool.model.text import natural
@@ -123,50 +124,83 @@ def _correct(
 ) -> list[dict[str, Json]]:
     before = validate(tree, cache).findings
     ledger = load(tree, cache)
-    held = next((one for one in seal.seals_of(ledger.snapshots, {}) if one.day == day), None)
-    if held is None:
+    sealed = next((one for one in seal.seals_of(ledger.snapshots, {}) if one.day == day), None)
+    if sealed is None:
         raise UserError(f"{day} is not sealed")
-    if any(one.rule in {"PLP704", "PLP705"} for one in before) or held.path in ledger.torn:
-        raise UserError(f"{held.path} is not as it was made; see `plptool validate`")
-    context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
-    stood = [
-        Stood.of(one.path, one.data, [day], beginnings.beginning(context, one))
-        for one in sorted(ledger.all_records(), key=_path)
-    ]
-    compared, late = verify.compare(held, stood)
-    wrong = {one.id: one for one in compared if not one.holds(day)}
-    new = {one.id: one for one in late}
+    if any(finding.rule in {"PLP704", "PLP705"} for finding in before) or sealed.path in ledger.torn:
+        raise UserError(f"{sealed.path} is not as it was made; see `plptool validate`")
+    differing = _Differing.of(ledger, sealed)
     made: list[dict[str, Json]] = []
     for typed in dict.fromkeys(ids):
-        former = next((key for key, one in wrong.items() if one.present and typed in {one.present.id, key}), typed)
-        if former not in wrong and former not in new:
-            raise UserError(_nothing(former, held, ledger))
-        if former in wrong and wrong[former].present is None and former in ledger.broken:
-            raise UserError(f"the record {former!r} is broken; `plptool validate` says how")
-        if former in wrong and wrong[former].present is None:
-            raise UserError(
-                f"the record {former!r} is gone: put its file back, and if it was recorded by mistake, say so in it: "
-                "withdrawn: {reason: …, source: …}"
-            )
-        now = wrong[former].present if former in wrong else new[former]
+        key = differing.meant(typed)
+        now = differing.present(key, ledger)
         part = _part(ledger, now, day)
         after = None if part is None else canonical.digest(part)
-        sort = kind or seal.kind_of(known=former in held.expected, after=part, old=sealed_then.get(former))
-        entry = seal.correction(held, former, sort, after, " ".join(reason.split()), [*source], decision)
+        sort = kind or seal.kind_of(known=key in sealed.expected, after=part, old=sealed_then.get(key))
+        entry = seal.correction(sealed, key, sort, after, " ".join(reason.split()), [*source], decision)
         made.append(entry)
-        held = Seal(held.id, held.path, day, {**held.data, "corrections": [*held.corrections, entry]})
-    old = tree.read(held.path)
-    write_change(tree, _with_corrections(held, old, made), errors_in(before), cache)
+        # The next correction follows this one.
+        sealed = Seal(sealed.id, sealed.path, day, {**sealed.data, "corrections": [*sealed.corrections, entry]})
+    old = tree.read(sealed.path)
+    write_change(tree, _with_corrections(sealed, old, made), errors_in(before), cache)
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Differing:
+    """The records that a correction may be about."""
+
+    seal: Seal
+    altered: Mapping[str, verify.Compared]
+    """By the id that was sealed: those that are other than sealed, or gone."""
+    late: Mapping[str, Stood]
+    """By id: those that hold by the day, and were not sealed."""
+
+    @classmethod
+    def of(cls, ledger: Ledger, sealed: Seal) -> "_Differing":
+        context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
+        stood = [
+            Stood.of(record.path, record.data, [sealed.day], beginnings.beginning(context, record))
+            for record in sorted(ledger.all_records(), key=_path)
+        ]
+        compared, late = verify.compare(sealed, stood)
+        altered = {one.id: one for one in compared if not one.holds(sealed.day)}
+        return cls(sealed, altered, {one.id: one for one in late if one.id is not None})
+
+    def meant(self, typed: str) -> str:
+        """The id under which a record was sealed, or comes late, of which a person types that or its present one."""
+        for key, compared in self.altered.items():
+            if compared.present and typed in (compared.present.id, key):
+                return key
+        return typed
+
+    def present(self, key: str, ledger: Ledger) -> Stood:
+        """What the ledger has of a record now.
+
+        Raises:
+            UserError: it stands as it was sealed, is gone, or cannot be read.
+        """
+        if key in self.late and key not in self.altered:
+            return self.late[key]
+        if key not in self.altered:
+            raise UserError(_nothing(key, self.seal, ledger))
+        present = self.altered[key].present
+        if present is not None:
+            return present
+        if key in ledger.broken:
+            raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
+        raise UserError(
+            f"the record {key!r} is gone: put its file back, and if it was recorded by mistake, say so in it: "
+            "withdrawn: {reason: …, source: …}"
+        )
 
 
 def _path(record: Record) -> str:
     return record.path
 
 
-def _part(ledger: Ledger, now: Stood | None, day: date) -> Json:
-    if now is None:
-        return None
+def _part(ledger: Ledger, now: Stood, day: date) -> Json:
+    """What would be sealed of a record as it stands now."""
     data = next(one.data for one in ledger.all_records() if one.path == now.path)
     return canonical.sealed(data, now.collection, day)
 
@@ -193,7 +227,7 @@ def _snapshot(ledger: Ledger, day: date) -> Record:
         return there[0]
     if key in ledger.records:
         raise UserError(f"{ledger.records[key].path} has another date, or was withdrawn")
-    return Record(key, "snapshots", f"ledger/snapshots/{key}.yaml", {"id": key, "date": day.isoformat()})
+    return Record(key, Collection.SNAPSHOTS, f"ledger/snapshots/{key}.yaml", {"id": key, "date": day.isoformat()})
 
 
 def _with_seal(snapshot: Record, old: bytes | None, made: dict[str, Json]) -> Change:

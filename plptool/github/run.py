@@ -334,8 +334,8 @@ class Run:
         return summary.push({**told, **public(self._plan, names)}, self.translate, bounded=bounded)
 
     def _commits(self, *, named: bool) -> list[dict[str, Any]]:
-        from plptool.history.log import commit_data
         from plptool.read.manifest import zone
+        from plptool.render.json_history import commit_data
 
         place = zone(self.manifest)
         told = []
@@ -392,7 +392,6 @@ class Run:
     def files(self, page: str, *, with_sarif: bool) -> dict[str, tuple[str, str]]:
         """By output: the name of a file, and what it holds."""
         from plptool.checks.explain import explanations
-        from plptool.history.merge_base import base_data, bases_data
         from plptool.render import findings as rendered
         from plptool.render import json
         from plptool.render.markdown import markdown
@@ -401,7 +400,7 @@ class Run:
         data: dict[str, Any] = {
             "findings": rendered.data(self.shown, self.translate),
             "counts": rendered.counts(self.findings),
-            **({"base": base_data(self.base), "bases": bases_data(self.base)} if self.base else {}),
+            **({"base": rendered.base_data(self.base), "bases": rendered.bases_data(self.base)} if self.base else {}),
         }
         whole = "\n".join(markdown(part.blocks) for part in self.parts(bounded=False))
         files = {

@@ -4,57 +4,60 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plptool.git.objects import Commit
-from plptool.history.facts import fact_marks, facts, held_facts, mark_of, own_changes, record_of_parts
-from plptool.history.walk import History, Step, collection_of
+from plptool.history.facts import (
+    Part,
+    Path,
+    fact_marks,
+    facts,
+    held_facts,
+    mark_of,
+    own_changes,
+    record_of_parts,
+    title_of,
+)
+from plptool.history.steps import Step, blobs_by_commit, collection_of
+from plptool.history.walk import History, Walk
 from plptool.model.collections import MANIFEST
 from plptool.model.errors import UserError
 from plptool.model.records import Json
+from plptool.timeline.compare import Change
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A field's value, or an entry of a list, such as an event."""
+class OwnedFact:
+    """A field's value, or an entry of a list such as an event, and whose it is."""
 
-    path: tuple[str, ...]
+    path: Path
     value: Json
     commit: Commit | None
     """The one that gave it its present value, or took it away; None where it is not committed yet."""
     cut: bool = False
+    """As a step's: whether what the commit builds on is not in this clone."""
     known: int = 0
-    """As a step's."""
+    """As a step's: from when the commit counts as known."""
+
+    @property
+    def field(self) -> str:
+        """`priority`, `source.need`, `events`."""
+        return ".".join(self.path)
 
 
 @dataclass(frozen=True, slots=True)
 class Blame:
     """Who said what a record says, and who took away what it said."""
 
+    asked: str
+    """The id that was asked for, which the record may have had once."""
     collection: str
     record: str
-    facts: tuple[Fact, ...]
-    removed: tuple[Fact, ...]
+    title: str
+    """Empty where the record is no more, or has none."""
+    facts: tuple[OwnedFact, ...]
+    removed: tuple[OwnedFact, ...]
     """What it said once, newest removal first."""
 
 
-def _removed(steps: Sequence[Step], data: dict[str, Json], present: Json) -> Iterator[Fact]:
-    there = fact_marks(present)
-    for step in steps:
-        olds = [data[parent] for parent in step.parents]
-        gone = [change for change in own_changes(olds, data[step.commit.id]) if change.kind == "removed"]
-        left = fact_marks(data[step.commit.id]) if gone else ()  # of two that were equal, one may be
-        for change in gone:
-            if len(change.path) > 2:
-                continue  # it is a part of a fact, which was changed
-            entry = isinstance(change.old, dict) and any(
-                old and isinstance(old.get(change.path[0]), list) for old in olds
-            )
-            for path, value in facts(record_of_parts([(change.path, [change.old] if entry else change.old)])):
-                mark = (path, mark_of(path, value))
-                if mark not in there and mark not in left:
-                    there.add(mark)
-                    yield Fact(path, value, step.commit, known=step.known)
-
-
-def blame(history: History, record: str, present: tuple[str, Json] | None = None) -> Blame:
+def blame(history: History, record: str, present: tuple[str, Json] | None = None, asked: str | None = None) -> Blame:
     """Each fact of a record with the commit that gave it its present value.
 
     Args:
@@ -62,48 +65,99 @@ def blame(history: History, record: str, present: tuple[str, Json] | None = None
         record: its id.
         present: the collection and data of the record in a work tree that builds on this commit; without it, the
             record as the commit has it.
+        asked: the id that was asked for, where that is another.
 
     Raises:
         UserError: there is no such record, and has never been; or git cannot read the history.
     """
-    steps, files = history.steps([record])
-    data, where = _by_commit(history, steps, files)
-    newest = data[steps[0].commit.id] if steps else None
-    collection = present[0] if present else where
+    walk = history.of_record(record)
+    data, collection = _data_by_commit(history, walk)
+    newest = data[walk.steps[0].commit.id] if walk.steps else None
+    title = ""
+    if present:
+        collection, newest = present
+        title = title_of(newest)
     if not collection:
         raise UserError(f"there is no record {record!r}, and has never been")
-    shown = facts(present[1] if present else newest)
-    owners: list[Step | None] = [None] * len(shown)
-    pending = {steps[0].commit.id: held_facts(range(len(shown)), shown, newest)} if steps else {}
-    for step in steps:
-        mine = pending.pop(step.commit.id, [])
-        for parent in step.parents:
-            passed = held_facts(mine, shown, data[parent])
-            pending.setdefault(parent, []).extend(passed)
-            mine = [index for index in mine if index not in passed]
-        for index in mine:
-            owners[index] = step
-    told = tuple(
-        Fact(path, value, owner.commit, owner.cut, owner.known) if owner else Fact(path, value, None)
-        for (path, value), owner in zip(shown, owners, strict=True)
+    shown = facts(newest)
+    owned = tuple(
+        OwnedFact(path, value, owner.commit, owner.cut, owner.known) if owner else OwnedFact(path, value, None)
+        for (path, value), owner in zip(shown, _owners(walk.steps, data, shown), strict=True)
     )
-    return Blame(collection, record, told, tuple(_removed(steps, data, present[1] if present else newest)))
+    removed = tuple(_removed(walk.steps, data, newest))
+    return Blame(asked or record, collection, record, title, owned, removed)
 
 
-def _by_commit(history: History, steps: Sequence[Step], files: Sequence[str]) -> tuple[dict[str, Json], str]:
+def _owners(steps: Sequence[Step], data: dict[str, Json], shown: Sequence[Part]) -> list[Step | None]:
+    """Of each fact that is shown, the commit that gave it its present value; None where none did.
+
+    Each commit hands those that a parent has too on to that parent, and keeps the rest.
+    """
+    owners: list[Step | None] = [None] * len(shown)
+    if not steps:
+        return owners
+    newest = steps[0].commit.id
+    pending = {newest: held_facts(range(len(shown)), shown, data[newest])}
+    for step in steps:
+        own = pending.pop(step.commit.id, [])
+        for parent in step.parents:
+            passed = held_facts(own, shown, data[parent])
+            pending.setdefault(parent, []).extend(passed)
+            own = [index for index in own if index not in passed]
+        for index in own:
+            owners[index] = step
+    return owners
+
+
+def _removed(steps: Sequence[Step], data: dict[str, Json], present: Json) -> Iterator[OwnedFact]:
+    """What the record said once and says no more: of each fact, the last removal."""
+    seen = fact_marks(present)
+    for step in steps:
+        olds = [data[parent] for parent in step.parents]
+        removals = [change for change in own_changes(olds, data[step.commit.id]) if change.kind == "removed"]
+        if not removals:
+            continue
+        left = fact_marks(data[step.commit.id])  # of two that were equal, one may be
+        for change in removals:
+            for path, value in _facts_of(change, olds):
+                mark = mark_of(path, value)
+                if mark not in seen and mark not in left:
+                    seen.add(mark)
+                    yield OwnedFact(path, value, step.commit, known=step.known)
+
+
+def _facts_of(change: Change, olds: Sequence[Json]) -> list[Part]:
+    """The facts that a removal takes away; none, where it takes a part of a fact, which was changed."""
+    if len(change.path) > 2:
+        return []
+    name = change.path[0]
+    entry = isinstance(change.old, dict) and any(old and isinstance(old.get(name), list) for old in olds)
+    return facts(record_of_parts([(change.path, [change.old] if entry else change.old)]))
+
+
+def _data_by_commit(history: History, walk: Walk) -> tuple[dict[str, Json], str]:
     """A single record's data by commit, whatever it was called; and the collection that had it last."""
-    versions = history.versions(steps)
-    found: dict[str, Json] = {}
+    blobs_at = blobs_by_commit(walk.steps)
+    data: dict[str, Json] = {}
     collection = ""
-    for step in reversed(steps):
-        version = versions[step.commit.id]
-        paths = sorted((one for one in version if one != MANIFEST), key=files.index)
-        if paths:
-            collection = collection_of(paths[0])
-            # One that cannot be read says nothing new.
-            alike = [one for one in step.parents if versions[one].get(paths[0]) == version[paths[0]]]
-            before = (found[one] for one in alike or step.parents if found[one])
-            found[step.commit.id] = history.data(version, paths[0]) or next(before, None)
-        else:
-            found[step.commit.id] = None
-    return found, collection
+    for step in reversed(walk.steps):
+        blobs = blobs_at[step.commit.id]
+        paths = sorted((path for path in blobs if path != MANIFEST), key=walk.files.index)
+        if not paths:
+            data[step.commit.id] = None
+            continue
+        path = paths[0]
+        collection = collection_of(path)
+        read = history.reader.data(path, blobs[path], blobs.get(MANIFEST, ""))
+        data[step.commit.id] = read or _data_before(step, path, blobs_at, data)
+    return data, collection
+
+
+def _data_before(step: Step, path: str, blobs_at: dict[str, dict[str, str]], data: dict[str, Json]) -> Json:
+    """What a record said before a commit in which it cannot be read, and which says nothing new therefore.
+
+    A merge has it from the parents with the very same bytes, where there are any.
+    """
+    blob = blobs_at[step.commit.id][path]
+    alike = [parent for parent in step.parents if blobs_at[parent].get(path) == blob]
+    return next((data[parent] for parent in alike or step.parents if data[parent]), None)

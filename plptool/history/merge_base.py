@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path as FilePath
-from typing import Any
 
 from plptool.checks.change import Gone, against, dated_back, in_order, seals_kept
 from plptool.git.objects import Commit
@@ -119,31 +118,39 @@ def compare(
     Raises:
         UserError: git cannot read the history.
     """
-    trees = [one.tree for one in base.commons if one.tree is not None]
+    trees = [common.tree for common in base.commons if common.tree is not None]
     if not trees:
         return []
-    ledgers = [load(tree, cache, memory) for tree in trees]
-    found = []
+    ledgers = [_legible(load(tree, cache, memory), tree, cache) for tree in trees]
+    comparisons = []
     for tree, before in zip(trees, ledgers, strict=True):
-        fresh = [record.id for record in now.all_records() if record.id not in before.records]
-        gone = _gone(History(tree, cache), set(fresh)) if fresh else {}
-        found.append([*against(before, now, gone), *taken_by(tree, now, cache, memory)])
-    repository = trees[0].repository
-    if len(found) > 1:
-        found = [_of_several(found, ledgers, [load(tree, cache, memory) for tree in _before(trees)], now)]
-    return [*found[0], *dated_back(since(repository, [one.commit.id for one in base.commons]), clock)]
+        fresh = {record.id for record in now.all_records() if record.id not in before.records}
+        gone = _gone(History(tree, cache), fresh) if fresh else {}
+        comparisons.append([*against(before, now, gone), *taken_by(tree, now)])
+    result = comparisons[0]
+    if len(trees) > 1:
+        result = _of_several(comparisons, ledgers, [load(tree, cache, memory) for tree in _before(trees)], now)
+    commits = since(trees[0].repository, [common.commit.id for common in base.commons])
+    return [*result, *dated_back(commits, clock)]
+
+
+def _legible(ledger: Ledger, tree: Revision, cache: Cache | None) -> Ledger:
+    """A ledger under its last manifest that could be read: one that is broken takes nothing back of what it said."""
+    return ledger if ledger.manifest else ledger.under(History(tree, cache).manifest(tree.revision))
 
 
 def _before(trees: Sequence[Revision]) -> list[Revision]:
     """The ledgers of the last commits that these have in common."""
     repository = trees[0].repository
-    keys = [key for one, other in combinations(trees, 2) for key in repository.commons(one.revision, other.revision)]
-    found = (Common.of(repository, key).tree for key in dict.fromkeys(keys))
-    return [tree for tree in found if tree is not None]
+    keys: list[str] = []
+    for first, second in combinations(trees, 2):
+        keys += repository.commons(first.revision, second.revision)
+    befores = (Common.of(repository, key).tree for key in dict.fromkeys(keys))
+    return [tree for tree in befores if tree is not None]
 
 
 def _of_several(
-    found: Sequence[list[Finding]], ledgers: Sequence[Ledger], before: Sequence[Ledger], now: Ledger
+    comparisons: Sequence[list[Finding]], ledgers: Sequence[Ledger], before: Sequence[Ledger], now: Ledger
 ) -> list[Finding]:
     """What is told of a change that builds on several commits, none of which goes back to another.
 
@@ -152,24 +159,27 @@ def _of_several(
     change, unless it stood so before both of them, and the other made it otherwise: then that was undone.
 
     Args:
-        found: the findings of the comparison with each.
+        comparisons: the findings of the comparison with each.
         ledgers: theirs.
         before: those of the last commits that they have in common.
         now: the ledger with the change in it.
     """
-    older = [{_about(one) for one in against(ledger, now, {})} for ledger in before]
-    sides = [{_about(one) for one in some} for some in found]
-    merged = {_about(one) for ledger in ledgers for one in seals_kept(ledger, now, merge=True)}
+    sides = [{_about(finding) for finding in findings} for findings in comparisons]
+    older = [{_about(finding) for finding in against(ledger, now, {})} for ledger in before]
+    merged = {_about(finding) for ledger in ledgers for finding in seals_kept(ledger, now, merge=True)}
+
+    def is_told(finding: Finding) -> bool:
+        about = _about(finding)
+        if all(about in side for side in sides):
+            return True
+        if finding.rule in _OF_THE_CHANGE:
+            return not older or any(about not in findings for findings in older)
+        return finding.rule != "PLP711" or about in merged
+
     told: dict[tuple[str, ...], Finding] = {}
-    for one in (one for some in found for one in some):
-        key = _about(one)
-        everywhere = all(key in side for side in sides)
-        if one.rule in _OF_THE_CHANGE:
-            tell = everywhere or not older or any(key not in one for one in older)
-        else:
-            tell = everywhere or one.rule != "PLP711" or key in merged
-        if tell:
-            told.setdefault(key, one)
+    for finding in chain(*comparisons):
+        if is_told(finding):
+            told.setdefault(_about(finding), finding)
     return sorted(told.values(), key=in_order)
 
 
@@ -177,14 +187,14 @@ _OF_THE_CHANGE = ("PLP714", "PLP715", "PLP716")
 """Rules that tell what a change does; the others tell what must hold."""
 
 
-def _about(one: Finding) -> tuple[str, ...]:
+def _about(finding: Finding) -> tuple[str, ...]:
     """What a finding is about, whatever it was before."""
-    args = {name: str(value) for name, value in one.message.args.items() if name != "was"}
+    args = {name: str(value) for name, value in finding.message.args.items() if name != "was"}
     return (
-        one.rule,
-        one.path,
-        one.record or "",
-        one.message.template,
+        finding.rule,
+        finding.path,
+        finding.record or "",
+        finding.message.template,
         *(f"{name}={args[name]}" for name in sorted(args)),
     )
 
@@ -195,29 +205,18 @@ def since(
     """The commits that were made on top of others (none: all), each with its parents, newest first."""
     rows = repository.walk(repository.resolve(start), without=without)
     wanted = dict.fromkeys(key for key, parents in rows for key in (key, *parents))
-    known = {one.id: one for one in repository.commits(wanted)}
-    return [(known[key], [known[parent] for parent in parents]) for key, parents in rows]
+    commits = {commit.id: commit for commit in repository.commits(wanted)}
+    return [(commits[key], [commits[parent] for parent in parents]) for key, parents in rows]
 
 
 def _gone(history: History, wanted: set[str]) -> dict[str, Gone]:
     """Of these ids, the records that had them and were deleted."""
     found: dict[str, Gone] = {}
-    for one in history.deleted(wanted):
-        found.setdefault(one.record, Gone(one.collection, one.data, one.commit.id))
+    for deletion in history.deletions(wanted):
+        found.setdefault(deletion.record, Gone(deletion.collection, deletion.data, deletion.commit.id))
     return found
 
 
 def findings(base: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
     """What a change must be judged by before anything else, then the rest."""
-    from plptool.checks.change import in_order
-
     return sorted([*base, *others], key=in_order)
-
-
-def base_data(base: Base) -> dict[str, Any]:
-    return {"asked": base.asked, "revision": base.commit.id, "shared": base.shared, "ledger": base.tree is not None}
-
-
-def bases_data(base: Base) -> list[dict[str, Any]]:
-    """All that was compared with, the base first."""
-    return [{"revision": one.commit.id, "ledger": one.tree is not None} for one in base.commons]

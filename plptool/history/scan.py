@@ -46,12 +46,12 @@ class Past:
         return not self.shallow and not self.missing and not self.damaged
 
 
-def search(repository: Repository, told: Callable[[int], None]) -> Past:
+def search(repository: Repository, progress: Callable[[int], None]) -> Past:
     """Search all that any ref reaches: contents, names of files, messages and authors, names of refs.
 
     Args:
         repository: whose history is searched.
-        told: is called with the number of objects searched so far.
+        progress: is called with the number of objects searched so far.
 
     Raises:
         UserError: git cannot read all of it.
@@ -60,27 +60,27 @@ def search(repository: Repository, told: Callable[[int], None]) -> Past:
     counts: Counter[str] = Counter()
     names: set[bytes] = set()
     seen: set[tuple[str, str]] = set()  # path and number: told where it came in, not of every version of the file
-    commit = ""
-    for one in repository.objects():
-        counts[one.kind] += 1
-        told(counts.total())
-        if one.kind == "commit":
-            commit = one.id[:_ABBREVIATED]
-            findings += _in_words(one, commit)
-        elif one.kind == "tag":
-            findings += _in_words(one, one.path)
-        elif one.kind == "tree":
-            folder = f"{commit}:{one.path}/" if one.path else f"{commit}:"
-            fresh = _entries(one) - names
+    commit = ""  # the last that came: trees and blobs follow the first commit that holds them
+    for item in repository.objects():
+        counts[item.kind] += 1
+        progress(counts.total())
+        if item.kind == "commit":
+            commit = item.id[:_ABBREVIATED]
+            findings += _in_words(item, commit)
+        elif item.kind == "tag":
+            findings += _in_words(item, item.path)
+        elif item.kind == "tree":
+            folder = f"{commit}:{item.path}/" if item.path else f"{commit}:"
+            fresh = _entries(item) - names
             names |= fresh
             findings += [_finding(mask(folder + name)) for name in map(_text, sorted(fresh)) if find(name)]
-        elif one.kind == "blob":
-            text = _text(one.content)
+        elif item.kind == "blob":
+            text = _text(item.content)
             if "\0" in text[:_SNIFFED]:
                 counts["binary"] += 1
             else:
-                path = f"{commit}:{one.path}" if one.path else one.id[:_ABBREVIATED]
-                findings += _in_text(text, mask(path), one.path, seen)
+                path = f"{commit}:{item.path}" if item.path else item.id[:_ABBREVIATED]
+                findings += _in_text(text, mask(path), item.path, seen)
     return Past(
         tuple(findings),
         counts["commit"],
@@ -100,6 +100,14 @@ def _finding(path: str, position: Position | None = None, line: str | None = Non
 
 
 def _in_text(text: str, path: str, name: str, seen: set[tuple[str, str]]) -> Iterator[Finding]:
+    """Where numbers stand in a text that were not seen in it before.
+
+    Args:
+        text: what is searched.
+        path: what the text is told by.
+        name: what it is told apart by, whichever version it is.
+        seen: names and numbers; what is found is put there.
+    """
     fresh = []
     for start, end in find(text):
         number = name, re.sub(r"\D", "", text[start:end])[-10:]
@@ -117,13 +125,13 @@ def _in_text(text: str, path: str, name: str, seen: set[tuple[str, str]]) -> Ite
         yield Finding("PLP901", "error", message, path, hint=_HINT)
 
 
-def _in_words(one: Object, path: str) -> Iterator[Finding]:
+def _in_words(item: Object, path: str) -> Iterator[Finding]:
     """In the message, by line, and in the names of those who wrote; not in the seconds that git counts time in."""
-    head, _, message = _text(one.content).partition("\n\n")
+    head, _, message = _text(item.content).partition("\n\n")
     people = re.findall(r"^(?:author|committer|tagger) (.*>|[^>\n]*)", head, re.MULTILINE)  # whatever date follows
     if find("\n".join(people)):
         yield _finding(mask(path))
-    yield from _in_text(message, mask(path), one.id, set())
+    yield from _in_text(message, mask(path), item.id, set())
 
 
 def _entries(tree: Object) -> set[bytes]:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
-from plptool.history.walk import History, day_of
+from plptool.history.steps import day_of
+from plptool.history.walk import History
 from plptool.model.dates import shown
 from plptool.model.findings import Finding, Message
 from plptool.model.records import Json
@@ -55,18 +57,20 @@ def find(history: History, seal: Seal, key: str, expected: str, present: Json) -
         None where no version has the digest.
     """
 
-    def held(data: Json, collection: str) -> Json:
+    def as_sealed(data: Json, collection: str) -> Json:
+        """The sealed part of a version that has the digest; None of any other."""
         part = sealed(data, collection, seal.day) if data is not None else None
         return part if part is not None and digest(part) == expected else None
 
     old: Json = None
     commit: Commit | None = None
+    committed = False
     for number, version in enumerate(history.timeline(key)):
-        part = held(version.data, version.collection)
-        befores = [held(data, version.collection) for data in version.befores]
-        if number == 0 and part is not None:  # so it stands in the newest commit
-            old = part
+        part = as_sealed(version.data, version.collection)
+        if number == 0 and part is not None:  # the newest commit has it still: what altered it is not committed yet
+            old, committed = part, True
             break
+        befores = [as_sealed(data, version.collection) for data in version.befores]
         if part is None and befores and all(befores):
             old, commit = befores[0], version.commit
             break
@@ -76,13 +80,18 @@ def find(history: History, seal: Seal, key: str, expected: str, present: Json) -
     (collection,) = old
     now = sealed(present, collection, seal.day) if present is not None else None
     changes = compare(old[collection], now[collection]) if now else ()
-    return Evidence(old, changes, commit, certain=commit is not None or part is not None)
+    return Evidence(old, changes, commit, certain=commit is not None or committed)
 
 
 def then(history: History, seal: Seal, keys: Sequence[str]) -> dict[str, Json]:
     """What was sealed of these records, as far as the history knows."""
-    found = {key: find(history, seal, key, seal.expected[key] or "", None) for key in keys if key in seal.expected}
-    return {key: one.old for key, one in found.items() if one is not None}
+    known = {}
+    for key in keys:
+        if key in seal.expected:
+            evidence = find(history, seal, key, seal.expected[key] or "", None)
+            if evidence is not None:
+                known[key] = evidence.old
+    return known
 
 
 def tell(
@@ -99,21 +108,25 @@ def tell(
     """
     told = []
     asked = 0
-    for one in findings:
-        if one.rule in RULES and one.record is not None and asked < _MANY:
+    for finding in findings:
+        if _is_of_record(finding) and asked < _MANY:
             asked += 1
-            told.append(_with_evidence(history, ledger, seals, one, one.record, named=named))
+            told.append(_with_evidence(history, ledger, seals, finding, named=named))
         else:
-            told.append(one)
+            told.append(finding)
     return told
 
 
 def without(findings: Sequence[Finding]) -> list[Finding]:
     """The same findings, where this clone lacks what would tell who altered what was sealed."""
     return [
-        replace(one, hint=_unknown(one.hint)) if one.rule in RULES and one.record is not None else one
-        for one in findings
+        replace(finding, hint=_unknown(finding.hint)) if _is_of_record(finding) else finding for finding in findings
     ]
+
+
+def _is_of_record(finding: Finding) -> bool:
+    """Whether a finding is of a record that is altered or missing."""
+    return finding.rule in RULES and finding.record is not None
 
 
 def _unknown(hint: Message | None) -> Message:
@@ -124,29 +137,36 @@ def _unknown(hint: Message | None) -> Message:
 
 
 def _with_evidence(
-    history: History, ledger: Ledger, seals: Sequence[Seal], one: Finding, key: str, *, named: bool
+    history: History, ledger: Ledger, seals: Sequence[Seal], finding: Finding, *, named: bool
 ) -> Finding:
+    """A finding with the evidence of the first seal whose digest the record's past knows."""
+    key = finding.record or ""
     for seal in seals:
         expected = seal.expected.get(key)
-        found = find(history, seal, key, expected, _present(ledger, one.path, key)) if expected else None
-        if found:
-            args: dict[str, object] = {"facts": _facts(found, named=named), "hint": one.hint or ""}
-            if found.commit:
-                args |= {
-                    "commit": found.commit.id[:12],
-                    "date": day_of(found.commit, zone(ledger.manifest)).isoformat(),
-                    "author": found.commit.author,
-                    "subject": shown(found.commit.subject).rstrip("."),
-                }
-                said = Message("{facts}Changed by {author} on {date} in {commit}: {subject}. {hint}", args)
-                if not named:
-                    said = Message("{facts}Changed on {date} in {commit}: {subject}. {hint}", args)
-            elif found.certain:
-                said = Message("{facts}Not committed yet. {hint}", args)
-            else:
-                said = Message("{facts}{hint}", args)
-            return replace(one, hint=said)
-    return one
+        if not expected:
+            continue
+        evidence = find(history, seal, key, expected, _present(ledger, finding.path, key))
+        if evidence:
+            return replace(finding, hint=_hint(evidence, finding, zone(ledger.manifest), named=named))
+    return finding
+
+
+def _hint(evidence: Evidence, finding: Finding, place: ZoneInfo, *, named: bool) -> Message:
+    """What differs and who changed it, before what the finding advises."""
+    args: dict[str, object] = {"facts": _facts(evidence, named=named), "hint": finding.hint or ""}
+    if evidence.commit:
+        args |= {
+            "commit": evidence.commit.id[:12],
+            "date": day_of(evidence.commit, place).isoformat(),
+            "author": evidence.commit.author,
+            "subject": shown(evidence.commit.subject).rstrip("."),
+        }
+        if named:
+            return Message("{facts}Changed by {author} on {date} in {commit}: {subject}. {hint}", args)
+        return Message("{facts}Changed on {date} in {commit}: {subject}. {hint}", args)
+    if evidence.certain:
+        return Message("{facts}Not committed yet. {hint}", args)
+    return Message("{facts}{hint}", args)
 
 
 def _present(ledger: Ledger, path: str, key: str) -> Json:
@@ -155,42 +175,46 @@ def _present(ledger: Ledger, path: str, key: str) -> Json:
     return record.data if record else ledger.torn.get(path)
 
 
-def _facts(found: Evidence, *, named: bool) -> Message | str:
+def _facts(evidence: Evidence, *, named: bool) -> Message | str:
     """What differs, where that can be compared, and a space."""
-    changes = [one for one in found.changes if one.field not in ("id", "formerly")]
+    changes = [change for change in evidence.changes if change.field not in ("id", "formerly")]
     if not named:
         changes = [
-            replace(one, old=public(one.old, {}), new=public(one.new, {}))
-            for one in changes
-            if "person" not in one.path
+            replace(change, old=public(change.old, {}), new=public(change.new, {}))
+            for change in changes
+            if "person" not in change.path
         ]
     if not changes:
         return ""
-    rows = [_fact(one) for one in changes[:_TOLD]]
-    said = reduce(lambda first, rest: Message("{first}; {rest}", {"first": first, "rest": rest}), rows)
+    facts = _joined([_fact(change) for change in changes[:_TOLD]], Message("{first}; {rest}"))
     if len(changes) > _TOLD:
-        return Message("Sealed, and now: {facts}, and {n} more. ", {"facts": said, "n": len(changes) - _TOLD})
-    return Message("Sealed, and now: {facts}. ", {"facts": said})
+        return Message("Sealed, and now: {facts}, and {n} more. ", {"facts": facts, "n": len(changes) - _TOLD})
+    return Message("Sealed, and now: {facts}. ", {"facts": facts})
 
 
-def _fact(one: Change) -> Message:
-    first, *below = one.path
+def _fact(change: Change) -> Message:
+    first, *below = change.path
     name = _word(first)
     if below:
         name = Message("{name} ({part})", {"name": name, "part": _word(below[-1])})
-    if isinstance(one.old, dict) and isinstance(one.new, dict):
-        return _within(name, one.old, one.new)
-    return Message("{name}: {old} → {new}", {"name": name, "old": _value(one.old), "new": _value(one.new)})
+    if isinstance(change.old, dict) and isinstance(change.new, dict):
+        return _within(name, change.old, change.new)
+    return Message("{name}: {old} → {new}", {"name": name, "old": _value(change.old), "new": _value(change.new)})
 
 
 def _within(name: Message | str, old: dict[str, Json], new: dict[str, Json]) -> Message:
     """What differs in an entry, such as an event: of which, and which of its properties."""
-    rows = [
-        Message("{part} {old} → {new}", {"part": _word(each.path[0]), "old": _value(each.old), "new": _value(each.new)})
-        for each in compare(old, new)
-    ]
-    said = reduce(lambda first, rest: Message("{first}, {rest}", {"first": first, "rest": rest}), rows)
-    return Message("{name} {which}: {facts}", {"name": name, "which": _value(old), "facts": said})
+    parts = []
+    for change in compare(old, new):
+        args = {"part": _word(change.path[0]), "old": _value(change.old), "new": _value(change.new)}
+        parts.append(Message("{part} {old} → {new}", args))
+    facts = _joined(parts, Message("{first}, {rest}"))
+    return Message("{name} {which}: {facts}", {"name": name, "which": _value(old), "facts": facts})
+
+
+def _joined(messages: Sequence[Message], two: Message) -> Message:
+    """Messages as one, joined as two are, each still to be translated."""
+    return reduce(lambda first, rest: Message(two.template, {"first": first, "rest": rest}), messages)
 
 
 def _word(name: str) -> Message | str:
@@ -203,9 +227,9 @@ def _value(value: Any) -> Message | str:
         return "–"
     if isinstance(value, dict) and "kind" in value:
         names = ("number", "status", "title", "text")
-        said = " ".join(str(value[name]) for name in names if name in value)
-        args = {"date": value.get("date", ""), "kind": _word(str(value["kind"])), "said": shown(said)}
-        return Message("{date} {kind} {said}", args) if said else Message("{date} {kind}", args)
+        rest = " ".join(str(value[name]) for name in names if name in value)
+        args = {"date": value.get("date", ""), "kind": _word(str(value["kind"])), "said": shown(rest)}
+        return Message("{date} {kind} {said}", args) if rest else Message("{date} {kind}", args)
     if isinstance(value, dict):
-        return shown(", ".join(f"{name}: {each}" for name, each in value.items()))
+        return shown(", ".join(f"{name}: {below}" for name, below in value.items()))
     return shown(", ".join(map(str, value)) if isinstance(value, list) else str(value)).rstrip(".")

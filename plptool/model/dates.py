@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from io import StringIO
 from math import inf
+from unicodedata import is_normalized, normalize
 
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -274,3 +275,20 @@ def unreadable(words: str) -> bool:
         years = re.fullmatch(r"(\d{4})-(\d{4})", words)
         return not (years and years[1] <= years[2])
     return False
+
+
+def one_form(text: str) -> str:
+    """The form in which a text is read and sealed, of several that mean the same.
+
+    Letters are composed (Unicode NFC). Of two ways to write a date only those are one that EDTF itself tells apart and
+    the ledger does not: an unknown start, `/2023-12-31`, and an open one, `../2023-12-31`.
+    """
+    if not is_normalized("NFC", text):
+        text = normalize("NFC", text)
+    if not text.startswith("../"):
+        return text
+    try:
+        parse_when(text)
+    except DateError:
+        return text
+    return text[2:]

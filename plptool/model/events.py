@@ -1,17 +1,35 @@
-"""An event of a record, with the days that its date can mean."""
+"""The events of records: one type a kind, each with what its kind alone says.
 
+Whoever treats kinds apart uses `match` and ends with `assert_never`: so mypy names every place that a new kind needs.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from enum import Enum
+from typing import ClassVar
 
-from plptool.model.dates import When
+from plptool.model.dates import When, parse_when
 from plptool.model.records import Json
 
-_KIND_ORDER = {"meeting": 0, "activity": 1, "status": 3}
+
+class MeetingSort(Enum):
+    """What a meeting is counted as: the first that fits, from above."""
+
+    BOOKED = "booked"
+    INTERNAL = "internal"
+    NUMBERED = "numbered"
+    OTHER = "other"
 
 
-@dataclass(slots=True)  # frozen, it would take three times as long to make, and there are many
-class Event:
-    """One event of a record, with the days that its date can mean."""
+@dataclass(frozen=True, slots=True)
+class EventBase:
+    """What every event has: its place in the record, what its file says of it, and the days that its date can mean."""
+
+    KIND: ClassVar[str]
+    """What `kind` says of it."""
+    RANK: ClassVar[int] = 2
+    """Of one day's events, in which order they take effect: what was held before what was decided, then the status."""
 
     index: int
     """Where it stands in the record's `events`."""
@@ -20,21 +38,168 @@ class Event:
 
     @property
     def kind(self) -> str:
-        return str(self.data["kind"])
+        return self.KIND
 
     @property
     def held(self) -> bool:
-        """A meeting or activity that took place. A meeting that is only booked did not, as far as anybody knows."""
-        return self.kind in ("meeting", "activity") and not self.data.get("booked", False)
+        """Whether it took place: a meeting or an activity did."""
+        return False
 
     @property
-    def meeting_sort(self) -> str:
-        """booked, internal, numbered or other: the first that fits."""
-        if self.data.get("booked"):
-            return "booked"
-        if "internal" in self.data:
-            return "internal"
-        return "numbered" if "number" in self.data else "other"
+    def settles(self) -> str | None:
+        """The date, as it was written, on which it was expected that what it settles would come."""
+        due = self.data.get("settles")
+        return None if due is None else str(due)
 
-    def order(self) -> tuple[Any, ...]:
-        return self.when.order, _KIND_ORDER.get(self.data["kind"], 2)
+    def order(self) -> tuple[tuple[date, date], int]:
+        """Sorts as events take effect, but for ties."""
+        return self.when.order, self.RANK
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting(EventBase):
+    KIND = "meeting"
+    RANK = 0
+
+    @property
+    def number(self) -> int | None:
+        """Its number in its series."""
+        number = self.data.get("number")
+        return None if number is None else int(number)
+
+    @property
+    def series(self) -> str | None:
+        series = self.data.get("series")
+        return None if series is None else str(series)
+
+    @property
+    def booked(self) -> bool:
+        """Whether it was only booked: as far as anybody knows, it did not take place."""
+        return bool(self.data.get("booked", False))
+
+    @property
+    def held(self) -> bool:
+        return not self.booked
+
+    @property
+    def sort(self) -> MeetingSort:
+        if self.booked:
+            return MeetingSort.BOOKED
+        if "internal" in self.data:
+            return MeetingSort.INTERNAL
+        return MeetingSort.OTHER if self.number is None else MeetingSort.NUMBERED
+
+
+@dataclass(frozen=True, slots=True)
+class Activity(EventBase):
+    KIND = "activity"
+    RANK = 1
+
+    @property
+    def held(self) -> bool:
+        return True
+
+    @property
+    def activity(self) -> str:
+        """What it was: a workshop, a survey."""
+        return str(self.data["activity"])
+
+    @property
+    def times(self) -> int:
+        """How often, where several are told as one."""
+        return int(self.data.get("times", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Status(EventBase):
+    """From now on the process or decision has another status."""
+
+    KIND = "status"
+    RANK = 3
+
+    @property
+    def status(self) -> str:
+        return str(self.data["status"])
+
+    @property
+    def outcome(self) -> str | None:
+        outcome = self.data.get("outcome")
+        return None if outcome is None else str(outcome)
+
+    @property
+    def remaining(self) -> tuple[str, ...] | None:
+        """What is left to do; None where the event does not say."""
+        remaining = self.data.get("remaining")
+        return None if remaining is None else tuple(map(str, remaining))
+
+
+@dataclass(frozen=True, slots=True)
+class Decided(EventBase):
+    """A decision was taken, which has a record of its own."""
+
+    KIND = "decision"
+
+    @property
+    def decision(self) -> str:
+        """The decision's id."""
+        return str(self.data["decision"])
+
+
+@dataclass(frozen=True, slots=True)
+class Granted(EventBase):
+    """Money came, of a grant that has a record of its own."""
+
+    KIND = "grant"
+
+    @property
+    def grant(self) -> str:
+        """The grant's id."""
+        return str(self.data["grant"])
+
+
+@dataclass(frozen=True, slots=True)
+class Expected(EventBase):
+    """Something was to come by a day."""
+
+    KIND = "expected"
+
+    @property
+    def due(self) -> str:
+        """By when, as it was written."""
+        return str(self.data["due"])
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsChange(EventBase):
+    """Fields of the record have other values from now on."""
+
+    KIND = "change"
+
+    @property
+    def fields(self) -> Mapping[str, Json]:
+        """By name, the new values."""
+        fields: Mapping[str, Json] = self.data["set"]
+        return fields
+
+
+@dataclass(frozen=True, slots=True)
+class Note(EventBase):
+    KIND = "note"
+
+
+Event = Meeting | Activity | Status | Decided | Granted | Expected | FieldsChange | Note
+
+KINDS: dict[str, type[Event]] = {
+    kind.KIND: kind for kind in (Meeting, Activity, Status, Decided, Granted, Expected, FieldsChange, Note)
+}
+"""By what `kind` says, its type; a test holds it beside the schemas."""
+
+
+def event_of(data: dict[str, Json], index: int = 0) -> Event:
+    """The event that a record's file tells.
+
+    Args:
+        data: as the file has it; it fits its schema.
+        index: where it stands among the record's events.
+    """
+    return KINDS[data["kind"]](index, data, parse_when(data["date"]))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from plptool.model.records import Path, Record
+from plptool.model.records import Path, Place, Record
 
 Severity = Literal["error", "warning", "info"]
 
@@ -55,7 +55,7 @@ class Problem:
     """What a check has to say: about which value of which record. It becomes a Finding once placed."""
 
     rule: str
-    record: Record
+    record: Record | Place
     where: Path
     message: Message
     hint: Message | None = None

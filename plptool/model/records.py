@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from plptool.model.collections import Collection
+
 Json = Any
 """Plain JSON data: dict, list, str, int, bool or None. What it may look like, the schemas say."""
 
@@ -16,7 +18,7 @@ class Record:
     """One record as it stands in its file."""
 
     id: str
-    collection: str
+    collection: Collection
     path: str
     """Relative to the folder that holds `ledger/`, with forward slashes."""
     data: dict[str, Json]
@@ -35,6 +37,14 @@ class Record:
     def formerly(self) -> tuple[str, ...]:
         """What it says that it was called before."""
         return tuple(str(one) for one in as_list(self.data.get("formerly")) if not isinstance(one, dict | list))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file of which no more is known, or matters, than what it is called and where it lies."""
+
+    id: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from time import time
 
 from plptool.model import personal_numbers as privacy
-from plptool.model.collections import COLLECTIONS, MANIFEST
+from plptool.model.collections import COLLECTIONS, MANIFEST, Collection
 from plptool.model.findings import Finding, Message
 from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json, Record
@@ -25,7 +25,7 @@ class RecordFile:
     """A file that lies where a record lies."""
 
     entry: Entry
-    collection: str
+    collection: Collection
     stem: str
     """What it is called, without `.yaml`: the id that the record should have."""
 
@@ -53,7 +53,7 @@ def listing(entries: list[Entry]) -> tuple[list[RecordFile], list[Finding], set[
                 inner_ledgers.add(inner)
                 findings.append(Finding("PLP108", "error", _not_read(inner), inner, hint=_MOVE))
         elif stray is None:
-            files.append(RecordFile(entry, parts[1], parts[2].removesuffix(".yaml")))
+            files.append(RecordFile(entry, Collection(parts[1]), parts[2].removesuffix(".yaml")))
             continue
         elif parts[-1].startswith("."):  # editors' and systems' own files
             continue

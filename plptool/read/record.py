@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plptool.model import personal_numbers as privacy
-from plptool.model.dates import DateError, parse_when
+from plptool.model.dates import DateError, one_form, parse_when
 from plptool.model.findings import MAX_FAULTS, MEND, MORE, Finding
 from plptool.model.records import Json, Path
 from plptool.model.rules import RULES
@@ -47,8 +47,20 @@ def read_data(
     data: dict[str, Json] = upgraded(parsed.data, schema, written)
     breaches = breaches_of(schema, data)
     breaches += _wrong_dates(data, breaches)
-    faults = _placed(raw, breaches, parsed.warnings) if breaches else parsed.warnings
-    return data, [_finding(fault, raw, path, stem) for fault in faults]
+    if breaches:
+        return data, [_finding(fault, raw, path, stem) for fault in _placed(raw, breaches, parsed.warnings)]
+    # Most bytes show at once that nothing in them can be written in two ways: ASCII is NFC, and needs `\` for the rest.
+    written_once = raw.isascii() and b"../" not in raw and b"\\" not in raw
+    return data if written_once else in_one_form(data), [_finding(fault, raw, path, stem) for fault in parsed.warnings]
+
+
+def in_one_form(data: Json) -> Json:
+    """The same data, in which no text is written in two ways that mean one thing: whoever compares asks for one."""
+    if isinstance(data, dict):
+        return {key: in_one_form(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [in_one_form(entry) for entry in data]
+    return one_form(data) if isinstance(data, str) else data
 
 
 def _finding(fault: "Fault", raw: bytes, path: str, stem: str | None, *, blank: bool = False) -> Finding:

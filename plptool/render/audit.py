@@ -1,11 +1,26 @@
 """The audit as blocks: the verdict first, then what it rests on, in the reader's language."""
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
 
-from plptool.model.findings import Message
+from plptool.git.objects import Commit
+from plptool.history.audit import (
+    Alteration,
+    Audit,
+    Correction,
+    DeletedRecord,
+    ExaminedSeal,
+    ExpectedDigest,
+    SealsAtCommit,
+)
+from plptool.history.lost import LostSeals
+from plptool.history.steps import day_of
+from plptool.model.findings import Finding, Message
 from plptool.model.i18n import Translate
+from plptool.model.records import as_list
 from plptool.render import phrases as words
 from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
+from plptool.render.findings import searched
 
 _MANY = 50
 _VERDICTS = {
@@ -24,7 +39,7 @@ _WRONG = {
     "damaged": Message("objects in the repository are damaged"),
     "broken": Message("files are no records"),
     "deleted": Message("records were deleted"),
-    "lost": Message("a sealed ledger is gone from the repository"),
+    "lost": Message("seals are gone from the repository"),
 }
 
 
@@ -37,101 +52,91 @@ _STATES = {
 }
 
 
-def audit(found: dict[str, Any], lines: dict[str, list[str]], searched: str, _: Translate) -> list[Block]:
+def page(audit: Audit, zone: ZoneInfo, _: Translate) -> list[Block]:
     """The report.
 
     Args:
-        found: the audit as JSON tells it.
-        lines: findings in words, by the part of the audit that they belong to.
-        searched: how much of the history was searched for personal identity numbers.
+        audit: what was examined, and what was found.
+        zone: where the ledger is kept; the days of commits are those there.
         _: translates.
     """
-    commit = found["commit"]
-    said = _("Examined: commit {commit} of {date}, and {n} that it goes back to.")
-    blocks: list[Block] = [
+    examined = _("Examined: commit {commit} of {date}, and {n} that it goes back to.")
+    newest = audit.commit
+    numbers = _findings(audit.past.findings, _)
+    return [
         Heading(_("Audit"), 1),
-        Paragraph(_verdict(found, _), ours=True),
-        *([Items(tuple(_WRONG[one].say(_) for one in found["wrong"]))] if found["wrong"] else []),
-        Paragraph(said.format(commit=commit["commit"], date=commit["date"], n=found["commits"] - 1)),
+        Paragraph(_verdict(audit, _), ours=True),
+        *_section("", [_WRONG[name].say(_) for name in audit.wrong]),
+        Paragraph(examined.format(commit=newest.id, date=day_of(newest, zone), n=audit.commits - 1)),
         Heading(_("Seals")),
-        *_section("", [_outside(one, _) for one in found["expected"]]),
-        *_seals(found["seals"], _),
-        *_section(_("What does not hold"), lines["findings"]),
-        *_chains(found["chains"], lines, _),
-        *_section(_("Commits that altered what was sealed"), [_altered(one, _) for one in found["altered"]]),
-        *_section(_("Deleted records"), [_deleted(one, _) for one in found["deleted"]]),
-        *_section(_("Sealed ledgers that are gone"), [_lost(one, _) for one in found["lost"]]),
+        *_section("", [_outside(expected, _) for expected in audit.expected]),
+        *_seals(audit.seals, zone, _),
+        *_section(_("What does not hold"), _findings(audit.findings, _)),
+        *_chains(audit.chains, zone, _),
+        *_section(_("Commits that altered what was sealed"), [_altered(altered, zone, _) for altered in audit.altered]),
+        *_section(_("Deleted records"), [_deleted(deleted, zone, _) for deleted in audit.deleted]),
+        *_section(_("Seals that are gone"), [_lost(lost, zone, _) for lost in audit.lost]),
         Heading(_("Signatures of commits")),
-        Items(tuple(_signatures(found, _))),
+        Items(tuple(_signatures(audit, zone, _))),
         Heading(_("Personal identity numbers")),
-        Paragraph(searched),
-        *([Items(tuple(lines["personal-numbers"][:_MANY]))] if lines["personal-numbers"] else []),
-        *_section(_("Commits dated before what they build on, or later than today"), lines["dated-back"]),
-        *_section(_("Facts without a source"), [_unsourced(one, _) for one in found["unsourced"]]),
-        *_section(_("Files that are no records"), lines["broken"]),
-        Paragraph(_counts(found, _)),
+        Paragraph(searched(audit.past, _)),
+        *([Items(tuple(numbers[:_MANY]))] if numbers else []),
+        *_section(_("Commits dated before what they build on, or later than today"), _findings(audit.dated_back, _)),
+        *_section(_("Facts without a source"), [_unsourced(finding, _) for finding in audit.unsourced]),
+        *_section(_("Files that are no records"), _findings(audit.broken, _)),
+        Paragraph(_counts(audit, _)),
     ]
-    return blocks
 
 
-def _verdict(found: dict[str, Any], _: Translate) -> str:
-    if found["verdict"] == "unaltered" and found["unvouched"]:
-        said = _(
+def _verdict(audit: Audit, _: Translate) -> str:
+    if audit.verdict == "unaltered" and audit.unvouched:
+        text = _(
             "Verdict: what was sealed is unaltered, by the digest from outside; corrections since, which no digest "
             "from outside vouches for: {n}."
         )
-        return said.format(n=found["unvouched"])
-    if found["verdict"] == "consistent" and not found["seals"]:
+        return text.format(n=audit.unvouched)
+    if audit.verdict == "consistent" and not audit.seals:
         return _("Verdict: consistent. Nothing is sealed.")
-    return _VERDICTS[found["verdict"]].say(_)
+    return _VERDICTS[audit.verdict].say(_)
 
 
-def _outside(one: dict[str, Any], _: Translate) -> str:
+def _outside(expected: ExpectedDigest, _: Translate) -> str:
     """What a digest from outside says."""
-    if one["snapshot"] is None:
-        return _("{asked}: there is no seal of it in the ledger, though one is expected").format(**one)
-    if one["agrees"]:
-        return _("{asked}: the digest from outside is the ledger's").format(**one)
-    return _("{asked}: NOT the digest from outside, {digest}").format(**one)
+    if expected.snapshot is None:
+        text = _("{asked}: there is no seal of it in the ledger, though one is expected")
+    elif expected.agrees:
+        text = _("{asked}: the digest from outside is the ledger's")
+    else:
+        text = _("{asked}: NOT the digest from outside, {digest}")
+    return text.format(asked=expected.asked, digest=expected.digest)
 
 
-def _counts(found: dict[str, Any], _: Translate) -> str:
+def _counts(audit: Audit, _: Translate) -> str:
     """What was looked for, also where there is none."""
-    said = _(
+    text = _(
         "Corrections: {corrections}. Deleted records: {deleted}. Commits dated wrongly: {back}. "
         "Facts without a source: {unsourced}."
     )
-    return said.format(
-        corrections=sum(len(one["corrections"]) for one in found["seals"]),
-        deleted=len(found["deleted"]),
-        back=len(found["dated-back"]),
-        unsourced=len(found["unsourced"]),
+    return text.format(
+        corrections=sum(len(seal.corrections) for seal in audit.seals),
+        deleted=len(audit.deleted),
+        back=len(audit.dated_back),
+        unsourced=len(audit.unsourced),
     )
 
 
-def _seals(rows: list[dict[str, Any]], _: Translate) -> list[Block]:
-    if not rows:
+def _seals(seals: Sequence[ExaminedSeal], zone: ZoneInfo, _: Translate) -> list[Block]:
+    if not seals:
         return [Paragraph(_("Nothing is sealed."))]
     blocks: list[Block] = []
-    for row in rows:
-        lines = [_("{snapshot}: {records} records sealed, SHA-256 {digest}").format(**row)]
-        if row["previous"]:
-            lines.append(_("it follows the seal of {previous}").format(**row))
+    for examined in seals:
+        seal = examined.seal
+        sealed = _("{snapshot}: {records} records sealed, SHA-256 {digest}")
+        lines = [sealed.format(snapshot=seal.id, records=len(seal.records), digest=seal.digest)]
+        if seal.previous:
+            lines.append(_("it follows the seal of {previous}").format(previous=seal.previous[0]))
         blocks.append(Items(tuple(lines)))
-        if row["corrections"]:
-            cells: list[list[object]] = [
-                [
-                    one["record"],
-                    _(one["kind"] or "–"),
-                    one["reason"],
-                    words.sources(one["source"]) or one["decision"],
-                    f"{one['commit']['commit'][:12]} {one['commit']['date']} {one['commit']['author']}"
-                    if one["commit"]
-                    else "–",
-                    _("yes") if one["vouched"] else _("no"),
-                ]
-                for one in row["corrections"]
-            ]
+        if examined.corrections:
             columns = [
                 Column(_("corrected"), whole=True),
                 Column(_("kind"), whole=True),
@@ -140,49 +145,73 @@ def _seals(rows: list[dict[str, Any]], _: Translate) -> list[Block]:
                 Column(_("commit"), limit=14),
                 Column(_("vouched for"), limit=8),
             ]
-            blocks.append(grid(columns, cells))
+            blocks.append(grid(columns, [_correction(correction, zone, _) for correction in examined.corrections]))
     return blocks
 
 
-def _chains(rows: list[dict[str, Any]], lines: dict[str, list[str]], _: Translate) -> list[Block]:
-    if not rows:
+def _correction(correction: Correction, zone: ZoneInfo, _: Translate) -> list[object]:
+    """A row of the table of corrections."""
+    entry, commit = correction.data, correction.commit
+    return [
+        entry.get("record"),
+        _(entry.get("kind") or "–"),
+        entry.get("reason"),
+        words.sources(as_list(entry.get("source"))) or entry.get("decision"),
+        f"{commit.id[:12]} {day_of(commit, zone)} {commit.author}" if commit else "–",
+        _("yes") if correction.vouched else _("no"),
+    ]
+
+
+def _chains(chains: Sequence[SealsAtCommit], zone: ZoneInfo, _: Translate) -> list[Block]:
+    if not chains:
         return []
-    bad = [one for one in rows if one["findings"]]
-    said = _("Commits that touched a snapshot: {n}; at {bad} of them a seal did not hold.")
+    bad = [chain for chain in chains if chain.findings]
     if not bad:
-        said = _("Commits that touched a snapshot: {n}; at each of them every seal held.")
-    blocks: list[Block] = [Paragraph(said.format(n=len(rows), bad=len(bad)))]
-    return [*blocks, Items(tuple(lines["chains"][:_MANY]))] if bad else blocks
+        text = _("Commits that touched a snapshot: {n}; at each of them every seal held.")
+        return [Paragraph(text.format(n=len(chains)))]
+    text = _("Commits that touched a snapshot: {n}; at {bad} of them a seal did not hold.")
+    lines = [
+        f"{chain.commit.id[:12]} {day_of(chain.commit, zone)}: {line}"
+        for chain in bad
+        for line in _findings(chain.findings, _)
+    ]
+    return [Paragraph(text.format(n=len(chains), bad=len(bad))), Items(tuple(lines[:_MANY]))]
 
 
-def _altered(one: dict[str, Any], _: Translate) -> str:
-    said = _("{record} ({snapshot}): {commit} {date} {author}: {subject}. {now}")
-    now = _("It stands so still.") if one["stands"] else _("Taken back or corrected since.")
-    return said.format(record=one["record"], snapshot=one["snapshot"], now=now, **_commit(one))
+def _altered(altered: Alteration, zone: ZoneInfo, _: Translate) -> str:
+    text = _("{record} ({snapshot}): {commit} {date} {author}: {subject}. {now}")
+    now = _("It stands so still.") if altered.stands else _("Taken back or corrected since.")
+    commit = _commit(altered.commit, zone)
+    return text.format(record=altered.record, snapshot=altered.snapshot, now=now, **commit)
 
 
-def _deleted(one: dict[str, Any], _: Translate) -> str:
-    said = _("{record}: {commit} {date} {author}: {subject}. {now}")
+def _deleted(deleted: DeletedRecord, zone: ZoneInfo, _: Translate) -> str:
+    text = _("{record}: {commit} {date} {author}: {subject}. {now}")
     states = {
         "back": _("It is back."),
         "gone": _("It is gone."),
         "another": _("The id is another record's now."),
     }
-    return said.format(record=one["record"], now=states[one["now"]], **_commit(one))
+    return text.format(record=deleted.record, now=states[deleted.now], **_commit(deleted.commit, zone))
 
 
-def _lost(one: dict[str, Any], _: Translate) -> str:
-    said = _("{folder}, with the seals {seals}: {commit} {date} {author}: {subject}.")
-    return said.format(folder=one["folder"], seals=", ".join(one["seals"]), **_commit(one))
+def _lost(lost: LostSeals, zone: ZoneInfo, _: Translate) -> str:
+    text = _("{folder}, with the seals {seals}: {commit} {date} {author}: {subject}.")
+    return text.format(folder=lost.folder, seals=", ".join(lost.seals), **_commit(lost.commit, zone))
 
 
-def _commit(one: dict[str, Any]) -> dict[str, str]:
-    commit = one["commit"]
-    return {**{name: commit[name] for name in ("date", "author", "subject")}, "commit": commit["commit"][:12]}
+def _commit(commit: Commit, zone: ZoneInfo) -> dict[str, str]:
+    """What a sentence says of a commit."""
+    return {
+        "commit": commit.id[:12],
+        "date": day_of(commit, zone).isoformat(),
+        "author": commit.author,
+        "subject": commit.subject,
+    }
 
 
-def _signatures(found: dict[str, Any], _: Translate) -> list[str]:
-    states = {
+def _signatures(audit: Audit, zone: ZoneInfo, _: Translate) -> list[str]:
+    counts = {
         "unsigned": _("not signed: {n}"),
         "valid": _("valid: {n}"),
         "unknown": _("signed, but there is no key here to tell by: {n}"),
@@ -190,28 +219,33 @@ def _signatures(found: dict[str, Any], _: Translate) -> list[str]:
         "revoked": _("revoked: {n}"),
         "bad": _("BAD: {n}"),
     }
-    lines = [
-        said.format(n=found["signatures"][state]) for state, said in states.items() if state in found["signatures"]
-    ]
-    for one in found["signers"]:
-        who = " ".join(filter(None, (one["signer"], one["key"])))
-        said = _("{state}: {who}, commits: {n}, the newest {commit} of {date}")
-        newest = one["newest"]
+    lines = [text.format(n=audit.signatures[state]) for state, text in counts.items() if state in audit.signatures]
+    for signer in audit.signers:
+        text = _("{state}: {who}, commits: {n}, the newest {commit} of {date}")
         lines.append(
-            said.format(
-                state=_STATES[one["state"]].say(_),
-                who=who or "?",
-                n=one["commits"],
-                commit=newest["commit"][:12],
-                date=newest["date"],
+            text.format(
+                state=_STATES[signer.state].say(_),
+                who=" ".join(filter(None, (signer.signer, signer.key))) or "?",
+                n=signer.commits,
+                commit=signer.newest.id[:12],
+                date=day_of(signer.newest, zone),
             )
         )
     return lines
 
 
-def _unsourced(one: dict[str, Any], _: Translate) -> str:
-    said = f"{one['record']}: {_(one['field'])}"
-    return said + (f" ({_('acknowledged')})" if one["acknowledged"] else "")
+def _unsourced(finding: Finding, _: Translate) -> str:
+    text = f"{finding.record}: {_(finding.value or '')}"
+    return text + (f" ({_('acknowledged')})" if finding.acknowledged is not None else "")
+
+
+def _findings(findings: Iterable[Finding], _: Translate) -> list[str]:
+    """What is wrong and what to do, a line a finding."""
+    lines = []
+    for finding in findings:
+        hint = finding.hint.say(_) if finding.hint else ""
+        lines.append(f"{finding.record or finding.path} {finding.rule}: {finding.message.say(_)}. {hint}".strip())
+    return lines
 
 
 def _section(title: str, entries: list[str]) -> list[Block]:

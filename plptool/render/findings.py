@@ -126,6 +126,15 @@ def searched(past: "Past", _: Translate) -> str:
     return " ".join(lines).format(**history(past))
 
 
+def base_data(base: "Base") -> dict[str, Any]:
+    return {"asked": base.asked, "revision": base.commit.id, "shared": base.shared, "ledger": base.tree is not None}
+
+
+def bases_data(base: "Base") -> list[dict[str, Any]]:
+    """All that was compared with, the base first."""
+    return [{"revision": common.commit.id, "ledger": common.tree is not None} for common in base.commons]
+
+
 def compared(base: "Base", translate: Translate) -> str:
     """What was compared with what."""
     if base.others:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 from unicodedata import normalize
 
-from plptool.model.events import Event
+from plptool.model.events import Decided, Event, Granted, Meeting, Status
 from plptool.model.records import Json, as_list, whole
 from plptool.model.redact import public
 from plptool.reports.records import decision_row, state_of
@@ -110,9 +111,9 @@ def _process(state: State, process: ProcessState, listed: str | None) -> dict[st
         event
         for event in process.events
         if event.index not in apart
-        and event.kind != "meeting"
-        and not (event.kind == "decision" and event.data["decision"] in named)
-        and not (event.kind == "grant" and (event.data["grant"], event.data["date"]) in told)
+        and not isinstance(event, Meeting)
+        and not (isinstance(event, Decided) and event.decision in named)
+        and not (isinstance(event, Granted) and (event.grant, event.data["date"]) in told)
     ]
     events = {event.index: event for event in process.events}
     return {
@@ -130,9 +131,9 @@ def _process(state: State, process: ProcessState, listed: str | None) -> dict[st
         },
         "held": len(process.meetings()),
         "meetings": [
-            {**_row(event, notes), "sort": event.meeting_sort, "year": year_of_effect(event.when)}
+            {**_row(event, notes), "sort": event.sort.value, "year": year_of_effect(event.when)}
             for event in process.events
-            if event.kind == "meeting"
+            if isinstance(event, Meeting)
         ],
         "events": [_row(event, notes) for event in rest],
         "expected": [
@@ -151,32 +152,28 @@ def _row(event: Event, notes: Notes) -> dict[str, Any]:
     return {**data, "notes": notes.get(event.index, [])}
 
 
-def _assessed(state: State, process: ProcessState, standing: list[Event]) -> bool:
+def _assessed(state: State, process: ProcessState, standing: list[Status]) -> bool:
     """Whether the status is first told of a day of assessment, a snapshot's: it may have begun before."""
     days = {snapshot["date"] for snapshot in state.records["snapshots"].values()}
     first = standing[0].when if standing else None
     return first is not None and first == process.cause and first.text in days
 
 
-def _standing(process: ProcessState) -> list[Event]:
+def _standing(process: ProcessState) -> list[Status]:
     """The status events that gave the status in force, or confirmed it."""
-    found: list[Event] = []
-    for event in reversed(process.events):
-        if event.kind == "status":
-            if event.data["status"] != process.status:
-                break
-            found.insert(0, event)
-    return found
+    assessments = [event for event in process.events if isinstance(event, Status)]
+    confirming = list(takewhile(lambda event: event.status == process.status, reversed(assessments)))
+    return confirming[::-1]
 
 
 def _decisions(state: State, process: ProcessState, notes: Notes) -> list[dict[str, Any]]:
     """The decisions that concern it, by date, each with what its own events say of them."""
-    said = [event for event in process.events if event.kind == "decision"]
-    named = {event.data["decision"] for event in said}
+    said = [event for event in process.events if isinstance(event, Decided)]
+    named = {event.decision for event in said}
     rows = []
     for key, data in state.decisions.items():
         if process.id in data.get("concerns", []) or key in named:
-            told = [event for event in said if event.data["decision"] == key]
+            told = [event for event in said if event.decision == key]
             fields = [name for name in data if name not in (*_APART, "events")]
             own = _of_fields(data, fields)
             about = [note for found in own.values() for note in found]
@@ -208,7 +205,7 @@ def _grants(state: State, process: ProcessState, notes: Notes) -> list[dict[str,
             told = [
                 event
                 for event in process.events
-                if event.kind == "grant" and (event.data["grant"], event.data["date"]) == place and place not in seen
+                if isinstance(event, Granted) and (event.grant, event.data["date"]) == place and place not in seen
             ]
             seen.add(place)
             fields = ("what", "posts", "organisations", "date", "period", "written", "text")

@@ -1,19 +1,23 @@
 """A state as tables, and read-only SQL on them in SQLite."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import assert_never
 
 from plptool.model.citations import Fact, citations, facts
+from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Event
 from plptool.model.records import Json, Record, as_list
-from plptool.timeline.fold import events_of
+from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State
 
-Row = tuple[Any, ...]
+Cell = str | int | float | None
+Row = tuple[Cell, ...]
+TableRow = tuple[str, Row]
+"""A table's name, and a row of it."""
 
 TABLES: dict[str, tuple[str, ...]] = {
     "plans": ("id", "title", "period", "decision"),
@@ -94,123 +98,169 @@ def tables(state: State) -> dict[str, list[Row]]:
     return found
 
 
-def _held(cell: Any) -> Any:
+def _held(cell: Cell) -> Cell:
     """A number that SQLite cannot hold, a wrong line's, as text."""
     return str(cell) if isinstance(cell, int) and cell >= 1 << 63 else cell
 
 
-def _rows(state: State) -> Iterator[tuple[str, Row]]:
-    records = state.records
-    for key, plan in records["plans"].items():
-        yield "plans", (key, plan["title"], plan["period"], plan.get("decision"))
-        for one in plan.get("participants", []):
-            yield "participants", (key, one["organisation"], one.get("from"))
-    for process in state.processes.values():
-        key, fields = process.id, process.fields
-        yield (
-            "processes",
-            (
-                key,
-                process.plan,
-                fields["need"],
-                fields.get("goal"),
-                fields["lead"],
-                fields.get("priority"),
-                fields.get("period"),
-                process.status,
-                _iso(process.since),
-                process.outcome,
-                len(process.meetings()),
-                _iso(process.last_event),
-            ),
-        )
-        for position, text in enumerate(fields.get("activities", []), 1):
-            yield "activities", (key, position, text)
-        for position, organisation in enumerate(fields.get("partners", []), 1):
-            yield "partners", (key, position, organisation)
-        for source, number in sorted(fields.get("listed", {}).items()):
-            yield "listed", (key, source, number)
-        for text in process.remaining:
-            yield "remaining", (key, text)
-        for status, since, until in process.status_periods:
-            yield "status_periods", (key, status, _iso(since), _iso(until))
-    for key, decision in state.decisions.items():
-        when = parse_when(decision["date"])
-        yield (
-            "decisions",
-            (
-                key,
-                decision["title"],
-                decision["date"],
-                _iso(when.earliest),
-                _iso(when.latest),
-                decision.get("body"),
-                decision.get("paragraph"),
-                decision.get("registry", {}).get("number"),
-                decision["status"],
-                decision.get("in-force"),
-            ),
-        )
-        for position, text in enumerate(decision.get("clauses", []), 1):
-            yield "clauses", (key, position, text)
-        for organisation in decision.get("parties", []):
-            yield "parties", (key, organisation)
-        for record in decision.get("concerns", []):
-            yield "concerns", (key, record)
-    for key, grant in records["grants"].items():
-        yield "grants", (key, grant["title"], grant.get("period"))
-        for year in grant.get("years", []):
-            yield "grant_years", (key, year["year"], year["amount"], int(year.get("approximate", False)))
-        for position, use in enumerate(grant.get("uses", []), 1):
-            yield (
-                "uses",
-                (
-                    key,
-                    position,
-                    use["what"],
-                    use.get("posts"),
-                    use.get("period"),
-                    use.get("process"),
-                    use.get("decision"),
-                ),
-            )
-    for key, organisation in records["organisations"].items():
-        yield "organisations", (key, organisation["title"], organisation.get("type"), organisation.get("part-of"))
-        for name in organisation.get("names", []):
-            yield "names", (key, name)
-    for key, source in records["sources"].items():
-        yield "sources", (key, source["title"], source["date"], source.get("lines"), source.get("copy-of"))
-    for key, snapshot in records["snapshots"].items():
-        for position, assertion in enumerate(snapshot.get("assertions", []), 1):
-            yield from (("assertions", row) for row in _assertion(key, position, assertion))
-    for key, assignment in records["assignments"].items():
-        yield "assignments", (key, assignment["title"], assignment.get("period"), assignment.get("decision"))
-        for stage in assignment.get("stages", []):
-            yield "stages", (key, stage["number"], stage["title"], stage.get("start"), stage.get("end"))
-    written = {record.id: record for record in state.standing_records()}
-    for collection, held in records.items():
-        for key, data in held.items():
-            yield from _shared(state, collection, written[key], data)
+def _rows(state: State) -> Iterator[TableRow]:
+    for collection in Collection:
+        yield from _of_collection(state, collection)
+    records = {record.id: record for record in state.standing_records()}
+    for collection in Collection:
+        for key, data in state.records[collection].items():
+            yield from _of_any(state, records[key], data)
 
 
-def _shared(state: State, collection: str, record: Record, data: dict[str, Json]) -> Iterator[tuple[str, Row]]:
+def _of_collection(state: State, collection: Collection) -> Iterator[TableRow]:
+    """The rows that only records of one collection have."""
+    records = state.records[collection]
+    match collection:
+        case Collection.PLANS:
+            yield from _each(_plan, records)
+        case Collection.PROCESSES:
+            for process in state.processes.values():
+                yield from _process(process)
+        case Collection.DECISIONS:
+            yield from _each(_decision, state.decisions)
+        case Collection.ASSIGNMENTS:
+            yield from _each(_assignment, records)
+        case Collection.GRANTS:
+            yield from _each(_grant, records)
+        case Collection.ORGANISATIONS:
+            yield from _each(_organisation, records)
+        case Collection.SOURCES:
+            yield from _each(_source, records)
+        case Collection.SNAPSHOTS:
+            yield from _each(_snapshot, records)
+        case _:
+            assert_never(collection)
+
+
+def _each(
+    rows: Callable[[str, dict[str, Json]], Iterator[TableRow]], records: Mapping[str, dict[str, Json]]
+) -> Iterator[TableRow]:
+    for key, data in records.items():
+        yield from rows(key, data)
+
+
+def _plan(key: str, plan: dict[str, Json]) -> Iterator[TableRow]:
+    yield "plans", (key, plan["title"], plan["period"], plan.get("decision"))
+    for participant in plan.get("participants", []):
+        yield "participants", (key, participant["organisation"], participant.get("from"))
+
+
+def _process(process: ProcessState) -> Iterator[TableRow]:
+    key, fields = process.id, process.fields
+    yield (
+        "processes",
+        (
+            key,
+            process.plan,
+            fields["need"],
+            fields.get("goal"),
+            fields["lead"],
+            fields.get("priority"),
+            fields.get("period"),
+            process.status,
+            _iso(process.since),
+            process.outcome,
+            len(process.meetings()),
+            _iso(process.last_event),
+        ),
+    )
+    for position, text in enumerate(fields.get("activities", []), 1):
+        yield "activities", (key, position, text)
+    for position, organisation in enumerate(fields.get("partners", []), 1):
+        yield "partners", (key, position, organisation)
+    for source, number in sorted(fields.get("listed", {}).items()):
+        yield "listed", (key, source, number)
+    for text in process.remaining:
+        yield "remaining", (key, text)
+    for status, since, until in process.status_periods:
+        yield "status_periods", (key, status, _iso(since), _iso(until))
+
+
+def _decision(key: str, decision: dict[str, Json]) -> Iterator[TableRow]:
+    when = parse_when(decision["date"])
+    yield (
+        "decisions",
+        (
+            key,
+            decision["title"],
+            decision["date"],
+            _iso(when.earliest),
+            _iso(when.latest),
+            decision.get("body"),
+            decision.get("paragraph"),
+            decision.get("registry", {}).get("number"),
+            decision["status"],
+            decision.get("in-force"),
+        ),
+    )
+    for position, text in enumerate(decision.get("clauses", []), 1):
+        yield "clauses", (key, position, text)
+    for organisation in decision.get("parties", []):
+        yield "parties", (key, organisation)
+    for record in decision.get("concerns", []):
+        yield "concerns", (key, record)
+
+
+def _grant(key: str, grant: dict[str, Json]) -> Iterator[TableRow]:
+    yield "grants", (key, grant["title"], grant.get("period"))
+    for year in grant.get("years", []):
+        yield "grant_years", (key, year["year"], year["amount"], int(year.get("approximate", False)))
+    for position, use in enumerate(grant.get("uses", []), 1):
+        told = (use.get(name) for name in ("what", "posts", "period", "process", "decision"))
+        yield "uses", (key, position, *told)
+
+
+def _organisation(key: str, organisation: dict[str, Json]) -> Iterator[TableRow]:
+    yield "organisations", (key, organisation["title"], organisation.get("type"), organisation.get("part-of"))
+    for name in organisation.get("names", []):
+        yield "names", (key, name)
+
+
+def _source(key: str, source: dict[str, Json]) -> Iterator[TableRow]:
+    yield "sources", (key, source["title"], source["date"], source.get("lines"), source.get("copy-of"))
+
+
+def _snapshot(key: str, snapshot: dict[str, Json]) -> Iterator[TableRow]:
+    for position, assertion in enumerate(snapshot.get("assertions", []), 1):
+        yield from (("assertions", row) for row in _assertion(key, position, assertion))
+
+
+def _assignment(key: str, assignment: dict[str, Json]) -> Iterator[TableRow]:
+    yield "assignments", (key, assignment["title"], assignment.get("period"), assignment.get("decision"))
+    for stage in assignment.get("stages", []):
+        yield "stages", (key, stage["number"], stage["title"], stage.get("start"), stage.get("end"))
+
+
+def _of_any(state: State, record: Record, data: dict[str, Json]) -> Iterator[TableRow]:
     """What records of every collection have: events, citations, claims, acknowledged oddities."""
     key = record.id
     for event in events_of(record):
         if event.when.by(state.day):
             yield "events", _event(key, event)
     for fact in sorted(facts(record), key=_place):
-        for _, cited in fact.cited:
-            field = ".".join(str(step) for step in fact.where)
-            yield "citations", (key, field, cited.source, cited.first, cited.last)
-    for holder in (data, *as_list(data.get("events"))):
-        for one in holder.get("discrepancies", []) if collection != "snapshots" else []:
-            for claim in one["claims"]:
-                sources = ", ".join(text for _, text in citations(claim["source"]))
-                recorded = str(claim["value"]) == str(holder.get(one["field"]))
-                yield "claims", (key, one["field"], str(claim["value"]), sources, int(recorded))
-    for one in data.get("known", []):
-        yield "known", (key, one["rule"], str(one["value"]), one["reason"])
+        field = ".".join(str(step) for step in fact.where)
+        for _, citation in fact.cited:
+            yield "citations", (key, field, citation.source, citation.first, citation.last)
+    if record.collection is not Collection.SNAPSHOTS:  # whose assertions are claims of their own
+        for holder in (data, *as_list(data.get("events"))):
+            yield from (("claims", row) for row in _claims(key, holder))
+    for oddity in data.get("known", []):
+        yield "known", (key, oddity["rule"], str(oddity["value"]), oddity["reason"])
+
+
+def _claims(key: str, holder: dict[str, Json]) -> Iterator[Row]:
+    """What sources say of a record's or an event's fields, where they disagree."""
+    for discrepancy in holder.get("discrepancies", []):
+        field = discrepancy["field"]
+        for claim in discrepancy["claims"]:
+            sources = ", ".join(text for _, text in citations(claim["source"]))
+            recorded = str(claim["value"]) == str(holder.get(field))
+            yield (key, field, str(claim["value"]), sources, int(recorded))
 
 
 def _place(fact: Fact) -> list[tuple[int, str]]:

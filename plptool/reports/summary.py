@@ -1,12 +1,13 @@
 """The report that a board wants, as data."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, assert_never
 
 from plptool.checks.claims import Standing, counted, in_scope
 from plptool.model.citations import citations
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
+from plptool.model.events import Activity, Decided, Expected, FieldsChange, Granted, Meeting, Note, Status
 from plptool.model.findings import Finding
 from plptool.model.records import Json, as_list
 from plptool.reports.records import decision_row, disagreements, event_row, process_row, seal_row, select
@@ -143,10 +144,15 @@ def _meetings(processes: list[ProcessState]) -> list[dict[str, Any]]:
             if year is None:
                 continue
             tally = years.setdefault(year, Counter())
-            if event.kind == "meeting":
-                tally[event.meeting_sort] += 1
-            elif event.kind == "activity":
-                tally["activities"] += event.data.get("times", 1)
+            match event:
+                case Meeting():
+                    tally[event.sort.value] += 1
+                case Activity():
+                    tally["activities"] += event.times
+                case Status() | Decided() | Granted() | Expected() | FieldsChange() | Note():
+                    pass
+                case _:
+                    assert_never(event)
     rows = []
     for year in sorted(years):
         tally = years[year]

@@ -6,9 +6,8 @@ Nothing here asks whether data fits a schema: a seal holds for whatever a file p
 from datetime import date
 from hashlib import sha256
 from json import JSONEncoder
-from unicodedata import is_normalized, normalize
 
-from plptool.model.dates import DateError, parse_when
+from plptool.model.dates import DateError, one_form, parse_when
 from plptool.model.records import Json
 
 _OUTSIDE = {"snapshots": frozenset({"known", "seal", "corrections"})}
@@ -82,7 +81,7 @@ def as_text(data: Json, day: date, *, emptied: bool = False) -> Json:
     kind = type(data)
     if kind is str:
         # Asked of every text there is: most are as they should be, which two quick looks tell.
-        return data if data.isascii() and data[:3] != "../" else _text(data)
+        return data if data.isascii() and data[:3] != "../" else one_form(data)
     if kind is dict:
         found = {key: as_text(value, day, emptied=emptied) for key, value in data.items()}
         return found if emptied else {key: value for key, value in found.items() if value != []}
@@ -91,20 +90,6 @@ def as_text(data: Json, day: date, *, emptied: bool = False) -> Json:
     if kind is bool:
         return "true" if data else "false"
     return None if data is None else str(data)
-
-
-def _text(text: str) -> str:
-    if not is_normalized("NFC", text):
-        text = normalize("NFC", text)
-    return text[2:] if text.startswith("../") and _is_date(text) else text
-
-
-def _is_date(text: str) -> bool:
-    try:
-        parse_when(text)
-    except DateError:
-        return False
-    return True
 
 
 def _later(entry: dict[str, Json], day: date) -> bool:

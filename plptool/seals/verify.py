@@ -7,7 +7,7 @@ from datetime import date
 from plptool.model.records import Json, as_list
 from plptool.seals.canonical import digest, sealed
 from plptool.seals.chain import Seal
-from plptool.timeline.beginnings import THROUGHOUT
+from plptool.timeline.beginnings import DATELESS
 from plptool.timeline.resolution import answering
 
 
@@ -91,7 +91,7 @@ def compare(
         for one in files
         if one.since is not None
         and one.since <= day
-        and one.collection not in THROUGHOUT
+        and one.collection not in DATELESS
         and one.path not in covered
         and there.get(one.id or one.stem) is one  # a second file of an id holds nothing that anybody is told
     ]

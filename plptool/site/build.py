@@ -19,7 +19,7 @@ from plptool.read.vocabulary import vocabulary
 from plptool.render import json
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
-from plptool.render.log import change
+from plptool.render.log import change_line
 from plptool.render.page import environment
 from plptool.render.phrases import point_line
 from plptool.render.record import fields
@@ -27,6 +27,7 @@ from plptool.render.seals import whether_kept
 from plptool.render.text import clean
 from plptool.site import charts, script
 from plptool.site.content import NAV, Site, said
+from plptool.timeline.compare import Change
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -105,7 +106,7 @@ def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None
     )
     made.filters |= {
         "about": lambda row: _about(row, _),
-        "change": lambda fact: change(fact, _),
+        "change": lambda fact: change_line(_change(fact), _),
         "cited": linked.cited,
         "entry": lambda data: words.value(data, _),
         "field_word": lambda name: _(name.partition(".")[0]),
@@ -124,6 +125,11 @@ def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None
         "grant_years": charts.grant_years,
         "grant_bars": lambda years: charts.grant_bars(years, _("decimal point .")[-1]),
     }
+
+
+def _change(fact: dict[str, Any]) -> Change:
+    """A fact that changed, as the page's data has it."""
+    return Change(fact["kind"], tuple(fact["field"].split(".")), fact["old"], fact["new"])
 
 
 def _said(title: Message | str, _: Translate) -> str:

@@ -9,15 +9,18 @@ from itertools import pairwise
 from typing import Any
 
 from plptool.checks.seals import by_snapshot
+from plptool.history.log import CommitChanges, RecordChange
 from plptool.model.citations import Citation, citations, facts
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.dates import parse_when
-from plptool.model.events import Event
+from plptool.model.events import Status
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import word
 from plptool.model.records import Json, Record
 from plptool.model.redact import public
 from plptool.model.text import natural
+from plptool.read.manifest import zone
+from plptool.render.json_history import change_data, known_data
 from plptool.reports.records import decision_row, event_row, export, iso, one, process_row, seal_row
 from plptool.reports.summary import SORTS, report
 from plptool.timeline.daily import Chronicle, chronicle
@@ -39,8 +42,8 @@ NAV = (
     ("glossary.html", word("Glossary")),
 )
 
-History = Mapping[str, list[dict[str, Any]]]
-"""By record: the commits that changed it, newest first; of each its id, its day, and what it changed."""
+History = Mapping[str, list[CommitChanges]]
+"""By record: the commits that changed it, newest first, each with what it changed in that record alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +239,9 @@ class _Maker:
 
     def record(self, collection: str, key: str) -> Page:
         found = one(self.state, key)
-        found["history"] = [self.told(commit) for commit in self.history.get(key, ())]
+        found["history"] = [
+            self.changed(commit, change) for commit in self.history.get(key, ()) for change in commit.records
+        ]
         found["sealed"] = [
             {"snapshot": name, "date": data["date"], "digest": data["seal"]["records"][key]}
             for name, data in self.state.records["snapshots"].items()
@@ -255,18 +260,28 @@ class _Maker:
             nav.get(collection, "index.html"),
         )
 
-    def told(self, commit: dict[str, Any]) -> dict[str, Any]:
+    def changed(self, commit: CommitChanges, change: RecordChange) -> dict[str, Any]:
         """What a commit changed in a record, as far as the day has come and anybody may know."""
-        named = self.state.ledger.manifest.get("publish-names") is True
-        changed = [
-            fact
-            for fact in commit["facts"]
-            if (named or "person" not in fact["field"].split("."))
-            and (fact["field"] != "events" or self.come(fact["old"] or fact["new"]))
+        manifest = self.state.ledger.manifest
+        named = manifest.get("publish-names") is True
+        facts = [
+            change_data(fact)
+            for fact in change.facts
+            if (named or "person" not in fact.field.split("."))
+            and (fact.field != "events" or self.come(fact.old or fact.new))
         ]
-        kept = {name: value for name, value in commit.items() if named or name not in _WHO} | {"facts": changed}
-        told: dict[str, Any] = public(kept, self.state.ledger.manifest)
-        return told
+        # The author is a person, and the subject may name one.
+        who = {"author": commit.commit.author, "subject": commit.commit.subject} if named else {}
+        row: dict[str, Any] = {
+            "commit": commit.commit.id,
+            "known": known_data(commit.known, zone(manifest)),
+            **who,
+            "change": change.kind,
+            "formerly": change.formerly,
+            "facts": facts,
+        }
+        public_row: dict[str, Any] = public(row, manifest)
+        return public_row
 
     def come(self, event: dict[str, Json]) -> bool:
         return parse_when(event["date"]).by(self.state.day)
@@ -341,7 +356,7 @@ class _Maker:
         found: dict[str, list[dict[str, Any]]] = {}
         for collection, held in self.state.records.items():
             for key, data in held.items():
-                for fact in facts(Record(key, collection, "", data)):
+                for fact in facts(Record(key, Collection(collection), "", data)):
                     about = [str(part) for part in fact.where if isinstance(part, str)]
                     row = {
                         "record": key,
@@ -479,10 +494,6 @@ def deciders(data: dict[str, Json]) -> set[str]:
     return {str(key) for key in (data.get("body"), *data.get("parties", []), *roles) if key}
 
 
-_WHO = ("author", "subject")
-"""Of a commit: a person's name, and words in which there may be one."""
-
-
 def unfinished(process: ProcessState, found: dict[str, Any]) -> dict[str, Any]:
     """A process that is not completed: what is left to do, what was last said of it, and what is awaited."""
     return {
@@ -504,12 +515,12 @@ def cause(process: ProcessState) -> str | None:
     return process.cause.text if process.cause and "/" in process.cause.text else None
 
 
-def reasons(process: ProcessState) -> list[Event]:
+def reasons(process: ProcessState) -> list[Status]:
     """The status events that say in words why a process stands as it does, beyond what remains."""
     return [
         event
         for event in process.events
-        if event.data["kind"] == "status"
+        if isinstance(event, Status)
         and process.since
         and event.when.latest
         and event.when.latest >= process.since
@@ -559,9 +570,9 @@ def course(process: ProcessState) -> dict[str, Any]:
             for status, start, end in process.status_periods
         ],
         "unsure": [
-            {"status": event.data["status"], "start": iso(event.when.earliest), "end": iso(event.when.latest)}
+            {"status": event.status, "start": iso(event.when.earliest), "end": iso(event.when.latest)}
             for event in process.events
-            if event.kind == "status"
+            if isinstance(event, Status)
             and event.when.earliest != event.when.latest
             and event.when.earliest
             and any(start == event.when.latest for _, start, _ in process.status_periods)
@@ -577,7 +588,7 @@ def quarters(processes: Iterable[ProcessState]) -> list[dict[str, Any]]:
         for event in process.meetings():
             day = event.when.latest
             assert day is not None
-            tally.setdefault(day.year * 4 + (day.month - 1) // 3, Counter())[event.meeting_sort] += 1
+            tally.setdefault(day.year * 4 + (day.month - 1) // 3, Counter())[event.sort.value] += 1
     return [
         {
             "quarter": f"{number // 4}-Q{number % 4 + 1}",

@@ -4,15 +4,18 @@ A record *holds* from its beginning: the seal asks so, and whoever says what a s
 *shown* too that is foreseen: its plan is not adopted yet, or its period has not begun.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, assert_never
 
+from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.records import Json, Record
 
-THROUGHOUT = ("organisations", "sources")
+THROUGHOUT = date.min
+"""The beginning of what holds on every day."""
+DATELESS = (Collection.ORGANISATIONS, Collection.SOURCES)
 """Bodies and documents are no facts of a day: what is sealed has all that were there, and more may come."""
 
 
@@ -35,13 +38,16 @@ def plan_of(ledger: Records, process: Record) -> str | None:
 def adoption(ledger: Records, process: Record) -> date | None:
     """The day from which a process has a status: its plan's adoption, or failing that the start of the plan's period.
 
-    None where it has no plan that is known, or one of which nobody knows the start.
+    THROUGHOUT where it waits for no plan, as it has none, or none of which anybody knows the start; None where it never
+    has one: its plan never begins, or nobody knows when, as there is no such plan.
     """
-    plan = ledger.collections["plans"].get(plan_of(ledger, process) or "")
-    if plan is None or "withdrawn" in plan.data:
+    key = plan_of(ledger, process)
+    if key is None:
+        return THROUGHOUT
+    plan = ledger.collections["plans"].get(key)
+    if plan is None:
         return None
-    begins = _plan_begins(ledger, plan)
-    return None if begins == date.min else begins
+    return THROUGHOUT if "withdrawn" in plan.data else _plan_begins(ledger, plan)
 
 
 def beginning(records: Records, record: Record) -> date | None:
@@ -58,47 +64,54 @@ def beginning(records: Records, record: Record) -> date | None:
     """
     if "withdrawn" in record.data:
         return None
-    if record.collection == "plans":
-        return _plan_begins(records, record)
-    if record.collection == "grants":
-        return _grant_begins(record)
-    if record.collection != "processes":
-        return _own_date(record)
-    plan = plan_of(records, record)
-    if plan is not None and plan not in records.collections["plans"]:
-        return None
-    begins = adoption(records, record)
-    if begins is None and plan is not None and "withdrawn" not in records.collections["plans"][plan].data:
-        return None  # its plan never begins, so it never does
-    taken_in = _own_date(record)
-    return None if taken_in is None else max(begins or date.min, taken_in)
+    match record.collection:
+        case Collection.PLANS:
+            return _plan_begins(records, record)
+        case Collection.GRANTS:
+            return _grant_begins(record)
+        case Collection.PROCESSES:
+            return _process_begins(records, record)
+        case Collection.DECISIONS | Collection.SNAPSHOTS | Collection.ASSIGNMENTS:
+            return _own_date(record)
+        case Collection.ORGANISATIONS | Collection.SOURCES:
+            return THROUGHOUT
+        case _:
+            assert_never(record.collection)
 
 
 def _own_date(record: Record) -> date | None:
     """The date that a record says of itself; the first of all days where it says none."""
-    if record.collection in ("decisions", "snapshots"):
-        text = record.data["date"]
-    elif record.collection == "processes":
-        text = record.data.get("from")
-    elif record.collection == "assignments":
-        text = record.data.get("version", {}).get("date")
-    else:
-        text = None
-    return date.min if text is None else parse_when(text).latest
+    match record.collection:
+        case Collection.DECISIONS | Collection.SNAPSHOTS:
+            text = record.data["date"]
+        case Collection.PROCESSES:
+            text = record.data.get("from")
+        case Collection.ASSIGNMENTS:
+            text = record.data.get("version", {}).get("date")
+        case Collection.PLANS | Collection.GRANTS | Collection.ORGANISATIONS | Collection.SOURCES:
+            text = None
+        case _:
+            assert_never(record.collection)
+    return THROUGHOUT if text is None else parse_when(text).latest
+
+
+def _process_begins(records: Records, process: Record) -> date | None:
+    adopted, taken_in = adoption(records, process), _own_date(process)
+    return None if adopted is None or taken_in is None else max(adopted, taken_in)
 
 
 def _plan_begins(records: Records, plan: Record) -> date | None:
     decision = records.collections["decisions"].get(str(plan.data.get("decision")))
     if decision is not None and "withdrawn" not in decision.data:
         return parse_when(decision.data["date"]).latest
-    return parse_when(plan.data["period"]).earliest or date.min
+    return parse_when(plan.data["period"]).earliest or THROUGHOUT
 
 
 def _grant_begins(grant: Record) -> date:
     days = [date(one["year"], 1, 1) for one in grant.data.get("years", ())]
     if "period" in grant.data:
-        days.append(parse_when(grant.data["period"]).earliest or date.min)
-    return min(days, default=date.min)
+        days.append(parse_when(grant.data["period"]).earliest or THROUGHOUT)
+    return min(days, default=THROUGHOUT)
 
 
 def shown(record: Record, day: date) -> bool:
@@ -122,7 +135,7 @@ class Standing:
     collections: Mapping[str, Mapping[str, Record]]
 
 
-def standing(records: Records, day: date, sealed: Collection[str]) -> Standing:
+def standing(records: Records, day: date, sealed: Container[str]) -> Standing:
     """What a sealed day has: what was sealed, and whatever else holds by then, but for bodies and documents.
 
     What is foreseen is not among it, since it may be foreseen later than the day was sealed. So nothing that is added
@@ -143,7 +156,7 @@ def standing(records: Records, day: date, sealed: Collection[str]) -> Standing:
     )
 
 
-def stands(records: Records, record: Record, day: date, sealed: Collection[str]) -> bool:
+def stands(records: Records, record: Record, day: date, sealed: Container[str]) -> bool:
     """Whether a sealed day has a record.
 
     What was sealed stays, whatever is added that it rests on: a plan does not go because a decision is found later. So
@@ -152,7 +165,7 @@ def stands(records: Records, record: Record, day: date, sealed: Collection[str])
     theirs = (former for former in record.formerly if not any(former in held for held in records.collections.values()))
     if record.id in sealed or any(former in sealed for former in theirs):  # what another has the id of is not this one
         return "withdrawn" not in record.data
-    return record.collection not in THROUGHOUT and holds(records, record, day)
+    return record.collection not in DATELESS and holds(records, record, day)
 
 
 def holds(records: Records, record: Record, day: date) -> bool:

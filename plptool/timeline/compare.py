@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 from unicodedata import normalize
 
+from plptool.model.collections import Collection
 from plptool.model.records import Json, Record, as_list
 from plptool.timeline import resolution
 
@@ -217,7 +218,11 @@ def renames(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
             found[now] = was
             del come[now], gone[was]
 
-    before, after = ({key: Record(key, "", "", dict(data)) for key, data in one.items()} for one in (gone, come))
+    before, after = (
+        # All are of one collection, whichever it is.
+        {key: Record(key, Collection.PROCESSES, "", dict(data)) for key, data in one.items()}
+        for one in (gone, come)
+    )
     forwards, backwards = resolution.renames(before, after), resolution.renames(after, before)
     for was, now in forwards.called.items():
         meet(now, was)

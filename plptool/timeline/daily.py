@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
-from plptool.model.events import Event
+from plptool.model.events import Event, Expected
 from plptool.model.records import Json, Record
 from plptool.model.text import natural
-from plptool.timeline.beginnings import adoption, entry_date, first_shown, is_dated, shown
-from plptool.timeline.fold import ProcessState, events_of, fold
+from plptool.timeline.beginnings import THROUGHOUT, adoption, entry_date, first_shown, is_dated, shown
+from plptool.timeline.fold import ProcessState, events_of, fold, settlements
 from plptool.timeline.ledger import Ledger
 
 
@@ -50,7 +50,7 @@ class Foreseen:
     settled: date | None
     record: str
     due: When
-    event: Event
+    event: Expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +68,48 @@ class Chronicle:
 def chronicle(ledger: Ledger, last: date) -> Chronicle:
     """What the ledger says of every day up to the last."""
     sealed = {day: ledger.at(day).ledger for day in ledger.sealed_days if day <= last}
-    absent = {day: lacking for day, has in sealed.items() if (lacking := _absent(ledger, has, day))}
     processes: dict[str, tuple[Stretch, ...]] = {}
     entries: list[Entry] = []
     foreseen: list[Foreseen] = []
-    for collection in COLLECTIONS:
-        held = ledger.collections[collection]
-        for key in sorted(held, key=natural):
-            if "withdrawn" in held[key].data:
-                continue
-            events = events_of(held[key])
-            entries += _entries(held[key], events, last)
-            foreseen += _foreseen(held[key], events, last)
-            if collection == "processes":
-                stretches = tuple(_interrupted(ledger, sealed, held[key], events, last))
-                if stretches:
-                    processes[key] = stretches
-    entries.sort(key=lambda one: one.day)  # stable: within a day by record, then as they take effect
-    days = {entry.day for entry in entries} | {one.day for held in processes.values() for one in held} | {last}
-    days |= {one.settled for one in foreseen if one.settled}
-    days |= {one for day in absent for one in (day, day + _A_DAY) if one <= last}
-    days.discard(date.min)
-    return Chronicle(tuple(sorted(days)), processes, tuple(entries), tuple(foreseen), absent)
+    for record in _in_order(ledger):
+        events = events_of(record)
+        entries += _entries(record, events, last)
+        foreseen += _foreseen(record, events, last)
+        if record.collection is Collection.PROCESSES:
+            stretches = tuple(_interrupted(ledger, sealed, record, events, last))
+            if stretches:
+                processes[record.id] = stretches
+    entries.sort(key=lambda entry: entry.day)  # stable: within a day by record, then as they take effect
+    absent = {day: lacking for day, has in sealed.items() if (lacking := _absent(ledger, has, day))}
+    days = _days(processes, entries, foreseen, absent, last)
+    return Chronicle(days, processes, tuple(entries), tuple(foreseen), absent)
+
+
+def _in_order(ledger: Ledger) -> Iterator[Record]:
+    """The records that say something, by collection and id."""
+    for collection in Collection:
+        records = ledger.collections[collection]
+        for key in sorted(records, key=natural):
+            if "withdrawn" not in records[key].data:
+                yield records[key]
+
+
+def _days(
+    processes: Mapping[str, tuple[Stretch, ...]],
+    entries: list[Entry],
+    foreseen: list[Foreseen],
+    absent: Mapping[date, frozenset[str]],
+    last: date,
+) -> tuple[date, ...]:
+    """The days on which something is told anew."""
+    days = {last}
+    days |= {entry.day for entry in entries}
+    turns = {stretch.day for stretches in processes.values() for stretch in stretches}
+    days |= turns - {THROUGHOUT}
+    days |= {expectation.settled for expectation in foreseen if expectation.settled}
+    for sealed_day in absent:
+        days |= {day for day in (sealed_day, sealed_day + _A_DAY) if day <= last}
+    return tuple(sorted(days))
 
 
 _A_DAY = timedelta(days=1)
@@ -168,11 +188,12 @@ def _dated(data: Json) -> Iterator[dict[str, Json]]:
 
 
 def _foreseen(record: Record, events: list[Event], last: date) -> Iterator[Foreseen]:
-    for position, event in enumerate(events):
-        if event.kind != "expected" or not event.when.by(last):
-            continue
-        due = event.data["due"]
-        days = [later.when.latest for later in events[position + 1 :] if later.data.get("settles") == due]
-        settled = next((day for day in days if day is not None and day <= last), None)
-        assert event.when.latest is not None
-        yield Foreseen(event.when.latest, settled, record.id, parse_when(due), event)
+    first = first_shown(record)
+    if first is None or first > last:
+        return
+    effective = [event for event in events if event.when.by(last)]
+    for expected, settled in settlements(effective):
+        assert expected.when.latest is not None  # it has taken effect
+        since = max(expected.when.latest, first)
+        if settled is None or settled > since:
+            yield Foreseen(since, settled, record.id, parse_when(expected.due), expected)

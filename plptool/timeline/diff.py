@@ -40,11 +40,11 @@ from typing import Any, Literal
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import When, parse_when
 from plptool.model.errors import UserError
-from plptool.model.events import Event
+from plptool.model.events import Activity, Event, FieldsChange, Meeting, event_of
 from plptool.model.records import Json, Record, as_list
 from plptool.model.suggest import guess
 from plptool.model.text import natural
-from plptool.timeline.beginnings import adoption, beginning, shown, without_later
+from plptool.timeline.beginnings import THROUGHOUT, adoption, beginning, shown, without_later
 from plptool.timeline.compare import ENTRY_KEYS, EVENT_KEYS, content, entries, pair, renames, same
 from plptool.timeline.fold import ProcessState, decision_at, fold, process_data
 from plptool.timeline.ledger import Ledger, State
@@ -156,7 +156,7 @@ def totals(state: State, among: list[ProcessState] | None = None) -> dict[str, A
     processes = list(state.processes.values()) if among is None else among
     statuses = Counter(process.status for process in processes)
     meetings = Counter(
-        event.meeting_sort for process in processes for event in process.events if event.kind == "meeting"
+        event.sort.value for process in processes for event in process.events if isinstance(event, Meeting)
     )
     decisions = Counter(data["status"] for data in state.decisions.values())
     return {
@@ -170,7 +170,7 @@ def totals(state: State, among: list[ProcessState] | None = None) -> dict[str, A
             **{name: meetings[name] for name in ("numbered", "internal", "other", "booked")},
         },
         "activities": sum(
-            event.data.get("times", 1) for process in processes for event in process.events if event.kind == "activity"
+            event.times for process in processes for event in process.events if isinstance(event, Activity)
         ),
         "decisions": {name: decisions[name] for name in ("adopted", "proposed", "planned", "referred-to", "withdrawn")},
     }
@@ -213,7 +213,7 @@ class _Moved:
     def either(self) -> Event:
         data = self.was if self.became is None else self.became
         assert data is not None
-        return Event(0, data, parse_when(data["date"]))
+        return event_of(data)
 
     def order(self) -> tuple[Any, ...]:
         return (*self.either.order(), content(self.either.data), self.became is not None)
@@ -353,7 +353,7 @@ class _Pair:
         """The fields to which events give a value, with the two."""
         if self.process_before and self.process_after:
             both = (self.process_before, self.process_after)
-            changes = (event for process in both for event in process.events if event.kind == "change")
+            changes = (event for process in both for event in process.events if isinstance(event, FieldsChange))
             for name in {name: None for event in changes for name in event.data["set"]}:
                 yield name, (both[0].fields.get(name), both[1].fields.get(name))
         elif self.was and self.became and self.record.collection == "decisions":
@@ -442,7 +442,7 @@ class _Pair:
         days = adoption(self.old.ledger, self.was), adoption(self.new.ledger, self.became)
         if days[0] == days[1] and self.before.get("from") == self.after.get("from"):
             return self.dated(later.cause)
-        return "late" if days[0] is None else "corrected"
+        return "late" if days[0] in (None, THROUGHOUT) else "corrected"
 
 
 def _said(record: Record) -> dict[str, Json]:

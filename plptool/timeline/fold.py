@@ -1,14 +1,28 @@
 """A record as it stood at the end of a day: a pure fold of the events whose day has come."""
 
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from operator import lt
+from typing import assert_never
 
 from plptool.model.dates import When, parse_when
-from plptool.model.events import Event
+from plptool.model.events import (
+    Activity,
+    Decided,
+    Event,
+    Expected,
+    FieldsChange,
+    Granted,
+    Meeting,
+    Note,
+    Status,
+    event_of,
+)
 from plptool.model.records import Json, Record
-from plptool.timeline.beginnings import Records, adoption, plan_of, without_later
+from plptool.timeline.beginnings import THROUGHOUT, Records, adoption, plan_of, without_later
 from plptool.timeline.compare import content
 
 _UNSOURCED = frozenset({"id", "source", "written", "discrepancies", "known", "formerly", "withdrawn"})
@@ -20,7 +34,7 @@ class Expectation:
     """Something that was foreseen and that nothing has settled."""
 
     record: Record
-    event: Event
+    event: Expected
     due: When
 
     def overdue(self, day: date) -> bool:
@@ -62,9 +76,9 @@ class ProcessState:
         """The lead, then the partners."""
         return [self.fields["lead"], *self.fields.get("partners", [])]
 
-    def meetings(self) -> list[Event]:
+    def meetings(self) -> list[Meeting]:
         """Those held, in any series."""
-        return [one for one in self.events if one.data["kind"] == "meeting" and not one.data.get("booked", False)]
+        return [event for event in self.events if isinstance(event, Meeting) and event.held]
 
     @property
     def last_event(self) -> date | None:
@@ -74,77 +88,142 @@ class ProcessState:
 
 def events_of(record: Record) -> list[Event]:
     """All events of a record in the order in which they take effect."""
-    listed = record.data.get("events", [])
-    events = [Event(i, data, parse_when(data["date"])) for i, data in enumerate(listed)]
-    events.sort(key=Event.order)
+    events = [event_of(data, index) for index, data in enumerate(record.data.get("events", []))]
+    events.sort(key=lambda event: event.order())
     order = [event.order() for event in events]
     if not all(map(lt, order, order[1:])):
-        # The content breaks ties, so that the order in the file never matters.
-        tied = {one for one, other in pairwise(order) if one == other}
-        events.sort(key=lambda event: (order := event.order(), content(event.data) if order in tied else ""))
+        # The content breaks ties, so that the order in the file never matters; of equal content, how it is written.
+        tied = {one for one, following in pairwise(order) if one == following}
+        events.sort(key=lambda event: (order := event.order(), _as_written(event) if order in tied else ()))
     return events
 
 
+def _as_written(event: Event) -> tuple[str, ...]:
+    return content(event.data), json.dumps(event.data, sort_keys=True)
+
+
+def settlements(events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
+    """What was expected, each with the day on which a later event settled it; None where none did.
+
+    Args:
+        events: of one record, as they take effect.
+    """
+    for position, event in enumerate(events):
+        if isinstance(event, Expected):
+            settling = (later.when.latest for later in events[position + 1 :] if later.settles == event.due)
+            yield event, next(settling, None)
+
+
 def fold(ledger: Records, record: Record, day: date, events: list[Event] | None = None) -> ProcessState:
-    """A process as it stood at the end of the day."""
+    """A process as it stood at the end of a day: a step for each event whose day had come.
+
+    Args:
+        ledger: what is known of plans and decisions.
+        record: the process.
+        day: the day.
+        events: the record's, where they are in order already.
+    """
     fields = {key: value for key, value in record.data.items() if key != "events"}
     effective = [event for event in events or events_of(record) if event.when.by(day)]
+    course = _Course.begun(_in_force_from(ledger, record), day)
+    for event in effective:
+        if isinstance(event, FieldsChange):
+            fields.update(event.fields)
+            fields["source"] = _sources_after(fields, event)
+        course.take(event)
+    return ProcessState(
+        record,
+        fields,
+        tuple(effective),
+        course.status,
+        course.since,
+        course.outcome,
+        course.remaining,
+        course.cause,
+        course.periods(),
+        plan_of(ledger, record),
+    )
+
+
+def _in_force_from(ledger: Records, record: Record) -> date | None:
+    """The day from which a process has a status: its plan's adoption, or when it was taken in, if that was later.
+
+    THROUGHOUT where it waits for no plan; None where it never has a status.
+    """
     adopted = adoption(ledger, record)
-    taken_in = parse_when(record.data["from"]).latest if "from" in record.data else None
-    if adopted is not None and taken_in is not None:
-        adopted = max(adopted, taken_in)
+    if adopted is None or adopted == THROUGHOUT or "from" not in record.data:
+        return adopted
+    return max(adopted, parse_when(record.data["from"]).latest or adopted)
+
+
+@dataclass(slots=True)
+class _Course:
+    """How a process stands while one event after the other takes effect."""
+
+    in_force_from: date | None
+    in_force: bool
     status: str | None = None
     since: date | None = None
     cause: When | None = None
     outcome: str | None = None
     remaining: tuple[str, ...] = ()
-    periods: list[tuple[str, date]] = []
-    said = False  # whether a status event has spoken
-    in_force = adopted is None or adopted <= day
-    if adopted is None:
-        status = "planned"  # a process of no plan waits for none
-    elif in_force:
-        status, since, cause = "planned", adopted, parse_when(adopted.isoformat())
-        periods.append((status, since))
-    for event in effective:
+    assessed: bool = False
+    """Whether a status event has spoken. Until then the first meeting or activity shows that it is ongoing."""
+    turns: list[tuple[str, date]] = field(default_factory=list)
+    """Each status that it had, with the first day of it."""
+
+    @classmethod
+    def begun(cls, in_force_from: date | None, day: date) -> "_Course":
+        """The course of a process of which nothing is told yet."""
+        if in_force_from == THROUGHOUT:
+            return cls(in_force_from, in_force=True, status="planned")  # since nobody knows when
+        course = cls(in_force_from, in_force=in_force_from is not None and in_force_from <= day)
+        if course.in_force and in_force_from is not None:
+            course.turn("planned", in_force_from, parse_when(in_force_from.isoformat()))
+        return course
+
+    def turn(self, status: str, since: date, cause: When) -> None:
+        self.status, self.since, self.cause = status, since, cause
+        self.turns.append((status, since))
+
+    def take(self, event: Event) -> None:
+        """Let an event take effect, which comes after those before it."""
         latest = event.when.latest
-        assert latest is not None
-        kind = event.data["kind"]
-        if kind == "change":
-            fields.update(event.data["set"])
-            fields["source"] = _sources_after(fields, event)
-        if kind == "status" and in_force:
-            said = True
-            if event.data["status"] != status:
-                status, since, cause = event.data["status"], latest, event.when
-                outcome, remaining = None, ()
-                periods.append((event.data["status"], latest))
-            outcome = event.data.get("outcome", outcome)
-            remaining = tuple(event.data.get("remaining", remaining))
-        elif status == "planned" and not said and event.held:
-            status, since, cause = "ongoing", max(latest, adopted or latest), event.when
-            periods.append(("ongoing", since))
-    ends = [start for _, start in periods[1:]]
-    return ProcessState(
-        record,
-        fields,
-        tuple(effective),
-        status,
-        since,
-        outcome,
-        remaining,
-        cause,
-        tuple((name, start, ends[i] if i < len(ends) else None) for i, (name, start) in enumerate(periods)),
-        plan_of(ledger, record),
-    )
+        assert latest is not None  # its day has come, so it has one
+        match event:
+            case Status():
+                if self.in_force:
+                    self._assess(event, latest)
+            case Meeting() | Activity():
+                if event.held and self.status == "planned" and not self.assessed:
+                    self.turn("ongoing", max(latest, self.in_force_from or latest), event.when)
+            case Decided() | Granted() | Expected() | FieldsChange() | Note():
+                pass
+            case _:
+                assert_never(event)
+
+    def _assess(self, event: Status, latest: date) -> None:
+        self.assessed = True
+        if event.status != self.status:
+            self.turn(event.status, latest, event.when)
+            self.outcome, self.remaining = None, ()
+        if event.outcome is not None:
+            self.outcome = event.outcome
+        if event.remaining is not None:
+            self.remaining = event.remaining
+
+    def periods(self) -> tuple[tuple[str, date, date | None], ...]:
+        """Status, first day, and the day on which the next began."""
+        ends = [start for _, start in self.turns[1:]]
+        return tuple((status, start, end) for (status, start), end in zip_longest(self.turns, ends))
 
 
-def _sources_after(fields: dict[str, Json], change: Event) -> dict[str, Json]:
+def _sources_after(fields: dict[str, Json], change: FieldsChange) -> dict[str, Json]:
     """Where each field stands once a change has set some of them: those now stand where the change does."""
     source = fields["source"]
     if not isinstance(source, dict):
         source = {name: source for name in fields if name not in _UNSOURCED}
-    return {**source, **dict.fromkeys(change.data["set"], change.data["source"])}
+    return {**source, **dict.fromkeys(change.fields, change.data["source"])}
 
 
 def process_data(process: ProcessState, day: date) -> dict[str, Json]:
@@ -154,5 +233,5 @@ def process_data(process: ProcessState, day: date) -> dict[str, Json]:
 
 def decision_at(record: Record, data: dict[str, Json], day: date) -> dict[str, Json]:
     """A decision's data with the status that its events had given it by the day."""
-    said = [event.data["status"] for event in events_of(record) if event.kind == "status" and event.when.by(day)]
-    return {**data, "status": said[-1] if said else data["status"]}
+    assessed = [event.status for event in events_of(record) if isinstance(event, Status) and event.when.by(day)]
+    return {**data, "status": assessed[-1] if assessed else data["status"]}

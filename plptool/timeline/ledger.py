@@ -1,12 +1,12 @@
 """A ledger, all its records by id; and its state, every record as it stood at the end of a day."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
@@ -15,7 +15,7 @@ from plptool.model.records import Json, Record, as_list
 from plptool.model.redact import nameless
 from plptool.model.text import natural
 from plptool.timeline.beginnings import shown, standing, without_later
-from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data
+from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data, settlements
 from plptool.timeline.resolution import precedence, seal_days, sealed_on
 
 
@@ -39,7 +39,7 @@ class Ledger:
         self.records: dict[str, Record] = {}
         self.doubles: list[Record] = []
         """Records whose id another file answers for: no answer has them, and no seal."""
-        self.collections: dict[str, dict[str, Record]] = {name: {} for name in COLLECTIONS}
+        self.collections: dict[str, dict[str, Record]] = {name: {} for name in Collection}
         for record in sorted(records, key=precedence):
             if record.id in self.records:
                 self.doubles.append(record)
@@ -70,7 +70,14 @@ class Ledger:
         """The same ledger, of whose records none holds a person; where the manifest lets them be named, itself."""
         if self.manifest.get("publish-names") is True:
             return self
-        records = [replace(record, data=nameless(record.data)) for record in self.all_records()]
+        return self._with([replace(record, data=nameless(record.data)) for record in self.all_records()])
+
+    def under(self, manifest: dict[str, Json]) -> "Ledger":
+        """The same records under another manifest."""
+        return Ledger(self.tree, manifest, [*self.all_records()], list(self.faults), set(self.broken), self.torn)
+
+    def _with(self, records: list[Record]) -> "Ledger":
+        """The same ledger with other records."""
         return Ledger(self.tree, self.manifest, records, list(self.faults), set(self.broken), self.torn)
 
     def at(self, day: str | date) -> "State":
@@ -96,16 +103,15 @@ class Ledger:
         torn = (data for path, data in self.torn.items() if path.startswith("ledger/snapshots/"))
         return [*(one.data for one in self.snapshots), *torn]
 
-    def _standing(self, day: date, sealed: Collection[str]) -> "Ledger":
+    def _standing(self, day: date, sealed: Container[str]) -> "Ledger":
         """The ledger without what a sealed day does not have."""
         there = standing(self, day, sealed)
-        records = [record for held in there.collections.values() for record in held.values()]
-        return Ledger(self.tree, self.manifest, records, list(self.faults), set(self.broken), self.torn)
+        return self._with([record for held in there.collections.values() for record in held.values()])
 
     @property
     def snapshots(self) -> list[Record]:
         """What every file among the snapshots holds, also where another file answers for its id."""
-        return [one for one in self.all_records() if one.collection == "snapshots"]
+        return [one for one in self.all_records() if one.collection is Collection.SNAPSHOTS]
 
     @cached_property
     def newest_snapshot(self) -> date | None:
@@ -136,7 +142,7 @@ class State:
     @cached_property
     def records(self) -> dict[str, dict[str, dict[str, Json]]]:
         """By collection and id: each record's data without what is later than the day."""
-        return {collection: self._standing(collection) for collection in COLLECTIONS}
+        return {collection: self._standing(collection) for collection in Collection}
 
     def standing_records(self) -> Iterator[Record]:
         """Each record that is there, with what it says by the day: of a process, as it was written."""
@@ -145,20 +151,19 @@ class State:
                 if shown(record, self.day):
                     yield replace(record, data=_by(record, self.day))
 
-    def _standing(self, collection: str) -> dict[str, dict[str, Json]]:
-        held = self.ledger.collections[collection]
-        return {
-            key: process_data(self.processes[key], self.day) if collection == "processes" else _by(held[key], self.day)
-            for key in sorted(held, key=natural)
-            if shown(held[key], self.day)
-        }
+    def _standing(self, collection: Collection) -> dict[str, dict[str, Json]]:
+        records = self.ledger.collections[collection]
+        there = [key for key in sorted(records, key=natural) if shown(records[key], self.day)]
+        if collection is Collection.PROCESSES:
+            return {key: process_data(self.processes[key], self.day) for key in there}
+        return {key: _by(records[key], self.day) for key in there}
 
     @cached_property
     def decisions(self) -> dict[str, dict[str, Json]]:
         """The decisions known by the day, each with the status that it had, by date."""
         found = {
             key: decision_at(self.ledger.records[key], data, self.day)
-            for key, data in self._standing("decisions").items()  # no process need be folded for these
+            for key, data in self._standing(Collection.DECISIONS).items()  # no process need be folded for these
         }
         return dict(sorted(found.items(), key=lambda item: (parse_when(item[1]["date"]).order, item[0])))
 
@@ -170,14 +175,11 @@ class State:
         """
         found = []
         for record in self.ledger.records.values():
-            if "withdrawn" in record.data:
+            if not shown(record, self.day):
                 continue
             events = [event for event in events_of(record) if event.when.by(self.day)]
-            for position, event in enumerate(events):
-                if event.kind == "expected":
-                    due = event.data["due"]
-                    if not any(later.data.get("settles") == due for later in events[position + 1 :]):
-                        found.append(Expectation(record, event, parse_when(due)))
+            open_ones = (expected for expected, settled in settlements(events) if settled is None)
+            found += [Expectation(record, expected, parse_when(expected.due)) for expected in open_ones]
         return tuple(sorted(found, key=lambda one: (one.due.order, natural(one.record.id))))
 
 

@@ -5,7 +5,8 @@ everybody: to who reads the ledger, to the seals, to a comparison with what was 
 part in the choice, least of all whether it says what was sealed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
@@ -82,6 +83,8 @@ def renames(before: Mapping[str, Record], after: Mapping[str, Record]) -> Rename
     record alone says so, and that was not there before under an id of its own. Everybody else who says so has no right
     to it, and hides nothing by it.
 
+    A renaming that is undone is one, too: what says `formerly` is gone, and the record has the id that it named.
+
     Args:
         before: by id, the records of what a change builds on.
         after: by id, the records with the change.
@@ -103,7 +106,20 @@ def renames(before: Mapping[str, Record], after: Mapping[str, Record]) -> Rename
                 called[former] = record.id
             else:
                 unfounded.append((record, former))
+    called.update(_undone(before, after))
     return Renames(called, tuple(unfounded))
+
+
+def _undone(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterator[tuple[str, str]]:
+    """By what a record was called, the older id that it has again."""
+    claims = Counter(former for record in before.values() for former in set(record.formerly))
+    for record in before.values():
+        for former in record.formerly:
+            back = after.get(former)
+            gone = record.id not in after and former not in before
+            if back is not None and gone and claims[former] == 1 and back.collection is record.collection:
+                yield record.id, former
+                break
 
 
 def _day_of(snapshot: dict[str, Json]) -> date | None:

@@ -8,6 +8,7 @@ import pytest
 from plptool.checks.change import against, corrections_kept
 from plptool.checks.runner import check
 from plptool.edit.seal import correct, seal_day
+from plptool.model.collections import Collection
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
@@ -78,7 +79,8 @@ def test_an_organisation_that_takes_the_snapshots_id_hides_no_seal(root: Path) -
 )
 def test_which_file_answers(files: list[tuple[str, ...]], answers: str | None) -> None:
     records = [
-        Record(key, "sources", f"ledger/{path}.yaml", {"id": key, "formerly": former}) for path, key, *former in files
+        Record(key, Collection.SOURCES, f"ledger/{path}.yaml", {"id": key, "formerly": former})
+        for path, key, *former in files
     ]
     found = answering(records).get("x")
     assert (found and found.path) == (answers and f"ledger/{answers}.yaml")
@@ -88,9 +90,18 @@ def test_which_file_answers(files: list[tuple[str, ...]], answers: str | None) -
 
 def records(**said: tuple[str, list[str]]) -> dict[str, Record]:
     return {
-        key: Record(key, collection, f"ledger/{collection}/{key}.yaml", {"id": key, "formerly": former})
+        key: Record(key, Collection(collection), f"ledger/{collection}/{key}.yaml", {"id": key, "formerly": former})
         for key, (collection, former) in said.items()
     }
+
+
+def test_a_renaming_that_is_undone_deletes_nothing_and_brings_nothing_new(tmp_path: Path) -> None:
+    first = open_ledger(write_ledger(tmp_path / "first", BASE + PROCESS))
+    renamed = open_ledger(write_ledger(tmp_path / "renamed", BASE + PROCESS.replace("1.1", "9.9") + "formerly: 1.1\n"))
+    assert [one.rule for one in against(first, renamed, {})] == []
+    assert [one.rule for one in against(renamed, first, {})] == []
+    edited = open_ledger(write_ledger(tmp_path / "edited", BASE + PROCESS.replace("priority: 1", "priority: 2")))
+    assert [one.rule for one in against(renamed, edited, {})] == ["PLP715"]
 
 
 P, S = "processes", "sources"
@@ -109,6 +120,9 @@ P, S = "processes", "sources"
         ({"b": (P, ["a"])}, {"b": (P, ["a"])}, {}, []),  # it said so before
         ({"a": (P, [])}, {"b": (P, ["a", "z"])}, {"a": "b"}, ["b"]),
         ({"b": (P, ["a"])}, {"c": (P, ["b", "a"])}, {"b": "c"}, []),  # renamed once more
+        ({"b": (P, ["a"])}, {"a": (P, [])}, {"b": "a"}, []),  # undone
+        ({"b": (P, ["a"])}, {"a": (S, [])}, {}, []),  # another collection's
+        ({"b": (P, ["a"]), "c": (P, ["a"])}, {"a": (P, [])}, {}, []),  # of two that said so
     ],
 )
 def test_who_goes_on_under_another_id(

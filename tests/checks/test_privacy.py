@@ -16,7 +16,7 @@ from plptool.checks.context import Context, Subject
 from plptool.checks.privacy import contacts
 from plptool.checks.runner import check
 from plptool.cli.main import COMMANDS
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.findings import Finding, Problem
 from plptool.model.personal_numbers import find, mask
 from plptool.model.records import Record
@@ -353,7 +353,7 @@ def test_no_excerpt_of_a_document_repeats_the_digits(tmp_path: Path) -> None:
 
 
 def decision_record(**data: object) -> Record:
-    return Record("r", "decisions", "ledger/decisions/r.yaml", data)
+    return Record("r", Collection.DECISIONS, "ledger/decisions/r.yaml", data)
 
 
 def contacts_in(record: Record) -> list[Problem]:

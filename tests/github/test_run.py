@@ -12,6 +12,7 @@ import pytest
 from plptool.checks.runner import check
 from plptool.github import summary
 from plptool.github.event import FAIL_ON, fails, read_event
+from plptool.model.collections import Collection
 from plptool.model.i18n import translator
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
@@ -696,10 +697,10 @@ def many_organisations(n: int, title: str, status: str) -> Ledger:
     """A process, and so many organisations less one."""
     event = {"date": "2023-12-01", "kind": "status", "status": status, "source": "list"}
     process = {"id": "1.1", "plan": "plan", "need": "A need", "lead": "A", "source": "list", "events": [event]}
-    records = [Record("1.1", "processes", "ledger/processes/1.1.yaml", process)]
+    records = [Record("1.1", Collection.PROCESSES, "ledger/processes/1.1.yaml", process)]
     for key in (f"o{number}" for number in range(1, n)):
         data = {"id": key, "title": title, "type": "group", "source": "list"}
-        records.append(Record(key, "organisations", f"ledger/organisations/{key}.yaml", data))
+        records.append(Record(key, Collection.ORGANISATIONS, f"ledger/organisations/{key}.yaml", data))
     return Ledger(Held({}), {"title": "Large"}, records, [], set())
 
 

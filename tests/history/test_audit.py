@@ -161,7 +161,7 @@ def test_a_seal_that_was_made_anew_shows_in_the_history_and_against_the_minutes(
     seal(sealed_later)
     commit(sealed_later, "Nothing to see", "2024-03-01T12:00")
     found = audit(sealed_later)
-    assert (found["verdict"], found["wrong"]) == ("wrong", ["chains"])
+    assert (found["verdict"], found["wrong"]) == ("wrong", ["chains", "lost"])
     assert [one["rule"] for chain in found["chains"] for one in chain["findings"]] == ["PLP711"]
     # Who rewrites the whole history leaves no trace in it.
     shutil.rmtree(sealed_later / ".git")
@@ -274,3 +274,20 @@ def test_a_seal_that_is_rewritten_while_the_manifest_is_away(sealed_later: Path)
     found = audit(sealed_later)
     assert "chains" in found["wrong"]
     assert [one["commit"]["subject"] for one in found["chains"] if one["findings"]] == ["Without a manifest"]
+
+
+def test_a_merge_that_alters_what_one_parent_sealed_is_committed(tmp_path: Path) -> None:
+    folder = write_ledger(init(tmp_path / "root"), BASE)
+    commit(folder, "The ledger")
+    git(folder, "checkout", "--quiet", "-b", "other")
+    write_ledger(folder, HELD)
+    seal(folder)
+    commit(folder, "Held, and sealed")
+    git(folder, "checkout", "--quiet", "main")
+    commit_ledger(folder, C, "C")
+    git(folder, "merge", "--quiet", "--no-ff", "--no-commit", "other", **NAMES)
+    write_ledger(folder, HELD.replace("priority: 1", "priority: 3"))
+    commit(folder, "A merge that alters")
+    text = plptool("validate", "--lang", "en", cwd=folder).stdout
+    # Not every parent had what was sealed, so no commit is named; but it is not in the files alone either.
+    assert "Sealed, and now: priority: 1 → 3. Undo the change" in text

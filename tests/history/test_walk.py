@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from plptool.history.blame import Blame, blame
-from plptool.history.log import Chapter
-from plptool.history.log import log as log_of
+from plptool.history.log import CommitChanges, changes_by_commit
 from plptool.history.walk import History
 from plptool.model.errors import UserError
 from plptool.model.records import Json
@@ -39,14 +38,14 @@ def history(folder: Path, rev: str = "HEAD") -> History:
     return History(tree)
 
 
-def log(folder: Path, record: str | None = None) -> list[Chapter]:
-    return list(log_of(history(folder), record))
+def log(folder: Path, record: str | None = None) -> list[CommitChanges]:
+    return list(changes_by_commit(history(folder), record))
 
 
 def story_of(folder: Path, record: str | None = None) -> list[tuple[str, list[str]]]:
     """The subject of each commit, and what it changes, in short."""
     return [
-        (one.commit.subject, [f"{each.record} {each.kind} {change.kind} {change.field}" for each in one.told for change in each.facts])
+        (one.commit.subject, [f"{each.record} {each.kind} {change.kind} {change.field}" for each in one.records for change in each.facts])
         for one in log(folder, record)
     ]  # fmt: skip
 
@@ -74,10 +73,11 @@ def test_the_story_of_a_record(held: Path) -> None:
         ("Priority", ["1.1 changed changed priority"]),
     ]
     assert [one.commit.author for one in log(held, "1.1")] == ["An Officer", "Bo Ek", "An Officer"]
-    assert log(held, "1.1")[-1].told[0].kind == "added"
-    assert [one.told[0].record for one in log(held)[:2]] == ["C", "1.1"]
+    assert log(held, "1.1")[-1].records[0].kind == "added"
+    assert [one.records[0].record for one in log(held)[:2]] == ["C", "1.1"]
     with pytest.raises(UserError, match=r"there is no record '9\.9', and has never been"):
         log(held, "9.9")
+    assert "there is no record ''" in plptool("log", "", cwd=held).stderr
 
 
 def test_reformatting_is_no_change(held: Path) -> None:
@@ -162,7 +162,7 @@ def test_what_was_removed_when_and_by_whom(held: Path) -> None:
 def test_a_record_that_was_deleted_still_has_its_story(held: Path) -> None:
     (held / "ledger" / "processes" / "1.1.yaml").unlink()
     commit(held, "Deleted", who="Bo Ek")
-    assert [(one.commit.subject, one.told[0].kind) for one in log(held, "1.1")] == [
+    assert [(one.commit.subject, one.records[0].kind) for one in log(held, "1.1")] == [
         ("Deleted", "removed"), ("The ledger", "added"),
     ]  # fmt: skip
     found = blame(history(held), "1.1")
@@ -180,7 +180,7 @@ def test_through_a_rename(held: Path, said: bool) -> None:
     commit_ledger(held, text, "Renamed")
     commit_ledger(held, text.replace("priority: 1", "priority: 2"), "After")
     assert story_of(held, "1.2")[0] == ("After", ["1.2 changed changed priority"])
-    assert [(one.commit.subject, one.told[0].formerly) for one in log(held, "1.2")[1:2]] == [("Renamed", "1.1")]
+    assert [(one.commit.subject, one.records[0].formerly) for one in log(held, "1.2")[1:2]] == [("Renamed", "1.1")]
     found = owners(blame(history(held), "1.2"))
     assert (found["priority"], found["goal"]) == ("After", "The ledger")
     assert blame(history(held), "1.2").removed == ()
@@ -203,7 +203,7 @@ def test_a_version_that_cannot_be_read_says_nothing(held: Path) -> None:
     story = ["Mended, with a meeting", "Broken", "The ledger"]
     assert [subject for subject, _ in story_of(held)] == [subject for subject, _ in story_of(held, "1.1")] == story
     assert story_of(held)[0][1] == ["1.1 changed added events"]
-    assert [(one.record, one.kind, one.facts) for one in log(held)[1].told] == [("1.1", "unreadable", ())]
+    assert [(one.record, one.kind, one.facts) for one in log(held)[1].records] == [("1.1", "unreadable", ())]
     found = owners(blame(history(held), "1.1"))
     assert (found["priority"], found["meeting 2022-05-01"]) == ("The ledger", "Mended, with a meeting")
 
@@ -225,7 +225,7 @@ def test_what_cannot_be_read_is_told_once_and_also_of_head(held: Path) -> None:
     commit_ledger(held, HELD.replace("priority: 1", "priority: high"), "Broken")
     commit_ledger(held, HELD.replace("priority: 1", "priority: higher"), "Still broken")
     commit_ledger(held, HELD.replace("/1.1", "/1.2").replace("priority: 1", "priority: high"), "Broken from the first")
-    assert [(one.commit.subject, one.told[0].record, one.told[0].kind) for one in log(held)[:2]] == [
+    assert [(one.commit.subject, one.records[0].record, one.records[0].kind) for one in log(held)[:2]] == [
         ("Broken from the first", "1.2", "unreadable"), ("Broken", "1.1", "unreadable"),
     ]  # fmt: skip
     assert " - 1.1: cannot be read from this commit on\n" in plptool("log", "1.1", "--lang", "en", cwd=held).stdout
@@ -532,7 +532,7 @@ def test_a_false_claim_gives_nobody_a_past(tmp_path: Path, before: str, gone: st
         (folder / "ledger" / f"{gone}.yaml").unlink()
     claim = PROCESS.replace("1.1", "1.2").replace("priority: 1", "priority: 2") + "formerly: 1.1\n"
     commit_ledger(folder, claim + after, "Claims")
-    assert "1.1" not in {each.record for one in log(folder, "1.2") for each in one.told}
+    assert "1.1" not in {each.record for one in log(folder, "1.2") for each in one.records}
     first = "Before" if "1.2" in before else "Claims"
     assert owners(blame(history(folder), "1.2"))["goal"] == first
     assert history(folder).renamed_to("1.1") is None

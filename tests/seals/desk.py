@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 from plptool.edit.seal import seal_day
-from plptool.model.collections import COLLECTIONS, MANIFEST
+from plptool.model.collections import COLLECTIONS, MANIFEST, Collection
 from plptool.model.errors import UserError
 from plptool.model.ports import Entry
 from plptool.model.records import Record
@@ -250,7 +250,7 @@ _ROLE = {"role": "chief", "organisation": "A", "person": "Anna Exempel", "source
 def in_order(data: Data) -> Data:
     """A record whose events stand in the order in which they take effect."""
     if "events" in data:
-        data["events"] = [one.data for one in events_of(Record("", "", "", data))]
+        data["events"] = [one.data for one in events_of(Record("", Collection.PROCESSES, "", data))]
     return data
 
 

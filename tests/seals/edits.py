@@ -443,10 +443,11 @@ def removes_a_seal(hand: Hand) -> None:
         hand.write(path, kept | {"seal": None})
         return
     hand.files[path] = lines(kept, hand.random)
-    if how == "anew":
+    day = next((day for day in DAYS if day.isoformat() == str(data.get("date"))), None)
+    if how == "anew" and day is not None:
         edits_a_field(hand)
         with suppress(UserError), desk(hand.files) as tree:
-            seal_day(tree, next(day for day in DAYS if day.isoformat() == str(data.get("date"))), TODAY)
+            seal_day(tree, day, TODAY)
 
 
 def lays_out(hand: Hand) -> None:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plptool.cli.main import main
+from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.i18n import translator
 from plptool.model.records import Record
@@ -440,8 +441,8 @@ def revision(base: Ledger, held: Revision, random: Any = None) -> Ledger:
                      for name, value in items]  # fmt: skip
         return dict(items)
 
-    records = [Record(key, "processes", key, data(key, one)) for key, one in held[0].items()]
-    records += [Record(key, "grants", key, data(key, one)) for key, one in held[1].items()]
+    records = [Record(key, Collection.PROCESSES, key, data(key, one)) for key, one in held[0].items()]
+    records += [Record(key, Collection.GRANTS, key, data(key, one)) for key, one in held[1].items()]
     if random:
         random.shuffle(records)
     return Ledger(base.tree, base.manifest, [*base.records.values(), *records], [], set())

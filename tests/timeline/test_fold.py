@@ -5,9 +5,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plptool.model.collections import Collection
+from plptool.model.events import Meeting
 from plptool.model.records import Record
 from plptool.model.text import natural
 from plptool.read.opening import open_ledger
+from plptool.timeline.daily import chronicle
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import Ledger
 from tests.support.ledgers import MakeLedger, write_ledger
@@ -85,7 +88,13 @@ events:
   - {date: 2022-01-14, kind: meeting, number: 3, internal: A, booked: true, source: list}
 """)
     process_ = at(ledger, "221231")
-    assert [event.meeting_sort for event in process_.events] == ["numbered", "internal", "other", "booked", "booked"]
+    assert [event.sort.value for event in process_.events if isinstance(event, Meeting)] == [
+        "numbered",
+        "internal",
+        "other",
+        "booked",
+        "booked",
+    ]
     assert len(process_.meetings()) == 3
     assert process_.last_event == date(2022, 1, 12)
 
@@ -105,6 +114,20 @@ events:
         "220701": [("2022-06", True), ("2022-01-10/..", False)],
         "220901": [("2022-01-10/..", False)],
     }
+
+
+def test_nothing_is_expected_of_a_process_before_it_was_taken_in(process: MakeLedger) -> None:
+    ledger = process("""
+from: 2022-03-01
+events:
+  - {date: 2022-01-10, kind: expected, due: 2022-06, text: A paper, source: list}
+  - {date: 2022-01-10, kind: expected, due: 2022-02, text: Settled by then, source: list}
+  - {date: 2022-02-10, kind: note, settles: 2022-02, text: Here it is, source: list}
+""")
+    assert [one.due.text for one in ledger.at("220228").expectations] == []
+    assert [one.due.text for one in ledger.at("220301").expectations] == ["2022-06"]
+    foreseen = chronicle(ledger, date(2023, 1, 1)).foreseen
+    assert [(one.day, one.due.text) for one in foreseen] == [(date(2022, 3, 1), "2022-06")]
 
 
 def test_decisions_appear_by_their_date_and_events_change_their_status(little: MakeLedger) -> None:
@@ -165,8 +188,8 @@ EVENTS = [
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(EVENTS))
 def test_the_order_in_the_file_never_matters(order: list[dict[str, object]]) -> None:
-    record = Record("1.1", "processes", "p", {"events": order})
-    reference = Record("1.1", "processes", "p", {"events": EVENTS})
+    record = Record("1.1", Collection.PROCESSES, "p", {"events": order})
+    reference = Record("1.1", Collection.PROCESSES, "p", {"events": EVENTS})
     assert [event.data for event in events_of(record)] == [event.data for event in events_of(reference)]
 
 

@@ -1,0 +1,115 @@
+"""A commit and what it changes of the ledger's files; and where the file of a record lies."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from plptool.git.objects import Change as FileChange
+from plptool.git.objects import Commit
+from plptool.model.collections import COLLECTIONS, MANIFEST
+from plptool.model.dates import moment
+
+LEDGER = "ledger"
+"""What the manifest is called among records."""
+
+
+@dataclass(slots=True)
+class Step:
+    """A commit, and what it changes of the files that were asked for."""
+
+    commit: Commit
+    parents: list[str]
+    """The next commits before it that change them too."""
+    changes: list[dict[str, FileChange]]
+    """Against each parent, or nothing: the files that differ, by path within the ledger."""
+    cut: bool = False
+    """What it builds on is not in this clone."""
+    known: int = 0
+    """From when it counts as known, in seconds since 1970."""
+    folders: tuple[str, ...] = ()
+    """Where the ledger lies and lay, where only some files were asked for; their changes are not all there are."""
+
+    @property
+    def sides(self) -> list[tuple[str, dict[str, FileChange]]]:
+        """Each parent, and what differs from it. A commit without parents differs from nothing, which has no id."""
+        return list(zip(self.parents or [""], self.changes, strict=True))
+
+    @property
+    def touched(self) -> list[str]:
+        """The files that differ from any parent."""
+        return list(dict.fromkeys(path for changes in self.changes for path in changes))
+
+    @property
+    def own(self) -> list[str]:
+        """The files that differ from every parent: what a merge has from one of them, it does not change itself."""
+        first, *others = self.changes
+        return [path for path in first if all(path in changes for changes in others)]
+
+    def blob(self, path: str) -> str | None:
+        """The id of a touched file's bytes as this commit has it; None where it is not there."""
+        return next(changes[path][1] for changes in self.changes if path in changes)
+
+
+def blobs_by_commit(steps: Sequence[Step], wanted: Callable[[str], bool] = lambda _: True) -> dict[str, dict[str, str]]:
+    """By commit: the ids of the bytes of the files that were asked for, by path.
+
+    Args:
+        steps: children first.
+        wanted: whether a file, told by its path within the ledger, is looked at.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for step in reversed(steps):
+        blobs = dict(found[step.parents[0]]) if step.parents else {}
+        for path, (_, new) in step.changes[0].items():
+            if not wanted(path):
+                continue
+            if new is None:
+                blobs.pop(path, None)
+            else:
+                blobs[path] = new
+        found[step.commit.id] = blobs
+    return found
+
+
+def changes_inside(changes: dict[str, FileChange], prefixes: Sequence[str]) -> dict[str, FileChange]:
+    """The changes of files that lie where records do, by path within the ledger, wherever it lay."""
+    found: dict[str, FileChange] = {}
+    for path, (old, new) in changes.items():
+        for prefix in prefixes:
+            inner = path.removeprefix(prefix)
+            if path.startswith(prefix) and (inner == MANIFEST or is_record(inner)):
+                # Where the whole ledger is moved, a file goes at one place and comes at another.
+                other_old, other_new = found.get(inner, (None, None))
+                found[inner] = (old or other_old, new or other_new)
+                break
+    return {path: (old, new) for path, (old, new) in found.items() if old != new}
+
+
+def is_record(path: str) -> bool:
+    """Whether a path within the ledger is one that a record's file may have."""
+    parts = path.split("/")
+    return len(parts) == 3 and parts[0] == "ledger" and parts[1] in COLLECTIONS and path.endswith(".yaml")
+
+
+def path_of(collection: str, record: str) -> str:
+    return f"ledger/{collection}/{record}.yaml"
+
+
+def collection_of(path: str) -> str:
+    return LEDGER if path == MANIFEST else path.split("/")[1]
+
+
+def key_of(path: str) -> str:
+    """The id of the record whose file is called so."""
+    return LEDGER if path == MANIFEST else path.rpartition("/")[2].removesuffix(".yaml")
+
+
+def day_of(commit: Commit, zone: ZoneInfo) -> date:
+    """The day on which it was committed, by its own word."""
+    return day_at(commit.committed, zone)
+
+
+def day_at(seconds: int, zone: ZoneInfo) -> date:
+    """The day of a time in seconds since 1970."""
+    return moment(seconds, zone).date()

@@ -1,0 +1,145 @@
+"""What files said at the commits of a walk: bytes that git keeps, read as records."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from plptool.history.steps import Step, collection_of, key_of, path_of
+from plptool.model.collections import COLLECTIONS, MANIFEST, Collection
+from plptool.model.ports import Entry
+from plptool.model.records import Json
+from plptool.read.cache import Cache
+from plptool.read.manifest import read_manifest
+from plptool.read.migrations import FORMAT, UPGRADES
+from plptool.read.reader import Reader, RecordFile
+from plptool.read.revision import Revision
+from plptool.timeline.compare import renames
+
+
+class VersionReader:
+    """Reads a file's version: its bytes, by the format of the manifest that stood beside it."""
+
+    def __init__(self, tree: Revision, cache: Cache | None) -> None:
+        self._blobs = Revision(tree.repository, tree.revision, tree.prefix)
+        self._reader = Reader(self._blobs, cache)
+        # The same bytes stand in many commits.
+        self._parsed = lru_cache(maxsize=8192)(self._parse)
+        self._format = lru_cache(maxsize=1024)(self._read_format)
+
+    def data(self, path: str, blob: str | None, manifest: str) -> Json:
+        """A record's data; None where the file holds none, or one that is called otherwise than it.
+
+        Args:
+            path: where the file lies, within the ledger.
+            blob: the id of its bytes; None where it is not there.
+            manifest: the id of the bytes of the manifest that stood beside it, or nothing.
+        """
+        if blob is None:
+            return None
+        data, fits = self.parsed(path, blob, manifest)
+        return data if fits and (path == MANIFEST or str(data["id"]) == key_of(path)) else None
+
+    def parsed(self, path: str, blob: str, manifest: str) -> tuple[Json, bool]:
+        """What a file says, whatever it says that it is called, as far as it parses; and whether it fits its schema."""
+        return self._parsed(path, blob, self._format(manifest))
+
+    def keep(self) -> None:
+        """Put into the cache what was parsed."""
+        self._reader.keep()
+
+    def _parse(self, path: str, blob: str, written: int) -> tuple[Json, bool]:
+        self._blobs.ids[path] = blob
+        self._reader.format = written
+        entry = Entry(path, blob=blob)
+        if path == MANIFEST:
+            manifest = read_manifest(self._reader, [entry])[0] or None
+            return manifest, manifest is not None
+        self._reader.torn.pop(path, None)
+        record, _ = self._reader.record(RecordFile(entry, Collection(collection_of(path)), key_of(path)))
+        if record is None:
+            return self._reader.torn.get(path), False
+        return record.data, True
+
+    def _read_format(self, manifest: str) -> int:
+        """The format that a manifest tells."""
+        if not manifest or not UPGRADES:
+            return FORMAT
+        self._blobs.ids[MANIFEST] = manifest
+        reader = Reader(self._blobs, None)
+        read_manifest(reader, [Entry(MANIFEST, blob=manifest)])
+        return reader.format
+
+
+class Versions:
+    """What the files that a walk looks at said at each of its commits."""
+
+    def __init__(self, steps: Sequence[Step], reader: VersionReader) -> None:
+        self._steps = {step.commit.id: step for step in steps}
+        self._manifests = _manifests(steps)
+        self._reader = reader
+
+    def data(self, path: str, commit: str, blob: str | None) -> Json:
+        """A record's data as a commit has it; None where the file is not there, or cannot be read."""
+        return self._reader.data(path, blob, self._manifests.get(commit, ""))
+
+    def legible(self, path: str, commit: str, blob: str | None) -> bool:
+        """Whether a file can be read as a commit has it, or is not there."""
+        return blob is None or self.data(path, commit, blob) is not None
+
+    def stood(self, path: str, commit: str, blob: str | None) -> Json:
+        """What a file says in a commit; where it cannot be read, what stood before: None where nothing did.
+
+        A merge has it from the parents with the very same bytes, where there are any.
+        """
+        pending = [(commit, blob)]
+        seen: set[str] = set()
+        while pending:
+            commit, blob = pending.pop()
+            if blob is None or commit in seen:
+                continue
+            seen.add(commit)
+            data = self.data(path, commit, blob)
+            if data is not None:
+                return data
+            step = self._steps.get(commit)
+            sides = step.sides if step and step.parents else []
+            alike = [(parent, blob) for parent, changes in sides if path not in changes]
+            others = [(parent, changes[path][0]) for parent, changes in sides if path in changes]
+            pending += reversed(alike or others)  # the first parent is looked at first
+        return None
+
+    def manifest(self, commit: str) -> Json:
+        """What the manifest says at a commit; where it cannot be read, what stood before: None where nothing did."""
+        return self.stood(MANIFEST, commit, self._manifests.get(commit) or None)
+
+    def renames(self, step: Step, index: int) -> dict[str, str]:
+        """By new path, the old one, of records that are called otherwise than in the parent with this number.
+
+        Only the files that the walk looks at are compared.
+        """
+        parent, changes = step.sides[index]
+        if not any(old is not None and new is None for old, new in changes.values()):
+            return {}  # nothing went, so nothing went on
+        found: dict[str, str] = {}
+        for collection in COLLECTIONS:
+            files = {path: blobs for path, blobs in changes.items() if collection_of(path) == collection}
+            gone = self._records(parent, {path: old for path, (old, new) in files.items() if new is None})
+            if not gone:
+                continue
+            come = self._records(step.commit.id, {path: new for path, (old, new) in files.items() if old is None})
+            for now, was in renames(gone, come).items():
+                found[path_of(collection, now)] = path_of(collection, was)
+        return found
+
+    def _records(self, commit: str, files: Mapping[str, str | None]) -> dict[str, Json]:
+        """By id: what these files say in a commit, those that say anything; they are told by path, with their bytes."""
+        records = {key_of(path): self.stood(path, commit, blob) for path, blob in files.items()}
+        return {key: data for key, data in records.items() if data}
+
+
+def _manifests(steps: Sequence[Step]) -> dict[str, str]:
+    """By commit: the id of the manifest's bytes; where it was taken away, that of the last."""
+    found: dict[str, str] = {}
+    for step in reversed(steps):
+        _, new = step.changes[0].get(MANIFEST, (None, None))
+        found[step.commit.id] = new or (found.get(step.parents[0], "") if step.parents else "")
+    return found

@@ -1,0 +1,43 @@
+"""The kinds of events are those of the schemas, and each knows what its kind says."""
+
+import pytest
+
+from plptool.model.events import KINDS, Activity, Meeting, MeetingSort, Status, event_of
+from plptool.read.schema import NAMES, load
+
+
+def test_every_kind_of_the_schemas_has_a_type_and_every_type_is_told_of() -> None:
+    events = [load(name)["properties"]["events"]["items"] for name in NAMES if "events" in load(name)["properties"]]
+    assert {kind for one in events for kind in one["properties"]["kind"]["enum"]} == set(KINDS)
+    assert all(name == kind.KIND for name, kind in KINDS.items())
+
+
+@pytest.mark.parametrize(
+    ("said", "sort", "held"),
+    [
+        ({"number": 1}, MeetingSort.NUMBERED, True),
+        ({"number": 1, "internal": "A"}, MeetingSort.INTERNAL, True),
+        ({"with": ["A"]}, MeetingSort.OTHER, True),
+        ({"number": 1, "internal": "A", "booked": True}, MeetingSort.BOOKED, False),
+    ],
+)
+def test_meetings(said: dict[str, object], sort: MeetingSort, held: bool) -> None:
+    meeting = event_of({"kind": "meeting", "date": "2022-03-01", **said})
+    assert isinstance(meeting, Meeting)
+    assert (meeting.sort, meeting.held) == (sort, held)
+
+
+def test_of_one_day_the_status_comes_last_and_what_was_held_first() -> None:
+    kinds = ["status", "note", "activity", "meeting"]
+    more = {"status": "ongoing", "text": "T", "activity": "survey"}
+    events = [event_of({"kind": kind, "date": "2022-03-01", **more}) for kind in kinds]
+    assert [event.kind for event in sorted(events, key=lambda event: event.order())] == kinds[::-1]
+
+
+def test_what_an_event_does_not_say() -> None:
+    status = event_of({"kind": "status", "date": "2022", "status": "completed"})
+    assert isinstance(status, Status)
+    assert (status.outcome, status.remaining, status.settles, status.held) == (None, None, None, False)
+    activity = event_of({"kind": "activity", "date": "2022", "activity": "survey"})
+    assert isinstance(activity, Activity)
+    assert (activity.times, activity.held) == (1, True)
