@@ -10,7 +10,7 @@ from plptool.model.records import Json
 from plptool.read.cache import Cache
 from plptool.read.manifest import read_manifest
 from plptool.read.migrations import FORMAT, UPGRADES
-from plptool.read.reader import Reader, Slot
+from plptool.read.reader import Reader, RecordFile
 from plptool.read.revision import Revision
 from plptool.timeline.compare import renames
 
@@ -54,7 +54,7 @@ class VersionReader:
             manifest = read_manifest(self._reader, [entry])[0] or None
             return manifest, manifest is not None
         self._reader.torn.pop(path, None)
-        record, _ = self._reader.record(Slot(entry, Collection(collection_of(path)), key_of(path)))
+        record, _ = self._reader.record(RecordFile(entry, Collection(collection_of(path)), key_of(path)))
         if record is None:
             return self._reader.torn.get(path), False
         return record.data, True
