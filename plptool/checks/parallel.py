@@ -24,7 +24,7 @@ from plptool.model.errors import UserError
 from plptool.model.ports import Tree
 from plptool.model.records import Record
 from plptool.read.cache import Cache
-from plptool.read.reader import Reader, Slot
+from plptool.read.reader import Reader, RecordFile
 
 CHUNK = 100
 """Records that are read between two looks at the progress."""
@@ -34,7 +34,7 @@ CHUNK = 100
 class Done:
     """What came of one file."""
 
-    slot: Slot
+    slot: RecordFile
     seen: Seen
     record: Record | None
     """In outline; in full where it waits to be examined, None where it did not load."""
@@ -52,12 +52,12 @@ class Shard:
         self.tree = tree
         self.context = context
 
-    def run(self, slots: Sequence[Slot]) -> list[Done]:
+    def run(self, slots: Sequence[RecordFile]) -> list[Done]:
         found = [self._one(slot) for slot in slots]
         self.reader.keep()
         return found
 
-    def _one(self, slot: Slot) -> Done:
+    def _one(self, slot: RecordFile) -> Done:
         record, faults = self.reader.record(slot)
         blob = self.reader.blobs.get(slot.entry.path)
         if record is None or record.id != slot.stem:
@@ -73,7 +73,7 @@ class Shard:
 class Shards(Protocol):
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...
-    def run(self, slots: Sequence[Slot]) -> Iterator[list[Done]]: ...
+    def run(self, slots: Sequence[RecordFile]) -> Iterator[list[Done]]: ...
 
 
 class Alone:
@@ -88,7 +88,7 @@ class Alone:
     def __exit__(self, *exc: object) -> None:
         pass
 
-    def run(self, slots: Sequence[Slot]) -> Iterator[list[Done]]:
+    def run(self, slots: Sequence[RecordFile]) -> Iterator[list[Done]]:
         for some in _chunks(slots):
             yield self.shard.run(some)
 
@@ -120,7 +120,7 @@ class Crew:
         for process in self.processes:
             process.terminate()
 
-    def run(self, slots: Sequence[Slot]) -> Iterator[list[Done]]:
+    def run(self, slots: Sequence[RecordFile]) -> Iterator[list[Done]]:
         waiting = deque(_chunks(slots))
         busy = 0
         for pipe in self.pipes:
@@ -138,7 +138,7 @@ class Crew:
                 yield found
 
     @staticmethod
-    def _tell(pipe: Connection, what: Sequence[Slot]) -> None:
+    def _tell(pipe: Connection, what: Sequence[RecordFile]) -> None:
         with _alive():
             pipe.send(what)
 
@@ -184,6 +184,6 @@ def _work(
             pipe.send(traceback.format_exc())
 
 
-def _chunks(slots: Sequence[Slot]) -> Iterator[Sequence[Slot]]:
+def _chunks(slots: Sequence[RecordFile]) -> Iterator[Sequence[RecordFile]]:
     for start in range(0, len(slots), CHUNK):
         yield slots[start : start + CHUNK]

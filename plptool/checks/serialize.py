@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from plptool.model.findings import Acknowledgement, Finding, Message, Position
 from plptool.model.records import Json, Record
-from plptool.read.reader import Slot
+from plptool.read.reader import RecordFile
 
 if TYPE_CHECKING:
     from plptool.checks.runner import Seen
@@ -17,7 +17,7 @@ def row(record: Record, seen: "Seen") -> Json:
     return [record.data, [finding(one) for one in seen.findings], seen.known, stood, sealed]
 
 
-def unrow(slot: Slot, row: Json) -> tuple[Record, "Seen"]:
+def unrow(slot: RecordFile, row: Json) -> tuple[Record, "Seen"]:
     """What came of it, from the row."""
     from plptool.checks.claims import Standing
     from plptool.checks.runner import Seen

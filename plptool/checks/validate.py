@@ -12,7 +12,7 @@ from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json, Record
 from plptool.read.cache import Cache
 from plptool.read.manifest import read_manifest
-from plptool.read.reader import Reader, Slot, listing
+from plptool.read.reader import Reader, RecordFile, listing
 
 if TYPE_CHECKING:
     from plptool.checks.context import Context
@@ -112,7 +112,7 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
 
 
 def _streamed(
-    slots: Sequence[Slot], reader: Reader, context: "Context", workers: int, progress: Progress | None
+    slots: Sequence[RecordFile], reader: Reader, context: "Context", workers: int, progress: Progress | None
 ) -> "Iterator[Done]":
     """What came of each file, those first that were examined before in the same context."""
     from plptool.checks.parallel import Alone, Crew, Done, Shards

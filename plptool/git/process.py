@@ -1,22 +1,23 @@
 """Git's processes: what they are given, in which environment, and how they are read.
 
-Plumbing alone is run, with explicit arguments, no shell, nothing fetched. GitPython starts the processes. Its objects
-are not used: it hands options on (`repo.git.log("--output=x")` writes x), and is slow on whole histories.
+Plumbing alone is run, with explicit arguments, no shell, nothing fetched. What is read goes through Python's own
+subprocess: a package that starts git would add nothing but the time that it takes to import.
 """
 
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import subprocess
+from collections.abc import Sequence
+from contextlib import suppress
 from errno import EIO, ENOENT
+from functools import lru_cache
 from pathlib import Path as FilePath
 from threading import Thread
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import BinaryIO, cast
+from weakref import finalize
 
 from plptool.git.objects import hasher
-
-if TYPE_CHECKING:
-    from git.cmd import Git
+from plptool.model.errors import UserError
 
 OLDEST = (2, 30)
 """The first version whose rev-parse knows --end-of-options."""
@@ -30,6 +31,9 @@ SET = {
     "GIT_ALLOW_PROTOCOL": "none",  # for a git that does not know the line above
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
+    # What it complains of is told apart by its English words.
+    "LANGUAGE": "C",
+    "LC_ALL": "C",
 }
 OPTIONS = (
     "--no-pager",
@@ -43,37 +47,64 @@ OPTIONS = (
 
 
 class Process:
-    """A git whose output is read as it comes. What it is given, bytes or another's output, it reads meanwhile."""
+    """A git whose output is read as it comes. What it is given, bytes or another's output, it reads meanwhile.
+
+    It ends, at the latest, when nobody needs it any more.
+    """
 
     def __init__(self, folder: FilePath, stdin: BinaryIO | bytes | None, *arguments: str) -> None:
-        from subprocess import PIPE
-
-        git = git_in(folder)
-        given = PIPE if isinstance(stdin, bytes) else stdin
-        with scrubbed():
-            self._process: Any = git.execute(command(git, arguments), istream=given, env=SET, as_process=True)
-        self.stdout: BinaryIO = self._process.stdout
-        self.stdin: BinaryIO = self._process.stdin
-        self._said = b""
-        # GitPython always opens a pipe for complaints; a full one would halt git.
-        self._listener = Thread(target=self._listen, daemon=True)
+        given = subprocess.PIPE if isinstance(stdin, bytes) else stdin or subprocess.DEVNULL
+        self._process = subprocess.Popen(
+            command(arguments),
+            cwd=folder,
+            env=environment(),
+            stdin=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        finalize(self, _end, self._process, os.getpid())
+        # These are pipes, or nobody asks for them.
+        self.stdout = cast("BinaryIO", self._process.stdout)
+        self.stdin = cast("BinaryIO", self._process.stdin)
+        self._complaints: list[bytes] = []
+        # A pipe of complaints that nobody reads would halt git once it is full. Whoever listens does not hold on to us.
+        self._listener = Thread(target=_listen, args=(self._process.stderr, self._complaints), daemon=True)
         self._listener.start()
         if isinstance(stdin, bytes) and stdin:
-            Thread(target=self._feed, args=(stdin,), daemon=True).start()
-
-    def _feed(self, stdin: bytes) -> None:
-        with suppress(OSError):  # it ended before it had read all: then it says why
-            self.stdin.write(stdin)
-            self.stdin.close()
-
-    def _listen(self) -> None:
-        while said := self._process.stderr.read(4096):
-            self._said = self._said or said
+            Thread(target=_feed, args=(self.stdin, stdin), daemon=True).start()
 
     def close(self) -> str | None:
         """Wait for its end: what it complained of, where it failed."""
         self._listener.join()
-        return self._said.decode("utf-8", "replace") if self._process.proc.wait() else None
+        failed = self._process.wait() != 0
+        return b"".join(self._complaints).decode("utf-8", "replace") if failed else None
+
+
+def _feed(stdin: BinaryIO, given: bytes) -> None:
+    with suppress(OSError):  # it ended before it had read all: then it says why
+        stdin.write(given)
+        stdin.close()
+
+
+def _listen(stderr: BinaryIO, complaints: list[bytes]) -> None:
+    """Read to the end, and keep what comes first."""
+    with stderr:
+        while part := stderr.read(4096):
+            if not complaints:
+                complaints.append(part)
+
+
+def _end(process: "subprocess.Popen[bytes]", owner: int) -> None:
+    """End a git that nobody needs any more; one that was inherited is its owner's."""
+    if os.getpid() != owner:
+        return
+    if process.poll() is None:
+        process.terminate()
+        process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what it was to be given has no reader
+                pipe.close()
 
 
 class Reader:
@@ -122,47 +153,59 @@ class Reader:
         return kind, b"".join(kept)
 
 
-def git_in(folder: FilePath) -> "Git":
-    with scrubbed():
-        os.environ["GIT_PYTHON_REFRESH"] = "quiet"  # it looks for git when it is imported
-        try:
-            from git.cmd import Git
-        finally:
-            del os.environ["GIT_PYTHON_REFRESH"]
-    return Git(folder)
-
-
-def command(git: "Git", arguments: tuple[str, ...]) -> list[str]:
-    return [str(git.GIT_PYTHON_GIT_EXECUTABLE or "git"), *OPTIONS, *arguments]
+def command(arguments: Sequence[str]) -> list[str]:
+    return [program(), *OPTIONS, *arguments]
 
 
 def run(folder: FilePath, *arguments: str) -> tuple[int, bytes, str]:
     """Exit code, output and complaints of a git that has little to say."""
-    git = git_in(folder)
-    with scrubbed():
-        status, out, said = git.execute(
-            command(git, arguments),
-            env=SET,
-            with_extended_output=True,
-            with_exceptions=False,
-            stdout_as_string=False,
-            strip_newline_in_stdout=False,
-        )
-    return status, out, said
+    done = subprocess.run(
+        command(arguments),
+        cwd=folder,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr.decode("utf-8", "surrogateescape")
 
 
-@contextmanager
-def scrubbed() -> Iterator[None]:
-    """The environment without what would send git elsewhere: GitPython adds to it and can take nothing away."""
-    taken = {
-        name: os.environ.pop(name)
-        for name in tuple(os.environ)
-        if name.startswith("GIT_") and not name.startswith(KEPT)
-    }
+def program() -> str:
+    """Where git is. By its name alone it would also be looked for where it is started, which is anybody's folder.
+
+    Raises:
+        UserError: it is nowhere.
+    """
+    name = "git.exe" if os.name == "nt" else "git"
+    for folder in filter(os.path.isabs, os.get_exec_path()):
+        path = os.path.join(folder, name)  # noqa: PTH118 - what PATH has is text
+        if os.path.isfile(path) and os.access(path, os.X_OK):  # noqa: PTH113
+            return path
+    raise UserError("git is not installed, or not in PATH")
+
+
+@lru_cache
+def version(path: str) -> tuple[int, ...]:
+    """Which git this is.
+
+    Raises:
+        UserError: it is none that works.
+    """
+    asked = [path, "version"]
     try:
-        yield
-    finally:
-        os.environ.update(taken)
+        done = subprocess.run(asked, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    except OSError:
+        raise UserError("git is not installed, or not in PATH") from None
+    numbers = re.match(rb"git version (\d+(?:\.\d+)*)", done.stdout)
+    if done.returncode or not numbers:
+        raise UserError("git is not installed, or not in PATH")
+    return tuple(map(int, numbers[1].split(b".")))
+
+
+def environment() -> dict[str, str]:
+    """The user's environment, without what would send git elsewhere, and with what keeps it here."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(KEPT)}
+    return own | SET
 
 
 def first_line(said: str) -> str:

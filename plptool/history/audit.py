@@ -17,7 +17,7 @@ from plptool.checks.seals import ahead
 from plptool.git.objects import Commit, Signature
 from plptool.git.repository import Repository
 from plptool.history.blame import blame
-from plptool.history.lost import LostLedger, lost
+from plptool.history.lost import LostSeals, lost
 from plptool.history.merge_base import since
 from plptool.history.scan import Past, search
 from plptool.history.steps import blobs_by_commit, day_at, key_of, path_of
@@ -136,7 +136,7 @@ class Audit:
     chains: tuple[SealsAtCommit, ...]
     altered: tuple[Alteration, ...]
     deleted: tuple[DeletedRecord, ...]
-    lost: tuple[LostLedger, ...]
+    lost: tuple[LostSeals, ...]
     """Sealed ledgers that the repository had beside this one, or in its place."""
     signatures: Mapping[str, int]
     """Commits by the state of their signature, `unsigned` among them."""
@@ -215,7 +215,7 @@ def audit(
         chains=tuple(_chains(history, cache, memory)),
         altered=tuple(_altered(history, {finding.record for finding in of_seals})),
         deleted=tuple(_deleted(history, ledger)),
-        lost=tuple(lost(tree, cache, memory)),
+        lost=tuple(lost(tree)),
         signatures=signatures,
         signers=signers,
         past=search(tree.repository, progress),
@@ -246,7 +246,9 @@ def _expected(history: History, ledger: Ledger, there: Sequence[Seal], asked: st
     if asked == "snapshot" and ledger.newest_snapshot:
         asked = ledger.newest_snapshot.isoformat()
     digest = digest.casefold()
-    seal = next((seal for seal in there if _is_called(seal, asked)), None)
+    # A day is the day that was sealed, whatever other seals are called.
+    named = sorted((seal for seal in there if _is_called(seal, asked)), key=lambda seal: seal.day.isoformat() != asked)
+    seal = next(iter(named), None)
     if seal is None:
         if not any(_is_called(once, asked) for once in _seals_ever(history)):
             raise _no_seal(there, asked, digest)
@@ -329,7 +331,8 @@ def _chains(history: History, cache: Cache | None, memory: Memory) -> Iterator[S
         for parent in step.parents:
             before = history.at(parent)
             if before is not None:
-                findings += seals_kept(load(before, cache, memory), ledger, merge=len(step.parents) > 1)
+                kept_as = load(before, cache, memory).under(history.manifest(parent))
+                findings += seals_kept(kept_as, ledger, merge=len(step.parents) > 1)
         yield SealsAtCommit(step.commit, tuple(findings))
 
 

@@ -1,125 +1,149 @@
-"""Sealed ledgers of the same repository that a commit took away.
+"""Seals that stood somewhere in the repository, and that a commit took away.
 
 A ledger that is copied to another folder, altered there and sealed anew hangs together, and has no past. All there is
-to tell of it is that the one that it was copied from went.
+to tell of it is that the seals of the one that it was copied from went. So it is asked of seals, whatever became of
+the files around them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from plptool.git.objects import Commit
+from plptool.checks.change import corrections_kept
+from plptool.git.objects import Commit, Listed
 from plptool.git.repository import Repository
 from plptool.model.collections import MANIFEST
 from plptool.model.findings import Finding, Message
 from plptool.model.rules import RULES
-from plptool.read.cache import Cache
-from plptool.read.opening import load
-from plptool.read.reader import Memory
-from plptool.read.revision import Revision, ledgers_of
+from plptool.read.revision import Revision
 from plptool.read.worktree import WorkTree
-from plptool.seals.chain import Seal, seals_of
+from plptool.read.yaml import parse
+from plptool.seals.chain import Seal, seals
 from plptool.timeline.ledger import Ledger
+
+SNAPSHOTS = "ledger/snapshots/"
 
 
 @dataclass(frozen=True, slots=True)
-class LostLedger:
-    """A sealed ledger that went, and whose seals no ledger has any more."""
+class LostSeals:
+    """Seals of a ledger that a commit took away, and that no ledger has any more."""
 
     commit: Commit
-    """The one that took it away."""
     folder: str
-    """That which held it, from the top of the repository; `.` for that itself."""
+    """That which held the ledger, from the top of the repository; `.` for that itself."""
     seals: tuple[str, ...]
-    """The ids of those that are nowhere now."""
+    """Their ids."""
 
 
-def lost(tree: Revision, cache: Cache | None, memory: Memory) -> list[LostLedger]:
-    """The sealed ledgers that the repository had and has no more, whatever commit took them away; newest first.
+@dataclass(frozen=True, slots=True)
+class PlacedSeal:
+    """A seal, and the folder that holds its ledger."""
 
-    One that was moved is not among them: its seals stand where it lies now.
+    folder: str
+    seal: Seal
+
+    def kept_in(self, placed: Iterable["PlacedSeal"]) -> bool:
+        """Whether one of these is the same seal, with all its corrections, whatever it is called and wherever it is."""
+        return any(
+            other.seal.digest == self.seal.digest and corrections_kept(self.seal, other.seal, merge=True)
+            for other in placed
+        )
+
+
+class _Seals:
+    """The seals of commits, in whatever folders; a file that many commits have is parsed once."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.repository = repository
+        self._parsed: dict[str, tuple[Seal, ...]] = {}
+
+    def of_commit(self, commit: str) -> list[PlacedSeal]:
+        files = (file for file in self.repository.files(commit) if _is_snapshot(file))
+        return [PlacedSeal(_folder(file.path), seal) for file in files for seal in self._of_file(file)]
+
+    def _of_file(self, file: Listed) -> tuple[Seal, ...]:
+        if file.id not in self._parsed:
+            self._parsed[file.id] = _parsed(file.path, self.repository.content(file.id))
+        return self._parsed[file.id]
+
+
+def lost(tree: Revision) -> list[LostSeals]:
+    """The seals that the repository had and has no more, whatever commit took them away; newest first.
+
+    Those of a ledger that was moved are not among them: they stand where it lies now.
 
     Args:
         tree: the revision from which to look back.
-        cache: what was parsed before.
-        memory: what this run has read.
 
     Raises:
         UserError: git cannot read the history.
     """
     repository = tree.repository
-    taken = list(_taken(repository, tree.revision))
-    if not taken:
-        return []
-    there: set[tuple[str, str]] = set()
-    for prefix in ledgers_of(repository, tree.revision):
-        there |= _marks(load(Revision(repository, tree.revision, prefix), cache, memory))
-    found: dict[str, LostLedger] = {}
-    for commit, parent, prefix in taken:
-        gone = _missing(load(Revision(repository, parent, prefix), cache, memory), there)
-        if gone:
-            found.setdefault(prefix, LostLedger(commit, _folder(prefix), tuple(gone)))
-    return list(found.values())
+    of = _Seals(repository)
+    there = of.of_commit(tree.revision)
+    told: list[PlacedSeal] = []
+    found: list[LostSeals] = []
+    for commit in repository.commits(repository.matching(tree.revision, f"**/{SNAPSHOTS}*.yaml")):
+        here = of.of_commit(commit.id)
+        parents = (parent for parent in commit.parents if repository.holds(parent))
+        gone = [placed for parent in parents for placed in of.of_commit(parent)
+                if not placed.kept_in(here) and not placed.kept_in(there) and not placed.kept_in(told)]  # fmt: skip
+        told += gone
+        for folder in dict.fromkeys(placed.folder for placed in gone):
+            ids = dict.fromkeys(placed.seal.id for placed in gone if placed.folder == folder)
+            found.append(LostSeals(commit, folder, tuple(ids)))
+    return found
 
 
-def _taken(repository: Repository, start: str) -> Iterator[tuple[Commit, str, str]]:
-    """Each commit that took a ledger away, the parent that had it, and where it lay."""
-    for commit in repository.commits(repository.matching(start, f"**/{MANIFEST}")):
-        here = set(ledgers_of(repository, commit.id))
-        for parent in commit.parents:
-            if repository.holds(parent):
-                for prefix in ledgers_of(repository, parent):
-                    if prefix not in here:
-                        yield commit, parent, prefix
-
-
-def taken_by(base: Revision, now: Ledger, cache: Cache | None, memory: Memory | None) -> list[Finding]:
-    """PLP711 alone: the sealed ledgers beside this one that a change takes away.
+def taken_by(base: Revision, now: Ledger) -> list[Finding]:
+    """PLP711 alone: the seals of ledgers beside this one that a change takes away.
 
     Args:
         base: this ledger as the change found it.
         now: as it leaves it.
-        cache: what was parsed before.
-        memory: what this run has read.
 
     Raises:
         UserError: git cannot read the base.
     """
-    repository = base.repository
-    others = [prefix for prefix in ledgers_of(repository, base.revision) if prefix != base.prefix]
-    there = _marks(now)
+    of = _Seals(base.repository)
+    own = base.prefix.rstrip("/") or "."
+    beside = [placed for placed in of.of_commit(base.revision) if placed.folder != own]
+    if not beside:
+        return []
+    if isinstance(now.tree, WorkTree):
+        there = list(_on_disk(base.repository))
+    else:
+        there = of.of_commit(now.tree.revision or "HEAD")
+    gone = [placed for placed in beside if not placed.kept_in(there)]
     found = []
-    for prefix in others:
-        if _lies(repository, now, prefix):
-            continue
-        missing = _missing(load(Revision(repository, base.revision, prefix), cache, memory), there)
-        if missing:
-            args = {"folder": _folder(prefix), "ids": ", ".join(missing)}
-            message = Message("the ledger in {folder} is gone, and with it the seals {ids}", args)
-            hint = Message("What was sealed is not taken away: put it back, or let it go on here with its seals.")
-            found.append(Finding("PLP711", RULES["PLP711"].severity, message, MANIFEST, hint=hint))
+    for folder in dict.fromkeys(placed.folder for placed in gone):
+        ids = [placed.seal.id for placed in gone if placed.folder == folder]
+        message = Message("the ledger in {folder} has lost its seals {ids}", {"folder": folder, "ids": ", ".join(ids)})
+        hint = Message("What was sealed is not taken away: put it back, or let it go on here with its seals.")
+        found.append(Finding("PLP711", RULES["PLP711"].severity, message, MANIFEST, hint=hint))
     return found
 
 
-def _lies(repository: Repository, now: Ledger, prefix: str) -> bool:
-    """Whether a ledger lies in a folder of the repository, in what is compared."""
-    if isinstance(now.tree, WorkTree):
-        return (repository.folder / prefix / MANIFEST).exists()
-    return bool(repository.files(now.tree.revision or "HEAD", [f"{prefix}{MANIFEST}"]))
+def _on_disk(repository: Repository) -> Iterator[PlacedSeal]:
+    """The seals of the files as they lie, in whatever folders."""
+    top = repository.folder
+    for file in top.rglob(f"{SNAPSHOTS}*.yaml"):
+        path = file.relative_to(top).as_posix()
+        if file.is_file() and not path.startswith(".git/"):
+            yield from (PlacedSeal(_folder(path), seal) for seal in _parsed(path, file.read_bytes()))
 
 
-def _seals(ledger: Ledger) -> Sequence[Seal]:
-    return seals_of(ledger.snapshots, ledger.torn)
+def _parsed(path: str, raw: bytes) -> tuple[Seal, ...]:
+    """The seals in a file, whether or not it fits its schema."""
+    data = parse(raw).data
+    named = data.get("id") if isinstance(data, dict) else None
+    return seals([(str(named or path.rpartition("/")[2].removesuffix(".yaml")), path, data)])
 
 
-def _marks(ledger: Ledger) -> set[tuple[str, str]]:
-    """The id and digest of each seal."""
-    return {(seal.id, seal.digest) for seal in _seals(ledger)}
+def _is_snapshot(file: Listed) -> bool:
+    folder = file.path.rpartition("/")[0]
+    return file.path.endswith(".yaml") and (f"{folder}/" == SNAPSHOTS or folder.endswith(f"/{SNAPSHOTS[:-1]}"))
 
 
-def _missing(ledger: Ledger, there: set[tuple[str, str]]) -> list[str]:
-    """The ids of a ledger's seals that are not among these marks."""
-    return [seal.id for seal in _seals(ledger) if (seal.id, seal.digest) not in there]
-
-
-def _folder(prefix: str) -> str:
-    return prefix.rstrip("/") or "."
+def _folder(path: str) -> str:
+    """The folder that holds the ledger in which a snapshot lies."""
+    return path.rpartition(SNAPSHOTS)[0].rstrip("/") or "."

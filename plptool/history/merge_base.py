@@ -121,17 +121,22 @@ def compare(
     trees = [common.tree for common in base.commons if common.tree is not None]
     if not trees:
         return []
-    ledgers = [load(tree, cache, memory) for tree in trees]
+    ledgers = [_legible(load(tree, cache, memory), tree, cache) for tree in trees]
     comparisons = []
     for tree, before in zip(trees, ledgers, strict=True):
         fresh = {record.id for record in now.all_records() if record.id not in before.records}
         gone = _gone(History(tree, cache), fresh) if fresh else {}
-        comparisons.append([*against(before, now, gone), *taken_by(tree, now, cache, memory)])
+        comparisons.append([*against(before, now, gone), *taken_by(tree, now)])
     result = comparisons[0]
     if len(trees) > 1:
         result = _of_several(comparisons, ledgers, [load(tree, cache, memory) for tree in _before(trees)], now)
     commits = since(trees[0].repository, [common.commit.id for common in base.commons])
     return [*result, *dated_back(commits, clock)]
+
+
+def _legible(ledger: Ledger, tree: Revision, cache: Cache | None) -> Ledger:
+    """A ledger under its last manifest that could be read: one that is broken takes nothing back of what it said."""
+    return ledger if ledger.manifest else ledger.under(History(tree, cache).manifest(tree.revision))
 
 
 def _before(trees: Sequence[Revision]) -> list[Revision]:

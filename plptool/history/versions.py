@@ -10,7 +10,7 @@ from plptool.model.records import Json
 from plptool.read.cache import Cache
 from plptool.read.manifest import read_manifest
 from plptool.read.migrations import FORMAT, UPGRADES
-from plptool.read.reader import Reader, Slot
+from plptool.read.reader import Reader, RecordFile
 from plptool.read.revision import Revision
 from plptool.timeline.compare import renames
 
@@ -54,7 +54,7 @@ class VersionReader:
             manifest = read_manifest(self._reader, [entry])[0] or None
             return manifest, manifest is not None
         self._reader.torn.pop(path, None)
-        record, _ = self._reader.record(Slot(entry, Collection(collection_of(path)), key_of(path)))
+        record, _ = self._reader.record(RecordFile(entry, Collection(collection_of(path)), key_of(path)))
         if record is None:
             return self._reader.torn.get(path), False
         return record.data, True
@@ -106,6 +106,10 @@ class Versions:
             others = [(parent, changes[path][0]) for parent, changes in sides if path in changes]
             pending += reversed(alike or others)  # the first parent is looked at first
         return None
+
+    def manifest(self, commit: str) -> Json:
+        """What the manifest says at a commit; where it cannot be read, what stood before: None where nothing did."""
+        return self.stood(MANIFEST, commit, self._manifests.get(commit) or None)
 
     def renames(self, step: Step, index: int) -> dict[str, str]:
         """By new path, the old one, of records that are called otherwise than in the parent with this number.

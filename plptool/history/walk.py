@@ -175,6 +175,15 @@ class History:
                 return Revision(self.repository, commit, prefix)
         return None
 
+    def manifest(self, commit: str) -> dict[str, Json]:
+        """What the manifest says at a commit; where it cannot be read, what stood before.
+
+        Raises:
+            UserError: git cannot read the history.
+        """
+        manifest: dict[str, Json] = self._versions.manifest(commit) or {}
+        return manifest
+
     def keep(self) -> None:
         """Put into the cache what was parsed."""
         self.reader.keep()
@@ -235,7 +244,10 @@ class History:
     def _walked(self, prefixes: Sequence[str], files: Sequence[str] | None) -> list[Step]:
         """The commits that change these files (None: all) in these folders, children first."""
         paths = paths_of(prefixes, files)
-        rows = self.repository.walk(self.start, paths, graph=self._graph)
+        # As a rule a record has lain in one place alone; where it lies now is where it changes.
+        here = {f"{self.tree.prefix}{entry.path}" for entry in self.tree.entries("ledger")} if files else set()
+        apart = [path for path in paths if path in here and not path.endswith(MANIFEST)]
+        rows = self.repository.walk(self.start, paths, apart=apart, graph=self._graph)
         wanted = dict.fromkeys(key for key, parents in rows for key in (key, *parents))
         commits = dict(zip(wanted, self.repository.commits(wanted), strict=True))
         # What has no parents left is compared with nothing.
@@ -277,7 +289,7 @@ class History:
 
     def _lies(self, commit: str, prefixes: Sequence[str]) -> bool:
         """Whether a commit has the ledger in one of these folders: by its trees, as the files may not be here."""
-        return bool(self.repository.files(commit, [f"{prefix}{MANIFEST}" for prefix in prefixes]))
+        return self.repository.has(commit, [f"{prefix}{MANIFEST}" for prefix in prefixes])
 
     # What a record was called before
 

@@ -20,6 +20,8 @@ from plptool.read.installation import tool
 LIMIT = 512 << 20
 """Bytes that all files in the folder may have."""
 _UNUSED_DAYS = 30
+"""After so many a file, or an answer, goes that nobody has asked for."""
+_SECONDS_A_DAY = 86_400
 _OURS = re.compile(r"([0-9a-f]{16}(?:-[0-9a-f]{16})?\.sqlite)(-journal)?")
 """What the cache calls its files, and called them before there was one for each ledger. The folder may hold others'."""
 _HARM = {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_NOTADB}
@@ -63,8 +65,8 @@ class Cache:
 
     def _open(self, *, again: bool) -> None:
         try:
-            place = sha256(os.fsencode(os.path.abspath(self.ledger))).hexdigest()[:16]  # noqa: PTH100 - no link followed
-            self._file = self.folder / f"{place}-{tool()}.sqlite"
+            ledger_hash = sha256(os.fsencode(os.path.abspath(self.ledger))).hexdigest()[:16]  # noqa: PTH100 - no link followed
+            self._file = self.folder / f"{ledger_hash}-{tool()}.sqlite"
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._db = sqlite3.connect(self._file, timeout=2, isolation_level=None)
             self._db.execute("PRAGMA synchronous = OFF")  # what a crash costs is worked out again
@@ -79,10 +81,10 @@ class Cache:
 
     def _lose(self, error: Exception) -> bool:
         """Go on without the cache; one that is damaged is removed, to be made anew. Whether it was."""
-        held, self._db = self._db, None
-        if held:
+        database, self._db = self._db, None
+        if database:
             with suppress(sqlite3.Error):
-                held.close()  # and with it what it has locked
+                database.close()  # and with it what it has locked
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
         return code & 0xFF in _HARM and _remove(self._file)
 
@@ -90,19 +92,22 @@ class Cache:
         """Remove what nobody has used for long, and until the folder is within its limit what was used longest ago."""
         sizes: dict[str, int] = {}
         used: dict[str, float] = {}
-        for one in os.scandir(self.folder):
-            if ours := _OURS.fullmatch(one.name):
+        for item in os.scandir(self.folder):
+            ours = _OURS.fullmatch(item.name)
+            if ours:
+                name = ours[1]
                 with suppress(OSError):  # another process has removed it
-                    status = one.stat(follow_symlinks=False)
-                    sizes[ours[1]] = sizes.get(ours[1], 0) + status.st_size
-                    used[ours[1]] = max(used.get(ours[1], 0.0), status.st_mtime)
-        whole, oldest = sum(sizes.values()), time() - _UNUSED_DAYS * 86400
-        for name in sorted(sizes, key=lambda name: (name == self._file.name, used[name])):
+                    status = item.stat(follow_symlinks=False)
+                    sizes[name] = sizes.get(name, 0) + status.st_size
+                    used[name] = max(used.get(name, 0.0), status.st_mtime)
+        whole = sum(sizes.values())
+        oldest = time() - _UNUSED_DAYS * _SECONDS_A_DAY
+        for name in sorted(sizes, key=lambda name: (name == self._file.name, used[name])):  # this one last
             if whole <= self._limit and used[name] >= oldest:
                 continue
             if name == self._file.name and self._db:
-                held, self._db = self._db, None
-                held.close()
+                database, self._db = self._db, None
+                database.close()
             # A process that still has it open may read it; SQLite lets it write no more (SQLITE_READONLY_DBMOVED).
             if _remove(self.folder / name):
                 whole -= sizes[name]
@@ -117,46 +122,46 @@ class Cache:
 
     def stamps(self, root: FilePath) -> dict[str, tuple[str, str]]:
         """By path: the stamp that the file had when it was read last, and the id of the bytes that were read."""
-        with self._trying() as db:
-            if db:
-                rows = db.execute("SELECT path, stamp, blob FROM stamps WHERE root = ?", (_text(root),))
+        with self._trying() as database:
+            if database:
+                rows = database.execute("SELECT path, stamp, blob FROM stamps WHERE root = ?", (_text(root),))
                 return {path: (stamp, blob) for path, stamp, blob in rows}
         return {}
 
     def record(self, blob: str, collection: str) -> Json:
         """The data of a record that loaded without a finding, or None."""
-        with self._trying() as db:
-            if db:
-                where = (blob, collection)
-                row = db.execute("SELECT data FROM records WHERE blob = ? AND collection = ?", where).fetchone()
+        with self._trying() as database:
+            if database:
+                query = "SELECT data FROM records WHERE blob = ? AND collection = ?"
+                row = database.execute(query, (blob, collection)).fetchone()
                 return _unpack(row[0]) if row else None
         return None
 
     def records(self, blobs: Iterable[str]) -> dict[tuple[str, str], Json]:
         """The data of those of these that loaded without a finding, by blob id and collection."""
-        with self._trying() as db:
-            if db:
-                asked = "SELECT blob, collection, data FROM records WHERE blob IN (SELECT value FROM json_each(?))"
-                rows = db.execute(asked, (json.dumps(list(blobs)),))
-                found = {(blob, collection): _unpack(data) for blob, collection, data in rows}
-                return {key: data for key, data in found.items() if data is not None}
+        with self._trying() as database:
+            if database:
+                query = "SELECT blob, collection, data FROM records WHERE blob IN (SELECT value FROM json_each(?))"
+                rows = database.execute(query, (json.dumps(list(blobs)),))
+                records = {(blob, collection): _unpack(data) for blob, collection, data in rows}
+                return {key: data for key, data in records.items() if data is not None}
         return {}
 
     def examined(self, root: FilePath, context: str) -> dict[str, tuple[str, Json]]:
         """By path: the id of the bytes that were examined in this context, and what came of it."""
-        with self._trying() as db:
-            if db:
-                where = (_text(root), context)
-                rows = db.execute("SELECT path, blob, data FROM examined WHERE root = ? AND context = ?", where)
-                found = {path: (blob, _unpack(data)) for path, blob, data in rows}
-                return {path: row for path, row in found.items() if row[1] is not None}
+        with self._trying() as database:
+            if database:
+                query = "SELECT path, blob, data FROM examined WHERE root = ? AND context = ?"
+                rows = database.execute(query, (_text(root), context))
+                examined = {path: (blob, _unpack(data)) for path, blob, data in rows}
+                return {path: (blob, data) for path, (blob, data) in examined.items() if data is not None}
         return {}
 
     def answer(self, key: str) -> Json:
         """What was found in the ledger that the key stands for, or None."""
-        with self._trying() as db:
-            if db:
-                row = db.execute("SELECT data FROM answers WHERE key = ?", (key,)).fetchone()
+        with self._trying() as database:
+            if database:
+                row = database.execute("SELECT data FROM answers WHERE key = ?", (key,)).fetchone()
                 return _unpack(row[0]) if row else None
         return None
 
@@ -168,22 +173,32 @@ class Cache:
         answer: tuple[str, Json] | None = None,
         examined: tuple[str, Iterable[tuple[str, str, Json]]] = ("", ()),
     ) -> None:
-        """Keep paths with stamp and blob id; blob ids with collection and data; and what was worked out of them."""
-        with self._trying() as db:
-            if not db:
+        """Keep what is new.
+
+        Args:
+            root: of the tree that the paths belong to.
+            stamps: paths, each with its stamp and the id of the bytes that were read.
+            records: ids of bytes, each with the collection and the data.
+            answer: the key that stands for the whole ledger, and what was found in it.
+            examined: a context; and paths, each with the id of its bytes and what came of them in that context.
+        """
+        with self._trying() as database:
+            if not database:
                 return
-            db.execute("BEGIN IMMEDIATE")
-            db.executemany("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?)", ((_text(root), *row) for row in stamps))
-            rows = ((blob, collection, _pack(data)) for blob, collection, data in records)
-            db.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?)", rows)
-            context, seen = examined
-            made = ((_text(root), path, context, blob, _pack(data)) for path, blob, data in seen)
-            db.executemany("INSERT OR REPLACE INTO examined VALUES (?, ?, ?, ?, ?)", made)
+            database.execute("BEGIN IMMEDIATE")
+            stamp_rows = ((_text(root), *row) for row in stamps)
+            database.executemany("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?)", stamp_rows)
+            record_rows = ((blob, collection, _pack(data)) for blob, collection, data in records)
+            database.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?)", record_rows)
+            context, results = examined
+            examined_rows = ((_text(root), path, context, blob, _pack(data)) for path, blob, data in results)
+            database.executemany("INSERT OR REPLACE INTO examined VALUES (?, ?, ?, ?, ?)", examined_rows)
             if answer:
-                day = int(time() // 86400)
-                db.execute("DELETE FROM answers WHERE day < ?", (day - _UNUSED_DAYS,))
-                db.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (answer[0], day, _pack(answer[1])))
-            db.execute("COMMIT")
+                key, data = answer
+                today = int(time() // _SECONDS_A_DAY)
+                database.execute("DELETE FROM answers WHERE day < ?", (today - _UNUSED_DAYS,))
+                database.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", (key, today, _pack(data)))
+            database.execute("COMMIT")
             self._tidy()
 
 
@@ -206,6 +221,7 @@ def _remove(file: FilePath) -> bool:
 
 
 def _pack(data: Json) -> bytes:
+    """The data as JSON, after a checksum of it."""
     raw = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return zlib.crc32(raw).to_bytes(4) + raw
 

@@ -15,27 +15,30 @@ def differing(commit: Revision, files: WorkTree, folders: Sequence[str] = FOLDER
 
     What only the disk has and no ledger looks at, such as `.DS_Store`, is none.
     """
-    found: list[str] = []
+    paths: list[str] = []
     for folder in folders:
-        kept = {entry.path: entry for entry in commit.entries(folder)}
+        committed = {entry.path: entry for entry in commit.entries(folder)}
         lying = {entry.path: entry for entry in files.entries(folder)}
-        for path in sorted(kept.keys() | lying.keys()):
-            one, other = kept.get(path), lying.get(path)
-            if one is None and path.rpartition("/")[2].startswith("."):
+        for path in sorted(committed.keys() | lying.keys()):
+            old, new = committed.get(path), lying.get(path)
+            if old is None and path.rpartition("/")[2].startswith("."):
                 continue
-            if one is None or other is None or not _same(commit, one, files, other):
-                found.append(path)
-    return found
+            if old is None or new is None or not _same(commit, old, files, new):
+                paths.append(path)
+    return paths
 
 
-def _same(commit: Revision, one: Entry, files: WorkTree, other: Entry) -> bool:
-    if one.oddity or other.oddity:
-        return one.oddity == other.oddity
-    raw = _read(files, other)
-    return raw is not None and (id_of(raw, one.blob) == one.blob or same_lines(raw, _read(commit, one)))
+def _same(commit: Revision, committed: Entry, files: WorkTree, lying: Entry) -> bool:
+    if committed.oddity or lying.oddity:
+        return committed.oddity == lying.oddity
+    raw = _read(files, lying)
+    if raw is None:
+        return False
+    return id_of(raw, committed.blob) == committed.blob or same_lines(raw, _read(commit, committed))
 
 
 def _read(tree: Tree, entry: Entry) -> bytes | None:
+    """The bytes of a file; None where they cannot be read."""
     try:
         return tree.read(entry.path)
     except OSError:
@@ -43,12 +46,12 @@ def _read(tree: Tree, entry: Entry) -> bytes | None:
 
 
 def id_of(raw: bytes, like: str) -> str:
-    """The id of these bytes, in the manner of another id."""
-    known = hasher(like)
-    known.update(b"blob %d\0" % len(raw) + raw)
-    return known.hexdigest()
+    """The id that git gives some bytes, by the hash (SHA-1 or SHA-256) of another id."""
+    digest = hasher(like)
+    digest.update(b"blob %d\0" % len(raw) + raw)
+    return digest.hexdigest()
 
 
-def same_lines(one: bytes, other: bytes | None) -> bool:
+def same_lines(text: bytes, other: bytes | None) -> bool:
     """Whether two texts are the same but for how their lines end."""
-    return other is not None and one.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
+    return other is not None and text.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")

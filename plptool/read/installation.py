@@ -31,11 +31,12 @@ def tool(program: FilePath = PROGRAM, path: Sequence[str] | None = None) -> str:
     Raises:
         OSError: the program does not lie in a folder.
     """
-    found = sorted(_modules(program))
-    code = _recorded(program, found) or [f"{name} {_stamp(stat)}" for name, stat in found]
+    modules = sorted(_modules(program))
+    code = _recorded(program, modules) or [f"{name} {_stamp(status)}" for name, status in modules]
     packages = list(_packages(sys.path if path is None else path))
     # Not the place of the program: two that are alike give the same answers.
-    return sha256(repr((__version__, code, packages, sys.version, sys.platform, _zones())).encode()).hexdigest()[:16]
+    deciding = (__version__, code, packages, sys.version, sys.platform, _zones())
+    return sha256(repr(deciding).encode()).hexdigest()[:16]
 
 
 def _modules(program: FilePath) -> Iterator[tuple[str, os.stat_result]]:
@@ -47,21 +48,23 @@ def _modules(program: FilePath) -> Iterator[tuple[str, os.stat_result]]:
     while pending:
         folder, name = pending.pop()
         with os.scandir(folder) as listing:
-            for one in listing:
-                if one.name.endswith((".py", ".json")):
-                    yield f"{name}/{one.name}", one.stat()
-                elif "." not in one.name and one.name != "__pycache__" and one.is_dir():
-                    pending.append((one.path, f"{name}/{one.name}"))
+            for item in listing:
+                if item.name.endswith((".py", ".json")):
+                    yield f"{name}/{item.name}", item.stat()
+                elif "." not in item.name and item.name != "__pycache__" and item.is_dir():
+                    pending.append((item.path, f"{name}/{item.name}"))
 
 
-def _stamp(stat: os.stat_result) -> tuple[int, ...]:
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+def _stamp(status: os.stat_result) -> tuple[int, ...]:
+    """What of a file stays the same while nobody writes it."""
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def _recorded(program: FilePath, found: list[tuple[str, os.stat_result]]) -> list[str]:
+def _recorded(program: FilePath, modules: list[tuple[str, os.stat_result]]) -> list[str]:
     """By path, what the installer wrote down of each file: its hash. So the same wheel is the same anywhere.
 
-    Nothing where it has not written down each (a clone, an editable installation), or one was touched since.
+    Nothing where it has not written down each (a clone, an editable installation), or one was touched since. The form
+    is that of the Python packaging standards, "Recording installed projects": path, hash and size of a file a line.
     """
     record = program.parent / f"{program.name}-{__version__}.dist-info" / "RECORD"
     try:
@@ -69,34 +72,47 @@ def _recorded(program: FilePath, found: list[tuple[str, os.stat_result]]) -> lis
         status = record.stat()
     except (OSError, ValueError):
         return []
-    written = max(status.st_mtime_ns, status.st_ctime_ns)
-    said = {row[0]: row for row in (line.rsplit(",", 2) for line in rows) if len(row) == 3 and "=" in row[1]}
-    for name, stat in found:
-        row = said.get(name, ())
-        if not row or row[2] != str(stat.st_size) or max(stat.st_mtime_ns, stat.st_ctime_ns) > written:
+    written = _last_change(status)
+    recorded: dict[str, tuple[str, str]] = {}
+    for row in rows:
+        parts = row.rsplit(",", 2)
+        if len(parts) == 3:
+            path, digest, size = parts
+            recorded[path] = (digest, size)
+    hashes: list[str] = []
+    for name, status in modules:
+        digest, size = recorded.get(name, ("", ""))
+        if "=" not in digest or size != str(status.st_size) or _last_change(status) > written:
             return []
-    return [f"{name} {said[name][1]}" for name, _ in found]
+        hashes.append(f"{name} {digest}")
+    return hashes
+
+
+def _last_change(status: os.stat_result) -> int:
+    """In nanoseconds since 1970: of the bytes, or of what the system knows of the file."""
+    return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _packages(path: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The deciding packages and their versions, by what their installer left: to ask them takes ten times as long."""
     for folder in path:
         with suppress(OSError):  # a zip file, or nothing
-            for one in sorted(os.listdir(folder or ".")):  # noqa: PTH208 - quicker
-                if one.endswith((".dist-info", ".egg-info")):
-                    name, _, version = one.rpartition(".")[0].partition("-")
-                    if (known := re.sub(r"[-_.]+", "-", name).lower()) in DECIDING:
-                        yield known, version
+            for item in sorted(os.listdir(folder or ".")):  # noqa: PTH208 - quicker
+                if item.endswith((".dist-info", ".egg-info")):
+                    name, _, version = item.rpartition(".")[0].partition("-")
+                    normalized = re.sub(r"[-_.]+", "-", name).lower()  # as PEP 503 has it
+                    if normalized in DECIDING:
+                        yield normalized, version
 
 
 def _zones() -> list[str]:
     """Which edition of the time zones the system has; where it does not say, when they were put there."""
-    found = []
+    editions: list[str] = []
     for folder in TZPATH:
         with suppress(OSError):
             try:
                 with open(f"{folder}/tzdata.zi", encoding="ascii", errors="replace") as file:  # noqa: PTH123
-                    found.append(file.readline(80))
+                    editions.append(file.readline(80))
             except OSError:
-                found.append(str(os.stat(folder).st_mtime_ns))  # noqa: PTH116
-    return found
+                editions.append(str(os.stat(folder).st_mtime_ns))  # noqa: PTH116
+    return editions

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path as FilePath
 
 How = Literal["rewritten", "overlooked", "absent", "ignored"]
+_State = Literal["same", "edited", "new"]
+"""Of what git and the disk have alike, or what will be committed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,71 +50,103 @@ def kept_otherwise(tree: WorkTree, entries: Sequence[Entry], cache: Cache | None
     if layout is None:
         return []
     try:
-        found = list(_Look(tree, cache, layout).found(entries))
+        kept_files = list(_Comparison(tree, cache, layout).differences(entries))
     except (UserError, OSError, ValueError):  # a name that no disk has
         return []
-    return sorted(found, key=lambda one: one.path)
+    return sorted(kept_files, key=lambda kept: kept.path)
 
 
-class _Look:
+class _Comparison:
+    """Compares the files of a ledger with what git keeps of them."""
+
     def __init__(self, tree: WorkTree, cache: Cache | None, layout: Layout) -> None:
         self.tree = tree
         self.layout = layout
         self.reader = Reader(tree, cache)
         self.prefix = "".join(f"{part}/" for part in tree.root.resolve().relative_to(layout.top).parts)
 
-    def found(self, entries: Sequence[Entry]) -> Iterator[Kept]:
+    def differences(self, entries: Sequence[Entry]) -> Iterator[Kept]:
+        """What git keeps otherwise of what a ledger lists."""
         index = self.layout.own / "index"
-        looked = index.stat().st_mtime_ns
-        tracked = read_index(index.read_bytes())
-        if tracked is None:
-            tracked = shown_index(self._git().index(self._folders))
-        within = tuple(self._folders)
-        kept = {one.path.removeprefix(self.prefix): one for one in tracked if one.path.startswith(within)}
+        index_written = index.stat().st_mtime_ns
+        tracked = self._tracked(index.read_bytes())
+        kept = self._of_the_ledger(tracked)
         if not any(path.startswith("ledger/") for path in kept):
             return
-        lying = {one.path: one for one in entries}
-        for path, one in kept.items():
-            if one.overlooked and path not in lying:
-                yield Kept(path, "absent")
-        asked, new = [], []
-        for path, entry in lying.items():
-            if entry.oddity or path.rpartition("/")[2].startswith("."):
+        yield from _absent(kept, entries)
+        edited: list[str] = []
+        new: list[str] = []
+        for entry in entries:
+            if entry.oddity or _is_dotted(entry.path):
                 continue
-            if path not in kept:
-                new.append(path)
-            elif self._differs(entry, one := kept[path]):
-                if one.overlooked or _unchanged(entry, one, looked):
-                    yield Kept(path, "overlooked" if one.overlooked else "rewritten")
-                else:
-                    asked.append(path)
-        if new and self._any(".gitignore", "info/exclude", new):
-            ignored = {path.removeprefix(self.prefix) for path in self._git().ignored(self._folders)}
-            yield from (Kept(path, "ignored") for path in new if path in ignored)
-            new = [path for path in new if path not in ignored]
-        if (asked or new) and self._any(".gitattributes", "info/attributes", [*asked, *new], tracked):
-            yield from (Kept(path, "rewritten") for path in self._rewritten([*asked, *new]))
+            match self._state(entry, kept.get(entry.path), index_written):
+                case "overlooked" | "rewritten" as how:
+                    yield Kept(entry.path, how)
+                case "edited":
+                    edited.append(entry.path)
+                case "new":
+                    new.append(entry.path)
+        ignored = self._ignored(new)
+        yield from (Kept(path, "ignored") for path in sorted(ignored))
+        new = [path for path in new if path not in ignored]
+        yield from (Kept(path, "rewritten") for path in self._rewritten([*edited, *new], tracked))
+
+    def _state(self, entry: Entry, file: Tracked | None, index_written: int) -> "How | _State":
+        """How a file lies beside what git has of it, which is nothing of a new one."""
+        if file is None:
+            return "new"
+        if not self._differs(entry, file):
+            return "same"
+        if file.overlooked:
+            return "overlooked"
+        return "rewritten" if _unchanged(entry, file, index_written) else "edited"
+
+    def _tracked(self, index: bytes) -> list[Tracked]:
+        """The files of git's index; where that is not read here, git is asked for those of the ledger."""
+        tracked = read_index(index)
+        if tracked is None:
+            return shown_index(self._git().index(self._folders))
+        return tracked
+
+    def _of_the_ledger(self, tracked: Iterable[Tracked]) -> dict[str, Tracked]:
+        """Those of some files that lie in the ledger, by their path there."""
+        folders = tuple(self._folders)
+        return {file.path.removeprefix(self.prefix): file for file in tracked if file.path.startswith(folders)}
+
+    def _ignored(self, new: list[str]) -> set[str]:
+        """Those of some new files that git will never keep."""
+        if not new or not self._has_say(".gitignore", "info/exclude", new):
+            return set()
+        ignored = {path.removeprefix(self.prefix) for path in self._git().ignored(self._folders)}
+        return ignored & {*new}
 
     @property
     def _folders(self) -> list[str]:
         return [f"{self.prefix}{folder}/" for folder in FOLDERS]
 
     def _git(self) -> Repository:
-        found = Repository.find(self.tree.root)
-        if found is None:
+        repository = Repository.find(self.tree.root)
+        if repository is None:
             raise UserError("there is no repository")
-        return found
+        return repository
 
-    def _differs(self, entry: Entry, one: Tracked) -> bool:
+    def _differs(self, entry: Entry, file: Tracked) -> bool:
         """Whether a file is not what git keeps, line ends aside."""
-        if not one.file:
+        if not file.file:
             return True
-        if self.reader.blob(entry) == one.id:
+        if self.reader.blob(entry) == file.id:
             return False
-        return one.id not in _ids(self.tree.read(entry.path), one.id)
+        return file.id not in _ids(self.tree.read(entry.path), file.id)
 
-    def _any(self, name: str, info: str, paths: Iterable[str], tracked: Iterable[Tracked] = ()) -> bool:
-        """Whether there is a file that has a say in what git does with these."""
+    def _has_say(self, name: str, info: str, paths: Iterable[str], tracked: Iterable[Tracked] = ()) -> bool:
+        """Whether there is a file that has a say in what git does with some paths.
+
+        Args:
+            name: what such a file is called, in a folder above a path.
+            info: where the one lies that belongs to no folder, in what git keeps for itself.
+            paths: of the ledger.
+            tracked: what git keeps: it may have such a file that does not lie on the disk.
+        """
         folders: set[FilePath] = {self.layout.top}
         for path in paths:
             here = (self.layout.top / self.prefix / path).parent
@@ -121,7 +155,7 @@ class _Look:
                 here = here.parent
         if any((folder / name).exists() for folder in folders):
             return True
-        if any(f"/{one.path}".endswith(f"/{name}") for one in tracked):
+        if any(f"/{file.path}".endswith(f"/{name}") for file in tracked):
             return True
         try:
             lines = (self.layout.shared / info).read_bytes().splitlines()
@@ -129,12 +163,27 @@ class _Look:
             return False
         return any(line.strip() and not line.lstrip().startswith(b"#") for line in lines)
 
-    def _rewritten(self, paths: list[str]) -> Iterator[str]:
-        """Those that git would not keep as they lie."""
-        for path, key in self._git().cleaned([self.prefix + path for path in paths]).items():
-            short = path.removeprefix(self.prefix)
-            if key not in _ids(self.tree.read(short), key):
-                yield short
+    def _rewritten(self, paths: list[str], tracked: list[Tracked]) -> Iterator[str]:
+        """Those of some files that are not committed yet, which git would not keep as they lie."""
+        if not paths or not self._has_say(".gitattributes", "info/attributes", paths, tracked):
+            return
+        for full_path, blob in self._git().cleaned([self.prefix + path for path in paths]).items():
+            path = full_path.removeprefix(self.prefix)
+            if blob not in _ids(self.tree.read(path), blob):
+                yield path
+
+
+def _absent(kept: dict[str, Tracked], entries: Sequence[Entry]) -> Iterator[Kept]:
+    """What git keeps, does not lie here, and is not missed: git is told to overlook it."""
+    listed = {entry.path for entry in entries}
+    for path, file in kept.items():
+        if file.overlooked and path not in listed:
+            yield Kept(path, "absent")
+
+
+def _is_dotted(path: str) -> bool:
+    """Whether a file is one of those that no ledger looks at, such as `.DS_Store`."""
+    return path.rpartition("/")[2].startswith(".")
 
 
 def _ids(raw: bytes, like: str) -> tuple[str, str, str]:
@@ -143,11 +192,12 @@ def _ids(raw: bytes, like: str) -> tuple[str, str, str]:
     return id_of(raw, like), id_of(lines, like), id_of(lines.replace(b"\n", b"\r\n"), like)
 
 
-def _unchanged(entry: Entry, one: Tracked, looked: int) -> bool:
+def _unchanged(entry: Entry, file: Tracked, index_written: int) -> bool:
     """Whether git takes the file for the one that it knows without reading it.
 
-    Where it was written when the index was, or later, git reads it.
+    Where it was written when the index was (in nanoseconds since 1970), or later, git reads it: "racy" it calls that.
     """
     size, written, changed, place = map(int, entry.stamp.split(" "))
-    same = (one.size, one.place) == (size & 0xFFFFFFFF, place & 0xFFFFFFFF)
-    return same and (one.written, one.changed) == (written, changed) and written < looked
+    same_file = (file.size, file.place) == (size & 0xFFFFFFFF, place & 0xFFFFFFFF)  # the index has 32 bits of each
+    same_times = (file.written, file.changed) == (written, changed)
+    return same_file and same_times and written < index_written

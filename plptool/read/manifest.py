@@ -1,7 +1,9 @@
 """What a ledger says of itself: its title, language, time zone, format and severities."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path as FilePath
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,6 +23,11 @@ from plptool.read.worktree import WorkTree, find_root
 
 
 def zone(manifest: Mapping[str, Json]) -> ZoneInfo:
+    """The time zone in which a ledger is kept (an IANA name); UTC where its manifest does not say.
+
+    Raises:
+        ZoneInfoNotFoundError: this machine does not know it. A manifest without an error names none of these.
+    """
     return ZoneInfo(str(manifest.get("time-zone", "UTC")))
 
 
@@ -34,67 +41,98 @@ def manifest_of(path: str | FilePath) -> dict[str, Json]:
 
 
 LISTED = Message("`plptool rules` lists the rules.")
+_RULE_CODE = re.compile(r"PLP\d{3}")
 
 
 def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Json], list[Finding]]:
-    """The manifest, empty where it is missing or broken, and what is wrong with it."""
-    tree = reader.tree
+    """The manifest, and what is wrong with it.
+
+    Args:
+        reader: of the ledger's tree. From here on it reads records in the format that the manifest names.
+        entries: what the tree lists of the ledger.
+
+    Returns:
+        The manifest, empty where it is missing or has an error.
+    """
     oddity: Message | None = Message("there is no ledger/ledger.yaml")
-    held: Json = None
+    cached: Json = None
     for entry in entries:
         if entry.path in ("ledger", MANIFEST):
             oddity = entry.oddity
-            held = reader.held(entry, "ledger")
-    if held is not None:
-        return held, []
+            cached = reader.cached(entry, "ledger")
+    if cached is not None:
+        return cached, []
     if oddity is not None:
         hint = Message("It holds at least: format: 1, title, language (sv or en), time-zone.")
         return {}, [Finding("PLP109", "error", oddity, MANIFEST, hint=hint)]
-    raw, faults = read_file(tree, MANIFEST)
+    raw, faults = read_file(reader.tree, MANIFEST)
     if raw is None:
         return {}, faults
-    data, found = read_data(raw, "ledger", MANIFEST, None)
+    data, findings = _in_its_format(reader, raw)
+    findings += _unusual(reader.tree, data or {})
+    if data is None or any(finding.severity == "error" for finding in findings):
+        return {}, findings
+    if not findings and reader.format == FORMAT:
+        reader.remember(MANIFEST, "ledger", data)
+    return data, findings
+
+
+def _in_its_format(reader: Reader, raw: bytes) -> tuple[dict[str, Json] | None, list[Finding]]:
+    """A manifest's data and findings, read as of the format that it names."""
+    data, findings = read_data(raw, "ledger", MANIFEST, None)
     written = data.get("format") if data else None
-    if isinstance(written, int) and written in UPGRADES:
+    if not isinstance(written, int) or written == FORMAT:
+        return data, findings
+    if written in UPGRADES:
         reader.format = written
-        data, found = read_data(raw, "ledger", MANIFEST, None, written)
-    elif isinstance(written, int) and written != FORMAT:
-        position, _ = locate(tree, MANIFEST, ("format",))
-        message = Message("the ledger is of format {written}, and this version of plptool reads {format}",
-                          {"written": written, "format": FORMAT})  # fmt: skip
-        hint = Message("Install the version that the ledger is kept with.")
-        found = [
-            replace(one, message=message, hint=hint) if (one.rule, one.position) == ("PLP204", position) else one
-            for one in found
-        ]
-    for rule, where, message, hint in _house_rules(data or {}):
+        return read_data(raw, "ledger", MANIFEST, None, written)
+    position, _ = locate(reader.tree, MANIFEST, ("format",))
+    message = Message(
+        "the ledger is of format {written}, and this version of plptool reads {format}",
+        {"written": written, "format": FORMAT},
+    )
+    hint = Message("Install the version that the ledger is kept with.")
+    return data, [
+        replace(finding, message=message, hint=hint)
+        if (finding.rule, finding.position) == ("PLP204", position)
+        else finding
+        for finding in findings
+    ]
+
+
+def _unusual(tree: Tree, manifest: dict[str, Json]) -> Iterator[Finding]:
+    """What in a manifest fits its schema and is wrong all the same."""
+    for rule, where, message, hint in chain(_time_zone(manifest), _severities(manifest)):
         position, line = locate(tree, MANIFEST, where, at_key=rule == "PLP204")
-        found.append(Finding(rule, "error", message, MANIFEST, position, hint, line=line))
-    if data is None or any(one.severity == "error" for one in found):
-        return {}, found
-    if not found and reader.format == FORMAT:
-        reader.hold(MANIFEST, "ledger", data)
-    return data, found
+        yield Finding(rule, "error", message, MANIFEST, position, hint, line=line)
 
 
-def _house_rules(data: dict[str, Json]) -> Iterator[tuple[str, Path, Message, Message]]:
-    """What in a manifest fits its schema and is wrong all the same: rule, where, message, hint."""
-    zone = data.get("time-zone")
-    if isinstance(zone, str) and zone.strip():
-        try:
-            ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            message = Message("there is no time zone `{zone}`", {"zone": shown(zone)})
-            yield "PLP205", ("time-zone",), message, Message("For example: {example}", {"example": "Europe/Stockholm"})
-    severities = data.get("severities")
+_Fault = tuple[str, Path, Message, Message]
+"""A rule, where it is broken, what is wrong there, and what to do about it."""
+
+
+def _time_zone(manifest: dict[str, Json]) -> Iterator[_Fault]:
+    zone = manifest.get("time-zone")
+    if not isinstance(zone, str) or not zone.strip():
+        return
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        message = Message("there is no time zone `{zone}`", {"zone": shown(zone)})
+        yield "PLP205", ("time-zone",), message, Message("For example: {example}", {"example": "Europe/Stockholm"})
+
+
+def _severities(manifest: dict[str, Json]) -> Iterator[_Fault]:
+    severities = manifest.get("severities")
     for code in severities if isinstance(severities, dict) else ():
         where: Path = ("severities", code)
-        if code.startswith("PLP") and code[3:].isdecimal() and len(code) == len("PLP407"):
-            if code not in RULES:
-                yield "PLP204", where, Message("there is no rule {rule}", {"rule": code}), LISTED
-            elif not bendable(code):
-                message = Message("the severity of {rule} cannot be changed", {"rule": code})
-                yield "PLP204", where, message, Message("Remove the entry.")
+        if not _RULE_CODE.fullmatch(code):
+            continue  # the schema tells of that
+        if code not in RULES:
+            yield "PLP204", where, Message("there is no rule {rule}", {"rule": code}), LISTED
+        elif not bendable(code):
+            message = Message("the severity of {rule} cannot be changed", {"rule": code})
+            yield "PLP204", where, message, Message("Remove the entry.")
 
 
 def zone_of(tree: Tree) -> ZoneInfo:

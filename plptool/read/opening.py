@@ -48,15 +48,15 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
     reader = Reader(tree, cache, {} if memory is None else memory)
     entries = tree.entries("ledger")
     manifest, faults = read_manifest(reader, entries)
-    slots, strays, broken = listing(entries)
+    files, strays, broken = listing(entries)
     faults += strays
-    reader.recall(slots)
+    reader.recall(files)
     records: list[Record] = []
-    for slot in slots:
-        record, found = reader.record(slot)
-        faults += found
-        if record is None or record.id != slot.stem:
-            broken.add(slot.stem)  # whatever names the file means this record: the wrong id is the one mistake
+    for file in files:
+        record, findings = reader.record(file)
+        faults += findings
+        if record is None or record.id != file.stem:
+            broken.add(file.stem)  # whatever names the file means this record: the wrong id is the one mistake
         if record is not None:
             records.append(record)
     reader.keep()

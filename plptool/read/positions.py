@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
 
 def place(places: "Marks", where: Path, *, at_key: bool = False) -> Position:
-    """Where a value stands; where it has no place of its own, its nearest parent's key, or the record's first."""
+    """Where a value stands; where it has no place of its own, its nearest parent's key, or the record's first.
+
+    Args:
+        places: of the file's keys and values.
+        where: the value's place in the data.
+        at_key: whether its key is meant.
+    """
     if at_key and where in places.keys:
         return places.keys[where]
     while where:
@@ -24,6 +30,7 @@ def place(places: "Marks", where: Path, *, at_key: bool = False) -> Position:
 
 
 def line_at(raw: bytes, position: Position) -> str | None:
+    """The line of a file that a position is on; None where the file has not so many."""
     from plptool.read.yaml import lines
 
     rows = lines(raw)
@@ -33,9 +40,17 @@ def line_at(raw: bytes, position: Position) -> str | None:
 def locate(
     tree: Tree, path: str, where: Path, *, at_key: bool = False, part: str | None = None
 ) -> tuple[Position | None, str | None]:
-    """The position of a value, or of a part of it, in a record's file, and the line that it stands on.
+    """The position of a value in a file, and the line that it is on.
 
-    None where there is no such file.
+    Args:
+        tree: where the file lies.
+        path: the file's.
+        where: the value's place in the data.
+        at_key: whether its key is meant.
+        part: a piece of the value's text, where that is meant and not the whole.
+
+    Returns:
+        The position, and the line's text; None and None where the file cannot be read.
     """
     from plptool.read.yaml import marks
 
@@ -55,7 +70,8 @@ def _within(raw: bytes, start: Position, part: str) -> Position:
 
     rows = lines(raw)
     for number in range(start.line, len(rows) + 1):
-        column = rows[number - 1].find(part, start.column - 1 if number == start.line else 0)
-        if column >= 0:
-            return Position(number, column + 1)
+        begin = start.column - 1 if number == start.line else 0
+        index = rows[number - 1].find(part, begin)
+        if index >= 0:
+            return Position(number, index + 1)
     return start

@@ -21,59 +21,80 @@ Memory = dict[tuple[str, str], Json]
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class RecordFile:
     """A file that lies where a record lies."""
 
     entry: Entry
     collection: Collection
     stem: str
+    """What it is called, without `.yaml`: the id that the record should have."""
 
 
-def listing(entries: list[Entry]) -> tuple[list[Slot], list[Finding], set[str]]:
-    """The files that should be records, findings about those that cannot be, and these files' names."""
-    slots: list[Slot] = []
-    faults: list[Finding] = []
+def listing(entries: list[Entry]) -> tuple[list[RecordFile], list[Finding], set[str]]:
+    """The files that should be records, findings about those that cannot be, and these files' names.
+
+    The manifest is none of them: whoever reads it tells of it.
+    """
+    files: list[RecordFile] = []
+    findings: list[Finding] = []
     broken: set[str] = set()
-    folded: dict[str, str] = {}
-    inner: set[str] = set()
+    paths: dict[str, str] = {}
+    inner_ledgers: set[str] = set()
     for entry in entries:
-        if entry.path in ("ledger", MANIFEST):  # told of by the manifest
+        if entry.path in ("ledger", MANIFEST):
             continue
-        stray = entry.oddity
-        collection, name = "", entry.path.rpartition("/")[2]
-        stem, _, suffix = name.rpartition(".")
+        stray = _stray(entry, paths)
         parts = entry.path.split("/")
-        if stray is None and (len(parts) != 3 or parts[1] not in COLLECTIONS):
-            stray = Message("it lies where no record lies")
-        elif stray is None and (suffix != "yaml" or not stem):
-            stray = Message("its name does not end in .yaml")
-        elif stray is None:
-            collection = parts[1]
-            other = folded.setdefault(alias(entry.path), entry.path)
-            if other != entry.path:
-                stray = Message("other systems take its name for `{other}`", {"other": other})
-            elif reserved(name):
-                stray = Message("Windows can have no file of this name")
-        nested = _nested(parts)
+        inner = _inner_ledger(parts)
         if privacy.find(entry.path):
-            faults.append(Finding("PLP901", "error", _NAMED, privacy.mask(entry.path), hint=_RENAME))
-            broken.add(PurePosixPath(entry.path).stem)
-        elif nested:
-            if nested not in inner:
-                inner.add(nested)
-                faults.append(Finding("PLP108", "error", _inner(nested), nested, hint=_MOVE))
-            broken.add(PurePosixPath(entry.path).stem)
+            findings.append(Finding("PLP901", "error", _NAMED, privacy.mask(entry.path), hint=_RENAME))
+        elif inner is not None:
+            if inner not in inner_ledgers:
+                inner_ledgers.add(inner)
+                findings.append(Finding("PLP108", "error", _not_read(inner), inner, hint=_MOVE))
         elif stray is None:
-            slots.append(Slot(entry, Collection(collection), stem))
-        elif not name.startswith("."):
-            hint = _belongs(PurePosixPath(entry.path))
-            faults.append(Finding("PLP108", "error", stray, entry.path, hint=hint))
-            broken.add(PurePosixPath(entry.path).stem)
-    return slots, faults, broken
+            files.append(RecordFile(entry, Collection(parts[1]), parts[2].removesuffix(".yaml")))
+            continue
+        elif parts[-1].startswith("."):  # editors' and systems' own files
+            continue
+        else:
+            hint = _where_it_belongs(PurePosixPath(entry.path))
+            findings.append(Finding("PLP108", "error", stray, entry.path, hint=hint))
+        broken.add(PurePosixPath(entry.path).stem)
+    return files, findings, broken
+
+
+def _stray(entry: Entry, paths: dict[str, str]) -> Message | None:
+    """Why a file is no record, whatever is in it; None where it may be one.
+
+    Args:
+        entry: the file.
+        paths: of those that may be records, by what some systems take for the same; this one's is added.
+    """
+    if entry.oddity is not None:
+        return entry.oddity
+    parts = entry.path.split("/")
+    name = parts[-1]
+    if len(parts) != 3 or parts[1] not in COLLECTIONS:
+        return Message("it lies where no record lies")
+    if not name.endswith(".yaml") or name == ".yaml":
+        return Message("its name does not end in .yaml")
+    other = paths.setdefault(alias(entry.path), entry.path)
+    if other != entry.path:
+        return Message("other systems take its name for `{other}`", {"other": other})
+    if reserved(name):
+        return Message("Windows can have no file of this name")
+    return None
 
 
 class Reader:
-    """Reads records, and what it has read before it takes from the cache."""
+    """Reads records, and what it has read before it takes from the cache.
+
+    Args:
+        tree: where the ledger lies.
+        cache: what earlier runs have read.
+        memory: what this run has read, also of other trees; without it, nothing is held that was read once.
+    """
 
     def __init__(self, tree: Tree, cache: Cache | None, memory: Memory | None = None) -> None:
         self.tree = tree
@@ -114,62 +135,73 @@ class Reader:
             self._new_stamps.append((entry.path, entry.stamp, blob))
         return blob
 
-    def held(self, entry: Entry, collection: str) -> Json:
+    def cached(self, entry: Entry, collection: str) -> Json:
         """What the cache has of a file's data; None where it has nothing."""
-        return self._held(self.blob(entry) if self.cache and entry.oddity is None else None, collection)
+        return self._cached(self.blob(entry) if self.cache and entry.oddity is None else None, collection)
 
-    def hold(self, path: str, collection: str, data: Json) -> None:
+    def remember(self, path: str, collection: str, data: Json) -> None:
         """Let the cache have data that was read without a finding."""
         if path in self.blobs:
             self._new_records.append((self.blobs[path], collection, data))
 
-    def recall(self, slots: Iterable[Slot]) -> None:
+    def recall(self, files: Iterable[RecordFile]) -> None:
         """Take from the cache at once what is wanted next; one by one is slower."""
         if self.cache and self.memory is not None:
-            blobs = {self.known(slot.entry) or "" for slot in slots} - {blob for blob, _ in self.memory}
-            self.memory |= self.cache.records(blobs)
+            wanted = {self.known(file.entry) or "" for file in files}
+            there = {blob for blob, _ in self.memory}
+            self.memory |= self.cache.records(wanted - there)
 
-    def record(self, slot: Slot) -> tuple[Record | None, list[Finding]]:
+    def record(self, file: RecordFile) -> tuple[Record | None, list[Finding]]:
         """The record in a file, or what keeps it from being one."""
-        entry = slot.entry
-        sort = slot.collection if self.format == FORMAT else f"{slot.collection}@{self.format}"
+        entry = file.entry
+        kind = self._kind(file.collection)
         blob = self.known(entry)
-        held = self._held(blob, sort)
-        raw = b""
-        if held is None:
-            read, stamp, faults = read_stamped(self.tree, entry.path)
-            if read is None:
+        data = self._cached(blob, kind)
+        if data is None:
+            raw, stamp, faults = read_stamped(self.tree, entry.path)
+            if raw is None:
                 return None, faults
-            raw = read
             if not entry.blob and self.cache:
                 blob = self.note(entry, raw, stamp)
-                held = self._held(blob, sort)
+                data = self._cached(blob, kind)
+            if data is None:
+                return self._parsed(file, kind, raw, blob)
         if blob:
             self.blobs[entry.path] = blob
-        if held is not None:
-            return Record(str(held["id"]), slot.collection, entry.path, held), []
-        data, found = read_data(raw, COLLECTIONS[slot.collection], entry.path, slot.stem, self.format)
-        if blob and data is not None and not found:
-            if self.memory is not None:
-                self.memory[blob, sort] = data
-            self._new_records.append((blob, sort, data))
-        if data is None or any(one.severity == "error" for one in found):
-            if data is not None:
-                self.torn[entry.path] = data
-            return None, found
-        return Record(str(data["id"]), slot.collection, entry.path, data), found
+        return Record(str(data["id"]), file.collection, entry.path, data), []
 
-    def _held(self, blob: str | None, sort: str) -> Json:
+    def _parsed(self, file: RecordFile, kind: str, raw: bytes, blob: str | None) -> tuple[Record | None, list[Finding]]:
+        """The record that a file's bytes are, or what keeps them from being one."""
+        path = file.entry.path
+        if blob:
+            self.blobs[path] = blob
+        data, findings = read_data(raw, COLLECTIONS[file.collection], path, file.stem, self.format)
+        if data is None:
+            return None, findings
+        if blob and not findings:
+            if self.memory is not None:
+                self.memory[blob, kind] = data
+            self._new_records.append((blob, kind, data))
+        if any(finding.severity == "error" for finding in findings):
+            self.torn[path] = data
+            return None, findings
+        return Record(str(data["id"]), file.collection, path, data), findings
+
+    def _kind(self, collection: str) -> str:
+        """Under which name data is kept beside its blob id: what is read of an older format is other data."""
+        return collection if self.format == FORMAT else f"{collection}@{self.format}"
+
+    def _cached(self, blob: str | None, kind: str) -> Json:
         """What is known already of a record's data; None where nothing is."""
         if blob is None:
             return None
         if self.memory is None:
-            return self.cache.record(blob, sort) if self.cache else None
-        if (blob, sort) not in self.memory and self.cache:
-            data = self.cache.record(blob, sort)
+            return self.cache.record(blob, kind) if self.cache else None
+        if (blob, kind) not in self.memory and self.cache:
+            data = self.cache.record(blob, kind)
             if data is not None:
-                self.memory[blob, sort] = data
-        return self.memory.get((blob, sort))
+                self.memory[blob, kind] = data
+        return self.memory.get((blob, kind))
 
     def keep(
         self, answer: tuple[str, Json] | None = None, examined: tuple[str, list[tuple[str, str, Json]]] = ("", [])
@@ -191,11 +223,11 @@ _RENAME = Message("Rename it, and tell the data protection officer if it has bee
 _MOVE = Message("Move what belongs to this ledger to where it lies in ledger/, and remove the folder.")
 
 
-def _inner(folder: str) -> Message:
+def _not_read(folder: str) -> Message:
     return Message("no ledger lies in another: nothing in the folder `{folder}` is read", {"folder": folder})
 
 
-def _nested(parts: Sequence[str]) -> str | None:
+def _inner_ledger(parts: Sequence[str]) -> str | None:
     """The folder within the ledger that looks like another, where a file lies in one."""
     for depth in range(1, len(parts) - 1):
         if alias(parts[depth]) == "ledger":
@@ -203,14 +235,16 @@ def _nested(parts: Sequence[str]) -> str | None:
     return None
 
 
-def _belongs(path: PurePosixPath) -> Message:
-    """Where a stray file was probably meant to lie."""
+def _where_it_belongs(path: PurePosixPath) -> Message:
+    """Where a stray file was probably meant to lie, or where records lie."""
     from difflib import get_close_matches
 
-    if len(path.parts) == 3 and path.suffix.casefold() in (".yaml", ".yml"):
-        if path.parts[1] in COLLECTIONS and path.suffix != ".yaml":
-            return Message("Call the file {name}.", {"name": f"{path.stem}.yaml"})
-        near = get_close_matches(path.parts[1].casefold(), COLLECTIONS, n=1, cutoff=0.7)
-        if near and near[0] != path.parts[1]:
-            return Message("Move the file to ledger/{folder}/.", {"folder": near[0]})
+    if len(path.parts) != 3 or path.suffix.casefold() not in (".yaml", ".yml"):
+        return _STRAY
+    folder = path.parts[1]
+    if folder in COLLECTIONS and path.suffix != ".yaml":
+        return Message("Call the file {name}.", {"name": f"{path.stem}.yaml"})
+    near = get_close_matches(folder.casefold(), COLLECTIONS, n=1, cutoff=0.7)
+    if near and near[0] != folder:
+        return Message("Move the file to ledger/{folder}/.", {"folder": near[0]})
     return _STRAY

@@ -1,73 +1,57 @@
 """The bytes of one file to a record's data, or what keeps it from being one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from plptool.model import personal_numbers as privacy
 from plptool.model.dates import DateError, one_form, parse_when
 from plptool.model.findings import MAX_FAULTS, MEND, MORE, Finding
 from plptool.model.records import Json, Path
 from plptool.model.rules import RULES
-from plptool.read import schema_errors
+from plptool.read.breach import Breach, empty
 from plptool.read.migrations import FORMAT, upgraded
 from plptool.read.positions import line_at, place
+from plptool.read.schema_errors import breaches_of
 from plptool.read.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from plptool.read.yaml_errors import Fault
+
+# What reads YAML is imported where a file is read: most often the cache has what is in it.
 
 
 def read_data(
     raw: bytes, schema: str, path: str, stem: str | None, written: int = FORMAT
 ) -> tuple[dict[str, Json] | None, list[Finding]]:
-    """The file's data if it may be relied on: it parses, fits its schema, and its dates are dates.
+    """A file's data, and what is wrong with it.
 
-    `written` is the format in which it is; what is older is read as if it were of this one.
+    Args:
+        raw: the file's bytes.
+        schema: the name of the schema that it is to fit.
+        path: the file's, which findings name.
+        stem: what the file is called, which findings name as the record; None of the manifest.
+        written: the format in which it is; what is older is read as if it were of this one.
+
+    Returns:
+        The data, or None where the bytes are no YAML as a ledger has it; and the findings. Where none of these is an
+        error, the data may be relied on: it fits its schema, and its dates are dates.
     """
-    from plptool.read.yaml import marks, parse  # only where the cache does not have it
-    from plptool.read.yaml_errors import Fault
+    from plptool.read.yaml import parse
 
     parsed = parse(raw)
-
-    def told(fault: Fault, *, blank: bool = False) -> Finding:
-        line = line_at(raw, fault.position)
-        line = privacy.blank(line) if blank and line else line
-        severity = RULES[fault.rule].severity
-        return Finding(fault.rule, severity, fault.message, path, fault.position, fault.hint, stem, line=line)
-
     if parsed.faults:
         # A number may be split over lines or written as escapes: where one stands, no line is shown with its digits.
         blank = any(fault.rule == "PLP901" for fault in parsed.faults)
-        return None, [told(fault, blank=blank) for fault in parsed.faults]
+        return None, [_finding(fault, raw, path, stem, blank=blank) for fault in parsed.faults]
     data: dict[str, Json] = upgraded(parsed.data, schema, written)
-    breaches = schema_errors.breaches(schema, data)
-    known = {breach.where for breach in breaches}
-    for where, text in dated(data):
-        error = _date_error(text)
-        if error and where in known and text.strip() and not _date_error(text.strip()):
-            continue  # a date with a space around it: that is told
-        if error and text.strip():
-            breaches.append(schema_errors.Breach("PLP401", where, error.message, error.hint))
-        elif error and where not in known:
-            breaches.append(schema_errors.empty(where))
-    if not breaches:
-        written_once = raw.isascii() and b"../" not in raw and b"\\" not in raw
-        return data if written_once else in_one_form(data), [told(warning) for warning in parsed.warnings]
-    # One mistake, one finding: what does not look like a date to the schema is told in the words of dates.
-    # But a property that is unknown is told as such, whatever its name means elsewhere.
-    unknown = {breach.where for breach in breaches if breach.rule == "PLP201"}
-    wrong_dates = {breach.where for breach in breaches if breach.rule == "PLP401"} - unknown
-    # Nor is text that was cut away told twice: what is then missing has the hint.
-    cut = {warning.where: warning.hint for warning in parsed.warnings}
-    places = marks(raw)
-    faults = []
-    for breach in breaches:
-        if (breach.rule == "PLP401") == (breach.where in wrong_dates):
-            position = place(places, breach.where, at_key=breach.at_key)
-            hint = cut.get(breach.where, breach.hint)
-            faults.append(Fault(breach.rule, position, breach.message, hint, breach.where))
-    if len(faults) > MAX_FAULTS:
-        faults[MAX_FAULTS - 1 :] = [replace(faults[MAX_FAULTS - 1], message=MORE, hint=MEND)]
-    mended = {fault.where for fault in faults}
-    faults += [warning for warning in parsed.warnings if warning.where not in mended]
-    return data, [told(fault) for fault in faults]
+    breaches = breaches_of(schema, data)
+    breaches += _wrong_dates(data, breaches)
+    if breaches:
+        return data, [_finding(fault, raw, path, stem) for fault in _placed(raw, breaches, parsed.warnings)]
+    # Most bytes show at once that nothing in them can be written in two ways: ASCII is NFC, and needs `\` for the rest.
+    written_once = raw.isascii() and b"../" not in raw and b"\\" not in raw
+    return data if written_once else in_one_form(data), [_finding(fault, raw, path, stem) for fault in parsed.warnings]
 
 
 def in_one_form(data: Json) -> Json:
@@ -79,26 +63,82 @@ def in_one_form(data: Json) -> Json:
     return one_form(data) if isinstance(data, str) else data
 
 
+def _finding(fault: "Fault", raw: bytes, path: str, stem: str | None, *, blank: bool = False) -> Finding:
+    """A fault of a file as a finding, with the line that it stands on; blank, without the digits of that."""
+    line = line_at(raw, fault.position)
+    if blank and line:
+        line = privacy.blank(line)
+    severity = RULES[fault.rule].severity
+    return Finding(fault.rule, severity, fault.message, path, fault.position, fault.hint, stem, line=line)
+
+
+def _wrong_dates(data: Json, breaches: Sequence[Breach]) -> list[Breach]:
+    """What is written where a date stands and is none; not what is told already of an empty or padded one.
+
+    A schema says only what a date may look like (as much of EDTF as `model/dates.py` reads).
+    """
+    known = {breach.where for breach in breaches}
+    wrong: list[Breach] = []
+    for where, text in dated(data):
+        error = _date_error(text)
+        if error is None:
+            continue
+        date = text.strip()
+        if date:
+            padded = where in known and _date_error(date) is None  # a date with a space around it: that is told
+            if not padded:
+                wrong.append(Breach("PLP401", where, error.message, error.hint))
+        elif where not in known:
+            wrong.append(empty(where))
+    return wrong
+
+
+def _placed(raw: bytes, breaches: Sequence[Breach], warnings: Sequence["Fault"]) -> "list[Fault]":
+    """What breaks the schema, each mistake once and where it stands in the file; and the warnings that are left."""
+    from plptool.read.yaml import marks
+    from plptool.read.yaml_errors import Fault
+
+    # One mistake, one finding: what does not look like a date to the schema is told in the words of dates.
+    # But a property that is unknown is told as such, whatever its name means elsewhere.
+    unknown = {breach.where for breach in breaches if breach.rule == "PLP201"}
+    wrong_dates = {breach.where for breach in breaches if breach.rule == "PLP401"} - unknown
+    # Nor is text that was cut away told twice: what is then missing has the hint.
+    cut_off = {warning.where: warning.hint for warning in warnings}
+    places = marks(raw)
+    faults: list[Fault] = []
+    for breach in breaches:
+        if (breach.rule == "PLP401") == (breach.where in wrong_dates):
+            position = place(places, breach.where, at_key=breach.at_key)
+            hint = cut_off.get(breach.where, breach.hint)
+            faults.append(Fault(breach.rule, position, breach.message, hint, breach.where))
+    if len(faults) > MAX_FAULTS:
+        faults[MAX_FAULTS - 1 :] = [replace(faults[MAX_FAULTS - 1], message=MORE, hint=MEND)]
+    mentioned = {fault.where for fault in faults}
+    return faults + [warning for warning in warnings if warning.where not in mentioned]
+
+
 _BY_NAME = (("source",), ("written",), ("records",))
 """Mappings whose keys are names of other things, a seal's records among them."""
+_CONTAINERS = frozenset({dict, list})
 
 
 def dated(data: Json) -> Iterator[tuple[Path, str]]:
     """Every written date in a record's data, with where it stands."""
     names = vocabulary().dates
     pending: list[tuple[Path, Json]] = [((), data)]
-    for where, value in pending:  # grows as it goes
-        if type(value) is dict:
-            for key, below in value.items():
-                if type(below) is str:
-                    if key in names and where[-1:] not in _BY_NAME:
-                        yield (*where, key), below
-                elif type(below) is dict or type(below) is list:
-                    pending.append(((*where, key), below))
+    for where, container in pending:  # grows as it goes
+        if type(container) is dict:
+            by_name = where[-1:] in _BY_NAME
+            for key, value in container.items():
+                if type(value) is str:
+                    if key in names and not by_name:
+                        yield (*where, key), value
+                elif type(value) in _CONTAINERS:
+                    pending.append(((*where, key), value))
         else:
-            for index, below in enumerate(value):
-                if type(below) is dict or type(below) is list:
-                    pending.append(((*where, index), below))
+            for index, value in enumerate(container):
+                if type(value) in _CONTAINERS:
+                    pending.append(((*where, index), value))
 
 
 def _date_error(text: str) -> DateError | None:

@@ -2,7 +2,7 @@
 
 import errno
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path as FilePath
@@ -41,16 +41,21 @@ class Revision:
     def entries(self, folder: str) -> list[Entry]:
         if folder in self.listed:
             return self.listed[folder]
-        found = [
-            Entry(path, _ODD.get(one.kind) or odd_name(path), blob=one.id)
-            for one in self.repository.files(self.revision, [f"{self.prefix}{folder}"])
-            for path in [one.path.removeprefix(self.prefix)]
-        ]
-        self.ids.update((entry.path, entry.blob) for entry in found)
-        self.listed[folder] = sorted(found, key=lambda entry: entry.path)
+        entries: list[Entry] = []
+        for file in self.repository.files(self.revision, [f"{self.prefix}{folder}"]):
+            path = file.path.removeprefix(self.prefix)
+            entries.append(Entry(path, _ODD.get(file.kind) or odd_name(path), blob=file.id))
+        self.ids.update((entry.path, entry.blob) for entry in entries)
+        self.listed[folder] = sorted(entries, key=lambda entry: entry.path)
         return self.listed[folder]
 
     def read(self, path: str) -> bytes:
+        """The bytes of a file; of one that is larger than a record may be, as many as show that.
+
+        Raises:
+            FileNotFoundError: the commit has no such file there.
+            UserError: git cannot read it.
+        """
         if path not in self.ids and not self.holds(path):
             raise FileNotFoundError(errno.ENOENT, "there is no such file", path)
         return self.repository.content(self.ids[path], ENOUGH)
@@ -71,9 +76,7 @@ def checked_out(start: FilePath) -> Revision | None:
     if repository is None:
         return None
     head = repository.resolve("HEAD")
-    parts = repository.prefix.split("/")[:-1]
-    for depth in range(len(parts), -1, -1):
-        prefix = "".join(f"{part}/" for part in parts[:depth])
+    for prefix in (repository.prefix, *_above(repository.prefix)):
         # Also a link or another repository of that name: it is no ledger, which is told as that.
         if repository.files(head, [f"{prefix}ledger"]):
             return Revision(Repository.find(repository.folder / prefix) or repository, head, prefix)
@@ -89,15 +92,15 @@ def repository_of(start: FilePath | Revision) -> Repository:
     if isinstance(start, Revision):
         return start.repository
     try:
-        folder, lies = find_root(start), True
+        folder, on_disk = find_root(start), True
     except UserError:
         if not start.is_dir():
             raise
-        folder, lies = start, False
-    found = Repository.find(folder, bare=not lies)
-    if found is None:
+        folder, on_disk = start, False
+    repository = Repository.find(folder, bare=not on_disk)
+    if repository is None:
         raise UserError(f"{str(folder)!r} is in no git repository: there are no revisions, only the files as they are")
-    return found
+    return repository
 
 
 def revision(
@@ -128,14 +131,19 @@ def revision(
 
 
 def _known_by(repository: Repository, head: str, day: date, zone: ZoneInfo, now: float) -> str:
-    ends = end_of(day, zone)
+    """The newest commit on the first-parent line that counts as known by the end of a day.
+
+    Raises:
+        UserError: there is none.
+    """
+    end = end_of(day, zone)
     line, known = repository.first_parents(head), repository.known(head, now)
-    found = next((key for key in line if known[key] < ends), "")  # what a commit builds on is known no later than it
-    if not found:
-        first = moment(known[line[-1]], zone).date()
-        cut = "; the clone is shallow: run git fetch --unshallow" if repository.shallow else ""
-        raise UserError(f"nothing was committed by {day}: the oldest commit here is of {first}{cut}")
-    return found
+    for commit in line:
+        if known[commit] < end:  # and so is what it builds on: that is known no later than it
+            return commit
+    oldest = moment(known[line[-1]], zone).date()
+    advice = "; the clone is shallow: run git fetch --unshallow" if repository.shallow else ""
+    raise UserError(f"nothing was committed by {day}: the oldest commit here is of {oldest}{advice}")
 
 
 def within(repository: Repository, commit: str, asked: str = "") -> Revision:
@@ -151,28 +159,48 @@ def within(repository: Repository, commit: str, asked: str = "") -> Revision:
     if not inside and any(entry.path == MANIFEST for entry in here.entries("ledger")):
         return here
     newest = repository.resolve("HEAD")
-    there, head = ledgers_of(repository, commit), ledgers_of(repository, newest)
+    there, at_head = ledgers_of(repository, commit), ledgers_of(repository, newest)
     if repository.prefix in there:
         return here
     others = there
-    if repository.prefix in head:  # it has come from elsewhere, or is new: what lies at HEAD still is another
-        others = [one for one in there if one not in head]
-    parts = repository.prefix.split("/")[:-1]
-    above = ["".join(f"{part}/" for part in parts[:depth]) for depth in range(len(parts) - 1, -1, -1)]
-    others = [one for one in above if one in others][:1] or others
+    if repository.prefix in at_head:  # it has come from elsewhere, or is new: what lies at HEAD still is another
+        others = [prefix for prefix in there if prefix not in at_head]
+    nearest = next((prefix for prefix in _above(repository.prefix) if prefix in others), None)
+    if nearest is not None:
+        return Revision(repository, commit, nearest)
     if len(others) == 1:
         return Revision(repository, commit, others[0])
-    named = f"revision {asked[:100]!r}" if asked else "HEAD" if commit == newest else "what is compared with"
+    name = _called(asked, at_head=commit == newest)
     if others:
-        raise ElsewhereError(f"{named} has several ledgers: name the folder of one with -C")
+        raise ElsewhereError(f"{name} has several ledgers: name the folder of one with -C")
     if there:
-        said = f"there is no ledger in {named} (commit {commit[:12]}) where this one lies, only in {_folders(there)}"
-        raise ElsewhereError(said)
-    raise NoLedgerError(f"there is no ledger in {named} (commit {commit[:12]})")
+        raise ElsewhereError(
+            f"there is no ledger in {name} (commit {commit[:12]}) where this one lies, only in {_folders(there)}"
+        )
+    raise NoLedgerError(f"there is no ledger in {name} (commit {commit[:12]})")
+
+
+def _above(prefix: str) -> Iterator[str]:
+    """The prefixes of the folders above one, the nearest first; that of the top is empty."""
+    parts = prefix.split("/")[:-1]
+    for depth in range(len(parts) - 1, -1, -1):
+        yield _prefix(parts[:depth])
+
+
+def _prefix(parts: Iterable[str]) -> str:
+    """A folder with a slash at its end; nothing, where it is the top."""
+    return "".join(f"{part}/" for part in parts)
+
+
+def _called(asked: str, *, at_head: bool) -> str:
+    """What a revision is called in a sentence to the caller, who has perhaps not asked for one."""
+    if asked:
+        return f"revision {asked[:100]!r}"
+    return "HEAD" if at_head else "what is compared with"
 
 
 def _folders(prefixes: Sequence[str]) -> str:
-    shown = ", ".join(repr(one.rstrip("/") or ".") for one in prefixes[:5])
+    shown = ", ".join(repr(prefix.rstrip("/") or ".") for prefix in prefixes[:5])
     return shown + (", …" if len(prefixes) > 5 else "")
 
 
@@ -180,12 +208,16 @@ def ledgers_of(repository: Repository, commit: str) -> list[str]:
     """The folders that hold a ledger in a commit: its manifest, or at least its records.
 
     What lies in a ledger is none, whatever it looks like.
+
+    Returns:
+        Prefixes: each with a slash at its end, or empty for the top of the repository.
     """
-    found: set[str] = set()
-    for one in repository.files(commit):
-        parts = one.path.split("/")
+    prefixes: set[str] = set()
+    for file in repository.files(commit):
+        parts = file.path.split("/")
         if parts[-2:] == ["ledger", "ledger.yaml"]:
-            found.add("".join(f"{part}/" for part in parts[:-2]))
+            prefixes.add(_prefix(parts[:-2]))
         elif parts[-3:-2] == ["ledger"] and parts[-2] in COLLECTIONS and parts[-1].endswith(".yaml"):
-            found.add("".join(f"{part}/" for part in parts[:-3]))
-    return sorted(one for one in found if not any(one.startswith(f"{other}ledger/") for other in found))
+            prefixes.add(_prefix(parts[:-3]))
+    insides = tuple(f"{prefix}ledger/" for prefix in prefixes)
+    return sorted(prefix for prefix in prefixes if not prefix.startswith(insides))

@@ -6,20 +6,28 @@ The schemas ship with the package; `schema/` in a ledger's repository is a copy 
 import json
 from functools import cache
 from pathlib import Path as FilePath
-from typing import Any
 
 from plptool.model.collections import COLLECTIONS
+from plptool.model.records import Json
+
+Schema = dict[str, Json]
+"""A JSON Schema (2020-12), or a part of one that is an object."""
 
 _HERE = FilePath(__file__).parents[1]
 FOLDER = _HERE / "schema" if (_HERE / "schema").is_dir() else _HERE.parent / "schema"
 """In a wheel the schemas lie inside the package; in a checkout, beside it."""
 NAMES = ("ledger", *COLLECTIONS.values())
+"""The manifest's, and one of each collection."""
 
 
 @cache
-def load(name: str) -> dict[str, Any]:
-    """The schema called `name`.schema.json."""
-    schema: dict[str, Any] = json.loads(raw(name))  # where it is missing or damaged, that is no mistake of the caller's
+def load(name: str) -> Schema:
+    """The schema called `name`.schema.json.
+
+    Raises:
+        OSError, ValueError: it is missing or damaged: a fault of the installation, and no mistake of the caller's.
+    """
+    schema: Schema = json.loads(raw(name))
     return schema
 
 

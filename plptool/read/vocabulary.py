@@ -1,14 +1,15 @@
 """What the schemas say of each property's name: one meaning in all of them."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any
 
 from plptool.model.records import Json
-from plptool.read.schema import NAMES, load
+from plptool.read.schema import NAMES, Schema, load
 
 _DATES = frozenset({"when", "period", "day"})
+"""The shared definitions of dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,9 @@ class Vocabulary:
     whole_maps: frozenset[str]
     """Properties whose own keys are free and whose values are whole numbers (`listed: {bilaga-5: 6}`)."""
     dates: frozenset[str]
+    """Properties that hold a date or a period."""
     organisations: frozenset[str]
+    """Properties that hold the id of an organisation, or a list of them."""
     prose: frozenset[str]
     """Properties that hold text in people's own words, or a list of it."""
     names: frozenset[str]
@@ -31,52 +34,51 @@ class Vocabulary:
 
 @cache
 def vocabulary() -> Vocabulary:
-    kinds = ("whole", "truth", "maps", "dates", "organisations", "prose", "names")
-    found: dict[str, set[str]] = {kind: set() for kind in kinds}
-    for name in NAMES:
-        schema = load(name)
-        for key, value in _properties(schema):
-            found["names"].add(key)
-            _classify(key, value, schema, found)
-    return Vocabulary(
-        whole=frozenset(found["whole"]),
-        truth=frozenset(found["truth"]),
-        whole_maps=frozenset(found["maps"]),
-        dates=frozenset(found["dates"]),
-        organisations=frozenset(found["organisations"]),
-        prose=frozenset(found["prose"]),
-        names=frozenset(found["names"]),
-    )
+    """What all schemas say of the names of properties."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for schema_name in NAMES:
+        schema = load(schema_name)
+        for name, definition in _properties(schema):
+            for trait in _traits(definition, schema):
+                names[trait].add(name)
+    return Vocabulary(**{field.name: frozenset(names[field.name]) for field in fields(Vocabulary)})
 
 
-def _properties(node: Json) -> Iterator[tuple[str, dict[str, Any]]]:
+def _properties(node: Json) -> Iterator[tuple[str, Schema]]:
+    """Every property that a part of a schema defines, by name."""
     if isinstance(node, dict):
-        for key, value in node.get("properties", {}).items():
-            if isinstance(value, dict):
-                yield key, value
-        for key, value in node.items():
-            if key not in ("examples", "const", "enum"):
+        for name, definition in node.get("properties", {}).items():
+            if isinstance(definition, dict):
+                yield name, definition
+        for keyword, value in node.items():
+            if keyword not in ("examples", "const", "enum"):
                 yield from _properties(value)
     elif isinstance(node, list):
         for value in node:
             yield from _properties(value)
 
 
-def _classify(key: str, value: dict[str, Any], schema: dict[str, Any], found: dict[str, set[str]]) -> None:
-    for step in (value, value.get("items", {})):
-        target = str(step.get("$ref", "")).rpartition("/")[2]
-        if target in _DATES:
-            found["dates"].add(key)
-        elif target == "organisation":
-            found["organisations"].add(key)
-    resolved = schema["$defs"][value["$ref"].rpartition("/")[2]] if "$ref" in value else value
+def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
+    """In which of a vocabulary's sets a property belongs, by its definition."""
+    yield "names"
+    for value in (definition, definition.get("items", {})):
+        shared = _shared(value)
+        if shared in _DATES:
+            yield "dates"
+        elif shared == "organisation":
+            yield "organisations"
+    resolved: Schema = schema["$defs"][_shared(definition)] if "$ref" in definition else definition
     if r"\S" in (resolved.get("pattern"), resolved.get("items", {}).get("pattern")):
-        found["prose"].add(key)
-    if resolved.get("type") == "integer":
-        found["whole"].add(key)
-    elif resolved.get("type") == "boolean":
-        found["truth"].add(key)
-    elif resolved.get("type") == "object":
-        rest = resolved.get("additionalProperties")
-        if isinstance(rest, dict) and rest.get("type") == "integer":
-            found["maps"].add(key)
+        yield "prose"
+    match resolved.get("type"), resolved.get("additionalProperties"):
+        case "integer", _:
+            yield "whole"
+        case "boolean", _:
+            yield "truth"
+        case "object", {"type": "integer"}:
+            yield "whole_maps"
+
+
+def _shared(definition: Schema) -> str:
+    """The shared definition that a `$ref` names; empty where there is none."""
+    return str(definition.get("$ref", "")).rpartition("/")[2]

@@ -16,6 +16,9 @@ from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.ports import ENOUGH, LINK, Entry
 
+_DEEPEST = 8
+"""Folders below the top in which is looked: no ledger has as many, and an endless tree must end."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorkTree:
@@ -30,7 +33,7 @@ class WorkTree:
         """Everything below the folder, sorted; links are named and never followed."""
         if (self.root / folder).is_symlink():
             return [Entry(folder, LINK)]
-        found: list[Entry] = []
+        entries: list[Entry] = []
         pending = [folder]
         while pending:
             here = pending.pop()
@@ -39,7 +42,7 @@ class WorkTree:
             except FileNotFoundError:
                 continue
             except OSError as error:
-                found.append(Entry(here, _unreadable(error)))
+                entries.append(Entry(here, unreadable(error)))
                 continue
             for item in listing:
                 path = f"{here}/{item.name}"
@@ -48,23 +51,22 @@ class WorkTree:
                 except FileNotFoundError:  # gone since it was listed
                     continue
                 except OSError as error:
-                    found.append(Entry(path, _unreadable(error)))
+                    entries.append(Entry(path, unreadable(error)))
                     continue
-                mode = status.st_mode
-                if stat.S_ISDIR(mode) and path.count("/") < 8:
-                    if path.endswith((".yaml", ".yml")):
-                        found.append(Entry(path, Message("it is a folder, not a file")))
-                    pending.append(path)
-                elif stat.S_ISLNK(mode):
-                    found.append(Entry(path, LINK))
-                elif not stat.S_ISREG(mode):
-                    found.append(Entry(path, Message("it is not a file")))
-                else:
-                    changed = max(status.st_mtime, status.st_ctime)
-                    found.append(Entry(path, odd_name(path), _stamp(status), changed))
-        return sorted(found, key=lambda entry: entry.path)
+                if not stat.S_ISDIR(status.st_mode) or path.count("/") >= _DEEPEST:
+                    entries.append(_entry(path, status))
+                    continue
+                pending.append(path)
+                if path.endswith((".yaml", ".yml")):
+                    entries.append(Entry(path, Message("it is a folder, not a file")))
+        return sorted(entries, key=lambda entry: entry.path)
 
     def read(self, path: str) -> bytes:
+        """The bytes of a file; of one that is larger than a record may be, as many as show that.
+
+        Raises:
+            OSError: there is no such file, it cannot be read, or it is a link or pipe.
+        """
         # What was a file when it was listed may be a pipe by now: that is not waited for, and no link is followed.
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(self.root / path, flags), "rb") as file:
@@ -76,11 +78,22 @@ class WorkTree:
             return raw
 
 
+def _entry(path: str, status: os.stat_result) -> Entry:
+    """What is no folder in which a ledger's files may lie: a file, or why it is none."""
+    if stat.S_ISLNK(status.st_mode):
+        return Entry(path, LINK)
+    if not stat.S_ISREG(status.st_mode):
+        return Entry(path, Message("it is not a file"))
+    return Entry(path, odd_name(path), _stamp(status), max(status.st_mtime, status.st_ctime))
+
+
 def _stamp(status: os.stat_result) -> str:
+    """What of a file stays the same while nobody writes it (`Entry.stamp`)."""
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
-def _unreadable(error: OSError) -> Message:
+def unreadable(error: OSError) -> Message:
+    """Why a file is none, where the system does not let it be read."""
     return Message("it cannot be read ({reason})", {"reason": error.strerror or "?"})
 
 
@@ -140,7 +153,7 @@ def _is_ledger(folder: FilePath) -> bool:
         return True
     for collection in COLLECTIONS:
         with suppress(OSError), os.scandir(folder / collection) as listing:
-            if any(one.name.endswith(".yaml") for one in listing):
+            if any(item.name.endswith(".yaml") for item in listing):
                 return True
     return False
 
@@ -166,8 +179,9 @@ def _root(start: FilePath) -> FilePath:
     here = start.resolve()
     for folder in (here, *here.parents):
         if (folder / "ledger").is_dir():
-            around = [one for one in (folder, *folder.parents) if _is_ledger(one)]
-            return around[-1].parent if around else folder
+            # It may itself be, or lie in, the folder `ledger` of another; the outermost one counts.
+            ledgers = [around for around in (folder, *folder.parents) if _is_ledger(around)]
+            return ledgers[-1].parent if ledgers else folder
     if looks_bare(here):
         raise UserError(f"{str(start)!r} is a bare repository, without files: name a revision, such as --at @HEAD")
     raise UserError(f"there is no ledger in {str(start)!r} or above it (a folder `ledger` with a ledger.yaml)")

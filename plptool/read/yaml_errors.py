@@ -36,33 +36,90 @@ class Fault:
     """Of a warning: the value that it is about."""
 
 
+def private(position: Position) -> Fault:
+    """The fault of a personal identity number, which keeps its record out."""
+    hint = Message(
+        "Remove it, and tell the data protection officer if it has been committed: git keeps what was there."
+    )
+    return Fault("PLP901", position, Message("a personal identity number stands here"), hint)
+
+
+def invisible(character: str) -> Message:
+    """What to call a character that misleads the eye."""
+    return Message("the character {character} cannot be seen", {"character": f"U+{ord(character):04X}"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Stumble:
+    """Where a parser stumbled, and what it says of it."""
+
+    problem: str
+    """In the words of the parser: they differ a little between the two."""
+    context: str
+    """What it was reading, in its words too."""
+    line: str
+    column: int
+    above: str
+    """The line above; empty of the first."""
+
+    @property
+    def before(self) -> str:
+        """What stands before it on the line."""
+        return self.line[: self.column - 1]
+
+    @property
+    def rest(self) -> str:
+        """The line from there on."""
+        return self.line[self.column - 1 :]
+
+    @property
+    def is_further_in(self) -> bool:
+        """Whether the line is indented further than the one above it."""
+        return _indentation(self.line) > _indentation(self.above)
+
+
+_Advice = tuple[Message, Message | None]
+"""What is wrong, and what to do about it."""
+
+
 def syntax(error: MarkedYAMLError, text: str) -> Fault:
     """What keeps the text from being YAML, where a person would look for it."""
     problem, context = str(error.problem or ""), str(error.context or "")
-    opened = any(one in context for one in ("quoted scalar", "flow", "simple key", "alias", "anchor", "block scalar"))
-    opened = opened and "unexpected ':'" not in problem and not _cut_by_colon(error, text)
+    position = _position(error, text)
+    feature = FEATURES.get(context.rpartition(" ")[2])
+    if feature:
+        hint = Message("Put text that begins with &, * or ! in quotes.")
+        return Fault("PLP105", position, Message("{what} are not used in a ledger", {"what": feature}), hint)
+    rows = ["", *text.split("\n")]
+    line, above = rows[position.line], rows[position.line - 1]
+    if "flow" in context or "simple key" in context or "block" in context:
+        for number in (position.line, position.line - 1):
+            column = _column_of_comment(rows[number])
+            if column is not None:
+                return Fault("PLP101", Position(number, column), *CUT_OFF)
+    space = NBSP.match(line)
+    if space:
+        position = Position(position.line, space.end())
+    return Fault("PLP101", position, *_advice(_Stumble(problem, context, line, position.column, above)))
+
+
+_OPENED = ("quoted scalar", "flow", "simple key", "alias", "anchor", "block scalar")
+"""What a parser may be reading when it stumbles, and where it began is the place to look."""
+
+
+def _position(error: MarkedYAMLError, text: str) -> Position:
+    """Where what is wrong began, where it is something that was opened; else where the parser stumbled."""
+    context = str(error.context or "")
+    opened = any(construct in context for construct in _OPENED)
+    if "unexpected ':'" in str(error.problem or "") or _cut_by_colon(error, text):
+        opened = False
     mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
     position = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
     written = text.rstrip()
     last = Position.of(written, len(written))
     if (position.line, position.column) > (last.line, last.column):
-        position = last  # the end is where somebody stopped writing
-    rows = ["", *text.split("\n")]
-    feature = FEATURES.get(context.rpartition(" ")[2])
-    if feature:
-        hint = Message("Put text that begins with &, * or ! in quotes.")
-        return Fault("PLP105", position, Message("{what} are not used in a ledger", {"what": feature}), hint)
-    line = rows[position.line]
-    if "flow" in context or "simple key" in context or "block" in context:
-        for number in (position.line, position.line - 1):
-            cut = CUT.search(rows[number])
-            before = rows[number][: cut.end()] if cut else ""
-            if cut and before.count('"') % 2 == before.count("'") % 2 == 0:  # else it stands in quotes
-                return Fault("PLP101", Position(number, cut.end()), *CUT_OFF)
-    space = NBSP.match(line)
-    if space:
-        position = Position(position.line, space.end())
-    return Fault("PLP101", position, *_told(problem, context, line, position.column, rows[position.line - 1]))
+        return last  # the end is where somebody stopped writing
+    return position
 
 
 def _cut_by_colon(error: MarkedYAMLError, text: str) -> bool:
@@ -74,74 +131,150 @@ def _cut_by_colon(error: MarkedYAMLError, text: str) -> bool:
     return bool(here.line < len(lines) and lines[here.line].startswith(": ", here.column))
 
 
-def _told(problem: str, context: str, line: str, column: int, before: str) -> tuple[Message, Message | None]:
-    indent = line[: len(line) - len(line.lstrip())]
-    if NBSP.match(line):
+def _column_of_comment(line: str) -> int | None:
+    """Where a comment that was probably meant as text begins; None where there is none, or it stands in quotes."""
+    comment = CUT.search(line)
+    if comment is None:
+        return None
+    before = line[: comment.end()]
+    in_quotes = before.count('"') % 2 or before.count("'") % 2
+    return None if in_quotes else comment.end()
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _advice(stumble: _Stumble) -> _Advice:
+    """What to say of a stumble: what the first says that knows it."""
+    for explanation in _EXPLANATIONS:
+        advice = explanation(stumble)
+        if advice is not None:
+            return advice
+    return Message("this is not YAML: {problem}", {"problem": stumble.problem or stumble.context}), None
+
+
+def _no_break_space(stumble: _Stumble) -> _Advice | None:
+    if NBSP.match(stumble.line):
         return Message("a no-break space stands where a space should be"), Message("Replace it with an ordinary space.")
-    if "escape character" in problem or "escape sequence" in context:
+    return None
+
+
+def _backslash(stumble: _Stumble) -> _Advice | None:
+    if "escape character" in stumble.problem or "escape sequence" in stumble.context:
         hint = Message("Use single quotes: in double quotes a backslash begins a special character.")
         return Message("a backslash stands in double quotes"), hint
-    if "mapping values are not allowed" in problem:
-        if before and len(indent) > len(before) - len(before.lstrip()) and before.rstrip()[-1:] != ":":
-            hint = Message("Let names of one level begin in one column, and the dashes of one list too.")
-            return Message("the line is indented further than the one above it"), hint
-        if before and ":" not in before and ":" not in line[: column - 1]:
-            return Message("expected `name: value`"), Message("There is no colon in the line above.")
-        return Message("there is a second `: ` in the line"), Message("Put text that has a colon in it in quotes.")
-    if "unexpected ':'" in problem and re.search(r"[{,]\s*[\w-]+$", line[: column - 1]):
+    return None
+
+
+def _second_colon(stumble: _Stumble) -> _Advice | None:
+    if "mapping values are not allowed" not in stumble.problem:
+        return None
+    above = stumble.above
+    if above and stumble.is_further_in and not above.rstrip().endswith(":"):
+        return _FURTHER_IN
+    if above and ":" not in above and ":" not in stumble.before:
+        return Message("expected `name: value`"), Message("There is no colon in the line above.")
+    return Message("there is a second `: ` in the line"), Message("Put text that has a colon in it in quotes.")
+
+
+def _colon_in_brackets(stumble: _Stumble) -> _Advice | None:
+    if "unexpected ':'" not in stumble.problem:
+        return None
+    if re.search(r"[{,]\s*[\w-]+$", stumble.before):
         hint = Message("Write a space after it; text that has a colon in it needs quotes.")
         return Message("there is no space after the colon"), hint
-    if "unexpected ':'" in problem:
-        return Message("a colon stands in the text"), Message("Put text that has a colon in it in quotes.")
-    if "sequence entries are not allowed" in problem:
+    return Message("a colon stands in the text"), Message("Put text that has a colon in it in quotes.")
+
+
+def _dash(stumble: _Stumble) -> _Advice | None:
+    if "sequence entries are not allowed" in stumble.problem:
         hint = Message("Begin a list on the line below; text that begins with - needs quotes.")
         return Message("a value cannot begin with this character"), hint
-    if "block scalar" in context:
+    return None
+
+
+def _block_text(stumble: _Stumble) -> _Advice | None:
+    if "block scalar" in stumble.context:
         hint = Message("Write the text on the lines below, indented; text that begins with | or > needs quotes.")
         return Message("text stands on the line of its `|` or `>`"), hint
-    if line[column - 1 : column] in ("]", "}"):
+    return None
+
+
+def _bracket(stumble: _Stumble) -> _Advice | None:
+    if stumble.rest[:1] in ("]", "}"):
         return Message("there is a bracket too many"), Message("Remove it, or put the text in quotes.")
-    if "flow" in context and line[column - 1 :].startswith(": "):
-        name = re.search(r"[\w-]*$", line[: column - 1])
+    if "flow" in stumble.context and stumble.rest.startswith(": "):
+        name = re.search(r"[\w-]*$", stumble.before)
         if name and name[0] in vocabulary().names:
             message = Message("a comma is missing before `{name}`", {"name": name[0]})
             return message, Message("Write a comma between two properties.")
         return Message("there is a second `: ` in the text"), Message("Put text that has a colon in it in quotes.")
-    if "flow" in context or "',' or" in problem:
+    if "flow" in stumble.context or "',' or" in stumble.problem:
         hint = Message(
             "Every {{ needs its }} and every [ its ]; text with a comma, colon or bracket in it needs quotes."
         )
         return Message("a bracket is not closed, or a comma is missing"), hint
-    if "quoted scalar" in context:
-        if line[column - 1 : column] == '"':
-            return Message("a quote is not closed"), Message('Close it, or write \\" for a quote inside the text.')
-        return Message("a quote is not closed"), Message("Close it, or write two quotes for one inside the text.")
+    return None
+
+
+def _quote(stumble: _Stumble) -> _Advice | None:
+    if "quoted scalar" not in stumble.context:
+        return None
+    if stumble.rest.startswith('"'):
+        return Message("a quote is not closed"), Message('Close it, or write \\" for a quote inside the text.')
+    return Message("a quote is not closed"), Message("Close it, or write two quotes for one inside the text.")
+
+
+def _first_character(stumble: _Stumble) -> _Advice | None:
+    problem = stumble.problem
     if "cannot start any token" in problem or "did not find expected alphabetic" in problem:
         return Message("a value cannot begin with this character"), Message("Put the value in quotes.")
-    if "simple key" in context or "could not find expected ':'" in problem:
-        if re.match(r"\s*(- )?[\w-]+:\S", line):
-            return Message("there is no space after the colon"), Message("Write a space after it.")
-        if line.lstrip()[:1] in ("{", "["):
-            return Message("an entry of a list begins with a dash"), Message("Write `- ` before it.")
-        hint = Message("Check the colon, and the space after it; text that goes on from the line above is indented.")
-        return Message("expected `name: value`"), hint
-    if "block" in context or "document start" in problem:
-        return _out_of_line(line, column, before)
-    return Message("this is not YAML: {problem}", {"problem": problem or context}), None
+    return None
 
 
-def _out_of_line(line: str, column: int, before: str) -> tuple[Message, Message | None]:
+def _no_colon(stumble: _Stumble) -> _Advice | None:
+    if "simple key" not in stumble.context and "could not find expected ':'" not in stumble.problem:
+        return None
+    if re.match(r"\s*(- )?[\w-]+:\S", stumble.line):
+        return Message("there is no space after the colon"), Message("Write a space after it.")
+    if stumble.line.lstrip()[:1] in ("{", "["):
+        return Message("an entry of a list begins with a dash"), Message("Write `- ` before it.")
+    hint = Message("Check the colon, and the space after it; text that goes on from the line above is indented.")
+    return Message("expected `name: value`"), hint
+
+
+def _out_of_line(stumble: _Stumble) -> _Advice | None:
     """What stands where a new `name: value` should begin."""
-    left = line[: column - 1].rstrip()
-    if left[-1:] in ("'", '"'):
+    if "block" not in stumble.context and "document start" not in stumble.problem:
+        return None
+    before = stumble.before.rstrip()
+    if before.endswith(("'", '"')):
         hint = Message("Put all of it in quotes, or none; a text that begins with a quote ends with it.")
         return Message("text goes on after the closing quote"), hint
-    if left[-1:] in ("]", "}"):
+    if before.endswith(("]", "}")):
         return Message("text goes on after the closing bracket"), Message("Put text that has brackets in it in quotes.")
-    if left:
+    if before:
         hint = Message("Check the colon and the indentation; text in quotes ends with its quote.")
         return Message("expected `name: value`"), hint
-    hint = Message("Let names of one level begin in one column, and the dashes of one list too.")
-    if len(line) - len(line.lstrip()) > len(before) - len(before.lstrip()):
-        return Message("the line is indented further than the one above it"), hint
-    return Message("the line does not begin in the column of those that it belongs with"), hint
+    if stumble.is_further_in:
+        return _FURTHER_IN
+    return Message("the line does not begin in the column of those that it belongs with"), _ONE_COLUMN
+
+
+_ONE_COLUMN = Message("Let names of one level begin in one column, and the dashes of one list too.")
+_FURTHER_IN = (Message("the line is indented further than the one above it"), _ONE_COLUMN)
+_EXPLANATIONS = (
+    _no_break_space,
+    _backslash,
+    _second_colon,
+    _colon_in_brackets,
+    _dash,
+    _block_text,
+    _bracket,
+    _quote,
+    _first_character,
+    _no_colon,
+    _out_of_line,
+)
+"""In order: a later one may take for its own what an earlier one knows better."""

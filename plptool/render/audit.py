@@ -13,7 +13,7 @@ from plptool.history.audit import (
     ExpectedDigest,
     SealsAtCommit,
 )
-from plptool.history.lost import LostLedger
+from plptool.history.lost import LostSeals
 from plptool.history.steps import day_of
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import Translate
@@ -39,7 +39,7 @@ _WRONG = {
     "damaged": Message("objects in the repository are damaged"),
     "broken": Message("files are no records"),
     "deleted": Message("records were deleted"),
-    "lost": Message("a sealed ledger is gone from the repository"),
+    "lost": Message("seals are gone from the repository"),
 }
 
 
@@ -75,7 +75,7 @@ def page(audit: Audit, zone: ZoneInfo, _: Translate) -> list[Block]:
         *_chains(audit.chains, zone, _),
         *_section(_("Commits that altered what was sealed"), [_altered(altered, zone, _) for altered in audit.altered]),
         *_section(_("Deleted records"), [_deleted(deleted, zone, _) for deleted in audit.deleted]),
-        *_section(_("Sealed ledgers that are gone"), [_lost(lost, zone, _) for lost in audit.lost]),
+        *_section(_("Seals that are gone"), [_lost(lost, zone, _) for lost in audit.lost]),
         Heading(_("Signatures of commits")),
         Items(tuple(_signatures(audit, zone, _))),
         Heading(_("Personal identity numbers")),
@@ -195,7 +195,7 @@ def _deleted(deleted: DeletedRecord, zone: ZoneInfo, _: Translate) -> str:
     return text.format(record=deleted.record, now=states[deleted.now], **_commit(deleted.commit, zone))
 
 
-def _lost(lost: LostLedger, zone: ZoneInfo, _: Translate) -> str:
+def _lost(lost: LostSeals, zone: ZoneInfo, _: Translate) -> str:
     text = _("{folder}, with the seals {seals}: {commit} {date} {author}: {subject}.")
     return text.format(folder=lost.folder, seals=", ".join(lost.seals), **_commit(lost.commit, zone))
 

@@ -2,17 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from io import StringIO
-from typing import TYPE_CHECKING
 
 from plptool.model.personal_numbers import mask
 from plptool.model.text import HIDDEN
+from plptool.render import table
+from plptool.render.canvas import Canvas
 from plptool.render.document import Block, Facts, Grid, Heading, Items, Listing, Mark, Notes, Paragraph, parts, unmarked
 from plptool.render.document import Text as Words
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
 
 _ROOM = 110
 """Columns a terminal needs before it is shown the wide columns."""
@@ -55,84 +51,54 @@ def tame(page: str) -> str:
 
 def text(blocks: list[Block], screen: Screen, *, cut: bool = False) -> str:
     """The blocks as plain text. With `cut`, tables have one line a row: cut to a terminal, uncut in a pipe."""
-    from rich.console import Console
-
-    console = Console(
-        file=StringIO(),
-        width=screen.width if screen.terminal or not cut else 100_000,
-        force_terminal=screen.colour,
-        color_system="standard" if screen.colour else None,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
+    canvas = Canvas(screen.width if screen.terminal or not cut else 100_000, colour=screen.colour)
     for number, block in enumerate(blocks):
         if number and (isinstance(block, Heading | Notes) or isinstance(blocks[number - 1], Listing)):
-            console.print()
-        _print(console, block, screen, cut=cut)
-    assert isinstance(console.file, StringIO)
-    return tame("\n".join(line.rstrip() for line in console.file.getvalue().split("\n")))
+            canvas.line()
+        _draw(canvas, block, screen, cut=cut)
+    return tame("\n".join(line.rstrip() for line in canvas.text.split("\n")))
 
 
-def _print(console: "Console", block: Block, screen: Screen, *, cut: bool) -> None:
-    from rich.text import Text
-
+def _draw(canvas: Canvas, block: Block, screen: Screen, *, cut: bool) -> None:
     if isinstance(block, Heading):
-        title = flat(": ".join(one for one in (block.over, plain(block.text)) if one))
-        console.print(Text(title, style="bold"))
+        title = flat(": ".join(part for part in (block.over, plain(block.text)) if part))
+        canvas.heading(title)
         if block.level == 1:
-            console.print(Text("=" * min(len(title), screen.width), style="bold"))
+            canvas.heading("=" * min(len(title), screen.width))
     elif isinstance(block, Paragraph):
-        _write(console, clean(plain(block.text)))
+        canvas.paragraph(clean(plain(block.text)))
     elif isinstance(block, Facts):
-        console.print(_facts(block))
+        table.draw(canvas, _facts(block))
     elif isinstance(block, Notes):
-        console.print(Text(clean(block.title), style="bold"))
+        canvas.heading(clean(block.title))
         for number, entry in enumerate(block.entries, 1):
-            _write(console, flat(plain(entry)), f"[{number}] ")
+            canvas.paragraph(flat(plain(entry)), f"[{number}] ")
     elif isinstance(block, Items):
         for item in block.entries:
-            _write(console, clean(item), " - ")
+            canvas.paragraph(clean(item), " - ")
     elif isinstance(block, Listing):
         if block.title:
-            console.print(Text(clean(block.title)))
-        for one in block.text.split("\n"):
-            console.print(Text("    " + clean(one)), soft_wrap=True)
+            canvas.paragraph(clean(block.title))
+        for line in block.text.split("\n"):
+            canvas.verbatim("    " + clean(line))
     elif cut and not screen.terminal:
-        _write_rows(console, block)
+        _draw_uncut(canvas, block)
     else:
-        console.print(_table(block, screen, cut=cut))
+        table.draw(canvas, _table(block, screen, cut=cut))
 
 
-def _facts(block: Facts) -> "Table":
+def _facts(block: Facts) -> table.Table:
     """Labels, and beside them what they are the labels of."""
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True, style="bold")
-    table.add_column(overflow="fold")
-    for fact in block.entries:
-        for number, line in enumerate(fact.lines):
-            table.add_row(Text("" if number else clean(fact.label)), Text(flat(plain(line))))
-    return table
+    columns = (table.Column(bold=True, whole=True, ellipsis=True), table.Column())
+    rows = [
+        ("" if number else clean(fact.label), flat(plain(line)))
+        for fact in block.entries
+        for number, line in enumerate(fact.lines)
+    ]
+    return table.Table(columns, rows, padding=(0, 2), headed=False)
 
 
-def _write(console: "Console", said: str, margin: str = "") -> None:
-    """Text, broken where it does not fit; rich is slow where there is nothing to break."""
-    from rich.cells import cell_len
-    from rich.text import Text
-
-    room = max(console.width - len(margin), 1)
-    lines = said.split("\n")
-    if "\t" in said or any(cell_len(line) > room for line in lines):
-        lines = [line.plain for line in Text(said).wrap(console, room, overflow="fold")]
-    for number, line in enumerate(lines):
-        console.file.write(f"{' ' * len(margin) if number else margin}{line}\n")
-
-
-def _write_rows(console: "Console", block: Grid) -> None:
+def _draw_uncut(canvas: Canvas, block: Grid) -> None:
     """A table of one line a row, as wide as it needs."""
     from rich.cells import cell_len
 
@@ -144,7 +110,7 @@ def _write_rows(console: "Console", block: Grid) -> None:
             " " * (width - size) + cell if column.right else cell + " " * (width - size)
             for column, cell, size, width in zip(block.columns, row, taken, widths, strict=True)
         )
-        console.file.write("  ".join(cells) + "\n")
+        canvas.line("  ".join(cells))
 
 
 def _paragraphs(said: str, *, cut: bool) -> str:
@@ -152,38 +118,28 @@ def _paragraphs(said: str, *, cut: bool) -> str:
     return flat(said) if cut or said.count("\n") > 50 else clean(said)
 
 
-def _table(block: Grid, screen: Screen, *, cut: bool) -> "Table":
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    shown = [
-        index
-        for index, column in enumerate(block.columns)
-        if not (column.wide and screen.width < _ROOM and (screen.terminal or not cut))
-    ]
+def _table(block: Grid, screen: Screen, *, cut: bool) -> table.Table:
+    bounded = screen.terminal or not cut
     one_line = cut and screen.terminal
-    table = Table(
-        expand=any(block.columns[index].cut for index in shown) and (screen.terminal or not cut),
-        box=None if one_line or not screen.terminal else SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1, 0, 0) if one_line else (0, 1) if screen.terminal else (0, 2, 0, 0),
-        show_edge=False,
-        header_style="bold",
-    )
+    shown = [
+        index for index, column in enumerate(block.columns) if not (column.wide and screen.width < _ROOM and bounded)
+    ]
+    columns = []
     for index in shown:
         column = block.columns[index]
-        widest = max((len(row[index]) for row in block.rows), default=0)
-        table.add_column(
-            Text(clean(column.title)),
-            justify="right" if column.right else "left",
-            no_wrap=column.whole or cut,
-            overflow="ellipsis" if one_line or (column.whole and column.limit) else "fold",
-            # What names a row is never cut; what tells of it gives way.
-            min_width=min(widest, 40) if column.whole and not column.limit else 8 if column.cut else None,
-            ratio=1 if column.cut and (screen.terminal or not cut) else None,
-            max_width=column.limit if one_line or not cut else None,
+        longest = max((len(row[index]) for row in block.rows), default=0)
+        columns.append(
+            table.Column(
+                clean(column.title),
+                right=column.right,
+                whole=column.whole or cut,
+                ellipsis=one_line or bool(column.whole and column.limit),
+                # What names a row is never cut; what tells of it gives way.
+                least=min(longest, 40) if column.whole and not column.limit else 8 if column.cut else None,
+                stretches=column.cut and bounded,
+                most=column.limit if one_line or not cut else None,
+            )
         )
-    for row in block.rows:
-        table.add_row(*(Text(_paragraphs(row[index], cut=cut)) for index in shown))
-    return table
+    rows = [[_paragraphs(row[index], cut=cut) for index in shown] for row in block.rows]
+    padding = (0, 1) if one_line else (1, 1) if screen.terminal else (0, 2)
+    return table.Table(columns, rows, padding, ruled=screen.terminal and not one_line)

@@ -70,7 +70,14 @@ class Ledger:
         """The same ledger, of whose records none holds a person; where the manifest lets them be named, itself."""
         if self.manifest.get("publish-names") is True:
             return self
-        records = [replace(record, data=nameless(record.data)) for record in self.all_records()]
+        return self._with([replace(record, data=nameless(record.data)) for record in self.all_records()])
+
+    def under(self, manifest: dict[str, Json]) -> "Ledger":
+        """The same records under another manifest."""
+        return Ledger(self.tree, manifest, [*self.all_records()], list(self.faults), set(self.broken), self.torn)
+
+    def _with(self, records: list[Record]) -> "Ledger":
+        """The same ledger with other records."""
         return Ledger(self.tree, self.manifest, records, list(self.faults), set(self.broken), self.torn)
 
     def at(self, day: str | date) -> "State":
@@ -99,8 +106,7 @@ class Ledger:
     def _standing(self, day: date, sealed: Container[str]) -> "Ledger":
         """The ledger without what a sealed day does not have."""
         there = standing(self, day, sealed)
-        records = [record for held in there.collections.values() for record in held.values()]
-        return Ledger(self.tree, self.manifest, records, list(self.faults), set(self.broken), self.torn)
+        return self._with([record for held in there.collections.values() for record in held.values()])
 
     @property
     def snapshots(self) -> list[Record]:

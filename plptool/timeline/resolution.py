@@ -106,8 +106,8 @@ def renames(before: Mapping[str, Record], after: Mapping[str, Record]) -> Rename
                 called[former] = record.id
             else:
                 unfounded.append((record, former))
-    called.update(_undone(before, after))
-    return Renames(called, tuple(unfounded))
+    # What went on under a new id did not come back under its old one.
+    return Renames({**dict(_undone(before, after)), **called}, tuple(unfounded))
 
 
 def _undone(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterator[tuple[str, str]]:

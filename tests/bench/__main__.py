@@ -6,6 +6,7 @@ each writes its section anew.
 """
 
 import argparse
+import compileall
 import os
 import platform
 import subprocess
@@ -36,6 +37,8 @@ def main() -> None:
     old = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     binaries = arguments.peers.resolve()
     part = arguments.history or arguments.site
+    # A user's installation has its bytecode; a clone's would else be made on every run where Python is told to write none.
+    compileall.compile_dir(ROOT / "plptool", quiet=1)
     if not part:
         old = ledgers(arguments.sizes, binaries, old)
     if arguments.history or not (part or arguments.sizes):

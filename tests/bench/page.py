@@ -109,8 +109,9 @@ def page(results: Results, old: str = "") -> str:
     parts = [
         "<!-- Made by `make bench`; what stands under the last heading is written by hand, and kept. -->\n",
         "# How fast it is\n",
-        f"Measured {results.date} on {results.machine}. Whole processes, wall time, median of three runs (of one, where a "
-        "run takes more than 30 s), taken in turn so that noise hits all alike. Compare within this page, and "
+        f"Measured {results.date} on {results.machine}. Whole processes, with bytecode as an installation has it, wall "
+        "time, median of three runs (of one, where a run takes more than 30 s), taken in turn so that noise hits all alike. "
+        "Compare within this page, and "
         f"read ratios: × is against {PEER} on the same files.\n",
         "Versions: " + ", ".join(f"{name} {version}" for name, version in results.versions.items()) + ".\n",
         "The ledgers are made up: so many processes of 2.8 KB with 20 events each, and the decisions, grants and "

@@ -122,6 +122,7 @@ P, S = "processes", "sources"
         ({"b": (P, ["a"])}, {"c": (P, ["b", "a"])}, {"b": "c"}, []),  # renamed once more
         ({"b": (P, ["a"])}, {"a": (P, [])}, {"b": "a"}, []),  # undone
         ({"b": (P, ["a"])}, {"a": (S, [])}, {}, []),  # another collection's
+        ({"b": (P, ["a"])}, {"a": (P, []), "c": (P, ["b"])}, {"b": "c"}, []),  # renamed again, and a new one
         ({"b": (P, ["a"]), "c": (P, ["a"])}, {"a": (P, [])}, {}, []),  # of two that said so
     ],
 )

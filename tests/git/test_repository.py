@@ -388,7 +388,7 @@ def test_a_hostile_repository_runs_nothing(
     assert marker.exists(), "the bait does not work"
     marker.unlink()
     for folder in (committed, *committed.glob("deep")):
-        # A start imports GitPython there, which runs git.
+        # The first is a process of its own, as a user's is.
         for ask, arguments in ((started, ["validate", "--history"]), (plptool, ["validate"]), (plptool, ["report"])):
             done = ask(*arguments, "--lang", "en", cwd=folder)
             assert done.returncode in (0, 1, 2)

@@ -9,9 +9,10 @@ import pytest
 
 from plptool.cli.audit import expectation
 from plptool.model.errors import UserError
+from plptool.read.opening import open_ledger
 from tests.support.git import commit, init
 from tests.support.ledgers import BASE, PROCESS, write_ledger
-from tests.support.program import plptool
+from tests.support.program import plptool, seal
 
 pytestmark = pytest.mark.usefixtures("git_home")
 
@@ -145,3 +146,14 @@ def test_a_seal_that_was_and_is_gone_is_wrong(sealed: tuple[Path, str, str]) -> 
     assert "expected" in audit(root, f"221231={digest}")["wrong"]
     done = plptool("audit", "--expect", f"snapshot={digest}", cwd=root)
     assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_a_day_is_the_day_that_was_sealed_whatever_a_snapshot_is_called(tmp_path: Path) -> None:
+    misnamed = "\n== snapshots/2023-06-30\ndate: 2022-12-31\n"
+    root = write_ledger(init(tmp_path / "root"), BASE + PROCESS + misnamed)
+    for day in ("221231", "230630"):
+        seal(root, day)
+    commit(root)
+    digest = open_ledger(root).records["230630"].data["seal"]["digest"]
+    found = audit(root, f"230630={digest}")
+    assert (found["verdict"], found["expected"][0]["agrees"]) == ("unaltered", True)

@@ -2,12 +2,15 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from plptool.read.yaml import parse
+from plptool.seals.chain import Seal, digest_of_seal
 from tests.support.git import commit, git, init
-from tests.support.ledgers import BASE, HELD, unseal, write_ledger
+from tests.support.ledgers import BASE, HELD, edit, unseal, write_ledger
 from tests.support.program import plptool, seal
 
 pytestmark = pytest.mark.usefixtures("git_home")
@@ -47,13 +50,13 @@ def test_a_forged_copy_whose_original_goes_later(sealed: Path, beside: bool) -> 
     if beside:
         write_ledger(sealed / "third", BASE)
     done = plptool("validate", "--base", "HEAD", "--lang", "en", cwd=sealed / "new")  # not committed yet
-    assert (done.returncode, "the ledger in plan is gone, and with it the seals 221231" in done.stdout) == (1, True)
+    assert (done.returncode, "the ledger in plan has lost its seals 221231" in done.stdout) == (1, True)
     commit(sealed, "Tidied up", "2024-03-01T12:00")
     done = plptool("validate", "--base", "HEAD~1", "--format", "json", cwd=sealed / "new")
     assert [one["rule"] for one in json.loads(done.stdout)["findings"]] == ["PLP711"]
     assert audited(sealed / "new") == ("wrong", [("plan", "Tidied up", ["221231"])])
     text = plptool("audit", "--lang", "en", cwd=sealed / "new").stdout
-    assert "- a sealed ledger is gone from the repository" in text
+    assert "- seals are gone from the repository" in text
     write_ledger(sealed / "new", HELD + "  - {date: 2024-01-01, kind: note, text: Later., source: list}\n")
     commit(sealed, "Later", "2024-04-01T12:00")
     assert audited(sealed / "new")[0] == "wrong"
@@ -73,3 +76,58 @@ def test_what_goes_on_with_its_seals_is_not_lost(sealed: Path) -> None:
     shutil.rmtree(sealed / "other")
     commit(sealed, "It was never sealed", "2024-03-04T12:00")
     assert audited(sealed / "newer") == ("consistent", [])
+
+
+def test_in_however_many_steps_the_original_goes(sealed: Path) -> None:
+    copied(sealed, forged=True)
+    (sealed / "plan/ledger/ledger.yaml").unlink()
+    commit(sealed, "No manifest", "2024-03-01T12:00")
+    shutil.rmtree(sealed / "plan")
+    commit(sealed, "The rest", "2024-03-02T12:00")
+    assert audited(sealed / "new") == ("wrong", [("plan", "The rest", ["221231"])])
+
+
+def test_a_seal_that_is_cut_out_before_its_ledger_goes(sealed: Path) -> None:
+    copied(sealed, forged=True)
+    unseal(sealed / "plan")
+    commit(sealed, "Cut out", "2024-03-01T12:00")
+    done = plptool("validate", "--base", "HEAD~1", "--format", "json", cwd=sealed / "new")
+    assert [one["rule"] for one in json.loads(done.stdout)["findings"]] == ["PLP711"]
+    shutil.rmtree(sealed / "plan")
+    commit(sealed, "Gone", "2024-03-02T12:00")
+    assert audited(sealed / "new") == ("wrong", [("plan", "Cut out", ["221231"])])
+
+
+def test_a_ledger_that_was_unsealed_removed_and_forged_elsewhere(sealed: Path) -> None:
+    copied(sealed, forged=True)
+    forged = (sealed / "new").rename(sealed.parent / "forged")
+    commit(sealed, "Not yet", "2024-02-02T12:00")
+    unseal(sealed / "plan")
+    commit(sealed, "Unsealed", "2024-03-01T12:00")
+    shutil.rmtree(sealed / "plan")
+    commit(sealed, "Removed", "2024-03-02T12:00")
+    shutil.copytree(forged, sealed / "new")
+    commit(sealed, "Again", "2024-03-03T12:00")
+    assert audited(sealed / "new")[0] == "wrong"
+
+
+def test_a_manifest_that_is_broken_for_a_while_lets_no_time_zone_through(tmp_path: Path) -> None:
+    root = init(tmp_path / "root")
+    write_ledger(root, BASE + HELD)
+    commit(root, "The ledger", "2024-01-10T12:00")
+    seal(root)
+    snapshot = root / "ledger/snapshots/221231.yaml"  # as seals were made once: they name no time zone
+    old = Seal("221231", "", date(2022, 12, 31), parse(snapshot.read_bytes()).data)
+    plain = digest_of_seal("2022-12-31", old.records, None)
+    text = snapshot.read_text().replace(old.digest, plain).replace("  time-zone: Europe/Stockholm\n", "")
+    snapshot.write_text(text)
+    assert plptool("validate", cwd=root).returncode == 0
+    commit(root, "Sealed", "2024-01-20T12:00")
+    edit(root, "ledger", "Europe/Stockholm", "Europe/Stocholm")
+    commit(root, "A typo", "2024-02-01T12:00")
+    edit(root, "ledger", "Europe/Stocholm", "Pacific/Auckland")
+    commit(root, "Mended", "2024-02-02T12:00")
+    done = plptool("validate", "--base", "HEAD~1", "--format", "json", cwd=root)
+    assert "PLP711" in [one["rule"] for one in json.loads(done.stdout)["findings"]]
+    found = json.loads(plptool("audit", "--expect", f"221231={plain}", "--format", "json", cwd=root).stdout)
+    assert (found["verdict"], "chains" in found["wrong"]) == ("wrong", True)

@@ -24,7 +24,7 @@ from plptool.model.findings import MAX_FAULTS, Finding
 from plptool.model.i18n import translator
 from plptool.read.opening import load, open_ledger
 from plptool.read.worktree import WorkTree
-from plptool.read.yaml import MAX_BYTES
+from plptool.read.yaml_text import MAX_BYTES
 from plptool.render import findings as rendered
 from plptool.render.csv import cell
 from plptool.render.markdown import escape

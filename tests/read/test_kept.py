@@ -284,6 +284,6 @@ def test_where_nothing_differs_no_git_is_started(root: Path, monkeypatch: pytest
     git(root, "config", "user.name", "x")
     edit(root)
     monkeypatch.setenv("PATH", os.devnull)
-    monkeypatch.setattr("plptool.git.repository.git_in", None)
+    monkeypatch.setattr("plptool.git.process.subprocess", None)
     assert look(root) == []
     assert plptool("validate", cwd=root).returncode == 0

@@ -1,0 +1,109 @@
+"""One way in which data breaks its schema, and what the sentences about it are made of."""
+
+import re
+from dataclasses import dataclass
+
+from plptool.model.findings import Message
+from plptool.model.records import Json, Path
+from plptool.model.text import flow, short
+from plptool.read.schema import Schema
+
+CITATION = "bilaga-5#L215"
+"""As examples show one."""
+SEVERAL = re.compile(r"\s*[,;/&]\s*|\s+(?:och|and|samt)\s+")
+"""What parts the names in a text that is written where a list, or one name, is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One way in which data breaks its schema."""
+
+    rule: str
+    where: Path
+    message: Message
+    hint: Message | None = None
+    at_key: bool = False
+    """Whether the key is at fault, not the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaError:
+    """What jsonschema says of one value: as much as its wording needs."""
+
+    where: Path
+    value: Json
+    """What stands there."""
+    keyword: str
+    """Of JSON Schema 2020-12: what the value fails, such as `pattern`."""
+    demand: Json
+    """What the schema has for the keyword, such as the pattern."""
+    schema: Schema
+    """The part of the schema that is about the value."""
+
+    @property
+    def name(self) -> str | Message:
+        """What the value is called: its property, or an entry of which list."""
+        return name_of(self.where)
+
+    @property
+    def example(self) -> Message | None:
+        """The schema's first example, as an editor writes it."""
+        examples = self.schema.get("examples")
+        return for_example(flow(examples[0])) if examples else None
+
+
+def name_of(where: Path) -> str | Message:
+    """What the value at a place is called: its property, or an entry of which list."""
+    if where and isinstance(where[-1], str):
+        return f"`{where[-1]}`"
+    properties = [step for step in where if isinstance(step, str)]
+    return Message("an entry of `{name}`", {"name": properties[-1]}) if properties else Message("the record")
+
+
+def for_example(text: str) -> Message:
+    """The hint that shows a piece of YAML, shortened where it is long."""
+    return Message("For example: {example}", {"example": short(text, 100)})
+
+
+def is_empty(value: Json) -> bool:
+    """Whether somebody left a value out: null, or text without a character in it."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def empty(where: Path, hint: Message | None = None) -> Breach:
+    """A value that was left out."""
+    hint = hint or Message("Write a value, or leave the property out.")
+    return Breach("PLP206", where, Message("{name} is empty", {"name": name_of(where)}), hint)
+
+
+def repeated(where: Path, value: Json) -> Breach:
+    """An entry of a list that is there already."""
+    message = Message("`{value}` stands twice", {"value": short(value)})
+    return Breach("PLP206", where, message, Message("Remove one of them."))
+
+
+def unknown(where: Path, hint: Message) -> Breach:
+    """A property that the schema does not know."""
+    message = Message("unknown property `{key}`", {"key": short(where[-1])})
+    return Breach("PLP201", where, message, hint, at_key=True)
+
+
+def misplaced(right: str, wrong: str) -> Breach:
+    """A whole record in another collection's folder: one mistake, whatever else the schema there has to say.
+
+    Args:
+        right: the collection whose record it is.
+        wrong: the one in whose folder it lies.
+    """
+    message = Message(
+        "this looks like a record of ledger/{right}/, but it lies in ledger/{wrong}/", {"right": right, "wrong": wrong}
+    )
+    return Breach("PLP108", (), message, Message("Move the file to ledger/{folder}/.", {"folder": right}))
+
+
+def one_leads(names: list[str], root: Schema) -> Message | None:
+    """The hint for several names where the leading organisation stands; None where the record has no partners."""
+    if "partners" not in root.get("properties", {}):
+        return None
+    args = {"lead": short(names[0]), "others": short(", ".join(names[1:])) or "…"}
+    return Message("One organisation leads: `lead: {lead}`. The others are partners: `partners: [{others}]`.", args)

@@ -1,0 +1,263 @@
+"""The sentence for each of jsonschema's errors, in the ledger's words."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from plptool.model.findings import Message
+from plptool.model.records import Json, Path
+from plptool.model.suggest import among, did_you_mean, meant
+from plptool.model.text import flow, short
+from plptool.read.breach import (
+    CITATION,
+    SEVERAL,
+    Breach,
+    SchemaError,
+    empty,
+    for_example,
+    is_empty,
+    one_leads,
+    repeated,
+    unknown,
+)
+from plptool.read.schema import Schema
+from plptool.read.unknown_properties import MANY, unknown_properties
+from plptool.read.vocabulary import vocabulary
+from plptool.read.wrong_type import wrong_type
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+_LIMITS = {
+    "maxLength": Message("{name} is longer than {limit} characters"),
+    "maxItems": Message("{name} has more than {limit} entries"),
+    "minimum": Message("{name} must be at least {limit}"),
+    "maximum": Message("{name} must be at most {limit}"),
+    "minLength": Message("{name} needs at least {limit} entries"),
+    "minItems": Message("{name} needs at least {limit} entries"),
+    "minProperties": Message("{name} needs at least {limit} entries"),
+}
+_TOO_LONG = ("maxLength", "maxItems")
+_TOO_SHORT = ("minLength", "minItems", "minProperties")
+_ID = "^[A-Za-z0-9][A-Za-z0-9._-]*"
+"""How the patterns of ids begin."""
+_LINE = r"(?:rad|raderna|lines?|l)"
+_LOOSE_CITATION = re.compile(
+    rf"([a-z0-9][a-z0-9._-]*)(?: *# *{_LINE}?|[ ,:]+{_LINE}) *([1-9]\d*)(?: *- *l?([1-9]\d*))?",
+    re.ASCII | re.IGNORECASE,
+)
+"""A source and lines of it, as people write them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Says what is wrong with one record."""
+
+    root: Schema
+    """The whole schema."""
+    needed: frozenset[Path]
+    """Where a value is empty that cannot be left out."""
+
+    def of(self, reported: "ValidationError") -> Iterator[Breach]:
+        """What to say of an error, or of each below it, where it only gathers others (`allOf`, `then`)."""
+        error = self._schema_error(reported)
+        if "propertyNames" in reported.absolute_schema_path:
+            yield _wrong_key(error)
+        elif error.keyword in ("additionalProperties", "required") and _is_stray_event(error):
+            message = Message("this looks like an event, but it stands in `{name}`", {"name": error.where[-2]})
+            yield Breach("PLP201", error.where, message, Message("Move it up to `events`."))
+        else:
+            known = self._by_keyword(error)
+            if known is not None:
+                yield from known
+            elif reported.context:
+                for deeper in reported.context:
+                    yield from self.of(deeper)
+            else:
+                message = Message("{name} is not written as it should be", {"name": error.name})
+                yield Breach("PLP205", error.where, message)
+
+    def _by_keyword(self, error: SchemaError) -> Iterable[Breach] | None:
+        """What to say of an error of one keyword; None of one that has no words of its own."""
+        match error.keyword:
+            case "additionalProperties" if error.demand is False:
+                return unknown_properties(error)
+            case "required":
+                return self._missing(error)
+            case "type":
+                return [self._wrong_type(error)]
+            case "enum":
+                return [_not_allowed(error, [str(value) for value in error.demand])]
+            case "const":
+                return [_not_allowed(error, [str(error.demand)])]
+            case "pattern":
+                return [self._wrong_form(error)]
+            case "uniqueItems":
+                return [repeated((*error.where, index), value) for index, value in repetitions(error.value)]
+            case keyword if keyword in _LIMITS:
+                return [self._outside_limit(error)]
+        return None
+
+    def _schema_error(self, reported: "ValidationError") -> SchemaError:
+        part: Json = reported.schema
+        return SchemaError(
+            where=tuple(reported.absolute_path),
+            value=reported.instance,
+            keyword=str(reported.validator),
+            demand=reported.validator_value,
+            schema={**part, **self._own_examples(reported.absolute_schema_path)},
+        )
+
+    def _own_examples(self, steps: Iterable[str | int]) -> Schema:
+        """The examples that a property has itself, where the rest of it is a shared definition (`$ref`)."""
+        node: Json = self.root
+        own: Schema = {}
+        for step in steps:
+            while isinstance(node, dict) and step not in node and "$ref" in node:  # jsonschema leaves that step out
+                if not own and "examples" in node:
+                    own = {"examples": node["examples"]}
+                node = self._definition(node["$ref"])
+            if step in ("properties", "additionalProperties", "items"):
+                own = {}
+            node = node[step]
+        return own
+
+    def _definition(self, reference: str) -> Json:
+        """The shared definition that a `$ref` names."""
+        return self.root["$defs"][reference.removeprefix("#/$defs/")]
+
+    def _missing(self, error: SchemaError) -> Iterator[Breach]:
+        """Each required property that is not there, unless one that nobody knows was meant to be it."""
+        schema = error.schema
+        closed = schema.get("additionalProperties") is False
+        known = schema.get("properties", {}) if closed else vocabulary().names
+        strangers = list(islice((key for key in error.value if key not in known), MANY))
+        # jsonschema gives one error for each missing name, each with the whole list.
+        missing = [name for name in error.demand if name not in error.value]
+        for name in missing:
+            misspelt = next((key for key in strangers if meant(key, [name])), None)
+            if misspelt is None:
+                message = Message("`{key}` is missing", {"key": name})
+                yield Breach("PLP202", error.where, message, self._how_to_write(name, schema))
+            elif not closed:  # otherwise it is told as unknown
+                yield unknown((*error.where, misspelt), did_you_mean(name))
+
+    def _how_to_write(self, name: str, schema: Schema) -> Message | None:
+        """An example of a property that is missing."""
+        own: Schema = schema.get("properties", {}).get(name, {})
+        reference = str(own.get("$ref", ""))
+        if not reference and name in vocabulary().dates:
+            reference = "when"
+        shared: Schema = self.root.get("$defs", {}).get(reference.removeprefix("#/$defs/"), {})
+        examples = [CITATION] if name == "source" else {**shared, **own}.get("examples")
+        if not examples:
+            return None
+        return for_example(f"`{name}: {flow(examples[0])}`" if name else "")
+
+    def _wrong_type(self, error: SchemaError) -> Breach:
+        if error.value is None or error.value == "":
+            message = Message("{name} is empty", {"name": error.name})
+            return Breach("PLP203", error.where, message, self._how_to_fill(error))
+        return wrong_type(error, self.root)
+
+    def _how_to_fill(self, error: SchemaError) -> Message:
+        """What to do about an empty value: write one, or, only where the record is whole without, remove it."""
+        if error.where and isinstance(error.where[-1], int):
+            return Message("Write a value, or remove the entry.")
+        if error.where not in self.needed:
+            return Message("Write a value, or leave the property out.")
+        examples = error.schema.get("examples")
+        if not examples:
+            return Message("Write a value.")
+        return Message("Write a value, for example: {example}", {"example": short(flow(examples[0]), 100)})
+
+    def _outside_limit(self, error: SchemaError) -> Breach:
+        """What is too long or too short, too much or too little."""
+        if error.keyword in _TOO_SHORT and not error.value:
+            return empty(error.where, self._how_to_fill(error))
+        message = replace(_LIMITS[error.keyword], args={"name": error.name, "limit": error.demand})
+        hint = Message("Shorten it.") if error.keyword in _TOO_LONG else error.example
+        return Breach("PLP206", error.where, message, hint)
+
+    def _wrong_form(self, error: SchemaError) -> Breach:
+        """What does not fit its pattern."""
+        where, value = error.where, error.value
+        if is_empty(value):
+            return empty(where, self._how_to_fill(error))
+        if isinstance(value, str) and value != value.strip():
+            message = Message("{name} begins or ends with a space or line break", {"name": error.name})
+            return Breach("PLP205", where, message, Message("Remove it."))
+        args = {"value": short(value), "name": error.name}
+        last_property = next((step for step in reversed(where) if isinstance(step, str)), "")
+        if "source" in where or where[-1:] == ("line",):
+            message = Message("`{value}` is not a citation", args)
+            hint = _meant_citation(str(value)) or for_example(CITATION)
+        elif last_property in vocabulary().organisations:
+            message = Message("`{value}` is not the id of an organisation", args)
+            hint = self._name_of_organisation(where, str(value))
+        elif error.demand.startswith(_ID):
+            message = Message("`{value}` cannot be an id", args)
+            hint = Message("An id has letters from a to z, digits, dots and dashes, and no spaces.")
+        else:
+            return Breach("PLP205", where, Message("`{value}` is not written as {name} is", args), error.example)
+        return Breach("PLP205", where, message, hint)
+
+    def _name_of_organisation(self, where: Path, text: str) -> Message:
+        """What to write instead of an organisation's name, or of several."""
+        names = SEVERAL.split(text)
+        if where[-1] == "lead" and len(names) > 1 and all(re.fullmatch(r"\S*\w", name) for name in names):
+            hint = one_leads(names, self.root)
+            if hint:
+                return hint
+        return Message("Write the id of a record in ledger/organisations/.")
+
+
+def repetitions(values: list[Json]) -> Iterator[tuple[int, Json]]:
+    """The entries of a list that stand before them already, with their index."""
+    seen: set[str] = set()
+    for index, value in enumerate(values):
+        written = json.dumps(value, sort_keys=True)
+        if written in seen:
+            yield index, value
+        seen.add(written)
+
+
+def _wrong_key(error: SchemaError) -> Breach:
+    """A key of a mapping whose keys are free but for their form; jsonschema calls the key the value."""
+    message = Message("`{key}` cannot stand in {name}", {"key": short(error.value), "name": error.name})
+    if error.where == ("severities",):
+        hint: Message | None = Message("Write the rule's code, such as PLP407.")
+    else:
+        hint = error.example
+    return Breach("PLP205", (*error.where, error.value), message, hint, at_key=True)
+
+
+def _is_stray_event(error: SchemaError) -> bool:
+    """Whether an event stands in another list than `events`: most often in that which ends the file."""
+    where = error.where
+    in_other_list = len(where) == 2 and isinstance(where[1], int) and where[0] != "events"
+    if not in_other_list:
+        return False
+    of_event = {"date", "kind"}
+    return of_event <= error.value.keys() and not of_event & error.schema.get("properties", {}).keys()
+
+
+def _not_allowed(error: SchemaError, allowed: list[str]) -> Breach:
+    """A value that is none of a few words."""
+    if is_empty(error.value):
+        return empty(error.where, among("", allowed))
+    args = {"value": short(error.value), "name": error.name}
+    message = Message("`{value}` is not allowed as {name}", args)
+    return Breach("PLP204", error.where, message, among(str(error.value), allowed))
+
+
+def _meant_citation(text: str) -> Message | None:
+    """The citation that `bilaga-5 rad 20` and `bilaga-5#20` probably mean."""
+    match = _LOOSE_CITATION.fullmatch(text)
+    if match is None:
+        return None
+    source, first, last = match.groups()
+    return did_you_mean(f"{source}#L{first}" + (f"-L{last}" if last else ""))

@@ -1,0 +1,107 @@
+"""What to say of a value that is of the wrong type: text where a list is wanted, and the like."""
+
+import re
+
+from plptool.model.findings import Message
+from plptool.model.records import Json
+from plptool.model.text import short
+from plptool.read.breach import CITATION, SEVERAL, Breach, SchemaError, for_example, one_leads
+from plptool.read.schema import Schema
+from plptool.read.vocabulary import vocabulary
+
+_TYPES = {
+    "string": Message("text"),
+    "integer": Message("a whole number"),
+    "number": Message("a number"),
+    "boolean": Message("true or false"),
+    "array": Message("a list"),
+    "object": Message("lines of `name: value`"),
+}
+"""The types of JSON Schema 2020-12, as a ledger's editors call them."""
+_TRUTHS = {"true": "true", "yes": "true", "ja": "true", "false": "false", "no": "false", "nej": "false"}
+_PARTED = re.compile(rf"{SEVERAL.pattern}|\s+")
+"""What parts ids, which have no space in them."""
+
+
+def wrong_type(error: SchemaError, root: Schema) -> Breach:
+    """What to say of a value of the wrong type that is not empty.
+
+    Args:
+        error: of the keyword `type`.
+        root: the whole schema.
+    """
+    kinds: list[str] = [error.demand] if isinstance(error.demand, str) else error.demand
+    where, value = error.where, error.value
+    wanted = _TYPES[kinds[0]]
+    hint: Message | None = None
+    if "source" in where[-2:]:
+        wanted = Message("a citation or a list of them") if isinstance(where[-1], str) else Message("a citation")
+        hint = for_example(CITATION)
+    elif where and where[-1] in vocabulary().dates and "written" not in where:
+        wanted = Message("a date or a period")
+    elif isinstance(value, list) and not {"array", "object"} & {*kinds}:
+        message = Message("{name} must be one value, not a list", {"name": error.name})
+        if value and where[-1] == "lead":
+            hint = one_leads([str(name) for name in value], root)
+        return Breach("PLP203", where, message, hint or error.example)
+    else:
+        hint = _hint(kinds[0], value, error.schema)
+    message = Message("{name} must be {kind}", {"name": error.name, "kind": wanted})
+    return Breach("PLP203", where, message, hint or error.example)
+
+
+def _hint(kind: str, value: Json, schema: Schema) -> Message | None:
+    """How to write what is there as a value of the type that is wanted; None where nobody knows."""
+    match kind:
+        case "integer" if isinstance(value, str):
+            return _as_number(value)
+        case "boolean" if isinstance(value, str):
+            return _as_truth(value)
+        case "array":
+            return _as_list(value, schema)
+        case "string" if isinstance(value, dict) and _free_text(schema):
+            return Message("Put text that has a colon in it or begins with a bracket in quotes.")
+    return None
+
+
+def _as_number(text: str) -> Message | None:
+    """`1 000` and `1,00` as a whole number, where nothing is lost by it."""
+    if not re.fullmatch(r"\s*-?[0-9 _.,]+\s*", text, re.ASCII):
+        return None
+    digits = re.sub(r"[ _]|[.,]0{0,2}$", "", text.strip()).lstrip("0") or "0"
+    if digits == text:
+        return Message("Write {value}, without quotes.", {"value": digits})
+    if digits.isdecimal() and len(digits) <= 18:
+        return Message("Write {value}.", {"value": digits})
+    return None
+
+
+def _as_truth(text: str) -> Message | None:
+    """`Yes` and `nej` as `true` or `false`."""
+    truth = _TRUTHS.get(text.strip().casefold())
+    if truth is None:
+        return None
+    return Message("Write {value}, without quotes and in small letters.", {"value": truth})
+
+
+def _as_list(value: Json, schema: Schema) -> Message | None:
+    if isinstance(value, dict):
+        if not value:
+            return None
+        first = next(iter(value))
+        return Message("Begin each entry with a dash: {example}", {"example": short(f"- {first}: …")})
+    entry = (schema.get("examples") or [[None]])[0][0]
+    if isinstance(value, list) or not isinstance(entry, str):
+        return None
+    # The entries are ids or names, which are one word each and which a comma parts, or sentences, which stay whole.
+    sentences = " " in entry
+    text = str(value)
+    if re.search(r"[:#\[\]{}]", text) or (sentences and "," in text):  # brackets alone do not make it a list
+        return None
+    entries = text if sentences else ", ".join(_PARTED.split(text))
+    return Message("Write it in brackets: {example}", {"example": f"[{short(entries)}]"})
+
+
+def _free_text(schema: Schema) -> bool:
+    """Whether any text will do that is not empty."""
+    return schema.get("pattern", r"\S") == r"\S" and "enum" not in schema

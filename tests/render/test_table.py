@@ -1,0 +1,112 @@
+"""Text is drawn byte for byte as rich draws it, which is asked only where something is broken or coloured."""
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from plptool.render import table
+from plptool.render.canvas import Canvas
+from plptool.render.document import Block, Column, Fact, Facts, Grid, Heading, Items, Listing, Notes, Paragraph
+from plptool.render.table import Table
+from plptool.render.text import Screen, text
+
+WORDS = st.sampled_from(
+    ["", "a", "2024-01-01", "två ord", "ett längre ord, och så ett till", "folkhälsomyndighetensutredning",
+     "漢字", "漢字かな交じり文", "e\u0301tude", "\u0301", "ｶﾅ", "👩\U0001f3fd", "a\u00a0b", "a\u3000b", "\u0e01\u0e33", "שלום",
+     "a\tb", "två\nrader", "tom\n\nrad", " först", "sist  ", "\n"]
+)  # fmt: skip
+CELLS = st.one_of(WORDS, st.lists(WORDS, max_size=6).map(" ".join), st.text("ab å漢\u0301-…\n\t", max_size=20))
+COLUMNS = st.builds(
+    table.Column,
+    CELLS,
+    right=st.booleans(),
+    whole=st.booleans(),
+    ellipsis=st.booleans(),
+    stretches=st.booleans(),
+    bold=st.sampled_from([False, False, False, True]),
+    least=st.none() | st.integers(1, 40),
+    most=st.none() | st.integers(1, 30),
+)
+WIDTHS = st.one_of(st.integers(1, 12), st.integers(1, 140), st.just(100_000))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    columns = draw(st.lists(COLUMNS, min_size=1, max_size=6))
+    rows = draw(st.lists(st.tuples(*(CELLS for _ in columns)), max_size=5))
+    padding = draw(st.sampled_from([(0, 1), (1, 1), (0, 2)]))
+    return Table(columns, rows, padding, headed=draw(st.booleans()), ruled=draw(st.booleans()))
+
+
+def lines(canvas: Canvas) -> list[str]:
+    """As they leave: without what stands for nothing at their ends."""
+    return [line.rstrip() for line in canvas.text.split("\n")]
+
+
+@given(tables(), WIDTHS, st.booleans())
+def test_a_table_is_drawn_as_rich_draws_it(drawn: Table, width: int, colour: bool) -> None:
+    ours, rich = Canvas(width, colour=colour), Canvas(width, colour=colour)
+    table.draw(ours, drawn)
+    rich.console.print(table._rich(drawn, drawn.rows))
+    assert lines(ours) == lines(rich)
+
+
+@given(CELLS, WIDTHS, st.booleans())
+def test_a_heading_and_a_paragraph_are_broken_as_rich_breaks_them(words: str, width: int, colour: bool) -> None:
+    from rich.text import Text
+
+    ours, rich = Canvas(width, colour=colour), Canvas(width, colour=colour)
+    ours.heading(words)
+    ours.paragraph(words)
+    ours.verbatim(words.replace("\n", " "))
+    rich.console.print(Text(words, style="bold"))
+    rich.console.print(Text(words))
+    rich.console.print(Text(words.replace("\n", " ")), soft_wrap=True)
+    assert lines(ours) == lines(rich)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "expected"),
+    [
+        (table.Column("mängd", right=True), "12", ["mängd  |", "   12  |"]),
+        (table.Column("a"), "漢字", ["a     |", "漢字  |"]),
+        (table.Column("a", least=4), "två\nrader", ["a      |", "två    |", "rader  |"]),
+    ],
+)
+def test_what_fits_is_drawn_without_rich(column: table.Column, cell: str, expected: list[str]) -> None:
+    canvas = Canvas(80, colour=False)
+    bars = "\n".join("|" for _ in cell.split("\n"))
+    table.draw(canvas, Table([column, table.Column("|")], [(cell, bars)], (0, 2)))
+    assert lines(canvas) == [*expected, ""]
+    assert "console" not in vars(canvas)
+
+
+def test_a_page_of_which_nothing_is_broken_needs_no_rich(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Canvas, "console", property(lambda _: pytest.fail("rich is asked")))
+    page: list[Block] = [
+        Heading("Läget", 1),
+        Paragraph("Allt är som det ska."),
+        Items(("ett", "två")),
+        Facts((Fact("plan", (("2023",), ("2024",))),)),
+        Grid((Column("id", whole=True), Column("antal", right=True)), (("1.1", "2"), ("10.1", "12"))),
+        Listing("a: 1", "fil.yaml"),
+        Notes((("Protokoll",),), "Noter"),
+    ]
+    assert text(page, Screen()).splitlines() == [
+        "Läget", "=====", "Allt är som det ska.", " - ett", " - två", "plan  2023", "      2024",
+        "id    antal", "1.1       2", "10.1     12", "fil.yaml", "    a: 1", "", "Noter", "[1] Protokoll",
+    ]  # fmt: skip
+    wide = Grid((Column("id"), Column("behov", cut=True)), (("1.1", "x" * 300),))
+    assert text([wide], Screen(), cut=True).splitlines() == ["id   behov", "1.1  " + "x" * 300]
+
+
+def test_what_does_not_fit_is_broken_and_what_names_a_row_is_not() -> None:
+    drawn = Grid((Column("id", whole=True), Column("behov", cut=True)), (("1.1", "Fler små möten för alla"),))
+    assert text([drawn], Screen(20, terminal=True)).splitlines() == [
+        "id    behov",
+        "────────────────────",
+        "1.1   Fler små möten",
+        "      för alla",
+    ]
+    assert text([drawn], Screen(20, terminal=True), cut=True).splitlines() == ["id  behov", "1.1 Fler små möten …"]
+    assert text([drawn], Screen(20, terminal=True, colour=True), cut=True).splitlines()[1:] == ["1.1 Fler små möten …"]
