@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from plptool.git.repository import Repository
     from plptool.github.event import Event
     from plptool.github.resolve import Pushed
-    from plptool.github.summary import Part
+    from plptool.github.summary import Part, Plan, PushedCommit, Since
     from plptool.history.merge_base import Base
     from plptool.model.findings import Finding, Message
+    from plptool.model.records import Point
     from plptool.read.revision import Revision
-    from plptool.timeline.ledger import Ledger
+    from plptool.reports.change import Effect, LedgerChange
+    from plptool.timeline.ledger import Ledger, State
 
 
 def _event() -> "Event":
@@ -142,7 +144,8 @@ class Run:
     """What it builds on beside that, where lines were merged into each other."""
     trunk: "Ledger | None" = None
     """The default branch's, where another was pushed that would name persons."""
-    change: dict[str, Any] | None = None
+    change: "LedgerChange | None" = None
+    """What a proposed change does; None where that is not known."""
     pushed: "Pushed | None" = None
     notes: "list[Message]" = field(default_factory=list)
 
@@ -213,7 +216,6 @@ class Run:
         elif event.kind == "push" and self.repository:
             self.pushed = pushed(self.repository, event, self.ledger, self._open, self.today)
             self.notes += self.pushed.notes
-            self.change = self.pushed.change
             self.base = self.pushed.base
             if self.base:
                 self.before = self._open(self.base.tree) if self.base.tree else None
@@ -310,39 +312,47 @@ class Run:
         """The findings that nobody has acknowledged."""
         return [one for one in self.findings if one.acknowledged is None]
 
+    @property
+    def effect(self) -> "Effect | None":
+        """What is proposed or was pushed does to the plan; None where that is not known, or nothing was."""
+        if self.change:
+            return self.change.effect
+        return self.pushed.effect if self.pushed else None
+
     def said(self) -> list[str]:
         return [note.say(self.translate) for note in self.notes]
 
     def parts(self, *, bounded: bool = True) -> "list[Part]":
+        """The page for readers, in parts."""
         from plptool.github import summary
-        from plptool.model.redact import public
 
-        names = self._names
-        told = {
-            "title": str(self.manifest.get("title", self.ledger.title)),
-            "validate": self.validate,
-            "notes": self.said(),
-            "findings": self.shown,
-            "left_out": sorted({one.path for one in self.ledger.faults if one.severity == "error"}),
-            "base": self.base.commit.id if self.base else None,
-            "head": self._head,
-            "change": public(self.change, names),
-        }
+        named = self._names["publish-names"] is True
+        result = summary.Result(
+            title=str(self.manifest.get("title", self.ledger.title)),
+            validate=self.validate,
+            notes=tuple(self.said()),
+            findings=self.shown,
+            left_out=sorted({fault.path for fault in self.ledger.faults if fault.severity == "error"}),
+            base=self.base.commit.id if self.base else None,
+            head=self._head,
+        )
         if self.kind == "change":
-            return summary.change(told, self.translate, bounded=bounded)
-        told["commits"] = self._commits(named=names["publish-names"])
-        return summary.push({**told, **public(self._plan, names)}, self.translate, bounded=bounded)
+            change = self.change if named or self.change is None else self.change.nameless()
+            return summary.change(result, change, self.translate, bounded=bounded)
+        commits = list(self._commits(named=named))
+        plan = self._plan(named=named)
+        return summary.push(result, self.effect, commits, plan, self.translate, bounded=bounded)
 
-    def _commits(self, *, named: bool) -> list[dict[str, Any]]:
+    def _commits(self, *, named: bool) -> "Iterator[PushedCommit]":
+        from plptool.github.summary import PushedCommit
         from plptool.read.manifest import zone
         from plptool.render.json_history import commit_data
 
         place = zone(self.manifest)
-        told = []
-        for one in self.pushed.commits if self.pushed else ():
-            data = commit_data(one.commit, place)
-            told.append({**data, "author": data["author"] if named else None, "change": one.change})
-        return told
+        for pushed in self.pushed.commits if self.pushed else ():
+            data = commit_data(pushed.commit, place)
+            author = data["author"] if named else None
+            yield PushedCommit(data["commit"], data["date"], author, data["subject"], pushed.effect)
 
     @cached_property
     def _head(self) -> str | None:
@@ -355,23 +365,35 @@ class Run:
 
         return public_names(*(one.manifest for one in (self.ledger, self.before, *self.others, self.trunk) if one))
 
-    @cached_property
-    def _plan(self) -> dict[str, Any]:
+    def _plan(self, *, named: bool) -> "Plan":
         """The report of today, and what has changed since the last snapshot."""
-        from plptool.reports.change import titles
+        from plptool.github.summary import Plan
+        from plptool.model.redact import nameless
+
+        report, since = self._plan_now
+        return Plan(report, since) if named else Plan(nameless(report), since and since.nameless())
+
+    @cached_property
+    def _plan_now(self) -> "tuple[dict[str, Any], Since | None]":
+        from plptool.model.records import Point
         from plptool.reports.summary import report
-        from plptool.timeline.diff import diff
 
         state = self.ledger.at(self.today)
-        revision = self._head[:12] if self._head else None
-        here = {"date": self.today.isoformat(), "revision": revision}
-        found = {"point": here, **report(state, self.findings)}
+        here = Point(self.today.isoformat(), self._head[:12] if self._head else None)
+        point = {"date": here.date, "revision": here.revision}
+        return {"point": point, **report(state, self.findings)}, self._since(state, here)
+
+    def _since(self, state: "State", here: "Point") -> "Since | None":
+        from plptool.github.summary import Since
+        from plptool.render.diff import Points
+        from plptool.reports.change import titles
+        from plptool.timeline.diff import diff
+
         day = self.ledger.newest_snapshot
         if day is None or day >= self.today:
-            return {"report": found, "since": None, "titles": {}}
-        old = self.ledger.at(day)
-        points = {"from": {"date": day.isoformat(), "revision": revision}, "to": here}
-        return {"report": found, "since": {**points, **diff(old, state)}, "titles": titles(self.ledger)}
+            return None
+        snapshot = replace(here, date=day.isoformat())
+        return Since(Points(snapshot, here), diff(self.ledger.at(day), state), titles(self.ledger))
 
     def outputs(self) -> dict[str, str]:
         """What later steps may ask for; on one line each, and nothing that the runner takes for a command."""
@@ -379,14 +401,14 @@ class Run:
         from plptool.render.sentence import sentence
         from plptool.render.text import flat, tame
 
-        found = counts(self.findings)
-        said = sentence(self.change, self.translate) if self.change else " ".join(self.said())
+        by_severity = counts(self.findings)
+        text = sentence(self.effect, self.translate) if self.effect else " ".join(self.said())
         return {
-            "errors": str(found["error"]),
-            "warnings": str(found["warning"]),
-            "notes": str(found["info"]),
-            "changes": str(self.change["effect"]["records"]) if self.change else "",
-            "sentence": tame(flat(said)),
+            "errors": str(by_severity["error"]),
+            "warnings": str(by_severity["warning"]),
+            "notes": str(by_severity["info"]),
+            "changes": str(self.effect.records) if self.effect else "",
+            "sentence": tame(flat(text)),
         }
 
     def files(self, page: str, *, with_sarif: bool) -> dict[str, tuple[str, str]]:

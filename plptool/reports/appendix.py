@@ -11,9 +11,9 @@ from plptool.model.records import Json, as_list, whole
 from plptool.model.redact import public
 from plptool.reports.records import decision_row, state_of
 from plptool.reports.summary import chosen
-from plptool.timeline.diff import totals
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State, uses
+from plptool.timeline.totals import totals, totals_data
 from plptool.timeline.years import year_of_effect
 
 Notes = dict[str | int, list[dict[str, Any]]]
@@ -35,7 +35,7 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
         UserError: no such list or organisation.
     """
     processes = chosen(state, listed=listed, org=org)
-    counts = totals(state, processes)
+    counts = totals_data(totals(state, processes))
     rows = [_process(state, process, listed) for process in processes]
     found = {
         "title": state.ledger.title,

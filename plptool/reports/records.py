@@ -13,9 +13,9 @@ from plptool.model.findings import Finding
 from plptool.model.records import Json, Point, whole
 from plptool.model.suggest import guess
 from plptool.model.text import natural
-from plptool.timeline.diff import totals
 from plptool.timeline.fold import ProcessState, events_of, process_data
 from plptool.timeline.ledger import State, uses
+from plptool.timeline.totals import totals, totals_data
 
 
 def iso(day: object) -> str | None:
@@ -294,10 +294,15 @@ def export(state: State) -> dict[str, Any]:
             else:
                 rows.append(data)
         found[collection] = rows
-    found["totals"] = totals(state)
+    found["totals"] = totals_data(totals(state))
     return found
 
 
+def point_of(state: State) -> Point:
+    """The day of a state, and what told of it."""
+    return Point(state.day.isoformat(), state.ledger.tree.revision)
+
+
 def point_data(state: State) -> dict[str, Any]:
-    point = Point(state.day.isoformat(), state.ledger.tree.revision)
+    point = point_of(state)
     return {"date": point.date, "revision": point.revision}

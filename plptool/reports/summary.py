@@ -11,9 +11,9 @@ from plptool.model.events import Activity, Decided, Expected, FieldsChange, Gran
 from plptool.model.findings import Finding
 from plptool.model.records import Json, as_list
 from plptool.reports.records import decision_row, disagreements, event_row, process_row, seal_row, select
-from plptool.timeline.diff import totals
 from plptool.timeline.fold import STATUSES, ProcessState
 from plptool.timeline.ledger import State, uses
+from plptool.timeline.totals import totals, totals_data
 from plptool.timeline.years import year_of_effect
 
 MISSING = "PLP609"
@@ -56,7 +56,7 @@ def report(
             }
             for key, plan in state.records["plans"].items()
         ],
-        "totals": totals(state, processes),
+        "totals": totals_data(totals(state, processes)),
         "leads": _tally(processes, "lead"),
         "priorities": _tally(processes, "priority"),
         "processes": [process_row(process) for process in processes],

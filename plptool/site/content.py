@@ -20,6 +20,7 @@ from plptool.model.records import Json, Record
 from plptool.model.redact import public
 from plptool.model.text import natural
 from plptool.read.manifest import zone
+from plptool.render.diff import data as diff_data
 from plptool.render.json_history import change_data, known_data
 from plptool.reports.records import decision_row, event_row, export, iso, one, process_row, seal_row
 from plptool.reports.summary import SORTS, report
@@ -451,13 +452,13 @@ class _Maker:
         rows = []
         for first, last in pairwise(self.stops):
             found = diff(self.states[first], self.states[last])
-            if not found["changes"]:
+            if not found.changes:
                 continue
             days = {"from": first.isoformat(), "to": last.isoformat()}
             path = f"changes/{days['from']}--{days['to']}.html"
-            rows.append({**days, "path": path, "records": len(found["changes"])})
+            rows.append({**days, "path": path, "records": len(found.changes)})
             title = Message("From {start} to {end}", {"start": days["from"], "end": days["to"]})
-            yield Page(path, "changes.html", title, {**days, **found}, nav="between.html")
+            yield Page(path, "changes.html", title, {**days, **diff_data(found)}, nav="between.html")
         opening, final = self.course.days[0].isoformat(), self.state.day.isoformat()
         newest = [one["date"] for one in self.state.records["snapshots"].values() if one["date"] < final]
         data: dict[str, Any] = {

@@ -23,6 +23,8 @@ from plptool.timeline import resolution
 
 Kind = Literal["added", "removed", "changed"]
 Data = Mapping[str, Json]
+FieldPath = tuple[str, ...]
+"""Keys from the top of a record; an entry of a list has the list's."""
 T = TypeVar("T")
 
 _NAMES = (
@@ -47,8 +49,7 @@ class Change:
     """One fact that is another, or that is there on one side alone."""
 
     kind: Kind
-    path: tuple[str, ...]
-    """Keys from the top of the record; an entry of a list has the list's."""
+    path: FieldPath
     old: Json
     """None where it was added."""
     new: Json
@@ -76,12 +77,12 @@ def _place(change: Change) -> tuple[str, str]:
     return (str(entry.get("date", "")), content(entry)) if isinstance(entry, dict) else ("", "")
 
 
-def _mapping(path: tuple[str, ...], old: Data, new: Data) -> Iterator[Change]:
+def _mapping(path: FieldPath, old: Data, new: Data) -> Iterator[Change]:
     for name in {**old, **new}:
         yield from _value((*path, name), old.get(name), new.get(name))
 
 
-def _value(path: tuple[str, ...], old: Json, new: Json) -> Iterator[Change]:
+def _value(path: FieldPath, old: Json, new: Json) -> Iterator[Change]:
     if old is new or old == new:
         return
     if isinstance(old, dict) and isinstance(new, dict):
@@ -96,7 +97,7 @@ def _value(path: tuple[str, ...], old: Json, new: Json) -> Iterator[Change]:
         yield from _change(path, old, new, path[-1])
 
 
-def _change(path: tuple[str, ...], old: Json, new: Json, name: str = "") -> Iterator[Change]:
+def _change(path: FieldPath, old: Json, new: Json, name: str = "") -> Iterator[Change]:
     if not same(old, new, name):
         yield Change("added" if old is None else "removed" if new is None else "changed", path, old, new)
 

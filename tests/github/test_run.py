@@ -43,7 +43,7 @@ def ledgers(folder: Path, first: str, then: str, *gone: str) -> tuple[Ledger, Le
 
 
 def said_in_a_sentence(both: tuple[Ledger, Ledger], language: str = "en") -> str:
-    return sentence.sentence(changed(*both, TODAY), translator(language))
+    return sentence.sentence(changed(*both, TODAY).effect, translator(language))
 
 
 @pytest.mark.parametrize(
@@ -706,20 +706,11 @@ def many_organisations(n: int, title: str, status: str) -> Ledger:
 
 @thorough
 def test_of_ten_thousand_changed_records_the_most_important_come_first_and_the_rest_is_counted() -> None:
-    found = changed(
+    change = changed(
         many_organisations(10_000, "Ä" * 200, "ongoing"), many_organisations(10_000, "Å" * 200, "completed"), TODAY
     )
-    told = {
-        "title": "Large",
-        "notes": [],
-        "findings": [],
-        "left_out": [],
-        "base": "ab" * 20,
-        "head": "cd" * 20,
-        "validate": "plptool validate",
-        "change": found,
-    }
-    page = summary.fit(summary.change(told, str), str)
+    result = summary.Result("Large", "plptool validate", (), [], [], base="ab" * 20, head="cd" * 20)
+    page = summary.fit(summary.change(result, change, str), str)
     assert len(page.encode()) < 1 << 20
     assert page.startswith("## 1.1 is completed; 9999 fields corrected.\n")
     assert re.findall(r"(?m)^### (.*)$", page) == ["1.1 A need"]
@@ -730,7 +721,7 @@ def test_of_ten_thousand_changed_records_the_most_important_come_first_and_the_r
     assert "## And 9800 more records" in page
     assert "| organisations | 0 | 9800 | 0 |" in page
     assert "All of it: `plptool diff 991231@abababababab 991231@cdcdcdcdcdcd`" in page
-    whole = summary.change(told, str, bounded=False)
+    whole = summary.change(result, change, str, bounded=False)
     assert len(re.findall(r"Corrected: title:", str(whole))) == 9999 + 9
     assert len(summary.fit(whole, str).encode()) < 1 << 20
 
