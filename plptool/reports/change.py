@@ -274,7 +274,8 @@ def _step(change: RecordChange, today: date) -> tuple[Step | None, list[EventCha
     before, after = status.before or "planned", status.after or "planned"
     gave = _status_events(change, "added", status.after)
     gone = _status_events(change, "removed", status.before)
-    if gone and not gave:
+    # There is no word for taking back that something is planned: what follows from it is a step forwards.
+    if gone and not gave and before != "planned":
         return Step(change.record, _word(after, before), taken_back=True, ahead=None), gone[-1:]
     others = [event for event in change.events if event.change == "changed" and isinstance(event.event, Status)]
     ahead = _ahead(gave[-1].event, today) if gave else None

@@ -117,6 +117,13 @@ def test_of_a_record_that_is_deleted_nothing_else_is_counted(tmp_path: Path) -> 
     assert said_in_a_sentence(both, "sv") == "1 process raderas."
 
 
+def test_a_process_whose_plan_to_wait_is_taken_back_is_begun(tmp_path: Path) -> None:
+    waits = HELD + "  - {date: 2023-01-10, kind: status, status: planned, reason: R., source: list}\n"
+    old, new = ledgers(tmp_path, waits, HELD)
+    assert said_in_a_sentence((old, new)) == "1.1 is begun; 1 event removed."
+    assert said_in_a_sentence((new, old)) == "1.1 is planned."
+
+
 def test_each_step_has_its_word_and_more_than_three_are_counted(tmp_path: Path) -> None:
     before = statuses("paused", "completed", "", "ongoing", "ongoing")
     after = statuses("paused ongoing", "completed ongoing", "ongoing", "ongoing completed", "ongoing completed")
