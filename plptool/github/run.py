@@ -199,7 +199,6 @@ class Run:
         Raises:
             UserError: there is no such revision, or git cannot read the history, or what is there is not what is meant.
         """
-        from plptool.github.resolve import pushed
         from plptool.model.findings import Message
 
         event = _event()
@@ -214,26 +213,35 @@ class Run:
         elif event.deleted:
             self.notes.append(Message("A branch or tag was deleted: there is nothing to compare."))
         elif event.kind == "push" and self.repository:
-            self.pushed = pushed(self.repository, event, self.ledger, self._open, self.today)
-            self.notes += self.pushed.notes
-            self.base = self.pushed.base
-            if self.base:
-                self.before = self._open(self.base.tree) if self.base.tree else None
-                self._judge(self.base)
+            self._push(self.repository, event)
         if event.trunk and self.repository and self.ledger.manifest.get("publish-names") is True:
             self.trunk = self._trunk(self.repository, event.trunk)
-        named = self._names["publish-names"] is True
-        self.findings = self.workspace.with_evidence(self.findings, named=named)
-        if not named:
-            from plptool.model.redact import unnamed
+        self.findings = self._published(self.findings)
 
-            ledgers = [one for one in (self.ledger, self.before, *self.others) if one]
-            self.findings = unnamed(self.findings, (data for one in ledgers for data in one.all_data()))
+    def _published(self, findings: "list[Finding]") -> "list[Finding]":
+        """Findings as they may be shown on GitHub: with who altered what, and with no names that are not to be told."""
+        from plptool.model.redact import unnamed
+
+        found = self.workspace.with_evidence(findings, named=self._named)
+        if not self._named:
+            ledgers = [ledger for ledger in (self.ledger, self.before, *self.others) if ledger]
+            found = unnamed(found, (data for ledger in ledgers for data in ledger.all_data()))
         prefix = self.repository.prefix if self.repository else ""
-        if prefix:  # GitHub counts paths from the top of the repository; a commit's id is none
-            self.findings = [
-                one if one.rule == "PLP717" else replace(one, path=prefix + one.path) for one in self.findings
-            ]
+        # GitHub counts paths from the top of the repository; what PLP717 names is no path, but a commit.
+        return [
+            finding if finding.rule == "PLP717" else replace(finding, path=prefix + finding.path) for finding in found
+        ]
+
+    def _push(self, repository: "Repository", event: "Event") -> None:
+        """What was pushed, and whether it may be what it is beside what it comes on top of."""
+        from plptool.github.resolve import pushed
+
+        self.pushed = pushed(repository, event, self.ledger, self._open, self.today)
+        self.notes += self.pushed.notes
+        self.base = self.pushed.base
+        if self.base:
+            self.before = self._open(self.base.tree) if self.base.tree else None
+            self._judge(self.base)
 
     def _propose(self, asked: str | None, event: "Event") -> None:
         from plptool.github.resolve import proposed
@@ -326,7 +334,6 @@ class Run:
         """The page for readers, in parts."""
         from plptool.github import summary
 
-        named = self._names["publish-names"] is True
         result = summary.Result(
             title=str(self.manifest.get("title", self.ledger.title)),
             validate=self.validate,
@@ -337,13 +344,11 @@ class Run:
             head=self._head,
         )
         if self.kind == "change":
-            change = self.change if named or self.change is None else self.change.nameless()
+            change = self.change if self._named or self.change is None else self.change.nameless()
             return summary.change(result, change, self.translate, bounded=bounded)
-        commits = list(self._commits(named=named))
-        plan = self._plan(named=named)
-        return summary.push(result, self.effect, commits, plan, self.translate, bounded=bounded)
+        return summary.push(result, self.effect, list(self._commits()), self._plan(), self.translate, bounded=bounded)
 
-    def _commits(self, *, named: bool) -> "Iterator[PushedCommit]":
+    def _commits(self) -> "Iterator[PushedCommit]":
         from plptool.github.summary import PushedCommit
         from plptool.read.manifest import zone
         from plptool.render.json_history import commit_data
@@ -351,7 +356,7 @@ class Run:
         place = zone(self.manifest)
         for pushed in self.pushed.commits if self.pushed else ():
             data = commit_data(pushed.commit, place)
-            author = data["author"] if named else None
+            author = data["author"] if self._named else None
             yield PushedCommit(data["commit"], data["date"], author, data["subject"], pushed.effect)
 
     @cached_property
@@ -360,18 +365,20 @@ class Run:
         return self.workspace.commit.revision if self.workspace.commit else None
 
     @property
-    def _names(self) -> dict[str, Any]:
+    def _named(self) -> bool:
+        """Whether persons may be named: only where all ledgers that have a say in it allow that."""
         from plptool.model.redact import public_names
 
-        return public_names(*(one.manifest for one in (self.ledger, self.before, *self.others, self.trunk) if one))
+        ledgers = (self.ledger, self.before, *self.others, self.trunk)
+        return public_names(*(ledger.manifest for ledger in ledgers if ledger))["publish-names"] is True
 
-    def _plan(self, *, named: bool) -> "Plan":
+    def _plan(self) -> "Plan":
         """The report of today, and what has changed since the last snapshot."""
         from plptool.github.summary import Plan
         from plptool.model.redact import nameless
 
         report, since = self._plan_now
-        return Plan(report, since) if named else Plan(nameless(report), since and since.nameless())
+        return Plan(report, since) if self._named else Plan(nameless(report), since and since.nameless())
 
     @cached_property
     def _plan_now(self) -> "tuple[dict[str, Any], Since | None]":

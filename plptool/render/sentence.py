@@ -88,14 +88,17 @@ def _steps(steps: Sequence[Step], _: Translate) -> Iterator[str]:
     to_come = _steps_ahead(_)
     for word, templates in _steps_taken(_).items():
         taken = [step for step in steps if step.word == word and not step.taken_back]
-        if come := [step.process for step in taken if step.ahead is None]:
-            yield _named(come, templates, _)
-        if ahead := [step for step in taken if step.ahead is not None]:
-            clause = _named([step.process for step in ahead], to_come.get(word, templates), _)
-            yield clause + _ahead([step.ahead for step in ahead if step.ahead is not None], len(ahead), _)
+        yield from _processes([step for step in taken if step.ahead is None], templates, _)
+        yield from _processes([step for step in taken if step.ahead is not None], to_come.get(word, templates), _)
     for word, templates in _steps_taken_back(_).items():
-        if back := [step.process for step in steps if step.word == word and step.taken_back]:
-            yield _named(back, templates, _)
+        yield from _processes([step for step in steps if step.word == word and step.taken_back], templates, _)
+
+
+def _processes(steps: Sequence[Step], templates: Named, _: Translate) -> Iterator[str]:
+    """The processes that took one step."""
+    if steps:
+        days = [step.ahead for step in steps if step.ahead is not None]
+        yield _named([step.process for step in steps], templates, _) + _ahead(days, len(steps), _)
 
 
 def _steps_taken(_: Translate) -> dict[StepWord, Named]:

@@ -293,26 +293,29 @@ def _status_events(change: RecordChange, kind: str, status: str | None) -> list[
 
 def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventChange]]:
     """What new events of a process made another, and the events of which that tells."""
+    if change.change != "changed" or change.collection is not Collection.PROCESSES:
+        return [], []
+    fields = {field.name: field for field in change.fields if not _corrects(field)}
     turns: list[Turn] = []
     told: list[EventChange] = []
-    if change.change != "changed" or change.collection is not Collection.PROCESSES:
-        return turns, told
-    fields = {field.name: field for field in change.fields if not _corrects(field)}
     for added in change.events:
         event = added.event
         if added.change != "added" or not isinstance(event, FieldsChange):
             continue
-        for name, value in event.fields.items():
-            if name in fields and fields[name].after == value:
-                turns.append(Turn(change.record, name, fields[name].before, value, _ahead(event, today)))
-        if any(name in fields for name in event.fields):
+        moved = [fields[name] for name in event.fields if name in fields]
+        turns += [
+            Turn(change.record, field.name, field.before, field.after, _ahead(event, today))
+            for field in moved
+            if field.after == event.fields[field.name]
+        ]
+        if moved:
             told.append(added)
     return turns, told
 
 
 def _counts(
     change: RecordChange, events: Sequence[EventChange], today: date, *, all_told: bool
-) -> Iterator[tuple[Counted, str | None]]:
+) -> list[tuple[Counted, str | None]]:
     """What is counted of a record's change, each with its date, where that lies ahead.
 
     Args:
@@ -321,19 +324,34 @@ def _counts(
         today: what is later lies ahead.
         all_told: whether a step or turn tells of it, so that it is not counted if there is no more to it.
     """
-    counts: list[tuple[Counted, str | None]] = []
-    if change.change != "changed":
-        counts.append(_of_record(change, today))
-    elif change.status and change.collection is not Collection.PROCESSES:
-        counts.append((("decision becomes", change.status.after), None))
-    if change.change != "removed":
-        counts += [(_of_event(event), _ahead(event.event, today) if event.before is None else None) for event in events]
-    if change.change == "changed":
-        counts += [(("finding", "acknowledged"), None) for field in change.fields if acknowledges(field)]
-        counts += [(("field", "corrected"), None) for field in change.fields if _corrects(field)]
-    if not (counts or all_told or change.formerly or _only_seals(change)):
-        counts.append((("record", "otherwise changed"), None))
-    yield from counts
+    of_events = [(_of_event(event), _ahead(event.event, today) if event.before is None else None) for event in events]
+    match change.change:
+        case "removed":
+            return [_of_record(change, today)]
+        case "added":
+            return [_of_record(change, today), *of_events]
+        case "changed":
+            counts = [*_of_decision(change), *of_events, *_of_fields(change)]
+            if counts or all_told or change.formerly or _only_seals(change):
+                return counts
+            return [(("record", "otherwise changed"), None)]
+        case _:
+            assert_never(change.change)
+
+
+def _of_decision(change: RecordChange) -> Iterator[tuple[Counted, None]]:
+    """Under what a decision is counted that has another status."""
+    if change.status and change.collection is not Collection.PROCESSES:
+        yield ("decision becomes", change.status.after), None
+
+
+def _of_fields(change: RecordChange) -> Iterator[tuple[Counted, None]]:
+    """Under what fields are counted that nothing else tells."""
+    for differing in change.fields:
+        if acknowledges(differing):
+            yield ("finding", "acknowledged"), None
+        if _corrects(differing):
+            yield ("field", "corrected"), None
 
 
 def _of_record(change: RecordChange, today: date) -> tuple[Counted, str | None]:

@@ -46,7 +46,7 @@ from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, adoption, beginning, shown, without_later
 from plptool.timeline.changes import WHYS, Diff, EventChange, FieldChange, RecordChange, Stat, StatRow, Why
-from plptool.timeline.compare import ENTRY_KEYS, EVENT_KEYS, FieldPath, content, entries, pair, renames, same
+from plptool.timeline.compare import ENTRY_KEYS, EVENT_KEYS, FieldPath, Kind, content, entries, pair, renames, same
 from plptool.timeline.fold import ProcessState, decision_at, fold, process_data
 from plptool.timeline.ledger import Ledger, State
 from plptool.timeline.totals import totals
@@ -67,23 +67,13 @@ def diff(old: State, new: State, since: date | None = None) -> Diff:
     """
     since = min(since or old.day, new.day)
     changes: list[RecordChange] = []
-    # To fold a process is dear: the totals of TO count those that are folded here, or were at FROM.
     processes: list[ProcessState] = []
     for collection in Collection:
-        of_collection: list[RecordChange] = []
-        for before, after in _beside_each_other(old.ledger, new.ledger, collection):
-            if before and after is None and _only_foreseen(new, before):
-                continue
-            if before and after and _plainly_alike(old, new, before, after):
-                if collection is Collection.PROCESSES and before.id in old.processes:
-                    processes.append(old.processes[before.id])
-                continue
-            compared = _ComparedRecord(old, new, since, before, after)
-            if change := compared.change():
-                of_collection.append(change)
-            if compared.process_after:
-                processes.append(compared.process_after)
+        compared = [_ComparedRecord(old, new, since, *records) for records in _beside_each_other(old, new, collection)]
+        of_collection = [change for record in compared if (change := record.change())]
         changes += sorted(of_collection, key=lambda change: natural(change.record))
+        # To fold a process is dear, and here it is done already.
+        processes += [record.process_after for record in compared if record.process_after]
     return Diff(since, tuple(changes), totals(old), totals(new, processes))
 
 
@@ -155,16 +145,15 @@ def stat(changes: Iterable[RecordChange]) -> Stat:
     return Stat(tuple(rows), {why: sum(row.whys[why] for row in rows) for why in WHYS})
 
 
-def _beside_each_other(
-    old: Ledger, new: Ledger, collection: Collection
-) -> Iterator[tuple[Record | None, Record | None]]:
+def _beside_each_other(old: State, new: State, collection: Collection) -> Iterator[tuple[Record | None, Record | None]]:
     """The records of a collection, each beside what it was or became; of one that is broken, nobody knows that."""
-    before, after = old.collections[collection], new.collections[collection]
-    gone = before.keys() - after.keys() - new.broken
-    come = after.keys() - before.keys() - old.broken
+    before, after = old.ledger.collections[collection], new.ledger.collections[collection]
+    gone = before.keys() - after.keys() - new.ledger.broken
+    come = after.keys() - before.keys() - old.ledger.broken
     formerly = renames({key: before[key].data for key in gone}, {key: after[key].data for key in come})
     for key in gone.difference(formerly.values()):
-        yield before[key], None
+        if not _only_foreseen(new, before[key]):
+            yield before[key], None
     for key, record in after.items():
         if key in before or key in come:
             yield before.get(formerly.get(key, key)), record
@@ -174,15 +163,6 @@ def _only_foreseen(state: State, record: Record) -> bool:
     """Whether a record is recorded as well, and only not there on a day that was sealed without it: it did not go."""
     recorded = state.whole.collections[record.collection].get(record.id)
     return recorded is not None and "withdrawn" not in recorded.data and record.id not in state.ledger.records
-
-
-def _plainly_alike(old: State, new: State, before: Record, after: Record) -> bool:
-    """Whether a record says the same at both points, as far as can be seen without looking into it."""
-    if old.day != new.day or before.id != after.id:
-        return False
-    if before.data is not after.data and before.data != after.data:
-        return False
-    return before.collection is not Collection.PROCESSES or adoption(old.ledger, before) == adoption(new.ledger, after)
 
 
 class _ComparedRecord:
@@ -197,10 +177,28 @@ class _ComparedRecord:
         self.old, self.new, self.since = old, new, since
         self.old_record, self.new_record = old_record, new_record
         self.before, self.after = _facts(old_record), _facts(new_record)
-        self.stood = old_record is not None and bool(self.before) and shown(old_record, old.day)
+
+    @cached_property
+    def stood(self) -> bool:
         """Whether it was there at FROM."""
-        self.stands = new_record is not None and bool(self.after) and shown(new_record, new.day)
+        return self.old_record is not None and bool(self.before) and shown(self.old_record, self.old.day)
+
+    @cached_property
+    def stands(self) -> bool:
         """Whether it is there at TO."""
+        return self.new_record is not None and bool(self.after) and shown(self.new_record, self.new.day)
+
+    @cached_property
+    def plainly_alike(self) -> bool:
+        """Whether it says the same at both points, as far as can be seen without looking into it."""
+        before, after = self.old_record, self.new_record
+        if before is None or after is None or before.id != after.id or self.old.day != self.new.day:
+            return False
+        if before.data is not after.data and before.data != after.data:
+            return False
+        if before.collection is not Collection.PROCESSES:
+            return True
+        return adoption(self.old.ledger, before) == adoption(self.new.ledger, after)
 
     # Why
 
@@ -230,7 +228,7 @@ class _ComparedRecord:
     @cached_property
     def why(self) -> Why:
         """Why it is there only now, or no longer; of one that is there at both points, why its id is another."""
-        if self.stood and self.stands:
+        if self.kind == "changed":
             return "corrected"
         began = _own_date(self.old.ledger, self.old_record)
         begins = _own_date(self.new.ledger, self.new_record)
@@ -244,21 +242,28 @@ class _ComparedRecord:
 
     def change(self) -> RecordChange | None:
         """What differs; None where nothing does."""
-        if not (self.stood or self.stands):
+        if self.plainly_alike or not (self.stood or self.stands):
             return None
-        at_both = self.stood and self.stands
-        fields = sorted(self.fields(), key=lambda field: field.name) if at_both else self.all_fields()
+        differing = self.kind == "changed"
+        fields = sorted(self.fields(), key=lambda field: field.name) if differing else self.all_fields()
         change = RecordChange(
             collection=self.record.collection,
             record=self.record.id,
-            change="changed" if at_both else "added" if self.stands else "removed",
-            why=self.why if self.former_id or not at_both else None,
+            change=self.kind,
+            why=None if differing and self.former_id is None else self.why,
             fields=(*self.derived_fields(), *fields),
             events=tuple(self.events),
             formerly=self.former_id,
             withdrawn=self.new_record.data.get("withdrawn") if self.stood and self.new_record else None,
         )
         return change if change.why or change.fields or change.events else None
+
+    @property
+    def kind(self) -> Kind:
+        """What became of a record that is there at one point at least."""
+        if self.stood and self.stands:
+            return "changed"
+        return "added" if self.stands else "removed"
 
     @property
     def former_id(self) -> str | None:
@@ -299,6 +304,8 @@ class _ComparedRecord:
         record = self.new_record
         if record is None or not self.stands or record.collection is not Collection.PROCESSES:
             return None
+        if self.plainly_alike:
+            return self.old.processes[record.id]
         return fold(self.new.ledger, record, self.new.day)
 
     # Its events
@@ -428,25 +435,36 @@ class _ComparedRecord:
 
     def why_of_status(self) -> Why:
         """Why a process has another status."""
+        moving = [change for change in self.events if any(map(_moves_status, change.sides))]
+        return self.why_by_moving(moving) if moving else self.why_by_plan()
+
+    def why_by_moving(self, moving: Sequence[EventChange]) -> Why:
+        """Of events that move a status: that of the one on which the later status rests, or else what it comes to."""
+        cause = self.later_process.cause
+        resting = [change.why for change in moving if cause and change.event.when.text == cause.text]
+        if resting:
+            return resting[-1]
+        whys = [change.why for change in moving]
+        return "corrected" if "corrected" in whys else whys[-1]
+
+    def why_by_plan(self) -> Why:
+        """Of a status that no event moved: that of the record, or of the day on which its plan was adopted."""
+        if self.old_record is None or self.new_record is None or self.kind != "changed":
+            return self.why
+        adopted_before = adoption(self.old.ledger, self.old_record)
+        adopted_after = adoption(self.new.ledger, self.new_record)
+        if adopted_before == adopted_after and self.before.get("from") == self.after.get("from"):
+            return self.why_by_date(self.later_process.cause)
+        return "late" if adopted_before in (None, THROUGHOUT) else "corrected"
+
+    @property
+    def later_process(self) -> ProcessState:
+        """The process on the later of the two days, as far as it is there then."""
         first, second = self.process_before, self.process_after
         forwards = self.new.day >= self.old.day
         later = (second or first) if forwards else (first or second)
         assert later is not None
-        moving = [change for change in self.events if any(map(_moves_status, change.sides))]
-        # The event on which the later status rests, if that differs.
-        resting = [change for change in moving if later.cause and change.event.when.text == later.cause.text]
-        if resting:
-            return resting[-1].why
-        if moving:
-            return "corrected" if any(change.why == "corrected" for change in moving) else moving[-1].why
-        if not (self.old_record and self.new_record and first and second):
-            return self.why
-        # No event differs, so it is the plan, or when the process was taken into it.
-        adopted_before = adoption(self.old.ledger, self.old_record)
-        adopted_after = adoption(self.new.ledger, self.new_record)
-        if adopted_before == adopted_after and self.before.get("from") == self.after.get("from"):
-            return self.why_by_date(later.cause)
-        return "late" if adopted_before in (None, THROUGHOUT) else "corrected"
+        return later
 
 
 _DERIVED = ("status", "outcome", "remaining")
