@@ -60,30 +60,30 @@ def command(
       plptool diff @origin/main --format markdown
     """
     from plptool.model.dates import split_point
-    from plptool.render import diff as changes
-    from plptool.reports.records import point_data
+    from plptool.render import diff as differences
+    from plptool.reports.change import titles
+    from plptool.reports.records import point_of
     from plptool.timeline import diff
 
     old, new = workspace.at(first), workspace.at(last)
-    ledger = new.ledger
-    translate = translation(ledger.manifest, lang)
+    translate = translation(new.ledger.manifest, lang)
     since = workspace.known(old.ledger) if split_point(first)[0] is None else None
-    found = {"from": point_data(old), "to": point_data(new), **diff.diff(old, new, since)}
+    found = diff.diff(old, new, since)
     if records or org is not None:
         found = diff.select(found, old, new, records=records, org=org)
-    if stat:
-        counted = {name: found[name] for name in ("from", "to", "since")} | diff.stat(found["changes"])
+    counted = diff.stat(found.changes)
     if form == "json":
-        output.write_json(counted if stat else found)
+        points = {"from": point_of(old), "to": point_of(new)}
+        output.write_json(points, differences.stat_data(found, counted) if stat else differences.data(found))
     else:
-        titles = {
-            key: str(record.data.get("title") or record.data.get("need") or key)
-            for state in (old, new)
-            for key, record in state.ledger.records.items()
-        }
-        page = changes.stat(counted, titles, translate) if stat else changes.page(found, titles, translate)
+        between = differences.Points(point_of(old), point_of(new))
+        called = titles(old.ledger, new.ledger)
+        if stat:
+            page = differences.stat(between, counted, called, translate)
+        else:
+            page = differences.page(between, found, called, translate)
         output.write_blocks(page, form, cut=stat)
-    for one in (ledger, old.ledger):
-        leave(one, translate)
-    if exit_code and found["changes"]:
+    for ledger in (new.ledger, old.ledger):
+        leave(ledger, translate)
+    if exit_code and found.changes:
         raise click.exceptions.Exit(1)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as FilePath
-from typing import Any
 
 from plptool.git.objects import Commit
 from plptool.git.repository import Repository
@@ -16,7 +15,7 @@ from plptool.history.merge_base import Base, base_of, find
 from plptool.model.errors import ElsewhereError, NoLedgerError, NoRevisionError, UserError
 from plptool.model.findings import Message
 from plptool.read.revision import Revision, within
-from plptool.reports.change import changed, empty, unchanged
+from plptool.reports.change import Effect, changed, empty
 from plptool.timeline.ledger import Ledger
 
 SHALLOW = Message(
@@ -37,19 +36,19 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CommitEffect:
     """A commit, and what it does to the plan."""
 
     commit: Commit
-    change: dict[str, Any] | None
-    """As `changed` gives it; None where what it builds on is not in the clone, or has its ledger elsewhere."""
+    effect: Effect | None
+    """None where what it builds on is not in the clone, or has its ledger elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    commits: tuple[Told, ...] = ()
+    commits: tuple[CommitEffect, ...] = ()
     """Those on the branch's own line, newest first."""
-    change: dict[str, Any] | None = None
+    effect: Effect | None = None
     """What all of them do; None where that is not known."""
     base: Base | None = None
     """What all of them come on top of; None where there is nothing, or it is not known."""
@@ -109,39 +108,59 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
         args = {"head": head[:12], "pushed": event.after[:12]}
         notes.append(Message("What is checked out is {head}, and what was pushed is {pushed}.", args))
     line = _line(repository, event, head, notes)
-
-    def ledger(commit: Commit | None) -> Ledger:
-        try:
-            return open_(within(repository, commit.id)) if commit else empty(now)
-        except NoLedgerError:
-            return empty(now)
-
-    def told(key: str) -> Told:
-        (commit,) = repository.commits([key])
-        try:
-            parent = next(repository.commits(commit.parents[:1]), None)
-        except UserError:  # the clone is shallow
-            return Told(commit, None)
-        pair = (parent.tree if parent else None, commit.tree)
-        if not repository.changes([pair], [f"{repository.prefix}ledger"])[0]:
-            return Told(commit, unchanged())
-        try:
-            return Told(commit, changed(ledger(parent), ledger(commit), today))
-        except ElsewhereError:
-            return Told(commit, None)
-
-    commits = tuple(told(key) for key in line.keys)
-    whole = base = None
+    opener = _Opener(repository, open_, now, today)
+    commits = tuple(opener.effect_of(key) for key in line.keys)
+    effect = base = None
     if line.known:
-        whole = commits[0].change if len(line.keys) == 1 and not line.rewritten else None
         start = next(repository.commits(line.starts[:1]), None)
+        # What is all that was pushed needs not be compared twice.
+        if len(commits) == 1 and not line.rewritten:
+            effect = commits[0].effect
         try:
-            whole = whole or changed(ledger(start), now, today)
+            effect = effect or changed(opener.ledger(start), now, today).effect
             if start:
                 base = base_of(repository, line.asked or start.id, line.starts, exact=True, shared=not line.rewritten)
         except ElsewhereError:
             notes.append(ELSEWHERE)
-    return Pushed(commits, whole, base, tuple(notes))
+    return Pushed(commits, effect, base, tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Opener:
+    """Opens the ledgers of commits, and compares them."""
+
+    repository: Repository
+    open_: Open
+    now: Ledger
+    today: date
+
+    def ledger(self, commit: Commit | None) -> Ledger:
+        """A commit's ledger; one with nothing in it, where there is none, or no commit.
+
+        Raises:
+            ElsewhereError: it lies elsewhere, and which it is is not known.
+        """
+        if commit is None:
+            return empty(self.now)
+        try:
+            return self.open_(within(self.repository, commit.id))
+        except NoLedgerError:
+            return empty(self.now)
+
+    def effect_of(self, key: str) -> CommitEffect:
+        """What a commit does to the plan that its first parent has."""
+        (commit,) = self.repository.commits([key])
+        try:
+            parent = next(self.repository.commits(commit.parents[:1]), None)
+        except UserError:  # the clone is shallow
+            return CommitEffect(commit, None)
+        trees = (parent.tree if parent else None, commit.tree)
+        if not self.repository.changes([trees], [f"{self.repository.prefix}ledger"])[0]:
+            return CommitEffect(commit, Effect())
+        try:
+            return CommitEffect(commit, changed(self.ledger(parent), self.ledger(commit), self.today).effect)
+        except ElsewhereError:
+            return CommitEffect(commit, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,34 +178,37 @@ class _Line:
 
 def _line(repository: Repository, event: Event, head: str, notes: list[Message]) -> _Line:
     """The commits that are new on the branch's own line; what there is to say of that goes to the notes."""
-    if event.before is not None:
-        try:
-            before = repository.resolve(event.before)
-        except NoRevisionError:
-            gone = Message(
-                "The branch was rewritten, and where it was before is not in this clone: only its last commit is told."
-            )
-            notes.append(SHALLOW if repository.shallow else gone)
-            return _Line([head], known=False)
-        keys = repository.first_parents(head, without=[before])
-        rewritten = repository.commons(before, head) != [before]
-        if rewritten:
-            lost = len(repository.first_parents(before, without=[head]))
-            notes.append(
-                Message("The branch was rewritten: commits that it had before and has no more: {n}.", {"n": lost})
-            )
-        return _Line(keys, known=True, starts=(before,), rewritten=rewritten)
+    if event.before is None:
+        return _line_of_new(repository, event.trunk, head, notes)
+    try:
+        before = repository.resolve(event.before)
+    except NoRevisionError:
+        gone = Message(
+            "The branch was rewritten, and where it was before is not in this clone: only its last commit is told."
+        )
+        notes.append(SHALLOW if repository.shallow else gone)
+        return _Line([head], known=False)
+    keys = repository.first_parents(head, without=[before])
+    rewritten = repository.commons(before, head) != [before]
+    if rewritten:
+        lost = len(repository.first_parents(before, without=[head]))
+        notes.append(Message("The branch was rewritten: commits that it had before and has no more: {n}.", {"n": lost}))
+    return _Line(keys, known=True, starts=(before,), rewritten=rewritten)
+
+
+def _line_of_new(repository: Repository, trunk: str | None, head: str, notes: list[Message]) -> _Line:
+    """The same of a branch that is new: what it has beside the default branch, or all of it."""
+    asked = f"refs/remotes/origin/{trunk}"
     starts: list[str] = []
-    if event.trunk is not None:
+    if trunk is not None:
         try:
-            starts = repository.commons(repository.resolve(f"refs/remotes/origin/{event.trunk}"), head)
+            starts = repository.commons(repository.resolve(asked), head)
         except NoRevisionError:
             starts = []
     if starts:
-        notes.append(Message("A new branch: what it has beside {trunk}.", {"trunk": event.trunk}))
+        notes.append(Message("A new branch: what it has beside {trunk}.", {"trunk": trunk}))
     elif repository.shallow:
         notes.append(SHALLOW)
         return _Line([head], known=False)
     keys = repository.first_parents(head, without=starts)
-    asked = f"refs/remotes/origin/{event.trunk}" if len(starts) > 1 else None
-    return _Line(keys, known=True, starts=tuple(starts), asked=asked)
+    return _Line(keys, known=True, starts=tuple(starts), asked=asked if len(starts) > 1 else None)

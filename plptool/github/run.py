@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from plptool.git.repository import Repository
     from plptool.github.event import Event
     from plptool.github.resolve import Pushed
-    from plptool.github.summary import Part
+    from plptool.github.summary import Part, Plan, PushedCommit, Since
     from plptool.history.merge_base import Base
     from plptool.model.findings import Finding, Message
+    from plptool.model.records import Point
     from plptool.read.revision import Revision
-    from plptool.timeline.ledger import Ledger
+    from plptool.reports.change import Effect, LedgerChange
+    from plptool.reports.summary import Report
+    from plptool.timeline.ledger import Ledger, State
 
 
 def _event() -> "Event":
@@ -142,7 +145,8 @@ class Run:
     """What it builds on beside that, where lines were merged into each other."""
     trunk: "Ledger | None" = None
     """The default branch's, where another was pushed that would name persons."""
-    change: dict[str, Any] | None = None
+    change: "LedgerChange | None" = None
+    """What a proposed change does; None where that is not known."""
     pushed: "Pushed | None" = None
     notes: "list[Message]" = field(default_factory=list)
 
@@ -196,7 +200,6 @@ class Run:
         Raises:
             UserError: there is no such revision, or git cannot read the history, or what is there is not what is meant.
         """
-        from plptool.github.resolve import pushed
         from plptool.model.findings import Message
 
         event = _event()
@@ -211,27 +214,35 @@ class Run:
         elif event.deleted:
             self.notes.append(Message("A branch or tag was deleted: there is nothing to compare."))
         elif event.kind == "push" and self.repository:
-            self.pushed = pushed(self.repository, event, self.ledger, self._open, self.today)
-            self.notes += self.pushed.notes
-            self.change = self.pushed.change
-            self.base = self.pushed.base
-            if self.base:
-                self.before = self._open(self.base.tree) if self.base.tree else None
-                self._judge(self.base)
+            self._push(self.repository, event)
         if event.trunk and self.repository and self.ledger.manifest.get("publish-names") is True:
             self.trunk = self._trunk(self.repository, event.trunk)
-        named = self._names["publish-names"] is True
-        self.findings = self.workspace.with_evidence(self.findings, named=named)
-        if not named:
-            from plptool.model.redact import unnamed
+        self.findings = self._published(self.findings)
 
-            ledgers = [one for one in (self.ledger, self.before, *self.others) if one]
-            self.findings = unnamed(self.findings, (data for one in ledgers for data in one.all_data()))
+    def _published(self, findings: "list[Finding]") -> "list[Finding]":
+        """Findings as they may be shown on GitHub: with who altered what, and with no names that are not to be told."""
+        from plptool.model.redact import unnamed
+
+        found = self.workspace.with_evidence(findings, named=self._named)
+        if not self._named:
+            ledgers = [ledger for ledger in (self.ledger, self.before, *self.others) if ledger]
+            found = unnamed(found, (data for ledger in ledgers for data in ledger.all_data()))
         prefix = self.repository.prefix if self.repository else ""
-        if prefix:  # GitHub counts paths from the top of the repository; a commit's id is none
-            self.findings = [
-                one if one.rule == "PLP717" else replace(one, path=prefix + one.path) for one in self.findings
-            ]
+        # GitHub counts paths from the top of the repository; what PLP717 names is no path, but a commit.
+        return [
+            finding if finding.rule == "PLP717" else replace(finding, path=prefix + finding.path) for finding in found
+        ]
+
+    def _push(self, repository: "Repository", event: "Event") -> None:
+        """What was pushed, and whether it may be what it is beside what it comes on top of."""
+        from plptool.github.resolve import pushed
+
+        self.pushed = pushed(repository, event, self.ledger, self._open, self.today)
+        self.notes += self.pushed.notes
+        self.base = self.pushed.base
+        if self.base:
+            self.before = self._open(self.base.tree) if self.base.tree else None
+            self._judge(self.base)
 
     def _propose(self, asked: str | None, event: "Event") -> None:
         from plptool.github.resolve import proposed
@@ -310,39 +321,44 @@ class Run:
         """The findings that nobody has acknowledged."""
         return [one for one in self.findings if one.acknowledged is None]
 
+    @property
+    def effect(self) -> "Effect | None":
+        """What is proposed or was pushed does to the plan; None where that is not known, or nothing was."""
+        if self.change:
+            return self.change.effect
+        return self.pushed.effect if self.pushed else None
+
     def said(self) -> list[str]:
         return [note.say(self.translate) for note in self.notes]
 
     def parts(self, *, bounded: bool = True) -> "list[Part]":
+        """The page for readers, in parts."""
         from plptool.github import summary
-        from plptool.model.redact import public
 
-        names = self._names
-        told = {
-            "title": str(self.manifest.get("title", self.ledger.title)),
-            "validate": self.validate,
-            "notes": self.said(),
-            "findings": self.shown,
-            "left_out": sorted({one.path for one in self.ledger.faults if one.severity == "error"}),
-            "base": self.base.commit.id if self.base else None,
-            "head": self._head,
-            "change": public(self.change, names),
-        }
+        result = summary.Result(
+            title=str(self.manifest.get("title", self.ledger.title)),
+            validate=self.validate,
+            notes=tuple(self.said()),
+            findings=self.shown,
+            left_out=sorted({fault.path for fault in self.ledger.faults if fault.severity == "error"}),
+            base=self.base.commit.id if self.base else None,
+            head=self._head,
+        )
         if self.kind == "change":
-            return summary.change(told, self.translate, bounded=bounded)
-        told["commits"] = self._commits(named=names["publish-names"])
-        return summary.push({**told, **public(self._plan, names)}, self.translate, bounded=bounded)
+            change = self.change if self._named or self.change is None else self.change.nameless()
+            return summary.change(result, change, self.translate, bounded=bounded)
+        return summary.push(result, self.effect, list(self._commits()), self._plan(), self.translate, bounded=bounded)
 
-    def _commits(self, *, named: bool) -> list[dict[str, Any]]:
+    def _commits(self) -> "Iterator[PushedCommit]":
+        from plptool.github.summary import PushedCommit
         from plptool.read.manifest import zone
         from plptool.render.json_history import commit_data
 
         place = zone(self.manifest)
-        told = []
-        for one in self.pushed.commits if self.pushed else ():
-            data = commit_data(one.commit, place)
-            told.append({**data, "author": data["author"] if named else None, "change": one.change})
-        return told
+        for pushed in self.pushed.commits if self.pushed else ():
+            data = commit_data(pushed.commit, place)
+            author = data["author"] if self._named else None
+            yield PushedCommit(data["commit"], data["date"], author, data["subject"], pushed.effect)
 
     @cached_property
     def _head(self) -> str | None:
@@ -350,29 +366,41 @@ class Run:
         return self.workspace.commit.revision if self.workspace.commit else None
 
     @property
-    def _names(self) -> dict[str, Any]:
+    def _named(self) -> bool:
+        """Whether persons may be named: only where all ledgers that have a say in it allow that."""
         from plptool.model.redact import public_names
 
-        return public_names(*(one.manifest for one in (self.ledger, self.before, *self.others, self.trunk) if one))
+        ledgers = (self.ledger, self.before, *self.others, self.trunk)
+        return public_names(*(ledger.manifest for ledger in ledgers if ledger))["publish-names"] is True
+
+    def _plan(self) -> "Plan":
+        """The report of today, and what has changed since the last snapshot."""
+        from plptool.github.summary import Plan
+
+        report, since = self._plan_now
+        return Plan(report, since if self._named else since and since.nameless())
 
     @cached_property
-    def _plan(self) -> dict[str, Any]:
-        """The report of today, and what has changed since the last snapshot."""
+    def _plan_now(self) -> "tuple[Report, Since | None]":
         from plptool.model.records import Point
-        from plptool.reports.change import titles
         from plptool.reports.summary import report
+
+        here = Point(self.today.isoformat(), self._head[:12] if self._head else None)
+        public = self.ledger.under({**self.ledger.manifest, "publish-names": self._named})
+        told = report(public.nameless().at(self.today), self.findings)
+        return replace(told, point=here), self._since(self.ledger.at(self.today), here)
+
+    def _since(self, state: "State", here: "Point") -> "Since | None":
+        from plptool.github.summary import Since
+        from plptool.render.diff import Points
+        from plptool.reports.change import titles
         from plptool.timeline.diff import diff
 
-        state = self.ledger.at(self.today)
-        revision = self._head[:12] if self._head else None
-        here = {"date": self.today.isoformat(), "revision": revision}
-        found = replace(report(state, self.findings), point=Point(self.today.isoformat(), revision))
         day = self.ledger.newest_snapshot
         if day is None or day >= self.today:
-            return {"report": found, "since": None, "titles": {}}
-        old = self.ledger.at(day)
-        points = {"from": {"date": day.isoformat(), "revision": revision}, "to": here}
-        return {"report": found, "since": {**points, **diff(old, state)}, "titles": titles(self.ledger)}
+            return None
+        snapshot = replace(here, date=day.isoformat())
+        return Since(Points(snapshot, here), diff(self.ledger.at(day), state), titles(self.ledger))
 
     def outputs(self) -> dict[str, str]:
         """What later steps may ask for; on one line each, and nothing that the runner takes for a command."""
@@ -380,14 +408,14 @@ class Run:
         from plptool.render.sentence import sentence
         from plptool.render.text import flat, tame
 
-        found = counts(self.findings)
-        said = sentence(self.change, self.translate) if self.change else " ".join(self.said())
+        by_severity = counts(self.findings)
+        text = sentence(self.effect, self.translate) if self.effect else " ".join(self.said())
         return {
-            "errors": str(found["error"]),
-            "warnings": str(found["warning"]),
-            "notes": str(found["info"]),
-            "changes": str(self.change["effect"]["records"]) if self.change else "",
-            "sentence": tame(flat(said)),
+            "errors": str(by_severity["error"]),
+            "warnings": str(by_severity["warning"]),
+            "notes": str(by_severity["info"]),
+            "changes": str(self.effect.records) if self.effect else "",
+            "sentence": tame(flat(text)),
         }
 
     def files(self, page: str, *, with_sarif: bool) -> dict[str, tuple[str, str]]:

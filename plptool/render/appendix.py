@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from itertools import groupby
 from typing import Any, assert_never
 
@@ -30,6 +31,7 @@ from plptool.render.document import (
 )
 from plptool.reports.appendix import (
     Appendix,
+    AppendixTotals,
     DecisionTold,
     DiscrepancyNote,
     EventTold,
@@ -43,6 +45,7 @@ from plptool.reports.appendix import (
     StatusTold,
     mentions,
 )
+from plptool.timeline.totals import ProcessTotals
 
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?P<twin>(?= \w+ \1-\d{2}))?")
 """A date; one that is followed by another of the same year, with a word between, is a twin: that one has the year."""
@@ -64,7 +67,7 @@ def appendix(found: Appendix, point: Point, _: Translate, broken: Sequence[str] 
         Paragraph(_("As of {date}").format(date=dated(point.date, _))),
         *([Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=", ".join(broken)))] if broken else []),
         Heading(_("Overview")),
-        Paragraph(_summary(found.totals["processes"], _)),
+        Paragraph(_summary(found.totals.processes, _)),
         grid(
             [
                 *([Column(_capital(_("no.")), right=True)] if found.listed else []),
@@ -115,7 +118,7 @@ def _sources(revision: str | None, _: Translate) -> str:
     return _("The source of each statement stands in the ledger, here the files as they lie, committed or not.")
 
 
-def _summary(counts: dict[str, int], _: Translate) -> str:
+def _summary(counts: ProcessTotals, _: Translate) -> str:
     single = _(
         "1 process: {completed} completed, {continuing} continuing (of which {paused} paused, {planned} not begun)."
     )
@@ -123,19 +126,19 @@ def _summary(counts: dict[str, int], _: Translate) -> str:
         "{total} processes: {completed} completed, {continuing} continuing"
         " (of which {paused} paused, {planned} not begun)."
     )
-    return (single if counts["total"] == 1 else several).format(**counts)
+    return (single if counts.total == 1 else several).format(**asdict(counts))
 
 
-def _totals(found: dict[str, Any], _: Translate) -> Block:
-    counts = found["processes"]
+def _totals(totals: AppendixTotals, _: Translate) -> Block:
+    counts = totals.processes
     rows: list[list[object]] = [
-        [_("Processes"), counts["total"]],
-        [_("Processes completed"), counts["completed"]],
-        [_("Processes continuing"), counts["continuing"]],
-        [_("of which ongoing"), counts["ongoing"]],
-        [_("of which paused"), counts["paused"]],
-        [_("of which not begun"), counts["planned"]],
-        [_("Meetings held"), found["meetings"]["held"]],
+        [_("Processes"), counts.total],
+        [_("Processes completed"), counts.completed],
+        [_("Processes continuing"), counts.continuing],
+        [_("of which ongoing"), counts.ongoing],
+        [_("of which paused"), counts.paused],
+        [_("of which not begun"), counts.planned],
+        [_("Meetings held"), totals.meetings.held],
     ]
     return grid([Column(_("What is counted")), Column(_("Number"), right=True)], rows)
 

@@ -1,173 +1,225 @@
-"""What differs between two points, as blocks: what happened, then what was learned later, then what was corrected.
+"""What differs between two points: as JSON, and as blocks for readers."""
 
-Built from the data of `plptool diff --format json`.
-"""
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, assert_never
 
-from collections.abc import Collection, Iterator
-from typing import Any
-
-from plptool.model.events import event_of
+from plptool.model.collections import Collection
+from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Note, Status
 from plptool.model.i18n import Translate
+from plptool.model.records import Json, Point
 from plptool.render import phrases as words
 from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
 from plptool.render.phrases import when
-from plptool.timeline.compare import compare
+from plptool.timeline.changes import Diff, EventChange, FieldChange, RecordChange, Stat, Why
+from plptool.timeline.compare import FieldPath, Kind, compare
+from plptool.timeline.totals import Totals
 
-_NEW = ("happened", "settled")
+_NEW: tuple[Why, ...] = ("happened", "settled")
 _DERIVED = ("status", "outcome", "remaining")
+"""What follows from a process's events: it is told by itself."""
 ROOM = 90
 """Characters of a value that is shown beside what it was."""
-Titles = dict[str, str]
+_SHORT = 24
+"""Characters of a value that is shown beside what it was in a table's cell."""
+_CITATIONS = 3
+"""So many changed citations of a record are told; of more, which fields have them."""
+Titles = Mapping[str, str]
+"""What each record is called."""
 
 
-def page(found: dict[str, Any], titles: Titles, _: Translate) -> list[Block]:
-    """What differs: the sum, the totals, then record by record. `titles` are the records' own."""
-    changes = found["changes"]
-    heading = Heading(_heading(found, _), 1)
-    told = [heading, *_revisions(found, _)]
-    if not changes:
-        return [*told, Paragraph(_("Nothing has changed."))]
-    happened = [one for change in changes if (one := _part(change, _NEW))]
-    late = [row for change in changes for row in _learned(change, titles, _)]
-    corrected = [row for change in changes for row in _corrections(change, titles, _)]
+# JSON; docs/json.md tells what it holds
+
+
+def data(found: Diff) -> dict[str, Any]:
+    """What differs, but for the two points."""
+    return {
+        "since": found.since.isoformat(),
+        "changes": [_record_data(change) for change in found.changes],
+        "totals": {"from": found.before, "to": found.after},
+    }
+
+
+def _record_data(change: RecordChange) -> dict[str, Any]:
+    beside = {"why": change.why, "formerly": change.formerly, "withdrawn": change.withdrawn}
+    return {
+        "collection": str(change.collection),
+        "record": change.record,
+        "change": change.change,
+        **{name: value for name, value in beside.items() if value is not None},
+        "fields": [_field_data(field) for field in change.fields],
+        "events": [_event_data(event) for event in change.events],
+    }
+
+
+def _field_data(field: FieldChange) -> dict[str, Any]:
+    why = {} if field.why is None else {"why": field.why}
+    return {"field": field.name, "from": field.before, "to": field.after, **why}
+
+
+def _event_data(change: EventChange) -> dict[str, Any]:
+    head = {"change": change.change, "why": change.why}
+    if change.before is None or change.after is None:
+        return {**head, **change.event.data}
+    return {**head, "from": change.before.data, "to": change.after.data}
+
+
+def stat_data(found: Diff, counted: Stat) -> dict[str, Any]:
+    """How many of these changes are of each why."""
+    rows = [
+        {"collection": str(row.collection), "record": row.record, "change": row.change, **row.whys}
+        for row in counted.rows
+    ]
+    return {"since": found.since.isoformat(), "stat": rows, "sum": dict(counted.whys)}
+
+
+# Pages
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What is compared: FROM and TO."""
+
+    first: Point
+    last: Point
+
+
+def page(points: Points, found: Diff, titles: Titles, _: Translate) -> list[Block]:
+    """What differs: the sum, the totals, then record by record."""
+    head = _head(points, _)
+    if not found.changes:
+        return [*head, Paragraph(_("Nothing has changed."))]
+    happened = [part for change in found.changes if (part := _part(change, *_NEW))]
+    late = [row for change in found.changes for row in _learned(change, titles, _)]
+    corrected = [row for change in found.changes for row in _corrections(change, titles, _)]
+    learned = _("Learned later: it held by {date} and was recorded since").format(date=found.since.isoformat())
     return [
-        *told,
+        *head,
         Paragraph(_sum(happened, len(late), len(corrected), _)),
-        *sums(found["totals"], _),
-        *_processes([one for one in happened if one["collection"] == "processes"], titles, _),
-        *_decided(happened, titles, _),
+        *sums(found.before, found.after, _),
+        *_processes(happened, titles, _),
+        *_decisions(happened, titles, _),
         *_others(happened, titles, _),
-        *_table(_("Learned later: it held by {date} and was recorded since").format(date=found["since"]), late, _),
+        *_table(learned, late, _),
         *_table(_("Corrected: what was recorded is another, or no more"), corrected, _),
     ]
 
 
-def stat(found: dict[str, Any], titles: Titles, _: Translate) -> list[Block]:
-    """A line a record: how many of its changes are of which kind."""
-    told: list[Block] = [Heading(_heading(found, _), 1), *_revisions(found, _)]
-    if not found["stat"]:
-        return [*told, Paragraph(_("Nothing has changed."))]
-    whys = list(found["sum"])
+def stat(points: Points, counted: Stat, titles: Titles, _: Translate) -> list[Block]:
+    """A line a record: how many of its changes are of which why."""
+    head = _head(points, _)
+    if not counted.rows:
+        return [*head, Paragraph(_("Nothing has changed."))]
+    whys = list(counted.whys)
     rows: list[list[object]] = [
-        [one["record"], titles.get(one["record"], ""), *(one[why] or "" for why in whys)] for one in found["stat"]
+        [row.record, titles.get(row.record, ""), *(row.whys[why] or "" for why in whys)] for row in counted.rows
     ]
-    rows.append([_("total"), "", *found["sum"].values()])
+    rows.append([_("total"), "", *counted.whys.values()])
     columns = [
         Column("id", whole=True),
         Column(_("need or title"), cut=True),
         *(Column(_(why), right=True) for why in whys),
     ]
-    return [*told, grid(columns, rows)]
+    return [*head, grid(columns, rows)]
 
 
-def _heading(found: dict[str, Any], _: Translate) -> str:
-    first, last = found["from"], found["to"]
-    if first["revision"] == last["revision"]:
-        said = _("From {start} to {end} ({tree})")
-        return said.format(start=first["date"], end=last["date"], tree=_tree(last["revision"], _))
-    sides = [f"{side['date']} ({_tree(side['revision'], _)})" for side in (first, last)]
-    return _("From {start} to {end}").format(start=sides[0], end=sides[1])
+def _head(points: Points, _: Translate) -> list[Block]:
+    """What is compared; the commits in full, for whoever looks them up."""
+    title = Heading(_title(points, _), 1)
+    revisions = [point.revision for point in (points.first, points.last) if point.revision]
+    if not revisions:
+        return [title]
+    commits = ", ".join(dict.fromkeys(revisions))
+    return [title, Paragraph(_("Commits: {commits}").format(commits=commits))]
+
+
+def _title(points: Points, _: Translate) -> str:
+    first, last = points.first, points.last
+    if first.revision == last.revision:
+        title = _("From {start} to {end} ({tree})")
+        return title.format(start=first.date, end=last.date, tree=_tree(last.revision, _))
+    start, end = (f"{point.date} ({_tree(point.revision, _)})" for point in (first, last))
+    return _("From {start} to {end}").format(start=start, end=end)
 
 
 def _tree(revision: str | None, _: Translate) -> str:
     return _("revision {revision}").format(revision=revision[:12]) if revision else _("work tree")
 
 
-def _revisions(found: dict[str, Any], _: Translate) -> list[Block]:
-    """The commits in full, for whoever looks them up."""
-    named = dict.fromkeys(found[side]["revision"] for side in ("from", "to") if found[side]["revision"])
-    return [Paragraph(_("Commits: {commits}").format(commits=", ".join(named)))] if named else []
-
-
-def _part(change: dict[str, Any], whys: Collection[str]) -> dict[str, Any] | None:
-    """A change as far as it is of these kinds; None where it is of none."""
-    whole = change.get("why") in whys
-    fields = [one for one in change["fields"] if (one["why"] in whys if "why" in one else whole)]
-    events = [one for one in change["events"] if one["why"] in whys]
+def _part(change: RecordChange, *whys: Why) -> RecordChange | None:
+    """A change as far as it has one of these whys; None where nothing in it has."""
+    whole = change.why in whys
+    fields = tuple(field for field in change.fields if (whole if field.why is None else field.why in whys))
+    events = tuple(event for event in change.events if event.why in whys)
     if not (whole or fields or events):
         return None
     # Of a record that was learned of later, what has happened since is a change.
-    kind = change["change"] if whole else "changed"
-    return {**change, "change": kind, "fields": fields, "events": events}
+    return replace(change, change=change.change if whole else "changed", fields=fields, events=events)
 
 
-def _new_status(change: dict[str, Any]) -> dict[str, Any] | None:
-    return next((field for field in change["fields"] if field["field"] == "status"), None)
+def _of(change: RecordChange, kind: Kind) -> list[Event]:
+    """The events of a record that came, went or are others."""
+    return [event.event for event in change.events if event.change == kind]
 
 
-def _of(change: dict[str, Any], which: str, *kinds: str) -> list[dict[str, Any]]:
-    return [event for event in change["events"] if event["change"] == which and event["kind"] in kinds]
+def _held(change: RecordChange, kind: Kind) -> int:
+    """How many meetings that were held came or went."""
+    return sum(isinstance(event, Meeting) and event.held for event in _of(change, kind))
 
 
-def _held(change: dict[str, Any], which: str) -> int:
-    return sum(not event.get("booked") for event in _of(change, which, "meeting"))
-
-
-def _sum(happened: list[dict[str, Any]], late: int, corrected: int, _: Translate) -> str:
+def _sum(happened: list[RecordChange], late: int, corrected: int, _: Translate) -> str:
     """One sentence: what the change does to the plan."""
-    processes = [one for one in happened if one["collection"] == "processes"]
-    now = [new["to"] for one in processes if (new := _new_status(one))]
-    adopted = [new for one in happened if one["collection"] == "decisions" and (new := _new_status(one))]
-    parts = [
-        _("processes completed: {n}").format(n=now.count("completed")),
-        _("paused: {n}").format(n=now.count("paused")),
-        _("begun or resumed: {n}").format(n=now.count("ongoing")),
-        _("meetings held: {n}").format(n=sum(_held(one, "added") - _held(one, "removed") for one in processes)),
-        _("decisions adopted: {n}").format(
-            n=sum((new["to"] == "adopted") - (new["from"] == "adopted") for new in adopted)
-        ),
-    ]
-    parts = parts if happened else []
-    parts += [
-        *([_("learned later: {n}").format(n=late)] if late else []),
-        *([_("corrected: {n}").format(n=corrected)] if corrected else []),
-    ]
-    said = "; ".join(parts)
-    return said[0].upper() + said[1:] + "."
+    parts = _happened(happened, _) if happened else []
+    if late:
+        parts.append(_("learned later: {n}").format(n=late))
+    if corrected:
+        parts.append(_("corrected: {n}").format(n=corrected))
+    sentence = "; ".join(parts)
+    return sentence[0].upper() + sentence[1:] + "."
 
 
-def sums(both: dict[str, Any], _: Translate) -> list[Block]:
-    before, after = both["from"], both["to"]
+def _happened(changes: list[RecordChange], _: Translate) -> list[str]:
+    processes = [change for change in changes if change.collection is Collection.PROCESSES]
+    statuses = [change.status.after for change in processes if change.status]
+    held = sum(_held(change, "added") - _held(change, "removed") for change in processes)
+    decided = [
+        change.status for change in changes if change.collection is Collection.DECISIONS and change.status is not None
+    ]
+    adopted = sum((status.after == "adopted") - (status.before == "adopted") for status in decided)
+    return [
+        _("processes completed: {n}").format(n=statuses.count("completed")),
+        _("paused: {n}").format(n=statuses.count("paused")),
+        _("begun or resumed: {n}").format(n=statuses.count("ongoing")),
+        _("meetings held: {n}").format(n=held),
+        _("decisions adopted: {n}").format(n=adopted),
+    ]
+
+
+def sums(before: Totals, after: Totals, _: Translate) -> list[Block]:
+    """The figures before and after; nothing where all of them are the same."""
     if before == after:
         return []
     rows: list[list[object]] = [
-        [label, before[part][name], after[part][name]]
-        for label, part, name in (
-            (_("Processes completed"), "processes", "completed"),
-            (_("Processes continuing"), "processes", "continuing"),
-            (_("  of which paused"), "processes", "paused"),
-            (_("  of which not begun"), "processes", "planned"),
-            (_("Meetings held"), "meetings", "held"),
-            (_("Decisions adopted"), "decisions", "adopted"),
-        )
+        [_("Processes completed"), before.processes.completed, after.processes.completed],
+        [_("Processes continuing"), before.processes.continuing, after.processes.continuing],
+        [_("  of which paused"), before.processes.paused, after.processes.paused],
+        [_("  of which not begun"), before.processes.planned, after.processes.planned],
+        [_("Meetings held"), before.meetings.held, after.meetings.held],
+        [_("Decisions adopted"), before.decisions.adopted, after.decisions.adopted],
     ]
     return [grid([Column(_("total")), Column(_("before"), right=True), Column(_("after"), right=True)], rows)]
 
 
-def _processes(processes: list[dict[str, Any]], titles: Titles, _: Translate) -> list[Block]:
+def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
     """A line for each process: its new status, meetings held, and what else happened."""
     rows: list[list[object]] = []
-    for change in processes:
-        new = _new_status(change)
-        held = _held(change, "added")
-        kinds: dict[str, int] = {}
-        for event in _of(change, "added", "activity", "decision", "grant", "expected", "change"):
-            name = event["activity"] if event["kind"] == "activity" else event["kind"]
-            kinds[name] = kinds.get(name, 0) + event.get("times", 1)
-        said = [f"{_(name)} {n}" if n > 1 else _(name) for name, n in kinds.items()]
-        booked = len(_of(change, "added", "meeting")) - held
-        said += [_("booked {n}").format(n=booked)] if booked else []
-        if change["change"] == "changed":
-            said += [_field_change(one, _) for one in change["fields"] if one["field"] not in _DERIVED]
-        else:  # its fields are the record itself
-            said.insert(0, _(change["change"]))
-        gone = sum(event["change"] == "removed" for event in change["events"])
-        said += [_("events fewer: {n}").format(n=gone)] if gone else []
-        if not (new or held or said) and _of(change, "added", "status"):
-            said = [_("status confirmed")]
-        status = _(new["to"] or "–") if new else ""
-        need = titles.get(change["record"], "")
-        rows.append([change["record"], need, status, held or "", ", ".join(said)])
+    for change in changes:
+        if change.collection is Collection.PROCESSES:
+            status = _(change.status.after or "–") if change.status else ""
+            held = _held(change, "added") or ""
+            others = ", ".join(_other_events(change, _))
+            rows.append([change.record, titles.get(change.record, ""), status, held, others])
     if not rows:
         return []
     columns = [
@@ -180,30 +232,65 @@ def _processes(processes: list[dict[str, Any]], titles: Titles, _: Translate) ->
     return [Heading(_("Processes")), grid(columns, rows)]
 
 
-def _field_change(one: dict[str, Any], _: Translate) -> str:
-    values = [words.field(one["field"], one[side], _) for side in ("from", "to")]
-    if all(len(value) <= 24 for value in values):
-        return f"{named(one['field'], _)}: {values[0]} → {values[1]}"
-    return _("{field} changed").format(field=named(one["field"], _))
+def _other_events(change: RecordChange, _: Translate) -> list[str]:
+    """What else happened in a process than that its status is another and meetings were held."""
+    added = _of(change, "added")
+    others = [f"{_(name)} {n}" if n > 1 else _(name) for name, n in _counted(added).items()]
+    if booked := sum(isinstance(event, Meeting) and event.booked for event in added):
+        others.append(_("booked {n}").format(n=booked))
+    if change.change == "changed":
+        others += [_field_in_short(field, _) for field in change.fields if field.name not in _DERIVED]
+    else:  # its fields are the record itself
+        others.insert(0, _(change.change))
+    if gone := len(_of(change, "removed")):
+        others.append(_("events fewer: {n}").format(n=gone))
+    confirmed = any(isinstance(event, Status) for event in added)
+    if confirmed and not (change.status or _held(change, "added") or others):
+        others.append(_("status confirmed"))
+    return others
 
 
-def named(field: str, _: Translate) -> str:
-    """`listed.bilaga-5` as `listed bilaga-5`."""
-    name, dot, below = field.partition(".")
-    if name == "source" and dot:
-        return _("source of {field}").format(field=_(below))
-    return f"{_(name)} {_(below)}" if dot else _(name)
+def _counted(events: list[Event]) -> Counter[str]:
+    """How many there are of each sort that the table does not tell in a column of its own."""
+    counts: Counter[str] = Counter()
+    for event in events:
+        match event:
+            case Activity():
+                counts[event.activity] += event.times
+            case Decided() | Granted() | Expected() | FieldsChange():
+                counts[event.kind] += 1
+            case Meeting() | Status() | Note():
+                pass
+            case _:
+                assert_never(event)
+    return counts
 
 
-def _decided(changes: list[dict[str, Any]], titles: dict[str, str], _: Translate) -> list[Block]:
+def _field_in_short(field: FieldChange, _: Translate) -> str:
+    before, after = (words.field(field.name, value, _) for value in (field.before, field.after))
+    if max(len(before), len(after)) <= _SHORT:
+        return f"{named(field.path, _)}: {before} → {after}"
+    return _("{field} changed").format(field=named(field.path, _))
+
+
+def named(path: FieldPath, _: Translate) -> str:
+    """A property by its words: `listed bilaga-5`, `source of goal`."""
+    name, below = path[0], ".".join(path[1:])
+    if not below:
+        return _(name)
+    return _("source of {field}").format(field=_(below)) if name == "source" else f"{_(name)} {_(below)}"
+
+
+def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
+    """The decisions that came, and those that are no longer there."""
     rows: list[list[object]] = []
-    for one in changes:
-        if one["collection"] != "decisions" or one["change"] == "changed":
+    for change in changes:
+        if change.collection is not Collection.DECISIONS or change.change == "changed":
             continue
-        fields = {field["field"]: field["to"] if one["change"] == "added" else field["from"] for field in one["fields"]}
-        status = _(fields["status"]) if one["change"] == "added" else _("no longer there")
-        body = words.body(fields.get("body"), fields.get("parties", []), _roles(fields))
-        rows.append([words.cell(fields["date"], _), body, status, titles.get(one["record"], one["record"])])
+        decision = whole(change)
+        status = _(decision["status"]) if change.change == "added" else _("no longer there")
+        title = titles.get(change.record, change.record)
+        rows.append([words.cell(decision["date"], _), decided_by(decision), status, title])
     columns = [
         Column(_("date"), limit=12),
         Column(_("body"), limit=20),
@@ -213,24 +300,38 @@ def _decided(changes: list[dict[str, Any]], titles: dict[str, str], _: Translate
     return [Heading(_("Decisions")), grid(columns, rows)] if rows else []
 
 
-def _roles(fields: dict[str, Any]) -> list[str]:
-    return [role["role"] for role in fields.get("roles") or []]
+def whole(change: RecordChange) -> dict[str, Json]:
+    """What a record says that is new, or said that is gone."""
+    return {field.name: field.before if change.change == "removed" else field.after for field in change.fields}
 
 
-def _others(changes: list[dict[str, Any]], titles: Titles, _: Translate) -> list[Block]:
+def decided_by(decision: Mapping[str, Json]) -> str:
+    """Whose decision it is: the body's, the parties', or that of those who have a role."""
+    roles = [role["role"] for role in decision.get("roles") or []]
+    return words.body(decision.get("body"), decision.get("parties") or [], roles)
+
+
+def _others(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
+    """A line for each record that no table tells."""
     lines = []
-    for one in changes:
-        if one["collection"] == "processes" or (one["collection"] == "decisions" and one["change"] != "changed"):
+    for change in changes:
+        in_table = change.change != "changed" and change.collection is Collection.DECISIONS
+        if in_table or change.collection is Collection.PROCESSES:
             continue
-        if one["change"] == "changed":
-            fields = dict.fromkeys(field["field"] for field in one["fields"])
-            parts = [_("{field} changed").format(field=named(name, _)) for name in fields]
-            parts += [words.event(event_of(event), _) for event in one["events"] if event["change"] == "added"]
-            said = "; ".join(parts)
+        if change.change == "changed":
+            text = _changed_in_short(change, _)
         else:
-            said = titles.get(one["record"], "") if one["change"] == "added" else _("no longer there")
-        lines.append(words.short(f"{one['record']}: {said}", 150))
+            text = titles.get(change.record, "") if change.change == "added" else _("no longer there")
+        lines.append(words.short(f"{change.record}: {text}", 150))
     return [Heading(_("Other records")), Items(tuple(lines))] if lines else []
+
+
+def _changed_in_short(change: RecordChange, _: Translate) -> str:
+    """Which fields of a record are others, and the events that came."""
+    fields = [
+        _("{field} changed").format(field=named(path, _)) for path in dict.fromkeys(f.path for f in change.fields)
+    ]
+    return "; ".join([*fields, *(words.event(event, _) for event in _of(change, "added"))])
 
 
 # What was learned later, and what was corrected: a row is a record, what of it, and what is said
@@ -249,108 +350,126 @@ def _table(title: str, rows: list[Row], _: Translate) -> list[Block]:
     return [Heading(title), grid(columns, cells)]
 
 
-def _learned(change: dict[str, Any], titles: Titles, _: Translate) -> Iterator[Row]:
-    part = _part(change, ("late",))
+def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row]:
+    part = _part(change, "late")
     if part is None:
         return
-    record = part["record"]
-    if part["change"] == "added":  # in one row: it is all new
-        said = words.short(titles.get(record, ""), ROOM)
-        if part["events"]:
-            said += " " + _("(with {n} events)").format(n=len(part["events"]))
-        yield record, _("added to the ledger"), said
+    if part.change == "added":  # in one row: it is all new
+        title = words.short(titles.get(part.record, ""), ROOM)
+        beside = " " + _("(with {n} events)").format(n=len(part.events)) if part.events else ""
+        yield part.record, _("added to the ledger"), title + beside
         return
-    for one in _fields(part):
-        shown = words.field(one["field"], one["to"], _)
-        if one["from"] is not None or one["field"] in _DERIVED:
-            shown = _from_to(words.field(one["field"], one["from"], _), shown)
-        yield record, named(one["field"], _), words.short(shown, 2 * ROOM)
-    for event in part["events"]:
-        yield record, when(event["date"], _), words.short(words.event(event_of(event), _), 2 * ROOM)
+    for field in _facts(part):
+        after = words.field(field.name, field.after, _)
+        if field.before is not None or field.name in _DERIVED:
+            after = _from_to(words.field(field.name, field.before, _), after)
+        yield part.record, named(field.path, _), words.short(after, 2 * ROOM)
+    for learned in part.events:
+        event = learned.event
+        yield part.record, when(event.data["date"], _), words.short(words.event(event, _), 2 * ROOM)
     yield from _citations(part, _)
 
 
-def _corrections(change: dict[str, Any], titles: Titles, _: Translate) -> Iterator[Row]:
-    part = _part(change, ("corrected",))
+def _corrections(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row]:
+    part = _part(change, "corrected")
     if part is None:
         return
-    record = part["record"]
-    if "formerly" in part:
-        yield record, _("id"), _from_to(part["formerly"], record)
-    if "withdrawn" in part:
-        said = words.value(part["withdrawn"], _)
-        yield record, _("withdrawn"), words.short(f"{titles.get(record, '')}. {said}", 2 * ROOM)
+    title = titles.get(part.record, "")
+    if part.formerly:
+        yield part.record, _("id"), _from_to(part.formerly, part.record)
+    if part.withdrawn is not None:
+        reason = words.value(part.withdrawn, _)
+        yield part.record, _("withdrawn"), words.short(f"{title}. {reason}", 2 * ROOM)
         return
-    if part["change"] != "changed":
-        said = _("no longer there") if part["change"] == "removed" else _(part["change"])
-        yield record, said, words.short(titles.get(record, ""), 2 * ROOM)
+    if part.change != "changed":
+        what = _("no longer there") if part.change == "removed" else _(part.change)
+        yield part.record, what, words.short(title, 2 * ROOM)
         return
-    for one in _fields(part):
-        yield record, named(one["field"], _), differs(one["field"], one["from"], one["to"], _)
-    for event in part["events"]:
-        if event["change"] == "changed":
-            yield record, _event_name(event["to"], _), event_differs(event["from"], event["to"], _)
-        else:
-            said = _("no longer there") if event["change"] == "removed" else _("another date")
-            yield record, _event_name(event, _), words.short(f"{said}: {words.event(event_of(event), _)}", 2 * ROOM)
+    for field in _facts(part):
+        yield part.record, named(field.path, _), differs(field.path, field.before, field.after, _)
+    for event in part.events:
+        yield part.record, _event_name(event.event, _), _corrected_event(event, _)
     yield from _citations(part, _)
 
 
-def _fields(change: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    return (one for one in change["fields"] if not one["field"].startswith("source"))
+def _corrected_event(change: EventChange, _: Translate) -> str:
+    if change.before and change.after:
+        return event_differs(change.before.data, change.after.data, _)
+    what = _("no longer there") if change.change == "removed" else _("another date")
+    return words.short(f"{what}: {words.event(change.event, _)}", 2 * ROOM)
 
 
-def _citations(change: dict[str, Any], _: Translate) -> Iterator[Row]:
+def _facts(change: RecordChange) -> Iterator[FieldChange]:
+    return (field for field in change.fields if field.top != "source")
+
+
+def _citations(change: RecordChange, _: Translate) -> Iterator[Row]:
     """Where the citations alone differ: those of a field that differs are its own."""
-    facts = {one["field"].partition(".")[0] for one in _fields(change)}
-    found = [one for one in change["fields"] if one["field"].startswith("source")]
-    found = [one for one in found if one["field"].removeprefix("source.") not in facts]
-    for one in found[:3]:
-        before, after = words.sources(one["from"]) or "–", words.sources(one["to"]) or "–"
-        yield change["record"], named(one["field"], _), words.short(_from_to(before, after), 2 * ROOM)
-    if len(found) > 3:
-        rest = ", ".join(_(one["field"].removeprefix("source.")) for one in found[3:])
-        yield change["record"], _("more sources"), rest
+    facts = {field.top for field in _facts(change)}
+    citations = [field for field in change.fields if field.top == "source" and _cited_field(field) not in facts]
+    for field in citations[:_CITATIONS]:
+        before, after = words.sources(field.before) or "–", words.sources(field.after) or "–"
+        yield change.record, named(field.path, _), words.short(_from_to(before, after), 2 * ROOM)
+    if more := citations[_CITATIONS:]:
+        yield change.record, _("more sources"), ", ".join(_(_cited_field(field)) for field in more)
 
 
-def _event_name(event: dict[str, Any], _: Translate) -> str:
-    return f"{when(event['date'], _)} {_(event['kind'])}"
+def _cited_field(citations: FieldChange) -> str:
+    """The field whose citations these are; `source` where they are the whole record's."""
+    return ".".join(citations.path[1:]) or citations.top
 
 
-def event_differs(old: dict[str, Any], new: dict[str, Any], _: Translate, *, room: int | None = ROOM) -> str:
-    parts = [
-        f"{named(one.field, _)}: {differs(one.field, one.old, one.new, _, room=room)}" for one in compare(old, new)
-    ]
-    return "; ".join(parts)
+def _event_name(event: Event, _: Translate) -> str:
+    return f"{when(event.data['date'], _)} {_(event.kind)}"
 
 
-def differs(name: str, old: Any, new: Any, _: Translate, *, room: int | None = ROOM) -> str:
+def event_differs(before: dict[str, Json], after: dict[str, Json], _: Translate, *, room: int | None = ROOM) -> str:
+    """What differs in an event, or in an entry of a list."""
+    return "; ".join(
+        f"{named(fact.path, _)}: {differs(fact.path, fact.old, fact.new, _, room=room)}"
+        for fact in compare(before, after)
+    )
+
+
+def differs(path: Sequence[str], before: Json, after: Json, _: Translate, *, room: int | None = ROOM) -> str:
     """What a value was and is; of long ones as much as there is room for, None for all."""
-    if name.startswith("source"):
-        return _from_to(words.sources(old) or "–", words.sources(new) or "–", room)
-    if isinstance(old, dict) and isinstance(new, dict):
-        return f"{_first(new)}: {event_differs(old, new, _, room=room)}"
-    return _from_to(words.field(name, old, _), words.field(name, new, _), room)
+    if path[0] == "source":
+        return _from_to(words.sources(before) or "–", words.sources(after) or "–", room)
+    if isinstance(before, dict) and isinstance(after, dict):
+        return f"{_called(after)}: {event_differs(before, after, _, room=room)}"
+    name = ".".join(path)
+    return _from_to(words.field(name, before, _), words.field(name, after, _), room)
 
 
-def _first(entry: dict[str, Any]) -> str:
+def _called(entry: dict[str, Json]) -> str:
+    """What an entry says first."""
     return str(next((value for value in entry.values() if isinstance(value, str | int)), ""))
 
 
-def _from_to(old: str, new: str, room: int | None = ROOM) -> str:
+def _from_to(before: str, after: str, room: int | None = ROOM) -> str:
     """Both, or of long ones the part that differs."""
     if room is None:
-        return f"{old} → {new}"
-    if max(len(old), len(new)) > room:
-        before, after = old.split(" "), new.split(" ")
-        start = 0
-        while start < min(len(before), len(after)) - 1 and before[start] == after[start]:
-            start += 1
-        end = 0
-        while end < min(len(before), len(after)) - start - 1 and before[-1 - end] == after[-1 - end]:
-            end += 1
-        old, new = (
-            ("… " if start else "") + " ".join(side[start : len(side) - end]) + (" …" if end else "")
-            for side in (before, after)
-        )
-    return f"{words.short(old, room)} → {words.short(new, room)}"
+        return f"{before} → {after}"
+    if max(len(before), len(after)) > room:
+        before, after = _apart(before.split(" "), after.split(" "))
+    return f"{words.short(before, room)} → {words.short(after, room)}"
+
+
+def _apart(before: list[str], after: list[str]) -> tuple[str, str]:
+    """Two texts without the words that they begin and end with alike; of each at least one word is left."""
+    most = min(len(before), len(after)) - 1
+    start = _alike(before, after, most)
+    end = _alike(before[::-1], after[::-1], most - start)
+    old, new = (
+        ("… " if start else "") + " ".join(side[start : len(side) - end]) + (" …" if end else "")
+        for side in (before, after)
+    )
+    return old, new
+
+
+def _alike(first: Sequence[str], second: Sequence[str], most: int) -> int:
+    """How many words are the same from the beginning on, and at most so many."""
+    for number in range(most):
+        if first[number] != second[number]:
+            return number
+    return most

@@ -1,6 +1,7 @@
 """The report that a board wants, as blocks."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 
 from plptool.model.citations import Citation
 from plptool.model.i18n import Translate
@@ -35,7 +36,7 @@ def report(found: Report, _: Translate) -> list[Block]:
             _(
                 "{total} processes: {completed} completed, {continuing} continuing"
                 " (of which {paused} paused, {planned} not begun)."
-            ).format(**found.totals["processes"])
+            ).format(**asdict(found.totals.processes))
         ),
         *_plans(found.plans, _),
         Heading(_("Status by administration")),

@@ -1,103 +1,59 @@
 """What a change does to the plan, in one sentence."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import Collection
 from plptool.model.i18n import Translate
 from plptool.render import phrases as words
 from plptool.render.phrases import when
+from plptool.reports.change import Counted, Effect, SealEffect, Step, StepWord, Tally, Turn
 
 _NAMES = 3
 """So many are named in a sentence; more are counted."""
 _SHORT = 30
 """Characters of a value that is named in a sentence."""
+Plural = tuple[str, str]
+"""What is said of one, and of `{n}`."""
+Named = tuple[str, str, str]
+"""What is said of one whose id is `{ids}`, of a few, and of `{n}` that are too many to be named."""
 
 
-def sentence(found: dict[str, Any], _: Translate) -> str:
+def sentence(effect: Effect, _: Translate) -> str:
     """What a change does to the plan, in one sentence."""
-    counts = found["effect"]["counts"]
-    said = [*_unread(found["unread"], _), *_steps(found["effect"], _), *_turns(found["effect"]["turns"], _)]
-    said += [*_counts(counts, found["effect"]["ahead"], _), *_renamed(found["effect"]["renamed"], _)]
-    if found["settings"]:
-        said.append(_("the ledger's own settings change: {names}").format(names=", ".join(map(_, found["settings"]))))
-    said = said or [_("the plan is unchanged")]
-    said += _sealed(found["sealed"], _, whole=not any(found["unread"].values()))
-    whole = "; ".join(said)
-    return f"{whole[0].upper()}{whole[1:]}."
+    clauses = [
+        *_unread(effect, _),
+        *_steps(effect.steps, _),
+        *_turns(effect.turns, _),
+        *_tallies(effect.tallies, _),
+        *_renamed(effect.renamed, _),
+        *_settings(effect.settings, _),
+    ]
+    if not clauses:
+        clauses.append(_("the plan is unchanged"))
+    clauses += _seals(effect.seals, _)
+    if effect.known and _seals_untouched(effect.seals):
+        clauses.append(_("nothing sealed is touched"))
+    text = "; ".join(clauses)
+    return f"{text[0].upper()}{text[1:]}."
 
 
-def _unread(unread: dict[str, list[str]], _: Translate) -> Iterator[str]:
-    """What nobody can compare."""
-    told = {
-        "now": (
-            _("what changes in {ids} is not known: it cannot be read"),
-            _("what changes in {ids} is not known: they cannot be read"),
-            _("what changes in {n} records is not known: they cannot be read"),
-        ),
-        "before": (
-            _("what changes in {ids} is not known: it could not be read before"),
-            _("what changes in {ids} is not known: they could not be read before"),
-            _("what changes in {n} records is not known: they could not be read before"),
-        ),
-    }
-    for side, (one, some, many) in told.items():
-        ids = unread[side]
-        if len(ids) > _NAMES:
-            yield many.format(n=len(ids))
-        elif ids:
-            yield (some if ids[1:] else one).format(ids=_ids(ids, _))
-
-
-def several(n: int, one: str, many: str) -> str:
+def of_number(n: int, one: str, many: str) -> str:
+    """What is said of one, or of as many as there are."""
     return one if n == 1 else many.format(n=n)
 
 
-def _ids(ids: Sequence[str], _: Translate) -> str:
-    return _("{first} and {last}").format(first=", ".join(ids[:-1]), last=ids[-1]) if ids[1:] else ids[0]
+def _named(ids: Sequence[str], templates: Named, _: Translate) -> str:
+    """A few are named, more are counted."""
+    one, few, many = templates
+    if len(ids) > _NAMES:
+        return many.format(n=len(ids))
+    return (one if len(ids) == 1 else few).format(ids=_listed(ids, _))
 
 
-def _steps(effect: dict[str, Any], _: Translate) -> Iterator[str]:
-    told = {
-        "completed": (_("{ids} is completed"), _("{ids} are completed"), _("{n} processes are completed")),
-        "paused": (_("{ids} is paused"), _("{ids} are paused"), _("{n} processes are paused")),
-        "begun": (_("{ids} is begun"), _("{ids} are begun"), _("{n} processes are begun")),
-        "resumed": (_("{ids} is resumed"), _("{ids} are resumed"), _("{n} processes are resumed")),
-        "reopened": (_("{ids} is reopened"), _("{ids} are reopened"), _("{n} processes are reopened")),
-        "ongoing": (_("{ids} is begun"), _("{ids} are begun"), _("{n} processes are begun")),
-        "planned": (_("{ids} is planned"), _("{ids} are planned"), _("{n} processes are planned")),
-        "not completed": (
-            *[_("the completion of {ids} is taken back")] * 2,
-            _("the completion of {n} processes is taken back"),
-        ),
-        "not paused": (*[_("the pause of {ids} is taken back")] * 2, _("the pause of {n} processes is taken back")),
-        "not begun": (*[_("the start of {ids} is taken back")] * 2, _("the start of {n} processes is taken back")),
-        "not resumed": (
-            *[_("the resumption of {ids} is taken back")] * 2,
-            _("the resumption of {n} processes is taken back"),
-        ),
-        "not reopened": (
-            *[_("the reopening of {ids} is taken back")] * 2,
-            _("the reopening of {n} processes is taken back"),
-        ),
-    }
-    begun = (*[_("{ids} to be begun")] * 2, _("{n} processes to be begun"))
-    later = {
-        "completed": (*[_("{ids} to be completed")] * 2, _("{n} processes to be completed")),
-        "paused": (*[_("{ids} to be paused")] * 2, _("{n} processes to be paused")),
-        "begun": begun,
-        "resumed": (*[_("{ids} to be resumed")] * 2, _("{n} processes to be resumed")),
-        "reopened": (*[_("{ids} to be reopened")] * 2, _("{n} processes to be reopened")),
-        "ongoing": begun,
-    }
-    for step, templates in told.items():
-        taken = effect["steps"].get(step, {})
-        for lies_ahead, (one, some, many) in ((False, templates), (True, later.get(step, templates))):
-            ids = [key for key, day in taken.items() if (day is not None) == lies_ahead]
-            if not ids:
-                continue
-            said = many.format(n=len(ids)) if len(ids) > _NAMES else (some if ids[1:] else one).format(ids=_ids(ids, _))
-            yield said + _ahead([taken[key] for key in ids] if lies_ahead else [], len(ids), _)
+def _listed(ids: Sequence[str], _: Translate) -> str:
+    if len(ids) == 1:
+        return ids[0]
+    return _("{first} and {last}").format(first=", ".join(ids[:-1]), last=ids[-1])
 
 
 def _ahead(days: Sequence[str], n: int, _: Translate) -> str:
@@ -109,83 +65,180 @@ def _ahead(days: Sequence[str], n: int, _: Translate) -> str:
     return " " + _("({n} of them ahead)").format(n=len(days))
 
 
-def _turns(turns: list[dict[str, Any]], _: Translate) -> Iterator[str]:
-    """What of processes became another: a few of each sort are named, more are counted."""
-    for name in dict.fromkeys(one["field"] for one in turns):
-        these = [one for one in turns if one["field"] == name]
-        if len(these) > _NAMES:
-            yield _("{field} of {n} processes changes").format(field=_(name), n=len(these))
-            continue
-        for one in these:
-            said = _("{field} of {id} changes").format(field=_(name), id=one["record"])
-            values = [one["from"], one["to"]]
-            if all(isinstance(value, str | int) and len(str(value)) <= _SHORT for value in values):
-                said += ": " + " → ".join(words.field(name, value, _) for value in values)
-            yield said + _ahead([one["date"]] if one["date"] else [], 1, _)
+def _unread(effect: Effect, _: Translate) -> Iterator[str]:
+    """What nobody can compare."""
+    if effect.unread:
+        now = (
+            _("what changes in {ids} is not known: it cannot be read"),
+            _("what changes in {ids} is not known: they cannot be read"),
+            _("what changes in {n} records is not known: they cannot be read"),
+        )
+        yield _named(effect.unread, now, _)
+    if effect.unread_before:
+        before = (
+            _("what changes in {ids} is not known: it could not be read before"),
+            _("what changes in {ids} is not known: they could not be read before"),
+            _("what changes in {n} records is not known: they could not be read before"),
+        )
+        yield _named(effect.unread_before, before, _)
 
 
-def _renamed(pairs: list[list[str]], _: Translate) -> Iterator[str]:
-    if len(pairs) > _NAMES:
-        yield _("{n} records have other ids").format(n=len(pairs))
+def _steps(steps: Sequence[Step], _: Translate) -> Iterator[str]:
+    """Which processes stand otherwise: step by step, what has come and then what lies ahead."""
+    to_come = _steps_ahead(_)
+    for word, templates in _steps_taken(_).items():
+        taken = [step for step in steps if step.word == word and not step.taken_back]
+        yield from _processes([step for step in taken if step.ahead is None], templates, _)
+        yield from _processes([step for step in taken if step.ahead is not None], to_come.get(word, templates), _)
+    for word, templates in _steps_taken_back(_).items():
+        yield from _processes([step for step in steps if step.word == word and step.taken_back], templates, _)
+
+
+def _processes(steps: Sequence[Step], templates: Named, _: Translate) -> Iterator[str]:
+    """The processes that took one step."""
+    if steps:
+        days = [step.ahead for step in steps if step.ahead is not None]
+        yield _named([step.process for step in steps], templates, _) + _ahead(days, len(steps), _)
+
+
+def _steps_taken(_: Translate) -> dict[StepWord, Named]:
+    return {
+        "completed": (_("{ids} is completed"), _("{ids} are completed"), _("{n} processes are completed")),
+        "paused": (_("{ids} is paused"), _("{ids} are paused"), _("{n} processes are paused")),
+        "begun": (_("{ids} is begun"), _("{ids} are begun"), _("{n} processes are begun")),
+        "resumed": (_("{ids} is resumed"), _("{ids} are resumed"), _("{n} processes are resumed")),
+        "reopened": (_("{ids} is reopened"), _("{ids} are reopened"), _("{n} processes are reopened")),
+        "planned": (_("{ids} is planned"), _("{ids} are planned"), _("{n} processes are planned")),
+    }
+
+
+def _steps_ahead(_: Translate) -> dict[StepWord, Named]:
+    return {
+        "completed": _alike(_("{ids} to be completed"), _("{n} processes to be completed")),
+        "paused": _alike(_("{ids} to be paused"), _("{n} processes to be paused")),
+        "begun": _alike(_("{ids} to be begun"), _("{n} processes to be begun")),
+        "resumed": _alike(_("{ids} to be resumed"), _("{n} processes to be resumed")),
+        "reopened": _alike(_("{ids} to be reopened"), _("{n} processes to be reopened")),
+    }
+
+
+def _steps_taken_back(_: Translate) -> dict[StepWord, Named]:
+    return {
+        "completed": _alike(
+            _("the completion of {ids} is taken back"), _("the completion of {n} processes is taken back")
+        ),
+        "paused": _alike(_("the pause of {ids} is taken back"), _("the pause of {n} processes is taken back")),
+        "begun": _alike(_("the start of {ids} is taken back"), _("the start of {n} processes is taken back")),
+        "resumed": _alike(
+            _("the resumption of {ids} is taken back"), _("the resumption of {n} processes is taken back")
+        ),
+        "reopened": _alike(
+            _("the reopening of {ids} is taken back"), _("the reopening of {n} processes is taken back")
+        ),
+    }
+
+
+def _alike(named: str, many: str) -> Named:
+    """Of one the same as of a few."""
+    return named, named, many
+
+
+def _turns(turns: Sequence[Turn], _: Translate) -> Iterator[str]:
+    """What of processes became another, property by property: a few are named, more are counted."""
+    for name in dict.fromkeys(turn.field for turn in turns):
+        of_field = [turn for turn in turns if turn.field == name]
+        if len(of_field) > _NAMES:
+            yield _("{field} of {n} processes changes").format(field=_(name), n=len(of_field))
+        else:
+            yield from (_turn(turn, _) for turn in of_field)
+
+
+def _turn(turn: Turn, _: Translate) -> str:
+    clause = _("{field} of {id} changes").format(field=_(turn.field), id=turn.process)
+    if _is_short(turn.before) and _is_short(turn.after):
+        before, after = (words.field(turn.field, value, _) for value in (turn.before, turn.after))
+        clause += f": {before} → {after}"
+    return clause + _ahead([] if turn.ahead is None else [turn.ahead], 1, _)
+
+
+def _is_short(value: object) -> bool:
+    return isinstance(value, str | int) and len(str(value)) <= _SHORT
+
+
+def _renamed(renamed: Sequence[tuple[str, str]], _: Translate) -> Iterator[str]:
+    if len(renamed) > _NAMES:
+        yield _("{n} records have other ids").format(n=len(renamed))
         return
-    for old, new in pairs:
+    for old, new in renamed:
         yield _("the id of {old} is {new} from now on").format(old=old, new=new)
 
 
-def _counts(counts: dict[str, int], ahead: dict[str, list[str]], _: Translate) -> Iterator[str]:
-    others = any(name.startswith(("meeting ", "activity ")) for name in counts)
-    told = {
-        "processes": _records("processes", _),
-        "meeting added": (_("1 meeting added"), _("{n} meetings added")),
-        "meeting booked": (_("1 meeting booked"), _("{n} meetings booked")),
-        "meeting confirmed": (_("1 booked meeting confirmed"), _("{n} booked meetings confirmed")),
-        "meeting changed": (_("1 meeting corrected"), _("{n} meetings corrected")),
-        "meeting removed": (_("1 meeting removed"), _("{n} meetings removed")),
-        "activity added": (_("1 activity added"), _("{n} activities added")),
-        "activity changed": (_("1 activity corrected"), _("{n} activities corrected")),
-        "activity removed": (_("1 activity removed"), _("{n} activities removed")),
-        "decision adopted": (_("1 decision added"), _("{n} decisions added")),
-        "decision proposed": (_("1 proposed decision added"), _("{n} proposed decisions added")),
-        "decision planned": (_("1 planned decision added"), _("{n} planned decisions added")),
-        "decision referred-to": (_("1 decision of others added"), _("{n} decisions of others added")),
-        "decision becomes adopted": (_("1 decision is adopted"), _("{n} decisions are adopted")),
-        "decision becomes proposed": (_("1 decision is proposed"), _("{n} decisions are proposed")),
-        "decision becomes planned": (_("1 decision is planned"), _("{n} decisions are planned")),
-        "decision becomes withdrawn": (_("1 decision is withdrawn"), _("{n} decisions are withdrawn")),
-        "decision becomes referred-to": (_("1 decision is corrected"), _("{n} decisions are corrected")),
-        **{name: _records(name, _) for name in COLLECTIONS if name != "processes"},
-        **(_other_events(_) if others else _events(_)),
-        "acknowledged": (_("1 finding is acknowledged"), _("{n} findings are acknowledged")),
-        "corrected": (_("1 field corrected"), _("{n} fields corrected")),
-        "otherwise": (_("1 record otherwise changed"), _("{n} records otherwise changed")),
-    }  # fmt: skip
-    for name, templates in told.items():
-        for key, (one, many) in templates.items() if isinstance(templates, dict) else ((name, templates),):
-            if counts.get(key):
-                yield several(counts[key], one, many) + _ahead(ahead.get(key, []), counts[key], _)
+def _settings(names: Sequence[str], _: Translate) -> Iterator[str]:
+    if names:
+        yield _("the ledger's own settings change: {names}").format(names=", ".join(map(_, names)))
 
 
-def _events(_: Translate) -> dict[str, tuple[str, str]]:
+def _tallies(tallies: Mapping[Counted, Tally], _: Translate) -> Iterator[str]:
+    """How much came, went or is another, in the order in which a reader asks."""
+    some_told_apart = any(counted in _EVENTS_TOLD_APART for counted, _became in tallies)
+    templates: dict[Counted, Plural] = {
+        **_of_records(Collection.PROCESSES, _),
+        ("meeting", "added"): (_("1 meeting added"), _("{n} meetings added")),
+        ("meeting", "booked"): (_("1 meeting booked"), _("{n} meetings booked")),
+        ("meeting", "confirmed"): (_("1 booked meeting confirmed"), _("{n} booked meetings confirmed")),
+        ("meeting", "changed"): (_("1 meeting corrected"), _("{n} meetings corrected")),
+        ("meeting", "removed"): (_("1 meeting removed"), _("{n} meetings removed")),
+        ("activity", "added"): (_("1 activity added"), _("{n} activities added")),
+        ("activity", "changed"): (_("1 activity corrected"), _("{n} activities corrected")),
+        ("activity", "removed"): (_("1 activity removed"), _("{n} activities removed")),
+        ("decision", "adopted"): (_("1 decision added"), _("{n} decisions added")),
+        ("decision", "proposed"): (_("1 proposed decision added"), _("{n} proposed decisions added")),
+        ("decision", "planned"): (_("1 planned decision added"), _("{n} planned decisions added")),
+        ("decision", "referred-to"): (_("1 decision of others added"), _("{n} decisions of others added")),
+        ("decision becomes", "adopted"): (_("1 decision is adopted"), _("{n} decisions are adopted")),
+        ("decision becomes", "proposed"): (_("1 decision is proposed"), _("{n} decisions are proposed")),
+        ("decision becomes", "planned"): (_("1 decision is planned"), _("{n} decisions are planned")),
+        ("decision becomes", "withdrawn"): (_("1 decision is withdrawn"), _("{n} decisions are withdrawn")),
+        ("decision becomes", "referred-to"): (_("1 decision is corrected"), _("{n} decisions are corrected")),
+        **_of_all_records((name for name in Collection if name is not Collection.PROCESSES), _),
+        **(_other_events(_) if some_told_apart else _events(_)),
+        ("finding", "acknowledged"): (_("1 finding is acknowledged"), _("{n} findings are acknowledged")),
+        ("field", "corrected"): (_("1 field corrected"), _("{n} fields corrected")),
+        ("record", "otherwise changed"): (_("1 record otherwise changed"), _("{n} records otherwise changed")),
+    }
+    for counted, (one, many) in templates.items():
+        if tally := tallies.get(counted):
+            yield of_number(tally.count, one, many) + _ahead(tally.ahead, tally.count, _)
+
+
+_EVENTS_TOLD_APART = ("meeting", "activity")
+
+
+def _events(_: Translate) -> dict[Counted, Plural]:
     return {
-        "event added": (_("1 event added"), _("{n} events added")),
-        "event changed": (_("1 event corrected"), _("{n} events corrected")),
-        "event removed": (_("1 event removed"), _("{n} events removed")),
+        ("event", "added"): (_("1 event added"), _("{n} events added")),
+        ("event", "changed"): (_("1 event corrected"), _("{n} events corrected")),
+        ("event", "removed"): (_("1 event removed"), _("{n} events removed")),
     }
 
 
-def _other_events(_: Translate) -> dict[str, tuple[str, str]]:
+def _other_events(_: Translate) -> dict[Counted, Plural]:
     """The same where some have been told apart."""
     return {
-        "event added": (_("1 other event added"), _("{n} other events added")),
-        "event changed": (_("1 other event corrected"), _("{n} other events corrected")),
-        "event removed": (_("1 other event removed"), _("{n} other events removed")),
+        ("event", "added"): (_("1 other event added"), _("{n} other events added")),
+        ("event", "changed"): (_("1 other event corrected"), _("{n} other events corrected")),
+        ("event", "removed"): (_("1 other event removed"), _("{n} other events removed")),
     }
 
 
-def _records(collection: str, _: Translate) -> dict[str, tuple[str, str]]:
+def _of_all_records(collections: Iterable[Collection], _: Translate) -> dict[Counted, Plural]:
+    return {counted: plural for name in collections for counted, plural in _of_records(name, _).items()}
+
+
+def _of_records(collection: Collection, _: Translate) -> dict[Counted, Plural]:
     """What is said of records of a sort that came or went."""
-    one, many = _(COLLECTIONS[collection]), _(collection)
-    templates = {
+    record, records = _(collection.schema), _(collection)
+    became = {
         "added": (_("1 {record} added"), _("{n} {records} added")),
         "removed": (_("1 {record} deleted"), _("{n} {records} deleted")),
         "withdrawn": (
@@ -194,29 +247,35 @@ def _records(collection: str, _: Translate) -> dict[str, tuple[str, str]]:
         ),
     }
     return {
-        f"{collection} {change}": (single.format(record=one), several.format(n="{n}", records=many))
-        for change, (single, several) in templates.items()
+        (str(collection), change): (one.format(record=record), many.format(n="{n}", records=records))
+        for change, (one, many) in became.items()
     }
 
 
-def _sealed(seals: list[dict[str, Any]], _: Translate, *, whole: bool) -> Iterator[str]:
-    """What of that which was sealed is touched; nothing where there is no seal."""
-    for one in seals:
-        said = {
-            "made": _("{snapshot} is sealed"),
-            "gone": _("the seal of {snapshot} is gone"),
-            "altered": _("the seal of {snapshot} is another"),
-        }
-        if one["change"]:
-            yield said[one["change"]].format(snapshot=one["snapshot"])
-        for name, template in (
-            ("corrected", _("what {snapshot} sealed is corrected, with reasons: {ids}")),
-            ("touched", _("what {snapshot} sealed is touched: {ids}")),
-        ):
-            if one[name]:
-                more = _(" and {n} more").format(n=len(one[name]) - _NAMES) if len(one[name]) > _NAMES else ""
-                ids = ", ".join(one[name]) if not more else ", ".join(one[name][:_NAMES]) + more
-                yield template.format(snapshot=one["snapshot"], ids=ids)
-        whole = whole and one["change"] in (None, "made") and one["holds"] and not one["corrected"]
-    if whole and any(one["change"] is None for one in seals):
-        yield _("nothing sealed is touched")
+def _seals(seals: Sequence[SealEffect], _: Translate) -> Iterator[str]:
+    """What of that which was sealed is touched."""
+    seal_itself = {
+        "made": _("{snapshot} is sealed"),
+        "gone": _("the seal of {snapshot} is gone"),
+        "altered": _("the seal of {snapshot} is another"),
+    }
+    corrected = _("what {snapshot} sealed is corrected, with reasons: {ids}")
+    touched = _("what {snapshot} sealed is touched: {ids}")
+    for seal in seals:
+        if seal.change:
+            yield seal_itself[seal.change].format(snapshot=seal.snapshot)
+        for template, ids in ((corrected, seal.corrected), (touched, seal.touched)):
+            if ids:
+                yield template.format(snapshot=seal.snapshot, ids=_first(ids, _))
+
+
+def _first(ids: Sequence[str], _: Translate) -> str:
+    """The first few, and how many more there are."""
+    more = _(" and {n} more").format(n=len(ids) - _NAMES) if len(ids) > _NAMES else ""
+    return ", ".join(ids[:_NAMES]) + more
+
+
+def _seals_untouched(seals: Sequence[SealEffect]) -> bool:
+    """Whether there was a seal, and every one that is there holds as it was."""
+    untouched = all(seal.change in (None, "made") and seal.holds and not seal.corrected for seal in seals)
+    return untouched and any(seal.change is None for seal in seals)

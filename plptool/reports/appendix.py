@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from itertools import takewhile
-from typing import Any, Generic, Literal, Self, TypeVar
+from typing import Generic, Literal, Self, TypeVar
 from unicodedata import normalize
 
 from plptool.model.events import Decided, Event, EventBase, Expected, Granted, Meeting, MeetingSort, Status
@@ -13,9 +13,9 @@ from plptool.model.records import Json, as_list, whole
 from plptool.model.shapes import INLINE, called
 from plptool.reports.rows import DecisionRow, PlanRow
 from plptool.reports.summary import Scope, chosen
-from plptool.timeline.diff import totals
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State, uses
+from plptool.timeline.totals import MeetingTotals, ProcessTotals, totals
 from plptool.timeline.years import year_of_effect
 
 _FIELDS = ("id", "need", "activities", "goal", "lead", "partners", "priority", "period")
@@ -189,6 +189,15 @@ class OrganisationTold:
 
 
 @dataclass(frozen=True, slots=True)
+class AppendixTotals:
+    """How many of its processes stand where, and what was held in them."""
+
+    processes: ProcessTotals
+    meetings: MeetingTotals
+    activities: int
+
+
+@dataclass(frozen=True, slots=True)
 class Appendix:
     """The processes of a list, of an organisation, or all, and how many stand where."""
 
@@ -200,7 +209,7 @@ class Appendix:
     organisation: Titled | None
     plans: tuple[PlanRow, ...]
     processes: tuple[ProcessTold, ...]
-    totals: dict[str, Any]
+    totals: AppendixTotals
     organisations: tuple[OrganisationTold, ...]
     grants: tuple[Titled, ...]
 
@@ -233,7 +242,7 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
         organisation=titles[1],
         plans=plans,
         processes=told,
-        totals={name: counts[name] for name in ("processes", "meetings", "activities")},
+        totals=AppendixTotals(counts.processes, counts.meetings, counts.activities),
         organisations=tuple(_organisations(state, (state.ledger.title, *titles, *plans, *told))),
         grants=tuple(_granted(state, told)),
     )

@@ -1,4 +1,4 @@
-"""What a run on GitHub is about, and what a change does to the plan: pure data.
+"""What a change does to the plan: which records it changes, what that comes to, and what is touched that was sealed.
 
 What a change adds may lie after today: a meeting that is booked, a decision to come. So it is compared as if all that
 is recorded had come, on a day that is late enough, and what lies ahead is counted apart; how many processes stand where
@@ -6,52 +6,150 @@ is told as of today. What divides the new from what is learned late is the last 
 """
 
 import re
-from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Literal, assert_never
 
 from plptool.checks.change import corrections_kept, zones_agree
 from plptool.checks.runner import check_seals
 from plptool.checks.seals import by_snapshot
+from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
+from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Note, Status
 from plptool.model.records import Json
 from plptool.model.text import natural
 from plptool.seals.chain import Seal, seals_of
-from plptool.timeline.diff import diff, totals
+from plptool.timeline.changes import EventChange, FieldChange, RecordChange
+from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger
+from plptool.timeline.totals import Totals, totals
 
 LATE_ENOUGH = date(2099, 12, 31)
 """All that a plan foresees has come by then. It is the last day that six digits can write."""
 
+StepWord = Literal["completed", "paused", "begun", "resumed", "reopened", "planned"]
+Counted = tuple[str, str]
+"""What is counted, and what became of it: a meeting that was booked, a decision that was added as proposed."""
 
-def changed(old: Ledger, new: Ledger, today: date) -> dict[str, Any]:
-    """What differs between two ledgers, whenever it takes effect, and what that does to the plan.
 
-    Beside what `diff` gives: `today`; `totals` of today; `effect`, in figures and ids; `sealed`, what of that which was
-    sealed is touched; `settings`, the properties of the manifest that differ; `unread`, what could not be
-    read `before` or cannot be read `now`, so that nobody knows what changes in it.
-    """
-    unread = _unread(old, new)
-    closed = max((one.day for one in _seals(old)), default=date.min)
-    found = diff(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), closed)
-    touched = _sealed(old, new)
-    sealed = {key for one in touched for key in (*one["touched"], *one["corrected"])}
-    changes = sorted(found["changes"], key=lambda change: _weight(change, sealed))
-    return {
-        **found,
-        "changes": changes,
-        "today": today.isoformat(),
-        "totals": {"from": totals(old.at(today)), "to": totals(new.at(today))},
-        "effect": _effect(changes, today, sum(map(len, unread.values()))),
-        "sealed": touched,
-        "settings": sorted(
-            name
-            for name in {**old.manifest, **new.manifest}
-            if old.manifest and new.manifest and old.manifest.get(name) != new.manifest.get(name)
-        ),
-        "unread": unread,
-        "titles": titles(old, new),
-    }
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A process that has another status."""
+
+    process: str
+    """Its id."""
+    word: StepWord
+    taken_back: bool
+    """Whether it is a step that the process had taken, and the event of that is gone."""
+    ahead: str | None
+    """The date of the step, where it lies ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A property of a process to which a new event gives another value."""
+
+    process: str
+    """Its id."""
+    field: str
+    before: Json
+    after: Json
+    ahead: str | None
+    """The date of the event, where it lies ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many there are."""
+
+    count: int = 0
+    ahead: tuple[str, ...] = ()
+    """Of these, the dates that lie ahead."""
+
+    def plus(self, ahead: str | None) -> "Tally":
+        """One more, which may lie ahead."""
+        return Tally(self.count + 1, self.ahead if ahead is None else (*self.ahead, ahead))
+
+
+@dataclass(frozen=True, slots=True)
+class SealEffect:
+    """A seal, and what of it a change touches: whatever is found of seals afterwards and was not before."""
+
+    snapshot: str
+    change: Literal["made", "gone", "altered"] | None
+    """What became of the seal itself."""
+    corrected: tuple[str, ...]
+    """The records of which its new corrections tell."""
+    touched: tuple[str, ...]
+    """The records that say something else now, or nothing, or stand there only now."""
+    holds: bool
+    """Whether it holds now, with all that it closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change comes to, for a sentence. As it is made without arguments, it is that of no change."""
+
+    records: int = 0
+    """How many are changed, with those that cannot be read."""
+    steps: tuple[Step, ...] = ()
+    """By process."""
+    turns: tuple[Turn, ...] = ()
+    tallies: Mapping[Counted, Tally] = field(default_factory=dict)
+    """How much of what came, went or is another, and is not told by a step or turn."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Former and new ids."""
+    seals: tuple[SealEffect, ...] = ()
+    settings: tuple[str, ...] = ()
+    """The properties of the manifest that are others."""
+    unread: tuple[str, ...] = ()
+    """What cannot be read, so that nobody knows what changes in it: ids, or paths of what is no record."""
+    unread_before: tuple[str, ...] = ()
+    """What could not be read before, likewise."""
+
+    @property
+    def known(self) -> bool:
+        """Whether all of it could be read, before and afterwards."""
+        return not self.unread and not self.unread_before
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerChange:
+    """What differs between two ledgers, whenever it takes effect, and what that does to the plan."""
+
+    today: date
+    changes: tuple[RecordChange, ...]
+    """What readers should see first, first."""
+    before: Totals
+    """As of today."""
+    after: Totals
+    effect: Effect
+    titles: Mapping[str, str]
+    """What each record is called."""
+
+    def nameless(self) -> "LedgerChange":
+        """The same without the persons in it."""
+        return replace(self, changes=tuple(change.nameless() for change in self.changes))
+
+
+def changed(old: Ledger, new: Ledger, today: date) -> LedgerChange:
+    """What differs between two ledgers, and what that does to the plan."""
+    last_sealed = max((seal.day for seal in _seals(old)), default=date.min)
+    found = diff(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), last_sealed)
+    seals = tuple(_seal_effects(old, new))
+    sealed = {key for seal in seals for key in (*seal.touched, *seal.corrected)}
+    changes = tuple(sorted(found.changes, key=lambda change: _place(change, sealed)))
+    unread, unread_before = _unread(old, new)
+    effect = replace(
+        _effect(changes, today),
+        records=len(changes) + len(unread) + len(unread_before),
+        seals=seals,
+        settings=tuple(_settings(old, new)),
+        unread=unread,
+        unread_before=unread_before,
+    )
+    return LedgerChange(today, changes, totals(old.at(today)), totals(new.at(today)), effect, titles(old, new))
 
 
 def titles(*ledgers: Ledger) -> dict[str, str]:
@@ -63,28 +161,39 @@ def titles(*ledgers: Ledger) -> dict[str, str]:
     }
 
 
-def unchanged() -> dict[str, Any]:
-    """What `changed` would say of a change that leaves the ledger as it was, as far as a sentence needs it."""
-    return {"effect": _effect([], date.min), "sealed": [], "settings": [], "unread": {"now": [], "before": []}}
-
-
 def empty(like: Ledger) -> Ledger:
     """A ledger with nothing in it, under another's manifest."""
     return Ledger(like.tree, like.manifest, [], [], set())
 
 
-def _unread(old: Ledger, new: Ledger) -> dict[str, list[str]]:
-    """The records, and files that should be one, that are broken on a side, and are not the same files on both."""
-    broken, were = ({one.path for one in ledger.faults if one.severity == "error"} for ledger in (new, old))
-    differ = {path for path in broken | were if _raw(old, path) != _raw(new, path)}
-    sides = {"now": broken & differ, "before": (were - broken) & differ}
-    return {side: sorted(map(_called, paths), key=natural) for side, paths in sides.items()}
+def _settings(old: Ledger, new: Ledger) -> list[str]:
+    """The properties of the manifest that are others; of one that cannot be read, nobody knows."""
+    if not old.manifest or not new.manifest:
+        return []
+    return sorted(name for name in {**old.manifest, **new.manifest} if old.manifest.get(name) != new.manifest.get(name))
 
 
-def _called(path: str) -> str:
+def _unread(old: Ledger, new: Ledger) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The records, and files that should be one, that are broken on a side, and are not the same files on both.
+
+    Returns:
+        Those that cannot be read now, and the others that could not be read before.
+    """
+    broken, broken_before = (
+        {fault.path for fault in ledger.faults if fault.severity == "error"} for ledger in (new, old)
+    )
+    differ = {path for path in broken | broken_before if _raw(old, path) != _raw(new, path)}
+    return _ids(broken & differ), _ids((broken_before - broken) & differ)
+
+
+def _ids(paths: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(_id_of, paths), key=natural))
+
+
+def _id_of(path: str) -> str:
     """The id of the record that a file should be; of what is none, the path."""
-    found = re.fullmatch(r"ledger/[^/]+/([^/]+)\.yaml", path)
-    return found[1] if found else path
+    record = re.fullmatch(r"ledger/[^/]+/([^/]+)\.yaml", path)
+    return record[1] if record else path
 
 
 def _raw(ledger: Ledger, path: str) -> bytes | None:
@@ -94,193 +203,263 @@ def _raw(ledger: Ledger, path: str) -> bytes | None:
         return None
 
 
-def _weight(change: dict[str, Any], sealed: set[str]) -> int:
-    """What readers should see first has the least."""
-    ids = {change["record"], change.get("formerly", change["record"])}
-    whys = {change.get("why"), *(one.get("why") for one in (*change["fields"], *change["events"]))}
-    asked = (
-        bool(ids & sealed),
-        change["change"] == "removed" or "formerly" in change,
-        change["change"] == "changed" and any(one["field"] == "status" for one in change["fields"]),
-        change["collection"] == "decisions",
+def _place(change: RecordChange, sealed: set[str]) -> int:
+    """Where a change stands among others: what readers should see first has the least."""
+    whys = {change.why, *(field.why for field in change.fields), *(event.why for event in change.events)}
+    first = (
+        not change.ids.isdisjoint(sealed),
+        change.change == "removed" or change.formerly is not None,
+        change.change == "changed" and change.status is not None,
+        change.collection is Collection.DECISIONS,
         "corrected" in whys,
-        change["collection"] == "processes",
+        change.collection is Collection.PROCESSES,
     )
-    return next((number for number, one in enumerate(asked) if one), len(asked))
+    return first.index(True) if True in first else len(first)
 
 
-STEPS = {
+# What the changes come to
+
+
+def _effect(changes: Sequence[RecordChange], today: date) -> Effect:
+    """What changes of records come to."""
+    steps: list[Step] = []
+    turns: list[Turn] = []
+    tallies: dict[Counted, Tally] = {}
+    new_decisions = {
+        change.record for change in changes if change.collection is Collection.DECISIONS and change.change == "added"
+    }
+    for change in changes:
+        step, told_by_step = _step(change, today)
+        turns_of_it, told_by_turns = _turns(change, today)
+        steps += [step] if step else []
+        turns += turns_of_it
+        told = [*told_by_step, *told_by_turns]
+        events = [event for event in change.events if not _told_elsewhere(event, told, new_decisions)]
+        for counted, ahead in _counts(change, events, today, all_told=bool(step or told)):
+            tallies[counted] = tallies.get(counted, Tally()).plus(ahead)
+    return Effect(
+        steps=tuple(sorted(steps, key=lambda step: natural(step.process))),
+        turns=tuple(turns),
+        tallies={counted: replace(tally, ahead=tuple(sorted(tally.ahead))) for counted, tally in tallies.items()},
+        renamed=tuple((change.formerly, change.record) for change in changes if change.formerly is not None),
+    )
+
+
+def _told_elsewhere(change: EventChange, told: Sequence[EventChange], new_decisions: set[str]) -> bool:
+    """Whether a step or turn tells of an event, or it rests on a decision that is told of as new."""
+    if change.change != "changed" and change.event.data.get("decision") in new_decisions:
+        return True
+    return any(change is other for other in told)
+
+
+_FORWARDS: dict[tuple[str, str], StepWord] = {
     ("planned", "ongoing"): "begun",
     ("paused", "ongoing"): "resumed",
     ("completed", "ongoing"): "reopened",
 }
-TAKEN_BACK = "not "
-"""Before a step that a process had taken, where the event of that is taken back."""
-_TOLD_APART = ("meeting", "activity")
+"""From one status to another; each other step is called as the status that it leads to."""
+_REACHED: dict[str, StepWord] = {"planned": "planned", "paused": "paused", "completed": "completed"}
 
 
-def _effect(changes: list[dict[str, Any]], today: date, unread: int = 0) -> dict[str, Any]:
-    """What the changes come to, for a sentence.
-
-    Of each: `records`, how many, with those that cannot be read; `steps`, by step, the processes that took it, with the
-    date where that lies ahead; `turns`, the properties of processes that an event made others; `counts`, how much of
-    what came, went or was changed; `ahead`, of what is counted, the dates that lie ahead; `renamed`, former and new
-    ids.
-    """
-    steps: dict[str, dict[str, str | None]] = {}
-    turns: list[dict[str, Any]] = []
-    counts: Counter[str] = Counter()
-    ahead: dict[str, list[str]] = {}
-    decided = {one["record"] for one in changes if one["collection"] == "decisions" and one["change"] == "added"}
-
-    def count(name: str, day: Json = None) -> None:
-        counts[name] += 1
-        if _after(day, today):
-            ahead.setdefault(name, []).append(day)
-
-    for change in changes:
-        kind, collection = change["change"], change["collection"]
-        before = counts.total()
-        fields = {one["field"]: one for one in change["fields"]}
-        status = fields.get("status") if kind == "changed" else None
-        if collection == "decisions" and kind == "added":
-            count(f"decision {fields['status']['to'] if 'status' in fields else 'adopted'}", _to(fields.get("date")))
-        elif kind != "changed":
-            count(f"{collection} {'withdrawn' if 'withdrawn' in change else kind}")
-        told: list[dict[str, Any]] = []  # events of which something else tells
-        if status and collection == "processes":
-            step, by = _step(change, status)
-            told += by
-            days = [one["date"] for one in by if one["change"] == "added" and _after(one["date"], today)]
-            steps.setdefault(step, {})[change["record"]] = days[-1] if days else None
-        elif status:
-            counts[f"decision becomes {status['to']}"] += 1
-        if collection == "processes" and kind == "changed":
-            found, by = _turns(change, fields, today)
-            turns += found
-            told += by
-        for event in change["events"] if kind != "removed" else ():
-            if event.get("decision") not in decided and not any(event is one for one in told):
-                count(_of_event(event), event.get("date") if event["change"] == "added" else None)
-        if kind == "changed":
-            counts["acknowledged"] += sum(map(acknowledges, change["fields"]))
-            counts["corrected"] += sum(_corrects(one) for one in change["fields"])
-        plain = status is None and not told and "formerly" not in change
-        counts["otherwise"] += counts.total() == before and plain and not _only_seals(change)
-    return {
-        "records": len(changes) + unread,
-        "steps": {step: dict(sorted(ids.items(), key=lambda one: natural(one[0]))) for step, ids in steps.items()},
-        "turns": turns,
-        "counts": {name: n for name, n in counts.items() if n},
-        "ahead": {name: sorted(days) for name, days in ahead.items()},
-        "renamed": [[one["formerly"], one["record"]] for one in changes if "formerly" in one],
-    }
+def _word(before: str, after: str) -> StepWord:
+    """What a step from one status to another is called."""
+    return _FORWARDS.get((before, after)) or _REACHED[after]
 
 
-def _to(field: dict[str, Any] | None) -> Json:
-    return field["to"] if field else None
+def _step(change: RecordChange, today: date) -> tuple[Step | None, list[EventChange]]:
+    """Which step a process took, and the events of which that tells."""
+    status = change.status
+    if status is None or change.change != "changed" or change.collection is not Collection.PROCESSES:
+        return None, []
+    before, after = status.before or "planned", status.after or "planned"
+    gave = _status_events(change, "added", status.after)
+    gone = _status_events(change, "removed", status.before)
+    # There is no word for taking back that something is planned: what follows from it is a step forwards.
+    if gone and not gave and before != "planned":
+        return Step(change.record, _word(after, before), taken_back=True, ahead=None), gone[-1:]
+    others = [event for event in change.events if event.change == "changed" and isinstance(event.event, Status)]
+    ahead = _ahead(gave[-1].event, today) if gave else None
+    return Step(change.record, _word(before, after), taken_back=False, ahead=ahead), [*gave[-1:], *others]
 
 
-def _step(change: dict[str, Any], status: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    """Which step a process took from one status to another, and the events of which that tells."""
-    gave = [one for one in change["events"] if one["change"] == "added" and one.get("status") == status["to"]]
-    gone = [one for one in change["events"] if one["change"] == "removed" and one.get("status") == status["from"]]
-    was, now = status["from"] or "planned", status["to"] or "planned"
-    if gone and not gave:
-        return TAKEN_BACK + STEPS.get((now, was), was), gone[-1:]
-    others = [one for one in change["events"] if one["change"] == "changed" and one["to"]["kind"] == "status"]
-    return STEPS.get((was, now), now), [*gave[-1:], *others]
+def _status_events(change: RecordChange, kind: str, status: str | None) -> list[EventChange]:
+    """The events that came or went and say that the record has this status."""
+    return [
+        event
+        for event in change.events
+        if event.change == kind and isinstance(event.event, Status) and event.event.status == status
+    ]
 
 
-def _turns(
-    change: dict[str, Any], fields: dict[str, dict[str, Any]], today: date
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventChange]]:
     """What new events of a process made another, and the events of which that tells."""
-    turns, told = [], []
-    for event in change["events"]:
-        names = event.get("set", {}) if event["change"] == "added" else {}
-        found = [fields[name] for name in names if name in fields and not _corrects(fields[name])]
-        day = event["date"] if _after(event.get("date"), today) else None
+    if change.change != "changed" or change.collection is not Collection.PROCESSES:
+        return [], []
+    fields = {field.name: field for field in change.fields if not _corrects(field)}
+    turns: list[Turn] = []
+    told: list[EventChange] = []
+    for added in change.events:
+        event = added.event
+        if added.change != "added" or not isinstance(event, FieldsChange):
+            continue
+        moved = [fields[name] for name in event.fields if name in fields]
         turns += [
-            {"record": change["record"], "field": one["field"], "from": one["from"], "to": one["to"], "date": day}
-            for one in found
-            if one["to"] == names[one["field"]]
+            Turn(change.record, field.name, field.before, field.after, _ahead(event, today))
+            for field in moved
+            if field.after == event.fields[field.name]
         ]
-        told += [event] if found else []
+        if moved:
+            told.append(added)
     return turns, told
 
 
-def _only_seals(change: dict[str, Any]) -> bool:
-    """Whether a snapshot is changed in what `sealed` tells alone."""
-    return change["collection"] == "snapshots" and all(
-        one["field"].partition(".")[0] in ("seal", "corrections") for one in change["fields"]
-    )
+def _counts(
+    change: RecordChange, events: Sequence[EventChange], today: date, *, all_told: bool
+) -> list[tuple[Counted, str | None]]:
+    """What is counted of a record's change, each with its date, where that lies ahead.
+
+    Args:
+        change: the change.
+        events: its events that nothing else tells.
+        today: what is later lies ahead.
+        all_told: whether a step or turn tells of it, so that it is not counted if there is no more to it.
+    """
+    of_events = [(_of_event(event), _ahead(event.event, today) if event.before is None else None) for event in events]
+    match change.change:
+        case "removed":
+            return [_of_record(change, today)]
+        case "added":
+            return [_of_record(change, today), *of_events]
+        case "changed":
+            counts = [*_of_decision(change), *of_events, *_of_fields(change)]
+            if counts or all_told or change.formerly or _only_seals(change):
+                return counts
+            return [(("record", "otherwise changed"), None)]
+        case _:
+            assert_never(change.change)
 
 
-def _of_event(event: dict[str, Any]) -> str:
+def _of_decision(change: RecordChange) -> Iterator[tuple[Counted, None]]:
+    """Under what a decision is counted that has another status."""
+    if change.status and change.collection is not Collection.PROCESSES:
+        yield ("decision becomes", change.status.after), None
+
+
+def _of_fields(change: RecordChange) -> Iterator[tuple[Counted, None]]:
+    """Under what fields are counted that nothing else tells."""
+    for differing in change.fields:
+        if acknowledges(differing):
+            yield ("finding", "acknowledged"), None
+        if _corrects(differing):
+            yield ("field", "corrected"), None
+
+
+def _of_record(change: RecordChange, today: date) -> tuple[Counted, str | None]:
+    """Under what a record is counted that came or went."""
+    if change.collection is Collection.DECISIONS and change.change == "added":
+        decision = {field.name: field.after for field in change.fields}
+        ahead = decision.get("date")
+        counted = ("decision", decision.get("status", "adopted"))
+        return counted, ahead if _lies_ahead(ahead, today) else None
+    return (str(change.collection), change.change if change.withdrawn is None else "withdrawn"), None
+
+
+def _of_event(change: EventChange) -> Counted:
     """Under what an event is counted."""
-    change = event["change"]
-    either = event["to"] if change == "changed" else event
-    if change == "changed" and event["from"].get("booked") and not event["to"].get("booked"):
-        return "meeting confirmed"
-    if change == "added" and either.get("booked"):
-        return "meeting booked"
-    return f"{either['kind'] if either['kind'] in _TOLD_APART else 'event'} {change}"
+    before, after = change.before, change.after
+    if isinstance(after, Meeting):
+        if after.booked and before is None:
+            return "meeting", "booked"
+        if not after.booked and isinstance(before, Meeting) and before.booked:
+            return "meeting", "confirmed"
+    return _called(change.event), change.change
 
 
-def _after(text: Json, today: date) -> bool:
+def _called(event: Event) -> str:
+    match event:
+        case Meeting() | Activity():
+            return event.kind
+        case Status() | Decided() | Granted() | Expected() | FieldsChange() | Note():
+            return "event"
+        case _:
+            assert_never(event)
+
+
+def _ahead(event: Event, today: date) -> str | None:
+    """An event's date, as it was written, if it has not come by today."""
+    return None if event.when.by(today) else event.when.text
+
+
+def _lies_ahead(text: Json, today: date) -> bool:
     """Whether a date has not come by today."""
     return isinstance(text, str) and not parse_when(text).by(today)
+
+
+def _only_seals(change: RecordChange) -> bool:
+    """Whether a snapshot is changed in its seal alone, of which `seals` tells."""
+    in_seal = all(field.top in ("seal", "corrections") for field in change.fields)
+    return change.collection is Collection.SNAPSHOTS and in_seal
 
 
 _BESIDE = ("status", "outcome", "remaining", "source", "discrepancies", "known", "written", "seal", "corrections")
 """What follows from events, or is no fact of its own."""
 
 
-def acknowledges(field: dict[str, Any]) -> bool:
+def acknowledges(field: FieldChange) -> bool:
     """Whether it is an entry that acknowledges a finding, and is new."""
-    return field["field"].partition(".")[0] == "known" and field["from"] is None
+    return field.top == "known" and field.before is None
 
 
-def _corrects(field: dict[str, Any]) -> bool:
-    return field["why"] == "corrected" and field["field"].partition(".")[0] not in _BESIDE
+def _corrects(field: FieldChange) -> bool:
+    return field.why == "corrected" and field.top not in _BESIDE
+
+
+# What is sealed
 
 
 def _seals(ledger: Ledger) -> tuple[Seal, ...]:
     return seals_of(ledger.snapshots, ledger.torn)
 
 
-def _sealed(old: Ledger, new: Ledger) -> list[dict[str, Any]]:
-    """Each seal, and what of it a change touches: whatever is found of seals in the one ledger and not in the other.
-
-    Of each: `change` (`made`, `gone`, `altered` or null); the records that a new correction in the seal tells of,
-    `corrected`; those that say something else now, or nothing, or stand there only now, `touched`; and whether it
-    `holds` now, with all that it closed.
-    """
-    before = {one.id: one for one in _seals(old)}
-    after = {one.id: one for one in _seals(new)}
-    faults, were = _faults(new), _faults(old)
-    found: list[dict[str, Any]] = []
-    for key in sorted({*before, *after}):
-        was, now = before.get(key), after.get(key)
-        kept = was is None or now is None or (now.held == was.held and corrections_kept(was, now))
-        change = "gone" if now is None else "made" if was is None else None if kept else "altered"
-        known = len(was.corrections) if was else 0
-        corrected = {str(one.get("record")) for one in now.corrections[known:]} if now and was else set()
-        more = faults.get(key, set()) - were.get(key, set())
-        found.append(
-            {
-                "snapshot": key,
-                "change": change,
-                "corrected": sorted(corrected, key=natural),
-                "touched": sorted({record for _, record in more}, key=natural),
-                "holds": not faults.get(key) and zones_agree(old, new),
-            }
+def _seal_effects(old: Ledger, new: Ledger) -> Iterator[SealEffect]:
+    """Each seal that is there or was there, by snapshot."""
+    seals_before = {seal.id: seal for seal in _seals(old)}
+    seals = {seal.id: seal for seal in _seals(new)}
+    faults_before, faults = _faults(old), _faults(new)
+    zones = zones_agree(old, new)
+    for key in sorted({*seals_before, *seals}):
+        before, after = seals_before.get(key), seals.get(key)
+        new_faults = faults.get(key, set()) - faults_before.get(key, set())
+        yield SealEffect(
+            snapshot=key,
+            change=_seal_change(before, after),
+            corrected=_corrected(before, after),
+            touched=tuple(sorted({record for _, record in new_faults}, key=natural)),
+            holds=not faults.get(key) and zones,
         )
-    return found
+
+
+def _seal_change(before: Seal | None, after: Seal | None) -> Literal["made", "gone", "altered"] | None:
+    if after is None:
+        return "gone"
+    if before is None:
+        return "made"
+    kept = before.held == after.held and corrections_kept(before, after)
+    return None if kept else "altered"
+
+
+def _corrected(before: Seal | None, after: Seal | None) -> tuple[str, ...]:
+    """The records of which the corrections tell that a seal has more than it had."""
+    if before is None or after is None:
+        return ()
+    more = after.corrections[len(before.corrections) :]
+    return tuple(sorted({str(correction.get("record")) for correction in more}, key=natural))
 
 
 def _faults(ledger: Ledger) -> dict[str, set[tuple[str, str]]]:
     """By snapshot, what is wrong with its seal and with what that closed: rule and record."""
-    found = by_snapshot(check_seals(ledger) if _seals(ledger) else ())
-    return {snapshot: {(one.rule, one.record or one.path) for one in faults} for snapshot, faults in found.items()}
+    findings = by_snapshot(check_seals(ledger) if _seals(ledger) else ())
+    return {
+        snapshot: {(finding.rule, finding.record or finding.path) for finding in of_snapshot}
+        for snapshot, of_snapshot in findings.items()
+    }

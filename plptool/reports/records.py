@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from plptool.checks.runner import check_seals
 from plptool.model.citations import all_citations
@@ -29,20 +28,14 @@ from plptool.reports.rows import (
     SourceRow,
     UseRow,
 )
-from plptool.timeline.diff import totals
 from plptool.timeline.fold import ProcessState, events_of, process_data
 from plptool.timeline.ledger import State, uses
+from plptool.timeline.totals import Totals, totals
 
 
 def point_of(state: State) -> Point:
     """What is looked at."""
     return Point(state.day.isoformat(), state.ledger.tree.revision)
-
-
-def point_data(state: State) -> dict[str, Any]:
-    """The same as plain data, for answers that are."""
-    point = point_of(state)
-    return {"date": point.date, "revision": point.revision}
 
 
 # Lists
@@ -280,7 +273,7 @@ class Export:
     ledger: LedgerHead
     collections: dict[str, Iterable[ExportedRecord]] = field(metadata=INLINE)
     """By name, its records; they may be asked for once."""
-    totals: dict[str, Any]
+    totals: Totals
 
 
 def export(state: State) -> Export:

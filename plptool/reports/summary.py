@@ -34,9 +34,9 @@ from plptool.reports.rows import (
     SealRow,
     Use,
 )
-from plptool.timeline.diff import totals
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import State
+from plptool.timeline.totals import Totals, totals
 from plptool.timeline.years import year_of_effect
 
 MISSING = "PLP609"
@@ -198,7 +198,7 @@ class Report:
     title: str
     scope: Scope
     plans: tuple[PlanSummary, ...]
-    totals: dict[str, Any]
+    totals: Totals
     leads: tuple[LeadCounts, ...]
     priorities: tuple[PriorityCounts, ...]
     processes: tuple[ProcessRow, ...]

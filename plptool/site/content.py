@@ -20,6 +20,7 @@ from plptool.model.records import Json, Point, Record
 from plptool.model.redact import public
 from plptool.model.text import natural
 from plptool.read.manifest import zone
+from plptool.render.diff import data as diff_data
 from plptool.render.json import as_json
 from plptool.reports.records import decision_rows, point_of, view
 from plptool.reports.rows import DecisionRow, ProcessRow, RemainingRow, SealRow, SourceRow, UseRow
@@ -456,13 +457,13 @@ class SiteBuilder:
         pairs = []
         for first, last in pairwise(self.stops):
             found = diff(self.states[first], self.states[last])
-            if not found["changes"]:
+            if not found.changes:
                 continue
             start, end = first.isoformat(), last.isoformat()
             path = f"changes/{start}--{end}.html"
-            pairs.append(Pair(first, last, path, len(found["changes"])))
+            pairs.append(Pair(first, last, path, len(found.changes)))
             title = Message("From {start} to {end}", {"start": start, "end": end})
-            yield Page(path, "changes.html", title, {"from": start, "to": end, **found}, nav="between.html")
+            yield Page(path, "changes.html", title, {"from": start, "to": end, **diff_data(found)}, nav="between.html")
         opening, final = self.course.days[0], self.state.day
         newest = max((link.date for link in self.snapshots if link.date < final), default=opening)
         data = Between(opening, newest, final, tuple(pairs))

@@ -37,6 +37,7 @@ from plptool.reports.summary import (
 from plptool.timeline.compare import Change
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import State
+from plptool.timeline.totals import Totals
 from plptool.timeline.years import year_for_certain
 
 # The plan at a day
@@ -194,7 +195,7 @@ class Overview:
     date: dt.date
     title: str
     plans: tuple[PlanSummary, ...]
-    totals: dict[str, Any]
+    totals: Totals
     expected: tuple[ExpectationRow, ...]
     overdue: tuple[ExpectationRow, ...]
     meetings: tuple[MeetingCounts, ...]

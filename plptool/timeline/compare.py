@@ -23,6 +23,8 @@ from plptool.timeline import resolution
 
 Kind = Literal["added", "removed", "changed"]
 Data = Mapping[str, Json]
+FieldPath = tuple[str, ...]
+"""Keys from the top of a record; an entry of a list has the list's."""
 T = TypeVar("T")
 
 _NAMES = (
@@ -47,8 +49,7 @@ class Change:
     """One fact that is another, or that is there on one side alone."""
 
     kind: Kind
-    path: tuple[str, ...]
-    """Keys from the top of the record; an entry of a list has the list's."""
+    path: FieldPath
     old: Json
     """None where it was added."""
     new: Json
@@ -66,7 +67,7 @@ def compare(old: Data | None, new: Data | None) -> tuple[Change, ...]:
         return ()
     before, after = ({name: value for name, value in (data or {}).items() if name != "id"} for data in (old, new))
     changes = list(_mapping((), before, after))
-    changes.sort(key=lambda one: (one.path == ("events",), one.path, _place(one)))
+    changes.sort(key=lambda change: (change.path == ("events",), change.path, _place(change)))
     return tuple(changes)
 
 
@@ -76,19 +77,21 @@ def _place(change: Change) -> tuple[str, str]:
     return (str(entry.get("date", "")), content(entry)) if isinstance(entry, dict) else ("", "")
 
 
-def _mapping(path: tuple[str, ...], old: Data, new: Data) -> Iterator[Change]:
+def _mapping(path: FieldPath, old: Data, new: Data) -> Iterator[Change]:
     for name in {**old, **new}:
         yield from _value((*path, name), old.get(name), new.get(name))
 
 
-def _value(path: tuple[str, ...], old: Json, new: Json) -> Iterator[Change]:
+def _value(path: FieldPath, old: Json, new: Json) -> Iterator[Change]:
     if old is new or old == new:
         return
     if isinstance(old, dict) and isinstance(new, dict):
-        # Within `source:`, the keys are fields, and what stands below them are citations.
+        if path[-1] != "source":
+            yield from _mapping(path, old, new)
+            return
+        # The keys are fields, and what stands below them are citations.
         for name in {**old, **new}:
-            below = _change((*path, name), old.get(name), new.get(name), path[-1])
-            yield from below if path[-1] == "source" else _value((*path, name), old.get(name), new.get(name))
+            yield from _change((*path, name), old.get(name), new.get(name), "source")
     elif entries(old, new):
         for was, now in pair(as_list(old), as_list(new), EVENT_KEYS if path == ("events",) else ENTRY_KEYS):
             yield from _change(path, was, now)
@@ -96,17 +99,16 @@ def _value(path: tuple[str, ...], old: Json, new: Json) -> Iterator[Change]:
         yield from _change(path, old, new, path[-1])
 
 
-def _change(path: tuple[str, ...], old: Json, new: Json, name: str = "") -> Iterator[Change]:
+def _change(path: FieldPath, old: Json, new: Json, name: str = "") -> Iterator[Change]:
     if not same(old, new, name):
         yield Change("added" if old is None else "removed" if new is None else "changed", path, old, new)
 
 
 def entries(old: Json, new: Json) -> bool:
     """Whether these are lists of mappings, or one is and the other is not there."""
-    both = (old, new)
-    return all(one is None or isinstance(one, list) for one in both) and any(
-        isinstance(entry, dict) for one in both for entry in one or ()
-    )
+    if not all(side is None or isinstance(side, list) for side in (old, new)):
+        return False
+    return any(isinstance(entry, dict) for entry in [*(old or ()), *(new or ())])
 
 
 def same(old: Json, new: Json, name: str = "") -> bool:
@@ -131,11 +133,11 @@ def _plain(value: Json, name: str) -> Json:
     if isinstance(value, dict):
         return {key: _plain(below, "source" if name == "source" else key) for key, below in value.items()}
     if name == "source":
-        return sorted({str(one) for one in as_list(value)})
+        return sorted({str(citation) for citation in as_list(value)})
     if isinstance(value, list):
-        plain = [_plain(one, "") for one in value]
-        if any(isinstance(one, dict) for one in plain):
-            plain.sort(key=lambda one: json.dumps(one, sort_keys=True))
+        plain = [_plain(entry, "") for entry in value]
+        if any(isinstance(entry, dict) for entry in plain):
+            plain.sort(key=lambda entry: json.dumps(entry, sort_keys=True))
         return plain
     return value
 
@@ -174,30 +176,47 @@ def pair(old: Sequence[Json], new: Sequence[Json], keys: Keys) -> list[tuple[Jso
     if old is new or old == new:
         return list(zip(old, new, strict=True))
     left, right = dict(enumerate(old)), dict(enumerate(new))
+    pairs: list[tuple[Json, Json]] = []
+
+    def meet(places: Iterable[tuple[int, int]]) -> None:
+        pairs.extend((left.pop(before), right.pop(after)) for before, after in places)
+
     # Most stand where they stood: only of the others is it worth working out what they say.
-    alike = [index for index in range(min(len(old), len(new))) if old[index] == new[index]]
-    pairs: list[tuple[Json, Json]] = [(left.pop(index), right.pop(index)) for index in alike]
-    equals: dict[str, list[int]] = {}
-    for index, entry in right.items() if left else ():
-        equals.setdefault(content(entry), []).append(index)
-    for index, entry in list(left.items()) if right else ():
-        said = content(entry)
-        if equals.get(said):
-            pairs.append((left.pop(index), right.pop(equals[said].pop(0))))
+    meet([(index, index) for index in range(min(len(old), len(new))) if old[index] == new[index]])
+    if left and right:
+        meet(_equals(left, right))
     for key in keys:
-        found = unique(left.items(), key), unique(right.items(), key)
-        met = [one for one in found[0] if one in found[1]]
-        pairs += [(left.pop(found[0][one]), right.pop(found[1][one])) for one in met]
+        meet(_told_by(key, left, right))
     return [*pairs, *((entry, None) for entry in left.values()), *((None, entry) for entry in right.values())]
+
+
+def _equals(left: Mapping[int, Json], right: Mapping[int, Json]) -> list[tuple[int, int]]:
+    """Where entries stand that say the same; of several that do, the first goes with the first."""
+    by_content: dict[str, list[int]] = {}
+    for place, entry in right.items():
+        by_content.setdefault(content(entry), []).append(place)
+    places = []
+    for place, entry in left.items():
+        if equals := by_content.get(content(entry)):
+            places.append((place, equals.pop(0)))
+    return places
+
+
+def _told_by(
+    key: Callable[[Data], Hashable], left: Mapping[int, Json], right: Mapping[int, Json]
+) -> list[tuple[int, int]]:
+    """Where entries stand that a key tells from all others on their side."""
+    before, after = unique(left.items(), key), unique(right.items(), key)
+    return [(place, after[name]) for name, place in before.items() if name in after]
 
 
 def unique(items: Iterable[tuple[T, Json]], key: Callable[[Data], Hashable]) -> dict[Hashable, T]:
     """Of entries with what they are called: those that have a key which no other has, by that key."""
-    found: dict[Hashable, list[T]] = {}
+    by_key: dict[Hashable, list[T]] = {}
     for name, entry in items:
-        if isinstance(entry, dict) and (said := key(entry)) is not None:
-            found.setdefault(said, []).append(name)
-    return {said: names[0] for said, names in found.items() if len(names) == 1}
+        if isinstance(entry, dict) and (value := key(entry)) is not None:
+            by_key.setdefault(value, []).append(name)
+    return {value: names[0] for value, names in by_key.items() if len(names) == 1}
 
 
 def renames(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
@@ -211,18 +230,14 @@ def renames(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
     """
     gone = {key: data for key, data in old.items() if key not in new}
     come = {key: data for key, data in new.items() if key not in old}
-    found: dict[str, str] = {}
+    formerly: dict[str, str] = {}
 
     def meet(now: str, was: str) -> None:
         if now in come and was in gone:
-            found[now] = was
+            formerly[now] = was
             del come[now], gone[was]
 
-    before, after = (
-        # All are of one collection, whichever it is.
-        {key: Record(key, Collection.PROCESSES, "", dict(data)) for key, data in one.items()}
-        for one in (gone, come)
-    )
+    before, after = _records(gone), _records(come)
     forwards, backwards = resolution.renames(before, after), resolution.renames(after, before)
     for was, now in forwards.called.items():
         meet(now, was)
@@ -232,10 +247,15 @@ def renames(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
         gone.pop(former, None)  # whoever it is of those that say so, or none: nobody knows
     if gone and come:
         olds, news = unique(gone.items(), _nameless), unique(come.items(), _nameless)
-        for said, was in olds.items():
-            if said in news:
-                meet(news[said], was)
-    return found
+        for text, was in olds.items():
+            if text in news:
+                meet(news[text], was)
+    return formerly
+
+
+def _records(datas: Mapping[str, Data]) -> dict[str, Record]:
+    # All are of one collection, whichever it is.
+    return {key: Record(key, Collection.PROCESSES, "", dict(data)) for key, data in datas.items()}
 
 
 def _nameless(data: Data) -> str:

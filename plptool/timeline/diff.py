@@ -1,4 +1,4 @@
-"""What differs between two states, and why: pure data, as `plptool diff --format json` prints it.
+"""What differs between two states, and why.
 
 The states may be of two days, of two revisions, or both. What is compared is what stood; why it differs, the whole
 records of the two revisions tell. A fact that is only to come at both points differs at neither.
@@ -31,36 +31,33 @@ acknowledgements. What follows from others has their why:
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, assert_never
 
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.errors import UserError
-from plptool.model.events import Activity, Event, FieldsChange, Meeting, event_of
+from plptool.model.events import Event, FieldsChange, Status, event_of
 from plptool.model.records import Json, Record, as_list
 from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, adoption, beginning, shown, without_later
-from plptool.timeline.compare import ENTRY_KEYS, EVENT_KEYS, content, entries, pair, renames, same
+from plptool.timeline.changes import WHYS, Diff, EventChange, FieldChange, RecordChange, Stat, StatRow, Why
+from plptool.timeline.compare import ENTRY_KEYS, EVENT_KEYS, FieldPath, Kind, content, entries, pair, renames, same
 from plptool.timeline.fold import ProcessState, decision_at, fold, process_data
 from plptool.timeline.ledger import Ledger, State
-
-Why = Literal["happened", "settled", "late", "corrected"]
-WHYS: tuple[Why, ...] = ("happened", "settled", "late", "corrected")
-"""happened: its earliest possible day is after FROM. settled: it may have been earlier, but was certain only later.
-late: it held by FROM, and was recorded since. corrected: what was recorded is changed or withdrawn."""
+from plptool.timeline.totals import totals
 
 _APART = frozenset({"id", "events", "formerly", "withdrawn"})
 _BESIDE = frozenset({"source", "discrepancies", "known", "written"})
 """What stands beside the facts: of a record that is new or gone, it is not listed."""
 
 
-def diff(old: State, new: State, since: date | None = None) -> dict[str, Any]:
-    """Changes by record, and the totals before and after.
+def diff(old: State, new: State, since: date | None = None) -> Diff:
+    """What differs, record by record, and the totals before and after.
 
     Args:
         old: what stood at FROM.
@@ -69,31 +66,18 @@ def diff(old: State, new: State, since: date | None = None) -> dict[str, Any]:
             than that, TO's.
     """
     since = min(since or old.day, new.day)
-    changes: list[dict[str, Any]] = []
-    after: list[ProcessState] = []
-    for collection in COLLECTIONS:
-        found = []
-        for was, now in _pairs(old.ledger, new.ledger, collection):
-            if was and now is None and _foreseen(new, was):
-                continue
-            if was and now and _alike(old, new, was, now):
-                if collection == "processes" and was.id in old.processes:
-                    after.append(old.processes[was.id])
-                continue
-            one = _Pair(old, new, since, was, now)
-            found.append(one.told())
-            after += [one.process_after] if one.process_after else []
-        changes += sorted((one for one in found if one), key=lambda one: natural(one["record"]))
-    return {
-        "since": since.isoformat(),
-        "changes": changes,
-        "totals": {"from": totals(old), "to": totals(new, after)},
-    }
+    changes: list[RecordChange] = []
+    processes: list[ProcessState] = []
+    for collection in Collection:
+        compared = [_ComparedRecord(old, new, since, *records) for records in _beside_each_other(old, new, collection)]
+        of_collection = [change for record in compared if (change := record.change())]
+        changes += sorted(of_collection, key=lambda change: natural(change.record))
+        # To fold a process is dear, and here it is done already.
+        processes += [record.process_after for record in compared if record.process_after]
+    return Diff(since, tuple(changes), totals(old), totals(new, processes))
 
 
-def select(
-    found: dict[str, Any], old: State, new: State, *, records: Collection[str] = (), org: str | None = None
-) -> dict[str, Any]:
+def select(found: Diff, old: State, new: State, *, records: Sequence[str] = (), org: str | None = None) -> Diff:
     """What differs in these records, or in an organisation's processes and decisions.
 
     Args:
@@ -108,362 +92,446 @@ def select(
     """
     ledgers = (old.ledger, new.ledger)
     for key in records:
-        if not any(key in ledger.records for ledger in ledgers):
-            if any(key in ledger.broken for ledger in ledgers):
-                raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
-            ids = sorted({*old.ledger.records, *new.ledger.records}, key=natural)
-            raise UserError(f"there is no record {key!r}. " + guess(key, ids).say())
+        _must_be_known(key, ledgers)
     if org is not None and not any(org in ledger.collections["organisations"] for ledger in ledgers):
         raise UserError(f"there is no organisation {org!r}")
-
-    def wanted(change: dict[str, Any]) -> bool:
-        ids = {change["record"], change.get("formerly", change["record"])}
-        if records and not ids.intersection(records):
-            return False
-        return org is None or any(_concerns(state, key, org) for state in (old, new) for key in ids)
-
-    sums = found["totals"]
-    if org is not None:
-        sums = {
-            side: totals(state, [one for one in state.processes.values() if org in one.organisations])
-            for side, state in (("from", old), ("to", new))
-        }
-    return {**found, "changes": [change for change in found["changes"] if wanted(change)], "totals": sums}
+    changes = found.changes
+    if records:
+        changes = tuple(change for change in changes if not change.ids.isdisjoint(records))
+    if org is None:
+        return replace(found, changes=changes)
+    return replace(
+        found,
+        changes=tuple(change for change in changes if _concerns(change, (old, new), org)),
+        before=totals(old, _processes_of(old, org)),
+        after=totals(new, _processes_of(new, org)),
+    )
 
 
-def _concerns(state: State, key: str, org: str) -> bool:
+def _must_be_known(key: str, ledgers: Sequence[Ledger]) -> None:
+    if any(key in ledger.records for ledger in ledgers):
+        return
+    if any(key in ledger.broken for ledger in ledgers):
+        raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
+    ids = {known for ledger in ledgers for known in ledger.records}
+    raise UserError(f"there is no record {key!r}. " + guess(key, sorted(ids, key=natural)).say())
+
+
+def _concerns(change: RecordChange, states: Iterable[State], org: str) -> bool:
+    return any(org in _organisations_of(state, key) for state in states for key in change.ids)
+
+
+def _organisations_of(state: State, key: str) -> list[Json]:
+    """Who leads a process and takes part in it, or who decided; of other records nobody."""
     if key in state.processes:
-        return org in state.processes[key].organisations
-    record = state.ledger.collections["decisions"].get(key)
-    if record is None:
-        return False
-    roles = (role.get("organisation") for role in record.data.get("roles", []))
-    return org in (record.data.get("body"), *record.data.get("parties", []), *roles)
+        return list(state.processes[key].organisations)
+    decision = state.ledger.collections["decisions"].get(key)
+    if decision is None:
+        return []
+    roles = [role.get("organisation") for role in decision.data.get("roles", [])]
+    return [decision.data.get("body"), *decision.data.get("parties", []), *roles]
 
 
-def stat(changes: list[dict[str, Any]]) -> dict[str, Any]:
-    """How many changes of each kind there are, by record and in all. Of one that is new or gone, its events count."""
+def _processes_of(state: State, org: str) -> list[ProcessState]:
+    return [process for process in state.processes.values() if org in process.organisations]
+
+
+def stat(changes: Iterable[RecordChange]) -> Stat:
+    """How many changes of each why there are, by record and in all. Of one that is new or gone, its events count."""
     rows = []
     for change in changes:
-        whys = Counter(one["why"] for one in (change, *change["fields"], *change["events"]) if "why" in one)
-        row: dict[str, Any] = {name: change[name] for name in ("collection", "record", "change")}
-        rows.append(row | {str(why): whys[why] for why in WHYS})
-    return {"stat": rows, "sum": {why: sum(row[why] for row in rows) for why in WHYS}}
+        whys = Counter([change.why, *(field.why for field in change.fields), *(event.why for event in change.events)])
+        rows.append(StatRow(change.collection, change.record, change.change, {why: whys[why] for why in WHYS}))
+    return Stat(tuple(rows), {why: sum(row.whys[why] for row in rows) for why in WHYS})
 
 
-def totals(state: State, among: list[ProcessState] | None = None) -> dict[str, Any]:
-    """How many processes stand where, and what has been held and decided."""
-    processes = list(state.processes.values()) if among is None else among
-    statuses = Counter(process.status for process in processes)
-    meetings = Counter(
-        event.sort.value for process in processes for event in process.events if isinstance(event, Meeting)
-    )
-    decisions = Counter(data["status"] for data in state.decisions.values())
-    return {
-        "processes": {
-            "total": len(processes),
-            **{name: statuses[name] for name in ("planned", "ongoing", "paused", "completed")},
-            "continuing": sum(process.continuing for process in processes),
-        },
-        "meetings": {
-            "held": meetings["numbered"] + meetings["internal"] + meetings["other"],
-            **{name: meetings[name] for name in ("numbered", "internal", "other", "booked")},
-        },
-        "activities": sum(
-            event.times for process in processes for event in process.events if isinstance(event, Activity)
-        ),
-        "decisions": {name: decisions[name] for name in ("adopted", "proposed", "planned", "referred-to", "withdrawn")},
-    }
-
-
-def _pairs(old: Ledger, new: Ledger, collection: str) -> Iterator[tuple[Record | None, Record | None]]:
+def _beside_each_other(old: State, new: State, collection: Collection) -> Iterator[tuple[Record | None, Record | None]]:
     """The records of a collection, each beside what it was or became; of one that is broken, nobody knows that."""
-    before, after = old.collections[collection], new.collections[collection]
-    gone, come = before.keys() - after.keys() - new.broken, after.keys() - before.keys() - old.broken
-    former = renames({key: before[key].data for key in gone}, {key: after[key].data for key in come})
-    for key in gone.difference(former.values()):
-        yield before[key], None
-    for key, now in after.items():
+    before, after = old.ledger.collections[collection], new.ledger.collections[collection]
+    gone = before.keys() - after.keys() - new.ledger.broken
+    come = after.keys() - before.keys() - old.ledger.broken
+    formerly = renames({key: before[key].data for key in gone}, {key: after[key].data for key in come})
+    for key in gone.difference(formerly.values()):
+        if not _only_foreseen(new, before[key]):
+            yield before[key], None
+    for key, record in after.items():
         if key in before or key in come:
-            yield before.get(former.get(key, key)), now
+            yield before.get(formerly.get(key, key)), record
 
 
-def _foreseen(state: State, record: Record) -> bool:
+def _only_foreseen(state: State, record: Record) -> bool:
     """Whether a record is recorded as well, and only not there on a day that was sealed without it: it did not go."""
-    there = state.whole.collections[record.collection].get(record.id)
-    return there is not None and "withdrawn" not in there.data and record.id not in state.ledger.records
+    recorded = state.whole.collections[record.collection].get(record.id)
+    return recorded is not None and "withdrawn" not in recorded.data and record.id not in state.ledger.records
 
 
-def _alike(old: State, new: State, was: Record, now: Record) -> bool:
-    """Whether a record says the same at both points, as far as can be seen without looking into it."""
-    if old.day != new.day or was.id != now.id or not (was.data is now.data or was.data == now.data):
-        return False
-    return was.collection != "processes" or adoption(old.ledger, was) == adoption(new.ledger, now)
-
-
-@dataclass
-class _Moved:
-    """An event that is at one point alone, or not the same at both."""
-
-    was: dict[str, Json] | None
-    became: dict[str, Json] | None
-    why: Why
-
-    @property
-    def either(self) -> Event:
-        data = self.was if self.became is None else self.became
-        assert data is not None
-        return event_of(data)
-
-    def order(self) -> tuple[Any, ...]:
-        return (*self.either.order(), content(self.either.data), self.became is not None)
-
-    def any(self, kind: str) -> Iterator[dict[str, Json]]:
-        return (one for one in (self.was, self.became) if one is not None and one["kind"] == kind)
-
-    @property
-    def moves_status(self) -> bool:
-        return any(
-            one["kind"] == "status" or (one["kind"] in ("meeting", "activity") and not one.get("booked"))
-            for one in (self.was, self.became)
-            if one is not None
-        )
-
-    def told(self) -> dict[str, Any]:
-        if self.was is None or self.became is None:
-            return {"change": "added" if self.was is None else "removed", "why": self.why, **self.either.data}
-        return {"change": "changed", "why": self.why, "from": self.was, "to": self.became}
-
-
-class _Pair:
+class _ComparedRecord:
     """One record at FROM and at TO."""
 
-    def __init__(self, old: State, new: State, since: date, was: Record | None, became: Record | None) -> None:
-        self.old, self.new, self.since = old, new, since
-        self.was, self.became = was, became
-        record = became or was
+    def __init__(
+        self, old: State, new: State, since: date, old_record: Record | None, new_record: Record | None
+    ) -> None:
+        record = new_record or old_record
         assert record is not None
         self.record = record
-        self.before, self.after = ({} if one is None else _said(one) for one in (was, became))
-        self.stood = was is not None and bool(self.before) and shown(was, old.day)
-        self.stands = became is not None and bool(self.after) and shown(became, new.day)
+        self.old, self.new, self.since = old, new, since
+        self.old_record, self.new_record = old_record, new_record
+        self.before, self.after = _facts(old_record), _facts(new_record)
+
+    @cached_property
+    def stood(self) -> bool:
+        """Whether it was there at FROM."""
+        return self.old_record is not None and bool(self.before) and shown(self.old_record, self.old.day)
+
+    @cached_property
+    def stands(self) -> bool:
+        """Whether it is there at TO."""
+        return self.new_record is not None and bool(self.after) and shown(self.new_record, self.new.day)
+
+    @cached_property
+    def plainly_alike(self) -> bool:
+        """Whether it says the same at both points, as far as can be seen without looking into it."""
+        before, after = self.old_record, self.new_record
+        if before is None or after is None or before.id != after.id or self.old.day != self.new.day:
+            return False
+        if before.data is not after.data and before.data != after.data:
+            return False
+        if before.collection is not Collection.PROCESSES:
+            return True
+        return adoption(self.old.ledger, before) == adoption(self.new.ledger, after)
 
     # Why
 
-    def came(self, when: When | None, *, known: bool, equal: bool = False) -> Why:
-        """Why something is there that was not: its date, whether FROM's record knew of it, and knew the very same."""
-        if when and when.earliest and when.earliest > self.since:
+    def why_it_came(self, when: When | None, *, known: bool, equal: bool = False) -> Why:
+        """Why something is there that was not.
+
+        Args:
+            when: its date, if it has one.
+            known: whether FROM's record knew of it.
+            equal: whether FROM's record says the very same.
+        """
+        if _after(when, self.since):
             return "happened"
         if equal or (when and not when.by(self.since)):
             return "settled"
         return "corrected" if known else "late"
 
-    def went(self, when: When | None, *, equal: bool = False) -> Why:
+    def why_it_went(self, when: When | None, *, equal: bool = False) -> Why:
         """Why something is no longer there: its date, and whether TO's record still has the very same."""
         if equal or (when and not when.by(self.new.day)):
-            return self.dated(when)
+            return self.why_by_date(when)
         return "corrected"
 
-    def dated(self, when: When | None) -> Why:
-        return "happened" if when and when.earliest and when.earliest > self.since else "settled"
-
-    # What
-
-    def told(self) -> dict[str, Any] | None:
-        """The change of the record, None where there is none."""
-        if not (self.stood or self.stands):
-            return None
-        one: dict[str, Any] = {"collection": self.record.collection, "record": self.record.id}
-        if self.stood and self.stands:
-            one["change"] = "changed"
-            fields = sorted(self.fields(), key=lambda field: field["field"])
-        else:
-            one |= {"change": "added" if self.stands else "removed", "why": self.why}
-            fields = [
-                {"field": name, "from": None if self.stands else value, "to": value if self.stands else None}
-                for name, value in sorted(self.whole().items())
-                if name not in _APART | _BESIDE
-            ]
-        if self.was and self.became:
-            if self.was.id != self.became.id:
-                one |= {"why": self.why, "formerly": self.was.id}
-            if self.stood and "withdrawn" in self.became.data:
-                one["withdrawn"] = self.became.data["withdrawn"]
-        one["fields"] = [*self.derived(), *fields]
-        one["events"] = [event.told() for event in self.events]
-        return one if "why" in one or one["fields"] or one["events"] else None
+    def why_by_date(self, when: When | None) -> Why:
+        return "happened" if _after(when, self.since) else "settled"
 
     @cached_property
     def why(self) -> Why:
-        if self.stood and self.stands:
-            return "corrected"  # its id
-        when, other = _when_begun(self.old.ledger, self.was), _when_begun(self.new.ledger, self.became)
+        """Why it is there only now, or no longer; of one that is there at both points, why its id is another."""
+        if self.kind == "changed":
+            return "corrected"
+        began = _own_date(self.old.ledger, self.old_record)
+        begins = _own_date(self.new.ledger, self.new_record)
         if self.stands:
-            return self.came(other, known=self.was is not None, equal=bool(self.before) and when == other)
-        return self.went(when, equal=bool(self.after) and when == other)
+            return self.why_it_came(
+                begins, known=self.old_record is not None, equal=bool(self.before) and began == begins
+            )
+        return self.why_it_went(began, equal=bool(self.after) and began == begins)
+
+    # The record
+
+    def change(self) -> RecordChange | None:
+        """What differs; None where nothing does."""
+        if self.plainly_alike or not (self.stood or self.stands):
+            return None
+        differing = self.kind == "changed"
+        fields = sorted(self.fields(), key=lambda field: field.name) if differing else self.all_fields()
+        change = RecordChange(
+            collection=self.record.collection,
+            record=self.record.id,
+            change=self.kind,
+            why=None if differing and self.former_id is None else self.why,
+            fields=(*self.derived_fields(), *fields),
+            events=tuple(self.events),
+            formerly=self.former_id,
+            withdrawn=self.new_record.data.get("withdrawn") if self.stood and self.new_record else None,
+        )
+        return change if change.why or change.fields or change.events else None
+
+    @property
+    def kind(self) -> Kind:
+        """What became of a record that is there at one point at least."""
+        if self.stood and self.stands:
+            return "changed"
+        return "added" if self.stands else "removed"
+
+    @property
+    def former_id(self) -> str | None:
+        """Its id at FROM, if it has another now."""
+        if self.old_record is None or self.new_record is None or self.old_record.id == self.new_record.id:
+            return None
+        return self.old_record.id
+
+    def all_fields(self) -> list[FieldChange]:
+        """What a record says that is at one point alone."""
+        facts = sorted(self.whole().items())
+        return [
+            FieldChange((name,), None if self.stands else value, value if self.stands else None, None)
+            for name, value in facts
+            if name not in _APART | _BESIDE
+        ]
 
     def whole(self) -> dict[str, Json]:
-        """What a record says that is at one point alone."""
-        state, record = (self.new, self.became) if self.stands else (self.old, self.was)
+        """The data of a record that is at one point alone, as it is there."""
+        state, record = (self.new, self.new_record) if self.stands else (self.old, self.old_record)
         assert record is not None
-        process = self.process_after or self.process_before
-        data: dict[str, Json] = process_data(process, state.day) if process else without_later(record.data, state.day)
-        return decision_at(record, data, state.day) if record.collection == "decisions" else data
+        if process := self.process_after or self.process_before:
+            return process_data(process, state.day)
+        data: dict[str, Json] = without_later(record.data, state.day)
+        return decision_at(record, data, state.day) if record.collection is Collection.DECISIONS else data
 
     @cached_property
     def process_before(self) -> ProcessState | None:
-        here = self.stood and self.was and self.was.collection == "processes"
-        return self.old.processes[self.was.id] if here and self.was else None
+        """Of a process that was there, its state at FROM."""
+        record = self.old_record
+        if record is None or not self.stood or record.collection is not Collection.PROCESSES:
+            return None
+        return self.old.processes[record.id]
 
     @cached_property
     def process_after(self) -> ProcessState | None:
-        here = self.stands and self.became and self.became.collection == "processes"
-        return fold(self.new.ledger, self.became, self.new.day) if here and self.became else None
+        """Of a process that is there, its state at TO."""
+        record = self.new_record
+        if record is None or not self.stands or record.collection is not Collection.PROCESSES:
+            return None
+        if self.plainly_alike:
+            return self.old.processes[record.id]
+        return fold(self.new.ledger, record, self.new.day)
+
+    # Its events
 
     @cached_property
-    def events(self) -> list[_Moved]:
+    def events(self) -> list[EventChange]:
         """In the order in which they take effect."""
-        moved = []
-        for was, now in pair(self.before.get("events", []), self.after.get("events", []), EVENT_KEYS):
-            when, other = (parse_when(one["date"]) if one else None for one in (was, now))
-            stood = self.stood and when is not None and when.by(self.old.day)
-            stands = self.stands and other is not None and other.by(self.new.day)
-            equal = was is not None and now is not None and same(was, now)
-            if stood and stands:
-                if not equal:
-                    moved.append(_Moved(was, now, "corrected"))
-            elif stands:
-                moved.append(_Moved(None, now, self.came(other, known=was is not None, equal=equal)))
-            elif stood:
-                moved.append(_Moved(was, None, self.went(when, equal=equal)))
-        return sorted(moved, key=_Moved.order)
+        changes = []
+        for before, after in pair(self.before.get("events", []), self.after.get("events", []), EVENT_KEYS):
+            equal = before is not None and after is not None and same(before, after)
+            if change := self.event_change(_event(before), _event(after), equal=equal):
+                changes.append(change)
+        return sorted(changes, key=_event_order)
 
-    # Fields
+    def event_change(self, before: Event | None, after: Event | None, *, equal: bool) -> EventChange | None:
+        """What became of an event, None if nothing did. What is only to come at a point is not there."""
+        stood = self.stood and before is not None and before.when.by(self.old.day)
+        stands = self.stands and after is not None and after.when.by(self.new.day)
+        if before and stood and stands:
+            return None if equal else EventChange(before, after, "corrected")
+        if after and stands:
+            return EventChange(None, after, self.why_it_came(after.when, known=before is not None, equal=equal))
+        if before and stood:
+            return EventChange(before, None, self.why_it_went(before.when, equal=equal))
+        return None
 
-    def fields(self) -> Iterator[dict[str, Any]]:
-        given = dict(self.given())
+    # Its fields
+
+    def fields(self) -> Iterator[FieldChange]:
+        """What differs in the fields of a record that is at both points."""
+        by_events = dict(self.fields_by_events())
         for name in {**self.before, **self.after}:
-            if name not in _APART and name not in given:
-                yield from self.value((name,), self.before.get(name), self.after.get(name))
-        for name, (was, now) in given.items():
-            if not same(was, now, name):
-                yield {"field": name, "from": was, "to": now, "why": self.cause(name)}
+            if name not in _APART and name not in by_events:
+                yield from self.value_changes((name,), self.before.get(name), self.after.get(name))
+        for name, (before, after) in by_events.items():
+            if not same(before, after, name):
+                yield FieldChange((name,), before, after, self.why_by_events(name))
 
-    def given(self) -> Iterator[tuple[str, tuple[Json, Json]]]:
-        """The fields to which events give a value, with the two."""
+    def fields_by_events(self) -> Iterator[tuple[str, tuple[Json, Json]]]:
+        """The fields to which events give a value, with the two values."""
         if self.process_before and self.process_after:
             both = (self.process_before, self.process_after)
             changes = (event for process in both for event in process.events if isinstance(event, FieldsChange))
-            for name in {name: None for event in changes for name in event.data["set"]}:
-                yield name, (both[0].fields.get(name), both[1].fields.get(name))
-        elif self.was and self.became and self.record.collection == "decisions":
-            sides = ((self.was, self.old.day), (self.became, self.new.day))
-            was, now = (decision_at(record, record.data, day)["status"] for record, day in sides)
-            yield "status", (was, now)
+            for name in {name: None for event in changes for name in event.fields}:
+                yield name, (self.process_before.fields.get(name), self.process_after.fields.get(name))
+        elif self.old_record and self.new_record and self.record.collection is Collection.DECISIONS:
+            before = decision_at(self.old_record, self.old_record.data, self.old.day)
+            after = decision_at(self.new_record, self.new_record.data, self.new.day)
+            yield "status", (before["status"], after["status"])
 
-    def cause(self, name: str) -> Why:
-        """Why a field has another value that events may give it."""
-        kind = "status" if self.record.collection == "decisions" else "change"
-        whys = [
-            event.why for event in self.events if any(kind == "status" or name in one["set"] for one in event.any(kind))
-        ]
-        return whys[-1] if whys else "corrected" if name in self.before else "late"
+    def why_by_events(self, name: str) -> Why:
+        """Why a field has another value that events may give it: that of the last of them that differs."""
 
-    def value(self, path: tuple[str, ...], was: Json, now: Json) -> Iterator[dict[str, Any]]:
+        def gives(event: Event) -> bool:
+            if self.record.collection is Collection.DECISIONS:
+                return isinstance(event, Status)
+            return isinstance(event, FieldsChange) and name in event.fields
+
+        whys = [change.why for change in self.events if any(map(gives, change.sides))]
+        if whys:
+            return whys[-1]
+        return "corrected" if name in self.before else "late"
+
+    def value_changes(self, path: FieldPath, before: Json, after: Json) -> Iterator[FieldChange]:
         """What differs in a property of both records, as it stood at their points."""
-        if (was is now or was == now) and (self.old.day == self.new.day or not isinstance(was, dict | list)):
+        # What has entries may differ although it is the same: some of them come between the two days.
+        may_differ_by_day = self.old.day != self.new.day and isinstance(before, dict | list)
+        if (before is after or before == after) and not may_differ_by_day:
             return
-        if isinstance(was, dict) and isinstance(now, dict) and path[0] != "source":
-            for name in {**was, **now}:
-                yield from self.value((*path, name), was.get(name), now.get(name))
-        elif isinstance(was, dict) and isinstance(now, dict):
-            for name in {**was, **now}:
-                yield from self.plain((*path, name), was.get(name), now.get(name))
-        elif entries(was, now):
-            found = [one for both in pair(as_list(was), as_list(now), ENTRY_KEYS) for one in self.entry(path, *both)]
-            yield from sorted(found, key=_entry_order)
+        if isinstance(before, dict) and isinstance(after, dict):
+            # Below `source`, the keys are fields, and what stands there are citations.
+            below = self.plain_change if path[0] == "source" else self.value_changes
+            for name in {**before, **after}:
+                yield from below((*path, name), before.get(name), after.get(name))
+        elif entries(before, after):
+            pairs = pair(as_list(before), as_list(after), ENTRY_KEYS)
+            changes = [change for one, other in pairs for change in self.entry_change(path, one, other)]
+            yield from sorted(changes, key=_entry_order)
         else:
-            yield from self.plain(path, was, now)
+            yield from self.plain_change(path, before, after)
 
-    def plain(self, path: tuple[str, ...], was: Json, now: Json) -> Iterator[dict[str, Any]]:
-        if not same(was, now, path[0] if path[0] == "source" else path[-1]):
-            before, after = without_later(was, self.old.day), without_later(now, self.new.day)
-            why = self.came(None, known=was is not None)
-            yield {"field": ".".join(path), "from": before, "to": after, "why": why}
+    def plain_change(self, path: FieldPath, before: Json, after: Json) -> Iterator[FieldChange]:
+        """A value that is compared as a whole."""
+        if same(before, after, "source" if path[0] == "source" else path[-1]):
+            return
+        why = self.why_it_came(None, known=before is not None)
+        yield FieldChange(path, without_later(before, self.old.day), without_later(after, self.new.day), why)
 
-    def entry(self, path: tuple[str, ...], was: Json, now: Json) -> Iterator[dict[str, Any]]:
-        """What differs in an entry of a list."""
-        when, other = _entry_when(was), _entry_when(now)
-        stood = was is not None and (when is None or when.by(self.old.day))
-        stands = now is not None and (other is None or other.by(self.new.day))
+    def entry_change(self, path: FieldPath, before: Json, after: Json) -> Iterator[FieldChange]:
+        """What differs in an entry of a list, beside what it was or became."""
+        began, begins = _entry_date(before), _entry_date(after)
+        stood = before is not None and (began is None or began.by(self.old.day))
+        stands = after is not None and (begins is None or begins.by(self.new.day))
         if not (stood or stands):
             return
-        before = without_later(was, self.old.day) if stood else None
-        after = without_later(now, self.new.day) if stands else None
+        old_entry = without_later(before, self.old.day) if stood else None
+        new_entry = without_later(after, self.new.day) if stands else None
         if stood and stands:
-            if same(before, after):
+            if same(old_entry, new_entry):
                 return
-            whys = [one["why"] for one in self.value((*path, ""), was, now)]
-            why: Why = max(whys, key=WHYS.index, default="corrected")
+            why = self.gravest_why_within(path, before, after)
         elif stands:
-            why = self.came(other, known=was is not None, equal=same(was, now))
+            why = self.why_it_came(begins, known=before is not None, equal=same(before, after))
         else:
-            why = self.went(when, equal=same(was, now))
-        yield {"field": ".".join(path), "from": before, "to": after, "why": why}
+            why = self.why_it_went(began, equal=same(before, after))
+        yield FieldChange(path, old_entry, new_entry, why)
+
+    def gravest_why_within(self, path: FieldPath, before: Json, after: Json) -> Why:
+        """Why an entry is another: the gravest of the whys of what differs in it."""
+        within = (change.why for change in self.value_changes((*path, ""), before, after))
+        return max((why for why in within if why is not None), key=WHYS.index, default="corrected")
 
     # What follows from the events of a process
 
-    def derived(self) -> Iterator[dict[str, Any]]:
-        sides = self.process_before, self.process_after
-        if not any(sides):
-            return
-        for name in ("status", "outcome", "remaining"):
-            was, now = (getattr(side, name) or None if side else None for side in sides)
-            if was != now:
-                plain = [list(value) if isinstance(value, tuple) else value for value in (was, now)]
-                yield {"field": name, "from": plain[0], "to": plain[1], "why": self.moved(name)}
+    def derived_fields(self) -> Iterator[FieldChange]:
+        """Of a process, its status and what goes with it."""
+        before, after = _derived(self.process_before), _derived(self.process_after)
+        for name in _DERIVED:
+            if before[name] != after[name]:
+                why = self.why_of_status() if name == "status" else self.why_beside_status()
+                yield FieldChange((name,), before[name], after[name], why)
 
-    def moved(self, name: str) -> Why:
-        """Why a process has another status, outcome or remaining work."""
-        if name != "status":
-            whys = [event.why for event in self.events if any(event.any("status"))]
-            return whys[-1] if whys else self.moved("status")
-        moving = [event for event in self.events if event.moves_status]
-        first, second = self.process_before, self.process_after
-        later = (second or first) if self.new.day >= self.old.day else (first or second)
-        assert later is not None
-        resting = [event for event in moving if later.cause and event.either.when.text == later.cause.text]
+    def why_beside_status(self) -> Why:
+        """Why a process has another outcome or other work left: status events say these."""
+        whys = [change.why for change in self.events if any(isinstance(event, Status) for event in change.sides)]
+        return whys[-1] if whys else self.why_of_status()
+
+    def why_of_status(self) -> Why:
+        """Why a process has another status."""
+        moving = [change for change in self.events if any(map(_moves_status, change.sides))]
+        return self.why_by_moving(moving) if moving else self.why_by_plan()
+
+    def why_by_moving(self, moving: Sequence[EventChange]) -> Why:
+        """Of events that move a status: that of the one on which the later status rests, or else what it comes to."""
+        cause = self.later_process.cause
+        resting = [change.why for change in moving if cause and change.event.when.text == cause.text]
         if resting:
-            return resting[-1].why
-        if moving:
-            return "corrected" if any(event.why == "corrected" for event in moving) else moving[-1].why
-        if not (self.was and self.became and first and second):
+            return resting[-1]
+        whys = [change.why for change in moving]
+        return "corrected" if "corrected" in whys else whys[-1]
+
+    def why_by_plan(self) -> Why:
+        """Of a status that no event moved: that of the record, or of the day on which its plan was adopted."""
+        if self.old_record is None or self.new_record is None or self.kind != "changed":
             return self.why
-        days = adoption(self.old.ledger, self.was), adoption(self.new.ledger, self.became)
-        if days[0] == days[1] and self.before.get("from") == self.after.get("from"):
-            return self.dated(later.cause)
-        return "late" if days[0] in (None, THROUGHOUT) else "corrected"
+        adopted_before = adoption(self.old.ledger, self.old_record)
+        adopted_after = adoption(self.new.ledger, self.new_record)
+        if adopted_before == adopted_after and self.before.get("from") == self.after.get("from"):
+            return self.why_by_date(self.later_process.cause)
+        return "late" if adopted_before in (None, THROUGHOUT) else "corrected"
+
+    @property
+    def later_process(self) -> ProcessState:
+        """The process on the later of the two days, as far as it is there then."""
+        first, second = self.process_before, self.process_after
+        forwards = self.new.day >= self.old.day
+        later = (second or first) if forwards else (first or second)
+        assert later is not None
+        return later
 
 
-def _said(record: Record) -> dict[str, Json]:
-    """A record's data; nothing of one that is withdrawn."""
-    return {} if "withdrawn" in record.data else record.data
+_DERIVED = ("status", "outcome", "remaining")
+"""Of a process: what no field says."""
 
 
-def _when_begun(ledger: Ledger, record: Record | None) -> When | None:
+def _derived(process: ProcessState | None) -> dict[str, Json]:
+    """What follows from a process's events, as JSON has it; what is empty is none."""
+    if process is None:
+        return dict.fromkeys(_DERIVED)
+    return {
+        "status": process.status or None,
+        "outcome": process.outcome or None,
+        "remaining": list(process.remaining) or None,
+    }
+
+
+def _moves_status(event: Event) -> bool:
+    return event.held or isinstance(event, Status)
+
+
+def _facts(record: Record | None) -> dict[str, Json]:
+    """A record's data; nothing of one that is withdrawn, or of none."""
+    return {} if record is None or "withdrawn" in record.data else record.data
+
+
+def _after(when: When | None, day: date) -> bool:
+    """Whether something is certainly later than a day."""
+    return when is not None and when.earliest is not None and when.earliest > day
+
+
+def _own_date(ledger: Ledger, record: Record | None) -> When | None:
     """The date of the record itself, or of what it begins with; None where it has none."""
     if record is None or "withdrawn" in record.data:
         return None
-    text = record.data.get("date", record.data.get("from"))
-    if text is None and isinstance(record.data.get("version"), dict):
-        text = record.data["version"].get("date")
-    if text is None and record.collection in ("plans", "processes", "grants"):
-        begins = beginning(ledger, record)
-        text = begins.isoformat() if begins and begins > date.min else None
-    return parse_when(text) if isinstance(text, str) else None
+    match record.collection:
+        case Collection.DECISIONS | Collection.SNAPSHOTS | Collection.SOURCES:
+            text = record.data["date"]
+        case Collection.ASSIGNMENTS:
+            text = record.data.get("version", {}).get("date")
+        case Collection.PROCESSES:
+            text = record.data.get("from") or _beginning(ledger, record)
+        case Collection.PLANS | Collection.GRANTS:
+            text = _beginning(ledger, record)
+        case Collection.ORGANISATIONS:
+            text = None
+        case _:
+            assert_never(record.collection)
+    return None if text is None else parse_when(text)
 
 
-def _entry_when(entry: Json) -> When | None:
+def _beginning(ledger: Ledger, record: Record) -> str | None:
+    begins = beginning(ledger, record)
+    return None if begins is None or begins == THROUGHOUT else begins.isoformat()
+
+
+def _event(data: Json) -> Event | None:
+    return None if data is None else event_of(data)
+
+
+def _event_order(change: EventChange) -> tuple[Any, ...]:
+    """By date and kind; of equals, what is gone comes before what is new."""
+    return (*change.event.order(), content(change.event.data), change.after is not None)
+
+
+def _entry_date(entry: Json) -> When | None:
+    """The date of an entry of a list; None where it has none."""
     if not isinstance(entry, dict):
         return None
     year = entry.get("year")
@@ -471,7 +539,8 @@ def _entry_when(entry: Json) -> When | None:
     return parse_when(text) if isinstance(text, str) else None
 
 
-def _entry_order(change: dict[str, Any]) -> tuple[Any, ...]:
-    entry = change["from"] if change["to"] is None else change["to"]
-    when = _entry_when(entry)
+def _entry_order(change: FieldChange) -> tuple[Any, ...]:
+    """By date, those without one first, and then by what they say."""
+    entry = change.before if change.after is None else change.after
+    when = _entry_date(entry)
     return when.order if when else (date.min, date.min), content(entry)

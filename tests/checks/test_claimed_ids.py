@@ -163,9 +163,9 @@ def test_what_a_change_does_to_a_seal_is_what_is_found_of_it(root: Path, alter: 
     before = open_ledger(root)
     assert callable(alter)
     alter(root)
-    (row,) = changed(before, open_ledger(root), TODAY)["sealed"]
-    assert row["touched"]
-    assert row["holds"] is False
+    (seal,) = changed(before, open_ledger(root), TODAY).effect.seals
+    assert seal.touched
+    assert not seal.holds
 
 
 @pytest.mark.parametrize("collection", ["assignments", "organisations", "sources"])
@@ -221,8 +221,8 @@ def test_a_correction_that_is_gone_is_said(root: Path) -> None:
     before = open_ledger(root)
     (root / "ledger/snapshots/231231.yaml").write_bytes(once[0])
     process.write_bytes(once[1])
-    (row,) = changed(before, open_ledger(root), TODAY)["sealed"]
-    assert row["change"] == "altered"
+    (seal,) = changed(before, open_ledger(root), TODAY).effect.seals
+    assert seal.change == "altered"
 
 
 def test_a_second_claim_is_an_error_whatever_collection_it_comes_from(root: Path) -> None:

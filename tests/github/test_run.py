@@ -43,7 +43,7 @@ def ledgers(folder: Path, first: str, then: str, *gone: str) -> tuple[Ledger, Le
 
 
 def said_in_a_sentence(both: tuple[Ledger, Ledger], language: str = "en") -> str:
-    return sentence.sentence(changed(*both, TODAY), translator(language))
+    return sentence.sentence(changed(*both, TODAY).effect, translator(language))
 
 
 @pytest.mark.parametrize(
@@ -115,6 +115,22 @@ def test_of_a_record_that_is_deleted_nothing_else_is_counted(tmp_path: Path) -> 
     both = ledgers(tmp_path, HELD + late, "", "processes/1.2.yaml")
     assert said_in_a_sentence(both) == "1 process deleted."
     assert said_in_a_sentence(both, "sv") == "1 process raderas."
+
+
+def test_a_process_whose_plan_to_wait_is_taken_back_is_begun(tmp_path: Path) -> None:
+    waits = HELD + "  - {date: 2023-01-10, kind: status, status: planned, reason: R., source: list}\n"
+    old, new = ledgers(tmp_path, waits, HELD)
+    assert said_in_a_sentence((old, new)) == "1.1 is begun; 1 event removed."
+    assert said_in_a_sentence((new, old)) == "1.1 is planned."
+
+
+def test_a_process_whose_plan_cannot_be_read_has_no_status_and_all_its_new_events_count(tmp_path: Path) -> None:
+    """No event gave it that it has none: not one that says nothing of a status."""
+    old, _ = ledgers(tmp_path, HELD, HELD + "  - {date: 2024-06-10, kind: note, text: A., source: list}\n")
+    (tmp_path / "new/ledger/plans/plan.yaml").write_text("id: plan\ntitle: [", encoding="utf-8")
+    assert said_in_a_sentence((old, open_ledger(tmp_path / "new"))) == (
+        "What changes in plan is not known: it cannot be read; 1.1 is planned; 1 event added (2024-06-10)."
+    )
 
 
 def test_each_step_has_its_word_and_more_than_three_are_counted(tmp_path: Path) -> None:
@@ -706,20 +722,11 @@ def many_organisations(n: int, title: str, status: str) -> Ledger:
 
 @thorough
 def test_of_ten_thousand_changed_records_the_most_important_come_first_and_the_rest_is_counted() -> None:
-    found = changed(
+    change = changed(
         many_organisations(10_000, "Ä" * 200, "ongoing"), many_organisations(10_000, "Å" * 200, "completed"), TODAY
     )
-    told = {
-        "title": "Large",
-        "notes": [],
-        "findings": [],
-        "left_out": [],
-        "base": "ab" * 20,
-        "head": "cd" * 20,
-        "validate": "plptool validate",
-        "change": found,
-    }
-    page = summary.fit(summary.change(told, str), str)
+    result = summary.Result("Large", "plptool validate", (), [], [], base="ab" * 20, head="cd" * 20)
+    page = summary.fit(summary.change(result, change, str), str)
     assert len(page.encode()) < 1 << 20
     assert page.startswith("## 1.1 is completed; 9999 fields corrected.\n")
     assert re.findall(r"(?m)^### (.*)$", page) == ["1.1 A need"]
@@ -730,7 +737,7 @@ def test_of_ten_thousand_changed_records_the_most_important_come_first_and_the_r
     assert "## And 9800 more records" in page
     assert "| organisations | 0 | 9800 | 0 |" in page
     assert "All of it: `plptool diff 991231@abababababab 991231@cdcdcdcdcdcd`" in page
-    whole = summary.change(told, str, bounded=False)
+    whole = summary.change(result, change, str, bounded=False)
     assert len(re.findall(r"Corrected: title:", str(whole))) == 9999 + 9
     assert len(summary.fit(whole, str).encode()) < 1 << 20
 

@@ -407,7 +407,7 @@ class Questions:
         assert {
             key: (one.status, one.since, one.outcome, canon(one.fields)) for key, one in other.processes.items()
         } == {key: (one.status, one.since, one.outcome, canon(one.fields)) for key, one in state.processes.items()}
-        assert diff(state, other)["changes"] == diff(other, state)["changes"] == diff(state, state)["changes"] == []
+        assert not any(diff(*both).changes for both in ((state, other), (other, state), (state, state)))
 
     def known(self, text: str) -> None:
         """What was known by a day."""
@@ -431,11 +431,11 @@ class Questions:
         ASKED["diff"] += 1
         old, new = self.ledger(one), self.ledger(other)
         apart = old.broken | new.broken | self.doubles(one) | self.doubles(other)
-        changes = diff(old.at(first), new.at(second))["changes"]
-        apart |= {one["formerly"] for one in changes if one["record"] in apart and "formerly" in one}
+        changes = diff(old.at(first), new.at(second)).changes
+        apart |= {change.formerly for change in changes if change.record in apart and change.formerly}
         before, after = ({key: data for key, data in what_stood(ledger.at(day)).items() if key not in apart}
                          for ledger, day in ((old, first), (new, second)))  # fmt: skip
-        result = applied(before, [one for one in changes if one["record"] not in apart])
+        result = applied(before, [change for change in changes if change.record not in apart])
         result = {key: data for key, data in result.items() if key not in apart}
         assert essences(result) == essences(after)
 

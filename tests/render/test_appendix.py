@@ -286,8 +286,8 @@ def test_totals_and_names_are_of_the_processes_that_are_shown() -> None:
     ledger = open_ledger(ROOT)
     found = appendix(ledger.at("231231"), listed="bilaga-8", org="KSON")
     assert [process.id for process in found.processes] == ["2.2.4", "2.6.1", "2.8.3"]
-    assert found.totals["processes"]["total"] == 3
-    assert found.totals["meetings"]["held"] == 2 + 1 + 6
+    assert found.totals.processes.total == 3
+    assert found.totals.meetings.held == 2 + 1 + 6
     names = {organisation.id for organisation in found.organisations}
     assert {"BoU", "KSON", "styrgruppen"} <= names
     assert "TiNK" not in names  # which only 2.1.2 names

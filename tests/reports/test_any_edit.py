@@ -11,7 +11,7 @@ from plptool.github import annotations
 from plptool.model.i18n import translator
 from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
-from plptool.render import diff as changes
+from plptool.render import diff as differences
 from plptool.render import findings as rendered
 from plptool.render import json, record
 from plptool.render import listing as pages
@@ -68,16 +68,16 @@ def test_every_answer_is_an_answer(ledger: Ledger, language: str, day: str) -> N
     rendered.text(findings, translate)
     annotations.github(findings, translate)
     state = ledger.at(day)
-    point = {"date": state.day.isoformat(), "revision": None}
     markdown(report_page.report(report(state, findings), translate))
     for before in (
         ledger.at("221231"),
         WHOLE.at("221231"),
         WHOLE.at(state.day),
     ):  # of other days, and of another revision
-        page = {"from": point, "to": point, **diff(before, state)}
-        markdown(changes.page(page, {}, translate))
-        markdown(changes.stat({**page, **stat(page["changes"])}, {}, translate))
+        points = differences.Points(point_of(before), point_of(state))
+        found = diff(before, state)
+        markdown(differences.page(points, found, {}, translate))
+        markdown(differences.stat(points, stat(found.changes), {}, translate))
     tables(state)
     json.text(export(state))
     for collection, records in state.records.items():

@@ -90,20 +90,20 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "faults that were there hide new ones",
         "reports/change.py",
-        "more = faults.get(key, set()) - were.get(key, set())",
-        "more: set[tuple[str, str]] = set()",
+        "new_faults = faults.get(key, set()) - faults_before.get(key, set())",
+        "new_faults: set[tuple[str, str]] = set()",
     ),
     (
         "whether a seal holds is not asked",
         "reports/change.py",
-        '"holds": not faults.get(key)',
-        '"holds": True',
+        "holds=not faults.get(key)",
+        "holds=True",
     ),
     (
         "the sentence does not care whether it holds",
         "render/sentence.py",
-        'and one["holds"] and not one["corrected"]',
-        'and not one["corrected"]',
+        "and seal.holds and not seal.corrected",
+        "and not seal.corrected",
     ),
 )
 

@@ -217,8 +217,8 @@ def judge(was: Sealed, files: Files) -> Judged:
     now = opened(files)
     found = check(now)
     errors = [each for each in found if each.severity == "error" and each.acknowledged is None]
-    change = changed(was.ledger, now, TODAY)
-    sentenced = sentence(change, ENGLISH)
+    effect = changed(was.ledger, now, TODAY).effect
+    sentenced = sentence(effect, ENGLISH)
     worse = [each for each in against(was.ledger, now, {}) if each.severity == "error"]
     seals, more = _held(files), _corrected(was.files, files)
     closed = seals is not None and seals == _held(was.files)
@@ -246,7 +246,7 @@ def judge(was: Sealed, files: Files) -> Judged:
             faults.append(f"no seal is told to be broken, as audit would have it {where}")
         if closed:
             faults += [f"{key} is not named {where}" for key in unnamed if not _named(key, was, now, errors)]
-        if closed and not any(row["touched"] for row in change["sealed"]) and any(each.rule in TOLD for each in errors):
+        if closed and not any(seal.touched for seal in effect.seals) and any(each.rule in TOLD for each in errors):
             faults.append(f"nothing is told to be touched, and something is altered {where}")
         if UNTOUCHED in sentenced:
             faults.append(f"the sentence says that nothing is touched {where}")
@@ -255,9 +255,7 @@ def judge(was: Sealed, files: Files) -> Judged:
         replaced = {key for key in now.records if _replaced(key, was, now)}
         told = [each for each in found if each.rule in TOLD and each.record not in replaced]
         faults += [f"{each.rule} of {each.record}, and no answer differs" for each in told]
-        if any(set(row["touched"]) - replaced for row in change["sealed"]) or (
-            "is touched:" in sentenced and not replaced
-        ):
+        if any(set(seal.touched) - replaced for seal in effect.seals) or ("is touched:" in sentenced and not replaced):
             faults.append(f"touched, and no answer differs: {sentenced}")
     return Judged(differ, closed, tuple(faults))
 

@@ -134,23 +134,23 @@ def test_between_two_days_stands_what_diff_tells(
     page.goto(site_in_a_folder.url(f"between.html#{first}..{last}"))
     old, new = (site_in_a_folder.ledger.at(day) for day in (first, last))
     told = diff(old, new)
-    came = {one["record"]: one for one in told["changes"]}
+    came = {change.record: change for change in told.changes}
     shown: dict[str, list[str]] = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll('#happened > li')]
              .map((item) => [item.firstElementChild.dataset.record,
                              [...item.querySelectorAll('li time')].map((time) => time.dateTime)]))"""
     )
     for key, one in came.items():
-        events = [event for event in one["events"] if event["change"] == "added"]
-        moved = [one for one in one["fields"] if one["field"] in ("status", "outcome")]
-        if one["change"] == "added" or events:
+        events = [event for event in one.events if event.change == "added"]
+        moved = [field for field in one.fields if field.name in ("status", "outcome")]
+        if one.change == "added" or events:
             assert len(shown[key]) >= len(events), key
-        if one["collection"] == "processes" and moved:
+        if one.collection == "processes" and moved:
             assert page.locator("#moved .id", has_text=re.compile(f"^{re.escape(key)}$")).count() == 1
     assert set(shown) <= set(came)
     assert all(first < day <= last for days in shown.values() for day in days)
     completed = page.locator("[data-counted=completed] td").all_inner_texts()
-    before, after = (told["totals"][side]["processes"]["completed"] for side in ("from", "to"))
+    before, after = (totals.processes.completed for totals in (told.before, told.after))
     assert completed[:2] == [str(before), str(after)]
     assert completed[2] == (f"+{after - before}" if after > before else str(after - before))
 

@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from html.parser import HTMLParser
 from io import StringIO
@@ -338,7 +338,7 @@ def test_the_data_beside_a_page_parses_and_agrees(made: Path, pages_by_path: dic
 
 def test_the_overview_says_what_the_report_says(made: Path, pages_by_path: dict[str, ReadPage]) -> None:
     state = open_ledger(made.parent / "plan").at("240131")
-    counts = report(state, []).totals["processes"]
+    counts = asdict(report(state, []).totals.processes)
     drawn = json.loads((made / "index.json").read_text("utf-8"))["totals"]["processes"]
     assert drawn == counts
     assert (counts["completed"], counts["paused"], counts["total"]) == (1, 1, 2)

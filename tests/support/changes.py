@@ -1,9 +1,10 @@
 """What differs between two states of a ledger, applied to the one: it must give the other."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from copy import deepcopy
 from typing import Any
 
+from plptool.timeline.changes import RecordChange
 from plptool.timeline.compare import content
 from plptool.timeline.ledger import State
 
@@ -21,38 +22,36 @@ def what_stood(state: State) -> dict[str, dict[str, Any]]:
     }
 
 
-def applied(before: dict[str, dict[str, Any]], changes: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def applied(before: dict[str, dict[str, Any]], changes: Sequence[RecordChange]) -> dict[str, dict[str, Any]]:
     """The records with the changes of a diff made."""
     result = deepcopy(before)
     # What is renamed leaves its name before another takes it; so does what another sort of record has the id of now.
-    homes = [{} if one["change"] == "added" else result.pop(one.get("formerly", one["record"]), {}) for one in changes]
-    for one, former in zip(changes, homes, strict=True):
-        if one["change"] == "removed":
+    homes = [{} if change.change == "added" else result.pop(change.formerly or change.record, {}) for change in changes]
+    for change, former in zip(changes, homes, strict=True):
+        if change.change == "removed":
             continue
-        home = result[one["record"]] = {} if one["change"] == "added" else former
+        home = result[change.record] = {} if change.change == "added" else former
         events = home.setdefault("events", [])
-        for event in one["events"]:
-            said = {name: value for name, value in event.items() if name not in ("change", "why")}
-            if event["change"] == "added":
-                events.append(said)
-            else:
-                events.remove(said if event["change"] == "removed" else event["from"])
-                events += [event["to"]] if event["change"] == "changed" else []
-        for field in one["fields"]:
-            *above, name = field["field"].split(".")
-            if (one["collection"] == "processes" and field["field"] in DERIVED) or "source" in (name, *above):
+        for event in change.events:
+            if event.before:
+                events.remove(event.before.data)
+            if event.after:
+                events.append(event.after.data)
+        for field in change.fields:
+            *above, name = field.path
+            if (change.collection == "processes" and field.name in DERIVED) or "source" in field.path:
                 continue
             place = home[above[0]] if above else home
-            entry = field["from"] if field["to"] is None else field["to"]
+            entry = field.before if field.after is None else field.after
             if name in ("years", "known", "participants") and isinstance(entry, dict):
                 place.setdefault(name, [])
-                if field["from"] is not None:
-                    place[name].remove(field["from"])
-                place[name] += [] if field["to"] is None else [field["to"]]
-            elif field["to"] is None:
+                if field.before is not None:
+                    place[name].remove(field.before)
+                place[name] += [] if field.after is None else [field.after]
+            elif field.after is None:
                 del place[name]
             else:
-                place[name] = field["to"]
+                place[name] = field.after
     return result
 
 

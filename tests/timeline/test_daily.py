@@ -57,7 +57,7 @@ def agree_on_states(ledger: Ledger, course: Chronicle, last: date) -> int:
 def agree_on_changes(ledger: Ledger, course: Chronicle, pairs: list[tuple[date, date]]) -> int:
     asked = 0
     for first, last in pairs:
-        changes = diff(ledger.at(first), ledger.at(last))["changes"]
+        changes = diff(ledger.at(first), ledger.at(last)).changes
         came = [one for one in course.entries if there(course, one, last) and not there(course, one, first)]
         moved = {
             key
@@ -67,19 +67,18 @@ def agree_on_changes(ledger: Ledger, course: Chronicle, pairs: list[tuple[date, 
         }
         # What has no date, and a sealed day did not have, came on no day that could be told.
         back = {key for key in course.absent.get(first, ()) if first_shown(ledger.records[key]) == date.min}
-        assert {one["record"] for one in changes} - back == ({entry.record for entry in came} | moved) - back, (
+        assert {change.record for change in changes} - back == ({entry.record for entry in came} | moved) - back, (
             first,
             last,
         )
-        for one in changes:
+        for change in changes:
             asked += 1
-            mine = [entry for entry in came if entry.record == one["record"]]
-            new = [event for event in one["events"] if event["change"] == "added"]
-            told = [{k: v for k, v in event.items() if k not in ("change", "why")} for event in new]
-            if one["change"] == "changed":
-                assert told == [entry.data for entry in mine if entry.what == "event"]
-            if one["record"] not in back:
-                assert (one["change"] == "added") == any(entry.what == "record" for entry in mine)
+            mine = [entry for entry in came if entry.record == change.record]
+            added = [event.event.data for event in change.events if event.change == "added"]
+            if change.change == "changed":
+                assert added == [entry.data for entry in mine if entry.what == "event"]
+            if change.record not in back:
+                assert (change.change == "added") == any(entry.what == "record" for entry in mine)
     return asked
 
 

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,11 @@ from plptool.cli.main import main
 from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.i18n import translator
-from plptool.model.records import Record
+from plptool.model.records import Point, Record
 from plptool.read.opening import open_ledger
-from plptool.render import diff as changes
+from plptool.render import diff as differences
 from plptool.render.text import Screen, text
+from plptool.timeline.changes import Diff, FieldChange, RecordChange
 from plptool.timeline.diff import diff, select, stat
 from plptool.timeline.ledger import Ledger, State
 from tests.support.changes import DERIVED, applied, essences, what_stood
@@ -44,35 +45,38 @@ source: list
 def test_a_year_in_the_plan(process: MakeLedger) -> None:
     ledger = process(EVENTS, OTHERS)
     found = diff(ledger.at("221231"), ledger.at("231231"))
-    by_record = {one["record"]: one for one in found["changes"]}
-    assert list(by_record) == ["1.1", "d"]
-    assert by_record["1.1"]["fields"] == [
-        {"field": "status", "from": "ongoing", "to": "completed", "why": "happened"},
-        {"field": "priority", "from": 1, "to": 2, "why": "happened"},
-    ]
-    assert [(one["change"], one["why"], one.get("text", one["kind"])) for one in by_record["1.1"]["events"]] == [
+    process_change, decision_change = found.changes
+    assert (process_change.record, decision_change.record) == ("1.1", "d")
+    assert process_change.fields == (
+        FieldChange(("status",), "ongoing", "completed", "happened"),
+        FieldChange(("priority",), 1, 2, "happened"),
+    )
+    assert [
+        (change.change, change.why, change.event.data.get("text", change.event.kind))
+        for change in process_change.events
+    ] == [
         ("added", "settled", "Two"),  # it may have been in 2022
         ("added", "settled", "Three"),  # it may have been at any time
         ("added", "happened", "change"),
         ("added", "happened", "status"),
     ]
-    assert (by_record["d"]["change"], by_record["d"]["why"]) == ("added", "happened")
-    assert found["totals"]["from"]["processes"]["completed"] == 0
-    assert found["totals"]["to"]["processes"]["completed"] == 1
-    assert found["totals"]["to"]["decisions"]["adopted"] == 2
+    assert (decision_change.change, decision_change.why) == ("added", "happened")
+    assert found.before.processes.completed == 0
+    assert found.after.processes.completed == 1
+    assert found.after.decisions.adopted == 2
 
 
 def test_no_change_between_a_day_and_itself(process: MakeLedger) -> None:
     ledger = process(EVENTS, OTHERS)
-    assert diff(ledger.at("230601"), ledger.at("230601"))["changes"] == []
+    assert diff(ledger.at("230601"), ledger.at("230601")).changes == ()
 
 
 def test_backwards_what_was_added_is_removed(process: MakeLedger) -> None:
     ledger = process(EVENTS, OTHERS)
-    back = {one["record"]: one for one in diff(ledger.at("231231"), ledger.at("221231"))["changes"]}
-    assert back["d"]["change"] == "removed"
-    assert {one["change"] for one in back["1.1"]["events"]} == {"removed"}
-    assert back["1.1"]["fields"][0] == {"field": "status", "from": "completed", "to": "ongoing", "why": "happened"}
+    back = {change.record: change for change in diff(ledger.at("231231"), ledger.at("221231")).changes}
+    assert back["d"].change == "removed"
+    assert {event.change for event in back["1.1"].events} == {"removed"}
+    assert back["1.1"].status == FieldChange(("status",), "completed", "ongoing", "happened")
 
 
 def test_an_entry_that_is_dated_within_a_field_is_a_change_of_that_field(little: MakeLedger) -> None:
@@ -82,10 +86,8 @@ title: G
 years: [{year: 2022, amount: 1, source: list}, {year: 2023, amount: 2, source: list}]
 source: list
 """)
-    (change,) = diff(ledger.at("221231"), ledger.at("231231"))["changes"]
-    assert change["fields"] == [
-        {"field": "years", "from": None, "to": {"year": 2023, "amount": 2, "source": "list"}, "why": "happened"}
-    ]
+    (change,) = diff(ledger.at("221231"), ledger.at("231231")).changes
+    assert change.fields == (FieldChange(("years",), None, {"year": 2023, "amount": 2, "source": "list"}, "happened"),)
 
 
 DAYS = st.sampled_from(["210101", "210210", "220301", "221231", "230201", "230630", "231231", "240101"])
@@ -97,8 +99,8 @@ def test_two_diffs_in_a_row_tell_of_the_same_events_as_one(process: MakeLedger, 
     ledger = process(EVENTS, OTHERS)
     first, middle, last = (ledger.at(day) for day in sorted([a, b, c]))
 
-    def added(one: dict[str, list[dict[str, list[dict[str, str]]]]]) -> list[str]:
-        return sorted(event["date"] for change in one["changes"] for event in change["events"])
+    def added(found: Diff) -> list[str]:
+        return sorted(event.event.when.text for change in found.changes for event in change.events)
 
     assert sorted(added(diff(first, middle)) + added(diff(middle, last))) == added(diff(first, last))
 
@@ -109,8 +111,8 @@ events:
   - {date: 2022-11-01/2023-02-01, kind: change, set: {priority: 2}, source: list}
   - {date: 2023-05-01, kind: change, set: {goal: Another.}, source: list}
 """)
-    (change,) = diff(ledger.at("221231"), ledger.at("231231"))["changes"]
-    assert {one["field"]: one["why"] for one in change["fields"]} == {"priority": "settled", "goal": "happened"}
+    (change,) = diff(ledger.at("221231"), ledger.at("231231")).changes
+    assert {field.name: field.why for field in change.fields} == {"priority": "settled", "goal": "happened"}
 
 
 def test_a_decision_shows_the_status_that_it_had(little: MakeLedger) -> None:
@@ -124,17 +126,17 @@ source: list
 events:
   - {date: 2022-03-01/2023-01-15, kind: status, status: adopted, source: list}
 """)
-    (change,) = diff(ledger.at("221231"), ledger.at("231231"))["changes"]
-    assert change["fields"] == [{"field": "status", "from": "proposed", "to": "adopted", "why": "settled"}]
-    added = {one["record"]: one for one in diff(ledger.at("220131"), ledger.at("231231"))["changes"]}["d"]
-    assert {"field": "status", "from": None, "to": "adopted"} in added["fields"]
+    (change,) = diff(ledger.at("221231"), ledger.at("231231")).changes
+    assert change.fields == (FieldChange(("status",), "proposed", "adopted", "settled"),)
+    (added,) = diff(ledger.at("220131"), ledger.at("231231")).changes
+    assert added.status == FieldChange(("status",), None, "adopted", None)
 
 
 def test_a_process_that_was_taken_in_is_added_with_its_status(process: MakeLedger) -> None:
     ledger = process("from: 2022-03-01\n")
-    (change,) = diff(ledger.at("220101"), ledger.at("220601"))["changes"]
-    assert (change["change"], change["why"]) == ("added", "happened")
-    assert change["fields"][0] == {"field": "status", "from": None, "to": "planned", "why": "happened"}
+    (change,) = diff(ledger.at("220101"), ledger.at("220601")).changes
+    assert (change.change, change.why) == ("added", "happened")
+    assert change.fields[0] == FieldChange(("status",), None, "planned", "happened")
 
 
 # Two revisions: what each says of 1.1, beside the base. A change is told as `field: why` or `kind date: why`.
@@ -167,15 +169,17 @@ Two = Callable[[str, str], tuple[Ledger, Ledger]]
 
 
 def told_by_record(old: State, new: State, since: date | None = None) -> dict[str, list[str]]:
-    found = {}
-    for one in diff(old, new, since)["changes"]:
-        said = [f"{one['change']}: {one['why']}"] if "why" in one else []
-        said += [f"{field['field']}: {field['why']}" for field in one["fields"] if "why" in field]
-        for event in one["events"]:
-            shown = event["to"] if event["change"] == "changed" else event
-            said.append(f"{event['change']} {shown['kind']} {shown['date']}: {event['why']}")
-        found[one["record"]] = said
-    return found
+    return {change.record: list(lines(change)) for change in diff(old, new, since).changes}
+
+
+def lines(change: RecordChange) -> Iterator[str]:
+    if change.why:
+        yield f"{change.change}: {change.why}"
+    for field in change.fields:
+        if field.why:
+            yield f"{field.name}: {field.why}"
+    for event in change.events:
+        yield f"{event.change} {event.event.kind} {event.event.when.text}: {event.why}"
 
 
 def of(*events: str, fields: str = "") -> str:
@@ -307,9 +311,11 @@ def test_the_day_of_the_commit_parts_what_happened_from_what_was_learned(two: Tw
 
 def test_a_changed_note_is_one_change(two: Two) -> None:
     first, second = two(of(VAGUE), of(VAGUE.replace("text: A", "text: B")))
-    (change,) = diff(first.at("231231"), second.at("231231"))["changes"]
-    (event,) = change["events"]
-    assert (event["change"], event["from"]["text"], event["to"]["text"]) == ("changed", "A", "B")
+    (change,) = diff(first.at("231231"), second.at("231231")).changes
+    (event,) = change.events
+    assert event.before
+    assert event.after
+    assert (event.before.data["text"], event.after.data["text"]) == ("A", "B")
 
 
 def test_order_and_writing_are_no_change(two: Two) -> None:
@@ -336,41 +342,41 @@ def with_fields(ledger: Ledger, key: str, **fields: Any) -> Ledger:
 def test_a_renamed_record_is_the_same_record(process: MakeLedger, formerly: Any) -> None:
     old = process(f"events: [{MEETING}]")
     new = with_fields(old, "1.1", id="1.2", **({"formerly": formerly, "goal": "Another."} if formerly else {}))
-    (change,) = diff(old.at("231231"), new.at("231231"))["changes"]
-    assert {name: change[name] for name in ("record", "change", "why", "formerly", "events")} == {
-        "record": "1.2", "change": "changed", "why": "corrected", "formerly": "1.1", "events": []}  # fmt: skip
-    assert [one["field"] for one in change["fields"]] == (["goal"] if formerly else [])
-    (back,) = diff(new.at("231231"), old.at("231231"))["changes"]
-    assert (back["record"], back["formerly"]) == ("1.1", "1.2")
+    (change,) = diff(old.at("231231"), new.at("231231")).changes
+    assert (change.record, change.change, change.why, change.formerly) == ("1.2", "changed", "corrected", "1.1")
+    assert change.events == ()
+    assert [field.name for field in change.fields] == (["goal"] if formerly else [])
+    (back,) = diff(new.at("231231"), old.at("231231")).changes
+    assert (back.record, back.formerly) == ("1.1", "1.2")
 
 
 def test_a_withdrawn_record_is_gone_with_its_reason(process: MakeLedger) -> None:
     old = process(f"events: [{MEETING}]")
     new = with_fields(old, "1.1", withdrawn={"reason": "Counted twice.", "source": "list"})
-    (change,) = diff(old.at("231231"), new.at("231231"))["changes"]
-    assert (change["change"], change["why"], change["withdrawn"]["reason"]) == (
-        "removed",
-        "corrected",
-        "Counted twice.",
-    )
-    assert diff(new.at("231231"), new.at("231231"))["changes"] == []
-    (back,) = diff(new.at("231231"), old.at("231231"))["changes"]
-    assert (back["change"], back["why"]) == ("added", "corrected")
+    (change,) = diff(old.at("231231"), new.at("231231")).changes
+    assert (change.change, change.why, change.withdrawn["reason"]) == ("removed", "corrected", "Counted twice.")
+    assert diff(new.at("231231"), new.at("231231")).changes == ()
+    (back,) = diff(new.at("231231"), old.at("231231")).changes
+    assert (back.change, back.why, back.withdrawn) == ("added", "corrected", None)
 
 
 # Parts of it
+
+
+def ids(found: Diff) -> list[str]:
+    return [change.record for change in found.changes]
 
 
 def test_only_some_records(two: Two) -> None:
     first, second = two(of(), of(MEETING) + OTHERS)
     old, new = first.at("231231"), second.at("231231")
     found = diff(old, new)
-    assert [one["record"] for one in select(found, old, new, records=["d"])["changes"]] == ["d"]
-    assert [one["record"] for one in select(found, old, new, org="board")["changes"]] == ["d"]
+    assert ids(select(found, old, new, records=["d"])) == ["d"]
+    assert ids(select(found, old, new, org="board")) == ["d"]
     partner = select(found, old, new, org="B")
-    assert [one["record"] for one in partner["changes"]] == ["1.1"]
-    assert partner["totals"]["to"]["processes"]["total"] == 1
-    assert select(found, old, new, org="board")["totals"]["to"]["processes"]["total"] == 0
+    assert ids(partner) == ["1.1"]
+    assert partner.after.processes.total == 1
+    assert select(found, old, new, org="board").after.processes.total == 0
     with pytest.raises(UserError, match=r"there is no record '1\.2'.*1\.1"):
         select(found, old, new, records=["1.2"])
     with pytest.raises(UserError, match="there is no organisation 'C'"):
@@ -380,12 +386,14 @@ def test_only_some_records(two: Two) -> None:
 def test_an_organisation_that_left_is_told_of_its_former_process(two: Two) -> None:
     first, second = two(of(), of().replace("partners: [B]\n", ""))
     old, new = first.at("231231"), second.at("231231")
-    assert [one["record"] for one in select(diff(old, new), old, new, org="B")["changes"]] == ["1.1"]
+    assert ids(select(diff(old, new), old, new, org="B")) == ["1.1"]
 
 
 def test_the_count_of_changes(two: Two) -> None:
     first, second = two(of(MEETING), of(MEETING, LATER, DONE).replace("priority: 1", "priority: 2") + OTHERS)
-    assert stat(diff(first.at("221231"), second.at("231231"))["changes"]) == {
+    found = diff(first.at("221231"), second.at("231231"))
+    assert differences.stat_data(found, stat(found.changes)) == {
+        "since": "2022-12-31",
         "stat": [
             {"collection": "processes", "record": "1.1", "change": "changed", "happened": 1, "settled": 0, "late": 2, "corrected": 1},
             {"collection": "decisions", "record": "d", "change": "added", "happened": 1, "settled": 0, "late": 0, "corrected": 0},
@@ -460,24 +468,58 @@ def test_what_differs_turns_the_one_into_the_other(
 ) -> None:
     old, new = revision(base_ledger, first).at(start), revision(base_ledger, second).at(end)
     found = diff(old, new)
-    changes = found["changes"]
-    renewed = {one["record"]: ("known",) for one in changes if one["change"] == "added"}
+    changes = found.changes
+    renewed = {change.record: ("known",) for change in changes if change.change == "added"}
     before, after = applied(what_stood(old), changes), what_stood(new)
     assert before.keys() == after.keys()
     for key in after:
         assert essences({key: before[key]}, renewed.get(key, ())) == essences({key: after[key]}, renewed.get(key, ()))
-    for one in changes:
-        process = new.processes.get(one["record"])
-        if process and one["collection"] == "processes" and one["change"] != "removed":
-            for field in one["fields"]:
-                if field["field"] in DERIVED:
-                    value = getattr(process, field["field"]) or None
-                    assert field["to"] == (list(value) if isinstance(value, tuple) else value)
-    assert diff(old, old)["changes"] == []
+    for change in changes:
+        process = new.processes.get(change.record)
+        if process and change.collection == "processes" and change.change != "removed":
+            for field in change.fields:
+                if field.name in DERIVED:
+                    value = getattr(process, field.name) or None
+                    assert field.after == (list(value) if isinstance(value, tuple) else value)
+    assert diff(old, old).changes == ()
     # The order of keys, events, citations and files says nothing.
     again = diff(revision(base_ledger, first, random).at(start), revision(base_ledger, second, random).at(end))
-    assert stat(again["changes"]) == stat(changes)
-    assert diff(old, revision(base_ledger, first, random).at(start))["changes"] == []
+    assert stat(again.changes) == stat(changes)
+    assert diff(old, revision(base_ledger, first, random).at(start)).changes == ()
+
+
+# What a program reads
+
+
+def test_data_has_the_shape_that_is_documented(two: Two) -> None:
+    first, second = two(
+        of(MEETING, LATER, DONE),
+        of(MEETING.replace("list", "list#L1"), LATER).replace("priority: 1", "priority: 2") + OTHERS,
+    )
+    old, new = first.at("221231"), with_fields(second, "1.1", id="1.2", formerly="1.1").at("231231")
+    data = differences.data(diff(old, new))
+    assert list(data) == ["since", "changes", "totals"]
+    assert data["since"] == "2022-12-31"
+    assert [data["totals"][side]["meetings"]["held"] for side in ("from", "to")] == [1, 2]
+    assert data["totals"]["to"]["decisions"] == {
+        "adopted": 2, "proposed": 0, "planned": 0, "referred-to": 0, "withdrawn": 0}  # fmt: skip
+    process, decision = data["changes"]
+    meeting = {"date": "2022-03-01", "kind": "meeting", "number": 1, "source": "list"}
+    assert process == {
+        "collection": "processes", "record": "1.2", "change": "changed", "why": "corrected", "formerly": "1.1",
+        "fields": [
+            {"field": "status", "from": "completed", "to": "ongoing", "why": "corrected"},
+            {"field": "priority", "from": 1, "to": 2, "why": "corrected"},
+        ],
+        "events": [
+            {"change": "changed", "why": "corrected", "from": meeting, "to": {**meeting, "source": "list#L1"}},
+            {"change": "removed", "why": "corrected", "date": "2022-11-30", "kind": "status", "status": "completed", "source": "list"},
+            {"change": "added", "why": "happened", "date": "2023-03-01", "kind": "meeting", "number": 2, "source": "list"},
+        ],
+    }  # fmt: skip
+    assert {name: value for name, value in decision.items() if name != "fields"} == {
+        "collection": "decisions", "record": "d", "change": "added", "why": "happened", "events": []}  # fmt: skip
+    assert {"field": "date", "from": None, "to": "2023-05-01"} in decision["fields"]
 
 
 # What a reader sees
@@ -485,11 +527,11 @@ def test_what_differs_turns_the_one_into_the_other(
 
 def page(old: Ledger, new: Ledger, days: str, language: str) -> str:
     first, last = (ledger.at(day) for ledger, day in zip((old, new), days.split(), strict=True))
-    points = {"from": {"date": str(first.day), "revision": "1" * 40}, "to": {"date": str(last.day), "revision": None}}
+    points = differences.Points(Point(str(first.day), "1" * 40), Point(str(last.day)))
     titles = {
         key: str(one.data.get("need") or one.data.get("title")) for key, one in (old.records | new.records).items()
     }
-    return text(changes.page({**points, **diff(first, last)}, titles, translator(language)), Screen())
+    return text(differences.page(points, diff(first, last), titles, translator(language)), Screen())
 
 
 def test_what_happened_comes_first_then_what_was_learned_then_what_was_corrected(two: Two) -> None:

@@ -275,8 +275,8 @@ def test_what_is_only_foreseen_is_not_removed_by_a_day_that_is_sealed(root: Path
     """A day before, of which it is shown as foreseen, and the sealed one, of which it is not."""
     write_ledger(root, LATER_PLAN + LATER_PROCESS + OTHERS)
     ledger = open_ledger(root)
-    assert [one["record"] for one in diff(ledger.at("221231"), ledger.at(DAY))["changes"]] == ["231231"]  # the snapshot
-    came = {one["record"]: one["change"] for one in diff(ledger.at(DAY), ledger.at("251231"))["changes"]}
+    assert [change.record for change in diff(ledger.at("221231"), ledger.at(DAY)).changes] == ["231231"]  # the snapshot
+    came = {change.record: change.change for change in diff(ledger.at(DAY), ledger.at("251231")).changes}
     assert came["3.1"] == "added"
 
 

@@ -1,0 +1,274 @@
+"""What a change does, record by record: a heading and lines for each process, a line for every other record."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from plptool.model.collections import Collection
+from plptool.model.events import FieldsChange, Meeting, Status
+from plptool.model.i18n import Translate
+from plptool.render import diff as differences
+from plptool.render import phrases as words
+from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
+from plptool.render.phrases import when
+from plptool.render.sentence import of_number
+from plptool.reports.change import LedgerChange, acknowledges
+from plptool.timeline.changes import EventChange, FieldChange, RecordChange
+
+RECORDS = 200
+"""So many changed records are told one by one."""
+LINES = 12
+"""So much is told of one of them."""
+LONG = 240
+"""Characters of what is said in one go."""
+_MUCH = 20
+"""Of more changed records than this the most important are told first, and once more in their place."""
+_FEW = 10
+_DERIVED = ("status", "outcome", "remaining")
+_OF_NEW_PROCESS = ("status", "lead", "partners", "priority", "period")
+
+
+def short(text: str, width: int, *, bounded: bool) -> str:
+    """A text, of a page that is bounded no more than so many characters of it."""
+    return words.short(text, width) if bounded else text
+
+
+def see_all(text: str, command: str) -> Paragraph:
+    """That this is not all, and what shows all of it."""
+    return Paragraph(f"{text} `{command}`", ours=True)
+
+
+def by_record(change: LedgerChange, command: str, _: Translate, *, bounded: bool) -> list[Block]:
+    """The changed records, by what they are; the command shows all of them."""
+    told = change.changes[:RECORDS] if bounded else change.changes
+    processes = [one for one in told if one.collection is Collection.PROCESSES]
+    decisions = [one for one in told if one.collection is Collection.DECISIONS]
+    others = [one for one in told if one.collection not in (Collection.PROCESSES, Collection.DECISIONS)]
+    return [
+        *_most_important(change, _),
+        *_processes(processes, change, _, bounded=bounded),
+        *_section(_("Decisions"), decisions, change, _, bounded=bounded),
+        *_section(_("Other records"), others, change, _, bounded=bounded),
+        *_rest(change.changes[len(told) :], command, _),
+    ]
+
+
+def _most_important(change: LedgerChange, _: Translate) -> list[Block]:
+    """Where there is much to read, what to read first, whatever sort of record it is."""
+    if len(change.changes) <= _MUCH:
+        return []
+    entries = (_entry(record, change, _, bounded=True) for record in change.changes[:_FEW])
+    return [Heading(_("Most important")), Items(tuple(entry for entry in entries if entry))]
+
+
+def _processes(
+    processes: Sequence[RecordChange], change: LedgerChange, _: Translate, *, bounded: bool
+) -> Iterator[Block]:
+    if processes:
+        yield Heading(_("Processes"))
+    for process in processes:
+        lines = list(_lines(process, _, bounded=bounded))
+        if bounded and len(lines) > LINES:
+            more = _("{n} more changes").format(n=len(lines) - LINES)
+            lines = [*lines[:LINES], f"… {more}"]
+        if lines:
+            yield Heading(short(f"{process.record} {_title(process, change)}", 120, bounded=bounded), 3)
+            yield Items(tuple(lines))
+
+
+def _section(
+    title: str, records: Sequence[RecordChange], change: LedgerChange, _: Translate, *, bounded: bool
+) -> list[Block]:
+    entries = tuple(entry for record in records if (entry := _entry(record, change, _, bounded=bounded)))
+    return [Heading(title), Items(entries)] if entries else []
+
+
+def _rest(left: Sequence[RecordChange], command: str, _: Translate) -> list[Block]:
+    """What is not told one by one: how much of what."""
+    if not left:
+        return []
+    counts: Counter[tuple[str, str]] = Counter((record.collection, record.change) for record in left)
+    kinds = ("added", "changed", "removed")
+    rows: list[list[object]] = [
+        [_(name), *(counts[name, kind] for kind in kinds)]
+        for name in dict.fromkeys(record.collection for record in left)
+    ]
+    columns = [Column(_("records")), *(Column(_(kind), right=True) for kind in kinds)]
+    title = of_number(len(left), _("And 1 more record"), _("And {n} more records"))
+    return [Heading(title), grid(columns, rows), see_all(_("All of it:"), command)]
+
+
+def _title(record: RecordChange, change: LedgerChange) -> str:
+    """What a record is called; nothing where it has its id alone."""
+    title = change.titles.get(record.record, "")
+    return "" if title == record.record else title
+
+
+# A record in one line
+
+
+def _entry(record: RecordChange, change: LedgerChange, _: Translate, *, bounded: bool) -> str:
+    """A record in one line, with its id at the end; empty where all of it is told elsewhere."""
+    title = _title(record, change)
+    key = f" ({record.record})" if title else ""
+    title = title or record.record
+    if record.change == "changed":
+        lines = "; ".join(_lines(record, _, bounded=bounded))
+        return short(f"{title}{key}: {lines}", 2 * LONG, bounded=bounded) if lines else ""
+    label = _("New") if record.change == "added" else _("Removed")
+    about = ", ".join(_about(record, _))
+    entry = f"{label}: {short(title, 160, bounded=bounded)}. {about}{key}"
+    if record.withdrawn is not None:
+        entry += f". {_('Withdrawn: {reason}').format(reason=words.value(record.withdrawn, _))}"
+    return short(entry, 2 * LONG, bounded=bounded)
+
+
+def _about(record: RecordChange, _: Translate) -> Iterator[str]:
+    """Of a record that is new or gone: its date and what it is; whose decision, and where it stands."""
+    fields = differences.whole(record)
+    if isinstance(fields.get("date"), str):
+        yield when(fields["date"], _)
+    if record.collection is not Collection.DECISIONS:
+        yield _(record.collection.schema)
+        return
+    yield differences.decided_by(fields)
+    if fields.get("paragraph"):
+        yield f"§ {fields['paragraph']}"
+    yield _(fields.get("status") or "–")
+
+
+# A record in several lines
+
+
+def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str]:
+    """What is to be said of a record that changed, or of a process."""
+    if record.formerly is not None:
+        yield _("Another id: formerly {old}").format(old=record.formerly)
+    if record.withdrawn is not None:
+        reason = short(words.value(record.withdrawn, _), LONG, bounded=bounded)
+        yield _("Withdrawn: {reason}").format(reason=reason)
+    elif record.change == "removed":
+        yield _("Removed")
+    if record.change == "removed":
+        return
+    if record.change == "added":
+        yield _new_process(record, _)
+        yield from (_event(event, _, bounded=bounded) for event in record.events)
+        return
+    resting = _resting(record)
+    yield from _derived_lines(record, resting, _, bounded=bounded)
+    yield from (_event(event, _, bounded=bounded) for event in record.events if event is not resting)
+    yield from _field_lines(record, _, bounded=bounded)
+
+
+def _new_process(record: RecordChange, _: Translate) -> str:
+    fields = differences.whole(record)
+    main = [f"{_(name)}: {words.field(name, fields[name], _)}" for name in _OF_NEW_PROCESS if name in fields]
+    return _("New process") + (f" ({', '.join(main)})" if main else "")
+
+
+def _resting(record: RecordChange) -> EventChange | None:
+    """The new event that gave a process its new status."""
+    if record.status is None:
+        return None
+    gave = [
+        change
+        for change in record.events
+        if change.change == "added" and isinstance(change.event, Status) and change.event.status == record.status.after
+    ]
+    return gave[-1] if gave else None
+
+
+def _derived_lines(record: RecordChange, resting: EventChange | None, _: Translate, *, bounded: bool) -> Iterator[str]:
+    """A process's new status, with what its event says, its outcome, and what is left to do."""
+    fields = {field.name: field for field in record.fields}
+    if status := fields.get("status"):
+        beside = _when_and_where(resting, _, bounded=bounded) if resting else ""
+        yield f"{_('status').capitalize()}: {_difference(status, _, bounded=bounded)}{beside}"
+    if outcome := fields.get("outcome"):
+        yield f"{_('outcome').capitalize()}: {_difference(outcome, _, bounded=bounded)}"
+    if remaining := fields.get("remaining"):
+        yield _remaining(remaining, _, bounded=bounded)
+
+
+def _when_and_where(change: EventChange, _: Translate, *, bounded: bool) -> str:
+    """What else the event of a new status says: its date, why, and its sources."""
+    data = change.event.data
+    text = ". ".join(data[name] for name in ("reason", "text") if data.get(name))
+    reason = f". {short(text, LONG, bounded=bounded)}" if text else ""
+    return f", {when(data['date'], _)}{reason}{_cited(data, bounded=bounded)}"
+
+
+def _remaining(field: FieldChange, _: Translate, *, bounded: bool) -> str:
+    if field.after is None:
+        what = short(words.value(field.before, _), LONG, bounded=bounded)
+        return _("No longer remaining: {what}").format(what=what)
+    return f"{_('Remaining')}: {words.value(field.after, _)}"
+
+
+def _field_lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str]:
+    """The fields that differ, but for those that are told with an event, and findings that are acknowledged."""
+    by_events = {
+        name
+        for change in record.events
+        if change.change == "added" and isinstance(change.event, FieldsChange)
+        for name in change.event.fields
+    }
+    for field in record.fields:
+        if field.name in (*_DERIVED, *by_events) or acknowledges(field):
+            continue
+        difference = _difference(field, _, bounded=bounded)
+        # A correction in a seal rests on a source.
+        is_correction = field.top == "corrections" and isinstance(field.after, dict)
+        cited = _cited(field.after, bounded=bounded) if is_correction else ""
+        yield f"{_label(field, _)}: {differences.named(field.path, _)}: {difference}{cited}"
+
+
+def _label(field: FieldChange, _: Translate) -> str:
+    if field.why == "corrected":
+        return _("Corrected")
+    return _("New") if field.before is None else _("Changed")
+
+
+def _difference(field: FieldChange, _: Translate, *, bounded: bool) -> str:
+    if field.before == field.after:  # but for what is not published
+        return _("another person, who is not named here")
+    if field.before is None:
+        cites = field.top == "source"
+        text = words.sources(field.after) if cites else words.field(field.name, field.after, _)
+        return short(text, LONG, bounded=bounded)
+    room = differences.ROOM if bounded else None
+    return differences.differs(field.path, field.before, field.after, _, room=room)
+
+
+def _event(change: EventChange, _: Translate, *, bounded: bool) -> str:
+    """An event that came, went or is another."""
+    if change.before and change.after:
+        return _changed_event(change, _, bounded=bounded)
+    data = change.event.data
+    text = short(f"{when(data['date'], _)} {words.event(change.event, _)}", LONG, bounded=bounded)
+    return f"{_event_label(change, _)}: {text}{_cited(data, bounded=bounded)}"
+
+
+def _event_label(change: EventChange, _: Translate) -> str:
+    if change.change == "removed":
+        return _("Removed")
+    return _("Learned later") if change.why == "late" else _("New")
+
+
+def _changed_event(change: EventChange, _: Translate, *, bounded: bool) -> str:
+    before, after = change.before, change.after
+    assert before is not None
+    assert after is not None
+    room = differences.ROOM if bounded else None
+    difference = differences.event_differs(before.data, after.data, _, room=room)
+    text = f"{when(after.data['date'], _)} {_(after.kind)}: {difference}"
+    was_booked = isinstance(before, Meeting) and before.booked
+    confirmed = was_booked and after.held
+    label = _("Confirmed") if confirmed else _("Corrected")
+    return f"{label}: {short(text, 2 * LONG, bounded=bounded)}"
+
+
+def _cited(data: dict[str, object], *, bounded: bool) -> str:
+    """The sources of an event or entry."""
+    sources = words.sources(data.get("source"))
+    return f" [{short(sources, 80, bounded=bounded)}]" if sources else ""

@@ -1,0 +1,161 @@
+"""What differs between two points, as data: a head, a row for each record, and in it its fields and events.
+
+What `plptool.timeline.diff` finds, and every renderer is given. JSON is made of it in `plptool.render.diff`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from plptool.model import redact
+from plptool.model.collections import Collection
+from plptool.model.events import Event
+from plptool.model.records import Json
+from plptool.timeline.compare import FieldPath, Kind
+from plptool.timeline.totals import Totals
+
+Why = Literal["happened", "settled", "late", "corrected"]
+WHYS: tuple[Why, ...] = ("happened", "settled", "late", "corrected")
+"""happened: its earliest possible day is after FROM. settled: it may have been earlier, but was certain only later.
+late: it held by FROM, and was recorded since. corrected: what was recorded is changed or withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A property that has another value; of a list of entries, one entry that came, went or is another."""
+
+    path: FieldPath
+    """Its keys from the top of the record; an entry has its list's."""
+    before: Json
+    after: Json
+    why: Why | None
+    """None in a record that is new or gone: there it is no change, but what the record says."""
+
+    @property
+    def name(self) -> str:
+        """`priority`, `listed.bilaga-5`, `source.goal`."""
+        return ".".join(self.path)
+
+    @property
+    def top(self) -> str:
+        """The record's own property in which it is."""
+        return self.path[0]
+
+    def nameless(self) -> "FieldChange":
+        """The same without the persons in it: of a person's name, that it is another and no more."""
+        if "person" in self.path:
+            return replace(self, before=None, after=None)
+        return replace(self, before=redact.nameless(self.before), after=redact.nameless(self.after))
+
+
+@dataclass(frozen=True, slots=True)
+class EventChange:
+    """An event that is at one point alone, or not the same at both."""
+
+    before: Event | None
+    """As FROM has it; None where it is new."""
+    after: Event | None
+    """As TO has it; None where it is gone."""
+    why: Why
+
+    @property
+    def change(self) -> Kind:
+        return _kind(self.before, self.after)
+
+    @property
+    def event(self) -> Event:
+        """As it is, or of one that is gone, as it was."""
+        event = self.before if self.after is None else self.after
+        assert event is not None
+        return event
+
+    @property
+    def sides(self) -> tuple[Event, ...]:
+        """As it was and as it is, as far as it was there."""
+        return tuple(event for event in (self.before, self.after) if event is not None)
+
+    def nameless(self) -> "EventChange":
+        """The same without the persons in it."""
+        return replace(self, before=_nameless_event(self.before), after=_nameless_event(self.after))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """A record that is new, gone, or says something else."""
+
+    collection: Collection
+    record: str
+    """Its id: at TO, if it is there."""
+    change: Kind
+    why: Why | None
+    """None of one that is changed and has the same id: its fields and events have theirs."""
+    fields: tuple[FieldChange, ...]
+    events: tuple[EventChange, ...]
+    """In the order in which they take effect."""
+    formerly: str | None = None
+    """Its id at FROM, where that is another."""
+    withdrawn: Json = None
+    """What it says of its being withdrawn, where it was not at FROM."""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """What it is called, and was called before."""
+        return frozenset({self.record, self.formerly or self.record})
+
+    @property
+    def status(self) -> FieldChange | None:
+        """The status that it has now and had before, where that differs."""
+        return next((field for field in self.fields if field.path == ("status",)), None)
+
+    def nameless(self) -> "RecordChange":
+        """The same without the persons in it."""
+        return replace(
+            self,
+            fields=tuple(field.nameless() for field in self.fields),
+            events=tuple(event.nameless() for event in self.events),
+            withdrawn=redact.nameless(self.withdrawn),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """What differs between two points."""
+
+    since: date
+    """The day that separates what happened from what was known."""
+    changes: tuple[RecordChange, ...]
+    """Collection by collection, by id."""
+    before: Totals
+    after: Totals
+
+    def nameless(self) -> "Diff":
+        """The same without the persons in it."""
+        return replace(self, changes=tuple(change.nameless() for change in self.changes))
+
+
+@dataclass(frozen=True, slots=True)
+class StatRow:
+    """How many changes of each why one record has."""
+
+    collection: Collection
+    record: str
+    change: Kind
+    whys: Mapping[Why, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    rows: tuple[StatRow, ...]
+    whys: Mapping[Why, int]
+    """How many there are in all."""
+
+
+def _kind(before: object, after: object) -> Kind:
+    if before is None:
+        return "added"
+    return "removed" if after is None else "changed"
+
+
+def _nameless_event(event: Event | None) -> Event | None:
+    return None if event is None else replace(event, data=redact.nameless(event.data))
