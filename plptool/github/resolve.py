@@ -3,14 +3,15 @@
 A clone may be shallow, a branch rewritten or gone. Whatever cannot be compared is said, and never taken for nothing.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path as FilePath
 
 from plptool.git.objects import Commit
 from plptool.git.repository import Repository
 from plptool.github.event import Event
+from plptool.history.lost import lost_beside
 from plptool.history.merge_base import Base, base_of, find
 from plptool.model.errors import ElsewhereError, NoLedgerError, NoRevisionError, UserError
 from plptool.model.findings import Message
@@ -87,6 +88,23 @@ def _merged(repository: Repository, proposed: str | None) -> str | None:
         return None
 
 
+def with_lost_seals(effect: Effect, bases: Iterable[Revision], now: Ledger) -> Effect:
+    """The effect of a change, with the seals of other ledgers in the repository that it takes away.
+
+    Args:
+        effect: what it does to this ledger.
+        bases: this ledger as the change found it.
+        now: as it leaves it.
+
+    Raises:
+        UserError: git cannot read a base.
+    """
+    lost: dict[str, tuple[str, ...]] = {}
+    for base in bases:
+        lost |= lost_beside(base, now)
+    return replace(effect, seals_beside=lost) if lost else effect
+
+
 def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today: date) -> Pushed:
     """The commits that a push brings, each with what it does to the plan that its first parent has.
 
@@ -117,7 +135,7 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
         if len(commits) == 1 and not line.rewritten:
             effect = commits[0].effect
         try:
-            effect = effect or changed(opener.ledger(start), now, today).effect
+            effect = effect or opener.effect(opener.ledger(start), now)
             if start:
                 base = base_of(repository, line.asked or start.id, line.starts, exact=True, shared=not line.rewritten)
         except ElsewhereError:
@@ -147,6 +165,11 @@ class _Opener:
         except NoLedgerError:
             return empty(self.now)
 
+    def effect(self, old: Ledger, new: Ledger) -> Effect:
+        """What differs between two ledgers, and what went beside them."""
+        bases = [old.tree] if isinstance(old.tree, Revision) and old.records else []
+        return with_lost_seals(changed(old, new, self.today).effect, bases, new)
+
     def effect_of(self, key: str) -> CommitEffect:
         """What a commit does to the plan that its first parent has."""
         (commit,) = self.repository.commits([key])
@@ -158,7 +181,7 @@ class _Opener:
         if not self.repository.changes([trees], [f"{self.repository.prefix}ledger"])[0]:
             return CommitEffect(commit, Effect())
         try:
-            return CommitEffect(commit, changed(self.ledger(parent), self.ledger(commit), self.today).effect)
+            return CommitEffect(commit, self.effect(self.ledger(parent), self.ledger(commit)))
         except ElsewhereError:
             return CommitEffect(commit, None)
 

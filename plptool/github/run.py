@@ -245,7 +245,7 @@ class Run:
             self._judge(self.base)
 
     def _propose(self, asked: str | None, event: "Event") -> None:
-        from plptool.github.resolve import proposed
+        from plptool.github.resolve import proposed, with_lost_seals
         from plptool.history.merge_base import find
         from plptool.model.findings import Message
         from plptool.reports.change import changed, empty
@@ -263,7 +263,8 @@ class Run:
         if self.before is None:
             self.notes.append(Message("What the change builds on has no ledger, so all of it is new."))
         self._judge(self.base)
-        self.change = changed(self.before or empty(self.ledger), self.ledger, self.today)
+        change = changed(self.before or empty(self.ledger), self.ledger, self.today)
+        self.change = replace(change, effect=with_lost_seals(change.effect, self.base.trees, self.ledger))
 
     def _judge(self, base: "Base") -> None:
         """Find what the ledger may not be as a change of another, too."""

@@ -104,23 +104,38 @@ def taken_by(base: Revision, now: Ledger) -> list[Finding]:
     Raises:
         UserError: git cannot read the base.
     """
+    found = []
+    for folder, ids in lost_beside(base, now).items():
+        message = Message("the ledger in {folder} has lost its seals {ids}", {"folder": folder, "ids": ", ".join(ids)})
+        hint = Message("What was sealed is not taken away: put it back, or let it go on here with its seals.")
+        found.append(Finding("PLP711", RULES["PLP711"].severity, message, MANIFEST, hint=hint))
+    return found
+
+
+def lost_beside(base: Revision, now: Ledger) -> dict[str, tuple[str, ...]]:
+    """By folder of another ledger: the ids of its seals that a change takes away.
+
+    Args:
+        base: this ledger as the change found it.
+        now: as it leaves it.
+
+    Raises:
+        UserError: git cannot read the base.
+    """
     of = _Seals(base.repository)
     own = base.prefix.rstrip("/") or "."
     beside = [placed for placed in of.of_commit(base.revision) if placed.folder != own]
     if not beside:
-        return []
+        return {}
     if isinstance(now.tree, WorkTree):
         there = list(_on_disk(base.repository))
     else:
         there = of.of_commit(now.tree.revision or "HEAD")
     gone = [placed for placed in beside if not placed.kept_in(there)]
-    found = []
-    for folder in dict.fromkeys(placed.folder for placed in gone):
-        ids = [placed.seal.id for placed in gone if placed.folder == folder]
-        message = Message("the ledger in {folder} has lost its seals {ids}", {"folder": folder, "ids": ", ".join(ids)})
-        hint = Message("What was sealed is not taken away: put it back, or let it go on here with its seals.")
-        found.append(Finding("PLP711", RULES["PLP711"].severity, message, MANIFEST, hint=hint))
-    return found
+    return {
+        folder: tuple(placed.seal.id for placed in gone if placed.folder == folder)
+        for folder in dict.fromkeys(placed.folder for placed in gone)
+    }
 
 
 def _on_disk(repository: Repository) -> Iterator[PlacedSeal]:

@@ -61,6 +61,11 @@ class Base:
         """All that are compared with."""
         return Common(self.commit, self.tree), *self.others
 
+    @property
+    def trees(self) -> list[Revision]:
+        """The ledgers of those that have one."""
+        return [common.tree for common in self.commons if common.tree is not None]
+
 
 def find(start: FilePath | Revision, asked: str, now: float | None = None) -> Base:
     """The commit that a work tree's changes are compared with.
@@ -118,7 +123,7 @@ def compare(
     Raises:
         UserError: git cannot read the history.
     """
-    trees = [common.tree for common in base.commons if common.tree is not None]
+    trees = base.trees
     if not trees:
         return []
     ledgers = [_legible(load(tree, cache, memory), tree, cache) for tree in trees]

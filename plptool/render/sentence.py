@@ -31,7 +31,11 @@ def sentence(effect: Effect, _: Translate) -> str:
     if not clauses:
         clauses.append(_("the plan is unchanged"))
     clauses += _seals(effect.seals, _)
-    if effect.known and _seals_untouched(effect.seals):
+    clauses += [
+        _("the ledger in {folder} has lost its seals {ids}").format(folder=folder, ids=_first(ids, _))
+        for folder, ids in effect.seals_beside.items()
+    ]
+    if effect.known and _seals_untouched(effect.seals) and not effect.seals_beside:
         clauses.append(_("nothing sealed is touched"))
     text = "; ".join(clauses)
     return f"{text[0].upper()}{text[1:]}."

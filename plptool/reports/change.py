@@ -101,6 +101,8 @@ class Effect:
     renamed: tuple[tuple[str, str], ...] = ()
     """Former and new ids."""
     seals: tuple[SealEffect, ...] = ()
+    seals_beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By folder of another ledger in the repository: the seals that it has lost."""
     settings: tuple[str, ...] = ()
     """The properties of the manifest that are others."""
     unread: tuple[str, ...] = ()

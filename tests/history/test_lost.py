@@ -131,3 +131,14 @@ def test_a_manifest_that_is_broken_for_a_while_lets_no_time_zone_through(tmp_pat
     assert "PLP711" in [one["rule"] for one in json.loads(done.stdout)["findings"]]
     found = json.loads(plptool("audit", "--expect", f"221231={plain}", "--format", "json", cwd=root).stdout)
     assert (found["verdict"], "chains" in found["wrong"]) == ("wrong", True)
+
+
+def test_the_sentence_of_a_change_that_takes_a_sealed_ledger_away(sealed: Path) -> None:
+    copied(sealed, forged=True)
+    shutil.rmtree(sealed / "plan")
+    write_ledger(sealed / "new", HELD.replace("Do it", "Do more"))
+    commit(sealed, "Tidied up", "2024-03-01T12:00")
+    done = plptool("ci", "--base", "HEAD~1", "--lang", "en", cwd=sealed / "new")
+    said = " ".join(done.stdout.split())
+    assert (done.returncode, "the ledger in plan has lost its seals 221231" in said) == (1, True)
+    assert "othing sealed is touched" not in said

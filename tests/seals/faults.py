@@ -18,14 +18,15 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "the seals ask the last of several files that say an id",
         "timeline/resolution.py",
-        "key=precedence, reverse=True):\n        if file.id is not None:",
-        "key=precedence):\n        if file.id is not None:",
+        "    for file in least_first:\n        if file.id is not None:",
+        "    for file in reversed(least_first):\n        if file.id is not None:",
     ),
     (
         "who says `formerly` answers before who has the id",
         "timeline/resolution.py",
-        "        found.update(dict.fromkeys(file.formerly, file))\n    for file in sorted(files, key=precedence, reverse=True):\n        found[file.stem] = file\n    for file in sorted(files, key=precedence, reverse=True):\n        if file.id is not None:\n            found[file.id] = file\n",
-        "        found[file.stem] = file\n    for file in sorted(files, key=precedence, reverse=True):\n        if file.id is not None:\n            found[file.id] = file\n    for file in sorted(files, key=precedence, reverse=True):\n        found.update(dict.fromkeys(file.formerly, file))\n",
+        "            found[file.id] = file\n    return found",
+        "            found[file.id] = file\n    for file in least_first:\n"
+        "        found.update(dict.fromkeys(file.formerly, file))\n    return found",
     ),
     (
         "a seal of a day is never found",
@@ -42,7 +43,7 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "bodies that were added are listed",
         "timeline/beginnings.py",
-        "return record.collection not in THROUGHOUT and holds(records, record, day)",
+        "return record.collection not in DATELESS and holds(records, record, day)",
         "return holds(records, record, day)",
     ),
     (
@@ -60,8 +61,8 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "the order of what is taken in means nothing",
         "timeline/beginnings.py",
-        "return None if taken_in is None else max(begins, taken_in)",
-        "return begins",
+        "return None if adopted is None or taken_in is None else max(adopted, taken_in)",
+        "return adopted",
     ),
     (
         "later entries are sealed",

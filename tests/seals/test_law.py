@@ -11,6 +11,8 @@ import pytest
 
 from tests.seals import law, lines
 from tests.seals.edits import STEPS
+from tests.seals.faults import FAULTS
+from tests.support.project import ROOT
 from tests.support.thorough import THOROUGH
 
 ASKED = int(os.environ.get("PLPTOOL_LAW", "0"))
@@ -38,3 +40,8 @@ def test_in_git(part: int) -> None:
     seen, found = lines.run(range(part, IN_GIT, 2))
     assert not found, "\n\n".join("\n".join((lines.told(one), *faults)) for one, faults in found[:3])
     assert seen["histories"] == len(range(part, IN_GIT, 2))
+
+
+def test_each_fault_that_is_planted_by_hand_has_its_place_in_the_program() -> None:
+    for what, file, text, _ in FAULTS:
+        assert (ROOT / "plptool" / file).read_text(encoding="utf-8").count(text) == 1, what
