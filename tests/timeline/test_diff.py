@@ -19,6 +19,7 @@ from plptool.render.text import Screen, text
 from plptool.timeline.changes import Diff, FieldChange, RecordChange
 from plptool.timeline.diff import diff, select, stat
 from plptool.timeline.ledger import Ledger, State
+from tests.support.answers import data_of
 from tests.support.changes import DERIVED, applied, essences, what_stood
 from tests.support.git import commit_ledger, init
 from tests.support.ledgers import BASE, PROCESS, MakeLedger, write_ledger
@@ -497,7 +498,7 @@ def test_data_has_the_shape_that_is_documented(two: Two) -> None:
         of(MEETING.replace("list", "list#L1"), LATER).replace("priority: 1", "priority: 2") + OTHERS,
     )
     old, new = first.at("221231"), with_fields(second, "1.1", id="1.2", formerly="1.1").at("231231")
-    data = differences.data(diff(old, new))
+    data = data_of(differences.data(diff(old, new)))
     assert list(data) == ["since", "changes", "totals"]
     assert data["since"] == "2022-12-31"
     assert [data["totals"][side]["meetings"]["held"] for side in ("from", "to")] == [1, 2]
