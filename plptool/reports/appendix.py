@@ -442,50 +442,82 @@ def _notes_of(events: Iterable[Event], notes: Notes) -> Iterator[Note]:
 
 def _notes(process: ProcessState) -> Notes:
     """What stands in footnotes of a process, each at the fact that it is about; none about a later fact."""
-    notes = _of_fields(process.fields, _FIELDS, events_of(process.record))
+    later = [event for event in events_of(process.record) if event not in process.events]
+    notes = _of_fields(process.fields, _FIELDS, process.events, later)
     for event in process.events:
         for said in event.data.get("discrepancies", []):
             notes.setdefault(event.index, []).insert(0, DiscrepancyNote.of(said))
-    effective = {event.index for event in process.events}
-    return {place: found for place, found in notes.items() if isinstance(place, str) or place in effective}
+    return notes
 
 
 def _of_fields(
-    data: dict[str, Json], among: Collection[str], events: Collection[Event] = ()
+    data: dict[str, Json], among: Collection[str], events: Collection[Event] = (), later: Collection[Event] = ()
 ) -> dict[str | int, list[Note]]:
-    """The discrepancies of a record's own fields, and its acknowledged oddities."""
+    """The discrepancies of a record's own fields, and its acknowledged oddities.
+
+    Args:
+        data: the record's.
+        among: the fields that are told of.
+        events: those that have taken effect.
+        later: those that have not. No later event takes an oddity from what it was about before; one that is about
+            nothing but a later event is left out.
+    """
     notes: dict[str | int, list[Note]] = {}
     for said in data.get("discrepancies", []):
         notes.setdefault(said["field"] if said["field"] in among else "id", []).append(DiscrepancyNote.of(said))
     for known in data.get("known", []):
-        notes.setdefault(_place(known, data, among, events), []).append(OddityNote.of(known))
+        place = _place(known, data, among, events, later)
+        if place is None:
+            continue
+        notes.setdefault(place, []).append(OddityNote.of(known))
     return notes
 
 
 def _place(
-    known: dict[str, Json], data: dict[str, Json], among: Collection[str], events: Collection[Event]
-) -> str | int:
+    known: dict[str, Json],
+    data: dict[str, Json],
+    among: Collection[str],
+    events: Collection[Event],
+    later: Collection[Event],
+) -> str | int | None:
     """The field or event that an acknowledged oddity is about, as the rules write their values; `id` for the record.
 
-    An event is named by its date, with its number before it or something else after it, or by one of its values. A
-    missing number is told at the meeting after the gap.
+    None where it is about a later event. But what an event merely says in passing takes no oddity from a field.
     """
     value = str(known["value"])
-    if known["rule"] == "PLP502":
-        missing, _, series = value.partition(" ")
-        for event in events:
-            if event.data.get("number", 0) > (whole(missing) or 0) and event.data.get("series", "") == series:
-                return event.index
-    words = value.split(" ")
-    number = whole(words[0]) if len(words) > 1 else None
+    event = _named_event(known["rule"], value, events)
+    if event is not None:
+        return event.index
+    if _named_event(known["rule"], value, later) is not None:
+        return None
     for event in events:
-        if event.data["date"] in words and number in (None, event.data.get("number")):
-            return event.index
-    for event in events:
-        if value in (str(said) for said in event.data.values() if isinstance(said, str | int)):
+        if _says(event, value):
             return event.index
     written = data.get("written", {})
     for name in among:
         if value in (name, str(written.get(name))) or value in map(str, as_list(data.get(name))):
             return name
-    return "id"
+    return None if any(_says(event, value) for event in later) else "id"
+
+
+def _named_event(rule: str, value: str, events: Collection[Event]) -> Event | None:
+    """The event that a value names: by its date, with its number before it or something else after it.
+
+    A missing number is told at the meeting after the gap.
+    """
+    if rule == "PLP502":
+        missing, _, series = value.partition(" ")
+        for event in events:
+            if event.data.get("number", 0) > (whole(missing) or 0) and event.data.get("series", "") == series:
+                return event
+    words = value.split(" ")
+    number = whole(words[0]) if len(words) > 1 else None
+    for event in events:
+        if event.data["date"] in words and number in (None, event.data.get("number")):
+            return event
+    return None
+
+
+def _says(event: Event, value: str) -> bool:
+    """Whether one of an event's properties is this value."""
+    return value in (str(said) for said in event.data.values() if isinstance(said, str | int))

@@ -146,13 +146,18 @@ def dated_later(entry: Any, day: date) -> bool:
 def status(records: dict[str, Data], data: Data, day: date) -> tuple[str | None, date | None, str | None, list[str]]:
     """A process's status, since when, the outcome and what remains."""
     plans = [key_of(path) for path, one in records.items() if "/plans/" in path and "withdrawn" not in one]
-    plan = records.get(f"ledger/plans/{data.get('plan', plans[0] if len(plans) == 1 else '?')}.yaml")
-    if plan is None or "withdrawn" in plan:
-        begins = None
+    named = data.get("plan", plans[0] if len(plans) == 1 else None)
+    plan = records.get(f"ledger/plans/{named}.yaml")
+    if named is None or (plan and "withdrawn" in plan):
+        begins = None  # it waits for none
+    elif plan is None:
+        return None, None, None, []  # nobody knows when it begins
     else:
         decision = records.get(f"ledger/decisions/{plan.get('decision')}.yaml")
         known = decision is not None and "withdrawn" not in decision
         begins = last(decision["date"]) if decision and known else parse_when(plan["period"]).earliest
+        if decision and known and begins is None:
+            return None, None, None, []  # it never does
     taken = last(data["from"]) if "from" in data else None
     if begins and taken:
         begins = max(begins, taken)

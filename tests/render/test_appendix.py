@@ -251,6 +251,19 @@ known:
     assert "[2] There is no first." in later
 
 
+def test_no_later_event_takes_an_oddity_from_what_it_was_about(process: MakeLedger) -> None:
+    known = """
+known:
+  - {rule: PLP609, value: goal, reason: The list names none.}
+  - {rule: PLP404, value: 2023-02-01, reason: It was so.}
+"""
+    later = "events:\n  - {date: 2023-02-01, kind: note, text: goal, source: list}\n"
+    before, after = (appendix_as_text(process(LISTED + known + events), "221231") for events in ("", later))
+    assert "The list names none." in before
+    assert "The list names none." in after
+    assert "It was so." not in after  # it is about the later event alone
+
+
 @pytest.mark.parametrize(
     ("known", "line"),
     [
