@@ -42,12 +42,21 @@ class Stood:
 
 
 def digests_of(data: Json, collection: str, day: date) -> tuple[str | None, ...]:
-    """The digests that a seal of the day may have of data: the one that seals have now, then the one they had once."""
+    """The digests that a seal of the day may have of data: the one that seals have now, then those they had once.
+
+    Once, events of which nothing was left by the day stood there as an empty list. They may have been removed since,
+    which says nothing else of the day.
+    """
     part = sealed(data, collection, day)
     if part is None:
         return (None,)
+    forms = [part]
     once = sealed(data, collection, day, emptied=True)
-    return (digest(part),) if once == part else (digest(part), digest(once))
+    if once != part:
+        forms.append(once)
+    if isinstance(data, dict) and "events" not in data:
+        forms.append({collection: {**once[collection], "events": []}})
+    return tuple(digest(form) for form in forms)
 
 
 @dataclass(frozen=True, slots=True)
