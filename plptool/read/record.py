@@ -1,5 +1,6 @@
 """The bytes of one file to a record's data, or what keeps it from being one."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -66,10 +67,25 @@ def in_one_form(data: Json) -> Json:
 def _finding(fault: "Fault", raw: bytes, path: str, stem: str | None, *, blank: bool = False) -> Finding:
     """A fault of a file as a finding, with the line that it stands on; blank, without the digits of that."""
     line = line_at(raw, fault.position)
-    if blank and line:
+    # What stands behind a fault that stopped the reading was not examined, whatever escapes it is written with.
+    if line and (blank or privacy.find(_unescaped(line))):
         line = privacy.blank(line)
     severity = RULES[fault.rule].severity
     return Finding(fault.rule, severity, fault.message, path, fault.position, fault.hint, stem, line=line)
+
+
+_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
+"""A character by its number, as YAML's double quotes have it (YAML 1.2, 5.7)."""
+
+
+def _unescaped(line: str) -> str:
+    """A line with the characters that escapes in it stand for."""
+
+    def character(found: re.Match[str]) -> str:
+        number = int(found[1] or found[2] or found[3], 16)
+        return chr(number) if number <= 0x10FFFF else found[0]
+
+    return _ESCAPE.sub(character, line) if "\\" in line else line
 
 
 def _wrong_dates(data: Json, breaches: Sequence[Breach]) -> list[Breach]:

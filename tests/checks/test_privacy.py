@@ -203,6 +203,17 @@ def repeats(text: str) -> bool:
     return re.search(f"{BIRTH}|{REST}|{'|'.join(OLD)}", unicodedata.normalize("NFKC", text)) is not None
 
 
+def test_a_fault_that_stops_the_reading_shows_no_digits_behind_it_however_they_are_written(tmp_path: Path) -> None:
+    for number, escaped in enumerate(("\\x{:02x}", "\\u{:04x}", "\\U{:08x}")):
+        text = "".join(escaped.format(ord(character)) for character in NUMBER)
+        root = write_ledger(tmp_path / str(number), BASE + PROCESS)
+        file = root / "ledger/processes/1.1.yaml"
+        file.write_text(file.read_text("utf-8") + f'k: {"[" * 41}"{text}"{"]" * 41}\n', "utf-8")
+        found = check(open_ledger(root))
+        assert "PLP107" in {one.rule for one in found}
+        assert not any(text in str(one.line) for one in found)
+
+
 def full_of_numbers(root: Path, *, manifest: bool) -> Path:
     """A ledger in which they stand wherever anything can stand."""
     process = PROCESS.split("\n", 2)[2]
