@@ -712,7 +712,7 @@ def test_broken_records_are_told_and_the_rest_is_shown(sealed_repository: Path, 
 def many_organisations(n: int, title: str, status: str) -> Ledger:
     """A process, and so many organisations less one."""
     event = {"date": "2023-12-01", "kind": "status", "status": status, "source": "list"}
-    process = {"id": "1.1", "plan": "plan", "need": "A need", "lead": "A", "source": "list", "events": [event]}
+    process = {"id": "1.1", "need": "A need", "lead": "A", "source": "list", "events": [event]}
     records = [Record("1.1", Collection.PROCESSES, "ledger/processes/1.1.yaml", process)]
     for key in (f"o{number}" for number in range(1, n)):
         data = {"id": key, "title": title, "type": "group", "source": "list"}
