@@ -248,7 +248,7 @@ def _expected(history: History, ledger: Ledger, there: Sequence[Seal], asked: st
     digest = digest.casefold()
     # A day is the day that was sealed, whatever other seals are called.
     named = sorted((seal for seal in there if _is_called(seal, asked)), key=lambda seal: seal.day.isoformat() != asked)
-    seal = next(iter(named), None)
+    seal = next((seal for seal in named if digest in _digests(seal)), named[0] if named else None)
     if seal is None:
         if not any(_is_called(once, asked) for once in _seals_ever(history)):
             raise _no_seal(there, asked, digest)

@@ -5,19 +5,22 @@ to tell of it is that the seals of the one that it was copied from went. So it i
 the files around them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plptool.checks.change import corrections_kept
+from plptool.checks.runner import check_seals
+from plptool.checks.seals import by_snapshot
 from plptool.git.objects import Commit, Listed
 from plptool.git.repository import Repository
 from plptool.model.collections import MANIFEST
 from plptool.model.findings import Finding, Message
 from plptool.model.rules import RULES
+from plptool.read.opening import load
 from plptool.read.revision import Revision
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
-from plptool.seals.chain import Seal, seals
+from plptool.seals.chain import Seal, seals, seals_of
 from plptool.timeline.ledger import Ledger
 
 SNAPSHOTS = "ledger/snapshots/"
@@ -66,6 +69,34 @@ class _Seals:
         return self._parsed[file.id]
 
 
+class _There:
+    """Where seals stand in the end.
+
+    Args:
+        placed: all that there are.
+        own: the folder of the ledger that is looked at, whose seals are examined by themselves.
+        ledger: opens the one in another folder.
+    """
+
+    def __init__(self, placed: Sequence[PlacedSeal], own: str, ledger: Callable[[str], Ledger]) -> None:
+        self._placed = placed
+        self._own = own
+        self._ledger = ledger
+
+    def has(self, placed: PlacedSeal) -> bool:
+        """Whether a seal stands where it stood, or went on elsewhere: there it must hold, its file alone is nothing."""
+        if placed.kept_in(other for other in self._placed if other.folder in (self._own, placed.folder)):
+            return True
+        elsewhere = dict.fromkeys(other.folder for other in self._placed if placed.kept_in([other]))
+        return any(placed.kept_in(self._holding(folder)) for folder in elsewhere)
+
+    def _holding(self, folder: str) -> list[PlacedSeal]:
+        """The seals of a ledger that hold, with all that they closed."""
+        ledger = self._ledger(folder)
+        broken = by_snapshot(check_seals(ledger))
+        return [PlacedSeal(folder, one) for one in seals_of(ledger.snapshots, ledger.torn) if one.id not in broken]
+
+
 def lost(tree: Revision) -> list[LostSeals]:
     """The seals that the repository had and has no more, whatever commit took them away; newest first.
 
@@ -79,14 +110,16 @@ def lost(tree: Revision) -> list[LostSeals]:
     """
     repository = tree.repository
     of = _Seals(repository)
-    there = of.of_commit(tree.revision)
+    head = tree.revision
+    there = _There(of.of_commit(head), _name(tree.prefix), lambda folder: _in(repository, head, folder))
     told: list[PlacedSeal] = []
     found: list[LostSeals] = []
     for commit in repository.commits(repository.matching(tree.revision, f"**/{SNAPSHOTS}*.yaml")):
         here = of.of_commit(commit.id)
         parents = (parent for parent in commit.parents if repository.holds(parent))
-        gone = [placed for parent in parents for placed in of.of_commit(parent)
-                if not placed.kept_in(here) and not placed.kept_in(there) and not placed.kept_in(told)]  # fmt: skip
+        went = (placed for parent in parents for placed in of.of_commit(parent)
+                if not placed.kept_in(other for other in here if other.folder == placed.folder))  # fmt: skip
+        gone = [placed for placed in went if not placed.kept_in(told) and not there.has(placed)]
         told += gone
         for folder in dict.fromkeys(placed.folder for placed in gone):
             ids = dict.fromkeys(placed.seal.id for placed in gone if placed.folder == folder)
@@ -122,20 +155,32 @@ def lost_beside(base: Revision, now: Ledger) -> dict[str, tuple[str, ...]]:
     Raises:
         UserError: git cannot read the base.
     """
-    of = _Seals(base.repository)
-    own = base.prefix.rstrip("/") or "."
+    repository = base.repository
+    of = _Seals(repository)
+    own = _name(base.prefix)
     beside = [placed for placed in of.of_commit(base.revision) if placed.folder != own]
     if not beside:
         return {}
     if isinstance(now.tree, WorkTree):
-        there = list(_on_disk(base.repository))
+        there = _There(list(_on_disk(repository)), own, lambda folder: load(WorkTree(repository.folder / folder)))
     else:
-        there = of.of_commit(now.tree.revision or "HEAD")
-    gone = [placed for placed in beside if not placed.kept_in(there)]
+        head = now.tree.revision or repository.resolve("HEAD")
+        there = _There(of.of_commit(head), own, lambda folder: _in(repository, head, folder))
+    gone = [placed for placed in beside if not there.has(placed)]
     return {
         folder: tuple(placed.seal.id for placed in gone if placed.folder == folder)
         for folder in dict.fromkeys(placed.folder for placed in gone)
     }
+
+
+def _in(repository: Repository, commit: str, folder: str) -> Ledger:
+    """The ledger that a commit has in a folder."""
+    return load(Revision(repository, commit, "" if folder == "." else f"{folder}/"))
+
+
+def _name(prefix: str) -> str:
+    """A folder, from the top of the repository, by how its files' paths begin."""
+    return prefix.rstrip("/") or "."
 
 
 def _on_disk(repository: Repository) -> Iterator[PlacedSeal]:
@@ -161,4 +206,4 @@ def _is_snapshot(file: Listed) -> bool:
 
 def _folder(path: str) -> str:
     """The folder that holds the ledger in which a snapshot lies."""
-    return path.rpartition(SNAPSHOTS)[0].rstrip("/") or "."
+    return _name(path.rpartition(SNAPSHOTS)[0])

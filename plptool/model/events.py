@@ -183,9 +183,8 @@ class FieldsChange(EventBase):
 
     @property
     def fields(self) -> Mapping[str, Json]:
-        """By name, the new values."""
-        fields: Mapping[str, Json] = self.data["set"]
-        return fields
+        """By name, the new values; in the order of the names, as that of the file means nothing."""
+        return dict(sorted(self.data["set"].items()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,3 +157,17 @@ def test_a_day_is_the_day_that_was_sealed_whatever_a_snapshot_is_called(tmp_path
     digest = open_ledger(root).records["230630"].data["seal"]["digest"]
     found = audit(root, f"230630={digest}")
     assert (found["verdict"], found["expected"][0]["agrees"]) == ("unaltered", True)
+
+
+def test_of_two_seals_of_one_day_the_one_that_is_meant_is_not_charged(tmp_path: Path) -> None:
+    root = write_ledger(init(tmp_path / "root"), BASE + PROCESS)
+    seal(root, "221231")
+    file = root / "ledger/snapshots/221231.yaml"
+    text = file.read_text(encoding="utf-8")
+    (root / "ledger/snapshots/2212.yaml").write_text(
+        text.replace("id: 221231", "id: '2212'").replace("digest: ", "digest: 0"), encoding="utf-8"
+    )
+    commit(root)
+    digest = open_ledger(root).records["221231"].data["seal"]["digest"]
+    found = audit(root, f"221231={digest}")
+    assert (found["verdict"], found["expected"][0]["agrees"]) == ("wrong", True)

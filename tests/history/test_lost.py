@@ -142,3 +142,31 @@ def test_the_sentence_of_a_change_that_takes_a_sealed_ledger_away(sealed: Path) 
     said = " ".join(done.stdout.split())
     assert (done.returncode, "the ledger in plan has lost its seals 221231" in said) == (1, True)
     assert "othing sealed is touched" not in said
+
+
+def test_a_seal_whose_file_alone_was_laid_aside_is_gone(sealed: Path) -> None:
+    copied(sealed, forged=True)
+    aside = sealed / "aside/ledger/snapshots"
+    aside.mkdir(parents=True)
+    shutil.copy(sealed / "plan/ledger/snapshots/221231.yaml", aside)
+    shutil.copy(sealed / "plan/ledger/ledger.yaml", aside.parent)
+    commit(sealed, "Laid aside", "2024-02-15T12:00")
+    shutil.rmtree(sealed / "plan")
+    done = plptool("validate", "--base", "HEAD", "--format", "json", cwd=sealed / "new")
+    assert [one["rule"] for one in json.loads(done.stdout)["findings"]] == ["PLP711"]
+    commit(sealed, "Tidied up", "2024-03-01T12:00")
+    assert audited(sealed / "new") == ("wrong", [("plan", "Tidied up", ["221231"])])
+    done = plptool("validate", "--base", "HEAD~1", "--format", "json", cwd=sealed / "new")
+    assert [one["rule"] for one in json.loads(done.stdout)["findings"]] == ["PLP711"]
+
+
+def test_a_sealed_ledger_that_goes_on_elsewhere_whole_is_there(sealed: Path) -> None:
+    copied(sealed, forged=True)
+    git(sealed, "mv", "plan", "archive")
+    assert plptool("validate", "--base", "HEAD", cwd=sealed / "new").returncode == 0
+    commit(sealed, "Archived", "2024-03-01T12:00")
+    assert audited(sealed / "new") == ("consistent", [])
+    assert audited(sealed / "archive") == ("consistent", [])
+    write_ledger(sealed / "archive", HELD.replace("2022-03-01", "2022-04-01"))
+    commit(sealed, "And then altered", "2024-03-02T12:00")
+    assert audited(sealed / "new")[0] == "wrong"
