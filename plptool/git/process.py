@@ -179,7 +179,7 @@ def program() -> str:
     name = "git.exe" if os.name == "nt" else "git"
     for folder in filter(os.path.isabs, os.get_exec_path()):
         path = os.path.join(folder, name)  # noqa: PTH118 - what PATH has is text
-        if os.path.isfile(path) and os.access(path, os.X_OK):  # noqa: PTH113
+        if os.path.isfile(path) and os.access(path, os.X_OK):  # noqa: PTH113 - as above
             return path
     raise UserError("git is not installed, or not in PATH")
 

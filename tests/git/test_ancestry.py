@@ -41,7 +41,7 @@ def test_paths_that_are_asked_for_apart_give_the_same_rows(git_home: None, tmp_p
     start = random_past(tmp_path / "root", seed)
     repository = Repository.find(tmp_path / "root")
     assert repository is not None
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - as above
     for graph in (False, True):
         if graph:
             git(tmp_path / "root", "commit-graph", "write", "--reachable", "--changed-paths")

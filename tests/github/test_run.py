@@ -20,7 +20,7 @@ from plptool.render import sentence
 from plptool.render.document import Block, Column, Items, Listing, Paragraph, grid
 from plptool.reports.change import changed
 from plptool.timeline.ledger import Ledger
-from tests.support.git import commit, commit_ledger, git, init
+from tests.support.git import NAMES, commit, commit_ledger, git, init
 from tests.support.github import DECISION, DONE, MINUTES, proposal, pushed, run_in_workflow
 from tests.support.ledgers import BASE, HELD, PROCESS, Held, edit, unseal, write_ledger
 from tests.support.program import plptool, seal
@@ -436,19 +436,7 @@ def test_what_a_change_builds_on_is_the_first_parent_of_githubs_merge_whatever_t
     git(sealed_repository, "checkout", "--quiet", "main")
     newer = commit_ledger(sealed_repository, MINUTES, "The base goes on")
     git(sealed_repository, "checkout", "--quiet", "--detach", "main")
-    git(
-        sealed_repository,
-        "-c",
-        "user.name=x",
-        "-c",
-        "user.email=x@example.org",
-        "merge",
-        "--quiet",
-        "--no-ff",
-        "-m",
-        "Merge",
-        "change",
-    )
+    git(sealed_repository, "merge", "--quiet", "--no-ff", "-m", "Merge", "change", **NAMES)
     for said in (gone, base):
         ran = run_in_workflow(sealed_repository, "pull_request", proposal(said, head))
         assert (ran.code, ran.first) == (0, "## 1 meeting added; nothing sealed is touched.")
@@ -569,19 +557,7 @@ def test_a_push_is_told_commit_by_commit_along_its_own_line(sealed_repository: P
     meeting(sealed_repository, 3)
     meeting(sealed_repository, 4)
     git(sealed_repository, "checkout", "--quiet", "main")
-    git(
-        sealed_repository,
-        "-c",
-        "user.name=x",
-        "-c",
-        "user.email=x@example.org",
-        "merge",
-        "--quiet",
-        "--no-ff",
-        "-m",
-        "Merge the side",
-        "side",
-    )
+    git(sealed_repository, "merge", "--quiet", "--no-ff", "-m", "Merge the side", "side", **NAMES)
     ran = run_in_workflow(sealed_repository, "push", pushed(base, git(sealed_repository, "rev-parse", "HEAD")))
     assert ran.code == 0
     assert ran.first == "## 3 meetings added; nothing sealed is touched."

@@ -87,7 +87,7 @@ ODD = {
 def test_no_date_is_a_bug(root: Path, tmp_path: Path, odd: str) -> None:
     write_ledger(root, C)
     key = dated(root, odd, "Odd")
-    (commit,) = Repository.find(root).commits([key])  # type: ignore[union-attr]
+    (commit,) = Repository.find(root).commits([key])  # type: ignore[union-attr]  # it is there
     row = git(root, "rev-list", "--timestamp", "-1", key)
     assert commit.committed == seconds(row.partition(" ")[0]), "as git reads it"
     write_ledger(root, D)

@@ -69,7 +69,7 @@ def test_what_moved_while_it_was_examined_is_no_answer(tmp_path: Path, monkeypat
     validate(Growing(root), cache)
     assert cache._db
     for table in ("answers", "examined"):
-        assert cache._db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608
+        assert cache._db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608 - our own names
     validate(WorkTree(root), cache)
     assert cache._db.execute("SELECT count(*) FROM answers").fetchone() == (1,)
 
@@ -101,7 +101,7 @@ def test_the_key_is_of_every_module_wherever_it_lies(program: Path) -> None:
     schema = program.parent / "schema" / "plan.schema.json"
     for path in (one, program / "cli" / "__init__.py", schema):
         size = path.stat().st_size
-        keep_times(path, lambda path=path, size=size: path.write_bytes(b" " * size))  # type: ignore[misc]
+        keep_times(path, lambda path=path, size=size: path.write_bytes(b" " * size))  # type: ignore[misc]  # mypy does not infer defaults
         assert path.stat().st_size == size
         keys.append(tool(program))
     shutil.rmtree(schema.parent)

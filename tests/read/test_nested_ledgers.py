@@ -228,7 +228,7 @@ def test_ci_does_not_take_it_for_new_either(tmp_path: Path, git_home: None) -> N
     code, summary = on_github(root, tmp_path, "pull_request", proposal)
     assert (code, "has its ledger elsewhere" in summary, "is new" in summary) == (2, True, False)
     push = {"before": before, "after": after, "ref": "refs/heads/main", "repository": {"default_branch": "main"}}
-    os.unlink(tmp_path / "summary")  # noqa: PTH108
+    os.unlink(tmp_path / "summary")  # noqa: PTH108 - a link, not what it leads to
     code, summary = on_github(root, tmp_path, "push", push)
     assert (code, "has its ledger elsewhere" in summary, "added" in summary.partition("##")[0]) == (0, True, False)
     assert "what it changes is not known" in summary

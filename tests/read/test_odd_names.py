@@ -29,8 +29,8 @@ def odd(tmp_path: Path, git_home: None) -> Path:
     commit(root)
     for name in NAMES:
         path = os.path.join(os.fsencode(root / "ledger"), name)  # noqa: PTH118 - bytes
-        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
-        with open(path, "wb") as file:  # noqa: PTH123
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - bytes
+        with open(path, "wb") as file:  # noqa: PTH123 - bytes
             file.write(b"id: x\n")
     commit(root)
     return root

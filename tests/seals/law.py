@@ -476,7 +476,7 @@ def run(numbers: Sequence[int], *, pages_each: int = 0) -> tuple[Counter[str], l
         faults = broken(one, pages=pages, seen=seen)
         seen["histories"] += 1
         if faults and len(found) < _SHOWN:
-            one = smallest(one, lambda less, pages=pages: bool(broken(less, pages=pages)))  # type: ignore[misc]
+            one = smallest(one, lambda less, pages=pages: bool(broken(less, pages=pages)))  # type: ignore[misc]  # defaults are not inferred
             faults = broken(one, pages=pages)
         if faults:
             found.append((one, faults))
