@@ -51,7 +51,9 @@ def settles_one(subject: Subject, _: Context) -> Iterator[Problem]:
     for event in subject.events:
         due = event.settles
         if due is not None and open_on.get(due, 0) > 1:
-            message = Message("{n} things are expected at {due}, and this settles none of them", {"n": open_on[due], "due": due})
+            message = Message(
+                "{n} things are expected at {due}, and this settles none of them", {"n": open_on[due], "due": due}
+            )
             hint = Message("Give each its own due date, as closely as the document has it.")
             yield Problem("PLP511", subject.record, event_path(event, "settles"), message, hint, due)
         elif due is not None:
@@ -85,7 +87,9 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
     adopted = adoption(context, subject.record)
     taken_in = text_if_any(subject.data, "from")
     if taken_in is not None and adopted not in (None, THROUGHOUT) and _before(parse_when(taken_in), adopted):
-        message = Message("taken in on {date}, before the plan was adopted on {day}", {"date": taken_in, "day": adopted.isoformat()})
+        message = Message(
+            "taken in on {date}, before the plan was adopted on {day}", {"date": taken_in, "day": adopted.isoformat()}
+        )
         hint = Message("Check the date; what is in the plan from its adoption needs no `from`.")
         yield Problem("PLP410", subject.record, ("from",), message, hint, taken_in)
     plan = context.collections[Collection.PLANS].get(plan_of(context, subject.record) or "")
@@ -117,7 +121,9 @@ def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
             args = {"organisation": organisation, "date": since, "period": in_words(period.text)}
             message = Message("`{organisation}` takes part from {date}, outside the plan's period {period}", args)
             place = ("participants", index, "from")
-            yield Problem("PLP619", subject.record, place, message, Message("Check the date."), f"{organisation} {since}")
+            yield Problem(
+                "PLP619", subject.record, place, message, Message("Check the date."), f"{organisation} {since}"
+            )
         seen.add(organisation)
 
 
@@ -150,7 +156,9 @@ def years_once(subject: Subject, _: Context) -> Iterator[Problem]:
             hint = Message("One year, one amount; what another document says of it is a discrepancy.")
             yield Problem("PLP618", subject.record, place, message, hint, str(year))
         elif period is not None and _apart(parse_when(str(year)), parse_when(period)):
-            message = Message("{year} is outside the grant's period {period}", {"year": year, "period": in_words(period)})
+            message = Message(
+                "{year} is outside the grant's period {period}", {"year": year, "period": in_words(period)}
+            )
             yield Problem("PLP618", subject.record, place, message, Message("Check the year."), str(year))
         amounts.setdefault(year, number(entry, "amount"))
 

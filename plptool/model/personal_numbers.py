@@ -83,13 +83,15 @@ def _look(text: str) -> list[tuple[tuple[int, int], bool]]:
     """Where numbers stand, and whether each is one for sure."""
     # This is asked of every record, and nearly always the answer is no: digits in a row are looked for first.
     # What latin-1 has no byte for becomes `?`, and passes for a digit here.
-    rough = text.encode("latin-1", "replace").translate(_DIGITS, _SKIPPED)
+    plainly = text.encode("latin-1", "replace")
+    rough = plainly.translate(_DIGITS, _SKIPPED)
     if "\\" in text or "<U+" in text:
+        return _find(text, list(_NUMBERS.values()))
+    patterns = [pattern for digits, pattern in _NUMBERS.items() if digits in rough]
+    if b"00 00   0000" in rough:
+        patterns.append(_NUMBERS[b"00 00 0000"])
+    if patterns and b"?" in plainly:  # a digit, or a hyphen between digits
         patterns = list(_NUMBERS.values())
-    else:
-        patterns = [pattern for digits, pattern in _NUMBERS.items() if digits in rough]
-        if b"00 00   0000" in rough:
-            patterns.append(_NUMBERS[b"00 00 0000"])
     return _find(text, patterns) if patterns else []
 
 
@@ -197,10 +199,10 @@ _SOMETHING_ELSE = (
 def _is_another_sort(match: re.Match[str]) -> bool:
     """Whether it is more likely a day and a time, a mobile telephone's number, or one of an invoice."""
     birth, between, rest = match["birth"], match["between"], match["rest"]
-    if not birth.isdigit():
-        return False
     if between.strip():
         return False
+    if not birth.isdigit():  # a day with its hyphens, and four digits after it
+        return "apart" in match.re.groupindex and birth.startswith("20")
     if between and _compiled(r"(?:[01][0-9]|2[0-3])[0-5][0-9]").fullmatch(rest):
         year = int(birth[:4]) if len(birth) == 8 else 2000 + int(birth[:2])
         return int(birth[-2:]) <= 31 and 2000 <= year <= _today().year + 1
