@@ -53,6 +53,8 @@ _OTHER_DIGITS = (
     r"[\u00b2\u00b3\u00b9\u0660-\u1fff\u2070-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\ua620-\U0010ffff]"
 )
 """Where digits stand that are none of ours: of other scripts, raised, in circles."""
+_HYPHEN = re.compile(rb"[0-9]\?[0-9]")
+"""What may be a digit of another script, or a hyphen between digits."""
 _DIGEST = 20
 """Within so many hexadecimal digits ten that look like a number are chance: of 10,000 digests some hold them."""
 _HEX = "0123456789abcdefABCDEF"
@@ -90,7 +92,7 @@ def _look(text: str) -> list[tuple[tuple[int, int], bool]]:
     patterns = [pattern for digits, pattern in _NUMBERS.items() if digits in rough]
     if b"00 00   0000" in rough:
         patterns.append(_NUMBERS[b"00 00 0000"])
-    if patterns and b"?" in plainly:  # a digit, or a hyphen between digits
+    if patterns and b"?" in plainly and _HYPHEN.search(plainly):
         patterns = list(_NUMBERS.values())
     return _find(text, patterns) if patterns else []
 
