@@ -157,7 +157,7 @@ class Context:
         records: every record that loaded, in full or in outline.
         broken: ids of those that did not load; they are not unknown.
         manifest: what it says of severities.
-        torn: by path, the data of files that hold no record: a snapshot among them may have a seal.
+        unfit: by path, the data of files that hold no record: a snapshot among them may have a seal.
     """
 
     def __init__(
@@ -165,7 +165,7 @@ class Context:
         records: Iterable[Record],
         broken: Iterable[str],
         manifest: Mapping[str, Json],
-        torn: Mapping[str, Json] = MappingProxyType({}),
+        unfit: Mapping[str, Json] = MappingProxyType({}),
     ) -> None:
         self.manifest = manifest
         self.originals: dict[str, Record] = {}
@@ -183,7 +183,7 @@ class Context:
         self.broken = frozenset(broken) | doubles
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
-        self.seals = seals_of(snapshots, torn)
+        self.seals = seals_of(snapshots, unfit)
         self.sealed_days = sorted({one.day for one in self.seals})
         """The days whose facts must stand as they were."""
         self._sealed = {day: sealed_on([one.data for one in self.seals], day) for day in self.sealed_days}

@@ -63,7 +63,7 @@ class Shard:
         if record is None or record.id != slot.stem:
             # Whose id is another's can be judged only when all are known.
             path = slot.entry.path
-            stood = self.context.stood(path, self.reader.torn[path]) if path in self.reader.torn else []
+            stood = self.context.stood(path, self.reader.unfit[path]) if path in self.reader.unfit else []
             return Done(slot, Seen(path, faults, stood=stood), record, blob)
         seen = examine(record, self.context, self.tree)
         seen.findings += faults

@@ -91,11 +91,11 @@ class Examined:
 
 def check(ledger: Ledger) -> list[Finding]:
     """All findings of a ledger, in stable order; acknowledged ones carry the reason."""
-    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn)
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.unfit)
     examined = Examined([*ledger.faults])
     for record in ledger.all_records():
         examined.take(examine(record, context, ledger.tree))
-    for path, data in ledger.torn.items():
+    for path, data in ledger.unfit.items():
         examined.stood += context.stood(path, data)
     return conclude(context, ledger.tree, examined)
 
@@ -132,9 +132,9 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
 
 def check_seals(ledger: Ledger) -> list[Finding]:
     """What is wrong with the seals, and with what they sealed, alone."""
-    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn)
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.unfit)
     stood = [one for record in ledger.all_records() for one in context.stood(record.path, record.data, record)]
-    stood += [one for path, data in ledger.torn.items() for one in context.stood(path, data)]
+    stood += [one for path, data in ledger.unfit.items() for one in context.stood(path, data)]
     return sorted(_of_seals(context, ledger.tree, stood, ledger.faults), key=Finding.order)
 
 

@@ -101,6 +101,6 @@ def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> dic
 
     history = workspace.history()
     ledger = workspace.ledger()
-    seals = seals_of(ledger.snapshots, ledger.torn)
+    seals = seals_of(ledger.snapshots, ledger.unfit)
     seal = next((one for one in seals if one.day == day), None)
     return then(history, seal, ids) if history and seal else {}

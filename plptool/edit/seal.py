@@ -127,7 +127,7 @@ def _correct(
     sealed = next((one for one in seal.seals_of(ledger.snapshots, {}) if one.day == day), None)
     if sealed is None:
         raise UserError(f"{day} is not sealed")
-    if any(finding.rule in {"PLP704", "PLP705"} for finding in before) or sealed.path in ledger.torn:
+    if any(finding.rule in {"PLP704", "PLP705"} for finding in before) or sealed.path in ledger.unfit:
         raise UserError(f"{sealed.path} is not as it was made; see `plptool validate`")
     differing = _Differing.of(ledger, sealed)
     made: list[dict[str, Json]] = []

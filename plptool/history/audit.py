@@ -198,7 +198,7 @@ def audit(
     memory: Memory = {}
     ledger = load(tree, cache, memory)
     history = History(tree, cache, graph=False, now=now)
-    there = seals_of(ledger.snapshots, ledger.torn)
+    there = seals_of(ledger.snapshots, ledger.unfit)
     # What nobody ever sealed is the caller's mistake, and told before the long examination.
     expected = tuple(_expected(history, ledger, there, asked, digest) for asked, digest in expect)
     commits = since(tree.repository, start=tree.revision)

@@ -172,7 +172,7 @@ def _hint(evidence: Evidence, finding: Finding, place: ZoneInfo, *, named: bool)
 def _present(ledger: Ledger, path: str, key: str) -> Json:
     """What the record says now, wherever it lies and whatever it is called."""
     record = answering(list(ledger.all_records())).get(key)
-    return record.data if record else ledger.torn.get(path)
+    return record.data if record else ledger.unfit.get(path)
 
 
 def _facts(evidence: Evidence, *, named: bool) -> Message | str:

@@ -104,7 +104,7 @@ class Reader:
         """In which the records are written, as the manifest says."""
         self.blobs: dict[str, str] = {}
         """The id of the bytes that were read, or would have been, of each file."""
-        self.torn: dict[str, Json] = {}
+        self.unfit: dict[str, Json] = {}
         """By path: what parsed and is no record. A seal still knows what of it was sealed."""
         self._since = time() - _GRAIN
         self._stamps = cache.stamps(tree.root) if cache else {}
@@ -183,7 +183,7 @@ class Reader:
                 self.memory[blob, kind] = data
             self._new_records.append((blob, kind, data))
         if any(finding.severity == "error" for finding in findings):
-            self.torn[path] = data
+            self.unfit[path] = data
             return None, findings
         return Record(str(data["id"]), file.collection, path, data), findings
 

@@ -96,15 +96,15 @@ def seals(snapshots: Iterable[tuple[str, str, Json]]) -> tuple[Seal, ...]:
     return tuple(sorted(found, key=lambda one: (one.day, one.id)))
 
 
-def seals_of(snapshots: Iterable[Record], torn: Mapping[str, Json]) -> tuple[Seal, ...]:
+def seals_of(snapshots: Iterable[Record], unfit: Mapping[str, Json]) -> tuple[Seal, ...]:
     """The seals of a ledger, by day.
 
     Args:
         snapshots: its snapshots.
-        torn: by path, the data of files that hold no record: a snapshot among them may have a seal.
+        unfit: by path, the data of files that hold no record: a snapshot among them may have a seal.
     """
     found = [(one.id, one.path, one.data) for one in snapshots]
-    for path, data in torn.items():
+    for path, data in unfit.items():
         if path.startswith("ledger/snapshots/"):
             found.append((path.rpartition("/")[2].rpartition(".")[0], path, data))
     return seals(found)

@@ -29,12 +29,12 @@ class Ledger:
         records: list[Record],
         faults: list[Finding],
         broken: set[str],
-        torn: Mapping[str, Json] = MappingProxyType({}),
+        unfit: Mapping[str, Json] = MappingProxyType({}),
     ) -> None:
         self.tree = tree
         self.manifest = manifest
         self.faults = tuple(faults)
-        self.torn = torn
+        self.unfit = unfit
         """By path: the data of files that parsed and hold no record."""
         self.records: dict[str, Record] = {}
         self.doubles: list[Record] = []
@@ -64,7 +64,7 @@ class Ledger:
     def all_data(self) -> Iterator[Json]:
         """What every file says, also of those that hold no record."""
         yield from (record.data for record in self.all_records())
-        yield from self.torn.values()
+        yield from self.unfit.values()
 
     def nameless(self) -> "Ledger":
         """The same ledger, of whose records none holds a person; where the manifest lets them be named, itself."""
@@ -74,11 +74,11 @@ class Ledger:
 
     def under(self, manifest: dict[str, Json]) -> "Ledger":
         """The same records under another manifest."""
-        return Ledger(self.tree, manifest, [*self.all_records()], list(self.faults), set(self.broken), self.torn)
+        return Ledger(self.tree, manifest, [*self.all_records()], list(self.faults), set(self.broken), self.unfit)
 
     def _with(self, records: list[Record]) -> "Ledger":
         """The same ledger with other records."""
-        return Ledger(self.tree, self.manifest, records, list(self.faults), set(self.broken), self.torn)
+        return Ledger(self.tree, self.manifest, records, list(self.faults), set(self.broken), self.unfit)
 
     def at(self, day: str | date) -> "State":
         """The ledger as it stood at the end of the day (`231231`, ISO, or a date).
@@ -100,8 +100,8 @@ class Ledger:
 
     def _snapshots_data(self) -> list[Json]:
         """What all files among the snapshots hold, also those that are no records."""
-        torn = (data for path, data in self.torn.items() if path.startswith("ledger/snapshots/"))
-        return [*(one.data for one in self.snapshots), *torn]
+        unfit = (data for path, data in self.unfit.items() if path.startswith("ledger/snapshots/"))
+        return [*(one.data for one in self.snapshots), *unfit]
 
     def _standing(self, day: date, sealed: Container[str]) -> "Ledger":
         """The ledger without what a sealed day does not have."""

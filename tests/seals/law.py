@@ -308,7 +308,7 @@ def _named(key: str, was: Sealed, now: Ledger, errors: Sequence[Finding]) -> boo
     """Whether an error names a record."""
     here, before = now.records.get(key), was.ledger.records.get(key)
     paths = {one.path for one in (here, before) if one is not None}
-    paths |= {path for path, data in now.torn.items() if isinstance(data, dict) and str(data.get("id")) == key}
+    paths |= {path for path, data in now.unfit.items() if isinstance(data, dict) and str(data.get("id")) == key}
     ids = {key, *(here.formerly if here else ())}
     return any(each.record in ids or each.path in paths or stem_of(each.path) == key for each in errors)
 
