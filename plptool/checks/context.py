@@ -170,7 +170,7 @@ class Context:
         self.manifest = manifest
         self.originals: dict[str, Record] = {}
         self.collections: dict[str, dict[str, Record]] = {name: {} for name in Collection}
-        doubles: set[str] = set()
+        duplicates: set[str] = set()
         snapshots: list[Record] = []
         for record in sorted(records, key=precedence):
             if record.collection is Collection.SNAPSHOTS:
@@ -179,8 +179,8 @@ class Context:
                 self.originals[record.id] = record
                 self.collections[record.collection][record.id] = record
             else:
-                doubles.add(record.id)
-        self.broken = frozenset(broken) | doubles
+                duplicates.add(record.id)
+        self.broken = frozenset(broken) | duplicates
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
         self.seals = seals_of(snapshots, unfit)

@@ -37,16 +37,16 @@ class Ledger:
         self.unfit = unfit
         """By path: the data of files that parsed and hold no record."""
         self.records: dict[str, Record] = {}
-        self.doubles: list[Record] = []
+        self.duplicates: list[Record] = []
         """Records whose id another file answers for: no answer has them, and no seal."""
         self.collections: dict[str, dict[str, Record]] = {name: {} for name in Collection}
         for record in sorted(records, key=precedence):
             if record.id in self.records:
-                self.doubles.append(record)
+                self.duplicates.append(record)
             else:
                 self.records[record.id] = record
                 self.collections[record.collection][record.id] = record
-        self.broken = frozenset(broken | {record.id for record in self.doubles})
+        self.broken = frozenset(broken | {record.id for record in self.duplicates})
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
     @property
@@ -59,7 +59,7 @@ class Ledger:
 
     def all_records(self) -> Iterator[Record]:
         yield from self.records.values()
-        yield from self.doubles
+        yield from self.duplicates
 
     def all_data(self) -> Iterator[Json]:
         """What every file says, also of those that hold no record."""

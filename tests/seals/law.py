@@ -227,7 +227,7 @@ def judge(was: Sealed, files: Files) -> Judged:
     differ = False
     for day in was.days:
         before, after = was.answers[day], answers(now, day, pages=was.pages)
-        names = [name for name in before.differing(after) if not (now.doubles and _between(name))]
+        names = [name for name in before.differing(after) if not (now.duplicates and _between(name))]
         changed_rows = _own(before, after)
         unnamed = [
             key
