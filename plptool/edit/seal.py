@@ -25,7 +25,7 @@ from plptool.read.worktree import WorkTree
 from plptool.read.yaml import marks
 from plptool.seals import canonical, verify
 from plptool.seals import chain as seal
-from plptool.seals.chain import Kind, Seal
+from plptool.seals.chain import CorrectionKind, Seal
 from plptool.seals.verify import Stood
 from plptool.timeline import beginnings
 from plptool.timeline.ledger import Ledger
@@ -86,7 +86,7 @@ def correct(
     reason: str,
     source: Sequence[str] = (),
     decision: str | None = None,
-    kind: Kind | None = None,
+    kind: CorrectionKind | None = None,
     cache: Cache | None = None,
     sealed_then: Mapping[str, Json] = MappingProxyType({}),
 ) -> list[dict[str, Json]]:
@@ -118,7 +118,7 @@ def _correct(
     reason: str,
     source: Sequence[str],
     decision: str | None,
-    kind: Kind | None,
+    kind: CorrectionKind | None,
     cache: Cache | None,
     sealed_then: Mapping[str, Json],
 ) -> list[dict[str, Json]]:
