@@ -99,7 +99,7 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
     for record in waiting:
         examined.take(examine(record, context, tree))
     for path, data in reader.unfit.items():
-        examined.stood += context.stood(path, data)
+        examined.digested += context.digested(path, data)
     seals = tuple(SealedDay(one.id, one.path, one.day) for one in context.seals)
     found = Validation(conclude(context, tree, examined), len(context.originals), manifest, seals)
     if cache:
