@@ -53,7 +53,7 @@ def listing(entries: list[Entry]) -> tuple[list[RecordFile], list[Finding], set[
                 inner_ledgers.add(inner)
                 findings.append(Finding("PLP108", "error", _not_read(inner), inner, hint=_MOVE))
         elif stray is None:
-            files.append(RecordFile(entry, Collection(parts[1]), parts[2].removesuffix(".yaml")))
+            files.append(RecordFile(entry, COLLECTIONS[parts[1]], parts[2].removesuffix(".yaml")))
             continue
         elif parts[-1].startswith("."):  # editors' and systems' own files
             continue
@@ -175,7 +175,7 @@ class Reader:
         path = file.entry.path
         if blob:
             self.blobs[path] = blob
-        data, findings = read_data(raw, COLLECTIONS[file.collection], path, file.stem, self.format)
+        data, findings = read_data(raw, file.collection.schema, path, file.stem, self.format)
         if data is None:
             return None, findings
         if blob and not findings:
