@@ -1,10 +1,11 @@
 """The two languages in which the program speaks to readers. English is the text in the code; Swedish, a catalogue."""
 
 import gettext
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from plptool.model.plain import Data
 
 Translate = Callable[[str], str]
 LANGUAGES = ("sv", "en")
@@ -18,7 +19,7 @@ def translator(language: str) -> Translate:
     return gettext.translation("plptool", _LOCALE, [language], fallback=True).gettext
 
 
-def translation(manifest: Mapping[str, Any], language: str | None) -> Translate:
+def translation(manifest: Data, language: str | None) -> Translate:
     """Into the language that was asked for, or else into that of the ledger with this manifest."""
     return translator(language or str(manifest.get("language", "en")))
 
