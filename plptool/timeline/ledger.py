@@ -10,8 +10,9 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
+from plptool.model.plain import entries, text
 from plptool.model.ports import Tree
-from plptool.model.records import Json, Record, as_list
+from plptool.model.records import Json, Record
 from plptool.model.redact import nameless
 from plptool.model.text import natural
 from plptool.timeline.beginnings import of_sealed_day, shown, without_later
@@ -115,9 +116,10 @@ class Ledger:
 
     @cached_property
     def newest_snapshot(self) -> date | None:
-        snapshots = [one.data for one in self.collections["snapshots"].values() if "withdrawn" not in one.data]
-        days = [date.fromisoformat(data["date"]) for data in snapshots]
-        return max(days, default=None)
+        """The day of the newest snapshot; None where there is none."""
+        snapshots = self.collections[Collection.SNAPSHOTS].values()
+        written = [text(record.data, "date") for record in snapshots if "withdrawn" not in record.data]
+        return max(map(date.fromisoformat, written), default=None)
 
 
 class State:
@@ -191,8 +193,8 @@ def _by(record: Record, day: date) -> dict[str, Json]:
     return data
 
 
-def uses(state: State) -> Iterator[tuple[str, dict[str, Json]]]:
+def uses(state: State) -> Iterator[tuple[str, Mapping[str, Json]]]:
     """Every use of every grant at the state's day, with the grant's id."""
-    for key, grant in state.records["grants"].items():
-        for use in as_list(grant.get("uses")):
+    for key, grant in state.records[Collection.GRANTS].items():
+        for use in entries(grant, "uses"):
             yield key, use
