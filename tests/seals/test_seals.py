@@ -4,7 +4,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import rfc8785
@@ -28,6 +28,9 @@ from tests.support.findings import of_seals
 from tests.support.git import commit, git, init
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.program import invoked
+
+if TYPE_CHECKING:
+    from plptool.model.plain import Plain
 
 DAY = date(2023, 12, 31)
 TODAY = date(2024, 6, 1)
@@ -128,7 +131,15 @@ def test_order_and_later_facts_never_matter(now: list[Any], more: list[Any], cha
 
 
 def test_any_json_can_be_sealed() -> None:
-    for data in (None, "text", [], [[{"year": True, "date": []}]], {"events": {"a": 1}}, {"events": [1, None]}):
+    anything: tuple[Plain, ...] = (
+        None,
+        "text",
+        [],
+        [[{"year": True, "date": []}]],
+        {"events": {"a": 1}},
+        {"events": [1, None]},
+    )
+    for data in anything:
         assert len(digest(sealed(data, "plans", DAY))) == 64
 
 
@@ -309,9 +320,9 @@ def test_every_finding_says_what_to_do(sealed_ledger: Path) -> None:
 
 
 def test_what_the_old_data_tells_of_the_kind() -> None:
-    old = {"processes": {"id": "1.1", "events": [{"date": "2022"}]}}
-    more = {"processes": {"id": "1.1", "events": [{"date": "2021"}, {"date": "2022"}], "goal": "G"}}
-    other = {"processes": {"id": "1.1", "events": [{"date": "2023"}]}}
+    old: Plain = {"processes": {"id": "1.1", "events": [{"date": "2022"}]}}
+    more: Plain = {"processes": {"id": "1.1", "events": [{"date": "2021"}, {"date": "2022"}], "goal": "G"}}
+    other: Plain = {"processes": {"id": "1.1", "events": [{"date": "2023"}]}}
     assert kind_of(known=True, after=more, old=old) == "late"
     assert kind_of(known=True, after=other, old=old) == "amended"
     assert kind_of(known=True, after=None, old=old) == "withdrawn"

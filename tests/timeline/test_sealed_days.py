@@ -16,7 +16,7 @@ from plptool.reports.records import export
 from plptool.reports.sql import tables
 from plptool.reports.summary import report
 from plptool.seals.canonical import digest
-from plptool.seals.chain import seal
+from plptool.seals.chain import new_seal
 from plptool.seals.verify import digests_of
 from plptool.timeline.beginnings import beginning
 from plptool.timeline.diff import diff
@@ -156,7 +156,7 @@ def test_the_time_zone_is_sealed_too(root: Path) -> None:
 def test_an_older_seal_without_a_time_zone_is_held_by_the_base(root: Path) -> None:
     path = root / "ledger/snapshots/231231.yaml"
     data = open_ledger(root).records["231231"].data
-    once = seal(data["seal"]["records"], DAY, None)
+    once = new_seal(data["seal"]["records"], DAY, None)
     lines = [f"    {scalar(key)}: {value}" for key, value in once["records"].items()]
     path.write_text(
         "\n".join(["id: 231231", "date: 2023-12-31", "seal:", f"  digest: {once['digest']}", "  records:", *lines, ""]),
