@@ -12,7 +12,7 @@ from plptool.model import redact
 from plptool.model.collections import Collection
 from plptool.model.events import Event
 from plptool.model.records import Json
-from plptool.timeline.compare import ChangeKind, FieldPath
+from plptool.timeline.compare import ChangeKind, FieldPath, kind_of
 from plptool.timeline.totals import Totals
 
 Why = Literal["happened", "settled", "late", "corrected"]
@@ -61,7 +61,7 @@ class EventChange:
 
     @property
     def change(self) -> ChangeKind:
-        return _kind(self.before, self.after)
+        return kind_of(self.before, self.after)
 
     @property
     def event(self) -> Event:
@@ -149,12 +149,6 @@ class Stat:
     rows: tuple[StatRow, ...]
     whys: Mapping[Why, int]
     """How many there are in all."""
-
-
-def _kind(before: object, after: object) -> ChangeKind:
-    if before is None:
-        return "added"
-    return "removed" if after is None else "changed"
 
 
 def _nameless_event(event: Event | None) -> Event | None:

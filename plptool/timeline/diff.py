@@ -51,8 +51,8 @@ from plptool.timeline.compare import (
     EVENT_KEYS,
     ChangeKind,
     FieldPath,
+    are_entries,
     content,
-    entries,
     pair,
     renames,
     same,
@@ -390,7 +390,7 @@ class _ComparedRecord:
             below = self.plain_change if path[0] == "source" else self.value_changes
             for name in {**before, **after}:
                 yield from below((*path, name), before.get(name), after.get(name))
-        elif entries(before, after):
+        elif are_entries(before, after):
             pairs = pair(as_list(before), as_list(after), ENTRY_KEYS)
             changes = [change for one, other in pairs for change in self.entry_change(path, one, other)]
             yield from sorted(changes, key=_entry_order)
