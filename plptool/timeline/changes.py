@@ -95,7 +95,7 @@ class RecordChange:
     """In the order in which they take effect."""
     formerly: str | None = None
     """Its id at FROM, where that is another."""
-    withdrawn: Json = None
+    withdrawn: Mapping[str, Json] | None = None
     """What it says of its being withdrawn, where it was not at FROM."""
 
     @property
@@ -114,7 +114,7 @@ class RecordChange:
             self,
             fields=tuple(field.nameless() for field in self.fields),
             events=tuple(event.nameless() for event in self.events),
-            withdrawn=redact.nameless(self.withdrawn),
+            withdrawn=None if self.withdrawn is None else redact.nameless(self.withdrawn),
         )
 
 

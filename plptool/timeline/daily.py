@@ -14,6 +14,7 @@ from typing import Literal
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, Expected
+from plptool.model.plain import Data, Plain
 from plptool.model.records import Json, Record
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, adoption, entry_date, first_shown, is_dated, shown
@@ -39,7 +40,7 @@ class Entry:
     what: Literal["record", "event", "entry"]
     name: str
     """The list's name, of an entry."""
-    data: Json
+    data: Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _entries(record: Record, events: list[Event], last: date) -> Iterator[Entry]
     if first is None or first > last:
         return
 
-    def entry(day: date | None, what: Literal["record", "event", "entry"], name: str, data: Json) -> Iterator[Entry]:
+    def entry(day: date | None, what: Literal["record", "event", "entry"], name: str, data: Data) -> Iterator[Entry]:
         if day is not None and day <= last:
             yield Entry(max(day, first), record.collection, record.id, what, name, data)
 
@@ -175,16 +176,16 @@ def _entries(record: Record, events: list[Event], last: date) -> Iterator[Entry]
                 yield from entry(entry_date(dated), "entry", name, dated)
 
 
-def _dated(data: Json) -> Iterator[dict[str, Json]]:
+def _dated(data: Plain) -> Iterator[Data]:
     """The dated entries of lists, at whatever depth."""
     if isinstance(data, dict):
         for value in data.values():
             yield from _dated(value)
     elif isinstance(data, list):
-        for one in data:
-            if isinstance(one, dict) and is_dated(one):
-                yield one
-            yield from _dated(one)
+        for entry in data:
+            if isinstance(entry, dict) and is_dated(entry):
+                yield entry
+            yield from _dated(entry)
 
 
 def _foreseen(record: Record, events: list[Event], last: date) -> Iterator[Foreseen]:

@@ -272,9 +272,11 @@ class _ComparedRecord:
         return change if change.why or change.fields or change.events else None
 
     @property
-    def withdrawn(self) -> Json:
+    def withdrawn(self) -> Data | None:
         """What a record that was there says of its being withdrawn; None where it is not."""
-        return self.new_record.data.get("withdrawn") if self.was_there and self.new_record else None
+        if self.new_record is None or not self.was_there:
+            return None
+        return part(self.new_record.data, "withdrawn") or None
 
     @property
     def kind(self) -> ChangeKind:
