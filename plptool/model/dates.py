@@ -226,9 +226,15 @@ def parse_day(text: str, today: date | None = None) -> date:
         try:
             return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
         except ValueError:
-            raise UserError(f"there is no day {text!r} in the calendar") from None
-    more = ", today or snapshot; a revision follows an @, as in @HEAD~3" if today else ""
-    raise UserError(f"{text!r} is not a date: write 231231, 20231231, 2023-12-31{more}")
+            raise UserError(Message("there is no day {text!r} in the calendar", {"text": text})) from None
+    if today is None:
+        raise UserError(Message("{text!r} is not a date: write 231231, 20231231, 2023-12-31", {"text": text}))
+    message = Message(
+        "{text!r} is not a date: write 231231, 20231231, 2023-12-31, today or snapshot; "
+        "a revision follows an @, as in @HEAD~3",
+        {"text": text},
+    )
+    raise UserError(message)
 
 
 def moment(seconds: float, zone: tzinfo) -> datetime:

@@ -41,6 +41,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Event, FieldsChange, Status, event_of
+from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any, texts
 from plptool.model.records import Json, Record
 from plptool.model.suggest import guess
@@ -105,7 +106,7 @@ def select(found: Diff, old: State, new: State, *, records: Sequence[str] = (), 
     for key in records:
         _must_be_known(key, ledgers)
     if org is not None and not any(org in ledger.collections["organisations"] for ledger in ledgers):
-        raise UserError(f"there is no organisation {org!r}")
+        raise UserError(Message("there is no organisation {id!r}", {"id": org}))
     if records:
         found = replace(found, changes=tuple(change for change in found.changes if not change.ids.isdisjoint(records)))
     return found if org is None else _of_organisation(found, old, new, org)
@@ -115,9 +116,10 @@ def _must_be_known(key: str, ledgers: Sequence[Ledger]) -> None:
     if any(key in ledger.records for ledger in ledgers):
         return
     if any(key in ledger.broken for ledger in ledgers):
-        raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
+        raise UserError(Message("the record {id!r} is broken; `plptool validate` says how", {"id": key}))
     ids = {known for ledger in ledgers for known in ledger.records}
-    raise UserError(f"there is no record {key!r}. " + guess(key, sorted(ids, key=natural)).say())
+    hint = guess(key, sorted(ids, key=natural))
+    raise UserError(Message("there is no record {id!r}. {hint}", {"id": key, "hint": hint}))
 
 
 def _of_organisation(found: Diff, old: State, new: State, org: str) -> Diff:

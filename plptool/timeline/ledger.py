@@ -9,7 +9,7 @@ from types import MappingProxyType
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, Message
 from plptool.model.plain import entries, text
 from plptool.model.ports import Tree
 from plptool.model.records import Json, Record
@@ -90,7 +90,9 @@ class Ledger:
         if isinstance(day, str):
             day = parse_day(day)
         if not isinstance(day, date):
-            raise UserError(f"{day!r} is not a day: give text such as '231231', or a datetime.date")
+            raise UserError(
+                Message("{day} is not a day: give text such as '231231', or a datetime.date", {"day": repr(day)})
+            )
         sealed = sealed_on(self._snapshots_data(), day)
         return State(self if sealed is None else self._of_sealed_day(day, sealed), day, self)
 
