@@ -81,11 +81,11 @@ def diff(old: State, new: State, since: date | None = None) -> Diff:
     changes: list[RecordChange] = []
     processes: list[ProcessState] = []
     for collection in Collection:
-        compared = [_ComparedRecord(old, new, since, *records) for records in _beside_each_other(old, new, collection)]
-        of_collection = [change for record in compared if (change := record.change())]
+        pairs = [_RecordPair(old, new, since, *records) for records in _beside_each_other(old, new, collection)]
+        of_collection = [change for change in (both.change() for both in pairs) if change is not None]
         changes += sorted(of_collection, key=lambda change: natural(change.record))
         # To fold a process is dear, and here it is done already.
-        processes += [record.process_after for record in compared if record.process_after]
+        processes += [both.process_after for both in pairs if both.process_after]
     return Diff(since, tuple(changes), totals(old), totals(new, processes))
 
 
@@ -180,8 +180,11 @@ def _only_foreseen(state: State, record: Record) -> bool:
     return recorded is not None and "withdrawn" not in recorded.data and record.id not in state.ledger.records
 
 
-class _ComparedRecord:
-    """One record at FROM and at TO."""
+class _RecordPair:
+    """One record at FROM and at TO: what differs, and why.
+
+    `before` and `after` are what the two revisions' whole records say, whether or not it has come by the two days.
+    """
 
     def __init__(
         self, old: State, new: State, since: date, old_record: Record | None, new_record: Record | None
