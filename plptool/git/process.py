@@ -165,6 +165,11 @@ class Reader:
 
 
 def command(arguments: Sequence[str]) -> list[str]:
+    """How a git is started: the program, the options that keep it here, and what it is asked.
+
+    Raises:
+        UserError: git is nowhere.
+    """
     return [program(), *OPTIONS, *arguments]
 
 
@@ -220,4 +225,5 @@ def environment() -> dict[str, str]:
 
 
 def first_line(said: str) -> str:
+    """What git complained of first, without the word that it begins with."""
     return (said.strip().splitlines() or ["it says nothing"])[0].removeprefix("fatal: ").removeprefix("error: ")

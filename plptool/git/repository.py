@@ -363,7 +363,11 @@ class Repository:
     def changes(
         self, pairs: Sequence[tuple[str | None, str]], paths: Sequence[str] = ()
     ) -> list[dict[str, FileChange]]:
-        """Of each pair of trees (an older one, or None, and a newer one): the files that differ, by path."""
+        """Of each pair of trees (an older one, or None, and a newer one): the files that differ, by path.
+
+        Raises:
+            UserError: git cannot read them all.
+        """
         if not pairs:
             return []
         asked = "".join(f"{old or empty_tree(new)} {new}\n" for old, new in pairs)

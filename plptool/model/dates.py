@@ -69,6 +69,7 @@ class When:
 
     @property
     def is_day(self) -> bool:
+        """Whether it can mean one day alone."""
         return self.earliest is not None and self.earliest == self.latest
 
     @property

@@ -241,6 +241,7 @@ class _RecordPair:
         return "corrected"
 
     def why_by_date(self, when: When | None) -> Why:
+        """Why something differs that is the same in both revisions: only its day came in between."""
         return "happened" if _after(when, self.since) else "settled"
 
     @cached_property

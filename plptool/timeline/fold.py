@@ -39,6 +39,7 @@ class Expectation:
     due: When
 
     def overdue(self, day: date) -> bool:
+        """Whether the last day that its due date can mean lies before the day."""
         return self.due.latest is not None and self.due.latest < day
 
 
@@ -70,6 +71,7 @@ class ProcessState:
 
     @property
     def continuing(self) -> bool:
+        """Whether it has a status, and that is another than completed."""
         return self.status is not None and self.status != "completed"
 
     @property
@@ -187,6 +189,7 @@ class _Course:
         return course
 
     def turn(self, status: str, since: date, cause: When) -> None:
+        """Give it a status from a day on, because of what has the date `cause`."""
         self.status, self.since, self.cause = status, since, cause
         self.turns.append((status, since))
 
