@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from plptool.model.plain import Data
 from plptool.model.records import Json
-from plptool.timeline.compare import Data, FactChange, compare, content
+from plptool.timeline.compare import FactChange, compare, content
 
 Path = tuple[str, ...]
 """Keys from the top of the record; an entry of a list has the list's."""
