@@ -98,8 +98,11 @@ class History:
 
     def renamed_to(self, record: str) -> str | None:
         """What a record is called now where, at the start, no file is called so and another goes on with it."""
+        # To know who claims an id, every record must be read; as a rule, the one that is asked for has its file.
+        if any(key_of(entry.path) == record for entry in self.tree.entries("ledger")):
+            return None
         claimants = self._claimants.get(record, ())
-        if len(claimants) != 1 or any(key_of(entry.path) == record for entry in self.tree.entries("ledger")):
+        if len(claimants) != 1:
             return None
         (path,) = claimants
         was = path_of(collection_of(path), record)
