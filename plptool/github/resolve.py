@@ -30,6 +30,8 @@ Open = Callable[[Revision], Ledger]
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
+    """What a proposed change builds on."""
+
     base: Base | None
     """None where there is nothing to compare with."""
     notes: tuple[Message, ...] = ()
@@ -47,6 +49,8 @@ class CommitEffect:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
+    """What a push brings."""
+
     commits: tuple[CommitEffect, ...] = ()
     """Those on the branch's own line, newest first."""
     effect: Effect | None = None
@@ -61,6 +65,14 @@ def proposed(here: FilePath | Revision, event: Event, repository: Repository | N
 
     Where HEAD is the merge that GitHub made of it, that is the merge's first parent: what the event says may be older,
     or its branch was rewritten since, or is gone.
+
+    Args:
+        here: the ledger, where it lies or as a commit has it.
+        event: the proposal, as far as GitHub says it.
+        repository: the clone; None where there is none.
+
+    Raises:
+        UserError: git cannot read the history.
     """
     if repository is None:
         return Proposed(None, (Message("These files are no clone of a repository: there is nothing to compare with."),))
@@ -188,6 +200,8 @@ class _Opener:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """The commits that a push brings on the branch's own line."""
+
     keys: list[str]
     """The commits, newest first."""
     known: bool
@@ -197,6 +211,7 @@ class _Line:
     asked: str | None = None
     """What has those in common with HEAD, where they are several."""
     rewritten: bool = False
+    """Whether the branch had commits before that it has no more."""
 
 
 def _line(repository: Repository, event: Event, head: str, notes: list[Message]) -> _Line:
