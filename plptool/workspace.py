@@ -135,9 +135,12 @@ class Workspace:
             UserError: it is no point, or there is no such revision, or no ledger.
         """
         from plptool.model.dates import parse_day, split_point
+        from plptool.model.findings import Message
 
         if point is not None and not point.strip():
-            raise UserError("the point is empty: write a date such as 231231, a revision such as @v1.0, or 231231@v1.0")
+            raise UserError(
+                Message("the point is empty: write a date such as 231231, a revision such as @v1.0, or 231231@v1.0")
+            )
         day, revision = split_point(point or "")
         ledger = self.ledger(revision)
         today = self.today(ledger.manifest)
@@ -145,7 +148,7 @@ class Workspace:
             return ledger.at(today)
         if day == "snapshot":
             if ledger.newest_snapshot is None:
-                raise UserError("the ledger has no snapshot")
+                raise UserError(Message("the ledger has no snapshot"))
             return ledger.at(ledger.newest_snapshot)
         return ledger.at(parse_day(day, today))
 

@@ -214,8 +214,10 @@ class Run:
                 pass  # the ledger as it is
             case "target":
                 raise UserError(
-                    "on pull_request_target the files are those of the base, not of the change: let the workflow run "
-                    "on pull_request"
+                    Message(
+                        "on pull_request_target the files are those of the base, not of the change: let the workflow "
+                        "run on pull_request"
+                    )
                 )
             case unknown:
                 assert_never(unknown)
@@ -303,13 +305,17 @@ class Run:
             UserError: the base has one nearer to the folder than the one that was found.
         """
         from plptool.git.repository import Repository
+        from plptool.model.findings import Message
 
         meant = Repository.find(self.workspace.folder)
         below = meant.prefix.removeprefix(commit.prefix).split("/")[:-1] if meant else []
         for depth in range(1, len(below) + 1):
             folder = commit.prefix + "".join(f"{part}/" for part in below[:depth])
             if commit.repository.files(base, [f"{folder}ledger"]):
-                raise UserError(f"there is no ledger in {folder!r} any more, and what this builds on has one")
+                args = {"folder": folder}
+                raise UserError(
+                    Message("there is no ledger in {folder!r} any more, and what this builds on has one", args)
+                )
 
     def _trunk(self, repository: "Repository", name: str) -> "Ledger":
         """The default branch's ledger; without it, one with nothing in it."""

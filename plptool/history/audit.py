@@ -25,7 +25,7 @@ from plptool.history.tampering import tell
 from plptool.history.walk import Deletion, History
 from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, Message
 from plptool.model.plain import Data
 from plptool.read.cache import Cache
 from plptool.read.manifest import zone
@@ -286,12 +286,16 @@ def _no_seal(present_seals: Sequence[Seal], asked: str, digest: str) -> UserErro
     """What to tell who asks for a seal that is not, and was not."""
     owner = next((seal for seal in present_seals if digest in _digests(seal)), None)
     if owner:
-        return UserError(f"there is no seal of {asked!r}; this digest is that of {owner.day}")
+        args = {"asked": asked, "day": owner.day.isoformat()}
+        return UserError(Message("there is no seal of {asked!r}; this digest is that of {day}", args))
     days = ", ".join(seal.day.isoformat() for seal in present_seals)
-    sealed = f"sealed are {days}" if days else "nothing is sealed"
+    sealed = Message("sealed are {days}", {"days": days}) if days else Message("nothing is sealed")
     return UserError(
-        f"there is no seal of {asked!r} here, nor in the history: {sealed}. Is the date that of the minutes? If it is, "
-        "this is not the repository that was sealed, or its history was rewritten"
+        Message(
+            "there is no seal of {asked!r} here, nor in the history: {sealed}. Is the date that of the minutes? If it "
+            "is, this is not the repository that was sealed, or its history was rewritten",
+            {"asked": asked, "sealed": sealed},
+        )
     )
 
 

@@ -18,6 +18,7 @@ from plptool.history.steps import Step, blobs_by_commit, collection_of
 from plptool.history.walk import History, Walk
 from plptool.model.collections import MANIFEST
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain
 from plptool.timeline.compare import FactChange, FieldPath
 
@@ -77,7 +78,7 @@ def blame(history: History, record: str, present: tuple[str, Data] | None = None
         collection, newest = present
         title = title_of(newest)
     if not collection:
-        raise UserError(f"there is no record {record!r}, and has never been")
+        raise UserError(Message("there is no record {record!r}, and has never been", {"record": record}))
     shown = facts(newest)
     owned = tuple(
         OwnedFact(path, value, owner.commit, owner.cut, owner.known) if owner else OwnedFact(path, value, None)

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
 from plptool.history.facts import own_changes, title_of
-from plptool.history.steps import Step, collection_of, day_at, key_of, path_of
+from plptool.history.steps import Step, collection_of, day_at, is_record, key_of, path_of
 from plptool.history.versions import Versions
 from plptool.history.walk import History
+from plptool.model.collections import Collection
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain, as_list, part, texts
 from plptool.model.suggest import among, guess
 from plptool.read.revision import Revision
@@ -152,7 +154,7 @@ def changes_by_commit(history: History, record: str | None = None) -> Iterator[C
     else:
         walk = history.of_record(record)
         if not any(key_of(path) == record for step in walk.steps for path in step.touched):
-            raise UserError(f"there is no record {record!r}, and has never been")
+            raise UserError(Message("there is no record {record!r}, and has never been", {"record": record}))
     # As many as are known from the same moment on stay in the order of the walk, children first.
     steps = sorted(walk.steps, key=lambda step: -step.known)
     files = None if record is None else set(walk.files)
@@ -253,11 +255,15 @@ def refuse_unknown(tree: Revision, field: str | None, org: str | None) -> None:
     Raises:
         UserError: there is no such field or kind of event, or no such organisation in this revision.
     """
-    if field is not None and field not in (names := _fields()):
-        raise UserError(f"there is no field or kind of event {field!r}. {among(field, names).say()}")
-    if org is not None and not tree.holds(f"ledger/organisations/{org}.yaml"):
-        paths = [entry.path for entry in tree.entries("ledger") if entry.path.startswith("ledger/organisations/")]
-        raise UserError(f"there is no organisation {org!r}. {guess(org, [key_of(path) for path in paths]).say()}")
+    fields = [] if field is None else _fields()
+    if field is not None and field not in fields:
+        hint = among(field, fields)
+        raise UserError(Message("there is no field or kind of event {field!r}. {hint}", {"field": field, "hint": hint}))
+    if org is not None and not tree.holds(path_of(Collection.ORGANISATIONS, org)):
+        paths = [entry.path for entry in tree.entries("ledger") if is_record(entry.path)]
+        ids = [key_of(path) for path in paths if collection_of(path) == Collection.ORGANISATIONS]
+        hint = guess(org, ids)
+        raise UserError(Message("there is no organisation {org!r}. {hint}", {"org": org, "hint": hint}))
 
 
 def _fields() -> list[str]:

@@ -12,7 +12,7 @@ from plptool.git.repository import Repository
 from plptool.history.lost import taken_by
 from plptool.history.walk import History
 from plptool.model.errors import ElsewhereError, NoLedgerError, NoRevisionError, UserError
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, Message
 from plptool.read.cache import Cache
 from plptool.read.manifest import zone_of
 from plptool.read.opening import load
@@ -37,7 +37,8 @@ class Common:
         except NoLedgerError:
             return cls(commit, None)
         except ElsewhereError as error:  # what it says is not new, and must not be taken for it
-            raise ElsewhereError(f"there is nothing to compare with: {error}") from None
+            message = Message("there is nothing to compare with: {why}", {"why": error.message})
+            raise ElsewhereError(message) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def find(start: FilePath | Revision, asked: str, now: float | None = None) -> Ba
         UserError: there is no such revision, or no commit yet.
     """
     if not asked.strip():
-        raise UserError("name the revision to compare with: --base origin/main")
+        raise UserError(Message("name the revision to compare with: --base origin/main"))
     named = _named(start, asked, now)
     repository = named.repository if isinstance(named, Revision) else repository_of(start)
     key = named.revision if isinstance(named, Revision) else named
