@@ -144,9 +144,11 @@ class History:
             went_on = {old_path for old_paths in self.renames(step, versions) for old_path in old_paths.values()}
             parent, changes = step.sides[0]
             for path in gone:
-                if path not in went_on:
-                    data = versions.stood(path, parent, changes[path][0])
-                    yield Deletion(step.commit, collection_of(path), key_of(path), data)
+                if path in went_on:
+                    continue
+                old_blob, _ = changes[path]
+                data = versions.stood(path, parent, old_blob)
+                yield Deletion(step.commit, collection_of(path), key_of(path), data)
 
     def timeline(self, record: str) -> Iterator[RecordVersion]:
         """What the files that are called so said, children first, at each commit that changed one.
@@ -249,10 +251,7 @@ class History:
     def _walked(self, prefixes: Sequence[str], files: Sequence[str] | None) -> list[Step]:
         """The commits that change these files (None: all) in these folders, children first."""
         paths = paths_of(prefixes, files)
-        # As a rule a record has lain in one place alone; where it lies now is where it changes.
-        here = {f"{self.tree.prefix}{entry.path}" for entry in self.tree.entries("ledger")} if files else set()
-        apart = [path for path in paths if path in here and not path.endswith(MANIFEST)]
-        rows = self.repository.walk(self.start, paths, apart=apart, graph=self._graph)
+        rows = self.repository.walk(self.start, paths, apart=self._present(files or ()), graph=self._graph)
         keys = dict.fromkeys(key for commit, parents in rows for key in (commit, *parents))
         commits = dict(zip(keys, self.repository.commits(keys), strict=True))
         pairs: list[tuple[str | None, str]] = []
@@ -262,6 +261,16 @@ class History:
             pairs += [(commits[parent].tree, new) for parent in parents] or [(None, new)]
         changes = (changes_inside(of_pair, prefixes) for of_pair in self.repository.changes(pairs, paths))
         return [Step(commits[key], parents, list(islice(changes, len(parents) or 1))) for key, parents in rows]
+
+    def _present(self, files: Sequence[str]) -> list[str]:
+        """Where those of these records' files lie in the repository that the ledger has now.
+
+        As a rule a record has lain in one place alone; where it lies now is where it changes.
+        """
+        if not files:
+            return []
+        present = {entry.path for entry in self.tree.entries("ledger")}
+        return [f"{self.tree.prefix}{file}" for file in files if file in present]
 
     def _is_cut(self, step: Step) -> bool:
         """Whether what a commit builds on is not in this clone, so that it seems to build on nothing."""
@@ -300,13 +309,12 @@ class History:
             for path, (old, new) in step.changes[0].items():
                 if path == MANIFEST or new is None:
                     continue
-                data = versions.data(path, step.commit.id, new)
-                claimed = [path_of(collection_of(path), former) for former in _former_ids(data)]
+                claimed = _former_paths(path, versions.data(path, step.commit.id, new))
                 unknown = [former for former in claimed if former not in files]
                 former_files = [former for former in unknown if self._went_on(former, path, step, steps, prefixes)]
                 if not former_files and old is None:
                     alike = self._alike(step, path, versions, prefixes)
-                    former_files = [former for former in alike if former not in files]
+                    former_files = [alike] if alike is not None and alike not in files else []
                 if former_files:
                     return former_files
         return []
@@ -329,13 +337,12 @@ class History:
         came = [step for step in steps if _came(path, step)]
         return not any(self.repository.files(step.commit.id, twins) for step in (claim, *came))
 
-    def _alike(self, step: Step, path: str, versions: Versions, prefixes: Sequence[str]) -> list[str]:
+    def _alike(self, step: Step, path: str, versions: Versions, prefixes: Sequence[str]) -> str | None:
         """The file of the record that says the same and went when this one came, where it is the only one."""
         parents = step.commit.parents[:1]
         if not parents or not self.repository.holds(parents[0]):
-            return []
-        former = versions.renames(self._entire(step, prefixes), 0).get(path)
-        return [former] if former else []
+            return None
+        return versions.renames(self._entire(step, prefixes), 0).get(path)
 
     def _entire(self, step: Step, prefixes: Sequence[str]) -> Step:
         """A step with all that its commit changes in the ledger, against its first parent."""
@@ -354,6 +361,11 @@ def paths_of(prefixes: Sequence[str], files: Sequence[str] | None) -> list[str]:
     if files is None:
         return [f"{prefix}ledger" for prefix in prefixes]
     return [f"{prefix}{file}" for prefix in prefixes for file in (MANIFEST, *files)]
+
+
+def _former_paths(path: str, data: Data | None) -> list[str]:
+    """The files that the record of a file had under the ids that it says that it had."""
+    return [path_of(collection_of(path), former) for former in _former_ids(data)]
 
 
 def _former_ids(data: Data | None) -> list[str]:
