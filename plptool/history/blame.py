@@ -36,6 +36,12 @@ class OwnedFact:
     known: int = 0
     """As a step's: from when the commit counts as known."""
 
+    @classmethod
+    def of(cls, fact: Part, owner: Step | None) -> "OwnedFact":
+        """A fact, and the commit that it is owed to; None where it is not committed yet."""
+        path, value = fact
+        return cls(path, value, owner.commit, owner.cut, owner.known) if owner else cls(path, value, None)
+
     @property
     def field(self) -> str:
         """`priority`, `source.need`, `events`."""
@@ -80,10 +86,8 @@ def blame(history: History, record: str, present: tuple[str, Data] | None = None
     if not collection:
         raise UserError(Message("there is no record {record!r}, and has never been", {"record": record}))
     shown = facts(newest)
-    owned = tuple(
-        OwnedFact(path, value, owner.commit, owner.cut, owner.known) if owner else OwnedFact(path, value, None)
-        for (path, value), owner in zip(shown, _owners(walk.steps, data, shown), strict=True)
-    )
+    owners = _owners(walk.steps, data, shown)
+    owned = tuple(OwnedFact.of(fact, owner) for fact, owner in zip(shown, owners, strict=True))
     removed = tuple(_removed(walk.steps, data, newest))
     return Blame(asked or record, collection, record, title, owned, removed)
 
@@ -103,9 +107,9 @@ def _owners(steps: Sequence[Step], data: dict[str, Data | None], shown: Sequence
         for parent in step.parents:
             passed = facts_that_stand(own, shown, data[parent])
             pending.setdefault(parent, []).extend(passed)
-            own = [index for index in own if index not in passed]
-        for index in own:
-            owners[index] = step
+            own = [number for number in own if number not in passed]
+        for number in own:
+            owners[number] = step
     return owners
 
 
