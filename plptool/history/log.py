@@ -83,14 +83,17 @@ class Filter:
 
     def applied(self, changes: CommitChanges, zone: ZoneInfo) -> CommitChanges | None:
         """As much of a commit's changes as is asked for, by the days of a time zone; None where nothing is."""
-        day = day_at(changes.known, zone)
-        if (self.first is not None and day < self.first) or (self.last is not None and day > self.last):
+        if not self._covers(day_at(changes.known, zone)):
             return None
         if self.author and self.author.casefold() not in changes.commit.author.casefold():
             return None
         wanted = (self._applied_to_record(record) for record in changes.records)
         records = tuple(record for record in wanted if record is not None)
         return replace(changes, records=records) if records else None
+
+    def _covers(self, day: date) -> bool:
+        """Whether a day is among those that are asked for."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     def _applied_to_record(self, record: RecordChange) -> RecordChange | None:
         """As much of a record's change as is asked for; None where nothing is."""

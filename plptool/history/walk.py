@@ -144,11 +144,10 @@ class History:
             went_on = {old_path for old_paths in self.renames(step, versions) for old_path in old_paths.values()}
             parent, changes = step.sides[0]
             for path in gone:
-                if path in went_on:
-                    continue
-                old_blob, _ = changes[path]
-                data = versions.stood(path, parent, old_blob)
-                yield Deletion(step.commit, collection_of(path), key_of(path), data)
+                if path not in went_on:
+                    old_blob, _ = changes[path]
+                    data = versions.stood(path, parent, old_blob)
+                    yield Deletion(step.commit, collection_of(path), key_of(path), data)
 
     def timeline(self, record: str) -> Iterator[RecordVersion]:
         """What the files that are called so said, children first, at each commit that changed one.
@@ -235,21 +234,21 @@ class History:
         files = None if record is None else [path_of(collection, record) for collection in COLLECTIONS]
         prefixes = [self.tree.prefix]
         while True:
-            steps = self._walked(prefixes, files)
-            earlier = self._earlier_prefixes(steps, prefixes)
-            former = [] if files is None else self._former_files(steps, files, prefixes)
+            walk = self._walked(prefixes, files)
+            earlier = self._earlier_prefixes(walk)
+            former = [] if files is None else self._former_files(walk)
             if not earlier and not former:
                 break
             prefixes += earlier
             files = None if files is None else files + former
-        for step in steps:
+        for step in walk.steps:
             step.cut = self._is_cut(step)
             step.known = self._known[step.commit.id]
-            step.folders = () if files is None else tuple(prefixes)
-        return Walk(tuple(steps), tuple(files or ()), tuple(prefixes))
+            step.folders = () if files is None else walk.prefixes
+        return walk
 
-    def _walked(self, prefixes: Sequence[str], files: Sequence[str] | None) -> list[Step]:
-        """The commits that change these files (None: all) in these folders, children first."""
+    def _walked(self, prefixes: Sequence[str], files: Sequence[str] | None) -> Walk:
+        """The commits that change these files (None: all) in these folders."""
         paths = paths_of(prefixes, files)
         rows = self.repository.walk(self.start, paths, apart=self._present(files or ()), graph=self._graph)
         keys = dict.fromkeys(key for commit, parents in rows for key in (commit, *parents))
@@ -260,7 +259,8 @@ class History:
             # What has no parents left is compared with nothing.
             pairs += [(commits[parent].tree, new) for parent in parents] or [(None, new)]
         changes = (changes_inside(of_pair, prefixes) for of_pair in self.repository.changes(pairs, paths))
-        return [Step(commits[key], parents, list(islice(changes, len(parents) or 1))) for key, parents in rows]
+        steps = (Step(commits[key], parents, list(islice(changes, len(parents) or 1))) for key, parents in rows)
+        return Walk(tuple(steps), tuple(files or ()), tuple(prefixes))
 
     def _present(self, files: Sequence[str]) -> list[str]:
         """Where those of these records' files lie in the repository that the ledger has now.
@@ -280,14 +280,14 @@ class History:
 
     # Where the ledger lay before
 
-    def _earlier_prefixes(self, steps: Sequence[Step], prefixes: Sequence[str]) -> list[str]:
+    def _earlier_prefixes(self, walk: Walk) -> list[str]:
         """A folder that held the ledger before it was moved to one that is known."""
-        for step in steps:
+        for step in walk.steps:
             # A line of commits that knows none of the folders is not among the parents.
             if not _came(MANIFEST, step) and len(step.parents) == len(step.commit.parents):
                 continue
             for parent in step.commit.parents:
-                if self.repository.holds(parent) and not self._lies(parent, prefixes):
+                if self.repository.holds(parent) and not self._lies(parent, walk.prefixes):
                     gone = self._ledgers(parent) - self._ledgers(step.commit.id)
                     if len(gone) == 1:
                         return list(gone)
@@ -302,47 +302,51 @@ class History:
 
     # What a record was called before
 
-    def _former_files(self, steps: Sequence[Step], files: Sequence[str], prefixes: Sequence[str]) -> list[str]:
+    def _former_files(self, walk: Walk) -> list[str]:
         """The files of the record as it was called before what is known: by its own word, or else by what it says."""
-        versions = Versions(steps, self.reader)
-        for step in steps:
+        versions = self.versions(walk)
+        for step in walk.steps:
             for path, (old, new) in step.changes[0].items():
                 if path == MANIFEST or new is None:
                     continue
-                claimed = _former_paths(path, versions.data(path, step.commit.id, new))
-                unknown = [former for former in claimed if former not in files]
-                former_files = [former for former in unknown if self._went_on(former, path, step, steps, prefixes)]
+                said = _former_paths(path, versions.data(path, step.commit.id, new))
+                former_files = self._claimed(said, path, step, walk)
                 if not former_files and old is None:
-                    alike = self._alike(step, path, versions, prefixes)
-                    former_files = [alike] if alike is not None and alike not in files else []
+                    former_files = self._alike(path, step, walk)
                 if former_files:
                     return former_files
         return []
 
-    def _went_on(self, former: str, path: str, claim: Step, steps: Sequence[Step], prefixes: Sequence[str]) -> bool:
-        """Whether a record goes on in a file that says so: it alone does, and never stood beside it.
+    def _claimed(self, said: Sequence[str], path: str, claim: Step, walk: Walk) -> list[str]:
+        """Those of the files that a record says that it had before which are not known yet, and which it went on from.
+
+        It alone says so of them, and it never stood beside them.
 
         Args:
-            former: the record's file.
-            path: the file that says that its record was called otherwise before.
+            said: the files.
+            path: that in which the record says so.
             claim: the commit where it says so.
-            steps: the commits that change the file, those in which it came among them.
-            prefixes: where the ledger lies, and lay.
+            walk: the commits that change it, those in which it came among them.
         """
-        if len(self._claimants.get(key_of(former), ())) > 1:
-            return False
-        # An id is one record's in whatever collection.
-        called_so = [path_of(collection, key_of(former)) for collection in COLLECTIONS]
-        twins = [f"{prefix}{twin}" for prefix in prefixes for twin in called_so]
-        came = [step for step in steps if _came(path, step)]
-        return not any(self.repository.files(step.commit.id, twins) for step in (claim, *came))
+        claimed = []
+        for former in said:
+            if former in walk.files or len(self._claimants.get(key_of(former), ())) > 1:
+                continue
+            # An id is one record's in whatever collection.
+            called_so = [path_of(collection, key_of(former)) for collection in COLLECTIONS]
+            twins = [f"{prefix}{twin}" for prefix in walk.prefixes for twin in called_so]
+            beginnings = [claim, *(step for step in walk.steps if _came(path, step))]
+            if not any(self.repository.files(step.commit.id, twins) for step in beginnings):
+                claimed.append(former)
+        return claimed
 
-    def _alike(self, step: Step, path: str, versions: Versions, prefixes: Sequence[str]) -> str | None:
-        """The file of the record that says the same and went when this one came, where it is the only one."""
+    def _alike(self, path: str, step: Step, walk: Walk) -> list[str]:
+        """The file that went when this one came and says the same, where it is the only one, and not known yet."""
         parents = step.commit.parents[:1]
         if not parents or not self.repository.holds(parents[0]):
-            return None
-        return versions.renames(self._entire(step, prefixes), 0).get(path)
+            return []
+        former = self.versions(walk).renames(self._entire(step, walk.prefixes), 0).get(path)
+        return [former] if former is not None and former not in walk.files else []
 
     def _entire(self, step: Step, prefixes: Sequence[str]) -> Step:
         """A step with all that its commit changes in the ledger, against its first parent."""
