@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.events import event_of
 from plptool.model.i18n import Translate
-from plptool.model.plain import Data, Plain, text, texts
+from plptool.model.plain import Data, Plain, as_list, text
 from plptool.model.records import Json
 from plptool.render import phrases as words
 from plptool.render.text import clean
@@ -169,8 +169,8 @@ def _searched(record: Data, site: Site) -> Iterator[str]:
     if "paragraph" in record:
         yield f"§ {record['paragraph']}"
     for name in ("body", "parties", "lead", "partners"):
-        for organisation in texts(record, name):
-            if organisation in site.records:
+        for organisation in as_list(record.get(name)):  # an assignment's lead is a role, and named by its own words
+            if isinstance(organisation, str) and organisation in site.records:
                 yield site.records[organisation].title
 
 
