@@ -151,7 +151,7 @@ def cited_lines(state: State, source: str) -> set[int]:
     found: set[int] = set()
     document = state.ledger.collections[Collection.SOURCES][source].data
     count = number_if_any(document, "lines") or 0
-    for citation in all_citations(state.standing_records()):
+    for citation in all_citations(state.shown_records()):
         if citation.source == source:
             found.update(citation.lines(count))
     return found
