@@ -105,4 +105,4 @@ def test_the_first_of_all_days_is_a_day_too(tmp_path: Path, written: str) -> Non
     event = f"events:\n  - {{date: {written}, kind: note, text: Long ago., source: list}}\n"
     root = write_ledger(tmp_path, BASE + PLAIN + event)
     made = site(open_ledger(root).at("231231"), [], {})
-    assert plan(made, str)["days"][0] == "0001-01-01"
+    assert plan(made, str).days[0] == "0001-01-01"
