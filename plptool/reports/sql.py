@@ -95,12 +95,10 @@ class Answer:
     rows: list[Row]
 
 
-def tables(state: State) -> dict[str, list[Row]]:
-    """The rows of every table, in a stable order."""
-    filled: dict[str, list[Row]] = {name: [] for name in TABLES}
+def table_rows(state: State) -> Iterator[TableRow]:
+    """The rows of every table, each after its table's name; those of one table in a stable order."""
     for table, row in _rows(state):
-        filled[table].append(tuple(_storable(cell) for cell in row))
-    return filled
+        yield table, tuple(_storable(cell) for cell in row)
 
 
 def _storable(cell: Cell) -> Cell:
@@ -330,16 +328,23 @@ def run(state: State, query: str) -> Answer:
     """
     database = sqlite3.connect(":memory:")
     try:
-        filled = tables(state)
-        for name, columns in TABLES.items():
-            listed = ", ".join(f'"{column}"' for column in columns)
-            database.execute(f'CREATE TABLE "{name}" ({listed})')
-            marks = ", ".join("?" * len(columns))
-            database.executemany(f'INSERT INTO "{name}" VALUES ({marks})', filled[name])  # noqa: S608 - our own names
-        database.commit()
+        _fill(database, state)
         return _ask(database, query)
     finally:
         database.close()
+
+
+def _fill(database: sqlite3.Connection, state: State) -> None:
+    """Write every row into its table, as it is told: nothing is held beside the database."""
+    insertions: dict[str, str] = {}
+    for name, columns in TABLES.items():
+        listed = ", ".join(f'"{column}"' for column in columns)
+        database.execute(f'CREATE TABLE "{name}" ({listed})')
+        marks = ", ".join("?" * len(columns))
+        insertions[name] = f'INSERT INTO "{name}" VALUES ({marks})'  # noqa: S608 - our own names
+    for name, row in table_rows(state):
+        database.execute(insertions[name], row)
+    database.commit()
 
 
 def _ask(database: sqlite3.Connection, query: str) -> Answer:

@@ -10,11 +10,11 @@ from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.appendix import appendix
 from plptool.reports.records import export
-from plptool.reports.sql import tables
 from plptool.site.content import site
 from plptool.site.script import plan
 from tests.support.answers import data_of
 from tests.support.ledgers import BASE, LISTED, PROCESS, write_ledger
+from tests.support.tables import tables
 
 PLAIN = PROCESS + LISTED
 
