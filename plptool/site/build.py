@@ -29,7 +29,7 @@ from plptool.render.seals import whether_kept
 from plptool.render.text import clean
 from plptool.reports.records import export
 from plptool.site import charts, script
-from plptool.site.content import NAV, Site, Table
+from plptool.site.content import NAV, Page, Site, Table
 from plptool.site.data import Changes, CitedFact, PageData, Quarter, own_words
 from plptool.timeline.changes import EventChange, RecordChange
 
@@ -41,8 +41,8 @@ TEMPLATES = FilePath(__file__).parent / "templates"
 """The pages of a site, and their one script in `assets/`."""
 
 
-def files(site: Site, languages: Sequence[str]) -> dict[str, bytes]:
-    """Every file of the site by its path, but for those that are copied as they are.
+def files(site: Site, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Every file of the site after its path, but for those that are copied as they are.
 
     Args:
         site: the pages.
@@ -52,16 +52,21 @@ def files(site: Site, languages: Sequence[str]) -> dict[str, bytes]:
     Raises:
         UserError: Jinja2 is not installed.
     """
-    texts: dict[str, str] = {}
-    for language in languages:
-        texts |= _pages(site, language, languages)
+    writers = [_Writer(site, language, languages) for language in languages]
+    return ((path, text.encode()) for path, text in _texts(site, writers))
+
+
+def _texts(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
     for page in site.pages:
+        for writer in writers:
+            yield writer.page(page)
         if page.data is not None:
-            texts[f"{page.stem}.json"] = json.text({"point": site.point}, _for_json(page.data), indent=None)
+            yield f"{page.stem}.json", json.text({"point": site.point}, _for_json(page.data), indent=None)
         if page.table is not None:
-            texts[f"{page.stem}.csv"] = _csv(page.table)
-    texts["ledger.json"] = json.text(export(site.state), indent=None)
-    return {path: text.encode() for path, text in sorted(texts.items())}
+            yield f"{page.stem}.csv", _csv(page.table)
+    for writer in writers:
+        yield from writer.scripts()
+    yield "ledger.json", json.text(export(site.state), indent=None)
 
 
 def _for_json(data: PageData) -> PageData:
@@ -83,37 +88,47 @@ def folder(language: str, languages: Sequence[str]) -> str:
     return "" if language == languages[0] else f"{language}/"
 
 
-def _pages(site: Site, language: str, languages: Sequence[str]) -> dict[str, str]:
-    made = environment(language, TEMPLATES)
-    _ = translator(language)
-    _teach(made, site, language, _)
-    here = folder(language, languages)
-    templates = {name: made.get_template(name) for name in {page.template for page in site.pages}}
-    found = {}
-    for page in site.pages:
+class _Writer:
+    """Writes the pages of a site in one language."""
+
+    def __init__(self, site: Site, language: str, languages: Sequence[str]) -> None:
+        self.site = site
+        self.folder = folder(language, languages)
+        self.folders = {other: folder(other, languages) for other in languages}
+        self.translate = translator(language)
+        self.environment = environment(language, TEMPLATES)
+        _teach(self.environment, site, language, self.translate)
+        self.template = lru_cache(maxsize=None)(self.environment.get_template)
+
+    def page(self, page: Page) -> tuple[str, str]:
+        """A page's path and text."""
         home = "../" * page.path.count("/")
-        top = home + "../" * here.count("/")
-        found[here + page.path] = templates[page.template].render(
+        top = home + "../" * self.folder.count("/")
+        text = self.template(page.template).render(
             page=page,
             data=page.data,
-            title=_said(page.title, _),
+            title=_said(page.title, self.translate),
             home=home,
             top=top,
-            languages=[(other, f"{top}{folder(other, languages)}{page.path}") for other in languages],
+            languages=[(other, f"{top}{there}{page.path}") for other, there in self.folders.items()],
         )
-    found[f"{here}plan.js"] = script.script("plan", script.plan(site, _))
-    found[f"{here}search.js"] = script.script("search", script.search(site, _))
-    return found
+        return self.folder + page.path, text
+
+    def scripts(self) -> Iterator[tuple[str, str]]:
+        """The paths and texts of what the site's script is given."""
+        plan, search = script.plan(self.site, self.translate), script.search(self.site, self.translate)
+        yield f"{self.folder}plan.js", script.script("plan", plan)
+        yield f"{self.folder}search.js", script.script("search", search)
 
 
-def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None:
+def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> None:
     """What the templates of a site know beside what all know."""
     from markupsafe import Markup
 
     # On a page in another language, a record's own words are marked as what they are (WCAG 2.2, 3.1.2).
     own = Markup("") if language == site.language else Markup(' lang="{}"').format(site.language)
     linked = _Linked(site, str(own), _)
-    made.globals.update(
+    taught.globals.update(
         site=site,
         nav=[(path, _(name)) for path, name in NAV],
         point=point_line(site.point, _),
@@ -121,7 +136,7 @@ def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None
         schemas=schemas.NAMES,
         own=own,
     )
-    made.filters |= {
+    taught.filters |= {
         "about": lambda fact: _about(fact, _),
         "change": lambda fact: change_line(fact, _),
         "cited": linked.cited,

@@ -158,7 +158,8 @@ class Site:
     point: Point
     records: dict[str, Link]
     """By id: every record that has a page."""
-    pages: tuple[Page, ...]
+    pages: Iterator[Page]
+    """Each is made when it is asked for, once: of a large ledger they are many, and none needs another."""
     state: State
     """The whole of it."""
     course: Chronicle
@@ -168,10 +169,6 @@ class Site:
         """What people call a record: a process and an organisation by its id, another by its title."""
         link = self.records.get(key)
         return link.title if link and link.titled else key
-
-    @cached_property
-    def paths(self) -> frozenset[str]:
-        return frozenset(page.path for page in self.pages)
 
 
 def site(state: State, findings: list[Finding], history: History) -> Site:
@@ -192,7 +189,7 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
         broken=tuple(sorted(by_snapshot(findings), key=natural)),
         point=point_of(state),
         records=builder.links,
-        pages=tuple(builder.pages()),
+        pages=builder.pages(),
         state=state,
         course=builder.course,
     )
