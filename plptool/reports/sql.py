@@ -11,6 +11,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Event
+from plptool.model.findings import Message
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.reports.rows import Assertion, Use
@@ -363,10 +364,13 @@ def _ask(database: sqlite3.Connection, query: str) -> Answer:
         columns = [column[0] for column in cursor.description or ()]
         rows = cursor.fetchmany(1_000_001)
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
-        problem = "it takes too long" if steps > 1000 else str(error)
-        raise UserError(f"the query cannot be answered: {problem}. `plptool sql --tables` prints the tables") from None
+        problem = Message("it takes too long") if steps > 1000 else str(error)
+        message = Message(
+            "the query cannot be answered: {problem}. `plptool sql --tables` prints the tables", {"problem": problem}
+        )
+        raise UserError(message) from None
     if len(rows) > 1_000_000:
-        raise UserError("the query has more than a million rows; add LIMIT")
+        raise UserError(Message("the query has more than a million rows; add LIMIT"))
     return Answer(columns, rows)
 
 

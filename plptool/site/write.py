@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 
 MARK = ".plptool-site"
 """A file in a folder that `plptool site` made, with what it wrote there: what is no longer written is removed."""
@@ -41,7 +42,7 @@ def write_site(target: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
 
 def _write(target: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
     if target.is_symlink():
-        raise UserError(f"{target} is a link: name the folder itself")
+        raise UserError(Message("{folder} is a link: name the folder itself", {"folder": str(target)}))
     earlier = _written_earlier(target)
     target.mkdir(parents=True, exist_ok=True)
     mark = target / MARK
@@ -71,7 +72,8 @@ def _written_earlier(target: Path) -> frozenset[str]:
     if not target.exists() or not any(target.iterdir()):
         return frozenset()
     if mark.is_symlink() or not mark.is_file():
-        raise UserError(f"{target} is not empty, and no site that plptool made: name a new folder")
+        args = {"folder": str(target)}
+        raise UserError(Message("{folder} is not empty, and no site that plptool made: name a new folder", args))
     return frozenset(mark.read_text(encoding="utf-8").splitlines())
 
 
@@ -89,7 +91,7 @@ def _within(target: Path, path: str) -> Path:
     for part in Path(path).parent.parts:
         place = place / part
         if place.is_symlink():
-            raise UserError(f"{place} is a link: remove it")
+            raise UserError(Message("{folder} is a link: remove it", {"folder": str(place)}))
         place.mkdir(exist_ok=True)
     return target / path
 
