@@ -356,16 +356,27 @@ class SiteBuilder:
     def of_organisation(self, key: str) -> OfOrganisation:
         processes = self.by_organisation.get(key, [])
         decisions = self.decided_by(key)
-        organisations = self.state.records[Collection.ORGANISATIONS]
         return OfOrganisation(
             leads=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] == key),
             partakes=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] != key),
             decided=tuple(row for row in decisions if row.status == "adopted"),
             mentioned=tuple(row for row in decisions if row.status != "adopted"),
             left=tuple(RemainingRow.of(process) for process in processes if process.remaining),
-            uses=tuple(UseRow(grant, use) for grant, use in uses(self.state) if key in texts(use, "organisations")),
-            parts=tuple(name for name, data in organisations.items() if data.get("part-of") == key),
+            uses=tuple(self.uses_for(key)),
+            parts=tuple(self.parts_of(key)),
         )
+
+    def uses_for(self, organisation: str) -> Iterator[UseRow]:
+        """The uses of grants that are for an organisation, alone or with others."""
+        for grant, use in uses(self.state):
+            if organisation in texts(use, "organisations"):
+                yield UseRow(grant, use)
+
+    def parts_of(self, organisation: str) -> Iterator[str]:
+        """The organisations that are a part of it."""
+        for key, data in self.state.records[Collection.ORGANISATIONS].items():
+            if data.get("part-of") == organisation:
+                yield key
 
     def decided_by(self, key: str) -> list[DecisionRow]:
         return [row for row in self.decisions_by_date if key in deciders(self.state.decisions[row.id])]
@@ -380,11 +391,12 @@ class SiteBuilder:
 
     @cached_property
     def by_organisation(self) -> dict[str, list[ProcessState]]:
-        found: dict[str, list[ProcessState]] = {}
+        """By organisation, the processes that it leads or takes part in."""
+        by_organisation: dict[str, list[ProcessState]] = {}
         for process in self.state.processes.values():
             for organisation in dict.fromkeys(process.organisations):
-                found.setdefault(organisation, []).append(process)
-        return found
+                by_organisation.setdefault(organisation, []).append(process)
+        return by_organisation
 
     @cached_property
     def named(self) -> dict[tuple[str, str], list[Naming]]:
@@ -449,10 +461,16 @@ class SiteBuilder:
         return _plain("sources.html", Message("Sources"), data_of_page, Table.of(rows))
 
     def lines_cited(self, key: str, count: int) -> set[int]:
-        found: set[int] = set()
+        """The lines of a document that are cited.
+
+        Args:
+            key: the document's id.
+            count: how many lines it has.
+        """
+        lines: set[int] = set()
         for fact in self.cited.get(key, ()):
-            found.update(Citation(key, fact.first, fact.last).lines(count))
-        return found
+            lines.update(Citation(key, fact.first, fact.last).lines(count))
+        return lines
 
     def auditors(self) -> Page:
         seals = [
