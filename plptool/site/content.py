@@ -32,7 +32,7 @@ from plptool.model.redact import names_published, public
 from plptool.model.text import natural
 from plptool.read.manifest import zone
 from plptool.render.json import as_json
-from plptool.reports.records import decision_rows, point_of, view
+from plptool.reports.records import Views, decision_rows, point_of
 from plptool.reports.rows import DecisionRow, ProcessRow, RemainingRow, SealRow, SourceRow, UseRow
 from plptool.reports.summary import Report, report
 from plptool.site.data import (
@@ -203,6 +203,7 @@ class SiteBuilder:
         self.findings = findings
         self.history = history
         self.course = chronicle(state.ledger, state.day)
+        self.views = Views(state)
         self.links = {
             record.id: Link(path_of(record.collection, record.id), _title(record), record.collection)
             for record in self.records()
@@ -278,7 +279,7 @@ class SiteBuilder:
 
     def record(self, collection: Collection, key: str) -> Page:
         data = RecordPage(
-            view=view(self.state, key),
+            view=self.views.of(key),
             history=tuple(self.changes_of(key)),
             sealed=tuple(self.sealed_in(key)),
             own=self.own(collection, key),
