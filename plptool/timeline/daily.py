@@ -15,7 +15,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, Expected
 from plptool.model.plain import Data, Plain
-from plptool.model.records import Json, Record
+from plptool.model.records import Record
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, adoption, entry_date, first_shown, is_dated, shown
 from plptool.timeline.fold import ProcessState, events_of, fold, settlements
@@ -35,12 +35,12 @@ class Entry:
     """Something that came on a day: a record, an event of one, or a dated entry of one of its lists."""
 
     day: date
-    collection: str
+    collection: Collection
     record: str
     what: Literal["record", "event", "entry"]
     name: str
     """The list's name, of an entry."""
-    data: Mapping[str, Json]
+    data: Data
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.appendix import appendix
 from plptool.reports.records import export
-from plptool.reports.sql import tables
 from plptool.site.content import site
 from plptool.site.script import plan
 from tests.support.answers import data_of
 from tests.support.ledgers import BASE, LISTED, PROCESS, write_ledger
+from tests.support.tables import tables
 
 PLAIN = PROCESS + LISTED
 
@@ -106,4 +106,4 @@ def test_the_first_of_all_days_is_a_day_too(tmp_path: Path, written: str) -> Non
     event = f"events:\n  - {{date: {written}, kind: note, text: Long ago., source: list}}\n"
     root = write_ledger(tmp_path, BASE + PLAIN + event)
     made = site(open_ledger(root).at("231231"), [], {})
-    assert plan(made, str)["days"][0] == "0001-01-01"
+    assert plan(made, str).days[0] == "0001-01-01"

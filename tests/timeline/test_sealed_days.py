@@ -14,7 +14,6 @@ from plptool.model.plain import part
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.records import export
-from plptool.reports.sql import tables
 from plptool.reports.summary import report
 from plptool.seals.canonical import digest
 from plptool.seals.chain import new_seal, seals_of
@@ -23,6 +22,7 @@ from plptool.timeline.beginnings import beginning
 from plptool.timeline.diff import diff
 from tests.support.answers import data_of
 from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.tables import tables
 
 DAY = date(2023, 12, 31)
 
