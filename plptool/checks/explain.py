@@ -20,7 +20,7 @@ from plptool.checks.coverage import examine, match
 from plptool.checks.kept import findings as of_git
 from plptool.checks.runner import check
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, Message
 from plptool.model.rules import RULES, Rule
 from plptool.read import schema as schemas
 from plptool.read.differs import same_lines
@@ -166,6 +166,8 @@ def find(word: str) -> Rule:
     if word.casefold() in known:
         return known[word.casefold()]
     near = get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
-    rule = known[near[0]] if near else None
-    hint = f"did you mean {rule.code if near[0].startswith('plp') else rule.name}?" if rule else "see `plptool rules`"
-    raise UserError(f"there is no rule {word!r}: {hint}")
+    if not near:
+        raise UserError(Message("there is no rule {rule!r}: see `plptool rules`", {"rule": word}))
+    rule = known[near[0]]
+    name = rule.code if near[0] == rule.code.casefold() else rule.name
+    raise UserError(Message("there is no rule {rule!r}: did you mean {name}?", {"rule": word, "name": name}))

@@ -21,6 +21,7 @@ import plptool.read.yaml  # noqa: F401 - the same
 from plptool.checks.context import Context, outline
 from plptool.checks.runner import Seen, examine
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.model.ports import Tree
 from plptool.model.records import Record
 from plptool.read.cache import Cache
@@ -156,7 +157,7 @@ def _alive() -> Iterator[None]:
     try:
         yield
     except (EOFError, OSError):
-        raise UserError("a worker process was stopped; try again with --workers 1") from None
+        raise UserError(Message("a worker process was stopped; try again with --workers 1")) from None
 
 
 def _work(

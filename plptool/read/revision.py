@@ -71,7 +71,7 @@ def checked_out(start: FilePath) -> Revision | None:
         UserError: HEAD has none there, or git will not read it.
     """
     if not start.is_dir():
-        raise UserError(f"there is no folder {str(start)!r}")
+        raise UserError(Message("there is no folder {folder!r}", {"folder": str(start)}))
     repository = Repository.find(start)
     if repository is None:
         return None
@@ -80,7 +80,8 @@ def checked_out(start: FilePath) -> Revision | None:
         # Also a link or another repository of that name: it is no ledger, which is told as that.
         if repository.files(head, [f"{prefix}ledger"]):
             return Revision(Repository.find(repository.folder / prefix) or repository, head, prefix)
-    raise UserError(f"there is no ledger in {str(start)!r} or above it in commit {head[:12]}")
+    args = {"folder": str(start), "commit": head[:12]}
+    raise UserError(Message("there is no ledger in {folder!r} or above it in commit {commit}", args))
 
 
 def repository_of(start: FilePath | Revision) -> Repository:
@@ -99,7 +100,11 @@ def repository_of(start: FilePath | Revision) -> Repository:
         folder, on_disk = start, False
     repository = Repository.find(folder, bare=not on_disk)
     if repository is None:
-        raise UserError(f"{str(folder)!r} is in no git repository: there are no revisions, only the files as they are")
+        message = Message(
+            "{folder!r} is in no git repository: there are no revisions, only the files as they are",
+            {"folder": str(folder)},
+        )
+        raise UserError(message)
     return repository
 
 
@@ -142,8 +147,11 @@ def _known_by(repository: Repository, head: str, day: date, zone: ZoneInfo, now:
         if known[commit] < end:  # and so is what it builds on: that is known no later than it
             return commit
     oldest = moment(known[line[-1]], zone).date()
-    advice = "; the clone is shallow: run git fetch --unshallow" if repository.shallow else ""
-    raise UserError(f"nothing was committed by {day}: the oldest commit here is of {oldest}{advice}")
+    args = {"day": str(day), "oldest": str(oldest)}
+    message = Message("nothing was committed by {day}: the oldest commit here is of {oldest}", args)
+    if repository.shallow:
+        message = Message("{message}; the clone is shallow: run git fetch --unshallow", {"message": message})
+    raise UserError(message)
 
 
 def within(repository: Repository, commit: str, asked: str = "") -> Revision:
@@ -172,12 +180,12 @@ def within(repository: Repository, commit: str, asked: str = "") -> Revision:
         return Revision(repository, commit, others[0])
     name = _called(asked, at_head=commit == newest)
     if others:
-        raise ElsewhereError(f"{name} has several ledgers: name the folder of one with -C")
+        raise ElsewhereError(Message("{name} has several ledgers: name the folder of one with -C", {"name": name}))
+    args = {"name": name, "commit": commit[:12], "folders": _folders(there)}
     if there:
-        raise ElsewhereError(
-            f"there is no ledger in {name} (commit {commit[:12]}) where this one lies, only in {_folders(there)}"
-        )
-    raise NoLedgerError(f"there is no ledger in {name} (commit {commit[:12]})")
+        message = Message("there is no ledger in {name} (commit {commit}) where this one lies, only in {folders}", args)
+        raise ElsewhereError(message)
+    raise NoLedgerError(Message("there is no ledger in {name} (commit {commit})", args))
 
 
 def _above(prefix: str) -> Iterator[str]:
@@ -192,11 +200,11 @@ def _prefix(parts: Iterable[str]) -> str:
     return "".join(f"{part}/" for part in parts)
 
 
-def _called(asked: str, *, at_head: bool) -> str:
+def _called(asked: str, *, at_head: bool) -> Message | str:
     """What a revision is called in a sentence to the caller, who has perhaps not asked for one."""
     if asked:
-        return f"revision {asked[:100]!r}"
-    return "HEAD" if at_head else "what is compared with"
+        return Message("revision {revision!r}", {"revision": asked[:100]})
+    return "HEAD" if at_head else Message("what is compared with")
 
 
 def _folders(prefixes: Sequence[str]) -> str:
