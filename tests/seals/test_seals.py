@@ -191,7 +191,7 @@ def test_what_was_sealed_is_altered(
 def test_with_what_was_kept_and_with_workers(
     sealed_ledger: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
-    monkeypatch.setattr("plptool.checks.validate.WORTH_WORKERS", 1)
+    monkeypatch.setattr("plptool.checks.stream.WORTH_WORKERS", 1)
     cache = Cache(sealed_ledger / "cache")
 
     def told() -> list[Finding]:
@@ -435,6 +435,7 @@ def test_a_seal_of_ten_thousand_records_can_be_read() -> None:
     rows = "".join(f"    {scalar(f'{number // 100}.{number % 100}')}: {number:064x}\n" for number in range(10_000))
     parsed = parse(f"id: 231231\ndate: 2023-12-31\nseal:\n  digest: {1:064x}\n  records:\n{rows}".encode())
     assert parsed.faults == ()
+    assert parsed.data
     assert len(parsed.data["seal"]["records"]) == 10_000
 
 
