@@ -319,8 +319,9 @@ def _edited_fields(old: Record, record: Record) -> Iterator[str]:
 def _house_edited(base: Ledger, now: Ledger) -> Iterator[Problem]:
     """What of the manifest has a say in every answer, and is another."""
     for name in _HOUSE:
-        told = name == _ZONE and _sealed(base)  # more gravely, as it is sealed
-        if name in base.manifest and base.manifest[name] != now.manifest.get(name) and not told:
+        if name == _ZONE and _sealed(base):
+            continue  # it is sealed too, and told more gravely
+        if name in base.manifest and base.manifest[name] != now.manifest.get(name):
             yield _edited_field(Place("ledger", MANIFEST), (name,) if name in now.manifest else (), name)
 
 

@@ -26,7 +26,7 @@ from plptool.read import schema
 from plptool.read.differs import same_lines
 from plptool.read.kept import Kept
 from plptool.read.opening import load
-from plptool.read.worktree import Held
+from plptool.read.worktree import MemoryTree
 
 FOLDER = FilePath(__file__).parent / "explained"
 _UNSEEN = re.compile(rb"<(?:U\+([0-9A-F]{4,6})|([0-9A-F]{2}))>")
@@ -155,14 +155,14 @@ def explanations() -> list[Explanation]:
 def findings(example: Example) -> list[Finding]:
     """What is said of an example, in the order in which it is told."""
     files = example.files()
-    ledger = load(Held({path: raw for path, raw in files.items() if not path.startswith(_BASE)}))
+    ledger = load(MemoryTree({path: raw for path, raw in files.items() if not path.startswith(_BASE)}))
     based = {path.removeprefix(_BASE): raw for path, raw in files.items() if path.startswith(_BASE)}
     texts = {path: raw for path, raw in files.items() if path.startswith("texts/")}
     of_ledger = sorted([*check(ledger), *examine(ledger, match(ledger, texts)).findings], key=Finding.order)
     commits = example.commits()
     return [
-        *(against(load(Held(based)), ledger, {}) if based else ()),
-        *dated_back([(one, [parent]) for one, parent in pairwise(commits)]),
+        *(against(load(MemoryTree(based)), ledger, {}) if based else ()),
+        *dated_back([(commit, [parent]) for commit, parent in pairwise(commits)]),
         *of_git(example.kept()),
         *of_ledger,
     ]

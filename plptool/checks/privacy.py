@@ -60,6 +60,6 @@ def persons_in_their_role_alone(subject: Subject, context: Context) -> Iterator[
 @lru_cache(maxsize=1000)
 def _called(name: str) -> re.Pattern[str]:
     """The name as people write it: in either order, and as an owner's."""
-    parts = name.split()
-    first, last = (r"\s+".join(map(re.escape, some)) for some in (parts[:-1], parts[-1:]))
+    *given, last = map(re.escape, name.split())
+    first = r"\s+".join(given)
     return re.compile(rf"(?<!\w)(?:{first}\s+{last}|{last},\s*{first})s?(?!\w)", re.IGNORECASE)

@@ -96,7 +96,7 @@ def former_ids_are_claimed_once(context: Context) -> Iterator[Problem]:
 
 
 def what_is_named_is_there(subject: Subject, context: Context) -> Iterator[Problem]:
-    """PLP301 to 306, 309, 310: what is named by its id is not there, or was withdrawn."""
+    """PLP301, 302, 303, 304, 305, 306, 309, 310: what is named by its id is not there, or was withdrawn."""
     references = _references()
     for where, mapping in subject.mappings:
         if where and (where[0] == "source" or "written" in where):  # keyed by field, not by meaning

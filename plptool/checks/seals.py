@@ -31,7 +31,10 @@ def sealed(
     faulty: Collection[str] = (),
     time_zone: str | None = None,
 ) -> Iterator[Problem]:
-    """PLP701 to 705: what differs from the seals, and what is wrong with these, once every file has been read.
+    """PLP701, 702, 703, 704, 705: what differs from the seals, and what is wrong with these.
+
+    It is asked once every file has been read.
+
 
     Args:
         seals: of all snapshots, by day.
@@ -153,8 +156,10 @@ def _six(seal: Seal) -> str:
 
 def _digest(seal: Seal) -> str:
     """The digest that a seal should have."""
-    held = seal.held
-    return digest_of_seal(seal.data.get("date"), held.get("records"), held.get("previous"), held.get("time-zone"))
+    written = seal.held
+    return digest_of_seal(
+        seal.data.get("date"), written.get("records"), written.get("previous"), written.get("time-zone")
+    )
 
 
 def _seal(seal: Seal, seals: tuple[Seal, ...]) -> Iterator[Problem]:

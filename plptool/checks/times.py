@@ -1,7 +1,6 @@
 """PLP4xx and PLP508: dates and their order."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import assert_never
@@ -56,48 +55,37 @@ def _place(event: Event) -> int:
 
 def not_after_source(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP402: a fact is dated after its document, which cannot tell of what had not happened when it was written."""
-    for told in _told(subject):
-        when = parse_when(told.date)
-        for citation in _cited(told.source):
-            source = citation.partition("#")[0]
-            written = context.written.get(source)
-            if written and when.earliest and written.latest and when.earliest > written.latest:
-                args = {"date": told.date, "source": source, "written": written.text}
-                message = Message("dated {date}, but `{source}` is of {written}", args)
-                hint = Message("Check the year, and which document tells it.")
-                yield Problem("PLP402", subject.record, told.where, message, hint, f"{told.date} {source}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A date that documents tell."""
-
-    where: Path
-    date: str
-    source: Plain
-    """The documents, as a `source:` names them."""
-
-
-def _told(subject: Subject) -> Iterator[_Told]:
-    """The dates of what has happened, as far as their own mapping says who tells them."""
     if subject.collection in (Collection.SOURCES, Collection.SNAPSHOTS):
         return
     for where, mapping in subject.mappings:
         day = mapping.get("date")
-        if not isinstance(day, str) or "source" in where or "written" in where:
+        if not isinstance(day, str) or not _has_happened(where, mapping):
             continue
-        if mapping.get("kind") in _FORESEEN or mapping.get("booked"):
-            continue
-        if not where and mapping.get("status") in _UNDECIDED:
-            continue
-        source = mapping.get("source")
-        if not where and isinstance(source, dict):
-            source = source.get("date")
-        yield _Told((*where, "date"), day, source)
+        when = parse_when(day)
+        for citation in _cited(where, mapping):
+            source = citation.partition("#")[0]
+            written = context.written.get(source)
+            if written and when.earliest and written.latest and when.earliest > written.latest:
+                args = {"date": day, "source": source, "written": written.text}
+                message = Message("dated {date}, but `{source}` is of {written}", args)
+                hint = Message("Check the year, and which document tells it.")
+                yield Problem("PLP402", subject.record, (*where, "date"), message, hint, f"{day} {source}")
 
 
-def _cited(source: Plain) -> Iterator[str]:
-    """Each citation in a `source:`; most often it is one."""
+def _has_happened(where: Path, mapping: Data) -> bool:
+    """Whether the date in a mapping is of what has happened, as the record tells it."""
+    if "source" in where or "written" in where:
+        return False
+    if mapping.get("kind") in _FORESEEN or mapping.get("booked"):
+        return False
+    return bool(where) or mapping.get("status") not in _UNDECIDED
+
+
+def _cited(where: Path, mapping: Data) -> Iterator[str]:
+    """The citations of the date in a mapping; a record may have them field by field."""
+    source = mapping.get("source")
+    if not where and isinstance(source, dict):
+        source = source.get("date")
     if isinstance(source, str):
         yield source
     else:

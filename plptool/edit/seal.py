@@ -5,7 +5,7 @@ nobody else writes: two who read the same file would each write it without what 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from plptool.edit.lock import writing
 from plptool.edit.text import DASH, inserted, mapping_lines, rows_of, scalar
 from plptool.model.collections import Collection
 from plptool.model.errors import UserError
-from plptool.model.findings import Message
+from plptool.model.findings import Finding, Message
 from plptool.model.plain import part, text
 from plptool.model.records import Json, Record
 from plptool.model.text import natural
@@ -126,41 +126,37 @@ def correct(
             written, or another process is writing.
     """
     with writing(tree.root):
-        return _correct(tree, day, ids, reason, source, decision, kind, cache, sealed_then)
+        before = validate(tree, cache).findings
+        ledger = load(tree, cache)
+        seal = _seal_to_correct(ledger, day, before)
+        differing = _Differing.of(ledger, seal)
+        corrections: list[dict[str, Json]] = []
+        for typed in dict.fromkeys(ids):
+            key = differing.meant(typed)
+            now = _sealed_part(ledger, differing.present(key, ledger), day)
+            after = None if now is None else canonical.digest(now)
+            of_kind = kind or chain.kind_of(known=key in seal.expected, after=now, old=sealed_then.get(key))
+            correction = chain.correction(seal, key, of_kind, after, " ".join(reason.split()), [*source], decision)
+            corrections.append(correction)
+            # The next correction follows this one.
+            seal = Seal(seal.id, seal.path, day, {**seal.data, "corrections": [*seal.corrections, correction]})
+        old = tree.read(seal.path)
+        write_change(tree, _with_corrections(seal, old, corrections), errors_in(before), cache)
+    return corrections
 
 
-def _correct(
-    tree: WorkTree,
-    day: date,
-    ids: Sequence[str],
-    reason: str,
-    source: Sequence[str],
-    decision: str | None,
-    kind: Kind | None,
-    cache: Cache | None,
-    sealed_then: Mapping[str, Json],
-) -> list[dict[str, Json]]:
-    before = validate(tree, cache).findings
-    ledger = load(tree, cache)
+def _seal_to_correct(ledger: Ledger, day: date, findings: Iterable[Finding]) -> Seal:
+    """The seal of a day, which must itself be as it was made.
+
+    Raises:
+        UserError: there is none, or it is not.
+    """
     seal = next((seal for seal in chain.seals_of(ledger.snapshots, {}) if seal.day == day), None)
     if seal is None:
         raise UserError(Message("{day} is not sealed", {"day": str(day)}))
-    if any(finding.rule in {"PLP704", "PLP705"} for finding in before) or seal.path in ledger.torn:
+    if any(finding.rule in {"PLP704", "PLP705"} for finding in findings) or seal.path in ledger.torn:
         raise UserError(Message("{path} is not as it was made; see `plptool validate`", {"path": seal.path}))
-    differing = _Differing.of(ledger, seal)
-    corrections: list[dict[str, Json]] = []
-    for typed in dict.fromkeys(ids):
-        key = differing.meant(typed)
-        now = _sealed_part(ledger, differing.present(key, ledger), day)
-        after = None if now is None else canonical.digest(now)
-        that = kind or chain.kind_of(known=key in seal.expected, after=now, old=sealed_then.get(key))
-        correction = chain.correction(seal, key, that, after, " ".join(reason.split()), [*source], decision)
-        corrections.append(correction)
-        # The next correction follows this one.
-        seal = Seal(seal.id, seal.path, day, {**seal.data, "corrections": [*seal.corrections, correction]})
-    old = tree.read(seal.path)
-    write_change(tree, _with_corrections(seal, old, corrections), errors_in(before), cache)
-    return corrections
+    return seal
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,9 +86,9 @@ _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}
 def _unescaped(line: str) -> str:
     """A line with the characters that escapes in it stand for."""
 
-    def character(found: re.Match[str]) -> str:
-        number = int(found[1] or found[2] or found[3], 16)
-        return chr(number) if number <= 0x10FFFF else found[0]
+    def character(escape: re.Match[str]) -> str:
+        number = int(escape[1] or escape[2] or escape[3], 16)
+        return chr(number) if number <= 0x10FFFF else escape[0]
 
     return _ESCAPE.sub(character, line) if "\\" in line else line
 

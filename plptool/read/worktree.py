@@ -121,7 +121,7 @@ def reserved(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class MemoryTree:
     """Files that are held in memory, such as an example's."""
 
     files: Mapping[str, bytes]
