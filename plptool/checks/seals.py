@@ -35,7 +35,6 @@ def sealed(
 
     It is asked once every file has been read.
 
-
     Args:
         seals: of all snapshots, by day.
         stood: what each file has to say to them.
