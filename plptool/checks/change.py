@@ -15,7 +15,7 @@ from plptool.checks.runner import in_place
 from plptool.git.clock import ahead
 from plptool.model.collections import MANIFEST, Collection
 from plptool.model.dates import moment
-from plptool.model.findings import Finding, Message, Problem
+from plptool.model.findings import Argument, Finding, Message, Problem
 from plptool.model.plain import Data, Plain, text_if_any
 from plptool.model.records import Path, Place, Record
 from plptool.model.rules import RULES, severity
@@ -109,7 +109,7 @@ def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:
     for code in RULES:
         before, after = severity(code, base.manifest), severity(code, now.manifest)
         if _GRAVITY[after] < _GRAVITY[before]:
-            args = {"rule": code, "was": Message(before), "now": Message(after)}
+            args: dict[str, Argument] = {"rule": code, "was": Message(before), "now": Message(after)}
             message = Message("{rule} is made less grave: it was {was}, and would be {now}", args)
             hint = Message("Take it back here, and make it a change of its own, so that it is decided on by itself.")
             yield Problem("PLP714", record, ("severities", code), message, hint, at_key=True)
@@ -216,7 +216,7 @@ def _alike(correction: Data, other: Data, names: Iterable[str]) -> bool:
 
 
 def _sealed(ledger: Ledger) -> tuple[Seal, ...]:
-    return seals_of(ledger.snapshots, ledger.torn)
+    return seals_of(ledger.snapshots, ledger.unfit)
 
 
 def _called(ledger: Ledger) -> dict[str, str]:

@@ -9,7 +9,7 @@ from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Decided, Event, Status
-from plptool.model.findings import Message, Problem
+from plptool.model.findings import Argument, Message, Problem
 from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
 from plptool.timeline.beginnings import without_later
@@ -120,7 +120,7 @@ def _counts(assertion: _Assertion, standings: Mapping[str, Iterable[Standing]]) 
         claim, ids = number(counts, name), ids_of[name]
         if not assertion.fails(claim, len(ids)):
             continue
-        args = {"name": Message(name), "claim": claim, "n": len(ids), "ids": ", ".join(ids) or "–"}
+        args: dict[str, Argument] = {"name": Message(name), "claim": claim, "n": len(ids), "ids": ", ".join(ids) or "–"}
         message = Message("the source says {name} {claim}; the records give {n}: {ids}", args)
         if name == "total" or assertion.partial:
             hint = Message("Check the figure, its scope, and which records belong to it.")
@@ -144,7 +144,7 @@ def _amount(assertion: _Assertion, _: Mapping[str, Iterable[Standing]]) -> Itera
     claim = number(assertion.data, "amount")
     if assertion.fails(claim, total):
         parts = " + ".join(f"{amount} ({year})" for year, amount in amounts) or "0"
-        args = {"claim": claim, "parts": parts, "total": total}
+        args: dict[str, Argument] = {"claim": claim, "parts": parts, "total": total}
         message = Message("the source says {claim}; the records give {parts} = {total}", args)
         hint = Message("Check the years' amounts.")
         yield Problem("PLP601", assertion.snapshot, (*assertion.where, "amount"), message, hint, f"amount {total}")

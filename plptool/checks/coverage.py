@@ -16,7 +16,7 @@ from plptool.model.citations import Citation, Fact, facts
 from plptool.model.collections import Collection
 from plptool.model.dates import DateError, When, parse_when
 from plptool.model.events import Meeting
-from plptool.model.findings import Finding, Message, Problem
+from plptool.model.findings import Argument, Finding, Message, Problem
 from plptool.model.personal_numbers import mask
 from plptool.model.plain import Data, Plain, as_list, entries, number_if_any, text, text_if_any, texts, whole
 from plptool.model.records import Path, Record
@@ -185,7 +185,7 @@ def _unaccounted(source: Record, dates: list[Occurrence], lines: list[str]) -> I
     for occurrence in dates:
         if not occurrence.accounted and not occurrence.left_out:
             day, line = occurrence.day, occurrence.line
-            args = {"date": day.isoformat(), "line": line, "text": _excerpt(lines[line - 1], day)}
+            args: dict[str, Argument] = {"date": day.isoformat(), "line": line, "text": _excerpt(lines[line - 1], day)}
             message = Message("{date} stands in line {line} and in no fact of that date: {text}", args)
             hint = Message("Record it, citing the line, or list it under `left-out` with a reason.")
             yield Problem("PLP612", source, ("id",), message, hint, f"{day} L{line}")
@@ -243,7 +243,7 @@ def _borne_out(
             continue
         lines = texts_of[citation.source]
         if citation.last is None or not citation.first <= citation.last <= len(lines):
-            args = {"source": citation.source, "n": len(lines)}
+            args: dict[str, Argument] = {"source": citation.source, "n": len(lines)}
             message = Message("the text of `{source}` has {n} lines", args)
             yield Problem("PLP603", fact.record, where, message, None, f"{citation.source}#L{citation.first}")
             continue

@@ -6,7 +6,7 @@ from itertools import islice
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
 from plptool.model.events import FieldsChange, Meeting, Status
-from plptool.model.findings import Message, Problem
+from plptool.model.findings import Argument, Message, Problem
 from plptool.model.plain import text, texts
 
 _MAY_FOLLOW = {
@@ -88,6 +88,7 @@ def _repeated_or_falling(subject: Subject, meetings: list[tuple[int, Meeting]]) 
     """
     seen: set[int] = set()
     highest = 0
+    args: dict[str, Argument]
     for number, event in meetings:
         place = event_path(event, "number")
         value = f"{number} {event.when.text}"

@@ -65,8 +65,8 @@ class Shard:
         blob = self.reader.blobs.get(path)
         if record is None or record.id != file.stem:
             # Whose id is another's can be judged only when all are known.
-            stood = self.context.stood(path, self.reader.torn[path]) if path in self.reader.torn else []
-            return Done(file, Seen(path, faults, stood=stood), record, blob)
+            digested = self.context.digested(path, self.reader.unfit[path]) if path in self.reader.unfit else []
+            return Done(file, Seen(path, faults, digested=digested), record, blob)
         seen = examine(record, self.context, self.tree)
         seen.findings += faults
         return Done(file, seen, outline(record), blob, not faults)

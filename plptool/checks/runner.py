@@ -12,12 +12,12 @@ from plptool.checks.known import Acknowledgements, Known, known_of
 from plptool.checks.schemas import schemas_are_ours
 from plptool.model.citations import Citation
 from plptool.model.collections import Collection
-from plptool.model.findings import MAX_FAULTS, MEND, MORE, Finding, Message, Problem, Severity
+from plptool.model.findings import MAX_FAULTS, MEND, MORE, Argument, Finding, Message, Problem, Severity
 from plptool.model.plain import number_if_any, text_if_any
 from plptool.model.ports import Tree
 from plptool.model.records import Record
 from plptool.read.positions import locate
-from plptool.seals.verify import Stood
+from plptool.seals.verify import DigestedFile
 from plptool.timeline.ledger import Ledger
 
 Check = Callable[[Subject, Context], Iterator[Problem]]
@@ -74,7 +74,7 @@ class Seen:
     """What the record acknowledges."""
     standings: list[tuple[str, Standing]] = field(default_factory=list)
     """Days that assertions are about, and how the process stood."""
-    stood: list[Stood] = field(default_factory=list)
+    digested: list[DigestedFile] = field(default_factory=list)
     """What the file has to say to the ledger's seals, where there are any."""
 
 
@@ -87,13 +87,13 @@ class Examined:
     """By path."""
     standings: dict[str, list[Standing]] = field(default_factory=dict)
     """By day."""
-    stood: list[Stood] = field(default_factory=list)
+    digested: list[DigestedFile] = field(default_factory=list)
     """Of every file that could be read."""
 
     def take(self, seen: Seen) -> None:
         """Add what came of one record."""
         self.findings += seen.findings
-        self.stood += seen.stood
+        self.digested += seen.digested
         if seen.known:
             self.known[seen.path] = seen.known
         for day, standing in seen.standings:
@@ -102,12 +102,12 @@ class Examined:
 
 def check(ledger: Ledger) -> list[Finding]:
     """All findings of a ledger, in stable order; acknowledged ones carry the reason."""
-    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn)
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.unfit)
     examined = Examined([*ledger.faults])
     for record in ledger.all_records():
         examined.take(examine(record, context, ledger.tree))
-    for path, data in ledger.torn.items():
-        examined.stood += context.stood(path, data)
+    for path, data in ledger.unfit.items():
+        examined.digested += context.digested(path, data)
     return conclude(context, ledger.tree, examined)
 
 
@@ -115,14 +115,14 @@ def examine(record: Record, context: Context, tree: Tree) -> Seen:
     """Run every check on one record."""
     subject = Subject(record)
     known = known_of(record.data)
-    stood = context.stood(record.path, record.data, record)
+    digested = context.digested(record.path, record.data, record)
     if context.original(record).path != record.path:  # a second record of one id says only that
         problems = references.id_is_its_own(subject, context)
-        return Seen(record.path, list(_all_placed(problems, context, tree)), known, stood=stood)
+        return Seen(record.path, list(_all_placed(problems, context, tree)), known, digested=digested)
     checks = OF_WITHDRAWN if "withdrawn" in record.data else CHECKS
     problems = (problem for look in checks for problem in look(subject, context))
     findings = list(_all_placed(problems, context, tree, len(known)))
-    return Seen(record.path, findings, known, list(claims.standings(subject, context)), stood)
+    return Seen(record.path, findings, known, list(claims.standings(subject, context)), digested)
 
 
 def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
@@ -131,7 +131,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     findings += schemas_are_ours(tree)
     findings += [placed(problem, context, tree) for problem in claims.assertions_hold(context, examined.standings)]
     findings += [placed(problem, context, tree) for problem in references.former_ids_are_claimed_once(context)]
-    findings += _of_seals(context, tree, examined.stood, findings)
+    findings += _of_seals(context, tree, examined.digested, findings)
     acknowledgements = Acknowledgements(examined.known)
     findings = acknowledgements.apply(sorted(findings, key=Finding.order))
     for record in context.originals.values():
@@ -147,16 +147,18 @@ def _without_broken(findings: Iterable[Finding], context: Context) -> list[Findi
 
 def check_seals(ledger: Ledger) -> list[Finding]:
     """What is wrong with the seals, and with what they sealed, alone."""
-    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn)
-    stood: list[Stood] = []
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.unfit)
+    digested: list[DigestedFile] = []
     for record in ledger.all_records():
-        stood += context.stood(record.path, record.data, record)
-    for path, data in ledger.torn.items():
-        stood += context.stood(path, data)
-    return sorted(_of_seals(context, ledger.tree, stood, ledger.faults), key=Finding.order)
+        digested += context.digested(record.path, record.data, record)
+    for path, data in ledger.unfit.items():
+        digested += context.digested(path, data)
+    return sorted(_of_seals(context, ledger.tree, digested, ledger.faults), key=Finding.order)
 
 
-def _of_seals(context: Context, tree: Tree, stood: Iterable[Stood], findings: Iterable[Finding]) -> list[Finding]:
+def _of_seals(
+    context: Context, tree: Tree, digested: Iterable[DigestedFile], findings: Iterable[Finding]
+) -> list[Finding]:
     """What is found of the seals, given what is wrong with the files themselves."""
     unread: dict[str, str] = {}
     faulty: set[str] = set()
@@ -166,7 +168,7 @@ def _of_seals(context: Context, tree: Tree, stood: Iterable[Stood], findings: It
         if fault.severity == "error" and fault.rule.startswith(_FAULTY):
             faulty.add(fault.path)
     zone = text_if_any(context.manifest, "time-zone")
-    return [placed(problem, context, tree) for problem in seals.sealed(context.seals, stood, unread, faulty, zone)]
+    return [placed(problem, context, tree) for problem in seals.sealed(context.seals, digested, unread, faulty, zone)]
 
 
 _UNREAD = ("PLP1", "PLP901")
@@ -228,7 +230,7 @@ def _by_mistake(findings: Iterable[Finding]) -> dict[tuple[str, str], list[Findi
 def _of_id(alike: list[Finding]) -> Finding:
     """An id that many name and none has: told at the first, and of how many others."""
     first = min(alike, key=Finding.order)
-    args = {"what": first.message, "n": len(alike) - 1}
+    args: dict[str, Argument] = {"what": first.message, "n": len(alike) - 1}
     return replace(first, message=Message("{what}, here and in {n} other places", args))
 
 

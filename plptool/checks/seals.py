@@ -11,7 +11,7 @@ from plptool.model.records import Path, Place
 from plptool.model.rules import RULES
 from plptool.read.positions import locate
 from plptool.seals.chain import Seal, digest_of_correction, digest_of_seal
-from plptool.seals.verify import Compared, Stood, compare
+from plptool.seals.verify import ComparedRecord, DigestedFile, compare_seal
 from plptool.timeline.beginnings import THROUGHOUT
 
 _UNDO = Message(
@@ -26,7 +26,7 @@ OF_SEALS = ("PLP701", "PLP702", "PLP703", "PLP704", "PLP705")
 
 def sealed(
     seals: tuple[Seal, ...],
-    stood: Iterable[Stood],
+    digested: Iterable[DigestedFile],
     unread: dict[str, str],
     faulty: Collection[str] = (),
     time_zone: str | None = None,
@@ -37,12 +37,12 @@ def sealed(
 
     Args:
         seals: of all snapshots, by day.
-        stood: what each file has to say to them.
+        digested: the files of the ledger.
         unread: the files that hold nothing that can be compared, by what they are called.
         faulty: by path, files that have a mistake of their own: that is mended first.
         time_zone: in which the ledger is kept; None where its manifest does not tell.
     """
-    files = list(stood)
+    files = list(digested)
     for seal in seals:
         yield from _seal(seal, seals)
         if time_zone is not None and seal.time_zone not in (None, time_zone):
@@ -51,7 +51,7 @@ def sealed(
             hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
             yield Problem("PLP704", Place(seal.id, seal.path), ("seal", "time-zone"), message, hint)
         yield from _corrections(seal)
-        compared, late = compare(seal, files)
+        compared, late = compare_seal(seal, files)
         for record in compared:
             if not record.holds(seal.day):
                 yield _differs(seal, record, unread, faulty)
@@ -99,7 +99,7 @@ def by_snapshot(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return by_id
 
 
-def _differs(seal: Seal, record: Compared, unread: dict[str, str], faulty: Collection[str]) -> Problem:
+def _differs(seal: Seal, record: ComparedRecord, unread: dict[str, str], faulty: Collection[str]) -> Problem:
     """A sealed record that does not stand as it was sealed: it is altered, illegible or gone."""
     if record.present is not None:
         return _altered(seal, record, record.present, faulty)
@@ -119,7 +119,7 @@ def _differs(seal: Seal, record: Compared, unread: dict[str, str], faulty: Colle
     return Problem("PLP702", Place(record.id, seal.path), where, message, hint, at_key=True)
 
 
-def _altered(seal: Seal, record: Compared, present: Stood, faulty: Collection[str]) -> Problem:
+def _altered(seal: Seal, record: ComparedRecord, present: DigestedFile, faulty: Collection[str]) -> Problem:
     """A sealed record of which the file that answers for it says something else."""
     args = {"id": record.id, "snapshot": seal.id}
     if record.expected is None:
@@ -135,7 +135,7 @@ def _altered(seal: Seal, record: Compared, present: Stood, faulty: Collection[st
     return Problem("PLP701", Place(record.id, present.path), (), message, hint)
 
 
-def _late(seal: Seal, file: Stood) -> Problem:
+def _late(seal: Seal, file: DigestedFile) -> Problem:
     """A record that holds by the day of a seal, and is not in it."""
     key = file.id or file.stem
     args = {"id": key, "snapshot": seal.id, "since": file.since, "day": _six(seal)}

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from plptool.model.findings import SEVERITIES, Acknowledgement, Finding, Message, Position, Severity
+from plptool.model.findings import SEVERITIES, Acknowledgement, Argument, Finding, Message, Position, Severity
 from plptool.model.plain import Data, Plain, as_list, entries, number, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.read.reader import RecordFile
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from plptool.checks.claims import Standing
     from plptool.checks.known import Known
     from plptool.checks.runner import Seen
-    from plptool.seals.verify import Stood
+    from plptool.seals.verify import DigestedFile
 
 _SEVERITY: dict[str, Severity] = {severity: severity for severity in SEVERITIES}
 
@@ -23,7 +23,7 @@ def row_of(record: Record, seen: "Seen") -> Data:
         "findings": [finding_row(finding) for finding in seen.findings],
         "known": [_known_row(known) for known in seen.known],
         "standings": [_standing_row(day, standing) for day, standing in seen.standings],
-        "stood": [_stood_row(stood) for stood in seen.stood],
+        "digested": [_digested_row(digested) for digested in seen.digested],
     }
 
 
@@ -37,7 +37,7 @@ def from_row(file: RecordFile, row: Data) -> tuple[Record, "Seen"]:
         [finding_from(finding) for finding in entries(row, "findings")],
         tuple(_known_from(known) for known in entries(row, "known")),
         [(text(standing, "day"), _standing_from(file, standing)) for standing in entries(row, "standings")],
-        [_stood_from(file, stood) for stood in entries(row, "stood")],
+        [_digested_from(file, digested) for digested in entries(row, "digested")],
     )
     return Record(file.stem, file.collection, path, dict(part(row, "data"))), seen
 
@@ -78,7 +78,7 @@ def _message_row(message: Message) -> Data:
     return {"template": message.template, "args": {name: _word_row(word) for name, word in message.args.items()}}
 
 
-def _word_row(word: object) -> Plain:
+def _word_row(word: Argument) -> Plain:
     """What fills a place in a message: a message itself, a whole number, or whatever it is as text."""
     if isinstance(word, Message):
         return _message_row(word)
@@ -123,15 +123,20 @@ def _standing_from(file: RecordFile, row: Data) -> "Standing":
     return Standing(file.stem, plan, text(row, "lead"), texts(row, "listed"), status)
 
 
-def _stood_row(stood: "Stood") -> Data:
-    return {"id": stood.id, "formerly": stood.formerly, "since": stood.since, "digests": stood.digests}
+def _digested_row(digested: "DigestedFile") -> Data:
+    return {
+        "id": digested.id,
+        "formerly": digested.formerly,
+        "since": digested.since,
+        "digests": digested.digests,
+    }
 
 
-def _stood_from(file: RecordFile, row: Data) -> "Stood":
-    from plptool.seals.verify import Stood
+def _digested_from(file: RecordFile, row: Data) -> "DigestedFile":
+    from plptool.seals.verify import DigestedFile
 
     digests = part(row, "digests")
-    return Stood(
+    return DigestedFile(
         file.entry.path,
         file.collection,
         file.stem,

@@ -63,7 +63,7 @@ class Stream:
         files, strays, self.broken = listing(entries)
         self.examined.findings += [*faults, *strays]
         self._read(file for file in files if file.collection is not STREAMED)
-        context = Context(self.waiting, self.broken, manifest, self.reader.torn)
+        context = Context(self.waiting, self.broken, manifest, self.reader.unfit)
         self._stream([file for file in files if file.collection is STREAMED], context)
         if self.rows:
             self.world = context.digest()
@@ -128,11 +128,11 @@ class Stream:
 
     def _conclude(self, manifest: "dict[str, Json]") -> Validation:
         """Examine what has waited, now that all is known, and what can be judged only of the whole."""
-        context = Context([*self.waiting, *self.outlines], self.broken, manifest, self.reader.torn)
+        context = Context([*self.waiting, *self.outlines], self.broken, manifest, self.reader.unfit)
         for record in self.waiting:
             self.examined.take(examine(record, context, self.tree))
-        for path, data in self.reader.torn.items():
-            self.examined.stood += context.stood(path, data)
+        for path, data in self.reader.unfit.items():
+            self.examined.digested += context.digested(path, data)
         seals = tuple(SealedDay(seal.id, seal.path, seal.day) for seal in context.seals)
         findings = conclude(context, self.tree, self.examined)
         return Validation(findings, len(context.originals), manifest, seals)

@@ -22,7 +22,7 @@ from plptool.model.events import (
     Note,
     Status,
 )
-from plptool.model.findings import Message, Problem
+from plptool.model.findings import Argument, Message, Problem
 from plptool.model.plain import Data, Plain, text
 from plptool.model.records import Path
 from plptool.timeline.beginnings import adoption
@@ -133,6 +133,7 @@ def _out_of_time(
 ) -> Problem | None:
     """What is odd about the day of a meeting or activity: the gravest alone."""
     when = event.when
+    args: dict[str, Argument]
     if event.held and adopted and when.latest and when.latest < adopted:
         args = {"kind": Message(event.kind), "date": when.text, "day": adopted.isoformat()}
         message = Message("{kind} on {date}, before the plan was adopted on {day}", args)
@@ -166,7 +167,7 @@ def not_on_a_day_off(subject: Subject, _: Context) -> Iterator[Problem]:
             continue
         name = _day_off(day)
         if name:
-            args = {"date": day.isoformat(), "day": Message(name)}
+            args: dict[str, Argument] = {"date": day.isoformat(), "day": Message(name)}
             message = Message("the meeting on {date} is on a {day}", args)
             hint = Message("Check the date.")
             yield Problem("PLP407", subject.record, event_path(event), message, hint, event.when.text)

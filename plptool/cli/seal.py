@@ -12,7 +12,7 @@ from plptool.workspace import Workspace
 if TYPE_CHECKING:
     from datetime import date
 
-    from plptool.seals.chain import Kind
+    from plptool.seals.chain import CorrectionKind
 
 _KINDS = ("late", "amended", "withdrawn", "migration")
 
@@ -87,7 +87,9 @@ def command(
         raise UserError("a correction rests on a source or a decision: --source CITATION or --decision ID")
     with writing(tree.root):  # what was sealed of a record hangs on its corrections, which others may add
         known = {} if kind else _sealed_then(workspace, when, ids)
-        made = correct(tree, when, ids, reason, source, decision, cast("Kind | None", kind), workspace.cache, known)
+        made = correct(
+            tree, when, ids, reason, source, decision, cast("CorrectionKind | None", kind), workspace.cache, known
+        )
     if form == "json":
         output.write_json({"corrections": [{"date": when, **correction} for correction in made]})
     else:
@@ -101,6 +103,6 @@ def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> dic
 
     history = workspace.history()
     ledger = workspace.ledger()
-    seals = seals_of(ledger.snapshots, ledger.torn)
+    seals = seals_of(ledger.snapshots, ledger.unfit)
     seal = next((one for one in seals if one.day == day), None)
     return then(history, seal, ids) if history and seal else {}

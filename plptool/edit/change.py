@@ -9,7 +9,7 @@ from typing import Self
 from plptool.checks.validate import validate
 from plptool.edit.atomic import put
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding, Message
+from plptool.model.findings import Argument, Finding, Message
 from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json
 from plptool.read.cache import Cache
@@ -102,7 +102,7 @@ def write_change(tree: WorkTree, change: Change, allowed: Counter[Mistake], cach
     worse = errors_in(findings) - allowed
     if worse:
         first = next(finding for finding in findings if _is_error(finding) and Mistake.of(finding) in worse)
-        args = {"path": first.path, "rule": first.rule, "message": first.message}
+        args: dict[str, Argument] = {"path": first.path, "rule": first.rule, "message": first.message}
         raise UserError(Message("nothing was written, as it would be wrong: {path}: {rule} {message}", args))
     if change.old is not None and tree.read(change.path) != change.old:
         raise UserError(Message("{path} was changed while it was read; try again", {"path": change.path}))

@@ -26,8 +26,8 @@ from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import marks
 from plptool.seals import canonical, chain, verify
-from plptool.seals.chain import Kind, Seal
-from plptool.seals.verify import Stood
+from plptool.seals.chain import CorrectionKind, Seal
+from plptool.seals.verify import DigestedFile
 from plptool.timeline import beginnings
 from plptool.timeline.ledger import Ledger
 
@@ -104,7 +104,7 @@ def correct(
     reason: str,
     source: Sequence[str] = (),
     decision: str | None = None,
-    kind: Kind | None = None,
+    kind: CorrectionKind | None = None,
     cache: Cache | None = None,
     sealed_then: Mapping[str, Json] = MappingProxyType({}),
 ) -> list[dict[str, Json]]:
@@ -154,7 +154,7 @@ def _seal_to_correct(ledger: Ledger, day: date, findings: Iterable[Finding]) -> 
     seal = next((seal for seal in chain.seals_of(ledger.snapshots, {}) if seal.day == day), None)
     if seal is None:
         raise UserError(Message("{day} is not sealed", {"day": str(day)}))
-    if any(finding.rule in {"PLP704", "PLP705"} for finding in findings) or seal.path in ledger.torn:
+    if any(finding.rule in {"PLP704", "PLP705"} for finding in findings) or seal.path in ledger.unfit:
         raise UserError(Message("{path} is not as it was made; see `plptool validate`", {"path": seal.path}))
     return seal
 
@@ -164,19 +164,19 @@ class _Differing:
     """The records that a correction may be about."""
 
     seal: Seal
-    altered: Mapping[str, verify.Compared]
+    altered: Mapping[str, verify.ComparedRecord]
     """By the id that was sealed: those that are other than sealed, or gone."""
-    late: Mapping[str, Stood]
+    late: Mapping[str, DigestedFile]
     """By id: those that hold by the day, and were not sealed."""
 
     @classmethod
     def of(cls, ledger: Ledger, seal: Seal) -> "_Differing":
         context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
-        stood = [
-            Stood.of(record.path, record.data, [seal.day], beginnings.beginning(context, record))
+        files = [
+            DigestedFile.of(record.path, record.data, [seal.day], beginnings.beginning(context, record))
             for record in sorted(ledger.all_records(), key=_path)
         ]
-        compared, late = verify.compare(seal, stood)
+        compared, late = verify.compare_seal(seal, files)
         altered = {record.id: record for record in compared if not record.holds(seal.day)}
         return cls(seal, altered, {record.id: record for record in late if record.id is not None})
 
@@ -187,7 +187,7 @@ class _Differing:
                 return key
         return typed
 
-    def present(self, key: str, ledger: Ledger) -> Stood:
+    def present(self, key: str, ledger: Ledger) -> DigestedFile:
         """What the ledger has of a record now.
 
         Raises:
@@ -214,7 +214,7 @@ def _path(record: Record) -> str:
     return record.path
 
 
-def _sealed_part(ledger: Ledger, now: Stood, day: date) -> Json:
+def _sealed_part(ledger: Ledger, now: DigestedFile, day: date) -> Json:
     """What would be sealed of a record as it stands now."""
     data = next(record.data for record in ledger.all_records() if record.path == now.path)
     return canonical.sealed(data, now.collection, day)

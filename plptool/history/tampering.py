@@ -11,13 +11,13 @@ from plptool.git.objects import Commit
 from plptool.history.steps import day_of
 from plptool.history.walk import History
 from plptool.model.dates import shown
-from plptool.model.findings import Finding, Message
+from plptool.model.findings import Argument, Finding, Message
 from plptool.model.records import Json
 from plptool.model.redact import public
 from plptool.read.manifest import zone
 from plptool.seals.canonical import digest, sealed
 from plptool.seals.chain import Seal
-from plptool.timeline.compare import Change, compare
+from plptool.timeline.compare import FactChange, compare
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.resolution import answering
 
@@ -33,7 +33,7 @@ class Evidence:
 
     old: Json
     """What was sealed."""
-    changes: tuple[Change, ...]
+    changes: tuple[FactChange, ...]
     """Of what is sealed alone."""
     commit: Commit | None
     """The one that altered it; None where that is not committed yet, or cannot be told."""
@@ -139,11 +139,11 @@ def _unknown(hint: Message | None) -> Message:
 def _with_evidence(
     history: History, ledger: Ledger, seals: Sequence[Seal], finding: Finding, *, named: bool
 ) -> Finding:
-    """A finding with the evidence of the first seal whose digest the record's past knows."""
+    """A finding with the evidence of the seal that it is about; what other seals have is none."""
     key = finding.record or ""
     for seal in seals:
         expected = seal.expected.get(key)
-        if not expected:
+        if not expected or seal.id != finding.message.args.get("snapshot"):
             continue
         evidence = find(history, seal, key, expected, _present(ledger, finding.path, key))
         if evidence:
@@ -153,7 +153,7 @@ def _with_evidence(
 
 def _hint(evidence: Evidence, finding: Finding, place: ZoneInfo, *, named: bool) -> Message:
     """What differs and who changed it, before what the finding advises."""
-    args: dict[str, object] = {"facts": _facts(evidence, named=named), "hint": finding.hint or ""}
+    args: dict[str, Argument] = {"facts": _facts(evidence, named=named), "hint": finding.hint or ""}
     if evidence.commit:
         args |= {
             "commit": evidence.commit.id[:12],
@@ -172,7 +172,7 @@ def _hint(evidence: Evidence, finding: Finding, place: ZoneInfo, *, named: bool)
 def _present(ledger: Ledger, path: str, key: str) -> Json:
     """What the record says now, wherever it lies and whatever it is called."""
     record = answering(list(ledger.all_records())).get(key)
-    return record.data if record else ledger.torn.get(path)
+    return record.data if record else ledger.unfit.get(path)
 
 
 def _facts(evidence: Evidence, *, named: bool) -> Message | str:
@@ -192,7 +192,7 @@ def _facts(evidence: Evidence, *, named: bool) -> Message | str:
     return Message("Sealed, and now: {facts}. ", {"facts": facts})
 
 
-def _fact(change: Change) -> Message:
+def _fact(change: FactChange) -> Message:
     first, *below = change.path
     name = _word(first)
     if below:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import Collection
 
 Schema = dict[str, Any]
 """A JSON Schema (2020-12), or a part of one that is an object; its values have the type that jsonschema gives them."""
@@ -16,7 +16,7 @@ Schema = dict[str, Any]
 _HERE = FilePath(__file__).parents[1]
 FOLDER = _HERE / "schema" if (_HERE / "schema").is_dir() else _HERE.parent / "schema"
 """In a wheel the schemas lie inside the package; in a checkout, beside it."""
-NAMES = ("ledger", *COLLECTIONS.values())
+NAMES = ("ledger", *(collection.schema for collection in Collection))
 """The manifest's, and one of each collection."""
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import Collection
 from plptool.model.findings import MAX_FAULTS, Message
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Path
@@ -40,7 +40,7 @@ def breaches_of(name: str, data: Data) -> list[Breach]:
         return twice
     home = _home(name, data)
     if home is not None:
-        return [misplaced(home, next(folder for folder, singular in COLLECTIONS.items() if singular == name))]
+        return [misplaced(home, next(collection.folder for collection in Collection if collection.schema == name))]
     worded = [*_without_consequences(_worded(name, data)), *twice]
     unique = {(breach.where, breach.rule, breach.message.say()): breach for breach in worded}
     return sorted(unique.values(), key=lambda breach: [str(step) for step in breach.where])
@@ -111,14 +111,14 @@ def _each_ending_strictly(node: Any) -> Any:
 
 def _home(name: str, data: Data) -> str | None:
     """The collection in whose folder a record belongs, where it does not belong in this one."""
-    if name not in COLLECTIONS.values():
+    if name not in [collection.schema for collection in Collection]:
         return None
     if data.keys() <= load(name)["properties"].keys():
         return None
-    for folder, singular in COLLECTIONS.items():
-        schema = load(singular)
+    for collection in Collection:
+        schema = load(collection.schema)
         if {*schema["required"]} <= data.keys() <= schema["properties"].keys():
-            return folder
+            return collection.folder
     return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from plptool.model.collections import ID
 from plptool.model.findings import Message
 from plptool.model.plain import Plain, as_list
 from plptool.model.records import Path
@@ -43,7 +44,7 @@ _LIMITS = {
 }
 _TOO_LONG = ("maxLength", "maxItems")
 _TOO_SHORT = ("minLength", "minItems", "minProperties")
-_ID = "^[A-Za-z0-9][A-Za-z0-9._-]*"
+_ID = f"^{ID}"
 """How the patterns of ids begin."""
 _LINE = r"(?:rad|raderna|lines?|l)"
 _LOOSE_CITATION = re.compile(

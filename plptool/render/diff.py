@@ -8,12 +8,13 @@ from typing import Any, assert_never
 from plptool.model.collections import Collection
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Note, Status
 from plptool.model.i18n import Translate
+from plptool.model.plain import Data
 from plptool.model.records import Json, Point
 from plptool.render import phrases as words
 from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
 from plptool.render.phrases import when
 from plptool.timeline.changes import Diff, EventChange, FieldChange, RecordChange, Stat, Why
-from plptool.timeline.compare import FieldPath, Kind, compare
+from plptool.timeline.compare import ChangeKind, FieldPath, compare
 from plptool.timeline.totals import Totals
 
 _NEW: tuple[Why, ...] = ("happened", "settled")
@@ -158,12 +159,12 @@ def _part(change: RecordChange, *whys: Why) -> RecordChange | None:
     return replace(change, change=change.change if whole else "changed", fields=fields, events=events)
 
 
-def _of(change: RecordChange, kind: Kind) -> list[Event]:
+def _of(change: RecordChange, kind: ChangeKind) -> list[Event]:
     """The events of a record that came, went or are others."""
     return [event.event for event in change.events if event.change == kind]
 
 
-def _held(change: RecordChange, kind: Kind) -> int:
+def _held(change: RecordChange, kind: ChangeKind) -> int:
     """How many meetings that were held came or went."""
     return sum(isinstance(event, Meeting) and event.held for event in _of(change, kind))
 
@@ -423,7 +424,7 @@ def _event_name(event: Event, _: Translate) -> str:
     return f"{when(event.data['date'], _)} {_(event.kind)}"
 
 
-def event_differs(before: dict[str, Json], after: dict[str, Json], _: Translate, *, room: int | None = ROOM) -> str:
+def event_differs(before: Data, after: Data, _: Translate, *, room: int | None = ROOM) -> str:
     """What differs in an event, or in an entry of a list."""
     return "; ".join(
         f"{named(fact.path, _)}: {differs(fact.path, fact.old, fact.new, _, room=room)}"
