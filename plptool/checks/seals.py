@@ -109,7 +109,7 @@ def _differs(seal: Seal, record: ComparedRecord, unread: dict[str, str], faulty:
         return Problem("PLP701", Place(record.id, unread[record.id]), (), message, _MEND)
     where: Path = ("seal", "records", record.id)
     if record.id not in seal.records:
-        where = ("corrections", [correction.get("record") for correction in seal.corrections].index(record.id))
+        where = ("corrections", [str(correction.get("record")) for correction in seal.corrections].index(record.id))
     message = Message("`{id}` was sealed by {snapshot} and is gone", args)
     hint = Message(
         "Put the file back. What was recorded by mistake is not deleted but `withdrawn`; a record with another id "

@@ -257,3 +257,11 @@ def test_each_check_says_the_codes_of_its_rules() -> None:
 def test_each_kind_of_assertion_is_examined() -> None:
     kind = load("snapshot")["properties"]["assertions"]["items"]["properties"]["kind"]
     assert set(claims.ASSERTIONS) == set(kind["enum"])
+
+
+def test_a_correction_of_what_is_no_id_is_told_and_not_stumbled_over(little: MakeLedger) -> None:
+    seal = "seal: {digest: a, records: {board: b}}\ncorrections: [{record: [board], kind: amended, after: c}]"
+    ledger = little(f"== snapshots/231231\ndate: 2023-12-31\n{seal}\n")
+    gone = [finding for finding in check(ledger) if finding.rule == "PLP702"]
+    assert [finding.message.say() for finding in gone] == ["`['board']` was sealed by 231231 and is gone"]
+    assert gone[0].line == "corrections: [{record: [board], kind: amended, after: c}]"
