@@ -95,10 +95,10 @@ def _placed(problems: Iterable[Problem], now: Ledger) -> list[Finding]:
     return [in_place(problem, RULES[problem.rule].severity, now.tree) for problem in problems]
 
 
-def in_order(finding: Finding) -> tuple[object, ...]:
+def in_order(finding: Finding) -> tuple[int, tuple[str, bool, int, int, str, str, str]]:
     """Sorts findings: what should be looked at first, first."""
-    first = FIRST.index(finding.rule) if finding.rule in FIRST else len(FIRST)
-    return (first, *finding.order())
+    rank = FIRST.index(finding.rule) if finding.rule in FIRST else len(FIRST)
+    return rank, finding.order()
 
 
 def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:

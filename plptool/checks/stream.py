@@ -18,8 +18,8 @@ from plptool.read.manifest import read_manifest
 from plptool.read.reader import Reader, RecordFile, listing
 
 if TYPE_CHECKING:
-    from plptool.model.plain import Data
-    from plptool.model.records import Json, Record
+    from plptool.model.plain import Data, Plain
+    from plptool.model.records import Record
 
 STREAMED = Collection.PROCESSES
 """The collection whose records are examined as they are read: whatever they name is in another."""
@@ -126,7 +126,7 @@ class Stream:
             return Crew(self.tree, reader.cache, context, reader.format, self.workers)
         return Alone(self.tree, reader.cache, context, reader.format)
 
-    def _conclude(self, manifest: "dict[str, Json]") -> Validation:
+    def _conclude(self, manifest: "dict[str, Plain]") -> Validation:
         """Examine what has waited, now that all is known, and what can be judged only of the whole."""
         context = Context([*self.waiting, *self.outlines], self.broken, manifest, self.reader.unfit)
         for record in self.waiting:

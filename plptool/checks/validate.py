@@ -7,9 +7,8 @@ from hashlib import sha256
 
 from plptool.checks.serialize import finding_from, finding_row
 from plptool.model.findings import Finding
-from plptool.model.plain import Data, entries, number, part, text
+from plptool.model.plain import Data, Plain, entries, number, part, text
 from plptool.model.ports import Entry, Tree
-from plptool.model.records import Json
 from plptool.read.cache import Cache
 from plptool.read.reader import Reader
 
@@ -35,7 +34,7 @@ class Validation:
     findings: list[Finding]
     records: int
     """How many loaded."""
-    manifest: dict[str, Json]
+    manifest: dict[str, Plain]
     """Empty where it is missing or has an error."""
     seals: tuple[SealedDay, ...] = ()
     """Those that there are, whether or not they hold."""

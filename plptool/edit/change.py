@@ -10,8 +10,8 @@ from plptool.checks.validate import validate
 from plptool.edit.atomic import put
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Finding, Message
+from plptool.model.plain import Data
 from plptool.model.ports import Entry, Tree
-from plptool.model.records import Json
 from plptool.read.cache import Cache
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
@@ -25,7 +25,8 @@ class Change:
     old: bytes | None
     """None where there is no such file yet."""
     new: bytes
-    data: dict[str, Json]
+    data: Data
+    """What these bytes must be read to."""
 
 
 @dataclass(frozen=True, slots=True)

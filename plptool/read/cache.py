@@ -14,8 +14,7 @@ from hashlib import sha1, sha256
 from pathlib import Path as FilePath
 from time import time
 
-from plptool.model.plain import Data
-from plptool.model.records import Json
+from plptool.model.plain import Data, Plain
 from plptool.read.installation import tool
 
 LIMIT = 512 << 20
@@ -129,7 +128,7 @@ class Cache:
                 return {path: (stamp, blob) for path, stamp, blob in rows}
         return {}
 
-    def record(self, blob: str, collection: str) -> dict[str, Json] | None:
+    def record(self, blob: str, collection: str) -> dict[str, Plain] | None:
         """The data of a record that loaded without a finding, or None."""
         with self._trying() as database:
             if database:
@@ -138,7 +137,7 @@ class Cache:
                 return _unpack(row[0]) if row else None
         return None
 
-    def records(self, blobs: Iterable[str]) -> dict[tuple[str, str], dict[str, Json]]:
+    def records(self, blobs: Iterable[str]) -> dict[tuple[str, str], dict[str, Plain]]:
         """The data of those of these that loaded without a finding, by blob id and collection."""
         with self._trying() as database:
             if database:
@@ -158,7 +157,7 @@ class Cache:
                 return {path: (blob, data) for path, (blob, data) in examined.items() if data is not None}
         return {}
 
-    def answer(self, key: str) -> dict[str, Json] | None:
+    def answer(self, key: str) -> dict[str, Plain] | None:
         """What was found in the ledger that the key stands for, or None."""
         with self._trying() as database:
             if database:
@@ -227,9 +226,9 @@ def _pack(data: Data) -> bytes:
     return zlib.crc32(raw).to_bytes(4) + raw
 
 
-def _unpack(packed: bytes) -> dict[str, Json] | None:
+def _unpack(packed: bytes) -> dict[str, Plain] | None:
     """The data, or None where the bytes are not those that were kept."""
     if not isinstance(packed, bytes) or zlib.crc32(packed[4:]).to_bytes(4) != packed[:4]:
         return None
-    data: dict[str, Json] = json.loads(packed[4:])
+    data: dict[str, Plain] = json.loads(packed[4:])
     return data

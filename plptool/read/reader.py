@@ -8,16 +8,16 @@ from time import time
 from plptool.model import personal_numbers as privacy
 from plptool.model.collections import COLLECTIONS, MANIFEST, Collection
 from plptool.model.findings import Finding, Message
-from plptool.model.plain import Data, text
+from plptool.model.plain import Data, Plain, text
 from plptool.model.ports import Entry, Tree
-from plptool.model.records import Json, Record
+from plptool.model.records import Record
 from plptool.read.cache import Cache, blob_id
 from plptool.read.files import read_stamped
 from plptool.read.migrations import FORMAT
 from plptool.read.record import read_data
 from plptool.read.worktree import alias, reserved
 
-Memory = dict[tuple[str, str], dict[str, Json]]
+Memory = dict[tuple[str, str], dict[str, Plain]]
 """The data of records that loaded without a finding, by blob id and collection."""
 
 
@@ -105,7 +105,7 @@ class Reader:
         """In which the records are written, as the manifest says."""
         self.blobs: dict[str, str] = {}
         """The id of the bytes that were read, or would have been, of each file."""
-        self.unfit: dict[str, Json] = {}
+        self.unfit: dict[str, Plain] = {}
         """By path: what parsed and is no record. A seal still knows what of it was sealed."""
         self._since = time() - _GRAIN
         self._stamps = cache.stamps(tree.root) if cache else {}
@@ -136,7 +136,7 @@ class Reader:
             self._new_stamps.append((entry.path, entry.stamp, blob))
         return blob
 
-    def cached(self, entry: Entry, collection: str) -> dict[str, Json] | None:
+    def cached(self, entry: Entry, collection: str) -> dict[str, Plain] | None:
         """What the cache has of a file's data; None where it has nothing."""
         return self._cached(self.blob(entry) if self.cache and entry.oddity is None else None, collection)
 
@@ -192,7 +192,7 @@ class Reader:
         """Under which name data is kept beside its blob id: what is read of an older format is other data."""
         return collection if self.format == FORMAT else f"{collection}@{self.format}"
 
-    def _cached(self, blob: str | None, kind: str) -> dict[str, Json] | None:
+    def _cached(self, blob: str | None, kind: str) -> dict[str, Plain] | None:
         """What is known already of a record's data; None where nothing is."""
         if blob is None:
             return None

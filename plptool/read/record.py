@@ -56,12 +56,12 @@ def read_data(
     return data if written_once else in_one_form(data), [_finding(fault, raw, path, stem) for fault in parsed.warnings]
 
 
-def in_one_form(data: dict[str, Json]) -> dict[str, Json]:
+def in_one_form(data: Data) -> dict[str, Plain]:
     """The same data, in which no text is written in two ways that mean one thing: whoever compares asks for one."""
     return {key: _in_one_form(value) for key, value in data.items()}
 
 
-def _in_one_form(value: Json) -> Json:
+def _in_one_form(value: Plain) -> Plain:
     if isinstance(value, dict):
         return {key: _in_one_form(entry) for key, entry in value.items()}
     if isinstance(value, list):
