@@ -239,9 +239,9 @@ def test_each_check_says_the_codes_of_its_rules() -> None:
     """Whoever looks for a rule finds its function; and what the function says is a rule."""
     checks = (*CHECKS, claims.assertions_hold, references.former_ids_are_claimed_once, seals.sealed)
     codes: set[str] = set()
-    for check_ in checks:
-        head, _, sentence = (check_.__doc__ or "").partition(": ")
-        assert sentence, check_.__name__
+    for rule in checks:
+        head, _, sentence = (rule.__doc__ or "").partition(": ")
+        assert sentence, rule.__name__
         codes |= {f"PLP{number}" for number in re.findall(r"\d{3}", head)}
     assert codes <= RULES.keys()
     looked_for_elsewhere = {
