@@ -239,18 +239,21 @@ def _borne_out(
         return  # it may stand in the text that is not here
     lines_of: dict[str, list[str]] = {}
     for where, citation in fact.cited:
-        if citation.first is None:
+        if citation.first is None or citation.last is None:
             continue
         lines = texts_of[citation.source]
-        if citation.last is None or not citation.first <= citation.last <= len(lines):
+        if citation.first <= citation.last <= len(lines):
+            lines_of.setdefault(citation.source, []).extend(lines[citation.first - 1 : citation.last])
+        else:
             args: dict[str, Argument] = {"source": citation.source, "n": len(lines)}
             message = Message("the text of `{source}` has {n} lines", args)
             yield Problem("PLP603", fact.record, where, message, None, f"{citation.source}#L{citation.first}")
-            continue
-        lines_of.setdefault(citation.source, []).extend(lines[citation.first - 1 : citation.last])
-    if not lines_of:
-        return
-    passages = {source: "\n".join(lines) for source, lines in lines_of.items()}
+    if lines_of:
+        yield from _not_said(fact, {source: "\n".join(lines) for source, lines in lines_of.items()}, names)
+
+
+def _not_said(fact: Fact, passages: Mapping[str, str], names: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+    """PLP611: what the cited lines, by source, do not say of a fact."""
     passage = "\n".join(passages.values())
     for expected in (*_expected(fact.value, passage, passages), *_organisations(fact, passage, names)):
         if not expected.stands:
@@ -302,12 +305,17 @@ def _dates_said(value: Data, passage: str) -> Iterator[Expected]:
         if isinstance(written, str) and ("due" not in value or field == "due"):
             continue
         if field == "period":
-            if when.earliest and when.latest:
-                years = {when.earliest.year, when.latest.year}
-                yield Expected(field, when.text, all(says_year(passage, year) for year in years))
+            yield from _years_said(when, passage)
         elif not when.is_interval:
             alone = field in ("start", "end", "due")
             yield Expected(field, when.text, says_date(passage, when, alone=alone))
+
+
+def _years_said(period: When, passage: str) -> Iterator[Expected]:
+    """The first and the last year of a period, where it has both."""
+    if period.earliest and period.latest:
+        years = {period.earliest.year, period.latest.year}
+        yield Expected("period", period.text, all(says_year(passage, year) for year in years))
 
 
 def _numbers_said(value: Data, passage: str) -> Iterator[Expected]:

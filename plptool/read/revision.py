@@ -13,7 +13,7 @@ from plptool.git.repository import Repository
 from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.dates import end_of, moment, parse_day
 from plptool.model.errors import ElsewhereError, NoLedgerError, UserError
-from plptool.model.findings import Message
+from plptool.model.findings import Argument, Message
 from plptool.model.ports import ENOUGH, LINK, Entry, Tree
 from plptool.read.worktree import WorkTree, find_root, odd_name
 
@@ -167,25 +167,37 @@ def within(repository: Repository, commit: str, asked: str = "") -> Revision:
     if not inside and any(entry.path == MANIFEST for entry in here.entries("ledger")):
         return here
     newest = repository.resolve("HEAD")
-    there, at_head = ledgers_of(repository, commit), ledgers_of(repository, newest)
+    there = ledgers_of(repository, commit)
     if repository.prefix in there:
         return here
     others = there
+    at_head = ledgers_of(repository, newest)
     if repository.prefix in at_head:  # it has come from elsewhere, or is new: what lies at HEAD still is another
         others = [prefix for prefix in there if prefix not in at_head]
     nearest = next((prefix for prefix in _above(repository.prefix) if prefix in others), None)
-    if nearest is not None:
-        return Revision(repository, commit, nearest)
-    if len(others) == 1:
-        return Revision(repository, commit, others[0])
-    name = _called(asked, at_head=commit == newest)
+    if nearest is None and len(others) == 1:
+        nearest = others[0]
+    if nearest is None:
+        raise _no_such_ledger(_called(asked, at_head=commit == newest), commit, there, others)
+    return Revision(repository, commit, nearest)
+
+
+def _no_such_ledger(name: Message | str, commit: str, there: list[str], others: list[str]) -> UserError:
+    """Why it is not known which ledger of a commit is meant.
+
+    Args:
+        name: what the commit is called.
+        commit: its full id.
+        there: the folders of the ledgers that it has.
+        others: those of them that may be meant.
+    """
     if others:
-        raise ElsewhereError(Message("{name} has several ledgers: name the folder of one with -C", {"name": name}))
-    args = {"name": name, "commit": commit[:12], "folders": _folders(there)}
+        return ElsewhereError(Message("{name} has several ledgers: name the folder of one with -C", {"name": name}))
+    args: dict[str, Argument] = {"name": name, "commit": commit[:12], "folders": _folders(there)}
     if there:
         message = Message("there is no ledger in {name} (commit {commit}) where this one lies, only in {folders}", args)
-        raise ElsewhereError(message)
-    raise NoLedgerError(Message("there is no ledger in {name} (commit {commit})", args))
+        return ElsewhereError(message)
+    return NoLedgerError(Message("there is no ledger in {name} (commit {commit})", args))
 
 
 def _above(prefix: str) -> Iterator[str]:
