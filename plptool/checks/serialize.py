@@ -1,5 +1,6 @@
 """What was found, as the plain data that the cache keeps, and back."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from plptool.model.findings import SEVERITIES, Acknowledgement, Argument, Finding, Message, Position, Severity
@@ -13,7 +14,19 @@ if TYPE_CHECKING:
     from plptool.checks.runner import Seen
     from plptool.seals.verify import DigestedFile
 
+_ROOM = 4 << 20
+"""Characters that the lines of kept findings may have together."""
 _SEVERITY: dict[str, Severity] = {severity: severity for severity in SEVERITIES}
+
+
+def keepable(findings: Iterable[Finding]) -> bool:
+    """Whether findings may be kept: none is about privacy, and their lines are such as people write."""
+    room = _ROOM
+    for finding in findings:
+        room -= len(finding.line or "")
+        if finding.rule.startswith("PLP9") or room <= 0:
+            return False
+    return True
 
 
 def row_of(record: Record, seen: "Seen") -> Data:

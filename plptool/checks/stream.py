@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from plptool.checks.context import Context
 from plptool.checks.parallel import Alone, Crew, Done, Shards
 from plptool.checks.runner import Examined, conclude, examine
-from plptool.checks.serialize import from_row, row_of
-from plptool.checks.validate import Progress, SealedDay, Validation, keepable
+from plptool.checks.serialize import from_row, keepable, row_of
+from plptool.checks.validation import Progress, SealedDay, Validation
 from plptool.model.collections import Collection
 from plptool.model.ports import Entry
 from plptool.read.manifest import read_manifest

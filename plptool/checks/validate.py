@@ -1,45 +1,16 @@
 """Every finding of a ledger: as it was found before, where nothing has changed since, or else by examining it."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
-from plptool.checks.serialize import finding_from, finding_row
-from plptool.model.findings import Finding
-from plptool.model.plain import Data, Plain, entries, number, part, text
+from plptool.checks.serialize import finding_from, finding_row, keepable
+from plptool.checks.validation import Progress, SealedDay, Validation
+from plptool.model.plain import Data, entries, number, part, text
 from plptool.model.ports import Entry, Tree
 from plptool.read.cache import Cache
 from plptool.read.reader import Reader
-
-_ROOM = 4 << 20
-"""Characters that the lines of kept findings may have together."""
-Progress = Callable[[int, int], None]
-"""Is told how many records of how many have been read."""
-
-
-@dataclass(frozen=True, slots=True)
-class SealedDay:
-    """A seal, as far as its day goes."""
-
-    id: str
-    path: str
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
-class Validation:
-    """What validation found."""
-
-    findings: list[Finding]
-    records: int
-    """How many loaded."""
-    manifest: dict[str, Plain]
-    """Empty where it is missing or has an error."""
-    seals: tuple[SealedDay, ...] = ()
-    """Those that there are, whether or not they hold."""
-    entries: Sequence[Entry] = field(default=(), compare=False, repr=False)
-    """What the tree listed."""
 
 
 def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress: Progress | None = None) -> Validation:
@@ -75,16 +46,6 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
         kept = (key, _row_of(validation)) if unchanged and key and keepable(validation.findings) else None
         reader.keep(kept, (stream.world, stream.rows if unchanged else []))
     return replace(validation, entries=entries)
-
-
-def keepable(findings: Iterable[Finding]) -> bool:
-    """Whether findings may be kept: none is about privacy, and their lines are such as people write."""
-    room = _ROOM
-    for finding in findings:
-        room -= len(finding.line or "")
-        if finding.rule.startswith("PLP9") or room <= 0:
-            return False
-    return True
 
 
 def _key(entries: Sequence[Entry], blob: Callable[[Entry], str | None]) -> str | None:
