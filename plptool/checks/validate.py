@@ -26,37 +26,37 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
         UserError: a worker was stopped.
     """
     ledger, beside = tree.entries("ledger"), tree.entries("schema")
-    entries = [*ledger, *beside]
+    listed = [*ledger, *beside]
     reader = Reader(tree, cache)
     if cache:
-        key = _key(entries, reader.blob)
+        key = _key(listed, reader.blob)
         answer = cache.answer(key) if key else None
         if answer is not None:
             reader.keep()
-            return replace(_validation_from(answer), entries=entries)
+            return replace(_validation_from(answer), entries=listed)
     # Imported here, as it takes as long as to answer from the cache.
     from plptool.checks.stream import Stream
 
     stream = Stream(reader, workers, progress)
     validation = stream.examine(ledger)
     if cache:
-        key = _key(entries, lambda entry: reader.blobs.get(entry.path))
+        key = _key(listed, lambda entry: reader.blobs.get(entry.path))
         # A finding's line is looked up when it is told: it must be of the same bytes.
-        unchanged = [*tree.entries("ledger"), *tree.entries("schema")] == entries
+        unchanged = [*tree.entries("ledger"), *tree.entries("schema")] == listed
         kept = (key, _row_of(validation)) if unchanged and key and keepable(validation.findings) else None
         reader.keep(kept, (stream.world, stream.rows if unchanged else []))
-    return replace(validation, entries=entries)
+    return replace(validation, entries=listed)
 
 
-def _key(entries: Sequence[Entry], blob: Callable[[Entry], str | None]) -> str | None:
+def _key(listed: Sequence[Entry], blob: Callable[[Entry], str | None]) -> str | None:
     """What a ledger's findings depend on: every name, and what it stands for. None where that is not known.
 
     Args:
-        entries: of the ledger, and of the schemas beside it.
+        listed: the files of the ledger, and the schemas beside it.
         blob: gives the id of a file's bytes; None where they cannot be read.
     """
     parts: list[str] = []
-    for entry in entries:
+    for entry in listed:
         known = blob(entry) if entry.oddity is None else f"{entry.oddity.template} {entry.oddity.args}"
         if known is None and entry.path.startswith("ledger/") and entry.path.endswith(".yaml"):
             return None
