@@ -113,7 +113,9 @@ def counted(standings: list[Standing]) -> dict[str, list[str]]:
 
 def _counts(assertion: _Assertion, standings: Mapping[str, Iterable[Standing]]) -> Iterator[Problem]:
     """An assertion about processes: each figure that is not what the records give."""
-    scope = in_scope(standings.get(assertion.day, ()), assertion.data)
+    # Workers are done in any order; told are the processes in that of their files.
+    in_order = sorted(standings.get(assertion.day, ()), key=_file_name)
+    scope = in_scope(in_order, assertion.data)
     ids_of = counted(scope)
     counts = part(assertion.data, "counts")
     for name in counts:
@@ -129,6 +131,10 @@ def _counts(assertion: _Assertion, standings: Mapping[str, Iterable[Standing]]) 
             hint = Message("The others in scope: {others}", {"others": ", ".join(others) or "–"})
         where = (*assertion.where, "counts", name)
         yield Problem("PLP601", assertion.snapshot, where, message, hint, f"{name} {len(ids)}")
+
+
+def _file_name(standing: Standing) -> str:
+    return f"{standing.id}.yaml"
 
 
 def _amount(assertion: _Assertion, _: Mapping[str, Iterable[Standing]]) -> Iterator[Problem]:

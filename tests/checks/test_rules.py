@@ -5,6 +5,7 @@ import re
 import pytest
 
 from plptool.checks import claims, references, seals
+from plptool.checks.context import Context
 from plptool.checks.runner import CHECKS, check
 from plptool.checks.times import public_holidays
 from plptool.model.findings import Finding
@@ -265,3 +266,16 @@ def test_a_correction_of_what_is_no_id_is_told_and_not_stumbled_over(little: Mak
     gone = [finding for finding in check(ledger) if finding.rule == "PLP702"]
     assert [finding.message.say() for finding in gone] == ["`['board']` was sealed by 231231 and is gone"]
     assert gone[0].line == "corrections: [{record: [board], kind: amended, after: c}]"
+
+
+def test_an_assertion_tells_the_processes_in_one_order_whoever_was_done_first(little: MakeLedger) -> None:
+    counts = "assertions: [{kind: processes, counts: {total: 4}, source: list}]"
+    ledger = little(f"== snapshots/231231\ndate: 2023-12-31\n{counts}\n")
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
+    standings = [claims.Standing(key, "plan", "A", (), "ongoing") for key in ("1.2", "1.10", "1.1")]
+    told = {
+        problem.message.say()
+        for order in (standings, standings[::-1])
+        for problem in claims.assertions_hold(context, {"2023-12-31": order})
+    }
+    assert told == {"the source says total 4; the records give 3: 1.1, 1.10, 1.2"}
