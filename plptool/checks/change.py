@@ -149,7 +149,7 @@ def _seals(base: Ledger, now: Ledger, *, merge: bool = False) -> Iterator[Proble
         hint = Message("A seal and its corrections are never edited: take them back as they were.")
         if seal is None:
             yield Problem("PLP711", record, (), Message("the seal of {id} is gone", {"id": old.id}), hint)
-        elif not same(old.held, seal.held):
+        elif not same(old.as_written, seal.as_written):
             yield Problem("PLP711", record, ("seal",), Message("the seal of {id} is another", {"id": old.id}), hint)
         elif not corrections_kept(old, seal, merge=merge):
             message = Message("corrections of what {id} sealed are gone or others", {"id": old.id})

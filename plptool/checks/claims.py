@@ -144,7 +144,7 @@ def _amount(assertion: _Assertion, _: Mapping[str, Iterable[Standing]]) -> Itera
     if grant is None:
         return  # an unknown grant is told elsewhere
     day = date.fromisoformat(assertion.day)
-    come = {"years": without_later(grant.data.get("years"), day)} if context.shows(grant, day) else {}
+    come = without_later(grant.data, day) if context.shows(grant, day) else {}
     amounts = [(number(year, "year"), number(year, "amount")) for year in entries(come, "years")]
     total = sum(amount for _, amount in amounts)
     claim = number(assertion.data, "amount")

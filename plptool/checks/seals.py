@@ -155,7 +155,7 @@ def _six(seal: Seal) -> str:
 
 def _digest(seal: Seal) -> str:
     """The digest that a seal should have."""
-    written = seal.held
+    written = seal.as_written
     return digest_of_seal(
         seal.data.get("date"), written.get("records"), written.get("previous"), written.get("time-zone")
     )

@@ -78,7 +78,7 @@ def _seal_day(tree: WorkTree, day: date, cache: Cache | None) -> Sealed:
         raise UserError(Message("{day} is sealed already, and seals are made in the order of their days", args))
     snapshot = _snapshot(ledger, day)
     digests = _digests({**ledger.records, snapshot.id: snapshot}, ledger, day)
-    seal = chain.seal(digests, day, newest, text(ledger.manifest, "time-zone"))
+    seal = chain.new_seal(digests, day, newest, text(ledger.manifest, "time-zone"))
     old = tree.read(snapshot.path) if snapshot.id in ledger.records else None
     write_change(tree, _with_seal(snapshot, old, seal), Counter(), cache)
     return Sealed(snapshot.id, day, len(digests), text(seal, "digest"))
@@ -136,7 +136,7 @@ def correct(
             now = _sealed_part(ledger, differing.present(key, ledger), day)
             after = None if now is None else canonical.digest(now)
             of_kind = kind or chain.kind_of(known=key in seal.expected, after=now, old=sealed_then.get(key))
-            correction = chain.correction(seal, key, of_kind, after, " ".join(reason.split()), [*source], decision)
+            correction = chain.new_correction(seal, key, of_kind, after, " ".join(reason.split()), [*source], decision)
             corrections.append(correction)
             # The next correction follows this one.
             seal = Seal(seal.id, seal.path, day, {**seal.data, "corrections": [*seal.corrections, correction]})

@@ -14,6 +14,7 @@ _LOCALE = Path(__file__).parent / "locale"
 
 @cache
 def translator(language: str) -> Translate:
+    """What puts messages into a language; for one that has no catalogue, it leaves them in English."""
     if language == "en":
         return str
     return gettext.translation("plptool", _LOCALE, [language], fallback=True).gettext

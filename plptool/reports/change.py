@@ -446,7 +446,7 @@ def _seal_change(before: Seal | None, after: Seal | None) -> Literal["made", "go
         return "gone"
     if before is None:
         return "made"
-    kept = before.held == after.held and corrections_kept(before, after)
+    kept = before.as_written == after.as_written and corrections_kept(before, after)
     return None if kept else "altered"
 
 

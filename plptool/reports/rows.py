@@ -4,7 +4,7 @@ A date that a record writes stands as it writes it. `render/json.py` makes JSON 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -254,7 +254,7 @@ class Use:
     decision: str | None
 
     @classmethod
-    def of(cls, data: dict[str, Json]) -> Self:
+    def of(cls, data: Mapping[str, Json]) -> Self:
         organisations = data.get("organisations")
         return cls(
             what=data["what"],
@@ -271,7 +271,7 @@ class UseRow:
     """A use of a grant as the grant's record has it, and of which grant."""
 
     grant: str
-    data: dict[str, Json] = field(metadata=INLINE)
+    data: Mapping[str, Json] = field(metadata=INLINE)
 
 
 @dataclass(frozen=True, slots=True)
