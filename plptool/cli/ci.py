@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from plptool.cli.output import examined
+from plptool.cli import options
+from plptool.cli.output import examined, in_its_language
 from plptool.github.run import Run, append_to, delimited, fresh_folder, written
 from plptool.model.errors import UserError
 from plptool.model.i18n import LANGUAGES
@@ -37,7 +38,10 @@ def _failures() -> Iterator[None]:
             from plptool.render.document import Paragraph
             from plptool.render.markdown import markdown
 
-            said = f"plptool: {error.format_message() if isinstance(error, click.ClickException) else error}"
+            if isinstance(error, UserError):
+                said = f"plptool: {in_its_language(error, click.get_current_context())}"
+            else:
+                said = f"plptool: {error.format_message()}"
             append_to(path, markdown([Paragraph(said)]))
             output.write(failure(said))
         raise
@@ -55,6 +59,8 @@ def _failures() -> Iterator[None]:
     "--lang",
     type=click.Choice(LANGUAGES),
     envvar="PLPTOOL_LANG",
+    callback=options.noted,
+    is_eager=True,
     help="The language of the answer; without it, the ledger's.",
 )
 @click.option(
