@@ -11,7 +11,7 @@ from plptool.model.records import Record
 from plptool.model.rules import RULES, bendable
 from plptool.read.manifest import LISTED
 
-_OF_TEXTS = ("PLP611", "PLP612", "PLP613", "PLP614")
+OF_TEXTS = ("PLP611", "PLP612", "PLP613", "PLP614")
 """Rules about the documents' texts: their findings come of another examination (`coverage.py`)."""
 
 
@@ -64,7 +64,7 @@ class Acknowledgements:
     def unmatched(self, record: Record, findings: Iterable[Finding]) -> Iterator[Problem]:
         """PLP606: the entries of a record that cover no finding; those about documents' texts are matched elsewhere."""
         for index, entry in enumerate(self._known.get(record.path, ())):
-            if (record.path, index) not in self._used and entry.rule not in _OF_TEXTS:
+            if (record.path, index) not in self._used and entry.rule not in OF_TEXTS:
                 yield _stale(record, index, entry, findings)
 
 

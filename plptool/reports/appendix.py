@@ -597,7 +597,21 @@ def _place(
     for name in among:
         if value == name or value in _forms(data, name):
             return name
+    # What the record says otherwise, such as one of its citations, was odd before any later event.
+    if _mentions({name: said for name, said in data.items() if name not in ("events", "known")}, value):
+        return "id"
     return None if any(_says(event, value) for event in later) else "id"
+
+
+def _mentions(said: Plain, value: str) -> bool:
+    """Whether a value stands anywhere in what a record says; of a citation, the document or the whole."""
+    match said:
+        case dict():
+            return any(_mentions(below, value) for below in said.values())
+        case list():
+            return any(_mentions(below, value) for below in said)
+        case _:
+            return value in (str(said), str(said).partition("#")[0])
 
 
 def _forms(data: Data, name: str) -> list[str]:

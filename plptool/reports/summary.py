@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Self, assert_never
 
 from plptool.checks.claims import Standing, counted, in_scope
+from plptool.checks.known import OF_TEXTS, known_of
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
@@ -24,6 +25,7 @@ from plptool.model.findings import Finding, Message
 from plptool.model.plain import Data, entries, number, number_if_any, text, text_if_any
 from plptool.model.records import Point
 from plptool.model.shapes import INLINE, called
+from plptool.model.text import natural
 from plptool.reports.records import Filters, decision_rows, point_of, select
 from plptool.reports.rows import (
     Assertion,
@@ -263,7 +265,7 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
         seals=tuple(_seals(state, findings)) if scope.whole else (),
         discrepancies=tuple(_discrepancies(state, among)),
         missing=tuple(_missing(findings_of_scope)),
-        oddities=tuple(_oddities(findings_of_scope)),
+        oddities=tuple(_oddities(state, among)),
     )
 
 
@@ -451,8 +453,11 @@ def _missing(findings: Iterable[Finding]) -> Iterator[Missing]:
             yield Missing(finding.record, finding.value)
 
 
-def _oddities(findings: Iterable[Finding]) -> Iterator[Oddity]:
-    for finding in findings:
-        acknowledged = finding.acknowledged
-        if acknowledged and finding.rule != MISSING:
-            yield Oddity(finding.rule, finding.record, finding.value, acknowledged.reason, acknowledged.source)
+def _oddities(state: State, among: Ids) -> Iterator[Oddity]:
+    """What the records acknowledge: of a sealed day that is what it was, whatever is found today."""
+    for record in state.shown_records():
+        if among is not None and record.id not in among:
+            continue
+        for known in sorted(known_of(record.data), key=lambda known: (known.rule, natural(known.value))):
+            if known.rule != MISSING and known.rule not in OF_TEXTS:
+                yield Oddity(known.rule, record.id, known.value, known.reason, known.source)

@@ -23,6 +23,9 @@ from plptool.read.cache import Cache
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
+from plptool.render.json import text
+from plptool.reports.appendix import appendix
+from plptool.reports.summary import report
 from plptool.seals.canonical import canonical, digest, sealed
 from plptool.seals.chain import kind_of
 from tests.support.findings import of_seals
@@ -526,3 +529,24 @@ def test_the_processes_of_a_withdrawn_plan_stand_on_a_sealed_day_as_on_others(tm
     ledger = open_ledger(root)
     assert ledger.at(DAY).processes["1.1"].status == "completed"
     assert ledger.at("240101").processes["1.1"].status == "completed"
+
+
+ODD = "partners: [B, O9]\nknown:\n  - {rule: PLP301, value: O9, reason: Its record is lost.}\n  - {rule: PLP305, value: lost, reason: The letter is lost.}\n"
+
+
+def test_no_later_record_or_event_takes_an_oddity_from_a_sealed_day(tmp_path: Path) -> None:
+    process = PROCESS.replace("partners: [B]\n", ODD).replace("source: list", "source: [list, lost]")
+    root = write_ledger(tmp_path, BASE + process + "listed: {list: 1}\n" + EVENTS)
+    seal_day(WorkTree(root), DAY, TODAY)
+
+    def told() -> tuple[str, str]:
+        ledger = open_ledger(root)
+        state = ledger.at(DAY)
+        oddities = [(oddity.rule, oddity.reason) for oddity in report(state, check(ledger)).oddities]
+        return str(oddities), text(appendix(state, listed="list"))
+
+    before = told()
+    assert "The letter is lost." in before[1]
+    edit(root, "processes/1.1", EVENTS.strip(), EVENTS + "  - {date: 2024-03-01, kind: note, text: So., source: lost}")
+    write_ledger(root, "== organisations/O9\ntitle: Nine\ntype: group\nsource: list\n")
+    assert told() == before
