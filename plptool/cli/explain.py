@@ -4,7 +4,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from plptool.cli import options
-from plptool.render import output
+from plptool.cli.formats import Answer, Format, Page, write
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ class RuleName(click.ParamType):  # type: ignore[type-arg]  # not generic in old
 
 @click.command("explain")
 @click.argument("rule", metavar="CODE", type=RuleName())
-@options.format_option("text", "markdown", "json")
+@options.format_option("explain")
 @options.lang_option
 @click.pass_obj
-def command(workspace: Workspace, rule: "Rule", form: str, lang: str | None) -> None:
+def command(workspace: Workspace, rule: "Rule", form: Format, lang: str | None) -> None:
     """Tell what a rule means, why it exists, and what to write instead.
 
     CODE is a rule's code or name. Works outside a ledger too.
@@ -59,8 +59,9 @@ def command(workspace: Workspace, rule: "Rule", form: str, lang: str | None) -> 
     told = explanation(rule)
     said = findings(told.wrong)
     graded = severity(rule.code, manifest)
-    if form == "json":
-        reason = manifest.get("severities", {}).get(rule.code, {}).get("reason")
-        output.write_json({"rule": row(rule, graded, reason, translate) | page_data(told, said, translate)})
-    else:
-        output.write_blocks(page(told, graded, said, translate), form)
+    reason = manifest.get("severities", {}).get(rule.code, {}).get("reason")
+    answer = Answer(
+        page=lambda: Page(page(told, graded, said, translate)),
+        data=lambda: [{"rule": row(rule, graded, reason, translate) | page_data(told, said, translate)}],
+    )
+    write(form, answer)

@@ -3,10 +3,10 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from plptool.cli import complete, options
+from plptool.cli.formats import Answer, Format, write
 from plptool.cli.output import examined
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
-from plptool.render import output
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _KINDS = ("late", "amended", "withdrawn", "migration")
     "--decision", metavar="ID", shell_complete=complete.records("decisions"), help="The decision that it rests on."
 )
 @click.option("--kind", type=click.Choice(_KINDS), help="What sort of correction; without it, as the records tell.")
-@options.format_option("text", "json")
+@options.format_option("seal")
 @options.lang_option
 @click.pass_obj
 def command(
@@ -44,7 +44,7 @@ def command(
     source: tuple[str, ...],
     decision: str | None,
     kind: str | None,
-    form: str,
+    form: Format,
     lang: str | None,
 ) -> None:
     """Seal all that is effective by a date, or correct what was sealed.
@@ -76,10 +76,9 @@ def command(
         if reason or source or decision or kind:
             raise UserError("--reason, --source, --decision and --kind go with --correct ID")
         done = seal_day(tree, when, now, workspace.cache)
-        said = {"snapshot": done.snapshot, "date": when, "records": done.records, "digest": done.digest}
-        output.write_json({"seal": said}) if form == "json" else output.write(
-            seals.seal_line(when, done.records, done.digest, translate)
-        )
+        seal = {"snapshot": done.snapshot, "date": when, "records": done.records, "digest": done.digest}
+        line = seals.seal_line(when, done.records, done.digest, translate)
+        write(form, Answer(lines=lambda: line, data=lambda: [{"seal": seal}]))
         return
     if not reason or not reason.strip():
         raise UserError("a correction needs its reason: --reason TEXT")
@@ -88,10 +87,11 @@ def command(
     with writing(tree.root):  # what was sealed of a record hangs on its corrections, which others may add
         known = {} if kind else _sealed_then(workspace, when, ids)
         made = correct(tree, when, ids, reason, source, decision, cast("Kind | None", kind), workspace.cache, known)
-    if form == "json":
-        output.write_json({"corrections": [{"date": when, **correction} for correction in made]})
-    else:
-        output.write("\n".join(seals.correction_line(when, correction, translate) for correction in made))
+    answer = Answer(
+        lines=lambda: "\n".join(seals.correction_line(when, correction, translate) for correction in made),
+        data=lambda: [{"corrections": [{"date": when, **correction} for correction in made]}],
+    )
+    write(form, answer)
 
 
 def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plptool.cli import options
+from plptool.cli.formats import TEXT, Answer, Findings, Format, write
 from plptool.cli.output import examined
 from plptool.model.errors import UserError
 from plptool.model.i18n import Translate, translator
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     help="Compare with the revision that the change builds on, too: what CI runs on a pull request.",
 )
 @click.option("--all", "everything", is_flag=True, help="Show acknowledged findings too, with their reasons.")
-@options.format_option("text", "json", "github", "sarif")
+@options.format_option("validate")
 @options.lang_option
 @click.option(
     "--workers",
@@ -49,7 +50,7 @@ def command(
     history: bool,
     asked: str | None,
     everything: bool,
-    form: str,
+    form: Format,
     lang: str | None,
     workers: int | None,
     no_cache: bool,
@@ -88,14 +89,14 @@ def command(
         findings += past.findings
     if paths:
         findings = _of_paths(findings, [_inside(workspace.folder, path, tree.root) for path in paths])
-    answer = _Answer(findings, done.records, base, past, everything=everything)
-    _write(answer, form, translate, language)
-    _tell(answer, form, translate)
-    raise click.exceptions.Exit(answer.code)
+    outcome = _Outcome(findings, done.records, base, past, everything=everything)
+    write(form, _in_shapes(outcome, translate, language))
+    _tell(outcome, form, translate)
+    raise click.exceptions.Exit(outcome.code)
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _Outcome:
     """What was found, in what."""
 
     findings: "list[Finding]"
@@ -156,55 +157,46 @@ def _of_paths(findings: "list[Finding]", paths: list[str]) -> "list[Finding]":
     ]
 
 
-def _write(answer: _Answer, form: str, translate: Translate, language: str) -> None:
+def _in_shapes(outcome: _Outcome, translate: Translate, language: str) -> Answer:
     from plptool.render import findings as rendered
 
-    if form == "json":
-        output.write_json(_data(answer, translate))
-    elif form == "sarif":
-        from plptool.checks.explain import explanations
-        from plptool.render.json import plain
-        from plptool.render.sarif import sarif
-
-        output.write(plain(sarif(answer.shown, explanations(), translate, language)))
-    elif form == "github":
-        from plptool.github.annotations import github
-
-        output.write(github(answer.shown, translate))
-    else:
-        output.write(rendered.text(answer.shown, translate, colour=output.screen().colour))
+    return Answer(
+        lines=lambda: rendered.text(outcome.shown, translate, colour=output.screen().colour),
+        data=lambda: [_data(outcome, translate)],
+        findings=lambda: Findings(outcome.shown, translate, language),
+    )
 
 
-def _data(answer: _Answer, translate: Translate) -> dict[str, Any]:
+def _data(outcome: _Outcome, translate: Translate) -> dict[str, Any]:
     from plptool.render import findings as rendered
 
     told: dict[str, Any] = {
-        "findings": rendered.data(answer.shown, translate),
-        "counts": rendered.counts(answer.findings),
+        "findings": rendered.data(outcome.shown, translate),
+        "counts": rendered.counts(outcome.findings),
     }
-    if answer.base:
-        told |= {"base": rendered.base_data(answer.base), "bases": rendered.bases_data(answer.base)}
-    if answer.past:
-        told["history"] = rendered.history(answer.past)
+    if outcome.base:
+        told |= {"base": rendered.base_data(outcome.base), "bases": rendered.bases_data(outcome.base)}
+    if outcome.past:
+        told["history"] = rendered.history(outcome.past)
     return told
 
 
-def _tell(answer: _Answer, form: str, translate: Translate) -> None:
+def _tell(outcome: _Outcome, form: Format, translate: Translate) -> None:
     """What is said beside the answer: figures, what was compared and searched, where to read more."""
     from plptool.render import findings as rendered
 
-    acknowledged = sum(finding.acknowledged is not None for finding in answer.findings)
+    acknowledged = sum(finding.acknowledged is not None for finding in outcome.findings)
     said = translate(
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
     )
-    counts = rendered.counts(answer.findings)
-    click.echo(said.format(records=answer.records, acknowledged=acknowledged, **counts), err=True)
-    if answer.base:
-        click.echo(rendered.compared(answer.base, translate), err=True)
-    if answer.past:
-        click.echo(rendered.searched(answer.past, translate), err=True)
-    if answer.shown and form == "text" and output.screen().terminal:
-        click.echo(translate("`plptool explain {rule}` says more.").format(rule=answer.shown[0].rule), err=True)
+    counts = rendered.counts(outcome.findings)
+    click.echo(said.format(records=outcome.records, acknowledged=acknowledged, **counts), err=True)
+    if outcome.base:
+        click.echo(rendered.compared(outcome.base, translate), err=True)
+    if outcome.past:
+        click.echo(rendered.searched(outcome.past, translate), err=True)
+    if outcome.shown and form is TEXT and output.screen().terminal:
+        click.echo(translate("`plptool explain {rule}` says more.").format(rule=outcome.shown[0].rule), err=True)
 
 
 def _base(workspace: Workspace, asked: str) -> "Base":
