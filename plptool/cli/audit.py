@@ -52,14 +52,14 @@ def command(workspace: Workspace, expected: tuple[str, ...], form: Format, lang:
     translate = translation(manifest, lang)
     examined(workspace.folder, tree.repository.folder / tree.prefix, translate)
     with output.progress(translate("Searching the history")) as progress:
-        found = audit(tree, expectations, workspace.cache, lambda done: progress(done, None), workspace.now)
+        examination = audit(tree, expectations, workspace.cache, lambda done: progress(done, None), workspace.now)
     place = zone(manifest)
     answer = Answer(
-        page=lambda: Page(rendered.page(found, place, translate)),
-        data=lambda: [json_history.audit_data(found, place, translate)],
+        page=lambda: Page(rendered.page(examination, place, translate)),
+        data=lambda: [json_history.audit_data(examination, place, translate)],
     )
     write(form, answer)
-    if found.verdict in ("wrong", "incomplete"):
+    if examination.verdict in ("wrong", "incomplete"):
         raise click.exceptions.Exit(1)
 
 

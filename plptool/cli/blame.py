@@ -48,13 +48,13 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
     data = record.data if record else None
     if data is not None and point is not None and split_point(point)[0]:
         data = without_later(data, state.day)
-    found = blame(history, key, (record.collection, data) if record else None, asked)
+    blamed = blame(history, key, (record.collection, data) if record else None, asked)
     history.keep()
     place = zone(ledger.manifest)
     shown = point_of(state)
     translate = translation(ledger.manifest, lang)
     answer = Answer(
-        page=lambda: Page(rendered.blame_page(found, shown, place, translate)),
-        data=lambda: [{"point": shown}, json_history.blame_data(found, place)],
+        page=lambda: Page(rendered.blame_page(blamed, shown, place, translate)),
+        data=lambda: [{"point": shown}, json_history.blame_data(blamed, place)],
     )
     write(form, answer)

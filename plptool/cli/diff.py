@@ -68,10 +68,10 @@ def command(
     old, new = workspace.at(first), workspace.at(last)
     translate = translation(new.ledger.manifest, lang)
     since = workspace.known(old.ledger) if split_point(first)[0] is None else None
-    found = diff.diff(old, new, since)
+    difference = diff.diff(old, new, since)
     if records or org is not None:
-        found = diff.select(found, old, new, records=records, org=org)
-    counted = diff.stat(found.changes)
+        difference = diff.select(difference, old, new, records=records, org=org)
+    counted = diff.stat(difference.changes)
     between = differences.Points(point_of(old), point_of(new))
     points = {"from": between.first, "to": between.last}
 
@@ -79,14 +79,14 @@ def command(
         return Page(differences.stat(between, counted, titles(old.ledger, new.ledger), translate), cut=True)
 
     def page() -> Page:
-        return Page(differences.page(between, found, titles(old.ledger, new.ledger), translate))
+        return Page(differences.page(between, difference, titles(old.ledger, new.ledger), translate))
 
     if stat:
-        answer = Answer(counts, data=lambda: [points, differences.stat_data(found, counted)])
+        answer = Answer(counts, data=lambda: [points, differences.stat_data(difference, counted)])
     else:
-        answer = Answer(page, data=lambda: [points, differences.data(found)])
+        answer = Answer(page, data=lambda: [points, differences.data(difference)])
     write(form, answer)
     for ledger in (new.ledger, old.ledger):
         leave(ledger, translate)
-    if exit_code and found.changes:
+    if exit_code and difference.changes:
         raise click.exceptions.Exit(1)

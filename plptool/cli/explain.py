@@ -56,12 +56,12 @@ def command(workspace: Workspace, rule: "Rule", form: Format, lang: str | None) 
 
     manifest = manifest_of(workspace.folder)
     translate = translation(manifest, lang)
-    told = explanation(rule)
-    said = findings(told.wrong)
+    explained = explanation(rule)
+    shown = findings(explained.wrong)
     graded = severity(rule.code, manifest)
     reason = manifest.get("severities", {}).get(rule.code, {}).get("reason")
     answer = Answer(
-        page=lambda: Page(page(told, graded, said, translate)),
-        data=lambda: [{"rule": row(rule, graded, reason, translate) | page_data(told, said, translate)}],
+        page=lambda: Page(page(explained, graded, shown, translate)),
+        data=lambda: [{"rule": row(rule, graded, reason, translate) | page_data(explained, shown, translate)}],
     )
     write(form, answer)

@@ -61,10 +61,10 @@ def command(
     first, last = (parse_day(day, today) if day else None for day in (since, until))
     refuse_unknown(tree, field, org)
     history = History(tree, workspace.cache, now=workspace.now)
-    found = log(history, key, Filter(first, last, author, field, org), place)
+    story = log(history, key, Filter(first, last, author, field, org), place)
     translate = translation(manifest, lang)
     answer = Answer(
-        page=lambda: Page(rendered.log_page(found, place, translate, whole=field is None)),
-        data=lambda: [json_history.log_data(found, place)],
+        page=lambda: Page(rendered.log_page(story, place, translate, whole=field is None)),
+        data=lambda: [json_history.log_data(story, place)],
     )
     write(form, answer)

@@ -1,14 +1,15 @@
 """Options that several commands have."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
 from plptool.cli import complete, formats
 from plptool.model.i18n import LANGUAGES
 
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., None])
+"""What runs a command."""
 
 
 def at_option(command: F) -> F:
@@ -34,7 +35,7 @@ def format_option(command: str) -> Callable[[F], F]:
     def chosen(_: click.Context, __: click.Parameter, name: str) -> formats.Format:
         return has[name]
 
-    def add(command: F) -> F:
+    def add(function: F) -> F:
         return click.option(
             "--format",
             "form",
@@ -43,6 +44,6 @@ def format_option(command: str) -> Callable[[F], F]:
             show_default=True,
             callback=chosen,
             help="The format.",
-        )(command)
+        )(function)
 
     return add

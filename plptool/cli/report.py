@@ -125,13 +125,13 @@ def _appendix(workspace: Workspace, state: "State", chosen: _Chosen, translate: 
     from plptool.reports.records import point_of
 
     broken = sorted(by_snapshot(workspace.findings(state.ledger)))
-    found = appendix(state, listed=chosen.listed, org=chosen.org)
-    return laid_out(found, point_of(state), translate, broken)
+    content = appendix(state, listed=chosen.listed, org=chosen.org)
+    return laid_out(content, point_of(state), translate, broken)
 
 
 def _summary(workspace: Workspace, state: "State", chosen: _Chosen, translate: "Translate") -> "list[Block]":
     from plptool.render.report import report as laid_out
     from plptool.reports.summary import report
 
-    found = report(state, workspace.findings(state.ledger), listed=chosen.listed, org=chosen.org)
-    return laid_out(found, translate)
+    content = report(state, workspace.findings(state.ledger), listed=chosen.listed, org=chosen.org)
+    return laid_out(content, translate)

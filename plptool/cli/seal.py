@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from plptool.seals.chain import Kind
 
-_KINDS = ("late", "amended", "withdrawn", "migration")
+_KINDS: "tuple[Kind, ...]" = ("late", "amended", "withdrawn", "migration")
 
 
 @click.command("seal")
@@ -75,9 +75,9 @@ def command(
     if not ids:
         if reason or source or decision or kind:
             raise UserError("--reason, --source, --decision and --kind go with --correct ID")
-        done = seal_day(tree, when, now, workspace.cache)
-        seal = {"snapshot": done.snapshot, "date": when, "records": done.records, "digest": done.digest}
-        line = seals.seal_line(when, done.records, done.digest, translate)
+        sealed = seal_day(tree, when, now, workspace.cache)
+        seal = {"snapshot": sealed.snapshot, "date": when, "records": sealed.records, "digest": sealed.digest}
+        line = seals.seal_line(when, sealed.records, sealed.digest, translate)
         write(form, Answer(lines=lambda: line, data=lambda: [{"seal": seal}]))
         return
     if not reason or not reason.strip():
@@ -86,12 +86,16 @@ def command(
         raise UserError("a correction rests on a source or a decision: --source CITATION or --decision ID")
     with writing(tree.root):  # what was sealed of a record hangs on its corrections, which others may add
         known = {} if kind else _sealed_then(workspace, when, ids)
-        made = correct(tree, when, ids, reason, source, decision, cast("Kind | None", kind), workspace.cache, known)
+        corrections = correct(tree, when, ids, reason, source, decision, _kind(kind), workspace.cache, known)
     answer = Answer(
-        lines=lambda: "\n".join(seals.correction_line(when, correction, translate) for correction in made),
-        data=lambda: [{"corrections": [{"date": when, **correction} for correction in made]}],
+        lines=lambda: "\n".join(seals.correction_line(when, correction, translate) for correction in corrections),
+        data=lambda: [{"corrections": [{"date": when, **correction} for correction in corrections]}],
     )
     write(form, answer)
+
+
+def _kind(name: str | None) -> "Kind | None":
+    return next((kind for kind in _KINDS if kind == name), None)
 
 
 def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> dict[str, Any]:
@@ -102,5 +106,5 @@ def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> dic
     history = workspace.history()
     ledger = workspace.ledger()
     seals = seals_of(ledger.snapshots, ledger.torn)
-    seal = next((one for one in seals if one.day == day), None)
+    seal = next((seal for seal in seals if seal.day == day), None)
     return then(history, seal, ids) if history and seal else {}

@@ -31,11 +31,11 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
     state = workspace.at(point)
     ledger = state.ledger
     translate = translation(ledger.manifest, lang)
-    found = view(state, key)
+    seen = view(state, key)
     at = point_of(state)
     answer = Answer(
-        page=lambda: Page(record.show(found, at, translate)),
-        data=lambda: [{"point": at}, found],
+        page=lambda: Page(record.show(seen, at, translate)),
+        data=lambda: [{"point": at}, seen],
     )
     write(form, answer)
     leave(ledger, translate)

@@ -50,14 +50,14 @@ def command(workspace: Workspace, target: Path, point: str | None, languages: tu
     translate = translation(ledger.manifest, spoken[0])
     broken = sorted(by_snapshot(findings))
     if broken and not force:
-        said = translate(
+        refusal = translate(
             "Nothing is written, as what was sealed is not as it was: {ids}. `plptool validate` says more."
         )
-        click.echo(said.format(ids=", ".join(broken)), err=True)
+        click.echo(refusal.format(ids=", ".join(broken)), err=True)
         raise click.exceptions.Exit(1)
-    made = site(state, findings, changes)
-    found = {**files(made, spoken), **copied()}
-    write_site(target, found)
-    pages = sum(path.endswith(".html") for path in found)
+    content = site(state, findings, changes)
+    written = {**files(content, spoken), **copied()}
+    write_site(target, written)
+    pages = sum(path.endswith(".html") for path in written)
     click.echo(translate("Pages written: {pages}, in {folder}.").format(pages=pages, folder=target), err=True)
     leave(ledger, translate)

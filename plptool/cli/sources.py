@@ -102,8 +102,8 @@ def _sum(coverage: "Outcome", findings: "list[Finding]", translate: Translate) -
     dates = len(coverage.occurrences)
     left_out = sum(occurrence.left_out and not occurrence.accounted for occurrence in coverage.occurrences)
     if findings:
-        done = sum(occurrence.accounted for occurrence in coverage.occurrences) + left_out
-        told = translate("{done} of {dates} dates are accounted for; {n} findings.")
-        return told.format(done=done, dates=dates, n=len(findings))
-    told = translate("Everything is accounted for: {dates} dates, of which {left_out} left out with a reason.")
-    return told.format(dates=dates, left_out=left_out)
+        accounted = sum(occurrence.accounted for occurrence in coverage.occurrences) + left_out
+        sentence = translate("{done} of {dates} dates are accounted for; {n} findings.")
+        return sentence.format(done=accounted, dates=dates, n=len(findings))
+    sentence = translate("Everything is accounted for: {dates} dates, of which {left_out} left out with a reason.")
+    return sentence.format(dates=dates, left_out=left_out)

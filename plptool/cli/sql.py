@@ -63,9 +63,9 @@ def _tables() -> Answer:
     )
 
 
-def _rows(found: "Rows", at: "Point") -> Answer:
-    """What the query found."""
-    table = Table(found.columns, [list(row) for row in found.rows])
+def _rows(rows: "Rows", at: "Point") -> Answer:
+    """What the query rows."""
+    table = Table(rows.columns, [list(row) for row in rows.rows])
     return Answer(
         page=lambda: replace(_page(table), cut=True),
         data=lambda: [{"point": at, "columns": table.columns, "rows": _objects(table)}],

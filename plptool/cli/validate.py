@@ -78,10 +78,10 @@ def command(
         raise UserError("--history searches the whole repository: give no paths with it")
     tree = workspace.files
     cache = None if no_cache else workspace.cache
-    done = _validated(tree, cache, workers or processors())
+    validation = _validated(tree, cache, workers or processors())
     base = None if asked is None else _base(workspace, asked)
-    findings = _all_findings(workspace, done, base, cache)
-    language = lang or str(done.manifest.get("language", "en"))
+    findings = _all_findings(workspace, validation, base, cache)
+    language = lang or str(validation.manifest.get("language", "en"))
     translate = translator(language)
     examined(workspace.folder, tree.root, translate)
     past = _past(tree.root, translate) if history else None
@@ -89,7 +89,7 @@ def command(
         findings += past.findings
     if paths:
         findings = _of_paths(findings, [_inside(workspace.folder, path, tree.root) for path in paths])
-    outcome = _Outcome(findings, done.records, base, past, everything=everything)
+    outcome = _Outcome(findings, validation.records, base, past, everything=everything)
     write(form, _in_shapes(outcome, translate, language))
     _tell(outcome, form, translate)
     raise click.exceptions.Exit(outcome.code)
@@ -130,7 +130,7 @@ def _validated(tree: "WorkTree", cache: "Cache | None", workers: int) -> "Valida
 
 
 def _all_findings(
-    workspace: Workspace, done: "Validation", base: "Base | None", cache: "Cache | None"
+    workspace: Workspace, validation: "Validation", base: "Base | None", cache: "Cache | None"
 ) -> "list[Finding]":
     """What was found in the records, with what depends on the day, on git and on the base."""
     from plptool.checks.kept import findings as of_git
@@ -138,14 +138,14 @@ def _all_findings(
     from plptool.read.kept import kept_otherwise
 
     tree = workspace.files
-    found = list(workspace.with_evidence(workspace.whole(done, tree)))
-    found += of_git(kept_otherwise(tree, done.entries, cache))
-    found.sort(key=Finding.order)
+    all_findings = list(workspace.with_evidence(workspace.whole(validation, tree)))
+    all_findings += of_git(kept_otherwise(tree, validation.entries, cache))
+    all_findings.sort(key=Finding.order)
     if base is None:
-        return found
+        return all_findings
     from plptool.history.merge_base import compare, findings
 
-    return findings(compare(base, workspace.ledger(), workspace.now, cache, workspace.memory), found)
+    return findings(compare(base, workspace.ledger(), workspace.now, cache, workspace.memory), all_findings)
 
 
 def _of_paths(findings: "list[Finding]", paths: list[str]) -> "list[Finding]":
@@ -170,27 +170,27 @@ def _in_shapes(outcome: _Outcome, translate: Translate, language: str) -> Answer
 def _data(outcome: _Outcome, translate: Translate) -> dict[str, Any]:
     from plptool.render import findings as rendered
 
-    told: dict[str, Any] = {
+    data: dict[str, Any] = {
         "findings": rendered.data(outcome.shown, translate),
         "counts": rendered.counts(outcome.findings),
     }
     if outcome.base:
-        told |= {"base": rendered.base_data(outcome.base), "bases": rendered.bases_data(outcome.base)}
+        data |= {"base": rendered.base_data(outcome.base), "bases": rendered.bases_data(outcome.base)}
     if outcome.past:
-        told["history"] = rendered.history(outcome.past)
-    return told
+        data["history"] = rendered.history(outcome.past)
+    return data
 
 
 def _tell(outcome: _Outcome, form: Format, translate: Translate) -> None:
-    """What is said beside the answer: figures, what was compared and searched, where to read more."""
+    """What is figures beside the answer: figures, what was compared and searched, where to read more."""
     from plptool.render import findings as rendered
 
     acknowledged = sum(finding.acknowledged is not None for finding in outcome.findings)
-    said = translate(
+    figures = translate(
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
     )
     counts = rendered.counts(outcome.findings)
-    click.echo(said.format(records=outcome.records, acknowledged=acknowledged, **counts), err=True)
+    click.echo(figures.format(records=outcome.records, acknowledged=acknowledged, **counts), err=True)
     if outcome.base:
         click.echo(rendered.compared(outcome.base, translate), err=True)
     if outcome.past:
