@@ -188,7 +188,7 @@ class Workspace:
             from plptool.seals.chain import seals_of
 
             whole = self.load(ledger.tree)  # a ledger of a sealed day is not the whole of it
-            ahead = self.ahead(seals_of(whole.snapshots, whole.torn), whole.manifest, whole.tree)
+            ahead = self.ahead(seals_of(whole.snapshots, whole.unfit), whole.manifest, whole.tree)
             return sorted([*check(whole), *ahead], key=Finding.order)
         from plptool.checks.validate import validate
 
@@ -224,7 +224,7 @@ class Workspace:
         from plptool.seals.chain import seals_of
 
         ledger = self.ledger()
-        seals = seals_of(ledger.snapshots, ledger.torn)
+        seals = seals_of(ledger.snapshots, ledger.unfit)
         try:
             history = self.history()
             return tell(history, ledger, seals, findings, named=named) if history else findings

@@ -5,6 +5,7 @@ current or a message lacks a finished translation.
 """
 
 import ast
+import json
 import struct
 import sys
 from argparse import ArgumentParser
@@ -17,6 +18,10 @@ from pathlib import Path
 from babel.messages.pofile import normalize, read_po
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
+
+from plptool.model.collections import Collection
+from plptool.model.i18n import LANGUAGES
+from plptool.model.plain import Plain
 
 PACKAGE = Path(__file__).resolve().parents[1] / "plptool"
 PO = PACKAGE / "model" / "locale" / "sv" / "LC_MESSAGES" / "plptool.po"
@@ -43,13 +48,19 @@ class Entry:
 
 
 def messages(package: Path = PACKAGE) -> set[str]:
-    """Every message: each literal in a call that marks it, those of templates, and why each rule exists."""
+    """Every message: each literal in a call that marks it, those of templates, and why each rule exists.
+
+    The words of the schemas that lie beside the package are among them, and what collections are called.
+    """
+    schemas = sorted((package.parent / "schema").glob("*.schema.json"))
     explained = package.glob("checks/explained/PLP*.txt")
     reasons = (path.read_text(encoding="utf-8").partition("\n== ")[0] for path in explained)
     return {
         *(text for path in sorted(package.rglob("*.py")) for text in _marked(path)),
         *(text for path in sorted(package.glob("*/templates/*.html")) for text in _in_template(path)),
         *(" ".join(text.split()) for text in reasons),
+        *(text for path in schemas for text in _words(json.loads(path.read_text(encoding="utf-8")))),
+        *(text for collection in Collection if schemas for text in (collection.singular, collection.plural)),
     }
 
 
@@ -75,6 +86,21 @@ def _marked(path: Path) -> Iterator[str]:
                 yield argument.value
             elif isinstance(argument, ast.JoinedStr):
                 sys.exit(f"{path}:{argument.lineno}: an f-string is no message: no catalogue can hold it")
+
+
+def _words(schema: Plain) -> Iterator[str]:
+    """The words of a schema that readers may see: the names of its properties, and the texts that they may have."""
+    if isinstance(schema, list):
+        for part in schema:
+            yield from _words(part)
+    elif isinstance(schema, dict):
+        properties = schema.get("properties")
+        texts = [*(schema.get("enum") or ()), schema.get("const")]
+        yield from properties if isinstance(properties, dict) else ()
+        yield from (text for text in texts if isinstance(text, str) and text not in LANGUAGES)
+        for name, part in schema.items():
+            if name not in ("enum", "examples"):
+                yield from _words(part)
 
 
 def entries(po: Path) -> dict[str, Entry]:

@@ -55,7 +55,7 @@ def read(name: str) -> dict[str, Any]:
 def schemas() -> Iterator[tuple[Path, str]]:
     """Each collection's schema with the shared definitions that it uses, as they stand in defs.schema.json."""
     shared = read("defs")["$defs"]
-    for name in ("ledger", *COLLECTIONS.values()):
+    for name in ("ledger", *(collection.schema for collection in COLLECTIONS.values())):
         schema = read(name)
         schema.pop("$defs", None)
         needed = references(schema, shared, set())
@@ -84,7 +84,10 @@ def format_reference() -> str:
         MADE + "# The format, property by property\n",
         INTRODUCTION,
     ]
-    places = {"ledger": "ledger.yaml", **{singular: f"{plural}/" for plural, singular in COLLECTIONS.items()}}
+    places = {
+        "ledger": "ledger.yaml",
+        **{collection.schema: f"{folder}/" for folder, collection in COLLECTIONS.items()},
+    }
     for name, folder in places.items():
         schema = read(name)
         parts.append(f"## {schema['title']} (`ledger/{folder}`)\n\n{schema['description']}\n\n{table(schema, shared)}")

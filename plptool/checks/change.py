@@ -190,7 +190,7 @@ _SAID = ("record", "reason", "source", "decision")
 
 
 def _sealed(ledger: Ledger) -> tuple[Seal, ...]:
-    return seals_of(ledger.snapshots, ledger.torn)
+    return seals_of(ledger.snapshots, ledger.unfit)
 
 
 def _called(ledger: Ledger) -> dict[str, str]:

@@ -18,8 +18,8 @@ from plptool.model.records import Json, Path, Record, as_list
 from plptool.model.rules import severity
 from plptool.model.suggest import guess
 from plptool.seals.chain import seals_of
-from plptool.seals.verify import Stood
-from plptool.timeline.beginnings import Records, beginning, shown, standing, stands
+from plptool.seals.verify import DigestedFile
+from plptool.timeline.beginnings import Records, beginning, of_sealed_day, on_sealed_day, shown
 from plptool.timeline.fold import events_of
 from plptool.timeline.resolution import precedence, sealed_on
 
@@ -157,7 +157,7 @@ class Context:
         records: every record that loaded, in full or in outline.
         broken: ids of those that did not load; they are not unknown.
         manifest: what it says of severities.
-        torn: by path, the data of files that hold no record: a snapshot among them may have a seal.
+        unfit: by path, the data of files that hold no record: a snapshot among them may have a seal.
     """
 
     def __init__(
@@ -165,12 +165,12 @@ class Context:
         records: Iterable[Record],
         broken: Iterable[str],
         manifest: Mapping[str, Json],
-        torn: Mapping[str, Json] = MappingProxyType({}),
+        unfit: Mapping[str, Json] = MappingProxyType({}),
     ) -> None:
         self.manifest = manifest
         self.originals: dict[str, Record] = {}
         self.collections: dict[str, dict[str, Record]] = {name: {} for name in Collection}
-        doubles: set[str] = set()
+        duplicates: set[str] = set()
         snapshots: list[Record] = []
         for record in sorted(records, key=precedence):
             if record.collection is Collection.SNAPSHOTS:
@@ -179,33 +179,33 @@ class Context:
                 self.originals[record.id] = record
                 self.collections[record.collection][record.id] = record
             else:
-                doubles.add(record.id)
-        self.broken = frozenset(broken) | doubles
+                duplicates.add(record.id)
+        self.broken = frozenset(broken) | duplicates
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
-        self.seals = seals_of(snapshots, torn)
+        self.seals = seals_of(snapshots, unfit)
         self.sealed_days = sorted({one.day for one in self.seals})
         """The days whose facts must stand as they were."""
         self._sealed = {day: sealed_on([one.data for one in self.seals], day) for day in self.sealed_days}
         self._on_day: dict[date, Records] = {}
 
-    def stood(self, path: str, data: Json, record: Record | None = None) -> list[Stood]:
+    def digested(self, path: str, data: Json, record: Record | None = None) -> list[DigestedFile]:
         """What a file has to say to the seals; nothing where there is none."""
         if not self.sealed_days:
             return []
         began = beginning(self, record) if record else None
-        return [Stood.of(path, data, self.sealed_days, began, legible=record is not None)]
+        return [DigestedFile.of(path, data, self.sealed_days, began, legible=record is not None)]
 
     def shows(self, record: Record, day: date) -> bool:
         """Whether the ledger has a record on a day, as its state has it."""
         sealed = self._sealed.get(day)
-        return shown(record, day) and (sealed is None or stands(self, record, day, sealed))
+        return shown(record, day) and (sealed is None or on_sealed_day(self, record, day, sealed))
 
     def at(self, day: date) -> Records:
         """The records that the ledger has on a day, as its state has them."""
         if day not in self._on_day:
             sealed = self._sealed.get(day)
-            self._on_day[day] = self if sealed is None else standing(self, day, sealed)
+            self._on_day[day] = self if sealed is None else of_sealed_day(self, day, sealed)
         return self._on_day[day]
 
     def original(self, record: Record) -> Record:

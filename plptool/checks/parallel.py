@@ -63,8 +63,8 @@ class Shard:
         if record is None or record.id != slot.stem:
             # Whose id is another's can be judged only when all are known.
             path = slot.entry.path
-            stood = self.context.stood(path, self.reader.torn[path]) if path in self.reader.torn else []
-            return Done(slot, Seen(path, faults, stood=stood), record, blob)
+            digested = self.context.digested(path, self.reader.unfit[path]) if path in self.reader.unfit else []
+            return Done(slot, Seen(path, faults, digested=digested), record, blob)
         seen = examine(record, self.context, self.tree)
         seen.findings += faults
         return Done(slot, seen, outline(record), blob, not faults)

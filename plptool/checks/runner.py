@@ -16,7 +16,7 @@ from plptool.model.rules import RULES, bendable
 from plptool.read import schema as schemas
 from plptool.read.manifest import LISTED
 from plptool.read.positions import locate
-from plptool.seals.verify import Stood
+from plptool.seals.verify import DigestedFile
 from plptool.timeline.ledger import Ledger
 
 Check = Callable[[Subject, Context], Iterator[Problem]]
@@ -64,7 +64,7 @@ class Seen:
     """What the record acknowledges."""
     standings: list[tuple[str, Standing]] = field(default_factory=list)
     """Days that assertions are about, and how the process stood."""
-    stood: list[Stood] = field(default_factory=list)
+    digested: list[DigestedFile] = field(default_factory=list)
     """What the file has to say to the ledger's seals, where there are any."""
 
 
@@ -77,12 +77,12 @@ class Examined:
     """By path."""
     standings: dict[str, list[Standing]] = field(default_factory=dict)
     """By day."""
-    stood: list[Stood] = field(default_factory=list)
+    digested: list[DigestedFile] = field(default_factory=list)
     """Of every file that could be read."""
 
     def take(self, seen: Seen) -> None:
         self.findings += seen.findings
-        self.stood += seen.stood
+        self.digested += seen.digested
         if seen.known:
             self.known[seen.path] = seen.known
         for day, standing in seen.standings:
@@ -91,12 +91,12 @@ class Examined:
 
 def check(ledger: Ledger) -> list[Finding]:
     """All findings of a ledger, in stable order; acknowledged ones carry the reason."""
-    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn)
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.unfit)
     examined = Examined([*ledger.faults])
     for record in ledger.all_records():
         examined.take(examine(record, context, ledger.tree))
-    for path, data in ledger.torn.items():
-        examined.stood += context.stood(path, data)
+    for path, data in ledger.unfit.items():
+        examined.digested += context.digested(path, data)
     return conclude(context, ledger.tree, examined)
 
 
@@ -104,13 +104,13 @@ def examine(record: Record, context: Context, tree: Tree) -> Seen:
     """Run every check on one record."""
     one = Subject(record)
     known = record.data.get("known", [])
-    stood = context.stood(record.path, record.data, record)
+    digested = context.digested(record.path, record.data, record)
     if context.original(record).path != record.path:  # a second record of one id says only that
-        return Seen(record.path, list(_placed(references.ids(one, context), context, tree)), known, stood=stood)
+        return Seen(record.path, list(_placed(references.ids(one, context), context, tree)), known, digested=digested)
     checks = OF_WITHDRAWN if "withdrawn" in record.data else CHECKS
     problems = (problem for look in checks for problem in look(one, context))
     found = list(_placed(problems, context, tree, len(known)))
-    return Seen(record.path, found, known, list(claims.standings(one, context)), stood)
+    return Seen(record.path, found, known, list(claims.standings(one, context)), digested)
 
 
 def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
@@ -120,7 +120,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     found += schema_copy(tree)
     found += [finding(problem, context, tree) for problem in claims.assertions(context, examined.standings)]
     found += [finding(problem, context, tree) for problem in references.claimed(context)]
-    found += _of_seals(context, tree, examined.stood, found)
+    found += _of_seals(context, tree, examined.digested, found)
     used: set[tuple[str, int]] = set()
     found = acknowledge(sorted(found, key=Finding.order), examined.known, used)
     for record in context.originals.values():
@@ -132,18 +132,20 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
 
 def check_seals(ledger: Ledger) -> list[Finding]:
     """What is wrong with the seals, and with what they sealed, alone."""
-    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.torn)
-    stood = [one for record in ledger.all_records() for one in context.stood(record.path, record.data, record)]
-    stood += [one for path, data in ledger.torn.items() for one in context.stood(path, data)]
-    return sorted(_of_seals(context, ledger.tree, stood, ledger.faults), key=Finding.order)
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest, ledger.unfit)
+    digested = [one for record in ledger.all_records() for one in context.digested(record.path, record.data, record)]
+    digested += [one for path, data in ledger.unfit.items() for one in context.digested(path, data)]
+    return sorted(_of_seals(context, ledger.tree, digested, ledger.faults), key=Finding.order)
 
 
-def _of_seals(context: Context, tree: Tree, stood: Iterable[Stood], faults: Iterable[Finding]) -> list[Finding]:
+def _of_seals(
+    context: Context, tree: Tree, digested: Iterable[DigestedFile], faults: Iterable[Finding]
+) -> list[Finding]:
     faults = list(faults)
     unread = {PurePosixPath(one.path).stem: one.path for one in faults if one.rule.startswith(("PLP1", "PLP901"))}
     faulty = {one.path for one in faults if one.severity == "error" and one.rule.startswith(("PLP1", "PLP2", "PLP401"))}
     zone = context.manifest.get("time-zone")
-    return [finding(problem, context, tree) for problem in seals.sealed(context.seals, stood, unread, faulty, zone)]
+    return [finding(problem, context, tree) for problem in seals.sealed(context.seals, digested, unread, faulty, zone)]
 
 
 def _placed(problems: Iterator[Problem], context: Context, tree: Tree, more: int = 0) -> Iterator[Finding]:

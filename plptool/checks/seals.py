@@ -10,7 +10,7 @@ from plptool.model.records import Json, Path, Place
 from plptool.model.rules import RULES
 from plptool.read.positions import locate
 from plptool.seals.chain import Seal, digest_of_correction, digest_of_seal
-from plptool.seals.verify import Compared, Stood, compare
+from plptool.seals.verify import ComparedRecord, DigestedFile, compare_seal
 
 _UNDO = Message(
     "Undo the change; or, if the past was told wrong: `plptool seal {day} --correct {id} --reason … --source …`"
@@ -24,7 +24,7 @@ OF_SEALS = ("PLP701", "PLP702", "PLP703", "PLP704", "PLP705")
 
 def sealed(
     seals: tuple[Seal, ...],
-    stood: Iterable[Stood],
+    digested: Iterable[DigestedFile],
     unread: dict[str, str],
     faulty: Collection[str] = (),
     time_zone: str | None = None,
@@ -33,12 +33,12 @@ def sealed(
 
     Args:
         seals: of all snapshots, by day.
-        stood: what each file has to say to them.
+        digested: the files of the ledger.
         unread: the files that hold nothing that can be compared, by what they are called.
         faulty: by path, files that have a mistake of their own: that is mended first.
         time_zone: in which the ledger is kept; None where its manifest does not tell.
     """
-    files = list(stood)
+    files = list(digested)
     for one in seals:
         yield from _seal(one, seals)
         if time_zone is not None and one.time_zone not in (None, time_zone):
@@ -47,7 +47,7 @@ def sealed(
             hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
             yield Problem("PLP704", Place(one.id, one.path), ("seal", "time-zone"), message, hint)
         yield from _corrections(one)
-        compared, late = compare(one, files)
+        compared, late = compare_seal(one, files)
         for record in compared:
             if not record.holds(one.day):
                 yield _differs(one, record, unread, faulty)
@@ -94,7 +94,7 @@ def by_snapshot(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return found
 
 
-def _differs(seal: Seal, one: Compared, unread: dict[str, str], faulty: Collection[str]) -> Problem:
+def _differs(seal: Seal, one: ComparedRecord, unread: dict[str, str], faulty: Collection[str]) -> Problem:
     args = {"id": one.id, "snapshot": seal.id}
     undo = Message(_UNDO, {"day": _six(seal), "id": one.id})
     if one.present is not None:
@@ -124,7 +124,7 @@ def _differs(seal: Seal, one: Compared, unread: dict[str, str], faulty: Collecti
     return Problem("PLP702", Place(one.id, seal.path), where, message, hint, at_key=True)
 
 
-def _late(seal: Seal, one: Stood) -> Problem:
+def _late(seal: Seal, one: DigestedFile) -> Problem:
     args = {"id": one.id or one.stem, "snapshot": seal.id, "since": one.since, "day": _six(seal)}
     message = Message("`{id}` holds since {since}, and {snapshot} was sealed without it", args)
     if one.since == date.min.isoformat():

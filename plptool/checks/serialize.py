@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def row(record: Record, seen: "Seen") -> Json:
     """What came of a record's examination."""
     stood = [[day, one.plan, one.lead, one.listed, one.status] for day, one in seen.standings]
-    sealed = [[one.id, one.formerly, one.since, one.digests] for one in seen.stood]
+    sealed = [[one.id, one.formerly, one.since, one.digests] for one in seen.digested]
     return [record.data, [finding(one) for one in seen.findings], seen.known, stood, sealed]
 
 
@@ -21,7 +21,7 @@ def unrow(slot: RecordFile, row: Json) -> tuple[Record, "Seen"]:
     """What came of it, from the row."""
     from plptool.checks.claims import Standing
     from plptool.checks.runner import Seen
-    from plptool.seals.verify import Stood
+    from plptool.seals.verify import DigestedFile
 
     data, findings, known, stood, sealed = row
     path = slot.entry.path
@@ -34,7 +34,7 @@ def unrow(slot: RecordFile, row: Json) -> tuple[Record, "Seen"]:
         known,
         standings,
         [
-            Stood(
+            DigestedFile(
                 path,
                 slot.collection,
                 slot.stem,

@@ -81,7 +81,7 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
             broken.add(slot.stem)
         if record is not None:
             waiting.append(record)
-    context = Context(waiting, broken, manifest, reader.torn)
+    context = Context(waiting, broken, manifest, reader.unfit)
     streamed = [slot for slot in slots if slot.collection == STREAMED]
     outlines: list[Record] = []
     kept: list[tuple[str, str, Json]] = []
@@ -95,11 +95,11 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
         if one.blob and one.whole and tree.revision is None and _keepable(one.seen.findings):
             kept.append((one.slot.entry.path, one.blob, packing.row(one.record, one.seen)))
     world = context.digest() if kept else ""
-    context = Context([*waiting, *outlines], broken, manifest, reader.torn)
+    context = Context([*waiting, *outlines], broken, manifest, reader.unfit)
     for record in waiting:
         examined.take(examine(record, context, tree))
-    for path, data in reader.torn.items():
-        examined.stood += context.stood(path, data)
+    for path, data in reader.unfit.items():
+        examined.digested += context.digested(path, data)
     seals = tuple(SealedDay(one.id, one.path, one.day) for one in context.seals)
     found = Validation(conclude(context, tree, examined), len(context.originals), manifest, seals)
     if cache:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from plptool.model.collections import COLLECTIONS
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
@@ -20,7 +22,6 @@ VARIABLE = "_PLPTOOL_COMPLETE"
 """How the scripts ask; click's name for it."""
 Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem[str]]"]
 
-_ID = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _TITLE = rb"(?m)^(?:title|need): *(?![ >|&*!])(.+)$"
 _WITH_TITLES = 200
 """More ids than this nobody reads: they are offered without their titles."""
@@ -99,13 +100,13 @@ def _ids(ctx: click.Context, collections: tuple[str, ...], incomplete: str) -> I
 
     root = find_root(Path(ctx.find_root().params.get("folder") or "."))
     for collection in collections:
-        folder = root / "ledger" / collection
+        folder, ids = root / "ledger" / collection, COLLECTIONS[collection].ids
         if folder.is_symlink() or not folder.is_dir():
             continue
         with os.scandir(folder) as entries:
             for entry in entries:
                 key = entry.name.removesuffix(".yaml")
-                wanted = key != entry.name and key.startswith(incomplete) and re.fullmatch(_ID, key)
+                wanted = key != entry.name and key.startswith(incomplete) and re.fullmatch(ids, key)
                 if wanted and entry.is_file(follow_symlinks=False):
                     yield key, folder / entry.name
 

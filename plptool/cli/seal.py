@@ -12,9 +12,9 @@ from plptool.workspace import Workspace
 if TYPE_CHECKING:
     from datetime import date
 
-    from plptool.seals.chain import Kind
+    from plptool.seals.chain import CorrectionKind
 
-_KINDS: "tuple[Kind, ...]" = ("late", "amended", "withdrawn", "migration")
+_KINDS: "tuple[CorrectionKind, ...]" = ("late", "amended", "withdrawn", "migration")
 
 
 @click.command("seal")
@@ -94,7 +94,7 @@ def command(
     write(form, answer)
 
 
-def _kind(name: str | None) -> "Kind | None":
+def _kind(name: str | None) -> "CorrectionKind | None":
     return next((kind for kind in _KINDS if kind == name), None)
 
 
@@ -105,6 +105,6 @@ def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> dic
 
     history = workspace.history()
     ledger = workspace.ledger()
-    seals = seals_of(ledger.snapshots, ledger.torn)
+    seals = seals_of(ledger.snapshots, ledger.unfit)
     seal = next((seal for seal in seals if seal.day == day), None)
     return then(history, seal, ids) if history and seal else {}

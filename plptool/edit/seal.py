@@ -25,8 +25,8 @@ from plptool.read.worktree import WorkTree
 from plptool.read.yaml import marks
 from plptool.seals import canonical, verify
 from plptool.seals import chain as seal
-from plptool.seals.chain import Kind, Seal
-from plptool.seals.verify import Stood
+from plptool.seals.chain import CorrectionKind, Seal
+from plptool.seals.verify import DigestedFile
 from plptool.timeline import beginnings
 from plptool.timeline.ledger import Ledger
 
@@ -86,7 +86,7 @@ def correct(
     reason: str,
     source: Sequence[str] = (),
     decision: str | None = None,
-    kind: Kind | None = None,
+    kind: CorrectionKind | None = None,
     cache: Cache | None = None,
     sealed_then: Mapping[str, Json] = MappingProxyType({}),
 ) -> list[dict[str, Json]]:
@@ -118,7 +118,7 @@ def _correct(
     reason: str,
     source: Sequence[str],
     decision: str | None,
-    kind: Kind | None,
+    kind: CorrectionKind | None,
     cache: Cache | None,
     sealed_then: Mapping[str, Json],
 ) -> list[dict[str, Json]]:
@@ -127,7 +127,7 @@ def _correct(
     sealed = next((one for one in seal.seals_of(ledger.snapshots, {}) if one.day == day), None)
     if sealed is None:
         raise UserError(f"{day} is not sealed")
-    if any(finding.rule in {"PLP704", "PLP705"} for finding in before) or sealed.path in ledger.torn:
+    if any(finding.rule in {"PLP704", "PLP705"} for finding in before) or sealed.path in ledger.unfit:
         raise UserError(f"{sealed.path} is not as it was made; see `plptool validate`")
     differing = _Differing.of(ledger, sealed)
     made: list[dict[str, Json]] = []
@@ -151,19 +151,19 @@ class _Differing:
     """The records that a correction may be about."""
 
     seal: Seal
-    altered: Mapping[str, verify.Compared]
+    altered: Mapping[str, verify.ComparedRecord]
     """By the id that was sealed: those that are other than sealed, or gone."""
-    late: Mapping[str, Stood]
+    late: Mapping[str, DigestedFile]
     """By id: those that hold by the day, and were not sealed."""
 
     @classmethod
     def of(cls, ledger: Ledger, sealed: Seal) -> "_Differing":
         context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
-        stood = [
-            Stood.of(record.path, record.data, [sealed.day], beginnings.beginning(context, record))
+        files = [
+            DigestedFile.of(record.path, record.data, [sealed.day], beginnings.beginning(context, record))
             for record in sorted(ledger.all_records(), key=_path)
         ]
-        compared, late = verify.compare(sealed, stood)
+        compared, late = verify.compare_seal(sealed, files)
         altered = {one.id: one for one in compared if not one.holds(sealed.day)}
         return cls(sealed, altered, {one.id: one for one in late if one.id is not None})
 
@@ -174,7 +174,7 @@ class _Differing:
                 return key
         return typed
 
-    def present(self, key: str, ledger: Ledger) -> Stood:
+    def present(self, key: str, ledger: Ledger) -> DigestedFile:
         """What the ledger has of a record now.
 
         Raises:
@@ -199,7 +199,7 @@ def _path(record: Record) -> str:
     return record.path
 
 
-def _part(ledger: Ledger, now: Stood, day: date) -> Json:
+def _part(ledger: Ledger, now: DigestedFile, day: date) -> Json:
     """What would be sealed of a record as it stands now."""
     data = next(one.data for one in ledger.all_records() if one.path == now.path)
     return canonical.sealed(data, now.collection, day)

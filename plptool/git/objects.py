@@ -90,7 +90,7 @@ class Signature:
 SIGNED = {"G": "valid", "B": "bad", "X": "expired", "Y": "expired", "R": "revoked"}
 
 
-Change = tuple[str | None, str | None]
+FileChange = tuple[str | None, str | None]
 """The ids of a file's bytes on both sides; None where it is not there."""
 
 

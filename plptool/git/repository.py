@@ -21,8 +21,8 @@ from plptool.git.objects import (
     KINDS,
     LARGEST,
     SIGNED,
-    Change,
     Commit,
+    FileChange,
     Listed,
     Object,
     Signature,
@@ -351,7 +351,9 @@ class Repository:
         limited = ("--full-history", "--", f":(top,glob){pattern}")
         return self._ask("--no-literal-pathspecs", "rev-list", "--topo-order", start, *limited).splitlines()
 
-    def changes(self, pairs: Sequence[tuple[str | None, str]], paths: Sequence[str] = ()) -> list[dict[str, Change]]:
+    def changes(
+        self, pairs: Sequence[tuple[str | None, str]], paths: Sequence[str] = ()
+    ) -> list[dict[str, FileChange]]:
         """Of each pair of trees (an older one, or None, and a newer one): the files that differ, by path."""
         if not pairs:
             return []
@@ -361,7 +363,7 @@ class Repository:
             *(*self._where, "diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", "--no-renames"),
             *("--no-ext-diff", "--no-textconv", "--ignore-submodules=none"), *(("--", *paths) if paths else ()),
         )  # fmt: skip
-        found: list[dict[str, Change]] = []
+        found: list[dict[str, FileChange]] = []
         said = walk.stdout.read().decode("utf-8", "surrogateescape")
         self._end(walk)
         place = 0

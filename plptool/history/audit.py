@@ -33,7 +33,7 @@ from plptool.read.opening import load
 from plptool.read.reader import Memory
 from plptool.read.revision import Revision
 from plptool.seals.chain import Seal, seals, seals_of
-from plptool.seals.verify import Stood, compare
+from plptool.seals.verify import DigestedFile, compare_seal
 from plptool.timeline.ledger import Ledger
 
 _UNSOURCED = "PLP607"
@@ -198,7 +198,7 @@ def audit(
     memory: Memory = {}
     ledger = load(tree, cache, memory)
     history = History(tree, cache, graph=False, now=now)
-    there = seals_of(ledger.snapshots, ledger.torn)
+    there = seals_of(ledger.snapshots, ledger.unfit)
     # What nobody ever sealed is the caller's mistake, and told before the long examination.
     expected = tuple(_expected(history, ledger, there, asked, digest) for asked, digest in expect)
     commits = since(tree.repository, start=tree.revision)
@@ -390,13 +390,13 @@ class SealedCommits:
         manifest = blobs.get(MANIFEST, "")
         there = self._seals(tuple(sorted(blobs.items())))
         days = [seal.day for seal in there]
-        stood = _stood(self._history, files, manifest, days)
+        digested = _digested(self._history, files, manifest, days)
         names = {key_of(path) for path in files}
-        names |= {name for state in stood for name in (state.id, *state.formerly) if name is not None}
-        stood += _stood(self._history, _beside(self._history, commit, names, files), manifest, days)
+        names |= {name for file in digested for name in (file.id, *file.formerly) if name is not None}
+        digested += _digested(self._history, _beside(self._history, commit, names, files), manifest, days)
         found = set()
         for seal in there:
-            compared, _ = compare(seal, stood, names)
+            compared, _ = compare_seal(seal, digested, names)
             found |= {(seal.id, comparison.id) for comparison in compared if not comparison.holds(seal.day)}
         return found
 
@@ -411,13 +411,15 @@ class SealedCommits:
         return seals(snapshots)
 
 
-def _stood(history: History, files: Mapping[str, str | None], manifest: str, days: Sequence[date]) -> list[Stood]:
+def _digested(
+    history: History, files: Mapping[str, str | None], manifest: str, days: Sequence[date]
+) -> list[DigestedFile]:
     """What files have to say to seals of these days; they are told by path, with the ids of their bytes."""
     found = []
     for path, blob in files.items():
         data, fits = history.reader.parsed(path, blob, manifest) if blob else (None, False)
         if data is not None:
-            found.append(Stood.of(path, data, days, None, legible=fits))
+            found.append(DigestedFile.of(path, data, days, None, legible=fits))
     return found
 
 

@@ -20,7 +20,7 @@ from plptool.history.walk import History, Walk
 from plptool.model.collections import MANIFEST
 from plptool.model.errors import UserError
 from plptool.model.records import Json
-from plptool.timeline.compare import Change
+from plptool.timeline.compare import FactChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _removed(steps: Sequence[Step], data: dict[str, Json], present: Json) -> Ite
                     yield OwnedFact(path, value, step.commit, known=step.known)
 
 
-def _facts_of(change: Change, olds: Sequence[Json]) -> list[Part]:
+def _facts_of(change: FactChange, olds: Sequence[Json]) -> list[Part]:
     """The facts that a removal takes away; none, where it takes a part of a fact, which was changed."""
     if len(change.path) > 2:
         return []

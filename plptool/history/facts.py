@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from plptool.model.records import Json
-from plptool.timeline.compare import Change, Data, compare, content
+from plptool.timeline.compare import Data, FactChange, compare, content
 
 Path = tuple[str, ...]
 """Keys from the top of the record; an entry of a list has the list's."""
@@ -53,7 +53,7 @@ def held_facts(wanted: Iterable[int], shown: Sequence[Part], data: Data | None) 
     return [index for index in wanted if mark_of(*shown[index]) in there]
 
 
-def own_changes(olds: Sequence[Data | None], new: Data | None) -> tuple[Change, ...]:
+def own_changes(olds: Sequence[Data | None], new: Data | None) -> tuple[FactChange, ...]:
     """What a commit says itself of a record: what it has of no parent, and lacks though all of them have it.
 
     Parts are looked at, not changes: what is a change against one parent may be an addition against another.

@@ -18,7 +18,7 @@ from plptool.model.suggest import among, guess
 from plptool.read.revision import Revision
 from plptool.read.schema import NAMES, load
 from plptool.read.vocabulary import vocabulary
-from plptool.timeline.compare import Change
+from plptool.timeline.compare import FactChange
 
 Kind = Literal["added", "removed", "changed", "unreadable"]
 """What becomes of a record; unreadable: it can be read no more, or cannot yet."""
@@ -31,7 +31,7 @@ class RecordChange:
     collection: str
     record: str
     kind: Kind
-    facts: tuple[Change, ...]
+    facts: tuple[FactChange, ...]
     title: str
     formerly: str | None = None
     """What it was called until then, where that is another id."""
@@ -99,7 +99,7 @@ class Filter:
         return replace(record, facts=facts) if facts else None
 
 
-def _is_about(fact: Change, field: str) -> bool:
+def _is_about(fact: FactChange, field: str) -> bool:
     """Whether a fact is one of this property, or an event of this kind."""
     return field in (fact.path[0], _kind(fact.old), _kind(fact.new))
 
@@ -191,7 +191,7 @@ def _record_change(step: Step, path: str, renames: list[dict[str, str]], version
     for (parent, changes), names in zip(step.sides, renames, strict=True):
         was = names.get(path, path)
         olds.append(versions.stood(was, parent, changes[was][0]))
-    facts: tuple[Change, ...] = ()
+    facts: tuple[FactChange, ...] = ()
     formerly = None
     kind: Kind
     if not versions.legible(path, commit, blob):

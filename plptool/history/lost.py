@@ -94,7 +94,7 @@ class _There:
         """The seals of a ledger that hold, with all that they closed."""
         ledger = self._ledger(folder)
         broken = by_snapshot(check_seals(ledger))
-        return [PlacedSeal(folder, one) for one in seals_of(ledger.snapshots, ledger.torn) if one.id not in broken]
+        return [PlacedSeal(folder, one) for one in seals_of(ledger.snapshots, ledger.unfit) if one.id not in broken]
 
 
 def lost(tree: Revision) -> list[LostSeals]:

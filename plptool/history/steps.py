@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from plptool.git.objects import Change as FileChange
-from plptool.git.objects import Commit
+from plptool.git.objects import Commit, FileChange
 from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.dates import moment
 

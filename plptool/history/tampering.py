@@ -17,7 +17,7 @@ from plptool.model.redact import public
 from plptool.read.manifest import zone
 from plptool.seals.canonical import digest, sealed
 from plptool.seals.chain import Seal
-from plptool.timeline.compare import Change, compare
+from plptool.timeline.compare import FactChange, compare
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.resolution import answering
 
@@ -33,7 +33,7 @@ class Evidence:
 
     old: Json
     """What was sealed."""
-    changes: tuple[Change, ...]
+    changes: tuple[FactChange, ...]
     """Of what is sealed alone."""
     commit: Commit | None
     """The one that altered it; None where that is not committed yet, or cannot be told."""
@@ -172,7 +172,7 @@ def _hint(evidence: Evidence, finding: Finding, place: ZoneInfo, *, named: bool)
 def _present(ledger: Ledger, path: str, key: str) -> Json:
     """What the record says now, wherever it lies and whatever it is called."""
     record = answering(list(ledger.all_records())).get(key)
-    return record.data if record else ledger.torn.get(path)
+    return record.data if record else ledger.unfit.get(path)
 
 
 def _facts(evidence: Evidence, *, named: bool) -> Message | str:
@@ -192,7 +192,7 @@ def _facts(evidence: Evidence, *, named: bool) -> Message | str:
     return Message("Sealed, and now: {facts}. ", {"facts": facts})
 
 
-def _fact(change: Change) -> Message:
+def _fact(change: FactChange) -> Message:
     first, *below = change.path
     name = _word(first)
     if below:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from plptool.history.steps import Step, collection_of, key_of, path_of
-from plptool.model.collections import COLLECTIONS, MANIFEST, Collection
+from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.ports import Entry
 from plptool.model.records import Json
 from plptool.read.cache import Cache
@@ -53,10 +53,10 @@ class VersionReader:
         if path == MANIFEST:
             manifest = read_manifest(self._reader, [entry])[0] or None
             return manifest, manifest is not None
-        self._reader.torn.pop(path, None)
-        record, _ = self._reader.record(RecordFile(entry, Collection(collection_of(path)), key_of(path)))
+        self._reader.unfit.pop(path, None)
+        record, _ = self._reader.record(RecordFile(entry, COLLECTIONS[collection_of(path)], key_of(path)))
         if record is None:
-            return self._reader.torn.get(path), False
+            return self._reader.unfit.get(path), False
         return record.data, True
 
     def _read_format(self, manifest: str) -> int:

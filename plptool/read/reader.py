@@ -53,7 +53,7 @@ def listing(entries: list[Entry]) -> tuple[list[RecordFile], list[Finding], set[
                 inner_ledgers.add(inner)
                 findings.append(Finding("PLP108", "error", _not_read(inner), inner, hint=_MOVE))
         elif stray is None:
-            files.append(RecordFile(entry, Collection(parts[1]), parts[2].removesuffix(".yaml")))
+            files.append(RecordFile(entry, COLLECTIONS[parts[1]], parts[2].removesuffix(".yaml")))
             continue
         elif parts[-1].startswith("."):  # editors' and systems' own files
             continue
@@ -104,7 +104,7 @@ class Reader:
         """In which the records are written, as the manifest says."""
         self.blobs: dict[str, str] = {}
         """The id of the bytes that were read, or would have been, of each file."""
-        self.torn: dict[str, Json] = {}
+        self.unfit: dict[str, Json] = {}
         """By path: what parsed and is no record. A seal still knows what of it was sealed."""
         self._since = time() - _GRAIN
         self._stamps = cache.stamps(tree.root) if cache else {}
@@ -175,7 +175,7 @@ class Reader:
         path = file.entry.path
         if blob:
             self.blobs[path] = blob
-        data, findings = read_data(raw, COLLECTIONS[file.collection], path, file.stem, self.format)
+        data, findings = read_data(raw, file.collection.schema, path, file.stem, self.format)
         if data is None:
             return None, findings
         if blob and not findings:
@@ -183,7 +183,7 @@ class Reader:
                 self.memory[blob, kind] = data
             self._new_records.append((blob, kind, data))
         if any(finding.severity == "error" for finding in findings):
-            self.torn[path] = data
+            self.unfit[path] = data
             return None, findings
         return Record(str(data["id"]), file.collection, path, data), findings
 

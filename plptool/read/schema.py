@@ -7,7 +7,7 @@ import json
 from functools import cache
 from pathlib import Path as FilePath
 
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import Collection
 from plptool.model.records import Json
 
 Schema = dict[str, Json]
@@ -16,7 +16,7 @@ Schema = dict[str, Json]
 _HERE = FilePath(__file__).parents[1]
 FOLDER = _HERE / "schema" if (_HERE / "schema").is_dir() else _HERE.parent / "schema"
 """In a wheel the schemas lie inside the package; in a checkout, beside it."""
-NAMES = ("ledger", *COLLECTIONS.values())
+NAMES = ("ledger", *(collection.schema for collection in Collection))
 """The manifest's, and one of each collection."""
 
 

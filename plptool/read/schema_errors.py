@@ -10,7 +10,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import Collection
 from plptool.model.findings import MAX_FAULTS, Message
 from plptool.model.records import Json, Path
 from plptool.read.breach import Breach, is_empty, misplaced, repeated
@@ -39,7 +39,7 @@ def breaches_of(name: str, data: Json) -> list[Breach]:
         return twice
     home = _home(name, data)
     if home is not None:
-        return [misplaced(home, next(folder for folder, singular in COLLECTIONS.items() if singular == name))]
+        return [misplaced(home, next(one.folder for one in Collection if one.schema == name))]
     worded = [*_without_consequences(_worded(name, data)), *twice]
     unique = {(breach.where, breach.rule, breach.message.say()): breach for breach in worded}
     return sorted(unique.values(), key=lambda breach: [str(step) for step in breach.where])
@@ -108,14 +108,14 @@ def _ending_strictly(node: Json) -> Json:
 
 def _home(name: str, data: Json) -> str | None:
     """The collection in whose folder a record belongs, where it does not belong in this one."""
-    if name not in COLLECTIONS.values() or not isinstance(data, dict):
+    if name not in [collection.schema for collection in Collection] or not isinstance(data, dict):
         return None
     if data.keys() <= load(name)["properties"].keys():
         return None
-    for folder, singular in COLLECTIONS.items():
-        schema = load(singular)
+    for collection in Collection:
+        schema = load(collection.schema)
         if {*schema["required"]} <= data.keys() <= schema["properties"].keys():
-            return folder
+            return collection.folder
     return None
 
 

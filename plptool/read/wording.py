@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from plptool.model.collections import ID
 from plptool.model.findings import Message
 from plptool.model.records import Json, Path
 from plptool.model.suggest import among, did_you_mean, meant
@@ -42,7 +43,7 @@ _LIMITS = {
 }
 _TOO_LONG = ("maxLength", "maxItems")
 _TOO_SHORT = ("minLength", "minItems", "minProperties")
-_ID = "^[A-Za-z0-9][A-Za-z0-9._-]*"
+_ID = f"^{ID}"
 """How the patterns of ids begin."""
 _LINE = r"(?:rad|raderna|lines?|l)"
 _LOOSE_CITATION = re.compile(

@@ -13,7 +13,7 @@ from plptool.render import phrases as words
 from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
 from plptool.render.phrases import when
 from plptool.timeline.changes import Diff, EventChange, FieldChange, RecordChange, Stat, Why
-from plptool.timeline.compare import FieldPath, Kind, compare
+from plptool.timeline.compare import ChangeKind, FieldPath, compare
 from plptool.timeline.totals import Totals
 
 _NEW: tuple[Why, ...] = ("happened", "settled")
@@ -158,12 +158,12 @@ def _part(change: RecordChange, *whys: Why) -> RecordChange | None:
     return replace(change, change=change.change if whole else "changed", fields=fields, events=events)
 
 
-def _of(change: RecordChange, kind: Kind) -> list[Event]:
+def _of(change: RecordChange, kind: ChangeKind) -> list[Event]:
     """The events of a record that came, went or are others."""
     return [event.event for event in change.events if event.change == kind]
 
 
-def _held(change: RecordChange, kind: Kind) -> int:
+def _held(change: RecordChange, kind: ChangeKind) -> int:
     """How many meetings that were held came or went."""
     return sum(isinstance(event, Meeting) and event.held for event in _of(change, kind))
 

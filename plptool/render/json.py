@@ -15,7 +15,7 @@ from plptool.model.records import Json
 from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, NAME, PLACE
 from plptool.model.text import HIDDEN
 from plptool.reports.appendix import EventTold
-from plptool.timeline.compare import Change
+from plptool.timeline.compare import FactChange
 
 
 def text(*answers: object, indent: int | None = 2) -> str:
@@ -45,7 +45,7 @@ def as_json(value: object) -> Json:
             return value.value
         case EventBase():  # the event as its record has it, and which days its date can mean
             return {**value.data, "earliest": value.when.earliest, "latest": value.when.latest}
-        case Change():
+        case FactChange():
             return {"kind": value.kind, "field": value.field, "old": value.old, "new": value.new}
         case EventTold():
             return {**value.said, "notes": value.notes}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from plptool.history.audit import Audit, Correction, ExaminedSeal
     from plptool.history.blame import Blame, OwnedFact
     from plptool.history.log import CommitChanges, Log, RecordChange
-    from plptool.timeline.compare import Change
+    from plptool.timeline.compare import FactChange
 
 
 def commit_data(commit: "Commit", zone: "ZoneInfo", *, cut: bool = False) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def known_data(seconds: int, zone: "ZoneInfo") -> str:
     return moment(seconds, zone).date().isoformat()
 
 
-def change_data(change: "Change") -> dict[str, Any]:
+def change_data(change: "FactChange") -> dict[str, Any]:
     return {"kind": change.kind, "field": change.field, "old": change.old, "new": change.new}
 
 

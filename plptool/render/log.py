@@ -14,7 +14,7 @@ from plptool.model.records import Point
 from plptool.render import phrases as words
 from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
 from plptool.render.phrases import point_line
-from plptool.timeline.compare import Change
+from plptool.timeline.compare import FactChange
 
 _MANY = 12
 """So many changes of one record are told one by one; who wants all reads JSON."""
@@ -88,16 +88,16 @@ def _record_change(record: RecordChange, _: Translate, *, whole: bool) -> list[s
     return lines
 
 
-def _is_of_seal(fact: Change) -> bool:
+def _is_of_seal(fact: FactChange) -> bool:
     return fact.field.startswith("seal.")
 
 
-def _says_rename(fact: Change, formerly: str | None) -> bool:
+def _says_rename(fact: FactChange, formerly: str | None) -> bool:
     """Whether it says no more than what the record was called until then."""
     return formerly is not None and fact.field == "formerly" and fact.new in (formerly, [formerly])
 
 
-def change_line(change: Change, _: Translate) -> str:
+def change_line(change: FactChange, _: Translate) -> str:
     """What became of a fact, in a line."""
     field = change.field
     old = fact_line(field, change.old, _) if change.old is not None else ""

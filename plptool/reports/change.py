@@ -420,7 +420,7 @@ def _corrects(field: FieldChange) -> bool:
 
 
 def _seals(ledger: Ledger) -> tuple[Seal, ...]:
-    return seals_of(ledger.snapshots, ledger.torn)
+    return seals_of(ledger.snapshots, ledger.unfit)
 
 
 def _seal_effects(old: Ledger, new: Ledger) -> Iterator[SealEffect]:

@@ -136,7 +136,7 @@ def cited_lines(state: State, source: str) -> set[int]:
     """The lines of a document that records cite for what they say by the day."""
     found: set[int] = set()
     count = state.ledger.collections["sources"][source].data.get("lines", 0)
-    for cited in all_citations(state.standing_records()):
+    for cited in all_citations(state.shown_records()):
         if cited.source == source:
             found.update(cited.lines(count))
     return found

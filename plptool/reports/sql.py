@@ -106,7 +106,7 @@ def _held(cell: Cell) -> Cell:
 def _rows(state: State) -> Iterator[TableRow]:
     for collection in Collection:
         yield from _of_collection(state, collection)
-    records = {record.id: record for record in state.standing_records()}
+    records = {record.id: record for record in state.shown_records()}
     for collection in Collection:
         for key, data in state.records[collection].items():
             yield from _of_any(state, records[key], data)

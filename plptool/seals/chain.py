@@ -13,7 +13,7 @@ from plptool.model.records import Json, Record, as_list
 from plptool.seals.canonical import as_text, digest
 from plptool.timeline.compare import within
 
-Kind = Literal["late", "amended", "withdrawn", "migration"]
+CorrectionKind = Literal["late", "amended", "withdrawn", "migration"]
 
 
 @dataclass(frozen=True)
@@ -96,15 +96,15 @@ def seals(snapshots: Iterable[tuple[str, str, Json]]) -> tuple[Seal, ...]:
     return tuple(sorted(found, key=lambda one: (one.day, one.id)))
 
 
-def seals_of(snapshots: Iterable[Record], torn: Mapping[str, Json]) -> tuple[Seal, ...]:
+def seals_of(snapshots: Iterable[Record], unfit: Mapping[str, Json]) -> tuple[Seal, ...]:
     """The seals of a ledger, by day.
 
     Args:
         snapshots: its snapshots.
-        torn: by path, the data of files that hold no record: a snapshot among them may have a seal.
+        unfit: by path, the data of files that hold no record: a snapshot among them may have a seal.
     """
     found = [(one.id, one.path, one.data) for one in snapshots]
-    for path, data in torn.items():
+    for path, data in unfit.items():
         if path.startswith("ledger/snapshots/"):
             found.append((path.rpartition("/")[2].rpartition(".")[0], path, data))
     return seals(found)
@@ -130,7 +130,7 @@ def seal(records: Mapping[str, str], day: date, before: Seal | None, time_zone: 
 
 
 def correction(
-    seal_: Seal, key: str, kind: Kind, after: str | None, reason: str, source: list[str], decision: str | None
+    seal_: Seal, key: str, kind: CorrectionKind, after: str | None, reason: str, source: list[str], decision: str | None
 ) -> dict[str, Json]:
     """A new correction, to follow those that the seal has."""
     before = seal_.expected.get(key)
@@ -148,7 +148,7 @@ def correction(
     return {**entry, "digest": digest_of_correction(entry)}
 
 
-def kind_of(*, known: bool, after: Json, old: Json = None) -> Kind:
+def kind_of(*, known: bool, after: Json, old: Json = None) -> CorrectionKind:
     """What sort of correction it is that a record needs.
 
     Args:

@@ -12,8 +12,8 @@ from plptool.timeline.resolution import answering
 
 
 @dataclass(frozen=True, slots=True)
-class Stood:
-    """What a file has to say to the ledger's seals."""
+class DigestedFile:
+    """A file with what would be sealed of it, as digests: it is what a seal is held against."""
 
     path: str
     collection: str
@@ -31,7 +31,9 @@ class Stood:
     withdrawn."""
 
     @classmethod
-    def of(cls, path: str, data: Json, days: Iterable[date], began: date | None, *, legible: bool = True) -> "Stood":
+    def of(
+        cls, path: str, data: Json, days: Iterable[date], began: date | None, *, legible: bool = True
+    ) -> "DigestedFile":
         collection, stem = path.split("/")[-2], path.rpartition("/")[2].rpartition(".")[0]
         digests = {day.isoformat(): digests_of(data, collection, day) for day in days}
         held = data if isinstance(data, dict) else {}
@@ -60,13 +62,13 @@ def digests_of(data: Json, collection: str, day: date) -> tuple[str | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedRecord:
     """A sealed record and what the ledger has of it now."""
 
     id: str
     expected: str | None
     """The digest that it must have; None where a correction says that it says nothing any more."""
-    present: Stood | None
+    present: DigestedFile | None
     """The file that answers for it."""
 
     def holds(self, day: date) -> bool:
@@ -75,23 +77,23 @@ class Compared:
         return self.expected in self.present.digests.get(day.isoformat(), ())
 
 
-def compare(
-    seal_: Seal, stood: Iterable[Stood], among: Collection[str] | None = None
-) -> tuple[list[Compared], list[Stood]]:
+def compare_seal(
+    seal_: Seal, files: Iterable[DigestedFile], among: Collection[str] | None = None
+) -> tuple[list[ComparedRecord], list[DigestedFile]]:
     """Each record that a seal has, beside its file; and the records that hold by its day and that it does not have.
 
     Which file answers for a record, `resolution` says.
 
     Args:
         seal_: the seal, with its corrections.
-        stood: the ledger's files.
+        files: the ledger's files.
         among: only these records are compared, and none is looked for that the seal does not have.
     """
-    files = list(stood)
+    files = list(files)
     day = seal_.day.isoformat()
     there = answering(files)
     wanted = seal_.expected if among is None else [one for one in among if one in seal_.expected]
-    found = [Compared(key, seal_.expected[key], there.get(key)) for key in wanted]
+    found = [ComparedRecord(key, seal_.expected[key], there.get(key)) for key in wanted]
     if among is not None:
         return found, []
     covered = {one.present.path for one in found if one.present}

@@ -62,7 +62,7 @@ from plptool.timeline.diff import diff
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State, uses
 
-FOLDERS = {name: singular for name, singular in COLLECTIONS.items() if name != "snapshots"}
+FOLDERS = {name: collection.schema for name, collection in COLLECTIONS.items() if name != "snapshots"}
 """Where each record's page lies, by collection. A snapshot's is the plan as it stood on that day, in `at/`."""
 NAV = (
     ("index.html", word("Overview")),
@@ -259,13 +259,13 @@ class SiteBuilder:
             view=view(self.state, key),
             history=tuple(self.changes_of(key)),
             sealed=tuple(self.sealed_in(key)),
-            own=self.own(Collection(collection), key),
+            own=self.own(COLLECTIONS[collection], key),
         )
         title = f"{key} {data.view.record['need']}" if collection == Collection.PROCESSES else self.links[key].title
         nav = {"decisions": "decisions.html", "organisations": "organisations.html", "sources": "sources.html"}
         return Page(
             path=path_of(collection, key),
-            template=f"{COLLECTIONS[collection]}.html",
+            template=f"{COLLECTIONS[collection].schema}.html",
             title=title,
             data=data,
             table=Table.of(data.view.timeline) if data.view.timeline else None,
@@ -364,7 +364,7 @@ class SiteBuilder:
         found: dict[tuple[str, str], list[Naming]] = {}
         for collection, held in self.state.records.items():
             for key, data in held.items():
-                for event in events_of(Record(key, Collection(collection), "", data)):
+                for event in events_of(Record(key, COLLECTIONS[collection], "", data)):
                     match event:
                         case Decided():
                             named = event.decision
@@ -385,7 +385,7 @@ class SiteBuilder:
         found: dict[str, list[CitedFact]] = {}
         for collection, held in self.state.records.items():
             for key, data in held.items():
-                for fact in facts(Record(key, Collection(collection), "", data)):
+                for fact in facts(Record(key, COLLECTIONS[collection], "", data)):
                     about = tuple(part for part in fact.where if isinstance(part, str))
                     for _, cited in fact.cited:
                         found.setdefault(cited.source, []).append(CitedFact.of(cited, key, about, fact.value))

@@ -34,7 +34,7 @@ from plptool.reports.summary import (
     PlanSummary,
     Report,
 )
-from plptool.timeline.compare import Change
+from plptool.timeline.compare import FactChange
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import State
 from plptool.timeline.totals import Totals
@@ -343,7 +343,7 @@ class ChangedBy:
     change: Kind
     formerly: str | None
     """What the record was called until then, where that is another id."""
-    facts: tuple[Change, ...]
+    facts: tuple[FactChange, ...]
 
 
 @dataclass(frozen=True, slots=True)

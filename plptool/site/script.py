@@ -141,7 +141,7 @@ def search(site: Site, _: Translate) -> dict[str, Any]:
     return {
         "index": list(_index(site)),
         "language": site.language,
-        "kinds": {name: _(singular) for name, singular in COLLECTIONS.items()},
+        "kinds": {name: _(collection.singular) for name, collection in COLLECTIONS.items()},
         "texts": {
             "found": _("Found for “{query}”: {n}"),
             "many": _("Found for “{query}”: {n}; the first 100 are shown"),

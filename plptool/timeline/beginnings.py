@@ -129,13 +129,13 @@ def first_shown(record: Record) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RecordsOfDay:
     """The records that a sealed day has."""
 
     collections: Mapping[str, Mapping[str, Record]]
 
 
-def standing(records: Records, day: date, sealed: Container[str]) -> Standing:
+def of_sealed_day(records: Records, day: date, sealed: Container[str]) -> RecordsOfDay:
     """What a sealed day has: what was sealed, and whatever else holds by then, but for bodies and documents.
 
     What is foreseen is not among it, since it may be foreseen later than the day was sealed. So nothing that is added
@@ -148,15 +148,15 @@ def standing(records: Records, day: date, sealed: Container[str]) -> Standing:
         day: the day.
         sealed: the ids that the day's seals have.
     """
-    return Standing(
+    return RecordsOfDay(
         {
-            name: {key: one for key, one in held.items() if stands(records, one, day, sealed)}
+            name: {key: one for key, one in held.items() if on_sealed_day(records, one, day, sealed)}
             for name, held in records.collections.items()
         }
     )
 
 
-def stands(records: Records, record: Record, day: date, sealed: Container[str]) -> bool:
+def on_sealed_day(records: Records, record: Record, day: date, sealed: Container[str]) -> bool:
     """Whether a sealed day has a record.
 
     What was sealed stays, whatever is added that it rests on: a plan does not go because a decision is found later. So

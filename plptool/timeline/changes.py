@@ -12,7 +12,7 @@ from plptool.model import redact
 from plptool.model.collections import Collection
 from plptool.model.events import Event
 from plptool.model.records import Json
-from plptool.timeline.compare import FieldPath, Kind
+from plptool.timeline.compare import ChangeKind, FieldPath
 from plptool.timeline.totals import Totals
 
 Why = Literal["happened", "settled", "late", "corrected"]
@@ -60,7 +60,7 @@ class EventChange:
     why: Why
 
     @property
-    def change(self) -> Kind:
+    def change(self) -> ChangeKind:
         return _kind(self.before, self.after)
 
     @property
@@ -87,7 +87,7 @@ class RecordChange:
     collection: Collection
     record: str
     """Its id: at TO, if it is there."""
-    change: Kind
+    change: ChangeKind
     why: Why | None
     """None of one that is changed and has the same id: its fields and events have theirs."""
     fields: tuple[FieldChange, ...]
@@ -140,7 +140,7 @@ class StatRow:
 
     collection: Collection
     record: str
-    change: Kind
+    change: ChangeKind
     whys: Mapping[Why, int]
 
 
@@ -151,7 +151,7 @@ class Stat:
     """How many there are in all."""
 
 
-def _kind(before: object, after: object) -> Kind:
+def _kind(before: object, after: object) -> ChangeKind:
     if before is None:
         return "added"
     return "removed" if after is None else "changed"

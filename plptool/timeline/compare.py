@@ -1,8 +1,8 @@
 """What differs between two versions of one record, by content alone: no dates, no ledger.
 
 `compare(before, after)` takes a record's data as it was parsed (None: no record) and gives the facts that differ, as an
-ordered tuple of `Change(kind, path, old, new)`. The order of keys, of events, of other entries and of citations is no
-content, nor is one citation in a list of its own; the order of plain lists is (partners stand in the order written).
+ordered tuple of `FactChange(kind, path, old, new)`. The order of keys, of events, of other entries and of citations is
+no content, nor is one citation in a list of its own; the order of plain lists is (partners stand in the order written).
 
 - Mappings are gone into: `source.need`, `listed.bilaga-5`, `steering-group.chair`.
 - Of lists of mappings, each entry is a fact. Equal entries pair up; then events by their number or their date and
@@ -21,7 +21,7 @@ from plptool.model.collections import Collection
 from plptool.model.records import Json, Record, as_list
 from plptool.timeline import resolution
 
-Kind = Literal["added", "removed", "changed"]
+ChangeKind = Literal["added", "removed", "changed"]
 Data = Mapping[str, Json]
 FieldPath = tuple[str, ...]
 """Keys from the top of a record; an entry of a list has the list's."""
@@ -45,10 +45,10 @@ _NAMES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """One fact that is another, or that is there on one side alone."""
 
-    kind: Kind
+    kind: ChangeKind
     path: FieldPath
     old: Json
     """None where it was added."""
@@ -61,7 +61,7 @@ class Change:
         return ".".join(self.path)
 
 
-def compare(old: Data | None, new: Data | None) -> tuple[Change, ...]:
+def compare(old: Data | None, new: Data | None) -> tuple[FactChange, ...]:
     """The facts that differ, fields by name and then events by date; of what is no record, all. Its id is none."""
     if old is new:
         return ()
@@ -71,18 +71,18 @@ def compare(old: Data | None, new: Data | None) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def _place(change: Change) -> tuple[str, str]:
+def _place(change: FactChange) -> tuple[str, str]:
     """Where an entry stands among those of its list: by date, then by content. Nothing else has rivals."""
     entry = change.old if change.new is None else change.new
     return (str(entry.get("date", "")), content(entry)) if isinstance(entry, dict) else ("", "")
 
 
-def _mapping(path: FieldPath, old: Data, new: Data) -> Iterator[Change]:
+def _mapping(path: FieldPath, old: Data, new: Data) -> Iterator[FactChange]:
     for name in {**old, **new}:
         yield from _value((*path, name), old.get(name), new.get(name))
 
 
-def _value(path: FieldPath, old: Json, new: Json) -> Iterator[Change]:
+def _value(path: FieldPath, old: Json, new: Json) -> Iterator[FactChange]:
     if old is new or old == new:
         return
     if isinstance(old, dict) and isinstance(new, dict):
@@ -99,9 +99,9 @@ def _value(path: FieldPath, old: Json, new: Json) -> Iterator[Change]:
         yield from _change(path, old, new, path[-1])
 
 
-def _change(path: FieldPath, old: Json, new: Json, name: str = "") -> Iterator[Change]:
+def _change(path: FieldPath, old: Json, new: Json, name: str = "") -> Iterator[FactChange]:
     if not same(old, new, name):
-        yield Change("added" if old is None else "removed" if new is None else "changed", path, old, new)
+        yield FactChange("added" if old is None else "removed" if new is None else "changed", path, old, new)
 
 
 def entries(old: Json, new: Json) -> bool:

@@ -46,7 +46,17 @@ from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, adoption, beginning, shown, without_later
 from plptool.timeline.changes import WHYS, Diff, EventChange, FieldChange, RecordChange, Stat, StatRow, Why
-from plptool.timeline.compare import ENTRY_KEYS, EVENT_KEYS, FieldPath, Kind, content, entries, pair, renames, same
+from plptool.timeline.compare import (
+    ENTRY_KEYS,
+    EVENT_KEYS,
+    ChangeKind,
+    FieldPath,
+    content,
+    entries,
+    pair,
+    renames,
+    same,
+)
 from plptool.timeline.fold import ProcessState, decision_at, fold, process_data
 from plptool.timeline.ledger import Ledger, State
 from plptool.timeline.totals import totals
@@ -259,7 +269,7 @@ class _ComparedRecord:
         return change if change.why or change.fields or change.events else None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ChangeKind:
         """What became of a record that is there at one point at least."""
         if self.stood and self.stands:
             return "changed"

@@ -14,7 +14,7 @@ from plptool.model.ports import Tree
 from plptool.model.records import Json, Record, as_list
 from plptool.model.redact import nameless
 from plptool.model.text import natural
-from plptool.timeline.beginnings import shown, standing, without_later
+from plptool.timeline.beginnings import of_sealed_day, shown, without_later
 from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data, settlements
 from plptool.timeline.resolution import precedence, seal_days, sealed_on
 
@@ -29,24 +29,24 @@ class Ledger:
         records: list[Record],
         faults: list[Finding],
         broken: set[str],
-        torn: Mapping[str, Json] = MappingProxyType({}),
+        unfit: Mapping[str, Json] = MappingProxyType({}),
     ) -> None:
         self.tree = tree
         self.manifest = manifest
         self.faults = tuple(faults)
-        self.torn = torn
+        self.unfit = unfit
         """By path: the data of files that parsed and hold no record."""
         self.records: dict[str, Record] = {}
-        self.doubles: list[Record] = []
+        self.duplicates: list[Record] = []
         """Records whose id another file answers for: no answer has them, and no seal."""
         self.collections: dict[str, dict[str, Record]] = {name: {} for name in Collection}
         for record in sorted(records, key=precedence):
             if record.id in self.records:
-                self.doubles.append(record)
+                self.duplicates.append(record)
             else:
                 self.records[record.id] = record
                 self.collections[record.collection][record.id] = record
-        self.broken = frozenset(broken | {record.id for record in self.doubles})
+        self.broken = frozenset(broken | {record.id for record in self.duplicates})
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
     @property
@@ -59,12 +59,12 @@ class Ledger:
 
     def all_records(self) -> Iterator[Record]:
         yield from self.records.values()
-        yield from self.doubles
+        yield from self.duplicates
 
     def all_data(self) -> Iterator[Json]:
         """What every file says, also of those that hold no record."""
         yield from (record.data for record in self.all_records())
-        yield from self.torn.values()
+        yield from self.unfit.values()
 
     def nameless(self) -> "Ledger":
         """The same ledger, of whose records none holds a person; where the manifest lets them be named, itself."""
@@ -74,11 +74,11 @@ class Ledger:
 
     def under(self, manifest: dict[str, Json]) -> "Ledger":
         """The same records under another manifest."""
-        return Ledger(self.tree, manifest, [*self.all_records()], list(self.faults), set(self.broken), self.torn)
+        return Ledger(self.tree, manifest, [*self.all_records()], list(self.faults), set(self.broken), self.unfit)
 
     def _with(self, records: list[Record]) -> "Ledger":
         """The same ledger with other records."""
-        return Ledger(self.tree, self.manifest, records, list(self.faults), set(self.broken), self.torn)
+        return Ledger(self.tree, self.manifest, records, list(self.faults), set(self.broken), self.unfit)
 
     def at(self, day: str | date) -> "State":
         """The ledger as it stood at the end of the day (`231231`, ISO, or a date).
@@ -91,7 +91,7 @@ class Ledger:
         if not isinstance(day, date):
             raise UserError(f"{day!r} is not a day: give text such as '231231', or a datetime.date")
         sealed = sealed_on(self._snapshots_data(), day)
-        return State(self if sealed is None else self._standing(day, sealed), day, self)
+        return State(self if sealed is None else self._of_sealed_day(day, sealed), day, self)
 
     @property
     def sealed_days(self) -> list[date]:
@@ -100,12 +100,12 @@ class Ledger:
 
     def _snapshots_data(self) -> list[Json]:
         """What all files among the snapshots hold, also those that are no records."""
-        torn = (data for path, data in self.torn.items() if path.startswith("ledger/snapshots/"))
-        return [*(one.data for one in self.snapshots), *torn]
+        unfit = (data for path, data in self.unfit.items() if path.startswith("ledger/snapshots/"))
+        return [*(one.data for one in self.snapshots), *unfit]
 
-    def _standing(self, day: date, sealed: Container[str]) -> "Ledger":
+    def _of_sealed_day(self, day: date, sealed: Container[str]) -> "Ledger":
         """The ledger without what a sealed day does not have."""
-        there = standing(self, day, sealed)
+        there = of_sealed_day(self, day, sealed)
         return self._with([record for held in there.collections.values() for record in held.values()])
 
     @property
@@ -142,16 +142,16 @@ class State:
     @cached_property
     def records(self) -> dict[str, dict[str, dict[str, Json]]]:
         """By collection and id: each record's data without what is later than the day."""
-        return {collection: self._standing(collection) for collection in Collection}
+        return {collection: self._data_of(collection) for collection in Collection}
 
-    def standing_records(self) -> Iterator[Record]:
+    def shown_records(self) -> Iterator[Record]:
         """Each record that is there, with what it says by the day: of a process, as it was written."""
         for held in self.ledger.collections.values():
             for record in held.values():
                 if shown(record, self.day):
                     yield replace(record, data=_by(record, self.day))
 
-    def _standing(self, collection: Collection) -> dict[str, dict[str, Json]]:
+    def _data_of(self, collection: Collection) -> dict[str, dict[str, Json]]:
         records = self.ledger.collections[collection]
         there = [key for key in sorted(records, key=natural) if shown(records[key], self.day)]
         if collection is Collection.PROCESSES:
@@ -163,7 +163,7 @@ class State:
         """The decisions known by the day, each with the status that it had, by date."""
         found = {
             key: decision_at(self.ledger.records[key], data, self.day)
-            for key, data in self._standing(Collection.DECISIONS).items()  # no process need be folded for these
+            for key, data in self._data_of(Collection.DECISIONS).items()  # no process need be folded for these
         }
         return dict(sorted(found.items(), key=lambda item: (parse_when(item[1]["date"]).order, item[0])))
 

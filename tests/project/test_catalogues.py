@@ -45,6 +45,9 @@ def test_current_and_complete() -> None:
 def test_the_code_was_seen() -> None:
     seen = catalogues.messages()
     assert set(WORDS) <= seen
+    # Of the schemas, a property and a value that it may have; of a collection, what its records are called.
+    assert {"completed-means", "handed-over", "snapshots"} <= seen
+    assert not {"sv", "en"} & seen
     assert {text for rule in RULES.values() for text in (rule.summary, rule.value) if text} <= seen
     # Of a page, a page's f-string, a command, a check, and a message of two literals.
     assert {"Timeline", "overdue", "Nothing has changed.", "Check the date.", "`{new}` cannot follow `{old}`"} <= seen

@@ -49,7 +49,7 @@ from tests.support.examples import BAD, EXAMPLES, GOOD, collection_of, faults_of
 from tests.support.project import ROOT
 
 SCHEMAS = ROOT / "schema"
-SINGULAR = {"ledger": "ledger", **COLLECTIONS}
+SINGULAR = {"ledger": "ledger", **{folder: collection.schema for folder, collection in COLLECTIONS.items()}}
 
 
 def name(file: Path) -> str:

@@ -227,7 +227,7 @@ def judge(was: Sealed, files: Files) -> Judged:
     differ = False
     for day in was.days:
         before, after = was.answers[day], answers(now, day, pages=was.pages)
-        names = [name for name in before.differing(after) if not (now.doubles and _between(name))]
+        names = [name for name in before.differing(after) if not (now.duplicates and _between(name))]
         changed_rows = _own(before, after)
         unnamed = [
             key
@@ -308,7 +308,7 @@ def _named(key: str, was: Sealed, now: Ledger, errors: Sequence[Finding]) -> boo
     """Whether an error names a record."""
     here, before = now.records.get(key), was.ledger.records.get(key)
     paths = {one.path for one in (here, before) if one is not None}
-    paths |= {path for path, data in now.torn.items() if isinstance(data, dict) and str(data.get("id")) == key}
+    paths |= {path for path, data in now.unfit.items() if isinstance(data, dict) and str(data.get("id")) == key}
     ids = {key, *(here.formerly if here else ())}
     return any(each.record in ids or each.path in paths or stem_of(each.path) == key for each in errors)
 

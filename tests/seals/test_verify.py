@@ -38,7 +38,7 @@ from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
 from plptool.seals.chain import Seal, seals
 from plptool.seals.chain import seal as make
-from plptool.seals.verify import Stood
+from plptool.seals.verify import DigestedFile
 from plptool.timeline.ledger import Ledger
 from tests.support.findings import of_seals
 from tests.support.ledgers import copy_real_ledger, edit
@@ -139,7 +139,7 @@ def findings_of_text(text: str, path: Path, record: Record, alone: tuple[Seal, .
     """What is said of a record that is written so, once the file has been read."""
     path.write_text(text, encoding="utf-8")
     data = parse(path.read_bytes()).data
-    mine = [] if data is None else [Stood.of(record.path, data, [DAY], None)]
+    mine = [] if data is None else [DigestedFile.of(record.path, data, [DAY], None)]
     problems = sealed(alone, mine, {} if mine else {record.id: record.path})
     return [(problem.rule, problem.record.id) for problem in problems]
 

@@ -15,7 +15,6 @@ from urllib.parse import unquote
 import pytest
 
 from plptool.edit.seal import seal_day
-from plptool.model.collections import COLLECTIONS
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.summary import report
@@ -211,7 +210,7 @@ def test_there_is_a_page_for_every_record_and_every_subject(made: Path, pages_by
     ledger = open_ledger(made.parent / "plan")
     assert len(ledger.records) > 10
     for key, record in ledger.records.items():
-        folder = "at" if record.collection == "snapshots" else COLLECTIONS[record.collection]
+        folder = "at" if record.collection == "snapshots" else record.collection.schema
         assert f"{folder}/{key}.html" in pages_by_path
     assert {"404.html", "accessibility.html", "data.html", "changes/2022-12-31--2023-12-31.html"} <= set(pages_by_path)
 
