@@ -265,7 +265,8 @@ class SiteBuilder:
         nav = {"decisions": "decisions.html", "organisations": "organisations.html", "sources": "sources.html"}
         return Page(
             path=path_of(collection, key),
-            template=f"{COLLECTIONS[collection].schema}.html",
+            # Where nothing is told of its collection alone, it is told as any record is.
+            template="record.html" if data.own is None else f"{COLLECTIONS[collection].schema}.html",
             title=title,
             data=data,
             table=Table.of(data.view.timeline) if data.view.timeline else None,
