@@ -14,7 +14,7 @@ from plptool.checks.runner import in_place
 from plptool.git.clock import ahead
 from plptool.model.collections import MANIFEST, Collection
 from plptool.model.dates import moment
-from plptool.model.findings import Finding, Message, Problem
+from plptool.model.findings import Argument, Finding, Message, Problem
 from plptool.model.records import Json, Path, Place, Record, as_list
 from plptool.model.rules import RULES, severity
 from plptool.model.text import natural
@@ -96,7 +96,7 @@ def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:
     for code in RULES:
         was, is_ = severity(code, base.manifest), severity(code, now.manifest)
         if _GRAVITY[is_] < _GRAVITY[was]:
-            args = {"rule": code, "was": Message(was), "now": Message(is_)}
+            args: dict[str, Argument] = {"rule": code, "was": Message(was), "now": Message(is_)}
             message = Message("{rule} is made less grave: it was {was}, and would be {now}", args)
             hint = Message("Take it back here, and make it a change of its own, so that it is decided on by itself.")
             yield Problem("PLP714", record, ("severities", code), message, hint, at_key=True)

@@ -12,7 +12,7 @@ from plptool.model.citations import Citation, Fact, facts
 from plptool.model.collections import Collection
 from plptool.model.dates import DateError, When, parse_when
 from plptool.model.events import Meeting
-from plptool.model.findings import Finding, Message, Problem
+from plptool.model.findings import Argument, Finding, Message, Problem
 from plptool.model.personal_numbers import mask
 from plptool.model.records import Json, Path, Record, as_list, whole
 from plptool.texts.dates import calendar_days, says_date
@@ -136,7 +136,11 @@ def _dates(
 def _unaccounted(source: Record, found: list[Occurrence], lines: list[str]) -> Iterator[Problem]:
     for one in found:
         if not one.accounted and not one.left_out:
-            args = {"date": one.day, "line": one.line, "text": _excerpt(lines[one.line - 1], one.day)}
+            args: dict[str, Argument] = {
+                "date": one.day,
+                "line": one.line,
+                "text": _excerpt(lines[one.line - 1], one.day),
+            }
             message = Message("{date} stands in line {line} and in no fact of that date: {text}", args)
             hint = Message("Record it, citing the line, or list it under `left-out` with a reason.")
             yield Problem("PLP612", source, ("id",), message, hint, f"{one.day} L{one.line}")

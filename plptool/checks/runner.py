@@ -9,7 +9,17 @@ from plptool.checks import claims, numbers, privacy, references, seals, times
 from plptool.checks.claims import Standing
 from plptool.checks.context import Context, Subject
 from plptool.model.citations import Citation, citations
-from plptool.model.findings import MAX_FAULTS, MEND, MORE, Acknowledgement, Finding, Message, Problem, Severity
+from plptool.model.findings import (
+    MAX_FAULTS,
+    MEND,
+    MORE,
+    Acknowledgement,
+    Argument,
+    Finding,
+    Message,
+    Problem,
+    Severity,
+)
 from plptool.model.ports import Tree
 from plptool.model.records import Json, Record
 from plptool.model.rules import RULES, bendable
@@ -233,7 +243,7 @@ def _gathered(found: list[Finding], context: Context, tree: Tree) -> list[Findin
             continue
         if rule in _UNKNOWN:
             first = min(ones, key=Finding.order)
-            args = {"what": first.message, "n": len(ones) - 1}
+            args: dict[str, Argument] = {"what": first.message, "n": len(ones) - 1}
             gathered = replace(first, message=Message("{what}, here and in {n} other places", args))
         else:
             source = context.collections["sources"].get(key)

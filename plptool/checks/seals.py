@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Protocol
 
-from plptool.model.findings import Finding, Message, Problem
+from plptool.model.findings import Argument, Finding, Message, Problem
 from plptool.model.ports import Tree
 from plptool.model.records import Json, Path, Place
 from plptool.model.rules import RULES
@@ -148,7 +148,7 @@ def _seal(one: Seal, seals: tuple[Seal, ...]) -> Iterator[Problem]:
     """A seal's own digest, and its link to the one before."""
     mend = Message("A seal is made by `plptool seal` and never edited: take it back as it was.")
 
-    def broken(where: Path, template: str, **args: object) -> Problem:
+    def broken(where: Path, template: str, **args: Argument) -> Problem:
         return Problem("PLP704", Place(one.id, one.path), ("seal", *where), Message(template, args), mend)
 
     if _digest(one) != one.digest:

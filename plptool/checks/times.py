@@ -21,7 +21,7 @@ from plptool.model.events import (
     Note,
     Status,
 )
-from plptool.model.findings import Message, Problem
+from plptool.model.findings import Argument, Message, Problem
 from plptool.model.records import Json, Path
 from plptool.timeline.beginnings import adoption
 
@@ -98,6 +98,7 @@ def held(one: Subject, context: Context) -> Iterator[Problem]:
             case _:
                 assert_never(event)
         kind, place, value = event.kind, event_path(event), event.when.text
+        args: dict[str, Argument]
         if event.held and adopted and event.when.latest and event.when.latest < adopted:
             args = {"kind": Message(kind), "date": value, "day": adopted.isoformat()}
             message = Message("{kind} on {date}, before the plan was adopted on {day}", args)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from plptool.model.collections import Collection
 from plptool.model.events import FieldsChange, Meeting, Status
 from plptool.model.i18n import Translate
+from plptool.model.plain import Data
 from plptool.render import diff as differences
 from plptool.render import phrases as words
 from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
@@ -268,7 +269,7 @@ def _changed_event(change: EventChange, _: Translate, *, bounded: bool) -> str:
     return f"{label}: {short(text, 2 * LONG, bounded=bounded)}"
 
 
-def _cited(data: dict[str, object], *, bounded: bool) -> str:
+def _cited(data: Data, *, bounded: bool) -> str:
     """The sources of an event or entry."""
     sources = words.sources(data.get("source"))
     return f" [{short(sources, 80, bounded=bounded)}]" if sources else ""

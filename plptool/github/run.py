@@ -369,10 +369,10 @@ class Run:
     @property
     def _named(self) -> bool:
         """Whether persons may be named: only where all ledgers that have a say in it allow that."""
-        from plptool.model.redact import public_names
+        from plptool.model.redact import names_published
 
         ledgers = (self.ledger, self.before, *self.others, self.trunk)
-        return public_names(*(ledger.manifest for ledger in ledgers if ledger))["publish-names"] is True
+        return names_published(*(ledger.manifest for ledger in ledgers if ledger))
 
     def _plan(self) -> "Plan":
         """The report of today, and what has changed since the last snapshot."""

@@ -11,7 +11,7 @@ from plptool.git.objects import Commit
 from plptool.history.steps import day_of
 from plptool.history.walk import History
 from plptool.model.dates import shown
-from plptool.model.findings import Finding, Message
+from plptool.model.findings import Argument, Finding, Message
 from plptool.model.records import Json
 from plptool.model.redact import public
 from plptool.read.manifest import zone
@@ -153,7 +153,7 @@ def _with_evidence(
 
 def _hint(evidence: Evidence, finding: Finding, place: ZoneInfo, *, named: bool) -> Message:
     """What differs and who changed it, before what the finding advises."""
-    args: dict[str, object] = {"facts": _facts(evidence, named=named), "hint": finding.hint or ""}
+    args: dict[str, Argument] = {"facts": _facts(evidence, named=named), "hint": finding.hint or ""}
     if evidence.commit:
         args |= {
             "commit": evidence.commit.id[:12],

@@ -1,10 +1,11 @@
 """The languages in which the program speaks to readers. English is the text in the code; each other is a catalogue."""
 
 import gettext
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from plptool.model.plain import Data
 
 Translate = Callable[[str], str]
 _LOCALE = Path(__file__).parent / "locale"
@@ -26,7 +27,7 @@ def language_tag(language: str) -> str:
     return _("en-GB")
 
 
-def translation(manifest: Mapping[str, Any], language: str | None) -> Translate:
+def translation(manifest: Data, language: str | None) -> Translate:
     """Into the language that was asked for, or else into that of the ledger with this manifest."""
     return translator(language or str(manifest.get("language", "en")))
 

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from plptool.model.collections import Collection
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Note, Status
 from plptool.model.i18n import Translate
+from plptool.model.plain import Data
 from plptool.model.records import Json, Point
 from plptool.render import phrases as words
 from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
@@ -423,7 +424,7 @@ def _event_name(event: Event, _: Translate) -> str:
     return f"{when(event.data['date'], _)} {_(event.kind)}"
 
 
-def event_differs(before: dict[str, Json], after: dict[str, Json], _: Translate, *, room: int | None = ROOM) -> str:
+def event_differs(before: Data, after: Data, _: Translate, *, room: int | None = ROOM) -> str:
     """What differs in an event, or in an entry of a list."""
     return "; ".join(
         f"{named(fact.path, _)}: {differs(fact.path, fact.old, fact.new, _, room=room)}"

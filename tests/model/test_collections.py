@@ -2,6 +2,7 @@
 
 from plptool.checks.context import OUTLINES
 from plptool.model.collections import Collection
+from plptool.model.plain import part, text
 from plptool.read.schema import NAMES, load
 
 
@@ -13,6 +14,6 @@ def test_every_collection_has_a_schema_and_every_room_knows_it() -> None:
 def test_ids_are_written_as_the_schemas_say() -> None:
     for collection in Collection:
         schema = load(collection.schema)
-        reference = schema["properties"]["id"]["$ref"]
-        definition = schema["$defs"][reference.removeprefix("#/$defs/")]
-        assert definition["pattern"] == f"^{collection.ids}$", collection
+        reference = text(part(part(schema, "properties"), "id"), "$ref")
+        definition = part(part(schema, "$defs"), reference.removeprefix("#/$defs/"))
+        assert text(definition, "pattern") == f"^{collection.ids}$", collection
