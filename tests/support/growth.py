@@ -55,9 +55,8 @@ class GrownProgram:
     def add_kind(self) -> None:
         """A kind `hearing`, with `heard`, a property of its own: its type and its schema."""
         events = "plptool/model/events.py"
-        self.edit(events, r"(?m)^Event = ", f"{KIND.lstrip()}Event = ")
-        self.edit(events, r"FieldsChange \| Note$|FieldsChange \| Note(?=\n)", "FieldsChange | Note | Hearing")
-        self.edit(events, r"FieldsChange, Note\)", "FieldsChange, Note, Hearing)")
+        self.edit(events, r"(?m)^Event = ", f"{KIND.lstrip()}Event = Hearing | ")
+        self.edit(events, r"for kind in \(", "for kind in (Hearing, ")
         self.imports(events, "from plptool.model.plain import text as text_of")
         shared = self.schema("defs")
         note = json.dumps(shared["$defs"]["note-event"])
@@ -74,7 +73,7 @@ class GrownProgram:
         process = self.schema("process")
         events = process["properties"]["events"]["items"]
         events["properties"]["kind"]["enum"].append("hearing")
-        branch = json.dumps(events["allOf"][-1])
+        (branch,) = (json.dumps(branch) for branch in events["allOf"] if "note-event" in json.dumps(branch))
         events["allOf"].append(json.loads(branch.replace("note", "hearing")))
         self.write_schema("process", process)
         self.make_schemas()
