@@ -21,6 +21,7 @@ import plptool
 from plptool.cli.formats import OF_COMMAND
 from plptool.model.collections import COLLECTIONS
 from plptool.model.events import KINDS
+from plptool.model.rules import RULES
 from plptool.read.schema import NAMES, load
 from plptool.reports.sql import TABLES
 from tests.support.git import commit_ledger, init
@@ -237,3 +238,12 @@ def test_sql_has_a_column_for_all_that_events_say() -> None:
         said |= {name for key, value in definitions.items() if key.endswith("-event") for name in value["properties"]}
     assert said - NOT_IN_SQL == set(TABLES["events"]) - {"record", "earliest", "latest", "grant_id", "organisation"}
     assert set(KINDS) <= {key.removesuffix("-event") for key in load("process")["$defs"]}
+
+
+def test_no_rule_takes_the_code_or_the_name_of_another() -> None:
+    """A table by code would keep the last of two silently."""
+    listed = re.findall(
+        r'\b_r\(\s*"(\w+)",\s*"([\w-]+)"', (ROOT / "plptool/model/rules.py").read_text(encoding="utf-8")
+    )
+    assert [code for code, _ in listed] == list(RULES)
+    assert len({name for _, name in listed}) == len(listed)
