@@ -82,7 +82,7 @@ NEVER = BASE.replace("date: 2021-02-10\nbody: board", "date: 2021-02-10/..\nbody
     [
         (BASE + UNKNOWN_START + PLAIN, "planned"),  # nobody knows when it began, so it is there throughout
         (NEVER + PLAIN, None),  # a plan that never begins gives no status
-        (BASE + PLAIN.replace("plan: plan", "plan: ghost"), None),  # nor does one that nobody knows
+        (BASE + PLAIN.replace("plan: plan", "plan: ghost"), "planned"),  # for one that nobody knows it does not wait
     ],
     ids=["unknown start", "open end", "unknown plan"],
 )
