@@ -21,6 +21,7 @@ import plptool
 from plptool.cli.formats import OF_COMMAND
 from plptool.model.collections import COLLECTIONS
 from plptool.model.events import KINDS
+from plptool.model.plain import part
 from plptool.model.rules import RULES
 from plptool.read.schema import NAMES, load
 from plptool.reports.sql import TABLES
@@ -232,12 +233,10 @@ NOT_IN_SQL = {
 
 def test_sql_has_a_column_for_all_that_events_say() -> None:
     """What mypy cannot name either: the columns of the table of events."""
-    said: set[str] = set()
-    for name in NAMES:
-        definitions = load(name).get("$defs", {})
-        said |= {name for key, value in definitions.items() if key.endswith("-event") for name in value["properties"]}
+    definitions = [(key, part(part(load(name), "$defs"), key)) for name in NAMES for key in part(load(name), "$defs")]
+    said = {name for key, event in definitions if key.endswith("-event") for name in part(event, "properties")}
     assert said - NOT_IN_SQL == set(TABLES["events"]) - {"record", "earliest", "latest", "grant_id", "organisation"}
-    assert set(KINDS) <= {key.removesuffix("-event") for key in load("process")["$defs"]}
+    assert set(KINDS) <= {key.removesuffix("-event") for key in part(load("process"), "$defs")}
 
 
 def test_no_rule_takes_the_code_or_the_name_of_another() -> None:
