@@ -200,7 +200,8 @@ OF_SOME = {
     ("plptool.reports.records", "_FILTERS"),  # of which some may be asked for
     ("plptool.reports.sql", "TABLES"),  # of a snapshot, there are its assertions
     ("plptool.seals.canonical", "_OUTSIDE"),  # of whose records a part is not sealed
-    ("plptool.site.content", "FOLDERS"),  # a snapshot's page is the plan on its day
+    ("plptool.reports.records", "_STANDINGS"),  # of whose records something follows
+    ("plptool.site.content", "_NAV_OF"),  # of which the site has a list
     ("plptool.cli.formats", "OF_COMMAND"),  # of commands, of which one is called `sources`
     ("plptool.cli.main", "COMMANDS"),
 }

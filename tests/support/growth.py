@@ -123,7 +123,7 @@ class GrownProgram:
 
     def answer_for_collection(self) -> None:
         """Fill the places that mypy names, and the tables that tests/project/test_growth.py holds complete."""
-        never = r"(?m)^( +)(case _:\n +assert_never\((?:record\.)?collection\))"
+        never = r"(?m)^( +)(case _:\n +assert_never\((?:\w+\.)?collection\))"
         for path, answers in ANSWERS_FOR_COLLECTION.items():
             file = self.folder / path
             text, *places = re.split(never, file.read_text(encoding="utf-8"))
@@ -170,16 +170,21 @@ ANSWERS_FOR_KIND = {
     "plptool/reports/change.py": 'return "event"',
     "plptool/render/phrases.py": 'return (_("Heard: {who}").format(who=event.heard),)',
     "plptool/render/diff.py": "counts[event.kind] += 1",
+    "plptool/reports/appendix.py": "told_elsewhere = False",
+    "plptool/site/content.py": "continue",
+    "plptool/site/build.py": "return event.kind",
     "plptool/render/appendix.py": 'head = _("Heard: {who}").format(who=event.heard)',
 }
 """What a hearing means in each place that treats kinds apart."""
 ANSWERS_FOR_COLLECTION = {
-    "plptool/timeline/beginnings.py": ("return THROUGHOUT", "text = None"),
-    "plptool/timeline/diff.py": ('text = record.data["date"]',),
+    "plptool/timeline/beginnings.py": ("return THROUGHOUT", "written = None"),
+    "plptool/timeline/diff.py": ('written = text(record.data, "date")',),
     "plptool/reports/sql.py": (
         'for key, risk in records.items():\n                yield "risks", (key, risk["title"], risk["date"])',
     ),
+    "plptool/reports/records.py": ("return state.records[record.collection][record.id]",),
     "plptool/site/content.py": ("return None",),
+    "plptool/site/script.py": ('return _("Taken in.")',),
 }
 ENTRIES_FOR_COLLECTION = {
     "plptool/checks/context.py": "Collection.RISKS: (),",
