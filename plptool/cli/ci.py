@@ -2,7 +2,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -15,20 +14,22 @@ from plptool.render import output
 from plptool.workspace import Workspace
 
 
-class _Told(click.Command):
+class _ReportedCommand(click.Command):
     """A command of which GitHub's readers, too, learn why it has no answer."""
 
-    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
-        with _failures():
-            return super().make_context(*arguments, **more)
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        with _reported():
+            return super().make_context(info_name, args, parent, **extra)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        with _failures():
-            return super().invoke(ctx)
+    def invoke(self, ctx: click.Context) -> None:
+        with _reported():
+            super().invoke(ctx)
 
 
 @contextmanager
-def _failures() -> Iterator[None]:
+def _reported() -> Iterator[None]:
     try:
         yield
     except (UserError, click.ClickException) as error:
@@ -39,15 +40,15 @@ def _failures() -> Iterator[None]:
             from plptool.render.markdown import markdown
 
             if isinstance(error, UserError):
-                said = f"plptool: {in_its_language(error, click.get_current_context())}"
+                line = f"plptool: {in_its_language(error, click.get_current_context())}"
             else:
-                said = f"plptool: {error.format_message()}"
-            append_to(path, markdown([Paragraph(said)]))
-            output.write(failure(said))
+                line = f"plptool: {error.format_message()}"
+            append_to(path, markdown([Paragraph(line)]))
+            output.write(failure(line))
         raise
 
 
-@click.command("ci", cls=_Told)
+@click.command("ci", cls=_ReportedCommand)
 @click.option(
     "--base",
     "asked",

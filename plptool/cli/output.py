@@ -1,4 +1,4 @@
-"""What is said beside an answer: which folder was examined, and what was left out."""
+"""What is line beside an answer: which folder was examined, and what was left out."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +18,8 @@ def examined(folder: Path, root: Path, translate: Translate) -> None:
     if folder.resolve() != root:
         from plptool.render.text import flat, tame
 
-        said = translate("Examined: the ledger in {folder}.")
-        click.echo(tame(flat(said.format(folder=root))), err=True)
+        line = translate("Examined: the ledger in {folder}.")
+        click.echo(tame(flat(line.format(folder=root))), err=True)
 
 
 def leave(ledger: "Ledger", translate: Translate) -> None:
@@ -30,10 +30,10 @@ def leave(ledger: "Ledger", translate: Translate) -> None:
     shown = ", ".join(left_out[:5]) + (", …" if len(left_out) > 5 else "")
     from plptool.render.text import flat, tame
 
-    said = translate("Left out, because they are broken: {files}. `plptool validate` says how.")
+    line = translate("Left out, because they are broken: {files}. `plptool validate` says how.")
     if ledger.tree.revision:  # which validate does not look at
-        said = translate("Left out, because they are broken in this revision: {files}.")
-    click.echo(tame(flat(said.format(files=shown))), err=True)
+        line = translate("Left out, because they are broken in this revision: {files}.")
+    click.echo(tame(flat(line.format(files=shown))), err=True)
     raise click.exceptions.Exit(1)
 
 

@@ -53,13 +53,13 @@ def command(workspace: Workspace, target: Path, point: str | None, languages: tu
     translate = translation(ledger.manifest, spoken[0])
     broken = sorted(by_snapshot(findings))
     if broken and not force:
-        said = translate(
+        refusal = translate(
             "Nothing is written, as what was sealed is not as it was: {ids}. `plptool validate` says more."
         )
-        click.echo(said.format(ids=", ".join(broken)), err=True)
+        click.echo(refusal.format(ids=", ".join(broken)), err=True)
         raise click.exceptions.Exit(1)
-    made = site(state, findings, changes)
-    written = write_site(target, chain(files(made, spoken), copied().items()))
+    content = site(state, findings, changes)
+    written = write_site(target, chain(files(content, spoken), copied().items()))
     pages = sum(path.endswith(".html") for path in written)
     click.echo(translate("Pages written: {pages}, in {folder}.").format(pages=pages, folder=target), err=True)
     leave(ledger, translate)

@@ -1,4 +1,4 @@
-"""The two languages in which the program speaks to readers. English is the text in the code; Swedish, a catalogue."""
+"""The languages in which the program speaks to readers. English is the text in the code; each other is a catalogue."""
 
 import gettext
 from collections.abc import Callable
@@ -8,8 +8,10 @@ from pathlib import Path
 from plptool.model.plain import Data
 
 Translate = Callable[[str], str]
-LANGUAGES = ("sv", "en")
 _LOCALE = Path(__file__).parent / "locale"
+_CATALOGUES = sorted(path.parent.parent.name for path in _LOCALE.glob("*/LC_MESSAGES/plptool.mo"))
+LANGUAGES = (*_CATALOGUES, "en")
+"""Each language that there is, by its ISO 639 code: whoever names them takes them from here."""
 
 
 @cache
@@ -18,6 +20,12 @@ def translator(language: str) -> Translate:
     if language == "en":
         return str
     return gettext.translation("plptool", _LOCALE, [language], fallback=True).gettext
+
+
+def language_tag(language: str) -> str:
+    """What a word processor calls the language, with a country (BCP 47): its dictionary is chosen by it."""
+    _ = translator(language)
+    return _("en-GB")
 
 
 def translation(manifest: Data, language: str | None) -> Translate:

@@ -11,6 +11,7 @@ from plptool.model.collections import MANIFEST
 from plptool.model.dates import shown
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
+from plptool.model.i18n import LANGUAGES
 from plptool.model.plain import Data
 from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json, Path
@@ -64,7 +65,10 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Json]
     if cached is not None:
         return cached, []
     if oddity is not None:
-        hint = Message("It holds at least: format: 1, title, language (sv or en), time-zone.")
+        languages = Message("{some} or {last}", {"some": ", ".join(LANGUAGES[:-1]), "last": LANGUAGES[-1]})
+        hint = Message(
+            "It holds at least: format: 1, title, language ({languages}), time-zone.", {"languages": languages}
+        )
         return {}, [Finding("PLP109", "error", oddity, MANIFEST, hint=hint)]
     raw, faults = read_file(reader.tree, MANIFEST)
     if raw is None:

@@ -12,6 +12,7 @@ from itertools import groupby
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from plptool.model.errors import UserError
+from plptool.model.i18n import language_tag
 from plptool.render.document import (
     Block,
     Facts,
@@ -44,7 +45,6 @@ except ImportError:
     raise UserError("Word documents need python-docx, which is not installed: pip install 'plptool[docx]'") from None
 from plptool.render.docx_styles import STYLES, name, piece, sheet
 
-LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 _WIDTH = 9354
 """Between the margins of A4, in twentieths of a point."""
 _FOOTER = (
@@ -188,7 +188,7 @@ def _styles(word: Word) -> tuple[list[str], dict[str, str]]:
 
 def _describe(word: Word, about: About, title: str) -> None:
     """Language, title and day; who made the template is not told."""
-    locale = LOCALES[about.language]
+    locale = language_tag(about.language)
     styles = word.styles.element
     for tag in ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang"):
         inner = styles.find(qn(tag))
@@ -315,7 +315,7 @@ class _Page:
         look = _make(
             "rPr",
             _value("rStyle", self.ids[style]) if style else None,
-            _value("lang", LOCALES[self.about.said]) if other else None,
+            _value("lang", language_tag(self.about.said)) if other else None,
         )
         content = _make("t")
         content.text = _text(text)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from plptool.model.errors import UserError
 
 if TYPE_CHECKING:
-    from plptool.render.document import Block
     from plptool.render.text import Screen
 
 
@@ -31,25 +30,8 @@ def screen() -> "Screen":
 
 
 def write(text: str) -> None:
-    sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
-
-
-def write_json(*answers: object) -> None:
-    """What stands in one document, as `json.text` takes it."""
-    from plptool.render import json
-
-    write(json.text(*answers))
-
-
-def write_blocks(blocks: "list[Block]", form: str, *, cut: bool = False) -> None:
-    if form == "markdown":
-        from plptool.render.markdown import markdown
-
-        write(markdown(blocks))
-    else:
-        from plptool.render.text import text
-
-        write(text(blocks, screen(), cut=cut))
+    """Write a whole answer to whoever reads our output."""
+    deliver(text, None)
 
 
 def deliver(answer: str | bytes, output: Path | None) -> None:
@@ -58,7 +40,7 @@ def deliver(answer: str | bytes, output: Path | None) -> None:
     Raises:
         UserError: the file cannot be one.
     """
-    if isinstance(answer, str) and not answer.endswith("\n"):
+    if isinstance(answer, str) and answer and not answer.endswith("\n"):
         answer += "\n"
     if output is None:
         if isinstance(answer, str):

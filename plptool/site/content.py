@@ -287,7 +287,8 @@ class SiteBuilder:
         title = self.links[key].title
         return Page(
             path=path_of(collection, key),
-            template=f"{collection.schema}.html",
+            # Where nothing is told of its collection alone, it is told as any record is.
+            template="record.html" if data.own is None else f"{collection.schema}.html",
             title=f"{key} {title}" if collection is Collection.PROCESSES else title,
             data=data,
             table=Table.of(data.view.timeline) if data.view.timeline else None,
