@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from plptool.checks.validate import Validation
     from plptool.history.walk import History
     from plptool.model.findings import Finding
-    from plptool.model.ports import Tree
+    from plptool.model.ports import Entry, Tree
     from plptool.read.cache import Cache
     from plptool.read.reader import Memory
     from plptool.read.revision import Revision
@@ -154,14 +154,16 @@ class Workspace:
         Raises:
             UserError: there is no commit, or no ledger in it.
         """
+        from plptool.model.collections import MANIFEST
         from plptool.read.manifest import zone_of
         from plptool.read.revision import revision
 
         tree = revision(self.folder, "", zone_of)
         manifest: dict[str, Any] = {}
         with suppress(UserError):  # nothing lies on the disk
-            manifest = self._manifest(self.files)
-        return tree, manifest or self._manifest(tree)
+            entry = self.files.entry(MANIFEST)
+            manifest = self._manifest(self.files, [entry] if entry else [])
+        return tree, manifest or self._manifest(tree, tree.entries("ledger"))
 
     def history(self) -> "History | None":
         """The ledger's past; None where there is no repository, or nothing in it yet.
@@ -231,12 +233,12 @@ class Workspace:
         except LackingError:  # what is wrong is wrong all the same
             return without(findings)
 
-    def _manifest(self, tree: "Tree") -> dict[str, Any]:
+    def _manifest(self, tree: "Tree", entries: "list[Entry]") -> dict[str, Any]:
         from plptool.read.manifest import read_manifest
         from plptool.read.reader import Reader
 
         reader = Reader(tree, self.cache)
-        manifest = read_manifest(reader, tree.entries("ledger"))[0]
+        manifest = read_manifest(reader, entries)[0]
         reader.keep()
         return manifest
 

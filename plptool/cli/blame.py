@@ -48,7 +48,7 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
     data = record.data if record else None
     if data is not None and point is not None and split_point(point)[0]:
         data = without_later(data, state.day)
-    blamed = blame(history, key, (record.collection, data) if record else None, asked)
+    blamed = blame(history, key, (record.collection, data) if record and data is not None else None, asked)
     history.keep()
     place = zone(ledger.manifest)
     shown = point_of(state)

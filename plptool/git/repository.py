@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
 
-from plptool.git.ancestry import Row, rows_of, simplified
-from plptool.git.clock import known, seconds
+from plptool.git.ancestry import DatedRow, Row, dated_rows_of, rows_of, simplified
+from plptool.git.clock import known
 from plptool.git.layout import looks_bare
 from plptool.git.objects import (
     FILES,
@@ -45,9 +45,10 @@ class Repository:
         self._where = where
         self._readers: dict[int, Reader] = {}
         """By process: two that read from one git would take each other's answers."""
+        self._ancestries: dict[tuple[str, ...], list[DatedRow]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_readers": {}}
+        return {**self.__dict__, "_readers": {}, "_ancestries": {}}
 
     @classmethod
     def find(cls, folder: FilePath, *, bare: bool = False) -> "Repository | None":
@@ -185,9 +186,17 @@ class Repository:
         starts = [commit]
         with suppress(NoRevisionError):
             starts.append(self.resolve("HEAD"))
-        rows = self._ask("rev-list", "--topo-order", "--parents", "--timestamp", *dict.fromkeys(starts)).splitlines()
-        parts = (row.split(" ") for row in rows)
-        return known([(key, seconds(clock), parents) for clock, key, *parents in parts], now)
+        return known(self._ancestry(*dict.fromkeys(starts)), now)
+
+    def _ancestry(self, *starts: str) -> list[DatedRow]:
+        """These commits and all that they go back to, children first. What was asked for last is remembered.
+
+        No commit-graph is believed.
+        """
+        if starts not in self._ancestries:
+            listed = self._ask("rev-list", "--topo-order", "--parents", "--timestamp", *starts)
+            self._ancestries = {starts: dated_rows_of(listed)}
+        return self._ancestries[starts]
 
     def commons(self, one: str, other: str) -> list[str]:
         """The commits that both go back to, without those that others of them go back to; newest first.
@@ -314,20 +323,22 @@ class Repository:
             paths: files or folders; then only commits that change one, and merges, each with its next such parents.
             without: commits; they and what they go back to are left out.
             apart: those of the paths that change often. Git looks for one path in a third of the time that it takes to
-                look for nine; so it is asked for these by themselves. The answer is the same.
+                look for nine; so it is asked for these by themselves. The answer is the same, but for merges of lines
+                of which none says anything of its own: these are left out.
             graph: whether to believe the repository's commit-graph, which is quicker.
         """
         believed = ("-c", "core.commitGraph=true") if graph else ()
-        asked = (*believed, "rev-list", "--topo-order", "--parents", start, *(f"^{one}" for one in without))
+        tips = (start, *(f"^{one}" for one in without))
         others = [path for path in paths if path not in apart]
         if not (apart and others):
-            return rows_of(self._ask(*asked, *(("--full-history", "--", *paths) if paths else ())))
-        # All three are at it at once.
-        changing = (*believed, "rev-list", "--full-history", start, *(f"^{one}" for one in without), "--")
-        questions = [asked, (*changing, *apart), (*changing, *others)]
-        processes = [Process(self.folder, None, *self._where, *question) for question in questions]
-        whole, *changed = [self._answer(process) for process in processes]
-        return simplified(rows_of(whole), {*"".join(changed).split()})
+            limited = ("--full-history", "--", *paths) if paths else ()
+            return rows_of(self._ask(*believed, "rev-list", "--topo-order", "--parents", *tips, *limited))
+        # Both are at it while the whole is listed.
+        changing = (*believed, "rev-list", "--full-history", *tips, "--")
+        processes = [Process(self.folder, None, *self._where, *changing, *some) for some in (apart, others)]
+        whole = [(key, parents) for key, _, parents in self._ancestry(*tips)]
+        changed = "".join([self._answer(process) for process in processes])
+        return simplified(whole, {*changed.split()})
 
     def _answer(self, process: Process) -> str:
         """All that a git says that must not fail.

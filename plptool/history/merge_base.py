@@ -141,7 +141,7 @@ def compare(
 
 def _legible(ledger: Ledger, tree: Revision, cache: Cache | None) -> Ledger:
     """A ledger under its last manifest that could be read: one that is broken takes nothing back of what it said."""
-    return ledger if ledger.manifest else ledger.under(History(tree, cache).manifest(tree.revision))
+    return ledger if ledger.manifest else ledger.under(dict(History(tree, cache).manifest(tree.revision)))
 
 
 def _before(trees: Sequence[Revision]) -> list[Revision]:

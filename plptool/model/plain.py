@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 Plain: TypeAlias = "bool | int | str | Sequence[Plain] | Mapping[str, Plain] | None"
 """A scalar, a list of values, a mapping from names to values, or nothing. A list is `list`, a mapping is `dict`."""
-Data: TypeAlias = "Mapping[str, Plain]"
+Data: TypeAlias = Mapping[str, "Plain"]
 """What a record says, or an event, an entry of a list: values by name. Nobody alters it."""
 
 

@@ -61,6 +61,21 @@ class WorkTree:
                     entries.append(Entry(path, Message("it is a folder, not a file")))
         return sorted(entries, key=lambda entry: entry.path)
 
+    def entry(self, path: str) -> Entry | None:
+        """One file as `entries` lists it, without a look at the others; None where it is not there."""
+        upper = ""
+        try:
+            for part in path.split("/"):
+                upper = f"{upper}/{part}" if upper else part
+                status = (self.root / upper).lstat()
+                if stat.S_ISLNK(status.st_mode):
+                    return Entry(upper, LINK)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            return Entry(upper, unreadable(error))
+        return _entry(path, status)
+
     def read(self, path: str) -> bytes:
         """The bytes of a file; of one that is larger than a record may be, as many as show that.
 

@@ -154,7 +154,7 @@ def _correction(correction: Correction, zone: ZoneInfo, _: Translate) -> list[ob
     entry, commit = correction.data, correction.commit
     return [
         entry.get("record"),
-        _(entry.get("kind") or "–"),
+        _(str(entry.get("kind") or "–")),
         entry.get("reason"),
         words.sources(as_list(entry.get("source"))) or entry.get("decision"),
         f"{commit.id[:12]} {day_of(commit, zone)} {commit.author}" if commit else "–",

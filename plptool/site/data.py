@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 
-from plptool.history.log import Kind
+from plptool.history.log import RecordChangeKind
 from plptool.model.citations import Citation
 from plptool.model.dates import parse_when
 from plptool.model.events import Event, MeetingSort, Status
@@ -340,7 +340,7 @@ class ChangedBy:
     author: str | None = field(metadata=IF_ANY)
     """None where persons are not named."""
     subject: str | None = field(metadata=IF_ANY)
-    change: Kind
+    change: RecordChangeKind
     formerly: str | None
     """What the record was called until then, where that is another id."""
     facts: tuple[FactChange, ...]
