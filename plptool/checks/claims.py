@@ -9,6 +9,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Decided, Event, Status
 from plptool.model.findings import Message, Problem
+from plptool.model.plain import Data
 from plptool.model.records import Json, Path, Record
 from plptool.timeline.beginnings import without_later
 from plptool.timeline.fold import STATUSES, ProcessState, fold
@@ -57,7 +58,7 @@ def assertions(context: Context, stood: Mapping[str, Iterable[Standing]]) -> Ite
                 yield from _counts(stood.get(day, ()), record, where, assertion)
 
 
-def in_scope(stood: Iterable[Standing], assertion: dict[str, Json]) -> list[Standing]:
+def in_scope(stood: Iterable[Standing], assertion: Data) -> list[Standing]:
     """The processes that an assertion speaks of."""
     return [
         one

@@ -10,7 +10,8 @@ from plptool.model.dates import parse_when
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Status
 from plptool.model.events import Note as NoteEvent
 from plptool.model.i18n import Translate
-from plptool.model.records import Json, Point
+from plptool.model.plain import Data
+from plptool.model.records import Point
 from plptool.render import phrases as words
 from plptool.render.document import (
     Block,
@@ -272,7 +273,7 @@ class _Page:
             case _:
                 assert_never(note)
 
-    def _claim(self, field: str, claim: dict[str, Json]) -> Line:
+    def _claim(self, field: str, claim: Data) -> Line:
         said = dated(words.field(field, claim["value"], self._), self._)
         written = f" (”{claim['written']}”)" if "written" in claim else ""
         return Said(said), f"{written} ({words.sources(claim['source'])})"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from plptool.model.events import Event
 from plptool.model.i18n import Translate
+from plptool.model.plain import Data, part
 from plptool.model.records import Json, Point
 from plptool.render import phrases as words
 from plptool.render.document import Block, Column, Grid, Heading, Paragraph, grid, section
@@ -24,7 +25,7 @@ def show(found: RecordView, point: Point, _: Translate) -> list[Block]:
         Paragraph(f"{point_line(point, _)} · {found.path}"),
     ]
     if "withdrawn" in record:
-        why = record["withdrawn"]
+        why = part(record, "withdrawn")
         said = _("Withdrawn, so it says nothing at any date: {reason}").format(reason=why["reason"])
         blocks.append(Paragraph(f"{said} [{words.sources(why.get('source')) or why.get('decision')}]"))
     if found.state:
@@ -64,7 +65,7 @@ def _expected(row: OpenExpectation, _: Translate) -> str:
     return f"{said} ({_('overdue')})" if row.overdue else said
 
 
-def fields(record: dict[str, Json], _: Translate) -> Iterator[tuple[str, Json, str, Json]]:
+def fields(record: Data, _: Translate) -> Iterator[tuple[str, Json, str, Json]]:
     """What a record says, entry by entry: the field's name, the entry, how it is said in a line, and its citations."""
     source = record.get("source")
     for name, data in record.items():
@@ -77,7 +78,7 @@ def fields(record: dict[str, Json], _: Translate) -> Iterator[tuple[str, Json, s
             yield name, entry, words.field(name, entry, _), own or (cited if number == 0 else None)
 
 
-def _fields(record: dict[str, Json], _: Translate) -> Grid:
+def _fields(record: Data, _: Translate) -> Grid:
     rows: list[list[object]] = []
     last = ""
     for name, _entry, said, cited in fields(record, _):

@@ -13,7 +13,7 @@ from plptool.render.record import discrepancy, use_line
 from plptool.render.seals import seals
 from plptool.reports.rows import ExpectationRow, ProcessRow, RemainingRow, SealRow
 from plptool.reports.summary import (
-    Assertion,
+    AssertionResult,
     Figure,
     GrantSummary,
     MeetingCounts,
@@ -167,7 +167,7 @@ def _grant(grant: GrantSummary, _: Translate) -> list[Block]:
     return [*blocks, Items(tuple(use_line(use, _) for use in grant.uses))]
 
 
-def _lacking(assertions: Iterable[Assertion], _: Translate) -> Iterator[str]:
+def _lacking(assertions: Iterable[AssertionResult], _: Translate) -> Iterator[str]:
     """How many processes the sources count that the ledger is known not to hold."""
     for assertion in assertions:
         for figure in assertion.figures:
@@ -188,7 +188,7 @@ def _unsaid(missing: Sequence[Missing], _: Translate) -> Iterator[str]:
         yield _("The documents do not say {field}: {records}").format(field=_(str(field)), records=records)
 
 
-def _claims(assertions: Iterable[Assertion], _: Translate) -> list[Block]:
+def _claims(assertions: Iterable[AssertionResult], _: Translate) -> list[Block]:
     """What the sources claim beside what the ledger holds."""
     cells: list[list[object]] = []
     for assertion in assertions:

@@ -17,7 +17,7 @@ from plptool.checks.seals import by_snapshot
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Note, Status
-from plptool.model.records import Json
+from plptool.model.plain import Plain, text_if_any
 from plptool.model.text import natural
 from plptool.seals.chain import Seal, seals_of
 from plptool.timeline.changes import EventChange, FieldChange, RecordChange
@@ -53,8 +53,8 @@ class Turn:
     process: str
     """Its id."""
     field: str
-    before: Json
-    after: Json
+    before: Plain
+    after: Plain
     ahead: str | None
     """The date of the event, where it lies ahead."""
 
@@ -138,10 +138,10 @@ class LedgerChange:
 def changed(old: Ledger, new: Ledger, today: date) -> LedgerChange:
     """What differs between two ledgers, and what that does to the plan."""
     last_sealed = max((seal.day for seal in _seals(old)), default=date.min)
-    found = diff(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), last_sealed)
+    difference = diff(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), last_sealed)
     seals = tuple(_seal_effects(old, new))
     sealed = {key for seal in seals for key in (*seal.touched, *seal.corrected)}
-    changes = tuple(sorted(found.changes, key=lambda change: _place(change, sealed)))
+    changes = tuple(sorted(difference.changes, key=lambda change: _place(change, sealed)))
     unread, unread_before = _unread(old, new)
     effect = replace(
         _effect(changes, today),
@@ -235,9 +235,9 @@ def _effect(changes: Sequence[RecordChange], today: date) -> Effect:
         turns_of_it, told_by_turns = _turns(change, today)
         steps += [step] if step else []
         turns += turns_of_it
-        told = [*told_by_step, *told_by_turns]
-        events = [event for event in change.events if not _told_elsewhere(event, told, new_decisions)]
-        for counted, ahead in _counts(change, events, today, all_told=bool(step or told)):
+        told_by_these = [*told_by_step, *told_by_turns]
+        other_events = [event for event in change.events if not _told_elsewhere(event, told_by_these, new_decisions)]
+        for counted, ahead in _counts(change, other_events, today, all_told=bool(step or told_by_these)):
             tallies[counted] = tallies.get(counted, Tally()).plus(ahead)
     return Effect(
         steps=tuple(sorted(steps, key=lambda step: natural(step.process))),
@@ -273,18 +273,18 @@ def _step(change: RecordChange, today: date) -> tuple[Step | None, list[EventCha
     status = change.status
     if status is None or change.change != "changed" or change.collection is not Collection.PROCESSES:
         return None, []
-    before, after = status.before or "planned", status.after or "planned"
-    gave = _status_events(change, "added", status.after)
-    gone = _status_events(change, "removed", status.before)
+    before, after = str(status.before or "planned"), str(status.after or "planned")
+    came = _status_events(change, "added", status.after)
+    went = _status_events(change, "removed", status.before)
     # There is no word for taking back that something is planned: what follows from it is a step forwards.
-    if gone and not gave and before != "planned":
-        return Step(change.record, _word(after, before), taken_back=True, ahead=None), gone[-1:]
+    if went and not came and before != "planned":
+        return Step(change.record, _word(after, before), taken_back=True, ahead=None), went[-1:]
     others = [event for event in change.events if event.change == "changed" and isinstance(event.event, Status)]
-    ahead = _ahead(gave[-1].event, today) if gave else None
-    return Step(change.record, _word(before, after), taken_back=False, ahead=ahead), [*gave[-1:], *others]
+    ahead = _ahead(came[-1].event, today) if came else None
+    return Step(change.record, _word(before, after), taken_back=False, ahead=ahead), [*came[-1:], *others]
 
 
-def _status_events(change: RecordChange, kind: str, status: str | None) -> list[EventChange]:
+def _status_events(change: RecordChange, kind: Literal["added", "removed"], status: Plain) -> list[EventChange]:
     """The events that came or went and say that the record has this status."""
     return [
         event
@@ -344,7 +344,7 @@ def _counts(
 def _of_decision(change: RecordChange) -> Iterator[tuple[Counted, None]]:
     """Under what a decision is counted that has another status."""
     if change.status and change.collection is not Collection.PROCESSES:
-        yield ("decision becomes", change.status.after), None
+        yield ("decision becomes", str(change.status.after)), None
 
 
 def _of_fields(change: RecordChange) -> Iterator[tuple[Counted, None]]:
@@ -360,9 +360,10 @@ def _of_record(change: RecordChange, today: date) -> tuple[Counted, str | None]:
     """Under what a record is counted that came or went."""
     if change.collection is Collection.DECISIONS and change.change == "added":
         decision = {field.name: field.after for field in change.fields}
-        ahead = decision.get("date")
-        counted = ("decision", decision.get("status", "adopted"))
-        return counted, ahead if _lies_ahead(ahead, today) else None
+        counted = ("decision", text_if_any(decision, "status") or "adopted")
+        written = text_if_any(decision, "date")
+        ahead = written is not None and not parse_when(written).by(today)
+        return counted, written if ahead else None
     return (str(change.collection), change.change if change.withdrawn is None else "withdrawn"), None
 
 
@@ -390,11 +391,6 @@ def _called(event: Event) -> str:
 def _ahead(event: Event, today: date) -> str | None:
     """An event's date, as it was written, if it has not come by today."""
     return None if event.when.by(today) else event.when.text
-
-
-def _lies_ahead(text: Json, today: date) -> bool:
-    """Whether a date has not come by today."""
-    return isinstance(text, str) and not parse_when(text).by(today)
 
 
 def _only_seals(change: RecordChange) -> bool:

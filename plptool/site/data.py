@@ -25,7 +25,7 @@ from plptool.reports.rows import (
     UseRow,
 )
 from plptool.reports.summary import (
-    Assertion,
+    AssertionResult,
     GrantSummary,
     LeadCounts,
     MeetingCounts,
@@ -59,7 +59,7 @@ class LeadBoard:
 class Claim:
     """What the sources count of which the ledger is known to hold only a part, and as of which day."""
 
-    assertion: Assertion = field(metadata=INLINE)
+    assertion: AssertionResult = field(metadata=INLINE)
     date: dt.date
 
 
@@ -479,7 +479,7 @@ class Sources:
     discrepancies: tuple[Discrepancy, ...]
     oddities: tuple[Oddity, ...]
     missing: tuple[Missing, ...]
-    assertions: tuple[Assertion, ...]
+    assertions: tuple[AssertionResult, ...]
 
 
 @dataclass(frozen=True, slots=True)

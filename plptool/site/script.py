@@ -4,13 +4,14 @@ Both are classic scripts that set one global, as a page that is opened from a di
 """
 
 import json
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, assert_never
 
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.events import event_of
 from plptool.model.i18n import Translate
-from plptool.model.records import Json, as_list
+from plptool.model.plain import Data, Plain, as_list, text
+from plptool.model.records import Json
 from plptool.render import phrases as words
 from plptool.render.text import clean
 from plptool.reports.records import exported
@@ -34,8 +35,8 @@ def plan(site: Site, _: Translate) -> dict[str, Any]:
     entries = [[days[come.day], record(come.record), clean(entry(come, site, _))] for come in course.entries]
     lines: dict[str, int] = {}
 
-    def line(text: str) -> int:
-        return lines.setdefault(clean(text), len(lines))
+    def line(said: str) -> int:
+        return lines.setdefault(clean(said), len(lines))
 
     processes = [
         {
@@ -106,7 +107,7 @@ def _stretch(stretch: Stretch, line: Callable[[str], int], _: Translate) -> list
         len(process.meetings()),
         process.last_event.isoformat() if process.last_event else None,
         [line(own_words(event)) for event in reasons(process)],
-        [line(text) for text in process.remaining],
+        [line(remaining) for remaining in process.remaining],
         line(words.when(between, _)) if between else -1,
     ]
 
@@ -152,7 +153,7 @@ def search(site: Site, _: Translate) -> dict[str, Any]:
 def _index(site: Site) -> Iterator[list[str]]:
     for collection in COLLECTIONS:
         for record in exported(site.state, collection):
-            key = record.data["id"]
+            key = text(record.data, "id")
             link = site.records.get(key)
             if link:
                 yield [key, collection, clean(link.title), link.path, clean(" ".join(_searched(record.data, site)))]
@@ -162,33 +163,37 @@ _UNSEARCHED = ("id", "source", "seal", "corrections", "assertions", "sha256", "k
 """What says nothing that anybody would look for."""
 
 
-def _searched(record: dict[str, Json], site: Site) -> Iterator[str]:
+def _searched(record: Data, site: Site) -> Iterator[str]:
     """All that a page shows of a record in words: what it says, its paragraph as one writes it, whom it names."""
-    yield from _texts(record)
+    yield from _texts_in(record)
     if "paragraph" in record:
         yield f"§ {record['paragraph']}"
     for name in ("body", "parties", "lead", "partners"):
-        for key in as_list(record.get(name)):
-            if str(key) in site.records:
-                yield site.records[str(key)].title
+        for organisation in as_list(record.get(name)):  # an assignment's lead is a role, and named by its own words
+            if isinstance(organisation, str) and organisation in site.records:
+                yield site.records[organisation].title
 
 
-def _texts(data: Json) -> Iterator[str]:
-    if isinstance(data, dict):
-        for name, value in data.items():
-            if name not in _UNSEARCHED:
-                yield from _texts(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _texts(value)
-    elif isinstance(data, str):
-        yield data
+def _texts_in(data: Plain) -> Iterator[str]:
+    match data:
+        case str():
+            yield data
+        case Mapping():
+            for name, value in data.items():
+                if name not in _UNSEARCHED:
+                    yield from _texts_in(value)
+        case Sequence():
+            for value in data:
+                yield from _texts_in(value)
+        case bool() | int() | None:
+            return
+        case _:
+            assert_never(data)
 
 
 def script(name: str, data: dict[str, Any]) -> str:
     """The file that sets a global."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # U+2028 and U+2029 end a line in older scripts.
-    return (
-        f"globalThis.{name}={text.replace(chr(0x2028), chr(92) + 'u2028').replace(chr(0x2029), chr(92) + 'u2029')};\n"
-    )
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for ending in "\u2028\u2029":  # which end a line in older scripts
+        written = written.replace(ending, f"\\u{ord(ending):x}")
+    return f"globalThis.{name}={written};\n"
