@@ -19,7 +19,7 @@ from plptool.model.rules import severity
 from plptool.model.suggest import guess
 from plptool.seals.chain import seals_of
 from plptool.seals.verify import DigestedFile
-from plptool.timeline.beginnings import Records, beginning, of_sealed_day, on_sealed_day, shown
+from plptool.timeline.beginnings import Records, beginning, heirs_of, of_sealed_day, on_sealed_day, shown
 from plptool.timeline.fold import events_of
 from plptool.timeline.resolution import precedence, sealed_on
 
@@ -199,7 +199,11 @@ class Context:
     def shows(self, record: Record, day: date) -> bool:
         """Whether the ledger has a record on a day, as its state has it."""
         sealed = self._sealed.get(day)
-        return shown(record, day) and (sealed is None or on_sealed_day(self, record, day, sealed))
+        return shown(record, day) and (sealed is None or on_sealed_day(self, self._heirs, record, day, sealed))
+
+    @cached_property
+    def _heirs(self) -> Mapping[str, Record]:
+        return heirs_of(self)
 
     def at(self, day: date) -> Records:
         """The records that the ledger has on a day, as its state has them."""

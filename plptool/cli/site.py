@@ -1,3 +1,4 @@
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -56,8 +57,7 @@ def command(workspace: Workspace, target: Path, point: str | None, languages: tu
         click.echo(refusal.format(ids=", ".join(broken)), err=True)
         raise click.exceptions.Exit(1)
     content = site(state, findings, changes)
-    written = {**files(content, spoken), **copied()}
-    write_site(target, written)
+    written = write_site(target, chain(files(content, spoken), copied().items()))
     pages = sum(path.endswith(".html") for path in written)
     click.echo(translate("Pages written: {pages}, in {folder}.").format(pages=pages, folder=target), err=True)
     leave(ledger, translate)

@@ -160,11 +160,11 @@ def _unknown(hint: Message | None) -> Message:
 def _with_evidence(
     history: History, ledger: Ledger, seals: Sequence[Seal], finding: Finding, *, named: bool
 ) -> Finding:
-    """A finding with the evidence of the first seal whose digest the record's past knows."""
+    """A finding with the evidence of the seal that it is about; what other seals have is none."""
     key = finding.record or ""
     for seal in seals:
         expected = seal.expected.get(key)
-        if not expected:
+        if not expected or seal.id != finding.message.args.get("snapshot"):
             continue
         evidence = find(history, seal, key, expected, _present(ledger, finding.path, key))
         if evidence:

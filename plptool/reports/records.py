@@ -10,6 +10,7 @@ from plptool.model.citations import all_citations
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.errors import UserError
 from plptool.model.events import Event
+from plptool.model.findings import Message
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Point, Record
 from plptool.model.shapes import IF_ANY, INLINE, called
@@ -90,13 +91,14 @@ def _refuse_unknown(state: State, collection: str, filters: Filters) -> None:
     sources = state.ledger.collections[Collection.SOURCES]
     for name in filters.given():
         if name not in _FILTERS.get(collection, ()):
-            raise UserError(f"--{name} does not apply to {collection}")
+            args = {"option": name, "collection": collection}
+            raise UserError(Message("--{option} does not apply to {collection}", args))
     for organisation in (filters.lead, filters.org):
         if organisation is not None and organisation not in organisations:
-            known = ", ".join(sorted(organisations))
-            raise UserError(f"there is no organisation {organisation!r}; there are {known}")
+            args = {"id": organisation, "known": ", ".join(sorted(organisations))}
+            raise UserError(Message("there is no organisation {id!r}; there are {known}", args))
     if filters.listed is not None and filters.listed not in sources:
-        raise UserError(f"there is no source {filters.listed!r}")
+        raise UserError(Message("there is no source {id!r}", {"id": filters.listed}))
 
 
 def _processes(state: State, filters: Filters) -> Iterator[ProcessRow]:
@@ -213,7 +215,7 @@ def view(state: State, key: str) -> RecordView:
     if "withdrawn" in record.data:
         return RecordView(record.collection, record.path, record.data)
     if key not in state.records[record.collection]:
-        raise UserError(f"the record {key!r} is later than {state.day}")
+        raise UserError(Message("the record {id!r} is later than {day}", {"id": key, "day": state.day}))
     data = _as_it_stood(state, record)
     return RecordView(
         collection=record.collection,
@@ -269,8 +271,9 @@ def _known(state: State, key: str) -> Record:
     if record is not None:
         return record
     if key in state.ledger.broken:
-        raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
-    raise UserError(f"there is no record {key!r}. " + guess(key, sorted(state.ledger.records, key=natural)).say())
+        raise UserError(Message("the record {id!r} is broken; `plptool validate` says how", {"id": key}))
+    hint = guess(key, sorted(state.ledger.records, key=natural))
+    raise UserError(Message("there is no record {id!r}. {hint}", {"id": key, "hint": hint}))
 
 
 # The whole ledger

@@ -11,6 +11,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Event
+from plptool.model.findings import Message
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.reports.rows import Assertion, Use
@@ -95,12 +96,10 @@ class Answer:
     rows: list[Row]
 
 
-def tables(state: State) -> dict[str, list[Row]]:
-    """The rows of every table, in a stable order."""
-    filled: dict[str, list[Row]] = {name: [] for name in TABLES}
+def table_rows(state: State) -> Iterator[TableRow]:
+    """The rows of every table, each after its table's name; those of one table in a stable order."""
     for table, row in _rows(state):
-        filled[table].append(tuple(_storable(cell) for cell in row))
-    return filled
+        yield table, tuple(_storable(cell) for cell in row)
 
 
 def _storable(cell: Cell) -> Cell:
@@ -330,16 +329,23 @@ def run(state: State, query: str) -> Answer:
     """
     database = sqlite3.connect(":memory:")
     try:
-        filled = tables(state)
-        for name, columns in TABLES.items():
-            listed = ", ".join(f'"{column}"' for column in columns)
-            database.execute(f'CREATE TABLE "{name}" ({listed})')
-            marks = ", ".join("?" * len(columns))
-            database.executemany(f'INSERT INTO "{name}" VALUES ({marks})', filled[name])  # noqa: S608 - our own names
-        database.commit()
+        _fill(database, state)
         return _ask(database, query)
     finally:
         database.close()
+
+
+def _fill(database: sqlite3.Connection, state: State) -> None:
+    """Write every row into its table, as it is told: nothing is held beside the database."""
+    insertions: dict[str, str] = {}
+    for name, columns in TABLES.items():
+        listed = ", ".join(f'"{column}"' for column in columns)
+        database.execute(f'CREATE TABLE "{name}" ({listed})')
+        marks = ", ".join("?" * len(columns))
+        insertions[name] = f'INSERT INTO "{name}" VALUES ({marks})'  # noqa: S608 - our own names
+    for name, row in table_rows(state):
+        database.execute(insertions[name], row)
+    database.commit()
 
 
 def _ask(database: sqlite3.Connection, query: str) -> Answer:
@@ -358,10 +364,13 @@ def _ask(database: sqlite3.Connection, query: str) -> Answer:
         columns = [column[0] for column in cursor.description or ()]
         rows = cursor.fetchmany(1_000_001)
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
-        problem = "it takes too long" if steps > 1000 else str(error)
-        raise UserError(f"the query cannot be answered: {problem}. `plptool sql --tables` prints the tables") from None
+        problem = Message("it takes too long") if steps > 1000 else str(error)
+        message = Message(
+            "the query cannot be answered: {problem}. `plptool sql --tables` prints the tables", {"problem": problem}
+        )
+        raise UserError(message) from None
     if len(rows) > 1_000_000:
-        raise UserError("the query has more than a million rows; add LIMIT")
+        raise UserError(Message("the query has more than a million rows; add LIMIT"))
     return Answer(columns, rows)
 
 

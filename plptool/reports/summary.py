@@ -20,7 +20,7 @@ from plptool.model.events import (
     Note,
     Status,
 )
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, Message
 from plptool.model.plain import Data, entries, number, number_if_any, text, text_if_any
 from plptool.model.records import Point
 from plptool.model.shapes import INLINE, called
@@ -275,9 +275,9 @@ def chosen(state: State, scope: Scope) -> list[ProcessState]:
     """
     collections = state.ledger.collections
     if scope.org is not None and scope.org not in collections[Collection.ORGANISATIONS]:
-        raise UserError(f"there is no organisation {scope.org!r}")
+        raise UserError(Message("there is no organisation {id!r}", {"id": scope.org}))
     if scope.listed is not None and scope.listed not in collections[Collection.SOURCES]:
-        raise UserError(f"there is no source {scope.listed!r}")
+        raise UserError(Message("there is no source {id!r}", {"id": scope.listed}))
     return select(state, Filters(org=scope.org, listed=scope.listed))
 
 

@@ -12,6 +12,7 @@ from typing import Protocol, assert_never
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.records import Json, Record
+from plptool.timeline.resolution import answering
 
 THROUGHOUT = date.min
 """The beginning of what holds on every day."""
@@ -38,16 +39,13 @@ def plan_of(ledger: Records, process: Record) -> str | None:
 def adoption(ledger: Records, process: Record) -> date | None:
     """The day from which a process has a status: its plan's adoption, or failing that the start of the plan's period.
 
-    THROUGHOUT where it waits for no plan, as it has none, or none of which anybody knows the start; None where it never
-    has one: its plan never begins, or nobody knows when, as there is no such plan.
+    THROUGHOUT where it waits for no plan: it has none, or one that is withdrawn, unknown or of unknown start. None
+    where it never has a status, as its plan never begins.
     """
     key = plan_of(ledger, process)
-    if key is None:
-        return THROUGHOUT
-    plan = ledger.collections["plans"].get(key)
-    if plan is None:
-        return None
-    return THROUGHOUT if "withdrawn" in plan.data else _plan_begins(ledger, plan)
+    plan = None if key is None else ledger.collections["plans"].get(key)
+    # A day that is sealed does not have what was withdrawn: so a plan that is withdrawn is as one that is unknown.
+    return THROUGHOUT if plan is None or "withdrawn" in plan.data else _plan_begins(ledger, plan)
 
 
 def beginning(records: Records, record: Record) -> date | None:
@@ -148,22 +146,42 @@ def of_sealed_day(records: Records, day: date, sealed: Container[str]) -> Record
         day: the day.
         sealed: the ids that the day's seals have.
     """
+    heirs = heirs_of(records)
     return RecordsOfDay(
         {
-            name: {key: one for key, one in held.items() if on_sealed_day(records, one, day, sealed)}
+            name: {key: record for key, record in held.items() if on_sealed_day(records, heirs, record, day, sealed)}
             for name, held in records.collections.items()
         }
     )
 
 
-def on_sealed_day(records: Records, record: Record, day: date, sealed: Container[str]) -> bool:
+def heirs_of(records: Records) -> Mapping[str, Record]:
+    """By each id that some record says it had, the record that answers for it now: to the seals as to everybody."""
+    everything = [record for held in records.collections.values() for record in held.values()]
+    formers = [former for record in everything for former in record.formerly]
+    if not formers:
+        return {}
+    answers = answering(everything)
+    return {former: answers[former] for former in formers}
+
+
+def on_sealed_day(
+    records: Records, heirs: Mapping[str, Record], record: Record, day: date, sealed: Container[str]
+) -> bool:
     """Whether a sealed day has a record.
 
     What was sealed stays, whatever is added that it rests on: a plan does not go because a decision is found later. So
-    does what was sealed under another id, as a correction says.
+    does what was sealed under another id, as a correction says: the one record that answers for that id.
+
+    Args:
+        records: all there are.
+        heirs: what `heirs_of` says of them.
+        record: the record.
+        day: the day.
+        sealed: the ids that the day's seals have.
     """
-    theirs = (former for former in record.formerly if not any(former in held for held in records.collections.values()))
-    if record.id in sealed or any(former in sealed for former in theirs):  # what another has the id of is not this one
+    theirs = (former for former in record.formerly if former in heirs and heirs[former].id == record.id)
+    if record.id in sealed or any(former in sealed for former in theirs):
         return "withdrawn" not in record.data
     return record.collection not in DATELESS and holds(records, record, day)
 

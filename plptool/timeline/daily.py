@@ -14,6 +14,7 @@ from typing import Literal
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, Expected
+from plptool.model.plain import Data
 from plptool.model.records import Json, Record
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, adoption, entry_date, first_shown, is_dated, shown
@@ -34,12 +35,12 @@ class Entry:
     """Something that came on a day: a record, an event of one, or a dated entry of one of its lists."""
 
     day: date
-    collection: str
+    collection: Collection
     record: str
     what: Literal["record", "event", "entry"]
     name: str
     """The list's name, of an entry."""
-    data: Json
+    data: Data
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _entries(record: Record, events: list[Event], last: date) -> Iterator[Entry]
     if first is None or first > last:
         return
 
-    def entry(day: date | None, what: Literal["record", "event", "entry"], name: str, data: Json) -> Iterator[Entry]:
+    def entry(day: date | None, what: Literal["record", "event", "entry"], name: str, data: Data) -> Iterator[Entry]:
         if day is not None and day <= last:
             yield Entry(max(day, first), record.collection, record.id, what, name, data)
 

@@ -4,9 +4,10 @@ import pytest
 
 from plptool.model.errors import UserError
 from plptool.read.opening import open_ledger
-from plptool.reports.sql import TABLES, run, tables
+from plptool.reports.sql import TABLES, run
 from tests.support.ledgers import MakeLedger
 from tests.support.project import ROOT
+from tests.support.tables import tables
 
 EVENTS = """
 events:

@@ -26,7 +26,6 @@ from plptool.render.sentence import sentence
 from plptool.reports.appendix import appendix
 from plptool.reports.change import changed
 from plptool.reports.records import Filters, export, listing, view
-from plptool.reports.sql import tables
 from plptool.reports.summary import report
 from plptool.seals.chain import seals_of
 from plptool.site.content import Page, site
@@ -35,6 +34,7 @@ from plptool.timeline.ledger import Ledger, State
 from tests.seals.desk import TODAY, opened, start, stem_of
 from tests.seals.edits import STEPS, Files, done
 from tests.support.answers import data_of
+from tests.support.tables import tables
 
 BESIDE = {"known", "oddities", "missing", "seal", "seals", "sealed", "corrections", "person", "path", "history", "ledger",
           "language"}  # fmt: skip

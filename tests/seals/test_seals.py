@@ -480,3 +480,36 @@ def test_a_seal_of_a_day_that_is_not_over_is_no_seal(tmp_path: Path) -> None:
     audited = invoked(root, "audit", "--lang", "en")
     assert (audited.exit_code, "which is not over" in " ".join(audited.output.split())) == (1, True)
     assert invoked(root, "ci").exit_code == 1
+
+
+def test_of_two_that_say_a_former_id_a_sealed_day_has_the_one_that_answers_for_it(sealed_ledger: Path) -> None:
+    for path, new in (("processes/1.1", "processes/1.9"), ("organisations/B", "organisations/B2")):
+        old = sealed_ledger / f"ledger/{path}.yaml"
+        key = new.rpartition("/")[2]
+        text = old.read_text().replace(f"id: {old.stem}", f"id: {key}\nformerly: {old.stem}")
+        old.unlink()
+        write_ledger(sealed_ledger, f"== {new}\n{text.replace('partners: [B]', 'partners: [B2]')}")
+    amend(sealed_ledger, "1.9", "B2")
+    later = "\n== plans/later\ntitle: Later\nperiod: 2025/2026\nsource: list\n"
+    second = PROCESS.replace("1.1", "2.1").replace("plan: plan", "plan: later").replace("[B]", "[B2]")
+    body = "\n== organisations/B3\ntitle: Another\ntype: group\nsource: list\nformerly: B\n"
+    write_ledger(sealed_ledger, later + second + "formerly: 1.1\n" + body)
+    state = open_ledger(sealed_ledger).at(DAY)
+    assert set(state.processes) == {"1.9"}
+    assert set(state.records["organisations"]) == {"A", "B2", "board"}
+    assert said_both_ways(sealed_ledger) == []
+
+
+@pytest.mark.parametrize("when", ["before it was sealed", "by a correction"])
+def test_the_processes_of_a_withdrawn_plan_stand_on_a_sealed_day_as_on_others(tmp_path: Path, when: str) -> None:
+    root = write_ledger(tmp_path, BASE + PROCESS + EVENTS)
+    if when == "by a correction":
+        seal_day(WorkTree(root), DAY, TODAY)
+    edit(root, "plans/plan", "title:", "withdrawn: {reason: No., source: list}\ntitle:")
+    if when == "by a correction":
+        amend(root, "plan")
+    else:
+        seal_day(WorkTree(root), DAY, TODAY)
+    ledger = open_ledger(root)
+    assert ledger.at(DAY).processes["1.1"].status == "completed"
+    assert ledger.at("240101").processes["1.1"].status == "completed"

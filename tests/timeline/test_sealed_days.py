@@ -13,7 +13,6 @@ from plptool.edit.text import scalar
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.records import export
-from plptool.reports.sql import tables
 from plptool.reports.summary import report
 from plptool.seals.canonical import digest
 from plptool.seals.chain import seal
@@ -22,6 +21,7 @@ from plptool.timeline.beginnings import beginning
 from plptool.timeline.diff import diff
 from tests.support.answers import data_of
 from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.tables import tables
 
 DAY = date(2023, 12, 31)
 
