@@ -52,7 +52,7 @@ def command(workspace: Workspace, rule: "Rule", form: Format, lang: str | None) 
     from plptool.model.i18n import translation
     from plptool.model.rules import severity
     from plptool.read.manifest import manifest_of
-    from plptool.render.rules import page, page_data, row
+    from plptool.render.rules import ExplanationShape, RuleShape, page
 
     manifest = manifest_of(workspace.folder)
     translate = translation(manifest, lang)
@@ -60,8 +60,9 @@ def command(workspace: Workspace, rule: "Rule", form: Format, lang: str | None) 
     shown = findings(explained.wrong)
     graded = severity(rule.code, manifest)
     reason = manifest.get("severities", {}).get(rule.code, {}).get("reason")
+    shape = RuleShape.of(rule, graded, reason, translate)
     answer = Answer(
         page=lambda: Page(page(explained, graded, shown, translate)),
-        data=lambda: [{"rule": row(rule, graded, reason, translate) | page_data(explained, shown, translate)}],
+        data=lambda: [{"rule": ExplanationShape.of(shape, explained, shown, translate)}],
     )
     write(form, answer)

@@ -1,3 +1,5 @@
+from dataclasses import astuple, fields
+
 import click
 
 from plptool.cli import options
@@ -20,16 +22,18 @@ def command(workspace: Workspace, form: Format, lang: str | None) -> None:
     from plptool.model.i18n import translation
     from plptool.model.rules import RULES, severity
     from plptool.read.manifest import manifest_of
-    from plptool.render.rules import listing, row
+    from plptool.render.rules import RuleShape, listing
 
     manifest = manifest_of(workspace.folder)
     translate = translation(manifest, lang)
     graded = {code: severity(code, manifest) for code in RULES}
     chosen = manifest.get("severities", {})
-    rows = [row(rule, graded[code], chosen.get(code, {}).get("reason"), translate) for code, rule in RULES.items()]
+    rows = [
+        RuleShape.of(rule, graded[code], chosen.get(code, {}).get("reason"), translate) for code, rule in RULES.items()
+    ]
     answer = Answer(
         page=lambda: Page([listing(graded, translate)]),
         data=lambda: [{"rules": rows}],
-        table=lambda: Table(list(rows[0]), [list(row.values()) for row in rows]),
+        table=lambda: Table([field.name for field in fields(RuleShape)], [astuple(row) for row in rows]),
     )
     write(form, answer)

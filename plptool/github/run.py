@@ -352,14 +352,14 @@ class Run:
 
     def _commits(self) -> "Iterator[PushedCommit]":
         from plptool.github.summary import PushedCommit
+        from plptool.history.steps import day_of
         from plptool.read.manifest import zone
-        from plptool.render.json_history import commit_data
 
         place = zone(self.manifest)
         for pushed in self.pushed.commits if self.pushed else ():
-            data = commit_data(pushed.commit, place)
-            author = data["author"] if self._named else None
-            yield PushedCommit(data["commit"], data["date"], author, data["subject"], pushed.effect)
+            commit = pushed.commit
+            author = commit.author if self._named else None
+            yield PushedCommit(commit.id, day_of(commit, place).isoformat(), author, commit.subject, pushed.effect)
 
     @cached_property
     def _head(self) -> str | None:
@@ -427,16 +427,17 @@ class Run:
         from plptool.render.markdown import markdown
         from plptool.render.sarif import sarif
 
-        data: dict[str, Any] = {
-            "findings": rendered.data(self.shown, self.translate),
-            "counts": rendered.counts(self.findings),
-            **({"base": rendered.base_data(self.base), "bases": rendered.bases_data(self.base)} if self.base else {}),
-        }
+        validation = rendered.ValidationShape(
+            findings=rendered.shapes(self.shown, self.translate),
+            counts=rendered.counts(self.findings),
+            compared=rendered.ComparedShape.of(self.base) if self.base else None,
+            history=None,
+        )
         whole = "\n".join(markdown(part.blocks) for part in self.parts(bounded=False))
         files = {
             "summary": ("summary.md", page),
             "report": ("report.md", whole),
-            "findings": ("findings.json", json.text(data) + "\n"),
+            "findings": ("findings.json", json.text(validation) + "\n"),
         }
         if with_sarif:
             text = json.plain(sarif(self.shown, explanations(), self.translate, self.language))

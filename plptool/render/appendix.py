@@ -15,6 +15,7 @@ from plptool.model.records import Point
 from plptool.render import phrases as words
 from plptool.render.document import (
     Block,
+    Cells,
     Column,
     Fact,
     Facts,
@@ -24,7 +25,7 @@ from plptool.render.document import (
     Mark,
     Notes,
     Paragraph,
-    Said,
+    Recorded,
     Strong,
     Text,
     grid,
@@ -61,7 +62,7 @@ def appendix(found: Appendix, point: Point, _: Translate, broken: Sequence[str] 
         broken: the snapshots whose seals do not hold.
     """
     page = _Page(found, _)
-    plans = [(Said(plan.title), f", {dated(words.period(plan.period, _), _)}") for plan in found.plans]
+    plans = [(Recorded(plan.title), f", {dated(words.period(plan.period, _), _)}") for plan in found.plans]
     blocks: list[Block] = [
         Heading(page.title(), 1),
         *(Paragraph(line) for line in plans),
@@ -73,7 +74,7 @@ def appendix(found: Appendix, point: Point, _: Translate, broken: Sequence[str] 
             [
                 *([Column(_capital(_("no.")), right=True)] if found.listed else []),
                 Column(_capital(_("process")), whole=True),
-                Column(_capital(_("need")), said=True),
+                Column(_capital(_("need")), recorded=True),
                 Column(_capital(_("lead")), whole=True),
                 Column(_("Status"), whole=True),
             ],
@@ -132,7 +133,7 @@ def _summary(counts: ProcessTotals, _: Translate) -> str:
 
 def _totals(totals: AppendixTotals, _: Translate) -> Block:
     counts = totals.processes
-    rows: list[list[object]] = [
+    rows: list[Cells] = [
         [_("Processes"), counts.total],
         [_("Processes completed"), counts.completed],
         [_("Processes continuing"), counts.continuing],
@@ -162,7 +163,7 @@ def _quoting(said: str, written: object) -> str:
 def _sentence(text: object) -> Line:
     """A record's text, ended as a sentence."""
     said = str(text).strip()
-    return (Said(said),) if said.endswith((".", "!", "?", "…", '."', ".”", ":")) else (Said(said), ".")
+    return (Recorded(said),) if said.endswith((".", "!", "?", "…", '."', ".”", ":")) else (Recorded(said), ".")
 
 
 def _joined(lines: Iterable[Line], between: str = " ") -> Line:
@@ -215,8 +216,8 @@ class _Page:
     def title(self) -> Line:
         _, listed, organisation = self._, self.found.listed, self.found.organisation
         if listed:
-            return (Said(listed.title), *((f" – {self.name(organisation.id)}",) if organisation else ()))
-        return (_("List of processes"), " – ", Said((organisation or self.found).title))
+            return (Recorded(listed.title), *((f" – {self.name(organisation.id)}",) if organisation else ()))
+        return (_("List of processes"), " – ", Recorded((organisation or self.found).title))
 
     def name(self, key: str) -> str:
         """The name that an organisation goes by: its id where the documents know it by that, else its title."""
@@ -235,7 +236,7 @@ class _Page:
         """The short names in the blocks and footnotes of which the ledger says what they mean, and what it says."""
         _ = self._
         drawn = "\n".join(map(unmarked, (*_texts(blocks), *self.notes)))
-        rows: list[list[object]] = [
+        rows: list[Cells] = [
             [form, said]
             for key, organisation in self._known.items()
             for form in dict.fromkeys(map(str, (key, *organisation.names)))
@@ -245,7 +246,7 @@ class _Page:
         ]
         rows += [[grant.id, grant.title] for grant in self.found.grants if grant.id != grant.title]
         rows.sort(key=lambda row: str(row[0]).casefold())
-        columns = [Column(_("In the text"), whole=True), Column(_("Meaning"), said=True)]
+        columns = [Column(_("In the text"), whole=True), Column(_("Meaning"), recorded=True)]
         return [Heading(_("Abbreviations and names")), grid(columns, rows)] if rows else []
 
     # Footnotes
@@ -255,7 +256,7 @@ class _Page:
         said = list(dict.fromkeys(self._note(note) for note in notes))
         self.notes += said
         first = len(self.notes) - len(said) + 1
-        found: list[str | Said | Strong | Mark] = []
+        found: list[str | Recorded | Strong | Mark] = []
         for number in range(first, first + len(said)):
             found += [" ", Mark(number)] if found else [Mark(number)]
         return tuple(found)
@@ -276,7 +277,7 @@ class _Page:
     def _claim(self, field: str, claim: Data) -> Line:
         said = dated(words.field(field, claim["value"], self._), self._)
         written = f" (”{claim['written']}”)" if "written" in claim else ""
-        return Said(said), f"{written} ({words.sources(claim['source'])})"
+        return Recorded(said), f"{written} ({words.sources(claim['source'])})"
 
     # A process
 
@@ -286,9 +287,9 @@ class _Page:
         if process.number is not None:
             over = _("Need {number}, process {id}").format(number=process.number, id=process.id)
         marks = self.marks((*notes.get("id", ()), *notes.get("need", ())))
-        heading = Heading((Said(str(process.need)), *marks), 2, over)
-        activities = [(Said(str(activity)),) for activity in process.activities or ()]
-        goal = [(Said(str(process.goal)),)] if process.goal else []
+        heading = Heading((Recorded(str(process.need)), *marks), 2, over)
+        activities = [(Recorded(str(activity)),) for activity in process.activities or ()]
+        goal = [(Recorded(str(process.goal)),)] if process.goal else []
         priority = [(str(process.priority),)] if process.priority else []
         period = [(self._period(process.period, process.written.get("period")),)] if process.period else []
         # In the order in which they are read, as that is the order of the footnotes.
@@ -437,7 +438,7 @@ class _Page:
         standing = "" if row.status == "adopted" else f" ({words.decision_status(row.status, _)})"
         clauses = [text for text in told.clauses if str(text).rstrip(".").casefold() not in str(row.title).casefold()]
         said = _once((*told.said, *clauses), told.text)
-        title = (Said(str(row.title)), standing, ".") if standing else _sentence(row.title)
+        title = (Recorded(str(row.title)), standing, ".") if standing else _sentence(row.title)
         return (f"{head}: ", *title, *((" ", *said) if said else ()), *self.marks(told.notes))
 
     def _deciding(self, told: DecisionTold) -> str:
@@ -464,9 +465,9 @@ class _Page:
         if what.casefold() in unmarked(said).casefold():
             said = (*said, named)
         else:
-            said = _joined([(Said(what), f"{named}.") if named else _sentence(what), said])
+            said = _joined([(Recorded(what), f"{named}.") if named else _sentence(what), said])
         when = f"{_capital(self._when(told.date, told.written))}, " if told.date else ""
-        return (when, Said(str(told.grant)), ": ", *said, *self.marks(told.notes))
+        return (when, Recorded(str(told.grant)), ": ", *said, *self.marks(told.notes))
 
     # Other events
 

@@ -1,9 +1,9 @@
-"""What differs between two points: as JSON, and as blocks for readers."""
+"""What differs between two points, as blocks for readers."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, assert_never
+from typing import assert_never
 
 from plptool.model.collections import Collection
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Note, Status
@@ -11,7 +11,7 @@ from plptool.model.i18n import Translate
 from plptool.model.plain import Data
 from plptool.model.records import Json, Point
 from plptool.render import phrases as words
-from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
+from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
 from plptool.render.phrases import when
 from plptool.timeline.changes import Diff, EventChange, FieldChange, RecordChange, Stat, Why
 from plptool.timeline.compare import ChangeKind, FieldPath, compare
@@ -28,54 +28,6 @@ _CITATIONS = 3
 """So many changed citations of a record are told; of more, which fields have them."""
 Titles = Mapping[str, str]
 """What each record is called."""
-
-
-# JSON; docs/json.md tells what it holds
-
-
-def data(found: Diff) -> dict[str, Any]:
-    """What differs, but for the two points."""
-    return {
-        "since": found.since.isoformat(),
-        "changes": [_record_data(change) for change in found.changes],
-        "totals": {"from": found.before, "to": found.after},
-    }
-
-
-def _record_data(change: RecordChange) -> dict[str, Any]:
-    beside = {"why": change.why, "formerly": change.formerly, "withdrawn": change.withdrawn}
-    return {
-        "collection": str(change.collection),
-        "record": change.record,
-        "change": change.change,
-        **{name: value for name, value in beside.items() if value is not None},
-        "fields": [_field_data(field) for field in change.fields],
-        "events": [_event_data(event) for event in change.events],
-    }
-
-
-def _field_data(field: FieldChange) -> dict[str, Any]:
-    why = {} if field.why is None else {"why": field.why}
-    return {"field": field.name, "from": field.before, "to": field.after, **why}
-
-
-def _event_data(change: EventChange) -> dict[str, Any]:
-    head = {"change": change.change, "why": change.why}
-    if change.before is None or change.after is None:
-        return {**head, **change.event.data}
-    return {**head, "from": change.before.data, "to": change.after.data}
-
-
-def stat_data(found: Diff, counted: Stat) -> dict[str, Any]:
-    """How many of these changes are of each why."""
-    rows = [
-        {"collection": str(row.collection), "record": row.record, "change": row.change, **row.whys}
-        for row in counted.rows
-    ]
-    return {"since": found.since.isoformat(), "stat": rows, "sum": dict(counted.whys)}
-
-
-# Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +65,7 @@ def stat(points: Points, counted: Stat, titles: Titles, _: Translate) -> list[Bl
     if not counted.rows:
         return [*head, Paragraph(_("Nothing has changed."))]
     whys = list(counted.whys)
-    rows: list[list[object]] = [
+    rows: list[Cells] = [
         [row.record, titles.get(row.record, ""), *(row.whys[why] or "" for why in whys)] for row in counted.rows
     ]
     rows.append([_("total"), "", *counted.whys.values()])
@@ -201,7 +153,7 @@ def sums(before: Totals, after: Totals, _: Translate) -> list[Block]:
     """The figures before and after; nothing where all of them are the same."""
     if before == after:
         return []
-    rows: list[list[object]] = [
+    rows: list[Cells] = [
         [_("Processes completed"), before.processes.completed, after.processes.completed],
         [_("Processes continuing"), before.processes.continuing, after.processes.continuing],
         [_("  of which paused"), before.processes.paused, after.processes.paused],
@@ -214,7 +166,7 @@ def sums(before: Totals, after: Totals, _: Translate) -> list[Block]:
 
 def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
     """A line for each process: its new status, meetings held, and what else happened."""
-    rows: list[list[object]] = []
+    rows: list[Cells] = []
     for change in changes:
         if change.collection is Collection.PROCESSES:
             status = _(change.status.after or "–") if change.status else ""
@@ -284,7 +236,7 @@ def named(path: FieldPath, _: Translate) -> str:
 
 def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
     """The decisions that came, and those that are no longer there."""
-    rows: list[list[object]] = []
+    rows: list[Cells] = []
     for change in changes:
         if change.collection is not Collection.DECISIONS or change.change == "changed":
             continue
@@ -345,7 +297,7 @@ def _table(title: str, rows: list[Row], _: Translate) -> list[Block]:
         return []
     columns = [Column("id", whole=True), Column(_("what"), limit=26), Column(_("says"), cut=True)]
     # A record is named once.
-    cells: list[list[object]] = [
+    cells: list[Cells] = [
         ["" if number and rows[number - 1][0] == row[0] else row[0], *row[1:]] for number, row in enumerate(rows)
     ]
     return [Heading(title), grid(columns, cells)]

@@ -12,7 +12,7 @@ from plptool.model.findings import Message
 from plptool.model.i18n import Translate
 from plptool.model.records import Point
 from plptool.render import phrases as words
-from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
+from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
 from plptool.render.phrases import point_line
 from plptool.timeline.compare import FactChange
 
@@ -177,7 +177,7 @@ def blame_page(blame: Blame, point: Point, zone: ZoneInfo, _: Translate) -> list
     return [*blocks, Heading(_("Commits")), Items(lines)] if lines else blocks
 
 
-def _owned_fact(owned: OwnedFact, numbers: dict[str, int], zone: ZoneInfo, _: Translate) -> list[object]:
+def _owned_fact(owned: OwnedFact, numbers: dict[str, int], zone: ZoneInfo, _: Translate) -> Cells:
     """A row of the table of facts."""
     commit = owned.commit
     return [

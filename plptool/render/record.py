@@ -7,7 +7,7 @@ from plptool.model.i18n import Translate
 from plptool.model.plain import Data, part
 from plptool.model.records import Json, Point
 from plptool.render import phrases as words
-from plptool.render.document import Block, Column, Grid, Heading, Paragraph, grid, section
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Paragraph, grid, section
 from plptool.render.listing import decisions
 from plptool.render.phrases import point_line, when
 from plptool.render.seals import seals
@@ -79,7 +79,7 @@ def fields(record: Data, _: Translate) -> Iterator[tuple[str, Json, str, Json]]:
 
 
 def _fields(record: Data, _: Translate) -> Grid:
-    rows: list[list[object]] = []
+    rows: list[Cells] = []
     last = ""
     for name, _entry, said, cited in fields(record, _):
         rows.append(["" if name == last else _(name), said, words.sources(cited)])
@@ -91,7 +91,7 @@ def _fields(record: Data, _: Translate) -> Grid:
 
 
 def timeline(events: Iterable[Event], _: Translate) -> Grid:
-    rows: list[list[object]] = [
+    rows: list[Cells] = [
         [words.cell(event.data["date"], _), words.event(event, _), words.sources(event.data["source"])]
         for event in events
     ]

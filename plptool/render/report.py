@@ -6,7 +6,7 @@ from dataclasses import asdict
 from plptool.model.citations import Citation
 from plptool.model.i18n import Translate
 from plptool.render import phrases as words
-from plptool.render.document import Block, Column, Grid, Heading, Items, Paragraph, grid, section
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid, section
 from plptool.render.listing import decisions
 from plptool.render.phrases import point_line, when
 from plptool.render.record import discrepancy, use_line
@@ -94,10 +94,10 @@ def _plans(plans: Iterable[PlanSummary], _: Translate) -> list[Block]:
     return [Paragraph(line) for line in lines]
 
 
-def _tally(label: str, rows: Iterable[tuple[object, StatusCounts]], _: Translate) -> Grid:
+def _tally(label: str, rows: Iterable[tuple[str | int | None, StatusCounts]], _: Translate) -> Grid:
     names = ("planned", "ongoing", "paused", "completed", "total")
     columns = [Column(label), *(Column(_(name), right=True) for name in names)]
-    cells: list[list[object]] = [
+    cells: list[Cells] = [
         ["–" if value is None else value, *(getattr(counts, name) for name in names)] for value, counts in rows
     ]
     return grid(columns, cells)
@@ -113,7 +113,7 @@ def _continuing(found: Report, _: Translate) -> list[Block]:
 def _remaining(title: str, rows: Sequence[RemainingRow], _: Translate) -> list[Block]:
     if not rows:
         return []
-    cells: list[list[object]] = [
+    cells: list[Cells] = [
         [
             row.process.id,
             row.process.lead,
@@ -136,7 +136,7 @@ def _remaining(title: str, rows: Sequence[RemainingRow], _: Translate) -> list[B
 def _foreseen(title: str, rows: Sequence[ExpectationRow], _: Translate) -> list[Block]:
     if not rows:
         return []
-    cells: list[list[object]] = []
+    cells: list[Cells] = []
     for row in rows:
         event = row.expectation.event
         cells.append([row.record, when(event.due, _), event.data["text"]])
@@ -148,7 +148,7 @@ def _meetings(rows: Sequence[MeetingCounts], _: Translate) -> list[Block]:
         return []
     names = ("numbered", "internal", "other", "held", "booked", "activities")
     columns = [Column(_("year")), *(Column(_(name), right=True) for name in names)]
-    cells: list[list[object]] = [[row.year, *(getattr(row, name) for name in names)] for row in rows]
+    cells: list[Cells] = [[row.year, *(getattr(row, name) for name in names)] for row in rows]
     cells.append([_("total"), *(sum(getattr(row, name) for row in rows) for name in names)])
     return [Heading(_("Meetings a year")), grid(columns, cells)]
 
@@ -156,7 +156,7 @@ def _meetings(rows: Sequence[MeetingCounts], _: Translate) -> list[Block]:
 def _grant(grant: GrantSummary, _: Translate) -> list[Block]:
     blocks: list[Block] = [Heading(grant.title)]
     if grant.years:
-        cells: list[list[object]] = [
+        cells: list[Cells] = [
             [year.year, ("≈ " if year.approximate else "") + words.amount(year.amount, _), year.posts or "–"]
             for year in grant.years
         ]
@@ -190,11 +190,11 @@ def _unsaid(missing: Sequence[Missing], _: Translate) -> Iterator[str]:
 
 def _claims(assertions: Iterable[AssertionResult], _: Translate) -> list[Block]:
     """What the sources claim beside what the ledger holds."""
-    cells: list[list[object]] = []
+    cells: list[Cells] = []
     for assertion in assertions:
         scope = ", ".join(assertion.scope.values()) or _("all")
         for figure in assertion.figures:
-            numbers: list[object] = [figure.claimed, figure.held]
+            numbers: Cells = [figure.claimed, figure.held]
             if figure.name == "amount":
                 numbers = [words.amount(figure.claimed, _), words.amount(figure.held, _)]
             cells.append([scope, _(figure.name), *numbers, _verdict(figure, _)])
@@ -217,6 +217,6 @@ def _verdict(figure: Figure, _: Translate) -> str:
 def _oddities(rows: Sequence[Oddity], _: Translate) -> list[Block]:
     if not rows:
         return []
-    cells: list[list[object]] = [[row.record, f"{row.rule} {row.value}", row.reason] for row in rows]
+    cells: list[Cells] = [[row.record, f"{row.rule} {row.value}", row.reason] for row in rows]
     columns = [Column(_("record")), Column(_("rule and value")), Column(_("why it stands"))]
     return [Heading(_("Acknowledged oddities")), grid(columns, cells)]

@@ -6,7 +6,7 @@ from datetime import date
 from plptool.model.i18n import Translate
 from plptool.model.records import Json
 from plptool.render import phrases as words
-from plptool.render.document import Block, Column, Heading, grid, section
+from plptool.render.document import Block, Cells, Column, Heading, grid, section
 from plptool.reports.rows import SealRow
 
 
@@ -38,7 +38,7 @@ def seals(rows: Iterable[SealRow], _: Translate) -> list[Block]:
     """Whether each snapshot was closed, and apart from that what was learned of it since."""
     rows = list(rows)
     blocks = section(_("Seals"), [_whether_sealed(row, _) for row in rows])
-    corrections: list[list[object]] = [
+    corrections: list[Cells] = [
         [
             row.snapshot,
             correction.record,
