@@ -4,10 +4,11 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from plptool.model.plain import Plain
-from plptool.render.document import Cell
+if TYPE_CHECKING:
+    from plptool.model.plain import Plain
+    from plptool.render.document import Cell
 
 Value: TypeAlias = "Cell | Plain"
 """What a cell may have: also a list, of which it shows the entries."""

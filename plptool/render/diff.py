@@ -8,8 +8,8 @@ from typing import assert_never
 from plptool.model.collections import Collection
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Note, Status
 from plptool.model.i18n import Translate
-from plptool.model.plain import Data
-from plptool.model.records import Json, Point
+from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts
+from plptool.model.records import Point
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
 from plptool.render.phrases import when
@@ -169,7 +169,7 @@ def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
     rows: list[Cells] = []
     for change in changes:
         if change.collection is Collection.PROCESSES:
-            status = _(change.status.after or "–") if change.status else ""
+            status = _(str(change.status.after or "–")) if change.status else ""
             held = _held(change, "added") or ""
             others = ", ".join(_other_events(change, _))
             rows.append([change.record, titles.get(change.record, ""), status, held, others])
@@ -241,9 +241,9 @@ def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
         if change.collection is not Collection.DECISIONS or change.change == "changed":
             continue
         decision = whole(change)
-        status = _(decision["status"]) if change.change == "added" else _("no longer there")
+        status = _(text(decision, "status")) if change.change == "added" else _("no longer there")
         title = titles.get(change.record, change.record)
-        rows.append([words.cell(decision["date"], _), decided_by(decision), status, title])
+        rows.append([words.cell(text(decision, "date"), _), decided_by(decision), status, title])
     columns = [
         Column(_("date"), limit=12),
         Column(_("body"), limit=20),
@@ -253,15 +253,15 @@ def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
     return [Heading(_("Decisions")), grid(columns, rows)] if rows else []
 
 
-def whole(change: RecordChange) -> dict[str, Json]:
+def whole(change: RecordChange) -> Data:
     """What a record says that is new, or said that is gone."""
     return {field.name: field.before if change.change == "removed" else field.after for field in change.fields}
 
 
-def decided_by(decision: Mapping[str, Json]) -> str:
+def decided_by(decision: Data) -> str:
     """Whose decision it is: the body's, the parties', or that of those who have a role."""
-    roles = [role["role"] for role in decision.get("roles") or []]
-    return words.body(decision.get("body"), decision.get("parties") or [], roles)
+    roles = (text(role, "role") for role in entries(decision, "roles"))
+    return words.body(text_if_any(decision, "body"), texts(decision, "parties"), roles)
 
 
 def _others(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
@@ -319,7 +319,7 @@ def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row
         yield part.record, named(field.path, _), words.short(after, 2 * ROOM)
     for learned in part.events:
         event = learned.event
-        yield part.record, when(event.data["date"], _), words.short(words.event(event, _), 2 * ROOM)
+        yield part.record, when(event.when.text, _), words.short(words.event(event, _), 2 * ROOM)
     yield from _citations(part, _)
 
 
@@ -373,7 +373,7 @@ def _cited_field(citations: FieldChange) -> str:
 
 
 def _event_name(event: Event, _: Translate) -> str:
-    return f"{when(event.data['date'], _)} {_(event.kind)}"
+    return f"{when(event.when.text, _)} {_(event.kind)}"
 
 
 def event_differs(before: Data, after: Data, _: Translate, *, room: int | None = ROOM) -> str:
@@ -384,7 +384,7 @@ def event_differs(before: Data, after: Data, _: Translate, *, room: int | None =
     )
 
 
-def differs(path: Sequence[str], before: Json, after: Json, _: Translate, *, room: int | None = ROOM) -> str:
+def differs(path: Sequence[str], before: Plain, after: Plain, _: Translate, *, room: int | None = ROOM) -> str:
     """What a value was and is; of long ones as much as there is room for, None for all."""
     if path[0] == "source":
         return _from_to(words.sources(before) or "–", words.sources(after) or "–", room)
@@ -394,7 +394,7 @@ def differs(path: Sequence[str], before: Json, after: Json, _: Translate, *, roo
     return _from_to(words.field(name, before, _), words.field(name, after, _), room)
 
 
-def _called(entry: dict[str, Json]) -> str:
+def _called(entry: dict[str, Plain]) -> str:
     """What an entry says first."""
     return str(next((value for value in entry.values() if isinstance(value, str | int)), ""))
 

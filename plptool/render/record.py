@@ -92,8 +92,7 @@ def _fields(record: Data, _: Translate) -> Grid:
 
 def timeline(events: Iterable[Event], _: Translate) -> Grid:
     rows: list[Cells] = [
-        [words.cell(event.data["date"], _), words.event(event, _), words.sources(event.data["source"])]
-        for event in events
+        [words.cell(event.when.text, _), words.event(event, _), words.sources(event.data["source"])] for event in events
     ]
     return grid([Column(_("date"), limit=12), Column(_("event"), cut=True), Column(_("source"), limit=20)], rows)
 

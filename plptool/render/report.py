@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from plptool.model.citations import Citation
 from plptool.model.i18n import Translate
+from plptool.model.plain import text
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid, section
 from plptool.render.listing import decisions
@@ -139,7 +140,7 @@ def _foreseen(title: str, rows: Sequence[ExpectationRow], _: Translate) -> list[
     cells: list[Cells] = []
     for row in rows:
         event = row.expectation.event
-        cells.append([row.record, when(event.due, _), event.data["text"]])
+        cells.append([row.record, when(event.due, _), text(event.data, "text")])
     return [Heading(title), grid([Column(_("record")), Column(_("due")), Column(_("what"))], cells)]
 
 
