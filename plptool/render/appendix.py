@@ -31,6 +31,7 @@ from plptool.render.document import (
     unmarked,
 )
 from plptool.reports.appendix import Appendix, AppendixTotals, OrganisationTold, mentions
+from plptool.reports.rows import PlanRow
 from plptool.timeline.totals import ProcessTotals
 
 
@@ -49,10 +50,7 @@ def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str
     day = words.when(point.date, _, in_text=True)
     blocks: list[Block] = [
         Heading(_title(content, names, _), 1),
-        *(
-            Paragraph((Recorded(plan.title), f", {words.period(plan.period, _, in_text=True)}"))
-            for plan in content.plans
-        ),
+        *(_plan(plan, _) for plan in content.plans),
         Paragraph(_("As of {date}").format(date=day)),
         *([Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=", ".join(broken)))] if broken else []),
         Heading(_("Overview")),
@@ -76,6 +74,10 @@ def _title(content: Appendix, names: Names, _: Translate) -> Line:
         return _("List of processes"), " – ", Recorded((organisation or content).title)
     title = Recorded(content.listed.title)
     return (title, f" – {names.of(organisation.id)}") if organisation else (title,)
+
+
+def _plan(plan: PlanRow, _: Translate) -> Paragraph:
+    return Paragraph((Recorded(plan.title), f", {words.period(plan.period, _, in_text=True)}"))
 
 
 def _overview(content: Appendix, names: Names, _: Translate) -> Grid:
