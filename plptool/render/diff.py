@@ -38,19 +38,20 @@ class Points:
     last: Point
 
 
-def page(points: Points, found: Diff, titles: Titles, _: Translate) -> list[Block]:
+def page(points: Points, difference: Diff, titles: Titles, _: Translate) -> list[Block]:
     """What differs: the sum, the totals, then record by record."""
     head = _head(points, _)
-    if not found.changes:
+    if not difference.changes:
         return [*head, Paragraph(_("Nothing has changed."))]
-    happened = [part for change in found.changes if (part := _part(change, *_NEW))]
-    late = [row for change in found.changes for row in _learned(change, titles, _)]
-    corrected = [row for change in found.changes for row in _corrections(change, titles, _)]
-    learned = _("Learned later: it held by {date} and was recorded since").format(date=found.since.isoformat())
+    parts = (_part(change, *_NEW) for change in difference.changes)
+    happened = [part for part in parts if part is not None]
+    late = [row for change in difference.changes for row in _learned(change, titles, _)]
+    corrected = [row for change in difference.changes for row in _corrections(change, titles, _)]
+    learned = _("Learned later: it held by {date} and was recorded since").format(date=difference.since.isoformat())
     return [
         *head,
         Paragraph(_sum(happened, len(late), len(corrected), _)),
-        *sums(found.before, found.after, _),
+        *sums(difference.before, difference.after, _),
         *_processes(happened, titles, _),
         *_decisions(happened, titles, _),
         *_others(happened, titles, _),
@@ -116,7 +117,7 @@ def _of(change: RecordChange, kind: ChangeKind) -> list[Event]:
     return [event.event for event in change.events if event.change == kind]
 
 
-def _held(change: RecordChange, kind: ChangeKind) -> int:
+def _meetings_held(change: RecordChange, kind: ChangeKind) -> int:
     """How many meetings that were held came or went."""
     return sum(isinstance(event, Meeting) and event.held for event in _of(change, kind))
 
@@ -133,13 +134,13 @@ def _sum(happened: list[RecordChange], late: int, corrected: int, _: Translate) 
 
 
 def _happened(changes: list[RecordChange], _: Translate) -> list[str]:
+    """How much of what a board asks for came, of each sort."""
     processes = [change for change in changes if change.collection is Collection.PROCESSES]
+    decisions = [change for change in changes if change.collection is Collection.DECISIONS]
     statuses = [change.status.after for change in processes if change.status]
-    held = sum(_held(change, "added") - _held(change, "removed") for change in processes)
-    decided = [
-        change.status for change in changes if change.collection is Collection.DECISIONS and change.status is not None
-    ]
-    adopted = sum((status.after == "adopted") - (status.before == "adopted") for status in decided)
+    held = sum(_meetings_held(change, "added") - _meetings_held(change, "removed") for change in processes)
+    of_decisions = [change.status for change in decisions if change.status is not None]
+    adopted = sum((status.after == "adopted") - (status.before == "adopted") for status in of_decisions)
     return [
         _("processes completed: {n}").format(n=statuses.count("completed")),
         _("paused: {n}").format(n=statuses.count("paused")),
@@ -168,11 +169,12 @@ def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
     """A line for each process: its new status, meetings held, and what else happened."""
     rows: list[Cells] = []
     for change in changes:
-        if change.collection is Collection.PROCESSES:
-            status = _(str(change.status.after or "–")) if change.status else ""
-            held = _held(change, "added") or ""
-            others = ", ".join(_other_events(change, _))
-            rows.append([change.record, titles.get(change.record, ""), status, held, others])
+        if change.collection is not Collection.PROCESSES:
+            continue
+        status = _(str(change.status.after or "–")) if change.status else ""
+        held = _meetings_held(change, "added") or ""
+        others = ", ".join(_other_events(change, _))
+        rows.append([change.record, titles.get(change.record, ""), status, held, others])
     if not rows:
         return []
     columns = [
@@ -198,7 +200,7 @@ def _other_events(change: RecordChange, _: Translate) -> list[str]:
     if gone := len(_of(change, "removed")):
         others.append(_("events fewer: {n}").format(n=gone))
     confirmed = any(isinstance(event, Status) for event in added)
-    if confirmed and not (change.status or _held(change, "added") or others):
+    if confirmed and not (change.status or _meetings_held(change, "added") or others):
         others.append(_("status confirmed"))
     return others
 

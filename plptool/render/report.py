@@ -20,30 +20,32 @@ from plptool.reports.summary import (
     MeetingCounts,
     Missing,
     Oddity,
+    Participant,
     PlanSummary,
     Report,
     StatusCounts,
 )
 
 
-def report(found: Report, _: Translate) -> list[Block]:
-    scope = (found.scope.listed, found.scope.org)
-    title = " – ".join([found.title, *(name for name in scope if name)])
+def report(summary: Report, _: Translate) -> list[Block]:
+    """The page: how many processes stand where, each of them, what remains and is expected, and what it rests on."""
+    scope = (summary.scope.listed, summary.scope.org)
+    title = " – ".join([summary.title, *(name for name in scope if name)])
     blocks: list[Block] = [
         Heading(title, 1),
-        Paragraph(point_line(found.point, _)),
-        *_broken(found.seals, _),
+        Paragraph(point_line(summary.point, _)),
+        *_broken(summary.seals, _),
         Paragraph(
             _(
                 "{total} processes: {completed} completed, {continuing} continuing"
                 " (of which {paused} paused, {planned} not begun)."
-            ).format(**asdict(found.totals.processes))
+            ).format(**asdict(summary.totals.processes))
         ),
-        *_plans(found.plans, _),
+        *_plans(summary.plans, _),
         Heading(_("Status by administration")),
-        _tally(_("lead"), [(row.lead, row.counts) for row in found.leads], _),
+        _tally(_("lead"), [(row.lead, row.counts) for row in summary.leads], _),
         Heading(_("Status by priority")),
-        _tally(_("priority"), [(row.priority, row.counts) for row in found.priorities], _),
+        _tally(_("priority"), [(row.priority, row.counts) for row in summary.priorities], _),
         Heading(_("Processes")),
         grid(
             [
@@ -53,22 +55,24 @@ def report(found: Report, _: Translate) -> list[Block]:
                 Column(_("status"), whole=True),
                 Column(_("meetings"), right=True),
             ],
-            [[row.id, row.need, row.lead, _status(row, _), row.meetings] for row in found.processes],
+            [[row.id, row.need, row.lead, _status(row, _), row.meetings] for row in summary.processes],
         ),
-        *_continuing(found, _),
-        *_foreseen(_("Expected and overdue"), found.overdue, _),
-        *_foreseen(_("Expected"), found.expected, _),
-        *_meetings(found.meetings, _),
+        *_continuing(summary, _),
+        *_foreseen(_("Expected and overdue"), summary.overdue, _),
+        *_foreseen(_("Expected"), summary.expected, _),
+        *_meetings(summary.meetings, _),
     ]
-    if found.decisions:
-        blocks += [Heading(_("Decisions")), decisions(found.decisions, _)]
-    for grant in found.grants:
+    if summary.decisions:
+        blocks += [Heading(_("Decisions")), decisions(summary.decisions, _)]
+    for grant in summary.grants:
         blocks += _grant(grant, _)
-    blocks += section(_("What the ledger does not hold"), [*_lacking(found.assertions, _), *_unsaid(found.missing, _)])
-    blocks += _claims(found.assertions, _)
-    blocks += seals(found.seals, _)
-    disagreements = [f"{row.record} {discrepancy(row, _)}" for row in found.discrepancies]
-    return [*blocks, *section(_("Where the sources disagree"), disagreements), *_oddities(found.oddities, _)]
+    blocks += section(
+        _("What the ledger does not hold"), [*_lacking(summary.assertions, _), *_unsaid(summary.missing, _)]
+    )
+    blocks += _claims(summary.assertions, _)
+    blocks += seals(summary.seals, _)
+    disagreements = [f"{row.record} {discrepancy(row, _)}" for row in summary.discrepancies]
+    return [*blocks, *section(_("Where the sources disagree"), disagreements), *_oddities(summary.oddities, _)]
 
 
 def _broken(seals: Iterable[SealRow], _: Translate) -> list[Block]:
@@ -78,21 +82,26 @@ def _broken(seals: Iterable[SealRow], _: Translate) -> list[Block]:
 
 
 def _status(row: ProcessRow, _: Translate) -> str:
-    said = _(row.status or "–")
-    return f"{said} {row.since}" if row.since and row.status == "completed" else said
+    status = _(row.status or "–")
+    return f"{status} {row.since}" if row.since and row.status == "completed" else status
 
 
 def _plans(plans: Iterable[PlanSummary], _: Translate) -> list[Block]:
-    lines = []
+    blocks: list[Block] = []
     for plan in plans:
-        names = [
-            participant.organisation
-            + (f" ({_('from {date}').format(date=when(participant.since, _))})" if participant.since else "")
-            for participant in plan.participants
-        ]
-        said = f"{plan.title}, {words.period(plan.period, _)}"
-        lines.append(said + (": " + ", ".join(names) if names else ""))
-    return [Paragraph(line) for line in lines]
+        line = f"{plan.title}, {words.period(plan.period, _)}"
+        if plan.participants:
+            line += ": " + ", ".join(_participant(participant, _) for participant in plan.participants)
+        blocks.append(Paragraph(line))
+    return blocks
+
+
+def _participant(participant: Participant, _: Translate) -> str:
+    """Who takes part, and since when where that is not from the beginning."""
+    if not participant.since:
+        return participant.organisation
+    since = _("from {date}").format(date=when(participant.since, _))
+    return f"{participant.organisation} ({since})"
 
 
 def _tally(label: str, rows: Iterable[tuple[str | int | None, StatusCounts]], _: Translate) -> Grid:
@@ -104,10 +113,10 @@ def _tally(label: str, rows: Iterable[tuple[str | int | None, StatusCounts]], _:
     return grid(columns, cells)
 
 
-def _continuing(found: Report, _: Translate) -> list[Block]:
+def _continuing(summary: Report, _: Translate) -> list[Block]:
     return [
-        *_remaining(_("Continuing, and what remains"), found.continuing, _),
-        *_remaining(_("Completed, with something remaining"), found.remaining, _),
+        *_remaining(_("Continuing, and what remains"), summary.continuing, _),
+        *_remaining(_("Completed, with something remaining"), summary.remaining, _),
     ]
 
 
@@ -173,8 +182,8 @@ def _lacking(assertions: Iterable[AssertionResult], _: Translate) -> Iterator[st
     for assertion in assertions:
         for figure in assertion.figures:
             if figure.name == "total" and figure.holds and figure.missing:
-                said = _("Of {claimed} processes that {source} counts, the ledger holds {held}; {n} are missing.")
-                yield said.format(
+                sentence = _("Of {claimed} processes that {source} counts, the ledger holds {held}; {n} are missing.")
+                yield sentence.format(
                     claimed=figure.claimed,
                     held=figure.held,
                     n=figure.missing,
