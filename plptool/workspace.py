@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from time import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from plptool.model.errors import LackingError, UserError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from plptool.checks.validate import Validation
     from plptool.history.walk import History
     from plptool.model.findings import Finding
+    from plptool.model.plain import Data
     from plptool.model.ports import Entry, Tree
     from plptool.read.cache import Cache
     from plptool.read.reader import Memory
@@ -93,7 +94,7 @@ class Workspace:
         """
         return self.commit.repository.folder / self.commit.prefix if self.commit else self.tree.root
 
-    def today(self, manifest: dict[str, Any]) -> "date":
+    def today(self, manifest: "Data") -> "date":
         """Today where the ledger with this manifest is kept."""
         from plptool.model.dates import moment
         from plptool.read.manifest import zone
@@ -134,9 +135,12 @@ class Workspace:
             UserError: it is no point, or there is no such revision, or no ledger.
         """
         from plptool.model.dates import parse_day, split_point
+        from plptool.model.findings import Message
 
         if point is not None and not point.strip():
-            raise UserError("the point is empty: write a date such as 231231, a revision such as @v1.0, or 231231@v1.0")
+            raise UserError(
+                Message("the point is empty: write a date such as 231231, a revision such as @v1.0, or 231231@v1.0")
+            )
         day, revision = split_point(point or "")
         ledger = self.ledger(revision)
         today = self.today(ledger.manifest)
@@ -144,11 +148,11 @@ class Workspace:
             return ledger.at(today)
         if day == "snapshot":
             if ledger.newest_snapshot is None:
-                raise UserError("the ledger has no snapshot")
+                raise UserError(Message("the ledger has no snapshot"))
             return ledger.at(ledger.newest_snapshot)
         return ledger.at(parse_day(day, today))
 
-    def head(self) -> "tuple[Revision, dict[str, Any]]":
+    def head(self) -> "tuple[Revision, Data]":
         """The ledger as HEAD has it, and its manifest; where the disk has one, that.
 
         Raises:
@@ -159,7 +163,7 @@ class Workspace:
         from plptool.read.revision import revision
 
         tree = revision(self.folder, "", zone_of)
-        manifest: dict[str, Any] = {}
+        manifest: Data = {}
         with suppress(UserError):  # nothing lies on the disk
             entry = self.files.entry(MANIFEST)
             manifest = self._manifest(self.files, [entry] if entry else [])
@@ -204,10 +208,10 @@ class Workspace:
         ahead = self.ahead(done.seals, done.manifest, tree)
         return sorted([*done.findings, *ahead], key=Finding.order) if ahead else done.findings
 
-    def ahead(self, seals: "Sequence[Dated]", manifest: dict[str, Any], tree: "Tree") -> "list[Finding]":
+    def ahead(self, seals: "Sequence[Dated]", manifest: "Data", tree: "Tree") -> "list[Finding]":
         """The seals of days that are not over."""
         today = self.today(manifest)
-        if all(one.day < today for one in seals):
+        if all(seal.day < today for seal in seals):
             return []
         from plptool.checks.seals import ahead
 
@@ -220,7 +224,7 @@ class Workspace:
             findings: of what `tree` has.
             named: whether persons are named, those who committed among them.
         """
-        if not any(one.rule in ("PLP701", "PLP702") for one in findings):
+        if not any(finding.rule in ("PLP701", "PLP702") for finding in findings):  # to ask the history takes long
             return findings
         from plptool.history.tampering import tell, without
         from plptool.seals.chain import seals_of
@@ -233,7 +237,7 @@ class Workspace:
         except LackingError:  # what is wrong is wrong all the same
             return without(findings)
 
-    def _manifest(self, tree: "Tree", entries: "list[Entry]") -> dict[str, Any]:
+    def _manifest(self, tree: "Tree", entries: "list[Entry]") -> "Data":
         from plptool.read.manifest import read_manifest
         from plptool.read.reader import Reader
 

@@ -135,7 +135,7 @@ def _seals(base: Ledger, now: Ledger, *, merge: bool = False) -> Iterator[Proble
         hint = Message("A seal and its corrections are never edited: take them back as they were.")
         if one is None:
             yield Problem("PLP711", record, (), Message("the seal of {id} is gone", {"id": was.id}), hint)
-        elif not same(was.held, one.held):
+        elif not same(was.as_written, one.as_written):
             yield Problem("PLP711", record, ("seal",), Message("the seal of {id} is another", {"id": was.id}), hint)
         elif not corrections_kept(was, one, merge=merge):
             message = Message("corrections of what {id} sealed are gone or others", {"id": was.id})

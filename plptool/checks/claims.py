@@ -9,7 +9,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Decided, Event, Status
 from plptool.model.findings import Message, Problem
-from plptool.model.plain import Data
+from plptool.model.plain import Data, entries, number
 from plptool.model.records import Json, Path, Record
 from plptool.timeline.beginnings import without_later
 from plptool.timeline.fold import STATUSES, ProcessState, fold
@@ -100,8 +100,8 @@ def _amount(context: Context, record: Record, where: Path, assertion: dict[str, 
     if grant is None:
         return  # an unknown grant is told elsewhere
     day = date.fromisoformat(record.data["date"])
-    years = without_later(grant.data.get("years", []), day) if context.shows(grant, day) else []
-    total = sum(year["amount"] for year in years)
+    years = entries(without_later(grant.data, day), "years") if context.shows(grant, day) else ()
+    total = sum(number(year, "amount") for year in years)
     claim = assertion["amount"]
     if total > claim if assertion.get("partial") else total != claim:
         parts = " + ".join(f"{year['amount']} ({year['year']})" for year in years) or "0"

@@ -140,7 +140,7 @@ def _six(seal: Seal) -> str:
 
 
 def _digest(one: Seal) -> str:
-    held = one.held
+    held = one.as_written
     return digest_of_seal(one.data.get("date"), held.get("records"), held.get("previous"), held.get("time-zone"))
 
 

@@ -111,7 +111,7 @@ def command(
     run = Run.of(workspace, lang)
     examined(workspace.folder, run.workspace.root, run.translate)
     run.look(asked)
-    lost = run.kind == "change" and run.change is None
+    lost = run.incomparable
     page = fit(run.parts(), run.translate)
     outputs = run.outputs()
     if into is not None:

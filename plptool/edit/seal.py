@@ -72,7 +72,7 @@ def _seal_day(tree: WorkTree, day: date, cache: Cache | None) -> Sealed:
         began = beginnings.beginning(context, one)
         if part is not None and began is not None and began <= day:
             digests[key] = canonical.digest(part)
-    made = seal.seal(digests, day, held[-1] if held else None, str(ledger.manifest["time-zone"]))
+    made = seal.new_seal(digests, day, held[-1] if held else None, str(ledger.manifest["time-zone"]))
     old = tree.read(snapshot.path) if snapshot.id in ledger.records else None
     change = _with_seal(snapshot, old, made)
     write_change(tree, change, Counter(), cache)
@@ -137,7 +137,7 @@ def _correct(
         part = _part(ledger, now, day)
         after = None if part is None else canonical.digest(part)
         sort = kind or seal.kind_of(known=key in sealed.expected, after=part, old=sealed_then.get(key))
-        entry = seal.correction(sealed, key, sort, after, " ".join(reason.split()), [*source], decision)
+        entry = seal.new_correction(sealed, key, sort, after, " ".join(reason.split()), [*source], decision)
         made.append(entry)
         # The next correction follows this one.
         sealed = Seal(sealed.id, sealed.path, day, {**sealed.data, "corrections": [*sealed.corrections, entry]})

@@ -53,6 +53,7 @@ class Commit:
 
     @property
     def subject(self) -> str:
+        """The first line of its message."""
         return (self.message.strip().splitlines() or [""])[0]
 
     @classmethod

@@ -31,6 +31,10 @@ from plptool.git.objects import (
 )
 from plptool.git.process import OLDEST, Process, Reader, first_line, program, run, version
 from plptool.model.errors import LackingError, NoRevisionError, UserError
+from plptool.model.findings import Argument, Message
+
+_UNREADABLE = Message("git cannot read the repository")
+_NO_HISTORY = Message("git cannot read the whole history")
 
 
 class Repository:
@@ -61,35 +65,22 @@ class Repository:
         Raises:
             UserError: git is missing or too old, or will not work there.
         """
-        installed = version(program())
-        if installed < OLDEST:
-            raise UserError(f"git {'.'.join(map(str, installed))} is too old: this needs {'.'.join(map(str, OLDEST))}")
-        asked = ("rev-parse", "--is-shallow-repository", "--show-prefix")
+        _must_be_new_enough(version(program()))
         where: tuple[str, ...] = ()
-        try:
-            status, out, said = run(folder, *asked)
-        except OSError as error:  # it cannot be started in that folder
-            raise UserError(f"git cannot read the repository: {error.strerror}") from None
+        status, out, said = _look_for_repository(folder)
         if status and bare and looks_bare(folder):
             where = (f"--git-dir={folder.resolve()}",)
-            status, out, said = run(folder, *where, *asked)
-        if status == 0:
-            shallow, _, prefix = out.decode("utf-8", "surrogateescape").partition("\n")
-            prefix = prefix.removesuffix("\n")
-            top = folder.resolve()  # git takes paths from where it is started
-            for _ in range(prefix.count("/")):
-                top = top.parent
-            return cls(top, shallow=shallow == "true", prefix=prefix, where=where)
-        if "not a git repository" in said:
-            return None
-        if "dubious ownership" in said or "unsafe repository" in said:
-            raise UserError(
-                "the repository belongs to somebody else; if you trust it, say so to git: "
-                f"git config --global --add safe.directory {folder.resolve()}"
-            )
-        if "bare repository" in said:
-            raise UserError(f"{str(folder)!r} lies in a bare repository; name its top folder, or work in a clone of it")
-        raise UserError(f"git cannot read the repository: {first_line(said)}")
+            status, out, said = _look_for_repository(folder, *where)
+        if status:
+            if "not a git repository" in said:
+                return None
+            raise _refused(folder, said)
+        shallow, _, prefix = out.decode("utf-8", "surrogateescape").partition("\n")
+        prefix = prefix.removesuffix("\n")
+        top = folder.resolve()  # git takes paths from where it is started
+        for _ in range(prefix.count("/")):
+            top = top.parent
+        return cls(top, shallow=shallow == "true", prefix=prefix, where=where)
 
     def _run(self, *arguments: str) -> tuple[int, bytes, str]:
         return run(self.folder, *self._where, *arguments)
@@ -102,7 +93,7 @@ class Repository:
         """
         status, out, said = self._run(*arguments)
         if status:
-            raise self._failed("git cannot read the repository", said)
+            raise self._failed(_UNREADABLE, said)
         return out.decode("utf-8", "surrogateescape")
 
     @cached_property
@@ -127,12 +118,17 @@ class Repository:
         """Whether one of these objects is not here for the filter that the repository was cloned with."""
         return self.partial and any(key not in self._held for key in keys)
 
-    def _failed(self, what: str, said: str) -> UserError:
-        """What to tell of a git that failed, by its own words."""
+    def _failed(self, what: Message, said: str) -> UserError:
+        """What to tell of a git that failed.
+
+        Args:
+            what: it could not do.
+            said: its own words.
+        """
         named = re.findall(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b", said)
         if self._left_out(named) or (not named and "promisor" in said and self.partial):
             return LackingError()
-        return UserError(f"{what}: {first_line(said)}")
+        return _failure(what, first_line(said))
 
     def _end(self, process: Process) -> None:
         """Wait for the end of a process.
@@ -142,7 +138,7 @@ class Repository:
         """
         said = process.close()
         if said is not None:
-            raise self._failed("git cannot read the whole history", said)
+            raise self._failed(_NO_HISTORY, said)
 
     def resolve(self, revision: str) -> str:
         """The full id of the commit that a caller's words name.
@@ -159,9 +155,14 @@ class Repository:
             status, out = 1, b""
         if status or not re.fullmatch(rb"[0-9a-f]+\n", out):  # `^main` is a revision, and none
             if self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")[0]:
-                raise NoRevisionError("the repository has no commits yet")
-            cut = "; the clone is shallow and lacks older ones: run git fetch --unshallow" if self.shallow else ""
-            raise NoRevisionError(f"there is no revision {revision[:100]!r}{cut}")
+                raise NoRevisionError(Message("the repository has no commits yet"))
+            message = Message("there is no revision {revision!r}", {"revision": revision[:100]})
+            if self.shallow:
+                message = Message(
+                    "{message}; the clone is shallow and lacks older ones: run git fetch --unshallow",
+                    {"message": message},
+                )
+            raise NoRevisionError(message)
         return out.decode("ascii").strip()
 
     def first_parents(self, commit: str, *, without: Sequence[str] = ()) -> list[str]:
@@ -244,21 +245,29 @@ class Repository:
 
     def cleaned(self, paths: Sequence[str]) -> dict[str, str]:
         """Of those of these files that attributes rewrite: the ids that git would keep them by. No filter is run."""
-        rewriting: dict[str, str] = {}
+        filters = self._filters(paths)
+        # A name that cannot be written into an option cannot be kept from running.
+        safe = [path for path, name in filters.items() if re.fullmatch(r"[\w.-]*", name, re.ASCII)]
+        if not safe:
+            return {}
+        options: list[str] = []
+        for name in sorted({filters[path] for path in safe} - {""}):
+            for setting in ("clean=", "process=", "required=false"):
+                options += ["-c", f"filter.{name}.{setting}"]
+        asked = "".join(f"{path}\n" for path in safe)
+        keys = self._answers(asked, *options, "hash-object", "-t", "blob", "--stdin-paths")
+        return dict(zip(safe, keys.split(), strict=True))
+
+    def _filters(self, paths: Sequence[str]) -> dict[str, str]:
+        """By those of these files that attributes rewrite, the name of the filter that does; empty where none does."""
         asked = "".join(f"{path}\0" for path in paths if "\n" not in path)
         words = self._answers(asked, "check-attr", "-z", "--stdin", "filter", "ident", "working-tree-encoding")
         parts = words.split("\0")
-        for path, name, value in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
+        filters: dict[str, str] = {}
+        for path, attribute, value in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
             if value not in ("unspecified", "unset"):
-                rewriting[path] = rewriting.get(path, "") or (value if name == "filter" else "")
-        # A name that cannot be written into an option cannot be kept from running.
-        some = [path for path, name in rewriting.items() if re.fullmatch(r"[\w.-]*", name, re.ASCII)]
-        filters = {rewriting[path] for path in some} - {""}
-        off = ("clean=", "process=", "required=false")
-        options = [part for name in sorted(filters) for one in off for part in ("-c", f"filter.{name}.{one}")]
-        asked = "".join(f"{path}\n" for path in some)
-        keys = self._answers(asked, *options, "hash-object", "-t", "blob", "--stdin-paths") if some else ""
-        return dict(zip(some, keys.split(), strict=True))
+                filters[path] = filters.get(path, "") or (value if attribute == "filter" else "")
+        return filters
 
     def _answers(self, asked: str, *arguments: str) -> str:
         """What a git says that is asked on its stdin."""
@@ -305,7 +314,7 @@ class Repository:
             try:
                 yield Commit.read(key, self._read(key)[1])
             except OSError as error:
-                raise UserError(f"git cannot read the whole history: {error.strerror}") from None
+                raise _failure(_NO_HISTORY, error.strerror) from None
 
     def walk(
         self,
@@ -349,7 +358,7 @@ class Repository:
         out = process.stdout.read().decode("utf-8", "surrogateescape")
         said = process.close()
         if said is not None:
-            raise self._failed("git cannot read the repository", said)
+            raise self._failed(_UNREADABLE, said)
         return out
 
     def matching(self, start: str, pattern: str) -> list[str]:
@@ -365,7 +374,11 @@ class Repository:
     def changes(
         self, pairs: Sequence[tuple[str | None, str]], paths: Sequence[str] = ()
     ) -> list[dict[str, FileChange]]:
-        """Of each pair of trees (an older one, or None, and a newer one): the files that differ, by path."""
+        """Of each pair of trees (an older one, or None, and a newer one): the files that differ, by path.
+
+        Raises:
+            UserError: git cannot read them all.
+        """
         if not pairs:
             return []
         asked = "".join(f"{old or empty_tree(new)} {new}\n" for old, new in pairs)
@@ -392,7 +405,7 @@ class Repository:
             )
             place = end + 1
         if len(found) != len(pairs):
-            raise UserError("git cannot read the whole history: it answers fewer questions than it was asked")
+            raise UserError(Message("git cannot read the whole history: it answers fewer questions than it was asked"))
         return found
 
     def signatures(self, keys: Sequence[str]) -> dict[str, Signature]:
@@ -468,3 +481,49 @@ class Repository:
                 yield Object("large" if kind[0] == "~" else "missing", kind.lstrip("~?"))
         self._end(read)  # first: where it fails, the other does so for want of a reader
         self._end(walk)
+
+
+def _failure(what: Message, told: str | None) -> UserError:
+    """What to tell where something could not be done: what, and in git's or the system's own words, why."""
+    return UserError(Message("{failure}: {told}", {"failure": what, "told": told}))
+
+
+def _must_be_new_enough(installed: tuple[int, ...]) -> None:
+    """See that a version of git is one that this works with.
+
+    Raises:
+        UserError: it is too old.
+    """
+    if installed < OLDEST:
+        args: dict[str, Argument] = {"version": ".".join(map(str, installed)), "oldest": ".".join(map(str, OLDEST))}
+        raise UserError(Message("git {version} is too old: this needs {oldest}", args))
+
+
+def _look_for_repository(folder: FilePath, *where: str) -> tuple[int, bytes, str]:
+    """What git says, as `run` has it, when it is asked which repository holds a folder.
+
+    Raises:
+        UserError: git cannot be started in the folder.
+    """
+    try:
+        return run(folder, *where, "rev-parse", "--is-shallow-repository", "--show-prefix")
+    except OSError as error:
+        raise _failure(_UNREADABLE, error.strerror) from None
+
+
+def _refused(folder: FilePath, said: str) -> UserError:
+    """What to tell of a git that will not work in a folder, by its own words."""
+    if "dubious ownership" in said or "unsafe repository" in said:
+        message = Message(
+            "the repository belongs to somebody else; if you trust it, say so to git: "
+            "git config --global --add safe.directory {folder}",
+            {"folder": str(folder.resolve())},
+        )
+        return UserError(message)
+    if "bare repository" in said:
+        message = Message(
+            "{folder!r} lies in a bare repository; name its top folder, or work in a clone of it",
+            {"folder": str(folder)},
+        )
+        return UserError(message)
+    return _failure(_UNREADABLE, first_line(said))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding, Severity
+from plptool.model.findings import Finding, Message, Severity
 from plptool.model.plain import Plain
 
 FAIL_ON: dict[str, tuple[Severity, ...]] = {
@@ -61,7 +61,8 @@ def event_of_workflow() -> Event:
     try:
         payload = json.loads(Path(path).read_bytes()) if path else {}
     except (OSError, ValueError, RecursionError) as error:
-        raise UserError(f"the event that GITHUB_EVENT_PATH names cannot be read: {error}") from None
+        args = {"error": str(error)}
+        raise UserError(Message("the event that GITHUB_EVENT_PATH names cannot be read: {error}", args)) from None
     return read_event(name, payload)
 
 

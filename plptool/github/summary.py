@@ -242,11 +242,11 @@ def _findings(result: Result, _: Translate, *, bounded: bool) -> list[Block]:
         files = ", ".join(result.left_out[:_FILES]) + (", …" if result.left_out[_FILES:] else "")
         left_out = _("Left out above, because they are broken: {files}.")
         blocks.append(Paragraph(left_out.format(files=files)))
-    told = [finding for finding in result.findings if finding.rule not in _FIRST]
-    told.sort(key=lambda finding: SEVERITIES.index(finding.severity))
-    if told:
+    others = [finding for finding in result.findings if finding.rule not in _FIRST]
+    others.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    if others:
         columns = [Column(_("severity")), Column(_("rule")), Column(_("where")), Column(_("what"))]
-        rows = [_finding_row(finding, _, bounded=bounded) for finding in told]
+        rows = [_finding_row(finding, _, bounded=bounded) for finding in others]
         blocks += _limited(grid(columns, rows), result.validate, _, bounded=bounded)
     return blocks
 
@@ -270,6 +270,7 @@ def _unmarked(text: str) -> str:
 
 
 def _place(finding: Finding) -> str:
+    """The file and line of a finding."""
     return f"{finding.path}:{finding.position.line}" if finding.position else finding.path
 
 
@@ -288,6 +289,7 @@ def fit(parts: Sequence[Part], _: Translate, room: int = ROOM) -> str:
 
 
 def _cut(part: Part, room: int, _: Translate) -> str:
+    """A part as Markdown of at most so many bytes; one that is cut ends with what shows all of it."""
     whole = markdown(part.blocks)
     if len(whole.encode()) <= room:
         return whole

@@ -20,12 +20,12 @@ from plptool.history.blame import blame
 from plptool.history.lost import LostSeals, lost
 from plptool.history.merge_base import since
 from plptool.history.scan import Past, search
-from plptool.history.steps import blobs_by_commit, day_at, key_of, path_of
+from plptool.history.steps import Step, blobs_by_commit, day_at, key_of, path_of
 from plptool.history.tampering import tell
 from plptool.history.walk import Deletion, History
 from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, Message
 from plptool.model.plain import Data
 from plptool.read.cache import Cache
 from plptool.read.manifest import zone
@@ -248,11 +248,7 @@ def _expected(
     if asked == "snapshot" and ledger.newest_snapshot:
         asked = ledger.newest_snapshot.isoformat()
     digest = digest.casefold()
-    # A day is the day that was sealed, whatever other seals are called.
-    called_so = [seal for seal in present_seals if _is_called(seal, asked)]
-    called_so.sort(key=lambda seal: seal.day.isoformat() != asked)
-    agreeing = (seal for seal in called_so if digest in _digests(seal))
-    seal = next(agreeing, called_so[0] if called_so else None)
+    seal = _meant(present_seals, asked, digest)
     if seal is None:
         if not any(_is_called(former, asked) for former in _seals_ever(history)):
             raise _no_seal(present_seals, asked, digest)
@@ -261,6 +257,15 @@ def _expected(
     agrees = digest in chain
     # The digest of a correction stands for those before it too.
     return ExpectedDigest(asked, seal.id, digest, agrees, chain.index(digest) if agrees else 0)
+
+
+def _meant(present_seals: Sequence[Seal], asked: str, digest: str) -> Seal | None:
+    """The seal that a caller means: of several that are called so, the one with the digest, or else the first."""
+    called_so = [seal for seal in present_seals if _is_called(seal, asked)]
+    # A day is the day that was sealed, whatever other seals are called.
+    called_so.sort(key=lambda seal: seal.day.isoformat() != asked)
+    agreeing = [seal for seal in called_so if digest in _digests(seal)]
+    return next(iter([*agreeing, *called_so]), None)
 
 
 def _is_called(seal: Seal, asked: str) -> bool:
@@ -286,12 +291,16 @@ def _no_seal(present_seals: Sequence[Seal], asked: str, digest: str) -> UserErro
     """What to tell who asks for a seal that is not, and was not."""
     owner = next((seal for seal in present_seals if digest in _digests(seal)), None)
     if owner:
-        return UserError(f"there is no seal of {asked!r}; this digest is that of {owner.day}")
+        args = {"asked": asked, "day": owner.day.isoformat()}
+        return UserError(Message("there is no seal of {asked!r}; this digest is that of {day}", args))
     days = ", ".join(seal.day.isoformat() for seal in present_seals)
-    sealed = f"sealed are {days}" if days else "nothing is sealed"
+    sealed = Message("sealed are {days}", {"days": days}) if days else Message("nothing is sealed")
     return UserError(
-        f"there is no seal of {asked!r} here, nor in the history: {sealed}. Is the date that of the minutes? If it is, "
-        "this is not the repository that was sealed, or its history was rewritten"
+        Message(
+            "there is no seal of {asked!r} here, nor in the history: {sealed}. Is the date that of the minutes? If it "
+            "is, this is not the repository that was sealed, or its history was rewritten",
+            {"asked": asked, "sealed": sealed},
+        )
     )
 
 
@@ -368,12 +377,17 @@ def _altered(history: History, standing: set[str | None]) -> Iterator[Alteration
     for step in history.whole.steps:
         if not step.parents or not sealed.has_snapshots(step.commit.id):
             continue
-        paths = [path for path in step.own if path != MANIFEST]
-        wrong = sealed.wrong(step.commit.id, {path: step.blob(path) for path in paths})
-        for parent, changes in step.sides:
-            wrong -= sealed.wrong(parent, {path: changes[path][0] for path in paths})
-        for snapshot, record in sorted(wrong):
+        for snapshot, record in sorted(_newly_wrong(step, sealed)):
             yield Alteration(step.commit, record, snapshot, record in standing)
+
+
+def _newly_wrong(step: Step, sealed: "SealedCommits") -> set[tuple[str, str]]:
+    """What is other than a seal says after a commit, and was not so in any parent: snapshot and record."""
+    paths = [path for path in step.own if path != MANIFEST]
+    wrong = sealed.wrong(step.commit.id, {path: step.blob(path) for path in paths})
+    for parent, changes in step.sides:
+        wrong -= sealed.wrong(parent, {path: changes[path][0] for path in paths})
+    return wrong
 
 
 class SealedCommits:

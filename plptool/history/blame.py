@@ -18,6 +18,7 @@ from plptool.history.steps import Step, blobs_by_commit, collection_of
 from plptool.history.walk import History, Walk
 from plptool.model.collections import MANIFEST
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain
 from plptool.timeline.compare import FactChange, FieldPath
 
@@ -34,6 +35,12 @@ class OwnedFact:
     """As a step's: whether what the commit builds on is not in this clone."""
     known: int = 0
     """As a step's: from when the commit counts as known."""
+
+    @classmethod
+    def of(cls, fact: Part, owner: Step | None) -> "OwnedFact":
+        """A fact, and the commit that it is owed to; None where it is not committed yet."""
+        path, value = fact
+        return cls(path, value, owner.commit, owner.cut, owner.known) if owner else cls(path, value, None)
 
     @property
     def field(self) -> str:
@@ -77,12 +84,10 @@ def blame(history: History, record: str, present: tuple[str, Data] | None = None
         collection, newest = present
         title = title_of(newest)
     if not collection:
-        raise UserError(f"there is no record {record!r}, and has never been")
+        raise UserError(Message("there is no record {record!r}, and has never been", {"record": record}))
     shown = facts(newest)
-    owned = tuple(
-        OwnedFact(path, value, owner.commit, owner.cut, owner.known) if owner else OwnedFact(path, value, None)
-        for (path, value), owner in zip(shown, _owners(walk.steps, data, shown), strict=True)
-    )
+    owners = _owners(walk.steps, data, shown)
+    owned = tuple(OwnedFact.of(fact, owner) for fact, owner in zip(shown, owners, strict=True))
     removed = tuple(_removed(walk.steps, data, newest))
     return Blame(asked or record, collection, record, title, owned, removed)
 
@@ -102,9 +107,9 @@ def _owners(steps: Sequence[Step], data: dict[str, Data | None], shown: Sequence
         for parent in step.parents:
             passed = facts_that_stand(own, shown, data[parent])
             pending.setdefault(parent, []).extend(passed)
-            own = [index for index in own if index not in passed]
-        for index in own:
-            owners[index] = step
+            own = [number for number in own if number not in passed]
+        for number in own:
+            owners[number] = step
     return owners
 
 

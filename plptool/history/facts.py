@@ -69,8 +69,13 @@ def own_changes(olds: Sequence[Data | None], new: Data | None) -> tuple[FactChan
     """
     if len(olds) < 2 or len({_marks(old) for old in olds}) == 1:  # a merge of what is alike may say more of it
         return compare(olds[0] if olds else None, new)
-    here, *sides = [_parts_by_mark(data) for data in (new, *olds)]
-    brought = [(mark[0], value) for mark, value in here.items() if not any(mark in side for side in sides)]
+    here = _parts_by_mark(new)
+    sides = [_parts_by_mark(old) for old in olds]
+    brought = [
+        (path, value)
+        for (path, text), value in here.items()
+        if not any((path, text) in side for side in sides)  # no parent says it
+    ]
     before = [*_replaced(brought, sides[0]), *_dropped(here, sides)]
     after = [(path, [value] if is_entry(path, value) else value) for path, value in brought]
     return compare(record_of_parts(before), record_of_parts(after))
@@ -89,7 +94,8 @@ def _replaced(brought: Sequence[Part], first: dict[Mark, Plain]) -> list[Part]:
 
 def _dropped(here: dict[Mark, Plain], sides: Sequence[dict[Mark, Plain]]) -> list[Part]:
     """What all parents say, and a merge does not: the same entry, or anything at all in the same place."""
-    paths_here, *paths_of_sides = [{path for path, _ in marks} for marks in (here, *sides)]
+    paths_here = {path for path, _ in here}
+    paths_of_sides = [{path for path, _ in side} for side in sides]
     dropped: list[Part] = []
     for mark, value in sides[0].items():
         path, _ = mark

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
 from plptool.history.facts import own_changes, title_of
-from plptool.history.steps import Step, collection_of, day_at, key_of, path_of
+from plptool.history.steps import Step, collection_of, day_at, is_record, key_of, path_of
 from plptool.history.versions import Versions
 from plptool.history.walk import History
+from plptool.model.collections import Collection
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain, as_list, part, texts
 from plptool.model.suggest import among, guess
 from plptool.read.revision import Revision
@@ -81,14 +83,17 @@ class Filter:
 
     def applied(self, changes: CommitChanges, zone: ZoneInfo) -> CommitChanges | None:
         """As much of a commit's changes as is asked for, by the days of a time zone; None where nothing is."""
-        day = day_at(changes.known, zone)
-        if (self.first is not None and day < self.first) or (self.last is not None and day > self.last):
+        if not self._covers(day_at(changes.known, zone)):
             return None
         if self.author and self.author.casefold() not in changes.commit.author.casefold():
             return None
         wanted = (self._applied_to_record(record) for record in changes.records)
         records = tuple(record for record in wanted if record is not None)
         return replace(changes, records=records) if records else None
+
+    def _covers(self, day: date) -> bool:
+        """Whether a day is among those that are asked for."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     def _applied_to_record(self, record: RecordChange) -> RecordChange | None:
         """As much of a record's change as is asked for; None where nothing is."""
@@ -152,7 +157,7 @@ def changes_by_commit(history: History, record: str | None = None) -> Iterator[C
     else:
         walk = history.of_record(record)
         if not any(key_of(path) == record for step in walk.steps for path in step.touched):
-            raise UserError(f"there is no record {record!r}, and has never been")
+            raise UserError(Message("there is no record {record!r}, and has never been", {"record": record}))
     # As many as are known from the same moment on stay in the order of the walk, children first.
     steps = sorted(walk.steps, key=lambda step: -step.known)
     files = None if record is None else set(walk.files)
@@ -253,11 +258,15 @@ def refuse_unknown(tree: Revision, field: str | None, org: str | None) -> None:
     Raises:
         UserError: there is no such field or kind of event, or no such organisation in this revision.
     """
-    if field is not None and field not in (names := _fields()):
-        raise UserError(f"there is no field or kind of event {field!r}. {among(field, names).say()}")
-    if org is not None and not tree.holds(f"ledger/organisations/{org}.yaml"):
-        paths = [entry.path for entry in tree.entries("ledger") if entry.path.startswith("ledger/organisations/")]
-        raise UserError(f"there is no organisation {org!r}. {guess(org, [key_of(path) for path in paths]).say()}")
+    fields = [] if field is None else _fields()
+    if field is not None and field not in fields:
+        hint = among(field, fields)
+        raise UserError(Message("there is no field or kind of event {field!r}. {hint}", {"field": field, "hint": hint}))
+    if org is not None and not tree.holds(path_of(Collection.ORGANISATIONS, org)):
+        paths = [entry.path for entry in tree.entries("ledger") if is_record(entry.path)]
+        ids = [key_of(path) for path in paths if collection_of(path) == Collection.ORGANISATIONS]
+        hint = guess(org, ids)
+        raise UserError(Message("there is no organisation {org!r}. {hint}", {"org": org, "hint": hint}))
 
 
 def _fields() -> list[str]:

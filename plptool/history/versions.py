@@ -119,12 +119,15 @@ class Versions:
             data = self.data(path, commit, blob)
             if data is not None:
                 return data
-            step = self._steps.get(commit)
-            sides = step.sides if step and step.parents else []
-            alike = [(parent, blob) for parent, changes in sides if path not in changes]
-            others = [(parent, changes[path][0]) for parent, changes in sides if path in changes]
-            pending += reversed(alike or others)  # the first parent is looked at first
+            pending += reversed(self._before(path, commit, blob))  # the first parent is looked at first
         return None
+
+    def _before(self, path: str, commit: str, blob: str) -> list[tuple[str, str | None]]:
+        """Where to look for what a file said before a commit: parents, with the ids of its bytes there."""
+        step = self._steps.get(commit)
+        sides = step.sides if step and step.parents else []
+        alike: list[tuple[str, str | None]] = [(parent, blob) for parent, changes in sides if path not in changes]
+        return alike or [(parent, changes[path][0]) for parent, changes in sides]
 
     def manifest(self, commit: str) -> Data | None:
         """What the manifest says at a commit; where it cannot be read, what stood before: None where nothing did."""
@@ -136,18 +139,19 @@ class Versions:
         Only the files that the walk looks at are compared.
         """
         parent, changes = step.sides[index]
-        if not any(old is not None and new is None for old, new in changes.values()):
-            return {}  # nothing went, so nothing went on
-        found: dict[str, str] = {}
+        went = {path: old for path, (old, new) in changes.items() if new is None}
+        if not went:
+            return {}  # so nothing went on
+        came = {path: new for path, (old, new) in changes.items() if old is None}
+        old_paths: dict[str, str] = {}
         for collection in COLLECTIONS:
-            files = {path: blobs for path, blobs in changes.items() if collection_of(path) == collection}
-            gone = self._records(parent, {path: old for path, (old, new) in files.items() if new is None})
-            if not gone:
+            before = self._records(parent, _in_collection(went, collection))
+            if not before:
                 continue
-            come = self._records(step.commit.id, {path: new for path, (old, new) in files.items() if old is None})
-            for now, was in renames(gone, come).items():
-                found[path_of(collection, now)] = path_of(collection, was)
-        return found
+            after = self._records(step.commit.id, _in_collection(came, collection))
+            for new_id, old_id in renames(before, after).items():
+                old_paths[path_of(collection, new_id)] = path_of(collection, old_id)
+        return old_paths
 
     def _records(self, commit: str, files: Mapping[str, str | None]) -> dict[str, Data]:
         """By id: what these files say in a commit, those that say anything; they are told by path, with their bytes."""
@@ -157,6 +161,11 @@ class Versions:
             if data:
                 records[key_of(path)] = data
         return records
+
+
+def _in_collection(files: Mapping[str, str | None], collection: str) -> dict[str, str | None]:
+    """Those of these files, told by path, that lie in a collection's folder."""
+    return {path: blob for path, blob in files.items() if collection_of(path) == collection}
 
 
 def _manifests(steps: Sequence[Step]) -> dict[str, str]:

@@ -145,7 +145,8 @@ class History:
             parent, changes = step.sides[0]
             for path in gone:
                 if path not in went_on:
-                    data = versions.stood(path, parent, changes[path][0])
+                    old_blob, _ = changes[path]
+                    data = versions.stood(path, parent, old_blob)
                     yield Deletion(step.commit, collection_of(path), key_of(path), data)
 
     def timeline(self, record: str) -> Iterator[RecordVersion]:
@@ -233,26 +234,23 @@ class History:
         files = None if record is None else [path_of(collection, record) for collection in COLLECTIONS]
         prefixes = [self.tree.prefix]
         while True:
-            steps = self._walked(prefixes, files)
-            earlier = self._earlier_prefixes(steps, prefixes)
-            former = [] if files is None else self._former_files(steps, files, prefixes)
+            walk = self._walked(prefixes, files)
+            earlier = self._earlier_prefixes(walk)
+            former = [] if files is None else self._former_files(walk)
             if not earlier and not former:
                 break
             prefixes += earlier
             files = None if files is None else files + former
-        for step in steps:
+        for step in walk.steps:
             step.cut = self._is_cut(step)
             step.known = self._known[step.commit.id]
-            step.folders = () if files is None else tuple(prefixes)
-        return Walk(tuple(steps), tuple(files or ()), tuple(prefixes))
+            step.folders = () if files is None else walk.prefixes
+        return walk
 
-    def _walked(self, prefixes: Sequence[str], files: Sequence[str] | None) -> list[Step]:
-        """The commits that change these files (None: all) in these folders, children first."""
+    def _walked(self, prefixes: Sequence[str], files: Sequence[str] | None) -> Walk:
+        """The commits that change these files (None: all) in these folders."""
         paths = paths_of(prefixes, files)
-        # As a rule a record has lain in one place alone; where it lies now is where it changes.
-        here = {f"{self.tree.prefix}{entry.path}" for entry in self.tree.entries("ledger")} if files else set()
-        apart = [path for path in paths if path in here and not path.endswith(MANIFEST)]
-        rows = self.repository.walk(self.start, paths, apart=apart, graph=self._graph)
+        rows = self.repository.walk(self.start, paths, apart=self._present(files or ()), graph=self._graph)
         keys = dict.fromkeys(key for commit, parents in rows for key in (commit, *parents))
         commits = dict(zip(keys, self.repository.commits(keys), strict=True))
         pairs: list[tuple[str | None, str]] = []
@@ -261,7 +259,18 @@ class History:
             # What has no parents left is compared with nothing.
             pairs += [(commits[parent].tree, new) for parent in parents] or [(None, new)]
         changes = (changes_inside(of_pair, prefixes) for of_pair in self.repository.changes(pairs, paths))
-        return [Step(commits[key], parents, list(islice(changes, len(parents) or 1))) for key, parents in rows]
+        steps = (Step(commits[key], parents, list(islice(changes, len(parents) or 1))) for key, parents in rows)
+        return Walk(tuple(steps), tuple(files or ()), tuple(prefixes))
+
+    def _present(self, files: Sequence[str]) -> list[str]:
+        """Where those of these records' files lie in the repository that the ledger has now.
+
+        As a rule a record has lain in one place alone; where it lies now is where it changes.
+        """
+        if not files:
+            return []
+        present = {entry.path for entry in self.tree.entries("ledger")}
+        return [f"{self.tree.prefix}{file}" for file in files if file in present]
 
     def _is_cut(self, step: Step) -> bool:
         """Whether what a commit builds on is not in this clone, so that it seems to build on nothing."""
@@ -271,14 +280,14 @@ class History:
 
     # Where the ledger lay before
 
-    def _earlier_prefixes(self, steps: Sequence[Step], prefixes: Sequence[str]) -> list[str]:
+    def _earlier_prefixes(self, walk: Walk) -> list[str]:
         """A folder that held the ledger before it was moved to one that is known."""
-        for step in steps:
+        for step in walk.steps:
             # A line of commits that knows none of the folders is not among the parents.
             if not _came(MANIFEST, step) and len(step.parents) == len(step.commit.parents):
                 continue
             for parent in step.commit.parents:
-                if self.repository.holds(parent) and not self._lies(parent, prefixes):
+                if self.repository.holds(parent) and not self._lies(parent, walk.prefixes):
                     gone = self._ledgers(parent) - self._ledgers(step.commit.id)
                     if len(gone) == 1:
                         return list(gone)
@@ -293,49 +302,51 @@ class History:
 
     # What a record was called before
 
-    def _former_files(self, steps: Sequence[Step], files: Sequence[str], prefixes: Sequence[str]) -> list[str]:
+    def _former_files(self, walk: Walk) -> list[str]:
         """The files of the record as it was called before what is known: by its own word, or else by what it says."""
-        versions = Versions(steps, self.reader)
-        for step in steps:
+        versions = self.versions(walk)
+        for step in walk.steps:
             for path, (old, new) in step.changes[0].items():
                 if path == MANIFEST or new is None:
                     continue
-                data = versions.data(path, step.commit.id, new)
-                claimed = [path_of(collection_of(path), former) for former in _former_ids(data)]
-                unknown = [former for former in claimed if former not in files]
-                former_files = [former for former in unknown if self._went_on(former, path, step, steps, prefixes)]
+                said = _former_paths(path, versions.data(path, step.commit.id, new))
+                former_files = self._claimed(said, path, step, walk)
                 if not former_files and old is None:
-                    alike = self._alike(step, path, versions, prefixes)
-                    former_files = [former for former in alike if former not in files]
+                    former_files = self._alike(path, step, walk)
                 if former_files:
                     return former_files
         return []
 
-    def _went_on(self, former: str, path: str, claim: Step, steps: Sequence[Step], prefixes: Sequence[str]) -> bool:
-        """Whether a record goes on in a file that says so: it alone does, and never stood beside it.
+    def _claimed(self, said: Sequence[str], path: str, claim: Step, walk: Walk) -> list[str]:
+        """Those of the files that a record says that it had before which are not known yet, and which it went on from.
+
+        It alone says so of them, and it never stood beside them.
 
         Args:
-            former: the record's file.
-            path: the file that says that its record was called otherwise before.
+            said: the files.
+            path: that in which the record says so.
             claim: the commit where it says so.
-            steps: the commits that change the file, those in which it came among them.
-            prefixes: where the ledger lies, and lay.
+            walk: the commits that change it, those in which it came among them.
         """
-        if len(self._claimants.get(key_of(former), ())) > 1:
-            return False
-        # An id is one record's in whatever collection.
-        called_so = [path_of(collection, key_of(former)) for collection in COLLECTIONS]
-        twins = [f"{prefix}{twin}" for prefix in prefixes for twin in called_so]
-        came = [step for step in steps if _came(path, step)]
-        return not any(self.repository.files(step.commit.id, twins) for step in (claim, *came))
+        claimed = []
+        for former in said:
+            if former in walk.files or len(self._claimants.get(key_of(former), ())) > 1:
+                continue
+            # An id is one record's in whatever collection.
+            called_so = [path_of(collection, key_of(former)) for collection in COLLECTIONS]
+            twins = [f"{prefix}{twin}" for prefix in walk.prefixes for twin in called_so]
+            beginnings = [claim, *(step for step in walk.steps if _came(path, step))]
+            if not any(self.repository.files(step.commit.id, twins) for step in beginnings):
+                claimed.append(former)
+        return claimed
 
-    def _alike(self, step: Step, path: str, versions: Versions, prefixes: Sequence[str]) -> list[str]:
-        """The file of the record that says the same and went when this one came, where it is the only one."""
+    def _alike(self, path: str, step: Step, walk: Walk) -> list[str]:
+        """The file that went when this one came and says the same, where it is the only one, and not known yet."""
         parents = step.commit.parents[:1]
         if not parents or not self.repository.holds(parents[0]):
             return []
-        former = versions.renames(self._entire(step, prefixes), 0).get(path)
-        return [former] if former else []
+        former = self.versions(walk).renames(self._entire(step, walk.prefixes), 0).get(path)
+        return [former] if former is not None and former not in walk.files else []
 
     def _entire(self, step: Step, prefixes: Sequence[str]) -> Step:
         """A step with all that its commit changes in the ledger, against its first parent."""
@@ -354,6 +365,11 @@ def paths_of(prefixes: Sequence[str], files: Sequence[str] | None) -> list[str]:
     if files is None:
         return [f"{prefix}ledger" for prefix in prefixes]
     return [f"{prefix}{file}" for prefix in prefixes for file in (MANIFEST, *files)]
+
+
+def _former_paths(path: str, data: Data | None) -> list[str]:
+    """The files that the record of a file had under the ids that it says that it had."""
+    return [path_of(collection_of(path), former) for former in _former_ids(data)]
 
 
 def _former_ids(data: Data | None) -> list[str]:

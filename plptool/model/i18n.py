@@ -16,6 +16,7 @@ LANGUAGES = (*_CATALOGUES, "en")
 
 @cache
 def translator(language: str) -> Translate:
+    """What puts messages into a language; for one that has no catalogue, it leaves them in English."""
     if language == "en":
         return str
     return gettext.translation("plptool", _LOCALE, [language], fallback=True).gettext

@@ -36,7 +36,8 @@ class Record:
     @property
     def formerly(self) -> tuple[str, ...]:
         """What it says that it was called before."""
-        return tuple(str(one) for one in as_list(self.data.get("formerly")) if not isinstance(one, dict | list))
+        names = as_list(self.data.get("formerly"))
+        return tuple(str(name) for name in names if not isinstance(name, dict | list))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ is told as of today. What divides the new from what is learned late is the last 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, assert_never
@@ -227,12 +227,10 @@ def _effect(changes: Sequence[RecordChange], today: date) -> Effect:
     steps: list[Step] = []
     turns: list[Turn] = []
     tallies: dict[Counted, Tally] = {}
-    new_decisions = {
-        change.record for change in changes if change.collection is Collection.DECISIONS and change.change == "added"
-    }
+    new_decisions = set(_new_decisions(changes))
     for change in changes:
-        step, told_by_step = _step(change, today)
-        turns_of_it, told_by_turns = _turns(change, today)
+        step, told_by_step = _step(change, today) if _is_changed_process(change) else (None, [])
+        turns_of_it, told_by_turns = _turns(change, today) if _is_changed_process(change) else ([], [])
         steps += [step] if step else []
         turns += turns_of_it
         told_by_these = [*told_by_step, *told_by_turns]
@@ -245,6 +243,16 @@ def _effect(changes: Sequence[RecordChange], today: date) -> Effect:
         tallies={counted: replace(tally, ahead=tuple(sorted(tally.ahead))) for counted, tally in tallies.items()},
         renamed=tuple((change.formerly, change.record) for change in changes if change.formerly is not None),
     )
+
+
+def _new_decisions(changes: Iterable[RecordChange]) -> Iterator[str]:
+    for change in changes:
+        if change.collection is Collection.DECISIONS and change.change == "added":
+            yield change.record
+
+
+def _is_changed_process(change: RecordChange) -> bool:
+    return change.change == "changed" and change.collection is Collection.PROCESSES
 
 
 def _told_elsewhere(change: EventChange, told: Sequence[EventChange], new_decisions: set[str]) -> bool:
@@ -271,7 +279,7 @@ def _word(before: str, after: str) -> StepWord:
 def _step(change: RecordChange, today: date) -> tuple[Step | None, list[EventChange]]:
     """Which step a process took, and the events of which that tells."""
     status = change.status
-    if status is None or change.change != "changed" or change.collection is not Collection.PROCESSES:
+    if status is None:
         return None, []
     before, after = str(status.before or "planned"), str(status.after or "planned")
     came = _status_events(change, "added", status.after)
@@ -295,8 +303,6 @@ def _status_events(change: RecordChange, kind: Literal["added", "removed"], stat
 
 def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventChange]]:
     """What new events of a process made another, and the events of which that tells."""
-    if change.change != "changed" or change.collection is not Collection.PROCESSES:
-        return [], []
     fields = {field.name: field for field in change.fields if not _corrects(field)}
     turns: list[Turn] = []
     told: list[EventChange] = []
@@ -442,7 +448,7 @@ def _seal_change(before: Seal | None, after: Seal | None) -> Literal["made", "go
         return "gone"
     if before is None:
         return "made"
-    kept = before.held == after.held and corrections_kept(before, after)
+    kept = before.as_written == after.as_written and corrections_kept(before, after)
     return None if kept else "altered"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Self, assert_never
 
 from plptool.checks.runner import check_seals
@@ -11,7 +11,7 @@ from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.errors import UserError
 from plptool.model.events import Event
 from plptool.model.findings import Message
-from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
+from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any
 from plptool.model.records import Point, Record
 from plptool.model.shapes import IF_ANY, INLINE, called
 from plptool.model.suggest import guess
@@ -211,25 +211,69 @@ def view(state: State, key: str) -> RecordView:
     Raises:
         UserError: there is no such record, or not yet at that day.
     """
-    record = _known(state, key)
-    if "withdrawn" in record.data:
-        return RecordView(record.collection, record.path, record.data)
-    if key not in state.records[record.collection]:
-        raise UserError(Message("the record {id!r} is later than {day}", {"id": key, "day": state.day}))
-    data = _as_it_stood(state, record)
-    return RecordView(
-        collection=record.collection,
-        path=record.path,
-        record=data,
-        state=ProcessStanding.of(state.processes[key]) if record.collection is Collection.PROCESSES else None,
-        seal=SealRow.of(key, data, check_seals(state.whole)) if record.collection is Collection.SNAPSHOTS else None,
-        timeline=tuple(event for event in events_of(record) if event.when.by(state.day)),
-        decisions=tuple(_decisions_concerning(state, key)),
-        uses=tuple(UseRow(grant, use) for grant, use in uses(state) if use.get("process") == key),
-        expected=tuple(_open_expectations(state, key)),
-        discrepancies=tuple(Discrepancy.all_of(key, data)),
-        known=entries(data, "known"),
-    )
+    return Views(state).of(key)
+
+
+class Views:
+    """Everything about any record at a state's day: what others tell of records is gathered once for all."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+    def of(self, key: str) -> RecordView:
+        """Everything about one record; of one that was withdrawn, no more than that.
+
+        Raises:
+            UserError: there is no such record, or not yet at the state's day.
+        """
+        state = self.state
+        record = _known(state, key)
+        if "withdrawn" in record.data:
+            return RecordView(record.collection, record.path, record.data)
+        if key not in state.records[record.collection]:
+            raise UserError(Message("the record {id!r} is later than {day}", {"id": key, "day": state.day}))
+        data = _as_it_stood(state, record)
+        return RecordView(
+            collection=record.collection,
+            path=record.path,
+            record=data,
+            state=ProcessStanding.of(state.processes[key]) if record.collection is Collection.PROCESSES else None,
+            seal=SealRow.of(key, data, check_seals(state.whole)) if record.collection is Collection.SNAPSHOTS else None,
+            timeline=tuple(event for event in events_of(record) if event.when.by(state.day)),
+            decisions=tuple(self._decisions.get(key, ())),
+            uses=tuple(self._uses.get(key, ())),
+            expected=tuple(self._expected.get(key, ())),
+            discrepancies=tuple(Discrepancy.all_of(key, data)),
+            known=entries(data, "known"),
+        )
+
+    @cached_property
+    def _decisions(self) -> dict[str, list[DecisionRow]]:
+        """By record, the decisions that say that they concern it, by date."""
+        by_record: dict[str, list[DecisionRow]] = {}
+        for decision in decision_rows(self.state):
+            for key in dict.fromkeys(decision.concerns):
+                by_record.setdefault(key, []).append(decision)
+        return by_record
+
+    @cached_property
+    def _uses(self) -> dict[str, list[UseRow]]:
+        """By process, what grants are used for in it."""
+        by_process: dict[str, list[UseRow]] = {}
+        for grant, use in uses(self.state):
+            process = text_if_any(use, "process")
+            if process is not None:
+                by_process.setdefault(process, []).append(UseRow(grant, use))
+        return by_process
+
+    @cached_property
+    def _expected(self) -> dict[str, list[OpenExpectation]]:
+        """By record, what it foresaw and nothing has settled, by due date."""
+        by_record: dict[str, list[OpenExpectation]] = {}
+        for expectation in self.state.expectations:
+            row = OpenExpectation(expectation.event, expectation.overdue(self.state.day))
+            by_record.setdefault(expectation.record.id, []).append(row)
+        return by_record
 
 
 def _as_it_stood(state: State, record: Record) -> Data:
@@ -250,20 +294,6 @@ def _as_it_stood(state: State, record: Record) -> Data:
             return state.records[record.collection][record.id]
         case _:
             assert_never(record.collection)
-
-
-def _decisions_concerning(state: State, key: str) -> Iterator[DecisionRow]:
-    """The decisions that say that they concern a record, by date."""
-    for decision, data in state.decisions.items():
-        if key in texts(data, "concerns"):
-            yield DecisionRow.of(decision, data)
-
-
-def _open_expectations(state: State, key: str) -> Iterator[OpenExpectation]:
-    """What a record foresaw and nothing has settled, by due date."""
-    for expectation in state.expectations:
-        if expectation.record.id == key:
-            yield OpenExpectation(expectation.event, expectation.overdue(state.day))
 
 
 def _known(state: State, key: str) -> Record:

@@ -13,7 +13,7 @@ from plptool.model.collections import Collection
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Note, Status
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, translator
-from plptool.model.plain import Data, Plain, as_list
+from plptool.model.plain import Data, Plain, as_list, text_if_any
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
 from plptool.read.vocabulary import vocabulary
@@ -257,35 +257,38 @@ class _Linked:
 
     def cited(self, source: Plain, home: str) -> "Markup":
         """Citations, each a link to its line on the page of its document."""
-        found = ", ".join(self.citation(text, home) for _, text in citations(source))
-        return self.markup(f'<span class="cited">[{found}]</span>' if found else "")
+        cited = ", ".join(self.citation(written, home) for _, written in citations(source))
+        return self.markup(f'<span class="cited">[{cited}]</span>' if cited else "")
 
-    def _citation(self, text: str, home: str) -> str:
-        cited = Citation.parse(text)
-        said = self.escaped(words.sources(text))
-        if cited.source not in self.site.records:
-            return said
-        line = f"#L{cited.first}" if cited.first else ""
-        return f'<a href="{home}{self.site.records[cited.source].path}{line}">{said}</a>'
+    def _citation(self, written: str, home: str) -> str:
+        citation = Citation.parse(written)
+        shown = self.escaped(words.sources(written))
+        document = self.site.records.get(citation.source)
+        if document is None:
+            return shown
+        line = f"#L{citation.first}" if citation.first else ""
+        return f'<a href="{home}{document.path}{line}">{shown}</a>'
 
     def event(self, event: Event, home: str) -> "Markup":
         """An event in one sentence: what it is, in our words and with links to what it names; then its own."""
         phrase = (*words.what(event, self.translate), words.settling(event, self.translate))
         ours = words.in_text(phrase)
-        said = "".join(self.escaped(part) if isinstance(part, str) else self._link(part.id, home) for part in phrase)
+        sentence = "".join(
+            self.escaped(part) if isinstance(part, str) else self._link(part.id, home) for part in phrase
+        )
         own = own_words(event)
         if own:
-            said += ("" if not ours else " " if ours.endswith(".") else ". ") + self._own("span", own)
-        if "written" in event.data:
-            said += f" [{self._own('q', event.data['written'])}]"
-        if "by" in event.data:
-            key = str(event.data["by"])
-            said += f" ({self._link(key, home) if key in self.site.records else self._own('span', key)})"
-        return self.markup(said)
+            sentence += ("" if not ours else " " if ours.endswith(".") else ". ") + self._own("span", own)
+        written, by = text_if_any(event.data, "written"), text_if_any(event.data, "by")
+        if written is not None:
+            sentence += f" [{self._own('q', written)}]"
+        if by is not None:
+            sentence += f" ({self._link(by, home) if by in self.site.records else self._own('span', by)})"
+        return self.markup(sentence)
 
-    def _own(self, element: str, text: object) -> str:
+    def _own(self, element: str, text: str) -> str:
         """A record's own words, marked as of its language."""
-        return f"<{element}{self.own}>{self.escaped(str(text))}</{element}>"
+        return f"<{element}{self.own}>{self.escaped(text)}</{element}>"
 
     def _link(self, key: str, home: str) -> str:
         """What a record is called, as a link where it has a page."""

@@ -32,7 +32,7 @@ from plptool.model.redact import names_published, public
 from plptool.model.text import natural
 from plptool.read.manifest import zone
 from plptool.render.json import as_json
-from plptool.reports.records import decision_rows, point_of, view
+from plptool.reports.records import Views, decision_rows, point_of
 from plptool.reports.rows import DecisionRow, ProcessRow, RemainingRow, SealRow, SourceRow, UseRow
 from plptool.reports.summary import Report, report
 from plptool.site.data import (
@@ -203,6 +203,7 @@ class SiteBuilder:
         self.findings = findings
         self.history = history
         self.course = chronicle(state.ledger, state.day)
+        self.views = Views(state)
         self.links = {
             record.id: Link(path_of(record.collection, record.id), _title(record), record.collection)
             for record in self.records()
@@ -278,7 +279,7 @@ class SiteBuilder:
 
     def record(self, collection: Collection, key: str) -> Page:
         data = RecordPage(
-            view=view(self.state, key),
+            view=self.views.of(key),
             history=tuple(self.changes_of(key)),
             sealed=tuple(self.sealed_in(key)),
             own=self.own(collection, key),
@@ -357,16 +358,27 @@ class SiteBuilder:
     def of_organisation(self, key: str) -> OfOrganisation:
         processes = self.by_organisation.get(key, [])
         decisions = self.decided_by(key)
-        organisations = self.state.records[Collection.ORGANISATIONS]
         return OfOrganisation(
             leads=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] == key),
             partakes=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] != key),
             decided=tuple(row for row in decisions if row.status == "adopted"),
             mentioned=tuple(row for row in decisions if row.status != "adopted"),
             left=tuple(RemainingRow.of(process) for process in processes if process.remaining),
-            uses=tuple(UseRow(grant, use) for grant, use in uses(self.state) if key in texts(use, "organisations")),
-            parts=tuple(name for name, data in organisations.items() if data.get("part-of") == key),
+            uses=tuple(self.uses_for(key)),
+            parts=tuple(self.parts_of(key)),
         )
+
+    def uses_for(self, organisation: str) -> Iterator[UseRow]:
+        """The uses of grants that are for an organisation, alone or with others."""
+        for grant, use in uses(self.state):
+            if organisation in texts(use, "organisations"):
+                yield UseRow(grant, use)
+
+    def parts_of(self, organisation: str) -> Iterator[str]:
+        """The organisations that are a part of it."""
+        for key, data in self.state.records[Collection.ORGANISATIONS].items():
+            if data.get("part-of") == organisation:
+                yield key
 
     def decided_by(self, key: str) -> list[DecisionRow]:
         return [row for row in self.decisions_by_date if key in deciders(self.state.decisions[row.id])]
@@ -381,11 +393,12 @@ class SiteBuilder:
 
     @cached_property
     def by_organisation(self) -> dict[str, list[ProcessState]]:
-        found: dict[str, list[ProcessState]] = {}
+        """By organisation, the processes that it leads or takes part in."""
+        by_organisation: dict[str, list[ProcessState]] = {}
         for process in self.state.processes.values():
             for organisation in dict.fromkeys(process.organisations):
-                found.setdefault(organisation, []).append(process)
-        return found
+                by_organisation.setdefault(organisation, []).append(process)
+        return by_organisation
 
     @cached_property
     def named(self) -> dict[tuple[str, str], list[Naming]]:
@@ -450,10 +463,16 @@ class SiteBuilder:
         return _plain("sources.html", Message("Sources"), data_of_page, Table.of(rows))
 
     def lines_cited(self, key: str, count: int) -> set[int]:
-        found: set[int] = set()
+        """The lines of a document that are cited.
+
+        Args:
+            key: the document's id.
+            count: how many lines it has.
+        """
+        lines: set[int] = set()
         for fact in self.cited.get(key, ()):
-            found.update(Citation(key, fact.first, fact.last).lines(count))
-        return found
+            lines.update(Citation(key, fact.first, fact.last).lines(count))
+        return lines
 
     def auditors(self) -> Page:
         seals = [

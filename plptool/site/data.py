@@ -76,14 +76,21 @@ class Unfinished:
     expected: tuple[ExpectationRow, ...]
 
     @classmethod
-    def of(cls, process: ProcessState, report: Report) -> Self:
+    def of(cls, process: ProcessState, awaited: Iterable[ExpectationRow]) -> Self:
+        """What is told of a process that is not completed.
+
+        Args:
+            process: as it stands.
+            awaited: what is awaited of it, by due date.
+        """
+        rows = tuple(awaited)
         return cls(
             process=ProcessRow.of(process),
             cause=cause(process),
             remaining=process.remaining,
             reasons=tuple(reasons(process)),
-            overdue=tuple(row for row in report.overdue if row.record == process.id),
-            expected=tuple(row for row in report.expected if row.record == process.id),
+            overdue=tuple(row for row in rows if row.overdue),
+            expected=tuple(row for row in rows if not row.overdue),
         )
 
 
@@ -221,10 +228,13 @@ class Overview:
 
         Args:
             state: the ledger at the day.
-            report: of the same day.
+            report: of the same day, and of the whole ledger.
             snapshots: all, also of other days.
         """
         processes = list(state.processes.values())
+        unfinished = [process for process in processes if process.continuing]
+        awaited_of = _by_record((*report.overdue, *report.expected))
+        elsewhere = awaited_of.keys() - {process.id for process in unfinished}
         days = {link.id: link.date for link in snapshots}
         return cls(
             date=state.day,
@@ -236,25 +246,29 @@ class Overview:
             meetings=report.meetings,
             grants=report.grants,
             leads=tuple(
-                LeadBoard(counts, tuple(row for row in map(ProcessRow.of, processes) if row.lead == counts.lead))
+                LeadBoard(counts, tuple(row for row in report.processes if row.lead == counts.lead))
                 for counts in report.leads
             ),
             claims=tuple(
                 Claim(assertion, days[assertion.snapshot]) for assertion in report.assertions if assertion.partial
             ),
             newest=newest(state),
-            unfinished=tuple(Unfinished.of(process, report) for process in processes if process.continuing),
+            unfinished=tuple(Unfinished.of(process, awaited_of.get(process.id, ())) for process in unfinished),
             left=report.remaining,
-            awaited=tuple(
-                row
-                for row in (*report.overdue, *report.expected)
-                if row.record not in state.processes or not state.processes[row.record].continuing
-            ),
+            awaited=tuple(row for row in (*report.overdue, *report.expected) if row.record in elsewhere),
             decided=tuple(decided(state)),
             timeline=tuple(map(Course.of, processes)),
             quarters=tuple(quarters(processes)),
             snapshots=snapshots,
         )
+
+
+def _by_record(rows: Iterable[ExpectationRow]) -> dict[str, list[ExpectationRow]]:
+    """What is awaited, by the record that foresaw it."""
+    by_record: dict[str, list[ExpectationRow]] = {}
+    for row in rows:
+        by_record.setdefault(row.record, []).append(row)
+    return by_record
 
 
 def cause(process: ProcessState) -> str | None:

@@ -12,7 +12,7 @@ from plptool.model import redact
 from plptool.model.collections import Collection
 from plptool.model.events import Event
 from plptool.model.records import Json
-from plptool.timeline.compare import ChangeKind, FieldPath
+from plptool.timeline.compare import ChangeKind, FieldPath, kind_of
 from plptool.timeline.totals import Totals
 
 Why = Literal["happened", "settled", "late", "corrected"]
@@ -61,7 +61,7 @@ class EventChange:
 
     @property
     def change(self) -> ChangeKind:
-        return _kind(self.before, self.after)
+        return kind_of(self.before, self.after)
 
     @property
     def event(self) -> Event:
@@ -95,7 +95,7 @@ class RecordChange:
     """In the order in which they take effect."""
     formerly: str | None = None
     """Its id at FROM, where that is another."""
-    withdrawn: Json = None
+    withdrawn: Mapping[str, Json] | None = None
     """What it says of its being withdrawn, where it was not at FROM."""
 
     @property
@@ -114,7 +114,7 @@ class RecordChange:
             self,
             fields=tuple(field.nameless() for field in self.fields),
             events=tuple(event.nameless() for event in self.events),
-            withdrawn=redact.nameless(self.withdrawn),
+            withdrawn=None if self.withdrawn is None else redact.nameless(self.withdrawn),
         )
 
 
@@ -149,12 +149,6 @@ class Stat:
     rows: tuple[StatRow, ...]
     whys: Mapping[Why, int]
     """How many there are in all."""
-
-
-def _kind(before: object, after: object) -> ChangeKind:
-    if before is None:
-        return "added"
-    return "removed" if after is None else "changed"
 
 
 def _nameless_event(event: Event | None) -> Event | None:

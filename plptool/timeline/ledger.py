@@ -9,9 +9,10 @@ from types import MappingProxyType
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, Message
+from plptool.model.plain import entries, text
 from plptool.model.ports import Tree
-from plptool.model.records import Json, Record, as_list
+from plptool.model.records import Json, Record
 from plptool.model.redact import nameless
 from plptool.model.text import natural
 from plptool.timeline.beginnings import of_sealed_day, shown, without_later
@@ -51,6 +52,7 @@ class Ledger:
 
     @property
     def language(self) -> str:
+        """The language of its documents and pages, by its ISO 639 code."""
         return str(self.manifest.get("language", "en"))
 
     @property
@@ -58,6 +60,7 @@ class Ledger:
         return str(self.manifest.get("title", "ledger"))
 
     def all_records(self) -> Iterator[Record]:
+        """Every record that loaded, also one whose id another file answers for."""
         yield from self.records.values()
         yield from self.duplicates
 
@@ -89,7 +92,9 @@ class Ledger:
         if isinstance(day, str):
             day = parse_day(day)
         if not isinstance(day, date):
-            raise UserError(f"{day!r} is not a day: give text such as '231231', or a datetime.date")
+            raise UserError(
+                Message("{day} is not a day: give text such as '231231', or a datetime.date", {"day": repr(day)})
+            )
         sealed = sealed_on(self._snapshots_data(), day)
         return State(self if sealed is None else self._of_sealed_day(day, sealed), day, self)
 
@@ -101,23 +106,24 @@ class Ledger:
     def _snapshots_data(self) -> list[Json]:
         """What all files among the snapshots hold, also those that are no records."""
         unfit = (data for path, data in self.unfit.items() if path.startswith("ledger/snapshots/"))
-        return [*(one.data for one in self.snapshots), *unfit]
+        return [*(record.data for record in self.snapshots), *unfit]
 
     def _of_sealed_day(self, day: date, sealed: Container[str]) -> "Ledger":
         """The ledger without what a sealed day does not have."""
         there = of_sealed_day(self, day, sealed)
-        return self._with([record for held in there.collections.values() for record in held.values()])
+        return self._with([record for by_id in there.collections.values() for record in by_id.values()])
 
     @property
     def snapshots(self) -> list[Record]:
         """What every file among the snapshots holds, also where another file answers for its id."""
-        return [one for one in self.all_records() if one.collection is Collection.SNAPSHOTS]
+        return [record for record in self.all_records() if record.collection is Collection.SNAPSHOTS]
 
     @cached_property
     def newest_snapshot(self) -> date | None:
-        snapshots = [one.data for one in self.collections["snapshots"].values() if "withdrawn" not in one.data]
-        days = [date.fromisoformat(data["date"]) for data in snapshots]
-        return max(days, default=None)
+        """The day of the newest snapshot; None where there is none."""
+        snapshots = self.collections[Collection.SNAPSHOTS].values()
+        written = [text(record.data, "date") for record in snapshots if "withdrawn" not in record.data]
+        return max(map(date.fromisoformat, written), default=None)
 
 
 class State:
@@ -132,6 +138,7 @@ class State:
 
     @cached_property
     def processes(self) -> dict[str, ProcessState]:
+        """Each process that is shown on the day, by id, as it stood."""
         records = self.ledger.collections["processes"]
         return {
             key: fold(self.ledger, records[key], self.day)
@@ -146,12 +153,13 @@ class State:
 
     def shown_records(self) -> Iterator[Record]:
         """Each record that is there, with what it says by the day: of a process, as it was written."""
-        for held in self.ledger.collections.values():
-            for record in held.values():
+        for by_id in self.ledger.collections.values():
+            for record in by_id.values():
                 if shown(record, self.day):
                     yield replace(record, data=_by(record, self.day))
 
     def _data_of(self, collection: Collection) -> dict[str, dict[str, Json]]:
+        """By id, what each record of a collection that is shown says by the day."""
         records = self.ledger.collections[collection]
         there = [key for key in sorted(records, key=natural) if shown(records[key], self.day)]
         if collection is Collection.PROCESSES:
@@ -161,11 +169,11 @@ class State:
     @cached_property
     def decisions(self) -> dict[str, dict[str, Json]]:
         """The decisions known by the day, each with the status that it had, by date."""
-        found = {
+        decisions = {
             key: decision_at(self.ledger.records[key], data, self.day)
             for key, data in self._data_of(Collection.DECISIONS).items()  # no process need be folded for these
         }
-        return dict(sorted(found.items(), key=lambda item: (parse_when(item[1]["date"]).order, item[0])))
+        return dict(sorted(decisions.items(), key=lambda item: (parse_when(text(item[1], "date")).order, item[0])))
 
     @cached_property
     def expectations(self) -> tuple[Expectation, ...]:
@@ -178,9 +186,9 @@ class State:
             if not shown(record, self.day):
                 continue
             events = [event for event in events_of(record) if event.when.by(self.day)]
-            open_ones = (expected for expected, settled in settlements(events) if settled is None)
-            found += [Expectation(record, expected, parse_when(expected.due)) for expected in open_ones]
-        return tuple(sorted(found, key=lambda one: (one.due.order, natural(one.record.id))))
+            unsettled = (expected for expected, settled in settlements(events) if settled is None)
+            found += [Expectation(record, expected, parse_when(expected.due)) for expected in unsettled]
+        return tuple(sorted(found, key=lambda expectation: (expectation.due.order, natural(expectation.record.id))))
 
 
 def _by(record: Record, day: date) -> dict[str, Json]:
@@ -191,8 +199,8 @@ def _by(record: Record, day: date) -> dict[str, Json]:
     return data
 
 
-def uses(state: State) -> Iterator[tuple[str, dict[str, Json]]]:
+def uses(state: State) -> Iterator[tuple[str, Mapping[str, Json]]]:
     """Every use of every grant at the state's day, with the grant's id."""
-    for key, grant in state.records["grants"].items():
-        for use in as_list(grant.get("uses")):
+    for key, grant in state.records[Collection.GRANTS].items():
+        for use in entries(grant, "uses"):
             yield key, use

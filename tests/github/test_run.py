@@ -127,12 +127,12 @@ def test_a_process_whose_plan_to_wait_is_taken_back_is_begun(tmp_path: Path) -> 
     assert said_in_a_sentence((new, old)) == "1.1 is planned."
 
 
-def test_a_process_whose_plan_cannot_be_read_has_no_status_and_all_its_new_events_count(tmp_path: Path) -> None:
-    """No event gave it that it has none: not one that says nothing of a status."""
+def test_a_process_whose_plan_cannot_be_read_keeps_its_status_and_its_new_events_count(tmp_path: Path) -> None:
+    """A plan that nobody knows is none that a process waits for."""
     old, _ = ledgers(tmp_path, HELD, HELD + "  - {date: 2024-06-10, kind: note, text: A., source: list}\n")
     (tmp_path / "new/ledger/plans/plan.yaml").write_text("id: plan\ntitle: [", encoding="utf-8")
     assert said_in_a_sentence((old, open_ledger(tmp_path / "new"))) == (
-        "What changes in plan is not known: it cannot be read; 1.1 is planned; 1 event added (2024-06-10)."
+        "What changes in plan is not known: it cannot be read; 1 event added (2024-06-10)."
     )
 
 

@@ -20,6 +20,7 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import parse_when
 from plptool.model.findings import Finding
 from plptool.model.i18n import translator
+from plptool.model.plain import part
 from plptool.read.yaml import parse
 from plptool.render.json import as_json
 from plptool.render.sentence import sentence
@@ -106,13 +107,18 @@ def answers(ledger: Ledger, day: date, *, pages: bool) -> Answers:
     return Answers(rows, whole)
 
 
+def as_told(answer: object) -> dict[str, Any]:
+    """An answer that has properties, as its JSON has them."""
+    return {**part({"answer": as_json(answer)}, "answer")}
+
+
 def _asked(state: State, exported: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "export", said(exported)
     for table, held in tables(state).items():
         if table != "known":
             yield f"sql {table}", said(held)
     for name in COLLECTIONS:
-        rows = [as_json(row) | {"sealed": None, "corrections": None} for row in listing(state, name)]
+        rows = [as_told(row) | {"sealed": None, "corrections": None} for row in listing(state, name)]
         yield f"list {name}", said(rows)
     for status in ("ongoing", "completed", "continuing"):
         yield f"list --status {status}", said(listing(state, "processes", Filters(status=status)))
@@ -120,8 +126,8 @@ def _asked(state: State, exported: dict[str, Any]) -> Iterator[tuple[str, str]]:
     scopes += [{"org": key} for key in "AC" if key in state.records["organisations"]]
     scopes += [{"listed": key} for key in ("list",) if key in state.records["sources"]]
     for scope in scopes:
-        yield f"report {scope}", said({**as_json(report(state, [], **scope)), "title": None})
-        yield f"appendix {scope}", said({**as_json(appendix(state, **scope)), "title": None})
+        yield f"report {scope}", said({**as_told(report(state, [], **scope)), "title": None})
+        yield f"appendix {scope}", said({**as_told(appendix(state, **scope)), "title": None})
     for records in state.records.values():
         for key in records:
             yield f"show {key}", said(view(state, key))
@@ -146,7 +152,7 @@ def _pages(ledger: Ledger, day: date) -> Iterator[tuple[str, str]]:
 
 def _page(page: Page) -> dict[str, Any]:
     """What a page tells; without the ledger's title, which stands on every overview."""
-    told: dict[str, Any] = {} if page.data is None else as_json(page.data)
+    told: dict[str, Any] = {} if page.data is None else as_told(page.data)
     return {**told, "title": None} if page.template == "overview.html" else told
 
 

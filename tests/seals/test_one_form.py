@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from plptool.edit.seal import seal_day
+from plptool.model.plain import part
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.appendix import appendix
@@ -96,7 +97,7 @@ def test_a_process_has_a_status_on_a_day_if_and_only_if_a_seal_of_the_day_has_it
         return
     seal_day(WorkTree(root), day, date(2024, 1, 1))
     sealed = open_ledger(root)
-    assert ("1.1" in sealed.records["221231"].data["seal"]["records"]) == (status is not None)
+    assert ("1.1" in part(part(sealed.records["221231"].data, "seal"), "records")) == (status is not None)
     assert ("1.1" in sealed.at(day).processes) == (status is not None)
 
 

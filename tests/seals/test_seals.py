@@ -4,7 +4,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import rfc8785
@@ -18,6 +18,7 @@ from plptool.edit.text import scalar
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
+from plptool.model.plain import entries, part
 from plptool.read.cache import Cache
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
@@ -28,6 +29,9 @@ from tests.support.findings import of_seals
 from tests.support.git import commit, git, init
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.program import invoked
+
+if TYPE_CHECKING:
+    from plptool.model.plain import Plain
 
 DAY = date(2023, 12, 31)
 TODAY = date(2024, 6, 1)
@@ -58,7 +62,7 @@ def amend(root: Path, *ids: str, **more: Any) -> list[dict[str, Any]]:
 # What is sealed
 
 
-def part(text: str, collection: str = "processes") -> str:
+def digest_of(text: str, collection: str = "processes") -> str:
     return digest(sealed(parse(text.encode()).data, collection, DAY))
 
 
@@ -89,16 +93,16 @@ OTHER = [
 
 @pytest.mark.parametrize(("_", "one", "other"), SAME, ids=[case[0] for case in SAME])
 def test_a_digest_is_not_touched_by(_: str, one: str, other: str) -> None:
-    assert part(one) == part(other)
+    assert digest_of(one) == digest_of(other)
 
 
 @pytest.mark.parametrize(("_", "one", "other"), OTHER, ids=[case[0] for case in OTHER])
 def test_a_digest_tells_apart(_: str, one: str, other: str) -> None:
-    assert part(one) != part(other)
+    assert digest_of(one) != digest_of(other)
 
 
 def test_a_record_in_another_folder_is_another() -> None:
-    assert part("id: x\n", "plans") != part("id: x\n", "grants")
+    assert digest_of("id: x\n", "plans") != digest_of("id: x\n", "grants")
 
 
 values = st.recursive(
@@ -128,7 +132,15 @@ def test_order_and_later_facts_never_matter(now: list[Any], more: list[Any], cha
 
 
 def test_any_json_can_be_sealed() -> None:
-    for data in (None, "text", [], [[{"year": True, "date": []}]], {"events": {"a": 1}}, {"events": [1, None]}):
+    anything: tuple[Plain, ...] = (
+        None,
+        "text",
+        [],
+        [[{"year": True, "date": []}]],
+        {"events": {"a": 1}},
+        {"events": [1, None]},
+    )
+    for data in anything:
         assert len(digest(sealed(data, "plans", DAY))) == 64
 
 
@@ -162,9 +174,9 @@ source: next
 """
     root = write_ledger(tmp_path, BASE + PROCESS + later)
     done = seal_day(WorkTree(root), DAY, TODAY)
-    held = open_ledger(root).records["231231"].data["seal"]
-    assert list(held["records"]) == ["1.1", "231231", "A", "B", "adoption", "board", "list", "next", "plan"]
-    assert (done.records, done.digest, said_both_ways(root)) == (9, held["digest"], [])
+    made = part(open_ledger(root).records["231231"].data, "seal")
+    assert list(part(made, "records")) == ["1.1", "231231", "A", "B", "adoption", "board", "list", "next", "plan"]
+    assert (done.records, done.digest, said_both_ways(root)) == (9, made["digest"], [])
 
 
 @pytest.mark.parametrize(
@@ -256,7 +268,7 @@ def test_corrections_are_a_chain(sealed_ledger: Path) -> None:
     edit(sealed_ledger, "processes/1.1", "priority: 1", "priority: 2")
     write_ledger(sealed_ledger, PROCESS.replace("1.1", "1.2"))
     first, second = amend(sealed_ledger, "1.1", "1.2")
-    seal = open_ledger(sealed_ledger).records["231231"].data["seal"]
+    seal = part(open_ledger(sealed_ledger).records["231231"].data, "seal")
     assert (first["previous"], second["previous"]) == (seal["digest"], first["digest"])
     edit(sealed_ledger, "processes/1.1", "priority: 2", "priority: 3")
     (third,) = amend(sealed_ledger, "1.1", source=[], decision="adoption", kind="migration")
@@ -287,9 +299,9 @@ def test_seals_are_a_chain(tmp_path: Path) -> None:
     root = write_ledger(tmp_path, BASE + PROCESS)
     first = seal_day(WorkTree(root), date(2022, 12, 31), TODAY)
     seal_day(WorkTree(root), DAY, TODAY)
-    held = open_ledger(root).records["231231"].data["seal"]
-    assert held["previous"] == {"snapshot": "221231", "digest": first.digest}
-    assert "221231" in held["records"]
+    second = part(open_ledger(root).records["231231"].data, "seal")
+    assert second["previous"] == {"snapshot": "221231", "digest": first.digest}
+    assert "221231" in part(second, "records")
     assert said_both_ways(root) == []
     edit(root, "processes/1.1", "priority: 1", "priority: 2")
     assert said_both_ways(root) == [("PLP701", "1.1"), ("PLP701", "1.1")]
@@ -309,9 +321,9 @@ def test_every_finding_says_what_to_do(sealed_ledger: Path) -> None:
 
 
 def test_what_the_old_data_tells_of_the_kind() -> None:
-    old = {"processes": {"id": "1.1", "events": [{"date": "2022"}]}}
-    more = {"processes": {"id": "1.1", "events": [{"date": "2021"}, {"date": "2022"}], "goal": "G"}}
-    other = {"processes": {"id": "1.1", "events": [{"date": "2023"}]}}
+    old: Plain = {"processes": {"id": "1.1", "events": [{"date": "2022"}]}}
+    more: Plain = {"processes": {"id": "1.1", "events": [{"date": "2021"}, {"date": "2022"}], "goal": "G"}}
+    other: Plain = {"processes": {"id": "1.1", "events": [{"date": "2023"}]}}
     assert kind_of(known=True, after=more, old=old) == "late"
     assert kind_of(known=True, after=other, old=old) == "amended"
     assert kind_of(known=True, after=None, old=old) == "withdrawn"
@@ -365,7 +377,7 @@ def test_no_other_byte_is_touched(tmp_path: Path, old: str, end: str) -> None:
     text = path.read_bytes().decode()
     assert text.startswith(sealed_)
     assert tail in text
-    assert len(open_ledger(root).records["231231"].data["corrections"]) == 2
+    assert len(entries(open_ledger(root).records["231231"].data, "corrections")) == 2
     assert [one.name for one in path.parent.iterdir()] == ["231231.yaml"]
 
 
@@ -435,7 +447,8 @@ def test_a_seal_of_ten_thousand_records_can_be_read() -> None:
     rows = "".join(f"    {scalar(f'{number // 100}.{number % 100}')}: {number:064x}\n" for number in range(10_000))
     parsed = parse(f"id: 231231\ndate: 2023-12-31\nseal:\n  digest: {1:064x}\n  records:\n{rows}".encode())
     assert parsed.faults == ()
-    assert len(parsed.data["seal"]["records"]) == 10_000
+    assert isinstance(parsed.data, dict)
+    assert len(part(part(parsed.data, "seal"), "records")) == 10_000
 
 
 def test_other_readers_take_keys_for_text() -> None:

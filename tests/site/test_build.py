@@ -510,7 +510,9 @@ def test_an_axis_ends_at_a_round_figure(most: float, step: float, top: float) ->
 
 
 def test_bars_stand_on_their_line_and_are_as_high_as_what_they_show() -> None:
-    drawn = charts.bars([("2022", "3", {"numbered": 2, "internal": 1}), ("2023", "", {"numbered": 0})])
+    drawn = charts.bars(
+        [charts.BarRow("2022", "3", {"numbered": 2, "internal": 1}), charts.BarRow("2023", "", {"numbered": 0})]
+    )
     first, second = drawn.bars
     assert [(part.sort, part.height) for part in first.parts] == [("numbered", 98.67), ("internal", 49.33)]
     assert first.parts[0].y + first.parts[0].height == pytest.approx(charts.BASE)
