@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from plptool.github.summary import Part, Plan, PushedCommit, Since
     from plptool.history.merge_base import Base
     from plptool.model.findings import Finding, Message
-    from plptool.model.plain import Data, Plain
+    from plptool.model.plain import Data
     from plptool.model.ports import Tree
     from plptool.model.records import Point
     from plptool.read.revision import Revision

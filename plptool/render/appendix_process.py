@@ -88,11 +88,12 @@ class ProcessWriter:
         return [(Recorded(text),) for text in process.activities or ()]
 
     def _responsible(self, process: ProcessTold) -> str:
+        _ = self._
         lead = self._names.of(process.lead)
         if not process.partners:
             return lead
         partners = self._names.of_all(process.partners)
-        return self._("{lead}, together with {partners}").format(lead=lead, partners=partners)
+        return _("{lead}, together with {partners}").format(lead=lead, partners=partners)
 
     def _time_plan(self, process: ProcessTold) -> Iterator[Line]:
         if process.period:
@@ -119,9 +120,10 @@ class ProcessWriter:
 
     def _status_event(self, told: EventTold[Status], status: StatusTold) -> Line:
         """What an event says of the status, and when it was confirmed where another event gave it."""
+        _ = self._
         event, line = told.event, self._texts(told.event)
         if event.when.text != status.cause:
-            confirmed = self._("Confirmed {date}").format(date=self._when_of(event))
+            confirmed = _("Confirmed {date}").format(date=self._when_of(event))
             line = (f"{confirmed}: ", *line) if line else (f"{confirmed}.",)
         return (*line, *self._footnotes.marks(told.notes))
 
@@ -193,7 +195,8 @@ class ProcessWriter:
 
     def _meetings_in_order(self, meetings: Sequence[MeetingTold]) -> Iterator[Line]:
         """Each meeting; that their numbers are numbers is said of the first that has one."""
-        abbreviation = f"{self._('no.')}\u00a0"
+        _ = self._
+        abbreviation = f"{_('no.')}\u00a0"
         for meeting in meetings:
             numbered = meeting.told.event.number is not None
             yield (abbreviation if numbered else "", *self._meeting(meeting))
@@ -205,11 +208,12 @@ class ProcessWriter:
 
     def _series(self, meeting: MeetingTold) -> str:
         """The series that a meeting is of, and who met by themselves; nothing, of the main series."""
+        _ = self._
         event = meeting.told.event
         series = event.series or ""
         met = self._names.of(event.internal) if event.internal else ""
         if not series:
-            return self._("internal {organisation}").format(organisation=met) if met else ""
+            return _("internal {organisation}").format(organisation=met) if met else ""
         return series if met in series else f"{series} ({met})"
 
     def _meeting(self, meeting: MeetingTold) -> Line:
@@ -259,8 +263,9 @@ class ProcessWriter:
         return (date, Recorded(told.grant), ": ", *use, *self._footnotes.marks(told.notes))
 
     def _details(self, told: GrantTold) -> Iterator[str]:
+        _ = self._
         if told.posts:
-            yield self._("number of posts: {n}").format(n=told.posts)
+            yield _("number of posts: {n}").format(n=told.posts)
         if told.organisations:
             yield self._names.of_all(told.organisations)
         if told.period:
@@ -276,8 +281,9 @@ class ProcessWriter:
 
     def _date(self, event: Event) -> str:
         """What an event stands under; what was foreseen, under the date for which it was."""
+        _ = self._
         if isinstance(event, Expected):
-            return self._("Expected {due}").format(due=self._due(event))
+            return _("Expected {due}").format(due=self._due(event))
         return self._when_of(event)
 
     def _event(self, event: Event) -> Line:
@@ -313,9 +319,10 @@ class ProcessWriter:
         return _headed(f"{capital(_(event.status))}{outcome}", joined(about))
 
     def _activity(self, event: Activity, own_words: Line) -> Line:
+        _ = self._
         name = capital(code(event.activity, self._))
         if "times" in event.data:
-            name = self._("{what}, {n} times").format(what=name, n=event.times)
+            name = _("{what}, {n} times").format(what=name, n=event.times)
         elif own_words and (event.activity == "other" or _says(text_if_any(event.data, "text") or "", name)):
             return own_words  # which say what it was
         by = self._by(event)
@@ -323,15 +330,17 @@ class ProcessWriter:
 
     def _due(self, event: Expected) -> str:
         """When; a due date that only has a beginning stands for none."""
+        _ = self._
         if parse_when(event.due).latest is None:
-            return self._("without a date")
+            return _("without a date")
         return self._when(event.due, text_if_any(event.data, "written"))
 
     def _expected(self, expected: ExpectedTold) -> Line:
+        _ = self._
         event = expected.told.event
         late: Line = ()
         if expected.overdue:
-            late = (" " + self._("Nothing later in the documents tells what became of it."),)
+            late = (" " + _("Nothing later in the documents tells what became of it."),)
         marks = self._footnotes.marks(expected.told.notes)
         return (f"{capital(self._due(event))}: ", *self._texts(event), *late, *marks)
 

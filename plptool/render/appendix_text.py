@@ -87,12 +87,13 @@ class Footnotes:
         return joined(((Mark(first + place),) for place in range(len(texts))), " ")
 
     def _text(self, note: Note) -> Line:
+        _ = self._
         match note:
             case OddityNote():
                 cited = words.sources(note.source)
                 return (*sentence(note.reason), *((f" ({cited})",) if cited else ()))
             case DiscrepancyNote():
-                disagreement = self._("The sources disagree on {field}:").format(field=self._(note.field))
+                disagreement = _("The sources disagree on {field}:").format(field=_(note.field))
                 claims = joined((self._claim(note.field, claim) for claim in note.claims), "; ")
                 return (f"{disagreement} ", *claims, ". ", *sentence(note.reason))
             case _:
