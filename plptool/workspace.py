@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from plptool.checks.seals import Dated
-    from plptool.checks.validate import Validation
+    from plptool.checks.validation import Validation
     from plptool.history.walk import History
     from plptool.model.findings import Finding
     from plptool.model.plain import Data

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from plptool.cli.output import examined
+from plptool.cli import options
+from plptool.cli.output import examined, in_its_language
 from plptool.github.run import Run, append_to, delimited, fresh_folder, written
 from plptool.model.errors import UserError
 from plptool.model.i18n import LANGUAGES
@@ -38,7 +39,10 @@ def _reported() -> Iterator[None]:
             from plptool.render.document import Paragraph
             from plptool.render.markdown import markdown
 
-            line = f"plptool: {error.format_message() if isinstance(error, click.ClickException) else error}"
+            if isinstance(error, UserError):
+                line = f"plptool: {in_its_language(error, click.get_current_context())}"
+            else:
+                line = f"plptool: {error.format_message()}"
             append_to(path, markdown([Paragraph(line)]))
             output.write(failure(line))
         raise
@@ -56,6 +60,8 @@ def _reported() -> Iterator[None]:
     "--lang",
     type=click.Choice(LANGUAGES),
     envvar="PLPTOOL_LANG",
+    callback=options.noted,
+    is_eager=True,
     help="The language of the answer; without it, the ledger's.",
 )
 @click.option(

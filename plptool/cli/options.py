@@ -10,6 +10,9 @@ from plptool.model.i18n import LANGUAGES
 
 F = TypeVar("F", bound=Callable[..., None])
 """What runs a command."""
+Asked = TypeVar("Asked", str | None, tuple[str, ...])
+LANGUAGE = "plptool.language"
+"""Under which name a command's context keeps the language that is asked for."""
 
 
 def at_option(command: F) -> F:
@@ -22,9 +25,19 @@ def at_option(command: F) -> F:
     )(command)
 
 
+def noted(ctx: click.Context, _: click.Parameter, asked: Asked) -> Asked:
+    """Note the language that is asked for (the first of several): the caller's mistakes are told in it, too."""
+    ctx.meta[LANGUAGE] = asked[0] if isinstance(asked, tuple) and asked else asked
+    return asked
+
+
 def lang_option(command: F) -> F:
     return click.option(
-        "--lang", type=click.Choice(LANGUAGES), help="The language of the answer; without it, the ledger's."
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        callback=noted,
+        is_eager=True,  # what is wrong with the others is told in it
+        help="The language of the answer; without it, the ledger's.",
     )(command)
 
 

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plptool.model.i18n import Translate
+from plptool.cli.options import LANGUAGE
+from plptool.model.errors import UserError
+from plptool.model.i18n import Translate, translation
 
 if TYPE_CHECKING:
     from plptool.timeline.ledger import Ledger
@@ -33,3 +35,12 @@ def leave(ledger: "Ledger", translate: Translate) -> None:
         line = translate("Left out, because they are broken in this revision: {files}.")
     click.echo(tame(flat(line.format(files=shown))), err=True)
     raise click.exceptions.Exit(1)
+
+
+def in_its_language(error: UserError, ctx: click.Context) -> str:
+    """A mistake of the caller's in the language of the answer: that which is asked for, or else the ledger's."""
+    from plptool.read.manifest import manifest_of
+
+    asked = ctx.meta.get(LANGUAGE)
+    manifest = {} if asked else manifest_of(ctx.find_root().params["folder"])
+    return error.say(translation(manifest, asked))

@@ -18,6 +18,8 @@ from plptool.workspace import Workspace
     "languages",
     type=click.Choice(LANGUAGES),
     multiple=True,
+    callback=options.noted,
+    is_eager=True,
     help="The language of the pages; given twice, the second has a folder of its own. Without it, the ledger's.",
 )
 @click.option("--force", is_flag=True, help="Write the pages though a seal does not hold; each of them says so.")

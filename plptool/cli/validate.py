@@ -14,7 +14,7 @@ from plptool.render import output
 from plptool.workspace import Workspace, processors
 
 if TYPE_CHECKING:
-    from plptool.checks.validate import Validation
+    from plptool.checks.validation import Validation
     from plptool.history.merge_base import Base
     from plptool.history.scan import Past
     from plptool.model.findings import Finding

@@ -1,7 +1,7 @@
 """What a ledger says of itself: its title, language, time zone, format and severities."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path as FilePath
@@ -12,6 +12,7 @@ from plptool.model.dates import shown
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import LANGUAGES
+from plptool.model.plain import Data
 from plptool.model.ports import Entry, Tree
 from plptool.model.records import Json, Path
 from plptool.model.rules import RULES, bendable
@@ -23,7 +24,7 @@ from plptool.read.record import read_data
 from plptool.read.worktree import WorkTree, find_root
 
 
-def zone(manifest: Mapping[str, Json]) -> ZoneInfo:
+def zone(manifest: Data) -> ZoneInfo:
     """The time zone in which a ledger is kept (an IANA name); UTC where its manifest does not say.
 
     Raises:
@@ -56,7 +57,7 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Json]
         The manifest, empty where it is missing or has an error.
     """
     oddity: Message | None = Message("there is no ledger/ledger.yaml")
-    cached: Json = None
+    cached: dict[str, Json] | None = None
     for entry in entries:
         if entry.path in ("ledger", MANIFEST):
             oddity = entry.oddity
@@ -104,7 +105,7 @@ def _in_its_format(reader: Reader, raw: bytes) -> tuple[dict[str, Json] | None, 
     ]
 
 
-def _unusual(tree: Tree, manifest: dict[str, Json]) -> Iterator[Finding]:
+def _unusual(tree: Tree, manifest: Data) -> Iterator[Finding]:
     """What in a manifest fits its schema and is wrong all the same."""
     for rule, where, message, hint in chain(_time_zone(manifest), _severities(manifest)):
         position, line = locate(tree, MANIFEST, where, at_key=rule == "PLP204")
@@ -115,7 +116,7 @@ _Fault = tuple[str, Path, Message, Message]
 """A rule, where it is broken, what is wrong there, and what to do about it."""
 
 
-def _time_zone(manifest: dict[str, Json]) -> Iterator[_Fault]:
+def _time_zone(manifest: Data) -> Iterator[_Fault]:
     zone = manifest.get("time-zone")
     if not isinstance(zone, str) or not zone.strip():
         return
@@ -126,7 +127,7 @@ def _time_zone(manifest: dict[str, Json]) -> Iterator[_Fault]:
         yield "PLP205", ("time-zone",), message, Message("For example: {example}", {"example": "Europe/Stockholm"})
 
 
-def _severities(manifest: dict[str, Json]) -> Iterator[_Fault]:
+def _severities(manifest: Data) -> Iterator[_Fault]:
     severities = manifest.get("severities")
     for code in severities if isinstance(severities, dict) else ():
         where: Path = ("severities", code)

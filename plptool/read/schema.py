@@ -6,12 +6,12 @@ The schemas ship with the package; `schema/` in a ledger's repository is a copy 
 import json
 from functools import cache
 from pathlib import Path as FilePath
+from typing import Any
 
 from plptool.model.collections import Collection
-from plptool.model.records import Json
 
-Schema = dict[str, Json]
-"""A JSON Schema (2020-12), or a part of one that is an object."""
+Schema = dict[str, Any]
+"""A JSON Schema (2020-12), or a part of one that is an object; its values have the type that jsonschema gives them."""
 
 _HERE = FilePath(__file__).parents[1]
 FOLDER = _HERE / "schema" if (_HERE / "schema").is_dir() else _HERE.parent / "schema"

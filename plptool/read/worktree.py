@@ -136,7 +136,7 @@ def reserved(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class MemoryTree:
     """Files that are held in memory, such as an example's."""
 
     files: Mapping[str, bytes]
@@ -190,7 +190,8 @@ def find_root(start: FilePath) -> FilePath:
 
 def _root(start: FilePath) -> FilePath:
     if not start.is_dir():
-        raise UserError(f"there is no folder {str(start)!r}")
+        raise UserError(Message("there is no folder {folder!r}", {"folder": str(start)}))
+    args = {"folder": str(start)}
     here = start.resolve()
     for folder in (here, *here.parents):
         if (folder / "ledger").is_dir():
@@ -198,5 +199,8 @@ def _root(start: FilePath) -> FilePath:
             ledgers = [around for around in (folder, *folder.parents) if _is_ledger(around)]
             return ledgers[-1].parent if ledgers else folder
     if looks_bare(here):
-        raise UserError(f"{str(start)!r} is a bare repository, without files: name a revision, such as --at @HEAD")
-    raise UserError(f"there is no ledger in {str(start)!r} or above it (a folder `ledger` with a ledger.yaml)")
+        message = Message("{folder!r} is a bare repository, without files: name a revision, such as --at @HEAD", args)
+        raise UserError(message)
+    raise UserError(
+        Message("there is no ledger in {folder!r} or above it (a folder `ledger` with a ledger.yaml)", args)
+    )

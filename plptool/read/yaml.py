@@ -39,7 +39,7 @@ _COMMENT = re.compile(r" *:? +#(?=[^\s#!])")
 class Parsed:
     """What a file says, or what keeps it from saying it."""
 
-    data: Json
+    data: dict[str, Json] | None
     """None where the faults leave nothing to work with."""
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()

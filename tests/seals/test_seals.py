@@ -203,7 +203,7 @@ def test_what_was_sealed_is_altered(
 def test_with_what_was_kept_and_with_workers(
     sealed_ledger: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
-    monkeypatch.setattr("plptool.checks.validate.WORTH_WORKERS", 1)
+    monkeypatch.setattr("plptool.checks.stream.WORTH_WORKERS", 1)
     cache = Cache(sealed_ledger / "cache")
 
     def told() -> list[Finding]:
