@@ -20,6 +20,7 @@ def command(workspace: Workspace, form: Format, lang: str | None) -> None:
       plptool rules --format csv --lang en
     """
     from plptool.model.i18n import translation
+    from plptool.model.plain import part, text_if_any
     from plptool.model.rules import RULES, severity
     from plptool.read.manifest import manifest_of
     from plptool.render.rules import RuleShape, listing
@@ -27,10 +28,9 @@ def command(workspace: Workspace, form: Format, lang: str | None) -> None:
     manifest = manifest_of(workspace.folder)
     translate = translation(manifest, lang)
     graded = {code: severity(code, manifest) for code in RULES}
-    chosen = manifest.get("severities", {})
-    rows = [
-        RuleShape.of(rule, graded[code], chosen.get(code, {}).get("reason"), translate) for code, rule in RULES.items()
-    ]
+    chosen = part(manifest, "severities")
+    reasons = {code: text_if_any(part(chosen, code), "reason") for code in RULES}
+    rows = [RuleShape.of(rule, graded[code], reasons[code], translate) for code, rule in RULES.items()]
     answer = Answer(
         page=lambda: Page([listing(graded, translate)]),
         data=lambda: [{"rules": rows}],

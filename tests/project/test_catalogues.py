@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from plptool.model.i18n import LANGUAGES, WORDS, translator
+from plptool.model.plain import part, texts
 from plptool.model.rules import RULES
 from plptool.read.schema import load
 from plptool.render import phrases as words
@@ -52,7 +53,7 @@ def test_current_and_complete(po: Path) -> None:
 
 def test_the_languages_are_those_of_the_catalogues_and_the_code_s_own() -> None:
     assert (*map(catalogues.language_of, CATALOGUES), "en") == LANGUAGES
-    assert load("ledger")["properties"]["language"]["enum"] == list(LANGUAGES)
+    assert texts(part(part(load("ledger"), "properties"), "language"), "enum") == LANGUAGES
 
 
 def test_the_code_was_seen() -> None:

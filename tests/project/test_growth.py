@@ -21,6 +21,8 @@ import plptool
 from plptool.cli.formats import OF_COMMAND
 from plptool.model.collections import COLLECTIONS
 from plptool.model.events import KINDS
+from plptool.model.plain import part
+from plptool.model.rules import RULES
 from plptool.read.schema import NAMES, load
 from plptool.reports.sql import TABLES
 from tests.support.git import commit_ledger, init
@@ -198,7 +200,8 @@ OF_SOME = {
     ("plptool.reports.records", "_FILTERS"),  # of which some may be asked for
     ("plptool.reports.sql", "TABLES"),  # of a snapshot, there are its assertions
     ("plptool.seals.canonical", "_OUTSIDE"),  # of whose records a part is not sealed
-    ("plptool.site.content", "FOLDERS"),  # a snapshot's page is the plan on its day
+    ("plptool.reports.records", "_STANDINGS"),  # of whose records something follows
+    ("plptool.site.content", "_NAV_OF"),  # of which the site has a list
     ("plptool.cli.formats", "OF_COMMAND"),  # of commands, of which one is called `sources`
     ("plptool.cli.main", "COMMANDS"),
 }
@@ -231,9 +234,16 @@ NOT_IN_SQL = {
 
 def test_sql_has_a_column_for_all_that_events_say() -> None:
     """What mypy cannot name either: the columns of the table of events."""
-    said: set[str] = set()
-    for name in NAMES:
-        definitions = load(name).get("$defs", {})
-        said |= {name for key, value in definitions.items() if key.endswith("-event") for name in value["properties"]}
+    definitions = [(key, part(part(load(name), "$defs"), key)) for name in NAMES for key in part(load(name), "$defs")]
+    said = {name for key, event in definitions if key.endswith("-event") for name in part(event, "properties")}
     assert said - NOT_IN_SQL == set(TABLES["events"]) - {"record", "earliest", "latest", "grant_id", "organisation"}
-    assert set(KINDS) <= {key.removesuffix("-event") for key in load("process")["$defs"]}
+    assert set(KINDS) <= {key.removesuffix("-event") for key in part(load("process"), "$defs")}
+
+
+def test_no_rule_takes_the_code_or_the_name_of_another() -> None:
+    """A table by code would keep the last of two silently."""
+    listed = re.findall(
+        r'\b_r\(\s*"(\w+)",\s*"([\w-]+)"', (ROOT / "plptool/model/rules.py").read_text(encoding="utf-8")
+    )
+    assert [code for code, _ in listed] == list(RULES)
+    assert len({name for _, name in listed}) == len(listed)

@@ -55,9 +55,8 @@ class GrownProgram:
     def add_kind(self) -> None:
         """A kind `hearing`, with `heard`, a property of its own: its type and its schema."""
         events = "plptool/model/events.py"
-        self.edit(events, r"(?m)^Event = ", f"{KIND.lstrip()}Event = ")
-        self.edit(events, r"FieldsChange \| Note$|FieldsChange \| Note(?=\n)", "FieldsChange | Note | Hearing")
-        self.edit(events, r"FieldsChange, Note\)", "FieldsChange, Note, Hearing)")
+        self.edit(events, r"(?m)^Event = ", f"{KIND.lstrip()}Event = Hearing | ")
+        self.edit(events, r"for kind in \(", "for kind in (Hearing, ")
         self.imports(events, "from plptool.model.plain import text as text_of")
         shared = self.schema("defs")
         note = json.dumps(shared["$defs"]["note-event"])
@@ -74,7 +73,7 @@ class GrownProgram:
         process = self.schema("process")
         events = process["properties"]["events"]["items"]
         events["properties"]["kind"]["enum"].append("hearing")
-        branch = json.dumps(events["allOf"][-1])
+        (branch,) = (json.dumps(branch) for branch in events["allOf"] if "note-event" in json.dumps(branch))
         events["allOf"].append(json.loads(branch.replace("note", "hearing")))
         self.write_schema("process", process)
         self.make_schemas()
@@ -124,7 +123,7 @@ class GrownProgram:
 
     def answer_for_collection(self) -> None:
         """Fill the places that mypy names, and the tables that tests/project/test_growth.py holds complete."""
-        never = r"(?m)^( +)(case _:\n +assert_never\((?:record\.)?collection\))"
+        never = r"(?m)^( +)(case _:\n +assert_never\((?:\w+\.)?collection\))"
         for path, answers in ANSWERS_FOR_COLLECTION.items():
             file = self.folder / path
             text, *places = re.split(never, file.read_text(encoding="utf-8"))
@@ -171,16 +170,21 @@ ANSWERS_FOR_KIND = {
     "plptool/reports/change.py": 'return "event"',
     "plptool/render/phrases.py": 'return (_("Heard: {who}").format(who=event.heard),)',
     "plptool/render/diff.py": "counts[event.kind] += 1",
+    "plptool/reports/appendix.py": "told_elsewhere = False",
+    "plptool/site/content.py": "continue",
+    "plptool/site/build.py": "return event.kind",
     "plptool/render/appendix.py": 'head = _("Heard: {who}").format(who=event.heard)',
 }
 """What a hearing means in each place that treats kinds apart."""
 ANSWERS_FOR_COLLECTION = {
-    "plptool/timeline/beginnings.py": ("return THROUGHOUT", "text = None"),
-    "plptool/timeline/diff.py": ('text = record.data["date"]',),
+    "plptool/timeline/beginnings.py": ("return THROUGHOUT", "written = None"),
+    "plptool/timeline/diff.py": ('written = text(record.data, "date")',),
     "plptool/reports/sql.py": (
         'for key, risk in records.items():\n                yield "risks", (key, risk["title"], risk["date"])',
     ),
+    "plptool/reports/records.py": ("return state.records[record.collection][record.id]",),
     "plptool/site/content.py": ("return None",),
+    "plptool/site/script.py": ('return _("Taken in.")',),
 }
 ENTRIES_FOR_COLLECTION = {
     "plptool/checks/context.py": "Collection.RISKS: (),",
