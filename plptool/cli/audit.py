@@ -56,7 +56,7 @@ def command(workspace: Workspace, expected: tuple[str, ...], form: Format, lang:
     place = zone(manifest)
     answer = Answer(
         page=lambda: Page(rendered.page(examination, place, translate)),
-        data=lambda: [json_history.audit_data(examination, place, translate)],
+        data=lambda: [json_history.AuditShape.of(examination, place, translate)],
     )
     write(form, answer)
     if examination.verdict in ("wrong", "incomplete"):

@@ -55,6 +55,6 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
     translate = translation(ledger.manifest, lang)
     answer = Answer(
         page=lambda: Page(rendered.blame_page(blamed, shown, place, translate)),
-        data=lambda: [{"point": shown}, json_history.blame_data(blamed, place)],
+        data=lambda: [{"point": shown}, json_history.BlameShape.of(blamed, place)],
     )
     write(form, answer)

@@ -61,6 +61,7 @@ def command(
     """
     from plptool.model.dates import split_point
     from plptool.render import diff as differences
+    from plptool.render import json_diff
     from plptool.reports.change import titles
     from plptool.reports.records import point_of
     from plptool.timeline import diff
@@ -82,9 +83,9 @@ def command(
         return Page(differences.page(between, difference, titles(old.ledger, new.ledger), translate))
 
     if stat:
-        answer = Answer(counts, data=lambda: [points, differences.stat_data(difference, counted)])
+        answer = Answer(counts, data=lambda: [points, json_diff.StatShape.of(difference, counted)])
     else:
-        answer = Answer(page, data=lambda: [points, differences.data(difference)])
+        answer = Answer(page, data=lambda: [points, json_diff.DiffShape.of(difference)])
     write(form, answer)
     for ledger in (new.ledger, old.ledger):
         leave(ledger, translate)

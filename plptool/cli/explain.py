@@ -53,7 +53,7 @@ def command(workspace: Workspace, rule: "Rule", form: Format, lang: str | None) 
     from plptool.model.plain import part, text_if_any
     from plptool.model.rules import severity
     from plptool.read.manifest import manifest_of
-    from plptool.render.rules import page, page_data, row
+    from plptool.render.rules import ExplanationShape, RuleShape, page
 
     manifest = manifest_of(workspace.folder)
     translate = translation(manifest, lang)
@@ -61,8 +61,9 @@ def command(workspace: Workspace, rule: "Rule", form: Format, lang: str | None) 
     shown = findings(explained.wrong)
     graded = severity(rule.code, manifest)
     reason = text_if_any(part(part(manifest, "severities"), rule.code), "reason")
+    shape = RuleShape.of(rule, graded, reason, translate)
     answer = Answer(
         page=lambda: Page(page(explained, graded, shown, translate)),
-        data=lambda: [{"rule": row(rule, graded, reason, translate) | page_data(explained, shown, translate)}],
+        data=lambda: [{"rule": ExplanationShape.of(shape, explained, shown, translate)}],
     )
     write(form, answer)

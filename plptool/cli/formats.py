@@ -7,7 +7,7 @@ OF_COMMAND; help, choices, completion and docs/commands.md follow from these.
 Help and completion import this module, so what renders is imported where it is used.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from plptool.model.findings import Finding
     from plptool.model.i18n import Translate
-    from plptool.render.document import Block
+    from plptool.render import json
+    from plptool.render.document import Block, Cell
 
 Shape = TypeVar("Shape")
 
@@ -57,7 +58,7 @@ class Table:
     """An answer as rows under the names of columns."""
 
     columns: list[str]
-    rows: list[list[object]]
+    rows: "Sequence[Sequence[Cell]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Answer:
     page: Callable[[], Page] | None = None
     lines: Callable[[], str] | None = None
     """What a terminal shows, where that is no page."""
-    data: Callable[[], Iterable[object]] | None = None
+    data: Callable[[], "Iterable[json.Answer]"] | None = None
     """What stands in a JSON document, one after the other, as `render/json.py` takes it."""
     table: Callable[[], Table] | None = None
     findings: Callable[[], Findings] | None = None

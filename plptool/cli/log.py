@@ -65,6 +65,6 @@ def command(
     translate = translation(manifest, lang)
     answer = Answer(
         page=lambda: Page(rendered.log_page(story, place, translate, whole=field is None)),
-        data=lambda: [json_history.log_data(story, place)],
+        data=lambda: [json_history.LogShape.of(story, place)],
     )
     write(form, answer)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from plptool.model.i18n import Translate
+    from plptool.render import json
     from plptool.render.document import Block
     from plptool.timeline.ledger import State
 
@@ -108,7 +109,7 @@ class _Chosen:
     """The organisation that leads them or takes part in them."""
 
 
-def _data(workspace: Workspace, state: "State", chosen: _Chosen) -> "Iterator[object]":
+def _data(workspace: Workspace, state: "State", chosen: _Chosen) -> "Iterator[json.Answer]":
     """The report, and beside it the list's appendix."""
     from plptool.reports.appendix import appendix
     from plptool.reports.summary import report

@@ -1,3 +1,5 @@
+from dataclasses import astuple, fields
+
 import click
 
 from plptool.cli import options
@@ -21,17 +23,17 @@ def command(workspace: Workspace, form: Format, lang: str | None) -> None:
     from plptool.model.plain import part, text_if_any
     from plptool.model.rules import RULES, severity
     from plptool.read.manifest import manifest_of
-    from plptool.render.rules import listing, row
+    from plptool.render.rules import RuleShape, listing
 
     manifest = manifest_of(workspace.folder)
     translate = translation(manifest, lang)
     graded = {code: severity(code, manifest) for code in RULES}
     chosen = part(manifest, "severities")
     reasons = {code: text_if_any(part(chosen, code), "reason") for code in RULES}
-    rows = [row(rule, graded[code], reasons[code], translate) for code, rule in RULES.items()]
+    rows = [RuleShape.of(rule, graded[code], reasons[code], translate) for code, rule in RULES.items()]
     answer = Answer(
         page=lambda: Page([listing(graded, translate)]),
         data=lambda: [{"rules": rows}],
-        table=lambda: Table(list(rows[0]), [list(row.values()) for row in rows]),
+        table=lambda: Table([field.name for field in fields(RuleShape)], [astuple(row) for row in rows]),
     )
     write(form, answer)

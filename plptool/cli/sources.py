@@ -93,7 +93,7 @@ def _examined(documents: "list[Document]", findings: "list[Finding]", total: str
 
     return Answer(
         lines=lines,
-        data=lambda: [{"sources": documents, "findings": rendered.data(findings, translate)}],
+        data=lambda: [{"sources": documents, "findings": rendered.shapes(findings, translate)}],
     )
 
 

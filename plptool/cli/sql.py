@@ -11,6 +11,7 @@ from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
     from plptool.model.records import Point
+    from plptool.render.document import Cell
     from plptool.reports.sql import Answer as Rows
 
 
@@ -85,12 +86,12 @@ def _numeric(table: Table, index: int) -> bool:
     return bool(table.rows) and all(isinstance(row[index], int | float) for row in table.rows)
 
 
-def _objects(table: Table) -> list[dict[str, object]]:
+def _objects(table: Table) -> "list[dict[str, Cell]]":
     """The rows as objects; the second column of a name is told from the first by its place."""
     columns = table.columns
     names = [name if name not in columns[:index] else f"{name}_{index + 1}" for index, name in enumerate(columns)]
     return [dict(zip(names, map(_legible, row), strict=True)) for row in table.rows]
 
 
-def _legible(cell: object) -> object:
+def _legible(cell: "Cell") -> "Cell":
     return cell.decode("utf-8", "replace") if isinstance(cell, bytes) else cell

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from plptool.model.findings import Finding
     from plptool.read.cache import Cache
     from plptool.read.worktree import WorkTree
+    from plptool.render import findings as rendered
 
 
 @click.command("validate")
@@ -167,18 +168,15 @@ def _in_shapes(outcome: _Outcome, translate: Translate, language: str) -> Answer
     )
 
 
-def _data(outcome: _Outcome, translate: Translate) -> dict[str, Any]:
+def _data(outcome: _Outcome, translate: Translate) -> "rendered.ValidationShape":
     from plptool.render import findings as rendered
 
-    data: dict[str, Any] = {
-        "findings": rendered.data(outcome.shown, translate),
-        "counts": rendered.counts(outcome.findings),
-    }
-    if outcome.base:
-        data |= {"base": rendered.base_data(outcome.base), "bases": rendered.bases_data(outcome.base)}
-    if outcome.past:
-        data["history"] = rendered.history(outcome.past)
-    return data
+    return rendered.ValidationShape(
+        findings=rendered.shapes(outcome.shown, translate),
+        counts=rendered.counts(outcome.findings),
+        compared=rendered.ComparedShape.of(outcome.base) if outcome.base else None,
+        history=rendered.HistoryShape.of(outcome.past) if outcome.past else None,
+    )
 
 
 def _tell(outcome: _Outcome, form: Format, translate: Translate) -> None:

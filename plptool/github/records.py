@@ -10,7 +10,7 @@ from plptool.model.i18n import Translate
 from plptool.model.plain import Data, text, text_if_any
 from plptool.render import diff as differences
 from plptool.render import phrases as words
-from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
+from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
 from plptool.render.phrases import when
 from plptool.render.sentence import of_number
 from plptool.reports.change import LedgerChange, acknowledges
@@ -99,7 +99,7 @@ def _rest(left: Sequence[RecordChange], command: str, _: Translate) -> list[Bloc
         return []
     counts: Counter[tuple[str, str]] = Counter((record.collection, record.change) for record in left)
     kinds = ("added", "changed", "removed")
-    rows: list[list[object]] = [
+    rows: list[Cells] = [
         [_(name), *(counts[name, kind] for kind in kinds)]
         for name in dict.fromkeys(record.collection for record in left)
     ]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from plptool.github.summary import Part, Plan, PushedCommit, Since
     from plptool.history.merge_base import Base
     from plptool.model.findings import Finding, Message
-    from plptool.model.plain import Data, Plain
+    from plptool.model.plain import Data
     from plptool.model.ports import Tree
     from plptool.model.records import Point
     from plptool.read.revision import Revision
@@ -450,16 +450,17 @@ class Run:
         from plptool.render.markdown import markdown
         from plptool.render.sarif import sarif
 
-        data: dict[str, Plain] = {
-            "findings": rendered.data(self.shown, self.translate),
-            "counts": rendered.counts(self.findings),
-            **({"base": rendered.base_data(self.base), "bases": rendered.bases_data(self.base)} if self.base else {}),
-        }
+        validation = rendered.ValidationShape(
+            findings=rendered.shapes(self.shown, self.translate),
+            counts=rendered.counts(self.findings),
+            compared=rendered.ComparedShape.of(self.base) if self.base else None,
+            history=None,
+        )
         whole = "\n".join(markdown(part.blocks) for part in self.parts(bounded=False))
         files = {
             "summary": ("summary.md", page),
             "report": ("report.md", whole),
-            "findings": ("findings.json", json.text(data) + "\n"),
+            "findings": ("findings.json", json.text(validation) + "\n"),
         }
         if with_sarif:
             text = json.plain(sarif(self.shown, explanations(), self.translate, self.language))

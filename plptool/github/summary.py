@@ -15,7 +15,7 @@ from plptool.model.i18n import Translate
 from plptool.model.rules import RULES
 from plptool.render import diff as differences
 from plptool.render import report
-from plptool.render.document import Block, Column, Grid, Heading, Items, Listing, Paragraph, grid
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Listing, Paragraph, grid
 from plptool.render.findings import sentences
 from plptool.render.markdown import markdown
 from plptool.render.sentence import of_number, sentence
@@ -197,7 +197,7 @@ def chart(counts: ProcessTotals, _: Translate) -> Listing:
 
 def _charted(counts: ProcessTotals, _: Translate) -> Grid:
     """The chart's own numbers, for who does not see it."""
-    rows: list[list[object]] = [[_(name), number] for name, number in counts.by_status() if number]
+    rows: list[Cells] = [[_(name), number] for name, number in counts.by_status() if number]
     return grid([Column(_("status")), Column(_("processes"), right=True)], [*rows, [_("total"), counts.total]])
 
 
@@ -222,7 +222,7 @@ def _basis(result: Result, proposed: LedgerChange, _: Translate) -> list[Block]:
 
 def _judging(result: Result, _: Translate, *, bounded: bool) -> list[Block]:
     """New acknowledgements and loosened severities."""
-    rows: list[list[object]] = [
+    rows: list[Cells] = [
         [_place(finding), _unmarked(finding.message.say(_))] for finding in result.findings if finding.rule in _FIRST
     ]
     if not rows:
@@ -251,7 +251,7 @@ def _findings(result: Result, _: Translate, *, bounded: bool) -> list[Block]:
     return blocks
 
 
-def _finding_row(finding: Finding, _: Translate, *, bounded: bool) -> list[object]:
+def _finding_row(finding: Finding, _: Translate, *, bounded: bool) -> Cells:
     rule = f"{finding.rule} {RULES[finding.rule].name}"
     text = short(_unmarked(sentences(finding, _)), 2 * LONG, bounded=bounded)
     return [_(finding.severity), rule, _place(finding), text]

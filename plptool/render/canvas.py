@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 
 class Canvas:
+    """So many columns of a terminal, as high as what is drawn."""
+
     def __init__(self, width: int, *, colour: bool) -> None:
         self.colour = colour
         self._width = width

@@ -20,7 +20,7 @@ from plptool.read.vocabulary import vocabulary
 from plptool.render import json
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
-from plptool.render.diff import data as diff_data
+from plptool.render.json_diff import BetweenShape
 from plptool.render.log import change_line
 from plptool.render.page import environment
 from plptool.render.phrases import point_line
@@ -69,11 +69,11 @@ def _texts(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]
     yield "ledger.json", json.text(export(site.state), indent=None)
 
 
-def _for_json(data: PageData) -> PageData:
+def _for_json(data: PageData) -> json.Answer:
     """What the JSON beside a page holds: of changes, as `plptool diff` has them."""
     match data:
         case Changes():
-            return {"from": data.first.isoformat(), "to": data.last.isoformat(), **diff_data(data.difference)}
+            return BetweenShape.of(data.first, data.last, data.difference)
         case _:
             return data
 

@@ -173,10 +173,11 @@ ANSWERS_FOR_KIND = {
     "plptool/reports/appendix.py": "told_elsewhere = False",
     "plptool/site/content.py": "continue",
     "plptool/site/build.py": "return event.kind",
-    "plptool/render/appendix.py": 'head = _("Heard: {who}").format(who=event.heard)',
+    "plptool/render/appendix_process.py": 'return _headed(_("Heard: {who}").format(who=event.heard), own_words)',
 }
 """What a hearing means in each place that treats kinds apart."""
 ANSWERS_FOR_COLLECTION = {
+    "plptool/checks/claims.py": ("pass", "pass"),
     "plptool/timeline/beginnings.py": ("return THROUGHOUT", "written = None"),
     "plptool/timeline/diff.py": ('written = text(record.data, "date")',),
     "plptool/reports/sql.py": (
