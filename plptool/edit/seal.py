@@ -18,8 +18,8 @@ from plptool.edit.text import DASH, inserted, mapping_lines, rows_of, scalar
 from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
-from plptool.model.plain import part, text
-from plptool.model.records import Json, Record
+from plptool.model.plain import Data, Plain, part, text
+from plptool.model.records import Record
 from plptool.model.text import natural
 from plptool.read.cache import Cache
 from plptool.read.opening import load
@@ -106,8 +106,8 @@ def correct(
     decision: str | None = None,
     kind: CorrectionKind | None = None,
     cache: Cache | None = None,
-    sealed_then: Mapping[str, Json] = MappingProxyType({}),
-) -> list[dict[str, Json]]:
+    sealed_then: Data = MappingProxyType({}),
+) -> list[dict[str, Plain]]:
     """Say of sealed records that the past is told otherwise, and why: a correction each, in the order given.
 
     Args:
@@ -130,7 +130,7 @@ def correct(
         ledger = load(tree, cache)
         seal = _seal_to_correct(ledger, day, before)
         differing = _Differing.of(ledger, seal)
-        corrections: list[dict[str, Json]] = []
+        corrections: list[dict[str, Plain]] = []
         for typed in dict.fromkeys(ids):
             key = differing.meant(typed)
             now = _sealed_part(ledger, differing.present(key, ledger), day)
@@ -214,7 +214,7 @@ def _path(record: Record) -> str:
     return record.path
 
 
-def _sealed_part(ledger: Ledger, now: DigestedFile, day: date) -> Json:
+def _sealed_part(ledger: Ledger, now: DigestedFile, day: date) -> Plain:
     """What would be sealed of a record as it stands now."""
     data = next(record.data for record in ledger.all_records() if record.path == now.path)
     return canonical.sealed(data, now.collection, day)
@@ -247,7 +247,7 @@ def _snapshot(ledger: Ledger, day: date) -> Record:
     return Record(key, Collection.SNAPSHOTS, f"ledger/snapshots/{key}.yaml", {"id": key, "date": day.isoformat()})
 
 
-def _with_seal(snapshot: Record, old: bytes | None, seal: dict[str, Json]) -> Change:
+def _with_seal(snapshot: Record, old: bytes | None, seal: dict[str, Plain]) -> Change:
     """A snapshot's file with a seal at its end; a new file, where there is none."""
     lines = ["seal:"]
     if "previous" in seal:
@@ -263,7 +263,7 @@ def _with_seal(snapshot: Record, old: bytes | None, seal: dict[str, Json]) -> Ch
     return Change(snapshot.path, old, new, {**snapshot.data, "seal": seal})
 
 
-def _with_corrections(seal: Seal, old: bytes, corrections: list[dict[str, Json]]) -> Change:
+def _with_corrections(seal: Seal, old: bytes, corrections: list[dict[str, Plain]]) -> Change:
     """A snapshot's file with more corrections.
 
     Args:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from plptool.model.plain import Data, Plain
-from plptool.model.records import Json, Path, Record
+from plptool.model.records import Path, Record
 
 
 def citations(value: Plain) -> Iterator[tuple[Path, str]]:
@@ -52,7 +52,7 @@ class Fact:
 
     record: Record
     where: Path
-    value: dict[str, Json]
+    value: dict[str, Plain]
     """The field and value that the citations bear out, or the whole mapping that has a `source`."""
     cited: tuple[tuple[Path, Citation], ...]
 

@@ -4,7 +4,6 @@ An event keeps the data that its file has, and takes values out of it when they 
 Whoever treats kinds apart uses `match` and ends with `assert_never`: so mypy names every place that a new kind needs.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -12,7 +11,6 @@ from typing import ClassVar
 
 from plptool.model.dates import When, parse_when
 from plptool.model.plain import Data, number_if_any, part, text, text_if_any, texts
-from plptool.model.records import Json
 
 
 class MeetingSort(Enum):
@@ -35,7 +33,7 @@ class EventBase:
 
     index: int
     """Where it stands in the record's `events`."""
-    data: Mapping[str, Json]
+    data: Data
     when: When
 
     @property
@@ -180,7 +178,7 @@ class FieldsChange(EventBase):
     KIND = "change"
 
     @property
-    def fields(self) -> Mapping[str, Json]:
+    def fields(self) -> Data:
         """By name, the new values; in the order of the names, as that of the file means nothing."""
         return dict(sorted(part(self.data, "set").items()))
 

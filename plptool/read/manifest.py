@@ -12,9 +12,9 @@ from plptool.model.dates import shown
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import LANGUAGES
-from plptool.model.plain import Data
+from plptool.model.plain import Data, Plain
 from plptool.model.ports import Entry, Tree
-from plptool.model.records import Json, Path
+from plptool.model.records import Path
 from plptool.model.rules import RULES, bendable
 from plptool.read.files import read_file
 from plptool.read.migrations import FORMAT, UPGRADES
@@ -33,7 +33,7 @@ def zone(manifest: Data) -> ZoneInfo:
     return ZoneInfo(str(manifest.get("time-zone", "UTC")))
 
 
-def manifest_of(path: str | FilePath) -> dict[str, Json]:
+def manifest_of(path: str | FilePath) -> dict[str, Plain]:
     """The manifest of the ledger in or above a folder, without its records; empty where there is none to rely on."""
     try:
         tree = WorkTree(find_root(FilePath(path)))
@@ -46,7 +46,7 @@ LISTED = Message("`plptool rules` lists the rules.")
 _RULE_CODE = re.compile(r"PLP\d{3}")
 
 
-def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Json], list[Finding]]:
+def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Plain], list[Finding]]:
     """The manifest, and what is wrong with it.
 
     Args:
@@ -57,7 +57,7 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Json]
         The manifest, empty where it is missing or has an error.
     """
     oddity: Message | None = Message("there is no ledger/ledger.yaml")
-    cached: dict[str, Json] | None = None
+    cached: dict[str, Plain] | None = None
     for entry in entries:
         if entry.path in ("ledger", MANIFEST):
             oddity = entry.oddity
@@ -82,7 +82,7 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Json]
     return data, findings
 
 
-def _in_its_format(reader: Reader, raw: bytes) -> tuple[dict[str, Json] | None, list[Finding]]:
+def _in_its_format(reader: Reader, raw: bytes) -> tuple[dict[str, Plain] | None, list[Finding]]:
     """A manifest's data and findings, read as of the format that it names."""
     data, findings = read_data(raw, "ledger", MANIFEST, None)
     written = data.get("format") if data else None

@@ -9,7 +9,7 @@ from plptool.model import personal_numbers as privacy
 from plptool.model.dates import DateError, one_form, parse_when
 from plptool.model.findings import MAX_FAULTS, MEND, MORE, Finding
 from plptool.model.plain import Data, Plain
-from plptool.model.records import Json, Path
+from plptool.model.records import Path
 from plptool.model.rules import RULES
 from plptool.read.breach import Breach, empty
 from plptool.read.migrations import FORMAT, upgraded
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def read_data(
     raw: bytes, schema: str, path: str, stem: str | None, written: int = FORMAT
-) -> tuple[dict[str, Json] | None, list[Finding]]:
+) -> tuple[dict[str, Plain] | None, list[Finding]]:
     """A file's data, and what is wrong with it.
 
     Args:

@@ -12,13 +12,12 @@ from json import JSONEncoder
 from plptool.model.collections import Collection
 from plptool.model.dates import DateError, one_form, parse_when
 from plptool.model.plain import Data, Plain
-from plptool.model.records import Json
 
 _OUTSIDE: dict[str, frozenset[str]] = {Collection.SNAPSHOTS: frozenset({"known", "seal", "corrections"})}
 """By collection, the properties that a seal does not close; of all others it is what they acknowledge."""
 
 
-def sealed(data: Plain, collection: str, day: date, *, emptied: bool = False) -> dict[str, Json] | None:
+def sealed(data: Plain, collection: str, day: date, *, emptied: bool = False) -> dict[str, Plain] | None:
     """What is sealed of a record at a day, made of text alone; None where the record was withdrawn.
 
     All that a record says by the end of the day: its fields, citations and discrepancies, and the entries of its lists

@@ -14,7 +14,7 @@ from typing import Literal
 
 from plptool.model.collections import Collection
 from plptool.model.plain import Data, Plain, as_list
-from plptool.model.records import Json, Record
+from plptool.model.records import Record
 from plptool.seals.canonical import as_text, digest
 from plptool.timeline.compare import within
 
@@ -29,11 +29,11 @@ class Seal:
     """The snapshot's."""
     path: str
     day: date
-    data: dict[str, Json] = field(repr=False)
+    data: dict[str, Plain] = field(repr=False)
     """The snapshot's data."""
 
     @cached_property
-    def as_written(self) -> Mapping[str, Json]:
+    def as_written(self) -> Data:
         """What stands under `seal`; nothing where that is no mapping."""
         seal = self.data["seal"]
         return seal if isinstance(seal, dict) else {}
@@ -63,7 +63,7 @@ class Seal:
         return {str(key): str(value) for key, value in digests.items()} if isinstance(digests, dict) else {}
 
     @cached_property
-    def corrections(self) -> list[dict[str, Json]]:
+    def corrections(self) -> list[dict[str, Plain]]:
         """Its corrections as they are written, in the order of their chain."""
         return [entry for entry in as_list(self.data.get("corrections")) if isinstance(entry, dict)]
 
@@ -140,7 +140,7 @@ def digest_of_correction(correction: Data) -> str:
 
 def new_seal(
     records: Mapping[str, str], day: date, before: Seal | None, time_zone: str | None = None
-) -> dict[str, Json]:
+) -> dict[str, Plain]:
     """The data of a new seal.
 
     Args:
@@ -162,7 +162,7 @@ def new_seal(
 
 def new_correction(
     seal: Seal, key: str, kind: CorrectionKind, after: str | None, reason: str, source: list[str], decision: str | None
-) -> dict[str, Json]:
+) -> dict[str, Plain]:
     """The data of a new correction, to follow those that the seal has.
 
     Args:

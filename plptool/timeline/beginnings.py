@@ -12,7 +12,7 @@ from typing import Protocol, assert_never, overload
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any
-from plptool.model.records import Json, Record
+from plptool.model.records import Record
 from plptool.timeline.resolution import answering
 
 THROUGHOUT = date.min
@@ -198,10 +198,10 @@ def holds(records: Records, record: Record, day: date) -> bool:
 
 
 @overload
-def without_later(data: Data, day: date) -> dict[str, Json]: ...
+def without_later(data: Data, day: date) -> dict[str, Plain]: ...
 @overload
-def without_later(data: Plain, day: date) -> Json: ...
-def without_later(data: Plain, day: date) -> Json:
+def without_later(data: Plain, day: date) -> Plain: ...
+def without_later(data: Plain, day: date) -> Plain:
     """Data without the list entries that are dated (`date`, `from`, `year`) after the day.
 
     A list with nothing in it is left out too: it says no more than none, and before its first entry there was none.

@@ -11,7 +11,7 @@ from typing import Literal
 from plptool.model import redact
 from plptool.model.collections import Collection
 from plptool.model.events import Event
-from plptool.model.records import Json
+from plptool.model.plain import Data, Plain
 from plptool.timeline.compare import ChangeKind, FieldPath, kind_of
 from plptool.timeline.totals import Totals
 
@@ -27,8 +27,8 @@ class FieldChange:
 
     path: FieldPath
     """Its keys from the top of the record; an entry has its list's."""
-    before: Json
-    after: Json
+    before: Plain
+    after: Plain
     why: Why | None
     """None in a record that is new or gone: there it is no change, but what the record says."""
 
@@ -95,7 +95,7 @@ class RecordChange:
     """In the order in which they take effect."""
     formerly: str | None = None
     """Its id at FROM, where that is another."""
-    withdrawn: Mapping[str, Json] | None = None
+    withdrawn: Data | None = None
     """What it says of its being withdrawn, where it was not at FROM."""
 
     @property

@@ -19,7 +19,7 @@ from unicodedata import normalize
 
 from plptool.model.collections import Collection
 from plptool.model.plain import Data, Plain, as_list
-from plptool.model.records import Json, Record
+from plptool.model.records import Record
 from plptool.timeline import resolution
 
 ChangeKind = Literal["added", "removed", "changed"]
@@ -50,9 +50,9 @@ class FactChange:
 
     kind: ChangeKind
     path: FieldPath
-    old: Json
+    old: Plain
     """None where it was added."""
-    new: Json
+    new: Plain
     """None where it was removed."""
 
     @property

@@ -43,7 +43,7 @@ from plptool.model.errors import UserError
 from plptool.model.events import Event, FieldsChange, Status, event_of
 from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any, texts
-from plptool.model.records import Json, Record
+from plptool.model.records import Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, adoption, beginning, shown, without_later
@@ -307,7 +307,7 @@ class _RecordPair:
             if name not in _APART | _BESIDE
         ]
 
-    def whole(self) -> dict[str, Json]:
+    def whole(self) -> dict[str, Plain]:
         """The data of a record that is at one point alone, as it is there."""
         state, record = (self.new, self.new_record) if self.is_there else (self.old, self.old_record)
         assert record is not None

@@ -22,7 +22,7 @@ from plptool.model.events import (
     event_of,
 )
 from plptool.model.plain import Data, Plain, entries, text, texts
-from plptool.model.records import Json, Record
+from plptool.model.records import Record
 from plptool.timeline.beginnings import THROUGHOUT, Records, adoption, plan_of, without_later
 from plptool.timeline.compare import content
 
@@ -48,7 +48,7 @@ class ProcessState:
     """A process at a day."""
 
     record: Record
-    fields: dict[str, Json]
+    fields: dict[str, Plain]
     """The record's fields as they stood, without its events."""
     events: tuple[Event, ...]
     """Those that have taken effect, in order."""
@@ -233,12 +233,12 @@ def _sources_after(fields: Data, change: FieldsChange) -> dict[str, Plain]:
     return {**source, **dict.fromkeys(change.fields, change.data["source"])}
 
 
-def process_data(process: ProcessState, day: date) -> dict[str, Json]:
+def process_data(process: ProcessState, day: date) -> dict[str, Plain]:
     """A process as its record would read, had it been written at the day."""
     return {**without_later(process.fields, day), "events": [event.data for event in process.events]}
 
 
-def decision_at(record: Record, data: Data, day: date) -> dict[str, Json]:
+def decision_at(record: Record, data: Data, day: date) -> dict[str, Plain]:
     """A decision's data with the status that its events had given it by the day."""
     assessed = [event.status for event in events_of(record) if isinstance(event, Status) and event.when.by(day)]
     return {**data, "status": assessed[-1] if assessed else data["status"]}

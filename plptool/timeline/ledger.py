@@ -1,6 +1,6 @@
 """A ledger, all its records by id; and its state, every record as it stood at the end of a day."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -10,9 +10,9 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
-from plptool.model.plain import entries, text
+from plptool.model.plain import Data, Plain, entries, text
 from plptool.model.ports import Tree
-from plptool.model.records import Json, Record
+from plptool.model.records import Record
 from plptool.model.redact import nameless
 from plptool.model.text import natural
 from plptool.timeline.beginnings import of_sealed_day, shown, without_later
@@ -26,11 +26,11 @@ class Ledger:
     def __init__(
         self,
         tree: Tree,
-        manifest: dict[str, Json],
+        manifest: dict[str, Plain],
         records: list[Record],
         faults: list[Finding],
         broken: set[str],
-        unfit: Mapping[str, Json] = MappingProxyType({}),
+        unfit: Data = MappingProxyType({}),
     ) -> None:
         self.tree = tree
         self.manifest = manifest
@@ -64,7 +64,7 @@ class Ledger:
         yield from self.records.values()
         yield from self.duplicates
 
-    def all_data(self) -> Iterator[Json]:
+    def all_data(self) -> Iterator[Plain]:
         """What every file says, also of those that hold no record."""
         yield from (record.data for record in self.all_records())
         yield from self.unfit.values()
@@ -75,7 +75,7 @@ class Ledger:
             return self
         return self._with([replace(record, data=nameless(record.data)) for record in self.all_records()])
 
-    def under(self, manifest: dict[str, Json]) -> "Ledger":
+    def under(self, manifest: dict[str, Plain]) -> "Ledger":
         """The same records under another manifest."""
         return Ledger(self.tree, manifest, [*self.all_records()], list(self.faults), set(self.broken), self.unfit)
 
@@ -103,7 +103,7 @@ class Ledger:
         """The days of which there is a seal."""
         return seal_days(self._snapshots_data())
 
-    def _snapshots_data(self) -> list[Json]:
+    def _snapshots_data(self) -> list[Plain]:
         """What all files among the snapshots hold, also those that are no records."""
         unfit = (data for path, data in self.unfit.items() if path.startswith("ledger/snapshots/"))
         return [*(record.data for record in self.snapshots), *unfit]
@@ -147,7 +147,7 @@ class State:
         }
 
     @cached_property
-    def records(self) -> dict[str, dict[str, dict[str, Json]]]:
+    def records(self) -> dict[str, dict[str, dict[str, Plain]]]:
         """By collection and id: each record's data without what is later than the day."""
         return {collection: self._data_of(collection) for collection in Collection}
 
@@ -158,7 +158,7 @@ class State:
                 if shown(record, self.day):
                     yield replace(record, data=_by(record, self.day))
 
-    def _data_of(self, collection: Collection) -> dict[str, dict[str, Json]]:
+    def _data_of(self, collection: Collection) -> dict[str, dict[str, Plain]]:
         """By id, what each record of a collection that is shown says by the day."""
         records = self.ledger.collections[collection]
         there = [key for key in sorted(records, key=natural) if shown(records[key], self.day)]
@@ -167,7 +167,7 @@ class State:
         return {key: _by(records[key], self.day) for key in there}
 
     @cached_property
-    def decisions(self) -> dict[str, dict[str, Json]]:
+    def decisions(self) -> dict[str, dict[str, Plain]]:
         """The decisions known by the day, each with the status that it had, by date."""
         decisions = {
             key: decision_at(self.ledger.records[key], data, self.day)
@@ -191,15 +191,15 @@ class State:
         return tuple(sorted(found, key=lambda expectation: (expectation.due.order, natural(expectation.record.id))))
 
 
-def _by(record: Record, day: date) -> dict[str, Json]:
+def _by(record: Record, day: date) -> dict[str, Plain]:
     """What a record says by a day; its events as they take effect, in whatever order they were written."""
-    data: dict[str, Json] = without_later(record.data, day)
+    data: dict[str, Plain] = without_later(record.data, day)
     if "events" in data:
         data["events"] = [event.data for event in events_of(replace(record, data=data))]
     return data
 
 
-def uses(state: State) -> Iterator[tuple[str, Mapping[str, Json]]]:
+def uses(state: State) -> Iterator[tuple[str, Data]]:
     """Every use of every grant at the state's day, with the grant's id."""
     for key, grant in state.records[Collection.GRANTS].items():
         for use in entries(grant, "uses"):
