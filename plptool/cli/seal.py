@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,8 +10,10 @@ from plptool.model.errors import UserError
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from plptool.model.plain import Data
     from plptool.seals.chain import CorrectionKind
 
 _KINDS: "tuple[CorrectionKind, ...]" = ("late", "amended", "withdrawn", "migration")
@@ -98,7 +100,7 @@ def _kind(name: str | None) -> "CorrectionKind | None":
     return next((kind for kind in _KINDS if kind == name), None)
 
 
-def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> dict[str, Any]:
+def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> "Mapping[str, Data]":
     """What was sealed of these records, where there is a history that tells."""
     from plptool.history.tampering import then
     from plptool.seals.chain import seals_of
