@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from time import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from plptool.model.errors import LackingError, UserError
 
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from plptool.checks.seals import Dated
-    from plptool.checks.validate import Validation
+    from plptool.checks.validation import Validation
     from plptool.history.walk import History
     from plptool.model.findings import Finding
-    from plptool.model.ports import Tree
+    from plptool.model.plain import Data
+    from plptool.model.ports import Entry, Tree
     from plptool.read.cache import Cache
     from plptool.read.reader import Memory
     from plptool.read.revision import Revision
@@ -93,7 +94,7 @@ class Workspace:
         """
         return self.commit.repository.folder / self.commit.prefix if self.commit else self.tree.root
 
-    def today(self, manifest: dict[str, Any]) -> "date":
+    def today(self, manifest: "Data") -> "date":
         """Today where the ledger with this manifest is kept."""
         from plptool.model.dates import moment
         from plptool.read.manifest import zone
@@ -134,9 +135,12 @@ class Workspace:
             UserError: it is no point, or there is no such revision, or no ledger.
         """
         from plptool.model.dates import parse_day, split_point
+        from plptool.model.findings import Message
 
         if point is not None and not point.strip():
-            raise UserError("the point is empty: write a date such as 231231, a revision such as @v1.0, or 231231@v1.0")
+            raise UserError(
+                Message("the point is empty: write a date such as 231231, a revision such as @v1.0, or 231231@v1.0")
+            )
         day, revision = split_point(point or "")
         ledger = self.ledger(revision)
         today = self.today(ledger.manifest)
@@ -144,24 +148,26 @@ class Workspace:
             return ledger.at(today)
         if day == "snapshot":
             if ledger.newest_snapshot is None:
-                raise UserError("the ledger has no snapshot")
+                raise UserError(Message("the ledger has no snapshot"))
             return ledger.at(ledger.newest_snapshot)
         return ledger.at(parse_day(day, today))
 
-    def head(self) -> "tuple[Revision, dict[str, Any]]":
+    def head(self) -> "tuple[Revision, Data]":
         """The ledger as HEAD has it, and its manifest; where the disk has one, that.
 
         Raises:
             UserError: there is no commit, or no ledger in it.
         """
+        from plptool.model.collections import MANIFEST
         from plptool.read.manifest import zone_of
         from plptool.read.revision import revision
 
         tree = revision(self.folder, "", zone_of)
-        manifest: dict[str, Any] = {}
+        manifest: Data = {}
         with suppress(UserError):  # nothing lies on the disk
-            manifest = self._manifest(self.files)
-        return tree, manifest or self._manifest(tree)
+            entry = self.files.entry(MANIFEST)
+            manifest = self._manifest(self.files, [entry] if entry else [])
+        return tree, manifest or self._manifest(tree, tree.entries("ledger"))
 
     def history(self) -> "History | None":
         """The ledger's past; None where there is no repository, or nothing in it yet.
@@ -188,7 +194,7 @@ class Workspace:
             from plptool.seals.chain import seals_of
 
             whole = self.load(ledger.tree)  # a ledger of a sealed day is not the whole of it
-            ahead = self.ahead(seals_of(whole.snapshots, whole.torn), whole.manifest, whole.tree)
+            ahead = self.ahead(seals_of(whole.snapshots, whole.unfit), whole.manifest, whole.tree)
             return sorted([*check(whole), *ahead], key=Finding.order)
         from plptool.checks.validate import validate
 
@@ -202,10 +208,10 @@ class Workspace:
         ahead = self.ahead(done.seals, done.manifest, tree)
         return sorted([*done.findings, *ahead], key=Finding.order) if ahead else done.findings
 
-    def ahead(self, seals: "Sequence[Dated]", manifest: dict[str, Any], tree: "Tree") -> "list[Finding]":
+    def ahead(self, seals: "Sequence[Dated]", manifest: "Data", tree: "Tree") -> "list[Finding]":
         """The seals of days that are not over."""
         today = self.today(manifest)
-        if all(one.day < today for one in seals):
+        if all(seal.day < today for seal in seals):
             return []
         from plptool.checks.seals import ahead
 
@@ -218,25 +224,25 @@ class Workspace:
             findings: of what `tree` has.
             named: whether persons are named, those who committed among them.
         """
-        if not any(one.rule in ("PLP701", "PLP702") for one in findings):
+        if not any(finding.rule in ("PLP701", "PLP702") for finding in findings):  # to ask the history takes long
             return findings
         from plptool.history.tampering import tell, without
         from plptool.seals.chain import seals_of
 
         ledger = self.ledger()
-        seals = seals_of(ledger.snapshots, ledger.torn)
+        seals = seals_of(ledger.snapshots, ledger.unfit)
         try:
             history = self.history()
             return tell(history, ledger, seals, findings, named=named) if history else findings
         except LackingError:  # what is wrong is wrong all the same
             return without(findings)
 
-    def _manifest(self, tree: "Tree") -> dict[str, Any]:
+    def _manifest(self, tree: "Tree", entries: "list[Entry]") -> "Data":
         from plptool.read.manifest import read_manifest
         from plptool.read.reader import Reader
 
         reader = Reader(tree, self.cache)
-        manifest = read_manifest(reader, tree.entries("ledger"))[0]
+        manifest = read_manifest(reader, entries)[0]
         reader.keep()
         return manifest
 

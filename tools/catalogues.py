@@ -1,10 +1,12 @@
-"""Bring the Swedish catalogue up to the messages in the code, and compile it.
+"""Bring each language's catalogue up to the messages in the code, and compile it.
 
-`python tools/catalogues.py` writes plptool.po and plptool.mo; `--check` writes nothing, and exits 1 where either is not
-current or a message lacks a finished translation.
+`python tools/catalogues.py` writes plptool.po and plptool.mo of every language in plptool/model/locale/; with `--check`
+it writes nothing, and exits 1 where one is not current or a message lacks a finished translation. An empty plptool.po
+begins a language.
 """
 
 import ast
+import json
 import struct
 import sys
 from argparse import ArgumentParser
@@ -14,13 +16,17 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.pofile import normalize, read_po
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
+from plptool.model.collections import Collection
+from plptool.model.i18n import LANGUAGES
+from plptool.model.plain import Plain
+
 PACKAGE = Path(__file__).resolve().parents[1] / "plptool"
-PO = PACKAGE / "model" / "locale" / "sv" / "LC_MESSAGES" / "plptool.po"
-MO = PO.with_suffix(".mo")
+LOCALE = PACKAGE / "model" / "locale"
 MARKS = {
     "_": slice(1),
     "translate": slice(1),
@@ -30,8 +36,11 @@ MARKS = {
 }
 """The calls that mark messages, and which of their arguments these are."""
 # No date, no name and no version of a tool, so that a diff shows translations and nothing else.
-COMMENT = "# Swedish for plptool. Edit the msgstr, then run `python tools/catalogues.py`.\n"
-HEADER = "Language: sv\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n"
+COMMENT = "# {name} for plptool. Edit the msgstr, then run `python tools/catalogues.py`.\n"
+HEADER = (
+    "Language: {language}\n"
+    "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +52,19 @@ class Entry:
 
 
 def messages(package: Path = PACKAGE) -> set[str]:
-    """Every message: each literal in a call that marks it, those of templates, and why each rule exists."""
+    """Every message: each literal in a call that marks it, those of templates, and why each rule exists.
+
+    The words of the schemas that lie beside the package are among them, and what collections are called.
+    """
+    schemas = sorted((package.parent / "schema").glob("*.schema.json"))
     explained = package.glob("checks/explained/PLP*.txt")
     reasons = (path.read_text(encoding="utf-8").partition("\n== ")[0] for path in explained)
     return {
         *(text for path in sorted(package.rglob("*.py")) for text in _marked(path)),
         *(text for path in sorted(package.glob("*/templates/*.html")) for text in _in_template(path)),
         *(" ".join(text.split()) for text in reasons),
+        *(text for path in schemas for text in _words(json.loads(path.read_text(encoding="utf-8")))),
+        *(text for collection in Collection if schemas for text in (collection.singular, collection.plural)),
     }
 
 
@@ -77,6 +92,21 @@ def _marked(path: Path) -> Iterator[str]:
                 sys.exit(f"{path}:{argument.lineno}: an f-string is no message: no catalogue can hold it")
 
 
+def _words(schema: Plain) -> Iterator[str]:
+    """The words of a schema that readers may see: the names of its properties, and the texts that they may have."""
+    if isinstance(schema, list):
+        for part in schema:
+            yield from _words(part)
+    elif isinstance(schema, dict):
+        properties = schema.get("properties")
+        texts = [*(schema.get("enum") or ()), schema.get("const")]
+        yield from properties if isinstance(properties, dict) else ()
+        yield from (text for text in texts if isinstance(text, str) and text not in LANGUAGES)
+        for name, part in schema.items():
+            if name not in ("enum", "examples"):
+                yield from _words(part)
+
+
 def entries(po: Path) -> dict[str, Entry]:
     if not po.exists():
         return {}
@@ -95,9 +125,19 @@ def merged(wanted: set[str], held: dict[str, Entry]) -> dict[str, Entry]:
     return found
 
 
-def catalogue(found: dict[str, Entry]) -> str:
+def catalogues() -> list[Path]:
+    """The .po file of each language."""
+    return sorted(LOCALE.glob("*/LC_MESSAGES/plptool.po"))
+
+
+def language_of(po: Path) -> str:
+    return po.parent.parent.name
+
+
+def catalogue(found: dict[str, Entry], language: str) -> str:
     """The text of the .po file."""
-    parts = [COMMENT + _pair("", HEADER)]
+    comment = COMMENT.format(name=Locale.parse(language).english_name)
+    parts = [comment + _pair("", HEADER.format(language=language))]
     for text, entry in found.items():
         flags = ["fuzzy"] * entry.fuzzy + ["python-brace-format"] * ("{" in text)
         parts.append((f"#, {', '.join(flags)}\n" if flags else "") + _pair(text, entry.text))
@@ -108,12 +148,14 @@ def _pair(text: str, translation: str) -> str:
     return f"msgid {normalize(text, width=0)}\nmsgstr {normalize(translation, width=0)}\n"
 
 
-def compiled(found: dict[str, Entry]) -> bytes:
+def compiled(found: dict[str, Entry], language: str) -> bytes:
     """The bytes of the .mo file: the same on every machine and with every version of babel.
 
     The format: https://www.gnu.org/software/gettext/manual/html_node/MO-Files.html
     """
-    done = {"": HEADER} | {text: entry.text for text, entry in found.items() if entry.text and not entry.fuzzy}
+    done = {"": HEADER.format(language=language)} | {
+        text: entry.text for text, entry in found.items() if entry.text and not entry.fuzzy
+    }
     pairs = sorted((text.encode(), translation.encode()) for text, translation in done.items())
     tables = 7 * 4
     start = tables + 2 * 8 * len(pairs)
@@ -134,32 +176,33 @@ def unfinished(found: dict[str, Entry]) -> list[str]:
     ]
 
 
-def complaints(po: Path = PO, mo: Path = MO) -> list[str]:
-    """What keeps the catalogue from being current and complete; nothing is written."""
-    found = merged(_ours(), entries(po))
-    wanted = ((po, catalogue(found).encode()), (mo, compiled(found)))
+def complaints(po: Path) -> list[str]:
+    """What keeps a language's catalogue from being current and complete; nothing is written."""
+    found, language = merged(_ours(), entries(po)), language_of(po)
+    wanted = ((po, catalogue(found, language).encode()), (po.with_suffix(".mo"), compiled(found, language)))
     stale = [
-        f"{path.name} is not current: run `python tools/catalogues.py`"
+        f"{language}: {path.name} is not current: run `python tools/catalogues.py`"
         for path, content in wanted
         if not path.exists() or path.read_bytes() != content
     ]
-    return [*stale, *unfinished(found)]
+    return [*stale, *(f"{language}: {line}" for line in unfinished(found))]
 
 
-def update(po: Path = PO, mo: Path = MO) -> list[str]:
-    """Write both files, and say what is left to translate."""
-    found = merged(_ours(), entries(po))
-    po.parent.mkdir(parents=True, exist_ok=True)
-    po.write_bytes(catalogue(found).encode())
-    mo.write_bytes(compiled(found))
-    return unfinished(found)
+def update(po: Path) -> list[str]:
+    """Write both files of a language, and say what is left to translate."""
+    found, language = merged(_ours(), entries(po)), language_of(po)
+    po.write_bytes(catalogue(found, language).encode())
+    po.with_suffix(".mo").write_bytes(compiled(found, language))
+    return [f"{language}: {line}" for line in unfinished(found)]
 
 
 def main() -> int:
-    parser = ArgumentParser(description="Bring the Swedish catalogue up to the messages in the code, and compile it.")
+    parser = ArgumentParser(
+        description="Bring each language's catalogue up to the messages in the code, and compile it."
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where there is something to do")
     check = parser.parse_args().check
-    said = complaints() if check else update()
+    said = [line for po in catalogues() for line in (complaints(po) if check else update(po))]
     for line in said:
         print(line)
     return 1 if check and said else 0

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from plptool.checks.explain import Example, explanation, findings
 from plptool.cli.main import COMMANDS, main
 from plptool.model.collections import COLLECTIONS
-from plptool.model.i18n import translator
+from plptool.model.i18n import LANGUAGES, translator
 from plptool.model.rules import RULES
 from plptool.render.document import Block, Heading, Listing, Paragraph
 from plptool.render.findings import text as finding_text
@@ -39,8 +39,10 @@ what keeps a ledger from being read or trusted: PLP401, and all of PLP1xx, 2xx, 
 Each example is a few lines of a small ledger in which all else is right.
 """
 GALLERY = ROOT / "tests" / "gallery"
+SPOKEN = tuple(dict.fromkeys(("en", *LANGUAGES)))
+"""The languages, that of the code first."""
 GALLERY_INTRODUCTION = """Mistakes, and the exact text that `plptool validate` (of PLP611 to PLP614, `plptool sources
---texts`) has for each, in English and Swedish. First one for every rule, then what editors do to YAML and to records.
+--texts`) has for each, in each language. First one for every rule, then what editors do to YAML and to records.
 The lines shown belong to a small ledger in which all else is right; `<U+200B>` stands for a character that cannot be
 seen, and `<E5>` for a byte."""
 REPORT = "<!-- Made by tools/make.py from the ledger: plptool report --at snapshot --format markdown -->\n\n"
@@ -55,9 +57,11 @@ def read(name: str) -> dict[str, Any]:
 def schemas() -> Iterator[tuple[Path, str]]:
     """Each collection's schema with the shared definitions that it uses, as they stand in defs.schema.json."""
     shared = read("defs")["$defs"]
-    for name in ("ledger", *COLLECTIONS.values()):
+    for name in ("ledger", *(collection.schema for collection in COLLECTIONS.values())):
         schema = read(name)
         schema.pop("$defs", None)
+        if "language" in schema["properties"]:
+            schema["properties"]["language"]["enum"] = list(LANGUAGES)
         needed = references(schema, shared, set())
         if needed:
             schema["$defs"] = {key: value for key, value in shared.items() if key in needed}
@@ -84,7 +88,10 @@ def format_reference() -> str:
         MADE + "# The format, property by property\n",
         INTRODUCTION,
     ]
-    places = {"ledger": "ledger.yaml", **{singular: f"{plural}/" for plural, singular in COLLECTIONS.items()}}
+    places = {
+        "ledger": "ledger.yaml",
+        **{collection.schema: f"{folder}/" for folder, collection in COLLECTIONS.items()},
+    }
     for name, folder in places.items():
         schema = read(name)
         parts.append(f"## {schema['title']} (`ledger/{folder}`)\n\n{schema['description']}\n\n{table(schema, shared)}")
@@ -165,8 +172,8 @@ def gallery() -> Iterator[tuple[Path, str]]:
             title, _, lines = head.partition("\n\n== wrong\n")
             example = Example.read(lines)
         found = [one for one in findings(example) if one.acknowledged is None]
-        said = {language: finding_text(found, translator(language)).rstrip("\n") for language in ("en", "sv")}
-        yield GALLERY / f"{name}.txt", f"{head}== en\n\n{said['en']}\n\n== sv\n\n{said['sv']}\n"
+        said = {language: finding_text(found, translator(language)).rstrip("\n") for language in SPOKEN}
+        yield GALLERY / f"{name}.txt", head + "\n".join(f"== {language}\n\n{text}\n" for language, text in said.items())
         blocks.append(Heading(title.removesuffix(".")))
         blocks += [Listing(text, path) for path, text in example.parts]
         blocks += [Listing(text) for text in said.values()]

@@ -4,18 +4,20 @@ A pull request must not be its own judge: what it brings is compared with what i
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from math import inf
 from typing import Protocol
 
+from plptool.checks.known import known_of
 from plptool.checks.runner import in_place
 from plptool.git.clock import ahead
 from plptool.model.collections import MANIFEST, Collection
 from plptool.model.dates import moment
-from plptool.model.findings import Finding, Message, Problem
-from plptool.model.records import Json, Path, Place, Record, as_list
+from plptool.model.findings import Argument, Finding, Message, Problem
+from plptool.model.plain import Data, Plain, text_if_any
+from plptool.model.records import Path, Place, Record
 from plptool.model.rules import RULES, severity
 from plptool.model.text import natural
 from plptool.seals.chain import Seal, seals_of
@@ -40,7 +42,9 @@ _NO_FIELDS = frozenset(
         "left-out",
     }
 )
-_HOUSE = ("title", "language", "time-zone")
+"""Properties that are no fields: to edit them where they stand is how they are kept, or other rules look at them."""
+_ZONE = "time-zone"
+_HOUSE = ("title", "language", _ZONE)
 """What of the manifest has a say in every answer."""
 
 
@@ -49,8 +53,10 @@ class Gone:
     """A record that a commit deleted."""
 
     collection: str
-    data: Json
+    data: Plain
+    """What its file held."""
     commit: str
+    """The commit's full id."""
 
 
 class Dated(Protocol):
@@ -81,38 +87,46 @@ def against(base: Ledger, now: Ledger, gone: Mapping[str, Gone]) -> list[Finding
         *_claimed(renamed),
         *_edited(base, now, renamed),
     ]
-    return sorted((in_place(one, RULES[one.rule].severity, now.tree) for one in problems), key=in_order)
+    return sorted(_placed(problems, now), key=in_order)
 
 
-def in_order(one: Finding) -> tuple[object, ...]:
-    """What should be looked at first, first."""
-    return (one.rule not in FIRST, one.rule not in FIRST or FIRST.index(one.rule), *one.order())
+def _placed(problems: Iterable[Problem], now: Ledger) -> list[Finding]:
+    """Problems as findings, as grave as they are in every ledger: none of its own has a say."""
+    return [in_place(problem, RULES[problem.rule].severity, now.tree) for problem in problems]
+
+
+def in_order(finding: Finding) -> tuple[int, tuple[str, bool, int, int, str, str, str]]:
+    """Sorts findings: what should be looked at first, first."""
+    rank = FIRST.index(finding.rule) if finding.rule in FIRST else len(FIRST)
+    return rank, finding.order()
 
 
 def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:
+    """PLP714: a rule is made less grave."""
     if not now.manifest:  # broken, which is told as that
         return
     record = Place("ledger", MANIFEST)
     for code in RULES:
-        was, is_ = severity(code, base.manifest), severity(code, now.manifest)
-        if _GRAVITY[is_] < _GRAVITY[was]:
-            args = {"rule": code, "was": Message(was), "now": Message(is_)}
+        before, after = severity(code, base.manifest), severity(code, now.manifest)
+        if _GRAVITY[after] < _GRAVITY[before]:
+            args: dict[str, Argument] = {"rule": code, "was": Message(before), "now": Message(after)}
             message = Message("{rule} is made less grave: it was {was}, and would be {now}", args)
             hint = Message("Take it back here, and make it a change of its own, so that it is decided on by itself.")
             yield Problem("PLP714", record, ("severities", code), message, hint, at_key=True)
 
 
 def _acknowledged(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
+    """PLP716: something is acknowledged that was not."""
     for record in now.all_records():
         if record.id in base.broken:  # nobody knows what it had
             continue
-        was = _before(base, renamed, record.id)
-        before = [(one["rule"], str(one["value"])) for one in (was.data.get("known", []) if was else [])]
-        for index, one in enumerate(record.data.get("known", [])):
-            if (one["rule"], str(one["value"])) in before:
-                before.remove((one["rule"], str(one["value"])))
+        old = _before(base, renamed, record.id)
+        before = [(known.rule, known.value) for known in (known_of(old.data) if old else ())]
+        for index, known in enumerate(known_of(record.data)):
+            if (known.rule, known.value) in before:
+                before.remove((known.rule, known.value))
                 continue
-            args = {"rule": one["rule"], "value": one["value"], "reason": one["reason"]}
+            args = {"rule": known.rule, "value": known.value, "reason": known.reason}
             message = Message("{rule} `{value}` is acknowledged from now on: {reason}", args)
             yield Problem("PLP716", record, ("known", index), message)
 
@@ -123,40 +137,42 @@ def seals_kept(base: Ledger, now: Ledger, *, merge: bool = False) -> list[Findin
     In a merge of two lines that both corrected, one line's corrections are made anew on top of the other's: what they
     say must be there, whatever they follow.
     """
-    problems = [*_seals(base, now, merge=merge), *_zone_kept(base, now)]
-    return [in_place(one, RULES[one.rule].severity, now.tree) for one in problems]
+    return _placed([*_seals(base, now, merge=merge), *_zone_kept(base, now)], now)
 
 
 def _seals(base: Ledger, now: Ledger, *, merge: bool = False) -> Iterator[Problem]:
-    there = {one.id: one for one in _sealed(now)}
-    for was in _sealed(base):
-        one = there.get(was.id)
-        record = Place(was.id, one.path if one else was.path)
+    """PLP711: a seal, or a correction of what it sealed, is gone or another."""
+    present = {seal.id: seal for seal in _sealed(now)}
+    for old in _sealed(base):
+        seal = present.get(old.id)
+        record = Place(old.id, seal.path if seal else old.path)
         hint = Message("A seal and its corrections are never edited: take them back as they were.")
-        if one is None:
-            yield Problem("PLP711", record, (), Message("the seal of {id} is gone", {"id": was.id}), hint)
-        elif not same(was.held, one.held):
-            yield Problem("PLP711", record, ("seal",), Message("the seal of {id} is another", {"id": was.id}), hint)
-        elif not corrections_kept(was, one, merge=merge):
-            message = Message("corrections of what {id} sealed are gone or others", {"id": was.id})
+        if seal is None:
+            yield Problem("PLP711", record, (), Message("the seal of {id} is gone", {"id": old.id}), hint)
+        elif not same(old.as_written, seal.as_written):
+            yield Problem("PLP711", record, ("seal",), Message("the seal of {id} is another", {"id": old.id}), hint)
+        elif not corrections_kept(old, seal, merge=merge):
+            message = Message("corrections of what {id} sealed are gone or others", {"id": old.id})
             yield Problem("PLP711", record, ("corrections",), message, hint)
 
 
 def _zone_kept(base: Ledger, now: Ledger) -> Iterator[Problem]:
-    """The time zone decides what a day was: with the first seal it is closed too, whether or not the seal names it."""
+    """PLP711: a ledger with a seal is kept in another time zone than it was.
+
+    The time zone decides what a day was: with the first seal it is closed too, whether or not the seal names it.
+    """
     if not zones_agree(base, now):
-        was, is_ = base.manifest.get("time-zone"), now.manifest.get("time-zone")
-        args = {"id": _sealed(base)[0].id, "was": was, "now": is_ or "UTC"}
+        before, after = text_if_any(base.manifest, _ZONE), text_if_any(now.manifest, _ZONE)
+        args = {"id": _sealed(base)[0].id, "was": before, "now": after or "UTC"}
         message = Message("the time zone is {now}, and {id} was sealed in {was}", args)
         hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
-        record = Place("ledger", MANIFEST)
-        yield Problem("PLP711", record, ("time-zone",), message, hint)
+        yield Problem("PLP711", Place("ledger", MANIFEST), (_ZONE,), message, hint)
 
 
 def zones_agree(base: Ledger, now: Ledger) -> bool:
     """Whether a ledger with a seal is kept in the time zone in which it was; of a broken manifest nobody knows."""
-    was = base.manifest.get("time-zone")
-    return not now.manifest or was is None or was == now.manifest.get("time-zone") or not _sealed(base)
+    before = base.manifest.get(_ZONE)
+    return not now.manifest or before is None or before == now.manifest.get(_ZONE) or not _sealed(base)
 
 
 def corrections_kept(was: Seal, now: Seal, *, merge: bool = False) -> bool:
@@ -173,12 +189,13 @@ def corrections_kept(was: Seal, now: Seal, *, merge: bool = False) -> bool:
         return True
     if not merge:
         return False
-    more = Counter(one.get("record") for one in now.corrections)
-    more.subtract(one.get("record") for one in was.corrections)
+    # How many more corrections of each record there are now: one that came in between ends with another digest.
+    more = Counter(_record(correction) for correction in now.corrections)
+    more.subtract(_record(correction) for correction in was.corrections)
     left = list(now.corrections)
-    for one in was.corrections:
-        names = _SAID if more[one.get("record")] > 0 else (*_SAID, "after")
-        again = next((other for other in left if all(other.get(name) == one.get(name) for name in names)), None)
+    for old in was.corrections:
+        names = _SAID if more[_record(old)] > 0 else (*_SAID, "after")
+        again = next((new for new in left if _alike(old, new, names)), None)
         if again is None:
             return False
         left.remove(again)  # of two that say the same, there must be two
@@ -189,22 +206,32 @@ _SAID = ("record", "reason", "source", "decision")
 """What a correction says, wherever in the chain it stands."""
 
 
+def _record(correction: Data) -> str:
+    """The id of the record that a correction is of."""
+    return str(correction.get("record"))
+
+
+def _alike(correction: Data, other: Data, names: Iterable[str]) -> bool:
+    return all(correction.get(name) == other.get(name) for name in names)
+
+
 def _sealed(ledger: Ledger) -> tuple[Seal, ...]:
-    return seals_of(ledger.snapshots, ledger.torn)
+    return seals_of(ledger.snapshots, ledger.unfit)
 
 
 def _called(ledger: Ledger) -> dict[str, str]:
     """By what records were called before: what they are called."""
-    return {str(old): one.id for one in ledger.all_records() for old in as_list(one.data.get("formerly"))}
+    return {former: record.id for record in ledger.all_records() for former in record.formerly}
 
 
 def _before(base: Ledger, renamed: Renames, key: str) -> Record | None:
     """What the base has of a record, whatever it is called there."""
-    former = next((was for was, now in renamed.called.items() if now == key), key)
+    former = next((old for old, new in renamed.called.items() if new == key), key)
     return base.records.get(former)
 
 
 def _deleted(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
+    """PLP712: a record is deleted."""
     for key in sorted(base.records, key=natural):
         if key not in now.records and key not in now.broken and key not in renamed.called:
             message = Message("`{id}` is deleted", {"id": key})
@@ -216,27 +243,30 @@ def _deleted(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
             yield Problem("PLP712", Place(key, base.records[key].path), (), message, hint)
 
 
-def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone], renames_: Renames) -> Iterator[Problem]:
-    renamed = {**_called(base), **_called(now)}
-    undone = {now_ for was, now_ in renames_.called.items() if now_ in base.records[was].formerly}
+def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone], renamed: Renames) -> Iterator[Problem]:
+    """PLP713: an id is used again, that another record has or had."""
+    called = {**_called(base), **_called(now)}
+    undone = {new for old, new in renamed.called.items() if new in base.records[old].formerly}
+    hint = Message("Give it an id that no record has had: who reads the history takes the two for one.")
     for record in now.all_records():
-        key, was = record.id, base.records.get(record.id)
-        hint = Message("Give it an id that no record has had: who reads the history takes the two for one.")
-        if was is not None and was.collection != record.collection:
-            args = {"id": key, "was": was.collection}
-            yield Problem("PLP713", record, ("id",), Message("`{id}` was a record of {was}", args), hint)
-        elif was is None and key in undone:
+        key, old = record.id, base.records.get(record.id)
+        if old is not None:
+            if old.collection != record.collection:
+                message = Message("`{id}` was a record of {was}", {"id": key, "was": old.collection})
+                yield Problem("PLP713", record, ("id",), message, hint)
+        elif key in undone:
             continue  # it is called again as it was
-        elif was is None and key in renamed and renamed[key] != key:
-            args = {"id": key, "now": renamed[key]}
-            yield Problem("PLP713", record, ("id",), Message("`{id}` is what `{now}` was called before", args), hint)
-        elif was is None and key in gone and not came_back(gone[key], record):
+        elif called.get(key, key) != key:
+            message = Message("`{id}` is what `{now}` was called before", {"id": key, "now": called[key]})
+            yield Problem("PLP713", record, ("id",), message, hint)
+        elif key in gone and not came_back(gone[key], record):
             args = {"id": key, "commit": gone[key].commit[:12]}
             message = Message("`{id}` was another record, which {commit} deleted", args)
             yield Problem("PLP713", record, ("id",), message, hint)
 
 
 def _claimed(renamed: Renames) -> Iterator[Problem]:
+    """PLP713: a record says that it was called otherwise, and is not what that was."""
     for record, former in renamed.unfounded:
         args = {"id": record.id, "former": former}
         message = Message("`{id}` says that it was called `{former}`, and is not what `{former}` was", args)
@@ -253,12 +283,13 @@ def came_back(old: Gone, record: Record) -> bool:
 
 
 def _edited(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
+    """PLP715: a field is edited where it stands."""
     corrected = _newly_corrected(base, now)
     for key, record in now.records.items():
-        was = _before(base, renamed, key)
-        if was is None or key in corrected or was.collection is not record.collection:
+        old = _before(base, renamed, key)
+        if old is None or key in corrected or old.collection is not record.collection:
             continue
-        for name in _edited_fields(was, record):
+        for name in _edited_fields(old, record):
             where = (name,) if name in record.data else ()
             if record.collection is Collection.PROCESSES:
                 yield _changed_or_wrong(record, where, name)
@@ -270,17 +301,17 @@ def _edited(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
 
 def _newly_corrected(base: Ledger, now: Ledger) -> set[str]:
     """The records of which a seal has a correction that the base's has not: what they say now was decided on."""
-    new = (seal.corrections[len(_corrections(base, seal.id)) :] for seal in _sealed(now))
-    return {str(correction.get("record")) for corrections in new for correction in corrections}
+    before = {seal.id: len(seal.corrections) for seal in _sealed(base)}
+    return {_record(new) for seal in _sealed(now) for new in seal.corrections[before.get(seal.id, 0) :]}
 
 
-def _edited_fields(was: Record, record: Record) -> Iterator[str]:
+def _edited_fields(old: Record, record: Record) -> Iterator[str]:
     """The fields that a record had and that are others now, or gone, each once."""
-    if was.data is record.data:
+    if old.data is record.data:
         return
-    edited = (change.path[0] for change in compare(was.data, record.data) if change.kind != "added")
+    edited = (str(change.path[0]) for change in compare(old.data, record.data) if change.kind != "added")
     for name in dict.fromkeys(edited):
-        renamed = name == "id" and was.id != record.id
+        renamed = name == "id" and old.id != record.id
         if name not in _NO_FIELDS and not renamed:
             yield name
 
@@ -288,8 +319,9 @@ def _edited_fields(was: Record, record: Record) -> Iterator[str]:
 def _house_edited(base: Ledger, now: Ledger) -> Iterator[Problem]:
     """What of the manifest has a say in every answer, and is another."""
     for name in _HOUSE:
-        told = name == "time-zone" and _sealed(base)  # more gravely, as it is sealed
-        if name in base.manifest and base.manifest[name] != now.manifest.get(name) and not told:
+        if name == _ZONE and _sealed(base):
+            continue  # it is sealed too, and told more gravely
+        if name in base.manifest and base.manifest[name] != now.manifest.get(name):
             yield _edited_field(Place("ledger", MANIFEST), (name,) if name in now.manifest else (), name)
 
 
@@ -310,12 +342,8 @@ def _edited_field(record: Record | Place, where: Path, name: str) -> Problem:
     return Problem("PLP715", record, where, message, hint)
 
 
-def _corrections(ledger: Ledger, snapshot: str) -> list[dict[str, Json]]:
-    return next((one.corrections for one in _sealed(ledger) if one.id == snapshot), [])
-
-
 def dated_back(commits: Sequence[tuple[Dated, Sequence[Dated]]], now: float = inf) -> list[Finding]:
-    """Commits that say that they are older than what they build on, or that their day has not come yet.
+    """PLP717: commits that say that they are older than what they build on, or that their day has not come yet.
 
     The next commit after one of a day to come is not to blame: it is compared with what that one builds on.
 
@@ -323,39 +351,43 @@ def dated_back(commits: Sequence[tuple[Dated, Sequence[Dated]]], now: float = in
         commits: each with its parents.
         now: the clock of whoever asks, in seconds since 1970; without it, every day has come.
     """
-    parents_of = {one.id: parents for one, parents in commits}
-    found = []
-    for one, parents in commits:
-        if ahead(one.committed, now):
-            message = Message("the commit is dated {date}, and that day has not come yet", {"date": _utc(one)})
+    parents_of = {commit.id: parents for commit, parents in commits}
+    severity = RULES["PLP717"].severity
+    findings: list[Finding] = []
+    for commit, parents in commits:
+        if ahead(commit.committed, now):
+            message = Message("the commit is dated {date}, and that day has not come yet", {"date": _utc(commit)})
             hint = Message(
                 "It counts as known when the next one is, and holds no other back. Check the clock of who committed it."
             )
-            found.append(Finding("PLP717", RULES["PLP717"].severity, message, one.id[:12], hint=hint))
+            findings.append(Finding("PLP717", severity, message, commit.id[:12], hint=hint))
             continue
-        newest = max(_come(parents, parents_of, now), key=lambda parent: parent.committed, default=one)
-        if one.committed < newest.committed:
-            args = {"date": _utc(one), "parent": newest.id[:12], "other": _utc(newest)}
+        newest = max(_come(parents, parents_of, now), key=lambda parent: parent.committed, default=commit)
+        if commit.committed < newest.committed:
+            args = {"date": _utc(commit), "parent": newest.id[:12], "other": _utc(newest)}
             message = Message("the commit is dated {date}, before {parent} that it builds on, {other}", args)
             hint = Message("It counts as known from the later date on. Check the clock of who committed it.")
-            found.append(Finding("PLP717", RULES["PLP717"].severity, message, one.id[:12], hint=hint))
-    return found
+            findings.append(Finding("PLP717", severity, message, commit.id[:12], hint=hint))
+    return findings
 
 
 def _come(commits: Sequence[Dated], parents_of: Mapping[str, Sequence[Dated]], now: float) -> list[Dated]:
     """These commits; instead of one whose day has not come, those that it builds on."""
-    found, pending, seen = [], list(commits), set()
+    come: list[Dated] = []
+    seen: set[str] = set()
+    pending = list(commits)
     while pending:
-        one = pending.pop(0)
-        if one.id in seen:
+        commit = pending.pop(0)
+        if commit.id in seen:
             continue
-        seen.add(one.id)
-        if ahead(one.committed, now):
-            pending += parents_of.get(one.id, ())
+        seen.add(commit.id)
+        if ahead(commit.committed, now):
+            pending += parents_of.get(commit.id, ())
         else:
-            found.append(one)
-    return found
+            come.append(commit)
+    return come
 
 
-def _utc(one: Dated) -> str:
-    return moment(one.committed, UTC).strftime("%Y-%m-%d %H:%M UTC")
+def _utc(commit: Dated) -> str:
+    """When a commit was made, to the minute."""
+    return moment(commit.committed, UTC).strftime("%Y-%m-%d %H:%M UTC")

@@ -1,19 +1,25 @@
-"""PLP6xx: assertions, sources, discrepancies, and what two records say of each other."""
+"""PLP6xx but for citations: assertions, sources, discrepancies, and what two records say of each other."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import assert_never
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Decided, Event, Status
-from plptool.model.findings import Message, Problem
-from plptool.model.records import Json, Path, Record
+from plptool.model.findings import Argument, Message, Problem
+from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any, texts
+from plptool.model.records import Path, Record
 from plptool.timeline.beginnings import without_later
 from plptool.timeline.fold import STATUSES, ProcessState, fold
 
 _SOURCELESS = frozenset({"id", "source", "events", "discrepancies", "known", "written", "formerly", "withdrawn"})
+"""What needs no source: the ledger's own words, and what has its sources in itself."""
+_OF_DOCUMENT = ("title", "date", "registry")
+"""What a document says of itself; the rest of a source is said of it."""
+_EXPECTED_OF_PROCESS = ("activities", "goal", "priority", "period")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,196 +35,273 @@ class Standing:
     @classmethod
     def of(cls, process: ProcessState) -> "Standing":
         fields = process.fields
-        return cls(process.id, process.plan, fields["lead"], tuple(fields.get("listed", ())), process.status)
+        return cls(process.id, process.plan, text(fields, "lead"), tuple(part(fields, "listed")), process.status)
 
 
-def standings(one: Subject, context: Context) -> Iterator[tuple[str, Standing]]:
+def standings(subject: Subject, context: Context) -> Iterator[tuple[str, Standing]]:
     """How the process stood on each day that an assertion is about."""
-    if one.collection is Collection.PROCESSES:
+    if subject.collection is Collection.PROCESSES:
         for day in context.snapshot_days:
             then = date.fromisoformat(day)
-            if context.shows(one.record, then):
-                yield day, Standing.of(fold(context.at(then), one.record, then, one.events))
+            if context.shows(subject.record, then):
+                yield day, Standing.of(fold(context.at(then), subject.record, then, subject.events))
 
 
-def assertions(context: Context, stood: Mapping[str, Iterable[Standing]]) -> Iterator[Problem]:
-    """What the sources count against what the records give, once every process has been examined."""
+def assertions_hold(context: Context, standings: Mapping[str, Iterable[Standing]]) -> Iterator[Problem]:
+    """PLP601: a source's own total is not what the records give.
+
+    It is asked of the whole ledger, once every process has been examined.
+
+    Args:
+        context: the ledger.
+        standings: by day, how each process stood.
+    """
     if context.broken:
         return  # a count that lacks the broken records proves nothing
-    for record in context.collections["snapshots"].values():
-        day = record.data["date"]
-        if "withdrawn" in record.data:
+    for snapshot in context.collections[Collection.SNAPSHOTS].values():
+        if "withdrawn" in snapshot.data:
             continue
-        for index, assertion in enumerate(record.data.get("assertions", [])):
-            where: Path = ("assertions", index)
-            if assertion["kind"] == "grant":
-                yield from _amount(context, record, where, assertion)
-            else:
-                yield from _counts(stood.get(day, ()), record, where, assertion)
+        for index, data in enumerate(entries(snapshot.data, "assertions")):
+            examine = ASSERTIONS[text(data, "kind")]
+            yield from examine(_Assertion(context, snapshot, ("assertions", index), data), standings)
 
 
-def in_scope(stood: Iterable[Standing], assertion: dict[str, Json]) -> list[Standing]:
+@dataclass(frozen=True, slots=True)
+class _Assertion:
+    """A total that a source gives, of a day."""
+
+    context: Context
+    snapshot: Record
+    where: Path
+    data: Data
+
+    @property
+    def day(self) -> str:
+        """ISO."""
+        return text(self.snapshot.data, "date")
+
+    @property
+    def partial(self) -> bool:
+        """Whether the ledger knows that it holds only a part of what the source counts."""
+        return bool(self.data.get("partial"))
+
+    def fails(self, claimed: int, found: int) -> bool:
+        """Whether what the records give is not what the source says; of a part, whether it is more."""
+        return found > claimed if self.partial else found != claimed
+
+
+def in_scope(standings: Iterable[Standing], assertion: Data) -> list[Standing]:
     """The processes that an assertion speaks of."""
+    plan, lead, listed = (text_if_any(assertion, name) for name in ("plan", "lead", "listed"))
     return [
-        one
-        for one in stood
-        if assertion.get("plan") in (None, one.plan)
-        and assertion.get("lead") in (None, one.lead)
-        and ("listed" not in assertion or assertion["listed"] in one.listed)
+        standing
+        for standing in standings
+        if plan in (None, standing.plan)
+        and lead in (None, standing.lead)
+        and (listed is None or listed in standing.listed)
     ]
 
 
-def counted(stood: list[Standing]) -> dict[str, list[str]]:
+def counted(standings: list[Standing]) -> dict[str, list[str]]:
     """The ids behind every figure that an assertion may claim."""
     return {
-        "total": [one.id for one in stood],
-        **{status: [one.id for one in stood if one.status == status] for status in STATUSES},
-        "continuing": [one.id for one in stood if one.status not in (None, "completed")],
+        "total": [standing.id for standing in standings],
+        **{status: [standing.id for standing in standings if standing.status == status] for status in STATUSES},
+        "continuing": [standing.id for standing in standings if standing.status not in (None, "completed")],
     }
 
 
-def _counts(stood: Iterable[Standing], record: Record, where: Path, assertion: dict[str, Json]) -> Iterator[Problem]:
-    scope = in_scope(stood, assertion)
-    found = counted(scope)
-    for name, claim in assertion["counts"].items():
-        ids = found[name]
-        wrong = len(ids) > claim if assertion.get("partial") else len(ids) != claim
-        if wrong:
-            args = {"name": Message(name), "claim": claim, "n": len(ids), "ids": ", ".join(ids) or "–"}
-            message = Message("the source says {name} {claim}; the records give {n}: {ids}", args)
-            if name == "total" or assertion.get("partial"):
-                hint = Message("Check the figure, its scope, and which records belong to it.")
-            else:
-                others = [f"{one.id} {one.status}" for one in scope if one.id not in ids]
-                hint = Message("The others in scope: {others}", {"others": ", ".join(others) or "–"})
-            yield Problem("PLP601", record, (*where, "counts", name), message, hint, f"{name} {len(ids)}")
+def _counts(assertion: _Assertion, standings: Mapping[str, Iterable[Standing]]) -> Iterator[Problem]:
+    """An assertion about processes: each figure that is not what the records give."""
+    # Workers are done in any order; told are the processes in that of their files.
+    in_order = sorted(standings.get(assertion.day, ()), key=_file_name)
+    scope = in_scope(in_order, assertion.data)
+    ids_of = counted(scope)
+    counts = part(assertion.data, "counts")
+    for name in counts:
+        claim, ids = number(counts, name), ids_of[name]
+        if not assertion.fails(claim, len(ids)):
+            continue
+        args: dict[str, Argument] = {"name": Message(name), "claim": claim, "n": len(ids), "ids": ", ".join(ids) or "–"}
+        message = Message("the source says {name} {claim}; the records give {n}: {ids}", args)
+        if name == "total" or assertion.partial:
+            hint = Message("Check the figure, its scope, and which records belong to it.")
+        else:
+            others = [f"{standing.id} {standing.status}" for standing in scope if standing.id not in ids]
+            hint = Message("The others in scope: {others}", {"others": ", ".join(others) or "–"})
+        where = (*assertion.where, "counts", name)
+        yield Problem("PLP601", assertion.snapshot, where, message, hint, f"{name} {len(ids)}")
 
 
-def _amount(context: Context, record: Record, where: Path, assertion: dict[str, Json]) -> Iterator[Problem]:
-    grant = context.collections["grants"].get(assertion["grant"])
+def _file_name(standing: Standing) -> str:
+    return f"{standing.id}.yaml"
+
+
+def _amount(assertion: _Assertion, _: Mapping[str, Iterable[Standing]]) -> Iterator[Problem]:
+    """An assertion about a grant: its amount, where that is not the sum of the years."""
+    context = assertion.context
+    grant = context.collections[Collection.GRANTS].get(text(assertion.data, "grant"))
     if grant is None:
         return  # an unknown grant is told elsewhere
-    day = date.fromisoformat(record.data["date"])
-    years = without_later(grant.data.get("years", []), day) if context.shows(grant, day) else []
-    total = sum(year["amount"] for year in years)
-    claim = assertion["amount"]
-    if total > claim if assertion.get("partial") else total != claim:
-        parts = " + ".join(f"{year['amount']} ({year['year']})" for year in years) or "0"
-        args = {"claim": claim, "parts": parts, "total": total}
+    day = date.fromisoformat(assertion.day)
+    come = without_later(grant.data, day) if context.shows(grant, day) else {}
+    amounts = [(number(year, "year"), number(year, "amount")) for year in entries(come, "years")]
+    total = sum(amount for _, amount in amounts)
+    claim = number(assertion.data, "amount")
+    if assertion.fails(claim, total):
+        parts = " + ".join(f"{amount} ({year})" for year, amount in amounts) or "0"
+        args: dict[str, Argument] = {"claim": claim, "parts": parts, "total": total}
         message = Message("the source says {claim}; the records give {parts} = {total}", args)
-        yield Problem(
-            "PLP601", record, (*where, "amount"), message, Message("Check the years' amounts."), f"amount {total}"
-        )
+        hint = Message("Check the years' amounts.")
+        yield Problem("PLP601", assertion.snapshot, (*assertion.where, "amount"), message, hint, f"amount {total}")
 
 
-def discrepancies(one: Subject, _: Context) -> Iterator[Problem]:
-    for where, mapping in one.mappings:
-        for index, said in enumerate(mapping.get("discrepancies", ())):
-            field = said["field"]
+ASSERTIONS: dict[str, Callable[[_Assertion, Mapping[str, Iterable[Standing]]], Iterator[Problem]]] = {
+    "processes": _counts,
+    "grant": _amount,
+}
+"""By what `kind` says: how an assertion is examined. A test holds it beside the schema."""
+
+
+def recorded_value_is_claimed(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP602: of a field on which sources disagree, no claim is the value that is recorded."""
+    for where, mapping in subject.mappings:
+        if "discrepancies" not in mapping:
+            continue
+        for index, discrepancy in enumerate(entries(mapping, "discrepancies")):
+            field = text(discrepancy, "field")
             recorded = mapping.get(field)
-            claimed = [claim["value"] for claim in said["claims"]]
-            if not any(_same(value, recorded) for value in claimed):
-                shown = "–" if recorded is None else str(recorded)
-                args = {"field": field, "value": shown}
-                message = Message("no claim about `{field}` is the recorded value, {value}", args)
-                hint = Message("Claimed: {claims}", {"claims": ", ".join(str(value) for value in claimed)})
-                yield Problem("PLP602", one.record, (*where, "discrepancies", index, "claims"), message, hint, field)
+            claimed = [claim["value"] for claim in entries(discrepancy, "claims")]
+            if any(_same(value, recorded) for value in claimed):
+                continue
+            args = {"field": field, "value": "–" if recorded is None else str(recorded)}
+            message = Message("no claim about `{field}` is the recorded value, {value}", args)
+            hint = Message("Claimed: {claims}", {"claims": ", ".join(str(value) for value in claimed)})
+            place = (*where, "discrepancies", index, "claims")
+            yield Problem("PLP602", subject.record, place, message, hint, field)
 
 
-def _same(claim: Json, recorded: Json) -> bool:
-    # Claims are read as text, since a claim may be about any field.
+def _same(claim: Plain, recorded: Plain) -> bool:
+    """Whether a source claims what is recorded. Claims are read as text, since a claim may be about any field."""
     if isinstance(claim, list) and isinstance(recorded, list):
-        return [str(one) for one in claim] == [str(one) for one in recorded]
+        return [str(entry) for entry in claim] == [str(entry) for entry in recorded]
     if isinstance(recorded, bool):
         return str(claim).lower() == str(recorded).lower()
     return recorded is not None and str(claim) == str(recorded)
 
 
-def process_sides(one: Subject, context: Context) -> Iterator[Problem]:
-    """A process and the decisions and grants that its events name agree on it."""
-    if one.collection is not Collection.PROCESSES:
+def decisions_and_grants_agree(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP604, 605, 608: a decision or grant that an event of a process names tells otherwise, or not of the process."""
+    if subject.collection is not Collection.PROCESSES:
         return
-    for event in (event for event in one.events if "decision" in event.data or "grant" in event.data):
-        decision = context.collections["decisions"].get(event.data.get("decision", ""))
-        if decision is not None:
-            yield from _decision_side(one, event, decision)
-        grant = context.collections["grants"].get(event.data.get("grant", ""))
-        if grant is not None and one.id not in context.served[grant.id]:
-            message = Message("the grant `{grant}` has no use for {process}", {"grant": grant.id, "process": one.id})
-            hint = Message("Add it to `uses` in {path}.", {"path": grant.path})
-            yield Problem("PLP608", one.record, event_path(event, "grant"), message, hint, grant.id)
+    for event in subject.events:
+        if "decision" in event.data:
+            decision = context.collections[Collection.DECISIONS].get(text(event.data, "decision"))
+            if decision is not None:
+                yield from _decision_side(subject, event, decision)
+        if "grant" in event.data:
+            grant = context.collections[Collection.GRANTS].get(text(event.data, "grant"))
+            if grant is not None and subject.id not in context.served[grant.id]:
+                args = {"grant": grant.id, "process": subject.id}
+                message = Message("the grant `{grant}` has no use for {process}", args)
+                hint = Message("Add it to `uses` in {path}.", {"path": grant.path})
+                yield Problem("PLP608", subject.record, event_path(event, "grant"), message, hint, grant.id)
 
 
-def _decision_side(one: Subject, event: Event, decision: Record) -> Iterator[Problem]:
-    if isinstance(event, Decided | Status) and parse_when(decision.data["date"]) != event.when:
-        args = {"event": event.when.text, "id": decision.id, "date": decision.data["date"]}
+def _decision_side(subject: Subject, event: Event, decision: Record) -> Iterator[Problem]:
+    """Whether a decision has the date of the event that names it, and says that it concerns the process."""
+    day = text(decision.data, "date")
+    if isinstance(event, Decided | Status) and parse_when(day) != event.when:
+        args = {"event": event.when.text, "id": decision.id, "date": day}
         message = Message("the event is of {event}, the decision `{id}` of {date}", args)
         hint = Message("One decision has one date.")
-        yield Problem("PLP604", one.record, event_path(event), message, hint, decision.id)
-    if one.id not in decision.data.get("concerns", []):
-        args = {"id": decision.id, "process": one.id}
+        yield Problem("PLP604", subject.record, event_path(event), message, hint, decision.id)
+    if subject.id not in texts(decision.data, "concerns"):
+        args = {"id": decision.id, "process": subject.id}
         message = Message("the decision `{id}` does not say that it concerns {process}", args)
-        hint = Message("Add {process} to `concerns` in {path}.", {"process": one.id, "path": decision.path})
-        yield Problem("PLP605", one.record, event_path(event, "decision"), message, hint, decision.id)
+        hint = Message("Add {process} to `concerns` in {path}.", {"process": subject.id, "path": decision.path})
+        yield Problem("PLP605", subject.record, event_path(event, "decision"), message, hint, decision.id)
 
 
-def other_sides(one: Subject, context: Context) -> Iterator[Problem]:
-    """The processes that a decision concerns, or that a grant has a use for, tell of it."""
-    processes = context.collections["processes"]
-    if one.collection is Collection.DECISIONS:
-        naming = context.naming.get(one.id, ())
-        for index, key in enumerate(one.data.get("concerns", [])):
-            if key in processes and key not in naming:
-                message = Message("no event of {process} names the decision `{id}`", {"process": key, "id": one.id})
-                hint = Message("Add an event of kind `decision` in {path}.", {"path": processes[key].path})
-                yield Problem("PLP605", one.record, ("concerns", index), message, hint, key)
-    elif one.collection is Collection.GRANTS:
-        funded = context.funded.get(one.id, ())
-        for index, use in enumerate(one.data.get("uses", [])):
-            key = use.get("process", "")
-            if key in processes and key not in funded:
-                message = Message("no event of {process} tells of the grant", {"process": key})
-                hint = Message("Add an event of kind `grant` in {path}.", {"path": processes[key].path})
-                yield Problem("PLP608", one.record, ("uses", index, "process"), message, hint, key)
+def processes_agree(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP605, 608: a process that a decision concerns, or that a grant has a use for, does not tell of it."""
+    processes = context.collections[Collection.PROCESSES]
+    match subject.collection:
+        case Collection.DECISIONS:
+            naming = context.naming.get(subject.id, ())
+            for index, key in enumerate(texts(subject.data, "concerns")):
+                if key in processes and key not in naming:
+                    args = {"process": key, "id": subject.id}
+                    message = Message("no event of {process} names the decision `{id}`", args)
+                    hint = Message("Add an event of kind `decision` in {path}.", {"path": processes[key].path})
+                    yield Problem("PLP605", subject.record, ("concerns", index), message, hint, key)
+        case Collection.GRANTS:
+            funded = context.funded.get(subject.id, ())
+            for index, use in enumerate(entries(subject.data, "uses")):
+                key = text_if_any(use, "process") or ""
+                if key in processes and key not in funded:
+                    message = Message("no event of {process} tells of the grant", {"process": key})
+                    hint = Message("Add an event of kind `grant` in {path}.", {"path": processes[key].path})
+                    yield Problem("PLP608", subject.record, ("uses", index, "process"), message, hint, key)
+        case (
+            Collection.PLANS
+            | Collection.PROCESSES
+            | Collection.ASSIGNMENTS
+            | Collection.ORGANISATIONS
+            | Collection.SOURCES
+            | Collection.SNAPSHOTS
+        ):
+            pass
+        case _:
+            assert_never(subject.collection)
 
 
-def sourced(one: Subject, _: Context) -> Iterator[Problem]:
-    """Every field has a source, where the record gives them field by field."""
-    source = one.data.get("source")
-    if not isinstance(source, dict):
+def each_field_has_a_source(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP607: where a record gives its sources field by field, one has none, or there is one for no field."""
+    sources = subject.data.get("source")
+    if not isinstance(sources, dict):
         return
-    for field, value in one.data.items():
-        if field in _SOURCELESS or field in source or _carries_its_own(value):
+    for field, value in subject.data.items():
+        if field in _SOURCELESS or field in sources or _carries_its_own(value):
             continue
-        if one.collection is Collection.SOURCES and field not in ("title", "date", "registry"):
-            continue  # said of the document, not by it
+        if subject.collection is Collection.SOURCES and field not in _OF_DOCUMENT:
+            continue
         message = Message("`{field}` has no source", {"field": field})
         hint = Message("Add `{field}:` under `source:`.", {"field": field})
-        yield Problem("PLP607", one.record, (field,), message, hint, field, at_key=True)
-    for field in source:
-        if field not in one.data:
+        yield Problem("PLP607", subject.record, (field,), message, hint, field, at_key=True)
+    for field in sources:
+        if field not in subject.data:
             message = Message("a source for `{field}`, which the record does not have", {"field": field})
             hint = Message("Add the field, or remove its source.")
-            yield Problem("PLP607", one.record, ("source", field), message, hint, field, at_key=True)
+            yield Problem("PLP607", subject.record, ("source", field), message, hint, field, at_key=True)
 
 
-def _carries_its_own(value: Json) -> bool:
+def _carries_its_own(value: Plain) -> bool:
+    """Whether all that a value says has a source of its own."""
     if isinstance(value, list):
-        return bool(value) and all(_carries_its_own(one) for one in value)
-    return isinstance(value, dict) and ("source" in value or all(_carries_its_own(one) for one in value.values()))
+        return bool(value) and all(_carries_its_own(entry) for entry in value)
+    return isinstance(value, dict) and ("source" in value or all(_carries_its_own(entry) for entry in value.values()))
 
 
-def gaps(one: Subject, _: Context) -> Iterator[Problem]:
-    """What the documents leave unsaid: who decided, what sort of body it is."""
-    if one.collection is Collection.DECISIONS and not any(key in one.data for key in ("body", "parties", "roles")):
-        message = Message("the documents do not say who decided")
-        hint = Message("Add `body` or `parties` when it is known.")
-        yield Problem("PLP609", one.record, ("status",), message, hint, "body")
-    elif one.collection is Collection.ORGANISATIONS and "type" not in one.data:
-        message = Message("the documents do not say what sort of organisation it is")
-        yield Problem("PLP609", one.record, ("id",), message, Message("Add `type` when it is known."), "type")
-    elif one.collection is Collection.PROCESSES:
-        for field in ("activities", "goal", "priority", "period"):
-            if field not in one.data:
-                message = Message("the documents do not give its {field}", {"field": field})
-                yield Problem("PLP609", one.record, ("id",), message, Message("Add it when it is known."), field)
+def nothing_is_left_unsaid(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP609: what the documents do not say, such as who decided, or what sort of body it is."""
+    record = subject.record
+    match subject.collection:
+        case Collection.DECISIONS:
+            if not any(name in subject.data for name in ("body", "parties", "roles")):
+                message = Message("the documents do not say who decided")
+                hint = Message("Add `body` or `parties` when it is known.")
+                yield Problem("PLP609", record, ("status",), message, hint, "body")
+        case Collection.ORGANISATIONS:
+            if "type" not in subject.data:
+                message = Message("the documents do not say what sort of organisation it is")
+                yield Problem("PLP609", record, ("id",), message, Message("Add `type` when it is known."), "type")
+        case Collection.PROCESSES:
+            for field in _EXPECTED_OF_PROCESS:
+                if field not in subject.data:
+                    message = Message("the documents do not give its {field}", {"field": field})
+                    yield Problem("PLP609", record, ("id",), message, Message("Add it when it is known."), field)
+        case Collection.PLANS | Collection.ASSIGNMENTS | Collection.GRANTS | Collection.SOURCES | Collection.SNAPSHOTS:
+            pass
+        case _:
+            assert_never(subject.collection)

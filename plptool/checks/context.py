@@ -14,12 +14,13 @@ from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, EventBase
 from plptool.model.findings import Message, Severity
-from plptool.model.records import Json, Path, Record, as_list
+from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, texts
+from plptool.model.records import Path, Record
 from plptool.model.rules import severity
 from plptool.model.suggest import guess
 from plptool.seals.chain import seals_of
-from plptool.seals.verify import Stood
-from plptool.timeline.beginnings import Records, beginning, shown, standing, stands
+from plptool.seals.verify import DigestedFile
+from plptool.timeline.beginnings import Records, beginning, heirs_of, of_sealed_day, on_sealed_day, shown
 from plptool.timeline.fold import events_of
 from plptool.timeline.resolution import precedence, sealed_on
 
@@ -64,79 +65,81 @@ class Subject:
         return [event for event in self.events if isinstance(event, kind)]
 
     @cached_property
-    def mappings(self) -> list[tuple[Path, dict[str, Json]]]:
+    def mappings(self) -> list[tuple[Path, Data]]:
         """Every mapping in the record, from the top down; but for a seal, which is digests and says nothing itself."""
-        found: list[tuple[Path, dict[str, Json]]] = []
-        pending: list[tuple[Path, Json]] = [((), self.data)]
+        mappings: list[tuple[Path, Data]] = []
+        pending: list[tuple[Path, Plain]] = [((), self.data)]
         for where, data in pending:  # grows as it goes
-            if type(data) is dict:
-                found.append((where, data))
+            if isinstance(data, dict):
+                mappings.append((where, data))
                 for key, value in data.items():
                     if (type(value) is dict and key != "seal") or type(value) is list:
                         pending.append(((*where, key), value))
-            else:
+            elif isinstance(data, list):
                 for index, value in enumerate(data):
                     if type(value) is dict or type(value) is list:
                         pending.append(((*where, index), value))
-        return found
+        return mappings
 
     @cached_property
     def prose(self) -> list[tuple[Path, str]]:
         """Every text in the record, but for what a schema gives the words or the form of."""
-        found: list[tuple[Path, str]] = []
+        prose: list[tuple[Path, str]] = []
         for where, mapping in self.mappings:
             for key, value in mapping.items():
                 if key in _FORMAL:
                     continue
                 if type(value) is str:
-                    found.append(((*where, key), value))
+                    prose.append(((*where, key), value))
                 elif type(value) is list:
-                    found += [((*where, key, index), one) for index, one in enumerate(value) if type(one) is str]
-        return found
+                    prose += [((*where, key, index), entry) for index, entry in enumerate(value) if type(entry) is str]
+        return prose
 
     @cached_property
     def words(self) -> str:
         """The prose in one, without the places."""
-        found: list[str] = []
+        # Asked of every record, as `prose` is not: so it does without the places.
+        words: list[str] = []
         for _, mapping in self.mappings:
             for key, value in mapping.items():
-                if key not in _FORMAL:
-                    if type(value) is str:
-                        found.append(value)
-                    elif type(value) is list:
-                        found += [one for one in value if type(one) is str]
-        return "\n".join(found)
+                if key in _FORMAL:
+                    continue
+                if type(value) is str:
+                    words.append(value)
+                elif type(value) is list:
+                    words += [entry for entry in value if type(entry) is str]
+        return "\n".join(words)
 
     @cached_property
     def cited(self) -> dict[str, list[tuple[Path, str]]]:
-        """The citations of each document."""
-        found: dict[str, list[tuple[Path, str]]] = {}
-        for where, text in self.citations:
-            found.setdefault(text.partition("#")[0], []).append((where, text))
-        return found
+        """By document, each citation of it as it is written, with where it stands."""
+        by_source: dict[str, list[tuple[Path, str]]] = {}
+        for where, citation in self.citations:
+            by_source.setdefault(citation.partition("#")[0], []).append((where, citation))
+        return by_source
 
     @cached_property
     def citations(self) -> list[tuple[Path, str]]:
-        """Every citation in the record."""
-        found: list[tuple[Path, str]] = []
+        """Every citation in the record as it is written, with where it stands."""
+        written: list[tuple[Path, str]] = []
         for where, mapping in self.mappings:
             for key in _CITING:
                 value = mapping.get(key)
                 if value is None or "source" in where:
                     continue
                 if type(value) is str:
-                    found.append(((*where, key), value))
+                    written.append(((*where, key), value))
                 else:
-                    found += [((*where, key, *below), text) for below, text in citations(value)]
-        return found
+                    written += [((*where, key, *below), citation) for below, citation in citations(value)]
+        return written
 
 
 def outline(record: Record) -> Record:
     """A record without all that no other record's examination asks about, so that 10,000 fit in memory."""
-    kept = {key: record.data[key] for key in OUTLINES[record.collection] if key in record.data}
+    kept: dict[str, Plain] = {key: record.data[key] for key in OUTLINES[record.collection] if key in record.data}
     if record.collection is Collection.PROCESSES:
-        naming = [{k: event[k] for k in _NAMING if k in event} for event in record.data.get("events", ())]
-        kept = {"events": [event for event in naming if event]}
+        naming = ({key: event[key] for key in _NAMING if key in event} for event in entries(record.data, "events"))
+        kept["events"] = [event for event in naming if event]
     if "withdrawn" in record.data:
         kept["withdrawn"] = True
     if "formerly" in record.data:
@@ -146,8 +149,9 @@ def outline(record: Record) -> Record:
     return Record(record.id, record.collection, record.path, kept)
 
 
-def _persons(record: Record) -> list[Json]:
-    return [name for _, mapping in Subject(record).mappings for name in as_list(mapping.get(PERSON))]
+def _persons(record: Record) -> list[str]:
+    """Those whom a record names in a public role."""
+    return [name for _, mapping in Subject(record).mappings for name in texts(mapping, PERSON)]
 
 
 class Context:
@@ -157,20 +161,20 @@ class Context:
         records: every record that loaded, in full or in outline.
         broken: ids of those that did not load; they are not unknown.
         manifest: what it says of severities.
-        torn: by path, the data of files that hold no record: a snapshot among them may have a seal.
+        unfit: by path, the data of files that hold no record: a snapshot among them may have a seal.
     """
 
     def __init__(
         self,
         records: Iterable[Record],
         broken: Iterable[str],
-        manifest: Mapping[str, Json],
-        torn: Mapping[str, Json] = MappingProxyType({}),
+        manifest: Data,
+        unfit: Mapping[str, Plain] = MappingProxyType({}),
     ) -> None:
         self.manifest = manifest
         self.originals: dict[str, Record] = {}
         self.collections: dict[str, dict[str, Record]] = {name: {} for name in Collection}
-        doubles: set[str] = set()
+        duplicates: set[str] = set()
         snapshots: list[Record] = []
         for record in sorted(records, key=precedence):
             if record.collection is Collection.SNAPSHOTS:
@@ -179,33 +183,44 @@ class Context:
                 self.originals[record.id] = record
                 self.collections[record.collection][record.id] = record
             else:
-                doubles.add(record.id)
-        self.broken = frozenset(broken) | doubles
+                duplicates.add(record.id)
+        self.broken = frozenset(broken) | duplicates
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
-        self.seals = seals_of(snapshots, torn)
-        self.sealed_days = sorted({one.day for one in self.seals})
+        self.seals = seals_of(snapshots, unfit)
+        self.sealed_days = sorted({seal.day for seal in self.seals})
         """The days whose facts must stand as they were."""
-        self._sealed = {day: sealed_on([one.data for one in self.seals], day) for day in self.sealed_days}
+        self._sealed = {day: sealed_on([seal.data for seal in self.seals], day) for day in self.sealed_days}
         self._on_day: dict[date, Records] = {}
 
-    def stood(self, path: str, data: Json, record: Record | None = None) -> list[Stood]:
-        """What a file has to say to the seals; nothing where there is none."""
+    def digested(self, path: str, data: Plain, record: Record | None = None) -> list[DigestedFile]:
+        """What a file has to say to the seals; nothing where there is none.
+
+        Args:
+            path: the file's.
+            data: what it holds.
+            record: the record that it is; None where it parsed and is none.
+        """
         if not self.sealed_days:
             return []
         began = beginning(self, record) if record else None
-        return [Stood.of(path, data, self.sealed_days, began, legible=record is not None)]
+        return [DigestedFile.of(path, data, self.sealed_days, began, legible=record is not None)]
 
     def shows(self, record: Record, day: date) -> bool:
         """Whether the ledger has a record on a day, as its state has it."""
         sealed = self._sealed.get(day)
-        return shown(record, day) and (sealed is None or stands(self, record, day, sealed))
+        return shown(record, day) and (sealed is None or on_sealed_day(self, self._heirs, record, day, sealed))
+
+    @cached_property
+    def _heirs(self) -> Mapping[str, Record]:
+        """By the id that was sealed, the record that goes on under another."""
+        return heirs_of(self)
 
     def at(self, day: date) -> Records:
         """The records that the ledger has on a day, as its state has them."""
         if day not in self._on_day:
             sealed = self._sealed.get(day)
-            self._on_day[day] = self if sealed is None else standing(self, day, sealed)
+            self._on_day[day] = self if sealed is None else of_sealed_day(self, day, sealed)
         return self._on_day[day]
 
     def original(self, record: Record) -> Record:
@@ -214,83 +229,93 @@ class Context:
 
     def digest(self) -> str:
         """Differs wherever an examination in this context could come to another end."""
-        records = sorted((one.path, one.id, outline(one).data) for one in self.originals.values())
+        originals = sorted(self.originals.values(), key=lambda record: (record.path, record.id))
+        records = [(record.path, record.id, outline(record).data) for record in originals]
         days = [day.isoformat() for day in self.sealed_days]
-        known = [records, sorted(self.broken), self.manifest.get("severities", {}), days]
+        known = [records, sorted(self.broken), part(self.manifest, "severities"), days]
         return sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
 
     def severity(self, rule: str) -> Severity:
+        """How grave a rule is in this ledger."""
         return severity(rule, self.manifest)
 
     @cached_property
     def ids(self) -> Mapping[str | None, frozenset[str]]:
         """The ids of each collection, and under None of all: what is broken is not unknown."""
-        found: dict[str | None, frozenset[str]] = {None: self.broken.union(self.originals)}
-        for name, records in self.collections.items():
-            found[name] = self.broken.union(records)
-        return found
+        ids: dict[str | None, frozenset[str]] = {None: self.broken.union(self.originals)}
+        for collection, records in self.collections.items():
+            ids[collection] = self.broken.union(records)
+        return ids
 
     @cached_property
     def nameable(self) -> Mapping[str | None, frozenset[str]]:
         """The same without what was withdrawn."""
-        withdrawn = {key for key, one in self.originals.items() if "withdrawn" in one.data}
+        withdrawn = {key for key, record in self.originals.items() if "withdrawn" in record.data}
         return {name: ids - withdrawn for name, ids in self.ids.items()} if withdrawn else self.ids
 
     @cached_property
     def written(self) -> dict[str, When]:
         """The date of each document."""
-        return {key: parse_when(one.data["date"]) for key, one in self.collections["sources"].items()}
+        sources = self.collections[Collection.SOURCES]
+        return {key: parse_when(text(source.data, "date")) for key, source in sources.items()}
 
     @cached_property
     def lines(self) -> dict[str, int | None]:
         """How many lines each document has, where that is known."""
-        return {key: one.data.get("lines") for key, one in self.collections["sources"].items()}
+        sources = self.collections[Collection.SOURCES]
+        return {key: number_if_any(source.data, "lines") for key, source in sources.items()}
 
     @cached_property
     def newest_document(self) -> date:
+        """The newest day of a document; the first of all days where there is none."""
         return max((written.latest for written in self.written.values() if written.latest), default=date.min)
 
     @cached_property
     def snapshot_days(self) -> tuple[str, ...]:
         """Days that assertions are about."""
-        snapshots = self.collections["snapshots"].values()
-        asserting = (one for one in snapshots if one.data.get("assertions") and "withdrawn" not in one.data)
-        return tuple(sorted({str(one.data["date"]) for one in asserting}))
+        days: set[str] = set()
+        for snapshot in self.collections[Collection.SNAPSHOTS].values():
+            if snapshot.data.get("assertions") and "withdrawn" not in snapshot.data:
+                days.add(text(snapshot.data, "date"))
+        return tuple(sorted(days))
 
     @cached_property
     def naming(self) -> dict[str, set[str]]:
         """The processes whose events name each decision."""
-        return self._told("decision")
+        return self._processes_naming("decision")
 
     @cached_property
     def funded(self) -> dict[str, set[str]]:
         """The processes whose events tell of each grant."""
-        return self._told("grant")
+        return self._processes_naming("grant")
 
-    def _told(self, kind: str) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for process in self.collections["processes"].values():
-            for event in process.data.get("events", ()):
-                if kind in event:
-                    found.setdefault(event[kind], set()).add(process.id)
-        return found
+    def _processes_naming(self, name: str) -> dict[str, set[str]]:
+        """By the id that an event's property has, the processes with such an event."""
+        processes: dict[str, set[str]] = {}
+        for process in self.collections[Collection.PROCESSES].values():
+            for event in entries(process.data, "events"):
+                if name in event:
+                    processes.setdefault(text(event, name), set()).add(process.id)
+        return processes
 
     @cached_property
     def persons(self) -> frozenset[str]:
         """All whom the ledger names in a public role."""
-        records = [record for name in WITH_PERSONS for record in self.collections[name].values()]
-        return frozenset(str(name) for record in records for name in _persons(record))
+        records = [record for collection in WITH_PERSONS for record in self.collections[collection].values()]
+        return frozenset(name for record in records for name in _persons(record))
 
     @cached_property
     def served(self) -> dict[str, set[str]]:
         """The processes that each grant has a use for."""
-        return {
-            grant.id: {use["process"] for use in grant.data.get("uses", []) if "process" in use}
-            for grant in self.collections["grants"].values()
-        }
+        served: dict[str, set[str]] = {}
+        for grant in self.collections[Collection.GRANTS].values():
+            uses = entries(grant.data, "uses")
+            served[grant.id] = {text(use, "process") for use in uses if "process" in use}
+        return served
 
 
 def event_path(event: Event, field: str = "date") -> Path:
+    """Where in its record a field of an event stands."""
     return ("events", event.index, field)
 
 
@@ -298,10 +323,10 @@ def near(context: Context, collection: Collection, wrong: str) -> Message:
     """What a wrong id was probably meant to be; for organisations, also by the names they go by."""
     if collection is Collection.ORGANISATIONS:
         for record in context.collections[collection].values():
-            names = [record.data["title"], *as_list(record.data.get("names"))]
-            if wrong.casefold() in (str(name).casefold() for name in names):
+            names = (text(record.data, "title"), *texts(record.data, "names"))
+            if wrong.casefold() in (name.casefold() for name in names):
                 return Message("Did you mean `{word}`?", {"word": record.id})
-        if all(part in context.collections[collection] for part in re.split("[/,;&+]", wrong)):
+        if all(name in context.collections[collection] for name in re.split("[/,;&+]", wrong)):
             return Message("Write one organisation: others that take part are `partners`, or `parties` of a decision.")
     there = sorted(context.collections[collection])
     meant = guess(wrong, there)

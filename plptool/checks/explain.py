@@ -20,30 +20,32 @@ from plptool.checks.coverage import examine, match
 from plptool.checks.kept import findings as of_git
 from plptool.checks.runner import check
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, Message
 from plptool.model.rules import RULES, Rule
-from plptool.read import schema as schemas
+from plptool.read import schema
 from plptool.read.differs import same_lines
 from plptool.read.kept import Kept
 from plptool.read.opening import load
-from plptool.read.worktree import Held
+from plptool.read.worktree import MemoryTree
 
 FOLDER = FilePath(__file__).parent / "explained"
 _UNSEEN = re.compile(rb"<(?:U\+([0-9A-F]{4,6})|([0-9A-F]{2}))>")
 _NUMBER = ("640823", "3234")
 """Skatteverket's own example (SKV 704), in two parts, so that no file of ours holds one."""
 _PROPERTY = re.compile(r"([\w-]+):")
-
-
 _BASE = "main:"
 _LOG = "git log"
 _KEPT = "git show :"
+"""How an example names a file of the base of a change, the list of commits, and a file as git keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Commit:
+    """A commit of an example."""
+
     id: str
     committed: int
+    """In seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Example:
 
     @classmethod
     def read(cls, text: str) -> "Example":
+        """The example that some lines of an explanation are: names of files, each with lines of it, indented."""
         parts: list[tuple[str, list[str]]] = []
         for line in text.strip("\n").split("\n"):
             if line and not line.startswith(" "):
@@ -67,51 +70,57 @@ class Example:
         """The little ledger that the lines belong to, with them in it; and the base of a change, if they tell of it."""
         based = tuple((path.removeprefix(_BASE), text) for path, text in self.parts if path.startswith(_BASE))
         here = tuple((path, text) for path, text in self.parts if not path.startswith((_BASE, _KEPT)) and path != _LOG)
-        found = _whole(here)
-        return found | {_BASE + path: raw for path, raw in _whole(based).items()} if based else found
+        files = _whole(here)
+        if based:
+            files |= {_BASE + path: raw for path, raw in _whole(based).items()}
+        return files
 
     def kept(self) -> list[Kept]:
         """The files of which git keeps others than lie there."""
         lying = self.files()
-        told = tuple((path.removeprefix(_KEPT), text) for path, text in self.parts if path.startswith(_KEPT))
-        held = _whole(told)
-        return [Kept(path, "rewritten") for path, _ in told if not same_lines(lying[path], held[path])]
+        shown = tuple((path.removeprefix(_KEPT), text) for path, text in self.parts if path.startswith(_KEPT))
+        in_git = _whole(shown)
+        return [Kept(path, "rewritten") for path, _ in shown if not same_lines(lying[path], in_git[path])]
 
     def commits(self) -> list["_Commit"]:
         """The commits that the example lists, each the parent of the one above it."""
-        lines = dict(self.parts).get(_LOG, "").split("\n")
-        rows = (line.split(" ", 2) for line in lines if line)
-        return [_Commit(key, int(datetime.fromisoformat(f"{day}T12:00Z").timestamp())) for key, day, _ in rows]
+        commits: list[_Commit] = []
+        for line in filter(None, dict(self.parts).get(_LOG, "").split("\n")):
+            key, day, _subject = line.split(" ", 2)
+            commits.append(_Commit(key, int(datetime.fromisoformat(f"{day}T12:00Z").timestamp())))
+        return commits
 
 
 def _whole(parts: tuple[tuple[str, str], ...]) -> dict[str, bytes]:
     """The files of the little ledger, with these lines in them."""
     whole = dict(Example.read((FOLDER / "ledger.txt").read_text(encoding="utf-8")).parts)
-    found = {path: text.encode() for path, text in whole.items()}
+    files = {path: text.encode() for path, text in whole.items()}
     if any(path.startswith("schema/") for path, _ in parts):
-        found |= {f"schema/{name}.schema.json": schemas.raw(name) for name in (*schemas.NAMES, "defs")}
+        files |= {f"schema/{name}.schema.json": schema.raw(name) for name in (*schema.NAMES, "defs")}
     for path, text in parts:
         if text == "(no such file)":
-            found.pop(path, None)
+            files.pop(path, None)
         elif text != "(as it comes with plptool)":
             written = text.replace("<personnummer>", "-".join(_NUMBER))
-            found[path] = _UNSEEN.sub(_shown, _within(whole.get(path, ""), written).encode())
-    return found
+            files[path] = _UNSEEN.sub(_meant_bytes, _within(whole.get(path, ""), written).encode())
+    return files
 
 
-def _shown(mark: re.Match[bytes]) -> bytes:
+def _meant_bytes(mark: re.Match[bytes]) -> bytes:
+    """The character, or the byte, that a mark such as `<U+200B>` or `<E5>` stands for."""
     return chr(int(mark[1], 16)).encode() if mark[1] else bytes([int(mark[2], 16)])
 
 
 def _within(whole: str, part: str) -> str:
     """The whole with the lines of the part for those of the same properties, or after them."""
     given = part.split("\n")
-    names = {found[1] for found in map(_PROPERTY.match, given) if found}
+    names = {begun[1] for begun in map(_PROPERTY.match, given) if begun}
     lines: list[str] = []
-    name, place = None, None
+    name: str | None = None
+    place: int | None = None  # where the part goes: where the first of its properties stood
     for line in whole.split("\n") if whole else ():
-        found = _PROPERTY.match(line)
-        name = found[1] if found else name
+        begun = _PROPERTY.match(line)
+        name = begun[1] if begun else name
         if name not in names:
             lines.append(line)
         elif place is None:
@@ -122,6 +131,8 @@ def _within(whole: str, part: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
+    """What a rule means: why it exists, and what to write instead of what."""
+
     rule: Rule
     why: str
     """In English, as the catalogue has it."""
@@ -130,6 +141,7 @@ class Explanation:
 
 
 def explanation(rule: Rule) -> Explanation:
+    """What a rule means, as its file in `explained/` tells."""
     text = (FOLDER / f"{rule.code}.txt").read_text(encoding="utf-8")
     why, wrong, right = re.split(r"(?m)^== \w+$", text)
     return Explanation(rule, " ".join(why.split()), Example.read(wrong), Example.read(right))
@@ -143,16 +155,16 @@ def explanations() -> list[Explanation]:
 def findings(example: Example) -> list[Finding]:
     """What is said of an example, in the order in which it is told."""
     files = example.files()
-    ledger = load(Held({path: raw for path, raw in files.items() if not path.startswith(_BASE)}))
+    ledger = load(MemoryTree({path: raw for path, raw in files.items() if not path.startswith(_BASE)}))
     based = {path.removeprefix(_BASE): raw for path, raw in files.items() if path.startswith(_BASE)}
     texts = {path: raw for path, raw in files.items() if path.startswith("texts/")}
-    found = sorted([*check(ledger), *examine(ledger, match(ledger, texts)).findings], key=Finding.order)
+    of_ledger = sorted([*check(ledger), *examine(ledger, match(ledger, texts)).findings], key=Finding.order)
     commits = example.commits()
     return [
-        *(against(load(Held(based)), ledger, {}) if based else ()),
-        *dated_back([(one, [parent]) for one, parent in pairwise(commits)]),
+        *(against(load(MemoryTree(based)), ledger, {}) if based else ()),
+        *dated_back([(commit, [parent]) for commit, parent in pairwise(commits)]),
         *of_git(example.kept()),
-        *found,
+        *of_ledger,
     ]
 
 
@@ -162,10 +174,12 @@ def find(word: str) -> Rule:
     Raises:
         UserError: there is no such rule.
     """
-    known = {one.casefold(): rule for rule in RULES.values() for one in (rule.code, rule.name)}
+    known = {word.casefold(): rule for rule in RULES.values() for word in (rule.code, rule.name)}
     if word.casefold() in known:
         return known[word.casefold()]
     near = get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
-    rule = known[near[0]] if near else None
-    hint = f"did you mean {rule.code if near[0].startswith('plp') else rule.name}?" if rule else "see `plptool rules`"
-    raise UserError(f"there is no rule {word!r}: {hint}")
+    if not near:
+        raise UserError(Message("there is no rule {rule!r}: see `plptool rules`", {"rule": word}))
+    rule = known[near[0]]
+    name = rule.code if near[0] == rule.code.casefold() else rule.name
+    raise UserError(Message("there is no rule {rule!r}: did you mean {name}?", {"rule": word, "name": name}))

@@ -6,7 +6,7 @@ from plptool.model.findings import Finding, Message
 from plptool.model.rules import RULES
 from plptool.read.kept import How, Kept
 
-_SAID: dict[How, tuple[Message, Message]] = {
+_SENTENCES: dict[How, tuple[Message, Message]] = {
     "rewritten": (
         Message("git keeps something else for this file than what stands in it, and calls it unchanged"),
         Message(
@@ -27,12 +27,14 @@ _SAID: dict[How, tuple[Message, Message]] = {
         Message("Take what says so out of `.gitignore`, or the file out of the ledger."),
     ),
 }  # fmt: skip
+"""What is wrong, and what to do about it."""
 
 
 def findings(kept: Iterable[Kept]) -> list[Finding]:
-    """What there is to say of files that git keeps otherwise than they lie."""
-    found = []
-    for one in kept:
-        message, hint = _SAID[one.how]
-        found.append(Finding("PLP718", RULES["PLP718"].severity, message, one.path, hint=hint))
-    return found
+    """PLP718: what there is to say of files that git keeps otherwise than they lie."""
+    severity = RULES["PLP718"].severity
+    findings: list[Finding] = []
+    for file in kept:
+        message, hint = _SENTENCES[file.how]
+        findings.append(Finding("PLP718", severity, message, file.path, hint=hint))
+    return findings

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path as FilePath
-from typing import Any, Protocol, Self, cast
+from typing import Protocol, Self
 
 import jsonschema_rs  # noqa: F401 - a fork then has it already
 
@@ -21,6 +21,7 @@ import plptool.read.yaml  # noqa: F401 - the same
 from plptool.checks.context import Context, outline
 from plptool.checks.runner import Seen, examine
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.model.ports import Tree
 from plptool.model.records import Record
 from plptool.read.cache import Cache
@@ -34,7 +35,7 @@ CHUNK = 100
 class Done:
     """What came of one file."""
 
-    slot: RecordFile
+    file: RecordFile
     seen: Seen
     record: Record | None
     """In outline; in full where it waits to be examined, None where it did not load."""
@@ -52,28 +53,31 @@ class Shard:
         self.tree = tree
         self.context = context
 
-    def run(self, slots: Sequence[RecordFile]) -> list[Done]:
-        found = [self._one(slot) for slot in slots]
+    def run(self, files: Sequence[RecordFile]) -> list[Done]:
+        """What came of each of these files."""
+        done = [self._examined(file) for file in files]
         self.reader.keep()
-        return found
+        return done
 
-    def _one(self, slot: RecordFile) -> Done:
-        record, faults = self.reader.record(slot)
-        blob = self.reader.blobs.get(slot.entry.path)
-        if record is None or record.id != slot.stem:
+    def _examined(self, file: RecordFile) -> Done:
+        record, faults = self.reader.record(file)
+        path = file.entry.path
+        blob = self.reader.blobs.get(path)
+        if record is None or record.id != file.stem:
             # Whose id is another's can be judged only when all are known.
-            path = slot.entry.path
-            stood = self.context.stood(path, self.reader.torn[path]) if path in self.reader.torn else []
-            return Done(slot, Seen(path, faults, stood=stood), record, blob)
+            digested = self.context.digested(path, self.reader.unfit[path]) if path in self.reader.unfit else []
+            return Done(file, Seen(path, faults, digested=digested), record, blob)
         seen = examine(record, self.context, self.tree)
         seen.findings += faults
-        return Done(slot, seen, outline(record), blob, not faults)
+        return Done(file, seen, outline(record), blob, not faults)
 
 
 class Shards(Protocol):
+    """Whoever reads and examines processes, a chunk at a time. It is left when there is no more to do."""
+
     def __enter__(self) -> Self: ...
-    def __exit__(self, *exc: object) -> None: ...
-    def run(self, slots: Sequence[RecordFile]) -> Iterator[list[Done]]: ...
+    def __exit__(self, *exception: object) -> None: ...
+    def run(self, files: Sequence[RecordFile]) -> Iterator[list[Done]]: ...
 
 
 class Alone:
@@ -85,12 +89,12 @@ class Alone:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exc: object) -> None:
+    def __exit__(self, *exception: object) -> None:
         pass
 
-    def run(self, slots: Sequence[RecordFile]) -> Iterator[list[Done]]:
-        for some in _chunks(slots):
-            yield self.shard.run(some)
+    def run(self, files: Sequence[RecordFile]) -> Iterator[list[Done]]:
+        for chunk in _chunks(files):
+            yield self.shard.run(chunk)
 
 
 class Crew:
@@ -116,47 +120,60 @@ class Crew:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exc: object) -> None:
+    def __exit__(self, *exception: object) -> None:
         for process in self.processes:
             process.terminate()
 
-    def run(self, slots: Sequence[RecordFile]) -> Iterator[list[Done]]:
-        waiting = deque(_chunks(slots))
+    def run(self, files: Sequence[RecordFile]) -> Iterator[list[Done]]:
+        waiting = deque(_chunks(files))
         busy = 0
         for pipe in self.pipes:
             if waiting:
-                self._tell(pipe, waiting.popleft())
+                self._send(pipe, waiting.popleft())
                 busy += 1
         while busy:
-            for ready in wait(self.pipes):
-                pipe = cast("Connection", ready)
-                found = self._answer(pipe)
+            ready = set(wait(self.pipes))
+            for pipe in self.pipes:
+                if pipe not in ready:
+                    continue
+                done = self._receive(pipe)
                 if waiting:
-                    self._tell(pipe, waiting.popleft())
+                    self._send(pipe, waiting.popleft())
                 else:
                     busy -= 1
-                yield found
+                yield done
 
     @staticmethod
-    def _tell(pipe: Connection, what: Sequence[RecordFile]) -> None:
+    def _send(pipe: Connection, files: Sequence[RecordFile]) -> None:
         with _alive():
-            pipe.send(what)
+            pipe.send(files)
 
     @staticmethod
-    def _answer(pipe: Connection) -> Any:
+    def _receive(pipe: Connection) -> list[Done]:
+        """What a worker answers.
+
+        Raises:
+            RuntimeError: it came upon a bug of ours.
+            UserError: it was stopped.
+        """
         with _alive():
-            answer = pipe.recv()
-        if type(answer) is str:
-            raise RuntimeError(answer)
+            answer: list[Done] | str = pipe.recv()
+        if isinstance(answer, str):
+            raise RuntimeError(answer)  # noqa: TRY004 - a traceback in place of an answer, and no wrong type
         return answer
 
 
 @contextmanager
 def _alive() -> Iterator[None]:
+    """Tell the caller of a worker that is gone.
+
+    Raises:
+        UserError: it is.
+    """
     try:
         yield
     except (EOFError, OSError):
-        raise UserError("a worker process was stopped; try again with --workers 1") from None
+        raise UserError(Message("a worker process was stopped; try again with --workers 1")) from None
 
 
 def _work(
@@ -184,6 +201,6 @@ def _work(
             pipe.send(traceback.format_exc())
 
 
-def _chunks(slots: Sequence[RecordFile]) -> Iterator[Sequence[RecordFile]]:
-    for start in range(0, len(slots), CHUNK):
-        yield slots[start : start + CHUNK]
+def _chunks(files: Sequence[RecordFile]) -> Iterator[Sequence[RecordFile]]:
+    for start in range(0, len(files), CHUNK):
+        yield files[start : start + CHUNK]

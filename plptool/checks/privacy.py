@@ -19,43 +19,47 @@ _TELEPHONE = re.compile(
 )
 
 
-def contacts(one: Subject, _: Context) -> Iterator[Problem]:
-    """E-mail addresses and telephone numbers anywhere in a record."""
+def no_contacts(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP902, 903: an e-mail address or a telephone number, anywhere in a record."""
     # Nearly always there is nothing to find, and this is the quick way to see it.
-    if "@" not in one.words and not _TELEPHONE.search(one.words):
+    if "@" not in subject.words and not _TELEPHONE.search(subject.words):
         return
-    for where, text in one.prose:
-        for found in _ADDRESS.finditer(text):
+    for where, text in subject.prose:
+        for address in _ADDRESS.finditer(text):
             message = Message("an e-mail address stands here")
-            yield Problem("PLP902", one.record, where, message, _OFFICE, part=found[0])
-        for found in _TELEPHONE.finditer(text) if "registry" not in where else ():
+            yield Problem("PLP902", subject.record, where, message, _OFFICE, part=address[0])
+        if "registry" in where:  # registry numbers look like telephone numbers
+            continue
+        for telephone in _TELEPHONE.finditer(text):
             message = Message("a telephone number stands here")
-            yield Problem("PLP903", one.record, where, message, _OFFICE, part=found[0])
+            yield Problem("PLP903", subject.record, where, message, _OFFICE, part=telephone[0])
 
 
 _OFFICE = Message("Remove it: the organisation or the role says enough.")
 
 
-def persons(one: Subject, context: Context) -> Iterator[Problem]:
-    """Persons whom some record names in a public role, where this record names them in other words."""
+def persons_in_their_role_alone(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP904: a person whom some record names in a public role is named elsewhere, outside `person`."""
     if not context.persons:
         return
-    whole = one.words.casefold()
+    whole = subject.words.casefold()
     for name in sorted(context.persons):
         parts = name.split()
         if len(parts) < 2 or parts[-1].casefold() not in whole:  # a first name alone says nothing
             continue
         pattern = _called(name)
-        for where, text in one.prose:
-            for found in pattern.finditer(text) if where[-1] != PERSON else ():
+        for where, text in subject.prose:
+            if where[-1] == PERSON:
+                continue
+            for mention in pattern.finditer(text):
                 message = Message("a person whom the ledger names elsewhere is named here")
                 hint = Message("Write the role instead; a name stands under `person:` alone.")
-                yield Problem("PLP904", one.record, where, message, hint, part=found[0])
+                yield Problem("PLP904", subject.record, where, message, hint, part=mention[0])
 
 
 @lru_cache(maxsize=1000)
 def _called(name: str) -> re.Pattern[str]:
     """The name as people write it: in either order, and as an owner's."""
-    parts = name.split()
-    first, last = (r"\s+".join(map(re.escape, some)) for some in (parts[:-1], parts[-1:]))
+    *given, last = map(re.escape, name.split())
+    first = r"\s+".join(given)
     return re.compile(rf"(?<!\w)(?:{first}\s+{last}|{last},\s*{first})s?(?!\w)", re.IGNORECASE)

@@ -1,14 +1,14 @@
-"""PLP3xx: what a record names exists, and ids are what they should be."""
+"""PLP3xx and PLP603: what a record names and cites exists, and ids are what they should be."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import PurePosixPath
 
 from plptool.checks.context import Context, Subject, near
 from plptool.model.citations import Citation
 from plptool.model.collections import Collection
 from plptool.model.findings import Message, Problem
+from plptool.model.plain import Plain, entries, part, text
 from plptool.model.records import Path, Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
@@ -42,38 +42,47 @@ def _references() -> dict[str, Reference]:
     }
 
 
-def ids(one: Subject, context: Context) -> Iterator[Problem]:
-    stem = PurePosixPath(one.record.path).stem
-    original = context.original(one.record)
-    if one.id != stem:
-        message = Message("the id is `{id}` but the file is called {stem}.yaml", {"id": one.id, "stem": stem})
-        hint = Message("Write `id: {stem}`, or call the file {id}.yaml.", {"stem": stem, "id": one.id})
-        if original.path != one.record.path:  # a copy whose id was not changed
+def id_is_its_own(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP307, 308: an id that another record has too, or that is not what the file is called."""
+    record, stem = subject.record, subject.record.stem
+    original = context.original(record)
+    is_copy = original.path != record.path
+    if subject.id != stem:
+        message = Message("the id is `{id}` but the file is called {stem}.yaml", {"id": subject.id, "stem": stem})
+        hint = Message("Write `id: {stem}`, or call the file {id}.yaml.", {"stem": stem, "id": subject.id})
+        if is_copy:
             hint = Message("Write `id: {stem}`.", {"stem": stem})
-        yield Problem("PLP308", one.record, ("id",), message, hint, one.id)
-    elif original.path != one.record.path:  # a copy whose id was not changed is one mistake, told above
-        message = Message("the id `{id}` is used in {path} too", {"id": one.id, "path": original.path})
-        yield Problem("PLP307", one.record, ("id",), message, Message("An id stands once in the whole ledger."), one.id)
+        yield Problem("PLP308", record, ("id",), message, hint, subject.id)
+    elif is_copy:  # one whose id was not changed is one mistake, told above
+        message = Message("the id `{id}` is used in {path} too", {"id": subject.id, "path": original.path})
+        hint = Message("An id stands once in the whole ledger.")
+        yield Problem("PLP307", record, ("id",), message, hint, subject.id)
 
 
-def plan_named(one: Subject, context: Context) -> Iterator[Problem]:
-    """Where there are several plans, a process says of which it is: else a second plan would take it from the first."""
-    plans = context.nameable["plans"] & context.collections["plans"].keys()
-    if one.collection is Collection.PROCESSES and "plan" not in one.data and len(plans) > 1:
-        words = ", ".join(sorted(plans, key=natural))
+def plan_is_named(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP311: a process names no plan, where there are several: the second would take it from the first."""
+    if subject.collection is not Collection.PROCESSES or "plan" in subject.data:
+        return
+    plans = context.nameable[Collection.PLANS] & context.collections[Collection.PLANS].keys()
+    if len(plans) > 1:
         message = Message("the process names no plan, and the ledger has several")
-        yield Problem("PLP311", one.record, (), message, Message("Write `plan:` and one of: {words}", {"words": words}))
+        hint = Message("Write `plan:` and one of: {words}", {"words": ", ".join(sorted(plans, key=natural))})
+        yield Problem("PLP311", subject.record, (), message, hint)
 
 
-def claimed(context: Context) -> Iterator[Problem]:
-    """Whoever says that it was called otherwise is the only one that says so, and nobody is called so now."""
+def former_ids_are_claimed_once(context: Context) -> Iterator[Problem]:
+    """PLP312: a record says that it was called as another is, or as another says that it was.
+
+    It is asked of the whole ledger, once.
+    """
     claims: dict[str, list[Record]] = {}
     for record in context.originals.values():
         for former in dict.fromkeys(record.formerly):
             claims.setdefault(former, []).append(record)
     for former, claimants in claims.items():
         for record in claimants:
-            args = {"id": former, "others": ", ".join(one.id for one in claimants if one is not record)}
+            others = ", ".join(claimant.id for claimant in claimants if claimant is not record)
+            args = {"id": former, "others": others}
             if former in context.originals:
                 message = Message("it says that it was called `{id}`, and there is a record `{id}`", args)
             elif len(claimants) > 1:
@@ -86,71 +95,89 @@ def claimed(context: Context) -> Iterator[Problem]:
             yield Problem("PLP312", record, ("formerly",), message, hint, part=former)
 
 
-def named(one: Subject, context: Context) -> Iterator[Problem]:
-    """Whatever is named by its id is there, and was not withdrawn."""
+def what_is_named_is_there(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP301, 302, 303, 304, 305, 306, 309, 310: what is named by its id is not there, or was withdrawn."""
     references = _references()
-    for where, mapping in one.mappings:
+    for where, mapping in subject.mappings:
         if where and (where[0] == "source" or "written" in where):  # keyed by field, not by meaning
             continue
         for key, value in mapping.items():
             if key in references:
                 reference = references[key]
-                there = context.nameable[reference.collection]
-                if type(value) is list:
-                    for index, text in enumerate(value):
-                        if type(text) is str and text not in there:
-                            yield _amiss(one, context, (*where, key, index), text, reference)
-                elif type(value) is str and value not in there:
-                    yield _amiss(one, context, (*where, key), value, reference)
-    documents = context.nameable["sources"]
-    for place, key in _lists(one):
+                yield from _missing(subject, context, (*where, key), value, reference)
+    documents = context.nameable[Collection.SOURCES]
+    for place, key in _lists(subject):
         if key not in documents:
-            yield _amiss(one, context, place, key, _SOURCE)
-    for source, cited in one.cited.items():
+            yield _amiss(subject, context, place, key, _SOURCE)
+    for source, cited in subject.cited.items():
         if source not in documents:
             for place, _ in cited:
-                yield _amiss(one, context, place, source, _SOURCE)
+                yield _amiss(subject, context, place, source, _SOURCE)
 
 
-def _amiss(one: Subject, context: Context, where: Path, text: str, reference: Reference) -> Problem:
-    if text in context.ids[reference.collection]:
-        message = Message("`{id}` was withdrawn", {"id": text})
+def _missing(subject: Subject, context: Context, where: Path, value: Plain, reference: Reference) -> Iterator[Problem]:
+    """What is amiss with the id, or each of the ids, that a property holds."""
+    there = context.nameable[reference.collection]
+    if isinstance(value, list):
+        for index, key in enumerate(value):
+            if isinstance(key, str) and key not in there:
+                yield _amiss(subject, context, (*where, index), key, reference)
+    elif isinstance(value, str) and value not in there:
+        yield _amiss(subject, context, where, value, reference)
+
+
+def _amiss(subject: Subject, context: Context, where: Path, key: str, reference: Reference) -> Problem:
+    """An id that cannot be named: there is no such record, or it was withdrawn."""
+    if key in context.ids[reference.collection]:
+        message = Message("`{id}` was withdrawn", {"id": key})
         hint = Message("A record that was withdrawn says nothing: name another, or remove this.")
-        return Problem("PLP310", one.record, where, message, hint, text)
-    rule, word = reference.rule, "record" if reference.collection is None else reference.collection.schema
-    if reference.collection is None and text.replace(".", "").isdecimal():  # a process's id has a form of its own
-        rule, word = "PLP302", "process"
-    message = Message("unknown {kind} `{id}`", {"kind": Message(word), "id": text})
+        return Problem("PLP310", subject.record, where, message, hint, key)
+    rule, kind = reference.rule, "record" if reference.collection is None else reference.collection.schema
+    if reference.collection is None and key.replace(".", "").isdecimal():  # a process's id has a form of its own
+        rule, kind = "PLP302", "process"
+    message = Message("unknown {kind} `{id}`", {"kind": Message(kind), "id": key})
     if reference.collection is None:
-        hint = guess(text, sorted(context.originals))
+        hint = guess(key, sorted(context.originals))
     else:
-        hint = near(context, reference.collection, text)
-    return Problem(rule, one.record, where, message, hint, text)
+        hint = near(context, reference.collection, key)
+    return Problem(rule, subject.record, where, message, hint, key)
 
 
-def _lists(one: Subject) -> Iterator[tuple[Path, str]]:
+def _lists(subject: Subject) -> Iterator[tuple[Path, str]]:
     """The lists, which are sources, that a process stands in or that an assertion is about."""
-    listed = one.data.get("listed")
-    if one.collection is Collection.PROCESSES and isinstance(listed, dict):
-        for key in listed:
+    if subject.collection is Collection.PROCESSES:
+        for key in part(subject.data, "listed"):
             yield ("listed", key), key
-    for index, assertion in enumerate(one.data.get("assertions", [])):
+    for index, assertion in enumerate(entries(subject.data, "assertions")):
         if "listed" in assertion:
-            yield ("assertions", index, "listed"), assertion["listed"]
+            yield ("assertions", index, "listed"), text(assertion, "listed")
 
 
-def lines(one: Subject, context: Context) -> Iterator[Problem]:
-    """Cited lines exist."""
-    told = [(where, text) for source in one.cited if source in context.lines for where, text in one.cited[source]]
-    for where, text in told:
-        cited = Citation.parse(text)
-        if cited.first is None or cited.last is None:
-            continue
-        count = context.lines[cited.source]
-        if count is None:
-            message = Message("`{source}` has no line count, so a line cannot be cited", {"source": cited.source})
-            yield Problem("PLP603", one.record, where, message, Message("Cite the whole document."), text)
-        elif cited.last > count or cited.first > cited.last:
-            message = Message("`{text}`: the document has {lines} lines", {"text": text, "lines": count})
-            hint = Message("Write a line that exists, the first before the last.")
-            yield Problem("PLP603", one.record, where, message, hint, text)
+def cited_lines_exist(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP603: a citation names a line that the document has not."""
+    for source, places in subject.cited.items():
+        if source not in context.lines:
+            continue  # an unknown source is told elsewhere
+        count = context.lines[source]
+        for where, citation in places:
+            if not _lines_exist(Citation.parse(citation), count):
+                yield _beyond(subject, where, citation, count)
+
+
+def _lines_exist(citation: Citation, count: int | None) -> bool:
+    """Whether a document with so many lines (None: nobody has counted them) has those that a citation names."""
+    if citation.first is None or citation.last is None:
+        return True
+    return count is not None and citation.first <= citation.last <= count
+
+
+def _beyond(subject: Subject, where: Path, citation: str, count: int | None) -> Problem:
+    """A citation of lines that a document with so many has not."""
+    if count is None:
+        args = {"source": citation.partition("#")[0]}
+        message = Message("`{source}` has no line count, so a line cannot be cited", args)
+        hint = Message("Cite the whole document.")
+    else:
+        message = Message("`{text}`: the document has {lines} lines", {"text": citation, "lines": count})
+        hint = Message("Write a line that exists, the first before the last.")
+    return Problem("PLP603", subject.record, where, message, hint, citation)

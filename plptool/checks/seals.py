@@ -5,12 +5,14 @@ from datetime import date
 from typing import Protocol
 
 from plptool.model.findings import Finding, Message, Problem
+from plptool.model.plain import Data
 from plptool.model.ports import Tree
-from plptool.model.records import Json, Path, Place
+from plptool.model.records import Path, Place
 from plptool.model.rules import RULES
 from plptool.read.positions import locate
 from plptool.seals.chain import Seal, digest_of_correction, digest_of_seal
-from plptool.seals.verify import Compared, Stood, compare
+from plptool.seals.verify import ComparedRecord, DigestedFile, compare_seal
+from plptool.timeline.beginnings import THROUGHOUT
 
 _UNDO = Message(
     "Undo the change; or, if the past was told wrong: `plptool seal {day} --correct {id} --reason … --source …`"
@@ -24,34 +26,37 @@ OF_SEALS = ("PLP701", "PLP702", "PLP703", "PLP704", "PLP705")
 
 def sealed(
     seals: tuple[Seal, ...],
-    stood: Iterable[Stood],
+    digested: Iterable[DigestedFile],
     unread: dict[str, str],
     faulty: Collection[str] = (),
     time_zone: str | None = None,
 ) -> Iterator[Problem]:
-    """What differs from the seals, once every file has been read.
+    """PLP701, 702, 703, 704, 705: what differs from the seals, and what is wrong with these.
+
+    It is asked once every file has been read.
 
     Args:
         seals: of all snapshots, by day.
-        stood: what each file has to say to them.
+        digested: the files of the ledger.
         unread: the files that hold nothing that can be compared, by what they are called.
         faulty: by path, files that have a mistake of their own: that is mended first.
         time_zone: in which the ledger is kept; None where its manifest does not tell.
     """
-    files = list(stood)
-    for one in seals:
-        yield from _seal(one, seals)
-        if time_zone is not None and one.time_zone not in (None, time_zone):
-            args = {"was": one.time_zone, "now": time_zone}
+    files = list(digested)
+    for seal in seals:
+        yield from _seal(seal, seals)
+        if time_zone is not None and seal.time_zone not in (None, time_zone):
+            args = {"was": seal.time_zone, "now": time_zone}
             message = Message("it was sealed in the time zone {was}, and the ledger is kept in {now}", args)
             hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
-            yield Problem("PLP704", Place(one.id, one.path), ("seal", "time-zone"), message, hint)
-        yield from _corrections(one)
-        compared, late = compare(one, files)
+            yield Problem("PLP704", Place(seal.id, seal.path), ("seal", "time-zone"), message, hint)
+        yield from _corrections(seal)
+        compared, late = compare_seal(seal, files)
         for record in compared:
-            if not record.holds(one.day):
-                yield _differs(one, record, unread, faulty)
-        yield from (_late(one, record) for record in late)
+            if not record.holds(seal.day):
+                yield _differs(seal, record, unread, faulty)
+        for file in late:
+            yield _late(seal, file)
 
 
 class Dated(Protocol):
@@ -73,122 +78,136 @@ def ahead(seals: Iterable[Dated], today: date, tree: Tree) -> list[Finding]:
         today: where the ledger is kept; what else is found of a ledger is the same whenever it is asked.
         tree: where the ledger lies.
     """
-    found = []
-    for one in seals:
-        if one.day >= today:
-            position, line = locate(tree, one.path, ("seal",), at_key=True)
-            message = Message("it seals {day}, which is not over", {"day": one.day.isoformat()})
+    severity = RULES["PLP704"].severity
+    findings: list[Finding] = []
+    for seal in seals:
+        if seal.day >= today:
+            position, line = locate(tree, seal.path, ("seal",), at_key=True)
+            message = Message("it seals {day}, which is not over", {"day": seal.day.isoformat()})
             hint = Message("Take the seal out. A day is sealed by `plptool seal`, when nothing more can happen on it.")
-            severity = RULES["PLP704"].severity
-            found.append(Finding("PLP704", severity, message, one.path, position, hint, one.id, None, line))
-    return found
+            findings.append(Finding("PLP704", severity, message, seal.path, position, hint, seal.id, None, line))
+    return findings
 
 
 def by_snapshot(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """What is found of each seal and of what it closed, by the id of its snapshot."""
-    found: dict[str, list[Finding]] = {}
-    for one in findings:
-        if one.rule in OF_SEALS:
-            own_file = one.path.rpartition("/")[2].rpartition(".")[0]  # PLP704 and 705 stand in the seal's own file
-            found.setdefault(str(one.message.args.get("snapshot", own_file)), []).append(one)
-    return found
+    by_id: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.rule in OF_SEALS:
+            own_file = finding.path.rpartition("/")[2].rpartition(".")[0]  # PLP704 and 705 stand in the seal's own file
+            by_id.setdefault(str(finding.message.args.get("snapshot", own_file)), []).append(finding)
+    return by_id
 
 
-def _differs(seal: Seal, one: Compared, unread: dict[str, str], faulty: Collection[str]) -> Problem:
-    args = {"id": one.id, "snapshot": seal.id}
-    undo = Message(_UNDO, {"day": _six(seal), "id": one.id})
-    if one.present is not None:
-        if one.expected is None:
-            message = Message("`{id}` was withdrawn from what {snapshot} sealed, and says something again", args)
-        elif one.present.digests.get(seal.day.isoformat()) == (None,):
-            message = Message("`{id}` was sealed by {snapshot} and has been withdrawn since", args)
-        elif one.id not in {one.present.stem, one.present.id}:
-            args["now"] = one.present.stem
-            message = Message("`{id}`, sealed by {snapshot}, is called `{now}` now", args)
-        else:
-            message = Message("what {snapshot} sealed of `{id}` is not what stands here now", args)
-        hint = _MEND if one.present.path in faulty else undo
-        return Problem("PLP701", Place(one.id, one.present.path), (), message, hint)
-    if one.id in unread:
+def _differs(seal: Seal, record: ComparedRecord, unread: dict[str, str], faulty: Collection[str]) -> Problem:
+    """A sealed record that does not stand as it was sealed: it is altered, illegible or gone."""
+    if record.present is not None:
+        return _altered(seal, record, record.present, faulty)
+    args = {"id": record.id, "snapshot": seal.id}
+    if record.id in unread:
         message = Message("what {snapshot} sealed of `{id}` cannot be compared: the file cannot be read", args)
-        return Problem("PLP701", Place(one.id, unread[one.id]), (), message, _MEND)
-    where: Path = ("seal", "records", one.id)
-    if one.id not in seal.records:
-        where = ("corrections", [entry.get("record") for entry in seal.corrections].index(one.id))
+        return Problem("PLP701", Place(record.id, unread[record.id]), (), message, _MEND)
+    where: Path = ("seal", "records", record.id)
+    if record.id not in seal.records:
+        where = ("corrections", [str(correction.get("record")) for correction in seal.corrections].index(record.id))
     message = Message("`{id}` was sealed by {snapshot} and is gone", args)
     hint = Message(
         "Put the file back. What was recorded by mistake is not deleted but `withdrawn`; a record with another id "
         "says `formerly: {id}`.",
         args,
     )
-    return Problem("PLP702", Place(one.id, seal.path), where, message, hint, at_key=True)
+    return Problem("PLP702", Place(record.id, seal.path), where, message, hint, at_key=True)
 
 
-def _late(seal: Seal, one: Stood) -> Problem:
-    args = {"id": one.id or one.stem, "snapshot": seal.id, "since": one.since, "day": _six(seal)}
+def _altered(seal: Seal, record: ComparedRecord, present: DigestedFile, faulty: Collection[str]) -> Problem:
+    """A sealed record of which the file that answers for it says something else."""
+    args = {"id": record.id, "snapshot": seal.id}
+    if record.expected is None:
+        message = Message("`{id}` was withdrawn from what {snapshot} sealed, and says something again", args)
+    elif present.digests.get(seal.day.isoformat()) == (None,):
+        message = Message("`{id}` was sealed by {snapshot} and has been withdrawn since", args)
+    elif record.id not in {present.stem, present.id}:
+        args["now"] = present.stem
+        message = Message("`{id}`, sealed by {snapshot}, is called `{now}` now", args)
+    else:
+        message = Message("what {snapshot} sealed of `{id}` is not what stands here now", args)
+    hint = _MEND if present.path in faulty else Message(_UNDO, {"day": _six(seal), "id": record.id})
+    return Problem("PLP701", Place(record.id, present.path), (), message, hint)
+
+
+def _late(seal: Seal, file: DigestedFile) -> Problem:
+    """A record that holds by the day of a seal, and is not in it."""
+    key = file.id or file.stem
+    args = {"id": key, "snapshot": seal.id, "since": file.since, "day": _six(seal)}
     message = Message("`{id}` holds since {since}, and {snapshot} was sealed without it", args)
-    if one.since == date.min.isoformat():
+    if file.since == THROUGHOUT.isoformat():
         message = Message("`{id}` holds throughout, and {snapshot} was sealed without it", args)
     hint = Message(
         "If it was learned later: `plptool seal {day} --correct {id} --reason … --source …`. Else check its date.", args
     )
-    return Problem("PLP703", Place(one.id or one.stem, one.path), (), message, hint)
+    return Problem("PLP703", Place(key, file.path), (), message, hint)
 
 
 def _six(seal: Seal) -> str:
+    """The day of a seal as callers write it."""
     return seal.day.strftime("%y%m%d")
 
 
-def _digest(one: Seal) -> str:
-    held = one.held
-    return digest_of_seal(one.data.get("date"), held.get("records"), held.get("previous"), held.get("time-zone"))
+def _digest(seal: Seal) -> str:
+    """The digest that a seal should have."""
+    written = seal.as_written
+    return digest_of_seal(
+        seal.data.get("date"), written.get("records"), written.get("previous"), written.get("time-zone")
+    )
 
 
-def _seal(one: Seal, seals: tuple[Seal, ...]) -> Iterator[Problem]:
+def _seal(seal: Seal, seals: tuple[Seal, ...]) -> Iterator[Problem]:
     """A seal's own digest, and its link to the one before."""
-    mend = Message("A seal is made by `plptool seal` and never edited: take it back as it was.")
+    if _digest(seal) != seal.digest:
+        yield _broken(seal, ("seal", "digest"), Message("the digest is not that of the seal"))
+    elif not seal.records:
+        yield _broken(seal, ("seal",), Message("the seal holds no records"))
+    earlier = [other for other in seals if other.day < seal.day]
+    if any(other.day == seal.day and other.id < seal.id for other in seals):
+        message = Message("another snapshot of {day} is sealed already", {"day": seal.day.isoformat()})
+        yield _broken(seal, ("seal",), message)
+    elif earlier and seal.previous != (earlier[-1].id, earlier[-1].digest):
+        message = Message("the seal does not follow that of {id}, the one before it", {"id": earlier[-1].id})
+        yield _broken(seal, ("seal", "previous"), message)
+    elif seal.previous and not earlier:
+        message = Message("the seal of {id}, which it follows, is gone", {"id": seal.previous[0]})
+        yield _broken(seal, ("seal", "previous"), message)
 
-    def broken(where: Path, template: str, **args: object) -> Problem:
-        return Problem("PLP704", Place(one.id, one.path), ("seal", *where), Message(template, args), mend)
 
-    if _digest(one) != one.digest:
-        yield broken(("digest",), Message("the digest is not that of the seal").template)
-    elif not one.records:
-        yield broken((), Message("the seal holds no records").template)
-    earlier = [other for other in seals if other.day < one.day]
-    if any(other.day == one.day and other.id < one.id for other in seals):
-        yield broken((), Message("another snapshot of {day} is sealed already").template, day=one.day.isoformat())
-    elif earlier and one.previous != (earlier[-1].id, earlier[-1].digest):
-        args = {"id": earlier[-1].id}
-        yield broken(
-            ("previous",), Message("the seal does not follow that of {id}, the one before it").template, **args
-        )
-    elif one.previous and not earlier:
-        yield broken(("previous",), Message("the seal of {id}, which it follows, is gone").template, id=one.previous[0])
+def _broken(seal: Seal, where: Path, message: Message) -> Problem:
+    """What is wrong with a seal itself."""
+    hint = Message("A seal is made by `plptool seal` and never edited: take it back as it was.")
+    return Problem("PLP704", Place(seal.id, seal.path), where, message, hint)
 
 
 def _corrections(seal: Seal) -> Iterator[Problem]:
     """The chain of what was corrected since, each entry linked to the one before it."""
     link = seal.digest
-    for index, one in enumerate(seal.corrections):
-        fault = _fault(seal, index, one, link)
-        link = str(one.get("digest"))
+    for index, correction in enumerate(seal.corrections):
+        fault = _fault(seal, index, correction, link)
+        link = str(correction.get("digest"))
         if fault:
             hint = Message(
                 "Corrections are made by `plptool seal … --correct` and never edited: take it back as it was."
             )
-            where: Path = ("corrections", index)
-            yield Problem("PLP705", Place(str(one.get("record")), seal.path), where, fault, hint)
+            record = Place(str(correction.get("record")), seal.path)
+            yield Problem("PLP705", record, ("corrections", index), fault, hint)
 
 
-def _fault(seal: Seal, index: int, one: dict[str, Json], link: str) -> Message | None:
-    args = {"id": one.get("record")}
-    if digest_of_correction(one) != str(one.get("digest")):
+def _fault(seal: Seal, index: int, correction: Data, link: str) -> Message | None:
+    """What is wrong with a correction, which is to follow the digest before it; None of a right one."""
+    args = {"id": str(correction.get("record"))}
+    if digest_of_correction(correction) != str(correction.get("digest")):
         return Message("the digest is not that of the correction of `{id}`", args)
-    if one.get("previous") != link:
+    if correction.get("previous") != link:
         return Message("the correction of `{id}` does not follow the entry before it", args)
-    if one.get("before") != seal.before(index):
+    if correction.get("before") != seal.before(index):
         return Message("the correction of `{id}` does not begin with what was sealed or corrected before", args)
-    if one.get("before") == one.get("after"):
+    if correction.get("before") == correction.get("after"):
         return Message("the correction of `{id}` changes nothing", args)
     return None

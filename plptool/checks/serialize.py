@@ -1,95 +1,165 @@
 """What was found, as the plain data that the cache keeps, and back."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from plptool.model.findings import Acknowledgement, Finding, Message, Position
-from plptool.model.records import Json, Record
+from plptool.model.findings import SEVERITIES, Acknowledgement, Argument, Finding, Message, Position, Severity
+from plptool.model.plain import Data, Plain, as_list, entries, number, part, text, text_if_any, texts
+from plptool.model.records import Record
 from plptool.read.reader import RecordFile
 
 if TYPE_CHECKING:
-    from plptool.checks.runner import Seen
-
-
-def row(record: Record, seen: "Seen") -> Json:
-    """What came of a record's examination."""
-    stood = [[day, one.plan, one.lead, one.listed, one.status] for day, one in seen.standings]
-    sealed = [[one.id, one.formerly, one.since, one.digests] for one in seen.stood]
-    return [record.data, [finding(one) for one in seen.findings], seen.known, stood, sealed]
-
-
-def unrow(slot: RecordFile, row: Json) -> tuple[Record, "Seen"]:
-    """What came of it, from the row."""
     from plptool.checks.claims import Standing
+    from plptool.checks.known import Known
     from plptool.checks.runner import Seen
-    from plptool.seals.verify import Stood
+    from plptool.seals.verify import DigestedFile
 
-    data, findings, known, stood, sealed = row
-    path = slot.entry.path
-    standings = [
-        (day, Standing(slot.stem, plan, lead, tuple(listed), status)) for day, plan, lead, listed, status in stood
-    ]
-    return Record(slot.stem, slot.collection, path, data), Seen(
-        path,
-        [unfinding(one) for one in findings],
-        known,
-        standings,
-        [
-            Stood(
-                path,
-                slot.collection,
-                slot.stem,
-                key,
-                tuple(former),
-                True,
-                since,
-                {day: tuple(d) for day, d in digests.items()},
-            )
-            for key, former, since, digests in sealed
-        ],
-    )
+_ROOM = 4 << 20
+"""Characters that the lines of kept findings may have together."""
+_SEVERITY: dict[str, Severity] = {severity: severity for severity in SEVERITIES}
 
 
-def finding(one: Finding) -> list[Json]:
-    place = [one.position.line, one.position.column] if one.position else None
-    known = [one.acknowledged.reason, one.acknowledged.source] if one.acknowledged else None
-    hint = _message(one.hint) if one.hint else None
-    return [
-        one.rule,
-        one.severity,
-        _message(one.message),
-        one.path,
-        place,
-        hint,
-        one.record,
-        one.value,
-        one.line,
-        known,
-    ]
+def keepable(findings: Iterable[Finding]) -> bool:
+    """Whether findings may be kept: none is about privacy, and their lines are such as people write."""
+    room = _ROOM
+    for finding in findings:
+        room -= len(finding.line or "")
+        if finding.rule.startswith("PLP9") or room <= 0:
+            return False
+    return True
 
 
-def unfinding(row: list[Json]) -> Finding:
-    rule, severity, message, path, place, hint, record, value, line, known = row
-    return Finding(
-        rule,
-        severity,
-        _said(message),
-        path,
-        Position(*place) if place else None,
-        _said(hint) if hint else None,
-        record,
-        value,
-        line,
-        Acknowledgement(known[0], tuple(known[1])) if known else None,
-    )
-
-
-def _message(message: Message) -> list[Json]:
-    args = {
-        key: _message(value) if isinstance(value, Message) else value if isinstance(value, int) else str(value)
-        for key, value in message.args.items()
+def row_of(record: Record, seen: "Seen") -> Data:
+    """What came of a record's examination."""
+    return {
+        "data": record.data,
+        "findings": [finding_row(finding) for finding in seen.findings],
+        "known": [_known_row(known) for known in seen.known],
+        "standings": [_standing_row(day, standing) for day, standing in seen.standings],
+        "digested": [_digested_row(digested) for digested in seen.digested],
     }
-    return [message.template, args]
 
 
-def _said(row: list[Json]) -> Message:
-    return Message(row[0], {key: _said(value) if isinstance(value, list) else value for key, value in row[1].items()})
+def from_row(file: RecordFile, row: Data) -> tuple[Record, "Seen"]:
+    """The record in a file, and what came of its examination."""
+    from plptool.checks.runner import Seen
+
+    path = file.entry.path
+    seen = Seen(
+        path,
+        [finding_from(finding) for finding in entries(row, "findings")],
+        tuple(_known_from(known) for known in entries(row, "known")),
+        [(text(standing, "day"), _standing_from(file, standing)) for standing in entries(row, "standings")],
+        [_digested_from(file, digested) for digested in entries(row, "digested")],
+    )
+    return Record(file.stem, file.collection, path, dict(part(row, "data"))), seen
+
+
+def finding_row(finding: Finding) -> Data:
+    position, known = finding.position, finding.acknowledged
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": _message_row(finding.message),
+        "path": finding.path,
+        "position": {"line": position.line, "column": position.column} if position else None,
+        "hint": _message_row(finding.hint) if finding.hint else None,
+        "record": finding.record,
+        "value": finding.value,
+        "line": finding.line,
+        "acknowledged": {"reason": known.reason, "source": known.source} if known else None,
+    }
+
+
+def finding_from(row: Data) -> Finding:
+    position, known = part(row, "position"), part(row, "acknowledged")
+    return Finding(
+        text(row, "rule"),
+        _SEVERITY[text(row, "severity")],
+        _message_from(part(row, "message")),
+        text(row, "path"),
+        Position(number(position, "line"), number(position, "column")) if position else None,
+        _message_from(part(row, "hint")) if row["hint"] else None,
+        text_if_any(row, "record"),
+        text_if_any(row, "value"),
+        text_if_any(row, "line"),
+        Acknowledgement(text(known, "reason"), texts(known, "source")) if known else None,
+    )
+
+
+def _message_row(message: Message) -> Data:
+    return {"template": message.template, "args": {name: _word_row(word) for name, word in message.args.items()}}
+
+
+def _word_row(word: Argument) -> Plain:
+    """What fills a place in a message: a message itself, a whole number, or whatever it is as text."""
+    if isinstance(word, Message):
+        return _message_row(word)
+    return word if isinstance(word, int) else str(word)
+
+
+def _message_from(row: Data) -> Message:
+    args = part(row, "args")
+    return Message(text(row, "template"), {name: _word_from(word) for name, word in args.items()})
+
+
+def _word_from(word: Plain) -> Message | int | str:
+    if isinstance(word, dict):
+        return _message_from(word)
+    return word if isinstance(word, int) else str(word)
+
+
+def _known_row(known: "Known") -> Data:
+    return {"rule": known.rule, "value": known.value, "reason": known.reason, "source": known.source}
+
+
+def _known_from(row: Data) -> "Known":
+    from plptool.checks.known import Known
+
+    return Known(text(row, "rule"), text(row, "value"), text(row, "reason"), texts(row, "source"))
+
+
+def _standing_row(day: str, standing: "Standing") -> Data:
+    return {
+        "day": day,
+        "plan": standing.plan,
+        "lead": standing.lead,
+        "listed": standing.listed,
+        "status": standing.status,
+    }
+
+
+def _standing_from(file: RecordFile, row: Data) -> "Standing":
+    from plptool.checks.claims import Standing
+
+    plan, status = text_if_any(row, "plan"), text_if_any(row, "status")
+    return Standing(file.stem, plan, text(row, "lead"), texts(row, "listed"), status)
+
+
+def _digested_row(digested: "DigestedFile") -> Data:
+    return {
+        "id": digested.id,
+        "formerly": digested.formerly,
+        "since": digested.since,
+        "digests": digested.digests,
+    }
+
+
+def _digested_from(file: RecordFile, row: Data) -> "DigestedFile":
+    from plptool.seals.verify import DigestedFile
+
+    digests = part(row, "digests")
+    return DigestedFile(
+        file.entry.path,
+        file.collection,
+        file.stem,
+        text_if_any(row, "id"),
+        texts(row, "formerly"),
+        legible=True,
+        since=text_if_any(row, "since"),
+        digests={day: tuple(_text_or_none(digest) for digest in as_list(each)) for day, each in digests.items()},
+    )
+
+
+def _text_or_none(value: Plain) -> str | None:
+    return None if value is None else str(value)

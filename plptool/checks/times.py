@@ -1,4 +1,4 @@
-"""PLP4xx: dates and their order."""
+"""PLP4xx and PLP508: dates and their order."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -14,6 +14,7 @@ from plptool.model.dates import When, in_words, parse_when, unreadable
 from plptool.model.events import (
     Activity,
     Decided,
+    Event,
     Expected,
     FieldsChange,
     Granted,
@@ -21,122 +22,160 @@ from plptool.model.events import (
     Note,
     Status,
 )
-from plptool.model.findings import Message, Problem
-from plptool.model.records import Json, Path
+from plptool.model.findings import Argument, Message, Problem
+from plptool.model.plain import Data, Plain, text
+from plptool.model.records import Path
 from plptool.timeline.beginnings import adoption
 
-_FORESEEN = ("expected", "change")
+_FORESEEN = (Expected.KIND, FieldsChange.KIND)
+"""Kinds of events whose date may come after the document that tells of them."""
+_UNDECIDED = ("planned", "proposed")
+"""Statuses of a decision that is yet to be made."""
 SATURDAY = 5
+"""As `date.weekday` counts."""
 
 
-def order(one: Subject, _: Context) -> Iterator[Problem]:
+def events_in_order(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP403: an event stands in the file after one that takes effect later."""
     newest: When | None = None
-    for index, event in enumerate(one.data.get("events", [])):
-        when = parse_when(event["date"])
+    for event in sorted(subject.events, key=_place):
+        when = event.when
         if newest is not None and (when.latest or date.max) < (newest.latest or date.max):
             args = {"date": when.text, "before": newest.text}
             message = Message("the event of {date} stands after that of {before}", args)
             hint = Message("Move it up; a date counts as the last day that it can mean.")
-            yield Problem("PLP403", one.record, ("events", index, "date"), message, hint, when.text)
+            yield Problem("PLP403", subject.record, event_path(event), message, hint, when.text)
         else:
             newest = when
 
 
-def after_source(one: Subject, context: Context) -> Iterator[Problem]:
-    """A document cannot tell of what had not happened when it was written."""
-    for where, text, source in _told(one):
-        when = parse_when(text)
-        for cited in (source,) if type(source) is str else [cited for _, cited in citations(source)]:
-            key = cited.partition("#")[0]
-            written = context.written.get(key)
+def _place(event: Event) -> int:
+    return event.index
+
+
+def not_after_source(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP402: a fact is dated after its document, which cannot tell of what had not happened when it was written."""
+    if subject.collection in (Collection.SOURCES, Collection.SNAPSHOTS):
+        return
+    for where, mapping in subject.mappings:
+        day = mapping.get("date")
+        if not isinstance(day, str) or not _has_happened(where, mapping):
+            continue
+        when = parse_when(day)
+        for citation in _cited(where, mapping):
+            source = citation.partition("#")[0]
+            written = context.written.get(source)
             if written and when.earliest and written.latest and when.earliest > written.latest:
-                args = {"date": text, "source": key, "written": written.text}
+                args = {"date": day, "source": source, "written": written.text}
                 message = Message("dated {date}, but `{source}` is of {written}", args)
                 hint = Message("Check the year, and which document tells it.")
-                yield Problem("PLP402", one.record, where, message, hint, f"{text} {key}")
+                yield Problem("PLP402", subject.record, (*where, "date"), message, hint, f"{day} {source}")
 
 
-def _told(one: Subject) -> Iterator[tuple[Path, str, Json]]:
-    if one.collection in (Collection.SOURCES, Collection.SNAPSHOTS):
+def _has_happened(where: Path, mapping: Data) -> bool:
+    """Whether the date in a mapping is of what has happened, as the record tells it."""
+    if "source" in where or "written" in where:
+        return False
+    if mapping.get("kind") in _FORESEEN or mapping.get("booked"):
+        return False
+    return bool(where) or mapping.get("status") not in _UNDECIDED
+
+
+def _cited(where: Path, mapping: Data) -> Iterator[str]:
+    """The citations of the date in a mapping; a record may have them field by field."""
+    source = mapping.get("source")
+    if not where and isinstance(source, dict):
+        source = source.get("date")
+    if isinstance(source, str):
+        yield source
+    else:
+        for _, citation in citations(source):
+            yield citation
+
+
+def held_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP404, 405, 406: a meeting or activity before the plan, after completion, or outside the record's period."""
+    if subject.collection is not Collection.PROCESSES:
         return
-    for where, mapping in one.mappings:
-        if not isinstance(mapping.get("date"), str) or "source" in where or "written" in where:
-            continue
-        if mapping.get("kind") in _FORESEEN or mapping.get("booked"):
-            continue
-        if not where and mapping.get("status") in ("planned", "proposed"):  # a decision that is yet to be made
-            continue
-        source = mapping.get("source")
-        if not where and isinstance(source, dict):
-            source = source.get("date")
-        yield (*where, "date"), mapping["date"], source
-
-
-def held(one: Subject, context: Context) -> Iterator[Problem]:
-    """Meetings and activities lie within the plan, before completion, and in the record's period."""
-    if one.collection is not Collection.PROCESSES:
-        return
-    adopted = adoption(context, one.record)
+    adopted = adoption(context, subject.record)
     completed: date | None = None
-    period = _period(one.data)
-    for event in one.events:
+    period = _period(subject.data)
+    for event in subject.events:
         match event:
             case FieldsChange():
                 if "period" in event.fields:
                     period = _period(event.fields)
-                continue
             case Status():
-                if event.status != "completed":
-                    completed = None
-                elif completed is None:
-                    completed = event.when.latest
-                continue
-            case Decided() | Granted() | Expected() | Note():
-                continue
+                completed = _completion(event, completed)
             case Meeting() | Activity():
+                problem = _out_of_time(subject, event, adopted, completed, period)
+                if problem:
+                    yield problem
+            case Decided() | Granted() | Expected() | Note():
                 pass
             case _:
                 assert_never(event)
-        kind, place, value = event.kind, event_path(event), event.when.text
-        if event.held and adopted and event.when.latest and event.when.latest < adopted:
-            args = {"kind": Message(kind), "date": value, "day": adopted.isoformat()}
-            message = Message("{kind} on {date}, before the plan was adopted on {day}", args)
-            yield Problem("PLP404", one.record, place, message, Message("Check the year."), value)
-        elif event.held and completed and event.when.earliest and event.when.earliest > completed:
-            args = {"kind": Message(kind), "date": value, "day": completed.isoformat()}
-            message = Message("{kind} on {date}, after completion on {day}", args)
-            hint = Message("A reopening is a status event: `status: ongoing`, with a reason.")
-            yield Problem("PLP405", one.record, place, message, hint, value)
-        elif period is not None and _outside(event.when, period):
-            args = {"kind": Message(kind), "date": value, "period": in_words(period.text)}
-            message = Message("{kind} on {date}, outside the period {period}", args)
-            hint = Message("Check the date; if the period has been extended, a `change` event before it says so.")
-            yield Problem("PLP406", one.record, place, message, hint, value)
 
 
-def _period(fields: Mapping[str, Json]) -> When | None:
-    return parse_when(fields["period"]) if fields.get("period") is not None else None
+def _period(fields: Mapping[str, Plain]) -> When | None:
+    return parse_when(text(fields, "period")) if fields.get("period") is not None else None
+
+
+def _completion(event: Status, completed: date | None) -> date | None:
+    """The day by which a process is completed, after a status; None while it goes on."""
+    if event.status != "completed":
+        return None
+    return event.when.latest if completed is None else completed
+
+
+def _out_of_time(
+    subject: Subject, event: Meeting | Activity, adopted: date | None, completed: date | None, period: When | None
+) -> Problem | None:
+    """What is odd about the day of a meeting or activity: the gravest alone."""
+    when = event.when
+    args: dict[str, Argument]
+    if event.held and adopted and when.latest and when.latest < adopted:
+        args = {"kind": Message(event.kind), "date": when.text, "day": adopted.isoformat()}
+        message = Message("{kind} on {date}, before the plan was adopted on {day}", args)
+        hint = Message("Check the year.")
+        return Problem("PLP404", subject.record, event_path(event), message, hint, when.text)
+    if event.held and completed and when.earliest and when.earliest > completed:
+        args = {"kind": Message(event.kind), "date": when.text, "day": completed.isoformat()}
+        message = Message("{kind} on {date}, after completion on {day}", args)
+        hint = Message("A reopening is a status event: `status: ongoing`, with a reason.")
+        return Problem("PLP405", subject.record, event_path(event), message, hint, when.text)
+    if period is not None and _outside(when, period):
+        args = {"kind": Message(event.kind), "date": when.text, "period": in_words(period.text)}
+        message = Message("{kind} on {date}, outside the period {period}", args)
+        hint = Message("Check the date; if the period has been extended, a `change` event before it says so.")
+        return Problem("PLP406", subject.record, event_path(event), message, hint, when.text)
+    return None
 
 
 def _outside(when: When, period: When) -> bool:
+    """Whether a date lies before a period or after it, whatever day it means."""
     before = when.latest and period.earliest and when.latest < period.earliest
     after = when.earliest and period.latest and when.earliest > period.latest
     return bool(before or after)
 
 
-def days_off(one: Subject, _: Context) -> Iterator[Problem]:
-    for event in one.of_kind(Meeting):
+def not_on_a_day_off(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP407: a meeting on a Saturday, a Sunday or a public holiday."""
+    for event in subject.of_kind(Meeting):
         day = event.when.earliest
         if day is None or not event.when.is_day:
             continue
-        reason = _day_off(day)
-        if reason:
-            message = Message("the meeting on {date} is on a {day}", {"date": day.isoformat(), "day": Message(reason)})
-            yield Problem("PLP407", one.record, event_path(event), message, Message("Check the date."), event.when.text)
+        name = _day_off(day)
+        if name:
+            args: dict[str, Argument] = {"date": day.isoformat(), "day": Message(name)}
+            message = Message("the meeting on {date} is on a {day}", args)
+            hint = Message("Check the date.")
+            yield Problem("PLP407", subject.record, event_path(event), message, hint, event.when.text)
 
 
 @lru_cache(maxsize=65536)
 def _day_off(day: date) -> str | None:
+    """Which sort of day off a day is; None of a working day."""
     if day.weekday() >= SATURDAY:
         return "Saturday" if day.weekday() == SATURDAY else "Sunday"
     return "public holiday" if day in public_holidays(day.year) else None
@@ -145,42 +184,59 @@ def _day_off(day: date) -> str | None:
 @cache
 def public_holidays(year: int) -> frozenset[date]:
     """The public holidays of a year (lag 1989:253 om allmänna helgdagar), Sundays that are nothing else left out."""
-    easter_day = easter(year)
-    midsummer = next(date(year, 6, day) for day in range(20, 27) if date(year, 6, day).weekday() == SATURDAY)
-    first = date(year, 10, 31)
-    all_saints = next(day for n in range(7) if (day := first + timedelta(days=n)).weekday() == SATURDAY)
-    fixed = [(1, 1), (1, 6), (5, 1), (12, 25), (12, 26)] + ([(6, 6)] if year >= 2005 else [])
-    moved = [easter_day + timedelta(days=days) for days in (-2, 0, 1, 39, 49)]
-    return frozenset([*(date(year, month, day) for month, day in fixed), *moved, midsummer, all_saints])
+    fixed = [date(year, month, day) for month, day in ((1, 1), (1, 6), (5, 1), (12, 25), (12, 26))]
+    if year >= 2005:  # the National Day (lag 2004:1320)
+        fixed.append(date(year, 6, 6))
+    good_friday_to_whitsun = (-2, 0, 1, 39, 49)
+    moved = [easter(year) + timedelta(days=days) for days in good_friday_to_whitsun]
+    midsummer = _saturday_from(date(year, 6, 20))
+    all_saints = _saturday_from(date(year, 10, 31))
+    return frozenset([*fixed, *moved, midsummer, all_saints])
 
 
-def words(one: Subject, _: Context) -> Iterator[Problem]:
-    for where, mapping in one.mappings:
-        written = mapping.get("written")
-        if written is None or "claims" in where:
+def _saturday_from(day: date) -> date:
+    """The first Saturday from a day on, that day included."""
+    return day + timedelta(days=(SATURDAY - day.weekday()) % 7)
+
+
+def words_are_a_date(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP408: what a source wrote looks like a date, and no calendar has it."""
+    for where, mapping in subject.mappings:
+        if "written" not in mapping or "claims" in where:
             continue
-        fields = written if isinstance(written, dict) else {"": written}
-        for field, said in fields.items():
-            if isinstance(said, str) and unreadable(said):
-                message = Message("the source wrote `{words}`, which is no date", {"words": said})
+        for place, words in _written(where, mapping):
+            if unreadable(words):
+                message = Message("the source wrote `{words}`, which is no date", {"words": words})
                 hint = Message("Keep it as written, and acknowledge it under `known`.")
-                place = (*where, "written", field) if field else (*where, "written")
-                yield Problem("PLP408", one.record, place, message, hint, said)
+                yield Problem("PLP408", subject.record, place, message, hint, words)
 
 
-def settled(one: Subject, _: Context) -> Iterator[Problem]:
+def _written(where: Path, mapping: Data) -> Iterator[tuple[Path, str]]:
+    """A source's own words in a mapping, for one date or field by field, with where they stand."""
+    written = mapping["written"]
+    if isinstance(written, str):
+        yield (*where, "written"), written
+    elif isinstance(written, dict):
+        for field, words in written.items():
+            if isinstance(words, str):
+                yield (*where, "written", field), words
+
+
+def settles_what_is_expected(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP508: an event settles a date on which nothing was expected."""
     expected: set[str] = set()
-    for event in one.events:
+    for event in subject.events:
         due = event.settles
         if due is not None and due not in expected:
             message = Message("nothing earlier in the record is expected at {due}", {"due": due})
-            hint = _dues(one.of_kind(Expected))
-            yield Problem("PLP508", one.record, event_path(event, "settles"), message, hint, due)
+            hint = _dues(subject.of_kind(Expected))
+            yield Problem("PLP508", subject.record, event_path(event, "settles"), message, hint, due)
         if isinstance(event, Expected):
             expected.add(event.due)
 
 
 def _dues(expected: list[Expected]) -> Message:
+    """Which dates may be settled."""
     dues = sorted({event.due for event in expected})
     if not dues:
         return Message("Only an event of kind `expected` has a due date to settle.")

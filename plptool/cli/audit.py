@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plptool.cli import options
+from plptool.cli.formats import Answer, Format, Page, write
 from plptool.cli.output import examined
 from plptool.model.errors import UserError
 from plptool.model.i18n import translation
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     multiple=True,
     help="The digest of that date's seal, or of a correction, as it stands in the minutes; may be given again.",
 )
-@options.format_option("text", "markdown", "json")
+@options.format_option("audit")
 @options.lang_option
 @click.pass_obj
-def command(workspace: Workspace, expected: tuple[str, ...], form: str, lang: str | None) -> None:
+def command(workspace: Workspace, expected: tuple[str, ...], form: Format, lang: str | None) -> None:
     """Examine the ledger and its whole history, for a person with a clone and no trust.
 
     Seals and corrections, now and at every commit that touched a snapshot; sealed facts that were altered; deleted
@@ -51,13 +52,14 @@ def command(workspace: Workspace, expected: tuple[str, ...], form: str, lang: st
     translate = translation(manifest, lang)
     examined(workspace.folder, tree.repository.folder / tree.prefix, translate)
     with output.progress(translate("Searching the history")) as progress:
-        found = audit(tree, expectations, workspace.cache, lambda done: progress(done, None), workspace.now)
+        examination = audit(tree, expectations, workspace.cache, lambda done: progress(done, None), workspace.now)
     place = zone(manifest)
-    if form == "json":
-        output.write_json(json_history.audit_data(found, place, translate))
-    else:
-        output.write_blocks(rendered.page(found, place, translate), form)
-    if found.verdict in ("wrong", "incomplete"):
+    answer = Answer(
+        page=lambda: Page(rendered.page(examination, place, translate)),
+        data=lambda: [json_history.AuditShape.of(examination, place, translate)],
+    )
+    write(form, answer)
+    if examination.verdict in ("wrong", "incomplete"):
         raise click.exceptions.Exit(1)
 
 

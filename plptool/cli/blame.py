@@ -1,19 +1,19 @@
 import click
 
 from plptool.cli import complete, options
+from plptool.cli.formats import Answer, Format, Page, write
 from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import translation
-from plptool.render import output
 from plptool.workspace import Workspace
 
 
 @click.command("blame")
 @click.argument("key", metavar="ID", shell_complete=complete.records(*COLLECTIONS))
 @options.at_option
-@options.format_option("text", "markdown", "json")
+@options.format_option("blame")
 @options.lang_option
 @click.pass_obj
-def command(workspace: Workspace, key: str, point: str | None, form: str, lang: str | None) -> None:
+def command(workspace: Workspace, key: str, point: str | None, form: Format, lang: str | None) -> None:
     """Who said what a record says, and who removed what it said.
 
     Each fact with the commit that gave it its present value, through merges, renames and reformatting; then what the
@@ -48,11 +48,13 @@ def command(workspace: Workspace, key: str, point: str | None, form: str, lang: 
     data = record.data if record else None
     if data is not None and point is not None and split_point(point)[0]:
         data = without_later(data, state.day)
-    found = blame(history, key, (record.collection, data) if record else None, asked)
+    blamed = blame(history, key, (record.collection, data) if record and data is not None else None, asked)
     history.keep()
     place = zone(ledger.manifest)
     shown = point_of(state)
-    if form == "json":
-        output.write_json({"point": shown, **json_history.blame_data(found, place)})
-    else:
-        output.write_blocks(rendered.blame_page(found, shown, place, translation(ledger.manifest, lang)), form)
+    translate = translation(ledger.manifest, lang)
+    answer = Answer(
+        page=lambda: Page(rendered.blame_page(blamed, shown, place, translate)),
+        data=lambda: [{"point": shown}, json_history.BlameShape.of(blamed, place)],
+    )
+    write(form, answer)

@@ -2,11 +2,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
-from plptool.cli.output import examined
+from plptool.cli import options
+from plptool.cli.output import examined, in_its_language
 from plptool.github.run import Run, append_to, delimited, fresh_folder, written
 from plptool.model.errors import UserError
 from plptool.model.i18n import LANGUAGES
@@ -14,20 +14,22 @@ from plptool.render import output
 from plptool.workspace import Workspace
 
 
-class _Told(click.Command):
+class _ReportedCommand(click.Command):
     """A command of which GitHub's readers, too, learn why it has no answer."""
 
-    def make_context(self, *arguments: Any, **more: Any) -> click.Context:
-        with _failures():
-            return super().make_context(*arguments, **more)
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        with _reported():
+            return super().make_context(info_name, args, parent, **extra)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        with _failures():
-            return super().invoke(ctx)
+    def invoke(self, ctx: click.Context) -> None:
+        with _reported():
+            super().invoke(ctx)
 
 
 @contextmanager
-def _failures() -> Iterator[None]:
+def _reported() -> Iterator[None]:
     try:
         yield
     except (UserError, click.ClickException) as error:
@@ -37,13 +39,16 @@ def _failures() -> Iterator[None]:
             from plptool.render.document import Paragraph
             from plptool.render.markdown import markdown
 
-            said = f"plptool: {error.format_message() if isinstance(error, click.ClickException) else error}"
-            append_to(path, markdown([Paragraph(said)]))
-            output.write(failure(said))
+            if isinstance(error, UserError):
+                line = f"plptool: {in_its_language(error, click.get_current_context())}"
+            else:
+                line = f"plptool: {error.format_message()}"
+            append_to(path, markdown([Paragraph(line)]))
+            output.write(failure(line))
         raise
 
 
-@click.command("ci", cls=_Told)
+@click.command("ci", cls=_ReportedCommand)
 @click.option(
     "--base",
     "asked",
@@ -55,6 +60,8 @@ def _failures() -> Iterator[None]:
     "--lang",
     type=click.Choice(LANGUAGES),
     envvar="PLPTOOL_LANG",
+    callback=options.noted,
+    is_eager=True,
     help="The language of the answer; without it, the ledger's.",
 )
 @click.option(
@@ -110,7 +117,7 @@ def command(
     run = Run.of(workspace, lang)
     examined(workspace.folder, run.workspace.root, run.translate)
     run.look(asked)
-    lost = run.kind == "change" and run.change is None
+    lost = run.incomparable
     page = fit(run.parts(), run.translate)
     outputs = run.outputs()
     if into is not None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from plptool.model.collections import COLLECTIONS
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
@@ -20,9 +22,8 @@ VARIABLE = "_PLPTOOL_COMPLETE"
 """How the scripts ask; click's name for it."""
 Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem[str]]"]
 
-_ID = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _TITLE = rb"(?m)^(?:title|need): *(?![ >|&*!])(.+)$"
-_TOLD = 200
+_WITH_TITLES = 200
 """More ids than this nobody reads: they are offered without their titles."""
 
 
@@ -45,9 +46,9 @@ def records(*collections: str) -> Completer:
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[CompletionItem[str]]":
         from click.shell_completion import CompletionItem
 
-        found = dict(_ids(ctx, collections, incomplete))
-        told = len(found) <= _TOLD and "bash" not in os.environ.get(VARIABLE, "")
-        return [CompletionItem(key, help=_title(found[key]) if told else None) for key in sorted(found)]
+        files = dict(_ids(ctx, collections, incomplete))
+        with_titles = len(files) <= _WITH_TITLES and "bash" not in os.environ.get(VARIABLE, "")
+        return [CompletionItem(key, help=_title(files[key]) if with_titles else None) for key in sorted(files)]
 
     return complete
 
@@ -99,13 +100,13 @@ def _ids(ctx: click.Context, collections: tuple[str, ...], incomplete: str) -> I
 
     root = find_root(Path(ctx.find_root().params.get("folder") or "."))
     for collection in collections:
-        folder = root / "ledger" / collection
+        folder, ids = root / "ledger" / collection, COLLECTIONS[collection].ids
         if folder.is_symlink() or not folder.is_dir():
             continue
         with os.scandir(folder) as entries:
             for entry in entries:
                 key = entry.name.removesuffix(".yaml")
-                wanted = key != entry.name and key.startswith(incomplete) and re.fullmatch(_ID, key)
+                wanted = key != entry.name and key.startswith(incomplete) and re.fullmatch(ids, key)
                 if wanted and entry.is_file(follow_symlinks=False):
                     yield key, folder / entry.name
 
@@ -116,8 +117,11 @@ def _title(path: Path) -> str | None:
 
     try:
         with path.open("rb") as file:
-            found = re.search(_TITLE, file.read(4096))
+            match = re.search(_TITLE, file.read(4096))
     except OSError:
         return None
-    said = clean(" ".join(found[1].decode("utf-8", "replace").split())).strip("\"'") if found else ""
-    return None if not said else said[:59] + "…" if len(said) > 60 else said
+    if match is None:
+        return None
+    title = clean(" ".join(match[1].decode("utf-8", "replace").split())).strip("\"'")
+    shortened = title[:59] + "…" if len(title) > 60 else title
+    return shortened or None

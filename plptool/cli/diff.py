@@ -1,10 +1,10 @@
 import click
 
 from plptool.cli import complete, options
+from plptool.cli.formats import Answer, Format, Page, write
 from plptool.cli.output import leave
 from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import translation
-from plptool.render import output
 from plptool.workspace import Workspace
 
 
@@ -27,7 +27,7 @@ from plptool.workspace import Workspace
 )
 @click.option("--stat", is_flag=True, help="Only how many changes there are, by record and kind.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 where there are changes.")
-@options.format_option("text", "json", "markdown")
+@options.format_option("diff")
 @options.lang_option
 @click.pass_obj
 def command(
@@ -38,7 +38,7 @@ def command(
     org: str | None,
     stat: bool,
     exit_code: bool,
-    form: str,
+    form: Format,
     lang: str | None,
 ) -> None:
     """Compare two points: what happened, what was learned later, what was corrected.
@@ -61,6 +61,7 @@ def command(
     """
     from plptool.model.dates import split_point
     from plptool.render import diff as differences
+    from plptool.render import json_diff
     from plptool.reports.change import titles
     from plptool.reports.records import point_of
     from plptool.timeline import diff
@@ -68,22 +69,25 @@ def command(
     old, new = workspace.at(first), workspace.at(last)
     translate = translation(new.ledger.manifest, lang)
     since = workspace.known(old.ledger) if split_point(first)[0] is None else None
-    found = diff.diff(old, new, since)
+    difference = diff.diff(old, new, since)
     if records or org is not None:
-        found = diff.select(found, old, new, records=records, org=org)
-    counted = diff.stat(found.changes)
-    if form == "json":
-        points = {"from": point_of(old), "to": point_of(new)}
-        output.write_json(points, differences.stat_data(found, counted) if stat else differences.data(found))
+        difference = diff.select(difference, old, new, records=records, org=org)
+    counted = diff.stat(difference.changes)
+    between = differences.Points(point_of(old), point_of(new))
+    points = {"from": between.first, "to": between.last}
+
+    def counts() -> Page:
+        return Page(differences.stat(between, counted, titles(old.ledger, new.ledger), translate), cut=True)
+
+    def page() -> Page:
+        return Page(differences.page(between, difference, titles(old.ledger, new.ledger), translate))
+
+    if stat:
+        answer = Answer(counts, data=lambda: [points, json_diff.StatShape.of(difference, counted)])
     else:
-        between = differences.Points(point_of(old), point_of(new))
-        called = titles(old.ledger, new.ledger)
-        if stat:
-            page = differences.stat(between, counted, called, translate)
-        else:
-            page = differences.page(between, found, called, translate)
-        output.write_blocks(page, form, cut=stat)
+        answer = Answer(page, data=lambda: [points, json_diff.DiffShape.of(difference)])
+    write(form, answer)
     for ledger in (new.ledger, old.ledger):
         leave(ledger, translate)
-    if exit_code and found.changes:
+    if exit_code and difference.changes:
         raise click.exceptions.Exit(1)

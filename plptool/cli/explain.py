@@ -4,7 +4,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from plptool.cli import options
-from plptool.render import output
+from plptool.cli.formats import Answer, Format, Page, write
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ class RuleName(click.ParamType):  # type: ignore[type-arg]  # not generic in old
 
 @click.command("explain")
 @click.argument("rule", metavar="CODE", type=RuleName())
-@options.format_option("text", "markdown", "json")
+@options.format_option("explain")
 @options.lang_option
 @click.pass_obj
-def command(workspace: Workspace, rule: "Rule", form: str, lang: str | None) -> None:
+def command(workspace: Workspace, rule: "Rule", form: Format, lang: str | None) -> None:
     """Tell what a rule means, why it exists, and what to write instead.
 
     CODE is a rule's code or name. Works outside a ledger too.
@@ -50,17 +50,20 @@ def command(workspace: Workspace, rule: "Rule", form: str, lang: str | None) -> 
     """
     from plptool.checks.explain import explanation, findings
     from plptool.model.i18n import translation
+    from plptool.model.plain import part, text_if_any
     from plptool.model.rules import severity
     from plptool.read.manifest import manifest_of
-    from plptool.render.rules import page, page_data, row
+    from plptool.render.rules import ExplanationShape, RuleShape, page
 
     manifest = manifest_of(workspace.folder)
     translate = translation(manifest, lang)
-    told = explanation(rule)
-    said = findings(told.wrong)
+    explained = explanation(rule)
+    shown = findings(explained.wrong)
     graded = severity(rule.code, manifest)
-    if form == "json":
-        reason = manifest.get("severities", {}).get(rule.code, {}).get("reason")
-        output.write_json({"rule": row(rule, graded, reason, translate) | page_data(told, said, translate)})
-    else:
-        output.write_blocks(page(told, graded, said, translate), form)
+    reason = text_if_any(part(part(manifest, "severities"), rule.code), "reason")
+    shape = RuleShape.of(rule, graded, reason, translate)
+    answer = Answer(
+        page=lambda: Page(page(explained, graded, shown, translate)),
+        data=lambda: [{"rule": ExplanationShape.of(shape, explained, shown, translate)}],
+    )
+    write(form, answer)

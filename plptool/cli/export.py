@@ -1,18 +1,18 @@
 import click
 
 from plptool.cli import options
+from plptool.cli.formats import Answer, Format, write
 from plptool.cli.output import leave
 from plptool.model.i18n import translation
-from plptool.render import output
 from plptool.workspace import Workspace
 
 
 @click.command("export")
 @options.at_option
-@options.format_option("json")
+@options.format_option("export")
 @options.lang_option
 @click.pass_obj
-def command(workspace: Workspace, point: str | None, form: str, lang: str | None) -> None:  # noqa: ARG001 - there is one format
+def command(workspace: Workspace, point: str | None, form: Format, lang: str | None) -> None:
     """The whole ledger as it stood, as one JSON document.
 
     Later facts are left out. Each process carries its derived state.
@@ -25,5 +25,5 @@ def command(workspace: Workspace, point: str | None, form: str, lang: str | None
 
     state = workspace.at(point)
     ledger = state.ledger
-    output.write_json(export(state))
+    write(form, Answer(data=lambda: [export(state)]))
     leave(ledger, translation(ledger.manifest, lang))

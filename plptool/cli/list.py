@@ -1,10 +1,10 @@
 import click
 
 from plptool.cli import complete, options
+from plptool.cli.formats import Answer, Format, Page, Table, write
 from plptool.cli.output import leave
 from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import translation
-from plptool.render import output
 from plptool.workspace import Workspace
 
 STATUSES = {
@@ -35,7 +35,7 @@ STATUSES = {
 @click.option(
     "--listed", metavar="SOURCE", shell_complete=complete.sources, help="Processes of this list, in its order."
 )
-@options.format_option("text", "json", "markdown", "csv")
+@options.format_option("list")
 @options.lang_option
 @click.pass_obj
 def command(
@@ -47,7 +47,7 @@ def command(
     status: str | None,
     priority: int | None,
     listed: str | None,
-    form: str,
+    form: Format,
     lang: str | None,
 ) -> None:
     """List processes, decisions and other records as they stood.
@@ -61,9 +61,8 @@ def command(
       plptool list decisions --format csv
     """
     from plptool.model.errors import UserError
-    from plptool.render import csv, json, phrases
+    from plptool.render import json, phrases
     from plptool.render import listing as pages
-    from plptool.render.document import Block, Paragraph
     from plptool.reports.records import Filters, listing, point_of
 
     allowed = STATUSES.get(collection, ())
@@ -73,18 +72,16 @@ def command(
     ledger = state.ledger
     translate = translation(ledger.manifest, lang)
     rows = listing(state, collection, Filters(lead, org, status, priority, listed))
-    if form == "json":
-        output.write_json({"point": point_of(state), collection: rows})
-    elif form == "csv":
+    at = point_of(state)
+
+    def page() -> Page:
+        foot = phrases.point_line(at, translate)
+        return Page([pages.listing(collection, rows, translate)], cut=True, foot=foot)
+
+    def table() -> Table:
         objects = [json.as_json(row) for row in rows]
         columns = list(objects[0]) if objects else ["id"]
-        output.write(csv.to_csv(columns, [list(row.values()) for row in objects]))
-    else:
-        line = phrases.point_line(point_of(state), translate)
-        blocks: list[Block] = [pages.listing(collection, rows, translate)]
-        if form == "markdown":
-            blocks.append(Paragraph(line))
-        else:
-            click.echo(line, err=True)
-        output.write_blocks(blocks, form, cut=True)
+        return Table(columns, [list(row.values()) for row in objects])
+
+    write(form, Answer(page, data=lambda: [{"point": at, collection: rows}], table=table))
     leave(ledger, translate)

@@ -1,9 +1,9 @@
 import click
 
 from plptool.cli import complete, options
+from plptool.cli.formats import Answer, Format, Page, write
 from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import translation
-from plptool.render import output
 from plptool.workspace import Workspace
 
 
@@ -21,7 +21,7 @@ from plptool.workspace import Workspace
     shell_complete=complete.organisations,
     help="Only records that this organisation leads, takes part in or decided.",
 )
-@options.format_option("text", "markdown", "json")
+@options.format_option("log")
 @options.lang_option
 @click.pass_obj
 def command(
@@ -32,7 +32,7 @@ def command(
     author: str | None,
     field: str | None,
     org: str | None,
-    form: str,
+    form: Format,
     lang: str | None,
 ) -> None:
     """The history as a story: who changed what in the plan, and when.
@@ -61,8 +61,10 @@ def command(
     first, last = (parse_day(day, today) if day else None for day in (since, until))
     refuse_unknown(tree, field, org)
     history = History(tree, workspace.cache, now=workspace.now)
-    found = log(history, key, Filter(first, last, author, field, org), place)
-    if form == "json":
-        output.write_json(json_history.log_data(found, place))
-    else:
-        output.write_blocks(rendered.log_page(found, place, translation(manifest, lang), whole=field is None), form)
+    story = log(history, key, Filter(first, last, author, field, org), place)
+    translate = translation(manifest, lang)
+    answer = Answer(
+        page=lambda: Page(rendered.log_page(story, place, translate, whole=field is None)),
+        data=lambda: [json_history.LogShape.of(story, place)],
+    )
+    write(form, answer)

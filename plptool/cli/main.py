@@ -83,6 +83,16 @@ class Lazy(click.Group):
             raise click.UsageError(f"there is no command {args[0]!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OutputError:
+            raise
+        except UserError as error:
+            from plptool.cli.output import in_its_language
+
+            raise UserError(in_its_language(error, ctx)) from error
+
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", message="plptool %(version)s")

@@ -1,14 +1,18 @@
 """Options that several commands have."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
-from plptool.cli import complete
+from plptool.cli import complete, formats
 from plptool.model.i18n import LANGUAGES
 
-F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., None])
+"""What runs a command."""
+Asked = TypeVar("Asked", str | None, tuple[str, ...])
+LANGUAGE = "plptool.language"
+"""Under which name a command's context keeps the language that is asked for."""
 
 
 def at_option(command: F) -> F:
@@ -21,16 +25,38 @@ def at_option(command: F) -> F:
     )(command)
 
 
+def noted(ctx: click.Context, _: click.Parameter, asked: Asked) -> Asked:
+    """Note the language that is asked for (the first of several): the caller's mistakes are told in it, too."""
+    ctx.meta[LANGUAGE] = asked[0] if isinstance(asked, tuple) and asked else asked
+    return asked
+
+
 def lang_option(command: F) -> F:
     return click.option(
-        "--lang", type=click.Choice(LANGUAGES), help="The language of the answer; without it, the ledger's."
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        callback=noted,
+        is_eager=True,  # what is wrong with the others is told in it
+        help="The language of the answer; without it, the ledger's.",
     )(command)
 
 
-def format_option(*formats: str) -> Callable[[F], F]:
-    def add(command: F) -> F:
+def format_option(command: str) -> Callable[[F], F]:
+    """`--format` of the command of this name. What it is given is the format itself."""
+    has = {form.name: form for form in formats.OF_COMMAND[command]}
+
+    def chosen(_: click.Context, __: click.Parameter, name: str) -> formats.Format:
+        return has[name]
+
+    def add(function: F) -> F:
         return click.option(
-            "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="The format."
-        )(command)
+            "--format",
+            "form",
+            type=click.Choice(list(has)),
+            default=next(iter(has)),
+            show_default=True,
+            callback=chosen,
+            help="The format.",
+        )(function)
 
     return add

@@ -1,9 +1,11 @@
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from plptool.cli import complete, options
+from plptool.cli.formats import Answer, Format, Page, Paper, write
 from plptool.cli.output import leave
 from plptool.model.errors import UserError
 from plptool.model.i18n import translation
@@ -14,11 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from plptool.model.i18n import Translate
+    from plptool.render import json
     from plptool.render.document import Block
     from plptool.timeline.ledger import State
-
-_FILES = ("html", "docx")
-"""Formats that nobody reads on a terminal."""
 
 
 @click.command("report")
@@ -35,7 +35,7 @@ _FILES = ("html", "docx")
     shell_complete=complete.organisations,
     help="Only the processes that this organisation leads or takes part in.",
 )
-@options.format_option("text", "markdown", "html", "docx", "json")
+@options.format_option("report")
 @click.option(
     "--output",
     "target",
@@ -56,7 +56,7 @@ def command(
     point: str | None,
     listed: str | None,
     org: str | None,
-    form: str,
+    form: Format,
     target: Path | None,
     template: Path | None,
     lang: str | None,
@@ -77,78 +77,62 @@ def command(
       plptool report --listed bilaga-5 --at 231231 --format docx --output bilaga-5.docx
       plptool report --org KSON --lang en --format markdown
     """
-    if template is not None and form != "docx":
+    if template is not None and not form.on_paper:
         raise UserError("--template goes with --format docx")
-    if form in _FILES and target is None and output.screen().terminal:
-        raise UserError(f"{form} is for a file, not for the terminal: add --output FILE")
+    if form.for_file and target is None and output.screen().terminal:
+        raise UserError(f"{form.name} is for a file, not for the terminal: add --output FILE")
     state = workspace.at(point)
     translate = translation(state.ledger.manifest, lang)
-    if form == "json":
-        from plptool.render import json
+    chosen = _Chosen(listed, org)
 
-        output.deliver(json.text(*_answers(workspace, state, listed, org)), target)
-    else:
-        language = lang or state.ledger.language
-        appended = listed is not None or form == "docx"
-        blocks = _blocks(workspace, state, listed, org, translate, appended=appended)
-        output.deliver(_answer(blocks, state, form, language, template), target)
+    def page() -> Page:
+        appended = listed is not None or form.on_paper
+        blocks = (
+            _appendix(workspace, state, chosen, translate)
+            if appended
+            else _summary(workspace, state, chosen, translate)
+        )
+        ledger = state.ledger
+        return Page(blocks, paper=Paper(ledger.title, lang or ledger.language, ledger.language, state.day, template))
+
+    write(form, Answer(page, data=lambda: _data(workspace, state, chosen)), target)
     leave(state.ledger, translate)
 
 
-def _answers(workspace: Workspace, state: "State", listed: str | None, org: str | None) -> "Iterator[object]":
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Of which processes is told; all, where nothing is chosen."""
+
+    listed: str | None
+    """The source whose list they are in."""
+    org: str | None
+    """The organisation that leads them or takes part in them."""
+
+
+def _data(workspace: Workspace, state: "State", chosen: _Chosen) -> "Iterator[json.Answer]":
     """The report, and beside it the list's appendix."""
     from plptool.reports.appendix import appendix
     from plptool.reports.summary import report
 
-    yield report(state, workspace.findings(state.ledger), listed=listed, org=org)
-    if listed is not None:
-        yield {"appendix": appendix(state, listed=listed, org=org)}
+    yield report(state, workspace.findings(state.ledger), listed=chosen.listed, org=chosen.org)
+    if chosen.listed is not None:
+        yield {"appendix": appendix(state, listed=chosen.listed, org=chosen.org)}
 
 
-def _answer(blocks: "list[Block]", state: "State", form: str, language: str, template: Path | None) -> str | bytes:
-    if form == "markdown":
-        from plptool.render.markdown import markdown
-
-        return markdown(blocks)
-    if form == "html":
-        from plptool.render.html import page
-
-        return page(blocks, language, state.ledger.language)
-    if form == "docx":
-        from plptool.render.docx import About, docx
-
-        about = About(state.ledger.title, language, state.ledger.language, state.day)
-        raw, missing = docx(blocks, about, _read(template) if template else None)
-        if missing:
-            names = ", ".join(missing)
-            click.echo(f"The template lacks these styles, and plptool's own are used for them: {names}.", err=True)
-        return raw
-    from plptool.render.text import text
-
-    return text(blocks, output.screen())
-
-
-def _read(template: Path) -> bytes:
-    try:
-        return template.read_bytes()
-    except OSError as error:
-        raise UserError(f"{str(template)!r} cannot be read: {error.strerror}") from None
-
-
-def _blocks(
-    workspace: Workspace, state: "State", listed: str | None, org: str | None, translate: "Translate", *, appended: bool
-) -> "list[Block]":
+def _appendix(workspace: Workspace, state: "State", chosen: _Chosen, translate: "Translate") -> "list[Block]":
+    from plptool.checks.seals import by_snapshot
+    from plptool.render.appendix import appendix as laid_out
+    from plptool.reports.appendix import appendix
     from plptool.reports.records import point_of
 
-    if appended:
-        from plptool.checks.seals import by_snapshot
-        from plptool.render.appendix import appendix as laid_out
-        from plptool.reports.appendix import appendix
+    broken = sorted(by_snapshot(workspace.findings(state.ledger)))
+    content = appendix(state, listed=chosen.listed, org=chosen.org)
+    return laid_out(content, point_of(state), translate, broken)
 
-        broken = sorted(by_snapshot(workspace.findings(state.ledger)))
-        return laid_out(appendix(state, listed=listed, org=org), point_of(state), translate, broken)
-    from plptool.render.report import report as laid_out_summary
+
+def _summary(workspace: Workspace, state: "State", chosen: _Chosen, translate: "Translate") -> "list[Block]":
+    from plptool.render.report import report as laid_out
     from plptool.reports.summary import report
 
-    found = report(state, workspace.findings(state.ledger), listed=listed, org=org)
-    return laid_out_summary(found, translate)
+    content = report(state, workspace.findings(state.ledger), listed=chosen.listed, org=chosen.org)
+    return laid_out(content, translate)

@@ -1,20 +1,22 @@
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import click
 
 from plptool.cli import complete, options
+from plptool.cli.formats import Answer, Format, write
 from plptool.cli.output import examined
 from plptool.model.collections import COLLECTIONS
 from plptool.model.errors import UserError
-from plptool.render import output
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-    from plptool.seals.chain import Kind
+    from plptool.model.plain import Data
+    from plptool.seals.chain import CorrectionKind
 
-_KINDS = ("late", "amended", "withdrawn", "migration")
+_KINDS: "tuple[CorrectionKind, ...]" = ("late", "amended", "withdrawn", "migration")
 
 
 @click.command("seal")
@@ -33,7 +35,7 @@ _KINDS = ("late", "amended", "withdrawn", "migration")
     "--decision", metavar="ID", shell_complete=complete.records("decisions"), help="The decision that it rests on."
 )
 @click.option("--kind", type=click.Choice(_KINDS), help="What sort of correction; without it, as the records tell.")
-@options.format_option("text", "json")
+@options.format_option("seal")
 @options.lang_option
 @click.pass_obj
 def command(
@@ -44,7 +46,7 @@ def command(
     source: tuple[str, ...],
     decision: str | None,
     kind: str | None,
-    form: str,
+    form: Format,
     lang: str | None,
 ) -> None:
     """Seal all that is effective by a date, or correct what was sealed.
@@ -75,11 +77,10 @@ def command(
     if not ids:
         if reason or source or decision or kind:
             raise UserError("--reason, --source, --decision and --kind go with --correct ID")
-        done = seal_day(tree, when, now, workspace.cache)
-        said = {"snapshot": done.snapshot, "date": when, "records": done.records, "digest": done.digest}
-        output.write_json({"seal": said}) if form == "json" else output.write(
-            seals.seal_line(when, done.records, done.digest, translate)
-        )
+        sealed = seal_day(tree, when, now, workspace.cache)
+        seal = {"snapshot": sealed.snapshot, "date": when, "records": sealed.records, "digest": sealed.digest}
+        line = seals.seal_line(when, sealed.records, sealed.digest, translate)
+        write(form, Answer(lines=lambda: line, data=lambda: [{"seal": seal}]))
         return
     if not reason or not reason.strip():
         raise UserError("a correction needs its reason: --reason TEXT")
@@ -87,20 +88,25 @@ def command(
         raise UserError("a correction rests on a source or a decision: --source CITATION or --decision ID")
     with writing(tree.root):  # what was sealed of a record hangs on its corrections, which others may add
         known = {} if kind else _sealed_then(workspace, when, ids)
-        made = correct(tree, when, ids, reason, source, decision, cast("Kind | None", kind), workspace.cache, known)
-    if form == "json":
-        output.write_json({"corrections": [{"date": when, **correction} for correction in made]})
-    else:
-        output.write("\n".join(seals.correction_line(when, correction, translate) for correction in made))
+        corrections = correct(tree, when, ids, reason, source, decision, _kind(kind), workspace.cache, known)
+    answer = Answer(
+        lines=lambda: "\n".join(seals.correction_line(when, correction, translate) for correction in corrections),
+        data=lambda: [{"corrections": [{"date": when, **correction} for correction in corrections]}],
+    )
+    write(form, answer)
 
 
-def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> dict[str, Any]:
+def _kind(name: str | None) -> "CorrectionKind | None":
+    return next((kind for kind in _KINDS if kind == name), None)
+
+
+def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> "Mapping[str, Data]":
     """What was sealed of these records, where there is a history that tells."""
     from plptool.history.tampering import then
     from plptool.seals.chain import seals_of
 
     history = workspace.history()
     ledger = workspace.ledger()
-    seals = seals_of(ledger.snapshots, ledger.torn)
-    seal = next((one for one in seals if one.day == day), None)
+    seals = seals_of(ledger.snapshots, ledger.unfit)
+    seal = next((seal for seal in seals if seal.day == day), None)
     return then(history, seal, ids) if history and seal else {}

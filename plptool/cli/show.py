@@ -1,20 +1,20 @@
 import click
 
 from plptool.cli import complete, options
+from plptool.cli.formats import Answer, Format, Page, write
 from plptool.cli.output import leave
 from plptool.model.collections import COLLECTIONS
 from plptool.model.i18n import translation
-from plptool.render import output
 from plptool.workspace import Workspace
 
 
 @click.command("show")
 @click.argument("key", metavar="ID", shell_complete=complete.records(*COLLECTIONS))
 @options.at_option
-@options.format_option("text", "json", "markdown")
+@options.format_option("show")
 @options.lang_option
 @click.pass_obj
-def command(workspace: Workspace, key: str, point: str | None, form: str, lang: str | None) -> None:
+def command(workspace: Workspace, key: str, point: str | None, form: Format, lang: str | None) -> None:
     """Show one record in full as it stood.
 
     Its fields, its state, the timeline with sources, discrepancies, the decisions that concern it, and what remains.
@@ -31,9 +31,11 @@ def command(workspace: Workspace, key: str, point: str | None, form: str, lang: 
     state = workspace.at(point)
     ledger = state.ledger
     translate = translation(ledger.manifest, lang)
-    found = view(state, key)
-    if form == "json":
-        output.write_json({"point": point_of(state)}, found)
-    else:
-        output.write_blocks(record.show(found, point_of(state), translate), form)
+    seen = view(state, key)
+    at = point_of(state)
+    answer = Answer(
+        page=lambda: Page(record.show(seen, at, translate)),
+        data=lambda: [{"point": at}, seen],
+    )
+    write(form, answer)
     leave(ledger, translate)

@@ -1,3 +1,4 @@
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -17,6 +18,8 @@ from plptool.workspace import Workspace
     "languages",
     type=click.Choice(LANGUAGES),
     multiple=True,
+    callback=options.noted,
+    is_eager=True,
     help="The language of the pages; given twice, the second has a folder of its own. Without it, the ledger's.",
 )
 @click.option("--force", is_flag=True, help="Write the pages though a seal does not hold; each of them says so.")
@@ -50,14 +53,13 @@ def command(workspace: Workspace, target: Path, point: str | None, languages: tu
     translate = translation(ledger.manifest, spoken[0])
     broken = sorted(by_snapshot(findings))
     if broken and not force:
-        said = translate(
+        refusal = translate(
             "Nothing is written, as what was sealed is not as it was: {ids}. `plptool validate` says more."
         )
-        click.echo(said.format(ids=", ".join(broken)), err=True)
+        click.echo(refusal.format(ids=", ".join(broken)), err=True)
         raise click.exceptions.Exit(1)
-    made = site(state, findings, changes)
-    found = {**files(made, spoken), **copied()}
-    write_site(target, found)
-    pages = sum(path.endswith(".html") for path in found)
+    content = site(state, findings, changes)
+    written = write_site(target, chain(files(content, spoken), copied().items()))
+    pages = sum(path.endswith(".html") for path in written)
     click.echo(translate("Pages written: {pages}, in {folder}.").format(pages=pages, folder=target), err=True)
     leave(ledger, translate)

@@ -1,13 +1,20 @@
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from plptool.cli import options
+from plptool.cli.formats import Answer, Format, Page, write
 from plptool.cli.output import leave
-from plptool.model.i18n import translation
+from plptool.model.i18n import Translate, translation
 from plptool.render import output
 from plptool.workspace import Workspace
+
+if TYPE_CHECKING:
+    from plptool.checks.coverage import Outcome
+    from plptool.model.findings import Finding
+    from plptool.render.listing import Document
 
 
 @click.command("sources")
@@ -17,10 +24,10 @@ from plptool.workspace import Workspace
     type=click.Path(file_okay=False, path_type=Path),
     help="Check the ledger against the documents' texts in this folder, whatever the files are called.",
 )
-@options.format_option("text", "json")
+@options.format_option("sources")
 @options.lang_option
 @click.pass_obj
-def command(workspace: Workspace, texts: Path | None, form: str, lang: str | None) -> None:
+def command(workspace: Workspace, texts: Path | None, form: Format, lang: str | None) -> None:
     """List the documents, and check the ledger against their texts.
 
     With --texts: the cited lines exist and say what is recorded, and every calendar date in the texts is in a fact of
@@ -34,8 +41,7 @@ def command(workspace: Workspace, texts: Path | None, form: str, lang: str | Non
     from plptool.checks.coverage import examine, match
     from plptool.documents.coverage import Coverage
     from plptool.documents.lines import texts_in
-    from plptool.render import findings as rendered
-    from plptool.render import listing as pages
+    from plptool.render.listing import Document
     from plptool.reports.records import source_row
 
     ledger = workspace.ledger()
@@ -45,32 +51,59 @@ def command(workspace: Workspace, texts: Path | None, form: str, lang: str | Non
         source_row(everything, key, source.data) for key, source in sorted(ledger.collections["sources"].items())
     ]
     if texts is None:
-        rows = [pages.Document(source, None) for source in sources]
-        if form == "json":
-            output.write_json({"sources": rows})
-        else:
-            output.write_blocks([pages.documents(rows, translate)], form)
+        write(form, _documents([Document(source, None) for source in sources], translate))
         leave(ledger, translate)
         return
-    held = match(ledger, texts_in(texts))
-    outcome = examine(ledger, held)
-    rows = [
-        pages.Document(source, Coverage.of(outcome, source.id) if source.id in held else None) for source in sources
+    matched = match(ledger, texts_in(texts))
+    coverage = examine(ledger, matched)
+    documents = [
+        Document(source, Coverage.of(coverage, source.id) if source.id in matched else None) for source in sources
     ]
-    open_findings = [one for one in outcome.findings if one.acknowledged is None]
-    if form == "json":
-        output.write_json({"sources": rows, "findings": rendered.data(open_findings, translate)})
-    else:
-        output.write(rendered.text(open_findings, translate, colour=output.screen().colour))
-        output.write_blocks([pages.documents(rows, translate)], form)
-        dates = len(outcome.occurrences)
-        left_out = sum(one.left_out and not one.accounted for one in outcome.occurrences)
-        done = sum(one.accounted for one in outcome.occurrences) + left_out
-        if open_findings:
-            said = translate("{done} of {dates} dates are accounted for; {n} findings.")
-        else:
-            said = translate("Everything is accounted for: {dates} dates, of which {left_out} left out with a reason.")
-        output.write(said.format(done=done, dates=dates, left_out=left_out, n=len(open_findings)))
+    findings = [finding for finding in coverage.findings if finding.acknowledged is None]
+    write(form, _examined(documents, findings, _sum(coverage, findings, translate), translate))
     leave(ledger, translate)
-    if open_findings:
+    if findings:
         raise click.exceptions.Exit(1)
+
+
+def _documents(documents: "list[Document]", translate: Translate) -> Answer:
+    """The documents alone, whose texts nobody has."""
+    from plptool.render import listing
+
+    return Answer(
+        page=lambda: Page([listing.documents(documents, translate)]),
+        data=lambda: [{"sources": documents}],
+    )
+
+
+def _examined(documents: "list[Document]", findings: "list[Finding]", total: str, translate: Translate) -> Answer:
+    """What was found in the documents' texts, and how much of each is accounted for."""
+    from plptool.render import findings as rendered
+    from plptool.render import listing
+    from plptool.render.text import text
+
+    def lines() -> str:
+        screen = output.screen()
+        parts = [
+            rendered.text(findings, translate, colour=screen.colour),
+            text([listing.documents(documents, translate)], screen),
+            total,
+        ]
+        return "\n".join(part.removesuffix("\n") for part in parts if part)
+
+    return Answer(
+        lines=lines,
+        data=lambda: [{"sources": documents, "findings": rendered.shapes(findings, translate)}],
+    )
+
+
+def _sum(coverage: "Outcome", findings: "list[Finding]", translate: Translate) -> str:
+    """In a line, how many of the dates in the texts are in the ledger, or left out with a reason."""
+    dates = len(coverage.occurrences)
+    left_out = sum(occurrence.left_out and not occurrence.accounted for occurrence in coverage.occurrences)
+    if findings:
+        accounted = sum(occurrence.accounted for occurrence in coverage.occurrences) + left_out
+        sentence = translate("{done} of {dates} dates are accounted for; {n} findings.")
+        return sentence.format(done=accounted, dates=dates, n=len(findings))
+    sentence = translate("Everything is accounted for: {dates} dates, of which {left_out} left out with a reason.")
+    return sentence.format(dates=dates, left_out=left_out)

@@ -1,21 +1,29 @@
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import click
 
 from plptool.cli import options
+from plptool.cli.formats import JSON, Answer, Format, Page, Table, write
 from plptool.cli.output import leave
 from plptool.model.i18n import translation
-from plptool.render import output
 from plptool.workspace import Workspace
+
+if TYPE_CHECKING:
+    from plptool.model.records import Point
+    from plptool.render.document import Cell
+    from plptool.reports.sql import Answer as Rows
 
 
 @click.command("sql")
 @click.argument("query", required=False)
 @options.at_option
 @click.option("--tables", is_flag=True, help="Print the tables and their columns.")
-@options.format_option("text", "json", "csv", "markdown")
+@options.format_option("sql")
 @options.lang_option
 @click.pass_obj
 def command(
-    workspace: Workspace, query: str | None, point: str | None, tables: bool, form: str, lang: str | None
+    workspace: Workspace, query: str | None, point: str | None, tables: bool, form: Format, lang: str | None
 ) -> None:
     """Ask the ledger in SQL.
 
@@ -26,40 +34,64 @@ def command(
       plptool sql --tables
       plptool sql "SELECT lead, count(*) FROM processes GROUP BY lead" --at 231231
     """
-    from plptool.render import csv
-    from plptool.render.document import Column, grid
     from plptool.render.phrases import point_line
     from plptool.reports.records import point_of
-    from plptool.reports.sql import TABLES, run
+    from plptool.reports.sql import run
 
     if tables == bool(query and query.strip()):
         raise click.UsageError("write a query, or --tables")
     if tables:
-        rows: list[list[object]] = [[name, ", ".join(columns)] for name, columns in TABLES.items()]
-        columns = ["table", "columns"]
-        if form == "json":
-            output.write_json({"tables": {name: list(listed) for name, listed in TABLES.items()}})
-            return
-        ledger = workspace.ledger()
-    else:
-        state = workspace.at(point)
-        ledger = state.ledger
-        answer = run(state, query or "")
-        columns, rows = answer.columns, [list(row) for row in answer.rows]
-        if form == "json":
-            names = [name if name not in columns[:i] else f"{name}_{i + 1}" for i, name in enumerate(columns)]
-            keyed = [dict(zip(names, _json(row), strict=True)) for row in rows]
-            output.write_json({"point": point_of(state), "columns": columns, "rows": keyed})
-    if form == "csv":
-        output.write(csv.to_csv(columns, rows))
-    elif form != "json":
-        numeric = [bool(rows) and all(isinstance(row[i], int | float) for row in rows) for i in range(len(columns))]
-        shown = [Column(name, right=right) for name, right in zip(columns, numeric, strict=True)]
-        output.write_blocks([grid(shown, rows)], form, cut=not tables)
-    if not tables and form != "json":
-        click.echo(point_line(point_of(state), translation(ledger.manifest, lang)), err=True)
-    leave(ledger, translation(ledger.manifest, lang))
+        write(form, _tables())
+        return
+    state = workspace.at(point)
+    translate = translation(state.ledger.manifest, lang)
+    at = point_of(state)
+    write(form, _rows(run(state, query or ""), at))
+    if form is not JSON:  # which says the point itself
+        click.echo(point_line(at, translate), err=True)
+    leave(state.ledger, translate)
 
 
-def _json(row: list[object]) -> list[object]:
-    return [cell.decode("utf-8", "replace") if isinstance(cell, bytes) else cell for cell in row]
+def _tables() -> Answer:
+    """Which tables there are. They are the program's own, so no ledger is looked at."""
+    from plptool.reports.sql import TABLES
+
+    table = Table(["table", "columns"], [[name, ", ".join(columns)] for name, columns in TABLES.items()])
+    return Answer(
+        page=lambda: _page(table),
+        data=lambda: [{"tables": {name: list(columns) for name, columns in TABLES.items()}}],
+        table=lambda: table,
+    )
+
+
+def _rows(rows: "Rows", at: "Point") -> Answer:
+    """What the query rows."""
+    table = Table(rows.columns, [list(row) for row in rows.rows])
+    return Answer(
+        page=lambda: replace(_page(table), cut=True),
+        data=lambda: [{"point": at, "columns": table.columns, "rows": _objects(table)}],
+        table=lambda: table,
+    )
+
+
+def _page(table: Table) -> Page:
+    from plptool.render.document import Column, grid
+
+    columns = [Column(name, right=_numeric(table, index)) for index, name in enumerate(table.columns)]
+    return Page([grid(columns, table.rows)])
+
+
+def _numeric(table: Table, index: int) -> bool:
+    """Whether a column holds numbers alone."""
+    return bool(table.rows) and all(isinstance(row[index], int | float) for row in table.rows)
+
+
+def _objects(table: Table) -> "list[dict[str, Cell]]":
+    """The rows as objects; the second column of a name is told from the first by its place."""
+    columns = table.columns
+    names = [name if name not in columns[:index] else f"{name}_{index + 1}" for index, name in enumerate(columns)]
+    return [dict(zip(names, map(_legible, row), strict=True)) for row in table.rows]
+
+
+def _legible(cell: "Cell") -> "Cell":
+    return cell.decode("utf-8", "replace") if isinstance(cell, bytes) else cell

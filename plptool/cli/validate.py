@@ -1,10 +1,11 @@
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from plptool.cli import options
+from plptool.cli.formats import TEXT, Answer, Findings, Format, write
 from plptool.cli.output import examined
 from plptool.model.errors import UserError
 from plptool.model.i18n import Translate, translator
@@ -13,12 +14,13 @@ from plptool.render import output
 from plptool.workspace import Workspace, processors
 
 if TYPE_CHECKING:
-    from plptool.checks.validate import Validation
+    from plptool.checks.validation import Validation
     from plptool.history.merge_base import Base
     from plptool.history.scan import Past
     from plptool.model.findings import Finding
     from plptool.read.cache import Cache
     from plptool.read.worktree import WorkTree
+    from plptool.render import findings as rendered
 
 
 @click.command("validate")
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     help="Compare with the revision that the change builds on, too: what CI runs on a pull request.",
 )
 @click.option("--all", "everything", is_flag=True, help="Show acknowledged findings too, with their reasons.")
-@options.format_option("text", "json", "github", "sarif")
+@options.format_option("validate")
 @options.lang_option
 @click.option(
     "--workers",
@@ -49,7 +51,7 @@ def command(
     history: bool,
     asked: str | None,
     everything: bool,
-    form: str,
+    form: Format,
     lang: str | None,
     workers: int | None,
     no_cache: bool,
@@ -77,10 +79,10 @@ def command(
         raise UserError("--history searches the whole repository: give no paths with it")
     tree = workspace.files
     cache = None if no_cache else workspace.cache
-    done = _validated(tree, cache, workers or processors())
+    validation = _validated(tree, cache, workers or processors())
     base = None if asked is None else _base(workspace, asked)
-    findings = _all_findings(workspace, done, base, cache)
-    language = lang or str(done.manifest.get("language", "en"))
+    findings = _all_findings(workspace, validation, base, cache)
+    language = lang or str(validation.manifest.get("language", "en"))
     translate = translator(language)
     examined(workspace.folder, tree.root, translate)
     past = _past(tree.root, translate) if history else None
@@ -88,14 +90,14 @@ def command(
         findings += past.findings
     if paths:
         findings = _of_paths(findings, [_inside(workspace.folder, path, tree.root) for path in paths])
-    answer = _Answer(findings, done.records, base, past, everything=everything)
-    _write(answer, form, translate, language)
-    _tell(answer, form, translate)
-    raise click.exceptions.Exit(answer.code)
+    outcome = _Outcome(findings, validation.records, base, past, everything=everything)
+    write(form, _in_shapes(outcome, translate, language))
+    _tell(outcome, form, translate)
+    raise click.exceptions.Exit(outcome.code)
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _Outcome:
     """What was found, in what."""
 
     findings: "list[Finding]"
@@ -129,7 +131,7 @@ def _validated(tree: "WorkTree", cache: "Cache | None", workers: int) -> "Valida
 
 
 def _all_findings(
-    workspace: Workspace, done: "Validation", base: "Base | None", cache: "Cache | None"
+    workspace: Workspace, validation: "Validation", base: "Base | None", cache: "Cache | None"
 ) -> "list[Finding]":
     """What was found in the records, with what depends on the day, on git and on the base."""
     from plptool.checks.kept import findings as of_git
@@ -137,14 +139,14 @@ def _all_findings(
     from plptool.read.kept import kept_otherwise
 
     tree = workspace.files
-    found = list(workspace.with_evidence(workspace.whole(done, tree)))
-    found += of_git(kept_otherwise(tree, done.entries, cache))
-    found.sort(key=Finding.order)
+    all_findings = list(workspace.with_evidence(workspace.whole(validation, tree)))
+    all_findings += of_git(kept_otherwise(tree, validation.entries, cache))
+    all_findings.sort(key=Finding.order)
     if base is None:
-        return found
+        return all_findings
     from plptool.history.merge_base import compare, findings
 
-    return findings(compare(base, workspace.ledger(), workspace.now, cache, workspace.memory), found)
+    return findings(compare(base, workspace.ledger(), workspace.now, cache, workspace.memory), all_findings)
 
 
 def _of_paths(findings: "list[Finding]", paths: list[str]) -> "list[Finding]":
@@ -156,55 +158,43 @@ def _of_paths(findings: "list[Finding]", paths: list[str]) -> "list[Finding]":
     ]
 
 
-def _write(answer: _Answer, form: str, translate: Translate, language: str) -> None:
+def _in_shapes(outcome: _Outcome, translate: Translate, language: str) -> Answer:
     from plptool.render import findings as rendered
 
-    if form == "json":
-        output.write_json(_data(answer, translate))
-    elif form == "sarif":
-        from plptool.checks.explain import explanations
-        from plptool.render.json import plain
-        from plptool.render.sarif import sarif
-
-        output.write(plain(sarif(answer.shown, explanations(), translate, language)))
-    elif form == "github":
-        from plptool.github.annotations import github
-
-        output.write(github(answer.shown, translate))
-    else:
-        output.write(rendered.text(answer.shown, translate, colour=output.screen().colour))
+    return Answer(
+        lines=lambda: rendered.text(outcome.shown, translate, colour=output.screen().colour),
+        data=lambda: [_data(outcome, translate)],
+        findings=lambda: Findings(outcome.shown, translate, language),
+    )
 
 
-def _data(answer: _Answer, translate: Translate) -> dict[str, Any]:
+def _data(outcome: _Outcome, translate: Translate) -> "rendered.ValidationShape":
     from plptool.render import findings as rendered
 
-    told: dict[str, Any] = {
-        "findings": rendered.data(answer.shown, translate),
-        "counts": rendered.counts(answer.findings),
-    }
-    if answer.base:
-        told |= {"base": rendered.base_data(answer.base), "bases": rendered.bases_data(answer.base)}
-    if answer.past:
-        told["history"] = rendered.history(answer.past)
-    return told
+    return rendered.ValidationShape(
+        findings=rendered.shapes(outcome.shown, translate),
+        counts=rendered.counts(outcome.findings),
+        compared=rendered.ComparedShape.of(outcome.base) if outcome.base else None,
+        history=rendered.HistoryShape.of(outcome.past) if outcome.past else None,
+    )
 
 
-def _tell(answer: _Answer, form: str, translate: Translate) -> None:
-    """What is said beside the answer: figures, what was compared and searched, where to read more."""
+def _tell(outcome: _Outcome, form: Format, translate: Translate) -> None:
+    """What is figures beside the answer: figures, what was compared and searched, where to read more."""
     from plptool.render import findings as rendered
 
-    acknowledged = sum(finding.acknowledged is not None for finding in answer.findings)
-    said = translate(
+    acknowledged = sum(finding.acknowledged is not None for finding in outcome.findings)
+    figures = translate(
         "Records: {records}. Errors: {error}, warnings: {warning}, notes: {info}. Acknowledged: {acknowledged}."
     )
-    counts = rendered.counts(answer.findings)
-    click.echo(said.format(records=answer.records, acknowledged=acknowledged, **counts), err=True)
-    if answer.base:
-        click.echo(rendered.compared(answer.base, translate), err=True)
-    if answer.past:
-        click.echo(rendered.searched(answer.past, translate), err=True)
-    if answer.shown and form == "text" and output.screen().terminal:
-        click.echo(translate("`plptool explain {rule}` says more.").format(rule=answer.shown[0].rule), err=True)
+    counts = rendered.counts(outcome.findings)
+    click.echo(figures.format(records=outcome.records, acknowledged=acknowledged, **counts), err=True)
+    if outcome.base:
+        click.echo(rendered.compared(outcome.base, translate), err=True)
+    if outcome.past:
+        click.echo(rendered.searched(outcome.past, translate), err=True)
+    if outcome.shown and form is TEXT and output.screen().terminal:
+        click.echo(translate("`plptool explain {rule}` says more.").format(rule=outcome.shown[0].rule), err=True)
 
 
 def _base(workspace: Workspace, asked: str) -> "Base":

@@ -3,6 +3,7 @@
 from pathlib import Path as FilePath
 
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 
 LARGEST = 64 << 20
 """Bytes. No text extraction is larger; what is, is not read."""
@@ -15,7 +16,7 @@ def texts_in(folder: FilePath) -> dict[str, bytes]:
         UserError: there is no such folder, or a file in it cannot be read.
     """
     if not folder.is_dir():
-        raise UserError(f"there is no folder {str(folder)!r}")
+        raise UserError(Message("there is no folder {folder!r}", {"folder": str(folder)}))
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.stat().st_size <= LARGEST)
     try:
         return {str(path): path.read_bytes() for path in paths}

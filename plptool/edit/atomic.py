@@ -34,8 +34,9 @@ def put(path: Path, raw: bytes) -> None:
             Path(name).unlink()
         raise
     if hasattr(os, "O_DIRECTORY"):  # Windows has no such thing to wait for
-        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        # The new name is safe once the folder is.
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            os.fsync(held)
+            os.fsync(opened)
         finally:
-            os.close(held)
+            os.close(opened)

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
+from typing import Self
 
 from plptool.checks.validate import validate
 from plptool.edit.atomic import put
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding
+from plptool.model.findings import Argument, Finding, Message
+from plptool.model.plain import Data
 from plptool.model.ports import Entry, Tree
-from plptool.model.records import Json
 from plptool.read.cache import Cache
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
@@ -24,7 +25,8 @@ class Change:
     old: bytes | None
     """None where there is no such file yet."""
     new: bytes
-    data: dict[str, Json]
+    data: Data
+    """What these bytes must be read to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +46,67 @@ class Overlay:
         return self.tree.revision
 
     def entries(self, folder: str) -> list[Entry]:
-        found = [one for one in self.tree.entries(folder) if one.path != self.path]
+        entries = [entry for entry in self.tree.entries(folder) if entry.path != self.path]
         if self.path.startswith(f"{folder}/"):
-            found.append(Entry(self.path))
-        return sorted(found, key=lambda entry: entry.path)
+            entries.append(Entry(self.path))
+        return sorted(entries, key=lambda entry: entry.path)
 
     def read(self, path: str) -> bytes:
         return self.raw if path == self.path else self.tree.read(path)
 
 
-def errors_in(found: Iterable[Finding]) -> Counter[tuple[object, ...]]:
-    """What is wrong, whatever line it stands on by now."""
-    return Counter(
-        (one.rule, one.path, one.record, one.value, one.message.say())
-        for one in found
-        if one.severity == "error" and one.acknowledged is None
-    )
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """An error of a ledger, whatever line it stands on by now."""
+
+    rule: str
+    path: str
+    record: str | None
+    value: str | None
+    message: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> Self:
+        return cls(finding.rule, finding.path, finding.record, finding.value, finding.message.say())
 
 
-def write_change(tree: WorkTree, change: Change, allowed: Counter[tuple[object, ...]], cache: Cache | None) -> None:
+def errors_in(findings: Iterable[Finding]) -> Counter[Mistake]:
+    """What is wrong with a ledger, each mistake as often as it is found."""
+    return Counter(Mistake.of(finding) for finding in findings if _is_error(finding))
+
+
+def _is_error(finding: Finding) -> bool:
+    return finding.severity == "error" and finding.acknowledged is None
+
+
+def write_change(tree: WorkTree, change: Change, allowed: Counter[Mistake], cache: Cache | None) -> None:
+    """Let a file hold what a change says, once that is read back and found to make nothing worse.
+
+    Args:
+        tree: where the ledger lies.
+        change: of which file, from what to what.
+        allowed: what may be wrong afterwards, as it was before.
+        cache: what was parsed and found before.
+
+    Raises:
+        UserError: what is to be written reads otherwise, or is wrong; the file was changed since it was read, or
+            cannot be written.
+    """
     parsed = parse(change.new)
     if parsed.faults or parsed.data != change.data:
-        raise UserError(
-            f"{change.path} is written in a way that nothing can be added to: write each property on its line"
+        message = Message(
+            "{path} is written in a way that nothing can be added to: write each property on its line",
+            {"path": change.path},
         )
-    worse = errors_in(validate(Overlay(tree, change.path, change.new), cache).findings) - allowed
+        raise UserError(message)
+    findings = validate(Overlay(tree, change.path, change.new), cache).findings
+    worse = errors_in(findings) - allowed
     if worse:
-        rule, path, *_, said = next(iter(worse))
-        raise UserError(f"nothing was written, as it would be wrong: {path}: {rule} {said}")
+        first = next(finding for finding in findings if _is_error(finding) and Mistake.of(finding) in worse)
+        args: dict[str, Argument] = {"path": first.path, "rule": first.rule, "message": first.message}
+        raise UserError(Message("nothing was written, as it would be wrong: {path}: {rule} {message}", args))
     if change.old is not None and tree.read(change.path) != change.old:
-        raise UserError(f"{change.path} was changed while it was read; try again")
+        raise UserError(Message("{path} was changed while it was read; try again", {"path": change.path}))
     replace(tree.root / change.path, change.new)
 
 
@@ -84,8 +117,8 @@ def replace(path: FilePath, raw: bytes) -> None:
         UserError: the file, or a folder on the way to it, is a link; or it cannot be written, and the old file stands.
     """
     folder = path.parent
-    if any(one.is_symlink() for one in (path, folder, folder.parent)):
-        raise UserError(f"{path} is a link, or lies in one; a ledger holds files")
+    if any(place.is_symlink() for place in (path, folder, folder.parent)):
+        raise UserError(Message("{path} is a link, or lies in one; a ledger holds files", {"path": str(path)}))
     try:
         folder.mkdir(exist_ok=True)
         put(path, raw)

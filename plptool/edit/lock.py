@@ -11,6 +11,7 @@ from pathlib import Path as FilePath
 
 from plptool.git.layout import own_folder
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 
 WAIT = 30.0
 """Seconds: others are done in less, and whoever waits still knows what for."""
@@ -34,10 +35,12 @@ def writing(root: FilePath) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise UserError(
-            f"another plptool is writing into the ledger in {str(root)!r}: nothing was written; "
-            "wait until it is done, and try again"
-        ) from None
+        message = Message(
+            "another plptool is writing into the ledger in {folder!r}: nothing was written; "
+            "wait until it is done, and try again",
+            {"folder": str(root)},
+        )
+        raise UserError(message) from None
     try:
         yield
     finally:

@@ -5,7 +5,7 @@ nobody else writes: two who read the same file would each write it without what 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -17,25 +17,30 @@ from plptool.edit.lock import writing
 from plptool.edit.text import DASH, inserted, mapping_lines, rows_of, scalar
 from plptool.model.collections import Collection
 from plptool.model.errors import UserError
-from plptool.model.records import Json, Record
+from plptool.model.findings import Finding, Message
+from plptool.model.plain import Data, Plain, part, text
+from plptool.model.records import Record
 from plptool.model.text import natural
 from plptool.read.cache import Cache
 from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import marks
-from plptool.seals import canonical, verify
-from plptool.seals import chain as seal
-from plptool.seals.chain import Kind, Seal
-from plptool.seals.verify import Stood
+from plptool.seals import canonical, chain, verify
+from plptool.seals.chain import CorrectionKind, Seal
+from plptool.seals.verify import DigestedFile
 from plptool.timeline import beginnings
 from plptool.timeline.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
+    """A seal that was made, as its line for the minutes has it."""
+
     snapshot: str
+    """The snapshot's id."""
     day: date
     records: int
+    """How many are sealed."""
     digest: str
 
 
@@ -47,7 +52,9 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None)
             written, or another process is writing.
     """
     if day >= today:
-        raise UserError(f"{day} is not over yet: a day is sealed when nothing more can happen on it")
+        raise UserError(
+            Message("{day} is not over yet: a day is sealed when nothing more can happen on it", {"day": str(day)})
+        )
     with writing(tree.root):
         return _seal_day(tree, day, cache)
 
@@ -55,28 +62,39 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None)
 def _seal_day(tree: WorkTree, day: date, cache: Cache | None) -> Sealed:
     errors = errors_in(validate(tree, cache).findings)
     if errors:
-        raise UserError(f"the ledger has errors, {errors.total()} of them, so it is not sealed; see `plptool validate`")
+        message = Message(
+            "the ledger has errors, {n} of them, so it is not sealed; see `plptool validate`", {"n": errors.total()}
+        )
+        raise UserError(message)
     ledger = load(tree, cache)
-    held = seal.seals_of(ledger.snapshots, {})
-    if any(one.day == day for one in held):
-        raise UserError(f"{day} is sealed already; what is learned later is a correction: --correct ID")
-    if held and held[-1].day > day:
-        raise UserError(f"{held[-1].day} is sealed already, and seals are made in the order of their days")
+    seals = chain.seals_of(ledger.snapshots, {})
+    if any(seal.day == day for seal in seals):
+        args = {"day": str(day)}
+        message = Message("{day} is sealed already; what is learned later is a correction: --correct ID", args)
+        raise UserError(message)
+    newest = seals[-1] if seals else None
+    if newest and newest.day > day:
+        args = {"day": str(newest.day)}
+        raise UserError(Message("{day} is sealed already, and seals are made in the order of their days", args))
     snapshot = _snapshot(ledger, day)
-    records = {**ledger.records, snapshot.id: snapshot}
-    context = Context(records.values(), (), ledger.manifest)
-    digests = {}
-    for key in sorted(records, key=natural):
-        one = records[key]
-        part = canonical.sealed(one.data, one.collection, day)
-        began = beginnings.beginning(context, one)
-        if part is not None and began is not None and began <= day:
-            digests[key] = canonical.digest(part)
-    made = seal.seal(digests, day, held[-1] if held else None, str(ledger.manifest["time-zone"]))
+    digests = _digests({**ledger.records, snapshot.id: snapshot}, ledger, day)
+    seal = chain.new_seal(digests, day, newest, text(ledger.manifest, "time-zone"))
     old = tree.read(snapshot.path) if snapshot.id in ledger.records else None
-    change = _with_seal(snapshot, old, made)
-    write_change(tree, change, Counter(), cache)
-    return Sealed(snapshot.id, day, len(digests), made["digest"])
+    write_change(tree, _with_seal(snapshot, old, seal), Counter(), cache)
+    return Sealed(snapshot.id, day, len(digests), text(seal, "digest"))
+
+
+def _digests(records: Mapping[str, Record], ledger: Ledger, day: date) -> dict[str, str]:
+    """By id, in the order in which people count, the digest of each record that is effective by a day."""
+    context = Context(records.values(), (), ledger.manifest)
+    digests: dict[str, str] = {}
+    for key in sorted(records, key=natural):
+        record = records[key]
+        sealed_part = canonical.sealed(record.data, record.collection, day)
+        began = beginnings.beginning(context, record)
+        if sealed_part is not None and began is not None and began <= day:
+            digests[key] = canonical.digest(sealed_part)
+    return digests
 
 
 def correct(
@@ -86,10 +104,10 @@ def correct(
     reason: str,
     source: Sequence[str] = (),
     decision: str | None = None,
-    kind: Kind | None = None,
+    kind: CorrectionKind | None = None,
     cache: Cache | None = None,
-    sealed_then: Mapping[str, Json] = MappingProxyType({}),
-) -> list[dict[str, Json]]:
+    sealed_then: Data = MappingProxyType({}),
+) -> list[dict[str, Plain]]:
     """Say of sealed records that the past is told otherwise, and why: a correction each, in the order given.
 
     Args:
@@ -99,7 +117,7 @@ def correct(
         reason: why, in a line.
         source: the citations that it rests on.
         decision: or the decision.
-        kind: what sort of correction; without it, as `chain.kind_of` tells.
+        kind: of the corrections; without it, as `chain.kind_of` tells.
         cache: what was parsed and found before.
         sealed_then: by id what was sealed of a record, where the history tells.
 
@@ -108,42 +126,37 @@ def correct(
             written, or another process is writing.
     """
     with writing(tree.root):
-        return _correct(tree, day, ids, reason, source, decision, kind, cache, sealed_then)
+        before = validate(tree, cache).findings
+        ledger = load(tree, cache)
+        seal = _seal_to_correct(ledger, day, before)
+        differing = _Differing.of(ledger, seal)
+        corrections: list[dict[str, Plain]] = []
+        for typed in dict.fromkeys(ids):
+            key = differing.meant(typed)
+            now = _sealed_part(ledger, differing.present(key, ledger), day)
+            after = None if now is None else canonical.digest(now)
+            of_kind = kind or chain.kind_of(known=key in seal.expected, after=now, old=sealed_then.get(key))
+            correction = chain.new_correction(seal, key, of_kind, after, " ".join(reason.split()), [*source], decision)
+            corrections.append(correction)
+            # The next correction follows this one.
+            seal = Seal(seal.id, seal.path, day, {**seal.data, "corrections": [*seal.corrections, correction]})
+        old = tree.read(seal.path)
+        write_change(tree, _with_corrections(seal, old, corrections), errors_in(before), cache)
+    return corrections
 
 
-def _correct(
-    tree: WorkTree,
-    day: date,
-    ids: Sequence[str],
-    reason: str,
-    source: Sequence[str],
-    decision: str | None,
-    kind: Kind | None,
-    cache: Cache | None,
-    sealed_then: Mapping[str, Json],
-) -> list[dict[str, Json]]:
-    before = validate(tree, cache).findings
-    ledger = load(tree, cache)
-    sealed = next((one for one in seal.seals_of(ledger.snapshots, {}) if one.day == day), None)
-    if sealed is None:
-        raise UserError(f"{day} is not sealed")
-    if any(finding.rule in {"PLP704", "PLP705"} for finding in before) or sealed.path in ledger.torn:
-        raise UserError(f"{sealed.path} is not as it was made; see `plptool validate`")
-    differing = _Differing.of(ledger, sealed)
-    made: list[dict[str, Json]] = []
-    for typed in dict.fromkeys(ids):
-        key = differing.meant(typed)
-        now = differing.present(key, ledger)
-        part = _part(ledger, now, day)
-        after = None if part is None else canonical.digest(part)
-        sort = kind or seal.kind_of(known=key in sealed.expected, after=part, old=sealed_then.get(key))
-        entry = seal.correction(sealed, key, sort, after, " ".join(reason.split()), [*source], decision)
-        made.append(entry)
-        # The next correction follows this one.
-        sealed = Seal(sealed.id, sealed.path, day, {**sealed.data, "corrections": [*sealed.corrections, entry]})
-    old = tree.read(sealed.path)
-    write_change(tree, _with_corrections(sealed, old, made), errors_in(before), cache)
-    return made
+def _seal_to_correct(ledger: Ledger, day: date, findings: Iterable[Finding]) -> Seal:
+    """The seal of a day, which must itself be as it was made.
+
+    Raises:
+        UserError: there is none, or it is not.
+    """
+    seal = next((seal for seal in chain.seals_of(ledger.snapshots, {}) if seal.day == day), None)
+    if seal is None:
+        raise UserError(Message("{day} is not sealed", {"day": str(day)}))
+    if any(finding.rule in {"PLP704", "PLP705"} for finding in findings) or seal.path in ledger.unfit:
+        raise UserError(Message("{path} is not as it was made; see `plptool validate`", {"path": seal.path}))
+    return seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +164,21 @@ class _Differing:
     """The records that a correction may be about."""
 
     seal: Seal
-    altered: Mapping[str, verify.Compared]
+    altered: Mapping[str, verify.ComparedRecord]
     """By the id that was sealed: those that are other than sealed, or gone."""
-    late: Mapping[str, Stood]
+    late: Mapping[str, DigestedFile]
     """By id: those that hold by the day, and were not sealed."""
 
     @classmethod
-    def of(cls, ledger: Ledger, sealed: Seal) -> "_Differing":
+    def of(cls, ledger: Ledger, seal: Seal) -> "_Differing":
         context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
-        stood = [
-            Stood.of(record.path, record.data, [sealed.day], beginnings.beginning(context, record))
+        files = [
+            DigestedFile.of(record.path, record.data, [seal.day], beginnings.beginning(context, record))
             for record in sorted(ledger.all_records(), key=_path)
         ]
-        compared, late = verify.compare(sealed, stood)
-        altered = {one.id: one for one in compared if not one.holds(sealed.day)}
-        return cls(sealed, altered, {one.id: one for one in late if one.id is not None})
+        compared, late = verify.compare_seal(seal, files)
+        altered = {record.id: record for record in compared if not record.holds(seal.day)}
+        return cls(seal, altered, {record.id: record for record in late if record.id is not None})
 
     def meant(self, typed: str) -> str:
         """The id under which a record was sealed, or comes late, of which a person types that or its present one."""
@@ -174,7 +187,7 @@ class _Differing:
                 return key
         return typed
 
-    def present(self, key: str, ledger: Ledger) -> Stood:
+    def present(self, key: str, ledger: Ledger) -> DigestedFile:
         """What the ledger has of a record now.
 
         Raises:
@@ -188,29 +201,33 @@ class _Differing:
         if present is not None:
             return present
         if key in ledger.broken:
-            raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
-        raise UserError(
-            f"the record {key!r} is gone: put its file back, and if it was recorded by mistake, say so in it: "
-            "withdrawn: {reason: …, source: …}"
+            raise UserError(Message("the record {id!r} is broken; `plptool validate` says how", {"id": key}))
+        message = Message(
+            "the record {id!r} is gone: put its file back, and if it was recorded by mistake, say so in it: "
+            "withdrawn: {{reason: …, source: …}}",
+            {"id": key},
         )
+        raise UserError(message)
 
 
 def _path(record: Record) -> str:
     return record.path
 
 
-def _part(ledger: Ledger, now: Stood, day: date) -> Json:
+def _sealed_part(ledger: Ledger, now: DigestedFile, day: date) -> Plain:
     """What would be sealed of a record as it stands now."""
-    data = next(one.data for one in ledger.all_records() if one.path == now.path)
+    data = next(record.data for record in ledger.all_records() if record.path == now.path)
     return canonical.sealed(data, now.collection, day)
 
 
-def _nothing(key: str, held: Seal, ledger: Ledger) -> str:
-    if key in held.expected:
-        return f"{key!r} stands as {held.id} has it: there is nothing to correct"
+def _nothing(key: str, seal: Seal, ledger: Ledger) -> Message:
+    """Why there is nothing to correct of what a caller takes for a record's id."""
+    args = {"id": key, "snapshot": seal.id}
+    if key in seal.expected:
+        return Message("{id!r} stands as {snapshot} has it: there is nothing to correct", args)
     if key in ledger.records:
-        return f"{key!r} is not sealed by {held.id}, nor should it be: there is nothing to correct"
-    return f"there is no record {key!r}, and {held.id} has none"
+        return Message("{id!r} is not sealed by {snapshot}, nor should it be: there is nothing to correct", args)
+    return Message("there is no record {id!r}, and {snapshot} has none", args)
 
 
 def _snapshot(ledger: Ledger, day: date) -> Record:
@@ -220,49 +237,68 @@ def _snapshot(ledger: Ledger, day: date) -> Record:
         UserError: the id that a new one would have is taken.
     """
     key = day.strftime("%y%m%d") if day.year // 100 == 20 else day.strftime("%Y%m%d")
-    there = [one for one in ledger.snapshots if one.data["date"] == day.isoformat()]
-    there = [one for one in there if "withdrawn" not in one.data]
-    there.sort(key=lambda one: (one.id != key, one.id))
-    if there:
-        return there[0]
+    of_day = [snapshot for snapshot in ledger.snapshots if snapshot.data["date"] == day.isoformat()]
+    standing = [snapshot for snapshot in of_day if "withdrawn" not in snapshot.data]
+    if standing:
+        return min(standing, key=lambda snapshot: (snapshot.id != key, snapshot.id))
     if key in ledger.records:
-        raise UserError(f"{ledger.records[key].path} has another date, or was withdrawn")
+        args = {"path": ledger.records[key].path}
+        raise UserError(Message("{path} has another date, or was withdrawn", args))
     return Record(key, Collection.SNAPSHOTS, f"ledger/snapshots/{key}.yaml", {"id": key, "date": day.isoformat()})
 
 
-def _with_seal(snapshot: Record, old: bytes | None, made: dict[str, Json]) -> Change:
+def _with_seal(snapshot: Record, old: bytes | None, seal: dict[str, Plain]) -> Change:
+    """A snapshot's file with a seal at its end; a new file, where there is none."""
     lines = ["seal:"]
-    if "previous" in made:
-        lines += ["  previous:", *mapping_lines(made["previous"], "    ")]
+    if "previous" in seal:
+        lines += ["  previous:", *mapping_lines(part(seal, "previous"), "    ")]
     lines += [
-        f"  digest: {scalar(made['digest'])}",
-        f"  time-zone: {scalar(made['time-zone'])}",
+        f"  digest: {scalar(text(seal, 'digest'))}",
+        f"  time-zone: {scalar(text(seal, 'time-zone'))}",
         "  records:",
-        *mapping_lines(made["records"], "    "),
+        *mapping_lines(part(seal, "records"), "    "),
     ]
     start = old if old is not None else "".join(f"{key}: {value}\n" for key, value in snapshot.data.items()).encode()
     new = inserted(start, len(rows_of(start)), lines)
-    return Change(snapshot.path, old, new, {**snapshot.data, "seal": made})
+    return Change(snapshot.path, old, new, {**snapshot.data, "seal": seal})
 
 
-def _with_corrections(held: Seal, old: bytes, made: list[dict[str, Json]]) -> Change:
-    entries = [
-        ["- " if index == 0 else "  ", line] for one in made for index, line in enumerate(mapping_lines(one, ""))
-    ]
-    places = marks(old)
+def _with_corrections(seal: Seal, old: bytes, corrections: list[dict[str, Plain]]) -> Change:
+    """A snapshot's file with more corrections.
+
+    Args:
+        seal: with these corrections, after those that the file has.
+        old: the file's bytes.
+        corrections: the new ones.
+
+    Raises:
+        UserError: the list in the file is not written with dashes, so that nothing can be added to it.
+    """
     rows = rows_of(old)
-    earlier = len(held.corrections) - len(made)
-    if not earlier:
+    if len(seal.corrections) == len(corrections):
         at, indent, lines = len(rows), "  ", ["corrections:"]
     else:
-        first = places.values[("corrections", 0)]
-        dash = DASH.match(rows[first.line - 1])
-        if dash is None:
-            raise UserError(f"{held.path}: write the corrections as a list with a dash before each")
-        indent, lines = dash[1], []
-        after = [place.line for where, place in places.keys.items() if len(where) == 1 and place.line > first.line]
-        at = min(after, default=len(rows) + 1) - 1
-        while at and after and (not rows[at - 1].strip() or rows[at - 1].startswith("#")):
-            at -= 1  # what stands above the next name belongs to it
-    lines += [f"{indent}{mark}{line}" for mark, line in entries]
-    return Change(held.path, old, inserted(old, at, lines), held.data)
+        at, indent, lines = *_end_of_corrections(seal.path, old, rows), []
+    for correction in corrections:
+        first, *others = mapping_lines(correction, "")
+        lines.append(f"{indent}- {first}")
+        lines += [f"{indent}  {line}" for line in others]
+    return Change(seal.path, old, inserted(old, at, lines), seal.data)
+
+
+def _end_of_corrections(path: str, raw: bytes, rows: list[str]) -> tuple[int, str]:
+    """After how many rows of a file its list of corrections ends, and how far its dashes are indented.
+
+    Raises:
+        UserError: the list is not written with dashes.
+    """
+    places = marks(raw)
+    first = places.values["corrections", 0]
+    dash = DASH.match(rows[first.line - 1])
+    if dash is None:
+        raise UserError(Message("{path}: write the corrections as a list with a dash before each", {"path": path}))
+    below = [place.line for where, place in places.keys.items() if len(where) == 1 and place.line > first.line]
+    at = min(below, default=len(rows) + 1) - 1
+    while at and below and (not rows[at - 1].strip() or rows[at - 1].startswith("#")):
+        at -= 1  # what stands above the next name belongs to it
+    return at, dash[1]

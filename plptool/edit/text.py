@@ -1,9 +1,8 @@
 """Lines of YAML, written and put between others."""
 
 import re
-from collections.abc import Mapping
 
-from plptool.model.records import Json
+from plptool.model.plain import Data
 
 _PLAIN = re.compile(r"[A-Za-z0-9][\w./#-]*", re.ASCII)
 _OTHER = re.compile(
@@ -13,14 +12,19 @@ _OTHER = re.compile(
 )
 """What other readers of YAML, old ones too, take for a number, a date or a truth value."""
 DASH = re.compile(r"( *)- ")
+"""How an entry of a list begins, after its indentation."""
 
 
-def mapping_lines(data: Mapping[str, Json], indent: str) -> list[str]:
-    found = []
+def mapping_lines(data: Data, indent: str) -> list[str]:
+    """A mapping as lines of YAML, each behind an indentation; its values are texts, and lists of these."""
+    lines: list[str] = []
     for key, value in data.items():
-        said = f"[{', '.join(map(scalar, value))}]" if isinstance(value, list) else scalar(str(value))
-        found.append(f"{indent}{scalar(key)}: {said}")
-    return found
+        if isinstance(value, list):
+            entries = ", ".join(scalar(str(entry)) for entry in value)
+            lines.append(f"{indent}{scalar(key)}: [{entries}]")
+        else:
+            lines.append(f"{indent}{scalar(key)}: {scalar(str(value))}")
+    return lines
 
 
 def scalar(text: str) -> str:

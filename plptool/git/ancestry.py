@@ -2,8 +2,12 @@
 
 from collections.abc import Container, Sequence
 
+from plptool.git.clock import seconds
+
 Row = tuple[str, list[str]]
 """A commit and its parents."""
+DatedRow = tuple[str, int, list[str]]
+"""A commit, its date in seconds since 1970, and its parents."""
 
 
 def rows_of(listed: str) -> list[Row]:
@@ -11,10 +15,18 @@ def rows_of(listed: str) -> list[Row]:
     return [(commit, parents) for commit, *parents in (line.split(" ") for line in listed.splitlines())]
 
 
-def simplified(rows: Sequence[Row], wanted: Container[str]) -> list[Row]:
-    """A history of those commits that are wanted, and of all merges, each with its next such parents.
+def dated_rows_of(listed: str) -> list[DatedRow]:
+    """What `git rev-list --parents --timestamp` lists."""
+    rows = (line.split(" ") for line in listed.splitlines())
+    return [(commit, seconds(clock), parents) for clock, commit, *parents in rows]
 
-    It is what `git rev-list --full-history --parents` answers where the wanted commits are those that change a path.
+
+def simplified(rows: Sequence[Row], wanted: Container[str]) -> list[Row]:
+    """A history of those commits that are wanted, and of merges, each with its next such parents.
+
+    It is what `git rev-list --full-history --parents` answers where the wanted commits are those that change a path,
+    but for merges of lines none of which says anything of its own: all that they go back to is one commit, and they
+    have what that has.
 
     Args:
         rows: a commit and all that it goes back to, children first.
@@ -23,10 +35,10 @@ def simplified(rows: Sequence[Row], wanted: Container[str]) -> list[Row]:
     nearest: dict[str, str | None] = {}
     found: list[Row] = []
     for commit, parents in reversed(rows):
-        kept = dict.fromkeys(near for parent in parents if (near := nearest[parent]))
-        if len(parents) > 1 or commit in wanted:
+        nexts = dict.fromkeys(nearest[parent] for parent in parents)
+        if commit in wanted or len(nexts) > 1:
             nearest[commit] = commit
-            found.append((commit, list(kept)))
+            found.append((commit, [near for near in nexts if near]))
         else:
-            nearest[commit] = next(iter(kept), None)
+            nearest[commit] = next(iter(nexts), None)
     return found[::-1]

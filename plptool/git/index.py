@@ -12,8 +12,10 @@ from pathlib import Path as FilePath
 from struct import Struct, error
 
 _KNOWN = range(2, 5)
-_PLAIN = 0x4000
-_STAGES = 0x3000
+_ASSUMED_VALID, _EXTENDED, _STAGES = 0x8000, 0x4000, 0x3000
+"""Flags of an entry: it is taken for unchanged; more flags follow; it is one side of a conflict."""
+_SKIPPED, _INTENDED = 0x4000, 0x2000
+"""Flags that follow: it is taken for one that does not lie here; it is only meant to be added."""
 _STAT = Struct(">10I")
 
 
@@ -88,32 +90,41 @@ def _entries(raw: bytes) -> Iterator[Tracked]:
         flags = int.from_bytes(raw[start + 40 + width : start + 42 + width])
         place = start + 42 + width
         more = 0
-        if flags & _PLAIN:
+        if flags & _EXTENDED:
             more = int.from_bytes(raw[place : place + 2])
             place += 2
-        if version == 4:
+        if version == 4:  # a path is told by how much of the one before it is cut off, and what is put in its place
             cut, place = _varint(raw, place)
             end = raw.index(b"\0", place)
             path = path[: len(path) - cut] + raw[place:end]
             place = end + 1
-        else:
+        else:  # an entry is filled up with NULs to a multiple of eight bytes
             end = raw.index(b"\0", place)
             path = raw[place:end]
             place = start + (end - start) // 8 * 8 + 8
-        if not flags & _STAGES and not more & 0x2000:
+        if not flags & _STAGES and not more & _INTENDED:
             changed, beyond, written, past, _, inode, mode, _, _, size = _STAT.unpack_from(raw, start)
             yield Tracked(
                 path.decode("utf-8", "surrogateescape"),
                 raw[start + 40 : start + 40 + width].hex(),
                 mode >> 12 == 0o10,
-                bool(flags & 0x8000 or more & 0x4000),
+                bool(flags & _ASSUMED_VALID or more & _SKIPPED),
                 size,
                 written * 10**9 + past,
                 changed * 10**9 + beyond,
                 inode,
             )
-    while place < len(raw) - width:
-        if not 65 <= raw[place] <= 90:  # what only those may read who know it: a split index, a sparse one
+    _see_that_all_is_known(raw, place, len(raw) - width)
+
+
+def _see_that_all_is_known(raw: bytes, place: int, end: int) -> None:
+    """Look through the extensions, which stand behind the entries.
+
+    Raises:
+        ValueError: there is one without which the entries are not understood: a split index, a sparse one.
+    """
+    while place < end:
+        if not ord("A") <= raw[place] <= ord("Z"):
             raise ValueError
         place += 8 + _number(raw, place + 4)
 

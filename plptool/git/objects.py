@@ -53,6 +53,7 @@ class Commit:
 
     @property
     def subject(self) -> str:
+        """The first line of its message."""
         return (self.message.strip().splitlines() or [""])[0]
 
     @classmethod
@@ -90,7 +91,7 @@ class Signature:
 SIGNED = {"G": "valid", "B": "bad", "X": "expired", "Y": "expired", "R": "revoked"}
 
 
-Change = tuple[str | None, str | None]
+FileChange = tuple[str | None, str | None]
 """The ids of a file's bytes on both sides; None where it is not there."""
 
 

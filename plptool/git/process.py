@@ -13,11 +13,12 @@ from errno import EIO, ENOENT
 from functools import lru_cache
 from pathlib import Path as FilePath
 from threading import Thread
-from typing import BinaryIO, cast
+from typing import IO
 from weakref import finalize
 
 from plptool.git.objects import hasher
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 
 OLDEST = (2, 30)
 """The first version whose rev-parse knows --end-of-options."""
@@ -50,9 +51,14 @@ class Process:
     """A git whose output is read as it comes. What it is given, bytes or another's output, it reads meanwhile.
 
     It ends, at the latest, when nobody needs it any more.
+
+    Args:
+        folder: where it runs.
+        stdin: what it is given: bytes, to which more may be written; the output of another; or nothing.
+        arguments: its command and options.
     """
 
-    def __init__(self, folder: FilePath, stdin: BinaryIO | bytes | None, *arguments: str) -> None:
+    def __init__(self, folder: FilePath, stdin: IO[bytes] | bytes | None, *arguments: str) -> None:
         given = subprocess.PIPE if isinstance(stdin, bytes) else stdin or subprocess.DEVNULL
         self._process = subprocess.Popen(
             command(arguments),
@@ -63,15 +69,20 @@ class Process:
             stderr=subprocess.PIPE,
         )
         finalize(self, _end, self._process, os.getpid())
-        # These are pipes, or nobody asks for them.
-        self.stdout = cast("BinaryIO", self._process.stdout)
-        self.stdin = cast("BinaryIO", self._process.stdin)
+        assert self._process.stdout is not None
+        self.stdout = self._process.stdout
         self._complaints: list[bytes] = []
         # A pipe of complaints that nobody reads would halt git once it is full. Whoever listens does not hold on to us.
         self._listener = Thread(target=_listen, args=(self._process.stderr, self._complaints), daemon=True)
         self._listener.start()
         if isinstance(stdin, bytes) and stdin:
             Thread(target=_feed, args=(self.stdin, stdin), daemon=True).start()
+
+    @property
+    def stdin(self) -> IO[bytes]:
+        """What it is given can be written here, where that was bytes."""
+        assert self._process.stdin is not None
+        return self._process.stdin
 
     def close(self) -> str | None:
         """Wait for its end: what it complained of, where it failed."""
@@ -80,13 +91,13 @@ class Process:
         return b"".join(self._complaints).decode("utf-8", "replace") if failed else None
 
 
-def _feed(stdin: BinaryIO, given: bytes) -> None:
+def _feed(stdin: IO[bytes], given: bytes) -> None:
     with suppress(OSError):  # it ended before it had read all: then it says why
         stdin.write(given)
         stdin.close()
 
 
-def _listen(stderr: BinaryIO, complaints: list[bytes]) -> None:
+def _listen(stderr: IO[bytes], complaints: list[bytes]) -> None:
     """Read to the end, and keep what comes first."""
     with stderr:
         while part := stderr.read(4096):
@@ -154,6 +165,11 @@ class Reader:
 
 
 def command(arguments: Sequence[str]) -> list[str]:
+    """How a git is started: the program, the options that keep it here, and what it is asked.
+
+    Raises:
+        UserError: git is nowhere.
+    """
     return [program(), *OPTIONS, *arguments]
 
 
@@ -181,7 +197,7 @@ def program() -> str:
         path = os.path.join(folder, name)  # noqa: PTH118 - what PATH has is text
         if os.path.isfile(path) and os.access(path, os.X_OK):  # noqa: PTH113 - as above
             return path
-    raise UserError("git is not installed, or not in PATH")
+    raise UserError(Message("git is not installed, or not in PATH"))
 
 
 @lru_cache
@@ -195,10 +211,10 @@ def version(path: str) -> tuple[int, ...]:
     try:
         done = subprocess.run(asked, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False)
     except OSError:
-        raise UserError("git is not installed, or not in PATH") from None
+        raise UserError(Message("git is not installed, or not in PATH")) from None
     numbers = re.match(rb"git version (\d+(?:\.\d+)*)", done.stdout)
     if done.returncode or not numbers:
-        raise UserError("git is not installed, or not in PATH")
+        raise UserError(Message("git is not installed, or not in PATH"))
     return tuple(map(int, numbers[1].split(b".")))
 
 
@@ -209,4 +225,5 @@ def environment() -> dict[str, str]:
 
 
 def first_line(said: str) -> str:
+    """What git complained of first, without the word that it begins with."""
     return (said.strip().splitlines() or ["it says nothing"])[0].removeprefix("fatal: ").removeprefix("error: ")

@@ -13,16 +13,16 @@ from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
 
-from plptool.git.ancestry import Row, rows_of, simplified
-from plptool.git.clock import known, seconds
+from plptool.git.ancestry import DatedRow, Row, dated_rows_of, rows_of, simplified
+from plptool.git.clock import known
 from plptool.git.layout import looks_bare
 from plptool.git.objects import (
     FILES,
     KINDS,
     LARGEST,
     SIGNED,
-    Change,
     Commit,
+    FileChange,
     Listed,
     Object,
     Signature,
@@ -31,6 +31,10 @@ from plptool.git.objects import (
 )
 from plptool.git.process import OLDEST, Process, Reader, first_line, program, run, version
 from plptool.model.errors import LackingError, NoRevisionError, UserError
+from plptool.model.findings import Argument, Message
+
+_UNREADABLE = Message("git cannot read the repository")
+_NO_HISTORY = Message("git cannot read the whole history")
 
 
 class Repository:
@@ -45,9 +49,10 @@ class Repository:
         self._where = where
         self._readers: dict[int, Reader] = {}
         """By process: two that read from one git would take each other's answers."""
+        self._ancestries: dict[tuple[str, ...], list[DatedRow]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_readers": {}}
+        return {**self.__dict__, "_readers": {}, "_ancestries": {}}
 
     @classmethod
     def find(cls, folder: FilePath, *, bare: bool = False) -> "Repository | None":
@@ -60,35 +65,22 @@ class Repository:
         Raises:
             UserError: git is missing or too old, or will not work there.
         """
-        installed = version(program())
-        if installed < OLDEST:
-            raise UserError(f"git {'.'.join(map(str, installed))} is too old: this needs {'.'.join(map(str, OLDEST))}")
-        asked = ("rev-parse", "--is-shallow-repository", "--show-prefix")
+        _must_be_new_enough(version(program()))
         where: tuple[str, ...] = ()
-        try:
-            status, out, said = run(folder, *asked)
-        except OSError as error:  # it cannot be started in that folder
-            raise UserError(f"git cannot read the repository: {error.strerror}") from None
+        status, out, said = _look_for_repository(folder)
         if status and bare and looks_bare(folder):
             where = (f"--git-dir={folder.resolve()}",)
-            status, out, said = run(folder, *where, *asked)
-        if status == 0:
-            shallow, _, prefix = out.decode("utf-8", "surrogateescape").partition("\n")
-            prefix = prefix.removesuffix("\n")
-            top = folder.resolve()  # git takes paths from where it is started
-            for _ in range(prefix.count("/")):
-                top = top.parent
-            return cls(top, shallow=shallow == "true", prefix=prefix, where=where)
-        if "not a git repository" in said:
-            return None
-        if "dubious ownership" in said or "unsafe repository" in said:
-            raise UserError(
-                "the repository belongs to somebody else; if you trust it, say so to git: "
-                f"git config --global --add safe.directory {folder.resolve()}"
-            )
-        if "bare repository" in said:
-            raise UserError(f"{str(folder)!r} lies in a bare repository; name its top folder, or work in a clone of it")
-        raise UserError(f"git cannot read the repository: {first_line(said)}")
+            status, out, said = _look_for_repository(folder, *where)
+        if status:
+            if "not a git repository" in said:
+                return None
+            raise _refused(folder, said)
+        shallow, _, prefix = out.decode("utf-8", "surrogateescape").partition("\n")
+        prefix = prefix.removesuffix("\n")
+        top = folder.resolve()  # git takes paths from where it is started
+        for _ in range(prefix.count("/")):
+            top = top.parent
+        return cls(top, shallow=shallow == "true", prefix=prefix, where=where)
 
     def _run(self, *arguments: str) -> tuple[int, bytes, str]:
         return run(self.folder, *self._where, *arguments)
@@ -101,7 +93,7 @@ class Repository:
         """
         status, out, said = self._run(*arguments)
         if status:
-            raise self._failed("git cannot read the repository", said)
+            raise self._failed(_UNREADABLE, said)
         return out.decode("utf-8", "surrogateescape")
 
     @cached_property
@@ -126,12 +118,17 @@ class Repository:
         """Whether one of these objects is not here for the filter that the repository was cloned with."""
         return self.partial and any(key not in self._held for key in keys)
 
-    def _failed(self, what: str, said: str) -> UserError:
-        """What to tell of a git that failed, by its own words."""
+    def _failed(self, what: Message, said: str) -> UserError:
+        """What to tell of a git that failed.
+
+        Args:
+            what: it could not do.
+            said: its own words.
+        """
         named = re.findall(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b", said)
         if self._left_out(named) or (not named and "promisor" in said and self.partial):
             return LackingError()
-        return UserError(f"{what}: {first_line(said)}")
+        return _failure(what, first_line(said))
 
     def _end(self, process: Process) -> None:
         """Wait for the end of a process.
@@ -141,7 +138,7 @@ class Repository:
         """
         said = process.close()
         if said is not None:
-            raise self._failed("git cannot read the whole history", said)
+            raise self._failed(_NO_HISTORY, said)
 
     def resolve(self, revision: str) -> str:
         """The full id of the commit that a caller's words name.
@@ -158,9 +155,14 @@ class Repository:
             status, out = 1, b""
         if status or not re.fullmatch(rb"[0-9a-f]+\n", out):  # `^main` is a revision, and none
             if self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")[0]:
-                raise NoRevisionError("the repository has no commits yet")
-            cut = "; the clone is shallow and lacks older ones: run git fetch --unshallow" if self.shallow else ""
-            raise NoRevisionError(f"there is no revision {revision[:100]!r}{cut}")
+                raise NoRevisionError(Message("the repository has no commits yet"))
+            message = Message("there is no revision {revision!r}", {"revision": revision[:100]})
+            if self.shallow:
+                message = Message(
+                    "{message}; the clone is shallow and lacks older ones: run git fetch --unshallow",
+                    {"message": message},
+                )
+            raise NoRevisionError(message)
         return out.decode("ascii").strip()
 
     def first_parents(self, commit: str, *, without: Sequence[str] = ()) -> list[str]:
@@ -185,9 +187,17 @@ class Repository:
         starts = [commit]
         with suppress(NoRevisionError):
             starts.append(self.resolve("HEAD"))
-        rows = self._ask("rev-list", "--topo-order", "--parents", "--timestamp", *dict.fromkeys(starts)).splitlines()
-        parts = (row.split(" ") for row in rows)
-        return known([(key, seconds(clock), parents) for clock, key, *parents in parts], now)
+        return known(self._ancestry(*dict.fromkeys(starts)), now)
+
+    def _ancestry(self, *starts: str) -> list[DatedRow]:
+        """These commits and all that they go back to, children first. What was asked for last is remembered.
+
+        No commit-graph is believed.
+        """
+        if starts not in self._ancestries:
+            listed = self._ask("rev-list", "--topo-order", "--parents", "--timestamp", *starts)
+            self._ancestries = {starts: dated_rows_of(listed)}
+        return self._ancestries[starts]
 
     def commons(self, one: str, other: str) -> list[str]:
         """The commits that both go back to, without those that others of them go back to; newest first.
@@ -235,21 +245,29 @@ class Repository:
 
     def cleaned(self, paths: Sequence[str]) -> dict[str, str]:
         """Of those of these files that attributes rewrite: the ids that git would keep them by. No filter is run."""
-        rewriting: dict[str, str] = {}
+        filters = self._filters(paths)
+        # A name that cannot be written into an option cannot be kept from running.
+        safe = [path for path, name in filters.items() if re.fullmatch(r"[\w.-]*", name, re.ASCII)]
+        if not safe:
+            return {}
+        options: list[str] = []
+        for name in sorted({filters[path] for path in safe} - {""}):
+            for setting in ("clean=", "process=", "required=false"):
+                options += ["-c", f"filter.{name}.{setting}"]
+        asked = "".join(f"{path}\n" for path in safe)
+        keys = self._answers(asked, *options, "hash-object", "-t", "blob", "--stdin-paths")
+        return dict(zip(safe, keys.split(), strict=True))
+
+    def _filters(self, paths: Sequence[str]) -> dict[str, str]:
+        """By those of these files that attributes rewrite, the name of the filter that does; empty where none does."""
         asked = "".join(f"{path}\0" for path in paths if "\n" not in path)
         words = self._answers(asked, "check-attr", "-z", "--stdin", "filter", "ident", "working-tree-encoding")
         parts = words.split("\0")
-        for path, name, value in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
+        filters: dict[str, str] = {}
+        for path, attribute, value in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
             if value not in ("unspecified", "unset"):
-                rewriting[path] = rewriting.get(path, "") or (value if name == "filter" else "")
-        # A name that cannot be written into an option cannot be kept from running.
-        some = [path for path, name in rewriting.items() if re.fullmatch(r"[\w.-]*", name, re.ASCII)]
-        filters = {rewriting[path] for path in some} - {""}
-        off = ("clean=", "process=", "required=false")
-        options = [part for name in sorted(filters) for one in off for part in ("-c", f"filter.{name}.{one}")]
-        asked = "".join(f"{path}\n" for path in some)
-        keys = self._answers(asked, *options, "hash-object", "-t", "blob", "--stdin-paths") if some else ""
-        return dict(zip(some, keys.split(), strict=True))
+                filters[path] = filters.get(path, "") or (value if attribute == "filter" else "")
+        return filters
 
     def _answers(self, asked: str, *arguments: str) -> str:
         """What a git says that is asked on its stdin."""
@@ -296,7 +314,7 @@ class Repository:
             try:
                 yield Commit.read(key, self._read(key)[1])
             except OSError as error:
-                raise UserError(f"git cannot read the whole history: {error.strerror}") from None
+                raise _failure(_NO_HISTORY, error.strerror) from None
 
     def walk(
         self,
@@ -314,20 +332,22 @@ class Repository:
             paths: files or folders; then only commits that change one, and merges, each with its next such parents.
             without: commits; they and what they go back to are left out.
             apart: those of the paths that change often. Git looks for one path in a third of the time that it takes to
-                look for nine; so it is asked for these by themselves. The answer is the same.
+                look for nine; so it is asked for these by themselves. The answer is the same, but for merges of lines
+                of which none says anything of its own: these are left out.
             graph: whether to believe the repository's commit-graph, which is quicker.
         """
         believed = ("-c", "core.commitGraph=true") if graph else ()
-        asked = (*believed, "rev-list", "--topo-order", "--parents", start, *(f"^{one}" for one in without))
+        tips = (start, *(f"^{one}" for one in without))
         others = [path for path in paths if path not in apart]
         if not (apart and others):
-            return rows_of(self._ask(*asked, *(("--full-history", "--", *paths) if paths else ())))
-        # All three are at it at once.
-        changing = (*believed, "rev-list", "--full-history", start, *(f"^{one}" for one in without), "--")
-        questions = [asked, (*changing, *apart), (*changing, *others)]
-        processes = [Process(self.folder, None, *self._where, *question) for question in questions]
-        whole, *changed = [self._answer(process) for process in processes]
-        return simplified(rows_of(whole), {*"".join(changed).split()})
+            limited = ("--full-history", "--", *paths) if paths else ()
+            return rows_of(self._ask(*believed, "rev-list", "--topo-order", "--parents", *tips, *limited))
+        # Both are at it while the whole is listed.
+        changing = (*believed, "rev-list", "--full-history", *tips, "--")
+        processes = [Process(self.folder, None, *self._where, *changing, *some) for some in (apart, others)]
+        whole = [(key, parents) for key, _, parents in self._ancestry(*tips)]
+        changed = "".join([self._answer(process) for process in processes])
+        return simplified(whole, {*changed.split()})
 
     def _answer(self, process: Process) -> str:
         """All that a git says that must not fail.
@@ -338,7 +358,7 @@ class Repository:
         out = process.stdout.read().decode("utf-8", "surrogateescape")
         said = process.close()
         if said is not None:
-            raise self._failed("git cannot read the repository", said)
+            raise self._failed(_UNREADABLE, said)
         return out
 
     def matching(self, start: str, pattern: str) -> list[str]:
@@ -351,8 +371,14 @@ class Repository:
         limited = ("--full-history", "--", f":(top,glob){pattern}")
         return self._ask("--no-literal-pathspecs", "rev-list", "--topo-order", start, *limited).splitlines()
 
-    def changes(self, pairs: Sequence[tuple[str | None, str]], paths: Sequence[str] = ()) -> list[dict[str, Change]]:
-        """Of each pair of trees (an older one, or None, and a newer one): the files that differ, by path."""
+    def changes(
+        self, pairs: Sequence[tuple[str | None, str]], paths: Sequence[str] = ()
+    ) -> list[dict[str, FileChange]]:
+        """Of each pair of trees (an older one, or None, and a newer one): the files that differ, by path.
+
+        Raises:
+            UserError: git cannot read them all.
+        """
         if not pairs:
             return []
         asked = "".join(f"{old or empty_tree(new)} {new}\n" for old, new in pairs)
@@ -361,7 +387,7 @@ class Repository:
             *(*self._where, "diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", "--no-renames"),
             *("--no-ext-diff", "--no-textconv", "--ignore-submodules=none"), *(("--", *paths) if paths else ()),
         )  # fmt: skip
-        found: list[dict[str, Change]] = []
+        found: list[dict[str, FileChange]] = []
         said = walk.stdout.read().decode("utf-8", "surrogateescape")
         self._end(walk)
         place = 0
@@ -379,7 +405,7 @@ class Repository:
             )
             place = end + 1
         if len(found) != len(pairs):
-            raise UserError("git cannot read the whole history: it answers fewer questions than it was asked")
+            raise UserError(Message("git cannot read the whole history: it answers fewer questions than it was asked"))
         return found
 
     def signatures(self, keys: Sequence[str]) -> dict[str, Signature]:
@@ -455,3 +481,49 @@ class Repository:
                 yield Object("large" if kind[0] == "~" else "missing", kind.lstrip("~?"))
         self._end(read)  # first: where it fails, the other does so for want of a reader
         self._end(walk)
+
+
+def _failure(what: Message, told: str | None) -> UserError:
+    """What to tell where something could not be done: what, and in git's or the system's own words, why."""
+    return UserError(Message("{failure}: {told}", {"failure": what, "told": told}))
+
+
+def _must_be_new_enough(installed: tuple[int, ...]) -> None:
+    """See that a version of git is one that this works with.
+
+    Raises:
+        UserError: it is too old.
+    """
+    if installed < OLDEST:
+        args: dict[str, Argument] = {"version": ".".join(map(str, installed)), "oldest": ".".join(map(str, OLDEST))}
+        raise UserError(Message("git {version} is too old: this needs {oldest}", args))
+
+
+def _look_for_repository(folder: FilePath, *where: str) -> tuple[int, bytes, str]:
+    """What git says, as `run` has it, when it is asked which repository holds a folder.
+
+    Raises:
+        UserError: git cannot be started in the folder.
+    """
+    try:
+        return run(folder, *where, "rev-parse", "--is-shallow-repository", "--show-prefix")
+    except OSError as error:
+        raise _failure(_UNREADABLE, error.strerror) from None
+
+
+def _refused(folder: FilePath, said: str) -> UserError:
+    """What to tell of a git that will not work in a folder, by its own words."""
+    if "dubious ownership" in said or "unsafe repository" in said:
+        message = Message(
+            "the repository belongs to somebody else; if you trust it, say so to git: "
+            "git config --global --add safe.directory {folder}",
+            {"folder": str(folder.resolve())},
+        )
+        return UserError(message)
+    if "bare repository" in said:
+        message = Message(
+            "{folder!r} lies in a bare repository; name its top folder, or work in a clone of it",
+            {"folder": str(folder)},
+        )
+        return UserError(message)
+    return _failure(_UNREADABLE, first_line(said))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, Severity
 from plptool.model.i18n import Translate
 from plptool.model.rules import RULES
 from plptool.render.findings import sentences
@@ -10,12 +10,20 @@ from plptool.render.text import clean, tame
 
 _PER_STEP = 10
 """GitHub shows this many annotations of each level from one step."""
+_FILES = 5
+"""How many files are named that hold findings not shown."""
+_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
+"""GitHub's word for a severity, the gravest first."""
+_NOTICE = "notice"
 
 
-def github(findings: list[Finding], _: Translate, remarks: Sequence[str] = (), run: str = "plptool validate") -> str:
+def github(
+    findings: Sequence[Finding], _: Translate, remarks: Sequence[str] = (), run: str = "plptool validate"
+) -> str:
     """Workflow commands, errors first, within what GitHub shows; the last says how many more there are, and where.
 
-    What is acknowledged fails nothing, so it is a notice.
+    What is acknowledged fails nothing, so it is a notice. The commands:
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
 
     Args:
         findings: what to tell.
@@ -23,36 +31,53 @@ def github(findings: list[Finding], _: Translate, remarks: Sequence[str] = (), r
         remarks: notices of what is no finding; they come first.
         run: the command that shows all findings.
     """
-    room = max(_PER_STEP - len(remarks), 1)
-    levels: dict[str, list[Finding]] = {level: [] for level in _LEVELS.values()}
-    for finding in findings:
-        levels["notice" if finding.acknowledged else _LEVELS[finding.severity]].append(finding)
-    most = {level: room if level == "notice" else _PER_STEP for level in levels}
-    shown = {level: here[: most[level]] for level, here in levels.items()}
-    if any(len(here) > most[level] for level, here in levels.items()):
-        # The line that tells of the others is a notice too.
-        shown["notice"] = shown["notice"][: room - 1]
-    lines = [_command("notice", {}, one) for one in remarks]
-    lines += [_annotation(level, one, _) for level, here in shown.items() for one in here]
-    left = [one for level, here in levels.items() for one in here[len(shown[level]) :]]
+    by_level = _by_level(findings)
+    most = _most_of_each(by_level, len(remarks))
+    lines = [_command(_NOTICE, {}, remark) for remark in remarks]
+    left: list[Finding] = []
+    for level, of_level in by_level.items():
+        lines += [_annotation(level, finding, _) for finding in of_level[: most[level]]]
+        left += of_level[most[level] :]
     if left:
-        files = sorted({one.path for one in left})
-        named = ", ".join(files[:_FILES]) + (", …" if len(files) > _FILES else "")
-        said = _("{n} more findings, in {files}: run `{command}`")
-        lines.append(_command("notice", {}, said.format(n=len(left), files=named, command=run)))
+        lines.append(_command(_NOTICE, {}, _more(left, run, _)))
     return "".join(line + "\n" for line in lines)
 
 
+def _by_level(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    """The findings of each of GitHub's levels, the gravest level first."""
+    by_level: dict[str, list[Finding]] = {level: [] for level in _LEVELS.values()}
+    for finding in findings:
+        by_level[_NOTICE if finding.acknowledged else _LEVELS[finding.severity]].append(finding)
+    return by_level
+
+
+def _most_of_each(by_level: dict[str, list[Finding]], remarks: int) -> dict[str, int]:
+    """How many findings of each level there is room for, beside so many remarks, which are notices."""
+    most = dict.fromkeys(by_level, _PER_STEP)
+    most[_NOTICE] = max(_PER_STEP - remarks, 1)
+    if any(len(of_level) > most[level] for level, of_level in by_level.items()):
+        most[_NOTICE] -= 1  # the line that tells of the others is a notice too
+    return most
+
+
+def _more(left: Sequence[Finding], run: str, _: Translate) -> str:
+    """How many findings are not shown, in which files, and what shows them."""
+    files = sorted({finding.path for finding in left})
+    named = ", ".join(files[:_FILES]) + (", …" if len(files) > _FILES else "")
+    return _("{n} more findings, in {files}: run `{command}`").format(n=len(left), files=named, command=run)
+
+
 def _annotation(level: str, finding: Finding, _: Translate) -> str:
-    # A commit is no file of the change.
+    """The command that shows a finding on its line."""
+    # What PLP717 is about is a commit, and no file of the change.
     properties = {} if finding.rule == "PLP717" else {"file": finding.path}
     properties |= {"title": f"{finding.rule} {RULES[finding.rule].name}"}
     if finding.position:
         properties |= {"line": str(finding.position.line), "col": str(finding.position.column)}
-    said = sentences(finding, _)
+    text = sentences(finding, _)
     if finding.acknowledged:
-        said += " " + _("Acknowledged: {reason}").format(reason=finding.acknowledged.reason)
-    return _command(level, properties, said)
+        text += " " + _("Acknowledged: {reason}").format(reason=finding.acknowledged.reason)
+    return _command(level, properties, text)
 
 
 def failure(message: str) -> str:
@@ -65,15 +90,12 @@ def _command(level: str, properties: dict[str, str], message: str) -> str:
     return f"::{level}{' ' if listed else ''}{listed}::{_data(tame(clean(message)))}"
 
 
-def _data(text_: str) -> str:
-    return text_.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def _data(text: str) -> str:
+    """A text as the runner reads it back: these signs would end the command."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text_: str) -> str:
+def _property(text: str) -> str:
+    """The value of a property, likewise."""
     # A name is to lead to its file: what is written in other signs stays. The older commands (##[…]) have none.
-    return _data(clean(text_).replace("##[", "##<U+005B>")).replace(":", "%3A").replace(",", "%2C")
-
-
-_FILES = 5
-"""How many files are named that hold findings not shown."""
-_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
+    return _data(clean(text).replace("##[", "##<U+005B>")).replace(":", "%3A").replace(",", "%2C")

@@ -1,11 +1,16 @@
 """Why a workflow runs, as far as GitHub says it."""
 
+import json
+import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
-from plptool.model.findings import Finding, Severity
-from plptool.model.records import Json
+from plptool.model.errors import UserError
+from plptool.model.findings import Finding, Message, Severity
+from plptool.model.plain import Plain
 
 FAIL_ON: dict[str, tuple[Severity, ...]] = {
     "error": ("error",),
@@ -16,6 +21,10 @@ FAIL_ON: dict[str, tuple[Severity, ...]] = {
 """What fails a run, by the word that a caller chooses."""
 
 
+EventKind = Literal["change", "push", "state", "target"]
+"""A change that is proposed, commits that have been pushed, or neither; or a change that is not what is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Why a workflow runs, as far as it matters to a ledger.
@@ -24,8 +33,7 @@ class Event:
     whoever opens a pull request, so only ids are taken on trust, and those have the form of ids.
     """
 
-    kind: Literal["change", "push", "state", "target"]
-    """A change that is proposed, commits that have been pushed, or neither; or a change that is not what is there."""
+    kind: EventKind
     base: str | None = None
     """What a proposed change builds on."""
     head: str | None = None
@@ -41,42 +49,71 @@ class Event:
     """The repository's default branch, where the run is of another branch, or of a tag."""
 
 
-def read_event(name: str, payload: Json) -> Event:
+def event_of_workflow() -> Event:
+    """What GitHub says that this run is about, in its variables and the file that they name.
+
+    Raises:
+        UserError: the file of the event cannot be read.
+    """
+    name, path = (os.environ.get(variable, "") for variable in ("GITHUB_EVENT_NAME", "GITHUB_EVENT_PATH"))
+    if not name:
+        return Event("state")
+    try:
+        payload = json.loads(Path(path).read_bytes()) if path else {}
+    except (OSError, ValueError, RecursionError) as error:
+        args = {"error": str(error)}
+        raise UserError(Message("the event that GITHUB_EVENT_PATH names cannot be read: {error}", args)) from None
+    return read_event(name, payload)
+
+
+def read_event(name: str, payload: Plain) -> Event:
     """What an event of this name is about. What it lacks, or has in another form, is not there."""
-    data = payload if isinstance(payload, dict) else {}
     if name == "pull_request_target":
         return Event("target")
     if name.startswith("pull_request"):
-        base, head = (_id(_at(data, "pull_request", side, "sha")) for side in ("base", "head"))
+        base, head = (_id(_value(payload, "pull_request", side, "sha")) for side in ("base", "head"))
         return Event("change", base=base, head=head)
     if name == "merge_group":
-        return Event("change", base=_id(_at(data, "merge_group", "base_sha")))
-    ref = str(data.get("ref") or "")
-    trunk = str(_at(data, "repository", "default_branch") or "")
-    trunk = trunk if ref and ref not in (trunk, f"refs/heads/{trunk}") else ""
+        return Event("change", base=_id(_value(payload, "merge_group", "base_sha")))
+    ref = str(_value(payload, "ref") or "")
     if name != "push":
-        return Event("state", trunk=trunk or None)
+        return Event("state", trunk=_trunk(payload, ref))
     return Event(
         "push",
-        before=_id(data.get("before")),
-        after=_id(data.get("after")),
+        before=_id(_value(payload, "before")),
+        after=_id(_value(payload, "after")),
         tag=ref.removeprefix("refs/tags/") if ref.startswith("refs/tags/") else None,
-        deleted=data.get("deleted") is True,
-        trunk=trunk or None,
+        deleted=_value(payload, "deleted") is True,
+        trunk=_trunk(payload, ref),
     )
 
 
-def _at(data: Json, *path: str) -> Json:
+def _trunk(payload: Plain, ref: str) -> str | None:
+    """The default branch, where the run is of another branch or of a tag."""
+    name = str(_value(payload, "repository", "default_branch") or "")
+    is_other = ref and ref not in (name, f"refs/heads/{name}")
+    return name if name and is_other else None
+
+
+def _value(payload: Plain, *path: str) -> Plain:
+    """What stands below these names; None where nothing does."""
     for name in path:
-        data = data.get(name) if isinstance(data, dict) else None
-    return data
+        payload = payload.get(name) if isinstance(payload, dict) else None
+    return payload
 
 
-def _id(value: Json) -> str | None:
+def _id(value: Plain) -> str | None:
     """A commit's id; None for anything else, and for the zeros that stand for no commit."""
-    found = isinstance(value, str) and re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", value) and value.strip("0")
-    return value if found else None
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", value):
+        return None
+    return value if value.strip("0") else None
 
 
-def fails(findings: list[Finding], on: str) -> bool:
-    return any(one.severity in FAIL_ON[on] and one.acknowledged is None for one in findings)
+def fails(findings: Sequence[Finding], on: str) -> bool:
+    """Whether findings fail a run.
+
+    Args:
+        findings: all that there are; what is acknowledged fails nothing.
+        on: a word of `FAIL_ON`.
+    """
+    return any(finding.severity in FAIL_ON[on] and finding.acknowledged is None for finding in findings)

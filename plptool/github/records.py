@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from plptool.model.collections import Collection
-from plptool.model.events import FieldsChange, Meeting, Status
+from plptool.model.events import Event, FieldsChange, Meeting, Status
 from plptool.model.i18n import Translate
+from plptool.model.plain import Data, text, text_if_any
 from plptool.render import diff as differences
 from plptool.render import phrases as words
-from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
+from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
 from plptool.render.phrases import when
 from plptool.render.sentence import of_number
 from plptool.reports.change import LedgerChange, acknowledges
@@ -27,28 +29,36 @@ _DERIVED = ("status", "outcome", "remaining")
 _OF_NEW_PROCESS = ("status", "lead", "partners", "priority", "period")
 
 
-def short(text: str, width: int, *, bounded: bool) -> str:
+def short(line: str, width: int, *, bounded: bool) -> str:
     """A text, of a page that is bounded no more than so many characters of it."""
-    return words.short(text, width) if bounded else text
+    return words.short(line, width) if bounded else line
 
 
-def see_all(text: str, command: str) -> Paragraph:
+def see_all(notice: str, command: str) -> Paragraph:
     """That this is not all, and what shows all of it."""
-    return Paragraph(f"{text} `{command}`", ours=True)
+    return Paragraph(f"{notice} `{command}`", ours=True)
 
 
 def by_record(change: LedgerChange, command: str, _: Translate, *, bounded: bool) -> list[Block]:
     """The changed records, by what they are; the command shows all of them."""
-    told = change.changes[:RECORDS] if bounded else change.changes
-    processes = [one for one in told if one.collection is Collection.PROCESSES]
-    decisions = [one for one in told if one.collection is Collection.DECISIONS]
-    others = [one for one in told if one.collection not in (Collection.PROCESSES, Collection.DECISIONS)]
+    shown = change.changes[:RECORDS] if bounded else change.changes
+    processes: list[RecordChange] = []
+    decisions: list[RecordChange] = []
+    others: list[RecordChange] = []
+    for record in shown:
+        match record.collection:
+            case Collection.PROCESSES:
+                processes.append(record)
+            case Collection.DECISIONS:
+                decisions.append(record)
+            case _:
+                others.append(record)
     return [
         *_most_important(change, _),
         *_processes(processes, change, _, bounded=bounded),
         *_section(_("Decisions"), decisions, change, _, bounded=bounded),
         *_section(_("Other records"), others, change, _, bounded=bounded),
-        *_rest(change.changes[len(told) :], command, _),
+        *_rest(change.changes[len(shown) :], command, _),
     ]
 
 
@@ -78,8 +88,9 @@ def _processes(
 def _section(
     title: str, records: Sequence[RecordChange], change: LedgerChange, _: Translate, *, bounded: bool
 ) -> list[Block]:
-    entries = tuple(entry for record in records if (entry := _entry(record, change, _, bounded=bounded)))
-    return [Heading(title), Items(entries)] if entries else []
+    entries = [_entry(record, change, _, bounded=bounded) for record in records]
+    lines = tuple(entry for entry in entries if entry)
+    return [Heading(title), Items(lines)] if lines else []
 
 
 def _rest(left: Sequence[RecordChange], command: str, _: Translate) -> list[Block]:
@@ -88,7 +99,7 @@ def _rest(left: Sequence[RecordChange], command: str, _: Translate) -> list[Bloc
         return []
     counts: Counter[tuple[str, str]] = Counter((record.collection, record.change) for record in left)
     kinds = ("added", "changed", "removed")
-    rows: list[list[object]] = [
+    rows: list[Cells] = [
         [_(name), *(counts[name, kind] for kind in kinds)]
         for name in dict.fromkeys(record.collection for record in left)
     ]
@@ -111,10 +122,16 @@ def _entry(record: RecordChange, change: LedgerChange, _: Translate, *, bounded:
     title = _title(record, change)
     key = f" ({record.record})" if title else ""
     title = title or record.record
-    if record.change == "changed":
-        lines = "; ".join(_lines(record, _, bounded=bounded))
-        return short(f"{title}{key}: {lines}", 2 * LONG, bounded=bounded) if lines else ""
-    label = _("New") if record.change == "added" else _("Removed")
+    match record.change:
+        case "changed":
+            lines = "; ".join(_lines(record, _, bounded=bounded))
+            return short(f"{title}{key}: {lines}", 2 * LONG, bounded=bounded) if lines else ""
+        case "added":
+            label = _("New")
+        case "removed":
+            label = _("Removed")
+        case unknown:
+            assert_never(unknown)
     about = ", ".join(_about(record, _))
     entry = f"{label}: {short(title, 160, bounded=bounded)}. {about}{key}"
     if record.withdrawn is not None:
@@ -125,15 +142,16 @@ def _entry(record: RecordChange, change: LedgerChange, _: Translate, *, bounded:
 def _about(record: RecordChange, _: Translate) -> Iterator[str]:
     """Of a record that is new or gone: its date and what it is; whose decision, and where it stands."""
     fields = differences.whole(record)
-    if isinstance(fields.get("date"), str):
-        yield when(fields["date"], _)
+    date = fields.get("date")
+    if isinstance(date, str):
+        yield when(date, _)
     if record.collection is not Collection.DECISIONS:
         yield _(record.collection.schema)
         return
     yield differences.decided_by(fields)
     if fields.get("paragraph"):
         yield f"§ {fields['paragraph']}"
-    yield _(fields.get("status") or "–")
+    yield _(text_if_any(fields, "status") or "–")
 
 
 # A record in several lines
@@ -146,43 +164,48 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
     if record.withdrawn is not None:
         reason = short(words.value(record.withdrawn, _), LONG, bounded=bounded)
         yield _("Withdrawn: {reason}").format(reason=reason)
-    elif record.change == "removed":
-        yield _("Removed")
-    if record.change == "removed":
-        return
-    if record.change == "added":
-        yield _new_process(record, _)
-        yield from (_event(event, _, bounded=bounded) for event in record.events)
-        return
-    resting = _resting(record)
-    yield from _derived_lines(record, resting, _, bounded=bounded)
-    yield from (_event(event, _, bounded=bounded) for event in record.events if event is not resting)
-    yield from _field_lines(record, _, bounded=bounded)
+    match record.change:
+        case "removed":
+            if record.withdrawn is None:
+                yield _("Removed")
+        case "added":
+            yield _new_process(record, _)
+            yield from (_event(event, _, bounded=bounded) for event in record.events)
+        case "changed":
+            of_status = _event_of_status(record)
+            yield from _derived_lines(record, of_status, _, bounded=bounded)
+            yield from (_event(event, _, bounded=bounded) for event in record.events if event is not of_status)
+            yield from _field_lines(record, _, bounded=bounded)
+        case unknown:
+            assert_never(unknown)
 
 
 def _new_process(record: RecordChange, _: Translate) -> str:
+    """That a process is new, with what it says of itself at the top."""
     fields = differences.whole(record)
     main = [f"{_(name)}: {words.field(name, fields[name], _)}" for name in _OF_NEW_PROCESS if name in fields]
     return _("New process") + (f" ({', '.join(main)})" if main else "")
 
 
-def _resting(record: RecordChange) -> EventChange | None:
+def _event_of_status(record: RecordChange) -> EventChange | None:
     """The new event that gave a process its new status."""
     if record.status is None:
         return None
     gave = [
         change
         for change in record.events
-        if change.change == "added" and isinstance(change.event, Status) and change.event.status == record.status.after
+        if change.before is None and isinstance(change.event, Status) and change.event.status == record.status.after
     ]
     return gave[-1] if gave else None
 
 
-def _derived_lines(record: RecordChange, resting: EventChange | None, _: Translate, *, bounded: bool) -> Iterator[str]:
+def _derived_lines(
+    record: RecordChange, of_status: EventChange | None, _: Translate, *, bounded: bool
+) -> Iterator[str]:
     """A process's new status, with what its event says, its outcome, and what is left to do."""
     fields = {field.name: field for field in record.fields}
     if status := fields.get("status"):
-        beside = _when_and_where(resting, _, bounded=bounded) if resting else ""
+        beside = _when_and_where(of_status, _, bounded=bounded) if of_status else ""
         yield f"{_('status').capitalize()}: {_difference(status, _, bounded=bounded)}{beside}"
     if outcome := fields.get("outcome"):
         yield f"{_('outcome').capitalize()}: {_difference(outcome, _, bounded=bounded)}"
@@ -193,9 +216,9 @@ def _derived_lines(record: RecordChange, resting: EventChange | None, _: Transla
 def _when_and_where(change: EventChange, _: Translate, *, bounded: bool) -> str:
     """What else the event of a new status says: its date, why, and its sources."""
     data = change.event.data
-    text = ". ".join(data[name] for name in ("reason", "text") if data.get(name))
-    reason = f". {short(text, LONG, bounded=bounded)}" if text else ""
-    return f", {when(data['date'], _)}{reason}{_cited(data, bounded=bounded)}"
+    reasons = ". ".join(text(data, name) for name in ("reason", "text") if data.get(name))
+    reason = f". {short(reasons, LONG, bounded=bounded)}" if reasons else ""
+    return f", {when(text(data, 'date'), _)}{reason}{_cited(data, bounded=bounded)}"
 
 
 def _remaining(field: FieldChange, _: Translate, *, bounded: bool) -> str:
@@ -207,19 +230,17 @@ def _remaining(field: FieldChange, _: Translate, *, bounded: bool) -> str:
 
 def _field_lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str]:
     """The fields that differ, but for those that are told with an event, and findings that are acknowledged."""
-    by_events = {
-        name
-        for change in record.events
-        if change.change == "added" and isinstance(change.event, FieldsChange)
-        for name in change.event.fields
-    }
+    by_events: set[str] = set()
+    for change in record.events:
+        if change.before is None and isinstance(change.event, FieldsChange):
+            by_events |= change.event.fields.keys()
     for field in record.fields:
         if field.name in (*_DERIVED, *by_events) or acknowledges(field):
             continue
         difference = _difference(field, _, bounded=bounded)
         # A correction in a seal rests on a source.
-        is_correction = field.top == "corrections" and isinstance(field.after, dict)
-        cited = _cited(field.after, bounded=bounded) if is_correction else ""
+        correction = field.after if field.top == "corrections" and isinstance(field.after, dict) else {}
+        cited = _cited(correction, bounded=bounded)
         yield f"{_label(field, _)}: {differences.named(field.path, _)}: {difference}{cited}"
 
 
@@ -234,8 +255,8 @@ def _difference(field: FieldChange, _: Translate, *, bounded: bool) -> str:
         return _("another person, who is not named here")
     if field.before is None:
         cites = field.top == "source"
-        text = words.sources(field.after) if cites else words.field(field.name, field.after, _)
-        return short(text, LONG, bounded=bounded)
+        value = words.sources(field.after) if cites else words.field(field.name, field.after, _)
+        return short(value, LONG, bounded=bounded)
     room = differences.ROOM if bounded else None
     return differences.differs(field.path, field.before, field.after, _, room=room)
 
@@ -243,32 +264,29 @@ def _difference(field: FieldChange, _: Translate, *, bounded: bool) -> str:
 def _event(change: EventChange, _: Translate, *, bounded: bool) -> str:
     """An event that came, went or is another."""
     if change.before and change.after:
-        return _changed_event(change, _, bounded=bounded)
+        return _changed_event(change.before, change.after, _, bounded=bounded)
     data = change.event.data
-    text = short(f"{when(data['date'], _)} {words.event(change.event, _)}", LONG, bounded=bounded)
-    return f"{_event_label(change, _)}: {text}{_cited(data, bounded=bounded)}"
+    event = short(f"{when(text(data, 'date'), _)} {words.event(change.event, _)}", LONG, bounded=bounded)
+    return f"{_event_label(change, _)}: {event}{_cited(data, bounded=bounded)}"
 
 
 def _event_label(change: EventChange, _: Translate) -> str:
-    if change.change == "removed":
+    if change.after is None:
         return _("Removed")
     return _("Learned later") if change.why == "late" else _("New")
 
 
-def _changed_event(change: EventChange, _: Translate, *, bounded: bool) -> str:
-    before, after = change.before, change.after
-    assert before is not None
-    assert after is not None
+def _changed_event(before: Event, after: Event, _: Translate, *, bounded: bool) -> str:
+    """An event that says something else; a meeting that was booked and is held was confirmed, and not corrected."""
     room = differences.ROOM if bounded else None
     difference = differences.event_differs(before.data, after.data, _, room=room)
-    text = f"{when(after.data['date'], _)} {_(after.kind)}: {difference}"
-    was_booked = isinstance(before, Meeting) and before.booked
-    confirmed = was_booked and after.held
+    line = f"{when(text(after.data, 'date'), _)} {_(after.kind)}: {difference}"
+    confirmed = isinstance(before, Meeting) and before.booked and after.held
     label = _("Confirmed") if confirmed else _("Corrected")
-    return f"{label}: {short(text, 2 * LONG, bounded=bounded)}"
+    return f"{label}: {short(line, 2 * LONG, bounded=bounded)}"
 
 
-def _cited(data: dict[str, object], *, bounded: bool) -> str:
+def _cited(data: Data, *, bounded: bool) -> str:
     """The sources of an event or entry."""
     sources = words.sources(data.get("source"))
     return f" [{short(sources, 80, bounded=bounded)}]" if sources else ""

@@ -3,7 +3,7 @@
 A clone may be shallow, a branch rewritten or gone. Whatever cannot be compared is said, and never taken for nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path as FilePath
@@ -30,6 +30,8 @@ Open = Callable[[Revision], Ledger]
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
+    """What a proposed change builds on."""
+
     base: Base | None
     """None where there is nothing to compare with."""
     notes: tuple[Message, ...] = ()
@@ -47,6 +49,8 @@ class CommitEffect:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
+    """What a push brings."""
+
     commits: tuple[CommitEffect, ...] = ()
     """Those on the branch's own line, newest first."""
     effect: Effect | None = None
@@ -61,6 +65,14 @@ def proposed(here: FilePath | Revision, event: Event, repository: Repository | N
 
     Where HEAD is the merge that GitHub made of it, that is the merge's first parent: what the event says may be older,
     or its branch was rewritten since, or is gone.
+
+    Args:
+        here: the ledger, where it lies or as a commit has it.
+        event: the proposal, as far as GitHub says it.
+        repository: the clone; None where there is none.
+
+    Raises:
+        UserError: git cannot read the history.
     """
     if repository is None:
         return Proposed(None, (Message("These files are no clone of a repository: there is nothing to compare with."),))
@@ -68,15 +80,15 @@ def proposed(here: FilePath | Revision, event: Event, repository: Repository | N
     if base is None:
         return Proposed(None, (Message("GitHub does not say what the change builds on."),))
     try:
-        found = find(here, base)
+        common = find(here, base)
     except ElsewhereError:
         return Proposed(None, (ELSEWHERE,))
     except NoRevisionError:
         gone = Message("What the change builds on, {commit}, is not in this clone.", {"commit": base[:12]})
         return Proposed(None, (SHALLOW if repository.shallow else gone,))
-    if repository.shallow and not found.shared:
+    if repository.shallow and not common.shared:
         return Proposed(None, (SHALLOW,))
-    return Proposed(found)
+    return Proposed(common)
 
 
 def _merged(repository: Repository, proposed: str | None) -> str | None:
@@ -118,29 +130,49 @@ def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today
     Raises:
         UserError: git cannot read the history.
     """
-    head = repository.resolve("HEAD")
-    notes: list[Message] = []
     if event.tag is not None:
         return Pushed(notes=(Message("Tag {name}", {"name": event.tag}),))
+    head = repository.resolve("HEAD")
+    notes: list[Message] = []
     if event.after and event.after != head:
         args = {"head": head[:12], "pushed": event.after[:12]}
         notes.append(Message("What is checked out is {head}, and what was pushed is {pushed}.", args))
     line = _line(repository, event, head, notes)
     opener = _Opener(repository, open_, now, today)
     commits = tuple(opener.effect_of(key) for key in line.keys)
+    if not line.known:
+        return Pushed(commits, notes=tuple(notes))
     effect = base = None
-    if line.known:
-        start = next(repository.commits(line.starts[:1]), None)
-        # What is all that was pushed needs not be compared twice.
-        if len(commits) == 1 and not line.rewritten:
-            effect = commits[0].effect
-        try:
-            effect = effect or opener.effect(opener.ledger(start), now)
-            if start:
-                base = base_of(repository, line.asked or start.id, line.starts, exact=True, shared=not line.rewritten)
-        except ElsewhereError:
-            notes.append(ELSEWHERE)
+    try:
+        effect = _effect_of_all(opener, line, commits)
+        base = _base_of_line(repository, line)
+    except ElsewhereError:
+        notes.append(ELSEWHERE)
     return Pushed(commits, effect, base, tuple(notes))
+
+
+def _effect_of_all(opener: "_Opener", line: "_Line", commits: Sequence[CommitEffect]) -> Effect:
+    """What the commits of a line do together.
+
+    Raises:
+        ElsewhereError: what they come on top of has its ledger elsewhere, and which it is is not known.
+    """
+    # What is all that was pushed needs not be compared twice.
+    if len(commits) == 1 and not line.rewritten and commits[0].effect:
+        return commits[0].effect
+    start = next(opener.repository.commits(line.starts[:1]), None)
+    return opener.effect(opener.ledger(start), opener.now)
+
+
+def _base_of_line(repository: Repository, line: "_Line") -> Base | None:
+    """What a line comes on top of; None where all of it is new.
+
+    Raises:
+        ElsewhereError: it has its ledger elsewhere, and which it is is not known.
+    """
+    if not line.starts:
+        return None
+    return base_of(repository, line.asked or line.starts[0], line.starts, exact=True, shared=not line.rewritten)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +220,8 @@ class _Opener:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
+    """The commits that a push brings on the branch's own line."""
+
     keys: list[str]
     """The commits, newest first."""
     known: bool
@@ -197,6 +231,7 @@ class _Line:
     asked: str | None = None
     """What has those in common with HEAD, where they are several."""
     rewritten: bool = False
+    """Whether the branch had commits before that it has no more."""
 
 
 def _line(repository: Repository, event: Event, head: str, notes: list[Message]) -> _Line:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, assert_never
 
 from plptool.model.errors import ElsewhereError, NoLedgerError, NoRevisionError, UserError
 from plptool.model.i18n import Translate, translation
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from plptool.github.summary import Part, Plan, PushedCommit, Since
     from plptool.history.merge_base import Base
     from plptool.model.findings import Finding, Message
+    from plptool.model.plain import Data
+    from plptool.model.ports import Tree
     from plptool.model.records import Point
     from plptool.read.revision import Revision
     from plptool.reports.change import Effect, LedgerChange
@@ -28,39 +30,20 @@ if TYPE_CHECKING:
     from plptool.timeline.ledger import Ledger, State
 
 
-def _event() -> "Event":
-    """What GitHub says that this run is about.
-
-    Raises:
-        UserError: the file of the event cannot be read.
-    """
-    import json
-
-    from plptool.github.event import Event, read_event
-
-    name, path = (os.environ.get(variable, "") for variable in ("GITHUB_EVENT_NAME", "GITHUB_EVENT_PATH"))
-    if not name:
-        return Event("state")
-    try:
-        payload = json.loads(Path(path).read_bytes()) if path else {}
-    except (OSError, ValueError, RecursionError) as error:
-        raise UserError(f"the event that GITHUB_EVENT_PATH names cannot be read: {error}") from None
-    return read_event(name, payload)
-
-
 def on_github() -> bool:
+    """Whether it is GitHub that runs this."""
     return "GITHUB_ACTIONS" in os.environ or bool(os.environ.get("GITHUB_EVENT_NAME"))
 
 
-def _otherwise(commit: "Revision") -> "Iterator[Message]":
+def _differing_files(commit: "Revision") -> "Iterator[Message]":
     """That the files which lie here are not the commit's, if they are not."""
     from plptool.model.findings import Message
     from plptool.read.differs import differing
     from plptool.read.worktree import WorkTree
 
-    found = differing(commit, WorkTree(commit.repository.folder / commit.prefix))
-    if found:
-        files = ", ".join(found[:_FILES]) + (", …" if found[_FILES:] else "")
+    paths = differing(commit, WorkTree(commit.repository.folder / commit.prefix))
+    if paths:
+        files = ", ".join(paths[:_FILES]) + (", …" if paths[_FILES:] else "")
         yield Message(
             "The commit counts, and not the files that were checked out: these are not the same in both: {files}.",
             {"files": files},
@@ -108,15 +91,15 @@ def written(folder: Path, files: dict[str, tuple[str, str]]) -> dict[str, str]:
     Raises:
         UserError: one cannot be written.
     """
-    found = {}
+    paths = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, (file, text) in files.items():
             (folder / file).write_text(text, encoding="utf-8")
-            found[name] = str((folder / file).resolve())
+            paths[name] = str((folder / file).resolve())
     except OSError as error:
         raise UserError(str(error)) from None
-    return found
+    return paths
 
 
 def delimited(outputs: dict[str, str]) -> str:
@@ -137,7 +120,8 @@ class Run:
     """The language that was asked for."""
     repository: "Repository | None"
     findings: "list[Finding]"
-    kind: str = "state"
+    proposes: bool = False
+    """Whether it is of a change that is proposed; else of what was pushed, or of the ledger as it is."""
     base: "Base | None" = None
     before: "Ledger | None" = None
     """What a proposed change builds on, or what was pushed comes on top of."""
@@ -165,24 +149,27 @@ class Run:
         tree = workspace.tree
         done = validate(tree, workspace.cache, processors())
         repository = workspace.commit.repository if workspace.commit else Repository.find(tree.root)
-        notes = list(_otherwise(workspace.commit)) if workspace.commit else []
+        notes = list(_differing_files(workspace.commit)) if workspace.commit else []
         return cls(workspace, workspace.ledger(), lang, repository, workspace.whole(done, tree), notes=notes)
 
     @property
-    def manifest(self) -> dict[str, Any]:
+    def manifest(self) -> "Data":
         """The ledger's; where that is broken, that of what it is compared with."""
         return self.ledger.manifest or (self.before.manifest if self.before else {})
 
     @property
     def today(self) -> "date":
+        """Today where the ledger is kept."""
         return self.workspace.today(self.manifest)
 
     @property
     def language(self) -> str:
+        """That of the answer: what was asked for, or the ledger's."""
         return self.lang or str(self.manifest.get("language", "en"))
 
     @property
     def translate(self) -> Translate:
+        """Into the language of the answer."""
         return translation(self.manifest, self.lang)
 
     @property
@@ -200,37 +187,54 @@ class Run:
         Raises:
             UserError: there is no such revision, or git cannot read the history, or what is there is not what is meant.
         """
-        from plptool.model.findings import Message
+        from plptool.github.event import event_of_workflow
 
-        event = _event()
-        if event.kind == "target" and not asked:
-            raise UserError(
-                "on pull_request_target the files are those of the base, not of the change: let the workflow run on "
-                "pull_request"
-            )
-        if asked or event.kind == "change":
-            self.kind = "change"
+        event = event_of_workflow()
+        if asked:
             self._propose(asked, event)
-        elif event.deleted:
-            self.notes.append(Message("A branch or tag was deleted: there is nothing to compare."))
-        elif event.kind == "push" and self.repository:
-            self._push(self.repository, event)
+        else:
+            self._look_at(event)
         if event.trunk and self.repository and self.ledger.manifest.get("publish-names") is True:
             self.trunk = self._trunk(self.repository, event.trunk)
         self.findings = self._published(self.findings)
+
+    def _look_at(self, event: "Event") -> None:
+        """Find out what an event is about."""
+        from plptool.model.findings import Message
+
+        match event.kind:
+            case "change":
+                self._propose(None, event)
+            case "push":
+                if event.deleted:
+                    self.notes.append(Message("A branch or tag was deleted: there is nothing to compare."))
+                elif self.repository:
+                    self._push(self.repository, event)
+            case "state":
+                pass  # the ledger as it is
+            case "target":
+                raise UserError(
+                    Message(
+                        "on pull_request_target the files are those of the base, not of the change: let the workflow "
+                        "run on pull_request"
+                    )
+                )
+            case unknown:
+                assert_never(unknown)
 
     def _published(self, findings: "list[Finding]") -> "list[Finding]":
         """Findings as they may be shown on GitHub: with who altered what, and with no names that are not to be told."""
         from plptool.model.redact import unnamed
 
-        found = self.workspace.with_evidence(findings, named=self._named)
+        published = self.workspace.with_evidence(findings, named=self._named)
         if not self._named:
             ledgers = [ledger for ledger in (self.ledger, self.before, *self.others) if ledger]
-            found = unnamed(found, (data for ledger in ledgers for data in ledger.all_data()))
+            published = unnamed(published, (data for ledger in ledgers for data in ledger.all_data()))
         prefix = self.repository.prefix if self.repository else ""
         # GitHub counts paths from the top of the repository; what PLP717 names is no path, but a commit.
         return [
-            finding if finding.rule == "PLP717" else replace(finding, path=prefix + finding.path) for finding in found
+            finding if finding.rule == "PLP717" else replace(finding, path=prefix + finding.path)
+            for finding in published
         ]
 
     def _push(self, repository: "Repository", event: "Event") -> None:
@@ -245,18 +249,25 @@ class Run:
             self._judge(self.base)
 
     def _propose(self, asked: str | None, event: "Event") -> None:
+        """What a change does that is proposed, and whether it may.
+
+        Args:
+            asked: the revision that it builds on, where the caller names one.
+            event: says of others what they build on.
+        """
         from plptool.github.resolve import proposed, with_lost_seals
         from plptool.history.merge_base import find
         from plptool.model.findings import Message
         from plptool.reports.change import changed, empty
 
+        self.proposes = True
         here = self.workspace.commit or self.workspace.root
         if asked:
             self.base = find(here, asked, self.workspace.now)
         else:
-            found = proposed(here, event, self.repository)
-            self.base = found.base
-            self.notes += found.notes
+            change_of_event = proposed(here, event, self.repository)
+            self.base = change_of_event.base
+            self.notes += change_of_event.notes
         if self.base is None:
             return
         self.before = self._open(self.base.tree) if self.base.tree else None
@@ -271,9 +282,9 @@ class Run:
         from plptool.history.merge_base import compare, findings
         from plptool.model.findings import Message
 
-        self.others = [self._open(one.tree) for one in base.others if one.tree]
+        self.others = [self._open(common.tree) for common in base.others if common.tree]
         if base.others:
-            commits = ", ".join(one.commit.id[:12] for one in base.commons)
+            commits = ", ".join(common.commit.id[:12] for common in base.commons)
             self.notes.append(
                 Message(
                     "Lines were merged into each other, so this builds on several commits: {commits}. A seal or record "
@@ -281,9 +292,9 @@ class Run:
                     {"commits": commits},
                 )
             )
-        self.findings = findings(
-            compare(base, self.ledger, self.workspace.now, self.workspace.cache, self.workspace.memory), self.findings
-        )
+        workspace = self.workspace
+        of_change = compare(base, self.ledger, workspace.now, workspace.cache, workspace.memory)
+        self.findings = findings(of_change, self.findings)
         if self.workspace.commit:
             self._stay(self.workspace.commit, base.commit.id)
 
@@ -294,13 +305,17 @@ class Run:
             UserError: the base has one nearer to the folder than the one that was found.
         """
         from plptool.git.repository import Repository
+        from plptool.model.findings import Message
 
         meant = Repository.find(self.workspace.folder)
         below = meant.prefix.removeprefix(commit.prefix).split("/")[:-1] if meant else []
         for depth in range(1, len(below) + 1):
             folder = commit.prefix + "".join(f"{part}/" for part in below[:depth])
             if commit.repository.files(base, [f"{folder}ledger"]):
-                raise UserError(f"there is no ledger in {folder!r} any more, and what this builds on has one")
+                args = {"folder": folder}
+                raise UserError(
+                    Message("there is no ledger in {folder!r} any more, and what this builds on has one", args)
+                )
 
     def _trunk(self, repository: "Repository", name: str) -> "Ledger":
         """The default branch's ledger; without it, one with nothing in it."""
@@ -312,7 +327,7 @@ class Run:
         except (NoLedgerError, ElsewhereError, NoRevisionError):
             return Ledger(self.ledger.tree, {}, [], [], set())
 
-    def _open(self, tree: Any) -> "Ledger":
+    def _open(self, tree: "Tree") -> "Ledger":
         return self.workspace.load(tree)
 
     # What is told
@@ -320,7 +335,12 @@ class Run:
     @property
     def shown(self) -> "list[Finding]":
         """The findings that nobody has acknowledged."""
-        return [one for one in self.findings if one.acknowledged is None]
+        return [finding for finding in self.findings if finding.acknowledged is None]
+
+    @property
+    def incomparable(self) -> bool:
+        """Whether it is of a proposed change of which nobody knows what it does."""
+        return self.proposes and self.change is None
 
     @property
     def effect(self) -> "Effect | None":
@@ -330,6 +350,7 @@ class Run:
         return self.pushed.effect if self.pushed else None
 
     def said(self) -> list[str]:
+        """The notes, in the language of the answer."""
         return [note.say(self.translate) for note in self.notes]
 
     def parts(self, *, bounded: bool = True) -> "list[Part]":
@@ -345,21 +366,22 @@ class Run:
             base=self.base.commit.id if self.base else None,
             head=self._head,
         )
-        if self.kind == "change":
+        if self.proposes:
             change = self.change if self._named or self.change is None else self.change.nameless()
             return summary.change(result, change, self.translate, bounded=bounded)
         return summary.push(result, self.effect, list(self._commits()), self._plan(), self.translate, bounded=bounded)
 
     def _commits(self) -> "Iterator[PushedCommit]":
         from plptool.github.summary import PushedCommit
+        from plptool.history.steps import day_of
         from plptool.read.manifest import zone
-        from plptool.render.json_history import commit_data
 
         place = zone(self.manifest)
         for pushed in self.pushed.commits if self.pushed else ():
-            data = commit_data(pushed.commit, place)
-            author = data["author"] if self._named else None
-            yield PushedCommit(data["commit"], data["date"], author, data["subject"], pushed.effect)
+            commit = pushed.commit
+            author = commit.author if self._named else None
+            day = day_of(commit, place).isoformat()
+            yield PushedCommit(commit.id, day, author, commit.subject, pushed.effect)
 
     @cached_property
     def _head(self) -> str | None:
@@ -369,10 +391,10 @@ class Run:
     @property
     def _named(self) -> bool:
         """Whether persons may be named: only where all ledgers that have a say in it allow that."""
-        from plptool.model.redact import public_names
+        from plptool.model.redact import names_published
 
         ledgers = (self.ledger, self.before, *self.others, self.trunk)
-        return public_names(*(ledger.manifest for ledger in ledgers if ledger))["publish-names"] is True
+        return names_published(*(ledger.manifest for ledger in ledgers if ledger))
 
     def _plan(self) -> "Plan":
         """The report of today, and what has changed since the last snapshot."""
@@ -388,10 +410,11 @@ class Run:
 
         here = Point(self.today.isoformat(), self._head[:12] if self._head else None)
         public = self.ledger.under({**self.ledger.manifest, "publish-names": self._named})
-        told = report(public.nameless().at(self.today), self.findings)
-        return replace(told, point=here), self._since(self.ledger.at(self.today), here)
+        report_now = report(public.nameless().at(self.today), self.findings)
+        return replace(report_now, point=here), self._since(self.ledger.at(self.today), here)
 
     def _since(self, state: "State", here: "Point") -> "Since | None":
+        """What has changed since the last snapshot; None where there is none before today."""
         from plptool.github.summary import Since
         from plptool.render.diff import Points
         from plptool.reports.change import titles
@@ -427,16 +450,17 @@ class Run:
         from plptool.render.markdown import markdown
         from plptool.render.sarif import sarif
 
-        data: dict[str, Any] = {
-            "findings": rendered.data(self.shown, self.translate),
-            "counts": rendered.counts(self.findings),
-            **({"base": rendered.base_data(self.base), "bases": rendered.bases_data(self.base)} if self.base else {}),
-        }
+        validation = rendered.ValidationShape(
+            findings=rendered.shapes(self.shown, self.translate),
+            counts=rendered.counts(self.findings),
+            compared=rendered.ComparedShape.of(self.base) if self.base else None,
+            history=None,
+        )
         whole = "\n".join(markdown(part.blocks) for part in self.parts(bounded=False))
         files = {
             "summary": ("summary.md", page),
             "report": ("report.md", whole),
-            "findings": ("findings.json", json.text(data) + "\n"),
+            "findings": ("findings.json", json.text(validation) + "\n"),
         }
         if with_sarif:
             text = json.plain(sarif(self.shown, explanations(), self.translate, self.language))

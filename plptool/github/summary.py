@@ -15,7 +15,7 @@ from plptool.model.i18n import Translate
 from plptool.model.rules import RULES
 from plptool.render import diff as differences
 from plptool.render import report
-from plptool.render.document import Block, Column, Grid, Heading, Items, Listing, Paragraph, grid
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Listing, Paragraph, grid
 from plptool.render.findings import sentences
 from plptool.render.markdown import markdown
 from plptool.render.sentence import of_number, sentence
@@ -197,7 +197,7 @@ def chart(counts: ProcessTotals, _: Translate) -> Listing:
 
 def _charted(counts: ProcessTotals, _: Translate) -> Grid:
     """The chart's own numbers, for who does not see it."""
-    rows: list[list[object]] = [[_(name), number] for name, number in counts.by_status() if number]
+    rows: list[Cells] = [[_(name), number] for name, number in counts.by_status() if number]
     return grid([Column(_("status")), Column(_("processes"), right=True)], [*rows, [_("total"), counts.total]])
 
 
@@ -222,7 +222,7 @@ def _basis(result: Result, proposed: LedgerChange, _: Translate) -> list[Block]:
 
 def _judging(result: Result, _: Translate, *, bounded: bool) -> list[Block]:
     """New acknowledgements and loosened severities."""
-    rows: list[list[object]] = [
+    rows: list[Cells] = [
         [_place(finding), _unmarked(finding.message.say(_))] for finding in result.findings if finding.rule in _FIRST
     ]
     if not rows:
@@ -242,16 +242,16 @@ def _findings(result: Result, _: Translate, *, bounded: bool) -> list[Block]:
         files = ", ".join(result.left_out[:_FILES]) + (", …" if result.left_out[_FILES:] else "")
         left_out = _("Left out above, because they are broken: {files}.")
         blocks.append(Paragraph(left_out.format(files=files)))
-    told = [finding for finding in result.findings if finding.rule not in _FIRST]
-    told.sort(key=lambda finding: SEVERITIES.index(finding.severity))
-    if told:
+    others = [finding for finding in result.findings if finding.rule not in _FIRST]
+    others.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    if others:
         columns = [Column(_("severity")), Column(_("rule")), Column(_("where")), Column(_("what"))]
-        rows = [_finding_row(finding, _, bounded=bounded) for finding in told]
+        rows = [_finding_row(finding, _, bounded=bounded) for finding in others]
         blocks += _limited(grid(columns, rows), result.validate, _, bounded=bounded)
     return blocks
 
 
-def _finding_row(finding: Finding, _: Translate, *, bounded: bool) -> list[object]:
+def _finding_row(finding: Finding, _: Translate, *, bounded: bool) -> Cells:
     rule = f"{finding.rule} {RULES[finding.rule].name}"
     text = short(_unmarked(sentences(finding, _)), 2 * LONG, bounded=bounded)
     return [_(finding.severity), rule, _place(finding), text]
@@ -270,6 +270,7 @@ def _unmarked(text: str) -> str:
 
 
 def _place(finding: Finding) -> str:
+    """The file and line of a finding."""
     return f"{finding.path}:{finding.position.line}" if finding.position else finding.path
 
 
@@ -288,6 +289,7 @@ def fit(parts: Sequence[Part], _: Translate, room: int = ROOM) -> str:
 
 
 def _cut(part: Part, room: int, _: Translate) -> str:
+    """A part as Markdown of at most so many bytes; one that is cut ends with what shows all of it."""
     whole = markdown(part.blocks)
     if len(whole.encode()) <= room:
         return whole

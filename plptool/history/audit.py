@@ -20,20 +20,20 @@ from plptool.history.blame import blame
 from plptool.history.lost import LostSeals, lost
 from plptool.history.merge_base import since
 from plptool.history.scan import Past, search
-from plptool.history.steps import blobs_by_commit, day_at, key_of, path_of
+from plptool.history.steps import Step, blobs_by_commit, day_at, key_of, path_of
 from plptool.history.tampering import tell
 from plptool.history.walk import Deletion, History
 from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding
-from plptool.model.records import Json
+from plptool.model.findings import Finding, Message
+from plptool.model.plain import Data
 from plptool.read.cache import Cache
 from plptool.read.manifest import zone
 from plptool.read.opening import load
 from plptool.read.reader import Memory
 from plptool.read.revision import Revision
 from plptool.seals.chain import Seal, seals, seals_of
-from plptool.seals.verify import Stood, compare
+from plptool.seals.verify import DigestedFile, compare_seal
 from plptool.timeline.ledger import Ledger
 
 _UNSOURCED = "PLP607"
@@ -62,7 +62,7 @@ class ExpectedDigest:
 class Correction:
     """What a seal's snapshot says of a correction, and who brought it."""
 
-    data: Mapping[str, Json]
+    data: Data
     """The entry, as it stands in the snapshot: right or wrong."""
     vouched: bool
     """Whether a digest from outside vouches for it."""
@@ -198,20 +198,20 @@ def audit(
     memory: Memory = {}
     ledger = load(tree, cache, memory)
     history = History(tree, cache, graph=False, now=now)
-    there = seals_of(ledger.snapshots, ledger.torn)
+    present_seals = seals_of(ledger.snapshots, ledger.unfit)
     # What nobody ever sealed is the caller's mistake, and told before the long examination.
-    expected = tuple(_expected(history, ledger, there, asked, digest) for asked, digest in expect)
+    expected = tuple(_expected(history, ledger, present_seals, asked, digest) for asked, digest in expect)
     commits = since(tree.repository, start=tree.revision)
     findings = check(ledger)
     of_seals = [finding for finding in findings if finding.rule.startswith("PLP7")]
-    of_seals += ahead(there, day_at(int(now), zone(ledger.manifest)), tree)
+    of_seals += ahead(present_seals, day_at(int(now), zone(ledger.manifest)), tree)
     signatures, signers = _signatures(tree.repository, [commit for commit, _ in commits])
     result = Audit(
         commit=commits[0][0],
         commits=len(commits),
         expected=expected,
-        seals=tuple(_examined(history, there, expected)),
-        findings=tuple(tell(history, ledger, there, of_seals)),
+        seals=tuple(_examined(history, present_seals, expected)),
+        findings=tuple(tell(history, ledger, present_seals, of_seals)),
         chains=tuple(_chains(history, cache, memory)),
         altered=tuple(_altered(history, {finding.record for finding in of_seals})),
         deleted=tuple(_deleted(history, ledger)),
@@ -230,13 +230,15 @@ def audit(
 # Digests from outside
 
 
-def _expected(history: History, ledger: Ledger, there: Sequence[Seal], asked: str, digest: str) -> ExpectedDigest:
+def _expected(
+    history: History, ledger: Ledger, present_seals: Sequence[Seal], asked: str, digest: str
+) -> ExpectedDigest:
     """What a digest from outside agrees with.
 
     Args:
         history: where it is looked for whether there ever was such a seal.
         ledger: as it is.
-        there: the seals that it has.
+        present_seals: those that it has.
         asked: the day or snapshot, as the caller names it.
         digest: that of the minutes.
 
@@ -246,12 +248,10 @@ def _expected(history: History, ledger: Ledger, there: Sequence[Seal], asked: st
     if asked == "snapshot" and ledger.newest_snapshot:
         asked = ledger.newest_snapshot.isoformat()
     digest = digest.casefold()
-    # A day is the day that was sealed, whatever other seals are called.
-    named = sorted((seal for seal in there if _is_called(seal, asked)), key=lambda seal: seal.day.isoformat() != asked)
-    seal = next((seal for seal in named if digest in _digests(seal)), named[0] if named else None)
+    seal = _meant(present_seals, asked, digest)
     if seal is None:
-        if not any(_is_called(once, asked) for once in _seals_ever(history)):
-            raise _no_seal(there, asked, digest)
+        if not any(_is_called(former, asked) for former in _seals_ever(history)):
+            raise _no_seal(present_seals, asked, digest)
         return ExpectedDigest(asked, None, digest, agrees=False, corrections=0)
     chain = _digests(seal)
     agrees = digest in chain
@@ -259,7 +259,17 @@ def _expected(history: History, ledger: Ledger, there: Sequence[Seal], asked: st
     return ExpectedDigest(asked, seal.id, digest, agrees, chain.index(digest) if agrees else 0)
 
 
+def _meant(present_seals: Sequence[Seal], asked: str, digest: str) -> Seal | None:
+    """The seal that a caller means: of several that are called so, the one with the digest, or else the first."""
+    called_so = [seal for seal in present_seals if _is_called(seal, asked)]
+    # A day is the day that was sealed, whatever other seals are called.
+    called_so.sort(key=lambda seal: seal.day.isoformat() != asked)
+    agreeing = [seal for seal in called_so if digest in _digests(seal)]
+    return next(iter([*agreeing, *called_so]), None)
+
+
 def _is_called(seal: Seal, asked: str) -> bool:
+    """Whether a caller means this seal, by the name of its snapshot or by its day."""
     return asked in (seal.id, seal.day.isoformat())
 
 
@@ -277,26 +287,32 @@ def _seals_ever(history: History) -> Iterator[Seal]:
             yield from seals((key, path, data) for data in (version.data, *version.befores) if data)
 
 
-def _no_seal(there: Sequence[Seal], asked: str, digest: str) -> UserError:
+def _no_seal(present_seals: Sequence[Seal], asked: str, digest: str) -> UserError:
     """What to tell who asks for a seal that is not, and was not."""
-    owner = next((seal for seal in there if digest in _digests(seal)), None)
+    owner = next((seal for seal in present_seals if digest in _digests(seal)), None)
     if owner:
-        return UserError(f"there is no seal of {asked!r}; this digest is that of {owner.day}")
-    days = ", ".join(seal.day.isoformat() for seal in there)
-    sealed = f"sealed are {days}" if days else "nothing is sealed"
+        args = {"asked": asked, "day": owner.day.isoformat()}
+        return UserError(Message("there is no seal of {asked!r}; this digest is that of {day}", args))
+    days = ", ".join(seal.day.isoformat() for seal in present_seals)
+    sealed = Message("sealed are {days}", {"days": days}) if days else Message("nothing is sealed")
     return UserError(
-        f"there is no seal of {asked!r} here, nor in the history: {sealed}. Is the date that of the minutes? If it is, "
-        "this is not the repository that was sealed, or its history was rewritten"
+        Message(
+            "there is no seal of {asked!r} here, nor in the history: {sealed}. Is the date that of the minutes? If it "
+            "is, this is not the repository that was sealed, or its history was rewritten",
+            {"asked": asked, "sealed": sealed},
+        )
     )
 
 
 # Seals, now and at each commit
 
 
-def _examined(history: History, there: Sequence[Seal], expected: Sequence[ExpectedDigest]) -> Iterator[ExaminedSeal]:
+def _examined(
+    history: History, present_seals: Sequence[Seal], expected: Sequence[ExpectedDigest]
+) -> Iterator[ExaminedSeal]:
     """The seals that there are, each with what vouches for it, and with who brought its corrections."""
-    brought = _corrections_brought(history, there)
-    for seal in there:
+    brought = _corrections_brought(history, present_seals)
+    for seal in present_seals:
         own = tuple(digest for digest in expected if digest.snapshot == seal.id)
         vouched = max((digest.corrections for digest in own if digest.agrees), default=0)
         corrections = tuple(
@@ -306,16 +322,16 @@ def _examined(history: History, there: Sequence[Seal], expected: Sequence[Expect
         yield ExaminedSeal(seal, own, corrections)
 
 
-def _corrections_brought(history: History, there: Sequence[Seal]) -> dict[str, Commit]:
+def _corrections_brought(history: History, present_seals: Sequence[Seal]) -> dict[str, Commit]:
     """By its digest, the commit that brought each correction."""
-    found: dict[str, Commit] = {}
-    for seal in there:
+    brought: dict[str, Commit] = {}
+    for seal in present_seals:
         if not seal.corrections:
             continue
         for fact in blame(history, seal.id).facts:
             if fact.path == ("corrections",) and isinstance(fact.value, dict) and fact.commit:
-                found[str(fact.value.get("digest"))] = fact.commit
-    return found
+                brought[str(fact.value.get("digest"))] = fact.commit
+    return brought
 
 
 def _chains(history: History, cache: Cache | None, memory: Memory) -> Iterator[SealsAtCommit]:
@@ -331,12 +347,14 @@ def _chains(history: History, cache: Cache | None, memory: Memory) -> Iterator[S
         for parent in step.parents:
             before = history.at(parent)
             if before is not None:
-                kept_as = load(before, cache, memory).under(history.manifest(parent))
-                findings += seals_kept(kept_as, ledger, merge=len(step.parents) > 1)
+                # One that is broken takes nothing back of what the manifest said before.
+                sealed_before = load(before, cache, memory).under(dict(history.manifest(parent)))
+                findings += seals_kept(sealed_before, ledger, merge=len(step.parents) > 1)
         yield SealsAtCommit(step.commit, tuple(findings))
 
 
 def _is_snapshot(path: str) -> bool:
+    """Whether a file lies where snapshots do, by its path within the ledger."""
     return path.startswith("ledger/snapshots/")
 
 
@@ -359,12 +377,17 @@ def _altered(history: History, standing: set[str | None]) -> Iterator[Alteration
     for step in history.whole.steps:
         if not step.parents or not sealed.has_snapshots(step.commit.id):
             continue
-        paths = [path for path in step.own if path != MANIFEST]
-        wrong = sealed.wrong(step.commit.id, {path: step.blob(path) for path in paths})
-        for parent, changes in step.sides:
-            wrong -= sealed.wrong(parent, {path: changes[path][0] for path in paths})
-        for snapshot, record in sorted(wrong):
+        for snapshot, record in sorted(_newly_wrong(step, sealed)):
             yield Alteration(step.commit, record, snapshot, record in standing)
+
+
+def _newly_wrong(step: Step, sealed: "SealedCommits") -> set[tuple[str, str]]:
+    """What is other than a seal says after a commit, and was not so in any parent: snapshot and record."""
+    paths = [path for path in step.own if path != MANIFEST]
+    wrong = sealed.wrong(step.commit.id, {path: step.blob(path) for path in paths})
+    for parent, changes in step.sides:
+        wrong -= sealed.wrong(parent, {path: changes[path][0] for path in paths})
+    return wrong
 
 
 class SealedCommits:
@@ -377,6 +400,7 @@ class SealedCommits:
         self._seals = lru_cache(maxsize=8)(self._read)
 
     def has_snapshots(self, commit: str) -> bool:
+        """Whether there was anything yet that could be sealed."""
         return any(path != MANIFEST for path in self._blobs[commit])
 
     def wrong(self, commit: str, files: Mapping[str, str | None]) -> set[tuple[str, str]]:
@@ -388,17 +412,17 @@ class SealedCommits:
         """
         blobs = self._blobs[commit]
         manifest = blobs.get(MANIFEST, "")
-        there = self._seals(tuple(sorted(blobs.items())))
-        days = [seal.day for seal in there]
-        stood = _stood(self._history, files, manifest, days)
+        seals_then = self._seals(tuple(sorted(blobs.items())))
+        days = [seal.day for seal in seals_then]
+        digested = _digested(self._history, files, manifest, days)
         names = {key_of(path) for path in files}
-        names |= {name for state in stood for name in (state.id, *state.formerly) if name is not None}
-        stood += _stood(self._history, _beside(self._history, commit, names, files), manifest, days)
-        found = set()
-        for seal in there:
-            compared, _ = compare(seal, stood, names)
-            found |= {(seal.id, comparison.id) for comparison in compared if not comparison.holds(seal.day)}
-        return found
+        names |= {name for file in digested for name in (file.id, *file.formerly) if name is not None}
+        digested += _digested(self._history, _beside(self._history, commit, names, files), manifest, days)
+        wrong: set[tuple[str, str]] = set()
+        for seal in seals_then:
+            compared, _ = compare_seal(seal, digested, names)
+            wrong |= {(seal.id, record.id) for record in compared if not record.holds(seal.day)}
+        return wrong
 
     def _read(self, blobs: tuple[tuple[str, str], ...]) -> tuple[Seal, ...]:
         """The seals in these snapshots, by the manifest that stood beside them."""
@@ -406,19 +430,23 @@ class SealedCommits:
         manifest = files.pop(MANIFEST, "")
         snapshots = []
         for path, blob in files.items():
-            data, fits = self._history.reader.parsed(path, blob, manifest)
-            snapshots.append((str(data["id"]) if fits else key_of(path), path, data))
+            version = self._history.reader.version(path, blob, manifest)
+            key = key_of(path) if version.record is None else str(version.record["id"])
+            snapshots.append((key, path, version.data))
         return seals(snapshots)
 
 
-def _stood(history: History, files: Mapping[str, str | None], manifest: str, days: Sequence[date]) -> list[Stood]:
+def _digested(
+    history: History, files: Mapping[str, str | None], manifest: str, days: Sequence[date]
+) -> list[DigestedFile]:
     """What files have to say to seals of these days; they are told by path, with the ids of their bytes."""
-    found = []
+    digested = []
     for path, blob in files.items():
-        data, fits = history.reader.parsed(path, blob, manifest) if blob else (None, False)
-        if data is not None:
-            found.append(Stood.of(path, data, days, None, legible=fits))
-    return found
+        version = history.reader.version(path, blob, manifest) if blob else None
+        if version is not None and version.data is not None:
+            legible = version.record is not None
+            digested.append(DigestedFile.of(path, version.data, days, None, legible=legible))
+    return digested
 
 
 def _beside(history: History, commit: str, names: set[str], files: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -426,8 +454,8 @@ def _beside(history: History, commit: str, names: set[str], files: Mapping[str, 
 
     One of them answers for its record, whoever else says that it does.
     """
-    known = {key_of(path) for path in files}
-    paths = [path_of(collection, name) for name in names - known for collection in COLLECTIONS]
+    changed = {key_of(path) for path in files}
+    paths = [path_of(collection, name) for name in names - changed for collection in COLLECTIONS]
     return {path: blob for path, blob in history.files(commit, paths).items() if path not in files}
 
 
@@ -435,8 +463,7 @@ def _deleted(history: History, ledger: Ledger) -> Iterator[DeletedRecord]:
     """The records that a commit deleted; not the manifest, which is none."""
     for deletion in history.deletions():
         if deletion.collection in ledger.collections:
-            now = _now(deletion, ledger)
-            yield DeletedRecord(deletion.commit, deletion.collection, deletion.record, now)
+            yield DeletedRecord(deletion.commit, deletion.collection, deletion.record, _now(deletion, ledger))
 
 
 def _now(deletion: Deletion, ledger: Ledger) -> Now:
@@ -455,15 +482,16 @@ def _signatures(repository: Repository, commits: Sequence[Commit]) -> tuple[dict
     """How many commits are signed, by what can be said of it; and by whom."""
     signed = [commit for commit in commits if commit.signed]
     signatures = repository.signatures([commit.id for commit in signed])
-    groups: dict[Signature, list[Commit]] = {}
+    by_signature: dict[Signature, list[Commit]] = {}
     for commit in signed:
         if commit.id in signatures:
-            groups.setdefault(signatures[commit.id], []).append(commit)
+            by_signature.setdefault(signatures[commit.id], []).append(commit)
     states = Counter({"unsigned": len(commits) - len(signed)})
-    for signature in sorted(groups, key=lambda signature: signature.state):
-        states[signature.state] += len(groups[signature])
-    signers = (
-        Signer(signature.state, signature.signer, signature.key, len(signed_so), signed_so[0])
-        for signature, signed_so in groups.items()
-    )
-    return dict(states), tuple(sorted(signers, key=lambda signer: (signer.state, signer.signer, signer.key)))
+    for signature in sorted(by_signature, key=lambda signature: signature.state):
+        states[signature.state] += len(by_signature[signature])
+    signers = [
+        Signer(signature.state, signature.signer, signature.key, len(signed_so), newest=signed_so[0])
+        for signature, signed_so in by_signature.items()
+    ]
+    signers.sort(key=lambda signer: (signer.state, signer.signer, signer.key))
+    return dict(states), tuple(signers)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from plptool.git.objects import Commit
 from plptool.history.facts import (
     Part,
-    Path,
     fact_marks,
     facts,
-    held_facts,
+    facts_that_stand,
     mark_of,
     own_changes,
     record_of_parts,
@@ -19,22 +18,29 @@ from plptool.history.steps import Step, blobs_by_commit, collection_of
 from plptool.history.walk import History, Walk
 from plptool.model.collections import MANIFEST
 from plptool.model.errors import UserError
-from plptool.model.records import Json
-from plptool.timeline.compare import Change
+from plptool.model.findings import Message
+from plptool.model.plain import Data, Plain
+from plptool.timeline.compare import FactChange, FieldPath
 
 
 @dataclass(frozen=True, slots=True)
 class OwnedFact:
     """A field's value, or an entry of a list such as an event, and whose it is."""
 
-    path: Path
-    value: Json
+    path: FieldPath
+    value: Plain
     commit: Commit | None
     """The one that gave it its present value, or took it away; None where it is not committed yet."""
     cut: bool = False
     """As a step's: whether what the commit builds on is not in this clone."""
     known: int = 0
     """As a step's: from when the commit counts as known."""
+
+    @classmethod
+    def of(cls, fact: Part, owner: Step | None) -> "OwnedFact":
+        """A fact, and the commit that it is owed to; None where it is not committed yet."""
+        path, value = fact
+        return cls(path, value, owner.commit, owner.cut, owner.known) if owner else cls(path, value, None)
 
     @property
     def field(self) -> str:
@@ -57,7 +63,7 @@ class Blame:
     """What it said once, newest removal first."""
 
 
-def blame(history: History, record: str, present: tuple[str, Json] | None = None, asked: str | None = None) -> Blame:
+def blame(history: History, record: str, present: tuple[str, Data] | None = None, asked: str | None = None) -> Blame:
     """Each fact of a record with the commit that gave it its present value.
 
     Args:
@@ -78,17 +84,15 @@ def blame(history: History, record: str, present: tuple[str, Json] | None = None
         collection, newest = present
         title = title_of(newest)
     if not collection:
-        raise UserError(f"there is no record {record!r}, and has never been")
+        raise UserError(Message("there is no record {record!r}, and has never been", {"record": record}))
     shown = facts(newest)
-    owned = tuple(
-        OwnedFact(path, value, owner.commit, owner.cut, owner.known) if owner else OwnedFact(path, value, None)
-        for (path, value), owner in zip(shown, _owners(walk.steps, data, shown), strict=True)
-    )
+    owners = _owners(walk.steps, data, shown)
+    owned = tuple(OwnedFact.of(fact, owner) for fact, owner in zip(shown, owners, strict=True))
     removed = tuple(_removed(walk.steps, data, newest))
     return Blame(asked or record, collection, record, title, owned, removed)
 
 
-def _owners(steps: Sequence[Step], data: dict[str, Json], shown: Sequence[Part]) -> list[Step | None]:
+def _owners(steps: Sequence[Step], data: dict[str, Data | None], shown: Sequence[Part]) -> list[Step | None]:
     """Of each fact that is shown, the commit that gave it its present value; None where none did.
 
     Each commit hands those that a parent has too on to that parent, and keeps the rest.
@@ -97,27 +101,27 @@ def _owners(steps: Sequence[Step], data: dict[str, Json], shown: Sequence[Part])
     if not steps:
         return owners
     newest = steps[0].commit.id
-    pending = {newest: held_facts(range(len(shown)), shown, data[newest])}
+    pending = {newest: facts_that_stand(range(len(shown)), shown, data[newest])}
     for step in steps:
         own = pending.pop(step.commit.id, [])
         for parent in step.parents:
-            passed = held_facts(own, shown, data[parent])
+            passed = facts_that_stand(own, shown, data[parent])
             pending.setdefault(parent, []).extend(passed)
-            own = [index for index in own if index not in passed]
-        for index in own:
-            owners[index] = step
+            own = [number for number in own if number not in passed]
+        for number in own:
+            owners[number] = step
     return owners
 
 
-def _removed(steps: Sequence[Step], data: dict[str, Json], present: Json) -> Iterator[OwnedFact]:
+def _removed(steps: Sequence[Step], data: dict[str, Data | None], present: Data | None) -> Iterator[OwnedFact]:
     """What the record said once and says no more: of each fact, the last removal."""
     seen = fact_marks(present)
     for step in steps:
         olds = [data[parent] for parent in step.parents]
-        removals = [change for change in own_changes(olds, data[step.commit.id]) if change.kind == "removed"]
+        removals = [change for change in own_changes(olds, data[step.commit.id]) if change.new is None]
         if not removals:
             continue
-        left = fact_marks(data[step.commit.id])  # of two that were equal, one may be
+        left = fact_marks(data[step.commit.id])  # of two that were equal, one may still stand
         for change in removals:
             for path, value in _facts_of(change, olds):
                 mark = mark_of(path, value)
@@ -126,19 +130,19 @@ def _removed(steps: Sequence[Step], data: dict[str, Json], present: Json) -> Ite
                     yield OwnedFact(path, value, step.commit, known=step.known)
 
 
-def _facts_of(change: Change, olds: Sequence[Json]) -> list[Part]:
+def _facts_of(change: FactChange, olds: Sequence[Data | None]) -> list[Part]:
     """The facts that a removal takes away; none, where it takes a part of a fact, which was changed."""
     if len(change.path) > 2:
         return []
     name = change.path[0]
-    entry = isinstance(change.old, dict) and any(old and isinstance(old.get(name), list) for old in olds)
-    return facts(record_of_parts([(change.path, [change.old] if entry else change.old)]))
+    is_entry = isinstance(change.old, dict) and any(old and isinstance(old.get(name), list) for old in olds)
+    return facts(record_of_parts([(change.path, [change.old] if is_entry else change.old)]))
 
 
-def _data_by_commit(history: History, walk: Walk) -> tuple[dict[str, Json], str]:
+def _data_by_commit(history: History, walk: Walk) -> tuple[dict[str, Data | None], str]:
     """A single record's data by commit, whatever it was called; and the collection that had it last."""
     blobs_at = blobs_by_commit(walk.steps)
-    data: dict[str, Json] = {}
+    data: dict[str, Data | None] = {}
     collection = ""
     for step in reversed(walk.steps):
         blobs = blobs_at[step.commit.id]
@@ -148,12 +152,14 @@ def _data_by_commit(history: History, walk: Walk) -> tuple[dict[str, Json], str]
             continue
         path = paths[0]
         collection = collection_of(path)
-        read = history.reader.data(path, blobs[path], blobs.get(MANIFEST, ""))
-        data[step.commit.id] = read or _data_before(step, path, blobs_at, data)
+        says = history.reader.data(path, blobs[path], blobs.get(MANIFEST, ""))
+        data[step.commit.id] = says or _data_before(step, path, blobs_at, data)
     return data, collection
 
 
-def _data_before(step: Step, path: str, blobs_at: dict[str, dict[str, str]], data: dict[str, Json]) -> Json:
+def _data_before(
+    step: Step, path: str, blobs_at: dict[str, dict[str, str]], data: dict[str, Data | None]
+) -> Data | None:
     """What a record said before a commit in which it cannot be read, and which says nothing new therefore.
 
     A merge has it from the parents with the very same bytes, where there are any.

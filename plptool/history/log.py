@@ -1,26 +1,27 @@
 """What each commit changes in the plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
 from plptool.history.facts import own_changes, title_of
-from plptool.history.steps import Step, collection_of, day_at, key_of, path_of
+from plptool.history.steps import Step, collection_of, day_at, is_record, key_of, path_of
 from plptool.history.versions import Versions
 from plptool.history.walk import History
+from plptool.model.collections import Collection
 from plptool.model.errors import UserError
-from plptool.model.records import Json, as_list
+from plptool.model.findings import Message
+from plptool.model.plain import Data, Plain, as_list, part, texts
 from plptool.model.suggest import among, guess
 from plptool.read.revision import Revision
 from plptool.read.schema import NAMES, load
 from plptool.read.vocabulary import vocabulary
-from plptool.timeline.compare import Change
+from plptool.timeline.compare import ChangeKind, FactChange
 
-Kind = Literal["added", "removed", "changed", "unreadable"]
+RecordChangeKind = Literal[ChangeKind, "unreadable"]
 """What becomes of a record; unreadable: it can be read no more, or cannot yet."""
 
 
@@ -30,8 +31,8 @@ class RecordChange:
 
     collection: str
     record: str
-    kind: Kind
-    facts: tuple[Change, ...]
+    kind: RecordChangeKind
+    facts: tuple[FactChange, ...]
     title: str
     formerly: str | None = None
     """What it was called until then, where that is another id."""
@@ -82,15 +83,20 @@ class Filter:
 
     def applied(self, changes: CommitChanges, zone: ZoneInfo) -> CommitChanges | None:
         """As much of a commit's changes as is asked for, by the days of a time zone; None where nothing is."""
-        day = day_at(changes.known, zone)
-        if (self.first is not None and day < self.first) or (self.last is not None and day > self.last):
+        if not self._covers(day_at(changes.known, zone)):
             return None
         if self.author and self.author.casefold() not in changes.commit.author.casefold():
             return None
-        records = [part for record in changes.records if (part := self._part(record)) is not None]
-        return replace(changes, records=tuple(records)) if records else None
+        wanted = (self._applied_to_record(record) for record in changes.records)
+        records = tuple(record for record in wanted if record is not None)
+        return replace(changes, records=records) if records else None
 
-    def _part(self, record: RecordChange) -> RecordChange | None:
+    def _covers(self, day: date) -> bool:
+        """Whether a day is among those that are asked for."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def _applied_to_record(self, record: RecordChange) -> RecordChange | None:
+        """As much of a record's change as is asked for; None where nothing is."""
         if self.organisation is not None and self.organisation not in record.organisations:
             return None
         if self.field is None:
@@ -99,12 +105,13 @@ class Filter:
         return replace(record, facts=facts) if facts else None
 
 
-def _is_about(fact: Change, field: str) -> bool:
+def _is_about(fact: FactChange, field: str) -> bool:
     """Whether a fact is one of this property, or an event of this kind."""
-    return field in (fact.path[0], _kind(fact.old), _kind(fact.new))
+    return field in (fact.path[0], _kind_of_event(fact.old), _kind_of_event(fact.new))
 
 
-def _kind(value: Json) -> Json:
+def _kind_of_event(value: Plain) -> Plain:
+    """The kind of what may be an event; None of anything else."""
     return value.get("kind") if isinstance(value, dict) else None
 
 
@@ -122,8 +129,8 @@ def log(history: History, asked: str | None, wanted: Filter, zone: ZoneInfo) -> 
     """
     record = None if asked is None else history.renamed_to(asked) or asked
     commits = changes_by_commit(history, record)
-    parts = (wanted.applied(changes, zone) for changes in commits)
-    return Log(history.start, asked, record, (part for part in parts if part is not None))
+    applied = (wanted.applied(changes, zone) for changes in commits)
+    return Log(history.start, asked, record, (changes for changes in applied if changes is not None))
 
 
 def changes_by_record(history: History) -> dict[str, list[CommitChanges]]:
@@ -132,11 +139,11 @@ def changes_by_record(history: History) -> dict[str, list[CommitChanges]]:
     Raises:
         UserError: git cannot read the history.
     """
-    found: dict[str, list[CommitChanges]] = {}
+    by_record: dict[str, list[CommitChanges]] = {}
     for changes in changes_by_commit(history):
         for record in changes.records:
-            found.setdefault(record.record, []).append(replace(changes, records=(record,)))
-    return found
+            by_record.setdefault(record.record, []).append(replace(changes, records=(record,)))
+    return by_record
 
 
 def changes_by_commit(history: History, record: str | None = None) -> Iterator[CommitChanges]:
@@ -150,7 +157,7 @@ def changes_by_commit(history: History, record: str | None = None) -> Iterator[C
     else:
         walk = history.of_record(record)
         if not any(key_of(path) == record for step in walk.steps for path in step.touched):
-            raise UserError(f"there is no record {record!r}, and has never been")
+            raise UserError(Message("there is no record {record!r}, and has never been", {"record": record}))
     # As many as are known from the same moment on stay in the order of the walk, children first.
     steps = sorted(walk.steps, key=lambda step: -step.known)
     files = None if record is None else set(walk.files)
@@ -173,8 +180,9 @@ def _commit_changes(
 
 
 def _record_changes(history: History, step: Step, versions: Versions) -> Iterator[RecordChange]:
+    """What a commit changes itself, record by record."""
     renames = history.renames(step, versions)
-    went_on = {was for names in renames for was in names.values()}
+    went_on = {old_path for old_paths in renames for old_path in old_paths.values()}
     for path in sorted(step.own):
         if step.blob(path) is None and path in went_on:
             continue  # it is told of where it goes on
@@ -184,39 +192,64 @@ def _record_changes(history: History, step: Step, versions: Versions) -> Iterato
 
 
 def _record_change(step: Step, path: str, renames: list[dict[str, str]], versions: Versions) -> RecordChange | None:
-    """What a commit changes in the record of a file; None where it says no more than was said before."""
-    commit, blob = step.commit.id, step.blob(path)
-    new = versions.stood(path, commit, blob)
-    olds = []
-    for (parent, changes), names in zip(step.sides, renames, strict=True):
-        was = names.get(path, path)
-        olds.append(versions.stood(was, parent, changes[was][0]))
-    facts: tuple[Change, ...] = ()
+    """What a commit changes in the record of a file; None where it says no more than was said before.
+
+    Args:
+        step: the commit.
+        path: the file, which differs from every parent's.
+        renames: for each parent: by new path, the old one, of records that are called otherwise there.
+        versions: what the files said.
+    """
+    new = versions.stood(path, step.commit.id, step.blob(path))
+    olds = _before(step, path, renames, versions)
+    kind = _kind(step, path, olds, new, versions)
+    if kind is None:
+        return None
+    facts: tuple[FactChange, ...] = ()
     formerly = None
-    kind: Kind
-    if not versions.legible(path, commit, blob):
-        if not all(versions.legible(path, parent, changes[path][0]) for parent, changes in step.sides):
-            return None  # it could not be read before
-        kind = "unreadable"
-    elif new is None and not any(olds):
-        return None  # nobody could ever read it
-    else:
-        kind = "removed" if new is None else "changed" if any(olds) else "added"
+    if kind != "unreadable":
         facts = own_changes(olds, new)
-        if all(path in names for names in renames):
-            formerly = key_of(renames[0][path])
+        formerly = _formerly(path, renames)
         if kind == "changed" and not facts and not formerly:
             return None
-    title = title_of(next((data for data in (new, *olds) if data), None))
-    organisations = frozenset(name for data in (new, *olds) for name in _organisations(data))
+    datas = [data for data in (new, *olds) if data]
+    title = title_of(datas[0] if datas else None)
+    organisations = frozenset(name for data in datas for name in _organisations(data))
     return RecordChange(collection_of(path), key_of(path), kind, facts, title, formerly, organisations)
 
 
-def _organisations(data: Json) -> Iterator[str]:
+def _before(step: Step, path: str, renames: list[dict[str, str]], versions: Versions) -> list[Data | None]:
+    """What the record of a file said in each parent, whatever it was called there; None where it was not there."""
+    olds = []
+    for (parent, changes), old_paths in zip(step.sides, renames, strict=True):
+        old_path = old_paths.get(path, path)
+        old_blob, _ = changes[old_path]
+        olds.append(versions.stood(old_path, parent, old_blob))
+    return olds
+
+
+def _kind(
+    step: Step, path: str, olds: Sequence[Data | None], new: Data | None, versions: Versions
+) -> RecordChangeKind | None:
+    """What becomes of the record of a file; None where nobody can tell, no more than before."""
+    if not versions.legible(path, step.commit.id, step.blob(path)):
+        # It is told once: when it could be read before.
+        was_legible = all(versions.legible(path, parent, changes[path][0]) for parent, changes in step.sides)
+        return "unreadable" if was_legible else None
+    if new is None:
+        return "removed" if any(olds) else None  # None: nobody could ever read it
+    return "changed" if any(olds) else "added"
+
+
+def _formerly(path: str, renames: list[dict[str, str]]) -> str | None:
+    """What the record of a file was called in the parents, where all of them call it otherwise."""
+    return key_of(renames[0][path]) if all(path in old_paths for old_paths in renames) else None
+
+
+def _organisations(data: Data) -> Iterator[str]:
     """The organisations that a record says that it is about."""
-    if isinstance(data, dict):
-        for name in ("lead", "partners", "body", "parties", "client"):
-            yield from (key for key in as_list(data.get(name)) if isinstance(key, str))
+    for name in ("lead", "partners", "body", "parties", "client"):
+        yield from (key for key in as_list(data.get(name)) if isinstance(key, str))
 
 
 def refuse_unknown(tree: Revision, field: str | None, org: str | None) -> None:
@@ -225,17 +258,23 @@ def refuse_unknown(tree: Revision, field: str | None, org: str | None) -> None:
     Raises:
         UserError: there is no such field or kind of event, or no such organisation in this revision.
     """
-    if field is not None and field not in (names := _fields()):
-        raise UserError(f"there is no field or kind of event {field!r}. {among(field, names).say()}")
-    if org is not None and not tree.holds(f"ledger/organisations/{org}.yaml"):
-        paths = [entry.path for entry in tree.entries("ledger") if entry.path.startswith("ledger/organisations/")]
-        raise UserError(f"there is no organisation {org!r}. {guess(org, [key_of(path) for path in paths]).say()}")
+    fields = [] if field is None else _fields()
+    if field is not None and field not in fields:
+        hint = among(field, fields)
+        raise UserError(Message("there is no field or kind of event {field!r}. {hint}", {"field": field, "hint": hint}))
+    if org is not None and not tree.holds(path_of(Collection.ORGANISATIONS, org)):
+        paths = [entry.path for entry in tree.entries("ledger") if is_record(entry.path)]
+        ids = [key_of(path) for path in paths if collection_of(path) == Collection.ORGANISATIONS]
+        hint = guess(org, ids)
+        raise UserError(Message("there is no organisation {org!r}. {hint}", {"org": org, "hint": hint}))
 
 
 def _fields() -> list[str]:
     """The properties of records, those that people ask for first, and the kinds of events."""
-    schemas: list[dict[str, Any]] = [load(name)["properties"] for name in NAMES]
-    kinds = [
-        properties["events"]["items"]["properties"]["kind"]["enum"] for properties in schemas if "events" in properties
-    ]
-    return list(dict.fromkeys([*load("process")["properties"], *chain(*kinds), *sorted(vocabulary().names)]))
+    kinds: list[str] = []
+    for name in NAMES:
+        properties = part(load(name), "properties")
+        events = part(properties, "events")
+        kind = part(part(part(events, "items"), "properties"), "kind")
+        kinds += texts(kind, "enum")
+    return list(dict.fromkeys([*part(load("process"), "properties"), *kinds, *sorted(vocabulary().names)]))

@@ -52,7 +52,7 @@ class PlacedSeal:
         )
 
 
-class _Seals:
+class _CommitSeals:
     """The seals of commits, in whatever folders; a file that many commits have is parsed once."""
 
     def __init__(self, repository: Repository) -> None:
@@ -60,8 +60,19 @@ class _Seals:
         self._parsed: dict[str, tuple[Seal, ...]] = {}
 
     def of_commit(self, commit: str) -> list[PlacedSeal]:
+        """All seals that a commit has."""
         files = (file for file in self.repository.files(commit) if _is_snapshot(file))
         return [PlacedSeal(_folder(file.path), seal) for file in files for seal in self._of_file(file)]
+
+    def taken_away(self, commit: Commit) -> Iterator[PlacedSeal]:
+        """The seals that a parent of a commit has, and that the commit has no more in the same folder."""
+        here = self.of_commit(commit.id)
+        for parent in commit.parents:
+            if not self.repository.holds(parent):
+                continue
+            for placed in self.of_commit(parent):
+                if not placed.kept_in(other for other in here if other.folder == placed.folder):
+                    yield placed
 
     def _of_file(self, file: Listed) -> tuple[Seal, ...]:
         if file.id not in self._parsed:
@@ -69,7 +80,7 @@ class _Seals:
         return self._parsed[file.id]
 
 
-class _There:
+class _PresentSeals:
     """Where seals stand in the end.
 
     Args:
@@ -94,7 +105,8 @@ class _There:
         """The seals of a ledger that hold, with all that they closed."""
         ledger = self._ledger(folder)
         broken = by_snapshot(check_seals(ledger))
-        return [PlacedSeal(folder, one) for one in seals_of(ledger.snapshots, ledger.torn) if one.id not in broken]
+        seals_there = seals_of(ledger.snapshots, ledger.unfit)
+        return [PlacedSeal(folder, seal) for seal in seals_there if seal.id not in broken]
 
 
 def lost(tree: Revision) -> list[LostSeals]:
@@ -109,22 +121,33 @@ def lost(tree: Revision) -> list[LostSeals]:
         UserError: git cannot read the history.
     """
     repository = tree.repository
-    of = _Seals(repository)
-    head = tree.revision
-    there = _There(of.of_commit(head), _name(tree.prefix), lambda folder: _in(repository, head, folder))
-    told: list[PlacedSeal] = []
-    found: list[LostSeals] = []
+    seals_by_commit = _CommitSeals(repository)
+    present = _present_in_commit(seals_by_commit, tree.revision, _name(tree.prefix))
+    reported: list[PlacedSeal] = []
+    losses: list[LostSeals] = []
     for commit in repository.commits(repository.matching(tree.revision, f"**/{SNAPSHOTS}*.yaml")):
-        here = of.of_commit(commit.id)
-        parents = (parent for parent in commit.parents if repository.holds(parent))
-        went = (placed for parent in parents for placed in of.of_commit(parent)
-                if not placed.kept_in(other for other in here if other.folder == placed.folder))  # fmt: skip
-        gone = [placed for placed in went if not placed.kept_in(told) and not there.has(placed)]
-        told += gone
-        for folder in dict.fromkeys(placed.folder for placed in gone):
-            ids = dict.fromkeys(placed.seal.id for placed in gone if placed.folder == folder)
-            found.append(LostSeals(commit, folder, tuple(ids)))
-    return found
+        gone = [
+            placed
+            for placed in seals_by_commit.taken_away(commit)
+            if not placed.kept_in(reported) and not present.has(placed)
+        ]
+        reported += gone
+        losses += [LostSeals(commit, folder, ids) for folder, ids in _ids_by_folder(gone).items()]
+    return losses
+
+
+def _present_in_commit(seals_by_commit: _CommitSeals, commit: str, own: str) -> _PresentSeals:
+    """Where seals stand in a commit."""
+    repository = seals_by_commit.repository
+    return _PresentSeals(seals_by_commit.of_commit(commit), own, lambda folder: _in(repository, commit, folder))
+
+
+def _ids_by_folder(placed: Sequence[PlacedSeal]) -> dict[str, tuple[str, ...]]:
+    """By folder, the ids of its seals, each once."""
+    ids: dict[str, dict[str, None]] = {}
+    for other in placed:
+        ids.setdefault(other.folder, {})[other.seal.id] = None
+    return {folder: tuple(ids_there) for folder, ids_there in ids.items()}
 
 
 def taken_by(base: Revision, now: Ledger) -> list[Finding]:
@@ -137,12 +160,12 @@ def taken_by(base: Revision, now: Ledger) -> list[Finding]:
     Raises:
         UserError: git cannot read the base.
     """
-    found = []
+    findings = []
     for folder, ids in lost_beside(base, now).items():
         message = Message("the ledger in {folder} has lost its seals {ids}", {"folder": folder, "ids": ", ".join(ids)})
         hint = Message("What was sealed is not taken away: put it back, or let it go on here with its seals.")
-        found.append(Finding("PLP711", RULES["PLP711"].severity, message, MANIFEST, hint=hint))
-    return found
+        findings.append(Finding("PLP711", RULES["PLP711"].severity, message, MANIFEST, hint=hint))
+    return findings
 
 
 def lost_beside(base: Revision, now: Ledger) -> dict[str, tuple[str, ...]]:
@@ -156,21 +179,18 @@ def lost_beside(base: Revision, now: Ledger) -> dict[str, tuple[str, ...]]:
         UserError: git cannot read the base.
     """
     repository = base.repository
-    of = _Seals(repository)
+    seals_by_commit = _CommitSeals(repository)
     own = _name(base.prefix)
-    beside = [placed for placed in of.of_commit(base.revision) if placed.folder != own]
+    beside = [placed for placed in seals_by_commit.of_commit(base.revision) if placed.folder != own]
     if not beside:
         return {}
     if isinstance(now.tree, WorkTree):
-        there = _There(list(_on_disk(repository)), own, lambda folder: load(WorkTree(repository.folder / folder)))
+        on_disk = list(_on_disk(repository))
+        present = _PresentSeals(on_disk, own, lambda folder: load(WorkTree(repository.folder / folder)))
     else:
         head = now.tree.revision or repository.resolve("HEAD")
-        there = _There(of.of_commit(head), own, lambda folder: _in(repository, head, folder))
-    gone = [placed for placed in beside if not there.has(placed)]
-    return {
-        folder: tuple(placed.seal.id for placed in gone if placed.folder == folder)
-        for folder in dict.fromkeys(placed.folder for placed in gone)
-    }
+        present = _present_in_commit(seals_by_commit, head, own)
+    return _ids_by_folder([placed for placed in beside if not present.has(placed)])
 
 
 def _in(repository: Repository, commit: str, folder: str) -> Ledger:
@@ -195,11 +215,12 @@ def _on_disk(repository: Repository) -> Iterator[PlacedSeal]:
 def _parsed(path: str, raw: bytes) -> tuple[Seal, ...]:
     """The seals in a file, whether or not it fits its schema."""
     data = parse(raw).data
-    named = data.get("id") if isinstance(data, dict) else None
-    return seals([(str(named or path.rpartition("/")[2].removesuffix(".yaml")), path, data)])
+    id_ = data.get("id") if isinstance(data, dict) else None
+    return seals([(str(id_ or path.rpartition("/")[2].removesuffix(".yaml")), path, data)])
 
 
 def _is_snapshot(file: Listed) -> bool:
+    """Whether a file lies where the snapshots of a ledger do, in whatever folder that is."""
     folder = file.path.rpartition("/")[0]
     return file.path.endswith(".yaml") and (f"{folder}/" == SNAPSHOTS or folder.endswith(f"/{SNAPSHOTS[:-1]}"))
 

@@ -12,7 +12,7 @@ from plptool.git.repository import Repository
 from plptool.history.lost import taken_by
 from plptool.history.walk import History
 from plptool.model.errors import ElsewhereError, NoLedgerError, NoRevisionError, UserError
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, Message
 from plptool.read.cache import Cache
 from plptool.read.manifest import zone_of
 from plptool.read.opening import load
@@ -31,13 +31,19 @@ class Common:
 
     @classmethod
     def of(cls, repository: Repository, key: str) -> "Common":
+        """The one with this id.
+
+        Raises:
+            ElsewhereError: its ledger lies elsewhere, and which it is is not known.
+        """
         (commit,) = repository.commits([key])
         try:
             return cls(commit, within(repository, key))
         except NoLedgerError:
             return cls(commit, None)
         except ElsewhereError as error:  # what it says is not new, and must not be taken for it
-            raise ElsewhereError(f"there is nothing to compare with: {error}") from None
+            message = Message("there is nothing to compare with: {why}", {"why": error.message})
+            raise ElsewhereError(message) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ def find(start: FilePath | Revision, asked: str, now: float | None = None) -> Ba
         UserError: there is no such revision, or no commit yet.
     """
     if not asked.strip():
-        raise UserError("name the revision to compare with: --base origin/main")
+        raise UserError(Message("name the revision to compare with: --base origin/main"))
     named = _named(start, asked, now)
     repository = named.repository if isinstance(named, Revision) else repository_of(start)
     key = named.revision if isinstance(named, Revision) else named
@@ -93,7 +99,18 @@ def find(start: FilePath | Revision, asked: str, now: float | None = None) -> Ba
 
 
 def base_of(repository: Repository, asked: str, keys: Sequence[str], *, exact: bool, shared: bool) -> Base:
-    """The base that these commits are."""
+    """The base that these commits are.
+
+    Args:
+        repository: theirs.
+        asked: as the caller named it.
+        keys: their ids.
+        exact: as a base has it.
+        shared: as a base has it.
+
+    Raises:
+        ElsewhereError: the ledger of one lies elsewhere, and which it is is not known.
+    """
     first, *others = (Common.of(repository, key) for key in keys)
     return Base(asked, first.commit, exact, shared, first.tree, tuple(others))
 
@@ -141,7 +158,7 @@ def compare(
 
 def _legible(ledger: Ledger, tree: Revision, cache: Cache | None) -> Ledger:
     """A ledger under its last manifest that could be read: one that is broken takes nothing back of what it said."""
-    return ledger if ledger.manifest else ledger.under(History(tree, cache).manifest(tree.revision))
+    return ledger if ledger.manifest else ledger.under(dict(History(tree, cache).manifest(tree.revision)))
 
 
 def _before(trees: Sequence[Revision]) -> list[Revision]:
@@ -169,30 +186,36 @@ def _of_several(
         before: those of the last commits that they have in common.
         now: the ledger with the change in it.
     """
-    sides = [{_about(finding) for finding in findings} for findings in comparisons]
-    older = [{_about(finding) for finding in against(ledger, now, {})} for ledger in before]
-    merged = {_about(finding) for ledger in ledgers for finding in seals_kept(ledger, now, merge=True)}
+    of_each = [_abouts(findings) for findings in comparisons]
+    before_all = [_abouts(against(ledger, now, {})) for ledger in before]
+    merged = _abouts(finding for ledger in ledgers for finding in seals_kept(ledger, now, merge=True))
 
-    def is_told(finding: Finding) -> bool:
+    def counts(finding: Finding) -> bool:
         about = _about(finding)
-        if all(about in side for side in sides):
+        if all(about in abouts for abouts in of_each):
             return True
         if finding.rule in _OF_THE_CHANGE:
-            return not older or any(about not in findings for findings in older)
+            return not before_all or any(about not in abouts for abouts in before_all)
         return finding.rule != "PLP711" or about in merged
 
-    told: dict[tuple[str, ...], Finding] = {}
+    by_about: dict[About, Finding] = {}
     for finding in chain(*comparisons):
-        if is_told(finding):
-            told.setdefault(_about(finding), finding)
-    return sorted(told.values(), key=in_order)
+        if counts(finding):
+            by_about.setdefault(_about(finding), finding)
+    return sorted(by_about.values(), key=in_order)
 
 
 _OF_THE_CHANGE = ("PLP714", "PLP715", "PLP716")
 """Rules that tell what a change does; the others tell what must hold."""
+About = tuple[str, ...]
+"""What a finding is about: two with the same tell the same."""
 
 
-def _about(finding: Finding) -> tuple[str, ...]:
+def _abouts(findings: Iterable[Finding]) -> set[About]:
+    return {_about(finding) for finding in findings}
+
+
+def _about(finding: Finding) -> About:
     """What a finding is about, whatever it was before."""
     args = {name: str(value) for name, value in finding.message.args.items() if name != "was"}
     return (
@@ -207,19 +230,23 @@ def _about(finding: Finding) -> tuple[str, ...]:
 def since(
     repository: Repository, without: Sequence[str] = (), start: str = "HEAD"
 ) -> list[tuple[Commit, list[Commit]]]:
-    """The commits that were made on top of others (none: all), each with its parents, newest first."""
+    """The commits that were made on top of others (none: all), each with its parents, newest first.
+
+    Raises:
+        UserError: there is no such start, or git cannot read the history.
+    """
     rows = repository.walk(repository.resolve(start), without=without)
-    wanted = dict.fromkeys(key for key, parents in rows for key in (key, *parents))
-    commits = {commit.id: commit for commit in repository.commits(wanted)}
+    keys = dict.fromkeys(key for commit, parents in rows for key in (commit, *parents))
+    commits = {commit.id: commit for commit in repository.commits(keys)}
     return [(commits[key], [commits[parent] for parent in parents]) for key, parents in rows]
 
 
 def _gone(history: History, wanted: set[str]) -> dict[str, Gone]:
     """Of these ids, the records that had them and were deleted."""
-    found: dict[str, Gone] = {}
+    gone: dict[str, Gone] = {}
     for deletion in history.deletions(wanted):
-        found.setdefault(deletion.record, Gone(deletion.collection, deletion.data, deletion.commit.id))
-    return found
+        gone.setdefault(deletion.record, Gone(deletion.collection, deletion.data, deletion.commit.id))
+    return gone
 
 
 def findings(base: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:

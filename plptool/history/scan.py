@@ -32,11 +32,13 @@ class Past:
     binary: int
     """Distinct contents that are no text, and were not searched."""
     large: int
+    """Distinct contents that are too large to be searched."""
     missing: int
     """What is not in this clone."""
     damaged: int
     """Objects whose bytes are not those that their id stands for."""
     shallow: bool
+    """Whether older commits are cut off."""
     partial: bool = False
     """Whether the clone was made with a filter."""
 
@@ -58,43 +60,70 @@ def search(repository: Repository, progress: Callable[[int], None]) -> Past:
     """
     findings = [_finding(mask(name)) for name in repository.refs() if find(name)]
     counts: Counter[str] = Counter()
-    names: set[bytes] = set()
-    seen: set[tuple[str, str]] = set()  # path and number: told where it came in, not of every version of the file
-    commit = ""  # the last that came: trees and blobs follow the first commit that holds them
+    objects = _Objects()
     for item in repository.objects():
         counts[item.kind] += 1
         progress(counts.total())
-        if item.kind == "commit":
-            commit = item.id[:_ABBREVIATED]
-            findings += _in_words(item, commit)
-        elif item.kind == "tag":
-            findings += _in_words(item, item.path)
-        elif item.kind == "tree":
-            folder = f"{commit}:{item.path}/" if item.path else f"{commit}:"
-            fresh = _entries(item) - names
-            names |= fresh
-            findings += [_finding(mask(folder + name)) for name in map(_text, sorted(fresh)) if find(name)]
-        elif item.kind == "blob":
-            text = _text(item.content)
-            if "\0" in text[:_SNIFFED]:
-                counts["binary"] += 1
-            else:
-                path = f"{commit}:{item.path}" if item.path else item.id[:_ABBREVIATED]
-                findings += _in_text(text, mask(path), item.path, seen)
+        findings += objects.search(item)
     return Past(
         tuple(findings),
-        counts["commit"],
-        counts["blob"] - counts["binary"],
-        counts["binary"],
-        counts["large"],
-        counts["missing"],
-        counts["damaged"],
-        repository.shallow,
-        repository.partial,
+        commits=counts["commit"],
+        contents=counts["blob"] - objects.binary,
+        binary=objects.binary,
+        large=counts["large"],
+        missing=counts["missing"],
+        damaged=counts["damaged"],
+        shallow=repository.shallow,
+        partial=repository.partial,
     )
 
 
+class _Objects:
+    """What is searched object by object: each number is told where it came in, not of every version of a file."""
+
+    def __init__(self) -> None:
+        self.binary = 0
+        """Contents that are no text."""
+        self._commit = ""
+        """The last that came: trees and blobs follow the first commit that holds them."""
+        self._names: set[bytes] = set()
+        self._seen: set[tuple[str, str]] = set()
+        """Paths, each with a number that was found there."""
+
+    def search(self, item: Object) -> Iterator[Finding]:
+        """The numbers in an object that is new."""
+        match item.kind:
+            case "commit":
+                self._commit = item.id[:_ABBREVIATED]
+                yield from _in_words(item, self._commit)
+            case "tag":
+                yield from _in_words(item, item.path)
+            case "tree":
+                yield from self._in_names(item)
+            case "blob":
+                yield from self._in_contents(item)
+            case _:  # large, missing or damaged: it is counted, and cannot be searched
+                pass
+
+    def _in_names(self, tree: Object) -> Iterator[Finding]:
+        folder = f"{self._commit}:{tree.path}/" if tree.path else f"{self._commit}:"
+        fresh = _entries(tree) - self._names
+        self._names |= fresh
+        for name in map(_text, sorted(fresh)):
+            if find(name):
+                yield _finding(mask(folder + name))
+
+    def _in_contents(self, blob: Object) -> Iterator[Finding]:
+        text = _text(blob.content)
+        if "\0" in text[:_SNIFFED]:
+            self.binary += 1
+            return
+        path = f"{self._commit}:{blob.path}" if blob.path else blob.id[:_ABBREVIATED]
+        yield from _in_text(text, mask(path), blob.path, self._seen)
+
+
 def _finding(path: str, position: Position | None = None, line: str | None = None) -> Finding:
+    """That a number stands somewhere."""
     message = Message("a personal identity number stands in the history")
     return Finding("PLP901", "error", message, path, position, _HINT, line=line)
 
@@ -140,6 +169,7 @@ def _entries(tree: Object) -> set[bytes]:
 
 
 def _text(content: bytes) -> str:
+    """Bytes as text, in the encoding that they seem to be in."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     try:

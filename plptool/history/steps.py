@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from plptool.git.objects import Change as FileChange
-from plptool.git.objects import Commit
+from plptool.git.objects import Commit, FileChange
 from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.dates import moment
 
@@ -16,7 +15,10 @@ LEDGER = "ledger"
 
 @dataclass(slots=True)
 class Step:
-    """A commit, and what it changes of the files that were asked for."""
+    """A commit, and what it changes of the files that were asked for.
+
+    It is made for every commit of a walk; `cut`, `known` and `folders` are filled in when the walk is done.
+    """
 
     commit: Commit
     parents: list[str]
@@ -58,9 +60,9 @@ def blobs_by_commit(steps: Sequence[Step], wanted: Callable[[str], bool] = lambd
         steps: children first.
         wanted: whether a file, told by its path within the ledger, is looked at.
     """
-    found: dict[str, dict[str, str]] = {}
+    by_commit: dict[str, dict[str, str]] = {}
     for step in reversed(steps):
-        blobs = dict(found[step.parents[0]]) if step.parents else {}
+        blobs = dict(by_commit[step.parents[0]]) if step.parents else {}
         for path, (_, new) in step.changes[0].items():
             if not wanted(path):
                 continue
@@ -68,22 +70,29 @@ def blobs_by_commit(steps: Sequence[Step], wanted: Callable[[str], bool] = lambd
                 blobs.pop(path, None)
             else:
                 blobs[path] = new
-        found[step.commit.id] = blobs
-    return found
+        by_commit[step.commit.id] = blobs
+    return by_commit
 
 
 def changes_inside(changes: dict[str, FileChange], prefixes: Sequence[str]) -> dict[str, FileChange]:
     """The changes of files that lie where records do, by path within the ledger, wherever it lay."""
-    found: dict[str, FileChange] = {}
+    merged: dict[str, FileChange] = {}
     for path, (old, new) in changes.items():
-        for prefix in prefixes:
-            inner = path.removeprefix(prefix)
-            if path.startswith(prefix) and (inner == MANIFEST or is_record(inner)):
-                # Where the whole ledger is moved, a file goes at one place and comes at another.
-                other_old, other_new = found.get(inner, (None, None))
-                found[inner] = (old or other_old, new or other_new)
-                break
-    return {path: (old, new) for path, (old, new) in found.items() if old != new}
+        inner = _path_inside(path, prefixes)
+        if inner is not None:
+            # Where the whole ledger is moved, a file goes at one place and comes at another.
+            other_old, other_new = merged.get(inner, (None, None))
+            merged[inner] = (old or other_old, new or other_new)
+    return {path: (old, new) for path, (old, new) in merged.items() if old != new}
+
+
+def _path_inside(path: str, prefixes: Sequence[str]) -> str | None:
+    """The path within the ledger of a file that may be a record or the manifest; None of any other."""
+    for prefix in prefixes:
+        inner = path.removeprefix(prefix)
+        if path.startswith(prefix) and (inner == MANIFEST or is_record(inner)):
+            return inner
+    return None
 
 
 def is_record(path: str) -> bool:
@@ -93,10 +102,12 @@ def is_record(path: str) -> bool:
 
 
 def path_of(collection: str, record: str) -> str:
+    """Where a record's file lies within the ledger."""
     return f"ledger/{collection}/{record}.yaml"
 
 
 def collection_of(path: str) -> str:
+    """The collection in whose folder a file lies, by its path within the ledger; the manifest has one of its own."""
     return LEDGER if path == MANIFEST else path.split("/")[1]
 
 

@@ -3,26 +3,28 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import reduce
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
 from plptool.history.steps import day_of
 from plptool.history.walk import History
 from plptool.model.dates import shown
-from plptool.model.findings import Finding, Message
-from plptool.model.records import Json
+from plptool.model.findings import Argument, Finding, Message
+from plptool.model.plain import Data, Plain, part
 from plptool.model.redact import public
 from plptool.read.manifest import zone
 from plptool.seals.canonical import digest, sealed
 from plptool.seals.chain import Seal
-from plptool.timeline.compare import Change, compare
+from plptool.timeline.compare import FactChange, compare
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.resolution import answering
 
 RULES = ("PLP701", "PLP702")
-_TOLD = 3
+"""A sealed record is altered, or missing."""
+_SHOWN = 3
+"""So many differences are told of one record."""
 _MANY = 50
 """Of so many records the history is asked; who altered more reads the log."""
 
@@ -31,9 +33,9 @@ _MANY = 50
 class Evidence:
     """What a record said when it was sealed or corrected last, and what took its place."""
 
-    old: Json
-    """What was sealed."""
-    changes: tuple[Change, ...]
+    old: Data
+    """What was sealed, below the name of the record's collection."""
+    changes: tuple[FactChange, ...]
     """Of what is sealed alone."""
     commit: Commit | None
     """The one that altered it; None where that is not committed yet, or cannot be told."""
@@ -41,7 +43,7 @@ class Evidence:
     """Whether it can be told."""
 
 
-def find(history: History, seal: Seal, key: str, expected: str, present: Json) -> Evidence | None:
+def find(history: History, seal: Seal, key: str, expected: str, present: Plain) -> Evidence | None:
     """What has the digest in the record's past, and the commit that altered it last.
 
     That is one of which every parent had it: what a merge has from one of its parents, it did not alter itself.
@@ -55,37 +57,53 @@ def find(history: History, seal: Seal, key: str, expected: str, present: Json) -
 
     Returns:
         None where no version has the digest.
+
+    Raises:
+        UserError: git cannot read the history.
     """
-
-    def as_sealed(data: Json, collection: str) -> Json:
-        """The sealed part of a version that has the digest; None of any other."""
-        part = sealed(data, collection, seal.day) if data is not None else None
-        return part if part is not None and digest(part) == expected else None
-
-    old: Json = None
-    commit: Commit | None = None
-    committed = False
+    sealed_once: Data | None = None
     for number, version in enumerate(history.timeline(key)):
-        part = as_sealed(version.data, version.collection)
-        if number == 0 and part is not None:  # the newest commit has it still: what altered it is not committed yet
-            old, committed = part, True
-            break
-        befores = [as_sealed(data, version.collection) for data in version.befores]
-        if part is None and befores and all(befores):
-            old, commit = befores[0], version.commit
-            break
-        old = old or part
-    if old is None:
+        here = _with_digest(version.data, version.collection, seal.day, expected)
+        if number == 0 and here is not None:  # the newest commit has it still: what altered it is not committed yet
+            return Evidence(here, _changes_of_sealed(here, present, seal.day), None)
+        befores = [_with_digest(data, version.collection, seal.day, expected) for data in version.befores]
+        before = befores[0] if befores else None
+        if here is None and before is not None and all(befores):
+            return Evidence(before, _changes_of_sealed(before, present, seal.day), version.commit)
+        sealed_once = sealed_once or here
+    if sealed_once is None:
         return None
+    return Evidence(sealed_once, _changes_of_sealed(sealed_once, present, seal.day), None, certain=False)
+
+
+def _with_digest(data: Data | None, collection: str, day: date, expected: str) -> Data | None:
+    """What is sealed of a record's version, where that has the digest; None of any other."""
+    if data is None:
+        return None
+    sealed_part = sealed(data, collection, day)
+    return sealed_part if isinstance(sealed_part, dict) and digest(sealed_part) == expected else None
+
+
+def _changes_of_sealed(old: Data, present: Plain, day: date) -> tuple[FactChange, ...]:
+    """What differs between what was sealed of a record and what would be sealed of it now; nothing where it is gone.
+
+    Args:
+        old: the record's data, below the name of its collection.
+        present: what it holds now.
+        day: that of the seal.
+    """
     (collection,) = old
-    now = sealed(present, collection, seal.day) if present is not None else None
-    changes = compare(old[collection], now[collection]) if now else ()
-    return Evidence(old, changes, commit, certain=commit is not None or committed)
+    now = sealed(present, collection, day) if present is not None else None
+    return compare(part(old, collection), part(now, collection)) if isinstance(now, dict) else ()
 
 
-def then(history: History, seal: Seal, keys: Sequence[str]) -> dict[str, Json]:
-    """What was sealed of these records, as far as the history knows."""
-    known = {}
+def then(history: History, seal: Seal, keys: Sequence[str]) -> dict[str, Data]:
+    """What was sealed of these records, as far as the history knows.
+
+    Raises:
+        UserError: git cannot read the history.
+    """
+    known: dict[str, Data] = {}
     for key in keys:
         if key in seal.expected:
             evidence = find(history, seal, key, seal.expected[key] or "", None)
@@ -105,16 +123,19 @@ def tell(
         seals: all that it has.
         findings: of whatever rules.
         named: whether persons are named, those who committed among them.
+
+    Raises:
+        UserError: git cannot read the history.
     """
-    told = []
+    with_evidence: list[Finding] = []
     asked = 0
     for finding in findings:
-        if _is_of_record(finding) and asked < _MANY:
-            asked += 1
-            told.append(_with_evidence(history, ledger, seals, finding, named=named))
-        else:
-            told.append(finding)
-    return told
+        if not _is_of_record(finding) or asked == _MANY:
+            with_evidence.append(finding)
+            continue
+        asked += 1
+        with_evidence.append(_with_evidence(history, ledger, seals, finding, named=named))
+    return with_evidence
 
 
 def without(findings: Sequence[Finding]) -> list[Finding]:
@@ -139,11 +160,11 @@ def _unknown(hint: Message | None) -> Message:
 def _with_evidence(
     history: History, ledger: Ledger, seals: Sequence[Seal], finding: Finding, *, named: bool
 ) -> Finding:
-    """A finding with the evidence of the first seal whose digest the record's past knows."""
+    """A finding with the evidence of the seal that it is about; what other seals have is none."""
     key = finding.record or ""
     for seal in seals:
         expected = seal.expected.get(key)
-        if not expected:
+        if not expected or seal.id != finding.message.args.get("snapshot"):
             continue
         evidence = find(history, seal, key, expected, _present(ledger, finding.path, key))
         if evidence:
@@ -153,7 +174,7 @@ def _with_evidence(
 
 def _hint(evidence: Evidence, finding: Finding, place: ZoneInfo, *, named: bool) -> Message:
     """What differs and who changed it, before what the finding advises."""
-    args: dict[str, object] = {"facts": _facts(evidence, named=named), "hint": finding.hint or ""}
+    args: dict[str, Argument] = {"facts": _facts(evidence, named=named), "hint": finding.hint or ""}
     if evidence.commit:
         args |= {
             "commit": evidence.commit.id[:12],
@@ -169,10 +190,10 @@ def _hint(evidence: Evidence, finding: Finding, place: ZoneInfo, *, named: bool)
     return Message("{facts}{hint}", args)
 
 
-def _present(ledger: Ledger, path: str, key: str) -> Json:
+def _present(ledger: Ledger, path: str, key: str) -> Plain:
     """What the record says now, wherever it lies and whatever it is called."""
     record = answering(list(ledger.all_records())).get(key)
-    return record.data if record else ledger.torn.get(path)
+    return record.data if record else ledger.unfit.get(path)
 
 
 def _facts(evidence: Evidence, *, named: bool) -> Message | str:
@@ -186,13 +207,14 @@ def _facts(evidence: Evidence, *, named: bool) -> Message | str:
         ]
     if not changes:
         return ""
-    facts = _joined([_fact(change) for change in changes[:_TOLD]], Message("{first}; {rest}"))
-    if len(changes) > _TOLD:
-        return Message("Sealed, and now: {facts}, and {n} more. ", {"facts": facts, "n": len(changes) - _TOLD})
+    facts = _joined([_fact(change) for change in changes[:_SHOWN]], Message("{first}; {rest}"))
+    if len(changes) > _SHOWN:
+        return Message("Sealed, and now: {facts}, and {n} more. ", {"facts": facts, "n": len(changes) - _SHOWN})
     return Message("Sealed, and now: {facts}. ", {"facts": facts})
 
 
-def _fact(change: Change) -> Message:
+def _fact(change: FactChange) -> Message:
+    """What became of a fact."""
     first, *below = change.path
     name = _word(first)
     if below:
@@ -202,7 +224,7 @@ def _fact(change: Change) -> Message:
     return Message("{name}: {old} → {new}", {"name": name, "old": _value(change.old), "new": _value(change.new)})
 
 
-def _within(name: Message | str, old: dict[str, Json], new: dict[str, Json]) -> Message:
+def _within(name: Message | str, old: Data, new: Data) -> Message:
     """What differs in an entry, such as an event: of which, and which of its properties."""
     parts = []
     for change in compare(old, new):
@@ -222,7 +244,8 @@ def _word(name: str) -> Message | str:
     return Message(name) if re.fullmatch(r"[a-z]+(-[a-z]+)*", name) else shown(name)
 
 
-def _value(value: Any) -> Message | str:
+def _value(value: Plain) -> Message | str:
+    """A value, or an event, in some words."""
     if value is None:
         return "–"
     if isinstance(value, dict) and "kind" in value:

@@ -1,18 +1,29 @@
 """What files said at the commits of a walk: bytes that git keeps, read as records."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from plptool.history.steps import Step, collection_of, key_of, path_of
-from plptool.model.collections import COLLECTIONS, MANIFEST, Collection
+from plptool.model.collections import COLLECTIONS, MANIFEST
+from plptool.model.plain import Data, Plain
 from plptool.model.ports import Entry
-from plptool.model.records import Json
 from plptool.read.cache import Cache
 from plptool.read.manifest import read_manifest
 from plptool.read.migrations import FORMAT, UPGRADES
 from plptool.read.reader import Reader, RecordFile
 from plptool.read.revision import Revision
 from plptool.timeline.compare import renames
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a file's bytes say."""
+
+    data: Plain
+    """Whatever parses, whether it fits a schema or not; None where nothing does."""
+    record: Data | None
+    """The same where it fits: a record or the manifest. It may say that it is called otherwise than the file."""
 
 
 class VersionReader:
@@ -25,7 +36,7 @@ class VersionReader:
         self._parsed = lru_cache(maxsize=8192)(self._parse)
         self._format = lru_cache(maxsize=1024)(self._read_format)
 
-    def data(self, path: str, blob: str | None, manifest: str) -> Json:
+    def data(self, path: str, blob: str | None, manifest: str) -> Data | None:
         """A record's data; None where the file holds none, or one that is called otherwise than it.
 
         Args:
@@ -35,29 +46,37 @@ class VersionReader:
         """
         if blob is None:
             return None
-        data, fits = self.parsed(path, blob, manifest)
-        return data if fits and (path == MANIFEST or str(data["id"]) == key_of(path)) else None
+        record = self.version(path, blob, manifest).record
+        if record is None or path == MANIFEST:
+            return record
+        return record if str(record["id"]) == key_of(path) else None
 
-    def parsed(self, path: str, blob: str, manifest: str) -> tuple[Json, bool]:
-        """What a file says, whatever it says that it is called, as far as it parses; and whether it fits its schema."""
+    def version(self, path: str, blob: str, manifest: str) -> Version:
+        """What a file says, whatever it says that it is called.
+
+        Args:
+            path: where the file lies, within the ledger.
+            blob: the id of its bytes.
+            manifest: the id of the bytes of the manifest that stood beside it, or nothing.
+        """
         return self._parsed(path, blob, self._format(manifest))
 
     def keep(self) -> None:
         """Put into the cache what was parsed."""
         self._reader.keep()
 
-    def _parse(self, path: str, blob: str, written: int) -> tuple[Json, bool]:
+    def _parse(self, path: str, blob: str, format_: int) -> Version:
         self._blobs.ids[path] = blob
-        self._reader.format = written
+        self._reader.format = format_
         entry = Entry(path, blob=blob)
         if path == MANIFEST:
-            manifest = read_manifest(self._reader, [entry])[0] or None
-            return manifest, manifest is not None
-        self._reader.torn.pop(path, None)
-        record, _ = self._reader.record(RecordFile(entry, Collection(collection_of(path)), key_of(path)))
+            manifest, _ = read_manifest(self._reader, [entry])
+            return Version(manifest or None, manifest or None)
+        self._reader.unfit.pop(path, None)
+        record, _ = self._reader.record(RecordFile(entry, COLLECTIONS[collection_of(path)], key_of(path)))
         if record is None:
-            return self._reader.torn.get(path), False
-        return record.data, True
+            return Version(self._reader.unfit.get(path), None)
+        return Version(record.data, record.data)
 
     def _read_format(self, manifest: str) -> int:
         """The format that a manifest tells."""
@@ -77,7 +96,7 @@ class Versions:
         self._manifests = _manifests(steps)
         self._reader = reader
 
-    def data(self, path: str, commit: str, blob: str | None) -> Json:
+    def data(self, path: str, commit: str, blob: str | None) -> Data | None:
         """A record's data as a commit has it; None where the file is not there, or cannot be read."""
         return self._reader.data(path, blob, self._manifests.get(commit, ""))
 
@@ -85,7 +104,7 @@ class Versions:
         """Whether a file can be read as a commit has it, or is not there."""
         return blob is None or self.data(path, commit, blob) is not None
 
-    def stood(self, path: str, commit: str, blob: str | None) -> Json:
+    def stood(self, path: str, commit: str, blob: str | None) -> Data | None:
         """What a file says in a commit; where it cannot be read, what stood before: None where nothing did.
 
         A merge has it from the parents with the very same bytes, where there are any.
@@ -100,14 +119,17 @@ class Versions:
             data = self.data(path, commit, blob)
             if data is not None:
                 return data
-            step = self._steps.get(commit)
-            sides = step.sides if step and step.parents else []
-            alike = [(parent, blob) for parent, changes in sides if path not in changes]
-            others = [(parent, changes[path][0]) for parent, changes in sides if path in changes]
-            pending += reversed(alike or others)  # the first parent is looked at first
+            pending += reversed(self._before(path, commit, blob))  # the first parent is looked at first
         return None
 
-    def manifest(self, commit: str) -> Json:
+    def _before(self, path: str, commit: str, blob: str) -> list[tuple[str, str | None]]:
+        """Where to look for what a file said before a commit: parents, with the ids of its bytes there."""
+        step = self._steps.get(commit)
+        sides = step.sides if step and step.parents else []
+        alike: list[tuple[str, str | None]] = [(parent, blob) for parent, changes in sides if path not in changes]
+        return alike or [(parent, changes[path][0]) for parent, changes in sides]
+
+    def manifest(self, commit: str) -> Data | None:
         """What the manifest says at a commit; where it cannot be read, what stood before: None where nothing did."""
         return self.stood(MANIFEST, commit, self._manifests.get(commit) or None)
 
@@ -117,23 +139,33 @@ class Versions:
         Only the files that the walk looks at are compared.
         """
         parent, changes = step.sides[index]
-        if not any(old is not None and new is None for old, new in changes.values()):
-            return {}  # nothing went, so nothing went on
-        found: dict[str, str] = {}
+        went = {path: old for path, (old, new) in changes.items() if new is None}
+        if not went:
+            return {}  # so nothing went on
+        came = {path: new for path, (old, new) in changes.items() if old is None}
+        old_paths: dict[str, str] = {}
         for collection in COLLECTIONS:
-            files = {path: blobs for path, blobs in changes.items() if collection_of(path) == collection}
-            gone = self._records(parent, {path: old for path, (old, new) in files.items() if new is None})
-            if not gone:
+            before = self._records(parent, _in_collection(went, collection))
+            if not before:
                 continue
-            come = self._records(step.commit.id, {path: new for path, (old, new) in files.items() if old is None})
-            for now, was in renames(gone, come).items():
-                found[path_of(collection, now)] = path_of(collection, was)
-        return found
+            after = self._records(step.commit.id, _in_collection(came, collection))
+            for new_id, old_id in renames(before, after).items():
+                old_paths[path_of(collection, new_id)] = path_of(collection, old_id)
+        return old_paths
 
-    def _records(self, commit: str, files: Mapping[str, str | None]) -> dict[str, Json]:
+    def _records(self, commit: str, files: Mapping[str, str | None]) -> dict[str, Data]:
         """By id: what these files say in a commit, those that say anything; they are told by path, with their bytes."""
-        records = {key_of(path): self.stood(path, commit, blob) for path, blob in files.items()}
-        return {key: data for key, data in records.items() if data}
+        records: dict[str, Data] = {}
+        for path, blob in files.items():
+            data = self.stood(path, commit, blob)
+            if data:
+                records[key_of(path)] = data
+        return records
+
+
+def _in_collection(files: Mapping[str, str | None], collection: str) -> dict[str, str | None]:
+    """Those of these files, told by path, that lie in a collection's folder."""
+    return {path: blob for path, blob in files.items() if collection_of(path) == collection}
 
 
 def _manifests(steps: Sequence[Step]) -> dict[str, str]:

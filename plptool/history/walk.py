@@ -7,13 +7,14 @@ that cannot be read says nothing but that, so what stood before it goes on stand
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from time import time
 
 from plptool.git.objects import Commit
 from plptool.history.steps import Step, changes_inside, collection_of, is_record, key_of, path_of
 from plptool.history.versions import VersionReader, Versions
 from plptool.model.collections import COLLECTIONS, MANIFEST
-from plptool.model.records import Json, as_list
+from plptool.model.plain import Data, as_list
 from plptool.read.cache import Cache
 from plptool.read.revision import Revision, ledgers_of
 
@@ -36,9 +37,9 @@ class RecordVersion:
 
     commit: Commit
     collection: str
-    data: Json
+    data: Data | None
     """None where it is not there."""
-    befores: tuple[Json, ...]
+    befores: tuple[Data | None, ...]
     """As the commits before it had it."""
 
 
@@ -49,7 +50,7 @@ class Deletion:
     commit: Commit
     collection: str
     record: str
-    data: Json
+    data: Data | None
     """As it was; None where that cannot be read."""
 
 
@@ -98,14 +99,17 @@ class History:
 
     def renamed_to(self, record: str) -> str | None:
         """What a record is called now where, at the start, no file is called so and another goes on with it."""
+        # To know who claims an id, every record must be read; as a rule, the one that is asked for has its file.
+        if any(key_of(entry.path) == record for entry in self.tree.entries("ledger")):
+            return None
         claimants = self._claimants.get(record, ())
-        if len(claimants) != 1 or any(key_of(entry.path) == record for entry in self.tree.entries("ledger")):
+        if len(claimants) != 1:
             return None
         (path,) = claimants
-        was = path_of(collection_of(path), record)
+        former_path = path_of(collection_of(path), record)
         walk = self.of_record(key_of(path))
-        there = any(was in step.touched for step in walk.steps)
-        return key_of(path) if there and was in walk.files else None
+        went_on = former_path in walk.files and any(former_path in step.touched for step in walk.steps)
+        return key_of(path) if went_on else None
 
     def renames(self, step: Step, versions: Versions) -> list[dict[str, str]]:
         """By new path, the old one, of records that are called otherwise than in a parent; for each parent.
@@ -114,13 +118,15 @@ class History:
         come back as a third.
         """
         renames = [versions.renames(step, index) for index in range(len(step.sides))]
-        if step.folders and len(step.commit.parents) == 1 and self.repository.holds(step.commit.parents[0]):
-            # It has one parent in the walk too, or none.
-            (names,) = renames
-            if names:
-                every = versions.renames(self._entire(step, step.folders), 0)
-                return [{path: was for path, was in names.items() if every.get(path) == was}]
-        return renames
+        looks_at_some = bool(step.folders)
+        if not (looks_at_some and len(step.commit.parents) == 1 and self.repository.holds(step.commit.parents[0])):
+            return renames
+        # It has one parent in the walk too, or none.
+        (old_paths,) = renames
+        if not old_paths:
+            return renames
+        of_all = versions.renames(self._entire(step, step.folders), 0)
+        return [{path: old_path for path, old_path in old_paths.items() if of_all.get(path) == old_path}]
 
     def deletions(self, wanted: Container[str] | None = None) -> Iterator[Deletion]:
         """The records (None: any) that were deleted, newest first; what went on under another id was not.
@@ -135,11 +141,12 @@ class History:
                 gone = [path for path in gone if key_of(path) in wanted]
             if not gone:
                 continue
-            went_on = {was for renames in self.renames(step, versions) for was in renames.values()}
+            went_on = {old_path for old_paths in self.renames(step, versions) for old_path in old_paths.values()}
             parent, changes = step.sides[0]
             for path in gone:
                 if path not in went_on:
-                    data = versions.stood(path, parent, changes[path][0])
+                    old_blob, _ = changes[path]
+                    data = versions.stood(path, parent, old_blob)
                     yield Deletion(step.commit, collection_of(path), key_of(path), data)
 
     def timeline(self, record: str) -> Iterator[RecordVersion]:
@@ -175,14 +182,13 @@ class History:
                 return Revision(self.repository, commit, prefix)
         return None
 
-    def manifest(self, commit: str) -> dict[str, Json]:
+    def manifest(self, commit: str) -> Data:
         """What the manifest says at a commit; where it cannot be read, what stood before.
 
         Raises:
             UserError: git cannot read the history.
         """
-        manifest: dict[str, Json] = self._versions.manifest(commit) or {}
-        return manifest
+        return self._versions.manifest(commit) or {}
 
     def keep(self) -> None:
         """Put into the cache what was parsed."""
@@ -202,24 +208,24 @@ class History:
     @cached_property
     def _touching(self) -> dict[str, list[tuple[Step, str]]]:
         """By record: the commits that change its file, and the file."""
-        found: dict[str, list[tuple[Step, str]]] = {}
+        by_record: dict[str, list[tuple[Step, str]]] = {}
         for step in self.whole.steps:
             for path in step.touched:
-                found.setdefault(key_of(path), []).append((step, path))
-        return found
+                by_record.setdefault(key_of(path), []).append((step, path))
+        return by_record
 
     @cached_property
     def _claimants(self) -> dict[str, list[str]]:
         """By id: the files that, at the start, say that their records were called so."""
         entries = self.tree.entries("ledger")
         manifest = next((entry.blob or "" for entry in entries if entry.path == MANIFEST), "")
-        found: dict[str, list[str]] = {}
+        claimants: dict[str, list[str]] = {}
         for entry in entries:
             if entry.blob and is_record(entry.path):
                 data = self.reader.data(entry.path, entry.blob, manifest)
                 for former in dict.fromkeys(_former_ids(data)):
-                    found.setdefault(former, []).append(entry.path)
-        return found
+                    claimants.setdefault(former, []).append(entry.path)
+        return claimants
 
     # How the past is followed
 
@@ -228,39 +234,43 @@ class History:
         files = None if record is None else [path_of(collection, record) for collection in COLLECTIONS]
         prefixes = [self.tree.prefix]
         while True:
-            steps = self._walked(prefixes, files)
-            earlier = self._earlier_prefixes(steps, prefixes)
-            former = [] if files is None else self._former_files(steps, files, prefixes)
+            walk = self._walked(prefixes, files)
+            earlier = self._earlier_prefixes(walk)
+            former = [] if files is None else self._former_files(walk)
             if not earlier and not former:
                 break
             prefixes += earlier
             files = None if files is None else files + former
-        for step in steps:
+        for step in walk.steps:
             step.cut = self._is_cut(step)
             step.known = self._known[step.commit.id]
-            step.folders = () if files is None else tuple(prefixes)
+            step.folders = () if files is None else walk.prefixes
+        return walk
+
+    def _walked(self, prefixes: Sequence[str], files: Sequence[str] | None) -> Walk:
+        """The commits that change these files (None: all) in these folders."""
+        paths = paths_of(prefixes, files)
+        rows = self.repository.walk(self.start, paths, apart=self._present(files or ()), graph=self._graph)
+        keys = dict.fromkeys(key for commit, parents in rows for key in (commit, *parents))
+        commits = dict(zip(keys, self.repository.commits(keys), strict=True))
+        pairs: list[tuple[str | None, str]] = []
+        for key, parents in rows:
+            new = commits[key].tree
+            # What has no parents left is compared with nothing.
+            pairs += [(commits[parent].tree, new) for parent in parents] or [(None, new)]
+        changes = (changes_inside(of_pair, prefixes) for of_pair in self.repository.changes(pairs, paths))
+        steps = (Step(commits[key], parents, list(islice(changes, len(parents) or 1))) for key, parents in rows)
         return Walk(tuple(steps), tuple(files or ()), tuple(prefixes))
 
-    def _walked(self, prefixes: Sequence[str], files: Sequence[str] | None) -> list[Step]:
-        """The commits that change these files (None: all) in these folders, children first."""
-        paths = paths_of(prefixes, files)
-        # As a rule a record has lain in one place alone; where it lies now is where it changes.
-        here = {f"{self.tree.prefix}{entry.path}" for entry in self.tree.entries("ledger")} if files else set()
-        apart = [path for path in paths if path in here and not path.endswith(MANIFEST)]
-        rows = self.repository.walk(self.start, paths, apart=apart, graph=self._graph)
-        wanted = dict.fromkeys(key for key, parents in rows for key in (key, *parents))
-        commits = dict(zip(wanted, self.repository.commits(wanted), strict=True))
-        # What has no parents left is compared with nothing.
-        pairs = [
-            (commits[parent].tree if parent else None, commits[key].tree)
-            for key, parents in rows
-            for parent in parents or [""]
-        ]
-        changes = iter(self.repository.changes(pairs, paths))
-        return [
-            Step(commits[key], parents, [changes_inside(next(changes), prefixes) for _ in parents or [""]])
-            for key, parents in rows
-        ]
+    def _present(self, files: Sequence[str]) -> list[str]:
+        """Where those of these records' files lie in the repository that the ledger has now.
+
+        As a rule a record has lain in one place alone; where it lies now is where it changes.
+        """
+        if not files:
+            return []
+        present = {entry.path for entry in self.tree.entries("ledger")}
+        return [f"{self.tree.prefix}{file}" for file in files if file in present]
 
     def _is_cut(self, step: Step) -> bool:
         """Whether what a commit builds on is not in this clone, so that it seems to build on nothing."""
@@ -270,15 +280,14 @@ class History:
 
     # Where the ledger lay before
 
-    def _earlier_prefixes(self, steps: Sequence[Step], prefixes: Sequence[str]) -> list[str]:
+    def _earlier_prefixes(self, walk: Walk) -> list[str]:
         """A folder that held the ledger before it was moved to one that is known."""
-        for step in steps:
-            came = any(MANIFEST in changes and changes[MANIFEST][0] is None for changes in step.changes)
+        for step in walk.steps:
             # A line of commits that knows none of the folders is not among the parents.
-            if not came and len(step.parents) == len(step.commit.parents):
+            if not _came(MANIFEST, step) and len(step.parents) == len(step.commit.parents):
                 continue
             for parent in step.commit.parents:
-                if self.repository.holds(parent) and not self._lies(parent, prefixes):
+                if self.repository.holds(parent) and not self._lies(parent, walk.prefixes):
                     gone = self._ledgers(parent) - self._ledgers(step.commit.id)
                     if len(gone) == 1:
                         return list(gone)
@@ -293,54 +302,62 @@ class History:
 
     # What a record was called before
 
-    def _former_files(self, steps: Sequence[Step], files: Sequence[str], prefixes: Sequence[str]) -> list[str]:
+    def _former_files(self, walk: Walk) -> list[str]:
         """The files of the record as it was called before what is known: by its own word, or else by what it says."""
-        versions = Versions(steps, self.reader)
-        for step in steps:
+        versions = self.versions(walk)
+        for step in walk.steps:
             for path, (old, new) in step.changes[0].items():
                 if path == MANIFEST or new is None:
                     continue
-                data = versions.data(path, step.commit.id, new)
-                claimed = [path_of(collection_of(path), former) for former in _former_ids(data)]
-                former_files = [
-                    was for was in claimed if was not in files and self._went_on(was, path, step, steps, prefixes)
-                ]
+                said = _former_paths(path, versions.data(path, step.commit.id, new))
+                former_files = self._claimed(said, path, step, walk)
                 if not former_files and old is None:
-                    former_files = [was for was in self._alike(step, path, versions, prefixes) if was not in files]
+                    former_files = self._alike(path, step, walk)
                 if former_files:
                     return former_files
         return []
 
-    def _went_on(self, was: str, path: str, claim: Step, steps: Sequence[Step], prefixes: Sequence[str]) -> bool:
-        """Whether a record goes on in a file that says so: it alone does, and never stood beside it.
+    def _claimed(self, said: Sequence[str], path: str, claim: Step, walk: Walk) -> list[str]:
+        """Those of the files that a record says that it had before which are not known yet, and which it went on from.
+
+        It alone says so of them, and it never stood beside them.
 
         Args:
-            was: the record's file.
-            path: the file that says that its record was called otherwise before.
+            said: the files.
+            path: that in which the record says so.
             claim: the commit where it says so.
-            steps: the commits that change the file, those in which it came among them.
-            prefixes: where the ledger lies, and lay.
+            walk: the commits that change it, those in which it came among them.
         """
-        if len(self._claimants.get(key_of(was), ())) > 1:
-            return False
-        came = [step for step in steps if any(path in changes and changes[path][0] is None for changes in step.changes)]
-        # An id is one record's in whatever collection.
-        twins = [f"{prefix}{path_of(collection, key_of(was))}" for prefix in prefixes for collection in COLLECTIONS]
-        return not any(self.repository.files(step.commit.id, twins) for step in (claim, *came))
+        claimed = []
+        for former in said:
+            if former in walk.files or len(self._claimants.get(key_of(former), ())) > 1:
+                continue
+            # An id is one record's in whatever collection.
+            called_so = [path_of(collection, key_of(former)) for collection in COLLECTIONS]
+            twins = [f"{prefix}{twin}" for prefix in walk.prefixes for twin in called_so]
+            beginnings = [claim, *(step for step in walk.steps if _came(path, step))]
+            if not any(self.repository.files(step.commit.id, twins) for step in beginnings):
+                claimed.append(former)
+        return claimed
 
-    def _alike(self, step: Step, path: str, versions: Versions, prefixes: Sequence[str]) -> list[str]:
-        """The file of the record that says the same and went when this one came, where it is the only one."""
+    def _alike(self, path: str, step: Step, walk: Walk) -> list[str]:
+        """The file that went when this one came and says the same, where it is the only one, and not known yet."""
         parents = step.commit.parents[:1]
         if not parents or not self.repository.holds(parents[0]):
             return []
-        was = versions.renames(self._entire(step, prefixes), 0).get(path)
-        return [was] if was else []
+        former = self.versions(walk).renames(self._entire(step, walk.prefixes), 0).get(path)
+        return [former] if former is not None and former not in walk.files else []
 
     def _entire(self, step: Step, prefixes: Sequence[str]) -> Step:
         """A step with all that its commit changes in the ledger, against its first parent."""
         before = next(self.repository.commits(step.commit.parents[:1]))
         (changes,) = self.repository.changes([(before.tree, step.commit.tree)], paths_of(prefixes, None))
         return Step(step.commit, step.parents[:1], [changes_inside(changes, prefixes)])
+
+
+def _came(path: str, step: Step) -> bool:
+    """Whether a file is there that a parent does not have."""
+    return any(path in changes and changes[path][0] is None for changes in step.changes)
 
 
 def paths_of(prefixes: Sequence[str], files: Sequence[str] | None) -> list[str]:
@@ -350,5 +367,11 @@ def paths_of(prefixes: Sequence[str], files: Sequence[str] | None) -> list[str]:
     return [f"{prefix}{file}" for prefix in prefixes for file in (MANIFEST, *files)]
 
 
-def _former_ids(data: Json) -> list[str]:
+def _former_paths(path: str, data: Data | None) -> list[str]:
+    """The files that the record of a file had under the ids that it says that it had."""
+    return [path_of(collection_of(path), former) for former in _former_ids(data)]
+
+
+def _former_ids(data: Data | None) -> list[str]:
+    """What a record says that it was called before."""
     return [str(former) for former in as_list(data.get("formerly"))] if data else []

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from plptool.model.records import Json, Path, Record
+from plptool.model.plain import Data, Plain
+from plptool.model.records import Path, Record
 
 
-def citations(value: Json) -> Iterator[tuple[Path, str]]:
+def citations(value: Plain) -> Iterator[tuple[Path, str]]:
     """Every citation in a `source:` — one, a list, or a mapping from field to these — with its path below it."""
     if isinstance(value, str):
         yield (), value
@@ -32,6 +33,7 @@ class Citation:
     @classmethod
     @lru_cache(maxsize=65536)
     def parse(cls, text: str) -> "Citation":
+        """Read a citation that fits its schema: a source's id, and behind `#` a line `L215` or a range of them."""
         source, _, lines = text.partition("#")
         if not lines:
             return cls(source)
@@ -50,12 +52,13 @@ class Fact:
 
     record: Record
     where: Path
-    value: dict[str, Json]
+    value: dict[str, Plain]
     """The field and value that the citations bear out, or the whole mapping that has a `source`."""
     cited: tuple[tuple[Path, Citation], ...]
 
 
 def all_citations(records: Iterable[Record]) -> Iterator[Citation]:
+    """Every citation of every fact of these records."""
     for record in records:
         for fact in facts(record):
             for _, cited in fact.cited:
@@ -68,26 +71,35 @@ def facts(record: Record) -> Iterator[Fact]:
         yield from _facts(record, record.data, ())
 
 
-def _facts(record: Record, data: Json, where: Path) -> Iterator[Fact]:
-    if isinstance(data, list):
-        for index, entry in enumerate(data):
+_NO_FACTS = ("source", "known", "left-out", "seal")
+"""Properties below which nothing is stated of the world."""
+
+
+def _facts(record: Record, value: Plain, where: Path) -> Iterator[Fact]:
+    """The facts in a value of the record, at whatever depth."""
+    if isinstance(value, list):
+        for index, entry in enumerate(value):
             yield from _facts(record, entry, (*where, index))
-    if not isinstance(data, dict):
-        return
-    source = data.get("source")
-    if isinstance(source, dict) and not where:
-        for field, cited in source.items():
-            taken = {field: data.get(field)}
-            written = data.get("written")
-            if isinstance(written, dict) and field in written:
-                taken["written"] = written[field]
-            yield Fact(record, (field,), taken, _parse(cited, ("source", field)))
-    elif source is not None:
-        yield Fact(record, where, data, _parse(source, (*where, "source")))
-    for key, entry in data.items():
-        if key not in ("source", "known", "left-out", "seal"):
-            yield from _facts(record, entry, (*where, key))
+    elif isinstance(value, dict):
+        source = value.get("source")
+        if isinstance(source, dict) and not where:
+            yield from _facts_by_field(record, source)
+        elif source is not None:
+            yield Fact(record, where, value, _parse(source, (*where, "source")))
+        for key, below in value.items():
+            if key not in _NO_FACTS:
+                yield from _facts(record, below, (*where, key))
 
 
-def _parse(source: Json, where: Path) -> tuple[tuple[Path, Citation], ...]:
+def _facts_by_field(record: Record, source: Data) -> Iterator[Fact]:
+    """The facts of a record's own fields, where its `source` says of each by itself what bears it out."""
+    written = record.data.get("written")
+    for field, cited in source.items():
+        stated = {field: record.data.get(field)}
+        if isinstance(written, dict) and field in written:
+            stated["written"] = written[field]
+        yield Fact(record, (field,), stated, _parse(cited, ("source", field)))
+
+
+def _parse(source: Plain, where: Path) -> tuple[tuple[Path, Citation], ...]:
     return tuple(((*where, *below), Citation.parse(text)) for below, text in citations(source))

@@ -20,6 +20,7 @@ from plptool.model.findings import Message
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _SIX = re.compile(r"\d{6}", re.ASCII)
 _SPANS = {21: (1, 6), 22: (6, 8), 23: (8, 12), 24: (12, 2)}
+"""By the number that EDTF gives a season, its first and its last month."""
 _SEASON_NAMES = {
     "21": Message("spring {year}").template,
     "22": Message("summer {year}").template,
@@ -68,6 +69,7 @@ class When:
 
     @property
     def is_day(self) -> bool:
+        """Whether it can mean one day alone."""
         return self.earliest is not None and self.earliest == self.latest
 
     @property
@@ -103,27 +105,34 @@ def parse_when(text: str) -> When:
 
 
 def _half(text: str) -> tuple[date, date]:
+    """The first and the last day that a date without a slash can mean."""
     plain = _PLAIN.fullmatch(text)
     if plain is None:
         return _qualified(text)
-    year, month, day = (int(part) if part else None for part in plain.groups())
-    assert year is not None
+    year, month, day = plain.groups()
     try:
-        if month is not None and day is not None:
-            only = date(year, month, day)
-            return only, only
-        if month in _SPANS:
-            first, last = _SPANS[month]
-            ends = year + 1 if last < first else year
-            return date(year, first, 1), date(ends, last, monthrange(ends, last)[1])
-        if month is not None:
-            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-        if month is None:
-            return date(year, 1, 1), date(year, 12, 31)
+        return _days_of(int(year), int(month) if month else None, int(day) if day else None)
     except ValueError:
-        pass
-    hint = Message("Look it up in the calendar.") if day is not None else FORMS
-    raise DateError(Message("there is no date `{text}`", {"text": shown(text)}), hint)
+        hint = Message("Look it up in the calendar.") if day else FORMS
+        raise DateError(Message("there is no date `{text}`", {"text": shown(text)}), hint) from None
+
+
+def _days_of(year: int, month: int | None, day: int | None) -> tuple[date, date]:
+    """The first and the last day of a day, month, season or year.
+
+    Raises:
+        ValueError: there is no such one in the calendar.
+    """
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if day is not None:
+        only = date(year, month, day)
+        return only, only
+    if month in _SPANS:
+        first, last = _SPANS[month]
+        ends = year + 1 if last < first else year
+        return date(year, first, 1), date(ends, last, monthrange(ends, last)[1])
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
 def _qualified(text: str) -> tuple[date, date]:
@@ -146,8 +155,8 @@ def _qualified(text: str) -> tuple[date, date]:
 
 def _meant(text: str) -> Message:
     """The date that another way of writing it probably means."""
-    date_ = _years(text) or _in_words(text) or _digits(text)
-    return Message("Did you mean {date}?", {"date": date_}) if date_ else FORMS
+    meant = _years(text) or _in_words(text) or _digits(text)
+    return Message("Did you mean {date}?", {"date": meant}) if meant else FORMS
 
 
 def _years(text: str) -> str | None:
@@ -226,9 +235,15 @@ def parse_day(text: str, today: date | None = None) -> date:
         try:
             return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
         except ValueError:
-            raise UserError(f"there is no day {text!r} in the calendar") from None
-    more = ", today or snapshot; a revision follows an @, as in @HEAD~3" if today else ""
-    raise UserError(f"{text!r} is not a date: write 231231, 20231231, 2023-12-31{more}")
+            raise UserError(Message("there is no day {text!r} in the calendar", {"text": text})) from None
+    if today is None:
+        raise UserError(Message("{text!r} is not a date: write 231231, 20231231, 2023-12-31", {"text": text}))
+    message = Message(
+        "{text!r} is not a date: write 231231, 20231231, 2023-12-31, today or snapshot; "
+        "a revision follows an @, as in @HEAD~3",
+        {"text": text},
+    )
+    raise UserError(message)
 
 
 def moment(seconds: float, zone: tzinfo) -> datetime:

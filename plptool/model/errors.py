@@ -1,8 +1,27 @@
 """The exceptions that are the caller's; all are one."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plptool.model.findings import Message  # takes long to import, and help needs the exceptions
+
 
 class UserError(Exception):
-    """The caller's mistake, told in one line: no ledger here, no such point, no such record."""
+    """The caller's mistake, told in one line: no ledger here, no such point, no such record.
+
+    Args:
+        message: what is told, in any language; or the words of somebody else, such as the system, as they are. As text,
+            `str(error)`, the exception is in English.
+    """
+
+    def __init__(self, message: "Message | str") -> None:
+        super().__init__(message if isinstance(message, str) else message.say())
+        self.message = message
+
+    def say(self, translate: Callable[[str], str]) -> str:
+        """What is told, in the language that is translated into."""
+        return self.message if isinstance(self.message, str) else self.message.say(translate)
 
 
 class NoRevisionError(UserError):
@@ -24,7 +43,11 @@ class LackingError(UserError):
     """
 
     def __init__(self) -> None:
+        from plptool.model.findings import Message
+
         super().__init__(
-            "this clone lacks objects that are needed here: it is a partial clone (it was made with --filter), and "
-            "nothing is fetched. Run git fetch --refetch --no-filter, or clone the repository anew without --filter"
+            Message(
+                "this clone lacks objects that are needed here: it is a partial clone (it was made with --filter), and "
+                "nothing is fetched. Run git fetch --refetch --no-filter, or clone the repository anew without --filter"
+            )
         )

@@ -1,16 +1,16 @@
 """The events of records: one type a kind, each with what its kind alone says.
 
+An event keeps the data that its file has, and takes values out of it when they are asked for: most never are.
 Whoever treats kinds apart uses `match` and ends with `assert_never`: so mypy names every place that a new kind needs.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import ClassVar
 
 from plptool.model.dates import When, parse_when
-from plptool.model.records import Json
+from plptool.model.plain import Data, number_if_any, part, text, text_if_any, texts
 
 
 class MeetingSort(Enum):
@@ -33,7 +33,7 @@ class EventBase:
 
     index: int
     """Where it stands in the record's `events`."""
-    data: dict[str, Json]
+    data: Data
     when: When
 
     @property
@@ -48,8 +48,7 @@ class EventBase:
     @property
     def settles(self) -> str | None:
         """The date, as it was written, on which it was expected that what it settles would come."""
-        due = self.data.get("settles")
-        return None if due is None else str(due)
+        return text_if_any(self.data, "settles")
 
     def order(self) -> tuple[tuple[date, date], int]:
         """Sorts as events take effect, but for ties."""
@@ -64,24 +63,22 @@ class Meeting(EventBase):
     @property
     def number(self) -> int | None:
         """Its number in its series."""
-        number = self.data.get("number")
-        return None if number is None else int(number)
+        return number_if_any(self.data, "number")
 
     @property
     def series(self) -> str | None:
-        series = self.data.get("series")
-        return None if series is None else str(series)
+        """In which series it is numbered; None for the main one."""
+        return text_if_any(self.data, "series")
 
     @property
     def internal(self) -> str | None:
         """The organisation that met by itself."""
-        organisation = self.data.get("internal")
-        return None if organisation is None else str(organisation)
+        return text_if_any(self.data, "internal")
 
     @property
     def booked(self) -> bool:
         """Whether it was only booked: as far as anybody knows, it did not take place."""
-        return bool(self.data.get("booked", False))
+        return self.data.get("booked") is True
 
     @property
     def held(self) -> bool:
@@ -108,12 +105,13 @@ class Activity(EventBase):
     @property
     def activity(self) -> str:
         """What it was: a workshop, a survey."""
-        return str(self.data["activity"])
+        return text(self.data, "activity")
 
     @property
     def times(self) -> int:
         """How often, where several are told as one."""
-        return int(self.data.get("times", 1))
+        times = number_if_any(self.data, "times")
+        return 1 if times is None else times
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +123,16 @@ class Status(EventBase):
 
     @property
     def status(self) -> str:
-        return str(self.data["status"])
+        return text(self.data, "status")
 
     @property
     def outcome(self) -> str | None:
-        outcome = self.data.get("outcome")
-        return None if outcome is None else str(outcome)
+        return text_if_any(self.data, "outcome")
 
     @property
     def remaining(self) -> tuple[str, ...] | None:
         """What is left to do; None where the event does not say."""
-        remaining = self.data.get("remaining")
-        return None if remaining is None else tuple(map(str, remaining))
+        return texts(self.data, "remaining") if "remaining" in self.data else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +144,7 @@ class Decided(EventBase):
     @property
     def decision(self) -> str:
         """The decision's id."""
-        return str(self.data["decision"])
+        return text(self.data, "decision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +156,7 @@ class Granted(EventBase):
     @property
     def grant(self) -> str:
         """The grant's id."""
-        return str(self.data["grant"])
+        return text(self.data, "grant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +168,7 @@ class Expected(EventBase):
     @property
     def due(self) -> str:
         """By when, as it was written."""
-        return str(self.data["due"])
+        return text(self.data, "due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +178,9 @@ class FieldsChange(EventBase):
     KIND = "change"
 
     @property
-    def fields(self) -> Mapping[str, Json]:
+    def fields(self) -> Data:
         """By name, the new values; in the order of the names, as that of the file means nothing."""
-        return dict(sorted(self.data["set"].items()))
+        return dict(sorted(part(self.data, "set").items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +196,18 @@ KINDS: dict[str, type[Event]] = {
 """By what `kind` says, its type; a test holds it beside the schemas."""
 
 
-def event_of(data: dict[str, Json], index: int = 0) -> Event:
+def event_of(data: Data, index: int = 0) -> Event:
     """The event that a record's file tells.
 
     Args:
         data: as the file has it; it fits its schema.
         index: where it stands among the record's events.
+
+    Raises:
+        TypeError: it does not fit its schema.
     """
-    return KINDS[data["kind"]](index, data, parse_when(data["date"]))
+    # Asked of every event there is: the readers of plain data would take as long as all the rest.
+    kind, written = data["kind"], data["date"]
+    if not isinstance(kind, str) or not isinstance(written, str):
+        raise TypeError("an event's kind and date are texts")
+    return KINDS[kind](index, data, parse_when(written))

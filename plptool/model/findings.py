@@ -2,9 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from plptool.model.records import Path, Place, Record
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from plptool.model.plain import Plain
 
 Severity = Literal["error", "warning", "info"]
 
@@ -12,18 +17,24 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
+Argument: TypeAlias = "Plain | date | Message"
+"""What fills a place in a sentence: a value as it is written, or a sentence that is put into its language too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A sentence that can be put into any language: a template and what fills it."""
 
     template: str
-    args: Mapping[str, object] = field(default_factory=dict)
+    args: Mapping[str, Argument] = field(default_factory=dict)
 
     def say(self, translate: Callable[[str], str] = str) -> str:
-        return translate(self.template).format(**{k: _plain(v, translate) for k, v in self.args.items()})
+        """The sentence, in the language of the catalogue that translates."""
+        filling = {name: _said(value, translate) for name, value in self.args.items()}
+        return translate(self.template).format(**filling)
 
 
-def _plain(value: object, translate: Callable[[str], str]) -> object:
+def _said(value: Argument, translate: Callable[[str], str]) -> Argument:
     return value.say(translate) if isinstance(value, Message) else value
 
 
@@ -89,7 +100,8 @@ class Finding:
     """The line itself, for the caret."""
     acknowledged: Acknowledgement | None = None
 
-    def order(self) -> tuple[object, ...]:
+    def order(self) -> tuple[str, bool, int, int, str, str, str]:
+        """Sorts findings by file, then by place in it."""
         place = self.position or Position(0, 0)
         # What is wrong in a file comes before that it is not what was sealed: the one is the cause of the other.
         of_seal = self.rule.startswith("PLP70")

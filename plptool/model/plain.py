@@ -7,9 +7,9 @@ out as that type. One that has another type is a mistake of ours, never of a fil
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-Plain: TypeAlias = "bool | int | str | Sequence[Plain] | Mapping[str, Plain] | None"
+Plain: TypeAlias = bool | int | str | Sequence["Plain"] | Mapping[str, "Plain"] | None
 """A scalar, a list of values, a mapping from names to values, or nothing. A list is `list`, a mapping is `dict`."""
-Data: TypeAlias = "Mapping[str, Plain]"
+Data: TypeAlias = Mapping[str, Plain]
 """What a record says, or an event, an entry of a list: values by name. Nobody alters it."""
 
 

@@ -23,12 +23,25 @@ class Entry:
 
 
 class Tree(Protocol):
+    """Where a ledger's files are, whatever that is."""
+
     @property
-    def root(self) -> FilePath: ...
+    def root(self) -> FilePath:
+        """The folder that holds `ledger/`, or what stands for it."""
+
     @property
-    def revision(self) -> str | None: ...
-    def entries(self, folder: str) -> list[Entry]: ...
-    def read(self, path: str) -> bytes: ...
+    def revision(self) -> str | None:
+        """The id of the commit that it is; None for files as they lie."""
+
+    def entries(self, folder: str) -> list[Entry]:
+        """All names below a folder."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            OSError: it cannot be read.
+        """
 
 
 LINK = Message("it is a link; a ledger holds files")

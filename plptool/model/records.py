@@ -1,13 +1,9 @@
 """What a record is, and the plain data that it is made of."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from plptool.model.collections import Collection
-
-Json = Any
-"""Plain JSON data: dict, list, str, int, bool or None. What it may look like, the schemas say."""
-
+from plptool.model.plain import Data, as_list
 
 Path = tuple[str | int, ...]
 """Where a value stands in a record: keys and indices from the top."""
@@ -21,7 +17,7 @@ class Record:
     collection: Collection
     path: str
     """Relative to the folder that holds `ledger/`, with forward slashes."""
-    data: dict[str, Json]
+    data: Data
 
     @property
     def stem(self) -> str:
@@ -36,7 +32,8 @@ class Record:
     @property
     def formerly(self) -> tuple[str, ...]:
         """What it says that it was called before."""
-        return tuple(str(one) for one in as_list(self.data.get("formerly")) if not isinstance(one, dict | list))
+        names = as_list(self.data.get("formerly"))
+        return tuple(str(name) for name in names if not isinstance(name, dict | list))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +51,3 @@ class Point:
     date: str
     """ISO."""
     revision: str | None = None
-
-
-def as_list(value: Json) -> list[Json]:
-    """What may be written as one or as a list, as a list."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def whole(text: object) -> int | None:
-    """The whole number that a text is; None where it is none, or one that nothing counts to."""
-    digits = str(text)
-    return int(digits) if len(digits) <= 18 and digits.isdecimal() else None

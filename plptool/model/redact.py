@@ -1,59 +1,34 @@
 """What may be read by everybody: pages and summaries name no person, unless the manifest says otherwise."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import overload
 
-from plptool.model.findings import Finding, Message
-from plptool.model.records import Json
+from plptool.model.findings import Argument, Finding, Message
+from plptool.model.plain import Data, Plain
 
 
-def public(data: Any, manifest: dict[str, Json]) -> Any:
+def names_published(*manifests: Data) -> bool:
+    """Whether all of these manifests allow names: a change that allows them does not profit from that itself."""
+    return all(manifest.get("publish-names") is True for manifest in manifests)
+
+
+def public(data: Plain, manifest: Data) -> Plain:
     """The same data without the persons in it. A role that a person had stays.
 
     Args:
-        data: anything made of dicts and lists, at whatever depth persons stand.
+        data: anything, at whatever depth persons stand.
         manifest: the ledger's; with `publish-names: true` the data is handed back as it is.
     """
-    return data if manifest.get("publish-names") is True else nameless(data)
+    return data if names_published(manifest) else nameless(data)
 
 
-def unnamed(findings: list[Finding], data: Iterable[Json]) -> list[Finding]:
-    """The same findings, in which no person is named that this data names, nor what stands after `person:`."""
-    names = sorted({name for one in data for name in _persons(one)}, key=len, reverse=True)
-    known = re.compile("|".join(map(re.escape, names)) or r"(?!)")
-
-    def hidden(said: Any) -> Any:
-        if isinstance(said, Message):
-            return Message(said.template, {name: hidden(value) for name, value in said.args.items()})
-        return known.sub("…", said) if isinstance(said, str) else said
-
-    def line(said: str) -> str:
-        said = known.sub(lambda name: "*" * len(name[0]), said)  # one for one, so that the column still fits
-        return re.sub(r"(\bperson[\"']?:\s*)([^,}]+)", lambda one: one[1] + "*" * len(one[2]), said)
-
-    return [
-        replace(
-            one, message=hidden(one.message), hint=hidden(one.hint), value=hidden(one.value),
-            line=line(one.line) if one.line is not None else None,
-        )
-        for one in findings
-    ]  # fmt: skip
-
-
-def _persons(data: Json) -> Iterator[str]:
-    if isinstance(data, dict):
-        if isinstance(data.get("person"), str) and data["person"].strip():
-            yield data["person"]
-        for value in data.values():
-            yield from _persons(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _persons(value)
-
-
-def nameless(data: Any) -> Any:
+@overload
+def nameless(data: Data) -> dict[str, Plain]: ...
+@overload
+def nameless(data: Plain) -> Plain: ...
+def nameless(data: Plain) -> Plain:
     """The same data without the persons in it."""
     if isinstance(data, dict):
         # Of a change that is told field by field, it is the field that says whose name the values are.
@@ -67,6 +42,46 @@ def nameless(data: Any) -> Any:
 _VALUES = ("from", "to", "old", "new", "value")
 
 
-def public_names(*manifests: Mapping[str, Json]) -> dict[str, Json]:
-    """What all of these manifests say of publishing names: a change that allows it does not profit from that itself."""
-    return {"publish-names": all(one.get("publish-names") is True for one in manifests)}
+def unnamed(findings: list[Finding], data: Iterable[Plain]) -> list[Finding]:
+    """The same findings, in which no person is named that this data names, nor what stands after `person:`."""
+    names = sorted({name for value in data for name in _persons(value)}, key=len, reverse=True)
+    known = re.compile("|".join(map(re.escape, names)) or r"(?!)")
+    return [
+        replace(
+            finding,
+            message=_without_names(finding.message, known),
+            hint=None if finding.hint is None else _without_names(finding.hint, known),
+            value=None if finding.value is None else known.sub("…", finding.value),
+            line=None if finding.line is None else _line_without_names(finding.line, known),
+        )
+        for finding in findings
+    ]
+
+
+def _without_names(message: Message, known: re.Pattern[str]) -> Message:
+    args: dict[str, Argument] = {}
+    for name, value in message.args.items():
+        if isinstance(value, Message):
+            args[name] = _without_names(value, known)
+        else:
+            args[name] = known.sub("…", value) if isinstance(value, str) else value
+    return Message(message.template, args)
+
+
+def _line_without_names(line: str, known: re.Pattern[str]) -> str:
+    """The line with asterisks in the place of names: one for each character, so that the column still fits."""
+    line = known.sub(lambda name: "*" * len(name[0]), line)
+    return re.sub(r"(\bperson[\"']?:\s*)([^,}]+)", lambda found: found[1] + "*" * len(found[2]), line)
+
+
+def _persons(data: Plain) -> Iterator[str]:
+    """Every name that stands under `person`."""
+    if isinstance(data, dict):
+        person = data.get("person")
+        if isinstance(person, str) and person.strip():
+            yield person
+        for value in data.values():
+            yield from _persons(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _persons(value)

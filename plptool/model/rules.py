@@ -1,10 +1,9 @@
 """The catalogue of rules: what each is called, how grave it is, and what `known` must name to acknowledge it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plptool.model.findings import Severity
-from plptool.model.records import Json
+from plptool.model.findings import SEVERITIES, Severity
+from plptool.model.plain import Data, part
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +253,11 @@ def bendable(code: str) -> bool:
     return not code.startswith(UNBENDING)
 
 
-def severity(code: str, manifest: Mapping[str, Json]) -> Severity:
+def severity(code: str, manifest: Data) -> Severity:
     """How grave the rule is in the ledger that has this manifest."""
-    entry = manifest.get("severities", {}).get(code)
-    chosen: Severity = entry["severity"] if entry and bendable(code) else RULES[code].severity
-    return chosen
+    if bendable(code):
+        chosen = part(part(manifest, "severities"), code).get("severity")
+        for known in SEVERITIES:
+            if chosen == known:
+                return known
+    return RULES[code].severity

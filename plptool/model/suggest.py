@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from plptool.model.findings import Message
-from plptool.model.i18n import translator
+from plptool.model.i18n import LANGUAGES, translator
 
 _LETTERS = re.compile(r"[^0-9]+")
 _SWEDISH = {
@@ -17,10 +17,10 @@ _SWEDISH = {
 
 
 def meant(word: str, allowed: Iterable[str]) -> str | None:
-    """Which of our own words was probably meant, also when it is written as Swedish reports say it."""
+    """Which of our own words was probably meant, also when it is written as reports in any language say it."""
     from difflib import get_close_matches
 
-    said = {_folded(swedish): one for one in allowed for swedish in (translator("sv")(one), one)}
+    said = {_folded(translator(language)(one)): one for one in allowed for language in LANGUAGES}
     said |= {swedish: one for swedish, one in _SWEDISH.items() if one in allowed}
     near = get_close_matches(_folded(word[:100]), said, n=1, cutoff=0.7)
     return said[near[0]] if near else None

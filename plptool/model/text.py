@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from plptool.model.records import Json
+from plptool.model.plain import Plain
 
 HIDDEN = re.compile(
     r"\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
@@ -15,6 +15,10 @@ HIDDEN = re.compile(
 
 A lone carriage return is a line end to YAML and to nobody else.
 """
+
+
+_UNQUOTED = r"[^\W_]([^,:#\[\]{}]|:(?=\S)|(?<=\S)#)*"
+"""What text within brackets may be that needs no quotes, as a pattern."""
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -38,26 +42,28 @@ def _pieces(text: str) -> Iterator[str]:
         yield piece
 
 
-def short(value: Json, width: int = 60) -> str:
+def short(value: Plain, width: int = 60) -> str:
+    """A value on one line, cut off where it is longer than the width (in characters)."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = " ".join(text.split())
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def flow(value: Json) -> str:
+def flow(value: Plain) -> str:
     """A value as an editor writes it on one line of YAML."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_within(one)}" for key, one in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {_within(below)}" for key, below in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_within(one) for one in value) + "]"
+        return "[" + ", ".join(_within(entry) for entry in value) + "]"
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _within(value: Json) -> str:
+def _within(value: Plain) -> str:
     """A value within brackets, where a comma would end it."""
-    plain = not isinstance(value, str) or re.fullmatch(r"[^\W_]([^,:#\[\]{}]|:(?=\S)|(?<=\S)#)*", value)
-    return flow(value) if plain else quoted(value)
+    needs_quotes = isinstance(value, str) and not re.fullmatch(_UNQUOTED, value)
+    return quoted(str(value)) if needs_quotes else flow(value)
 
 
 def quoted(text: str) -> str:
+    """Text in such quotes that nothing in it is special to YAML."""
     return f'"{text}"' if not {'"', "\\"} & {*text} else "'" + text.replace("'", "''") + "'"

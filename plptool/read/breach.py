@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from plptool.model.findings import Message
-from plptool.model.records import Json, Path
+from plptool.model.plain import Data, Plain
+from plptool.model.records import Path
 from plptool.model.text import flow, short
 from plptool.read.schema import Schema
 
@@ -31,14 +33,19 @@ class SchemaError:
     """What jsonschema says of one value: as much as its wording needs."""
 
     where: Path
-    value: Json
+    value: Plain
     """What stands there."""
     keyword: str
     """Of JSON Schema 2020-12: what the value fails, such as `pattern`."""
-    demand: Json
+    demand: Any
     """What the schema has for the keyword, such as the pattern."""
     schema: Schema
     """The part of the schema that is about the value."""
+
+    @property
+    def properties(self) -> Data:
+        """The properties of the value; none, where it is no mapping."""
+        return self.value if isinstance(self.value, dict) else {}
 
     @property
     def name(self) -> str | Message:
@@ -65,7 +72,7 @@ def for_example(text: str) -> Message:
     return Message("For example: {example}", {"example": short(text, 100)})
 
 
-def is_empty(value: Json) -> bool:
+def is_empty(value: Plain) -> bool:
     """Whether somebody left a value out: null, or text without a character in it."""
     return value is None or (isinstance(value, str) and not value.strip())
 
@@ -76,7 +83,7 @@ def empty(where: Path, hint: Message | None = None) -> Breach:
     return Breach("PLP206", where, Message("{name} is empty", {"name": name_of(where)}), hint)
 
 
-def repeated(where: Path, value: Json) -> Breach:
+def repeated(where: Path, value: Plain) -> Breach:
     """An entry of a list that is there already."""
     message = Message("`{value}` stands twice", {"value": short(value)})
     return Breach("PLP206", where, message, Message("Remove one of them."))

@@ -14,7 +14,7 @@ from hashlib import sha1, sha256
 from pathlib import Path as FilePath
 from time import time
 
-from plptool.model.records import Json
+from plptool.model.plain import Data, Plain
 from plptool.read.installation import tool
 
 LIMIT = 512 << 20
@@ -128,7 +128,7 @@ class Cache:
                 return {path: (stamp, blob) for path, stamp, blob in rows}
         return {}
 
-    def record(self, blob: str, collection: str) -> Json:
+    def record(self, blob: str, collection: str) -> dict[str, Plain] | None:
         """The data of a record that loaded without a finding, or None."""
         with self._trying() as database:
             if database:
@@ -137,7 +137,7 @@ class Cache:
                 return _unpack(row[0]) if row else None
         return None
 
-    def records(self, blobs: Iterable[str]) -> dict[tuple[str, str], Json]:
+    def records(self, blobs: Iterable[str]) -> dict[tuple[str, str], dict[str, Plain]]:
         """The data of those of these that loaded without a finding, by blob id and collection."""
         with self._trying() as database:
             if database:
@@ -147,7 +147,7 @@ class Cache:
                 return {key: data for key, data in records.items() if data is not None}
         return {}
 
-    def examined(self, root: FilePath, context: str) -> dict[str, tuple[str, Json]]:
+    def examined(self, root: FilePath, context: str) -> dict[str, tuple[str, Data]]:
         """By path: the id of the bytes that were examined in this context, and what came of it."""
         with self._trying() as database:
             if database:
@@ -157,7 +157,7 @@ class Cache:
                 return {path: (blob, data) for path, (blob, data) in examined.items() if data is not None}
         return {}
 
-    def answer(self, key: str) -> Json:
+    def answer(self, key: str) -> dict[str, Plain] | None:
         """What was found in the ledger that the key stands for, or None."""
         with self._trying() as database:
             if database:
@@ -169,9 +169,9 @@ class Cache:
         self,
         root: FilePath,
         stamps: Iterable[tuple[str, str, str]] = (),
-        records: Iterable[tuple[str, str, Json]] = (),
-        answer: tuple[str, Json] | None = None,
-        examined: tuple[str, Iterable[tuple[str, str, Json]]] = ("", ()),
+        records: Iterable[tuple[str, str, Data]] = (),
+        answer: tuple[str, Data] | None = None,
+        examined: tuple[str, Iterable[tuple[str, str, Data]]] = ("", ()),
     ) -> None:
         """Keep what is new.
 
@@ -220,14 +220,15 @@ def _remove(file: FilePath) -> bool:
     return True
 
 
-def _pack(data: Json) -> bytes:
+def _pack(data: Data) -> bytes:
     """The data as JSON, after a checksum of it."""
     raw = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     return zlib.crc32(raw).to_bytes(4) + raw
 
 
-def _unpack(packed: bytes) -> Json:
+def _unpack(packed: bytes) -> dict[str, Plain] | None:
     """The data, or None where the bytes are not those that were kept."""
     if not isinstance(packed, bytes) or zlib.crc32(packed[4:]).to_bytes(4) != packed[:4]:
         return None
-    return json.loads(packed[4:])
+    data: dict[str, Plain] = json.loads(packed[4:])
+    return data

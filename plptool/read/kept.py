@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from plptool.git.index import Layout, Tracked, read_index, shown_index
 from plptool.git.repository import Repository
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.model.ports import Entry
 from plptool.read.cache import Cache
 from plptool.read.differs import FOLDERS, id_of
@@ -127,7 +128,7 @@ class _Comparison:
     def _git(self) -> Repository:
         repository = Repository.find(self.tree.root)
         if repository is None:
-            raise UserError("there is no repository")
+            raise UserError(Message("there is no repository"))
         return repository
 
     def _differs(self, entry: Entry, file: Tracked) -> bool:

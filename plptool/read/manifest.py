@@ -1,7 +1,7 @@
 """What a ledger says of itself: its title, language, time zone, format and severities."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path as FilePath
@@ -11,8 +11,10 @@ from plptool.model.collections import MANIFEST
 from plptool.model.dates import shown
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
+from plptool.model.i18n import LANGUAGES
+from plptool.model.plain import Data, Plain
 from plptool.model.ports import Entry, Tree
-from plptool.model.records import Json, Path
+from plptool.model.records import Path
 from plptool.model.rules import RULES, bendable
 from plptool.read.files import read_file
 from plptool.read.migrations import FORMAT, UPGRADES
@@ -22,7 +24,7 @@ from plptool.read.record import read_data
 from plptool.read.worktree import WorkTree, find_root
 
 
-def zone(manifest: Mapping[str, Json]) -> ZoneInfo:
+def zone(manifest: Data) -> ZoneInfo:
     """The time zone in which a ledger is kept (an IANA name); UTC where its manifest does not say.
 
     Raises:
@@ -31,7 +33,7 @@ def zone(manifest: Mapping[str, Json]) -> ZoneInfo:
     return ZoneInfo(str(manifest.get("time-zone", "UTC")))
 
 
-def manifest_of(path: str | FilePath) -> dict[str, Json]:
+def manifest_of(path: str | FilePath) -> dict[str, Plain]:
     """The manifest of the ledger in or above a folder, without its records; empty where there is none to rely on."""
     try:
         tree = WorkTree(find_root(FilePath(path)))
@@ -44,7 +46,7 @@ LISTED = Message("`plptool rules` lists the rules.")
 _RULE_CODE = re.compile(r"PLP\d{3}")
 
 
-def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Json], list[Finding]]:
+def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Plain], list[Finding]]:
     """The manifest, and what is wrong with it.
 
     Args:
@@ -55,7 +57,7 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Json]
         The manifest, empty where it is missing or has an error.
     """
     oddity: Message | None = Message("there is no ledger/ledger.yaml")
-    cached: Json = None
+    cached: dict[str, Plain] | None = None
     for entry in entries:
         if entry.path in ("ledger", MANIFEST):
             oddity = entry.oddity
@@ -63,7 +65,10 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Json]
     if cached is not None:
         return cached, []
     if oddity is not None:
-        hint = Message("It holds at least: format: 1, title, language (sv or en), time-zone.")
+        languages = Message("{some} or {last}", {"some": ", ".join(LANGUAGES[:-1]), "last": LANGUAGES[-1]})
+        hint = Message(
+            "It holds at least: format: 1, title, language ({languages}), time-zone.", {"languages": languages}
+        )
         return {}, [Finding("PLP109", "error", oddity, MANIFEST, hint=hint)]
     raw, faults = read_file(reader.tree, MANIFEST)
     if raw is None:
@@ -77,7 +82,7 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Json]
     return data, findings
 
 
-def _in_its_format(reader: Reader, raw: bytes) -> tuple[dict[str, Json] | None, list[Finding]]:
+def _in_its_format(reader: Reader, raw: bytes) -> tuple[dict[str, Plain] | None, list[Finding]]:
     """A manifest's data and findings, read as of the format that it names."""
     data, findings = read_data(raw, "ledger", MANIFEST, None)
     written = data.get("format") if data else None
@@ -100,7 +105,7 @@ def _in_its_format(reader: Reader, raw: bytes) -> tuple[dict[str, Json] | None, 
     ]
 
 
-def _unusual(tree: Tree, manifest: dict[str, Json]) -> Iterator[Finding]:
+def _unusual(tree: Tree, manifest: Data) -> Iterator[Finding]:
     """What in a manifest fits its schema and is wrong all the same."""
     for rule, where, message, hint in chain(_time_zone(manifest), _severities(manifest)):
         position, line = locate(tree, MANIFEST, where, at_key=rule == "PLP204")
@@ -111,7 +116,7 @@ _Fault = tuple[str, Path, Message, Message]
 """A rule, where it is broken, what is wrong there, and what to do about it."""
 
 
-def _time_zone(manifest: dict[str, Json]) -> Iterator[_Fault]:
+def _time_zone(manifest: Data) -> Iterator[_Fault]:
     zone = manifest.get("time-zone")
     if not isinstance(zone, str) or not zone.strip():
         return
@@ -122,7 +127,7 @@ def _time_zone(manifest: dict[str, Json]) -> Iterator[_Fault]:
         yield "PLP205", ("time-zone",), message, Message("For example: {example}", {"example": "Europe/Stockholm"})
 
 
-def _severities(manifest: dict[str, Json]) -> Iterator[_Fault]:
+def _severities(manifest: Data) -> Iterator[_Fault]:
     severities = manifest.get("severities")
     for code in severities if isinstance(severities, dict) else ():
         where: Path = ("severities", code)

@@ -6,19 +6,19 @@ before.
 
 from collections.abc import Callable
 
-from plptool.model.records import Json
+from plptool.model.plain import Plain
 
 FORMAT = 1
 """The version in which records are written, and which the schemas describe."""
 
-Upgrade = Callable[[str, dict[str, Json]], dict[str, Json]]
+Upgrade = Callable[[str, dict[str, Plain]], dict[str, Plain]]
 """Makes of a record's data, given the name of its schema, the same in the next format; it changes nothing in place."""
 
 UPGRADES: dict[int, Upgrade] = {}
 """By version: the step to the next."""
 
 
-def upgraded(data: dict[str, Json], schema: str, written: int) -> dict[str, Json]:
+def upgraded(data: dict[str, Plain], schema: str, written: int) -> dict[str, Plain]:
     """A record's data, written in a format, in the present one."""
     for version in range(written, FORMAT):
         data = UPGRADES[version](schema, data)

@@ -60,4 +60,4 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
         if record is not None:
             records.append(record)
     reader.keep()
-    return Ledger(tree, manifest, records, faults, broken, reader.torn)
+    return Ledger(tree, manifest, records, faults, broken, reader.unfit)

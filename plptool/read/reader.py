@@ -8,15 +8,16 @@ from time import time
 from plptool.model import personal_numbers as privacy
 from plptool.model.collections import COLLECTIONS, MANIFEST, Collection
 from plptool.model.findings import Finding, Message
+from plptool.model.plain import Data, Plain, text
 from plptool.model.ports import Entry, Tree
-from plptool.model.records import Json, Record
+from plptool.model.records import Record
 from plptool.read.cache import Cache, blob_id
 from plptool.read.files import read_stamped
 from plptool.read.migrations import FORMAT
 from plptool.read.record import read_data
 from plptool.read.worktree import alias, reserved
 
-Memory = dict[tuple[str, str], Json]
+Memory = dict[tuple[str, str], dict[str, Plain]]
 """The data of records that loaded without a finding, by blob id and collection."""
 
 
@@ -53,7 +54,7 @@ def listing(entries: list[Entry]) -> tuple[list[RecordFile], list[Finding], set[
                 inner_ledgers.add(inner)
                 findings.append(Finding("PLP108", "error", _not_read(inner), inner, hint=_MOVE))
         elif stray is None:
-            files.append(RecordFile(entry, Collection(parts[1]), parts[2].removesuffix(".yaml")))
+            files.append(RecordFile(entry, COLLECTIONS[parts[1]], parts[2].removesuffix(".yaml")))
             continue
         elif parts[-1].startswith("."):  # editors' and systems' own files
             continue
@@ -104,12 +105,12 @@ class Reader:
         """In which the records are written, as the manifest says."""
         self.blobs: dict[str, str] = {}
         """The id of the bytes that were read, or would have been, of each file."""
-        self.torn: dict[str, Json] = {}
+        self.unfit: dict[str, Plain] = {}
         """By path: what parsed and is no record. A seal still knows what of it was sealed."""
         self._since = time() - _GRAIN
         self._stamps = cache.stamps(tree.root) if cache else {}
         self._new_stamps: list[tuple[str, str, str]] = []
-        self._new_records: list[tuple[str, str, Json]] = []
+        self._new_records: list[tuple[str, str, Data]] = []
 
     def known(self, entry: Entry) -> str | None:
         """The id of a file's bytes, where the tree knows it, or its stamp says that they have not changed."""
@@ -135,11 +136,11 @@ class Reader:
             self._new_stamps.append((entry.path, entry.stamp, blob))
         return blob
 
-    def cached(self, entry: Entry, collection: str) -> Json:
+    def cached(self, entry: Entry, collection: str) -> dict[str, Plain] | None:
         """What the cache has of a file's data; None where it has nothing."""
         return self._cached(self.blob(entry) if self.cache and entry.oddity is None else None, collection)
 
-    def remember(self, path: str, collection: str, data: Json) -> None:
+    def remember(self, path: str, collection: str, data: Data) -> None:
         """Let the cache have data that was read without a finding."""
         if path in self.blobs:
             self._new_records.append((self.blobs[path], collection, data))
@@ -168,14 +169,14 @@ class Reader:
                 return self._parsed(file, kind, raw, blob)
         if blob:
             self.blobs[entry.path] = blob
-        return Record(str(data["id"]), file.collection, entry.path, data), []
+        return Record(text(data, "id"), file.collection, entry.path, data), []
 
     def _parsed(self, file: RecordFile, kind: str, raw: bytes, blob: str | None) -> tuple[Record | None, list[Finding]]:
         """The record that a file's bytes are, or what keeps them from being one."""
         path = file.entry.path
         if blob:
             self.blobs[path] = blob
-        data, findings = read_data(raw, COLLECTIONS[file.collection], path, file.stem, self.format)
+        data, findings = read_data(raw, file.collection.schema, path, file.stem, self.format)
         if data is None:
             return None, findings
         if blob and not findings:
@@ -183,15 +184,15 @@ class Reader:
                 self.memory[blob, kind] = data
             self._new_records.append((blob, kind, data))
         if any(finding.severity == "error" for finding in findings):
-            self.torn[path] = data
+            self.unfit[path] = data
             return None, findings
-        return Record(str(data["id"]), file.collection, path, data), findings
+        return Record(text(data, "id"), file.collection, path, data), findings
 
     def _kind(self, collection: str) -> str:
         """Under which name data is kept beside its blob id: what is read of an older format is other data."""
         return collection if self.format == FORMAT else f"{collection}@{self.format}"
 
-    def _cached(self, blob: str | None, kind: str) -> Json:
+    def _cached(self, blob: str | None, kind: str) -> dict[str, Plain] | None:
         """What is known already of a record's data; None where nothing is."""
         if blob is None:
             return None
@@ -204,7 +205,7 @@ class Reader:
         return self.memory.get((blob, kind))
 
     def keep(
-        self, answer: tuple[str, Json] | None = None, examined: tuple[str, list[tuple[str, str, Json]]] = ("", [])
+        self, answer: tuple[str, Data] | None = None, examined: tuple[str, list[tuple[str, str, Data]]] = ("", [])
     ) -> None:
         """Put into the cache what is new, and what was worked out of it, under its key."""
         if self.cache and (self._new_stamps or self._new_records or answer or examined[1]):

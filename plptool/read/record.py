@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from plptool.model import personal_numbers as privacy
 from plptool.model.dates import DateError, one_form, parse_when
 from plptool.model.findings import MAX_FAULTS, MEND, MORE, Finding
-from plptool.model.records import Json, Path
+from plptool.model.plain import Data, Plain
+from plptool.model.records import Path
 from plptool.model.rules import RULES
 from plptool.read.breach import Breach, empty
 from plptool.read.migrations import FORMAT, upgraded
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def read_data(
     raw: bytes, schema: str, path: str, stem: str | None, written: int = FORMAT
-) -> tuple[dict[str, Json] | None, list[Finding]]:
+) -> tuple[dict[str, Plain] | None, list[Finding]]:
     """A file's data, and what is wrong with it.
 
     Args:
@@ -41,11 +42,11 @@ def read_data(
     from plptool.read.yaml import parse
 
     parsed = parse(raw)
-    if parsed.faults:
+    if parsed.data is None:
         # A number may be split over lines or written as escapes: where one stands, no line is shown with its digits.
         blank = any(fault.rule == "PLP901" for fault in parsed.faults)
         return None, [_finding(fault, raw, path, stem, blank=blank) for fault in parsed.faults]
-    data: dict[str, Json] = upgraded(parsed.data, schema, written)
+    data = upgraded(parsed.data, schema, written)
     breaches = breaches_of(schema, data)
     breaches += _wrong_dates(data, breaches)
     if breaches:
@@ -55,13 +56,17 @@ def read_data(
     return data if written_once else in_one_form(data), [_finding(fault, raw, path, stem) for fault in parsed.warnings]
 
 
-def in_one_form(data: Json) -> Json:
+def in_one_form(data: Data) -> dict[str, Plain]:
     """The same data, in which no text is written in two ways that mean one thing: whoever compares asks for one."""
-    if isinstance(data, dict):
-        return {key: in_one_form(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [in_one_form(entry) for entry in data]
-    return one_form(data) if isinstance(data, str) else data
+    return {key: _in_one_form(value) for key, value in data.items()}
+
+
+def _in_one_form(value: Plain) -> Plain:
+    if isinstance(value, dict):
+        return {key: _in_one_form(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_in_one_form(entry) for entry in value]
+    return one_form(value) if isinstance(value, str) else value
 
 
 def _finding(fault: "Fault", raw: bytes, path: str, stem: str | None, *, blank: bool = False) -> Finding:
@@ -81,14 +86,14 @@ _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}
 def _unescaped(line: str) -> str:
     """A line with the characters that escapes in it stand for."""
 
-    def character(found: re.Match[str]) -> str:
-        number = int(found[1] or found[2] or found[3], 16)
-        return chr(number) if number <= 0x10FFFF else found[0]
+    def character(escape: re.Match[str]) -> str:
+        number = int(escape[1] or escape[2] or escape[3], 16)
+        return chr(number) if number <= 0x10FFFF else escape[0]
 
     return _ESCAPE.sub(character, line) if "\\" in line else line
 
 
-def _wrong_dates(data: Json, breaches: Sequence[Breach]) -> list[Breach]:
+def _wrong_dates(data: Data, breaches: Sequence[Breach]) -> list[Breach]:
     """What is written where a date stands and is none; not what is told already of an empty or padded one.
 
     A schema says only what a date may look like (as much of EDTF as `model/dates.py` reads).
@@ -138,12 +143,12 @@ _BY_NAME = (("source",), ("written",), ("records",))
 _CONTAINERS = frozenset({dict, list})
 
 
-def dated(data: Json) -> Iterator[tuple[Path, str]]:
+def dated(data: Data) -> Iterator[tuple[Path, str]]:
     """Every written date in a record's data, with where it stands."""
     names = vocabulary().dates
-    pending: list[tuple[Path, Json]] = [((), data)]
+    pending: list[tuple[Path, Plain]] = [((), data)]
     for where, container in pending:  # grows as it goes
-        if type(container) is dict:
+        if isinstance(container, dict):
             by_name = where[-1:] in _BY_NAME
             for key, value in container.items():
                 if type(value) is str:
@@ -151,7 +156,7 @@ def dated(data: Json) -> Iterator[tuple[Path, str]]:
                         yield (*where, key), value
                 elif type(value) in _CONTAINERS:
                     pending.append(((*where, key), value))
-        else:
+        elif isinstance(container, list):
             for index, value in enumerate(container):
                 if type(value) in _CONTAINERS:
                     pending.append(((*where, index), value))

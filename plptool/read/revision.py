@@ -13,7 +13,7 @@ from plptool.git.repository import Repository
 from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.dates import end_of, moment, parse_day
 from plptool.model.errors import ElsewhereError, NoLedgerError, UserError
-from plptool.model.findings import Message
+from plptool.model.findings import Argument, Message
 from plptool.model.ports import ENOUGH, LINK, Entry, Tree
 from plptool.read.worktree import WorkTree, find_root, odd_name
 
@@ -71,7 +71,7 @@ def checked_out(start: FilePath) -> Revision | None:
         UserError: HEAD has none there, or git will not read it.
     """
     if not start.is_dir():
-        raise UserError(f"there is no folder {str(start)!r}")
+        raise UserError(Message("there is no folder {folder!r}", {"folder": str(start)}))
     repository = Repository.find(start)
     if repository is None:
         return None
@@ -80,7 +80,8 @@ def checked_out(start: FilePath) -> Revision | None:
         # Also a link or another repository of that name: it is no ledger, which is told as that.
         if repository.files(head, [f"{prefix}ledger"]):
             return Revision(Repository.find(repository.folder / prefix) or repository, head, prefix)
-    raise UserError(f"there is no ledger in {str(start)!r} or above it in commit {head[:12]}")
+    args = {"folder": str(start), "commit": head[:12]}
+    raise UserError(Message("there is no ledger in {folder!r} or above it in commit {commit}", args))
 
 
 def repository_of(start: FilePath | Revision) -> Repository:
@@ -99,7 +100,11 @@ def repository_of(start: FilePath | Revision) -> Repository:
         folder, on_disk = start, False
     repository = Repository.find(folder, bare=not on_disk)
     if repository is None:
-        raise UserError(f"{str(folder)!r} is in no git repository: there are no revisions, only the files as they are")
+        message = Message(
+            "{folder!r} is in no git repository: there are no revisions, only the files as they are",
+            {"folder": str(folder)},
+        )
+        raise UserError(message)
     return repository
 
 
@@ -142,8 +147,11 @@ def _known_by(repository: Repository, head: str, day: date, zone: ZoneInfo, now:
         if known[commit] < end:  # and so is what it builds on: that is known no later than it
             return commit
     oldest = moment(known[line[-1]], zone).date()
-    advice = "; the clone is shallow: run git fetch --unshallow" if repository.shallow else ""
-    raise UserError(f"nothing was committed by {day}: the oldest commit here is of {oldest}{advice}")
+    args = {"day": str(day), "oldest": str(oldest)}
+    message = Message("nothing was committed by {day}: the oldest commit here is of {oldest}", args)
+    if repository.shallow:
+        message = Message("{message}; the clone is shallow: run git fetch --unshallow", {"message": message})
+    raise UserError(message)
 
 
 def within(repository: Repository, commit: str, asked: str = "") -> Revision:
@@ -159,25 +167,37 @@ def within(repository: Repository, commit: str, asked: str = "") -> Revision:
     if not inside and any(entry.path == MANIFEST for entry in here.entries("ledger")):
         return here
     newest = repository.resolve("HEAD")
-    there, at_head = ledgers_of(repository, commit), ledgers_of(repository, newest)
+    there = ledgers_of(repository, commit)
     if repository.prefix in there:
         return here
     others = there
+    at_head = ledgers_of(repository, newest)
     if repository.prefix in at_head:  # it has come from elsewhere, or is new: what lies at HEAD still is another
         others = [prefix for prefix in there if prefix not in at_head]
     nearest = next((prefix for prefix in _above(repository.prefix) if prefix in others), None)
-    if nearest is not None:
-        return Revision(repository, commit, nearest)
-    if len(others) == 1:
-        return Revision(repository, commit, others[0])
-    name = _called(asked, at_head=commit == newest)
+    if nearest is None and len(others) == 1:
+        nearest = others[0]
+    if nearest is None:
+        raise _no_such_ledger(_called(asked, at_head=commit == newest), commit, there, others)
+    return Revision(repository, commit, nearest)
+
+
+def _no_such_ledger(name: Message | str, commit: str, there: list[str], others: list[str]) -> UserError:
+    """Why it is not known which ledger of a commit is meant.
+
+    Args:
+        name: what the commit is called.
+        commit: its full id.
+        there: the folders of the ledgers that it has.
+        others: those of them that may be meant.
+    """
     if others:
-        raise ElsewhereError(f"{name} has several ledgers: name the folder of one with -C")
+        return ElsewhereError(Message("{name} has several ledgers: name the folder of one with -C", {"name": name}))
+    args: dict[str, Argument] = {"name": name, "commit": commit[:12], "folders": _folders(there)}
     if there:
-        raise ElsewhereError(
-            f"there is no ledger in {name} (commit {commit[:12]}) where this one lies, only in {_folders(there)}"
-        )
-    raise NoLedgerError(f"there is no ledger in {name} (commit {commit[:12]})")
+        message = Message("there is no ledger in {name} (commit {commit}) where this one lies, only in {folders}", args)
+        return ElsewhereError(message)
+    return NoLedgerError(Message("there is no ledger in {name} (commit {commit})", args))
 
 
 def _above(prefix: str) -> Iterator[str]:
@@ -192,11 +212,11 @@ def _prefix(parts: Iterable[str]) -> str:
     return "".join(f"{part}/" for part in parts)
 
 
-def _called(asked: str, *, at_head: bool) -> str:
+def _called(asked: str, *, at_head: bool) -> Message | str:
     """What a revision is called in a sentence to the caller, who has perhaps not asked for one."""
     if asked:
-        return f"revision {asked[:100]!r}"
-    return "HEAD" if at_head else "what is compared with"
+        return Message("revision {revision!r}", {"revision": asked[:100]})
+    return "HEAD" if at_head else Message("what is compared with")
 
 
 def _folders(prefixes: Sequence[str]) -> str:

@@ -6,17 +6,17 @@ The schemas ship with the package; `schema/` in a ledger's repository is a copy 
 import json
 from functools import cache
 from pathlib import Path as FilePath
+from typing import Any
 
-from plptool.model.collections import COLLECTIONS
-from plptool.model.records import Json
+from plptool.model.collections import Collection
 
-Schema = dict[str, Json]
-"""A JSON Schema (2020-12), or a part of one that is an object."""
+Schema = dict[str, Any]
+"""A JSON Schema (2020-12), or a part of one that is an object; its values have the type that jsonschema gives them."""
 
 _HERE = FilePath(__file__).parents[1]
 FOLDER = _HERE / "schema" if (_HERE / "schema").is_dir() else _HERE.parent / "schema"
 """In a wheel the schemas lie inside the package; in a checkout, beside it."""
-NAMES = ("ledger", *COLLECTIONS.values())
+NAMES = ("ledger", *(collection.schema for collection in Collection))
 """The manifest's, and one of each collection."""
 
 

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import Collection
 from plptool.model.findings import MAX_FAULTS, Message
-from plptool.model.records import Json, Path
+from plptool.model.plain import Data, Plain
+from plptool.model.records import Path
 from plptool.read.breach import Breach, is_empty, misplaced, repeated
-from plptool.read.schema import load
+from plptool.read.schema import Schema, load
 from plptool.read.wording import Wording, repetitions
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _OF_FORM = ("PLP204", "PLP205", "PLP206")
 """The rules that say how a value of the right type is to be written."""
 
 
-def breaches_of(name: str, data: Json) -> list[Breach]:
+def breaches_of(name: str, data: Data) -> list[Breach]:
     """What breaks a schema, each once, by place.
 
     Args:
@@ -39,21 +40,21 @@ def breaches_of(name: str, data: Json) -> list[Breach]:
         return twice
     home = _home(name, data)
     if home is not None:
-        return [misplaced(home, next(folder for folder, singular in COLLECTIONS.items() if singular == name))]
+        return [misplaced(home, next(collection.folder for collection in Collection if collection.schema == name))]
     worded = [*_without_consequences(_worded(name, data)), *twice]
     unique = {(breach.where, breach.rule, breach.message.say()): breach for breach in worded}
     return sorted(unique.values(), key=lambda breach: [str(step) for step in breach.where])
 
 
-def _repeated_ids(data: Json) -> Iterator[Breach]:
+def _repeated_ids(data: Data) -> Iterator[Breach]:
     """Ids that stand twice where the schema cannot say so: 1.1 and 1.10 are one number to other tools."""
-    ids = data.get("concerns") if isinstance(data, dict) else None
+    ids = data.get("concerns")
     if isinstance(ids, list):
         for index, value in repetitions(ids):
             yield repeated(("concerns", index), value)
 
 
-def _worded(name: str, data: Json) -> list[Breach]:
+def _worded(name: str, data: Data) -> list[Breach]:
     """What jsonschema finds, in our words."""
     validator = _explainer(name)
     errors = list(islice(validator.iter_errors(data), _WORDED))
@@ -94,37 +95,39 @@ def _explainer(name: str) -> "jsonschema.Draft202012Validator":
     return jsonschema.Draft202012Validator(_ending_strictly(load(name)))
 
 
-def _ending_strictly(node: Json) -> Json:
+def _ending_strictly(schema: Schema) -> Schema:
     r"""A schema whose patterns end with `\Z`: in Python alone, `$` matches before a last line break too."""
-    if isinstance(node, list):
-        return [_ending_strictly(entry) for entry in node]
-    if not isinstance(node, dict):
-        return node
-    strict = {key: _ending_strictly(value) for key, value in node.items()}
-    if isinstance(node.get("pattern"), str):
-        strict["pattern"] = re.sub(r"\$$", r"\\Z", node["pattern"])
+    strict = {key: _each_ending_strictly(value) for key, value in schema.items()}
+    if isinstance(schema.get("pattern"), str):
+        strict["pattern"] = re.sub(r"\$$", r"\\Z", schema["pattern"])
     return strict
 
 
-def _home(name: str, data: Json) -> str | None:
+def _each_ending_strictly(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_each_ending_strictly(entry) for entry in node]
+    return _ending_strictly(node) if isinstance(node, dict) else node
+
+
+def _home(name: str, data: Data) -> str | None:
     """The collection in whose folder a record belongs, where it does not belong in this one."""
-    if name not in COLLECTIONS.values() or not isinstance(data, dict):
+    if name not in [collection.schema for collection in Collection]:
         return None
     if data.keys() <= load(name)["properties"].keys():
         return None
-    for folder, singular in COLLECTIONS.items():
-        schema = load(singular)
+    for collection in Collection:
+        schema = load(collection.schema)
         if {*schema["required"]} <= data.keys() <= schema["properties"].keys():
-            return folder
+            return collection.folder
     return None
 
 
-def _needed(validator: "jsonschema.Draft202012Validator", empty: Iterable[Path], data: Json) -> frozenset[Path]:
+def _needed(validator: "jsonschema.Draft202012Validator", empty: Iterable[Path], data: Data) -> frozenset[Path]:
     """Those of the places with an empty value that the record cannot do without."""
     return frozenset(where for where in empty if where and _is_required(validator, data, where))
 
 
-def _is_required(validator: "jsonschema.Draft202012Validator", data: Json, where: Path) -> bool:
+def _is_required(validator: "jsonschema.Draft202012Validator", data: Data, where: Path) -> bool:
     """Whether the schema asks for a property, once it is not there."""
     *parents, name = (0 if isinstance(step, int) else step for step in where)
     for error in validator.iter_errors(_without(data, where)):
@@ -133,10 +136,12 @@ def _is_required(validator: "jsonschema.Draft202012Validator", data: Json, where
     return False
 
 
-def _without(data: Json, where: Path) -> Json:
+def _without(data: Plain, where: Path) -> Plain:
     """What leads to a place, without what stands there, and with no more beside it than tells of which kind it is."""
     step, *rest = where
-    if isinstance(data, list):
-        return [_without(data[int(step)], tuple(rest))] if rest else []
+    if isinstance(data, list) and isinstance(step, int):
+        return [_without(data[step], tuple(rest))] if rest else []
+    if not isinstance(data, dict) or not isinstance(step, str):
+        return data
     beside = {key: value for key, value in data.items() if not isinstance(value, dict | list) and key != step}
     return {**beside, step: _without(data[step], tuple(rest))} if rest else beside

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from plptool.model.findings import Message
-from plptool.model.records import Json
+from plptool.model.plain import Data
 from plptool.model.suggest import did_you_mean, meant
 from plptool.model.text import quoted, short
 from plptool.read.breach import Breach, SchemaError, unknown
@@ -22,7 +22,7 @@ def unknown_properties(error: SchemaError) -> Iterator[Breach]:
     In braces a comma ends a text: `{text: Board, staff and the public.}` has a property `staff and the public.` without
     a value. There the text is told, and no property.
     """
-    properties: Json = error.value
+    properties = error.properties
     preceding = _preceding_texts(error)
     cut_off = _cut_off(properties, preceding)
     for text, rest in islice(cut_off.items(), MANY):
@@ -36,7 +36,7 @@ def _preceding_texts(error: SchemaError) -> dict[str, str]:
     """By unknown property, the one before it, where that holds text; there may be others without a value between."""
     preceding: dict[str, str] = {}
     text: str | None = None
-    for key, value in error.value.items():
+    for key, value in error.properties.items():
         if key in error.schema["properties"]:
             text = key if isinstance(value, str) else None
             continue
@@ -47,7 +47,7 @@ def _preceding_texts(error: SchemaError) -> dict[str, str]:
     return preceding
 
 
-def _cut_off(properties: dict[str, Json], preceding: dict[str, str]) -> dict[str, list[str]]:
+def _cut_off(properties: Data, preceding: dict[str, str]) -> dict[str, list[str]]:
     """By property with text: the pieces that commas have probably cut off it. One at least looks like prose."""
     pieces: dict[str, list[str]] = {}
     for key, text in preceding.items():
@@ -63,7 +63,7 @@ def _like_prose(key: str) -> bool:
 def _ended_early(error: SchemaError, text: str, rest: list[str]) -> Breach:
     args = {"name": text, "rest": short(rest[0])}
     message = Message("a comma ended `{name}` early: `{rest}` is read as a property", args)
-    whole = quoted(short(", ".join([str(error.value[text]), *rest]), 100))
+    whole = quoted(short(", ".join([str(error.properties[text]), *rest]), 100))
     hint = Message("Put the whole text in quotes: {example}", {"example": f"{text}: {whole}"})
     return Breach("PLP201", (*error.where, text), message, hint)
 
@@ -88,6 +88,6 @@ def _hint(error: SchemaError, key: str, preceding: str | None) -> Message:
 def _meant(error: SchemaError, key: str, allowed: list[str]) -> str | None:
     """The property that was probably meant."""
     # What is missing was meant before what is only free, and that before what is there already.
-    missing = [name for name in error.schema.get("required", ()) if name not in error.value]
-    free = [name for name in allowed if name not in error.value]
+    missing = [name for name in error.schema.get("required", ()) if name not in error.properties]
+    free = [name for name in allowed if name not in error.properties]
     return meant(key, missing) or meant(key, free) or meant(key, allowed)

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
+from typing import Any
 
-from plptool.model.records import Json
 from plptool.read.schema import NAMES, Schema, load
 
 _DATES = frozenset({"when", "period", "day"})
@@ -44,7 +44,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(**{field.name: frozenset(names[field.name]) for field in fields(Vocabulary)})
 
 
-def _properties(node: Json) -> Iterator[tuple[str, Schema]]:
+def _properties(node: Any) -> Iterator[tuple[str, Schema]]:
     """Every property that a part of a schema defines, by name."""
     if isinstance(node, dict):
         for name, definition in node.get("properties", {}).items():

@@ -2,13 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from plptool.model.collections import ID
 from plptool.model.findings import Message
-from plptool.model.records import Json, Path
+from plptool.model.plain import Plain, as_list
+from plptool.model.records import Path
 from plptool.model.suggest import among, did_you_mean, meant
 from plptool.model.text import flow, short
 from plptool.read.breach import (
@@ -42,7 +44,7 @@ _LIMITS = {
 }
 _TOO_LONG = ("maxLength", "maxItems")
 _TOO_SHORT = ("minLength", "minItems", "minProperties")
-_ID = "^[A-Za-z0-9][A-Za-z0-9._-]*"
+_ID = f"^{ID}"
 """How the patterns of ids begin."""
 _LINE = r"(?:rad|raderna|lines?|l)"
 _LOOSE_CITATION = re.compile(
@@ -96,16 +98,18 @@ class Wording:
             case "pattern":
                 return [self._wrong_form(error)]
             case "uniqueItems":
-                return [repeated((*error.where, index), value) for index, value in repetitions(error.value)]
+                return [repeated((*error.where, index), value) for index, value in repetitions(as_list(error.value))]
             case keyword if keyword in _LIMITS:
                 return [self._outside_limit(error)]
         return None
 
     def _schema_error(self, reported: "ValidationError") -> SchemaError:
-        part: Json = reported.schema
+        # jsonschema's types have room for a schema that is `true` or `false`, and for an error that nobody filled in.
+        part: Any = reported.schema
+        value: Any = reported.instance
         return SchemaError(
             where=tuple(reported.absolute_path),
-            value=reported.instance,
+            value=value,
             keyword=str(reported.validator),
             demand=reported.validator_value,
             schema={**part, **self._own_examples(reported.absolute_schema_path)},
@@ -113,7 +117,7 @@ class Wording:
 
     def _own_examples(self, steps: Iterable[str | int]) -> Schema:
         """The examples that a property has itself, where the rest of it is a shared definition (`$ref`)."""
-        node: Json = self.root
+        node: Any = self.root
         own: Schema = {}
         for step in steps:
             while isinstance(node, dict) and step not in node and "$ref" in node:  # jsonschema leaves that step out
@@ -125,18 +129,19 @@ class Wording:
             node = node[step]
         return own
 
-    def _definition(self, reference: str) -> Json:
+    def _definition(self, reference: str) -> Schema:
         """The shared definition that a `$ref` names."""
-        return self.root["$defs"][reference.removeprefix("#/$defs/")]
+        definition: Schema = self.root["$defs"][reference.removeprefix("#/$defs/")]
+        return definition
 
     def _missing(self, error: SchemaError) -> Iterator[Breach]:
         """Each required property that is not there, unless one that nobody knows was meant to be it."""
         schema = error.schema
         closed = schema.get("additionalProperties") is False
         known = schema.get("properties", {}) if closed else vocabulary().names
-        strangers = list(islice((key for key in error.value if key not in known), MANY))
+        strangers = list(islice((key for key in error.properties if key not in known), MANY))
         # jsonschema gives one error for each missing name, each with the whole list.
-        missing = [name for name in error.demand if name not in error.value]
+        missing = [name for name in error.demand if name not in error.properties]
         for name in missing:
             misspelt = next((key for key in strangers if meant(key, [name])), None)
             if misspelt is None:
@@ -215,7 +220,7 @@ class Wording:
         return Message("Write the id of a record in ledger/organisations/.")
 
 
-def repetitions(values: list[Json]) -> Iterator[tuple[int, Json]]:
+def repetitions(values: Sequence[Plain]) -> Iterator[tuple[int, Plain]]:
     """The entries of a list that stand before them already, with their index."""
     seen: set[str] = set()
     for index, value in enumerate(values):
@@ -227,12 +232,13 @@ def repetitions(values: list[Json]) -> Iterator[tuple[int, Json]]:
 
 def _wrong_key(error: SchemaError) -> Breach:
     """A key of a mapping whose keys are free but for their form; jsonschema calls the key the value."""
-    message = Message("`{key}` cannot stand in {name}", {"key": short(error.value), "name": error.name})
+    key = str(error.value)
+    message = Message("`{key}` cannot stand in {name}", {"key": short(key), "name": error.name})
     if error.where == ("severities",):
         hint: Message | None = Message("Write the rule's code, such as PLP407.")
     else:
         hint = error.example
-    return Breach("PLP205", (*error.where, error.value), message, hint, at_key=True)
+    return Breach("PLP205", (*error.where, key), message, hint, at_key=True)
 
 
 def _is_stray_event(error: SchemaError) -> bool:
@@ -242,7 +248,7 @@ def _is_stray_event(error: SchemaError) -> bool:
     if not in_other_list:
         return False
     of_event = {"date", "kind"}
-    return of_event <= error.value.keys() and not of_event & error.schema.get("properties", {}).keys()
+    return of_event <= error.properties.keys() and not of_event & error.schema.get("properties", {}).keys()
 
 
 def _not_allowed(error: SchemaError, allowed: list[str]) -> Breach:

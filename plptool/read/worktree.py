@@ -61,6 +61,21 @@ class WorkTree:
                     entries.append(Entry(path, Message("it is a folder, not a file")))
         return sorted(entries, key=lambda entry: entry.path)
 
+    def entry(self, path: str) -> Entry | None:
+        """One file as `entries` lists it, without a look at the others; None where it is not there."""
+        upper = ""
+        try:
+            for part in path.split("/"):
+                upper = f"{upper}/{part}" if upper else part
+                status = (self.root / upper).lstat()
+                if stat.S_ISLNK(status.st_mode):
+                    return Entry(upper, LINK)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            return Entry(upper, unreadable(error))
+        return _entry(path, status)
+
     def read(self, path: str) -> bytes:
         """The bytes of a file; of one that is larger than a record may be, as many as show that.
 
@@ -121,7 +136,7 @@ def reserved(name: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class MemoryTree:
     """Files that are held in memory, such as an example's."""
 
     files: Mapping[str, bytes]
@@ -175,7 +190,8 @@ def find_root(start: FilePath) -> FilePath:
 
 def _root(start: FilePath) -> FilePath:
     if not start.is_dir():
-        raise UserError(f"there is no folder {str(start)!r}")
+        raise UserError(Message("there is no folder {folder!r}", {"folder": str(start)}))
+    args = {"folder": str(start)}
     here = start.resolve()
     for folder in (here, *here.parents):
         if (folder / "ledger").is_dir():
@@ -183,5 +199,8 @@ def _root(start: FilePath) -> FilePath:
             ledgers = [around for around in (folder, *folder.parents) if _is_ledger(around)]
             return ledgers[-1].parent if ledgers else folder
     if looks_bare(here):
-        raise UserError(f"{str(start)!r} is a bare repository, without files: name a revision, such as --at @HEAD")
-    raise UserError(f"there is no ledger in {str(start)!r} or above it (a folder `ledger` with a ledger.yaml)")
+        message = Message("{folder!r} is a bare repository, without files: name a revision, such as --at @HEAD", args)
+        raise UserError(message)
+    raise UserError(
+        Message("there is no ledger in {folder!r} or above it (a folder `ledger` with a ledger.yaml)", args)
+    )

@@ -3,7 +3,7 @@
 import re
 
 from plptool.model.findings import Message
-from plptool.model.records import Json
+from plptool.model.plain import Plain
 from plptool.model.text import short
 from plptool.read.breach import CITATION, SEVERAL, Breach, SchemaError, for_example, one_leads
 from plptool.read.schema import Schema
@@ -50,7 +50,7 @@ def wrong_type(error: SchemaError, root: Schema) -> Breach:
     return Breach("PLP203", where, message, hint or error.example)
 
 
-def _hint(kind: str, value: Json, schema: Schema) -> Message | None:
+def _hint(kind: str, value: Plain, schema: Schema) -> Message | None:
     """How to write what is there as a value of the type that is wanted; None where nobody knows."""
     match kind:
         case "integer" if isinstance(value, str):
@@ -84,7 +84,7 @@ def _as_truth(text: str) -> Message | None:
     return Message("Write {value}, without quotes and in small letters.", {"value": truth})
 
 
-def _as_list(value: Json, schema: Schema) -> Message | None:
+def _as_list(value: Plain, schema: Schema) -> Message | None:
     if isinstance(value, dict):
         if not value:
             return None

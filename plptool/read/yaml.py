@@ -18,7 +18,8 @@ from ruamel.yaml.events import Event
 
 from plptool.model import personal_numbers as privacy
 from plptool.model.findings import Message, Position
-from plptool.model.records import Json, Path
+from plptool.model.plain import Plain
+from plptool.model.records import Path
 from plptool.read import yaml_pure as pure
 from plptool.read.vocabulary import vocabulary
 from plptool.read.yaml_builder import Builder, StopError
@@ -39,7 +40,7 @@ _COMMENT = re.compile(r" *:? +#(?=[^\s#!])")
 class Parsed:
     """What a file says, or what keeps it from saying it."""
 
-    data: Json
+    data: dict[str, Plain] | None
     """None where the faults leave nothing to work with."""
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
@@ -71,7 +72,7 @@ def parse(raw: bytes) -> Parsed:
     return Parsed(data, (), tuple(_cut_off(text)) if " #" in text and CUT.search(text) else ())
 
 
-def _built(text: str) -> tuple[dict[str, Json] | None, list[Fault]]:
+def _built(text: str) -> tuple[dict[str, Plain] | None, list[Fault]]:
     """A text's data, and what is wrong with the text."""
     builder = Builder(text, _events(text))
     faults = builder.faults

@@ -22,7 +22,8 @@ from ruamel.yaml.events import (
 
 from plptool.model import personal_numbers as privacy
 from plptool.model.findings import MAX_FAULTS, MEND, MORE, Message, Position
-from plptool.model.records import Json, Path
+from plptool.model.plain import Plain
+from plptool.model.records import Path
 from plptool.model.text import HIDDEN
 from plptool.read.vocabulary import vocabulary
 from plptool.read.yaml_errors import FEATURES, Fault, invisible, private
@@ -59,7 +60,7 @@ class Builder:
     """
 
     def __init__(self, text: str, events: Iterator[Event], *, keep: bool = False) -> None:
-        self.root: dict[str, Json] | None = None
+        self.root: dict[str, Plain] | None = None
         """None until the file's mapping has begun and ended."""
         self.faults: list[Fault] = []
         self.keys: dict[Path, Position] = {}
@@ -104,9 +105,9 @@ class Builder:
 
     # These three are the hottest loop of the tool: for each scalar, they call nothing that rarely matters.
 
-    def _mapping(self, path: Path) -> dict[str, Json]:
+    def _mapping(self, path: Path) -> dict[str, Plain]:
         """The mapping that has just begun, up to its end."""
-        mapping: dict[str, Json] = {}
+        mapping: dict[str, Plain] = {}
         numbers = path != () and path[-1] in self._whole_maps  # of `listed: {bilaga-5: 6}`, not of the list's entries
         for event in self._events:
             if not isinstance(event, ScalarEvent):
@@ -129,9 +130,9 @@ class Builder:
                 mapping[key] = value
         raise _too_much(self._latest)
 
-    def _list(self, path: Path) -> list[Json]:
+    def _list(self, path: Path) -> list[Plain]:
         """The list that has just begun, up to its end."""
-        entries: list[Json] = []
+        entries: list[Plain] = []
         # What a list is called, its entries are too: `number: [1, 2]` holds whole numbers.
         name = next(step for step in reversed(path) if isinstance(step, str))
         for event in self._events:
@@ -144,7 +145,7 @@ class Builder:
             entries.append(self._value(event, path, len(entries), name))
         raise _too_much(self._latest)
 
-    def _value(self, event: Event, path: Path, step: str | int, name: str, numbers: bool = False) -> Json:
+    def _value(self, event: Event, path: Path, step: str | int, name: str, numbers: bool = False) -> Plain:
         """The value that begins with an event.
 
         Args:
@@ -170,7 +171,7 @@ class Builder:
             return text == "true"
         return text
 
-    def _nested(self, event: Event, path: Path) -> Json:
+    def _nested(self, event: Event, path: Path) -> Plain:
         """The mapping or list that begins with an event; None of an alias, which has no value of its own."""
         self._examine(event)
         if len(path) >= MAX_DEPTH and isinstance(event, CollectionStartEvent):

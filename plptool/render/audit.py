@@ -17,9 +17,9 @@ from plptool.history.lost import LostSeals
 from plptool.history.steps import day_of
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import Translate
-from plptool.model.records import as_list
+from plptool.model.plain import Data, as_list
 from plptool.render import phrases as words
-from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
+from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
 from plptool.render.findings import searched
 
 _MANY = 50
@@ -149,17 +149,23 @@ def _seals(seals: Sequence[ExaminedSeal], zone: ZoneInfo, _: Translate) -> list[
     return blocks
 
 
-def _correction(correction: Correction, zone: ZoneInfo, _: Translate) -> list[object]:
+def _correction(correction: Correction, zone: ZoneInfo, _: Translate) -> Cells:
     """A row of the table of corrections."""
     entry, commit = correction.data, correction.commit
     return [
-        entry.get("record"),
-        _(entry.get("kind") or "–"),
-        entry.get("reason"),
-        words.sources(as_list(entry.get("source"))) or entry.get("decision"),
+        _written(entry, "record"),
+        _(_written(entry, "kind") or "–"),
+        _written(entry, "reason"),
+        words.sources(as_list(entry.get("source"))) or _written(entry, "decision"),
         f"{commit.id[:12]} {day_of(commit, zone)} {commit.author}" if commit else "–",
         _("yes") if correction.vouched else _("no"),
     ]
+
+
+def _written(entry: Data, name: str) -> str:
+    """What an entry says, which may be right or wrong, as it stands there."""
+    value = entry.get(name)
+    return "" if value is None else str(value)
 
 
 def _chains(chains: Sequence[SealsAtCommit], zone: ZoneInfo, _: Translate) -> list[Block]:

@@ -1,5 +1,6 @@
 """Where text is drawn. rich breaks lines and knows colours; it is slow, so that it is asked only for what needs it."""
 
+import re
 from functools import cached_property
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
 
 
 class Canvas:
+    """So many columns of a terminal, as high as what is drawn."""
+
     def __init__(self, width: int, *, colour: bool) -> None:
         self.colour = colour
         self._width = width
@@ -80,6 +83,8 @@ class Canvas:
             whole: whether to cut its lines rather than to break them.
             ellipsis: whether to show what is cut off by `…`; else words that are too long are broken.
         """
+        if not (right or whole or ellipsis) and (between_words := _between_words(text, width)):
+            return between_words
         from rich.text import Text
 
         lines = Text(text).wrap(
@@ -90,6 +95,24 @@ class Canvas:
             no_wrap=whole,
         )
         return [line.plain for line in lines]
+
+
+def _between_words(text: str, width: int) -> list[str] | None:
+    """The lines of a text that is broken between words, each as wide as there is room, as rich has them.
+
+    None where a word itself is too long, or a character takes another room than one column: that rich knows.
+    """
+    if not text.isprintable() or widest(text) != len(text):
+        return None
+    lines = [""]
+    for word in re.findall(r" *[^ ]+ *", text):
+        length = len(word.rstrip(" "))
+        if length > width:
+            return None
+        if lines[-1] and len(lines[-1]) + length > width:
+            lines.append("")
+        lines[-1] += word
+    return [line[:width].ljust(width) for line in lines]
 
 
 def fits(text: str, width: int) -> bool:

@@ -1,19 +1,20 @@
-"""What differs between two points: as JSON, and as blocks for readers."""
+"""What differs between two points, as blocks for readers."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, assert_never
+from typing import assert_never
 
 from plptool.model.collections import Collection
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Note, Status
 from plptool.model.i18n import Translate
-from plptool.model.records import Json, Point
+from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts
+from plptool.model.records import Point
 from plptool.render import phrases as words
-from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
+from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
 from plptool.render.phrases import when
 from plptool.timeline.changes import Diff, EventChange, FieldChange, RecordChange, Stat, Why
-from plptool.timeline.compare import FieldPath, Kind, compare
+from plptool.timeline.compare import ChangeKind, FieldPath, compare
 from plptool.timeline.totals import Totals
 
 _NEW: tuple[Why, ...] = ("happened", "settled")
@@ -29,54 +30,6 @@ Titles = Mapping[str, str]
 """What each record is called."""
 
 
-# JSON; docs/json.md tells what it holds
-
-
-def data(found: Diff) -> dict[str, Any]:
-    """What differs, but for the two points."""
-    return {
-        "since": found.since.isoformat(),
-        "changes": [_record_data(change) for change in found.changes],
-        "totals": {"from": found.before, "to": found.after},
-    }
-
-
-def _record_data(change: RecordChange) -> dict[str, Any]:
-    beside = {"why": change.why, "formerly": change.formerly, "withdrawn": change.withdrawn}
-    return {
-        "collection": str(change.collection),
-        "record": change.record,
-        "change": change.change,
-        **{name: value for name, value in beside.items() if value is not None},
-        "fields": [_field_data(field) for field in change.fields],
-        "events": [_event_data(event) for event in change.events],
-    }
-
-
-def _field_data(field: FieldChange) -> dict[str, Any]:
-    why = {} if field.why is None else {"why": field.why}
-    return {"field": field.name, "from": field.before, "to": field.after, **why}
-
-
-def _event_data(change: EventChange) -> dict[str, Any]:
-    head = {"change": change.change, "why": change.why}
-    if change.before is None or change.after is None:
-        return {**head, **change.event.data}
-    return {**head, "from": change.before.data, "to": change.after.data}
-
-
-def stat_data(found: Diff, counted: Stat) -> dict[str, Any]:
-    """How many of these changes are of each why."""
-    rows = [
-        {"collection": str(row.collection), "record": row.record, "change": row.change, **row.whys}
-        for row in counted.rows
-    ]
-    return {"since": found.since.isoformat(), "stat": rows, "sum": dict(counted.whys)}
-
-
-# Pages
-
-
 @dataclass(frozen=True, slots=True)
 class Points:
     """What is compared: FROM and TO."""
@@ -85,19 +38,20 @@ class Points:
     last: Point
 
 
-def page(points: Points, found: Diff, titles: Titles, _: Translate) -> list[Block]:
+def page(points: Points, difference: Diff, titles: Titles, _: Translate) -> list[Block]:
     """What differs: the sum, the totals, then record by record."""
     head = _head(points, _)
-    if not found.changes:
+    if not difference.changes:
         return [*head, Paragraph(_("Nothing has changed."))]
-    happened = [part for change in found.changes if (part := _part(change, *_NEW))]
-    late = [row for change in found.changes for row in _learned(change, titles, _)]
-    corrected = [row for change in found.changes for row in _corrections(change, titles, _)]
-    learned = _("Learned later: it held by {date} and was recorded since").format(date=found.since.isoformat())
+    parts = (_part(change, *_NEW) for change in difference.changes)
+    happened = [part for part in parts if part is not None]
+    late = [row for change in difference.changes for row in _learned(change, titles, _)]
+    corrected = [row for change in difference.changes for row in _corrections(change, titles, _)]
+    learned = _("Learned later: it held by {date} and was recorded since").format(date=difference.since.isoformat())
     return [
         *head,
         Paragraph(_sum(happened, len(late), len(corrected), _)),
-        *sums(found.before, found.after, _),
+        *sums(difference.before, difference.after, _),
         *_processes(happened, titles, _),
         *_decisions(happened, titles, _),
         *_others(happened, titles, _),
@@ -112,7 +66,7 @@ def stat(points: Points, counted: Stat, titles: Titles, _: Translate) -> list[Bl
     if not counted.rows:
         return [*head, Paragraph(_("Nothing has changed."))]
     whys = list(counted.whys)
-    rows: list[list[object]] = [
+    rows: list[Cells] = [
         [row.record, titles.get(row.record, ""), *(row.whys[why] or "" for why in whys)] for row in counted.rows
     ]
     rows.append([_("total"), "", *counted.whys.values()])
@@ -158,12 +112,12 @@ def _part(change: RecordChange, *whys: Why) -> RecordChange | None:
     return replace(change, change=change.change if whole else "changed", fields=fields, events=events)
 
 
-def _of(change: RecordChange, kind: Kind) -> list[Event]:
+def _of(change: RecordChange, kind: ChangeKind) -> list[Event]:
     """The events of a record that came, went or are others."""
     return [event.event for event in change.events if event.change == kind]
 
 
-def _held(change: RecordChange, kind: Kind) -> int:
+def _meetings_held(change: RecordChange, kind: ChangeKind) -> int:
     """How many meetings that were held came or went."""
     return sum(isinstance(event, Meeting) and event.held for event in _of(change, kind))
 
@@ -180,13 +134,13 @@ def _sum(happened: list[RecordChange], late: int, corrected: int, _: Translate) 
 
 
 def _happened(changes: list[RecordChange], _: Translate) -> list[str]:
+    """How much of what a board asks for came, of each sort."""
     processes = [change for change in changes if change.collection is Collection.PROCESSES]
+    decisions = [change for change in changes if change.collection is Collection.DECISIONS]
     statuses = [change.status.after for change in processes if change.status]
-    held = sum(_held(change, "added") - _held(change, "removed") for change in processes)
-    decided = [
-        change.status for change in changes if change.collection is Collection.DECISIONS and change.status is not None
-    ]
-    adopted = sum((status.after == "adopted") - (status.before == "adopted") for status in decided)
+    held = sum(_meetings_held(change, "added") - _meetings_held(change, "removed") for change in processes)
+    of_decisions = [change.status for change in decisions if change.status is not None]
+    adopted = sum((status.after == "adopted") - (status.before == "adopted") for status in of_decisions)
     return [
         _("processes completed: {n}").format(n=statuses.count("completed")),
         _("paused: {n}").format(n=statuses.count("paused")),
@@ -200,7 +154,7 @@ def sums(before: Totals, after: Totals, _: Translate) -> list[Block]:
     """The figures before and after; nothing where all of them are the same."""
     if before == after:
         return []
-    rows: list[list[object]] = [
+    rows: list[Cells] = [
         [_("Processes completed"), before.processes.completed, after.processes.completed],
         [_("Processes continuing"), before.processes.continuing, after.processes.continuing],
         [_("  of which paused"), before.processes.paused, after.processes.paused],
@@ -213,13 +167,14 @@ def sums(before: Totals, after: Totals, _: Translate) -> list[Block]:
 
 def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
     """A line for each process: its new status, meetings held, and what else happened."""
-    rows: list[list[object]] = []
+    rows: list[Cells] = []
     for change in changes:
-        if change.collection is Collection.PROCESSES:
-            status = _(change.status.after or "–") if change.status else ""
-            held = _held(change, "added") or ""
-            others = ", ".join(_other_events(change, _))
-            rows.append([change.record, titles.get(change.record, ""), status, held, others])
+        if change.collection is not Collection.PROCESSES:
+            continue
+        status = _(str(change.status.after or "–")) if change.status else ""
+        held = _meetings_held(change, "added") or ""
+        others = ", ".join(_other_events(change, _))
+        rows.append([change.record, titles.get(change.record, ""), status, held, others])
     if not rows:
         return []
     columns = [
@@ -245,7 +200,7 @@ def _other_events(change: RecordChange, _: Translate) -> list[str]:
     if gone := len(_of(change, "removed")):
         others.append(_("events fewer: {n}").format(n=gone))
     confirmed = any(isinstance(event, Status) for event in added)
-    if confirmed and not (change.status or _held(change, "added") or others):
+    if confirmed and not (change.status or _meetings_held(change, "added") or others):
         others.append(_("status confirmed"))
     return others
 
@@ -283,14 +238,14 @@ def named(path: FieldPath, _: Translate) -> str:
 
 def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
     """The decisions that came, and those that are no longer there."""
-    rows: list[list[object]] = []
+    rows: list[Cells] = []
     for change in changes:
         if change.collection is not Collection.DECISIONS or change.change == "changed":
             continue
         decision = whole(change)
-        status = _(decision["status"]) if change.change == "added" else _("no longer there")
+        status = _(text(decision, "status")) if change.change == "added" else _("no longer there")
         title = titles.get(change.record, change.record)
-        rows.append([words.cell(decision["date"], _), decided_by(decision), status, title])
+        rows.append([words.cell(text(decision, "date"), _), decided_by(decision), status, title])
     columns = [
         Column(_("date"), limit=12),
         Column(_("body"), limit=20),
@@ -300,15 +255,15 @@ def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
     return [Heading(_("Decisions")), grid(columns, rows)] if rows else []
 
 
-def whole(change: RecordChange) -> dict[str, Json]:
+def whole(change: RecordChange) -> Data:
     """What a record says that is new, or said that is gone."""
     return {field.name: field.before if change.change == "removed" else field.after for field in change.fields}
 
 
-def decided_by(decision: Mapping[str, Json]) -> str:
+def decided_by(decision: Data) -> str:
     """Whose decision it is: the body's, the parties', or that of those who have a role."""
-    roles = [role["role"] for role in decision.get("roles") or []]
-    return words.body(decision.get("body"), decision.get("parties") or [], roles)
+    roles = (text(role, "role") for role in entries(decision, "roles"))
+    return words.body(text_if_any(decision, "body"), texts(decision, "parties"), roles)
 
 
 def _others(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
@@ -344,7 +299,7 @@ def _table(title: str, rows: list[Row], _: Translate) -> list[Block]:
         return []
     columns = [Column("id", whole=True), Column(_("what"), limit=26), Column(_("says"), cut=True)]
     # A record is named once.
-    cells: list[list[object]] = [
+    cells: list[Cells] = [
         ["" if number and rows[number - 1][0] == row[0] else row[0], *row[1:]] for number, row in enumerate(rows)
     ]
     return [Heading(title), grid(columns, cells)]
@@ -366,7 +321,7 @@ def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row
         yield part.record, named(field.path, _), words.short(after, 2 * ROOM)
     for learned in part.events:
         event = learned.event
-        yield part.record, when(event.data["date"], _), words.short(words.event(event, _), 2 * ROOM)
+        yield part.record, when(event.when.text, _), words.short(words.event(event, _), 2 * ROOM)
     yield from _citations(part, _)
 
 
@@ -420,10 +375,10 @@ def _cited_field(citations: FieldChange) -> str:
 
 
 def _event_name(event: Event, _: Translate) -> str:
-    return f"{when(event.data['date'], _)} {_(event.kind)}"
+    return f"{when(event.when.text, _)} {_(event.kind)}"
 
 
-def event_differs(before: dict[str, Json], after: dict[str, Json], _: Translate, *, room: int | None = ROOM) -> str:
+def event_differs(before: Data, after: Data, _: Translate, *, room: int | None = ROOM) -> str:
     """What differs in an event, or in an entry of a list."""
     return "; ".join(
         f"{named(fact.path, _)}: {differs(fact.path, fact.old, fact.new, _, room=room)}"
@@ -431,7 +386,7 @@ def event_differs(before: dict[str, Json], after: dict[str, Json], _: Translate,
     )
 
 
-def differs(path: Sequence[str], before: Json, after: Json, _: Translate, *, room: int | None = ROOM) -> str:
+def differs(path: Sequence[str], before: Plain, after: Plain, _: Translate, *, room: int | None = ROOM) -> str:
     """What a value was and is; of long ones as much as there is room for, None for all."""
     if path[0] == "source":
         return _from_to(words.sources(before) or "–", words.sources(after) or "–", room)
@@ -441,7 +396,7 @@ def differs(path: Sequence[str], before: Json, after: Json, _: Translate, *, roo
     return _from_to(words.field(name, before, _), words.field(name, after, _), room)
 
 
-def _called(entry: dict[str, Json]) -> str:
+def _called(entry: dict[str, Plain]) -> str:
     """What an entry says first."""
     return str(next((value for value in entry.values() if isinstance(value, str | int)), ""))
 

@@ -1,11 +1,17 @@
-"""What a rendered page is made of. Renderers build blocks from data; text, Markdown and CSV are made from blocks."""
+"""What a rendered page is made of: blocks, in their order.
 
-from collections.abc import Sequence
+Whoever knows an answer builds blocks of it (`report.py`, `record.py`); whoever knows a format writes any blocks
+(`text.py`, `markdown.py`, `html.py`, `docx.py`). A format treats each sort of block in one `match` that ends with
+`assert_never`, so that mypy names every place that a new sort needs.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Recorded:
     """What a record says, in the ledger's own language."""
 
     text: str
@@ -23,12 +29,14 @@ class Mark:
     number: int
 
 
-Line = tuple[str | Said | Strong | Mark, ...]
+Part = str | Recorded | Strong | Mark
+Line = tuple[Part, ...]
 """A text in parts, for those renderers that tell them apart."""
 Text = str | Line
 
 
 def parts(text: Text) -> Line:
+    """A text in parts; one in one piece is its only part."""
     return (text,) if isinstance(text, str) else text
 
 
@@ -72,6 +80,8 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """A column of a table, and how much of its cells is shown where there is little room."""
+
     title: str
     right: bool = False
     cut: bool = False
@@ -80,14 +90,16 @@ class Column:
     """Left out where there is no room for it."""
     whole: bool = False
     """Never wrapped."""
-    said: bool = False
-    """Its cells are in the ledger's own language."""
+    recorded: bool = False
+    """Its cells are what records say, in the ledger's own language."""
     limit: int | None = None
     """The widest it may be where rows wrap; with `whole`, where it is cut with …"""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
+    """A table. Each row has a cell for each column."""
+
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -117,9 +129,17 @@ class Notes:
 Block = Heading | Paragraph | Items | Listing | Grid | Facts | Notes
 
 
-def grid(columns: list[Column], rows: list[list[object]]) -> Grid:
+Cell = str | int | float | bytes | date | None
+"""What a cell is made of; None: it is empty. Bytes come from SQL alone."""
+Cells = Sequence[Cell]
+"""What a row is made of."""
+
+
+def grid(columns: Sequence[Column], rows: Iterable[Cells]) -> Grid:
+    """A table of rows as they are known, whose cells become texts."""
     return Grid(tuple(columns), tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows))
 
 
 def section(title: str, entries: Sequence[str]) -> list[Block]:
+    """A heading with a list below it; nothing, where the list would be empty."""
     return [Heading(title), Items(tuple(entries))] if entries else []

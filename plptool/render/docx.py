@@ -4,14 +4,16 @@ The same blocks give the same bytes: no clock is looked at, and nobody is named 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 from itertools import groupby
+from typing import assert_never
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from plptool.model.errors import UserError
+from plptool.model.i18n import language_tag
 from plptool.render.document import (
     Block,
     Facts,
@@ -22,7 +24,9 @@ from plptool.render.document import (
     Listing,
     Mark,
     Notes,
-    Said,
+    Paragraph,
+    Part,
+    Recorded,
     Strong,
     Text,
     parts,
@@ -36,7 +40,7 @@ try:
     from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
     from docx.opc.oxml import serialize_part_xml
     from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
+    from docx.opc.part import Part as PackagePart
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -44,7 +48,8 @@ except ImportError:
     raise UserError("Word documents need python-docx, which is not installed: pip install 'plptool[docx]'") from None
 from plptool.render.docx_styles import STYLES, name, piece, sheet
 
-LOCALES = {"sv": "sv-SE", "en": "en-GB"}
+_TYPES = "[Content_Types].xml"
+"""The file in a Word document that says what each of the others is."""
 _WIDTH = 9354
 """Between the margins of A4, in twentieths of a point."""
 _FOOTER = (
@@ -57,6 +62,8 @@ _PAGE = (  # A4
     '<w:pgMar w:top="1304" w:right="1276" w:bottom="1304" w:left="1276" w:header="680" w:footer="624" w:gutter="0"/>'
     "</w:sectPr>"
 )
+_NOTES = ("/footnotes", "/comments", "/commentsExtended", "/commentsExtensible", "/commentsIds", "/people")
+"""What belongs to the text of a document, by how its type ends."""
 _SEPARATORS = "".join(
     f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" '
     f'w:lineRule="auto"/></w:pPr><w:r><w:{kind}/></w:r></w:p></w:footnote>'
@@ -73,7 +80,7 @@ class About:
 
     subject: str
     language: str
-    said: str
+    recorded: str
     """The language of what records say."""
     day: date
 
@@ -105,31 +112,35 @@ def _opened(template: bytes) -> Word:
     refusal = UserError("the template is no Word document (.docx or .dotx)")
     try:
         with ZipFile(BytesIO(template)) as old:
-            held = {one: old.read(one) for one in old.namelist()}
-        types = held["[Content_Types].xml"].replace(
+            files = _unzipped(old)
+        files[_TYPES] = files[_TYPES].replace(
             b"wordprocessingml.template.main+xml", b"wordprocessingml.document.main+xml"
         )
-        return Document(BytesIO(_zipped({**held, "[Content_Types].xml": types})))
+        return Document(BytesIO(_zipped(files)))
     except (BadZipFile, KeyError, ValueError, AttributeError, RuntimeError, NotImplementedError, SyntaxError):
         raise refusal from None
 
 
-def _zipped(held: dict[str, bytes]) -> bytes:
+def _unzipped(archive: ZipFile) -> dict[str, bytes]:
+    return {path: archive.read(path) for path in archive.namelist()}
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
     """The files as an archive that tells neither when nor on which system it was made."""
-    made = BytesIO()
-    with ZipFile(made, "w") as new:
-        for path, raw in held.items():
+    raw = BytesIO()
+    with ZipFile(raw, "w") as archive:
+        for path, content in files.items():
             entry = ZipInfo(path)
             entry.compress_type, entry.create_system = ZIP_DEFLATED, 0
-            new.writestr(entry, raw)
-    return made.getvalue()
+            archive.writestr(entry, content)
+    return raw.getvalue()
 
 
 def _packed(word: Word) -> bytes:
-    made = BytesIO()
-    word.save(made)
-    with ZipFile(made) as old:
-        return _zipped({one: old.read(one) for one in old.namelist()})
+    raw = BytesIO()
+    word.save(raw)
+    with ZipFile(raw) as archive:
+        return _zipped(_unzipped(archive))
 
 
 def _ours(word: Word) -> None:
@@ -167,28 +178,34 @@ def _ours(word: Word) -> None:
 def _styles(word: Word) -> tuple[list[str], dict[str, str]]:
     """The styles that are missing, which are added, and the id of each that is used."""
     styles = word.styles.element
-    held: dict[str, str] = {}
+    ids: dict[str, str] = {}
     defaults: dict[str, str] = {}
+    """By the type of a style, the id of the one that holds where none is named."""
     for style in styles.findall(qn("w:style")):
-        held[name(style)] = style.get(qn("w:styleId"), "")
+        ids[name(style)] = style.get(qn("w:styleId"), "")
         if style.get(qn("w:default")) in ("1", "true", "on"):
-            defaults[style.get(qn("w:type"), "")] = held[name(style)]
-    missing = [one for one in STYLES if one.casefold() not in held]
-    for style in [one for one in sheet() if name(one) in {one.casefold() for one in missing}]:
-        parent = defaults.get(style.get(qn("w:type"), ""))
-        for based in style.findall(qn("w:basedOn")):
-            if parent is None:
-                style.remove(based)
-            else:
-                based.set(qn("w:val"), parent)
+            defaults[style.get(qn("w:type"), "")] = ids[name(style)]
+    missing = [style_name for style_name in STYLES if style_name.casefold() not in ids]
+    added = {style_name.casefold() for style_name in missing}
+    for style in [style for style in sheet() if name(style) in added]:
+        _base_on(style, defaults.get(style.get(qn("w:type"), "")))
         styles.append(style)
-        held[name(style)] = style.get(qn("w:styleId"), "")
-    return missing, {one: held[one.casefold()] for one in STYLES}
+        ids[name(style)] = style.get(qn("w:styleId"), "")
+    return missing, {style_name: ids[style_name.casefold()] for style_name in STYLES}
+
+
+def _base_on(style: BaseOxmlElement, parent: str | None) -> None:
+    """Let a style of ours rest on the template's own; on none, where it has none of that type."""
+    for based in style.findall(qn("w:basedOn")):
+        if parent is None:
+            style.remove(based)
+        else:
+            based.set(qn("w:val"), parent)
 
 
 def _describe(word: Word, about: About, title: str) -> None:
     """Language, title and day; who made the template is not told."""
-    locale = LOCALES[about.language]
+    locale = language_tag(about.language)
     styles = word.styles.element
     for tag in ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang"):
         inner = styles.find(qn(tag))
@@ -208,20 +225,21 @@ def _describe(word: Word, about: About, title: str) -> None:
     core.created = core.modified = datetime(about.day.year, about.day.month, about.day.day)  # noqa: DTZ001 - UTC there
 
 
-def _text(said: str) -> str:
+def _text(text: str) -> str:
     """On one line, and nothing in it that XML cannot hold; spaces that must not be broken stay."""
-    return clean(re.sub(r"[^\S\u00a0]+", " ", said))
+    return clean(re.sub(r"[^\S\u00a0]+", " ", text))
 
 
-def _make(tag: str, *children: BaseOxmlElement | None, **attributes: object) -> BaseOxmlElement:
-    made = OxmlElement(f"w:{tag}")
+def _make(tag: str, *children: BaseOxmlElement | None, **attributes: str | int) -> BaseOxmlElement:
+    """An element of WordprocessingML; of what is None, it has no child."""
+    element = OxmlElement(f"w:{tag}")
     for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), str(value))
-    made.extend(child for child in children if child is not None)
-    return made
+        element.set(qn(f"w:{key}"), str(value))
+    element.extend(child for child in children if child is not None)
+    return element
 
 
-def _value(tag: str, value: object) -> BaseOxmlElement:
+def _value(tag: str, value: str) -> BaseOxmlElement:
     return _make(tag, val=value)
 
 
@@ -236,51 +254,64 @@ class _Page:
     title: str = ""
     caption: str = ""
     """The last heading, by which a table is known to who does not see it."""
-    below: bool = False
-    """Whether a table comes before."""
+    in_front: bool = True
+    """Whether no heading but the title came yet."""
+    below_table: bool = False
+    """Whether a table comes right before."""
 
     def write(self, blocks: Sequence[Block]) -> None:
+        """Put the blocks in the place of the text that the document has."""
         body = self.word.element.body
         page = body.sectPr
         for child in list(body):
             body.remove(child)
         body.append(piece(_PAGE) if page is None else page)
-        entries: tuple[Line, ...] = next((block.entries for block in blocks if isinstance(block, Notes)), ())
-        self.notes = [self._note(number, entry) for number, entry in enumerate(entries, 1)]
-        start = "Subtitle"
-        made: list[BaseOxmlElement] = []
-        for block in blocks:
-            if isinstance(block, Heading) and block.level > 1:
-                start = ""
-            made += self._block(block, start)
-        body[:0] = made  # before what says how the page is
+        self.notes = [note for block in blocks if isinstance(block, Notes) for note in self._footnotes(block)]
+        elements: list[BaseOxmlElement] = []
+        for number, block in enumerate(blocks):
+            self.in_front = self.in_front and not (isinstance(block, Heading) and block.level > 1)
+            self.below_table = number > 0 and isinstance(blocks[number - 1], Grid)
+            elements += self._block(block)
+        body[:0] = elements  # before what says how the page is
 
-    def _block(self, block: Block, start: str) -> Iterator[BaseOxmlElement]:
-        if isinstance(block, Heading):
-            over = [self._run(block.over, "Appendix number"), _make("r", _make("br"))] if block.over else []
-            self.caption = _text(unmarked(block.text))
-            self.title = self.title or self.caption
-            yield self._paragraph("Title" if block.level == 1 else "heading 1", *over, *self._runs(block.text))
-        elif isinstance(block, Facts):
-            count = left = sum(len(fact.lines) for fact in block.entries)
-            for fact in block.entries:
-                for number, line in enumerate(fact.lines):
-                    label = [] if number else [self._run(fact.label, "Appendix label"), _make("r", _make("tab"))]
-                    left -= 1
-                    # A label stays with what it is the label of, and no page has but the first or the last lines.
-                    kept = (number == 0 and len(fact.lines) > 1) or left == 1 or 0 < left >= count - 4
-                    style = "Appendix fact continued" if number else "Appendix fact"
-                    yield self._paragraph(style, *label, *self._runs(line), kept=kept)
-        elif isinstance(block, Grid):
-            yield self._table(block)
-        elif isinstance(block, Items):
-            for entry in block.entries:
-                yield self._paragraph("Appendix fact continued", *self._runs(entry))
-        elif isinstance(block, Listing):
-            yield self._paragraph("", *self._runs(block.text))
-        elif not isinstance(block, Notes):
-            yield self._paragraph(start, *self._runs(block.text), apart=self.below)
-        self.below = isinstance(block, Grid)
+    def _block(self, block: Block) -> Iterator[BaseOxmlElement]:
+        match block:
+            case Heading():
+                yield self._heading(block)
+            case Paragraph():
+                style = "Subtitle" if self.in_front else ""
+                yield self._paragraph(style, *self._runs(block.text), apart=self.below_table)
+            case Facts():
+                yield from self._facts(block)
+            case Grid():
+                yield self._table(block)
+            case Items():
+                for entry in block.entries:
+                    yield self._paragraph("Appendix fact continued", *self._runs(entry))
+            case Listing():
+                yield self._paragraph("", *self._runs(block.text))
+            case Notes():
+                pass  # they stand at the foot of the page that has their mark
+            case _:
+                assert_never(block)
+
+    def _heading(self, block: Heading) -> BaseOxmlElement:
+        self.caption = _text(unmarked(block.text))
+        self.title = self.title or self.caption
+        over = [self._run(block.over, "Appendix number"), _make("r", _make("br"))] if block.over else []
+        return self._paragraph("Title" if block.level == 1 else "heading 1", *over, *self._runs(block.text))
+
+    def _facts(self, block: Facts) -> Iterator[BaseOxmlElement]:
+        count = sum(len(fact.lines) for fact in block.entries)
+        place = 0
+        for fact in block.entries:
+            for number, line in enumerate(fact.lines):
+                place += 1
+                label = [] if number else [self._run(fact.label, "Appendix label"), _make("r", _make("tab"))]
+                style = "Appendix fact continued" if number else "Appendix fact"
+                labelled = number == 0 and len(fact.lines) > 1
+                kept = labelled or _stays_with_next(place, count)
+                yield self._paragraph(style, *label, *self._runs(line), kept=kept)
 
     def _paragraph(
         self, style: str, *runs: BaseOxmlElement, kept: bool = False, right: bool = False, apart: bool = False
@@ -303,26 +334,30 @@ class _Page:
                     look = _make("rPr", _value("rStyle", self.ids["footnote reference"]))
                     yield _make("r", look, _make("footnoteReference", id=mark.number))
             if kind is not Mark:
-                yield self._run(unmarked(run), "Strong" if kind is Strong else "", said=kind is Said)
+                yield self._run(unmarked(run), "Strong" if kind is Strong else "", recorded=kind is Recorded)
 
-    def _kind(self, part: object) -> type:
+    def _kind(self, part: Part) -> type[Part]:
         """What a part is; what a record says in the document's language is as any text."""
-        return str if isinstance(part, Said) and self.about.said == self.about.language else type(part)
+        return str if isinstance(part, Recorded) and self.about.recorded == self.about.language else type(part)
 
-    def _run(self, text: str, style: str = "", *, said: bool = False) -> BaseOxmlElement:
+    def _run(self, text: str, style: str = "", *, recorded: bool = False) -> BaseOxmlElement:
         """A run; what a record says, in a document of another language, is marked as being in the ledger's."""
-        other = said and self.about.said != self.about.language
+        other = recorded and self.about.recorded != self.about.language
         look = _make(
             "rPr",
             _value("rStyle", self.ids[style]) if style else None,
-            _value("lang", LOCALES[self.about.said]) if other else None,
+            _value("lang", language_tag(self.about.recorded)) if other else None,
         )
         content = _make("t")
         content.text = _text(text)
         content.set(qn("xml:space"), "preserve")
         return _make("r", look if len(look) else None, content)
 
-    def _note(self, number: int, entry: Line) -> BaseOxmlElement:
+    def _footnotes(self, block: Notes) -> Iterator[BaseOxmlElement]:
+        for number, entry in enumerate(block.entries, 1):
+            yield self._footnote(number, entry)
+
+    def _footnote(self, number: int, entry: Line) -> BaseOxmlElement:
         mark = _make("r", _make("rPr", _value("rStyle", self.ids["footnote reference"])), _make("footnoteRef"))
         return _make("footnote", self._paragraph("footnote text", mark, self._run(" "), *self._runs(entry)), id=number)
 
@@ -350,7 +385,7 @@ class _Page:
                     _make("tcPr", _make("tcW", w=width, type="dxa")),
                     self._paragraph(
                         "Appendix cell",
-                        self._run(cell, said=column.said and number > 0),
+                        self._run(cell, recorded=column.recorded and number > 0),
                         # The head stays with the first row, and a short table with its last one.
                         kept=number == 0 or (len(block.rows) < 10 and number < len(block.rows)),
                         right=column.right,
@@ -371,22 +406,36 @@ class _Page:
 
     def finish(self) -> None:
         """Give the document its footnotes: their part, and in the settings the separators, which Word asks for."""
+        self._drop_old_notes()
         part = self.word.part
-        # With the template's text its footnotes go, and its comments, which have names.
-        gone = ("/footnotes", "/comments", "/commentsExtended", "/commentsExtensible", "/commentsIds", "/people")
-        for key in [key for key, rel in part.rels.items() if rel.reltype.endswith(gone)]:
-            del part.rels[key]
         root = piece(f"<w:footnotes>{_SEPARATORS}</w:footnotes>")
         root.extend(self.notes)
-        raw = serialize_part_xml(root)
-        made = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, raw, part.package)
-        part.relate_to(made, RELATIONSHIP_TYPE.FOOTNOTES)
+        content = serialize_part_xml(root)
+        footnotes = PackagePart(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, content, part.package)
+        part.relate_to(footnotes, RELATIONSHIP_TYPE.FOOTNOTES)
         settings = self.word.settings.element
         for old in settings.findall(qn("w:footnotePr")):
             settings.remove(old)
-        kept = _make("footnotePr", _make("footnote", id=-1), _make("footnote", id=0))
+        separators = _make("footnotePr", _make("footnote", id=-1), _make("footnote", id=0))
         after = next((child for child in settings if _local(child) in (*_AFTER_FOOTNOTES, "mathPr")), None)
-        settings.append(kept) if after is None else after.addprevious(kept)
+        settings.append(separators) if after is None else after.addprevious(separators)
+
+    def _drop_old_notes(self) -> None:
+        """With the template's text its footnotes go, and its comments, which have names."""
+        relations = self.word.part.rels
+        for key in [key for key, relation in relations.items() if relation.reltype.endswith(_NOTES)]:
+            del relations[key]
+
+
+def _stays_with_next(place: int, count: int) -> bool:
+    """Whether a line stays on the page of the next, so that no page has but the first or the last line of many.
+
+    Args:
+        place: of the line among them; the first is 1.
+        count: how many there are.
+    """
+    left = count - place
+    return left == 1 or 0 < left >= count - 4
 
 
 def _local(child: BaseOxmlElement) -> str:
@@ -399,14 +448,21 @@ def _widths(block: Grid, room: int) -> list[int]:
     A column is never narrower than its longest word, as far as that can be told without the font.
     """
     columns = list(zip((column.title for column in block.columns), *block.rows, strict=True))
-    least = [_wide(max((word for cell in column for word in cell.split()), key=len, default="")) for column in columns]
-    whole = [_wide(max(column, key=len)) for column in columns]
-    over = sum(whole) - room
-    give = sum(whole) - sum(least)
-    if over <= 0 or give <= 0:
-        return whole if over <= 0 else least
-    return [most - over * (most - one) // give for most, one in zip(whole, least, strict=True)]
+    least = [_width(_longest_word(cells)) for cells in columns]
+    most = [_width(max(map(len, cells))) for cells in columns]
+    excess = sum(most) - room
+    slack = sum(most) - sum(least)
+    if excess <= 0:
+        return most
+    if slack <= 0:
+        return least
+    return [widest - excess * (widest - narrowest) // slack for widest, narrowest in zip(most, least, strict=True)]
 
 
-def _wide(text: str) -> int:
-    return 190 + 125 * min(len(text), 120)
+def _longest_word(cells: Iterable[str]) -> int:
+    return max((len(word) for cell in cells for word in cell.split()), default=0)
+
+
+def _width(characters: int) -> int:
+    """About how wide a cell of so many characters is, with its margins, in twentieths of a point."""
+    return 190 + 125 * min(characters, 120)

@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Self
 
-from plptool.model.findings import SEVERITIES, Finding
+from plptool.model.findings import SEVERITIES, Acknowledgement, Finding, Severity
 from plptool.model.i18n import Translate
 from plptool.model.personal_numbers import mask
 from plptool.model.rules import IN_DOCUMENTS, RULES
+from plptool.model.shapes import IF_ANY, INLINE
 from plptool.render.text import flat, tame
 
 if TYPE_CHECKING:
@@ -15,30 +18,37 @@ if TYPE_CHECKING:
     from plptool.history.scan import Past
 
 
-def counts(findings: list[Finding]) -> dict[str, int]:
-    found = Counter(one.severity for one in findings if one.acknowledged is None)
-    return {severity: found[severity] for severity in SEVERITIES}
+_COLOURS: dict[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
+"""What a terminal takes for red, yellow and cyan: ECMA-48, 8.3.117."""
 
 
-def text(findings: list[Finding], _: Translate, *, colour: bool = False) -> str:
-    return tame("".join(_one(finding, _, colour=colour) for finding in findings))
+def counts(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many there are of each severity, but for those that are acknowledged."""
+    severities = Counter(finding.severity for finding in findings if finding.acknowledged is None)
+    return {severity: severities[severity] for severity in SEVERITIES}
 
 
-def _one(finding: Finding, _: Translate, *, colour: bool) -> str:
+def text(findings: Iterable[Finding], _: Translate, *, colour: bool = False) -> str:
+    """The findings for a terminal: of each where it is, what is wrong, and what to write instead."""
+    return tame("".join(_finding(finding, _, colour=colour) for finding in findings))
+
+
+def _finding(finding: Finding, _: Translate, *, colour: bool) -> str:
     place = flat(finding.path)
     if finding.position:
         place += f":{finding.position.line}:{finding.position.column}"
-    tint = {"error": "31", "warning": "33", "info": "36"}[finding.severity]
-    grade = f"\x1b[{tint}m{_(finding.severity)}\x1b[0m" if colour else _(finding.severity)
-    lines = [f"{place}: {grade} {finding.rule} {RULES[finding.rule].name}: {flat(finding.message.say(_))}"]
+    severity = _(finding.severity)
+    if colour:
+        severity = f"\x1b[{_COLOURS[finding.severity]}m{severity}\x1b[0m"
+    lines = [f"{place}: {severity} {finding.rule} {RULES[finding.rule].name}: {flat(finding.message.say(_))}"]
     if finding.line and finding.position:
         shown, caret = _excerpt(finding.line, finding.position.column)
         lines += [f"    {shown}", f"    {' ' * caret}^"]
     if finding.hint:
         lines.append(f"    {flat(finding.hint.say(_))}")
     if finding.value is not None and finding.rule in IN_DOCUMENTS:
-        said = _("If it stands so in the document: {known}")
-        lines.append("    " + said.format(known=f"known: [{known(finding.rule, finding.value)}]"))
+        advice = _("If it stands so in the document: {known}")
+        lines.append("    " + advice.format(known=f"known: [{known(finding.rule, finding.value)}]"))
     if finding.acknowledged:
         lines.append("    " + _("Acknowledged: {reason}").format(reason=flat(finding.acknowledged.reason)))
     return "\n".join(lines) + "\n"
@@ -51,8 +61,8 @@ def known(rule: str, value: str) -> str:
 
 def _quoted(value: str) -> str:
     """A value as YAML in brackets takes it."""
-    said = flat(value)
-    return said if re.fullmatch(r"[\w.§ -]+", said) else "'" + said.replace("'", "''") + "'"
+    line = flat(value)
+    return line if re.fullmatch(r"[\w.§ -]+", line) else "'" + line.replace("'", "''") + "'"
 
 
 def _excerpt(line: str, column: int, width: int = 100) -> tuple[str, int]:
@@ -60,49 +70,80 @@ def _excerpt(line: str, column: int, width: int = 100) -> tuple[str, int]:
     start = max(0, column - 1 - width // 2) if len(line) > width else 0
     margin = min(start, 40)  # so that a number at the edge is masked whole
     part = mask(line[start - margin : start + width + 40])[margin : margin + width].replace("\t", " ")
-    cut = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in part)
+    cut = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in part)
     return ("…" + cut[1:] if start else cut), min(column - 1 - start, len(cut))
 
 
-def data(findings: list[Finding], _: Translate) -> list[dict[str, Any]]:
-    return [
-        {
-            "rule": one.rule,
-            "name": RULES[one.rule].name,
-            "severity": one.severity,
-            "message": one.message.say(_),
-            "hint": one.hint.say(_) if one.hint else None,
-            "path": one.path,
-            "line": one.position.line if one.position else None,
-            "column": one.position.column if one.position else None,
-            "record": one.record,
-            "value": one.value,
-            "acknowledged": {"reason": one.acknowledged.reason, "source": list(one.acknowledged.source)}
-            if one.acknowledged
-            else None,
-        }
-        for one in findings
-    ]
+@dataclass(frozen=True, slots=True)
+class FindingShape:
+    """A finding as JSON has it, in the reader's language."""
+
+    rule: str
+    name: str
+    severity: Severity
+    message: str
+    hint: str | None
+    path: str
+    line: int | None
+    column: int | None
+    record: str | None
+    value: str | None
+    acknowledged: Acknowledgement | None
+
+    @classmethod
+    def of(cls, finding: Finding, _: Translate) -> Self:
+        return cls(
+            rule=finding.rule,
+            name=RULES[finding.rule].name,
+            severity=finding.severity,
+            message=finding.message.say(_),
+            hint=finding.hint.say(_) if finding.hint else None,
+            path=finding.path,
+            line=finding.position.line if finding.position else None,
+            column=finding.position.column if finding.position else None,
+            record=finding.record,
+            value=finding.value,
+            acknowledged=finding.acknowledged,
+        )
+
+
+def shapes(findings: Iterable[Finding], _: Translate) -> tuple[FindingShape, ...]:
+    """Findings as JSON has them."""
+    return tuple(FindingShape.of(finding, _) for finding in findings)
 
 
 def sentences(finding: Finding, _: Translate) -> str:
     """What is wrong and what to write instead, where both must stand on one line."""
-    said = finding.message.say(_)
-    end = "" if said.endswith(("?", "!")) else "."
-    return f"{said.rstrip('.')}{end} {finding.hint.say(_)}" if finding.hint else said
+    message = finding.message.say(_)
+    if finding.hint is None:
+        return message
+    end = "" if message.endswith(("?", "!")) else "."
+    return f"{message.rstrip('.')}{end} {finding.hint.say(_)}"
 
 
-def history(past: "Past") -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class HistoryShape:
     """How much of the history was searched."""
-    return {
-        "commits": past.commits,
-        "contents": past.contents,
-        "binary": past.binary,
-        "large": past.large,
-        "missing": past.missing,
-        "damaged": past.damaged,
-        "shallow": past.shallow,
-    }
+
+    commits: int
+    contents: int
+    binary: int
+    large: int
+    missing: int
+    damaged: int
+    shallow: bool
+
+    @classmethod
+    def of(cls, past: "Past") -> Self:
+        return cls(
+            commits=past.commits,
+            contents=past.contents,
+            binary=past.binary,
+            large=past.large,
+            missing=past.missing,
+            damaged=past.damaged,
+            shallow=past.shallow,
+        )
 
 
 def searched(past: "Past", _: Translate) -> str:
@@ -123,31 +164,75 @@ def searched(past: "Past", _: Translate) -> str:
         lines.append(_("{damaged} objects are damaged: their bytes are not those that were committed."))
     if past.shallow:
         lines.append(_("The clone is shallow, and older commits are not in it: run `git fetch --unshallow`."))
-    return " ".join(lines).format(**history(past))
+    return " ".join(lines).format(**asdict(HistoryShape.of(past)))
 
 
-def base_data(base: "Base") -> dict[str, Any]:
-    return {"asked": base.asked, "revision": base.commit.id, "shared": base.shared, "ledger": base.tree is not None}
+@dataclass(frozen=True, slots=True)
+class BaseShape:
+    """The commit that was compared with."""
+
+    asked: str
+    revision: str
+    shared: bool
+    """Whether it and HEAD have anything in common."""
+    ledger: bool
+    """Whether it has a ledger."""
+
+    @classmethod
+    def of(cls, base: "Base") -> Self:
+        return cls(base.asked, base.commit.id, base.shared, base.tree is not None)
 
 
-def bases_data(base: "Base") -> list[dict[str, Any]]:
-    """All that was compared with, the base first."""
-    return [{"revision": common.commit.id, "ledger": common.tree is not None} for common in base.commons]
+@dataclass(frozen=True, slots=True)
+class CommonShape:
+    """One of several commits that were compared with."""
+
+    revision: str
+    ledger: bool
+
+    @classmethod
+    def all_of(cls, base: "Base") -> tuple[Self, ...]:
+        """All of them, the base first."""
+        return tuple(cls(common.commit.id, common.tree is not None) for common in base.commons)
 
 
-def compared(base: "Base", translate: Translate) -> str:
+@dataclass(frozen=True, slots=True)
+class ComparedShape:
+    """What was compared with."""
+
+    base: BaseShape
+    bases: tuple[CommonShape, ...]
+
+    @classmethod
+    def of(cls, base: "Base") -> Self:
+        return cls(BaseShape.of(base), CommonShape.all_of(base))
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationShape:
+    """What a validation found, and what it looked at beside the files."""
+
+    findings: tuple[FindingShape, ...]
+    counts: Mapping[str, int]
+    compared: ComparedShape | None = field(metadata=INLINE)
+    history: HistoryShape | None = field(metadata=IF_ANY)
+
+
+def compared(base: "Base", _: Translate) -> str:
     """What was compared with what."""
+    asked = base.asked or "HEAD"
     if base.others:
-        said = translate("Compared with each of {commits}, the last that {asked} and HEAD have in common.")
-        commits = ", ".join(one.commit.id for one in base.commons)
-        if not all(one.tree for one in base.commons):
-            said += " " + translate("Not all of them have a ledger.")
-        return said.format(commits=commits, asked=base.asked or "HEAD")
-    said = translate("Compared with {commit}, the last that {asked} and HEAD have in common.")
-    if base.exact:
-        said = translate("Compared with {commit}, which is {asked}.")
+        commits = ", ".join(common.commit.id for common in base.commons)
+        sentence = _("Compared with each of {commits}, the last that {asked} and HEAD have in common.")
+        if not all(common.tree for common in base.commons):
+            sentence += " " + _("Not all of them have a ledger.")
+        return sentence.format(commits=commits, asked=asked)
     if not base.shared:
-        said = translate("Compared with {commit}, which is {asked}: it and HEAD have nothing in common here.")
+        sentence = _("Compared with {commit}, which is {asked}: it and HEAD have nothing in common here.")
+    elif base.exact:
+        sentence = _("Compared with {commit}, which is {asked}.")
+    else:
+        sentence = _("Compared with {commit}, the last that {asked} and HEAD have in common.")
     if base.tree is None:
-        said += " " + translate("It has no ledger, so all is new.")
-    return said.format(commit=base.commit.id, asked=base.asked or "HEAD")
+        sentence += " " + _("It has no ledger, so all is new.")
+    return sentence.format(commit=base.commit.id, asked=asked)

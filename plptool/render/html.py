@@ -1,22 +1,35 @@
 """Blocks to one HTML page, which needs nothing beside it."""
 
 import re
-from typing import Any
+from typing import assert_never
 
-from plptool.render.document import Block, Facts, Grid, Heading, Items, Listing, Mark, Notes, Said, Text, parts
+from plptool.render.document import (
+    Block,
+    Facts,
+    Grid,
+    Heading,
+    Items,
+    Listing,
+    Mark,
+    Notes,
+    Paragraph,
+    Part,
+    Recorded,
+    Strong,
+    Text,
+    parts,
+)
 from plptool.render.page import environment
 from plptool.render.text import plain
 
-_KINDS = {Heading: "heading", Facts: "facts", Grid: "grid", Items: "items", Listing: "listing", Notes: "notes"}
 
-
-def page(blocks: list[Block], language: str, said: str) -> str:
+def page(blocks: list[Block], language: str, recorded: str) -> str:
     """The page.
 
     Args:
         blocks: the first is the heading.
         language: of the page.
-        said: the language of what records say.
+        recorded: the language of what records say.
 
     Raises:
         UserError: Jinja2 is not installed.
@@ -25,22 +38,50 @@ def page(blocks: list[Block], language: str, said: str) -> str:
     made.filters.update({"parts": _parts, "plain": plain, "flat": _flat})
     heading = blocks[0]
     title = plain(heading.text) if isinstance(heading, Heading) else ""
-    kinds = [(_KINDS.get(type(block), "paragraph"), block) for block in blocks]
-    html = made.get_template("report.html").render(title=title, blocks=kinds, other=said if said != language else "")
+    kinds = [(_kind(block), block) for block in blocks]
+    other = recorded if recorded != language else ""
+    html = made.get_template("report.html").render(title=title, blocks=kinds, other=other)
     return html.replace("##[", "##&#91;")  # which GitHub's runner, where it reads a log, takes for a command
 
 
-def _parts(text: Text) -> list[tuple[str, Any]]:
-    """Each part of a text as its kind and what is in it."""
-    found: list[tuple[str, Any]] = []
-    for part in parts(text):
-        if isinstance(part, Mark):
-            found.append(("mark", part.number))
-        elif isinstance(part, str):
-            found.append(("text", _flat(part)))
-        else:
-            found.append(("said" if isinstance(part, Said) else "strong", _flat(part.text)))
-    return found
+def _kind(block: Block) -> str:
+    """What the template calls a block."""
+    match block:
+        case Heading():
+            return "heading"
+        case Paragraph():
+            return "paragraph"
+        case Items():
+            return "items"
+        case Listing():
+            return "listing"
+        case Grid():
+            return "grid"
+        case Facts():
+            return "facts"
+        case Notes():
+            return "notes"
+        case _:
+            assert_never(block)
+
+
+def _parts(text: Text) -> list[tuple[str, str | int]]:
+    """Each part of a text: what the template calls it, and what is in it."""
+    return list(map(_part, parts(text)))
+
+
+def _part(part: Part) -> tuple[str, str | int]:
+    match part:
+        case str():
+            return "text", _flat(part)
+        case Recorded():
+            return "recorded", _flat(part.text)
+        case Strong():
+            return "strong", _flat(part.text)
+        case Mark():
+            return "mark", part.number
+        case _:
+            assert_never(part)
 
 
 def _flat(text: str) -> str:

@@ -1,39 +1,50 @@
-"""Answers to JSON for whoever may read it: nothing that steers a terminal, and no personal identity number."""
+"""Answers to JSON for whoever may read it: nothing that steers a terminal, and no personal identity number.
+
+Answers are frozen dataclasses; docs/json.md tells what each holds. A dataclass is written as an object of its fields,
+as `model/shapes.py` has them; what comes one by one (an iterator), as a list.
+"""
 
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from plptool.model.events import EventBase
 from plptool.model.personal_numbers import find, mask
-from plptool.model.records import Json
+from plptool.model.plain import Plain
 from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, NAME, PLACE
 from plptool.model.text import HIDDEN
 from plptool.reports.appendix import EventTold
-from plptool.timeline.compare import Change
+from plptool.timeline.compare import FactChange
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Answer: TypeAlias = "Mapping[str, Any] | DataclassInstance"
+"""What is written as an object. Its values are plain data, days, or answers again."""
 
 
-def text(*answers: object, indent: int | None = 2) -> str:
+def text(*answers: Answer, indent: int | None = 2) -> str:
     """A document with `"format": 1`; docs/json.md tells what it holds.
 
     Args:
         answers: what stands in it, one after the other: mappings, or dataclasses with their fields.
         indent: by how much each level is indented; None for one line.
     """
-    said = _dumped({"format": 1, **_joined(answers)}, indent)
+    document = _dumped({"format": 1, **_joined(answers)}, indent)
     # A stream that masks would leave half a JSON number behind.
-    return plain(_dumped(masked(json.loads(said)), indent) if find(said) else said)
+    return plain(_dumped(masked(json.loads(document)), indent) if find(document) else document)
 
 
-def as_json(value: object) -> Json:
+def as_json(value: Any) -> Any:
     """What the writer of JSON does not know, as what it knows: one level of it, as it asks for the next itself.
 
-    A dataclass is an object of its fields, as `model/shapes.py` has them. What is told one by one is a list.
+    Args:
+        value: an answer, or a part of one.
 
     Raises:
         TypeError: nothing says how such a value stands in JSON.
@@ -45,7 +56,7 @@ def as_json(value: object) -> Json:
             return value.value
         case EventBase():  # the event as its record has it, and which days its date can mean
             return {**value.data, "earliest": value.when.earliest, "latest": value.when.latest}
-        case Change():
+        case FactChange():
             return {"kind": value.kind, "field": value.field, "old": value.old, "new": value.new}
         case EventTold():
             return {**value.said, "notes": value.notes}
@@ -59,51 +70,60 @@ def as_json(value: object) -> Json:
             raise TypeError(f"{type(value).__name__} is nothing that JSON has")
 
 
-def _object(value: Any) -> dict[str, Json]:
-    found: dict[str, Json] = {}
-    kind: Any = type(value)
-    for attribute, name, place in _properties(kind):
-        held = getattr(value, attribute)
+def _object(answer: "DataclassInstance") -> dict[str, Any]:
+    properties: dict[str, Any] = {}
+    for attribute, name, place in _properties(type(answer)):
+        value = getattr(answer, attribute)
         if place == INLINE[PLACE]:
-            found |= {} if held is None else as_json(held)
+            properties |= {} if value is None else as_json(value)
         elif place == AS_TEXT[PLACE]:
-            found[name] = str(held)
-        elif place != IF_ANY[PLACE] or held is not None:
-            found[name] = held
-    return found
+            properties[name] = str(value)
+        elif place != IF_ANY[PLACE] or value is not None:
+            properties[name] = value
+    return properties
 
 
 @cache
-def _properties(kind: Any) -> tuple[tuple[str, str, str | None], ...]:
+def _properties(kind: "type[DataclassInstance]") -> tuple[tuple[str, str, str | None], ...]:
     """Of a dataclass: each field, its name in JSON, and how it stands there."""
-    return tuple((part.name, part.metadata.get(NAME, part.name), part.metadata.get(PLACE)) for part in fields(kind))
+    return tuple(map(_property, fields(kind)))
 
 
-def _joined(answers: tuple[object, ...]) -> dict[str, Json]:
-    found: dict[str, Json] = {}
+def _property(field: Field[Any]) -> tuple[str, str, str | None]:
+    return field.name, field.metadata.get(NAME, field.name), field.metadata.get(PLACE)
+
+
+def _joined(answers: tuple[Answer, ...]) -> dict[str, Any]:
+    properties: dict[str, Any] = {}
     for answer in answers:
-        found |= as_json(answer)
-    return found
+        properties |= as_json(answer)
+    return properties
 
 
-def plain(said: str) -> str:
+def plain(document: str) -> str:
     """The same to who reads JSON; nothing that steers a terminal, or that GitHub's runner takes for a command."""
-    return HIDDEN.sub(_written, said.replace("##[", "##\\u005b"))
+    return HIDDEN.sub(_escaped, document.replace("##[", "##\\u005b"))
 
 
-def _written(found: re.Match[str]) -> str:
+def _escaped(found: re.Match[str]) -> str:
     """A hidden character as JSON takes it; half of one (names are bytes, and some no text) as every reader takes it."""
     return f"<U+{ord(found[0]):04X}>" if "\ud800" <= found[0] <= "\udfff" else json.dumps(found[0])[1:-1]
 
 
-def masked(data: Json) -> Json:
+def masked(data: Plain) -> Plain:
     """The same data; of a personal identity number no digit."""
-    if isinstance(data, dict):
-        return {mask(key): masked(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [masked(value) for value in data]
-    return mask(str(data)) if isinstance(data, str) or (isinstance(data, int) and find(str(data))) else data
+    match data:
+        case dict():
+            return {mask(key): masked(value) for key, value in data.items()}
+        case list() | tuple():
+            return [masked(value) for value in data]
+        case str():
+            return mask(data)
+        case int() if find(str(data)):
+            return mask(str(data))
+        case _:
+            return data
 
 
-def _dumped(data: dict[str, Json], indent: int | None) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=indent, default=as_json)
+def _dumped(answer: Any, indent: int | None) -> str:
+    return json.dumps(answer, ensure_ascii=False, indent=indent, default=as_json)

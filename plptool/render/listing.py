@@ -10,7 +10,7 @@ from plptool.model.collections import Collection
 from plptool.model.i18n import Translate
 from plptool.model.shapes import INLINE
 from plptool.render import phrases as words
-from plptool.render.document import Column, Grid, grid
+from plptool.render.document import Cells, Column, Grid, grid
 from plptool.reports.rows import (
     DecisionRow,
     GrantRow,
@@ -41,7 +41,7 @@ def _processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
         Column(_("meetings"), right=True),
         Column(_("last event"), whole=True),
     ]
-    cells: list[list[object]] = [
+    cells: list[Cells] = [
         [
             row.id,
             row.need,
@@ -69,7 +69,7 @@ def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False
         Column(_("decision"), cut=True),
         Column(_("concerns"), wide=True, limit=26),
     ]
-    cells: list[list[object]] = [
+    cells: list[Cells] = [
         [
             row.id,
             words.cell(row.date, _),
@@ -93,7 +93,7 @@ def _grants(rows: Iterable[GrantRow], _: Translate) -> Grid:
         Column(_("posts"), right=True),
         Column(_("uses"), right=True),
     ]
-    cells: list[list[object]] = [
+    cells: list[Cells] = [
         [row.id, row.title, words.period(row.period, _), words.amount(row.amount, _), row.posts, row.uses]
         for row in rows
     ]
@@ -130,7 +130,7 @@ def _snapshots(rows: Iterable[SnapshotRow], _: Translate) -> Grid:
         Column(_("sealed"), right=True),
         Column(_("corrections"), right=True),
     ]
-    cells: list[list[object]] = [
+    cells: list[Cells] = [
         [row.id, row.date, row.title or "–", row.assertions, row.sealed or "–", row.corrections] for row in rows
     ]
     return grid(columns, cells)
@@ -170,9 +170,7 @@ def documents(rows: Iterable[Document], _: Translate) -> Grid:
         Column(_("lines"), right=True),
         Column(_("cited"), right=True),
     ]
-    cells: list[list[object]] = [
-        [row.source.id, row.source.date, row.source.lines or "–", row.source.cited] for row in rows
-    ]
+    cells: list[Cells] = [[row.source.id, row.source.date, row.source.lines or "–", row.source.cited] for row in rows]
     if any(row.coverage for row in rows):
         columns += [
             Column(_("dates"), right=True),
@@ -183,5 +181,5 @@ def documents(rows: Iterable[Document], _: Translate) -> Grid:
     return grid(columns, cells)
 
 
-def _covered(coverage: Coverage | None) -> list[object]:
+def _covered(coverage: Coverage | None) -> Cells:
     return ["–", "–", "–"] if coverage is None else [coverage.dates, coverage.accounted, coverage.left_out]

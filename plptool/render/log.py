@@ -1,6 +1,6 @@
 """The ledger's history as blocks: what was changed, when and by whom, in the reader's language."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
@@ -10,12 +10,14 @@ from plptool.history.steps import LEDGER, day_at, day_of
 from plptool.model.events import event_of
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate
+from plptool.model.plain import Plain
 from plptool.model.records import Point
 from plptool.render import phrases as words
-from plptool.render.document import Block, Column, Heading, Items, Paragraph, grid
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid
 from plptool.render.phrases import point_line
-from plptool.timeline.compare import Change
+from plptool.timeline.compare import FactChange, FieldPath
 
+_EVENTS = ("events",)
 _MANY = 12
 """So many changes of one record are told one by one; who wants all reads JSON."""
 _LONG = 70
@@ -66,52 +68,73 @@ def _day(commit: Commit, known: int, zone: ZoneInfo, _: Translate) -> str:
 
 
 def _record_change(record: RecordChange, _: Translate, *, whole: bool) -> list[str]:
-    name = "ledger.yaml" if record.collection == LEDGER else record.record
+    """What becomes of a record: that it came or went, or fact by fact."""
     if record.kind == "unreadable":
-        return [_("{record}: cannot be read from this commit on").format(record=name)]
-    lines = []
-    if record.formerly:
-        lines.append(_("{record}: formerly {old}").format(record=name, old=record.formerly))
-    elif record.kind == "added" and whole:
+        return [_("{record}: cannot be read from this commit on").format(record=_name(record))]
+    if whole and not record.formerly and record.kind in ("added", "removed"):
+        return [_came_or_went(record, _)]
+    return [*_renamed(record, _), *_facts(record, _)]
+
+
+def _name(record: RecordChange) -> str:
+    return "ledger.yaml" if record.collection == LEDGER else record.record
+
+
+def _came_or_went(record: RecordChange, _: Translate) -> str:
+    if record.kind == "added":
         text = _("{record}: added – {title}") if record.title else _("{record}: added")
-        return [words.short(text.format(record=name, title=record.title), _TITLED)]
-    elif record.kind == "removed" and whole:
+    else:
         text = _("{record}: deleted – {title}") if record.title else _("{record}: deleted")
-        return [words.short(text.format(record=name, title=record.title), _TITLED)]
-    if any(_is_of_seal(fact) for fact in record.facts):
-        lines.append(_("{record}: sealed").format(record=name))
+    return words.short(text.format(record=_name(record), title=record.title), _TITLED)
+
+
+def _renamed(record: RecordChange, _: Translate) -> Iterator[str]:
+    if record.formerly:
+        yield _("{record}: formerly {old}").format(record=_name(record), old=record.formerly)
+
+
+def _facts(record: RecordChange, _: Translate) -> Iterator[str]:
+    """That it was sealed, and what became of its other facts; of many, how many more there are."""
+    name = _name(record)
+    if any(map(_is_of_seal, record.facts)):
+        yield _("{record}: sealed").format(record=name)
     rest = [fact for fact in record.facts if not _is_of_seal(fact) and not _says_rename(fact, record.formerly)]
-    lines += [f"{name}: {change_line(fact, _)}" for fact in rest[:_MANY]]
+    for fact in rest[:_MANY]:
+        yield f"{name}: {change_line(fact, _)}"
     if len(rest) > _MANY:
         more = _("{record}: {n} more changes (`--format json` shows all)")
-        lines.append(more.format(record=name, n=len(rest) - _MANY))
-    return lines
+        yield more.format(record=name, n=len(rest) - _MANY)
 
 
-def _is_of_seal(fact: Change) -> bool:
-    return fact.field.startswith("seal.")
+def _is_of_seal(fact: FactChange) -> bool:
+    return fact.path[0] == "seal" and len(fact.path) > 1
 
 
-def _says_rename(fact: Change, formerly: str | None) -> bool:
+def _says_rename(fact: FactChange, formerly: str | None) -> bool:
     """Whether it says no more than what the record was called until then."""
-    return formerly is not None and fact.field == "formerly" and fact.new in (formerly, [formerly])
+    return formerly is not None and fact.path == ("formerly",) and fact.new in (formerly, [formerly])
 
 
-def change_line(change: Change, _: Translate) -> str:
+def change_line(change: FactChange, _: Translate) -> str:
     """What became of a fact, in a line."""
-    field = change.field
-    old = fact_line(field, change.old, _) if change.old is not None else ""
-    new = fact_line(field, change.new, _) if change.new is not None else ""
-    name = "" if field == "events" else f"{label(field, _)}: "
+    path = change.path
+    old = fact_line(path, change.old, _) if change.old is not None else ""
+    new = fact_line(path, change.new, _) if change.new is not None else ""
+    name = "" if path == _EVENTS else f"{label(path, _)}: "
     if change.kind == "added":
         return f"+ {name}{words.short(new, _LONG)}"
     if change.kind == "removed":
         return f"− {name}{words.short(old, _LONG)}"
     if old == new:  # what differs is not said in a line, such as where it stands
-        both = {**change.old, **change.new}
-        differing = (key for key in both if change.old.get(key) != change.new.get(key))
-        return f"{name}{words.short(new, _LONG)} ({', '.join(_(key) for key in differing)})"
+        return f"{name}{words.short(new, _LONG)} ({', '.join(map(_, _differing(change.old, change.new)))})"
     return name + " → ".join(contrast(old, new))
+
+
+def _differing(old: Plain, new: Plain) -> list[str]:
+    """The properties in which two entries differ."""
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return []
+    return [name for name in {**old, **new} if old.get(name) != new.get(name)]
 
 
 def contrast(old: str, new: str) -> tuple[str, str]:
@@ -133,17 +156,18 @@ def _alike(old: str, new: str) -> int:
     return count
 
 
-def label(field: str, _: Translate) -> str:
-    """`source.need` as people say it."""
-    return " ".join([_(part) if number == 0 else f"({_(part)})" for number, part in enumerate(field.split("."))])
+def label(path: FieldPath, _: Translate) -> str:
+    """A property as people say it: `source (need)`."""
+    first, *below = path
+    return " ".join([_(first), *(f"({_(name)})" for name in below)])
 
 
-def fact_line(field: str, value: Any, _: Translate) -> str:
+def fact_line(path: FieldPath, value: Plain, _: Translate) -> str:
     """A field's value or an event, in a line."""
-    if field == "events":
-        return f"{words.cell(value['date'], _)} {words.event(event_of(value), _)}"
-    first, *below = field.split(".")
-    return words.sources(value) if first == "source" else words.field(below[-1] if below else first, value, _)
+    if path == _EVENTS and isinstance(value, dict):
+        event = event_of(value)
+        return f"{words.cell(event.when.text, _)} {words.event(event, _)}"
+    return words.sources(value) if path[0] == "source" else words.field(path[-1], value, _)
 
 
 def blame_page(blame: Blame, point: Point, zone: ZoneInfo, _: Translate) -> list[Block]:
@@ -157,41 +181,49 @@ def blame_page(blame: Blame, point: Point, zone: ZoneInfo, _: Translate) -> list
     """
     title = f"{blame.record} {blame.title}".strip()
     blocks: list[Block] = [Heading(title, 1), *_called(blame.asked, blame.record, _), Paragraph(point_line(point, _))]
-    # By its id, the first fact that is owed to each commit: in this order they are numbered.
-    owners: dict[str, OwnedFact] = {}
-    for fact in (*blame.facts, *blame.removed):
-        if fact.commit:
-            owners.setdefault(fact.commit.id, fact)
+    owners = _owners((*blame.facts, *blame.removed))
     numbers = {key: number for number, key in enumerate(owners, 1)}
-    for title, facts in (("", blame.facts), (_("Removed"), blame.removed)):
-        if facts:
-            columns = [
-                Column(_("committed"), whole=True),
-                Column("#", right=True),
-                Column(_("field"), limit=18),
-                Column(_("value"), cut=True),
-            ]
-            rows = [_owned_fact(fact, numbers, zone, _) for fact in facts]
-            blocks += [*([Heading(title)] if title else []), grid(columns, rows)]
-    lines = tuple(_owner(numbers[key], owned, zone, _) for key, owned in owners.items())
-    return [*blocks, Heading(_("Commits")), Items(lines)] if lines else blocks
+    if blame.facts:
+        blocks.append(_table(blame.facts, numbers, zone, _))
+    if blame.removed:
+        blocks += [Heading(_("Removed")), _table(blame.removed, numbers, zone, _)]
+    if owners:
+        lines = tuple(_owner(numbers[commit.id], commit, owned, zone, _) for commit, owned in owners.values())
+        blocks += [Heading(_("Commits")), Items(lines)]
+    return blocks
 
 
-def _owned_fact(owned: OwnedFact, numbers: dict[str, int], zone: ZoneInfo, _: Translate) -> list[object]:
+def _owners(facts: Iterable[OwnedFact]) -> dict[str, tuple[Commit, OwnedFact]]:
+    """The commits to which facts are owed, by id, each with the first of these: in this order they are numbered."""
+    owners: dict[str, tuple[Commit, OwnedFact]] = {}
+    for fact in facts:
+        if fact.commit:
+            owners.setdefault(fact.commit.id, (fact.commit, fact))
+    return owners
+
+
+def _table(facts: Iterable[OwnedFact], numbers: Mapping[str, int], zone: ZoneInfo, _: Translate) -> Grid:
+    columns = [
+        Column(_("committed"), whole=True),
+        Column("#", right=True),
+        Column(_("field"), limit=18),
+        Column(_("value"), cut=True),
+    ]
+    return grid(columns, [_owned_fact(fact, numbers, zone, _) for fact in facts])
+
+
+def _owned_fact(owned: OwnedFact, numbers: Mapping[str, int], zone: ZoneInfo, _: Translate) -> Cells:
     """A row of the table of facts."""
     commit = owned.commit
     return [
         day_of(commit, zone) if commit else _("not committed"),
         numbers[commit.id] if commit else "–",
-        label(owned.field, _),
-        fact_line(owned.field, owned.value, _),
+        label(owned.path, _),
+        fact_line(owned.path, owned.value, _),
     ]
 
 
-def _owner(number: int, owned: OwnedFact, zone: ZoneInfo, _: Translate) -> str:
-    """The commit that a fact is owed to, in a line."""
-    commit = owned.commit
-    if commit is None:
-        return ""
+def _owner(number: int, commit: Commit, owned: OwnedFact, zone: ZoneInfo, _: Translate) -> str:
+    """A commit that facts are owed to, in a line."""
     line = f"#{number} {commit.id[:12]} {_day(commit, owned.known, zone, _)} {commit.author}: {commit.subject}"
     return line + (" · " + _CUT.say(_) if owned.cut else "")

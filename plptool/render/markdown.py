@@ -1,14 +1,35 @@
 """Blocks to GitHub-flavoured Markdown, with everything that a record says made plain text."""
 
 import re
+from collections.abc import Iterator
 from itertools import groupby
+from typing import assert_never
 
-from plptool.render.document import Block, Fact, Facts, Grid, Heading, Items, Listing, Mark, Notes, Strong, Text, parts
+from plptool.render.document import (
+    Block,
+    Fact,
+    Facts,
+    Grid,
+    Heading,
+    Items,
+    Listing,
+    Mark,
+    Notes,
+    Paragraph,
+    Part,
+    Strong,
+    Text,
+    parts,
+)
 from plptool.render.text import clean, flat, plain
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~@$:&.-])")
 _LINK = re.compile(r"//|\w{1,40}:")
 """What after a colon makes a link or an emoji of it."""
+_CODE = re.compile(r"(`[^`]+`)|[^`]+")
+"""What stands in backticks, or between them."""
+_NUMBER = 10
+"""So many digits may stand before the mark of a numbered list: CommonMark has nine."""
 
 
 def escape(text: str) -> str:
@@ -29,56 +50,80 @@ def _quote(found: re.Match[str]) -> str:
 def _risky(found: re.Match[str]) -> bool:
     """Whether a mark that is harmless within text stands where it would mean something."""
     text, start = found.string, found.start()
-    if found[0] == ":":
-        return start == 0 or _LINK.match(text, start + 1) is not None
-    if found[0] in "-+":
-        return start == 0
-    if (
-        found[0] in ".)" and start < 10 and text[:start].isdecimal() and text[start + 1 : start + 2] in ("", " ")
-    ):  # of a numbered list
-        return True
-    return text[max(0, start - 3) : start].casefold() == "www" if found[0] == "." else text[start - 1 : start] == "]"
+    match found[0]:
+        case ":":
+            return start == 0 or _LINK.match(text, start + 1) is not None
+        case "-" | "+":
+            return start == 0
+        case "." | ")" if _numbers_a_list(text, start):
+            return True
+        case ".":
+            return text[max(0, start - 3) : start].casefold() == "www"
+        case _:
+            return text[start - 1 : start] == "]"
+
+
+def _numbers_a_list(text: str, place: int) -> bool:
+    """Whether nothing but digits stand before a mark, and a space or nothing after it."""
+    return place < _NUMBER and text[:place].isdecimal() and text[place + 1 : place + 2] in ("", " ")
 
 
 def markdown(blocks: list[Block]) -> str:
-    found = []
-    for block in blocks:
-        if isinstance(block, Heading):
+    """The blocks in their order."""
+    return "\n\n".join(piece for block in blocks for piece in _pieces(block)) + "\n"
+
+
+def _pieces(block: Block) -> Iterator[str]:
+    """What a block is made of: pieces with an empty line between them."""
+    match block:
+        case Heading():
             over = f"{escape(block.over)}: " if block.over else ""
-            found.append("#" * block.level + " " + over + _marked(block.text))
-        elif isinstance(block, Grid):
-            found.append(_table(block))
-        elif isinstance(block, Items):
-            found.append("\n".join("- " + escape(entry) for entry in block.entries))
-        elif isinstance(block, Listing):
-            found.append(_listing(block))
-        elif isinstance(block, Facts):
-            found.append("\n".join(map(_fact, block.entries)))
-        elif isinstance(block, Notes):
-            found += [f"[^{number}]: {_marked(entry)}" for number, entry in enumerate(block.entries, 1)]
-        elif block.ours and isinstance(block.text, str):
-            found.append(re.sub(r"(`[^`]+`)|[^`]+", lambda part: part[1] or _SPECIAL.sub(_quote, part[0]), block.text))
-        else:
-            found.append(_marked(block.text))
-    return "\n\n".join(found) + "\n"
+            yield f"{'#' * block.level} {over}{_marked(block.text)}"
+        case Paragraph():
+            yield _code(block.text) if block.ours and isinstance(block.text, str) else _marked(block.text)
+        case Items():
+            yield "\n".join("- " + escape(entry) for entry in block.entries)
+        case Listing():
+            yield _listing(block)
+        case Grid():
+            yield _table(block)
+        case Facts():
+            yield "\n".join(map(_fact, block.entries))
+        case Notes():
+            for number, entry in enumerate(block.entries, 1):
+                yield f"[^{number}]: {_marked(entry)}"
+        case _:
+            assert_never(block)
+
+
+def _code(text: str) -> str:
+    """A text of ours, in which what stands in backticks is code."""
+    return _CODE.sub(lambda found: found[1] or _SPECIAL.sub(_quote, found[0]), text)
 
 
 def _marked(text: Text) -> str:
     """A text with its parts marked; what stands side by side and is not marked is escaped as one."""
-    return "".join(_run(kind, plain(tuple(run))) for kind, run in groupby(parts(text), _kind))
+    runs = (tuple(run) for _kind, run in groupby(parts(text), _kind))
+    return "".join(map(_run, runs))
 
 
-def _kind(part: object) -> type:
+def _kind(part: Part) -> type[Part]:
+    """How a part is written: what a record says, as any text."""
     return type(part) if isinstance(part, Mark | Strong) else str
 
 
-def _run(kind: type, text: str) -> str:
+def _run(run: tuple[Part, ...]) -> str:
+    """Parts of one kind, side by side."""
+    kind = _kind(run[0])
     if kind is Mark:
-        return text.replace("[", "[^")
-    said = escape(text)
+        return "".join(f"[^{mark.number}]" for mark in run if isinstance(mark, Mark))
+    text = plain(run)
+    escaped = escape(text)
     if kind is Strong:
-        return f"**{said}**"
-    return " " * text[:1].isspace() + said + " " * text[-1:].isspace() * bool(said)
+        return f"**{escaped}**"
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() and escaped else ""
+    return f"{before}{escaped}{after}"
 
 
 def _fact(fact: Fact) -> str:

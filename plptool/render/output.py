@@ -9,47 +9,32 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from plptool.model.errors import UserError
 
 if TYPE_CHECKING:
-    from plptool.render.document import Block
+    from rich.progress import Progress
+
     from plptool.render.text import Screen
 
 
 def screen() -> "Screen":
+    """Where stdout goes: a terminal, as wide as it is, or anything else, as wide as old terminals were."""
     import shutil
 
     from plptool.render.text import Screen
 
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size((80, 24)).columns if terminal else 80
-    return Screen(
-        width, terminal, colour=terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    )
+    # NO_COLOR: https://no-color.org
+    colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return Screen(width, terminal, colour=colour)
 
 
 def write(text: str) -> None:
-    sys.stdout.write(text if text.endswith("\n") or not text else text + "\n")
-
-
-def write_json(*answers: object) -> None:
-    """What stands in one document, as `json.text` takes it."""
-    from plptool.render import json
-
-    write(json.text(*answers))
-
-
-def write_blocks(blocks: "list[Block]", form: str, *, cut: bool = False) -> None:
-    if form == "markdown":
-        from plptool.render.markdown import markdown
-
-        write(markdown(blocks))
-    else:
-        from plptool.render.text import text
-
-        write(text(blocks, screen(), cut=cut))
+    """Write a whole answer to whoever reads our output."""
+    deliver(text, None)
 
 
 def deliver(answer: str | bytes, output: Path | None) -> None:
@@ -58,7 +43,7 @@ def deliver(answer: str | bytes, output: Path | None) -> None:
     Raises:
         UserError: the file cannot be one.
     """
-    if isinstance(answer, str) and not answer.endswith("\n"):
+    if isinstance(answer, str) and answer and not answer.endswith("\n"):
         answer += "\n"
     if output is None:
         if isinstance(answer, str):
@@ -81,28 +66,50 @@ def deliver(answer: str | bytes, output: Path | None) -> None:
 
 
 @contextmanager
-def progress(said: str) -> Iterator[Callable[[int, int | None], None]]:
-    """A bar on the terminal, once it has lasted a second."""
-    terminal = sys.stderr.isatty()
+def progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
+    """A bar on the terminal, once it has lasted a second.
+
+    Args:
+        what: is being done.
+    """
+    bar = _Bar(what) if sys.stderr.isatty() else None
     started = monotonic()
-    bars: list[Any] = []
 
-    def told(done: int, total: int | None) -> None:
-        if terminal and not bars and monotonic() > started + 1:
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-            # It draws when it is told, not by a thread of its own.
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-            bars.append(Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False))
-            bars[0].start()
-            bars[0].add_task(said)
-        if bars:
-            bars[0].update(bars[0].task_ids[0], completed=done, total=total)
-            bars[0].refresh()
+    def advance(done: int, total: int | None) -> None:
+        if bar is not None and monotonic() > started + 1:
+            bar.draw(done, total)
 
     try:
-        yield told
+        yield advance
     finally:
-        for bar in bars:
+        if bar is not None:
             bar.stop()
+
+
+class _Bar:
+    """A bar that draws when it is told how far things are, not by a thread of its own."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._progress: Progress | None = None
+        """What draws it; None until it is shown."""
+
+    def draw(self, done: int, total: int | None) -> None:
+        if self._progress is None:
+            self._progress = self._shown()
+        self._progress.update(self._progress.task_ids[0], completed=done, total=total)
+        self._progress.refresh()
+
+    def _shown(self) -> "Progress":
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        progress = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+        progress.start()
+        progress.add_task(self._what)
+        return progress
+
+    def stop(self) -> None:
+        if self._progress is not None:
+            self._progress.stop()

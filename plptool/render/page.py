@@ -2,7 +2,7 @@
 
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from plptool.model.errors import UserError
 from plptool.model.i18n import translator
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
     from jinja2.bccache import Bucket
 
+Value = TypeVar("Value")
 TEMPLATES = Path(__file__).parent / "templates"
 """What all pages share: the base, its parts, and the style in `assets/`."""
 
@@ -27,14 +28,14 @@ def _compiled(language: str) -> "BytecodeCache":  # noqa: ARG001 - it tells the 
 
     class Kept(BytecodeCache):
         def __init__(self) -> None:
-            self.held: dict[str, bytes] = {}
+            self.code: dict[str, bytes] = {}
 
         def load_bytecode(self, bucket: "Bucket") -> None:
-            if bucket.key in self.held:
-                bucket.bytecode_from_string(self.held[bucket.key])
+            if bucket.key in self.code:
+                bucket.bytecode_from_string(self.code[bucket.key])
 
         def dump_bytecode(self, bucket: "Bucket") -> None:
-            self.held[bucket.key] = bucket.bytecode_to_string()
+            self.code[bucket.key] = bucket.bytecode_to_string()
 
     return Kept()
 
@@ -60,8 +61,8 @@ def environment(language: str, folder: Path | None = None) -> "Environment":
     # Pages say the same words again and again.
     once = lru_cache(maxsize=1 << 16)(clean)
 
-    def finalize(value: Any) -> Any:
-        return value if isinstance(value, Markup) or not isinstance(value, str) else once(value)
+    def finalize(value: Value) -> Value | str:
+        return once(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
     made = Environment(
         loader=FileSystemLoader([folder, TEMPLATES] if folder else TEMPLATES),
@@ -77,12 +78,12 @@ def environment(language: str, folder: Path | None = None) -> "Environment":
     _ = translator(language)
     made.globals.update({"_": _, "language": language})
     made.filters["word"] = _
-    for say in (words.when, words.cell, words.period, words.amount):
-        made.filters[say.__name__] = _saying(say, _)
-    made.filters["sources"] = words.sources
-    made.filters["value"] = lambda data, name: words.field(name, data, _)
+    made.filters |= {
+        "when": lambda text: words.when(text, _),
+        "cell": lambda text: words.cell(text, _),
+        "period": lambda text: words.period(text, _),
+        "amount": lambda kronor: words.amount(kronor, _),
+        "sources": words.sources,
+        "value": lambda data, name: words.field(name, data, _),
+    }
     return made
-
-
-def _saying(say: Any, translate: Any) -> Any:
-    return lambda value: say(value, translate)

@@ -1,7 +1,7 @@
 """How values are said: dates, amounts, statuses, citations, events."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from string import Formatter
 from typing import assert_never
@@ -9,51 +9,98 @@ from typing import assert_never
 from plptool.model.citations import citations
 from plptool.model.dates import in_words
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Note, Status
-from plptool.model.i18n import Translate
-from plptool.model.records import Json, Point, as_list
+from plptool.model.findings import Message
+from plptool.model.i18n import Translate, word
+from plptool.model.plain import Data, Plain, part, text_if_any, texts, whole
+from plptool.model.records import Point
 
 DATES = ("date", "from", "due", "start", "end", "in-force", "settles")
 CODES = ("status", "type", "kind", "activity", "outcome")
 """Properties whose values are words of the program's own, which the catalogues translate."""
+_YEAR = re.compile(r"\d{4}")
+_CALENDAR = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d{2}))?(?P<doubt>[?~%]?)", re.ASCII)
+"""A day or a month, and how sure it is (EDTF, level 1)."""
+_MONTHS = (
+    word("January"),
+    word("February"),
+    word("March"),
+    word("April"),
+    word("May"),
+    word("June"),
+    word("July"),
+    word("August"),
+    word("September"),
+    word("October"),
+    word("November"),
+    word("December"),
+)
 
 
-def when(text: str | None, _: Translate) -> str:
-    """A written date for people: days as they are, the rest in words."""
+def when(text: str | None, _: Translate, *, in_text: bool = False, year: int | None = None) -> str:
+    """A written date for people: days as they are, the rest in words.
+
+    Args:
+        text: as a record writes it; None, where none is known.
+        _: translates.
+        in_text: whether it stands in running text, where months are words: 14 March 2023.
+        year: under which it stands already, and which need not be said again.
+    """
     if not text:
         return "–"
-    if "/" not in text:
-        return _season(text, _)
-    start, _slash, end = text.partition("/")
-    if start in ("", ".."):
-        return _("by {date}").format(date=_season(end, _))
-    if end in ("", ".."):
-        return _("from {date}").format(date=_season(start, _))
-    if re.fullmatch(r"\d{4}", start) and re.fullmatch(r"\d{4}", end):
+    interval = ends(text)
+    if interval is None:
+        return _date(text, _, in_text=in_text, year=year)
+    start, end = interval
+    if start is None:
+        return _("by {date}").format(date=_date(end or "", _, in_text=in_text, year=year))
+    if end is None:
+        return _("from {date}").format(date=_date(start, _, in_text=in_text, year=year))
+    if _YEAR.fullmatch(start) and _YEAR.fullmatch(end):
         return f"{start}–{end}"
-    return _("between {start} and {end}").format(start=_season(start, _), end=_season(end, _))
+    # Of two days of one year, the last has it.
+    said_after = whole(end[:4]) if in_text and _CALENDAR.fullmatch(start) and _CALENDAR.fullmatch(end) else None
+    first = _date(start, _, in_text=in_text, year=said_after)
+    last = _date(end, _, in_text=in_text, year=year)
+    return _("between {start} and {end}").format(start=first, end=last)
 
 
 def cell(text: str | None, _: Translate) -> str:
     """A written date in a table, where an interval is some day within it."""
-    start, slash, end = (text or "").partition("/")
-    if slash and start not in ("", "..") and end not in ("", ".."):
-        return f"{_season(start, _)} – {_season(end, _)}"
-    return when(text, _)
+    start, end = ends(text or "") or (None, None)
+    if start is None or end is None:
+        return when(text, _)
+    return f"{_date(start, _)} – {_date(end, _)}"
 
 
-def _season(text: str, _: Translate) -> str:
-    said = in_words(text)
-    return said if isinstance(said, str) else said.say(_)
-
-
-def period(text: str | None, _: Translate) -> str:
+def period(text: str | None, _: Translate, *, in_text: bool = False) -> str:
     """A period: what holds throughout needs no "between"."""
-    if not text or "/" not in text:
-        return when(text, _)
+    start, end = ends(text or "") or (None, None)
+    if start is None or end is None:
+        return when(text, _, in_text=in_text)
+    return f"{_date(start, _, in_text=in_text)}–{_date(end, _, in_text=in_text)}"
+
+
+def ends(text: str) -> tuple[str | None, str | None] | None:
+    """The two ends of an interval as they are written, each None where it is open or unknown; None of a single date."""
+    if "/" not in text:
+        return None
     start, _slash, end = text.partition("/")
-    if start in ("", "..") or end in ("", ".."):
-        return when(text, _)
-    return f"{_season(start, _)}–{_season(end, _)}"
+    return None if start in ("", "..") else start, None if end in ("", "..") else end
+
+
+def _date(text: str, _: Translate, *, in_text: bool = False, year: int | None = None) -> str:
+    """A date that is no interval: seasons by their names, and in running text months too; a known year is left out."""
+    known = text[:4] == str(year)
+    season = in_words(text)
+    if isinstance(season, Message):
+        return Message(season.template, {"year": ""}).say(_).strip() if known else season.say(_)
+    found = _CALENDAR.fullmatch(text) if in_text else None
+    if found is None:
+        return text
+    day = f"{int(found['day'])}\u00a0" if found["day"] else ""
+    month = _(_MONTHS[int(found["month"]) - 1])
+    doubt = found["doubt"]
+    return f"{day}{month}{doubt}" if known else f"{day}{month} {found['year']}{doubt}"
 
 
 def amount(kronor: int | None, _: Translate) -> str:
@@ -66,12 +113,12 @@ def amount(kronor: int | None, _: Translate) -> str:
 
 
 def tenths(number: float, _: Translate) -> str:
-    """A number with one decimal."""
-    ones, _point, tenths = f"{number:.1f}".partition(".")
-    return _("{ones}.{tenths}").format(ones=ones, tenths=tenths)
+    """A number that is not negative, with one decimal."""
+    ones, tenth = divmod(round(round(number, 1) * 10), 10)
+    return _("{ones}.{tenths}").format(ones=ones, tenths=tenth)
 
 
-def sources(value: Json) -> str:
+def sources(value: Plain) -> str:
     """Citations: `bilaga-5 L215–217`."""
     return ", ".join(re.sub(r"#(L\d+)-L", r" \1–", cited).replace("#", " ") for _where, cited in citations(value))
 
@@ -83,8 +130,11 @@ def body(body: str | None, parties: Iterable[str], roles: Iterable[str]) -> str:
 
 def decision_status(status: str, _: Translate) -> str:
     """A decision's status, which Swedish inflects otherwise than a process's."""
-    said = _("planned decision") if status == "planned" else _(status)
-    return status if said == "planned decision" else said
+    if status != "planned":
+        return _(status)
+    inflected = _("planned decision")
+    # English, and whatever language does not inflect it, leaves the text in the code as it is.
+    return _(status) if inflected == "planned decision" else inflected
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +148,11 @@ Phrase = tuple[str | Reference, ...]
 """A text in parts, for those who make links of what it names."""
 
 
-def filled(template: str, **parts: str | Phrase) -> Phrase:
+def filled(template: str, **phrases: Phrase) -> Phrase:
     """A translated template with phrases in its places."""
     found: list[str | Reference] = []
     for text, name, _format, _conversion in Formatter().parse(template):
-        part = parts[name] if name else ()
-        found += [text, *((part,) if isinstance(part, str) else part)]
+        found += [text, *(phrases[name] if name else ())]
     return tuple(part for part in found if part != "")
 
 
@@ -111,7 +160,7 @@ def listed(ids: Iterable[str]) -> Phrase:
     """Records side by side."""
     found: list[str | Reference] = []
     for key in ids:
-        found += [", ", Reference(str(key))] if found else [Reference(str(key))]
+        found += [", ", Reference(key)] if found else [Reference(key)]
     return tuple(found)
 
 
@@ -122,23 +171,30 @@ def in_text(phrase: Phrase, called: Callable[[str], str] = str) -> str:
 
 def event(event: Event, _: Translate, called: Callable[[str], str] = str) -> str:
     """An event in one sentence, without its date and sources; `called` says what records are called in it."""
-    data = event.data
     sentence = in_text(what(event, _), called)
-    for own in (data.get("reason"), data.get("text")):
-        if own:
-            sentence += (". " if sentence and not sentence.endswith(".") else " " if sentence else "") + own
-    if "written" in data:
-        sentence += f" [”{data['written']}”]"
-    if "by" in data:
-        sentence += f" ({data['by']})"
+    for name in ("reason", "text"):
+        if own_words := text_if_any(event.data, name):
+            sentence = _followed(sentence, own_words)
+    if "written" in event.data:
+        sentence += f" [”{event.data['written']}”]"
+    if "by" in event.data:
+        sentence += f" ({event.data['by']})"
     return sentence + settling(event, _)
+
+
+def _followed(sentence: str, next_one: str) -> str:
+    """Two sentences, of which the first may be empty, or lack its full stop."""
+    if not sentence:
+        return next_one
+    return f"{sentence} {next_one}" if sentence.endswith(".") else f"{sentence}. {next_one}"
 
 
 def what(event: Event, _: Translate) -> Phrase:
     """What an event is, without what its record says of it in words of its own; nothing, of a note."""
     phrase = _of_kind(event, _)
     if "with" in event.data:
-        phrase += (" ", *filled(_("with {organisations}"), organisations=listed(event.data["with"])))
+        organisations = listed(texts(event.data, "with"))
+        phrase += (" ", *filled(_("with {organisations}"), organisations=organisations))
     return phrase
 
 
@@ -152,11 +208,11 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
         case Meeting():
             return _meeting(event, _)
         case Activity():
-            said = _(event.activity).capitalize()
-            return (f"{said} × {event.times}",) if "times" in event.data else (said,)
+            activity = _(event.activity).capitalize()
+            return (f"{activity} × {event.times}",) if "times" in event.data else (activity,)
         case Status():
-            said = _("Status: {status}").format(status=_(event.status))
-            return (f"{said} ({_(event.outcome)})",) if event.outcome is not None else (said,)
+            status = _("Status: {status}").format(status=_(event.status))
+            return (status,) if event.outcome is None else (f"{status} ({_(event.outcome)})",)
         case Decided():
             return filled(_("Decision {id}"), id=(Reference(event.decision),))
         case Granted():
@@ -190,55 +246,69 @@ _APART = ("source", "known", "discrepancies", "before", "after", "previous", "di
 """What an entry rests on, or is checked by: not what it says."""
 
 
-def ids(data: list[Json]) -> bool:
+def ids(values: Sequence[Plain]) -> bool:
     """Whether a list holds short names that may stand side by side."""
-    return all(isinstance(name, str | int) and " " not in str(name) for name in data)
+    return all(isinstance(name, str | int) and " " not in str(name) for name in values)
 
 
 def short(text: str, width: int) -> str:
+    """As much of a text as so many characters hold, with an ellipsis where some is left out."""
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
-def field(name: str, data: Json, _: Translate) -> str:
-    """The value of a property in a line, as its name asks for."""
-    if isinstance(data, str) and name in DATES:
-        return when(data, _)
-    if isinstance(data, str) and name == "period":
-        return period(data, _)
-    if isinstance(data, str) and name in CODES:
-        return _(data)
-    if isinstance(data, int) and name == "amount":
-        return amount(data, _)
-    if isinstance(data, dict) and name == "seal":
-        records = data.get("records", {})
-        return _("{records} records sealed, SHA-256 {digest}").format(records=len(records), digest=data.get("digest"))
-    if isinstance(data, dict) and name == "listed":  # its keys are ids
-        return ", ".join(f"{source}: {number}" for source, number in data.items())
-    return value(data, _)
+def field(name: str, data: Plain, _: Translate, *, in_text: bool = False) -> str:
+    """The value of a property in a line, as its name asks for.
+
+    Args:
+        name: of the property.
+        data: its value, as the record has it.
+        _: translates.
+        in_text: whether it stands in running text, as with `when`.
+    """
+    match data:
+        case str() if name in DATES:
+            return when(data, _, in_text=in_text)
+        case str() if name == "period":
+            return period(data, _, in_text=in_text)
+        case str() if name in CODES:
+            return _(data)
+        case int() if name == "amount":
+            return amount(data, _)
+        case dict() if name == "seal":
+            sealed = _("{records} records sealed, SHA-256 {digest}")
+            return sealed.format(records=len(part(data, "records")), digest=data.get("digest"))
+        case dict() if name == "listed":  # its keys are ids
+            return ", ".join(f"{source}: {number}" for source, number in data.items())
+        case _:
+            return value(data, _, in_text=in_text)
 
 
-def value(data: Json, _: Translate) -> str:
+def value(data: Plain, _: Translate, *, in_text: bool = False) -> str:
     """A value whose property says nothing about it, in a line."""
-    if data is None:
-        return "–"
-    if isinstance(data, bool):
-        return _("yes") if data else _("no")
-    if isinstance(data, dict):
-        first, rest = parts(data, _)
-        named = [f"{name}: {said}" for name, said in rest]
-        return "; ".join([first, *named] if first else named)
-    if isinstance(data, list):
-        return (", " if ids(data) else "; ").join(value(entry, _) for entry in as_list(data))
-    return str(data)
+    match data:
+        case None:
+            return "–"
+        case bool():
+            return _("yes") if data else _("no")
+        case dict():
+            first, rest = parts(data, _, in_text=in_text)
+            named = [f"{name}: {text}" for name, text in rest]
+            return "; ".join([first, *named] if first else named)
+        case list() | tuple():
+            between = ", " if ids(data) else "; "
+            return between.join(value(entry, _, in_text=in_text) for entry in data)
+        case _:
+            return str(data)
 
 
-def parts(data: dict[str, Json], _: Translate) -> tuple[str, list[tuple[str, str]]]:
+def parts(data: Data, _: Translate, *, in_text: bool = False) -> tuple[str, list[tuple[str, str]]]:
     """What is said first of an entry, without names, and then each of its other properties with its name."""
     first = [str(data[name]) for name in _UNNAMED if name in data]
-    rest = (str(name) for name in data if name not in (*_UNNAMED, *_APART))
-    return ", ".join(first), [(_(name), field(name, data[name], _)) for name in rest]
+    rest = [name for name in data if name not in (*_UNNAMED, *_APART)]
+    return ", ".join(first), [(_(name), field(name, data[name], _, in_text=in_text)) for name in rest]
 
 
 def point_line(point: Point, _: Translate) -> str:
+    """Which day is shown, as which revision tells it."""
     tree = _("revision {revision}").format(revision=point.revision) if point.revision else _("work tree")
     return _("As of {date} ({tree})").format(date=point.date, tree=tree)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from plptool.model.events import Event
 from plptool.model.i18n import Translate
-from plptool.model.records import Json, Point
+from plptool.model.plain import Data, Plain, part, text_if_any
+from plptool.model.records import Point
 from plptool.render import phrases as words
-from plptool.render.document import Block, Column, Grid, Heading, Paragraph, grid, section
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Paragraph, grid, section
 from plptool.render.listing import decisions
 from plptool.render.phrases import point_line, when
 from plptool.render.seals import seals
@@ -16,55 +17,68 @@ from plptool.reports.rows import Discrepancy, OpenExpectation, ProcessStanding, 
 _KEEP = frozenset({"id", "events", "source", "discrepancies", "known", "withdrawn", "seal", "corrections"})
 
 
-def show(found: RecordView, point: Point, _: Translate) -> list[Block]:
-    record = found.record
-    title = record.get("title") or record.get("need") or ""
+def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
+    """A record's page.
+
+    Args:
+        view: the record, and what the ledger tells of it.
+        point: the day and the revision that are shown.
+        _: translates.
+    """
+    record = view.record
+    title = text_if_any(record, "title") or text_if_any(record, "need") or ""
     blocks: list[Block] = [
         Heading(f"{record['id']} {title}".strip(), 1),
-        Paragraph(f"{point_line(point, _)} · {found.path}"),
+        Paragraph(f"{point_line(point, _)} · {view.path}"),
+        *_withdrawn(record, _),
     ]
-    if "withdrawn" in record:
-        why = record["withdrawn"]
-        said = _("Withdrawn, so it says nothing at any date: {reason}").format(reason=why["reason"])
-        blocks.append(Paragraph(f"{said} [{words.sources(why.get('source')) or why.get('decision')}]"))
-    if found.state:
-        blocks += [Paragraph(_standing(found.state, _)), *section(_("Remaining"), found.state.remaining)]
+    if view.state:
+        blocks += [Paragraph(_standing(view.state, _)), *section(_("Remaining"), view.state.remaining)]
     blocks += [Heading(_("Fields")), _fields(record, _)]
-    if found.seal:
-        blocks += seals([found.seal], _)
-    if found.timeline:
-        blocks += [Heading(_("Timeline")), timeline(found.timeline, _)]
-    blocks += section(_("Expected and not settled"), [_expected(row, _) for row in found.expected])
-    if found.decisions:
-        blocks += [Heading(_("Decisions that concern it")), decisions(found.decisions, _)]
-    blocks += section(_("Grants"), [use_line(Use.of(row.data), _) for row in found.uses])
-    blocks += section(_("Discrepancies"), [discrepancy(row, _) for row in found.discrepancies])
-    known = [
-        f"{entry['rule']} {entry['value']}: {entry['reason']} [{words.sources(entry.get('source'))}]"
-        for entry in found.known
-    ]
-    return [*blocks, *section(_("Acknowledged oddities"), known)]
+    if view.seal:
+        blocks += seals([view.seal], _)
+    if view.timeline:
+        blocks += [Heading(_("Timeline")), timeline(view.timeline, _)]
+    blocks += section(_("Expected and not settled"), [_expected(row, _) for row in view.expected])
+    if view.decisions:
+        blocks += [Heading(_("Decisions that concern it")), decisions(view.decisions, _)]
+    blocks += section(_("Grants"), [use_line(Use.of(row.data), _) for row in view.uses])
+    blocks += section(_("Discrepancies"), [discrepancy(row, _) for row in view.discrepancies])
+    return [*blocks, *section(_("Acknowledged oddities"), list(map(_known, view.known)))]
+
+
+def _withdrawn(record: Data, _: Translate) -> Iterator[Block]:
+    if "withdrawn" in record:
+        withdrawal = part(record, "withdrawn")
+        sentence = _("Withdrawn, so it says nothing at any date: {reason}").format(reason=withdrawal["reason"])
+        rests_on = words.sources(withdrawal.get("source")) or withdrawal.get("decision")
+        yield Paragraph(f"{sentence} [{rests_on}]")
+
+
+def _known(entry: Data) -> str:
+    """What is acknowledged, in a line."""
+    return f"{entry['rule']} {entry['value']}: {entry['reason']} [{words.sources(entry.get('source'))}]"
 
 
 def _standing(state: ProcessStanding, _: Translate) -> str:
-    said = _("Status: {status}").format(status=_(state.status or "–"))
+    status = _("Status: {status}").format(status=_(state.status or "–"))
     if state.outcome:
-        said += f" ({_(state.outcome)})"
+        status += f" ({_(state.outcome)})"
     if state.since:
-        said += " " + _("since {date}").format(date=state.since)
-        if state.cause and "/" in state.cause:
-            said += f" ({when(state.cause, _)})"
+        status += " " + _("since {date}").format(date=state.since)
+        if state.cause and words.ends(state.cause):  # which is some day within it
+            status += f" ({when(state.cause, _)})"
     held = _("Meetings held: {n}").format(n=state.meetings)
     last = _("Last event: {date}").format(date=state.last_event or "–")
-    return f"{said}. {held}. {last}."
+    return f"{status}. {held}. {last}."
 
 
 def _expected(row: OpenExpectation, _: Translate) -> str:
-    said = f"{when(row.event.due, _)}: {row.event.data['text']}"
-    return f"{said} ({_('overdue')})" if row.overdue else said
+    line = f"{when(row.event.due, _)}: {row.event.data['text']}"
+    return f"{line} ({_('overdue')})" if row.overdue else line
 
 
-def fields(record: dict[str, Json], _: Translate) -> Iterator[tuple[str, Json, str, Json]]:
+def fields(record: Data, _: Translate) -> Iterator[tuple[str, Plain, str, Plain]]:
     """What a record says, entry by entry: the field's name, the entry, how it is said in a line, and its citations."""
     source = record.get("source")
     for name, data in record.items():
@@ -77,11 +91,11 @@ def fields(record: dict[str, Json], _: Translate) -> Iterator[tuple[str, Json, s
             yield name, entry, words.field(name, entry, _), own or (cited if number == 0 else None)
 
 
-def _fields(record: dict[str, Json], _: Translate) -> Grid:
-    rows: list[list[object]] = []
+def _fields(record: Data, _: Translate) -> Grid:
+    rows: list[Cells] = []
     last = ""
-    for name, _entry, said, cited in fields(record, _):
-        rows.append(["" if name == last else _(name), said, words.sources(cited)])
+    for name, _entry, text, cited in fields(record, _):
+        rows.append(["" if name == last else _(name), text, words.sources(cited)])
         last = name
     source = record.get("source")
     if source is not None and not isinstance(source, dict):
@@ -90,9 +104,8 @@ def _fields(record: dict[str, Json], _: Translate) -> Grid:
 
 
 def timeline(events: Iterable[Event], _: Translate) -> Grid:
-    rows: list[list[object]] = [
-        [words.cell(event.data["date"], _), words.event(event, _), words.sources(event.data["source"])]
-        for event in events
+    rows: list[Cells] = [
+        [words.cell(event.when.text, _), words.event(event, _), words.sources(event.data["source"])] for event in events
     ]
     return grid([Column(_("date"), limit=12), Column(_("event"), cut=True), Column(_("source"), limit=20)], rows)
 
@@ -110,11 +123,12 @@ def discrepancy(row: Discrepancy, _: Translate) -> str:
 
 
 def use_line(use: Use, _: Translate) -> str:
-    said = str(use.what)
+    """What a grant is used for, in a line."""
+    line = use.what
     if use.posts:
-        said += ", " + _("posts: {n}").format(n=use.posts)
+        line += ", " + _("posts: {n}").format(n=use.posts)
     if use.period:
-        said += ", " + words.period(use.period, _)
+        line += ", " + words.period(use.period, _)
     if use.organisations:
-        said += f" ({', '.join(use.organisations)})"
-    return f"{said} – {use.process}" if use.process else said
+        line += f" ({', '.join(use.organisations)})"
+    return f"{line} – {use.process}" if use.process else line

@@ -5,44 +5,47 @@ from dataclasses import asdict
 
 from plptool.model.citations import Citation
 from plptool.model.i18n import Translate
+from plptool.model.plain import text
 from plptool.render import phrases as words
-from plptool.render.document import Block, Column, Grid, Heading, Items, Paragraph, grid, section
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid, section
 from plptool.render.listing import decisions
 from plptool.render.phrases import point_line, when
 from plptool.render.record import discrepancy, use_line
 from plptool.render.seals import seals
 from plptool.reports.rows import ExpectationRow, ProcessRow, RemainingRow, SealRow
 from plptool.reports.summary import (
-    Assertion,
+    AssertionResult,
     Figure,
     GrantSummary,
     MeetingCounts,
     Missing,
     Oddity,
+    Participant,
     PlanSummary,
     Report,
     StatusCounts,
 )
 
 
-def report(found: Report, _: Translate) -> list[Block]:
-    scope = (found.scope.listed, found.scope.org)
-    title = " – ".join([found.title, *(name for name in scope if name)])
+def report(summary: Report, _: Translate) -> list[Block]:
+    """The page: how many processes stand where, each of them, what remains and is expected, and what it rests on."""
+    scope = (summary.scope.listed, summary.scope.org)
+    title = " – ".join([summary.title, *(name for name in scope if name)])
     blocks: list[Block] = [
         Heading(title, 1),
-        Paragraph(point_line(found.point, _)),
-        *_broken(found.seals, _),
+        Paragraph(point_line(summary.point, _)),
+        *_broken(summary.seals, _),
         Paragraph(
             _(
                 "{total} processes: {completed} completed, {continuing} continuing"
                 " (of which {paused} paused, {planned} not begun)."
-            ).format(**asdict(found.totals.processes))
+            ).format(**asdict(summary.totals.processes))
         ),
-        *_plans(found.plans, _),
+        *_plans(summary.plans, _),
         Heading(_("Status by administration")),
-        _tally(_("lead"), [(row.lead, row.counts) for row in found.leads], _),
+        _tally(_("lead"), [(row.lead, row.counts) for row in summary.leads], _),
         Heading(_("Status by priority")),
-        _tally(_("priority"), [(row.priority, row.counts) for row in found.priorities], _),
+        _tally(_("priority"), [(row.priority, row.counts) for row in summary.priorities], _),
         Heading(_("Processes")),
         grid(
             [
@@ -52,22 +55,24 @@ def report(found: Report, _: Translate) -> list[Block]:
                 Column(_("status"), whole=True),
                 Column(_("meetings"), right=True),
             ],
-            [[row.id, row.need, row.lead, _status(row, _), row.meetings] for row in found.processes],
+            [[row.id, row.need, row.lead, _status(row, _), row.meetings] for row in summary.processes],
         ),
-        *_continuing(found, _),
-        *_foreseen(_("Expected and overdue"), found.overdue, _),
-        *_foreseen(_("Expected"), found.expected, _),
-        *_meetings(found.meetings, _),
+        *_continuing(summary, _),
+        *_foreseen(_("Expected and overdue"), summary.overdue, _),
+        *_foreseen(_("Expected"), summary.expected, _),
+        *_meetings(summary.meetings, _),
     ]
-    if found.decisions:
-        blocks += [Heading(_("Decisions")), decisions(found.decisions, _)]
-    for grant in found.grants:
+    if summary.decisions:
+        blocks += [Heading(_("Decisions")), decisions(summary.decisions, _)]
+    for grant in summary.grants:
         blocks += _grant(grant, _)
-    blocks += section(_("What the ledger does not hold"), [*_lacking(found.assertions, _), *_unsaid(found.missing, _)])
-    blocks += _claims(found.assertions, _)
-    blocks += seals(found.seals, _)
-    disagreements = [f"{row.record} {discrepancy(row, _)}" for row in found.discrepancies]
-    return [*blocks, *section(_("Where the sources disagree"), disagreements), *_oddities(found.oddities, _)]
+    blocks += section(
+        _("What the ledger does not hold"), [*_lacking(summary.assertions, _), *_unsaid(summary.missing, _)]
+    )
+    blocks += _claims(summary.assertions, _)
+    blocks += seals(summary.seals, _)
+    disagreements = [f"{row.record} {discrepancy(row, _)}" for row in summary.discrepancies]
+    return [*blocks, *section(_("Where the sources disagree"), disagreements), *_oddities(summary.oddities, _)]
 
 
 def _broken(seals: Iterable[SealRow], _: Translate) -> list[Block]:
@@ -77,43 +82,48 @@ def _broken(seals: Iterable[SealRow], _: Translate) -> list[Block]:
 
 
 def _status(row: ProcessRow, _: Translate) -> str:
-    said = _(row.status or "–")
-    return f"{said} {row.since}" if row.since and row.status == "completed" else said
+    status = _(row.status or "–")
+    return f"{status} {row.since}" if row.since and row.status == "completed" else status
 
 
 def _plans(plans: Iterable[PlanSummary], _: Translate) -> list[Block]:
-    lines = []
+    blocks: list[Block] = []
     for plan in plans:
-        names = [
-            participant.organisation
-            + (f" ({_('from {date}').format(date=when(participant.since, _))})" if participant.since else "")
-            for participant in plan.participants
-        ]
-        said = f"{plan.title}, {words.period(plan.period, _)}"
-        lines.append(said + (": " + ", ".join(names) if names else ""))
-    return [Paragraph(line) for line in lines]
+        line = f"{plan.title}, {words.period(plan.period, _)}"
+        if plan.participants:
+            line += ": " + ", ".join(_participant(participant, _) for participant in plan.participants)
+        blocks.append(Paragraph(line))
+    return blocks
 
 
-def _tally(label: str, rows: Iterable[tuple[object, StatusCounts]], _: Translate) -> Grid:
+def _participant(participant: Participant, _: Translate) -> str:
+    """Who takes part, and since when where that is not from the beginning."""
+    if not participant.since:
+        return participant.organisation
+    since = _("from {date}").format(date=when(participant.since, _))
+    return f"{participant.organisation} ({since})"
+
+
+def _tally(label: str, rows: Iterable[tuple[str | int | None, StatusCounts]], _: Translate) -> Grid:
     names = ("planned", "ongoing", "paused", "completed", "total")
     columns = [Column(label), *(Column(_(name), right=True) for name in names)]
-    cells: list[list[object]] = [
+    cells: list[Cells] = [
         ["–" if value is None else value, *(getattr(counts, name) for name in names)] for value, counts in rows
     ]
     return grid(columns, cells)
 
 
-def _continuing(found: Report, _: Translate) -> list[Block]:
+def _continuing(summary: Report, _: Translate) -> list[Block]:
     return [
-        *_remaining(_("Continuing, and what remains"), found.continuing, _),
-        *_remaining(_("Completed, with something remaining"), found.remaining, _),
+        *_remaining(_("Continuing, and what remains"), summary.continuing, _),
+        *_remaining(_("Completed, with something remaining"), summary.remaining, _),
     ]
 
 
 def _remaining(title: str, rows: Sequence[RemainingRow], _: Translate) -> list[Block]:
     if not rows:
         return []
-    cells: list[list[object]] = [
+    cells: list[Cells] = [
         [
             row.process.id,
             row.process.lead,
@@ -136,10 +146,10 @@ def _remaining(title: str, rows: Sequence[RemainingRow], _: Translate) -> list[B
 def _foreseen(title: str, rows: Sequence[ExpectationRow], _: Translate) -> list[Block]:
     if not rows:
         return []
-    cells: list[list[object]] = []
+    cells: list[Cells] = []
     for row in rows:
         event = row.expectation.event
-        cells.append([row.record, when(event.due, _), event.data["text"]])
+        cells.append([row.record, when(event.due, _), text(event.data, "text")])
     return [Heading(title), grid([Column(_("record")), Column(_("due")), Column(_("what"))], cells)]
 
 
@@ -148,7 +158,7 @@ def _meetings(rows: Sequence[MeetingCounts], _: Translate) -> list[Block]:
         return []
     names = ("numbered", "internal", "other", "held", "booked", "activities")
     columns = [Column(_("year")), *(Column(_(name), right=True) for name in names)]
-    cells: list[list[object]] = [[row.year, *(getattr(row, name) for name in names)] for row in rows]
+    cells: list[Cells] = [[row.year, *(getattr(row, name) for name in names)] for row in rows]
     cells.append([_("total"), *(sum(getattr(row, name) for row in rows) for name in names)])
     return [Heading(_("Meetings a year")), grid(columns, cells)]
 
@@ -156,7 +166,7 @@ def _meetings(rows: Sequence[MeetingCounts], _: Translate) -> list[Block]:
 def _grant(grant: GrantSummary, _: Translate) -> list[Block]:
     blocks: list[Block] = [Heading(grant.title)]
     if grant.years:
-        cells: list[list[object]] = [
+        cells: list[Cells] = [
             [year.year, ("≈ " if year.approximate else "") + words.amount(year.amount, _), year.posts or "–"]
             for year in grant.years
         ]
@@ -167,13 +177,13 @@ def _grant(grant: GrantSummary, _: Translate) -> list[Block]:
     return [*blocks, Items(tuple(use_line(use, _) for use in grant.uses))]
 
 
-def _lacking(assertions: Iterable[Assertion], _: Translate) -> Iterator[str]:
+def _lacking(assertions: Iterable[AssertionResult], _: Translate) -> Iterator[str]:
     """How many processes the sources count that the ledger is known not to hold."""
     for assertion in assertions:
         for figure in assertion.figures:
             if figure.name == "total" and figure.holds and figure.missing:
-                said = _("Of {claimed} processes that {source} counts, the ledger holds {held}; {n} are missing.")
-                yield said.format(
+                sentence = _("Of {claimed} processes that {source} counts, the ledger holds {held}; {n} are missing.")
+                yield sentence.format(
                     claimed=figure.claimed,
                     held=figure.held,
                     n=figure.missing,
@@ -188,13 +198,13 @@ def _unsaid(missing: Sequence[Missing], _: Translate) -> Iterator[str]:
         yield _("The documents do not say {field}: {records}").format(field=_(str(field)), records=records)
 
 
-def _claims(assertions: Iterable[Assertion], _: Translate) -> list[Block]:
+def _claims(assertions: Iterable[AssertionResult], _: Translate) -> list[Block]:
     """What the sources claim beside what the ledger holds."""
-    cells: list[list[object]] = []
+    cells: list[Cells] = []
     for assertion in assertions:
         scope = ", ".join(assertion.scope.values()) or _("all")
         for figure in assertion.figures:
-            numbers: list[object] = [figure.claimed, figure.held]
+            numbers: Cells = [figure.claimed, figure.held]
             if figure.name == "amount":
                 numbers = [words.amount(figure.claimed, _), words.amount(figure.held, _)]
             cells.append([scope, _(figure.name), *numbers, _verdict(figure, _)])
@@ -217,6 +227,6 @@ def _verdict(figure: Figure, _: Translate) -> str:
 def _oddities(rows: Sequence[Oddity], _: Translate) -> list[Block]:
     if not rows:
         return []
-    cells: list[list[object]] = [[row.record, f"{row.rule} {row.value}", row.reason] for row in rows]
+    cells: list[Cells] = [[row.record, f"{row.rule} {row.value}", row.reason] for row in rows]
     columns = [Column(_("record")), Column(_("rule and value")), Column(_("why it stands"))]
     return [Heading(_("Acknowledged oddities")), grid(columns, cells)]

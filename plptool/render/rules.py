@@ -1,14 +1,19 @@
 """Pages about the rules."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Self
 
 from plptool.checks.explain import Example, Explanation
 from plptool.model.findings import Finding, Severity
 from plptool.model.i18n import Translate
 from plptool.model.rules import RULES, Rule, bendable
-from plptool.render.document import Block, Column, Grid, Heading, Listing, Paragraph, grid
-from plptool.render.findings import data, known
+from plptool.model.shapes import INLINE
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Listing, Paragraph, grid
+from plptool.render.findings import FindingShape, known, shapes
+
+_ACKNOWLEDGES_NOTHING = "PLP606"
+"""An acknowledgement of what is not there: to acknowledge that would be the same again."""
 
 
 def listing(graded: dict[str, Severity], _: Translate) -> Grid:
@@ -19,91 +24,134 @@ def listing(graded: dict[str, Severity], _: Translate) -> Grid:
         Column(_("Severity"), whole=True),
         Column(_("What it means")),
     ]
-    rows: list[list[object]] = [
-        [rule.code, rule.name, _(graded[rule.code]), _(rule.summary)] for rule in RULES.values()
-    ]
+    rows: list[Cells] = [[rule.code, rule.name, _(graded[rule.code]), _(rule.summary)] for rule in RULES.values()]
     return grid(columns, rows)
 
 
-def row(rule: Rule, severity: Severity, reason: str | None, _: Translate) -> dict[str, Any]:
-    """A rule as data. `known` is null where the rule cannot be acknowledged."""
-    return {
-        "code": rule.code,
-        "name": rule.name,
-        "severity": severity,
-        "default": rule.severity,
-        "reason": reason,
-        "summary": _(rule.summary),
-        "known": _(rule.value) if rule.value else None,
-        "changeable": bendable(rule.code),
-    }
+@dataclass(frozen=True, slots=True)
+class RuleShape:
+    """A rule as JSON and CSV have it."""
+
+    code: str
+    name: str
+    severity: Severity
+    default: Severity
+    """Its severity where a ledger gives it no other."""
+    reason: str | None
+    """Why the ledger gives it another."""
+    summary: str
+    known: str | None
+    """What acknowledges it; None where it cannot be acknowledged."""
+    changeable: bool
+    """Whether a ledger may give it another severity."""
+
+    @classmethod
+    def of(cls, rule: Rule, severity: Severity, reason: str | None, _: Translate) -> Self:
+        return cls(
+            code=rule.code,
+            name=rule.name,
+            severity=severity,
+            default=rule.severity,
+            reason=reason,
+            summary=_(rule.summary),
+            known=_(rule.value) if rule.value else None,
+            changeable=bendable(rule.code),
+        )
 
 
-def page(one: Explanation, severity: Severity, said: list[Finding], _: Translate, level: int = 1) -> list[Block]:
-    """What a rule means, why it exists, and an example."""
-    rule = one.rule
+@dataclass(frozen=True, slots=True)
+class FileShape:
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationShape:
+    """A rule, and what an editor is told of it."""
+
+    rule: RuleShape = field(metadata=INLINE)
+    why: str
+    wrong: tuple[FileShape, ...]
+    findings: tuple[FindingShape, ...]
+    """What is said of the wrong example."""
+    right: tuple[FileShape, ...]
+
+    @classmethod
+    def of(cls, rule: RuleShape, explanation: Explanation, findings: Iterable[Finding], _: Translate) -> Self:
+        return cls(
+            rule=rule,
+            why=_(explanation.why),
+            wrong=tuple(FileShape(path, text) for path, text in explanation.wrong.parts),
+            findings=shapes(findings, _),
+            right=tuple(FileShape(path, text) for path, text in explanation.right.parts),
+        )
+
+
+def page(
+    explanation: Explanation, severity: Severity, findings: Sequence[Finding], _: Translate, level: int = 1
+) -> list[Block]:
+    """What a rule means, why it exists, and an example.
+
+    Args:
+        explanation: of the rule.
+        severity: as grave as the ledger has it.
+        findings: what is said of the wrong example.
+        _: translates.
+        level: of the heading.
+    """
+    rule = explanation.rule
     return [
         Heading(rule.code, level),
         Paragraph(f"`{rule.name}`, {_(severity)}. {_(rule.summary)}", ours=True),
-        Paragraph(_(one.why), ours=True),
+        Paragraph(_(explanation.why), ours=True),
         Heading(_("Wrong"), level + 1),
-        *_files(one.wrong),
+        *_files(explanation.wrong),
         Paragraph(_("What is said of it:")),
-        Listing("\n".join(_sentences(said, _))),
+        Listing("\n".join(_sentences(findings, _))),
         Heading(_("Right"), level + 1),
-        *_files(one.right),
-        *_choices(rule, said, _),
+        *_files(explanation.right),
+        *_choices(rule, findings, _),
     ]
 
 
-def help_of(one: Explanation, _: Translate) -> list[Block]:
+def help_of(explanation: Explanation, _: Translate) -> list[Block]:
     """The same where a finding is shown already: what the rule means, why it exists, a wrong and a right example."""
     known_by = _("If it stands so in the document, acknowledge it under `known`; its value is {value}.")
-    acknowledged = [Paragraph(known_by.format(value=_(one.rule.value)), ours=True)]
+    rule = explanation.rule
+    acknowledgeable = rule.value and bendable(rule.code) and rule.code != _ACKNOWLEDGES_NOTHING
     return [
-        Paragraph(_(one.rule.summary), ours=True),
-        Paragraph(_(one.why), ours=True),
+        Paragraph(_(explanation.rule.summary), ours=True),
+        Paragraph(_(explanation.why), ours=True),
         Heading(_("Wrong"), 3),
-        *_files(one.wrong),
+        *_files(explanation.wrong),
         Heading(_("Right"), 3),
-        *_files(one.right),
-        *(acknowledged if one.rule.value and bendable(one.rule.code) and one.rule.code != "PLP606" else []),
+        *_files(explanation.right),
+        *([Paragraph(known_by.format(value=_(rule.value)), ours=True)] if acknowledgeable else []),
     ]
-
-
-def page_data(one: Explanation, said: list[Finding], _: Translate) -> dict[str, Any]:
-    return {
-        "why": _(one.why),
-        "wrong": [{"path": path, "text": text} for path, text in one.wrong.parts],
-        "findings": data(said, _),
-        "right": [{"path": path, "text": text} for path, text in one.right.parts],
-    }
 
 
 def _files(example: Example) -> list[Block]:
     return [Listing(text, path) for path, text in example.parts]
 
 
-def _sentences(said: list[Finding], _: Translate) -> list[str]:
+def _sentences(findings: Iterable[Finding], _: Translate) -> Iterator[str]:
     """What is wrong and what to write, without the place: the line stands right above."""
-    found = []
-    for one in said:
-        found.append(one.message.say(_))
-        if one.hint:
-            found.append(one.hint.say(_))
-    return found
+    for finding in findings:
+        yield finding.message.say(_)
+        if finding.hint:
+            yield finding.hint.say(_)
 
 
-def _choices(rule: Rule, said: list[Finding], _: Translate) -> Iterator[Block]:
+def _choices(rule: Rule, findings: Iterable[Finding], _: Translate) -> Iterator[Block]:
     """What an editor, and the ledger's keeper, may do about a finding besides mending it."""
     if not bendable(rule.code):
         yield Paragraph(_("It can neither be acknowledged nor be given another severity in ledger.yaml."))
         return
     if rule.value:
-        value = next((one.value for one in said if one.rule == rule.code and one.value), "…")
+        values = (finding.value for finding in findings if finding.rule == rule.code and finding.value)
         sentence = _("Where the record is right all the same, it acknowledges the finding. The value is {value}:")
         yield Paragraph(sentence.format(value=_(rule.value)), ours=True)
-        yield Listing(f"known:\n  - {known(rule.code, value)}")
+        yield Listing(f"known:\n  - {known(rule.code, next(values, '…'))}")
     else:
         yield Paragraph(_("It cannot be acknowledged."))
     yield Paragraph(_("In ledger.yaml it may be given another severity, with the reason:"))

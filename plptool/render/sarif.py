@@ -6,13 +6,14 @@ The standard: https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from typing import Any
 from urllib.parse import quote
 
 from plptool.checks.explain import Explanation
 from plptool.model.findings import Finding
 from plptool.model.i18n import Translate
+from plptool.model.plain import Data, Plain
 from plptool.model.rules import RULES
 from plptool.model.version import __version__
 from plptool.render.document import Paragraph
@@ -30,46 +31,50 @@ _LONGEST = 500
 _INDEX = {code: index for index, code in enumerate(RULES)}
 
 
-def sarif(findings: list[Finding], explained: list[Explanation], _: Translate, language: str) -> str:
+def sarif(findings: Sequence[Finding], explained: Iterable[Explanation], _: Translate, language: str) -> str:
     """The findings in their order as one run. What is over the limits is left out at the end, and counted.
 
     Args:
         findings: as they are shown.
         explained: every rule, in the order of the catalogue.
+        _: translates.
         language: of what is said, as RFC 5646 has it.
     """
-    rules = [_rule(one, _) for one in explained]
-    results: list[dict[str, Any]] = []
-    room = SIZE - len(_encoded(_log([], rules, _, language, left=len(findings))).encode())
+    rules = [_rule(explanation, _) for explanation in explained]
+    results: list[Data] = []
+    room = SIZE - _size(_log([], rules, _, language, left=len(findings)))
     seen: Counter[str] = Counter()
     for finding in findings[:RESULTS]:
         result = _result(finding, _, seen)
-        room -= len(_encoded(result).encode()) + 1
+        room -= _size(result) + len(",")
         if room < 0:
             break
         results.append(result)
     return _encoded(_log(results, rules, _, language, left=len(findings) - len(results))) + "\n"
 
 
-def _encoded(data: dict[str, Any]) -> str:
+def _encoded(data: Data) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _log(
-    results: list[dict[str, Any]], rules: list[dict[str, Any]], _: Translate, language: str, *, left: int
-) -> dict[str, Any]:
-    invocation: dict[str, Any] = {"executionSuccessful": True}
+def _size(data: Data) -> int:
+    """How many bytes it takes in the file."""
+    return len(_encoded(data).encode())
+
+
+def _log(results: Sequence[Data], rules: Sequence[Data], _: Translate, language: str, *, left: int) -> Data:
+    invocation: dict[str, Plain] = {"executionSuccessful": True}
     if left:
-        said = _("{n} more findings do not fit in here: run `plptool validate`").format(n=left)
-        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": said}}]
-    driver = {
+        notice = _("{n} more findings do not fit in here: run `plptool validate`").format(n=left)
+        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": notice}}]
+    driver: Data = {
         "name": "plptool",
         "version": __version__,
         "semanticVersion": __version__,
         "rules": rules,
     }
     root = _("the folder that holds ledger/")
-    run = {
+    run: Data = {
         "tool": {"driver": driver},
         "language": language,
         "columnKind": "unicodeCodePoints",
@@ -80,22 +85,22 @@ def _log(
     return {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
 
 
-def _rule(one: Explanation, _: Translate) -> dict[str, Any]:
-    rule = one.rule
-    blocks = help_of(one, _)
-    said = [plain(block.text) for block in blocks if isinstance(block, Paragraph)]
+def _rule(explanation: Explanation, _: Translate) -> Data:
+    rule = explanation.rule
+    blocks = help_of(explanation, _)
+    paragraphs = [plain(block.text) for block in blocks if isinstance(block, Paragraph)]
     return {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": _(rule.summary)},
-        "fullDescription": {"text": _(one.why)},
-        "help": {"text": "\n".join(said), "markdown": markdown(blocks)},
+        "fullDescription": {"text": _(explanation.why)},
+        "help": {"text": "\n".join(paragraphs), "markdown": markdown(blocks)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
 
-def _result(finding: Finding, _: Translate, seen: Counter[str]) -> dict[str, Any]:
-    result = {
+def _result(finding: Finding, _: Translate, seen: Counter[str]) -> Data:
+    result: dict[str, Plain] = {
         "ruleId": finding.rule,
         "ruleIndex": _INDEX[finding.rule],
         "level": _LEVELS[finding.severity],
@@ -109,24 +114,27 @@ def _result(finding: Finding, _: Translate, seen: Counter[str]) -> dict[str, Any
     return result
 
 
-def _location(finding: Finding) -> dict[str, Any]:
+def _location(finding: Finding) -> Data:
     # A name that is no text on disk comes with surrogates: its own bytes are what leads to the file.
     uri = quote(finding.path, errors="surrogateescape")
-    location: dict[str, Any] = {"artifactLocation": {"uri": uri, "uriBaseId": "SRCROOT"}}
+    file: Data = {"artifactLocation": {"uri": uri, "uriBaseId": "SRCROOT"}}
     if finding.position is None:
-        return location
+        return file
     line, column = finding.position.line, finding.position.column
     # Without an end a region goes to the end of its line (3.30.7); its surroundings must be more than itself (3.29.5).
-    location["region"] = {"startLine": line, "startColumn": column}
-    if finding.line is not None and len(finding.line) <= _LONGEST:
-        # One for one, so that the column still fits.
-        visible = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in finding.line)
-        shown = {"snippet": {"text": visible}}
-        if column > 1:
-            location["contextRegion"] = {"startLine": line, **shown}
-        else:
-            location["region"] |= shown
-    return location
+    region: Data = {"startLine": line, "startColumn": column}
+    snippet = _snippet(finding.line)
+    if column > 1 and snippet:
+        return {**file, "region": region, "contextRegion": {"startLine": line, **snippet}}
+    return {**file, "region": {**region, **snippet}}
+
+
+def _snippet(line: str | None) -> Data:
+    """The line itself, where it is not too long; what is unseen in it is made visible one for one: columns stay."""
+    if line is None or len(line) > _LONGEST:
+        return {}
+    visible = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line)
+    return {"snippet": {"text": visible}}
 
 
 def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
@@ -141,7 +149,7 @@ def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
     return f"{digest}:{seen[digest]}"
 
 
-def _plain(said: str) -> str:
+def _plain(text: str) -> str:
     """Text in which no viewer finds a placeholder (3.11.5) or a link (3.11.6) that a record has written."""
-    said = re.sub(r"\{(\d+)\}", r"{{\1}}", clean(said))
-    return re.sub(r"\[(?=[^\[\]]*\]\()", r"\\[", said)
+    without_placeholders = re.sub(r"\{(\d+)\}", r"{{\1}}", clean(text))
+    return re.sub(r"\[(?=[^\[\]]*\]\()", r"\\[", without_placeholders)

@@ -4,19 +4,19 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from plptool.model.i18n import Translate
-from plptool.model.records import Json
+from plptool.model.plain import Data, text
 from plptool.render import phrases as words
-from plptool.render.document import Block, Column, Heading, grid, section
+from plptool.render.document import Block, Cells, Column, Heading, grid, section
 from plptool.reports.rows import SealRow
 
 
 def seal_line(day: date, records: int, digest: str, _: Translate) -> str:
     """The line for the minutes."""
-    said = _("Sealed {date}: {records} records, SHA-256 {digest}")
-    return said.format(date=day, records=records, digest=digest)
+    line = _("Sealed {date}: {records} records, SHA-256 {digest}")
+    return line.format(date=day, records=records, digest=digest)
 
 
-def correction_line(day: date, correction: dict[str, Json], _: Translate) -> str:
+def correction_line(day: date, correction: Data, _: Translate) -> str:
     """The line for the minutes.
 
     Args:
@@ -24,13 +24,13 @@ def correction_line(day: date, correction: dict[str, Json], _: Translate) -> str
         correction: as it stands in the snapshot's file.
         _: puts it into the reader's language.
     """
-    said = _("Corrected in the seal of {date}: {record} ({kind}), {reason} SHA-256 {digest}")
-    return said.format(
+    line = _("Corrected in the seal of {date}: {record} ({kind}), {reason} SHA-256 {digest}")
+    return line.format(
         date=day,
-        record=correction["record"],
-        kind=_(correction["kind"]),
-        reason=sentence_of(correction["reason"]),
-        digest=correction["digest"],
+        record=text(correction, "record"),
+        kind=_(text(correction, "kind")),
+        reason=sentence_of(text(correction, "reason")),
+        digest=text(correction, "digest"),
     )
 
 
@@ -38,7 +38,7 @@ def seals(rows: Iterable[SealRow], _: Translate) -> list[Block]:
     """Whether each snapshot was closed, and apart from that what was learned of it since."""
     rows = list(rows)
     blocks = section(_("Seals"), [_whether_sealed(row, _) for row in rows])
-    corrections: list[list[object]] = [
+    corrections: list[Cells] = [
         [
             row.snapshot,
             correction.record,
@@ -64,15 +64,15 @@ def seals(rows: Iterable[SealRow], _: Translate) -> list[Block]:
 def _whether_sealed(row: SealRow, _: Translate) -> str:
     if not row.records:
         return _("{snapshot}: not sealed").format(snapshot=row.snapshot)
-    said = _("{snapshot}: {records} records sealed, SHA-256 {digest}")
-    said = said.format(snapshot=row.snapshot, records=row.records, digest=row.digest)
-    return " ".join([f"{said}.", *whether_kept(row, _)])
+    sealed = _("{snapshot}: {records} records sealed, SHA-256 {digest}")
+    sealed = sealed.format(snapshot=row.snapshot, records=row.records, digest=row.digest)
+    return " ".join([f"{sealed}.", *whether_kept(row, _)])
 
 
 def whether_kept(row: SealRow, _: Translate) -> Iterator[str]:
     """Whether what was sealed stands as it was, or what does not: as it was found, not as it should be."""
-    said = _("{kept} of {records} records are as they were sealed.")
-    yield said.format(kept=row.kept, records=row.records)
+    kept = _("{kept} of {records} records are as they were sealed.")
+    yield kept.format(kept=row.kept, records=row.records)
     if row.corrected:
         yield _("Corrected since, with reasons: {corrected}.").format(corrected=row.corrected)
     if row.altered:
@@ -82,4 +82,5 @@ def whether_kept(row: SealRow, _: Translate) -> Iterator[str]:
 
 
 def sentence_of(text: str) -> str:
+    """A text with a full stop, unless it ends as a sentence does."""
     return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from plptool.model.collections import Collection
 from plptool.model.i18n import Translate
+from plptool.model.plain import Plain
 from plptool.render import phrases as words
 from plptool.render.phrases import when
 from plptool.reports.change import Counted, Effect, SealEffect, Step, StepWord, Tally, Turn
@@ -165,7 +166,7 @@ def _turn(turn: Turn, _: Translate) -> str:
     return clause + _ahead([] if turn.ahead is None else [turn.ahead], 1, _)
 
 
-def _is_short(value: object) -> bool:
+def _is_short(value: Plain) -> bool:
     return isinstance(value, str | int) and len(str(value)) <= _SHORT
 
 

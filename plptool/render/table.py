@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """A column as it is drawn, in characters of a terminal."""
+
     title: str = ""
     right: bool = False
     bold: bool = False
@@ -34,6 +36,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A table as it is drawn."""
+
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
     padding: tuple[int, int]
@@ -162,27 +166,36 @@ def _rich(
     from rich.table import Table as RichTable
     from rich.text import Text
 
+    before, after = table.padding
     drawn = RichTable(
         expand=not widths and any(column.stretches for column in table.columns),
         box=SIMPLE_HEAD if table.ruled else None,
         pad_edge=False,
-        padding=(0, table.padding[1], 0, table.padding[0]),
+        padding=(0, after, 0, before),
         show_edge=False,
         show_header=table.headed if headed is None else headed,
         header_style="bold",
     )
     for index, column in enumerate(table.columns):
-        drawn.add_column(
-            Text(column.title),
-            justify="right" if column.right else "left",
-            style="bold" if column.bold else "",
-            no_wrap=column.whole,
-            overflow="ellipsis" if column.ellipsis else "fold",
-            width=widths[index] if widths else None,
-            min_width=None if widths else column.least,
-            max_width=None if widths else column.most,
-            ratio=1 if column.stretches and not widths else None,
-        )
+        _add_column(drawn, column, widths[index] if widths else None)
     for row in rows:
         drawn.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
     return drawn
+
+
+def _add_column(drawn: "RichTable", column: Column, width: int | None) -> None:
+    """Give rich a column: as wide as is known, or else within its bounds."""
+    from rich.text import Text
+
+    unknown = width is None
+    drawn.add_column(
+        Text(column.title),
+        justify="right" if column.right else "left",
+        style="bold" if column.bold else "",
+        no_wrap=column.whole,
+        overflow="ellipsis" if column.ellipsis else "fold",
+        width=width,
+        min_width=column.least if unknown else None,
+        max_width=column.most if unknown else None,
+        ratio=1 if column.stretches and unknown else None,
+    )

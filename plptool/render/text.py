@@ -2,16 +2,38 @@
 
 import re
 from dataclasses import dataclass
+from typing import assert_never
 
 from plptool.model.personal_numbers import mask
 from plptool.model.text import HIDDEN
 from plptool.render import table
 from plptool.render.canvas import Canvas
-from plptool.render.document import Block, Facts, Grid, Heading, Items, Listing, Mark, Notes, Paragraph, parts, unmarked
+from plptool.render.document import (
+    Block,
+    Column,
+    Facts,
+    Grid,
+    Heading,
+    Items,
+    Listing,
+    Mark,
+    Notes,
+    Paragraph,
+    parts,
+    unmarked,
+)
 from plptool.render.document import Text as Words
 
 _ROOM = 110
 """Columns a terminal needs before it is shown the wide columns."""
+_NAME = 40
+"""So wide a column that names its rows is at the least, where its cells need it."""
+_TELLING = 8
+"""So wide a column that tells of them is at the least."""
+_MANY_LINES = 50
+"""A text of more lines than this nobody reads in a cell."""
+_UNBOUNDED = 100_000
+"""How wide a page is that nothing bounds."""
 _STEERS = re.compile(rf"\r|{HIDDEN.pattern}")
 _COMMAND = re.compile(r"(?<=##)\[|^(?P<margin>\s*):(?=:)", re.MULTILINE)
 
@@ -37,8 +59,8 @@ def flat(text: str) -> str:
 
 def plain(text: Words) -> str:
     """A text in one piece, with its footnotes' marks in brackets, and spaces that may all be broken."""
-    said = (f"[{part.number}]" if isinstance(part, Mark) else unmarked((part,)) for part in parts(text))
-    return "".join(said).replace("\u00a0", " ")
+    pieces = (f"[{part.number}]" if isinstance(part, Mark) else unmarked((part,)) for part in parts(text))
+    return "".join(pieces).replace("\u00a0", " ")
 
 
 def tame(page: str) -> str:
@@ -50,8 +72,14 @@ def tame(page: str) -> str:
 
 
 def text(blocks: list[Block], screen: Screen, *, cut: bool = False) -> str:
-    """The blocks as plain text. With `cut`, tables have one line a row: cut to a terminal, uncut in a pipe."""
-    canvas = Canvas(screen.width if screen.terminal or not cut else 100_000, colour=screen.colour)
+    """The blocks as plain text.
+
+    Args:
+        blocks: in their order.
+        screen: where they are shown.
+        cut: whether tables have one line a row, cut to a terminal and uncut in a pipe.
+    """
+    canvas = Canvas(screen.width if screen.terminal or not cut else _UNBOUNDED, colour=screen.colour)
     for number, block in enumerate(blocks):
         if number and (isinstance(block, Heading | Notes) or isinstance(blocks[number - 1], Listing)):
             canvas.line()
@@ -60,31 +88,42 @@ def text(blocks: list[Block], screen: Screen, *, cut: bool = False) -> str:
 
 
 def _draw(canvas: Canvas, block: Block, screen: Screen, *, cut: bool) -> None:
-    if isinstance(block, Heading):
-        title = flat(": ".join(part for part in (block.over, plain(block.text)) if part))
-        canvas.heading(title)
-        if block.level == 1:
-            canvas.heading("=" * min(len(title), screen.width))
-    elif isinstance(block, Paragraph):
-        canvas.paragraph(clean(plain(block.text)))
-    elif isinstance(block, Facts):
-        table.draw(canvas, _facts(block))
-    elif isinstance(block, Notes):
-        canvas.heading(clean(block.title))
-        for number, entry in enumerate(block.entries, 1):
-            canvas.paragraph(flat(plain(entry)), f"[{number}] ")
-    elif isinstance(block, Items):
-        for item in block.entries:
-            canvas.paragraph(clean(item), " - ")
-    elif isinstance(block, Listing):
-        if block.title:
-            canvas.paragraph(clean(block.title))
-        for line in block.text.split("\n"):
-            canvas.verbatim("    " + clean(line))
-    elif cut and not screen.terminal:
-        _draw_uncut(canvas, block)
-    else:
-        table.draw(canvas, _table(block, screen, cut=cut))
+    match block:
+        case Heading():
+            _draw_heading(canvas, block, screen)
+        case Paragraph():
+            canvas.paragraph(clean(plain(block.text)))
+        case Facts():
+            table.draw(canvas, _facts(block))
+        case Notes():
+            canvas.heading(clean(block.title))
+            for number, entry in enumerate(block.entries, 1):
+                canvas.paragraph(flat(plain(entry)), f"[{number}] ")
+        case Items():
+            for item in block.entries:
+                canvas.paragraph(clean(item), " - ")
+        case Listing():
+            _draw_listing(canvas, block)
+        case Grid() if cut and not screen.terminal:
+            _draw_uncut(canvas, block)
+        case Grid():
+            table.draw(canvas, _table(block, screen, cut=cut))
+        case _:
+            assert_never(block)
+
+
+def _draw_heading(canvas: Canvas, block: Heading, screen: Screen) -> None:
+    title = flat(": ".join(part for part in (block.over, plain(block.text)) if part))
+    canvas.heading(title)
+    if block.level == 1:
+        canvas.heading("=" * min(len(title), screen.width))
+
+
+def _draw_listing(canvas: Canvas, block: Listing) -> None:
+    if block.title:
+        canvas.paragraph(clean(block.title))
+    for line in block.text.split("\n"):
+        canvas.verbatim("    " + clean(line))
 
 
 def _facts(block: Facts) -> table.Table:
@@ -113,33 +152,57 @@ def _draw_uncut(canvas: Canvas, block: Grid) -> None:
         canvas.line("  ".join(cells))
 
 
-def _paragraphs(said: str, *, cut: bool) -> str:
-    """A cell's text; in its own lines, unless a row is one line or they are so many that nobody reads them."""
-    return flat(said) if cut or said.count("\n") > 50 else clean(said)
-
-
 def _table(block: Grid, screen: Screen, *, cut: bool) -> table.Table:
-    bounded = screen.terminal or not cut
-    one_line = cut and screen.terminal
-    shown = [
-        index for index, column in enumerate(block.columns) if not (column.wide and screen.width < _ROOM and bounded)
-    ]
-    columns = []
-    for index in shown:
-        column = block.columns[index]
-        longest = max((len(row[index]) for row in block.rows), default=0)
-        columns.append(
-            table.Column(
-                clean(column.title),
-                right=column.right,
-                whole=column.whole or cut,
-                ellipsis=one_line or bool(column.whole and column.limit),
-                # What names a row is never cut; what tells of it gives way.
-                least=min(longest, 40) if column.whole and not column.limit else 8 if column.cut else None,
-                stretches=column.cut and bounded,
-                most=column.limit if one_line or not cut else None,
-            )
-        )
-    rows = [[_paragraphs(row[index], cut=cut) for index in shown] for row in block.rows]
-    padding = (0, 1) if one_line else (1, 1) if screen.terminal else (0, 2)
-    return table.Table(columns, rows, padding, ruled=screen.terminal and not one_line)
+    """A table as it is shown: its columns as wide as the screen has room for."""
+    shown = [index for index, column in enumerate(block.columns) if _has_room(column, screen, cut=cut)]
+    columns = [_column(block.columns[index], [row[index] for row in block.rows], screen, cut=cut) for index in shown]
+    rows = [[_cell(row[index], cut=cut) for index in shown] for row in block.rows]
+    one_line = _one_line(screen, cut=cut)
+    return table.Table(columns, rows, _padding(screen, cut=cut), ruled=screen.terminal and not one_line)
+
+
+def _has_room(column: Column, screen: Screen, *, cut: bool) -> bool:
+    """Whether a column is shown at all. A pipe that takes whole lines has room for any."""
+    return not column.wide or screen.width >= _ROOM or not _bounded(screen, cut=cut)
+
+
+def _bounded(screen: Screen, *, cut: bool) -> bool:
+    """Whether a table may be no wider than the screen."""
+    return screen.terminal or not cut
+
+
+def _one_line(screen: Screen, *, cut: bool) -> bool:
+    """Whether a row is one line, of which a terminal shows as much as fits."""
+    return cut and screen.terminal
+
+
+def _column(column: Column, cells: list[str], screen: Screen, *, cut: bool) -> table.Column:
+    one_line = _one_line(screen, cut=cut)
+    return table.Column(
+        clean(column.title),
+        right=column.right,
+        whole=column.whole or cut,
+        ellipsis=one_line or bool(column.whole and column.limit),
+        least=_least(column, cells),
+        stretches=column.cut and _bounded(screen, cut=cut),
+        most=column.limit if one_line or not cut else None,
+    )
+
+
+def _least(column: Column, cells: list[str]) -> int | None:
+    """What names a row is never cut; what tells of it gives way."""
+    if column.whole and not column.limit:
+        return min(max(map(len, cells), default=0), _NAME)
+    return _TELLING if column.cut else None
+
+
+def _cell(text: str, *, cut: bool) -> str:
+    """A cell's text; in its own lines, unless a row is one line or they are so many that nobody reads them."""
+    return flat(text) if cut or text.count("\n") > _MANY_LINES else clean(text)
+
+
+def _padding(screen: Screen, *, cut: bool) -> tuple[int, int]:
+    """How many columns of the screen are left free before and after each cell."""
+    if not screen.terminal:
+        return 0, 2
+    return (0, 1) if cut else (1, 1)

@@ -2,25 +2,59 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from enum import Enum
 from itertools import takewhile
-from typing import Generic, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, Self, TypeAlias, TypeVar, assert_never
 from unicodedata import normalize
 
-from plptool.model.events import Decided, Event, EventBase, Expected, Granted, Meeting, MeetingSort, Status
-from plptool.model.records import Json, as_list, whole
+from plptool.model.collections import Collection
+from plptool.model.events import (
+    Activity,
+    Decided,
+    Event,
+    EventBase,
+    Expected,
+    FieldsChange,
+    Granted,
+    Meeting,
+    MeetingSort,
+    Status,
+)
+from plptool.model.events import Note as NoteEvent
+from plptool.model.plain import (
+    Data,
+    Plain,
+    as_list,
+    entries,
+    number,
+    number_if_any,
+    part,
+    text,
+    text_if_any,
+    texts,
+    whole,
+)
 from plptool.model.shapes import INLINE, called
-from plptool.reports.rows import DecisionRow, PlanRow
+from plptool.reports.rows import DecisionRow, PlanRow, Use
 from plptool.reports.summary import Scope, chosen
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State, uses
 from plptool.timeline.totals import MeetingTotals, ProcessTotals, totals
 from plptool.timeline.years import year_of_effect
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 _FIELDS = ("id", "need", "activities", "goal", "lead", "partners", "priority", "period")
+"""What is told of a process field by field, in this order."""
 _APART = ("source", "discrepancies", "known")
+"""What a fact rests on, and what stands in its footnotes."""
 _NAMING = ("lead", "partners", "internal", "with", "by", "body", "parties", "organisation", "organisations")
+"""Under these names stand ids of organisations."""
+_GAP = "PLP502"
+"""The rule that tells of a number that is missing in a series of meetings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +63,13 @@ class DiscrepancyNote:
 
     kind: Literal["discrepancy"] = field(default="discrepancy", init=False)
     field: str
-    claims: tuple[dict[str, Json], ...]
+    claims: tuple[Data, ...]
     """As the record has them."""
     reason: str
 
     @classmethod
-    def of(cls, data: dict[str, Json]) -> Self:
-        return cls(data["field"], tuple(data["claims"]), data["reason"])
+    def of(cls, data: Data) -> Self:
+        return cls(text(data, "field"), entries(data, "claims"), text(data, "reason"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +78,14 @@ class OddityNote:
 
     kind: Literal["oddity"] = field(default="oddity", init=False)
     rule: str
-    value: Json
+    value: Plain
     reason: str
-    source: Json
+    source: Plain
+    """Its citations, as the record has them."""
 
     @classmethod
-    def of(cls, data: dict[str, Json]) -> Self:
-        return cls(data["rule"], data["value"], data["reason"], data.get("source"))
+    def of(cls, data: Data) -> Self:
+        return cls(text(data, "rule"), data["value"], text(data, "reason"), data.get("source"))
 
 
 Note = DiscrepancyNote | OddityNote
@@ -69,13 +104,15 @@ class EventTold(Generic[E]):
     notes: tuple[Note, ...]
 
     @property
-    def said(self) -> dict[str, Json]:
+    def said(self) -> Data:
         """What the event says, but for where that stands and what stands in its footnotes."""
         return {name: value for name, value in self.event.data.items() if name not in _APART}
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingTold:
+    """A meeting, how it is counted, and in which year; None where it may have been in several."""
+
     told: EventTold[Meeting] = field(metadata=INLINE)
     sort: MeetingSort
     year: int | None
@@ -155,7 +192,7 @@ class ProcessTold:
     partners: tuple[str, ...] | None
     priority: int | None
     period: str | None
-    written: dict[str, Json]
+    written: Data
     """By field, the documents' own words for it; of those that no event has changed."""
     status: StatusTold
     held: int
@@ -166,7 +203,7 @@ class ProcessTold:
     expected: tuple[ExpectedTold, ...]
     decisions: tuple[DecisionTold, ...]
     grants: tuple[GrantTold, ...]
-    notes: dict[str, tuple[Note, ...]]
+    notes: Mapping[str, tuple[Note, ...]]
     """By field, what stands in its footnotes; `id` for what is about no field."""
 
 
@@ -229,148 +266,150 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
     processes = chosen(state, Scope(listed, org))
     counts = totals(state, processes)
     told = tuple(_process(state, process, listed) for process in processes)
-    titles = (_titled(state, "sources", listed), _titled(state, "organisations", org))
-    plans = tuple(
-        PlanRow.of(key, plan)
-        for key, plan in state.records["plans"].items()
-        if not processes or any(process.plan == key for process in processes)
-    )
+    title = state.ledger.title
+    titled_list = _titled(state, Collection.SOURCES, listed)
+    titled_organisation = _titled(state, Collection.ORGANISATIONS, org)
+    plans = tuple(_plans(state, processes))
+    named_values = [*_named_values([title, titled_list, titled_organisation, *plans, *told])]
     return Appendix(
-        title=state.ledger.title,
+        title=title,
         language=state.ledger.language,
-        listed=titles[0],
-        organisation=titles[1],
+        listed=titled_list,
+        organisation=titled_organisation,
         plans=plans,
         processes=told,
         totals=AppendixTotals(counts.processes, counts.meetings, counts.activities),
-        organisations=tuple(_organisations(state, (state.ledger.title, *titles, *plans, *told))),
-        grants=tuple(_granted(state, told)),
+        organisations=tuple(_organisations(state, named_values)),
+        grants=tuple(_granted(state, named_values)),
     )
 
 
-def _titled(state: State, collection: str, key: str | None) -> Titled | None:
+def _plans(state: State, processes: Iterable[ProcessState]) -> Iterator[PlanRow]:
+    """The plans of the processes; where there are no processes, all."""
+    of_processes = {process.plan for process in processes}
+    for key, plan in state.records[Collection.PLANS].items():
+        if not of_processes or key in of_processes:
+            yield PlanRow.of(key, plan)
+
+
+def _titled(state: State, collection: Collection, key: str | None) -> Titled | None:
     if key is None:
         return None
-    return Titled(key, state.ledger.collections[collection][key].data.get("title", key))
+    return Titled(key, text(state.ledger.collections[collection][key].data, "title"))
 
 
-def _organisations(state: State, told: Collection[object]) -> Iterator[OrganisationTold]:
-    """Those that are named or mentioned in what is told."""
-    named = set(map(str, _under(told, *_NAMING)))
-    text = normalize("NFC", "\n".join(map(str, _under(told))))  # or a name ends where a letter's accent begins
-    for key, data in state.records["organisations"].items():
-        names = tuple(data.get("names", ()))
-        if key in named or any(mentions(text, name) for name in (key, *names)):
-            yield OrganisationTold(key, data["title"], names, data.get("text"))
+# What is named or mentioned in what is told
+
+Told: TypeAlias = "Plain | dt.date | Enum | DataclassInstance | Sequence[Told] | Mapping[str, Told]"
+"""What an answer tells: a dataclass, what stands in one, or what a record says."""
+NamedValue = tuple[str, str]
+"""A value as text, after the name that it stands under; those of a list have the list's."""
 
 
-def _granted(state: State, told: Collection[object]) -> Iterator[Titled]:
-    named = set(_under(told, "grant"))
-    for key, data in state.records["grants"].items():
-        if key in named:
-            yield Titled(key, data["title"])
-
-
-def mentions(text: str, name: object) -> bool:
-    """Whether a name stands in a text as a word of its own, or in the Swedish genitive."""
-    said = normalize("NFC", str(name))
-    return said in text and re.search(rf"(?<!\w){re.escape(said)}s?(?!\w)", text) is not None
-
-
-def _under(told: object, *names: str) -> Iterator[object]:
-    """The values under the names, at whatever depth; with no names, all."""
+def _named_values(told: Told, name: str = "") -> Iterator[NamedValue]:
+    """Every value in what is told, at whatever depth."""
     match told:
-        case EventTold():
-            yield from _under({**told.said, "notes": told.notes}, *names)
+        case str() | int() | dt.date():
+            yield name, str(told)
         case Mapping():
-            for name, value in told.items():
-                if name in names:
-                    yield from value if isinstance(value, list | tuple) else () if value is None else (value,)
-                else:
-                    yield from _under(value, *names)
-        case list() | tuple():
+            for below, value in told.items():
+                yield from _named_values(value, below)
+        case Sequence():
             for entry in told:
-                yield from _under(entry, *names)
-        case _ if is_dataclass(told):
-            yield from _under({part.name: getattr(told, part.name) for part in fields(told)}, *names)
+                yield from _named_values(entry, name)
+        case EventTold():
+            yield from _named_values({**told.said, "notes": told.notes})
+        case None | Enum():
+            return
         case _:
-            if not names:
-                yield told
+            for attribute in fields(told):
+                yield from _named_values(getattr(told, attribute.name), attribute.name)
+
+
+def _organisations(state: State, named_values: Iterable[NamedValue]) -> Iterator[OrganisationTold]:
+    """Those that are named or mentioned in what is told."""
+    named = {value for name, value in named_values if name in _NAMING}
+    # One form of each letter, or a name ends where a letter's accent begins.
+    told = normalize("NFC", "\n".join(value for _, value in named_values))
+    for key, data in state.records[Collection.ORGANISATIONS].items():
+        names = texts(data, "names")
+        if key in named or any(mentions(told, name) for name in (key, *names)):
+            yield OrganisationTold(key, text(data, "title"), names, text_if_any(data, "text"))
+
+
+def _granted(state: State, named_values: Iterable[NamedValue]) -> Iterator[Titled]:
+    """The grants that are named in what is told."""
+    named = {value for name, value in named_values if name == "grant"}
+    for key, data in state.records[Collection.GRANTS].items():
+        if key in named:
+            yield Titled(key, text(data, "title"))
+
+
+def mentions(told: str, name: str) -> bool:
+    """Whether a name stands in a text as a word of its own, or in the Swedish genitive."""
+    sought = normalize("NFC", name)
+    return sought in told and re.search(rf"(?<!\w){re.escape(sought)}s?(?!\w)", told) is not None
+
+
+# A process
 
 
 def _process(state: State, process: ProcessState, listed: str | None) -> ProcessTold:
+    fields_then = process.fields
     notes = _notes(process)
+    status = _status(state, process, notes)
+    expected = tuple(_expected(state, process, notes))
     decisions = tuple(_decisions(state, process, notes))
     grants = tuple(_grants(state, process, notes))
-    standing = _standing(process)
-    expectations = [expectation for expectation in state.expectations if expectation.record.id == process.id]
-    apart = {event.index for event in standing} | {expectation.event.index for expectation in expectations}
-    named = {told.decision.id for told in decisions}
-    used = {(told.grant, told.date) for told in grants}
-    effective = {event.index for event in process.events}
-    said = process.fields
+    told_apart = {told.event.index for told in status.said} | {row.told.event.index for row in expected}
     return ProcessTold(
-        number=None if listed is None else said["listed"][listed],
+        number=None if listed is None else number(part(fields_then, "listed"), listed),
         id=process.id,
-        need=said["need"],
-        activities=_maybe(said.get("activities")),
-        goal=said.get("goal"),
-        lead=said["lead"],
-        partners=_maybe(said.get("partners")),
-        priority=said.get("priority"),
-        period=said.get("period"),
-        written={
-            name: written
-            for name, written in said.get("written", {}).items()
-            if process.record.data.get(name) == said.get(name)  # of a field that no event has changed
-        },
-        status=StatusTold(
-            status=process.status,
-            since=process.since,
-            outcome=process.outcome,
-            remaining=process.remaining,
-            cause=None if process.cause is None else process.cause.text,
-            assessed=_assessed(state, process, standing),
-            said=tuple(_told(event, notes) for event in standing),
-        ),
+        need=text(fields_then, "need"),
+        activities=_texts_if_any(fields_then, "activities"),
+        goal=text_if_any(fields_then, "goal"),
+        lead=text(fields_then, "lead"),
+        partners=_texts_if_any(fields_then, "partners"),
+        priority=number_if_any(fields_then, "priority"),
+        period=text_if_any(fields_then, "period"),
+        written=_written(process),
+        status=status,
         held=len(process.meetings()),
-        meetings=tuple(
-            MeetingTold(_told(event, notes), event.sort, year_of_effect(event.when))
-            for event in process.events
-            if isinstance(event, Meeting)
-        ),
-        events=tuple(
-            _told(event, notes)
-            for event in process.events
-            if event.index not in apart
-            and not isinstance(event, Meeting)
-            and not (isinstance(event, Decided) and event.decision in named)
-            and not (isinstance(event, Granted) and (event.grant, event.data["date"]) in used)
-        ),
-        expected=tuple(
-            ExpectedTold(_told(expectation.event, notes), expectation.overdue(state.day))
-            for expectation in expectations
-            if expectation.event.index in effective
-        ),
+        meetings=tuple(_meetings(process, notes)),
+        events=tuple(_other_events(process, notes, told_apart, decisions, grants)),
+        expected=expected,
         decisions=decisions,
         grants=grants,
         notes={place: tuple(found) for place, found in notes.items() if isinstance(place, str)},
     )
 
 
-def _maybe(entries: list[str] | None) -> tuple[str, ...] | None:
-    return None if entries is None else tuple(entries)
+def _texts_if_any(data: Data, name: str) -> tuple[str, ...] | None:
+    return texts(data, name) if name in data else None
+
+
+def _written(process: ProcessState) -> Data:
+    """By field, the documents' own words for it; of those that no event has changed."""
+    opening, fields_then = process.record.data, process.fields
+    written = part(fields_then, "written")
+    return {name: words for name, words in written.items() if opening.get(name) == fields_then.get(name)}
 
 
 def _told(event: E, notes: Notes) -> EventTold[E]:
     return EventTold(event, tuple(notes.get(event.index, ())))
 
 
-def _assessed(state: State, process: ProcessState, standing: list[Status]) -> bool:
-    """Whether the status is first told of a day of assessment, a snapshot's: it may have begun before."""
-    days = {snapshot["date"] for snapshot in state.records["snapshots"].values()}
-    first = standing[0].when if standing else None
-    return first is not None and first == process.cause and first.text in days
+def _status(state: State, process: ProcessState, notes: Notes) -> StatusTold:
+    standing = _standing(process)
+    return StatusTold(
+        status=process.status,
+        since=process.since,
+        outcome=process.outcome,
+        remaining=process.remaining,
+        cause=None if process.cause is None else process.cause.text,
+        assessed=_assessed(state, process, standing),
+        said=tuple(_told(event, notes) for event in standing),
+    )
 
 
 def _standing(process: ProcessState) -> list[Status]:
@@ -380,59 +419,126 @@ def _standing(process: ProcessState) -> list[Status]:
     return confirming[::-1]
 
 
+def _assessed(state: State, process: ProcessState, standing: list[Status]) -> bool:
+    """Whether the status is first told of a day of assessment, a snapshot's: it may have begun before."""
+    days = {text(snapshot, "date") for snapshot in state.records[Collection.SNAPSHOTS].values()}
+    first = standing[0].when if standing else None
+    return first is not None and first == process.cause and first.text in days
+
+
+def _meetings(process: ProcessState, notes: Notes) -> Iterator[MeetingTold]:
+    for event in process.events:
+        if isinstance(event, Meeting):
+            yield MeetingTold(_told(event, notes), event.sort, year_of_effect(event.when))
+
+
+def _expected(state: State, process: ProcessState, notes: Notes) -> Iterator[ExpectedTold]:
+    for expectation in state.expectations:
+        if expectation.record.id == process.id:
+            yield ExpectedTold(_told(expectation.event, notes), expectation.overdue(state.day))
+
+
+def _other_events(
+    process: ProcessState,
+    notes: Notes,
+    told_apart: set[int],
+    decisions: Iterable[DecisionTold],
+    grants: Iterable[GrantTold],
+) -> Iterator[EventTold[Event]]:
+    """The events that are told nowhere else of a process.
+
+    Args:
+        process: whose events they are.
+        notes: what stands in footnotes of them.
+        told_apart: the indices of those of which its status tells, or what is expected.
+        decisions: those that are told of it; who names one of these, is told there.
+        grants: likewise, those of the same date.
+    """
+    decided = {told.decision.id for told in decisions}
+    used = {(told.grant, told.date) for told in grants}
+    for event in process.events:
+        match event:
+            case Meeting():
+                told_elsewhere = True
+            case Decided():
+                told_elsewhere = event.decision in decided
+            case Granted():
+                told_elsewhere = (event.grant, event.when.text) in used
+            case Status() | Expected():
+                told_elsewhere = event.index in told_apart
+            case Activity() | FieldsChange() | NoteEvent():
+                told_elsewhere = False
+            case _:
+                assert_never(event)
+        if not told_elsewhere:
+            yield _told(event, notes)
+
+
 def _decisions(state: State, process: ProcessState, notes: Notes) -> Iterator[DecisionTold]:
     """The decisions that concern it, by date, each with what its own events say of them."""
     events = [event for event in process.events if isinstance(event, Decided)]
     named = {event.decision for event in events}
     for key, data in state.decisions.items():
-        if process.id in data.get("concerns", []) or key in named:
-            telling = [event for event in events if event.decision == key]
-            own = _of_fields(data, [name for name in data if name not in (*_APART, "events")])
+        if process.id in texts(data, "concerns") or key in named:
+            naming = [event for event in events if event.decision == key]
             yield DecisionTold(
                 decision=DecisionRow.of(key, data),
                 roles=tuple(_roles(data)),
-                clauses=tuple(data.get("clauses", ())),
-                text=data.get("text"),
-                said=_texts(telling),
-                notes=(*(note for found in own.values() for note in found), *_notes_of(telling, notes)),
+                clauses=texts(data, "clauses"),
+                text=text_if_any(data, "text"),
+                said=_texts(naming),
+                notes=(*_notes_of_decision(data), *_notes_of(naming, notes)),
             )
 
 
-def _roles(decision: dict[str, Json]) -> Iterator[Role]:
+def _roles(decision: Data) -> Iterator[Role]:
     """Those who decided, where no body did."""
     if "body" not in decision:
-        for role in as_list(decision.get("roles")):
-            yield Role(role["role"], role.get("organisation"))
+        for role in entries(decision, "roles"):
+            yield Role(text(role, "role"), text_if_any(role, "organisation"))
+
+
+def _notes_of_decision(decision: Data) -> Iterator[Note]:
+    fields_told = [name for name in decision if name not in (*_APART, "events")]
+    for notes in _of_fields(decision, fields_told).values():
+        yield from notes
 
 
 def _grants(state: State, process: ProcessState, notes: Notes) -> Iterator[GrantTold]:
     """What grants are used for in it, each use with what events of the same grant and date say of it."""
-    seen = set()
-    for key, use in uses(state):
-        if use.get("process") == process.id:
-            place = (key, use.get("date"))
-            telling = [
-                event
-                for event in process.events
-                if isinstance(event, Granted) and (event.grant, event.data["date"]) == place and place not in seen
-            ]
-            seen.add(place)
-            yield GrantTold(
-                grant=key,
-                what=use["what"],
-                posts=use.get("posts"),
-                organisations=_maybe(use.get("organisations")),
-                date=use.get("date"),
-                period=use.get("period"),
-                written=use.get("written"),
-                text=use.get("text"),
-                said=_texts(telling),
-                notes=tuple(_notes_of(telling, notes)),
-            )
+    seen: set[tuple[str, str | None]] = set()
+    for key, data in uses(state):
+        use = Use.of(data)
+        if use.process != process.id:
+            continue
+        place = (key, text_if_any(data, "date"))
+        naming = [] if place in seen else _events_of_grant(process, *place)
+        seen.add(place)
+        yield GrantTold(
+            grant=key,
+            what=use.what,
+            posts=use.posts,
+            organisations=use.organisations,
+            date=text_if_any(data, "date"),
+            period=use.period,
+            written=text_if_any(data, "written"),
+            text=text_if_any(data, "text"),
+            said=_texts(naming),
+            notes=tuple(_notes_of(naming, notes)),
+        )
+
+
+def _events_of_grant(process: ProcessState, grant: str, date: str | None) -> list[Granted]:
+    """The events that name a grant, of a date as it was written."""
+    granted = [event for event in process.events if isinstance(event, Granted)]
+    return [event for event in granted if event.grant == grant and event.when.text == date]
 
 
 def _texts(events: Iterable[Event]) -> tuple[str, ...]:
-    return tuple(event.data["text"] for event in events if "text" in event.data)
+    return tuple(text(event.data, "text") for event in events if "text" in event.data)
+
+
+# Footnotes
 
 
 def _notes_of(events: Iterable[Event], notes: Notes) -> Iterator[Note]:
@@ -445,13 +551,13 @@ def _notes(process: ProcessState) -> Notes:
     later = [event for event in events_of(process.record) if event not in process.events]
     notes = _of_fields(process.fields, _FIELDS, process.events, later)
     for event in process.events:
-        for said in event.data.get("discrepancies", []):
-            notes.setdefault(event.index, []).insert(0, DiscrepancyNote.of(said))
+        for discrepancy in entries(event.data, "discrepancies"):
+            notes.setdefault(event.index, []).insert(0, DiscrepancyNote.of(discrepancy))
     return notes
 
 
 def _of_fields(
-    data: dict[str, Json], among: Collection[str], events: Collection[Event] = (), later: Collection[Event] = ()
+    data: Data, among: Sequence[str], events: Sequence[Event] = (), later: Sequence[Event] = ()
 ) -> dict[str | int, list[Note]]:
     """The discrepancies of a record's own fields, and its acknowledged oddities.
 
@@ -463,61 +569,79 @@ def _of_fields(
             nothing but a later event is left out.
     """
     notes: dict[str | int, list[Note]] = {}
-    for said in data.get("discrepancies", []):
-        notes.setdefault(said["field"] if said["field"] in among else "id", []).append(DiscrepancyNote.of(said))
-    for known in data.get("known", []):
-        place = _place(known, data, among, events, later)
-        if place is None:
-            continue
-        notes.setdefault(place, []).append(OddityNote.of(known))
+    for discrepancy in map(DiscrepancyNote.of, entries(data, "discrepancies")):
+        notes.setdefault(discrepancy.field if discrepancy.field in among else "id", []).append(discrepancy)
+    for oddity in map(OddityNote.of, entries(data, "known")):
+        place = _place(oddity, data, among, events, later)
+        if place is not None:
+            notes.setdefault(place, []).append(oddity)
     return notes
 
 
 def _place(
-    known: dict[str, Json],
-    data: dict[str, Json],
-    among: Collection[str],
-    events: Collection[Event],
-    later: Collection[Event],
+    oddity: OddityNote, data: Data, among: Sequence[str], events: Sequence[Event], later: Sequence[Event]
 ) -> str | int | None:
     """The field or event that an acknowledged oddity is about, as the rules write their values; `id` for the record.
 
     None where it is about a later event. But what an event merely says in passing takes no oddity from a field.
     """
-    value = str(known["value"])
-    event = _named_event(known["rule"], value, events)
+    value = str(oddity.value)
+    event = _named_event(oddity.rule, value, events)
     if event is not None:
         return event.index
-    if _named_event(known["rule"], value, later) is not None:
+    if _named_event(oddity.rule, value, later) is not None:
         return None
     for event in events:
         if _says(event, value):
             return event.index
-    written = data.get("written", {})
     for name in among:
-        if value in (name, str(written.get(name))) or value in map(str, as_list(data.get(name))):
+        if value == name or value in _forms(data, name):
             return name
+    # What the record says otherwise, such as one of its citations, was odd before any later event.
+    if _mentions({name: said for name, said in data.items() if name not in ("events", "known")}, value):
+        return "id"
     return None if any(_says(event, value) for event in later) else "id"
 
 
-def _named_event(rule: str, value: str, events: Collection[Event]) -> Event | None:
-    """The event that a value names: by its date, with its number before it or something else after it.
+def _mentions(said: Plain, value: str) -> bool:
+    """Whether a value stands anywhere in what a record says; of a citation, the document or the whole."""
+    match said:
+        case dict():
+            return any(_mentions(below, value) for below in said.values())
+        case list():
+            return any(_mentions(below, value) for below in said)
+        case _:
+            return value in (str(said), str(said).partition("#")[0])
 
-    A missing number is told at the meeting after the gap.
-    """
-    if rule == "PLP502":
-        missing, _, series = value.partition(" ")
-        for event in events:
-            if event.data.get("number", 0) > (whole(missing) or 0) and event.data.get("series", "") == series:
-                return event
+
+def _forms(data: Data, name: str) -> list[str]:
+    """What a field says, as texts: each of its values, and the documents' own words for it."""
+    written = part(data, "written").get(name)
+    return [str(value) for value in (*as_list(data.get(name)), *as_list(written))]
+
+
+def _named_event(rule: str, value: str, events: Iterable[Event]) -> Event | None:
+    """The event that a value names: by its date, with its number before it or something else after it."""
+    if rule == _GAP:
+        after_gap = _after_gap(value, events)
+        if after_gap is not None:
+            return after_gap
     words = value.split(" ")
-    number = whole(words[0]) if len(words) > 1 else None
+    numbered = whole(words[0]) if len(words) > 1 else None
     for event in events:
-        if event.data["date"] in words and number in (None, event.data.get("number")):
+        if event.when.text in words and numbered in (None, event.data.get("number")):
             return event
     return None
 
 
+def _after_gap(value: str, events: Iterable[Event]) -> Meeting | None:
+    """The meeting after a gap in a series, at which a missing number is told."""
+    missing, _, series = value.partition(" ")
+    gap = whole(missing) or 0
+    meetings = (event for event in events if isinstance(event, Meeting) and (event.series or "") == series)
+    return next((meeting for meeting in meetings if (meeting.number or 0) > gap), None)
+
+
 def _says(event: Event, value: str) -> bool:
     """Whether one of an event's properties is this value."""
-    return value in (str(said) for said in event.data.values() if isinstance(said, str | int))
+    return any(str(said) == value for said in event.data.values() if isinstance(said, str | int))

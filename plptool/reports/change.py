@@ -6,7 +6,7 @@ is told as of today. What divides the new from what is learned late is the last 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, assert_never
@@ -17,7 +17,7 @@ from plptool.checks.seals import by_snapshot
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Note, Status
-from plptool.model.records import Json
+from plptool.model.plain import Plain, text_if_any
 from plptool.model.text import natural
 from plptool.seals.chain import Seal, seals_of
 from plptool.timeline.changes import EventChange, FieldChange, RecordChange
@@ -53,8 +53,8 @@ class Turn:
     process: str
     """Its id."""
     field: str
-    before: Json
-    after: Json
+    before: Plain
+    after: Plain
     ahead: str | None
     """The date of the event, where it lies ahead."""
 
@@ -138,10 +138,10 @@ class LedgerChange:
 def changed(old: Ledger, new: Ledger, today: date) -> LedgerChange:
     """What differs between two ledgers, and what that does to the plan."""
     last_sealed = max((seal.day for seal in _seals(old)), default=date.min)
-    found = diff(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), last_sealed)
+    difference = diff(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), last_sealed)
     seals = tuple(_seal_effects(old, new))
     sealed = {key for seal in seals for key in (*seal.touched, *seal.corrected)}
-    changes = tuple(sorted(found.changes, key=lambda change: _place(change, sealed)))
+    changes = tuple(sorted(difference.changes, key=lambda change: _place(change, sealed)))
     unread, unread_before = _unread(old, new)
     effect = replace(
         _effect(changes, today),
@@ -227,17 +227,15 @@ def _effect(changes: Sequence[RecordChange], today: date) -> Effect:
     steps: list[Step] = []
     turns: list[Turn] = []
     tallies: dict[Counted, Tally] = {}
-    new_decisions = {
-        change.record for change in changes if change.collection is Collection.DECISIONS and change.change == "added"
-    }
+    new_decisions = set(_new_decisions(changes))
     for change in changes:
-        step, told_by_step = _step(change, today)
-        turns_of_it, told_by_turns = _turns(change, today)
+        step, told_by_step = _step(change, today) if _is_changed_process(change) else (None, [])
+        turns_of_it, told_by_turns = _turns(change, today) if _is_changed_process(change) else ([], [])
         steps += [step] if step else []
         turns += turns_of_it
-        told = [*told_by_step, *told_by_turns]
-        events = [event for event in change.events if not _told_elsewhere(event, told, new_decisions)]
-        for counted, ahead in _counts(change, events, today, all_told=bool(step or told)):
+        told_by_these = [*told_by_step, *told_by_turns]
+        other_events = [event for event in change.events if not _told_elsewhere(event, told_by_these, new_decisions)]
+        for counted, ahead in _counts(change, other_events, today, all_told=bool(step or told_by_these)):
             tallies[counted] = tallies.get(counted, Tally()).plus(ahead)
     return Effect(
         steps=tuple(sorted(steps, key=lambda step: natural(step.process))),
@@ -245,6 +243,16 @@ def _effect(changes: Sequence[RecordChange], today: date) -> Effect:
         tallies={counted: replace(tally, ahead=tuple(sorted(tally.ahead))) for counted, tally in tallies.items()},
         renamed=tuple((change.formerly, change.record) for change in changes if change.formerly is not None),
     )
+
+
+def _new_decisions(changes: Iterable[RecordChange]) -> Iterator[str]:
+    for change in changes:
+        if change.collection is Collection.DECISIONS and change.change == "added":
+            yield change.record
+
+
+def _is_changed_process(change: RecordChange) -> bool:
+    return change.change == "changed" and change.collection is Collection.PROCESSES
 
 
 def _told_elsewhere(change: EventChange, told: Sequence[EventChange], new_decisions: set[str]) -> bool:
@@ -271,20 +279,20 @@ def _word(before: str, after: str) -> StepWord:
 def _step(change: RecordChange, today: date) -> tuple[Step | None, list[EventChange]]:
     """Which step a process took, and the events of which that tells."""
     status = change.status
-    if status is None or change.change != "changed" or change.collection is not Collection.PROCESSES:
+    if status is None:
         return None, []
-    before, after = status.before or "planned", status.after or "planned"
-    gave = _status_events(change, "added", status.after)
-    gone = _status_events(change, "removed", status.before)
+    before, after = str(status.before or "planned"), str(status.after or "planned")
+    came = _status_events(change, "added", status.after)
+    went = _status_events(change, "removed", status.before)
     # There is no word for taking back that something is planned: what follows from it is a step forwards.
-    if gone and not gave and before != "planned":
-        return Step(change.record, _word(after, before), taken_back=True, ahead=None), gone[-1:]
+    if went and not came and before != "planned":
+        return Step(change.record, _word(after, before), taken_back=True, ahead=None), went[-1:]
     others = [event for event in change.events if event.change == "changed" and isinstance(event.event, Status)]
-    ahead = _ahead(gave[-1].event, today) if gave else None
-    return Step(change.record, _word(before, after), taken_back=False, ahead=ahead), [*gave[-1:], *others]
+    ahead = _ahead(came[-1].event, today) if came else None
+    return Step(change.record, _word(before, after), taken_back=False, ahead=ahead), [*came[-1:], *others]
 
 
-def _status_events(change: RecordChange, kind: str, status: str | None) -> list[EventChange]:
+def _status_events(change: RecordChange, kind: Literal["added", "removed"], status: Plain) -> list[EventChange]:
     """The events that came or went and say that the record has this status."""
     return [
         event
@@ -295,8 +303,6 @@ def _status_events(change: RecordChange, kind: str, status: str | None) -> list[
 
 def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventChange]]:
     """What new events of a process made another, and the events of which that tells."""
-    if change.change != "changed" or change.collection is not Collection.PROCESSES:
-        return [], []
     fields = {field.name: field for field in change.fields if not _corrects(field)}
     turns: list[Turn] = []
     told: list[EventChange] = []
@@ -344,7 +350,7 @@ def _counts(
 def _of_decision(change: RecordChange) -> Iterator[tuple[Counted, None]]:
     """Under what a decision is counted that has another status."""
     if change.status and change.collection is not Collection.PROCESSES:
-        yield ("decision becomes", change.status.after), None
+        yield ("decision becomes", str(change.status.after)), None
 
 
 def _of_fields(change: RecordChange) -> Iterator[tuple[Counted, None]]:
@@ -360,9 +366,10 @@ def _of_record(change: RecordChange, today: date) -> tuple[Counted, str | None]:
     """Under what a record is counted that came or went."""
     if change.collection is Collection.DECISIONS and change.change == "added":
         decision = {field.name: field.after for field in change.fields}
-        ahead = decision.get("date")
-        counted = ("decision", decision.get("status", "adopted"))
-        return counted, ahead if _lies_ahead(ahead, today) else None
+        counted = ("decision", text_if_any(decision, "status") or "adopted")
+        written = text_if_any(decision, "date")
+        ahead = written is not None and not parse_when(written).by(today)
+        return counted, written if ahead else None
     return (str(change.collection), change.change if change.withdrawn is None else "withdrawn"), None
 
 
@@ -392,11 +399,6 @@ def _ahead(event: Event, today: date) -> str | None:
     return None if event.when.by(today) else event.when.text
 
 
-def _lies_ahead(text: Json, today: date) -> bool:
-    """Whether a date has not come by today."""
-    return isinstance(text, str) and not parse_when(text).by(today)
-
-
 def _only_seals(change: RecordChange) -> bool:
     """Whether a snapshot is changed in its seal alone, of which `seals` tells."""
     in_seal = all(field.top in ("seal", "corrections") for field in change.fields)
@@ -420,7 +422,7 @@ def _corrects(field: FieldChange) -> bool:
 
 
 def _seals(ledger: Ledger) -> tuple[Seal, ...]:
-    return seals_of(ledger.snapshots, ledger.torn)
+    return seals_of(ledger.snapshots, ledger.unfit)
 
 
 def _seal_effects(old: Ledger, new: Ledger) -> Iterator[SealEffect]:
@@ -446,7 +448,7 @@ def _seal_change(before: Seal | None, after: Seal | None) -> Literal["made", "go
         return "gone"
     if before is None:
         return "made"
-    kept = before.held == after.held and corrections_kept(before, after)
+    kept = before.as_written == after.as_written and corrections_kept(before, after)
     return None if kept else "altered"
 
 

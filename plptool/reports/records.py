@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
+from typing import Self, assert_never
 
 from plptool.checks.runner import check_seals
 from plptool.model.citations import all_citations
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.errors import UserError
 from plptool.model.events import Event
-from plptool.model.records import Json, Point, Record
+from plptool.model.findings import Message
+from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any
+from plptool.model.records import Point, Record
 from plptool.model.shapes import IF_ANY, INLINE, called
 from plptool.model.suggest import guess
 from plptool.model.text import natural
@@ -55,12 +58,21 @@ class Filters:
 
     def given(self) -> dict[str, str | int]:
         """By name, what is asked for."""
-        asked = {name: getattr(self, name) for name in _FILTERS["processes"]}
+        asked = {
+            "lead": self.lead,
+            "org": self.org,
+            "status": self.status,
+            "priority": self.priority,
+            "listed": self.listed,
+        }
         return {name: value for name, value in asked.items() if value is not None}
 
 
-_FILTERS = {"processes": ("lead", "org", "status", "priority", "listed"), "decisions": ("org", "status")}
-"""By collection, what may be asked for."""
+_FILTERS: dict[str, tuple[str, ...]] = {
+    Collection.PROCESSES: ("lead", "org", "status", "priority", "listed"),
+    Collection.DECISIONS: ("org", "status"),
+}
+"""By collection, what may be asked for; of others, nothing."""
 _NO_FILTERS = Filters()
 
 
@@ -75,16 +87,18 @@ def listing(state: State, collection: str, filters: Filters = _NO_FILTERS) -> It
 
 
 def _refuse_unknown(state: State, collection: str, filters: Filters) -> None:
-    organisations, sources = (state.ledger.collections[name] for name in ("organisations", "sources"))
+    organisations = state.ledger.collections[Collection.ORGANISATIONS]
+    sources = state.ledger.collections[Collection.SOURCES]
     for name in filters.given():
         if name not in _FILTERS.get(collection, ()):
-            raise UserError(f"--{name} does not apply to {collection}")
+            args = {"option": name, "collection": collection}
+            raise UserError(Message("--{option} does not apply to {collection}", args))
     for organisation in (filters.lead, filters.org):
         if organisation is not None and organisation not in organisations:
-            known = ", ".join(sorted(organisations))
-            raise UserError(f"there is no organisation {organisation!r}; there are {known}")
+            args = {"id": organisation, "known": ", ".join(sorted(organisations))}
+            raise UserError(Message("there is no organisation {id!r}; there are {known}", args))
     if filters.listed is not None and filters.listed not in sources:
-        raise UserError(f"there is no source {filters.listed!r}")
+        raise UserError(Message("there is no source {id!r}", {"id": filters.listed}))
 
 
 def _processes(state: State, filters: Filters) -> Iterator[ProcessRow]:
@@ -93,17 +107,18 @@ def _processes(state: State, filters: Filters) -> Iterator[ProcessRow]:
 
 def _decisions(state: State, filters: Filters) -> Iterator[DecisionRow]:
     for decision in decision_rows(state):
-        deciding = (decision.body, *decision.parties)
-        if filters.status in (None, decision.status) and (filters.org is None or filters.org in deciding):
+        of_status = filters.status in (None, decision.status)
+        of_organisation = filters.org is None or filters.org in (decision.body, *decision.parties)
+        if of_status and of_organisation:
             yield decision
 
 
 def _sources(state: State, _: Filters) -> Iterator[SourceRow]:
-    for key, data in state.records["sources"].items():
+    for key, data in state.records[Collection.SOURCES].items():
         yield source_row(state, key, data)
 
 
-def _plainly(collection: str, row: Callable[[str, dict[str, Json]], Row], state: State, _: Filters) -> Iterator[Row]:
+def _plainly(collection: str, row: Callable[[str, Data], Row], state: State, _: Filters) -> Iterator[Row]:
     """A row for each record, made of nothing but what it says."""
     for key, data in state.records[collection].items():
         yield row(key, data)
@@ -128,17 +143,19 @@ def decision_rows(state: State) -> Iterator[DecisionRow]:
         yield DecisionRow.of(key, data)
 
 
-def source_row(state: State, key: str, data: dict[str, Json]) -> SourceRow:
+def source_row(state: State, key: str, data: Data) -> SourceRow:
+    """A document, with how many of its lines are cited by the state's day."""
     return SourceRow.of(key, data, len(cited_lines(state, key)))
 
 
 def cited_lines(state: State, source: str) -> set[int]:
     """The lines of a document that records cite for what they say by the day."""
     found: set[int] = set()
-    count = state.ledger.collections["sources"][source].data.get("lines", 0)
-    for cited in all_citations(state.standing_records()):
-        if cited.source == source:
-            found.update(cited.lines(count))
+    document = state.ledger.collections[Collection.SOURCES][source].data
+    count = number_if_any(document, "lines") or 0
+    for citation in all_citations(state.shown_records()):
+        if citation.source == source:
+            found.update(citation.lines(count))
     return found
 
 
@@ -147,7 +164,7 @@ def select(state: State, filters: Filters = _NO_FILTERS) -> list[ProcessState]:
     listed = filters.listed
     chosen = [process for process in state.processes.values() if _fits(process, filters)]
     if listed is not None:
-        chosen.sort(key=lambda process: (process.fields["listed"][listed], natural(process.id)))
+        chosen.sort(key=lambda process: (number(part(process.fields, "listed"), listed), natural(process.id)))
     return chosen
 
 
@@ -158,7 +175,7 @@ def _fits(process: ProcessState, filters: Filters) -> bool:
         and (filters.org is None or filters.org in process.organisations)
         and (filters.status in (None, process.status) or (filters.status == "continuing" and process.continuing))
         and filters.priority in (None, fields.get("priority"))
-        and (filters.listed is None or filters.listed in fields.get("listed", {}))
+        and (filters.listed is None or filters.listed in part(fields, "listed"))
     )
 
 
@@ -171,7 +188,7 @@ class RecordView:
 
     collection: str
     path: str
-    record: dict[str, Json]
+    record: Data
     """What it says by that day."""
     state: ProcessStanding | None = field(default=None, metadata=IF_ANY)
     """Of a process."""
@@ -184,8 +201,8 @@ class RecordView:
     uses: tuple[UseRow, ...] = ()
     expected: tuple[OpenExpectation, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
-    known: tuple[dict[str, Json], ...] = ()
-    """The oddities that it acknowledges."""
+    known: tuple[Data, ...] = ()
+    """The oddities that it acknowledges, as the record has them."""
 
 
 def view(state: State, key: str) -> RecordView:
@@ -194,38 +211,89 @@ def view(state: State, key: str) -> RecordView:
     Raises:
         UserError: there is no such record, or not yet at that day.
     """
-    record = _known(state, key)
-    if "withdrawn" in record.data:
-        return RecordView(record.collection, record.path, record.data)
-    data = state.records[record.collection].get(key)
-    if data is None:
-        raise UserError(f"the record {key!r} is later than {state.day}")
-    process = state.processes.get(key) if record.collection is Collection.PROCESSES else None
-    if process is not None:
-        data = process_data(process, state.day)
-    elif record.collection is Collection.DECISIONS:
-        data = state.decisions[key]
-    return RecordView(
-        collection=record.collection,
-        path=record.path,
-        record=data,
-        state=None if process is None else ProcessStanding.of(process),
-        seal=SealRow.of(key, data, check_seals(state.whole)) if record.collection is Collection.SNAPSHOTS else None,
-        timeline=tuple(event for event in events_of(record) if event.when.by(state.day)),
-        decisions=tuple(
-            DecisionRow.of(decision, said)
-            for decision, said in state.decisions.items()
-            if key in said.get("concerns", ())
-        ),
-        uses=tuple(UseRow(grant, use) for grant, use in uses(state) if use.get("process") == key),
-        expected=tuple(
-            OpenExpectation(expectation.event, expectation.overdue(state.day))
-            for expectation in state.expectations
-            if expectation.record.id == key
-        ),
-        discrepancies=tuple(Discrepancy.all_of(key, data)),
-        known=tuple(data.get("known", ())),
-    )
+    return Views(state).of(key)
+
+
+class Views:
+    """Everything about any record at a state's day: what others tell of records is gathered once for all."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+    def of(self, key: str) -> RecordView:
+        """Everything about one record; of one that was withdrawn, no more than that.
+
+        Raises:
+            UserError: there is no such record, or not yet at the state's day.
+        """
+        state = self.state
+        record = _known(state, key)
+        if "withdrawn" in record.data:
+            return RecordView(record.collection, record.path, record.data)
+        if key not in state.records[record.collection]:
+            raise UserError(Message("the record {id!r} is later than {day}", {"id": key, "day": state.day}))
+        data = _as_it_stood(state, record)
+        return RecordView(
+            collection=record.collection,
+            path=record.path,
+            record=data,
+            state=ProcessStanding.of(state.processes[key]) if record.collection is Collection.PROCESSES else None,
+            seal=SealRow.of(key, data, check_seals(state.whole)) if record.collection is Collection.SNAPSHOTS else None,
+            timeline=tuple(event for event in events_of(record) if event.when.by(state.day)),
+            decisions=tuple(self._decisions.get(key, ())),
+            uses=tuple(self._uses.get(key, ())),
+            expected=tuple(self._expected.get(key, ())),
+            discrepancies=tuple(Discrepancy.all_of(key, data)),
+            known=entries(data, "known"),
+        )
+
+    @cached_property
+    def _decisions(self) -> dict[str, list[DecisionRow]]:
+        """By record, the decisions that say that they concern it, by date."""
+        by_record: dict[str, list[DecisionRow]] = {}
+        for decision in decision_rows(self.state):
+            for key in dict.fromkeys(decision.concerns):
+                by_record.setdefault(key, []).append(decision)
+        return by_record
+
+    @cached_property
+    def _uses(self) -> dict[str, list[UseRow]]:
+        """By process, what grants are used for in it."""
+        by_process: dict[str, list[UseRow]] = {}
+        for grant, use in uses(self.state):
+            process = text_if_any(use, "process")
+            if process is not None:
+                by_process.setdefault(process, []).append(UseRow(grant, use))
+        return by_process
+
+    @cached_property
+    def _expected(self) -> dict[str, list[OpenExpectation]]:
+        """By record, what it foresaw and nothing has settled, by due date."""
+        by_record: dict[str, list[OpenExpectation]] = {}
+        for expectation in self.state.expectations:
+            row = OpenExpectation(expectation.event, expectation.overdue(self.state.day))
+            by_record.setdefault(expectation.record.id, []).append(row)
+        return by_record
+
+
+def _as_it_stood(state: State, record: Record) -> Data:
+    """What a record says by the state's day, with what follows from its events."""
+    match record.collection:
+        case Collection.PROCESSES:
+            return process_data(state.processes[record.id], state.day)
+        case Collection.DECISIONS:
+            return state.decisions[record.id]
+        case (
+            Collection.PLANS
+            | Collection.ASSIGNMENTS
+            | Collection.GRANTS
+            | Collection.ORGANISATIONS
+            | Collection.SOURCES
+            | Collection.SNAPSHOTS
+        ):
+            return state.records[record.collection][record.id]
+        case _:
+            assert_never(record.collection)
 
 
 def _known(state: State, key: str) -> Record:
@@ -233,8 +301,9 @@ def _known(state: State, key: str) -> Record:
     if record is not None:
         return record
     if key in state.ledger.broken:
-        raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
-    raise UserError(f"there is no record {key!r}. " + guess(key, sorted(state.ledger.records, key=natural)).say())
+        raise UserError(Message("the record {id!r} is broken; `plptool validate` says how", {"id": key}))
+    hint = guess(key, sorted(state.ledger.records, key=natural))
+    raise UserError(Message("there is no record {id!r}. {hint}", {"id": key, "hint": hint}))
 
 
 # The whole ledger
@@ -248,6 +317,10 @@ class LedgerHead:
     language: str | None
     time_zone: str | None = field(metadata=called("time-zone"))
 
+    @classmethod
+    def of(cls, manifest: Data) -> Self:
+        return cls(*(text_if_any(manifest, name) for name in ("title", "language", "time-zone")))
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionStanding:
@@ -260,7 +333,7 @@ class DecisionStanding:
 class ExportedRecord:
     """A record as it stood."""
 
-    data: dict[str, Json] = field(metadata=INLINE)
+    data: Data = field(metadata=INLINE)
     state: ProcessStanding | DecisionStanding | None = field(default=None, metadata=IF_ANY)
     """What follows from its events."""
 
@@ -278,10 +351,9 @@ class Export:
 
 def export(state: State) -> Export:
     """The whole ledger as it stood, each process and decision with its derived state."""
-    manifest = state.ledger.manifest
     return Export(
         point=point_of(state),
-        ledger=LedgerHead(manifest.get("title"), manifest.get("language"), manifest.get("time-zone")),
+        ledger=LedgerHead.of(state.ledger.manifest),
         collections={collection: exported(state, collection) for collection in COLLECTIONS},
         totals=totals(state),
     )
@@ -289,13 +361,21 @@ def export(state: State) -> Export:
 
 def exported(state: State, collection: str) -> Iterator[ExportedRecord]:
     """The records of a collection as they stood."""
+    standing = _STANDINGS.get(collection)
     for key, data in state.records[collection].items():
-        yield ExportedRecord(data, _standing(state, collection, key))
+        yield ExportedRecord(data, None if standing is None else standing(state, key))
 
 
-def _standing(state: State, collection: str, key: str) -> ProcessStanding | DecisionStanding | None:
-    if collection == Collection.PROCESSES:
-        return ProcessStanding.of(state.processes[key])
-    if collection == Collection.DECISIONS:
-        return DecisionStanding(state.decisions[key]["status"])
-    return None
+def _process_standing(state: State, key: str) -> ProcessStanding:
+    return ProcessStanding.of(state.processes[key])
+
+
+def _decision_standing(state: State, key: str) -> DecisionStanding:
+    return DecisionStanding(text(state.decisions[key], "status"))
+
+
+_STANDINGS: dict[str, Callable[[State, str], ProcessStanding | DecisionStanding]] = {
+    Collection.PROCESSES: _process_standing,
+    Collection.DECISIONS: _decision_standing,
+}
+"""By collection, what follows from the events of its records; records of others have no status."""

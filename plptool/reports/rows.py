@@ -4,14 +4,15 @@ A date that a record writes stands as it writes it. `render/json.py` makes JSON 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
 from plptool.checks.seals import by_snapshot
+from plptool.model.citations import citations
 from plptool.model.events import Expected
 from plptool.model.findings import Finding
-from plptool.model.records import Json, whole
+from plptool.model.plain import Data, Plain, entries, number, number_if_any, part, text, text_if_any, texts, whole
 from plptool.model.shapes import INLINE, called
 from plptool.model.text import natural
 from plptool.timeline.fold import Expectation, ProcessState
@@ -39,11 +40,11 @@ class ProcessRow:
         fields = process.fields
         return cls(
             id=process.id,
-            need=fields["need"],
-            lead=fields["lead"],
-            partners=tuple(fields.get("partners", ())),
-            priority=fields.get("priority"),
-            period=fields.get("period"),
+            need=text(fields, "need"),
+            lead=text(fields, "lead"),
+            partners=texts(fields, "partners"),
+            priority=number_if_any(fields, "priority"),
+            period=text_if_any(fields, "period"),
             status=process.status,
             outcome=process.outcome,
             since=process.since,
@@ -107,18 +108,19 @@ class DecisionRow:
     concerns: tuple[str, ...]
 
     @classmethod
-    def of(cls, key: str, data: dict[str, Json]) -> Self:
+    def of(cls, key: str, data: Data) -> Self:
+        roles = () if "body" in data else entries(data, "roles")
         return cls(
             id=key,
-            date=data["date"],
-            body=data.get("body"),
-            parties=tuple(data.get("parties", ())),
-            roles=tuple(role["role"] for role in data.get("roles", []) if "body" not in data),
-            paragraph=data.get("paragraph"),
-            registry=data.get("registry", {}).get("number"),
-            status=data["status"],
-            title=data["title"],
-            concerns=tuple(data.get("concerns", ())),
+            date=text(data, "date"),
+            body=text_if_any(data, "body"),
+            parties=texts(data, "parties"),
+            roles=tuple(text(role, "role") for role in roles),
+            paragraph=number_if_any(data, "paragraph"),
+            registry=text_if_any(part(data, "registry"), "number"),
+            status=text(data, "status"),
+            title=text(data, "title"),
+            concerns=texts(data, "concerns"),
         )
 
 
@@ -134,16 +136,21 @@ class GrantRow:
     uses: int
 
     @classmethod
-    def of(cls, key: str, data: dict[str, Json]) -> Self:
-        used = data.get("uses", [])
+    def of(cls, key: str, data: Data) -> Self:
+        uses = [Use.of(use) for use in entries(data, "uses")]
         return cls(
             id=key,
-            title=data["title"],
-            period=data.get("period"),
-            amount=sum(year["amount"] for year in data.get("years", [])),
-            posts=sum(use.get("posts", 0) for use in used),
-            uses=len(used),
+            title=text(data, "title"),
+            period=text_if_any(data, "period"),
+            amount=granted(data),
+            posts=sum(use.posts or 0 for use in uses),
+            uses=len(uses),
         )
+
+
+def granted(grant: Data) -> int:
+    """What a grant comes to in all its years, in kronor."""
+    return sum(number(year, "amount") for year in entries(grant, "years"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +163,8 @@ class OrganisationRow:
     names: tuple[str, ...]
 
     @classmethod
-    def of(cls, key: str, data: dict[str, Json]) -> Self:
-        return cls(key, data.get("type"), data["title"], tuple(data.get("names", ())))
+    def of(cls, key: str, data: Data) -> Self:
+        return cls(key, text_if_any(data, "type"), text(data, "title"), texts(data, "names"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +180,15 @@ class SourceRow:
     copy_of: str | None = field(metadata=called("copy-of"))
 
     @classmethod
-    def of(cls, key: str, data: dict[str, Json], cited: int) -> Self:
-        return cls(key, data["date"], data["title"], data.get("lines"), cited, data.get("copy-of"))
+    def of(cls, key: str, data: Data, cited: int) -> Self:
+        return cls(
+            id=key,
+            date=text(data, "date"),
+            title=text(data, "title"),
+            lines=number_if_any(data, "lines"),
+            cited=cited,
+            copy_of=text_if_any(data, "copy-of"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,14 +204,14 @@ class SnapshotRow:
     corrections: int
 
     @classmethod
-    def of(cls, key: str, data: dict[str, Json]) -> Self:
+    def of(cls, key: str, data: Data) -> Self:
         return cls(
             id=key,
-            date=dt.date.fromisoformat(data["date"]),
-            title=data.get("title"),
-            assertions=len(data.get("assertions", [])),
-            sealed=len(data["seal"]["records"]) if "seal" in data else None,
-            corrections=len(data.get("corrections", [])),
+            date=dt.date.fromisoformat(text(data, "date")),
+            title=text_if_any(data, "title"),
+            assertions=len(entries(data, "assertions")),
+            sealed=len(part(part(data, "seal"), "records")) if "seal" in data else None,
+            corrections=len(entries(data, "corrections")),
         )
 
 
@@ -210,8 +224,8 @@ class PlanRow:
     period: str | None
 
     @classmethod
-    def of(cls, key: str, data: dict[str, Json]) -> Self:
-        return cls(key, data["title"], data.get("period"))
+    def of(cls, key: str, data: Data) -> Self:
+        return cls(key, text(data, "title"), text_if_any(data, "period"))
 
 
 Row = ProcessRow | DecisionRow | GrantRow | OrganisationRow | SourceRow | SnapshotRow | PlanRow
@@ -254,15 +268,14 @@ class Use:
     decision: str | None
 
     @classmethod
-    def of(cls, data: dict[str, Json]) -> Self:
-        organisations = data.get("organisations")
+    def of(cls, data: Data) -> Self:
         return cls(
-            what=data["what"],
-            posts=data.get("posts"),
-            organisations=None if organisations is None else tuple(organisations),
-            period=data.get("period"),
-            process=data.get("process"),
-            decision=data.get("decision"),
+            what=text(data, "what"),
+            posts=number_if_any(data, "posts"),
+            organisations=texts(data, "organisations") if "organisations" in data else None,
+            period=text_if_any(data, "period"),
+            process=text_if_any(data, "process"),
+            decision=text_if_any(data, "decision"),
         )
 
 
@@ -271,7 +284,7 @@ class UseRow:
     """A use of a grant as the grant's record has it, and of which grant."""
 
     grant: str
-    data: dict[str, Json] = field(metadata=INLINE)
+    data: Data = field(metadata=INLINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,20 +294,25 @@ class CorrectionRow:
     record: str
     kind: str
     reason: str
-    source: Json
+    source: Plain
+    """Its citations, as the record has them."""
     decision: str | None
     digest: str
 
     @classmethod
-    def of(cls, data: dict[str, Json]) -> Self:
+    def of(cls, data: Data) -> Self:
         return cls(
-            record=data["record"],
-            kind=data["kind"],
-            reason=data["reason"],
+            record=text(data, "record"),
+            kind=text(data, "kind"),
+            reason=text(data, "reason"),
             source=data.get("source"),
-            decision=data.get("decision"),
-            digest=data["digest"],
+            decision=text_if_any(data, "decision"),
+            digest=text(data, "digest"),
         )
+
+
+_OF_SEALED_RECORDS = ("PLP701", "PLP702", "PLP703")
+"""The rules that tell of a sealed record that it differs, is gone, or was not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +335,7 @@ class SealRow:
     corrections: tuple[CorrectionRow, ...]
 
     @classmethod
-    def of(cls, key: str, data: dict[str, Json], findings: Iterable[Finding]) -> Self:
+    def of(cls, key: str, data: Data, findings: Iterable[Finding]) -> Self:
         """What is told of a snapshot's seal.
 
         Args:
@@ -325,23 +343,54 @@ class SealRow:
             data: what it says.
             findings: of the ledger; those of seals are looked at.
         """
-        seal = data.get("seal", {})
+        seal = part(data, "seal")
         faults = by_snapshot(findings).get(key, [])
-        corrections = tuple(map(CorrectionRow.of, data.get("corrections", [])))
-        sealed = set(seal.get("records", ()))
-        altered = {str(fault.record) for fault in faults if fault.rule in ("PLP701", "PLP702", "PLP703")}
-        corrected = {str(correction.record) for correction in corrections}
+        corrections = tuple(map(CorrectionRow.of, entries(data, "corrections")))
+        sealed = set(part(seal, "records"))
+        altered = {str(fault.record) for fault in faults if fault.rule in _OF_SEALED_RECORDS}
+        corrected = {correction.record for correction in corrections}
         return cls(
             snapshot=key,
-            date=dt.date.fromisoformat(data["date"]),
+            date=dt.date.fromisoformat(text(data, "date")),
             records=len(sealed),
-            digest=seal.get("digest"),
+            digest=text_if_any(seal, "digest"),
             holds=not faults if seal else None,
             kept=len(sealed - altered - corrected),
             corrected=len(corrected - altered),
             altered=tuple(sorted(altered, key=natural)),
             corrections=corrections,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """What a snapshot says that the sources count: processes, or what a grant comes to."""
+
+    kind: str
+    scope: Mapping[str, str]
+    """What is counted: a plan, a list, a lead, or a grant. None of these: all processes."""
+    claims: Mapping[str, int]
+    """By the figure's name: `total`, a status, or the `amount` of a grant in kronor."""
+    partial: bool
+    """Whether the ledger is known to hold only a part."""
+    source: tuple[str, ...]
+    data: Data
+    """As the record has it."""
+
+    @classmethod
+    def of(cls, data: Data) -> Self:
+        counts = part(data, "counts") or {"amount": number(data, "amount")}
+        return cls(
+            kind=text(data, "kind"),
+            scope={name: text(data, name) for name in _SCOPES if name in data},
+            claims={name: number(counts, name) for name in counts},
+            partial=data.get("partial") is True,
+            source=tuple(citation for _, citation in citations(data["source"])),
+            data=data,
+        )
+
+
+_SCOPES = ("plan", "listed", "lead", "grant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,28 +408,30 @@ class Discrepancy:
     record: str
     event: EventName | None
     field: str
-    claims: tuple[dict[str, Json], ...]
+    claims: tuple[Data, ...]
     """As the record has them; claims about a number are numbers, as it is."""
     reason: str
-    recorded: Json
+    recorded: Plain
     """What the record holds."""
 
     @classmethod
-    def all_of(cls, key: str, data: dict[str, Json]) -> Iterator[Self]:
+    def all_of(cls, key: str, data: Data) -> Iterator[Self]:
         """Those of a record's own fields, then those of its events."""
-        for said in data.get("discrepancies", []):
-            yield cls._of(key, None, said, data)
-        for event in data.get("events", []):
-            for said in event.get("discrepancies", []):
-                yield cls._of(key, EventName(event["date"], event["kind"]), said, event)
+        for discrepancy in entries(data, "discrepancies"):
+            yield cls._of(key, None, discrepancy, data)
+        for event in entries(data, "events"):
+            for discrepancy in entries(event, "discrepancies"):
+                yield cls._of(key, EventName(text(event, "date"), text(event, "kind")), discrepancy, event)
 
     @classmethod
-    def _of(cls, key: str, event: EventName | None, said: dict[str, Json], about: dict[str, Json]) -> Self:
-        recorded = about.get(said["field"])
-        claims = tuple(_like(claim, recorded) for claim in said["claims"])
-        return cls(key, event, said["field"], claims, said["reason"], recorded)
+    def _of(cls, key: str, event: EventName | None, discrepancy: Data, holder: Data) -> Self:
+        field = text(discrepancy, "field")
+        recorded = holder.get(field)
+        claims = tuple(_like(claim, recorded) for claim in entries(discrepancy, "claims"))
+        return cls(key, event, field, claims, text(discrepancy, "reason"), recorded)
 
 
-def _like(claim: dict[str, Json], recorded: Json) -> dict[str, Json]:
-    number = whole(claim["value"]) if isinstance(recorded, int) else None
-    return claim if number is None else {**claim, "value": number}
+def _like(claim: Data, recorded: Plain) -> Data:
+    """A claim, whose value is a number where what is recorded is one: claims are read as text."""
+    value = whole(claim["value"]) if isinstance(recorded, int) else None
+    return claim if value is None else {**claim, "value": value}

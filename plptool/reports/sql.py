@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import assert_never
 
 from plptool.model.citations import Fact, citations, facts
@@ -10,7 +11,10 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Event
-from plptool.model.records import Json, Record, as_list
+from plptool.model.findings import Message
+from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
+from plptool.model.records import Record
+from plptool.reports.rows import Assertion, Use
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State
 
@@ -86,19 +90,19 @@ _STEPS = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """What a query found."""
+
     columns: list[str]
     rows: list[Row]
 
 
-def tables(state: State) -> dict[str, list[Row]]:
-    """The rows of every table, in a stable order."""
-    found: dict[str, list[Row]] = {name: [] for name in TABLES}
+def table_rows(state: State) -> Iterator[TableRow]:
+    """The rows of every table, each after its table's name; those of one table in a stable order."""
     for table, row in _rows(state):
-        found[table].append(tuple(_held(cell) for cell in row))
-    return found
+        yield table, tuple(_storable(cell) for cell in row)
 
 
-def _held(cell: Cell) -> Cell:
+def _storable(cell: Cell) -> Cell:
     """A number that SQLite cannot hold, a wrong line's, as text."""
     return str(cell) if isinstance(cell, int) and cell >= 1 << 63 else cell
 
@@ -106,7 +110,7 @@ def _held(cell: Cell) -> Cell:
 def _rows(state: State) -> Iterator[TableRow]:
     for collection in Collection:
         yield from _of_collection(state, collection)
-    records = {record.id: record for record in state.standing_records()}
+    records = {record.id: record for record in state.shown_records()}
     for collection in Collection:
         for key, data in state.records[collection].items():
             yield from _of_any(state, records[key], data)
@@ -137,17 +141,18 @@ def _of_collection(state: State, collection: Collection) -> Iterator[TableRow]:
             assert_never(collection)
 
 
-def _each(
-    rows: Callable[[str, dict[str, Json]], Iterator[TableRow]], records: Mapping[str, dict[str, Json]]
-) -> Iterator[TableRow]:
+def _each(rows: Callable[[str, Data], Iterator[TableRow]], records: Mapping[str, Data]) -> Iterator[TableRow]:
     for key, data in records.items():
         yield from rows(key, data)
 
 
-def _plan(key: str, plan: dict[str, Json]) -> Iterator[TableRow]:
-    yield "plans", (key, plan["title"], plan["period"], plan.get("decision"))
-    for participant in plan.get("participants", []):
-        yield "participants", (key, participant["organisation"], participant.get("from"))
+# Each of these yields the rows of one record, table by table; the cells stand as TABLES has their columns.
+
+
+def _plan(key: str, plan: Data) -> Iterator[TableRow]:
+    yield "plans", (key, text(plan, "title"), text(plan, "period"), text_if_any(plan, "decision"))
+    for participant in entries(plan, "participants"):
+        yield "participants", (key, text(participant, "organisation"), text_if_any(participant, "from"))
 
 
 def _process(process: ProcessState) -> Iterator[TableRow]:
@@ -157,11 +162,11 @@ def _process(process: ProcessState) -> Iterator[TableRow]:
         (
             key,
             process.plan,
-            fields["need"],
-            fields.get("goal"),
-            fields["lead"],
-            fields.get("priority"),
-            fields.get("period"),
+            text(fields, "need"),
+            text_if_any(fields, "goal"),
+            text(fields, "lead"),
+            number_if_any(fields, "priority"),
+            text_if_any(fields, "period"),
             process.status,
             _iso(process.since),
             process.outcome,
@@ -169,98 +174,126 @@ def _process(process: ProcessState) -> Iterator[TableRow]:
             _iso(process.last_event),
         ),
     )
-    for position, text in enumerate(fields.get("activities", []), 1):
-        yield "activities", (key, position, text)
-    for position, organisation in enumerate(fields.get("partners", []), 1):
+    for position, activity in enumerate(texts(fields, "activities"), 1):
+        yield "activities", (key, position, activity)
+    for position, organisation in enumerate(texts(fields, "partners"), 1):
         yield "partners", (key, position, organisation)
-    for source, number in sorted(fields.get("listed", {}).items()):
-        yield "listed", (key, source, number)
-    for text in process.remaining:
-        yield "remaining", (key, text)
+    listed = part(fields, "listed")
+    for source in sorted(listed):
+        yield "listed", (key, source, number(listed, source))
+    for remaining in process.remaining:
+        yield "remaining", (key, remaining)
     for status, since, until in process.status_periods:
         yield "status_periods", (key, status, _iso(since), _iso(until))
 
 
-def _decision(key: str, decision: dict[str, Json]) -> Iterator[TableRow]:
-    when = parse_when(decision["date"])
+def _decision(key: str, decision: Data) -> Iterator[TableRow]:
+    written = text(decision, "date")
+    when = parse_when(written)
     yield (
         "decisions",
         (
             key,
-            decision["title"],
-            decision["date"],
+            text(decision, "title"),
+            written,
             _iso(when.earliest),
             _iso(when.latest),
-            decision.get("body"),
-            decision.get("paragraph"),
-            decision.get("registry", {}).get("number"),
-            decision["status"],
-            decision.get("in-force"),
+            text_if_any(decision, "body"),
+            number_if_any(decision, "paragraph"),
+            text_if_any(part(decision, "registry"), "number"),
+            text(decision, "status"),
+            text_if_any(decision, "in-force"),
         ),
     )
-    for position, text in enumerate(decision.get("clauses", []), 1):
-        yield "clauses", (key, position, text)
-    for organisation in decision.get("parties", []):
+    for position, clause in enumerate(texts(decision, "clauses"), 1):
+        yield "clauses", (key, position, clause)
+    for organisation in texts(decision, "parties"):
         yield "parties", (key, organisation)
-    for record in decision.get("concerns", []):
+    for record in texts(decision, "concerns"):
         yield "concerns", (key, record)
 
 
-def _grant(key: str, grant: dict[str, Json]) -> Iterator[TableRow]:
-    yield "grants", (key, grant["title"], grant.get("period"))
-    for year in grant.get("years", []):
-        yield "grant_years", (key, year["year"], year["amount"], int(year.get("approximate", False)))
-    for position, use in enumerate(grant.get("uses", []), 1):
-        told = (use.get(name) for name in ("what", "posts", "period", "process", "decision"))
-        yield "uses", (key, position, *told)
+def _assignment(key: str, assignment: Data) -> Iterator[TableRow]:
+    period, decision = text_if_any(assignment, "period"), text_if_any(assignment, "decision")
+    yield "assignments", (key, text(assignment, "title"), period, decision)
+    for stage in entries(assignment, "stages"):
+        start, end = text_if_any(stage, "start"), text_if_any(stage, "end")
+        yield "stages", (key, number(stage, "number"), text(stage, "title"), start, end)
 
 
-def _organisation(key: str, organisation: dict[str, Json]) -> Iterator[TableRow]:
-    yield "organisations", (key, organisation["title"], organisation.get("type"), organisation.get("part-of"))
-    for name in organisation.get("names", []):
+def _grant(key: str, grant: Data) -> Iterator[TableRow]:
+    yield "grants", (key, text(grant, "title"), text_if_any(grant, "period"))
+    for year in entries(grant, "years"):
+        yield "grant_years", (key, number(year, "year"), number(year, "amount"), _flag(year, "approximate"))
+    for position, use in enumerate(map(Use.of, entries(grant, "uses")), 1):
+        yield "uses", (key, position, use.what, use.posts, use.period, use.process, use.decision)
+
+
+def _organisation(key: str, organisation: Data) -> Iterator[TableRow]:
+    sort, parent = text_if_any(organisation, "type"), text_if_any(organisation, "part-of")
+    yield "organisations", (key, text(organisation, "title"), sort, parent)
+    for name in texts(organisation, "names"):
         yield "names", (key, name)
 
 
-def _source(key: str, source: dict[str, Json]) -> Iterator[TableRow]:
-    yield "sources", (key, source["title"], source["date"], source.get("lines"), source.get("copy-of"))
+def _source(key: str, source: Data) -> Iterator[TableRow]:
+    lines, original = number_if_any(source, "lines"), text_if_any(source, "copy-of")
+    yield "sources", (key, text(source, "title"), text(source, "date"), lines, original)
 
 
-def _snapshot(key: str, snapshot: dict[str, Json]) -> Iterator[TableRow]:
-    for position, assertion in enumerate(snapshot.get("assertions", []), 1):
-        yield from (("assertions", row) for row in _assertion(key, position, assertion))
+def _snapshot(key: str, snapshot: Data) -> Iterator[TableRow]:
+    for position, data in enumerate(entries(snapshot, "assertions"), 1):
+        assertion = Assertion.of(data)
+        scope = ", ".join(f"{name} {value}" for name, value in assertion.scope.items())
+        for name, claimed in sorted(assertion.claims.items()):
+            yield "assertions", (key, position, assertion.kind, scope, name, claimed, int(assertion.partial))
 
 
-def _assignment(key: str, assignment: dict[str, Json]) -> Iterator[TableRow]:
-    yield "assignments", (key, assignment["title"], assignment.get("period"), assignment.get("decision"))
-    for stage in assignment.get("stages", []):
-        yield "stages", (key, stage["number"], stage["title"], stage.get("start"), stage.get("end"))
-
-
-def _of_any(state: State, record: Record, data: dict[str, Json]) -> Iterator[TableRow]:
+def _of_any(state: State, record: Record, data: Data) -> Iterator[TableRow]:
     """What records of every collection have: events, citations, claims, acknowledged oddities."""
-    key = record.id
     for event in events_of(record):
         if event.when.by(state.day):
-            yield "events", _event(key, event)
+            yield _event(record.id, event)
+    yield from _citations(record)
+    for holder in (data, *entries(data, "events")):
+        yield from _claims(record.id, holder)
+    for oddity in entries(data, "known"):
+        yield "known", (record.id, text(oddity, "rule"), str(oddity["value"]), text(oddity, "reason"))
+
+
+def _event(key: str, event: Event) -> TableRow:
+    data = event.data
+    return (
+        "events",
+        (
+            key,
+            event.kind,
+            text(data, "date"),
+            _iso(event.when.earliest),
+            _iso(event.when.latest),
+            number_if_any(data, "number"),
+            text_if_any(data, "series"),
+            text_if_any(data, "internal"),
+            _flag(data, "booked"),
+            text_if_any(data, "activity"),
+            number(data, "times") if "times" in data else 1,
+            text_if_any(data, "status"),
+            text_if_any(data, "outcome"),
+            text_if_any(data, "decision"),
+            text_if_any(data, "grant"),
+            text_if_any(data, "due"),
+            text_if_any(data, "by"),
+            text_if_any(data, "text"),
+        ),
+    )
+
+
+def _citations(record: Record) -> Iterator[TableRow]:
+    """The lines that each fact of a record cites."""
     for fact in sorted(facts(record), key=_place):
         field = ".".join(str(step) for step in fact.where)
         for _, citation in fact.cited:
-            yield "citations", (key, field, citation.source, citation.first, citation.last)
-    if record.collection is not Collection.SNAPSHOTS:  # whose assertions are claims of their own
-        for holder in (data, *as_list(data.get("events"))):
-            yield from (("claims", row) for row in _claims(key, holder))
-    for oddity in data.get("known", []):
-        yield "known", (key, oddity["rule"], str(oddity["value"]), oddity["reason"])
-
-
-def _claims(key: str, holder: dict[str, Json]) -> Iterator[Row]:
-    """What sources say of a record's or an event's fields, where they disagree."""
-    for discrepancy in holder.get("discrepancies", []):
-        field = discrepancy["field"]
-        for claim in discrepancy["claims"]:
-            sources = ", ".join(text for _, text in citations(claim["source"]))
-            recorded = str(claim["value"]) == str(holder.get(field))
-            yield (key, field, str(claim["value"]), sources, int(recorded))
+            yield "citations", (record.id, field, citation.source, citation.first, citation.last)
 
 
 def _place(fact: Fact) -> list[tuple[int, str]]:
@@ -268,39 +301,24 @@ def _place(fact: Fact) -> list[tuple[int, str]]:
     return [(step, "") if isinstance(step, int) else (-1, step) for step in fact.where]
 
 
-def _event(key: str, event: Event) -> Row:
-    data = event.data
-    return (
-        key,
-        event.kind,
-        data["date"],
-        _iso(event.when.earliest),
-        _iso(event.when.latest),
-        data.get("number"),
-        data.get("series"),
-        data.get("internal"),
-        int(data.get("booked", False)),
-        data.get("activity"),
-        data.get("times", 1),
-        data.get("status"),
-        data.get("outcome"),
-        data.get("decision"),
-        data.get("grant"),
-        data.get("due"),
-        data.get("by"),
-        data.get("text"),
-    )
+def _claims(key: str, holder: Data) -> Iterator[TableRow]:
+    """What sources say of a record's or an event's fields, where they disagree."""
+    for discrepancy in entries(holder, "discrepancies"):
+        field = text(discrepancy, "field")
+        recorded = str(holder.get(field))
+        for claim in entries(discrepancy, "claims"):
+            value = str(claim["value"])
+            sources = ", ".join(citation for _, citation in citations(claim["source"]))
+            yield "claims", (key, field, value, sources, int(value == recorded))
 
 
-def _assertion(key: str, position: int, assertion: dict[str, Json]) -> Iterator[Row]:
-    scope = ", ".join(f"{name} {assertion[name]}" for name in ("plan", "listed", "lead", "grant") if name in assertion)
-    counts = assertion.get("counts") or {"amount": assertion.get("amount")}
-    for name, claim in sorted(counts.items()):
-        yield (key, position, assertion["kind"], scope, name, claim, int(assertion.get("partial", False)))
+def _flag(data: Data, name: str) -> int:
+    """Whether a property is true, as SQLite has it; one that is not there is false."""
+    return int(data.get(name) is True)
 
 
-def _iso(day: object) -> str | None:
-    return None if day is None else str(day)
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def run(state: State, query: str) -> Answer:
@@ -311,16 +329,23 @@ def run(state: State, query: str) -> Answer:
     """
     database = sqlite3.connect(":memory:")
     try:
-        filled = tables(state)
-        for name, columns in TABLES.items():
-            listed = ", ".join(f'"{column}"' for column in columns)
-            database.execute(f'CREATE TABLE "{name}" ({listed})')
-            marks = ", ".join("?" * len(columns))
-            database.executemany(f'INSERT INTO "{name}" VALUES ({marks})', filled[name])  # noqa: S608 - our own names
-        database.commit()
+        _fill(database, state)
         return _ask(database, query)
     finally:
         database.close()
+
+
+def _fill(database: sqlite3.Connection, state: State) -> None:
+    """Write every row into its table, as it is told: nothing is held beside the database."""
+    insertions: dict[str, str] = {}
+    for name, columns in TABLES.items():
+        listed = ", ".join(f'"{column}"' for column in columns)
+        database.execute(f'CREATE TABLE "{name}" ({listed})')
+        marks = ", ".join("?" * len(columns))
+        insertions[name] = f'INSERT INTO "{name}" VALUES ({marks})'  # noqa: S608 - our own names
+    for name, row in table_rows(state):
+        database.execute(insertions[name], row)
+    database.commit()
 
 
 def _ask(database: sqlite3.Connection, query: str) -> Answer:
@@ -339,14 +364,17 @@ def _ask(database: sqlite3.Connection, query: str) -> Answer:
         columns = [column[0] for column in cursor.description or ()]
         rows = cursor.fetchmany(1_000_001)
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
-        problem = "it takes too long" if steps > 1000 else str(error)
-        raise UserError(f"the query cannot be answered: {problem}. `plptool sql --tables` prints the tables") from None
+        problem = Message("it takes too long") if steps > 1000 else str(error)
+        message = Message(
+            "the query cannot be answered: {problem}. `plptool sql --tables` prints the tables", {"problem": problem}
+        )
+        raise UserError(message) from None
     if len(rows) > 1_000_000:
-        raise UserError("the query has more than a million rows; add LIMIT")
+        raise UserError(Message("the query has more than a million rows; add LIMIT"))
     return Answer(columns, rows)
 
 
-def _may(action: int, *_: object) -> int:
-    # A whitelist: reading, and nothing that could reach a file.
+def _may(action: int, *_: str | None) -> int:
+    """What SQLite may do for a query: read, and nothing that could reach a file."""
     allowed = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
     return sqlite3.SQLITE_OK if action in allowed else sqlite3.SQLITE_DENY

@@ -1,12 +1,12 @@
 """The report that a board wants."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self, assert_never
+from typing import Self, assert_never
 
 from plptool.checks.claims import Standing, counted, in_scope
-from plptool.model.citations import citations
+from plptool.checks.known import OF_TEXTS, known_of
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
@@ -21,11 +21,14 @@ from plptool.model.events import (
     Note,
     Status,
 )
-from plptool.model.findings import Finding
-from plptool.model.records import Json, Point, as_list
+from plptool.model.findings import Finding, Message
+from plptool.model.plain import Data, entries, number, number_if_any, text, text_if_any
+from plptool.model.records import Point
 from plptool.model.shapes import INLINE, called
+from plptool.model.text import natural
 from plptool.reports.records import Filters, decision_rows, point_of, select
 from plptool.reports.rows import (
+    Assertion,
     DecisionRow,
     Discrepancy,
     ExpectationRow,
@@ -33,6 +36,7 @@ from plptool.reports.rows import (
     RemainingRow,
     SealRow,
     Use,
+    granted,
 )
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import State
@@ -41,6 +45,10 @@ from plptool.timeline.years import year_of_effect
 
 MISSING = "PLP609"
 """The rule that tells what the documents leave unsaid: not an oddity, but something that the ledger lacks."""
+
+
+Ids = frozenset[str] | None
+"""The processes that a report is about; None: it is about the whole ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +69,26 @@ class Participant:
 
     organisation: str
     since: str | None = field(metadata=called("from"))
+    """As the record writes it; None where that is not known."""
+
+    @classmethod
+    def of(cls, data: Data) -> Self:
+        return cls(text(data, "organisation"), text_if_any(data, "from"))
 
 
 @dataclass(frozen=True, slots=True)
 class PlanSummary:
+    """A plan, and who takes part in it."""
+
     id: str
     title: str
     period: str
     participants: tuple[Participant, ...]
 
     @classmethod
-    def of(cls, key: str, data: dict[str, Json]) -> Self:
-        said = data.get("participants", [])
-        participants = tuple(Participant(entry["organisation"], entry.get("from")) for entry in said)
-        return cls(key, data["title"], data["period"], participants)
+    def of(cls, key: str, data: Data) -> Self:
+        participants = tuple(map(Participant.of, entries(data, "participants")))
+        return cls(key, text(data, "title"), text(data, "period"), participants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +144,11 @@ class MeetingCounts:
 
 @dataclass(frozen=True, slots=True)
 class GrantYear:
+    """What a grant comes to in a year, and how many posts it pays for."""
+
     year: int
     amount: int | None
+    """In kronor; None where only its uses tell of the year."""
     approximate: bool
     posts: int
 
@@ -160,11 +177,11 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Assertion:
-    """What a snapshot says that the sources count."""
+class AssertionResult:
+    """What a snapshot says that the sources count, beside what the ledger held by that day."""
 
     snapshot: str
-    scope: dict[str, str]
+    scope: Mapping[str, str]
     """What is counted: a plan, a list, a lead, a grant."""
     partial: bool
     figures: tuple[Figure, ...]
@@ -210,7 +227,7 @@ class Report:
     meetings: tuple[MeetingCounts, ...]
     decisions: tuple[DecisionRow, ...]
     grants: tuple[GrantSummary, ...]
-    assertions: tuple[Assertion, ...]
+    assertions: tuple[AssertionResult, ...]
     seals: tuple[SealRow, ...]
     discrepancies: tuple[Discrepancy, ...]
     missing: tuple[Missing, ...]
@@ -225,38 +242,30 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
     """
     scope = Scope(listed, org)
     processes = chosen(state, scope)
-    ids = {process.id for process in processes}
-    expectations = [
-        ExpectationRow.of(expectation, state.day)
-        for expectation in state.expectations
-        if scope.whole or expectation.record.id in ids
-    ]
-    told = [
-        finding for finding in findings if _known_by(state, finding.record) and (scope.whole or finding.record in ids)
-    ]
+    among = None if scope.whole else frozenset(process.id for process in processes)
+    expectations = list(_expectations(state, among))
+    findings_of_scope = [finding for finding in findings if _is_about(finding, state, among)]
     return Report(
         point=point_of(state),
         title=state.ledger.title,
         scope=scope,
-        plans=tuple(PlanSummary.of(key, plan) for key, plan in state.records["plans"].items()),
+        plans=tuple(PlanSummary.of(key, plan) for key, plan in state.records[Collection.PLANS].items()),
         totals=totals(state, processes),
-        leads=tuple(LeadCounts(lead, counts) for lead, counts in _tally(processes, "lead")),
-        priorities=tuple(PriorityCounts(priority, counts) for priority, counts in _tally(processes, "priority")),
+        leads=tuple(_leads(processes)),
+        priorities=tuple(_priorities(processes)),
         processes=tuple(map(ProcessRow.of, processes)),
         continuing=tuple(RemainingRow.of(process) for process in processes if process.continuing),
-        remaining=tuple(
-            RemainingRow.of(process) for process in processes if process.status == "completed" and process.remaining
-        ),
+        remaining=tuple(RemainingRow.of(process) for process in processes if _leaves_something(process)),
         overdue=tuple(expectation for expectation in expectations if expectation.overdue),
         expected=tuple(expectation for expectation in expectations if not expectation.overdue),
         meetings=tuple(_meetings(processes)),
-        decisions=tuple(row for row in decision_rows(state) if scope.whole or ids.intersection(row.concerns)),
-        grants=tuple(_grants(state, None if scope.whole else ids)),
+        decisions=tuple(_decisions(state, among)),
+        grants=tuple(_grants(state, among)),
         assertions=tuple(_assertions(state, scope)),
-        seals=tuple(SealRow.of(key, data, findings) for key, data in state.records["snapshots"].items() if scope.whole),
-        discrepancies=tuple(_discrepancies(state, None if scope.whole else ids)),
-        missing=tuple(Missing(finding.record, finding.value) for finding in told if finding.rule == MISSING),
-        oddities=tuple(_oddities(told)),
+        seals=tuple(_seals(state, findings)) if scope.whole else (),
+        discrepancies=tuple(_discrepancies(state, among)),
+        missing=tuple(_missing(findings_of_scope)),
+        oddities=tuple(_oddities(state, among)),
     )
 
 
@@ -266,28 +275,62 @@ def chosen(state: State, scope: Scope) -> list[ProcessState]:
     Raises:
         UserError: no such list or organisation.
     """
-    if scope.org is not None and scope.org not in state.ledger.collections["organisations"]:
-        raise UserError(f"there is no organisation {scope.org!r}")
-    if scope.listed is not None and scope.listed not in state.ledger.collections["sources"]:
-        raise UserError(f"there is no source {scope.listed!r}")
+    collections = state.ledger.collections
+    if scope.org is not None and scope.org not in collections[Collection.ORGANISATIONS]:
+        raise UserError(Message("there is no organisation {id!r}", {"id": scope.org}))
+    if scope.listed is not None and scope.listed not in collections[Collection.SOURCES]:
+        raise UserError(Message("there is no source {id!r}", {"id": scope.listed}))
     return select(state, Filters(org=scope.org, listed=scope.listed))
 
 
-def _known_by(state: State, key: str | None) -> bool:
-    return any(key in held for held in state.records.values())
+def _is_about(finding: Finding, state: State, among: Ids) -> bool:
+    """Whether a finding is about a record that is there at the day, and that the report is about."""
+    there = any(finding.record in records for records in state.records.values())
+    return there and (among is None or finding.record in among)
 
 
-def _tally(processes: list[ProcessState], field: str) -> Iterator[tuple[Any, StatusCounts]]:
-    """Each value of a field, and how many processes that have it stand where."""
-    among: dict[Json, list[ProcessState]] = {}
+def _expectations(state: State, among: Ids) -> Iterator[ExpectationRow]:
+    for expectation in state.expectations:
+        if among is None or expectation.record.id in among:
+            yield ExpectationRow.of(expectation, state.day)
+
+
+def _leaves_something(process: ProcessState) -> bool:
+    """Whether it is completed, with something remaining."""
+    return process.status == "completed" and bool(process.remaining)
+
+
+def _decisions(state: State, among: Ids) -> Iterator[DecisionRow]:
+    for decision in decision_rows(state):
+        if among is None or not among.isdisjoint(decision.concerns):
+            yield decision
+
+
+def _seals(state: State, findings: list[Finding]) -> Iterator[SealRow]:
+    for key, snapshot in state.records[Collection.SNAPSHOTS].items():
+        yield SealRow.of(key, snapshot, findings)
+
+
+def _leads(processes: Iterable[ProcessState]) -> Iterator[LeadCounts]:
+    """How many processes stand where, by who leads them."""
+    by_lead: dict[str, list[ProcessState]] = {}
     for process in processes:
-        among.setdefault(process.fields.get(field), []).append(process)
-    for value in sorted(among, key=lambda value: (value is None, str(value))):
-        yield value, StatusCounts.of(among[value])
+        by_lead.setdefault(text(process.fields, "lead"), []).append(process)
+    for lead in sorted(by_lead):
+        yield LeadCounts(lead, StatusCounts.of(by_lead[lead]))
 
 
-def _meetings(processes: list[ProcessState]) -> Iterator[MeetingCounts]:
-    """Meetings a year, by sort, and what else was done."""
+def _priorities(processes: Iterable[ProcessState]) -> Iterator[PriorityCounts]:
+    """How many processes stand where, by priority; last those that have none."""
+    by_priority: dict[int | None, list[ProcessState]] = {}
+    for process in processes:
+        by_priority.setdefault(number_if_any(process.fields, "priority"), []).append(process)
+    for priority in sorted(by_priority, key=lambda priority: (priority is None, str(priority))):
+        yield PriorityCounts(priority, StatusCounts.of(by_priority[priority]))
+
+
+def _meetings(processes: Iterable[ProcessState]) -> Iterator[MeetingCounts]:
+    """Meetings a year, by sort, and what else was done. What may be of several years is of none."""
     meetings: Counter[tuple[int, MeetingSort]] = Counter()
     activities: Counter[int] = Counter()
     for process in processes:
@@ -305,110 +348,116 @@ def _meetings(processes: list[ProcessState]) -> Iterator[MeetingCounts]:
                 case _:
                     assert_never(event)
     for year in sorted({year for year, _ in meetings} | activities.keys()):
-        numbered, internal, other, booked = (
-            meetings[year, sort]
-            for sort in (MeetingSort.NUMBERED, MeetingSort.INTERNAL, MeetingSort.OTHER, MeetingSort.BOOKED)
-        )
+        numbered = meetings[year, MeetingSort.NUMBERED]
+        internal = meetings[year, MeetingSort.INTERNAL]
+        other = meetings[year, MeetingSort.OTHER]
         yield MeetingCounts(
             year=year,
             held=numbered + internal + other,
             numbered=numbered,
             internal=internal,
             other=other,
-            booked=booked,
+            booked=meetings[year, MeetingSort.BOOKED],
             activities=activities[year],
         )
 
 
-def _grants(state: State, ids: set[str] | None) -> Iterator[GrantSummary]:
-    """Each grant; of some processes, what they use of it.
-
-    Args:
-        state: the ledger at the day.
-        ids: the processes; None for all that the grants tell.
-    """
-    for key, grant in state.records["grants"].items():
-        uses = [use for use in as_list(grant.get("uses")) if ids is None or use.get("process") in ids]
-        if ids is not None and not uses:
+def _grants(state: State, among: Ids) -> Iterator[GrantSummary]:
+    """Each grant; of some processes, those that they use, and what they use of each."""
+    for key, grant in state.records[Collection.GRANTS].items():
+        uses = tuple(map(Use.of, entries(grant, "uses")))
+        if among is None:
+            years = tuple(_grant_years(entries(grant, "years"), uses))
+            total = sum(year.amount or 0 for year in years)
+            yield GrantSummary(key, text(grant, "title"), years, total or None, uses)
             continue
-        posts = _posts(uses)
-        amounts = {year["year"]: year for year in grant.get("years", [])} if ids is None else {}
-        years = [
-            GrantYear(
-                year=year,
-                amount=amounts.get(year, {}).get("amount"),
-                approximate=amounts.get(year, {}).get("approximate", False),
-                posts=posts[year],
-            )
-            for year in sorted({*amounts, *posts})
-        ]
-        total = sum(year["amount"] for year in amounts.values())
-        yield GrantSummary(key, grant["title"], tuple(years), total or None, tuple(map(Use.of, uses)))
+        uses_of_some = tuple(use for use in uses if use.process in among)
+        if uses_of_some:
+            # What the grant comes to is not told: nobody knows how much of it is theirs.
+            years = tuple(_grant_years((), uses_of_some))
+            yield GrantSummary(key, text(grant, "title"), years, None, uses_of_some)
 
 
-def _posts(uses: Iterable[dict[str, Json]]) -> Counter[int]:
+def _grant_years(years: Iterable[Data], uses: Iterable[Use]) -> Iterator[GrantYear]:
+    """Each year of which a grant's record says what it comes to, or in which a use pays for posts."""
+    by_year = {number(data, "year"): data for data in years}
+    posts = _posts(uses)
+    for year in sorted({*by_year, *posts}):
+        data = by_year.get(year, {})
+        approximate = data.get("approximate") is True
+        yield GrantYear(year, number_if_any(data, "amount"), approximate, posts[year])
+
+
+def _posts(uses: Iterable[Use]) -> Counter[int]:
     """By year, how many posts the uses pay for."""
     posts: Counter[int] = Counter()
     for use in uses:
-        period = parse_when(use["period"]) if "period" in use else None
+        period = None if use.period is None else parse_when(use.period)
         if period and period.earliest and period.latest:
             for year in range(period.earliest.year, period.latest.year + 1):
-                posts[year] += use.get("posts", 0)
+                posts[year] += use.posts or 0
     return posts
 
 
-def _assertions(state: State, scope: Scope) -> Iterator[Assertion]:
-    """Each claim of a snapshot that has come, beside what the ledger holds; of a list, those about it."""
-    for key, snapshot in state.records["snapshots"].items():
-        then = state.ledger.at(snapshot["date"])
-        for assertion in snapshot.get("assertions", []):
-            if scope.whole or (scope.listed is not None and assertion.get("listed") == scope.listed):
-                yield Assertion(
+def _assertions(state: State, scope: Scope) -> Iterator[AssertionResult]:
+    """Each assertion of a snapshot that has come, beside what the ledger holds; of a list, those about it."""
+    for key, snapshot in state.records[Collection.SNAPSHOTS].items():
+        then = state.ledger.at(text(snapshot, "date"))
+        for assertion in map(Assertion.of, entries(snapshot, "assertions")):
+            about_list = scope.listed is not None and assertion.scope.get("listed") == scope.listed
+            if scope.whole or about_list:
+                yield AssertionResult(
                     snapshot=key,
-                    scope={name: assertion[name] for name in _SCOPES if name in assertion},
-                    partial=assertion.get("partial", False),
+                    scope=assertion.scope,
+                    partial=assertion.partial,
                     figures=tuple(_figures(then, assertion)),
-                    source=tuple(cited for _, cited in citations(assertion["source"])),
+                    source=assertion.source,
                 )
 
 
-_SCOPES = ("plan", "listed", "lead", "grant")
-
-
-def _figures(then: State, assertion: dict[str, Json]) -> Iterator[Figure]:
-    partial = assertion.get("partial", False)
-    for name, claimed, held in _claimed(then, assertion):
+def _figures(then: State, assertion: Assertion) -> Iterator[Figure]:
+    """Each figure that an assertion claims, beside what the ledger held then."""
+    held = _held(then, assertion)
+    for name in held:  # in one order, however they were written
+        if name not in assertion.claims:
+            continue
+        claimed = assertion.claims[name]
         yield Figure(
             name=name,
             claimed=claimed,
-            held=held,
-            missing=claimed - held if partial else 0,
-            holds=held <= claimed if partial else held == claimed,
+            held=held[name],
+            missing=claimed - held[name] if assertion.partial else 0,
+            holds=held[name] <= claimed if assertion.partial else held[name] == claimed,
         )
 
 
-def _claimed(then: State, assertion: dict[str, Json]) -> Iterator[tuple[str, int, int]]:
-    """Each figure's name, what is claimed, and what the ledger holds."""
-    if assertion["kind"] == "grant":
-        grant = then.records["grants"].get(assertion["grant"], {})
-        yield "amount", assertion["amount"], sum(year["amount"] for year in as_list(grant.get("years")))
-        return
+def _held(then: State, assertion: Assertion) -> dict[str, int]:
+    """What the ledger holds, by the name of each figure that an assertion of this scope may claim."""
+    grant = assertion.scope.get("grant")
+    if grant is not None:
+        return {"amount": granted(then.records[Collection.GRANTS].get(grant, {}))}
     standings = [Standing.of(process) for process in then.processes.values()]
-    claims = assertion["counts"]
-    for name, ids in counted(in_scope(standings, assertion)).items():  # in one order, however they were written
-        if name in claims:
-            yield name, claims[name], len(ids)
+    return {name: len(ids) for name, ids in counted(in_scope(standings, assertion.data)).items()}
 
 
-def _discrepancies(state: State, ids: set[str] | None) -> Iterator[Discrepancy]:
-    for collection, held in state.records.items():
-        for key, data in held.items():
-            if collection != Collection.SNAPSHOTS and (ids is None or key in ids):
+def _discrepancies(state: State, among: Ids) -> Iterator[Discrepancy]:
+    for records in state.records.values():  # a snapshot has none
+        for key, data in records.items():
+            if among is None or key in among:
                 yield from Discrepancy.all_of(key, data)
 
 
-def _oddities(findings: list[Finding]) -> Iterator[Oddity]:
+def _missing(findings: Iterable[Finding]) -> Iterator[Missing]:
     for finding in findings:
-        known = finding.acknowledged
-        if known and finding.rule != MISSING:
-            yield Oddity(finding.rule, finding.record, finding.value, known.reason, known.source)
+        if finding.rule == MISSING:
+            yield Missing(finding.record, finding.value)
+
+
+def _oddities(state: State, among: Ids) -> Iterator[Oddity]:
+    """What the records acknowledge: of a sealed day that is what it was, whatever is found today."""
+    for record in state.shown_records():
+        if among is not None and record.id not in among:
+            continue
+        for known in sorted(known_of(record.data), key=lambda known: (known.rule, natural(known.value))):
+            if known.rule != MISSING and known.rule not in OF_TEXTS:
+                yield Oddity(known.rule, record.id, known.value, known.reason, known.source)

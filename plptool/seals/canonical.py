@@ -1,19 +1,23 @@
 """What is sealed of a record, and its digest.
 
-Nothing here asks whether data fits a schema: a seal holds for whatever a file parses to.
+`sealed` takes out of a record what a day's seal closes, made of text alone; `canonical` writes that as the bytes that
+are hashed, and `digest` hashes them. Nothing here asks whether data fits a schema: a seal holds for whatever a file
+parses to.
 """
 
 from datetime import date
 from hashlib import sha256
 from json import JSONEncoder
 
+from plptool.model.collections import Collection
 from plptool.model.dates import DateError, one_form, parse_when
-from plptool.model.records import Json
+from plptool.model.plain import Data, Plain
 
-_OUTSIDE = {"snapshots": frozenset({"known", "seal", "corrections"})}
+_OUTSIDE: dict[str, frozenset[str]] = {Collection.SNAPSHOTS: frozenset({"known", "seal", "corrections"})}
+"""By collection, the properties that a seal does not close; of all others it is what they acknowledge."""
 
 
-def sealed(data: Json, collection: str, day: date, *, emptied: bool = False) -> Json:
+def sealed(data: Plain, collection: str, day: date, *, emptied: bool = False) -> dict[str, Plain] | None:
     """What is sealed of a record at a day, made of text alone; None where the record was withdrawn.
 
     All that a record says by the end of the day: its fields, citations and discrepancies, and the entries of its lists
@@ -36,19 +40,21 @@ def sealed(data: Json, collection: str, day: date, *, emptied: bool = False) -> 
         return {collection: as_text(data, day, emptied=emptied)}
     if "withdrawn" in data:
         return None
-    left = _OUTSIDE.get(collection, frozenset({"known"}))
-    plain = as_text({key: value for key, value in data.items() if key not in left}, day, emptied=emptied)
-    if isinstance(plain.get("events"), list):
-        plain["events"].sort(key=encode)  # any order will do that the file has no part in
-    return {collection: plain}
+    outside = _OUTSIDE.get(collection, frozenset({"known"}))
+    closed = {name: value for name, value in data.items() if name not in outside}
+    texts = _mapping_as_text(closed, day, emptied=emptied)
+    events = texts.get("events")
+    if isinstance(events, list):
+        texts["events"] = sorted(events, key=encode)  # any order will do that the file has no part in
+    return {collection: texts}
 
 
-def digest(data: Json) -> str:
-    """The SHA-256 of data made of text, lists and mappings."""
+def digest(data: Plain) -> str:
+    """The SHA-256 of data made of text, lists and mappings, in hexadecimal digits."""
     return sha256(canonical(data)).hexdigest()
 
 
-def canonical(data: Json) -> bytes:
+def canonical(data: Plain) -> bytes:
     """The JSON Canonicalization Scheme (RFC 8785) of data that has no numbers: sorted keys, no space, UTF-8.
 
     Without numbers it is what the standard library writes, in a fifth of the time, but for the order of keys: that is
@@ -67,32 +73,38 @@ _BEYOND = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
 """How UTF-8 begins what is beyond U+FFFF."""
 
 
-def _sorted(data: Json) -> Json:
-    if type(data) is dict:
+def _sorted(data: Plain) -> Plain:
+    """The same data, its keys in the order of their UTF-16."""
+    if isinstance(data, dict):
         return {key: _sorted(data[key]) for key in sorted(data, key=_utf16)}
-    return [_sorted(one) for one in data] if type(data) is list else data
+    return [_sorted(entry) for entry in data] if isinstance(data, list) else data
 
 
 def _utf16(key: str) -> bytes:
     return key.encode("utf-16-be", "surrogatepass")
 
 
-def as_text(data: Json, day: date, *, emptied: bool = False) -> Json:
-    kind = type(data)
-    if kind is str:
-        # Asked of every text there is: most are as they should be, which two quick looks tell.
+def as_text(data: Plain, day: date, *, emptied: bool = False) -> Plain:
+    """Data whose scalars are the text that was written, without what is of a later day; see `sealed`."""
+    # Asked of every value there is: of a type that is compared mypy learns as much, and it takes half the time.
+    if type(data) is str:
+        # Most texts are as they should be, which two quick looks tell.
         return data if data.isascii() and data[:3] != "../" else one_form(data)
-    if kind is dict:
-        found = {key: as_text(value, day, emptied=emptied) for key, value in data.items()}
-        return found if emptied else {key: value for key, value in found.items() if value != []}
-    if kind is list:
+    if type(data) is dict:
+        return _mapping_as_text(data, day, emptied=emptied)
+    if type(data) is list:
         return [as_text(one, day, emptied=emptied) for one in data if type(one) is not dict or not _later(one, day)]
-    if kind is bool:
+    if type(data) is bool:
         return "true" if data else "false"
     return None if data is None else str(data)
 
 
-def _later(entry: dict[str, Json], day: date) -> bool:
+def _mapping_as_text(data: Data, day: date, *, emptied: bool) -> dict[str, Plain]:
+    texts = {name: as_text(value, day, emptied=emptied) for name, value in data.items()}
+    return texts if emptied else {name: value for name, value in texts.items() if value != []}
+
+
+def _later(entry: Data, day: date) -> bool:
     """Whether a mapping in a list is of a later day, as `beginnings.without_later` has it, whatever its types are."""
     year = entry.get("year")
     if type(year) is int:
@@ -102,6 +114,7 @@ def _later(entry: dict[str, Json], day: date) -> bool:
 
 
 def _by(text: str, day: date) -> bool:
+    """Whether a date has come by a day; one that cannot be read counts as come."""
     try:
         return parse_when(text).by(day)
     except DateError:

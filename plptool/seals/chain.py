@@ -1,6 +1,9 @@
-"""What was closed stays as it was: the digests of what was effective by a day, and the two chains that they stand in.
+"""The two chains of a ledger: its seals, each of which names the one before, and the corrections of each seal.
 
-Nothing here asks whether data fits a schema: a seal holds for whatever a file parses to.
+A seal stands in a snapshot's file, and so do its corrections. `seals_of` finds them; `new_seal` and `new_correction`
+make the next link of a chain, as data to write; `digest_of_seal` and `digest_of_correction` are what a link must have
+as its digest. Nothing here asks whether data fits a schema: a seal holds for whatever a file parses to, and whether it
+is right is asked in `checks/seals.py`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,11 +12,13 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from plptool.model.records import Json, Record, as_list
+from plptool.model.collections import Collection
+from plptool.model.plain import Data, Plain, as_list
+from plptool.model.records import Record
 from plptool.seals.canonical import as_text, digest
 from plptool.timeline.compare import within
 
-Kind = Literal["late", "amended", "withdrawn", "migration"]
+CorrectionKind = Literal["late", "amended", "withdrawn", "migration"]
 
 
 @dataclass(frozen=True)
@@ -21,50 +26,54 @@ class Seal:
     """The seal of a snapshot, as its file has it: right or wrong."""
 
     id: str
+    """The snapshot's."""
     path: str
     day: date
-    data: dict[str, Json] = field(repr=False)
+    data: dict[str, Plain] = field(repr=False)
     """The snapshot's data."""
 
     @cached_property
-    def held(self) -> dict[str, Json]:
+    def as_written(self) -> Data:
+        """What stands under `seal`; nothing where that is no mapping."""
         seal = self.data["seal"]
         return seal if isinstance(seal, dict) else {}
 
     @property
     def digest(self) -> str:
-        return str(self.held.get("digest"))
+        """The digest that it says that it has."""
+        return str(self.as_written.get("digest"))
 
     @property
     def previous(self) -> tuple[str, str] | None:
         """The id and digest of the seal before it, where it names one."""
-        said = self.held.get("previous")
-        return (str(said.get("snapshot")), str(said.get("digest"))) if isinstance(said, dict) else None
+        previous = self.as_written.get("previous")
+        if not isinstance(previous, dict):
+            return None
+        return str(previous.get("snapshot")), str(previous.get("digest"))
 
     @property
     def time_zone(self) -> str | None:
         """The time zone in which the ledger was kept, where the seal says so: those that were made once do not."""
-        said = self.held.get("time-zone")
-        return None if said is None else str(said)
+        return _text_if_any(self.as_written, "time-zone")
 
     @cached_property
     def records(self) -> dict[str, str]:
         """The digest of each record, as it was sealed."""
-        held = self.held.get("records")
-        return {str(key): str(value) for key, value in held.items()} if isinstance(held, dict) else {}
+        digests = self.as_written.get("records")
+        return {str(key): str(value) for key, value in digests.items()} if isinstance(digests, dict) else {}
 
     @cached_property
-    def corrections(self) -> list[dict[str, Json]]:
-        return [one for one in as_list(self.data.get("corrections")) if isinstance(one, dict)]
+    def corrections(self) -> list[dict[str, Plain]]:
+        """Its corrections as they are written, in the order of their chain."""
+        return [entry for entry in as_list(self.data.get("corrections")) if isinstance(entry, dict)]
 
     @cached_property
     def expected(self) -> dict[str, str | None]:
         """The digest that each record must have now: as sealed, and then as corrected; None where it says nothing."""
-        found: dict[str, str | None] = dict(self.records)
-        for one in self.corrections:
-            after = one.get("after")
-            found[str(one.get("record"))] = None if after is None else str(after)
-        return found
+        digests: dict[str, str | None] = dict(self.records)
+        for entry in self.corrections:
+            digests[str(entry.get("record"))] = _text_if_any(entry, "after")
+        return digests
 
     @property
     def last(self) -> str:
@@ -72,15 +81,36 @@ class Seal:
         return str(self.corrections[-1].get("digest")) if self.corrections else self.digest
 
     def before(self, index: int) -> str | None:
-        """The digest that a record had before a correction."""
+        """The digest that a record had before a correction; None where it had none."""
         key = str(self.corrections[index].get("record"))
-        earlier = [one for one in self.corrections[:index] if str(one.get("record")) == key]
-        if not earlier:
-            return self.records.get(key)
-        return None if earlier[-1].get("after") is None else str(earlier[-1]["after"])
+        earlier = [entry for entry in self.corrections[:index] if str(entry.get("record")) == key]
+        return _text_if_any(earlier[-1], "after") if earlier else self.records.get(key)
 
 
-def seals(snapshots: Iterable[tuple[str, str, Json]]) -> tuple[Seal, ...]:
+def _text_if_any(data: Data, name: str) -> str | None:
+    """What stands under a name, as text, of whatever type it is; None where nothing does."""
+    value = data.get(name)
+    return None if value is None else str(value)
+
+
+def seals_of(snapshots: Iterable[Record], unfit: Mapping[str, Plain]) -> tuple[Seal, ...]:
+    """The seals of a ledger, by day.
+
+    Args:
+        snapshots: its snapshots.
+        unfit: by path, the data of files that hold no record: a snapshot among them may have a seal.
+    """
+    files: list[tuple[str, str, Plain]] = [(record.id, record.path, record.data) for record in snapshots]
+    for path, data in unfit.items():
+        if path.startswith(_SNAPSHOTS):
+            files.append((path.rpartition("/")[2].rpartition(".")[0], path, data))
+    return seals(files)
+
+
+_SNAPSHOTS = f"ledger/{Collection.SNAPSHOTS}/"
+
+
+def seals(snapshots: Iterable[tuple[str, str, Plain]]) -> tuple[Seal, ...]:
     """The seals among snapshots, by day. What has no day that can be read can hold none.
 
     Args:
@@ -90,65 +120,75 @@ def seals(snapshots: Iterable[tuple[str, str, Json]]) -> tuple[Seal, ...]:
     for key, path, data in snapshots:
         if isinstance(data, dict) and "seal" in data:
             try:
-                found.append(Seal(key, path, date.fromisoformat(str(data.get("date"))), data))
+                day = date.fromisoformat(str(data.get("date")))
             except ValueError:
                 continue
-    return tuple(sorted(found, key=lambda one: (one.day, one.id)))
+            found.append(Seal(key, path, day, data))
+    return tuple(sorted(found, key=lambda seal: (seal.day, seal.id)))
 
 
-def seals_of(snapshots: Iterable[Record], torn: Mapping[str, Json]) -> tuple[Seal, ...]:
-    """The seals of a ledger, by day.
+def digest_of_seal(day: Plain, records: Plain, previous: Plain, time_zone: Plain = None) -> str:
+    """The digest over a seal: its date, its records' digests, and what it has of the seal before and the time zone."""
+    whole: Data = {"date": day, "records": records, "previous": previous, "time-zone": time_zone}
+    return digest(as_text({name: value for name, value in whole.items() if value is not None}, date.max))
+
+
+def digest_of_correction(correction: Data) -> str:
+    """The digest over a correction, the digest that it follows among what it says."""
+    return digest(as_text({name: value for name, value in correction.items() if name != "digest"}, date.max))
+
+
+def new_seal(
+    records: Mapping[str, str], day: date, before: Seal | None, time_zone: str | None = None
+) -> dict[str, Plain]:
+    """The data of a new seal.
 
     Args:
-        snapshots: its snapshots.
-        torn: by path, the data of files that hold no record: a snapshot among them may have a seal.
+        records: by id, the digest of what is sealed of each record.
+        day: the day that is sealed.
+        before: the seal that it follows; None where it is the first.
+        time_zone: in which the ledger is kept.
     """
-    found = [(one.id, one.path, one.data) for one in snapshots]
-    for path, data in torn.items():
-        if path.startswith("ledger/snapshots/"):
-            found.append((path.rpartition("/")[2].rpartition(".")[0], path, data))
-    return seals(found)
+    digests = dict(records)
+    previous = None if before is None else {"snapshot": before.id, "digest": before.digest}
+    whole = {
+        "previous": previous,
+        "digest": digest_of_seal(day.isoformat(), digests, previous, time_zone),
+        "time-zone": time_zone or None,
+        "records": digests,
+    }
+    return {name: value for name, value in whole.items() if value is not None}
 
 
-def digest_of_seal(day: Json, records: Json, previous: Json, time_zone: Json = None) -> str:
-    """The digest over a seal: its date, its records' digests, and what it has of the seal before and the time zone."""
-    whole = {"date": day, "records": records, "previous": previous, "time-zone": time_zone}
-    return digest(as_text({key: value for key, value in whole.items() if value is not None}, date.max))
+def new_correction(
+    seal: Seal, key: str, kind: CorrectionKind, after: str | None, reason: str, source: list[str], decision: str | None
+) -> dict[str, Plain]:
+    """The data of a new correction, to follow those that the seal has.
 
-
-def digest_of_correction(correction: Mapping[str, Json]) -> str:
-    """The digest over a correction, the digest that it follows among what it says."""
-    return digest(as_text({key: value for key, value in correction.items() if key != "digest"}, date.max))
-
-
-def seal(records: Mapping[str, str], day: date, before: Seal | None, time_zone: str | None = None) -> dict[str, Json]:
-    """A new seal of records' digests, and of the time zone in which the ledger is kept."""
-    previous = {"previous": {"snapshot": before.id, "digest": before.digest}} if before else {}
-    total = digest_of_seal(day.isoformat(), dict(records), previous.get("previous"), time_zone)
-    zone = {"time-zone": time_zone} if time_zone else {}
-    return {**previous, "digest": total, **zone, "records": dict(records)}
-
-
-def correction(
-    seal_: Seal, key: str, kind: Kind, after: str | None, reason: str, source: list[str], decision: str | None
-) -> dict[str, Json]:
-    """A new correction, to follow those that the seal has."""
-    before = seal_.expected.get(key)
-    said = {
+    Args:
+        seal: the seal, with its corrections.
+        key: the id of the record that is corrected.
+        kind: what sort of correction it is.
+        after: the digest of what the record says now; None where it says nothing any more.
+        reason: why it is corrected.
+        source: the citations that it rests on.
+        decision: the id of the decision that it rests on.
+    """
+    whole = {
         "record": key,
         "kind": kind,
-        "before": before,
+        "before": seal.expected.get(key),
         "after": after,
         "reason": reason,
         "source": source[0] if len(source) == 1 else source or None,
         "decision": decision,
-        "previous": seal_.last,
+        "previous": seal.last,
     }
-    entry = {name: value for name, value in said.items() if value is not None}
+    entry = {name: value for name, value in whole.items() if value is not None}
     return {**entry, "digest": digest_of_correction(entry)}
 
 
-def kind_of(*, known: bool, after: Json, old: Json = None) -> Kind:
+def kind_of(*, known: bool, after: Plain, old: Plain = None) -> CorrectionKind:
     """What sort of correction it is that a record needs.
 
     Args:
@@ -158,4 +198,5 @@ def kind_of(*, known: bool, after: Json, old: Json = None) -> Kind:
     """
     if after is None:
         return "withdrawn"
-    return "late" if not known or (old is not None and within(old, after)) else "amended"
+    only_more = old is not None and within(old, after)
+    return "late" if only_more or not known else "amended"

@@ -1,10 +1,13 @@
-"""Whether a seal holds: every record that it has, beside the file that answers for it now."""
+"""Whether a seal holds: every record that it has, beside the file that answers for it now.
+
+Whoever asks makes a `DigestedFile` of each file of the ledger, and `compare_seal` holds a seal against them.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from plptool.model.records import Json, as_list
+from plptool.model.plain import Plain, as_list, part
 from plptool.seals.canonical import digest, sealed
 from plptool.seals.chain import Seal
 from plptool.timeline.beginnings import DATELESS
@@ -12,8 +15,8 @@ from plptool.timeline.resolution import answering
 
 
 @dataclass(frozen=True, slots=True)
-class Stood:
-    """What a file has to say to the ledger's seals."""
+class DigestedFile:
+    """A file with what would be sealed of it, as digests: it is what a seal is held against."""
 
     path: str
     collection: str
@@ -31,77 +34,102 @@ class Stood:
     withdrawn."""
 
     @classmethod
-    def of(cls, path: str, data: Json, days: Iterable[date], began: date | None, *, legible: bool = True) -> "Stood":
+    def of(
+        cls, path: str, data: Plain, days: Iterable[date], began: date | None, *, legible: bool = True
+    ) -> "DigestedFile":
+        """A file by its path and what it parses to.
+
+        Args:
+            path: relative to the folder that holds `ledger/`.
+            data: what it parses to, whether or not that fits a schema.
+            days: those of the seals that it is to be held against.
+            began: the day from which its record holds; None where it holds none, or never does.
+            legible: whether a record can be read from it.
+        """
         collection, stem = path.split("/")[-2], path.rpartition("/")[2].rpartition(".")[0]
         digests = {day.isoformat(): digests_of(data, collection, day) for day in days}
-        held = data if isinstance(data, dict) else {}
-        named = held.get("id")
-        former = tuple(str(one) for one in as_list(held.get("formerly")) if not isinstance(one, dict | list))
-        first = None if began is None or "withdrawn" in held else began.isoformat()
-        return cls(path, collection, stem, None if named is None else str(named), former, legible, first, digests)
+        properties = data if isinstance(data, dict) else {}
+        key = properties.get("id")
+        former = as_list(properties.get("formerly"))
+        since = None if began is None or "withdrawn" in properties else began.isoformat()
+        return cls(
+            path,
+            collection,
+            stem,
+            None if key is None else str(key),
+            tuple(str(name) for name in former if not isinstance(name, dict | list)),
+            legible,
+            since,
+            digests,
+        )
 
 
-def digests_of(data: Json, collection: str, day: date) -> tuple[str | None, ...]:
+def digests_of(data: Plain, collection: str, day: date) -> tuple[str | None, ...]:
     """The digests that a seal of the day may have of data: the one that seals have now, then those they had once.
 
     Once, events of which nothing was left by the day stood there as an empty list. They may have been removed since,
     which says nothing else of the day.
     """
-    part = sealed(data, collection, day)
-    if part is None:
-        return (None,)
-    forms = [part]
+    form = sealed(data, collection, day)
     once = sealed(data, collection, day, emptied=True)
-    if once != part:
+    if form is None or once is None:
+        return (None,)
+    forms = [form]
+    if once != form:
         forms.append(once)
     if isinstance(data, dict) and "events" not in data:
-        forms.append({collection: {**once[collection], "events": []}})
+        forms.append({collection: {**part(once, collection), "events": []}})
     return tuple(digest(form) for form in forms)
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedRecord:
     """A sealed record and what the ledger has of it now."""
 
     id: str
     expected: str | None
     """The digest that it must have; None where a correction says that it says nothing any more."""
-    present: Stood | None
+    present: DigestedFile | None
     """The file that answers for it."""
 
     def holds(self, day: date) -> bool:
+        """Whether the file has what was sealed of the record on the day, or what a correction said since."""
         if self.present is None:
             return self.expected is None
         return self.expected in self.present.digests.get(day.isoformat(), ())
 
 
-def compare(
-    seal_: Seal, stood: Iterable[Stood], among: Collection[str] | None = None
-) -> tuple[list[Compared], list[Stood]]:
+def compare_seal(
+    seal: Seal, files: Iterable[DigestedFile], among: Collection[str] | None = None
+) -> tuple[list[ComparedRecord], list[DigestedFile]]:
     """Each record that a seal has, beside its file; and the records that hold by its day and that it does not have.
 
     Which file answers for a record, `resolution` says.
 
     Args:
-        seal_: the seal, with its corrections.
-        stood: the ledger's files.
+        seal: the seal, with its corrections.
+        files: the ledger's files.
         among: only these records are compared, and none is looked for that the seal does not have.
     """
-    files = list(stood)
-    day = seal_.day.isoformat()
-    there = answering(files)
-    wanted = seal_.expected if among is None else [one for one in among if one in seal_.expected]
-    found = [Compared(key, seal_.expected[key], there.get(key)) for key in wanted]
+    files = list(files)
+    by_id = answering(files)
     if among is not None:
-        return found, []
-    covered = {one.present.path for one in found if one.present}
-    late = [
-        one
-        for one in files
-        if one.since is not None
-        and one.since <= day
-        and one.collection not in DATELESS
-        and one.path not in covered
-        and there.get(one.id or one.stem) is one  # a second file of an id holds nothing that anybody is told
-    ]
-    return found, late
+        return [_compared(seal, key, by_id) for key in among if key in seal.expected], []
+    compared = [_compared(seal, key, by_id) for key in seal.expected]
+    covered = {record.present.path for record in compared if record.present}
+    late = [file for file in files if file.path not in covered and _should_be_sealed(file, seal.day, by_id)]
+    return compared, late
+
+
+def _compared(seal: Seal, key: str, by_id: Mapping[str, DigestedFile]) -> ComparedRecord:
+    return ComparedRecord(key, seal.expected[key], by_id.get(key))
+
+
+def _should_be_sealed(file: DigestedFile, day: date, by_id: Mapping[str, DigestedFile]) -> bool:
+    """Whether a file holds a record of that day. A second file of an id holds nothing that anybody is told."""
+    return (
+        file.since is not None
+        and file.since <= day.isoformat()
+        and file.collection not in DATELESS
+        and by_id.get(file.id or file.stem) is file
+    )

@@ -6,20 +6,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, assert_never
 
 from plptool.model.citations import Citation, citations
-from plptool.model.collections import COLLECTIONS
-from plptool.model.events import Event
+from plptool.model.collections import Collection
+from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Note, Status
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, translator
-from plptool.model.records import Json, as_list
+from plptool.model.plain import Data, Plain, as_list, text_if_any
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
 from plptool.read.vocabulary import vocabulary
 from plptool.render import json
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
+from plptool.render.json_diff import BetweenShape
 from plptool.render.log import change_line
 from plptool.render.page import environment
 from plptool.render.phrases import point_line
@@ -28,8 +29,9 @@ from plptool.render.seals import whether_kept
 from plptool.render.text import clean
 from plptool.reports.records import export
 from plptool.site import charts, script
-from plptool.site.content import NAV, Site
-from plptool.site.data import CitedFact, Quarter, own_words
+from plptool.site.content import NAV, Page, Site, Table
+from plptool.site.data import Changes, CitedFact, PageData, Quarter, own_words
+from plptool.timeline.changes import EventChange, RecordChange
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,8 +41,8 @@ TEMPLATES = FilePath(__file__).parent / "templates"
 """The pages of a site, and their one script in `assets/`."""
 
 
-def files(site: Site, languages: Sequence[str]) -> dict[str, bytes]:
-    """Every file of the site by its path, but for those that are copied as they are.
+def files(site: Site, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Every file of the site after its path, but for those that are copied as they are.
 
     Args:
         site: the pages.
@@ -50,17 +52,35 @@ def files(site: Site, languages: Sequence[str]) -> dict[str, bytes]:
     Raises:
         UserError: Jinja2 is not installed.
     """
-    found: dict[str, str] = {}
-    for language in languages:
-        found |= _pages(site, language, languages)
+    writers = [_Writer(site, language, languages) for language in languages]
+    return ((path, text.encode()) for path, text in _texts(site, writers))
+
+
+def _texts(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
     for page in site.pages:
+        for writer in writers:
+            yield writer.page(page)
         if page.data is not None:
-            found[f"{page.stem}.json"] = json.text({"point": site.point}, page.data, indent=None)
+            yield f"{page.stem}.json", json.text({"point": site.point}, _for_json(page.data), indent=None)
         if page.table is not None:
-            rows = [[row.get(name) for name in page.table.columns] for row in page.table.rows]
-            found[f"{page.stem}.csv"] = clean(to_csv(list(page.table.columns), rows))
-    found["ledger.json"] = json.text(export(site.state), indent=None)
-    return {path: text.encode() for path, text in sorted(found.items())}
+            yield f"{page.stem}.csv", _csv(page.table)
+    for writer in writers:
+        yield from writer.scripts()
+    yield "ledger.json", json.text(export(site.state), indent=None)
+
+
+def _for_json(data: PageData) -> json.Answer:
+    """What the JSON beside a page holds: of changes, as `plptool diff` has them."""
+    match data:
+        case Changes():
+            return BetweenShape.of(data.first, data.last, data.difference)
+        case _:
+            return data
+
+
+def _csv(table: Table) -> str:
+    columns = list(table.columns)
+    return clean(to_csv(columns, [[row.get(column) for column in columns] for row in table.rows]))
 
 
 def folder(language: str, languages: Sequence[str]) -> str:
@@ -68,37 +88,47 @@ def folder(language: str, languages: Sequence[str]) -> str:
     return "" if language == languages[0] else f"{language}/"
 
 
-def _pages(site: Site, language: str, languages: Sequence[str]) -> dict[str, str]:
-    made = environment(language, TEMPLATES)
-    _ = translator(language)
-    _teach(made, site, language, _)
-    here = folder(language, languages)
-    templates = {name: made.get_template(name) for name in {page.template for page in site.pages}}
-    found = {}
-    for page in site.pages:
+class _Writer:
+    """Writes the pages of a site in one language."""
+
+    def __init__(self, site: Site, language: str, languages: Sequence[str]) -> None:
+        self.site = site
+        self.folder = folder(language, languages)
+        self.folders = {other: folder(other, languages) for other in languages}
+        self.translate = translator(language)
+        self.environment = environment(language, TEMPLATES)
+        _teach(self.environment, site, language, self.translate)
+        self.template = lru_cache(maxsize=None)(self.environment.get_template)
+
+    def page(self, page: Page) -> tuple[str, str]:
+        """A page's path and text."""
         home = "../" * page.path.count("/")
-        top = home + "../" * here.count("/")
-        found[here + page.path] = templates[page.template].render(
+        top = home + "../" * self.folder.count("/")
+        text = self.template(page.template).render(
             page=page,
             data=page.data,
-            title=_said(page.title, _),
+            title=_said(page.title, self.translate),
             home=home,
             top=top,
-            languages=[(other, f"{top}{folder(other, languages)}{page.path}") for other in languages],
+            languages=[(other, f"{top}{there}{page.path}") for other, there in self.folders.items()],
         )
-    found[f"{here}plan.js"] = script.script("plan", script.plan(site, _))
-    found[f"{here}search.js"] = script.script("search", script.search(site, _))
-    return found
+        return self.folder + page.path, text
+
+    def scripts(self) -> Iterator[tuple[str, str]]:
+        """The paths and texts of what the site's script is given."""
+        plan, search = script.plan(self.site, self.translate), script.search(self.site, self.translate)
+        yield f"{self.folder}plan.js", script.script("plan", plan)
+        yield f"{self.folder}search.js", script.script("search", search)
 
 
-def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None:
+def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> None:
     """What the templates of a site know beside what all know."""
     from markupsafe import Markup
 
     # On a page in another language, a record's own words are marked as what they are (WCAG 2.2, 3.1.2).
     own = Markup("") if language == site.language else Markup(' lang="{}"').format(site.language)
     linked = _Linked(site, str(own), _)
-    made.globals.update(
+    taught.globals.update(
         site=site,
         nav=[(path, _(name)) for path, name in NAV],
         point=point_line(site.point, _),
@@ -106,12 +136,11 @@ def _teach(made: "Environment", site: Site, language: str, _: Translate) -> None
         schemas=schemas.NAMES,
         own=own,
     )
-    made.filters |= {
+    taught.filters |= {
         "about": lambda fact: _about(fact, _),
         "change": lambda fact: change_line(fact, _),
         "cited": linked.cited,
         "entry": lambda data: words.value(data, _),
-        "field_word": lambda name: _(name.partition(".")[0]),
         "fields": lambda record: _fields(record, _),
         "groupby_collection": _by_collection,
         "groupby_line": _by_line,
@@ -133,12 +162,24 @@ def _said(title: Message | str, _: Translate) -> str:
     return title.say(_) if isinstance(title, Message) else title
 
 
-def _kinds(events: list[dict[str, Any]], _: Translate) -> str:
-    """How many events of which kind there are; a status is told beside them, and a note says more than its kind."""
-    now = [event["to"] if event["change"] == "changed" else event for event in events]
-    telling = [event for event in now if event["kind"] not in ("status", "note")]
-    found = Counter(event["activity"] if event["kind"] == "activity" else event["kind"] for event in telling)
-    return ", ".join(f"{_(kind)} {n}" if n > 1 else _(kind) for kind, n in found.items())
+def _kinds(changes: Iterable[EventChange], _: Translate) -> str:
+    """How many events of which kind differ; a status is told beside them, and a note says more than its kind."""
+    names = (_name_of_kind(change.event) for change in changes)
+    counts = Counter(name for name in names if name is not None)
+    return ", ".join(f"{_(name)} {count}" if count > 1 else _(name) for name, count in counts.items())
+
+
+def _name_of_kind(event: Event) -> str | None:
+    """As what an event is counted: an activity as what it was; None of what is told otherwise."""
+    match event:
+        case Activity():
+            return event.activity
+        case Meeting() | Decided() | Granted() | Expected() | FieldsChange():
+            return event.kind
+        case Status() | Note():
+            return None
+        case _:
+            assert_never(event)
 
 
 def _quarter(quarter: Quarter, _: Translate) -> str:
@@ -160,7 +201,7 @@ class _Shown:
     parts: tuple[tuple[str, str], ...] = ()
     own: bool = False
     """Whether the text is in the record's own words."""
-    source: Json = None
+    source: Plain = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +210,7 @@ class _ShownField:
     entries: tuple[_Shown, ...]
 
 
-def _fields(record: dict[str, Json], _: Translate) -> Iterator[_ShownField]:
+def _fields(record: Data, _: Translate) -> Iterator[_ShownField]:
     """A record's fields, each with its label and entries; those that are ids of records are by themselves."""
     for name, entries in groupby(fields(record, _), key=lambda entry: entry[0]):
         shown = (_entries(name, data, text, cited, _) for _name, data, text, cited in entries)
@@ -179,7 +220,7 @@ def _fields(record: dict[str, Json], _: Translate) -> Iterator[_ShownField]:
         yield _ShownField(_("source"), (_Shown(source=source),))
 
 
-def _entries(name: str, data: Json, text: str, source: Json, _: Translate) -> Iterator[_Shown]:
+def _entries(name: str, data: Plain, text: str, source: Plain, _: Translate) -> Iterator[_Shown]:
     """One entry of a field; where it is of ids, one for each, and the last has the citations."""
     linked = name in _IDS or name in vocabulary().organisations
     keys = [str(key) for key in as_list(data)] if linked and not isinstance(data, dict) else []
@@ -214,37 +255,40 @@ class _Linked:
         self.escaped = lru_cache(maxsize=1 << 16)(lambda text: str(escape(clean(text))))
         self.citation = lru_cache(maxsize=1 << 16)(self._citation)
 
-    def cited(self, source: Json, home: str) -> "Markup":
+    def cited(self, source: Plain, home: str) -> "Markup":
         """Citations, each a link to its line on the page of its document."""
-        found = ", ".join(self.citation(text, home) for _, text in citations(source))
-        return self.markup(f'<span class="cited">[{found}]</span>' if found else "")
+        cited = ", ".join(self.citation(written, home) for _, written in citations(source))
+        return self.markup(f'<span class="cited">[{cited}]</span>' if cited else "")
 
-    def _citation(self, text: str, home: str) -> str:
-        cited = Citation.parse(text)
-        said = self.escaped(words.sources(text))
-        if cited.source not in self.site.records:
-            return said
-        line = f"#L{cited.first}" if cited.first else ""
-        return f'<a href="{home}{self.site.records[cited.source].path}{line}">{said}</a>'
+    def _citation(self, written: str, home: str) -> str:
+        citation = Citation.parse(written)
+        shown = self.escaped(words.sources(written))
+        document = self.site.records.get(citation.source)
+        if document is None:
+            return shown
+        line = f"#L{citation.first}" if citation.first else ""
+        return f'<a href="{home}{document.path}{line}">{shown}</a>'
 
     def event(self, event: Event, home: str) -> "Markup":
         """An event in one sentence: what it is, in our words and with links to what it names; then its own."""
         phrase = (*words.what(event, self.translate), words.settling(event, self.translate))
         ours = words.in_text(phrase)
-        said = "".join(self.escaped(part) if isinstance(part, str) else self._link(part.id, home) for part in phrase)
+        sentence = "".join(
+            self.escaped(part) if isinstance(part, str) else self._link(part.id, home) for part in phrase
+        )
         own = own_words(event)
         if own:
-            said += ("" if not ours else " " if ours.endswith(".") else ". ") + self._own("span", own)
-        if "written" in event.data:
-            said += f" [{self._own('q', event.data['written'])}]"
-        if "by" in event.data:
-            key = str(event.data["by"])
-            said += f" ({self._link(key, home) if key in self.site.records else self._own('span', key)})"
-        return self.markup(said)
+            sentence += ("" if not ours else " " if ours.endswith(".") else ". ") + self._own("span", own)
+        written, by = text_if_any(event.data, "written"), text_if_any(event.data, "by")
+        if written is not None:
+            sentence += f" [{self._own('q', written)}]"
+        if by is not None:
+            sentence += f" ({self._link(by, home) if by in self.site.records else self._own('span', by)})"
+        return self.markup(sentence)
 
-    def _own(self, element: str, text: object) -> str:
+    def _own(self, element: str, text: str) -> str:
         """A record's own words, marked as of its language."""
-        return f"<{element}{self.own}>{self.escaped(str(text))}</{element}>"
+        return f"<{element}{self.own}>{self.escaped(text)}</{element}>"
 
     def _link(self, key: str, home: str) -> str:
         """What a record is called, as a link where it has a page."""
@@ -282,8 +326,10 @@ def _about(fact: CitedFact, _: Translate) -> str:
     return " ".join(_(part) for part in fact.about[:1])
 
 
-def _by_collection(changes: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+def _by_collection(changes: Iterable[RecordChange]) -> list[tuple[Collection, list[RecordChange]]]:
     """Changes by collection: processes and decisions first, as these are what readers ask for."""
-    order = [*dict.fromkeys(["processes", "decisions", *COLLECTIONS])]
-    held = sorted(changes, key=lambda change: order.index(change["collection"]))
-    return [(name, list(group)) for name, group in groupby(held, key=lambda change: str(change["collection"]))]
+    order = list(dict.fromkeys([Collection.PROCESSES, Collection.DECISIONS, *Collection]))
+    by_collection: dict[Collection, list[RecordChange]] = {}
+    for change in changes:
+        by_collection.setdefault(change.collection, []).append(change)
+    return sorted(by_collection.items(), key=lambda item: order.index(item[0]))

@@ -4,7 +4,7 @@ Text is never scaled with a chart, so that it can be read at any width: what sta
 per cent, and what lies along it is drawn in days and stretched, with strokes that keep their width.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -77,39 +77,65 @@ def timeline(courses: Sequence[Course], last: date) -> Timeline | None:
         return None
     first = min(days)
     end = min(last, max(days) + timedelta(days=92))
-    length = max((end - first).days, 1)
-    paths: dict[str, list[str]] = {status: [] for status in STATUSES}
-    dots: list[str] = []
-    ends: list[str] = []
-    unsure: list[str] = []
-    labels = []
-    for index, course in enumerate(courses):
-        y = HEAD + index * ROW + ROW // 2
-        labels.append(Label(y, course.id))
-        for period in course.periods:
-            start = (period.start - first).days
-            stop = (period.end - first).days if period.end else length
-            paths[period.status].append(f"M{start} {y}H{stop}")
-            if period.status == "completed":
-                ends.append(f"M{start} {y}{_SQUARE}")
-        for stretch in course.unsure:
-            start, stop = (max((day - first).days, 0) for day in (stretch.start, stretch.end))
-            unsure.append(f"M{start} {y}H{stop}")
-        dots += [f"M{(day - first).days} {y}{_DOT}" for day in course.meetings]
+    axis = _Axis(first, max((end - first).days, 1))
+    rows = [_Row(HEAD + index * ROW + ROW // 2, course) for index, course in enumerate(courses)]
     longest = max(len(course.id) for course in courses)
     return Timeline(
         first=first,
         end=end,
-        days=length,
+        days=axis.length,
         height=HEAD + len(courses) * ROW,
         gutter=min(2.6 * longest + 2, 40),
-        labels=tuple(labels),
-        years=tuple(_years(first, length)),
-        statuses={status: "".join(parts) for status, parts in paths.items() if parts},
-        meetings="".join(dots),
-        ends="".join(ends),
-        unsure="".join(unsure),
+        labels=tuple(Label(row.y, row.course.id) for row in rows),
+        years=tuple(_years(first, axis.length)),
+        statuses=_statuses(rows, axis),
+        meetings="".join(f"M{axis.place(day)} {row.y}{_DOT}" for row in rows for day in row.course.meetings),
+        ends="".join(_ends(rows, axis)),
+        unsure="".join(_unsure(rows, axis)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """The days along which a timeline is drawn."""
+
+    first: date
+    length: int
+
+    def place(self, day: date | None) -> int:
+        """Where a day lies; what has not ended, ends with the axis."""
+        return self.length if day is None else (day - self.first).days
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A process in a timeline, and at which height it is drawn."""
+
+    y: int
+    course: Course
+
+
+def _statuses(rows: Iterable[_Row], axis: _Axis) -> dict[str, str]:
+    """By status, in their order, all its stretches as one path; no status that no process had."""
+    paths: dict[str, list[str]] = {status: [] for status in STATUSES}
+    for row in rows:
+        for period in row.course.periods:
+            paths[period.status].append(f"M{axis.place(period.start)} {row.y}H{axis.place(period.end)}")
+    return {status: "".join(parts) for status, parts in paths.items() if parts}
+
+
+def _ends(rows: Iterable[_Row], axis: _Axis) -> Iterator[str]:
+    for row in rows:
+        for period in row.course.periods:
+            if period.status == "completed":
+                yield f"M{axis.place(period.start)} {row.y}{_SQUARE}"
+
+
+def _unsure(rows: Iterable[_Row], axis: _Axis) -> Iterator[str]:
+    for row in rows:
+        for stretch in row.course.unsure:
+            start, end = max(axis.place(stretch.start), 0), max(axis.place(stretch.end), 0)
+            yield f"M{start} {row.y}H{end}"
 
 
 def _days(course: Course) -> Iterable[date]:
@@ -119,13 +145,12 @@ def _days(course: Course) -> Iterable[date]:
 
 def _years(first: date, length: int) -> Iterable[Tick]:
     """The first day of each year; so many are named that there is room for them on a narrow page."""
-    found = [date(year, 1, 1) for year in range(first.year + 1, first.year + length // 365 + 3)]
-    found = [day for day in found if (day - first).days <= length]
-    every = (len(found) + 5) // 6
-    for index, day in enumerate(found):
-        place = (day - first).days
+    new_years = [date(year, 1, 1) for year in range(first.year + 1, first.year + length // 365 + 3)]
+    places = [(day.year, (day - first).days) for day in new_years if (day - first).days <= length]
+    every = (len(places) + 5) // 6
+    for index, (year, place) in enumerate(places):
         named = index % every == 0 and place < 0.94 * length
-        yield Tick(place, str(day.year) if named else "")
+        yield Tick(place, str(year) if named else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,29 +201,45 @@ class Bars:
     """In pixels from the top."""
 
 
-def bars(rows: Sequence[tuple[str, str, Mapping[str, float]]]) -> Bars:
-    """Bars of parts on top of each other, and an axis from nothing to a round figure above the highest.
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """What a bar is drawn from."""
 
-    Args:
-        rows: of each bar what stands below it, what stands above it, and the size of each part from the bottom up.
-    """
-    step, most = scale(max((sum(parts.values()) for _, _, parts in rows), default=0))
-    high = BASE - TOP
+    said: str
+    """Below it."""
+    above: str
+    """Above it, where there is room for it."""
+    sizes: Mapping[str, float]
+    """By sort, the size of each part from the bottom up."""
+
+
+def bars(rows: Sequence[BarRow]) -> Bars:
+    """Bars of parts on top of each other, and an axis from nothing to a round figure above the highest."""
+    step, most = scale(max((sum(row.sizes.values()) for row in rows), default=0))
     each = (100 - _GUTTER) / max(len(rows), 1)
-    made = []
-    for index, (said, above, sizes) in enumerate(rows):
-        floor = BASE
-        parts = []
-        for sort, size in sizes.items():
-            height = round(high * size / most, 2)
-            floor = round(floor - height, 2)
-            if size:
-                parts.append(Part(sort, floor, height))
-        x = round(_GUTTER + each * (index + 0.15), 2)
-        made.append(Bar(x, round(each * 0.7, 2), tuple(parts), said, above if len(rows) <= _WHOLE else ""))
+    drawn = [
+        Bar(
+            x=round(_GUTTER + each * (index + 0.15), 2),
+            width=round(each * 0.7, 2),
+            parts=tuple(_parts(row.sizes, most)),
+            said=row.said,
+            above=row.above if len(rows) <= _WHOLE else "",
+        )
+        for index, row in enumerate(rows)
+    ]
     count = round(most / step)
-    ticks = tuple(Tick(round(BASE - high * n / count, 2), f"{step * n:g}") for n in range(count + 1))
-    return Bars(tuple(made), ticks)
+    ticks = tuple(Tick(round(BASE - (BASE - TOP) * n / count, 2), f"{step * n:g}") for n in range(count + 1))
+    return Bars(tuple(drawn), ticks)
+
+
+def _parts(sizes: Mapping[str, float], most: float) -> Iterator[Part]:
+    """The parts of a bar from the bottom up, in a chart that is as high as the most."""
+    floor = BASE
+    for sort, size in sizes.items():
+        height = round((BASE - TOP) * size / most, 2)
+        floor = round(floor - height, 2)
+        if size:
+            yield Part(sort, floor, height)
 
 
 def scale(most: float) -> tuple[float, float]:
@@ -214,13 +255,13 @@ def scale(most: float) -> tuple[float, float]:
 
 def quarter_bars(rows: Sequence[QuarterCounts]) -> Bars:
     """Meetings a quarter; the year stands below its first quarter."""
-    found = []
+    bar_rows = []
     for index, row in enumerate(rows):
         quarter = row.quarter
         named = quarter.number == 1 or (index == 0 and quarter.number != 4)
         sizes = {"numbered": row.numbered, "internal": row.internal, "other": row.other}
-        found.append((str(quarter.year) if named else "", str(row.held) if row.held else "", sizes))
-    return bars(found)
+        bar_rows.append(BarRow(str(quarter.year) if named else "", str(row.held) if row.held else "", sizes))
+    return bars(bar_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,14 +276,14 @@ class YearOfGrants:
 
 def grant_years(grants: Iterable[GrantSummary]) -> list[YearOfGrants]:
     """The sum of all grants of each year that has one."""
-    years: dict[int, YearOfGrants] = {}
+    sums: dict[int, YearOfGrants] = {}
     for grant in grants:
-        for told in grant.years:
-            if told.amount is not None:
-                so_far = years.get(told.year, YearOfGrants(told.year, 0, approximate=False))
-                approximate = so_far.approximate or told.approximate
-                years[told.year] = YearOfGrants(told.year, so_far.amount + told.amount, approximate)
-    return [years[year] for year in sorted(years)]
+        for year in grant.years:
+            if year.amount is not None:
+                so_far = sums.get(year.year, YearOfGrants(year.year, 0, approximate=False))
+                approximate = so_far.approximate or year.approximate
+                sums[year.year] = YearOfGrants(year.year, so_far.amount + year.amount, approximate)
+    return [sums[year] for year in sorted(sums)]
 
 
 def grant_bars(years: Sequence[YearOfGrants], said: Callable[[float], str]) -> Bars:
@@ -252,9 +293,10 @@ def grant_bars(years: Sequence[YearOfGrants], said: Callable[[float], str]) -> B
         years: as `grant_years` sums them up.
         said: a number with one decimal in the reader's language.
     """
-    found = []
-    for told in years:
-        millions = told.amount / 1_000_000
-        sort = "approximate" if told.approximate else "exact"
-        found.append((str(told.year), ("≈ " if told.approximate else "") + said(millions), {sort: millions}))
-    return bars(found)
+    bar_rows = []
+    for year in years:
+        millions = year.amount / 1_000_000
+        sort = "approximate" if year.approximate else "exact"
+        figure = ("≈ " if year.approximate else "") + said(millions)
+        bar_rows.append(BarRow(str(year.year), figure, {sort: millions}))
+    return bars(bar_rows)

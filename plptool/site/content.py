@@ -8,21 +8,31 @@ from itertools import pairwise
 from typing import assert_never
 
 from plptool.checks.seals import by_snapshot
-from plptool.history.log import CommitChanges
+from plptool.history.log import CommitChanges, RecordChange
 from plptool.history.steps import day_at
 from plptool.model.citations import Citation, citations, facts
-from plptool.model.collections import COLLECTIONS, Collection
+from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
-from plptool.model.events import Decided, Granted
+from plptool.model.events import (
+    Activity,
+    Decided,
+    Event,
+    Expected,
+    FieldsChange,
+    Granted,
+    Meeting,
+    Note,
+    Status,
+)
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import word
-from plptool.model.records import Json, Point, Record
-from plptool.model.redact import public
+from plptool.model.plain import Data, entries, number_if_any, part, text, text_if_any, texts
+from plptool.model.records import Point, Record
+from plptool.model.redact import names_published, public
 from plptool.model.text import natural
 from plptool.read.manifest import zone
-from plptool.render.diff import data as diff_data
 from plptool.render.json import as_json
-from plptool.reports.records import decision_rows, point_of, view
+from plptool.reports.records import Views, decision_rows, point_of
 from plptool.reports.rows import DecisionRow, ProcessRow, RemainingRow, SealRow, SourceRow, UseRow
 from plptool.reports.summary import Report, report
 from plptool.site.data import (
@@ -30,6 +40,7 @@ from plptool.site.data import (
     Auditors,
     Between,
     ChangedBy,
+    Changes,
     CitedFact,
     CollectionIds,
     Course,
@@ -47,6 +58,7 @@ from plptool.site.data import (
     OfSource,
     Organisations,
     Overview,
+    PageData,
     Pair,
     PlanMeanings,
     RecordPage,
@@ -57,13 +69,14 @@ from plptool.site.data import (
     Sources,
     decided,
 )
+from plptool.timeline.compare import FactChange
 from plptool.timeline.daily import Chronicle, chronicle
 from plptool.timeline.diff import diff
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State, uses
 
-FOLDERS = {name: singular for name, singular in COLLECTIONS.items() if name != "snapshots"}
-"""Where each record's page lies, by collection. A snapshot's is the plan as it stood on that day, in `at/`."""
+_WITH_PAGES = tuple(collection for collection in Collection if collection is not Collection.SNAPSHOTS)
+"""The collections whose records have a page. A snapshot's is the plan as it stood on that day, in `at/`."""
 NAV = (
     ("index.html", word("Overview")),
     ("decisions.html", word("Decisions")),
@@ -79,17 +92,21 @@ History = Mapping[str, list[CommitChanges]]
 """By record: the commits that changed it, newest first, each with what it changed in that record alone."""
 
 
+TableRow = ProcessRow | DecisionRow | LeadingOrganisation | DocumentRow | SealedRecord | Event
+"""What a page has in its CSV."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """What the CSV beside a page holds: a list of what the page tells, with the columns in this order."""
 
     columns: tuple[str, ...]
-    rows: tuple[dict[str, Json], ...]
+    rows: tuple[Data, ...]
 
     @classmethod
-    def of(cls, rows: Iterable[object]) -> "Table":
-        """Rows with a column for each property that any of them has."""
-        objects = tuple(map(as_json, rows))
+    def of(cls, rows: Iterable[TableRow]) -> "Table":
+        """Rows as their JSON has them, with a column for each property that any of them has."""
+        objects = entries({"rows": [as_json(row) for row in rows]}, "rows")
         return cls(tuple(dict.fromkeys(name for row in objects for name in row)), objects)
 
 
@@ -102,7 +119,7 @@ class Page:
     template: str
     title: Message | str
     """A text is a record's own words."""
-    data: object = None
+    data: PageData | None = None
     """What the page tells, and the JSON beside it; None where it tells nothing of the ledger."""
     table: Table | None = None
     nav: str = ""
@@ -119,12 +136,12 @@ class Link:
 
     path: str
     title: str
-    collection: str
+    collection: Collection
 
     @property
     def titled(self) -> bool:
         """Whether people call it by its title, and not by its id."""
-        return self.collection not in ("processes", "organisations")
+        return self.collection not in (Collection.PROCESSES, Collection.ORGANISATIONS)
 
 
 @dataclass(frozen=True)
@@ -141,7 +158,8 @@ class Site:
     point: Point
     records: dict[str, Link]
     """By id: every record that has a page."""
-    pages: tuple[Page, ...]
+    pages: Iterator[Page]
+    """Each is made when it is asked for, once: of a large ledger they are many, and none needs another."""
     state: State
     """The whole of it."""
     course: Chronicle
@@ -151,10 +169,6 @@ class Site:
         """What people call a record: a process and an organisation by its id, another by its title."""
         link = self.records.get(key)
         return link.title if link and link.titled else key
-
-    @cached_property
-    def paths(self) -> frozenset[str]:
-        return frozenset(page.path for page in self.pages)
 
 
 def site(state: State, findings: list[Finding], history: History) -> Site:
@@ -167,17 +181,17 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
     """
     # Of what not everybody may read, nothing is made: the records come here without persons.
     state = state.ledger.nameless().at(state.day)
-    made = SiteBuilder(state, findings, history)
+    builder = SiteBuilder(state, findings, history)
     return Site(
         title=state.ledger.title,
         language=state.ledger.language,
-        named=state.ledger.manifest.get("publish-names") is True,
+        named=names_published(state.ledger.manifest),
         broken=tuple(sorted(by_snapshot(findings), key=natural)),
         point=point_of(state),
-        records=made.links,
-        pages=tuple(made.pages()),
+        records=builder.links,
+        pages=builder.pages(),
         state=state,
-        course=made.course,
+        course=builder.course,
     )
 
 
@@ -189,11 +203,17 @@ class SiteBuilder:
         self.findings = findings
         self.history = history
         self.course = chronicle(state.ledger, state.day)
+        self.views = Views(state)
         self.links = {
-            key: Link(path_of(collection, key), str(data.get("title") or data.get("need") or key), collection)
-            for collection, held in state.records.items()
-            for key, data in held.items()
+            record.id: Link(path_of(record.collection, record.id), _title(record), record.collection)
+            for record in self.records()
         }
+
+    def records(self) -> Iterator[Record]:
+        """Every record as it stood."""
+        for collection in Collection:
+            for key, data in self.state.records[collection].items():
+                yield Record(key, collection, "", data)
 
     def pages(self) -> Iterator[Page]:
         yield self.overview(self.state, self.report, "index.html", Message("Overview"))
@@ -201,7 +221,7 @@ class SiteBuilder:
             then = self.states[snapshot.date]
             title = Message("The plan on {date}", {"date": snapshot.date.isoformat()})
             yield self.overview(then, report(then, self.findings), snapshot.path, title)
-        for collection in FOLDERS:
+        for collection in _WITH_PAGES:
             for key in self.state.records[collection]:
                 yield self.record(collection, key)
         yield self.decisions()
@@ -212,7 +232,7 @@ class SiteBuilder:
         yield self.glossary()
         yield self.search()
         yield _plain("data.html", Message("All data"))
-        publisher = dict(self.state.ledger.manifest.get("publisher", {}))
+        publisher = part(self.state.ledger.manifest, "publisher")
         yield _plain("accessibility.html", Message("Accessibility statement"), publisher)
         yield _plain("404.html", Message("There is no such page"))
 
@@ -228,55 +248,58 @@ class SiteBuilder:
     def stops(self) -> list[date]:
         """The days between which pages tell what happened: adoption, the end of each year, snapshots, the last day."""
         last = self.state.day
-        adopted = [parse_when(decision["date"]).latest for decision in self.adoptions()]
-        first = min([day for day in adopted if day], default=None)
+        first = min(self.adopted_on(), default=None)
         days = {snapshot.date for snapshot in self.snapshots} | {last}
         if first:
             days |= {first} | {date(year, 12, 31) for year in range(first.year, last.year)}
         return sorted(days)
 
-    def adoptions(self) -> list[dict[str, Json]]:
-        named = [plan.get("decision") for plan in self.state.records["plans"].values()]
-        return [self.state.decisions[key] for key in named if key in self.state.decisions]
+    def adopted_on(self) -> Iterator[date]:
+        """The days on which plans were adopted."""
+        for plan in self.state.records[Collection.PLANS].values():
+            decision = self.state.decisions.get(text_if_any(plan, "decision") or "")
+            day = parse_when(text(decision, "date")).latest if decision else None
+            if day is not None:
+                yield day
 
     # The plan at a day
 
-    def overview(self, state: State, found: Report, path: str, title: Message) -> Page:
-        data = Overview.of(state, found, self.snapshots)
-        return Page(path, "overview.html", title, data, Table.of(found.processes), "index.html")
+    def overview(self, state: State, report_then: Report, path: str, title: Message) -> Page:
+        data = Overview.of(state, report_then, self.snapshots)
+        return Page(path, "overview.html", title, data, Table.of(report_then.processes), "index.html")
 
     @cached_property
     def snapshots(self) -> tuple[SnapshotLink, ...]:
         return tuple(
-            SnapshotLink(key, date.fromisoformat(data["date"]), data.get("title"), path_of("snapshots", key))
-            for key, data in self.state.records["snapshots"].items()
+            SnapshotLink(key, _day_of(data), text_if_any(data, "title"), path_of(Collection.SNAPSHOTS, key))
+            for key, data in self.state.records[Collection.SNAPSHOTS].items()
         )
 
     # A page a record
 
-    def record(self, collection: str, key: str) -> Page:
+    def record(self, collection: Collection, key: str) -> Page:
         data = RecordPage(
-            view=view(self.state, key),
+            view=self.views.of(key),
             history=tuple(self.changes_of(key)),
             sealed=tuple(self.sealed_in(key)),
-            own=self.own(Collection(collection), key),
+            own=self.own(collection, key),
         )
-        title = f"{key} {data.view.record['need']}" if collection == Collection.PROCESSES else self.links[key].title
-        nav = {"decisions": "decisions.html", "organisations": "organisations.html", "sources": "sources.html"}
+        title = self.links[key].title
         return Page(
             path=path_of(collection, key),
-            template=f"{COLLECTIONS[collection]}.html",
-            title=title,
+            # Where nothing is told of its collection alone, it is told as any record is.
+            template="record.html" if data.own is None else f"{collection.schema}.html",
+            title=f"{key} {title}" if collection is Collection.PROCESSES else title,
             data=data,
             table=Table.of(data.view.timeline) if data.view.timeline else None,
-            nav=nav.get(collection, "index.html"),
+            nav=_NAV_OF.get(collection, "index.html"),
         )
 
     def sealed_in(self, key: str) -> Iterator[SealedIn]:
-        for name, data in self.state.records["snapshots"].items():
-            digests = data.get("seal", {}).get("records", {})
+        for snapshot, data in self.state.records[Collection.SNAPSHOTS].items():
+            digests = part(part(data, "seal"), "records")
             if key in digests:
-                yield SealedIn(name, date.fromisoformat(data["date"]), digests[key])
+                yield SealedIn(snapshot, _day_of(data), text(digests, key))
 
     def own(self, collection: Collection, key: str) -> OfCollection | None:
         """What is told of records of its collection alone."""
@@ -302,42 +325,60 @@ class SiteBuilder:
 
     def changes_of(self, key: str) -> Iterator[ChangedBy]:
         """The commits that changed a record: what they changed, as far as the day has come and anybody may know."""
-        manifest = self.state.ledger.manifest
-        named = manifest.get("publish-names") is True
         for commit in self.history.get(key, ()):
             for change in commit.records:
-                yield ChangedBy(
-                    commit=commit.commit.id,
-                    known=day_at(commit.known, zone(manifest)),
-                    # The author is a person, and the subject may name one.
-                    author=commit.commit.author if named else None,
-                    subject=commit.commit.subject if named else None,
-                    change=change.kind,
-                    formerly=change.formerly,
-                    facts=tuple(
-                        replace(fact, old=public(fact.old, manifest), new=public(fact.new, manifest))
-                        for fact in change.facts
-                        if (named or "person" not in fact.path)
-                        and (fact.field != "events" or self.come(fact.old or fact.new))
-                    ),
-                )
+                yield self.change_of(commit, change)
 
-    def come(self, event: dict[str, Json]) -> bool:
-        return parse_when(event["date"]).by(self.state.day)
+    def change_of(self, commit: CommitChanges, change: RecordChange) -> ChangedBy:
+        """What a commit changed in a record, without the persons in it unless they may be named."""
+        manifest = self.state.ledger.manifest
+        named = names_published(manifest)
+        facts = [fact for fact in change.facts if (named or "person" not in fact.path) and self.has_come(fact)]
+        return ChangedBy(
+            commit=commit.commit.id,
+            known=day_at(commit.known, zone(manifest)),
+            # The author is a person, and the subject may name one.
+            author=commit.commit.author if named else None,
+            subject=commit.commit.subject if named else None,
+            change=change.kind,
+            formerly=change.formerly,
+            facts=tuple(
+                replace(fact, old=public(fact.old, manifest), new=public(fact.new, manifest)) for fact in facts
+            ),
+        )
+
+    def has_come(self, fact: FactChange) -> bool:
+        """Whether an event that a commit changed is of a day that has come; any other fact has."""
+        match fact.old or fact.new:
+            case Mapping() as event if fact.path == ("events",):
+                return parse_when(text(event, "date")).by(self.state.day)
+            case _:
+                return True
 
     def of_organisation(self, key: str) -> OfOrganisation:
         processes = self.by_organisation.get(key, [])
         decisions = self.decided_by(key)
-        organisations = self.state.records["organisations"]
         return OfOrganisation(
             leads=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] == key),
             partakes=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] != key),
             decided=tuple(row for row in decisions if row.status == "adopted"),
             mentioned=tuple(row for row in decisions if row.status != "adopted"),
             left=tuple(RemainingRow.of(process) for process in processes if process.remaining),
-            uses=tuple(UseRow(grant, use) for grant, use in uses(self.state) if key in use.get("organisations", ())),
-            parts=tuple(name for name, data in organisations.items() if data.get("part-of") == key),
+            uses=tuple(self.uses_for(key)),
+            parts=tuple(self.parts_of(key)),
         )
+
+    def uses_for(self, organisation: str) -> Iterator[UseRow]:
+        """The uses of grants that are for an organisation, alone or with others."""
+        for grant, use in uses(self.state):
+            if organisation in texts(use, "organisations"):
+                yield UseRow(grant, use)
+
+    def parts_of(self, organisation: str) -> Iterator[str]:
+        """The organisations that are a part of it."""
+        for key, data in self.state.records[Collection.ORGANISATIONS].items():
+            if data.get("part-of") == organisation:
+                yield key
 
     def decided_by(self, key: str) -> list[DecisionRow]:
         return [row for row in self.decisions_by_date if key in deciders(self.state.decisions[row.id])]
@@ -352,29 +393,31 @@ class SiteBuilder:
 
     @cached_property
     def by_organisation(self) -> dict[str, list[ProcessState]]:
-        found: dict[str, list[ProcessState]] = {}
+        """By organisation, the processes that it leads or takes part in."""
+        by_organisation: dict[str, list[ProcessState]] = {}
         for process in self.state.processes.values():
             for organisation in dict.fromkeys(process.organisations):
-                found.setdefault(organisation, []).append(process)
-        return found
+                by_organisation.setdefault(organisation, []).append(process)
+        return by_organisation
 
     @cached_property
     def named(self) -> dict[tuple[str, str], list[Naming]]:
         """By kind and id: the events that name a decision or a grant."""
-        found: dict[tuple[str, str], list[Naming]] = {}
-        for collection, held in self.state.records.items():
-            for key, data in held.items():
-                for event in events_of(Record(key, Collection(collection), "", data)):
-                    match event:
-                        case Decided():
-                            named = event.decision
-                        case Granted():
-                            named = event.grant
-                        case _:
-                            continue
-                    naming = Naming(key, event.data["date"], event.data.get("text"))
-                    found.setdefault((event.kind, named), []).append(naming)
-        return found
+        namings: dict[tuple[str, str], list[Naming]] = {}
+        for record in self.records():
+            for event in events_of(record):
+                match event:
+                    case Decided():
+                        named = event.decision
+                    case Granted():
+                        named = event.grant
+                    case Meeting() | Activity() | Status() | Expected() | FieldsChange() | Note():
+                        continue
+                    case _:
+                        assert_never(event)
+                naming = Naming(record.id, event.when.text, text_if_any(event.data, "text"))
+                namings.setdefault((event.kind, named), []).append(naming)
+        return namings
 
     def naming(self, kind: str, key: str) -> tuple[Naming, ...]:
         return tuple(self.named.get((kind, key), ()))
@@ -382,20 +425,13 @@ class SiteBuilder:
     @cached_property
     def cited(self) -> dict[str, list[CitedFact]]:
         """By document: the facts that cite it, in the order of its lines."""
-        found: dict[str, list[CitedFact]] = {}
-        for collection, held in self.state.records.items():
-            for key, data in held.items():
-                for fact in facts(Record(key, Collection(collection), "", data)):
-                    about = tuple(part for part in fact.where if isinstance(part, str))
-                    for _, cited in fact.cited:
-                        found.setdefault(cited.source, []).append(CitedFact.of(cited, key, about, fact.value))
-                for known in data.get("known", []):
-                    for _, text in citations(known.get("source")):
-                        cited = Citation.parse(text)
-                        found.setdefault(cited.source, []).append(CitedFact.of(cited, key, ("known",), {}))
-        for rows in found.values():
-            rows.sort(key=CitedFact.place)
-        return found
+        by_document: dict[str, list[CitedFact]] = {}
+        for record in self.records():
+            for document, cited_fact in _cited_facts(record):
+                by_document.setdefault(document, []).append(cited_fact)
+        for cited_facts in by_document.values():
+            cited_facts.sort(key=_place)
+        return by_document
 
     # Lists
 
@@ -405,34 +441,44 @@ class SiteBuilder:
 
     def organisations(self) -> Page:
         rows = []
-        for key, data in self.state.records["organisations"].items():
+        for key, data in self.state.records[Collection.ORGANISATIONS].items():
             processes = self.by_organisation.get(key, [])
             leads = sum(process.fields["lead"] == key for process in processes)
             partakes = len(processes) - leads
-            rows.append(LeadingOrganisation(key, data["title"], data.get("type"), leads, partakes))
+            rows.append(LeadingOrganisation(key, text(data, "title"), text_if_any(data, "type"), leads, partakes))
         return _plain("organisations.html", Message("Administrations"), Organisations(tuple(rows)), Table.of(rows))
 
     def sources(self) -> Page:
         rows = []
-        for key, data in self.state.records["sources"].items():
-            source = SourceRow.of(key, data, len(self.lines_cited(key, data.get("lines", 0))))
-            rows.append(DocumentRow(source, tuple(data.get("left-out", ()))))
-        found = self.report
-        told = Sources(tuple(rows), found.discrepancies, found.oddities, found.missing, found.assertions)
-        return _plain("sources.html", Message("Sources"), told, Table.of(rows))
+        for key, data in self.state.records[Collection.SOURCES].items():
+            source = SourceRow.of(key, data, len(self.lines_cited(key, number_if_any(data, "lines") or 0)))
+            rows.append(DocumentRow(source, entries(data, "left-out")))
+        data_of_page = Sources(
+            sources=tuple(rows),
+            discrepancies=self.report.discrepancies,
+            oddities=self.report.oddities,
+            missing=self.report.missing,
+            assertions=self.report.assertions,
+        )
+        return _plain("sources.html", Message("Sources"), data_of_page, Table.of(rows))
 
     def lines_cited(self, key: str, count: int) -> set[int]:
-        found: set[int] = set()
+        """The lines of a document that are cited.
+
+        Args:
+            key: the document's id.
+            count: how many lines it has.
+        """
+        lines: set[int] = set()
         for fact in self.cited.get(key, ()):
-            found.update(Citation(key, fact.first, fact.last).lines(count))
-        return found
+            lines.update(Citation(key, fact.first, fact.last).lines(count))
+        return lines
 
     def auditors(self) -> Page:
-        seals = []
-        for key, data in self.state.records["snapshots"].items():
-            seal = data.get("seal", {})
-            row = SealRow.of(key, data, self.findings)
-            seals.append(AuditedSeal(row, seal.get("previous"), seal.get("records", {})))
+        seals = [
+            AuditedSeal.of(SealRow.of(key, snapshot, self.findings), snapshot)
+            for key, snapshot in self.state.records[Collection.SNAPSHOTS].items()
+        ]
         digests = [
             SealedRecord(audited.seal.snapshot, key, digest)
             for audited in seals
@@ -441,13 +487,15 @@ class SiteBuilder:
         return _plain("auditors.html", Message("For auditors"), Auditors(tuple(seals)), Table.of(digests))
 
     def search(self) -> Page:
-        held = {name: tuple(key for key, link in self.links.items() if link.collection == name) for name in COLLECTIONS}
-        found = (CollectionIds(name, ids) for name, ids in held.items() if ids)
-        return _plain("search.html", Message("Search"), Search(tuple(found)))
+        ids: dict[Collection, list[str]] = {}
+        for key, link in self.links.items():  # collection by collection
+            ids.setdefault(link.collection, []).append(key)
+        records = tuple(CollectionIds(collection, tuple(keys)) for collection, keys in ids.items())
+        return _plain("search.html", Message("Search"), Search(records))
 
     def glossary(self) -> Page:
-        plans = self.state.records["plans"].items()
-        meanings = (PlanMeanings(key, plan["title"], plan.get("completed-means", {})) for key, plan in plans)
+        plans = self.state.records[Collection.PLANS].items()
+        meanings = (PlanMeanings(key, text(plan, "title"), part(plan, "completed-means")) for key, plan in plans)
         return _plain("glossary.html", Message("Glossary"), Glossary(tuple(meanings)))
 
     # Between two days
@@ -456,31 +504,66 @@ class SiteBuilder:
         """What happened from each stop to the next, and the page that leads there."""
         pairs = []
         for first, last in pairwise(self.stops):
-            found = diff(self.states[first], self.states[last])
-            if not found.changes:
+            difference = diff(self.states[first], self.states[last])
+            if not difference.changes:
                 continue
             start, end = first.isoformat(), last.isoformat()
             path = f"changes/{start}--{end}.html"
-            pairs.append(Pair(first, last, path, len(found.changes)))
+            pairs.append(Pair(first, last, path, len(difference.changes)))
             title = Message("From {start} to {end}", {"start": start, "end": end})
-            yield Page(path, "changes.html", title, {"from": start, "to": end, **diff_data(found)}, nav="between.html")
+            yield Page(path, "changes.html", title, Changes(first, last, difference), nav="between.html")
         opening, final = self.course.days[0], self.state.day
         newest = max((link.date for link in self.snapshots if link.date < final), default=opening)
         data = Between(opening, newest, final, tuple(pairs))
         yield _plain("between.html", Message("Between two dates"), data)
 
 
-def _plain(path: str, title: Message, data: object = None, table: Table | None = None) -> Page:
+def _plain(path: str, title: Message, data: PageData | None = None, table: Table | None = None) -> Page:
     """A page with a template of its own."""
     return Page(path, path, title, data, table, path)
 
 
-def path_of(collection: str, key: str) -> str:
+def path_of(collection: Collection, key: str) -> str:
     """Where a record's page lies."""
-    return f"at/{key}.html" if collection == "snapshots" else f"{FOLDERS[collection]}/{key}.html"
+    return f"at/{key}.html" if collection is Collection.SNAPSHOTS else f"{collection.schema}/{key}.html"
 
 
-def deciders(data: dict[str, Json]) -> set[str]:
+_NAV_OF = {
+    Collection.DECISIONS: "decisions.html",
+    Collection.ORGANISATIONS: "organisations.html",
+    Collection.SOURCES: "sources.html",
+}
+"""To which page of the navigation a record's page belongs; those of other collections to the overview."""
+
+
+def _title(record: Record) -> str:
+    """What a record is called: of a process, its need."""
+    return text_if_any(record.data, "title") or text_if_any(record.data, "need") or record.id
+
+
+def _day_of(snapshot: Data) -> date:
+    return date.fromisoformat(text(snapshot, "date"))
+
+
+def _cited_facts(record: Record) -> Iterator[tuple[str, CitedFact]]:
+    """The facts of a record that cite documents, and the oddities that it acknowledges, each after the document."""
+    for fact in facts(record):
+        about = tuple(step for step in fact.where if isinstance(step, str))
+        for _, citation in fact.cited:
+            yield citation.source, CitedFact.of(citation, record.id, about, fact.value)
+    for oddity in entries(record.data, "known"):
+        for _, written in citations(oddity.get("source")):
+            citation = Citation.parse(written)
+            yield citation.source, CitedFact.of(citation, record.id, ("known",), {})
+
+
+def _place(fact: CitedFact) -> tuple[int, int, tuple[tuple[int, int, str], ...], tuple[str, ...], str]:
+    """Where a fact stands among those that cite the document, in whatever order a record has its fields."""
+    return fact.first or 0, fact.last or 0, natural(fact.record), fact.about, fact.date or ""
+
+
+def deciders(decision: Data) -> set[str]:
     """The organisations whose decision it is."""
-    roles = (role.get("organisation") for role in data.get("roles", []))
-    return {str(key) for key in (data.get("body"), *data.get("parties", []), *roles) if key}
+    roles = [text_if_any(role, "organisation") for role in entries(decision, "roles")]
+    named = (text_if_any(decision, "body"), *texts(decision, "parties"), *roles)
+    return {organisation for organisation in named if organisation}

@@ -2,17 +2,17 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
-from plptool.history.log import Kind
+from plptool.history.log import RecordChangeKind
 from plptool.model.citations import Citation
+from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Event, MeetingSort, Status
-from plptool.model.records import Json
+from plptool.model.plain import Data, part, text, text_if_any
 from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, called
-from plptool.model.text import natural
 from plptool.reports.records import RecordView
 from plptool.reports.rows import (
     DecisionRow,
@@ -25,7 +25,7 @@ from plptool.reports.rows import (
     UseRow,
 )
 from plptool.reports.summary import (
-    Assertion,
+    AssertionResult,
     GrantSummary,
     LeadCounts,
     MeetingCounts,
@@ -34,7 +34,8 @@ from plptool.reports.summary import (
     PlanSummary,
     Report,
 )
-from plptool.timeline.compare import Change
+from plptool.timeline.changes import Diff
+from plptool.timeline.compare import FactChange
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import State
 from plptool.timeline.totals import Totals
@@ -59,7 +60,7 @@ class LeadBoard:
 class Claim:
     """What the sources count of which the ledger is known to hold only a part, and as of which day."""
 
-    assertion: Assertion = field(metadata=INLINE)
+    assertion: AssertionResult = field(metadata=INLINE)
     date: dt.date
 
 
@@ -75,14 +76,21 @@ class Unfinished:
     expected: tuple[ExpectationRow, ...]
 
     @classmethod
-    def of(cls, process: ProcessState, report: Report) -> Self:
+    def of(cls, process: ProcessState, awaited: Iterable[ExpectationRow]) -> Self:
+        """What is told of a process that is not completed.
+
+        Args:
+            process: as it stands.
+            awaited: what is awaited of it, by due date.
+        """
+        rows = tuple(awaited)
         return cls(
             process=ProcessRow.of(process),
             cause=cause(process),
             remaining=process.remaining,
             reasons=tuple(reasons(process)),
-            overdue=tuple(row for row in report.overdue if row.record == process.id),
-            expected=tuple(row for row in report.expected if row.record == process.id),
+            overdue=tuple(row for row in rows if row.overdue),
+            expected=tuple(row for row in rows if not row.overdue),
         )
 
 
@@ -140,8 +148,8 @@ class Course:
     def of(cls, process: ProcessState) -> Self:
         return cls(
             id=process.id,
-            lead=process.fields["lead"],
-            need=process.fields["need"],
+            lead=text(process.fields, "lead"),
+            need=text(process.fields, "need"),
             periods=tuple(Period(*period) for period in process.status_periods),
             unsure=tuple(_unsure(process)),
             meetings=tuple(event.when.latest for event in process.meetings() if event.when.latest),
@@ -220,10 +228,13 @@ class Overview:
 
         Args:
             state: the ledger at the day.
-            report: of the same day.
+            report: of the same day, and of the whole ledger.
             snapshots: all, also of other days.
         """
         processes = list(state.processes.values())
+        unfinished = [process for process in processes if process.continuing]
+        awaited_of = _by_record((*report.overdue, *report.expected))
+        elsewhere = awaited_of.keys() - {process.id for process in unfinished}
         days = {link.id: link.date for link in snapshots}
         return cls(
             date=state.day,
@@ -235,25 +246,29 @@ class Overview:
             meetings=report.meetings,
             grants=report.grants,
             leads=tuple(
-                LeadBoard(counts, tuple(row for row in map(ProcessRow.of, processes) if row.lead == counts.lead))
+                LeadBoard(counts, tuple(row for row in report.processes if row.lead == counts.lead))
                 for counts in report.leads
             ),
             claims=tuple(
                 Claim(assertion, days[assertion.snapshot]) for assertion in report.assertions if assertion.partial
             ),
             newest=newest(state),
-            unfinished=tuple(Unfinished.of(process, report) for process in processes if process.continuing),
+            unfinished=tuple(Unfinished.of(process, awaited_of.get(process.id, ())) for process in unfinished),
             left=report.remaining,
-            awaited=tuple(
-                row
-                for row in (*report.overdue, *report.expected)
-                if row.record not in state.processes or not state.processes[row.record].continuing
-            ),
+            awaited=tuple(row for row in (*report.overdue, *report.expected) if row.record in elsewhere),
             decided=tuple(decided(state)),
             timeline=tuple(map(Course.of, processes)),
             quarters=tuple(quarters(processes)),
             snapshots=snapshots,
         )
+
+
+def _by_record(rows: Iterable[ExpectationRow]) -> dict[str, list[ExpectationRow]]:
+    """What is awaited, by the record that foresaw it."""
+    by_record: dict[str, list[ExpectationRow]] = {}
+    for row in rows:
+        by_record.setdefault(row.record, []).append(row)
+    return by_record
 
 
 def cause(process: ProcessState) -> str | None:
@@ -282,7 +297,7 @@ def own_words(event: Event) -> str:
 
 def newest(state: State) -> dt.date | None:
     """The date of the newest document: what came later, nobody has written down."""
-    days = [parse_when(data["date"]).latest for data in state.records["sources"].values()]
+    days = [parse_when(text(data, "date")).latest for data in state.records[Collection.SOURCES].values()]
     return max([day for day in days if day], default=None)
 
 
@@ -295,11 +310,17 @@ def decided(state: State) -> Iterator[DecisionGroup]:
     unsure: list[DatedDecision] = []
     others: list[DatedDecision] = []
     for key, data in state.decisions.items():
-        when = parse_when(data["date"])
+        row = DecisionRow.of(key, data)
+        when = parse_when(row.date)
         assert when.latest is not None  # it would not have taken effect
+        dated = DatedDecision(row, when.latest)
         year = year_for_certain(when)
-        among = others if data["status"] != "adopted" else unsure if year is None else years.setdefault(year, [])
-        among.append(DatedDecision(DecisionRow.of(key, data), when.latest))
+        if row.status != "adopted":
+            others.append(dated)
+        elif year is None:
+            unsure.append(dated)
+        else:
+            years.setdefault(year, []).append(dated)
     for year in sorted(years, reverse=True):
         yield DecisionGroup("year", year, tuple(years[year]))
     if unsure:
@@ -340,10 +361,10 @@ class ChangedBy:
     author: str | None = field(metadata=IF_ANY)
     """None where persons are not named."""
     subject: str | None = field(metadata=IF_ANY)
-    change: Kind
+    change: RecordChangeKind
     formerly: str | None
     """What the record was called until then, where that is another id."""
-    facts: tuple[Change, ...]
+    facts: tuple[FactChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,12 +399,8 @@ class CitedFact:
     date: str | None
 
     @classmethod
-    def of(cls, cited: Citation, record: str, about: tuple[str, ...], fact: dict[str, Json]) -> Self:
-        return cls(cited.first, cited.last, record, about, fact.get("kind"), fact.get("date"))
-
-    def place(self) -> tuple[Any, ...]:
-        """Where it stands among the facts that cite the document, in whatever order a record has its fields."""
-        return self.first or 0, self.last or 0, natural(self.record), self.about, self.date or ""
+    def of(cls, cited: Citation, record: str, about: tuple[str, ...], fact: Data) -> Self:
+        return cls(cited.first, cited.last, record, about, text_if_any(fact, "kind"), text_if_any(fact, "date"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,11 +412,15 @@ class OfProcess:
 
 @dataclass(frozen=True, slots=True)
 class OfDecision:
+    """What a decision's page tells beside: the events that name it."""
+
     named: tuple[Naming, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OfGrant:
+    """What a grant's page tells beside: what came of it, and the events that name it."""
+
     grants: tuple[GrantSummary, ...]
     """It alone."""
     named: tuple[Naming, ...]
@@ -407,11 +428,15 @@ class OfGrant:
 
 @dataclass(frozen=True, slots=True)
 class OfPlan:
+    """What a plan's page tells beside: its processes."""
+
     processes: tuple[ProcessRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OfOrganisation:
+    """What an organisation's page tells beside: what it leads, decided, and gets."""
+
     leads: tuple[ProcessRow, ...]
     partakes: tuple[ProcessRow, ...]
     decided: tuple[DecisionRow, ...]
@@ -425,6 +450,8 @@ class OfOrganisation:
 
 @dataclass(frozen=True, slots=True)
 class OfSource:
+    """What a document's page tells beside: the facts that cite it, in the order of its lines."""
+
     cited: tuple[CitedFact, ...]
 
 
@@ -446,6 +473,8 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
+    """All decisions, newest first."""
+
     decided: tuple[DecisionGroup, ...]
 
 
@@ -462,6 +491,8 @@ class LeadingOrganisation:
 
 @dataclass(frozen=True, slots=True)
 class Organisations:
+    """All organisations."""
+
     organisations: tuple[LeadingOrganisation, ...]
 
 
@@ -470,16 +501,18 @@ class DocumentRow:
     """A document, and the dates in it that are left out with a reason."""
 
     source: SourceRow = field(metadata=INLINE)
-    left_out: tuple[dict[str, Json], ...] = field(metadata=called("left-out"))
+    left_out: tuple[Data, ...] = field(metadata=called("left-out"))
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
+    """All documents, and where they disagree with each other or with what is recorded, look odd, or say too little."""
+
     sources: tuple[DocumentRow, ...]
     discrepancies: tuple[Discrepancy, ...]
     oddities: tuple[Oddity, ...]
     missing: tuple[Missing, ...]
-    assertions: tuple[Assertion, ...]
+    assertions: tuple[AssertionResult, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -487,10 +520,17 @@ class AuditedSeal:
     """A seal with all its digests."""
 
     seal: SealRow = field(metadata=INLINE)
-    previous: dict[str, str] | None
-    """The snapshot and digest of the seal before."""
-    digests: dict[str, str]
+    previous: Data | None
+    """The snapshot and digest of the seal before, as the record has them."""
+    digests: Mapping[str, str]
     """By record."""
+
+    @classmethod
+    def of(cls, seal: SealRow, snapshot: Data) -> Self:
+        """A snapshot's seal with what its record has of it; of one that is not sealed, nothing."""
+        data = part(snapshot, "seal")
+        digests = part(data, "records")
+        return cls(seal, part(data, "previous") or None, {key: text(digests, key) for key in digests})
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,17 +544,23 @@ class SealedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Auditors:
+    """All snapshots, with what their seals hold."""
+
     seals: tuple[AuditedSeal, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CollectionIds:
+    """The records of a collection that have a page."""
+
     collection: str
     ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
+    """All that can be found."""
+
     records: tuple[CollectionIds, ...]
 
 
@@ -524,11 +570,14 @@ class PlanMeanings:
 
     id: str
     title: str
-    completed: dict[str, Json]
+    completed: Data
+    """In its own words, as the record has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
+    """What the words of the plans mean."""
+
     plans: tuple[PlanMeanings, ...]
 
 
@@ -548,9 +597,36 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Between:
+    """Which days can be compared, and the pages of what came between two of them."""
+
     first: dt.date
     """The first day of which there is something to tell."""
     before: dt.date
     """The newest snapshot before the last day, or else the first."""
     last: dt.date
     pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What differs between two days."""
+
+    first: dt.date
+    last: dt.date
+    difference: Diff
+
+
+PageData = (
+    Overview
+    | RecordPage
+    | Decisions
+    | Organisations
+    | Sources
+    | Auditors
+    | Search
+    | Glossary
+    | Between
+    | Changes
+    | Data
+)
+"""What a page tells; as plain data, what the manifest says of who publishes the pages."""

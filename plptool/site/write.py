@@ -1,9 +1,10 @@
 """A site's files into a folder, each whole, and those of an earlier run that are gone out of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 
 MARK = ".plptool-site"
 """A file in a folder that `plptool site` made, with what it wrote there: what is no longer written is removed."""
@@ -16,49 +17,81 @@ def copied() -> dict[str, bytes]:
     from plptool.site import build
 
     folders = (page.TEMPLATES / "assets", build.TEMPLATES / "assets")
-    found = {f"assets/{path.name}": path.read_bytes() for folder in folders for path in sorted(folder.iterdir())}
-    return found | {f"schema/{name}.schema.json": schemas.raw(name) for name in schemas.NAMES}
+    assets = {f"assets/{path.name}": path.read_bytes() for folder in folders for path in sorted(folder.iterdir())}
+    return assets | {f"schema/{name}.schema.json": schemas.raw(name) for name in schemas.NAMES}
 
 
-def write_site(target: Path, found: Mapping[str, bytes]) -> None:
+def write_site(target: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
     """Write the files into the folder, each whole, and remove those of an earlier run that are gone.
+
+    Args:
+        target: the folder; new, empty, or made by an earlier run.
+        files: each file's content after its path. They are asked for one by one, as they are written.
+
+    Returns:
+        The paths of what was written.
 
     Raises:
         UserError: the folder holds what is not ours, or something in it leads elsewhere, or cannot be written.
     """
     try:
-        _write(target, found)
+        return _write(target, files)
     except OSError as error:
         raise UserError(str(error)) from None
 
 
-def _write(target: Path, found: Mapping[str, bytes]) -> None:
+def _write(target: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
     if target.is_symlink():
-        raise UserError(f"{target} is a link: name the folder itself")
-    mark = target / MARK
-    earlier: list[str] = []
-    if target.exists() and any(target.iterdir()):
-        if mark.is_symlink() or not mark.is_file():
-            raise UserError(f"{target} is not empty, and no site that plptool made: name a new folder")
-        earlier = mark.read_text(encoding="utf-8").splitlines()
+        raise UserError(Message("{folder} is a link: name the folder itself", {"folder": str(target)}))
+    earlier = _written_earlier(target)
     target.mkdir(parents=True, exist_ok=True)
-    # Before all else: if this run is interrupted, the next one knows what both have written.
-    _put(mark, "".join(f"{path}\n" for path in sorted({*earlier, *found})).encode())
-    for path, content in found.items():
-        _put(_within(target, path), content)
-    for path in earlier:
-        if path not in found:
-            _remove(target, path)
-    _put(mark, "".join(f"{path}\n" for path in sorted(found)).encode())
+    mark = target / MARK
+    _put(mark, _lines(sorted(earlier)).encode())
+    written: list[str] = []
+    with mark.open("a", encoding="utf-8") as noted:
+        for path, content in files:
+            # Before the file itself: if this run is interrupted, the next one knows what both have written.
+            if path not in earlier:
+                noted.write(_lines([path]))
+                noted.flush()
+            _put(_within(target, path), content)
+            written.append(path)
+    for path in sorted(earlier.difference(written)):
+        _remove(target, path)
+    _put(mark, _lines(sorted(written)).encode())
+    return written
+
+
+def _written_earlier(target: Path) -> frozenset[str]:
+    """The paths of what earlier runs wrote into the folder.
+
+    Raises:
+        UserError: it is not empty, and none of ours.
+    """
+    mark = target / MARK
+    if not target.exists() or not any(target.iterdir()):
+        return frozenset()
+    if mark.is_symlink() or not mark.is_file():
+        args = {"folder": str(target)}
+        raise UserError(Message("{folder} is not empty, and no site that plptool made: name a new folder", args))
+    return frozenset(mark.read_text(encoding="utf-8").splitlines())
+
+
+def _lines(paths: Iterable[str]) -> str:
+    return "".join(f"{path}\n" for path in paths)
 
 
 def _within(target: Path, path: str) -> Path:
-    """The place of a file; the folders to it are made, and none of them may be a link."""
+    """The place of a file; the folders to it are made.
+
+    Raises:
+        UserError: one of them is a link.
+    """
     place = target
     for part in Path(path).parent.parts:
         place = place / part
         if place.is_symlink():
-            raise UserError(f"{place} is a link: remove it")
+            raise UserError(Message("{folder} is a link: remove it", {"folder": str(place)}))
         place.mkdir(exist_ok=True)
     return target / path
 
@@ -80,9 +113,9 @@ def _remove(target: Path, path: str) -> None:
     if Path(path).is_absolute() or ".." in parts:
         return
     folders = [target.joinpath(*parts[:depth]) for depth in range(1, len(parts))]
-    if any(one.is_symlink() for one in folders):
+    if any(folder.is_symlink() for folder in folders):
         return
     (target / path).unlink(missing_ok=True)
-    for one in reversed(folders):
-        if one.is_dir() and not any(one.iterdir()):
-            one.rmdir()
+    for folder in reversed(folders):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()

@@ -7,11 +7,13 @@ A record *holds* from its beginning: the seal asks so, and whoever says what a s
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, assert_never
+from typing import Protocol, assert_never, overload
 
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
-from plptool.model.records import Json, Record
+from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any
+from plptool.model.records import Record
+from plptool.timeline.resolution import answering
 
 THROUGHOUT = date.min
 """The beginning of what holds on every day."""
@@ -28,9 +30,9 @@ class Records(Protocol):
 
 def plan_of(ledger: Records, process: Record) -> str | None:
     """The id of a process's plan: the one that it names, or the ledger's only one."""
-    named = process.data.get("plan")
+    named = text_if_any(process.data, "plan")
     if named is not None:
-        return str(named)
+        return named
     plans = [key for key, plan in ledger.collections["plans"].items() if "withdrawn" not in plan.data]
     return plans[0] if len(plans) == 1 else None
 
@@ -38,16 +40,13 @@ def plan_of(ledger: Records, process: Record) -> str | None:
 def adoption(ledger: Records, process: Record) -> date | None:
     """The day from which a process has a status: its plan's adoption, or failing that the start of the plan's period.
 
-    THROUGHOUT where it waits for no plan, as it has none, or none of which anybody knows the start; None where it never
-    has one: its plan never begins, or nobody knows when, as there is no such plan.
+    THROUGHOUT where it waits for no plan: it has none, or one that is withdrawn, unknown or of unknown start. None
+    where it never has a status, as its plan never begins.
     """
     key = plan_of(ledger, process)
-    if key is None:
-        return THROUGHOUT
-    plan = ledger.collections["plans"].get(key)
-    if plan is None:
-        return None
-    return THROUGHOUT if "withdrawn" in plan.data else _plan_begins(ledger, plan)
+    plan = None if key is None else ledger.collections["plans"].get(key)
+    # A day that is sealed does not have what was withdrawn: so a plan that is withdrawn is as one that is unknown.
+    return THROUGHOUT if plan is None or "withdrawn" in plan.data else _plan_begins(ledger, plan)
 
 
 def beginning(records: Records, record: Record) -> date | None:
@@ -81,18 +80,19 @@ def beginning(records: Records, record: Record) -> date | None:
 
 def _own_date(record: Record) -> date | None:
     """The date that a record says of itself; the first of all days where it says none."""
+    written: str | None
     match record.collection:
         case Collection.DECISIONS | Collection.SNAPSHOTS:
-            text = record.data["date"]
+            written = text(record.data, "date")
         case Collection.PROCESSES:
-            text = record.data.get("from")
+            written = text_if_any(record.data, "from")
         case Collection.ASSIGNMENTS:
-            text = record.data.get("version", {}).get("date")
+            written = text_if_any(part(record.data, "version"), "date")
         case Collection.PLANS | Collection.GRANTS | Collection.ORGANISATIONS | Collection.SOURCES:
-            text = None
+            written = None
         case _:
             assert_never(record.collection)
-    return THROUGHOUT if text is None else parse_when(text).latest
+    return THROUGHOUT if written is None else parse_when(written).latest
 
 
 def _process_begins(records: Records, process: Record) -> date | None:
@@ -101,16 +101,17 @@ def _process_begins(records: Records, process: Record) -> date | None:
 
 
 def _plan_begins(records: Records, plan: Record) -> date | None:
-    decision = records.collections["decisions"].get(str(plan.data.get("decision")))
+    adopted_by = text_if_any(plan.data, "decision")
+    decision = None if adopted_by is None else records.collections["decisions"].get(adopted_by)
     if decision is not None and "withdrawn" not in decision.data:
-        return parse_when(decision.data["date"]).latest
-    return parse_when(plan.data["period"]).earliest or THROUGHOUT
+        return parse_when(text(decision.data, "date")).latest
+    return parse_when(text(plan.data, "period")).earliest or THROUGHOUT
 
 
 def _grant_begins(grant: Record) -> date:
-    days = [date(one["year"], 1, 1) for one in grant.data.get("years", ())]
+    days = [date(number(year, "year"), 1, 1) for year in entries(grant.data, "years")]
     if "period" in grant.data:
-        days.append(parse_when(grant.data["period"]).earliest or THROUGHOUT)
+        days.append(parse_when(text(grant.data, "period")).earliest or THROUGHOUT)
     return min(days, default=THROUGHOUT)
 
 
@@ -129,13 +130,13 @@ def first_shown(record: Record) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RecordsOfDay:
     """The records that a sealed day has."""
 
     collections: Mapping[str, Mapping[str, Record]]
 
 
-def standing(records: Records, day: date, sealed: Container[str]) -> Standing:
+def of_sealed_day(records: Records, day: date, sealed: Container[str]) -> RecordsOfDay:
     """What a sealed day has: what was sealed, and whatever else holds by then, but for bodies and documents.
 
     What is foreseen is not among it, since it may be foreseen later than the day was sealed. So nothing that is added
@@ -148,22 +149,44 @@ def standing(records: Records, day: date, sealed: Container[str]) -> Standing:
         day: the day.
         sealed: the ids that the day's seals have.
     """
-    return Standing(
+    heirs = heirs_of(records)
+    return RecordsOfDay(
         {
-            name: {key: one for key, one in held.items() if stands(records, one, day, sealed)}
-            for name, held in records.collections.items()
+            collection: {
+                key: record for key, record in by_id.items() if on_sealed_day(records, heirs, record, day, sealed)
+            }
+            for collection, by_id in records.collections.items()
         }
     )
 
 
-def stands(records: Records, record: Record, day: date, sealed: Container[str]) -> bool:
+def heirs_of(records: Records) -> Mapping[str, Record]:
+    """By each id that some record says it had, the record that answers for it now: to the seals as to everybody."""
+    everything = [record for by_id in records.collections.values() for record in by_id.values()]
+    formers = [former for record in everything for former in record.formerly]
+    if not formers:
+        return {}
+    answers = answering(everything)
+    return {former: answers[former] for former in formers}
+
+
+def on_sealed_day(
+    records: Records, heirs: Mapping[str, Record], record: Record, day: date, sealed: Container[str]
+) -> bool:
     """Whether a sealed day has a record.
 
     What was sealed stays, whatever is added that it rests on: a plan does not go because a decision is found later. So
-    does what was sealed under another id, as a correction says.
+    does what was sealed under another id, as a correction says: the one record that answers for that id.
+
+    Args:
+        records: all there are.
+        heirs: what `heirs_of` says of them.
+        record: the record.
+        day: the day.
+        sealed: the ids that the day's seals have.
     """
-    theirs = (former for former in record.formerly if not any(former in held for held in records.collections.values()))
-    if record.id in sealed or any(former in sealed for former in theirs):  # what another has the id of is not this one
+    inherited = (former for former in record.formerly if former in heirs and heirs[former].id == record.id)
+    if record.id in sealed or any(former in sealed for former in inherited):
         return "withdrawn" not in record.data
     return record.collection not in DATELESS and holds(records, record, day)
 
@@ -174,31 +197,47 @@ def holds(records: Records, record: Record, day: date) -> bool:
     return begins is not None and begins <= day
 
 
-def without_later(data: Json, day: date) -> Json:
+@overload
+def without_later(data: Data, day: date) -> dict[str, Plain]: ...
+@overload
+def without_later(data: Plain, day: date) -> Plain: ...
+def without_later(data: Plain, day: date) -> Plain:
     """Data without the list entries that are dated (`date`, `from`, `year`) after the day.
 
     A list with nothing in it is left out too: it says no more than none, and before its first entry there was none.
     """
+    return _without_later(data, day)
+
+
+def _without_later(data: Plain, day: date) -> Plain:
     if isinstance(data, dict):
-        return {key: kept for key, value in data.items() if (kept := without_later(value, day)) != []}
+        kept: dict[str, Plain] = {}
+        for name, value in data.items():
+            left = _without_later(value, day)
+            if left != []:
+                kept[name] = left
+        return kept
     if isinstance(data, list):
-        return [without_later(entry, day) for entry in data if not _later(entry, day)]
+        return [_without_later(entry, day) for entry in data if not _later(entry, day)]
     return data
 
 
-def _later(entry: Json, day: date) -> bool:
+def _later(entry: Plain, day: date) -> bool:
+    """Whether an entry of a list has a day on which it comes, and that is later, or never."""
     if not isinstance(entry, dict) or not is_dated(entry):
         return False
     comes = entry_date(entry)
     return comes is None or comes > day
 
 
-def is_dated(entry: dict[str, Json]) -> bool:
+def is_dated(entry: Data) -> bool:
     """Whether an entry of a list has a day on which it comes."""
     return isinstance(entry.get("year"), int) or isinstance(entry.get("date", entry.get("from")), str)
 
 
-def entry_date(entry: dict[str, Json]) -> date | None:
+def entry_date(entry: Data) -> date | None:
     """The day on which a dated entry of a list takes effect, a year's on its last; None where it never does."""
     year = entry.get("year")
-    return date(year, 12, 31) if isinstance(year, int) else parse_when(entry.get("date", entry.get("from"))).latest
+    if isinstance(year, int):
+        return date(year, 12, 31)
+    return parse_when(text(entry, "date" if "date" in entry else "from")).latest

@@ -11,8 +11,8 @@ from typing import Literal
 from plptool.model import redact
 from plptool.model.collections import Collection
 from plptool.model.events import Event
-from plptool.model.records import Json
-from plptool.timeline.compare import FieldPath, Kind
+from plptool.model.plain import Data, Plain
+from plptool.timeline.compare import ChangeKind, FieldPath, kind_of
 from plptool.timeline.totals import Totals
 
 Why = Literal["happened", "settled", "late", "corrected"]
@@ -27,8 +27,8 @@ class FieldChange:
 
     path: FieldPath
     """Its keys from the top of the record; an entry has its list's."""
-    before: Json
-    after: Json
+    before: Plain
+    after: Plain
     why: Why | None
     """None in a record that is new or gone: there it is no change, but what the record says."""
 
@@ -60,8 +60,8 @@ class EventChange:
     why: Why
 
     @property
-    def change(self) -> Kind:
-        return _kind(self.before, self.after)
+    def change(self) -> ChangeKind:
+        return kind_of(self.before, self.after)
 
     @property
     def event(self) -> Event:
@@ -87,7 +87,7 @@ class RecordChange:
     collection: Collection
     record: str
     """Its id: at TO, if it is there."""
-    change: Kind
+    change: ChangeKind
     why: Why | None
     """None of one that is changed and has the same id: its fields and events have theirs."""
     fields: tuple[FieldChange, ...]
@@ -95,7 +95,7 @@ class RecordChange:
     """In the order in which they take effect."""
     formerly: str | None = None
     """Its id at FROM, where that is another."""
-    withdrawn: Json = None
+    withdrawn: Data | None = None
     """What it says of its being withdrawn, where it was not at FROM."""
 
     @property
@@ -114,7 +114,7 @@ class RecordChange:
             self,
             fields=tuple(field.nameless() for field in self.fields),
             events=tuple(event.nameless() for event in self.events),
-            withdrawn=redact.nameless(self.withdrawn),
+            withdrawn=None if self.withdrawn is None else redact.nameless(self.withdrawn),
         )
 
 
@@ -140,7 +140,7 @@ class StatRow:
 
     collection: Collection
     record: str
-    change: Kind
+    change: ChangeKind
     whys: Mapping[Why, int]
 
 
@@ -149,12 +149,6 @@ class Stat:
     rows: tuple[StatRow, ...]
     whys: Mapping[Why, int]
     """How many there are in all."""
-
-
-def _kind(before: object, after: object) -> Kind:
-    if before is None:
-        return "added"
-    return "removed" if after is None else "changed"
 
 
 def _nameless_event(event: Event | None) -> Event | None:

@@ -14,7 +14,8 @@ from typing import Literal
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, Expected
-from plptool.model.records import Json, Record
+from plptool.model.plain import Data, Plain
+from plptool.model.records import Record
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, adoption, entry_date, first_shown, is_dated, shown
 from plptool.timeline.fold import ProcessState, events_of, fold, settlements
@@ -34,12 +35,12 @@ class Entry:
     """Something that came on a day: a record, an event of one, or a dated entry of one of its lists."""
 
     day: date
-    collection: str
+    collection: Collection
     record: str
     what: Literal["record", "event", "entry"]
     name: str
     """The list's name, of an entry."""
-    data: Json
+    data: Data
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ class Foreseen:
     """Something that was expected from a day until it was settled."""
 
     day: date
+    """From when on it was expected."""
     settled: date | None
+    """The day on which a later event settled it; None where none did."""
     record: str
     due: When
     event: Expected
@@ -55,6 +58,8 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True)
 class Chronicle:
+    """What a ledger says of every day up to one."""
+
     days: tuple[date, ...]
     """Each day on which something came or changed, and the last one asked for."""
     processes: dict[str, tuple[Stretch, ...]]
@@ -80,7 +85,8 @@ def chronicle(ledger: Ledger, last: date) -> Chronicle:
             if stretches:
                 processes[record.id] = stretches
     entries.sort(key=lambda entry: entry.day)  # stable: within a day by record, then as they take effect
-    absent = {day: lacking for day, has in sealed.items() if (lacking := _absent(ledger, has, day))}
+    lacking = {day: _absent(ledger, of_day, day) for day, of_day in sealed.items()}
+    absent = {day: keys for day, keys in lacking.items() if keys}
     days = _days(processes, entries, foreseen, absent, last)
     return Chronicle(days, processes, tuple(entries), tuple(foreseen), absent)
 
@@ -115,36 +121,37 @@ def _days(
 _A_DAY = timedelta(days=1)
 
 
-def _absent(ledger: Ledger, has: Ledger, day: date) -> frozenset[str]:
+def _absent(ledger: Ledger, of_day: Ledger, day: date) -> frozenset[str]:
+    """The records that a sealed day does not have, though they would be shown if it were not sealed."""
     records = ledger.records.values()
-    return frozenset(one.id for one in records if one.id not in has.records and shown(one, day))
+    return frozenset(record.id for record in records if record.id not in of_day.records and shown(record, day))
 
 
 def _interrupted(
     ledger: Ledger, sealed: Mapping[date, Ledger], record: Record, events: list[Event], last: date
 ) -> Iterator[Stretch]:
     """The stretches of a process, which a sealed day interrupts where it was sealed as standing otherwise."""
-    stretches = list(_stretches(ledger, record, events, last))
-    for day, has in sealed.items():
-        if record.id not in has.records or not shown(record, day):
+    by_day = {stretch.day: stretch for stretch in _stretches(ledger, record, events, last)}
+    for day, of_day in sealed.items():
+        if record.id not in of_day.records or not shown(record, day):
             continue  # a day that does not have it says so of all its records
-        process = fold(has, record, day, events)
-        around = fold(ledger, record, day, events)
-        if _differ(process, around):
-            stretches = [one for one in stretches if one.day != day]
-            stretches.append(Stretch(day, process))
-            if day < last and all(one.day != day + _A_DAY for one in stretches):
-                stretches.append(Stretch(day + _A_DAY, fold(ledger, record, day + _A_DAY, events)))
-    yield from sorted(stretches, key=lambda one: one.day)
+        as_sealed = fold(of_day, record, day, events)
+        if _differ(as_sealed, fold(ledger, record, day, events)):
+            by_day[day] = Stretch(day, as_sealed)
+            following = day + _A_DAY
+            if day < last and following not in by_day:
+                by_day[following] = Stretch(following, fold(ledger, record, following, events))
+    yield from sorted(by_day.values(), key=lambda stretch: stretch.day)
 
 
 def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) -> Iterator[Stretch]:
+    """The stretches of a process, as if no day were sealed."""
     first = first_shown(record)
+    if first is None:
+        return
     days = {first, adoption(ledger, record), *(event.when.latest for event in events)}
     before: ProcessState | None = None
-    for day in sorted(day for day in days if day is not None and day <= last):
-        if first is None or day < first:
-            continue
+    for day in sorted(day for day in days if day is not None and first <= day <= last):
         process = fold(ledger, record, day, events)
         if before is None or _differ(before, process):
             yield Stretch(day, process)
@@ -152,16 +159,30 @@ def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) 
 
 
 def _differ(before: ProcessState, after: ProcessState) -> bool:
-    names = ("status", "since", "outcome", "remaining", "fields", "last_event", "plan")
-    return len(before.events) != len(after.events) or any(getattr(before, n) != getattr(after, n) for n in names)
+    """Whether a page shows something else of the two."""
+    return _shown_of(before) != _shown_of(after)
+
+
+def _shown_of(process: ProcessState) -> tuple[Plain | date | tuple[str, ...], ...]:
+    return (
+        process.status,
+        process.since,
+        process.outcome,
+        process.remaining,
+        process.fields,
+        process.last_event,
+        process.plan,
+        len(process.events),
+    )
 
 
 def _entries(record: Record, events: list[Event], last: date) -> Iterator[Entry]:
+    """What came of a record by the last day: itself, its events, and the dated entries of its lists."""
     first = first_shown(record)
     if first is None or first > last:
         return
 
-    def entry(day: date | None, what: Literal["record", "event", "entry"], name: str, data: Json) -> Iterator[Entry]:
+    def entry(day: date | None, what: Literal["record", "event", "entry"], name: str, data: Data) -> Iterator[Entry]:
         if day is not None and day <= last:
             yield Entry(max(day, first), record.collection, record.id, what, name, data)
 
@@ -175,19 +196,20 @@ def _entries(record: Record, events: list[Event], last: date) -> Iterator[Entry]
                 yield from entry(entry_date(dated), "entry", name, dated)
 
 
-def _dated(data: Json) -> Iterator[dict[str, Json]]:
+def _dated(data: Plain) -> Iterator[Data]:
     """The dated entries of lists, at whatever depth."""
     if isinstance(data, dict):
         for value in data.values():
             yield from _dated(value)
     elif isinstance(data, list):
-        for one in data:
-            if isinstance(one, dict) and is_dated(one):
-                yield one
-            yield from _dated(one)
+        for entry in data:
+            if isinstance(entry, dict) and is_dated(entry):
+                yield entry
+            yield from _dated(entry)
 
 
 def _foreseen(record: Record, events: list[Event], last: date) -> Iterator[Foreseen]:
+    """What was expected of a record on some day up to the last."""
     first = first_shown(record)
     if first is None or first > last:
         return

@@ -35,18 +35,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any, assert_never
+from typing import assert_never
 
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Event, FieldsChange, Status, event_of
-from plptool.model.records import Json, Record, as_list
+from plptool.model.findings import Message
+from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any, texts
+from plptool.model.records import Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, adoption, beginning, shown, without_later
 from plptool.timeline.changes import WHYS, Diff, EventChange, FieldChange, RecordChange, Stat, StatRow, Why
-from plptool.timeline.compare import ENTRY_KEYS, EVENT_KEYS, FieldPath, Kind, content, entries, pair, renames, same
+from plptool.timeline.compare import (
+    ENTRY_KEYS,
+    EVENT_KEYS,
+    ChangeKind,
+    FieldPath,
+    are_entries,
+    content,
+    pair,
+    renames,
+    same,
+)
 from plptool.timeline.fold import ProcessState, decision_at, fold, process_data
 from plptool.timeline.ledger import Ledger, State
 from plptool.timeline.totals import totals
@@ -69,11 +81,11 @@ def diff(old: State, new: State, since: date | None = None) -> Diff:
     changes: list[RecordChange] = []
     processes: list[ProcessState] = []
     for collection in Collection:
-        compared = [_ComparedRecord(old, new, since, *records) for records in _beside_each_other(old, new, collection)]
-        of_collection = [change for record in compared if (change := record.change())]
+        pairs = [_RecordPair(old, new, since, *records) for records in _beside_each_other(old, new, collection)]
+        of_collection = [change for change in (both.change() for both in pairs) if change is not None]
         changes += sorted(of_collection, key=lambda change: natural(change.record))
         # To fold a process is dear, and here it is done already.
-        processes += [record.process_after for record in compared if record.process_after]
+        processes += [both.process_after for both in pairs if both.process_after]
     return Diff(since, tuple(changes), totals(old), totals(new, processes))
 
 
@@ -94,42 +106,45 @@ def select(found: Diff, old: State, new: State, *, records: Sequence[str] = (), 
     for key in records:
         _must_be_known(key, ledgers)
     if org is not None and not any(org in ledger.collections["organisations"] for ledger in ledgers):
-        raise UserError(f"there is no organisation {org!r}")
-    changes = found.changes
+        raise UserError(Message("there is no organisation {id!r}", {"id": org}))
     if records:
-        changes = tuple(change for change in changes if not change.ids.isdisjoint(records))
-    if org is None:
-        return replace(found, changes=changes)
-    return replace(
-        found,
-        changes=tuple(change for change in changes if _concerns(change, (old, new), org)),
-        before=totals(old, _processes_of(old, org)),
-        after=totals(new, _processes_of(new, org)),
-    )
+        found = replace(found, changes=tuple(change for change in found.changes if not change.ids.isdisjoint(records)))
+    return found if org is None else _of_organisation(found, old, new, org)
 
 
 def _must_be_known(key: str, ledgers: Sequence[Ledger]) -> None:
     if any(key in ledger.records for ledger in ledgers):
         return
     if any(key in ledger.broken for ledger in ledgers):
-        raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
+        raise UserError(Message("the record {id!r} is broken; `plptool validate` says how", {"id": key}))
     ids = {known for ledger in ledgers for known in ledger.records}
-    raise UserError(f"there is no record {key!r}. " + guess(key, sorted(ids, key=natural)).say())
+    hint = guess(key, sorted(ids, key=natural))
+    raise UserError(Message("there is no record {id!r}. {hint}", {"id": key, "hint": hint}))
+
+
+def _of_organisation(found: Diff, old: State, new: State, org: str) -> Diff:
+    """What differs in an organisation's processes and decisions, and the totals of these."""
+    return replace(
+        found,
+        changes=tuple(change for change in found.changes if _concerns(change, (old, new), org)),
+        before=totals(old, _processes_of(old, org)),
+        after=totals(new, _processes_of(new, org)),
+    )
 
 
 def _concerns(change: RecordChange, states: Iterable[State], org: str) -> bool:
     return any(org in _organisations_of(state, key) for state in states for key in change.ids)
 
 
-def _organisations_of(state: State, key: str) -> list[Json]:
+def _organisations_of(state: State, key: str) -> list[str | None]:
     """Who leads a process and takes part in it, or who decided; of other records nobody."""
     if key in state.processes:
-        return list(state.processes[key].organisations)
-    decision = state.ledger.collections["decisions"].get(key)
+        return [*state.processes[key].organisations]
+    decision = state.ledger.collections[Collection.DECISIONS].get(key)
     if decision is None:
         return []
-    roles = [role.get("organisation") for role in decision.data.get("roles", [])]
-    return [decision.data.get("body"), *decision.data.get("parties", []), *roles]
+    roles = [text_if_any(role, "organisation") for role in entries(decision.data, "roles")]
+    return [text_if_any(decision.data, "body"), *texts(decision.data, "parties"), *roles]
 
 
 def _processes_of(state: State, org: str) -> list[ProcessState]:
@@ -165,8 +180,11 @@ def _only_foreseen(state: State, record: Record) -> bool:
     return recorded is not None and "withdrawn" not in recorded.data and record.id not in state.ledger.records
 
 
-class _ComparedRecord:
-    """One record at FROM and at TO."""
+class _RecordPair:
+    """One record at FROM and at TO: what differs, and why.
+
+    `before` and `after` are what the two revisions' whole records say, whether or not it has come by the two days.
+    """
 
     def __init__(
         self, old: State, new: State, since: date, old_record: Record | None, new_record: Record | None
@@ -179,12 +197,12 @@ class _ComparedRecord:
         self.before, self.after = _facts(old_record), _facts(new_record)
 
     @cached_property
-    def stood(self) -> bool:
+    def was_there(self) -> bool:
         """Whether it was there at FROM."""
         return self.old_record is not None and bool(self.before) and shown(self.old_record, self.old.day)
 
     @cached_property
-    def stands(self) -> bool:
+    def is_there(self) -> bool:
         """Whether it is there at TO."""
         return self.new_record is not None and bool(self.after) and shown(self.new_record, self.new.day)
 
@@ -223,6 +241,7 @@ class _ComparedRecord:
         return "corrected"
 
     def why_by_date(self, when: When | None) -> Why:
+        """Why something differs that is the same in both revisions: only its day came in between."""
         return "happened" if _after(when, self.since) else "settled"
 
     @cached_property
@@ -232,7 +251,7 @@ class _ComparedRecord:
             return "corrected"
         began = _own_date(self.old.ledger, self.old_record)
         begins = _own_date(self.new.ledger, self.new_record)
-        if self.stands:
+        if self.is_there:
             return self.why_it_came(
                 begins, known=self.old_record is not None, equal=bool(self.before) and began == begins
             )
@@ -242,28 +261,35 @@ class _ComparedRecord:
 
     def change(self) -> RecordChange | None:
         """What differs; None where nothing does."""
-        if self.plainly_alike or not (self.stood or self.stands):
+        if self.plainly_alike or not (self.was_there or self.is_there):
             return None
-        differing = self.kind == "changed"
-        fields = sorted(self.fields(), key=lambda field: field.name) if differing else self.all_fields()
+        at_both = self.kind == "changed"
+        fields = sorted(self.fields(), key=lambda field: field.name) if at_both else self.all_fields()
         change = RecordChange(
             collection=self.record.collection,
             record=self.record.id,
             change=self.kind,
-            why=None if differing and self.former_id is None else self.why,
+            why=None if at_both and self.former_id is None else self.why,
             fields=(*self.derived_fields(), *fields),
             events=tuple(self.events),
             formerly=self.former_id,
-            withdrawn=self.new_record.data.get("withdrawn") if self.stood and self.new_record else None,
+            withdrawn=self.withdrawn,
         )
         return change if change.why or change.fields or change.events else None
 
     @property
-    def kind(self) -> Kind:
+    def withdrawn(self) -> Data | None:
+        """What a record that was there says of its being withdrawn; None where it is not."""
+        if self.new_record is None or not self.was_there:
+            return None
+        return part(self.new_record.data, "withdrawn") or None
+
+    @property
+    def kind(self) -> ChangeKind:
         """What became of a record that is there at one point at least."""
-        if self.stood and self.stands:
+        if self.was_there and self.is_there:
             return "changed"
-        return "added" if self.stands else "removed"
+        return "added" if self.is_there else "removed"
 
     @property
     def former_id(self) -> str | None:
@@ -276,25 +302,26 @@ class _ComparedRecord:
         """What a record says that is at one point alone."""
         facts = sorted(self.whole().items())
         return [
-            FieldChange((name,), None if self.stands else value, value if self.stands else None, None)
+            FieldChange((name,), None if self.is_there else value, value if self.is_there else None, None)
             for name, value in facts
             if name not in _APART | _BESIDE
         ]
 
-    def whole(self) -> dict[str, Json]:
+    def whole(self) -> dict[str, Plain]:
         """The data of a record that is at one point alone, as it is there."""
-        state, record = (self.new, self.new_record) if self.stands else (self.old, self.old_record)
+        state, record = (self.new, self.new_record) if self.is_there else (self.old, self.old_record)
         assert record is not None
-        if process := self.process_after or self.process_before:
+        process = self.process_after or self.process_before
+        if process:
             return process_data(process, state.day)
-        data: dict[str, Json] = without_later(record.data, state.day)
+        data = without_later(record.data, state.day)
         return decision_at(record, data, state.day) if record.collection is Collection.DECISIONS else data
 
     @cached_property
     def process_before(self) -> ProcessState | None:
         """Of a process that was there, its state at FROM."""
         record = self.old_record
-        if record is None or not self.stood or record.collection is not Collection.PROCESSES:
+        if record is None or not self.was_there or record.collection is not Collection.PROCESSES:
             return None
         return self.old.processes[record.id]
 
@@ -302,7 +329,7 @@ class _ComparedRecord:
     def process_after(self) -> ProcessState | None:
         """Of a process that is there, its state at TO."""
         record = self.new_record
-        if record is None or not self.stands or record.collection is not Collection.PROCESSES:
+        if record is None or not self.is_there or record.collection is not Collection.PROCESSES:
             return None
         if self.plainly_alike:
             return self.old.processes[record.id]
@@ -314,22 +341,29 @@ class _ComparedRecord:
     def events(self) -> list[EventChange]:
         """In the order in which they take effect."""
         changes = []
-        for before, after in pair(self.before.get("events", []), self.after.get("events", []), EVENT_KEYS):
+        for before, after in pair(entries(self.before, "events"), entries(self.after, "events"), EVENT_KEYS):
             equal = before is not None and after is not None and same(before, after)
-            if change := self.event_change(_event(before), _event(after), equal=equal):
+            change = self.event_change(_event(before), _event(after), equal=equal)
+            if change is not None:
                 changes.append(change)
         return sorted(changes, key=_event_order)
 
     def event_change(self, before: Event | None, after: Event | None, *, equal: bool) -> EventChange | None:
-        """What became of an event, None if nothing did. What is only to come at a point is not there."""
-        stood = self.stood and before is not None and before.when.by(self.old.day)
-        stands = self.stands and after is not None and after.when.by(self.new.day)
-        if before and stood and stands:
-            return None if equal else EventChange(before, after, "corrected")
-        if after and stands:
-            return EventChange(None, after, self.why_it_came(after.when, known=before is not None, equal=equal))
-        if before and stood:
-            return EventChange(before, None, self.why_it_went(before.when, equal=equal))
+        """What became of an event, None if nothing did. What is only to come at a point is not there.
+
+        Args:
+            before: as FROM's record has it, come or not.
+            after: as TO's record has it.
+            equal: whether both say the same.
+        """
+        at_from = _come_by(before, self.old.day) if self.was_there else None
+        at_to = _come_by(after, self.new.day) if self.is_there else None
+        if at_from and at_to:
+            return None if equal else EventChange(at_from, at_to, "corrected")
+        if at_to:
+            return EventChange(None, at_to, self.why_it_came(at_to.when, known=before is not None, equal=equal))
+        if at_from:
+            return EventChange(at_from, None, self.why_it_went(at_from.when, equal=equal))
         return None
 
     # Its fields
@@ -344,13 +378,10 @@ class _ComparedRecord:
             if not same(before, after, name):
                 yield FieldChange((name,), before, after, self.why_by_events(name))
 
-    def fields_by_events(self) -> Iterator[tuple[str, tuple[Json, Json]]]:
+    def fields_by_events(self) -> Iterator[tuple[str, tuple[Plain, Plain]]]:
         """The fields to which events give a value, with the two values."""
         if self.process_before and self.process_after:
-            both = (self.process_before, self.process_after)
-            changes = (event for process in both for event in process.events if isinstance(event, FieldsChange))
-            for name in {name: None for event in changes for name in event.fields}:
-                yield name, (self.process_before.fields.get(name), self.process_after.fields.get(name))
+            yield from _fields_set(self.process_before, self.process_after)
         elif self.old_record and self.new_record and self.record.collection is Collection.DECISIONS:
             before = decision_at(self.old_record, self.old_record.data, self.old.day)
             after = decision_at(self.new_record, self.new_record.data, self.new.day)
@@ -369,7 +400,7 @@ class _ComparedRecord:
             return whys[-1]
         return "corrected" if name in self.before else "late"
 
-    def value_changes(self, path: FieldPath, before: Json, after: Json) -> Iterator[FieldChange]:
+    def value_changes(self, path: FieldPath, before: Plain, after: Plain) -> Iterator[FieldChange]:
         """What differs in a property of both records, as it stood at their points."""
         # What has entries may differ although it is the same: some of them come between the two days.
         may_differ_by_day = self.old.day != self.new.day and isinstance(before, dict | list)
@@ -380,40 +411,45 @@ class _ComparedRecord:
             below = self.plain_change if path[0] == "source" else self.value_changes
             for name in {**before, **after}:
                 yield from below((*path, name), before.get(name), after.get(name))
-        elif entries(before, after):
-            pairs = pair(as_list(before), as_list(after), ENTRY_KEYS)
-            changes = [change for one, other in pairs for change in self.entry_change(path, one, other)]
-            yield from sorted(changes, key=_entry_order)
+        elif are_entries(before, after):
+            yield from self.entry_changes(path, as_list(before), as_list(after))
         else:
             yield from self.plain_change(path, before, after)
 
-    def plain_change(self, path: FieldPath, before: Json, after: Json) -> Iterator[FieldChange]:
+    def plain_change(self, path: FieldPath, before: Plain, after: Plain) -> Iterator[FieldChange]:
         """A value that is compared as a whole."""
         if same(before, after, "source" if path[0] == "source" else path[-1]):
             return
         why = self.why_it_came(None, known=before is not None)
         yield FieldChange(path, without_later(before, self.old.day), without_later(after, self.new.day), why)
 
-    def entry_change(self, path: FieldPath, before: Json, after: Json) -> Iterator[FieldChange]:
-        """What differs in an entry of a list, beside what it was or became."""
-        began, begins = _entry_date(before), _entry_date(after)
-        stood = before is not None and (began is None or began.by(self.old.day))
-        stands = after is not None and (begins is None or begins.by(self.new.day))
-        if not (stood or stands):
-            return
-        old_entry = without_later(before, self.old.day) if stood else None
-        new_entry = without_later(after, self.new.day) if stands else None
-        if stood and stands:
-            if same(old_entry, new_entry):
-                return
-            why = self.gravest_why_within(path, before, after)
-        elif stands:
-            why = self.why_it_came(begins, known=before is not None, equal=same(before, after))
-        else:
-            why = self.why_it_went(began, equal=same(before, after))
-        yield FieldChange(path, old_entry, new_entry, why)
+    def entry_changes(self, path: FieldPath, before: Sequence[Plain], after: Sequence[Plain]) -> list[FieldChange]:
+        """What differs in a list of entries: those that came, went or are others."""
+        changes = [self.entry_change(path, old, new) for old, new in pair(before, after, ENTRY_KEYS)]
+        return sorted((change for change in changes if change is not None), key=_entry_order)
 
-    def gravest_why_within(self, path: FieldPath, before: Json, after: Json) -> Why:
+    def entry_change(self, path: FieldPath, before: Plain, after: Plain) -> FieldChange | None:
+        """What became of an entry of a list, None if nothing did. What is only to come at a point is not there.
+
+        Args:
+            path: its list's.
+            before: as FROM's record has it, come or not; None where it does not have it.
+            after: as TO's record has it.
+        """
+        at_from, at_to = _entry_by(before, self.old.day), _entry_by(after, self.new.day)
+        if at_from is None and at_to is None:
+            return None
+        if at_from is not None and at_to is not None:
+            if same(at_from, at_to):
+                return None
+            why = self.gravest_why_within(path, before, after)
+        elif at_to is not None:
+            why = self.why_it_came(_entry_date(after), known=before is not None, equal=same(before, after))
+        else:
+            why = self.why_it_went(_entry_date(before), equal=same(before, after))
+        return FieldChange(path, at_from, at_to, why)
+
+    def gravest_why_within(self, path: FieldPath, before: Plain, after: Plain) -> Why:
         """Why an entry is another: the gravest of the whys of what differs in it."""
         within = (change.why for change in self.value_changes((*path, ""), before, after))
         return max((why for why in within if why is not None), key=WHYS.index, default="corrected")
@@ -467,11 +503,18 @@ class _ComparedRecord:
         return later
 
 
+def _fields_set(before: ProcessState, after: ProcessState) -> Iterator[tuple[str, tuple[Plain, Plain]]]:
+    """The fields that events of a process set at one point or both, with their values at the two."""
+    changes = [event for event in (*before.events, *after.events) if isinstance(event, FieldsChange)]
+    for name in dict.fromkeys(name for event in changes for name in event.fields):
+        yield name, (before.fields.get(name), after.fields.get(name))
+
+
 _DERIVED = ("status", "outcome", "remaining")
 """Of a process: what no field says."""
 
 
-def _derived(process: ProcessState | None) -> dict[str, Json]:
+def _derived(process: ProcessState | None) -> dict[str, Plain]:
     """What follows from a process's events, as JSON has it; what is empty is none."""
     if process is None:
         return dict.fromkeys(_DERIVED)
@@ -486,7 +529,7 @@ def _moves_status(event: Event) -> bool:
     return event.held or isinstance(event, Status)
 
 
-def _facts(record: Record | None) -> dict[str, Json]:
+def _facts(record: Record | None) -> Data:
     """A record's data; nothing of one that is withdrawn, or of none."""
     return {} if record is None or "withdrawn" in record.data else record.data
 
@@ -500,20 +543,21 @@ def _own_date(ledger: Ledger, record: Record | None) -> When | None:
     """The date of the record itself, or of what it begins with; None where it has none."""
     if record is None or "withdrawn" in record.data:
         return None
+    written: str | None
     match record.collection:
         case Collection.DECISIONS | Collection.SNAPSHOTS | Collection.SOURCES:
-            text = record.data["date"]
+            written = text(record.data, "date")
         case Collection.ASSIGNMENTS:
-            text = record.data.get("version", {}).get("date")
+            written = text_if_any(part(record.data, "version"), "date")
         case Collection.PROCESSES:
-            text = record.data.get("from") or _beginning(ledger, record)
+            written = text_if_any(record.data, "from") or _beginning(ledger, record)
         case Collection.PLANS | Collection.GRANTS:
-            text = _beginning(ledger, record)
+            written = _beginning(ledger, record)
         case Collection.ORGANISATIONS:
-            text = None
+            written = None
         case _:
             assert_never(record.collection)
-    return None if text is None else parse_when(text)
+    return None if written is None else parse_when(written)
 
 
 def _beginning(ledger: Ledger, record: Record) -> str | None:
@@ -521,25 +565,36 @@ def _beginning(ledger: Ledger, record: Record) -> str | None:
     return None if begins is None or begins == THROUGHOUT else begins.isoformat()
 
 
-def _event(data: Json) -> Event | None:
-    return None if data is None else event_of(data)
+def _event(data: Plain) -> Event | None:
+    return event_of(data) if isinstance(data, dict) else None
 
 
-def _event_order(change: EventChange) -> tuple[Any, ...]:
+def _come_by(event: Event | None, day: date) -> Event | None:
+    """An event whose day has come."""
+    return event if event is not None and event.when.by(day) else None
+
+
+def _event_order(change: EventChange) -> tuple[tuple[date, date], int, str, bool]:
     """By date and kind; of equals, what is gone comes before what is new."""
     return (*change.event.order(), content(change.event.data), change.after is not None)
 
 
-def _entry_date(entry: Json) -> When | None:
+def _entry_by(entry: Plain, day: date) -> Plain:
+    """An entry of a list as it stands by a day; None where its day has not come."""
+    when = _entry_date(entry)
+    return without_later(entry, day) if when is None or when.by(day) else None
+
+
+def _entry_date(entry: Plain) -> When | None:
     """The date of an entry of a list; None where it has none."""
     if not isinstance(entry, dict):
         return None
     year = entry.get("year")
-    text = f"{year:04}" if isinstance(year, int) else entry.get("date", entry.get("from"))
-    return parse_when(text) if isinstance(text, str) else None
+    written = f"{year:04}" if isinstance(year, int) else entry.get("date", entry.get("from"))
+    return parse_when(written) if isinstance(written, str) else None
 
 
-def _entry_order(change: FieldChange) -> tuple[Any, ...]:
+def _entry_order(change: FieldChange) -> tuple[tuple[date, date], str]:
     """By date, those without one first, and then by what they say."""
     entry = change.before if change.after is None else change.after
     when = _entry_date(entry)

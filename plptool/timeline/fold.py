@@ -1,7 +1,7 @@
 """A record as it stood at the end of a day: a pure fold of the events whose day has come."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise, zip_longest
@@ -21,7 +21,8 @@ from plptool.model.events import (
     Status,
     event_of,
 )
-from plptool.model.records import Json, Record
+from plptool.model.plain import Data, Plain, entries, text, texts
+from plptool.model.records import Record
 from plptool.timeline.beginnings import THROUGHOUT, Records, adoption, plan_of, without_later
 from plptool.timeline.compare import content
 
@@ -38,6 +39,7 @@ class Expectation:
     due: When
 
     def overdue(self, day: date) -> bool:
+        """Whether the last day that its due date can mean lies before the day."""
         return self.due.latest is not None and self.due.latest < day
 
 
@@ -46,7 +48,7 @@ class ProcessState:
     """A process at a day."""
 
     record: Record
-    fields: dict[str, Json]
+    fields: dict[str, Plain]
     """The record's fields as they stood, without its events."""
     events: tuple[Event, ...]
     """Those that have taken effect, in order."""
@@ -69,12 +71,13 @@ class ProcessState:
 
     @property
     def continuing(self) -> bool:
+        """Whether it has a status, and that is another than completed."""
         return self.status is not None and self.status != "completed"
 
     @property
     def organisations(self) -> list[str]:
         """The lead, then the partners."""
-        return [self.fields["lead"], *self.fields.get("partners", [])]
+        return [text(self.fields, "lead"), *texts(self.fields, "partners")]
 
     def meetings(self) -> list[Meeting]:
         """Those held, in any series."""
@@ -88,18 +91,21 @@ class ProcessState:
 
 def events_of(record: Record) -> list[Event]:
     """All events of a record in the order in which they take effect."""
-    events = [event_of(data, index) for index, data in enumerate(record.data.get("events", []))]
+    events = [event_of(data, index) for index, data in enumerate(entries(record.data, "events"))]
     events.sort(key=lambda event: event.order())
     order = [event.order() for event in events]
     if not all(map(lt, order, order[1:])):
-        # The content breaks ties, so that the order in the file never matters; of equal content, how it is written.
-        tied = {one for one, following in pairwise(order) if one == following}
-        events.sort(key=lambda event: (order := event.order(), _as_written(event) if order in tied else ()))
+        tied = {earlier for earlier, later in pairwise(order) if earlier == later}
+        events.sort(key=lambda event: _order_with_ties(event, tied))
     return events
 
 
-def _as_written(event: Event) -> tuple[str, ...]:
-    return content(event.data), json.dumps(event.data, sort_keys=True)
+def _order_with_ties(event: Event, tied: Container[tuple[tuple[date, date], int]]) -> tuple[object, ...]:
+    """Sorts as events take effect. The content breaks ties, so that the order in the file never matters."""
+    order = event.order()
+    if order not in tied:
+        return (order,)
+    return order, content(event.data), json.dumps(event.data, sort_keys=True)  # of equal content, how it is written
 
 
 def settlements(events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
@@ -110,8 +116,8 @@ def settlements(events: Sequence[Event]) -> Iterator[tuple[Expected, date | None
     """
     for position, event in enumerate(events):
         if isinstance(event, Expected):
-            settling = (later.when.latest for later in events[position + 1 :] if later.settles == event.due)
-            yield event, next(settling, None)
+            settled = (later.when.latest for later in events[position + 1 :] if later.settles == event.due)
+            yield event, next(settled, None)
 
 
 def fold(ledger: Records, record: Record, day: date, events: list[Event] | None = None) -> ProcessState:
@@ -123,7 +129,7 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
         day: the day.
         events: the record's, where they are in order already.
     """
-    fields = {key: value for key, value in record.data.items() if key != "events"}
+    fields = {name: value for name, value in record.data.items() if name != "events"}
     effective = [event for event in events or events_of(record) if event.when.by(day)]
     course = _Course.begun(_in_force_from(ledger, record), day)
     for event in effective:
@@ -153,7 +159,7 @@ def _in_force_from(ledger: Records, record: Record) -> date | None:
     adopted = adoption(ledger, record)
     if adopted is None or adopted == THROUGHOUT or "from" not in record.data:
         return adopted
-    return max(adopted, parse_when(record.data["from"]).latest or adopted)
+    return max(adopted, parse_when(text(record.data, "from")).latest or adopted)
 
 
 @dataclass(slots=True)
@@ -183,6 +189,7 @@ class _Course:
         return course
 
     def turn(self, status: str, since: date, cause: When) -> None:
+        """Give it a status from a day on, because of what has the date `cause`."""
         self.status, self.since, self.cause = status, since, cause
         self.turns.append((status, since))
 
@@ -218,20 +225,20 @@ class _Course:
         return tuple((status, start, end) for (status, start), end in zip_longest(self.turns, ends))
 
 
-def _sources_after(fields: dict[str, Json], change: FieldsChange) -> dict[str, Json]:
-    """Where each field stands once a change has set some of them: those now stand where the change does."""
+def _sources_after(fields: Data, change: FieldsChange) -> dict[str, Plain]:
+    """The source of each field once a change has set some of them: of those it is the source of the change."""
     source = fields["source"]
     if not isinstance(source, dict):
         source = {name: source for name in fields if name not in _UNSOURCED}
     return {**source, **dict.fromkeys(change.fields, change.data["source"])}
 
 
-def process_data(process: ProcessState, day: date) -> dict[str, Json]:
+def process_data(process: ProcessState, day: date) -> dict[str, Plain]:
     """A process as its record would read, had it been written at the day."""
     return {**without_later(process.fields, day), "events": [event.data for event in process.events]}
 
 
-def decision_at(record: Record, data: dict[str, Json], day: date) -> dict[str, Json]:
+def decision_at(record: Record, data: Data, day: date) -> dict[str, Plain]:
     """A decision's data with the status that its events had given it by the day."""
     assessed = [event.status for event in events_of(record) if isinstance(event, Status) and event.when.by(day)]
     return {**data, "status": assessed[-1] if assessed else data["status"]}

@@ -1,6 +1,6 @@
 """A ledger, all its records by id; and its state, every record as it stood at the end of a day."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -9,12 +9,13 @@ from types import MappingProxyType
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, Message
+from plptool.model.plain import Data, Plain, entries, text
 from plptool.model.ports import Tree
-from plptool.model.records import Json, Record, as_list
+from plptool.model.records import Record
 from plptool.model.redact import nameless
 from plptool.model.text import natural
-from plptool.timeline.beginnings import shown, standing, without_later
+from plptool.timeline.beginnings import of_sealed_day, shown, without_later
 from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data, settlements
 from plptool.timeline.resolution import precedence, seal_days, sealed_on
 
@@ -25,32 +26,33 @@ class Ledger:
     def __init__(
         self,
         tree: Tree,
-        manifest: dict[str, Json],
+        manifest: dict[str, Plain],
         records: list[Record],
         faults: list[Finding],
         broken: set[str],
-        torn: Mapping[str, Json] = MappingProxyType({}),
+        unfit: Data = MappingProxyType({}),
     ) -> None:
         self.tree = tree
         self.manifest = manifest
         self.faults = tuple(faults)
-        self.torn = torn
+        self.unfit = unfit
         """By path: the data of files that parsed and hold no record."""
         self.records: dict[str, Record] = {}
-        self.doubles: list[Record] = []
+        self.duplicates: list[Record] = []
         """Records whose id another file answers for: no answer has them, and no seal."""
         self.collections: dict[str, dict[str, Record]] = {name: {} for name in Collection}
         for record in sorted(records, key=precedence):
             if record.id in self.records:
-                self.doubles.append(record)
+                self.duplicates.append(record)
             else:
                 self.records[record.id] = record
                 self.collections[record.collection][record.id] = record
-        self.broken = frozenset(broken | {record.id for record in self.doubles})
+        self.broken = frozenset(broken | {record.id for record in self.duplicates})
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
     @property
     def language(self) -> str:
+        """The language of its documents and pages, by its ISO 639 code."""
         return str(self.manifest.get("language", "en"))
 
     @property
@@ -58,13 +60,14 @@ class Ledger:
         return str(self.manifest.get("title", "ledger"))
 
     def all_records(self) -> Iterator[Record]:
+        """Every record that loaded, also one whose id another file answers for."""
         yield from self.records.values()
-        yield from self.doubles
+        yield from self.duplicates
 
-    def all_data(self) -> Iterator[Json]:
+    def all_data(self) -> Iterator[Plain]:
         """What every file says, also of those that hold no record."""
         yield from (record.data for record in self.all_records())
-        yield from self.torn.values()
+        yield from self.unfit.values()
 
     def nameless(self) -> "Ledger":
         """The same ledger, of whose records none holds a person; where the manifest lets them be named, itself."""
@@ -72,13 +75,13 @@ class Ledger:
             return self
         return self._with([replace(record, data=nameless(record.data)) for record in self.all_records()])
 
-    def under(self, manifest: dict[str, Json]) -> "Ledger":
+    def under(self, manifest: dict[str, Plain]) -> "Ledger":
         """The same records under another manifest."""
-        return Ledger(self.tree, manifest, [*self.all_records()], list(self.faults), set(self.broken), self.torn)
+        return Ledger(self.tree, manifest, [*self.all_records()], list(self.faults), set(self.broken), self.unfit)
 
     def _with(self, records: list[Record]) -> "Ledger":
         """The same ledger with other records."""
-        return Ledger(self.tree, self.manifest, records, list(self.faults), set(self.broken), self.torn)
+        return Ledger(self.tree, self.manifest, records, list(self.faults), set(self.broken), self.unfit)
 
     def at(self, day: str | date) -> "State":
         """The ledger as it stood at the end of the day (`231231`, ISO, or a date).
@@ -89,35 +92,38 @@ class Ledger:
         if isinstance(day, str):
             day = parse_day(day)
         if not isinstance(day, date):
-            raise UserError(f"{day!r} is not a day: give text such as '231231', or a datetime.date")
+            raise UserError(
+                Message("{day} is not a day: give text such as '231231', or a datetime.date", {"day": repr(day)})
+            )
         sealed = sealed_on(self._snapshots_data(), day)
-        return State(self if sealed is None else self._standing(day, sealed), day, self)
+        return State(self if sealed is None else self._of_sealed_day(day, sealed), day, self)
 
     @property
     def sealed_days(self) -> list[date]:
         """The days of which there is a seal."""
         return seal_days(self._snapshots_data())
 
-    def _snapshots_data(self) -> list[Json]:
+    def _snapshots_data(self) -> list[Plain]:
         """What all files among the snapshots hold, also those that are no records."""
-        torn = (data for path, data in self.torn.items() if path.startswith("ledger/snapshots/"))
-        return [*(one.data for one in self.snapshots), *torn]
+        unfit = (data for path, data in self.unfit.items() if path.startswith("ledger/snapshots/"))
+        return [*(record.data for record in self.snapshots), *unfit]
 
-    def _standing(self, day: date, sealed: Container[str]) -> "Ledger":
+    def _of_sealed_day(self, day: date, sealed: Container[str]) -> "Ledger":
         """The ledger without what a sealed day does not have."""
-        there = standing(self, day, sealed)
-        return self._with([record for held in there.collections.values() for record in held.values()])
+        there = of_sealed_day(self, day, sealed)
+        return self._with([record for by_id in there.collections.values() for record in by_id.values()])
 
     @property
     def snapshots(self) -> list[Record]:
         """What every file among the snapshots holds, also where another file answers for its id."""
-        return [one for one in self.all_records() if one.collection is Collection.SNAPSHOTS]
+        return [record for record in self.all_records() if record.collection is Collection.SNAPSHOTS]
 
     @cached_property
     def newest_snapshot(self) -> date | None:
-        snapshots = [one.data for one in self.collections["snapshots"].values() if "withdrawn" not in one.data]
-        days = [date.fromisoformat(data["date"]) for data in snapshots]
-        return max(days, default=None)
+        """The day of the newest snapshot; None where there is none."""
+        snapshots = self.collections[Collection.SNAPSHOTS].values()
+        written = [text(record.data, "date") for record in snapshots if "withdrawn" not in record.data]
+        return max(map(date.fromisoformat, written), default=None)
 
 
 class State:
@@ -132,6 +138,7 @@ class State:
 
     @cached_property
     def processes(self) -> dict[str, ProcessState]:
+        """Each process that is shown on the day, by id, as it stood."""
         records = self.ledger.collections["processes"]
         return {
             key: fold(self.ledger, records[key], self.day)
@@ -140,18 +147,19 @@ class State:
         }
 
     @cached_property
-    def records(self) -> dict[str, dict[str, dict[str, Json]]]:
+    def records(self) -> dict[str, dict[str, dict[str, Plain]]]:
         """By collection and id: each record's data without what is later than the day."""
-        return {collection: self._standing(collection) for collection in Collection}
+        return {collection: self._data_of(collection) for collection in Collection}
 
-    def standing_records(self) -> Iterator[Record]:
+    def shown_records(self) -> Iterator[Record]:
         """Each record that is there, with what it says by the day: of a process, as it was written."""
-        for held in self.ledger.collections.values():
-            for record in held.values():
+        for by_id in self.ledger.collections.values():
+            for record in by_id.values():
                 if shown(record, self.day):
                     yield replace(record, data=_by(record, self.day))
 
-    def _standing(self, collection: Collection) -> dict[str, dict[str, Json]]:
+    def _data_of(self, collection: Collection) -> dict[str, dict[str, Plain]]:
+        """By id, what each record of a collection that is shown says by the day."""
         records = self.ledger.collections[collection]
         there = [key for key in sorted(records, key=natural) if shown(records[key], self.day)]
         if collection is Collection.PROCESSES:
@@ -159,13 +167,13 @@ class State:
         return {key: _by(records[key], self.day) for key in there}
 
     @cached_property
-    def decisions(self) -> dict[str, dict[str, Json]]:
+    def decisions(self) -> dict[str, dict[str, Plain]]:
         """The decisions known by the day, each with the status that it had, by date."""
-        found = {
+        decisions = {
             key: decision_at(self.ledger.records[key], data, self.day)
-            for key, data in self._standing(Collection.DECISIONS).items()  # no process need be folded for these
+            for key, data in self._data_of(Collection.DECISIONS).items()  # no process need be folded for these
         }
-        return dict(sorted(found.items(), key=lambda item: (parse_when(item[1]["date"]).order, item[0])))
+        return dict(sorted(decisions.items(), key=lambda item: (parse_when(text(item[1], "date")).order, item[0])))
 
     @cached_property
     def expectations(self) -> tuple[Expectation, ...]:
@@ -178,21 +186,21 @@ class State:
             if not shown(record, self.day):
                 continue
             events = [event for event in events_of(record) if event.when.by(self.day)]
-            open_ones = (expected for expected, settled in settlements(events) if settled is None)
-            found += [Expectation(record, expected, parse_when(expected.due)) for expected in open_ones]
-        return tuple(sorted(found, key=lambda one: (one.due.order, natural(one.record.id))))
+            unsettled = (expected for expected, settled in settlements(events) if settled is None)
+            found += [Expectation(record, expected, parse_when(expected.due)) for expected in unsettled]
+        return tuple(sorted(found, key=lambda expectation: (expectation.due.order, natural(expectation.record.id))))
 
 
-def _by(record: Record, day: date) -> dict[str, Json]:
+def _by(record: Record, day: date) -> dict[str, Plain]:
     """What a record says by a day; its events as they take effect, in whatever order they were written."""
-    data: dict[str, Json] = without_later(record.data, day)
+    data: dict[str, Plain] = without_later(record.data, day)
     if "events" in data:
         data["events"] = [event.data for event in events_of(replace(record, data=data))]
     return data
 
 
-def uses(state: State) -> Iterator[tuple[str, dict[str, Json]]]:
+def uses(state: State) -> Iterator[tuple[str, Data]]:
     """Every use of every grant at the state's day, with the grant's id."""
-    for key, grant in state.records["grants"].items():
-        for use in as_list(grant.get("uses")):
+    for key, grant in state.records[Collection.GRANTS].items():
+        for use in entries(grant, "uses"):
             yield key, use

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from plptool.model.records import Json, Record, as_list
+from plptool.model.plain import Data, Plain, as_list
+from plptool.model.records import Record
 
 
 class Claimant(Protocol):
@@ -89,25 +90,34 @@ def renames(before: Mapping[str, Record], after: Mapping[str, Record]) -> Rename
         before: by id, the records of what a change builds on.
         after: by id, the records with the change.
     """
-    claims: dict[str, list[Record]] = {}
-    for record in after.values():
-        names = (record.id, *record.formerly)  # what was renamed before is called otherwise once more
-        known = {former for name in names if name in before for former in before[name].formerly}
-        for former in dict.fromkeys(record.formerly):
-            if former not in known:  # what it said before is not said by this change
-                claims.setdefault(former, []).append(record)
     called: dict[str, str] = {}
     unfounded: list[tuple[Record, str]] = []
-    for former, claimants in claims.items():
-        was = before.get(former)
+    for former, claimants in _new_claims(before, after).items():
         for record in claimants:
-            mine = was is not None and was.collection == record.collection and record.id not in before
-            if mine and former not in after and len(claimants) == 1:
+            free = former not in after and len(claimants) == 1
+            if free and _may_go_on_as(before.get(former), record, before):
                 called[former] = record.id
             else:
                 unfounded.append((record, former))
     # What went on under a new id did not come back under its old one.
     return Renames({**dict(_undone(before, after)), **called}, tuple(unfounded))
+
+
+def _new_claims(before: Mapping[str, Record], after: Mapping[str, Record]) -> dict[str, list[Record]]:
+    """By a former id, the records that say it now and did not say it before."""
+    claims: dict[str, list[Record]] = {}
+    for record in after.values():
+        names = (record.id, *record.formerly)  # what was renamed before is called otherwise once more
+        said_before = {former for name in names if name in before for former in before[name].formerly}
+        for former in dict.fromkeys(record.formerly):
+            if former not in said_before:
+                claims.setdefault(former, []).append(record)
+    return claims
+
+
+def _may_go_on_as(was: Record | None, record: Record, before: Mapping[str, Record]) -> bool:
+    """Whether there was such a record in the same collection, and the other is new."""
+    return was is not None and was.collection == record.collection and record.id not in before
 
 
 def _undone(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterator[tuple[str, str]]:
@@ -122,14 +132,15 @@ def _undone(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterat
                 break
 
 
-def _day_of(snapshot: dict[str, Json]) -> date | None:
+def _day_of(snapshot: Data) -> date | None:
+    """The day of a snapshot, whether or not it fits its schema."""
     try:
         return date.fromisoformat(str(snapshot.get("date")))
     except ValueError:
         return None
 
 
-def seal_days(snapshots: Iterable[Json]) -> list[date]:
+def seal_days(snapshots: Iterable[Plain]) -> list[date]:
     """The days that are sealed, in order.
 
     Args:
@@ -139,7 +150,7 @@ def seal_days(snapshots: Iterable[Json]) -> list[date]:
     return sorted(day for day in days if day is not None)
 
 
-def sealed_on(snapshots: Iterable[Json], day: date) -> frozenset[str] | None:
+def sealed_on(snapshots: Iterable[Plain], day: date) -> frozenset[str] | None:
     """The ids that the seals of a day have, those of later corrections among them; None where the day is not sealed.
 
     Args:
@@ -152,9 +163,9 @@ def sealed_on(snapshots: Iterable[Json], day: date) -> frozenset[str] | None:
         if not isinstance(data, dict) or "seal" not in data or _day_of(data) != day:
             continue
         sealed = True
-        seal = data["seal"] if isinstance(data["seal"], dict) else {}
-        records = seal.get("records")
+        seal = data["seal"]
+        records = seal.get("records") if isinstance(seal, dict) else None
         found.update(map(str, records) if isinstance(records, dict) else ())
         corrections = as_list(data.get("corrections"))
-        found.update(str(one.get("record")) for one in corrections if isinstance(one, dict))
+        found.update(str(correction.get("record")) for correction in corrections if isinstance(correction, dict))
     return frozenset(found) if sealed else None

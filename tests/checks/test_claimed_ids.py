@@ -8,7 +8,7 @@ import pytest
 from plptool.checks.change import against, corrections_kept
 from plptool.checks.runner import check
 from plptool.edit.seal import correct, seal_day
-from plptool.model.collections import Collection
+from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
@@ -90,7 +90,7 @@ def test_which_file_answers(files: list[tuple[str, ...]], answers: str | None) -
 
 def records(**said: tuple[str, list[str]]) -> dict[str, Record]:
     return {
-        key: Record(key, Collection(collection), f"ledger/{collection}/{key}.yaml", {"id": key, "formerly": former})
+        key: Record(key, COLLECTIONS[collection], f"ledger/{collection}/{key}.yaml", {"id": key, "formerly": former})
         for key, (collection, former) in said.items()
     }
 

@@ -2,13 +2,14 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from plptool.checks.coverage import Outcome, examine, match
+from plptool.model.plain import Data, entries, text
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
 from plptool.timeline.ledger import Ledger
@@ -215,7 +216,7 @@ def test_nothing_remains_on_the_real_documents(documents: tuple[Ledger, dict[str
     assert len(outcome.occurrences) == counted + 3
 
 
-def _with(ledger: Ledger, record: Record, events: list[dict[str, object]]) -> Ledger:
+def _with(ledger: Ledger, record: Record, events: Sequence[Data]) -> Ledger:
     changed = Record(record.id, record.collection, record.path, {**record.data, "events": events})
     others = [changed if one is record else one for one in ledger.all_records()]
     return Ledger(ledger.tree, ledger.manifest, others, [], set())
@@ -226,7 +227,7 @@ def test_every_meeting_that_is_left_out_or_misdated_is_missed(documents: tuple[L
     ledger, texts = documents
     tried = left = 0
     for record in ledger.collections["processes"].values():
-        events = record.data["events"]
+        events = entries(record.data, "events")
         for index, event in enumerate(events):
             if event["kind"] != "meeting":
                 continue
@@ -235,8 +236,8 @@ def test_every_meeting_that_is_left_out_or_misdated_is_missed(documents: tuple[L
                 continue
             tried += 1
             left_out = [*events[:index], *events[index + 1 :]]
-            day = int(event["date"][-2:])
-            moved = {**event, "date": f"{event['date'][:-2]}{day % 28 + 1:02d}"}
+            written = text(event, "date")
+            moved = {**event, "date": f"{written[:-2]}{int(written[-2:]) % 28 + 1:02d}"}
             misdated = [*events[:index], moved, *events[index + 1 :]]
             for other in (left_out, misdated):
                 outcome = examine(_with(ledger, record, other), texts)
@@ -261,7 +262,7 @@ def test_every_numbered_meeting_of_the_lists_is_a_record_with_that_number(
     recorded = {
         (event["number"], event["date"])
         for record in ledger.collections["processes"].values()
-        for event in record.data["events"]
+        for event in entries(record.data, "events")
         if event["kind"] == "meeting" and "number" in event
     }
     # Bilaga 8 numbers two meetings otherwise, which the records have as discrepancies, and has a sentence between the
@@ -317,7 +318,7 @@ def test_an_adopted_wording_that_is_cut_short_is_missed(documents: tuple[Ledger,
     tried = 0
     for record in ledger.collections["processes"].values():
         for field in ("need", "goal"):
-            short = record.data[field].rstrip(".").rsplit(" ", 1)[0]
+            short = text(record.data, field).rstrip(".").rsplit(" ", 1)[0]
             cut = Record(record.id, record.collection, record.path, {**record.data, field: short})
             others = [cut if one is record else one for one in ledger.all_records()]
             outcome = examine(Ledger(ledger.tree, ledger.manifest, others, [], set()), texts)

@@ -13,12 +13,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plptool.checks.context import Context, Subject
-from plptool.checks.privacy import contacts
+from plptool.checks.privacy import no_contacts
 from plptool.checks.runner import check
 from plptool.cli.main import COMMANDS
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.findings import Finding, Problem
 from plptool.model.personal_numbers import find, mask
+from plptool.model.plain import Plain
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
 from tests.support.findings import of_rule
@@ -363,12 +364,12 @@ def test_no_excerpt_of_a_document_repeats_the_digits(tmp_path: Path) -> None:
 # What else leads to a person
 
 
-def decision_record(**data: object) -> Record:
+def decision_record(**data: Plain) -> Record:
     return Record("r", Collection.DECISIONS, "ledger/decisions/r.yaml", data)
 
 
 def contacts_in(record: Record) -> list[Problem]:
-    return list(contacts(Subject(record), Context([record], [], {})))
+    return list(no_contacts(Subject(record), Context([record], [], {})))
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,16 @@
 """Each rule, both sides: a few lines that it finds, and the same lines mended."""
 
+import re
+
 import pytest
 
-from plptool.checks.runner import check
+from plptool.checks import claims, references, seals
+from plptool.checks.context import Context
+from plptool.checks.runner import CHECKS, check
 from plptool.checks.times import public_holidays
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, bendable
+from plptool.read.schema import load
 from plptool.timeline.ledger import Ledger
 from tests.support.findings import of_rule, rules_and_paths, rules_and_words
 from tests.support.ledgers import MakeLedger
@@ -229,3 +234,48 @@ def test_an_organisation_that_many_name_and_that_is_gone_is_one_mistake(process:
     assert finding.position.line == 12
     few = "".join(lines.splitlines(keepends=True)[:5])
     assert len(of_rule_without_faults(process("events:\n" + few), "PLP301")) == 5
+
+
+def test_each_check_says_the_codes_of_its_rules() -> None:
+    """Whoever looks for a rule finds its function; and what the function says is a rule."""
+    checks = (*CHECKS, claims.assertions_hold, references.former_ids_are_claimed_once, seals.sealed)
+    codes: set[str] = set()
+    for rule in checks:
+        head, _, sentence = (rule.__doc__ or "").partition(": ")
+        assert sentence, rule.__name__
+        codes |= {f"PLP{number}" for number in re.findall(r"\d{3}", head)}
+    assert codes <= RULES.keys()
+    looked_for_elsewhere = {
+        "PLP401",  # read/record.py
+        "PLP606",  # checks/known.py
+        *(f"PLP61{number}" for number in range(1, 5)),  # checks/coverage.py
+        *(code for code in RULES if code.startswith("PLP71")),  # checks/change.py, checks/kept.py
+        "PLP901",  # read/yaml.py
+    }
+    assert RULES.keys() - codes - looked_for_elsewhere == {code for code in RULES if code < "PLP3"}
+
+
+def test_each_kind_of_assertion_is_examined() -> None:
+    kind = load("snapshot")["properties"]["assertions"]["items"]["properties"]["kind"]
+    assert set(claims.ASSERTIONS) == set(kind["enum"])
+
+
+def test_a_correction_of_what_is_no_id_is_told_and_not_stumbled_over(little: MakeLedger) -> None:
+    seal = "seal: {digest: a, records: {board: b}}\ncorrections: [{record: [board], kind: amended, after: c}]"
+    ledger = little(f"== snapshots/231231\ndate: 2023-12-31\n{seal}\n")
+    gone = [finding for finding in check(ledger) if finding.rule == "PLP702"]
+    assert [finding.message.say() for finding in gone] == ["`['board']` was sealed by 231231 and is gone"]
+    assert gone[0].line == "corrections: [{record: [board], kind: amended, after: c}]"
+
+
+def test_an_assertion_tells_the_processes_in_one_order_whoever_was_done_first(little: MakeLedger) -> None:
+    counts = "assertions: [{kind: processes, counts: {total: 4}, source: list}]"
+    ledger = little(f"== snapshots/231231\ndate: 2023-12-31\n{counts}\n")
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
+    standings = [claims.Standing(key, "plan", "A", (), "ongoing") for key in ("1.2", "1.10", "1.1")]
+    told = {
+        problem.message.say()
+        for order in (standings, standings[::-1])
+        for problem in claims.assertions_hold(context, {"2023-12-31": order})
+    }
+    assert told == {"the source says total 4; the records give 3: 1.1, 1.10, 1.2"}

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plptool.checks import validate as validation
+from plptool.checks import stream
 from plptool.checks.context import Context
 from plptool.checks.parallel import Crew, Shard
 from plptool.checks.runner import check
@@ -100,7 +100,7 @@ WITHOUT_BROKEN = re.sub(r"(?ms)^== (decisions/broken|processes/1.2|processes/1.1
 
 def every_way(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[Finding]]:
     """The findings in memory, streamed, by two processes, and with a cache that is empty, then full."""
-    monkeypatch.setattr(validation, "WORTH_WORKERS", 1)
+    monkeypatch.setattr(stream, "WORTH_WORKERS", 1)
     tree = WorkTree(root)
     found = [check(load(tree))]
     for held, workers in ((None, 1), (None, 2), (Cache(cache), 1), (Cache(cache), 1), (Cache(cache), 2)):

@@ -16,6 +16,7 @@ from plptool.edit import lock
 from plptool.edit.lock import place, writing
 from plptool.edit.seal import correct, seal_day
 from plptool.model.errors import UserError
+from plptool.model.plain import Data, entries, text
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from tests.support.git import commit, git, init
@@ -79,14 +80,18 @@ def held(root: Path) -> Iterator["subprocess.Popen[str]"]:
 
 
 def chain(root: Path) -> list[str]:
-    return [str(one["record"]) for one in open_ledger(root).records["231231"].data["corrections"]]
+    return [text(correction, "record") for correction in corrections_in(root)]
+
+
+def corrections_in(root: Path) -> tuple[Data, ...]:
+    return entries(open_ledger(root).records["231231"].data, "corrections")
 
 
 def test_corrections_started_at_once_are_all_in_the_chain(root: Path) -> None:
     programs = [start(root, "--correct", key, "--reason", "Said so", "--source", "list") for key in KEYS]
     done = [(program.communicate(), program.returncode) for program in programs]
     assert [(said, code) for (_, said), code in done] == [("", 0)] * len(KEYS)
-    corrections = open_ledger(root).records["231231"].data["corrections"]
+    corrections = corrections_in(root)
     assert sorted(chain(root)) == KEYS
     # What was printed for the minutes is what stands.
     assert {one["digest"] for one in corrections} == {

@@ -4,7 +4,6 @@ Asserted of each: no exception; less than a second; every finding is rendered in
 comes to the same data, or refuses as well.
 """
 
-import json
 import sys
 import time
 from collections.abc import Iterator
@@ -28,6 +27,7 @@ with atheris.instrument_imports(include=["plptool"]):
     from plptool.read.schema import load as load_schema
     from plptool.read.yaml import parse
     from plptool.render import findings as rendered
+    from plptool.render.json import text as json_text
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -56,7 +56,7 @@ def one_input(raw: bytes) -> None:
     found = check(load(Held({**LITTLE, RECORD: raw})))
     rendered.text(found, translator("sv")).encode()
     annotations.github(found, str).encode()
-    json.dumps(rendered.data(found, str))
+    json_text({"findings": rendered.shapes(found, str)})
     assert time.process_time() - start < 1
     if CPARSER is not None and len(raw) <= SHORT:
         same_verdict(raw)

@@ -37,7 +37,9 @@ def random_past(folder: Path, seed: int, commits: int = 60) -> str:
 
 
 @pytest.mark.parametrize("seed", range(60 if THOROUGH else 6))
-def test_paths_that_are_asked_for_apart_give_the_same_rows(git_home: None, tmp_path: Path, seed: int) -> None:
+def test_paths_that_are_asked_for_apart_give_the_same_rows_but_for_merges_that_say_nothing(
+    git_home: None, tmp_path: Path, seed: int
+) -> None:
     start = random_past(tmp_path / "root", seed)
     repository = Repository.find(tmp_path / "root")
     assert repository is not None
@@ -47,16 +49,37 @@ def test_paths_that_are_asked_for_apart_give_the_same_rows(git_home: None, tmp_p
             git(tmp_path / "root", "commit-graph", "write", "--reachable", "--changed-paths")
         for paths in (PATHS, PATHS[:2], [*PATHS, "ledger/grants/1.yaml"]):
             apart = chance.sample(paths, chance.randrange(1, len(paths) + 1))
-            expected = repository.walk(start, paths, graph=graph)
-            assert repository.walk(start, paths, apart=apart, graph=graph) == expected
-            assert len(expected) > 1
+            every = repository.walk(start, paths, graph=graph)
+            rows = repository.walk(start, paths, apart=apart, graph=graph)
+            kept = {commit for commit, _ in rows}
+            stands_for: dict[str, str | None] = {}  # what was left out has what the only one after it has
+            for commit, parents in reversed(every):
+                nexts = dict.fromkeys(stands_for[parent] for parent in parents)
+                stands_for[commit] = commit if commit in kept else next(iter(nexts), None)
+                if commit not in kept:
+                    assert len(nexts) <= 1
+                    assert files_of(repository, commit, paths) == files_of(repository, next(iter(nexts), None), paths)
+            expected = [
+                (commit, list(dict.fromkeys(near for parent in parents if (near := stands_for[parent]))))
+                for commit, parents in every
+                if commit in kept
+            ]
+            assert rows == expected
+            assert len(rows) > 1
+
+
+def files_of(repository: Repository, commit: str | None, paths: list[str]) -> list[tuple[str, str]]:
+    """What a commit has of these files; no commit has nothing."""
+    return [(file.path, file.id) for file in repository.files(commit, paths)] if commit else []
 
 
 def test_a_history_without_some_of_its_commits() -> None:
     # 5 merges 3 and 4, which both build on 2; 2 builds on 1. `lone` is another beginning, which 6 merges.
     rows = [("6", ["5", "lone"]), ("5", ["3", "4"]), ("4", ["2"]), ("3", ["2"]), ("2", ["1"]), ("1", []), ("lone", [])]
     assert simplified(rows, {"3"}) == [("6", ["5"]), ("5", ["3"]), ("3", [])]
-    assert simplified(rows, {"1"}) == [("6", ["5"]), ("5", ["1"]), ("1", [])]
+    assert simplified(rows, {"1"}) == [("6", ["1"]), ("1", [])]
+    assert simplified(rows, {"lone"}) == [("6", ["lone"]), ("lone", [])]
+    assert simplified(rows[1:], {"1"}) == [("1", [])]
     assert simplified(rows, {"1", "4", "lone"}) == [
         ("6", ["5", "lone"]), ("5", ["1", "4"]), ("4", ["1"]), ("1", []), ("lone", []),
     ]  # fmt: skip

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plptool.checks.validate import WORTH_WORKERS, validate
+from plptool.checks.stream import WORTH_WORKERS
+from plptool.checks.validate import validate
 from plptool.read.revision import checked_out
 from tests.support.git import commit, git, init
 from tests.support.github import proposal, pushed, run_in_workflow

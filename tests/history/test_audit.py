@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.git import NAMES, commit, commit_ledger, forge_graph, git, init
-from tests.support.ledgers import BASE, HELD, C, unseal, write_ledger
+from tests.support.ledgers import BASE, HELD, C, edit, unseal, write_ledger
 from tests.support.personal_numbers import NUMBER
 from tests.support.program import plptool, seal
 
@@ -291,3 +291,18 @@ def test_a_merge_that_alters_what_one_parent_sealed_is_committed(tmp_path: Path)
     text = plptool("validate", "--lang", "en", cwd=folder).stdout
     # Not every parent had what was sealed, so no commit is named; but it is not in the files alone either.
     assert "Sealed, and now: priority: 1 → 3. Undo the change" in text
+
+
+def test_of_several_seals_the_one_that_is_broken_says_what_was_altered(tmp_path: Path) -> None:
+    completed = "  - {date: 2023-12-31, kind: status, status: completed, source: list}\n"
+    folder = write_ledger(init(tmp_path / "root"), BASE + HELD + completed)
+    commit(folder, "The ledger", "2024-01-10T12:00")
+    seal(folder)  # 221231: of what is altered below it has nothing
+    seal(folder, "231231")
+    commit(folder, "Sealed", "2024-01-20T12:00")
+    edit(folder, "processes/1.1", "2023-12-31, kind: status", "2023-12-30, kind: status")
+    commit(folder, "Tidied", "2024-01-30T12:00")
+    text = plptool("validate", "--lang", "en", cwd=folder).stdout
+    assert "Sealed, and now: " in text
+    assert ": Tidied. " in text
+    assert "Not committed yet" not in text

@@ -9,6 +9,7 @@ import pytest
 
 from plptool.cli.audit import expectation
 from plptool.model.errors import UserError
+from plptool.model.plain import part, text
 from plptool.read.opening import open_ledger
 from tests.support.git import commit, init
 from tests.support.ledgers import BASE, PROCESS, write_ledger
@@ -154,7 +155,7 @@ def test_a_day_is_the_day_that_was_sealed_whatever_a_snapshot_is_called(tmp_path
     for day in ("221231", "230630"):
         seal(root, day)
     commit(root)
-    digest = open_ledger(root).records["230630"].data["seal"]["digest"]
+    digest = text(part(open_ledger(root).records["230630"].data, "seal"), "digest")
     found = audit(root, f"230630={digest}")
     assert (found["verdict"], found["expected"][0]["agrees"]) == ("unaltered", True)
 
@@ -163,11 +164,11 @@ def test_of_two_seals_of_one_day_the_one_that_is_meant_is_not_charged(tmp_path: 
     root = write_ledger(init(tmp_path / "root"), BASE + PROCESS)
     seal(root, "221231")
     file = root / "ledger/snapshots/221231.yaml"
-    text = file.read_text(encoding="utf-8")
+    sealed = file.read_text(encoding="utf-8")
     (root / "ledger/snapshots/2212.yaml").write_text(
-        text.replace("id: 221231", "id: '2212'").replace("digest: ", "digest: 0"), encoding="utf-8"
+        sealed.replace("id: 221231", "id: '2212'").replace("digest: ", "digest: 0"), encoding="utf-8"
     )
     commit(root)
-    digest = open_ledger(root).records["221231"].data["seal"]["digest"]
+    digest = text(part(open_ledger(root).records["221231"].data, "seal"), "digest")
     found = audit(root, f"221231={digest}")
     assert (found["verdict"], found["expected"][0]["agrees"]) == ("wrong", True)

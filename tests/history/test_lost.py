@@ -117,7 +117,9 @@ def test_a_manifest_that_is_broken_for_a_while_lets_no_time_zone_through(tmp_pat
     commit(root, "The ledger", "2024-01-10T12:00")
     seal(root)
     snapshot = root / "ledger/snapshots/221231.yaml"  # as seals were made once: they name no time zone
-    old = Seal("221231", "", date(2022, 12, 31), parse(snapshot.read_bytes()).data)
+    data = parse(snapshot.read_bytes()).data
+    assert isinstance(data, dict)
+    old = Seal("221231", "", date(2022, 12, 31), data)
     plain = digest_of_seal("2022-12-31", old.records, None)
     text = snapshot.read_text().replace(old.digest, plain).replace("  time-zone: Europe/Stockholm\n", "")
     snapshot.write_text(text)

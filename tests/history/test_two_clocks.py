@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
@@ -101,7 +101,7 @@ def come(text: str, day: date) -> bool:
     return until is not None and until <= day
 
 
-def order(event: Data) -> tuple[Any, ...]:
+def order(event: Mapping[str, Any]) -> tuple[Any, ...]:
     when = parse_when(event["date"])
     rank = {"meeting": 0, "activity": 1, "status": 3}.get(event["kind"], 2)
     return when.latest or date.max, when.earliest or date.min, rank

@@ -11,7 +11,7 @@ from plptool.history.blame import Blame, blame
 from plptool.history.log import CommitChanges, changes_by_commit
 from plptool.history.walk import History
 from plptool.model.errors import UserError
-from plptool.model.records import Json
+from plptool.model.plain import Plain
 from plptool.read import migrations as upgrades
 from plptool.read.opening import open_tree
 from plptool.read.revision import Revision
@@ -55,8 +55,10 @@ def owners(blame: Blame) -> dict[str, str]:
     return {_named(one.path, one.value): one.commit.subject if one.commit else "-" for one in blame.facts}
 
 
-def _named(path: tuple[str, ...], value: Json) -> str:
-    return f"{value['kind']} {value['date']}" if path == ("events",) else ".".join(path)
+def _named(path: tuple[str, ...], value: Plain) -> str:
+    if path == ("events",) and isinstance(value, dict):
+        return f"{value['kind']} {value['date']}"
+    return ".".join(path)
 
 
 def merge(folder: Path, branch: str, message: str = "A merge", *options: str, check: bool = True) -> None:
@@ -348,7 +350,7 @@ def test_a_shallow_clone_says_that_it_does_not_know(held: Path, tmp_path: Path) 
 
 
 def test_an_older_format_is_no_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def step(schema: str, data: dict[str, Json]) -> dict[str, Json]:
+    def step(schema: str, data: dict[str, Plain]) -> dict[str, Plain]:
         if schema == "ledger":
             return {**data, "format": 1}
         return {"lead" if key == "responsible" else key: value for key, value in data.items()}

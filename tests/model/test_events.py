@@ -3,12 +3,15 @@
 import pytest
 
 from plptool.model.events import KINDS, Activity, FieldsChange, Meeting, MeetingSort, Status, event_of
+from plptool.model.plain import Data, part, texts
 from plptool.read.schema import NAMES, load
 
 
 def test_every_kind_of_the_schemas_has_a_type_and_every_type_is_told_of() -> None:
-    events = [load(name)["properties"]["events"]["items"] for name in NAMES if "events" in load(name)["properties"]]
-    assert {kind for one in events for kind in one["properties"]["kind"]["enum"]} == set(KINDS)
+    properties = [part(load(name), "properties") for name in NAMES]
+    events = [part(part(record, "events"), "items") for record in properties if "events" in record]
+    kinds = [part(part(event, "properties"), "kind") for event in events]
+    assert {name for kind in kinds for name in texts(kind, "enum")} == set(KINDS)
     assert all(name == kind.KIND for name, kind in KINDS.items())
 
 
@@ -21,7 +24,7 @@ def test_every_kind_of_the_schemas_has_a_type_and_every_type_is_told_of() -> Non
         ({"number": 1, "internal": "A", "booked": True}, MeetingSort.BOOKED, False),
     ],
 )
-def test_meetings(said: dict[str, object], sort: MeetingSort, held: bool) -> None:
+def test_meetings(said: Data, sort: MeetingSort, held: bool) -> None:
     meeting = event_of({"kind": "meeting", "date": "2022-03-01", **said})
     assert isinstance(meeting, Meeting)
     assert (meeting.sort, meeting.held) == (sort, held)

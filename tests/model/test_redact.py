@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plptool.checks.runner import check
 from plptool.model.redact import public, unnamed
@@ -9,9 +10,12 @@ from plptool.read.opening import open_ledger
 from plptool.render.page import environment
 from tests.support.ledgers import BASE, write_ledger
 
+if TYPE_CHECKING:
+    from plptool.model.plain import Plain
+
 
 def test_persons_are_left_out_at_any_depth_and_their_roles_stay() -> None:
-    data = {"roles": [{"role": "chair", "person": "Somebody"}], "events": ({"set": {"person": "Another"}},)}
+    data: Plain = {"roles": [{"role": "chair", "person": "Somebody"}], "events": ({"set": {"person": "Another"}},)}
     assert public(data, {}) == {"roles": [{"role": "chair"}], "events": [{"set": {}}]}
     assert public(data, {"publish-names": False}) == public(data, {})
     assert public(data, {"publish-names": True}) == data

@@ -9,6 +9,7 @@ import pytest
 
 from plptool import open_ledger
 from plptool.checks.runner import check
+from plptool.model.plain import entries, text
 from tests.bench import page, past, peers, synthetic
 from tests.bench.measure import RunError, Sample, run
 from tests.bench.page import Measured, Results
@@ -27,8 +28,8 @@ def test_a_made_up_ledger_is_right_and_of_the_real_shape(tmp_path: Path) -> None
     processes = ledger.collections["processes"].values()
     assert counted_findings(tmp_path) == Counter()
     assert len(processes) == 25
-    assert all(len(record.data["events"]) == 20 for record in processes)
-    assert {event["kind"] for record in processes for event in record.data["events"]} == {
+    assert all(len(entries(record.data, "events")) == 20 for record in processes)
+    assert {text(event, "kind") for record in processes for event in entries(record.data, "events")} == {
         "meeting", "activity", "status", "decision", "grant", "expected", "note",
     }  # fmt: skip
     sizes = [path.stat().st_size for path in (tmp_path / "ledger/processes").iterdir()]

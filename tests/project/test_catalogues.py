@@ -1,4 +1,4 @@
-"""The Swedish catalogue is current, complete, and fits its messages."""
+"""Each language's catalogue is current, complete, and fits its messages."""
 
 import gettext
 import re
@@ -9,27 +9,35 @@ from typing import Any
 
 import pytest
 
-from plptool.model.i18n import WORDS, translator
+from plptool.model.i18n import LANGUAGES, WORDS, translator
+from plptool.model.plain import part, texts
 from plptool.model.rules import RULES
+from plptool.read.schema import load
 from plptool.render import phrases as words
 from tests.support.project import script
 
 catalogues: Any = script("catalogues")
 
 
-@pytest.fixture(scope="module")
-def swedish_entries() -> dict[str, Any]:
-    held: dict[str, Any] = catalogues.entries(catalogues.PO)
-    return held
+CATALOGUES: list[Path] = catalogues.catalogues()
+SWEDISH = catalogues.LOCALE / "sv" / "LC_MESSAGES" / "plptool.po"
+each_language = pytest.mark.parametrize("po", CATALOGUES, ids=catalogues.language_of)
+
+
+def entries_of(po: Path) -> dict[str, Any]:
+    entries: dict[str, Any] = catalogues.entries(po)
+    return entries
 
 
 @pytest.fixture
 def catalogue_copy(tmp_path: Path) -> tuple[Path, Path]:
-    """The catalogue as files that a test may spoil; current, so that it fails for what it spoils alone."""
-    po, mo = tmp_path / "plptool.po", tmp_path / "plptool.mo"
-    po.write_bytes(catalogues.PO.read_bytes())
-    catalogues.update(po, mo)
-    return po, mo
+    """A catalogue as files that a test may spoil; current, so that it fails for what it spoils alone."""
+    folder = tmp_path / "sv" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    po = folder / "plptool.po"
+    po.write_bytes(SWEDISH.read_bytes())
+    catalogues.update(po)
+    return po, po.with_suffix(".mo")
 
 
 def _placeholders(text: str) -> Counter[tuple[str, str | None, str | None]]:
@@ -38,45 +46,59 @@ def _placeholders(text: str) -> Counter[tuple[str, str | None, str | None]]:
     )
 
 
-def test_current_and_complete() -> None:
-    assert catalogues.complaints() == []
+@each_language
+def test_current_and_complete(po: Path) -> None:
+    assert catalogues.complaints(po) == []
+
+
+def test_the_languages_are_those_of_the_catalogues_and_the_code_s_own() -> None:
+    assert (*map(catalogues.language_of, CATALOGUES), "en") == LANGUAGES
+    assert texts(part(part(load("ledger"), "properties"), "language"), "enum") == LANGUAGES
 
 
 def test_the_code_was_seen() -> None:
     seen = catalogues.messages()
     assert set(WORDS) <= seen
+    # Of the schemas, a property and a value that it may have; of a collection, what its records are called.
+    assert {"completed-means", "handed-over", "snapshots"} <= seen
+    assert not {"sv", "en"} & seen
     assert {text for rule in RULES.values() for text in (rule.summary, rule.value) if text} <= seen
     # Of a page, a page's f-string, a command, a check, and a message of two literals.
     assert {"Timeline", "overdue", "Nothing has changed.", "Check the date.", "`{new}` cannot follow `{old}`"} <= seen
     assert any(text.startswith("{total} processes: {completed} completed, ") for text in seen)
 
 
-def test_placeholders_and_spaces(swedish_entries: dict[str, Any]) -> None:
-    assert len(swedish_entries) > 400
-    for text, entry in swedish_entries.items():
+@each_language
+def test_placeholders_and_spaces(po: Path) -> None:
+    entries = entries_of(po)
+    assert len(entries) > 400
+    for text, entry in entries.items():
         assert _placeholders(entry.text) == _placeholders(text), text
         assert re.findall(r"^\s*|\s*$", entry.text) == re.findall(r"^\s*|\s*$", text), text
         arguments = {name: "x" for name, _, _ in _placeholders(text)}
         assert entry.text.format(**arguments), text
 
 
-def test_what_is_typed_stays(swedish_entries: dict[str, Any]) -> None:
+@each_language
+def test_what_is_typed_stays(po: Path) -> None:
     """What a message says in backticks without a blank is typed as it stands: a field, a value, a file."""
-    for text, entry in swedish_entries.items():
+    for text, entry in entries_of(po).items():
         for typed in re.findall(r"`([a-z-]+:?)`", text):
             assert f"`{typed}`" in entry.text, text
 
 
-def test_header(swedish_entries: dict[str, Any]) -> None:
-    assert "" not in swedish_entries
-    header = catalogues.PO.read_text(encoding="utf-8").partition("\n\n")[0]
+@each_language
+def test_header(po: Path) -> None:
+    entries = entries_of(po)
+    assert "" not in entries
+    header = po.read_text(encoding="utf-8").partition("\n\n")[0]
     assert re.findall(r'^"([\w-]+):', header, re.MULTILINE) == [
         "Language",
         "MIME-Version",
         "Content-Type",
         "Content-Transfer-Encoding",
     ]
-    assert list(swedish_entries) == sorted(swedish_entries)
+    assert list(entries) == sorted(entries)
 
 
 @pytest.mark.parametrize(
@@ -105,19 +127,19 @@ def test_values_in_swedish() -> None:
 
 
 def test_a_missing_translation_is_told(catalogue_copy: tuple[Path, Path]) -> None:
-    po, mo = catalogue_copy
+    po, _ = catalogue_copy
     po.write_text(po.read_text(encoding="utf-8").replace('msgstr "slutförd"', 'msgstr ""'), encoding="utf-8")
-    said = catalogues.complaints(po, mo)
-    assert "not translated: 'completed'" in said
-    assert any(line.startswith("plptool.mo is not current") for line in said)
+    said = catalogues.complaints(po)
+    assert "sv: not translated: 'completed'" in said
+    assert any(line.startswith("sv: plptool.mo is not current") for line in said)
 
 
 def test_a_fuzzy_translation_is_told_and_not_compiled(catalogue_copy: tuple[Path, Path]) -> None:
     po, mo = catalogue_copy
     spoilt = po.read_text(encoding="utf-8").replace('msgid "completed"', '#, fuzzy\nmsgid "completed"')
     po.write_text(spoilt, encoding="utf-8")
-    assert "fuzzy: 'completed'" in catalogues.update(po, mo)
-    assert "fuzzy: 'completed'" in catalogues.complaints(po, mo)
+    assert "sv: fuzzy: 'completed'" in catalogues.update(po)
+    assert "sv: fuzzy: 'completed'" in catalogues.complaints(po)
     with mo.open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("completed") == "completed"
 
@@ -125,12 +147,12 @@ def test_a_fuzzy_translation_is_told_and_not_compiled(catalogue_copy: tuple[Path
 def test_stale_files_are_told(catalogue_copy: tuple[Path, Path]) -> None:
     po, mo = catalogue_copy
     current = po.read_bytes(), mo.read_bytes()
-    assert not any("not current" in line for line in catalogues.complaints(po, mo))
+    assert not any("not current" in line for line in catalogues.complaints(po))
     po.write_text(po.read_text(encoding="utf-8") + '\nmsgid "gone"\nmsgstr "borta"\n', encoding="utf-8")
     mo.write_bytes(mo.read_bytes()[:-1])
-    stale = [line.split(" ")[0] for line in catalogues.complaints(po, mo) if "not current" in line]
+    stale = [line.split(" ")[1] for line in catalogues.complaints(po) if "not current" in line]
     assert stale == ["plptool.po", "plptool.mo"]
-    catalogues.update(po, mo)
+    catalogues.update(po)
     assert (po.read_bytes(), mo.read_bytes()) == current
 
 
@@ -150,8 +172,8 @@ def test_awkward_text_survives(tmp_path: Path) -> None:
         "{{x}} {n}": catalogues.Entry("{n}"),
     }
     po, mo = tmp_path / "plptool.po", tmp_path / "plptool.mo"
-    po.write_text(catalogues.catalogue(dict(sorted(held.items()))), encoding="utf-8")
-    mo.write_bytes(catalogues.compiled(held))
+    po.write_text(catalogues.catalogue(dict(sorted(held.items())), "sv"), encoding="utf-8")
+    mo.write_bytes(catalogues.compiled(held, "sv"))
     assert catalogues.entries(po) == held
     with mo.open("rb") as file:
         read = gettext.GNUTranslations(file)

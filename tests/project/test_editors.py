@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from plptool.model.i18n import LANGUAGES
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.program import plptool
 from tests.support.project import ROOT, code_blocks
@@ -60,7 +61,7 @@ def tasks() -> list[dict[str, Any]]:
     return matchers
 
 
-@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("where", ["GitHub", "VS Code"])
 def test_problem_matchers_find_every_finding_in_either_language(folder: Path, language: str, where: str) -> None:
     told = json.loads(plptool("validate", "--format", "json", "--lang", language, cwd=folder).stdout)["findings"]

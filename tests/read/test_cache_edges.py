@@ -194,7 +194,7 @@ def filled(folder: Path, name: str, size: int, age: int = 0) -> Path:
     """A ledger's cache with so many bytes in it, used so many seconds ago; its file."""
     before = files(folder) if folder.exists() else set()
     cache = Cache(folder, Path("/ledgers") / name)
-    cache.keep(Path("/x"), records=[("0" * 40, "processes", "x" * size)])
+    cache.keep(Path("/x"), records=[("0" * 40, "processes", {"need": "x" * size})])
     (new,) = files(folder) - before
     stamp = (folder / new).stat().st_mtime - age
     os.utime(folder / new, (stamp, stamp))
@@ -212,12 +212,12 @@ def test_what_was_used_longest_ago_goes_first(tmp_path: Path) -> None:
     os.utime(former, (former.stat().st_mtime - 350,) * 2)
     now = Cache(folder, Path("/ledgers/now"), limit=800_000)
     assert older.exists()  # whoever only reads makes no room
-    now.keep(Path("/x"), records=[("0" * 40, "processes", "x" * 1000)])
+    now.keep(Path("/x"), records=[("0" * 40, "processes", {"need": "x" * 1000})])
     assert (old.exists(), older.exists(), former.exists(), new.exists()) == (True, False, False, True)
-    assert now.record("0" * 40, "processes") == "x" * 1000
+    assert now.record("0" * 40, "processes") == {"need": "x" * 1000}
     assert sum(one.stat().st_size for one in folder.iterdir()) <= 800_000
     os.utime(new, (1, 1))  # unused for long: it goes, though there is room
-    now.keep(Path("/x"), records=[("1" * 40, "processes", "x")])
+    now.keep(Path("/x"), records=[("1" * 40, "processes", {"need": "x"})])
     assert (old.exists(), new.exists()) == (True, False)
 
 
@@ -228,24 +228,24 @@ def test_a_ledger_that_is_too_large_is_not_kept_and_nothing_else_goes_with_it(tm
     foreign.write_bytes(b"x" * 1_000_000)
     os.utime(foreign, (1, 1))
     cache = Cache(folder, Path("/large"), limit=400_000)
-    cache.keep(Path("/x"), records=[("0" * 40, "processes", "x" * 500_000)])
+    cache.keep(Path("/x"), records=[("0" * 40, "processes", {"need": "x" * 500_000})])
     assert files(folder) == {"accounts.sqlite"}
     assert cache.record("0" * 40, "processes") is None
-    cache.keep(Path("/x"), records=[("0" * 40, "processes", "x")])  # no error, and nothing kept
+    cache.keep(Path("/x"), records=[("0" * 40, "processes", {"need": "x"})])  # no error, and nothing kept
 
 
 def test_who_uses_what_is_removed_meanwhile_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "cache"
     first = Cache(folder, Path("/one"))
-    first.keep(Path("/x"), records=[("0" * 40, "processes", "x")])
+    first.keep(Path("/x"), records=[("0" * 40, "processes", {"need": "x"})])
     for one in folder.iterdir():
         one.unlink()
     second = Cache(folder, Path("/one"))
-    assert first.record("0" * 40, "processes") == "x"
-    first.keep(Path("/x"), records=[("1" * 40, "processes", "y")])
-    second.keep(Path("/x"), records=[("2" * 40, "processes", "z")])
+    assert first.record("0" * 40, "processes") == {"need": "x"}
+    first.keep(Path("/x"), records=[("1" * 40, "processes", {"need": "y"})])
+    second.keep(Path("/x"), records=[("2" * 40, "processes", {"need": "z"})])
     third = Cache(folder, Path("/one"))
-    assert [third.record(key * 40, "processes") for key in "012"] == [None, None, "z"]
+    assert [third.record(key * 40, "processes") for key in "012"] == [None, None, {"need": "z"}]
     assert len(files(folder)) == 1  # no journal is left that would be played into another file
 
 

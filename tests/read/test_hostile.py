@@ -27,6 +27,7 @@ from plptool.read.worktree import WorkTree
 from plptool.read.yaml_text import MAX_BYTES
 from plptool.render import findings as rendered
 from plptool.render.csv import cell
+from plptool.render.json import text as json_text
 from plptool.render.markdown import escape
 from plptool.render.text import clean, tame
 from tests.support.findings import rules_and_paths, rules_and_words
@@ -54,7 +55,7 @@ def checked(root: Path) -> list[Finding]:
         translate = translator(language)
         rendered.text(found, translate).encode("utf-8", "strict")
         annotations.github(found, translate).encode("utf-8", "strict")
-        json.dumps(rendered.data(found, translate))
+        json_text({"findings": rendered.shapes(found, translate)})
     told = [one for one in found if one.path == "ledger/processes/broken.yaml"]
     assert "PLP201" in {one.rule for one in told}
     return [one for one in found if one.path != "ledger/processes/broken.yaml"]
@@ -519,7 +520,7 @@ def any_answer(raw: bytes) -> None:
         translate = translator(language)
         assert rendered.text(found, translate).encode()
         assert annotations.github(found, translate).encode()
-        assert json.dumps(rendered.data(found, translate))
+        assert json_text({"findings": rendered.shapes(found, translate)})
 
 
 @settings(max_examples=50)

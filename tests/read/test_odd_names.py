@@ -85,3 +85,14 @@ def test_the_folder_itself_may_have_such_a_name(tmp_path: Path, git_home: None) 
         for _ in range(2):
             done = plptool("-C", str(root), *command, env={"PLPTOOL_CACHE": str(tmp_path / "cache")})
             assert (done.returncode, "Traceback" in done.stderr) == (2 if command[0] == "seal" and _ else 0, False)
+
+
+def test_one_file_is_listed_as_it_is_among_all_others(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, BASE + PROCESS)
+    tree = WorkTree(root)
+    assert [tree.entry(entry.path) for entry in tree.entries("ledger")] == tree.entries("ledger")
+    assert tree.entry("ledger/none.yaml") is None
+    (root / "other").symlink_to(root / "ledger")
+    assert [tree.entry("other/ledger.yaml")] == tree.entries("other")  # it is a link, and nothing is behind it
+    assert (unread := tree.entry("ledger/ledger.yaml/x")) is not None
+    assert unread.oddity is not None

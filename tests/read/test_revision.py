@@ -10,7 +10,7 @@ import pytest
 from plptool.checks.runner import check
 from plptool.checks.validate import validate
 from plptool.model.errors import UserError
-from plptool.model.records import Json
+from plptool.model.plain import Plain
 from plptool.read import migrations as upgrades
 from plptool.read.opening import open_ledger
 from tests.support.findings import rules_and_paths
@@ -39,7 +39,7 @@ def three_commits(tmp_path: Path) -> Path:
     return folder
 
 
-def priority(folder: Path, rev: str | None) -> Json:
+def priority(folder: Path, rev: str | None) -> Plain:
     processes = open_ledger(folder, rev).collections["processes"]
     return processes["1.1"].data["priority"] if "1.1" in processes else None
 
@@ -52,7 +52,7 @@ def priority(folder: Path, rev: str | None) -> Json:
         ("2024-01-31", None), ("2024-02-29", 1), ("2024-03-01", 3), ("2030-01-01", 3),
     ],
 )  # fmt: skip
-def test_the_ledger_as_a_revision_has_it(three_commits: Path, rev: str | None, expected: Json) -> None:
+def test_the_ledger_as_a_revision_has_it(three_commits: Path, rev: str | None, expected: Plain) -> None:
     assert priority(three_commits, rev) == expected
 
 
@@ -247,7 +247,7 @@ def test_records_of_an_older_format_are_read_through_its_upgrade(
 ) -> None:
     """A format 0, in which `lead` was called `responsible`."""
 
-    def step(schema: str, data: dict[str, Json]) -> dict[str, Json]:
+    def step(schema: str, data: dict[str, Plain]) -> dict[str, Plain]:
         if schema == "ledger":
             return {**data, "format": 1}
         return {"lead" if key == "responsible" else key: value for key, value in data.items()}

@@ -431,7 +431,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_made_is_told_in_a_line(arguments: list[str], line: str) -> None:
-    done = plptool("report", *arguments)
+    done = plptool("report", "--lang", "en", *arguments)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"plptool: {line}\n")
 
 

@@ -21,6 +21,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from ruamel.yaml import YAML
 
+from plptool.model.dates import parse_when
 from plptool.model.i18n import translator
 from plptool.model.records import Point
 from plptool.read.opening import open_ledger
@@ -386,7 +387,7 @@ MUTATIONS: dict[str, tuple[str, Mutation]] = {
     "period": ("2.5.2", at("period", instead("2021"))),
     "meeting": ("2.5.3", at("meetings", dropped(5))),
     "meeting's number": ("2.6.3", at("meetings.1.told.event.data", dropped("number"))),
-    "meeting's day": ("2.6.3", at("meetings.1.told.event.data.date", instead("2022-12-02"))),
+    "meeting's day": ("2.6.3", at("meetings.1.told.event.when", instead(parse_when("2022-12-02")))),
     "meeting's year": ("2.6.3", at("meetings.1.year", instead(2021))),
     "meeting's organisation": ("2.2.2", at("meetings.0.told.event.data", dropped("with"))),
     "meeting's text": ("2.3.1", at_first("meetings", "told.event.data.text", instead(""))),

@@ -9,14 +9,14 @@ from plptool.model.i18n import translator
 from plptool.model.records import Point
 from plptool.render.document import Grid, Heading, Items, Paragraph
 from plptool.render.log import blame_page, contrast, log_page
-from plptool.timeline.compare import Change
+from plptool.timeline.compare import FactChange
 
 ENGLISH = translator("en")
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NOON = 1_705_316_400
 """2024-01-15, twelve o'clock in Stockholm."""
 DAY = 24 * 60 * 60
-TO_2 = Change("changed", ("priority",), "1", "2")
+TO_2 = FactChange("changed", ("priority",), "1", "2")
 
 
 def commit(letter: str, subject: str, committed: int = NOON) -> Commit:

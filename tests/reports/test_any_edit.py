@@ -18,12 +18,12 @@ from plptool.render import listing as pages
 from plptool.render import report as report_page
 from plptool.render.markdown import markdown
 from plptool.reports.records import export, listing, point_of, view
-from plptool.reports.sql import tables
 from plptool.reports.summary import report
 from plptool.timeline.diff import diff, stat
 from plptool.timeline.ledger import Ledger
 from tests.support.ledgers import Held
 from tests.support.project import ROOT
+from tests.support.tables import tables
 
 REAL = {entry.path: WorkTree(ROOT).read(entry.path) for entry in WorkTree(ROOT).entries("ledger")}
 TOKENS = st.sampled_from(

@@ -98,7 +98,7 @@ def stem_of(path: str) -> str:
 
 def data_of(files: dict[str, bytes], path: str) -> Data | None:
     """What a file says, as its schema types it; None where it does not parse."""
-    schema = "ledger" if path == MANIFEST else COLLECTIONS[collection_of(path)]
+    schema = "ledger" if path == MANIFEST else COLLECTIONS[collection_of(path)].schema
     return read_data(files[path], schema, path, stem_of(path))[0]
 
 

@@ -55,8 +55,8 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "a vague date is its first day",
         "timeline/beginnings.py",
-        'parse_when(entry.get("date", entry.get("from"))).latest',
-        'parse_when(entry.get("date", entry.get("from"))).earliest',
+        'parse_when(text(entry, "date" if "date" in entry else "from")).latest',
+        'parse_when(text(entry, "date" if "date" in entry else "from")).earliest',
     ),
     (
         "the order of what is taken in means nothing",
@@ -79,8 +79,8 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "what is late is not told",
         "seals/verify.py",
-        "and one.since <= day",
-        "and one.since < day[:4]",
+        "and file.since <= day.isoformat()",
+        "and file.since < day.isoformat()[:4]",
     ),
     (
         "what is gone holds",

@@ -20,13 +20,13 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import parse_when
 from plptool.model.findings import Finding
 from plptool.model.i18n import translator
+from plptool.model.plain import part
 from plptool.read.yaml import parse
 from plptool.render.json import as_json
 from plptool.render.sentence import sentence
 from plptool.reports.appendix import appendix
 from plptool.reports.change import changed
 from plptool.reports.records import Filters, export, listing, view
-from plptool.reports.sql import tables
 from plptool.reports.summary import report
 from plptool.seals.chain import seals_of
 from plptool.site.content import Page, site
@@ -35,6 +35,7 @@ from plptool.timeline.ledger import Ledger, State
 from tests.seals.desk import TODAY, opened, start, stem_of
 from tests.seals.edits import STEPS, Files, done
 from tests.support.answers import data_of
+from tests.support.tables import tables
 
 BESIDE = {"known", "oddities", "missing", "seal", "seals", "sealed", "corrections", "person", "path", "history", "ledger",
           "language"}  # fmt: skip
@@ -106,13 +107,18 @@ def answers(ledger: Ledger, day: date, *, pages: bool) -> Answers:
     return Answers(rows, whole)
 
 
+def as_told(answer: object) -> dict[str, Any]:
+    """An answer that has properties, as its JSON has them."""
+    return {**part({"answer": as_json(answer)}, "answer")}
+
+
 def _asked(state: State, exported: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "export", said(exported)
     for table, held in tables(state).items():
         if table != "known":
             yield f"sql {table}", said(held)
     for name in COLLECTIONS:
-        rows = [as_json(row) | {"sealed": None, "corrections": None} for row in listing(state, name)]
+        rows = [as_told(row) | {"sealed": None, "corrections": None} for row in listing(state, name)]
         yield f"list {name}", said(rows)
     for status in ("ongoing", "completed", "continuing"):
         yield f"list --status {status}", said(listing(state, "processes", Filters(status=status)))
@@ -120,8 +126,8 @@ def _asked(state: State, exported: dict[str, Any]) -> Iterator[tuple[str, str]]:
     scopes += [{"org": key} for key in "AC" if key in state.records["organisations"]]
     scopes += [{"listed": key} for key in ("list",) if key in state.records["sources"]]
     for scope in scopes:
-        yield f"report {scope}", said({**as_json(report(state, [], **scope)), "title": None})
-        yield f"appendix {scope}", said({**as_json(appendix(state, **scope)), "title": None})
+        yield f"report {scope}", said({**as_told(report(state, [], **scope)), "title": None})
+        yield f"appendix {scope}", said({**as_told(appendix(state, **scope)), "title": None})
     for records in state.records.values():
         for key in records:
             yield f"show {key}", said(view(state, key))
@@ -146,7 +152,7 @@ def _pages(ledger: Ledger, day: date) -> Iterator[tuple[str, str]]:
 
 def _page(page: Page) -> dict[str, Any]:
     """What a page tells; without the ledger's title, which stands on every overview."""
-    told: dict[str, Any] = {} if page.data is None else as_json(page.data)
+    told: dict[str, Any] = {} if page.data is None else as_told(page.data)
     return {**told, "title": None} if page.template == "overview.html" else told
 
 
@@ -227,7 +233,7 @@ def judge(was: Sealed, files: Files) -> Judged:
     differ = False
     for day in was.days:
         before, after = was.answers[day], answers(now, day, pages=was.pages)
-        names = [name for name in before.differing(after) if not (now.doubles and _between(name))]
+        names = [name for name in before.differing(after) if not (now.duplicates and _between(name))]
         changed_rows = _own(before, after)
         unnamed = [
             key
@@ -308,7 +314,7 @@ def _named(key: str, was: Sealed, now: Ledger, errors: Sequence[Finding]) -> boo
     """Whether an error names a record."""
     here, before = now.records.get(key), was.ledger.records.get(key)
     paths = {one.path for one in (here, before) if one is not None}
-    paths |= {path for path, data in now.torn.items() if isinstance(data, dict) and str(data.get("id")) == key}
+    paths |= {path for path, data in now.unfit.items() if isinstance(data, dict) and str(data.get("id")) == key}
     ids = {key, *(here.formerly if here else ())}
     return any(each.record in ids or each.path in paths or stem_of(each.path) == key for each in errors)
 

@@ -4,7 +4,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import rfc8785
@@ -18,16 +18,23 @@ from plptool.edit.text import scalar
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding
+from plptool.model.plain import entries, part
 from plptool.read.cache import Cache
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
+from plptool.render.json import text
+from plptool.reports.appendix import appendix
+from plptool.reports.summary import report
 from plptool.seals.canonical import canonical, digest, sealed
 from plptool.seals.chain import kind_of
 from tests.support.findings import of_seals
 from tests.support.git import commit, git, init
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.program import invoked
+
+if TYPE_CHECKING:
+    from plptool.model.plain import Plain
 
 DAY = date(2023, 12, 31)
 TODAY = date(2024, 6, 1)
@@ -58,7 +65,7 @@ def amend(root: Path, *ids: str, **more: Any) -> list[dict[str, Any]]:
 # What is sealed
 
 
-def part(text: str, collection: str = "processes") -> str:
+def digest_of(text: str, collection: str = "processes") -> str:
     return digest(sealed(parse(text.encode()).data, collection, DAY))
 
 
@@ -89,16 +96,16 @@ OTHER = [
 
 @pytest.mark.parametrize(("_", "one", "other"), SAME, ids=[case[0] for case in SAME])
 def test_a_digest_is_not_touched_by(_: str, one: str, other: str) -> None:
-    assert part(one) == part(other)
+    assert digest_of(one) == digest_of(other)
 
 
 @pytest.mark.parametrize(("_", "one", "other"), OTHER, ids=[case[0] for case in OTHER])
 def test_a_digest_tells_apart(_: str, one: str, other: str) -> None:
-    assert part(one) != part(other)
+    assert digest_of(one) != digest_of(other)
 
 
 def test_a_record_in_another_folder_is_another() -> None:
-    assert part("id: x\n", "plans") != part("id: x\n", "grants")
+    assert digest_of("id: x\n", "plans") != digest_of("id: x\n", "grants")
 
 
 values = st.recursive(
@@ -128,7 +135,15 @@ def test_order_and_later_facts_never_matter(now: list[Any], more: list[Any], cha
 
 
 def test_any_json_can_be_sealed() -> None:
-    for data in (None, "text", [], [[{"year": True, "date": []}]], {"events": {"a": 1}}, {"events": [1, None]}):
+    anything: tuple[Plain, ...] = (
+        None,
+        "text",
+        [],
+        [[{"year": True, "date": []}]],
+        {"events": {"a": 1}},
+        {"events": [1, None]},
+    )
+    for data in anything:
         assert len(digest(sealed(data, "plans", DAY))) == 64
 
 
@@ -162,9 +177,9 @@ source: next
 """
     root = write_ledger(tmp_path, BASE + PROCESS + later)
     done = seal_day(WorkTree(root), DAY, TODAY)
-    held = open_ledger(root).records["231231"].data["seal"]
-    assert list(held["records"]) == ["1.1", "231231", "A", "B", "adoption", "board", "list", "next", "plan"]
-    assert (done.records, done.digest, said_both_ways(root)) == (9, held["digest"], [])
+    made = part(open_ledger(root).records["231231"].data, "seal")
+    assert list(part(made, "records")) == ["1.1", "231231", "A", "B", "adoption", "board", "list", "next", "plan"]
+    assert (done.records, done.digest, said_both_ways(root)) == (9, made["digest"], [])
 
 
 @pytest.mark.parametrize(
@@ -191,7 +206,7 @@ def test_what_was_sealed_is_altered(
 def test_with_what_was_kept_and_with_workers(
     sealed_ledger: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
-    monkeypatch.setattr("plptool.checks.validate.WORTH_WORKERS", 1)
+    monkeypatch.setattr("plptool.checks.stream.WORTH_WORKERS", 1)
     cache = Cache(sealed_ledger / "cache")
 
     def told() -> list[Finding]:
@@ -256,7 +271,7 @@ def test_corrections_are_a_chain(sealed_ledger: Path) -> None:
     edit(sealed_ledger, "processes/1.1", "priority: 1", "priority: 2")
     write_ledger(sealed_ledger, PROCESS.replace("1.1", "1.2"))
     first, second = amend(sealed_ledger, "1.1", "1.2")
-    seal = open_ledger(sealed_ledger).records["231231"].data["seal"]
+    seal = part(open_ledger(sealed_ledger).records["231231"].data, "seal")
     assert (first["previous"], second["previous"]) == (seal["digest"], first["digest"])
     edit(sealed_ledger, "processes/1.1", "priority: 2", "priority: 3")
     (third,) = amend(sealed_ledger, "1.1", source=[], decision="adoption", kind="migration")
@@ -287,9 +302,9 @@ def test_seals_are_a_chain(tmp_path: Path) -> None:
     root = write_ledger(tmp_path, BASE + PROCESS)
     first = seal_day(WorkTree(root), date(2022, 12, 31), TODAY)
     seal_day(WorkTree(root), DAY, TODAY)
-    held = open_ledger(root).records["231231"].data["seal"]
-    assert held["previous"] == {"snapshot": "221231", "digest": first.digest}
-    assert "221231" in held["records"]
+    second = part(open_ledger(root).records["231231"].data, "seal")
+    assert second["previous"] == {"snapshot": "221231", "digest": first.digest}
+    assert "221231" in part(second, "records")
     assert said_both_ways(root) == []
     edit(root, "processes/1.1", "priority: 1", "priority: 2")
     assert said_both_ways(root) == [("PLP701", "1.1"), ("PLP701", "1.1")]
@@ -309,9 +324,9 @@ def test_every_finding_says_what_to_do(sealed_ledger: Path) -> None:
 
 
 def test_what_the_old_data_tells_of_the_kind() -> None:
-    old = {"processes": {"id": "1.1", "events": [{"date": "2022"}]}}
-    more = {"processes": {"id": "1.1", "events": [{"date": "2021"}, {"date": "2022"}], "goal": "G"}}
-    other = {"processes": {"id": "1.1", "events": [{"date": "2023"}]}}
+    old: Plain = {"processes": {"id": "1.1", "events": [{"date": "2022"}]}}
+    more: Plain = {"processes": {"id": "1.1", "events": [{"date": "2021"}, {"date": "2022"}], "goal": "G"}}
+    other: Plain = {"processes": {"id": "1.1", "events": [{"date": "2023"}]}}
     assert kind_of(known=True, after=more, old=old) == "late"
     assert kind_of(known=True, after=other, old=old) == "amended"
     assert kind_of(known=True, after=None, old=old) == "withdrawn"
@@ -365,7 +380,7 @@ def test_no_other_byte_is_touched(tmp_path: Path, old: str, end: str) -> None:
     text = path.read_bytes().decode()
     assert text.startswith(sealed_)
     assert tail in text
-    assert len(open_ledger(root).records["231231"].data["corrections"]) == 2
+    assert len(entries(open_ledger(root).records["231231"].data, "corrections")) == 2
     assert [one.name for one in path.parent.iterdir()] == ["231231.yaml"]
 
 
@@ -435,7 +450,8 @@ def test_a_seal_of_ten_thousand_records_can_be_read() -> None:
     rows = "".join(f"    {scalar(f'{number // 100}.{number % 100}')}: {number:064x}\n" for number in range(10_000))
     parsed = parse(f"id: 231231\ndate: 2023-12-31\nseal:\n  digest: {1:064x}\n  records:\n{rows}".encode())
     assert parsed.faults == ()
-    assert len(parsed.data["seal"]["records"]) == 10_000
+    assert isinstance(parsed.data, dict)
+    assert len(part(part(parsed.data, "seal"), "records")) == 10_000
 
 
 def test_other_readers_take_keys_for_text() -> None:
@@ -480,3 +496,57 @@ def test_a_seal_of_a_day_that_is_not_over_is_no_seal(tmp_path: Path) -> None:
     audited = invoked(root, "audit", "--lang", "en")
     assert (audited.exit_code, "which is not over" in " ".join(audited.output.split())) == (1, True)
     assert invoked(root, "ci").exit_code == 1
+
+
+def test_of_two_that_say_a_former_id_a_sealed_day_has_the_one_that_answers_for_it(sealed_ledger: Path) -> None:
+    for path, new in (("processes/1.1", "processes/1.9"), ("organisations/B", "organisations/B2")):
+        old = sealed_ledger / f"ledger/{path}.yaml"
+        key = new.rpartition("/")[2]
+        text = old.read_text().replace(f"id: {old.stem}", f"id: {key}\nformerly: {old.stem}")
+        old.unlink()
+        write_ledger(sealed_ledger, f"== {new}\n{text.replace('partners: [B]', 'partners: [B2]')}")
+    amend(sealed_ledger, "1.9", "B2")
+    later = "\n== plans/later\ntitle: Later\nperiod: 2025/2026\nsource: list\n"
+    second = PROCESS.replace("1.1", "2.1").replace("plan: plan", "plan: later").replace("[B]", "[B2]")
+    body = "\n== organisations/B3\ntitle: Another\ntype: group\nsource: list\nformerly: B\n"
+    write_ledger(sealed_ledger, later + second + "formerly: 1.1\n" + body)
+    state = open_ledger(sealed_ledger).at(DAY)
+    assert set(state.processes) == {"1.9"}
+    assert set(state.records["organisations"]) == {"A", "B2", "board"}
+    assert said_both_ways(sealed_ledger) == []
+
+
+@pytest.mark.parametrize("when", ["before it was sealed", "by a correction"])
+def test_the_processes_of_a_withdrawn_plan_stand_on_a_sealed_day_as_on_others(tmp_path: Path, when: str) -> None:
+    root = write_ledger(tmp_path, BASE + PROCESS + EVENTS)
+    if when == "by a correction":
+        seal_day(WorkTree(root), DAY, TODAY)
+    edit(root, "plans/plan", "title:", "withdrawn: {reason: No., source: list}\ntitle:")
+    if when == "by a correction":
+        amend(root, "plan")
+    else:
+        seal_day(WorkTree(root), DAY, TODAY)
+    ledger = open_ledger(root)
+    assert ledger.at(DAY).processes["1.1"].status == "completed"
+    assert ledger.at("240101").processes["1.1"].status == "completed"
+
+
+ODD = "partners: [B, O9]\nknown:\n  - {rule: PLP301, value: O9, reason: Its record is lost.}\n  - {rule: PLP305, value: lost, reason: The letter is lost.}\n"
+
+
+def test_no_later_record_or_event_takes_an_oddity_from_a_sealed_day(tmp_path: Path) -> None:
+    process = PROCESS.replace("partners: [B]\n", ODD).replace("source: list", "source: [list, lost]")
+    root = write_ledger(tmp_path, BASE + process + "listed: {list: 1}\n" + EVENTS)
+    seal_day(WorkTree(root), DAY, TODAY)
+
+    def told() -> tuple[str, str]:
+        ledger = open_ledger(root)
+        state = ledger.at(DAY)
+        oddities = [(oddity.rule, oddity.reason) for oddity in report(state, check(ledger)).oddities]
+        return str(oddities), text(appendix(state, listed="list"))
+
+    before = told()
+    assert "The letter is lost." in before[1]
+    edit(root, "processes/1.1", EVENTS.strip(), EVENTS + "  - {date: 2024-03-01, kind: note, text: So., source: lost}")
+    write_ledger(root, "== organisations/O9\ntitle: Nine\ntype: group\nsource: list\n")
+    assert told() == before

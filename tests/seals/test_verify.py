@@ -36,9 +36,8 @@ from plptool.model.records import Record
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
-from plptool.seals.chain import Seal, seals
-from plptool.seals.chain import seal as make
-from plptool.seals.verify import Stood
+from plptool.seals.chain import Seal, new_seal, seals
+from plptool.seals.verify import DigestedFile
 from plptool.timeline.ledger import Ledger
 from tests.support.findings import of_seals
 from tests.support.ledgers import copy_real_ledger, edit
@@ -139,7 +138,7 @@ def findings_of_text(text: str, path: Path, record: Record, alone: tuple[Seal, .
     """What is said of a record that is written so, once the file has been read."""
     path.write_text(text, encoding="utf-8")
     data = parse(path.read_bytes()).data
-    mine = [] if data is None else [Stood.of(record.path, data, [DAY], None)]
+    mine = [] if data is None else [DigestedFile.of(record.path, data, [DAY], None)]
     problems = sealed(alone, mine, {} if mine else {record.id: record.path})
     return [(problem.rule, problem.record.id) for problem in problems]
 
@@ -155,7 +154,7 @@ def test_every_sealed_fact(ledger: Ledger, context: Context, tmp_path: Path, sha
         record = ledger.records[key]
         # What is said of all the others is the same each time: a seal of this record alone leaves it out.
         only = {key: seal.records[key]}
-        alone = seals([("231231", seal.path, {"date": "2023-12-31", "seal": make(only, DAY, None)})])
+        alone = seals([("231231", seal.path, {"date": "2023-12-31", "seal": new_seal(only, DAY, None)})])
         said = partial(findings_of_text, path=path, record=record, alone=alone)
         data = deepcopy(record.data)
         assert said(as_json(data)) == []

@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from plptool.model.plain import text
 from plptool.read.opening import open_ledger
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger
@@ -72,7 +73,7 @@ def linked_records(page: Page, selector: str) -> list[str]:
 
 def processes_at(ledger: Ledger, day: str) -> dict[str, tuple[str, str]]:
     state = ledger.at(day)
-    return {key: (one.fields["lead"], one.status or "none") for key, one in state.processes.items()}
+    return {key: (text(one.fields, "lead"), one.status or "none") for key, one in state.processes.items()}
 
 
 def test_at_any_day_the_board_stands_as_the_ledger_stood(tab: Watched, site_in_a_folder: Written) -> None:

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from html.parser import HTMLParser
@@ -15,7 +16,6 @@ from urllib.parse import unquote
 import pytest
 
 from plptool.edit.seal import seal_day
-from plptool.model.collections import COLLECTIONS
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.summary import report
@@ -23,7 +23,7 @@ from plptool.site import charts
 from plptool.site.build import files
 from plptool.site.content import NAV, site
 from plptool.site.data import Course, Period, Unsure, cause, decided, reasons
-from plptool.site.write import MARK
+from plptool.site.write import MARK, write_site
 from tests.support.git import commit, init
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.personal_numbers import NUMBER
@@ -211,7 +211,7 @@ def test_there_is_a_page_for_every_record_and_every_subject(made: Path, pages_by
     ledger = open_ledger(made.parent / "plan")
     assert len(ledger.records) > 10
     for key, record in ledger.records.items():
-        folder = "at" if record.collection == "snapshots" else COLLECTIONS[record.collection]
+        folder = "at" if record.collection == "snapshots" else record.collection.schema
         assert f"{folder}/{key}.html" in pages_by_path
     assert {"404.html", "accessibility.html", "data.html", "changes/2022-12-31--2023-12-31.html"} <= set(pages_by_path)
 
@@ -430,7 +430,7 @@ type: administration
 source: list
 """
     state = open_ledger(write_ledger(tmp_path, BASE + PROCESS + more)).at("231231")
-    page = files(site(state, [], {}), ["en"])["process/1.1.html"].decode()
+    page = dict(files(site(state, [], {}), ["en"]))["process/1.1.html"].decode()
     links = '<a href="../organisation/AB.html">AB</a>, <a href="../organisation/A.html">A</a>'
     assert f"Meeting (A-series) with {links}" in page
 
@@ -438,7 +438,7 @@ source: list
 def test_a_seal_names_the_one_before(tmp_path: Path) -> None:
     root = write_ledger(tmp_path, BASE + PROCESS)
     first, _ = (seal_day(WorkTree(root), date(year, 12, 31), date(2024, 6, 1)) for year in (2022, 2023))
-    page = files(site(open_ledger(root).at("231231"), [], {}), ["en"])["auditors.html"].decode()
+    page = dict(files(site(open_ledger(root).at("231231"), [], {}), ["en"]))["auditors.html"].decode()
     said = f'<dd><a href="at/221231.html">221231</a>: <code>{first.digest}</code></dd>'
     assert page.count(said) == 1
 
@@ -510,7 +510,9 @@ def test_an_axis_ends_at_a_round_figure(most: float, step: float, top: float) ->
 
 
 def test_bars_stand_on_their_line_and_are_as_high_as_what_they_show() -> None:
-    drawn = charts.bars([("2022", "3", {"numbered": 2, "internal": 1}), ("2023", "", {"numbered": 0})])
+    drawn = charts.bars(
+        [charts.BarRow("2022", "3", {"numbered": 2, "internal": 1}), charts.BarRow("2023", "", {"numbered": 0})]
+    )
     first, second = drawn.bars
     assert [(part.sort, part.height) for part in first.parts] == [("numbered", 98.67), ("internal", 49.33)]
     assert first.parts[0].y + first.parts[0].height == pytest.approx(charts.BASE)
@@ -528,3 +530,19 @@ def test_a_timeline_is_drawn_in_days() -> None:
     assert dict(drawn.statuses) == {"planned": "M0 36H30", "completed": "M30 36H60"}
     assert (drawn.meetings, drawn.ends, drawn.unsure) == ("M30 36h0", "M30 36h.01", "M20 36H30")
     assert charts.timeline([], date(2021, 4, 11)) is None
+
+
+def test_a_run_that_breaks_off_leaves_nothing_that_the_next_one_does_not_know(tmp_path: Path) -> None:
+    def breaking_off() -> Iterator[tuple[str, bytes]]:
+        yield "process/1.1.html", b"first"
+        yield "index.html", b"first"
+        raise KeyboardInterrupt
+
+    target = tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt):
+        write_site(target, breaking_off())
+    assert write_site(target, [("index.html", b"second")]) == ["index.html"]
+    assert {path.name: path.read_bytes() for path in target.iterdir()} == {
+        "index.html": b"second",
+        MARK: b"index.html\n",
+    }

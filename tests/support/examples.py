@@ -23,6 +23,14 @@ def collection_of(file: Path) -> str:
     return "ledger" if file.parent == EXAMPLES / "good" else file.parent.name
 
 
+def write_examples(folder: Path) -> Path:
+    """The good examples as one ledger, in which every collection has a record, and every property is written."""
+    shutil.copytree(EXAMPLES / "good", folder / "ledger")
+    for file in folder.glob("ledger/ledger-*.yaml"):
+        file.unlink()
+    return folder
+
+
 def faults_of(file: Path, folder: Path) -> list[Finding]:
     """What loading a ledger says that holds this file and hardly anything else."""
     manifest = folder / "ledger" / "ledger.yaml"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from plptool.timeline.compare import Change, compare, content, renames
+from plptool.timeline.compare import FactChange, compare, content, renames
 from tests.support.changes import essence
 
 Data = dict[str, Any]
@@ -142,7 +142,7 @@ RECORD = st.fixed_dictionaries(
 )
 
 
-def changes_made(data: Data | None, changes: tuple[Change, ...]) -> Data:
+def changes_made(data: Data | None, changes: tuple[FactChange, ...]) -> Data:
     """The record with the changes made."""
     result: Data = deepcopy(data or {})
     for change in changes:
@@ -174,7 +174,7 @@ def reordered(data: Data, random: Any) -> Data:
     return result
 
 
-def contents(change: Change) -> tuple[tuple[str, ...], str, str]:
+def contents(change: FactChange) -> tuple[tuple[str, ...], str, str]:
     return change.path, content(change.old), content(change.new)
 
 

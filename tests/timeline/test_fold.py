@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from plptool.model.collections import Collection
 from plptool.model.events import Meeting
+from plptool.model.plain import Data, entries, part
 from plptool.model.records import Record
 from plptool.model.text import natural
 from plptool.read.opening import open_ledger
@@ -165,16 +166,17 @@ source: list
 """)
     state = ledger.at("211230")
     assert "years" not in state.records["grants"]["g"]
-    assert [one["year"] for one in ledger.at("211231").records["grants"]["g"]["years"]] == [2021]
-    assert [one["organisation"] for one in ledger.at("210830").records["plans"]["plan"]["participants"]] == ["A"]
-    assert len(ledger.at("210831").records["plans"]["plan"]["participants"]) == 2
+    assert [year["year"] for year in entries(ledger.at("211231").records["grants"]["g"], "years")] == [2021]
+    early, late = (ledger.at(day).records["plans"]["plan"] for day in ("210830", "210831"))
+    assert [participant["organisation"] for participant in entries(early, "participants")] == ["A"]
+    assert len(entries(late, "participants")) == 2
 
 
 def test_ids_sort_as_people_count() -> None:
     assert sorted(["2.10.1", "2.9.1", "2.2", "a10", "a9"], key=natural) == ["2.2", "2.9.1", "2.10.1", "a9", "a10"]
 
 
-EVENTS = [
+EVENTS: list[Data] = [
     {"date": "2021-05-01", "kind": "meeting", "number": 1, "source": "list"},
     {"date": "2022", "kind": "activity", "activity": "workshop", "source": "list"},
     {"date": "2022-12-31", "kind": "meeting", "number": 2, "source": "list"},
@@ -187,7 +189,7 @@ EVENTS = [
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(EVENTS))
-def test_the_order_in_the_file_never_matters(order: list[dict[str, object]]) -> None:
+def test_the_order_in_the_file_never_matters(order: list[Data]) -> None:
     record = Record("1.1", Collection.PROCESSES, "p", {"events": order})
     reference = Record("1.1", Collection.PROCESSES, "p", {"events": EVENTS})
     assert [event.data for event in events_of(record)] == [event.data for event in events_of(reference)]
@@ -223,7 +225,7 @@ def test_a_process_that_was_taken_in_later_is_not_there_before(process: MakeLedg
 def test_a_field_that_a_change_has_set_stands_where_the_change_does(process: MakeLedger) -> None:
     ledger = process("events:\n  - {date: 2022-03-01, kind: change, set: {lead: B, partners: [A]}, source: paper}\n",
                      "== sources/paper\ntitle: Paper\ndate: 2023\n")  # fmt: skip
-    source = at(ledger, "220301").fields["source"]
+    source = part(at(ledger, "220301").fields, "source")
     assert (source["lead"], source["partners"], source["need"]) == ("paper", "paper", "list")
     assert at(ledger, "220228").fields["source"] == "list"
 

@@ -10,18 +10,19 @@ from plptool.checks.change import against
 from plptool.checks.runner import check
 from plptool.edit.seal import correct, seal_day
 from plptool.edit.text import scalar
+from plptool.model.plain import part
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from plptool.reports.records import export
-from plptool.reports.sql import tables
 from plptool.reports.summary import report
 from plptool.seals.canonical import digest
-from plptool.seals.chain import seal
+from plptool.seals.chain import new_seal, seals_of
 from plptool.seals.verify import digests_of
 from plptool.timeline.beginnings import beginning
 from plptool.timeline.diff import diff
 from tests.support.answers import data_of
 from tests.support.ledgers import BASE, PROCESS, write_ledger
+from tests.support.tables import tables
 
 DAY = date(2023, 12, 31)
 
@@ -122,7 +123,7 @@ def test_the_first_later_event_of_a_sealed_record(root: Path, name: str) -> None
 def test_a_seal_that_was_made_with_the_empty_list_holds(tmp_path: Path) -> None:
     """As seals were made once: of a record with later events alone."""
     found = write_ledger(tmp_path, BASE + PROCESS + "\n== snapshots/231231\ndate: 2023-12-31\n")
-    decision = open_ledger(found).records["adoption"].data | {"events": [{"date": "2024-02-01"}]}
+    decision = {**open_ledger(found).records["adoption"].data, "events": [{"date": "2024-02-01"}]}
     assert len(digests_of(decision, "decisions", DAY)) == 2
     once = digest({"decisions": {**{k: v for k, v in decision.items() if k != "events"}, "events": []}})
     assert once == digests_of(decision, "decisions", DAY)[1]
@@ -155,9 +156,9 @@ def test_the_time_zone_is_sealed_too(root: Path) -> None:
 
 def test_an_older_seal_without_a_time_zone_is_held_by_the_base(root: Path) -> None:
     path = root / "ledger/snapshots/231231.yaml"
-    data = open_ledger(root).records["231231"].data
-    once = seal(data["seal"]["records"], DAY, None)
-    lines = [f"    {scalar(key)}: {value}" for key, value in once["records"].items()]
+    (seal,) = seals_of(open_ledger(root).snapshots, {})
+    once = new_seal(seal.records, DAY, None)
+    lines = [f"    {scalar(key)}: {value}" for key, value in part(once, "records").items()]
     path.write_text(
         "\n".join(["id: 231231", "date: 2023-12-31", "seal:", f"  digest: {once['digest']}", "  records:", *lines, ""]),
         encoding="utf-8",

@@ -1,5 +1,7 @@
 // The overview at any day, what came between two days, and search. Everything that is shown was worked out when the
-// site was made (plan.js, search.js); without scripts the pages stand as they are, one a snapshot.
+// site was made (plan.js, search.js); without scripts the pages stand as they are, one a snapshot. What these two hold,
+// by which names, stands in plptool/site/script.py; there a day is its index in plan.days, a record in plan.records, and
+// a line in plan.lines.
 "use strict";
 
 (() => {
@@ -75,8 +77,6 @@
   const language = (plan ?? globalThis.search)?.language;
   const own = language !== document.documentElement.lang ? { lang: language } : {};
 
-  const [LEAD, STATUS, SINCE, OUTCOME, MEETINGS, HELD, REASONS, REMAINING, BETWEEN] = [1, 2, 3, 4, 5, 6, 7, 8, 9];
-
   /** The index of the newest day of the plan that has come by a day; -1 before the first. */
   const dayIndex = (day) => upTo(plan.days, day) - 1;
 
@@ -87,49 +87,53 @@
   /** How a process stands at a day's index; undefined where it is not in the plan. */
   function standing(process, index) {
     if (lacks(index, process.record)) return undefined;
-    return process.stretches[upTo(process.stretches, index, (one) => one[0]) - 1];
+    return process.stretches[upTo(process.stretches, index, (stretch) => stretch.day) - 1];
   }
+
+  /** Whether a process is there, and neither completed nor without a status. */
+  const isOpen = (now) => Boolean(now?.status) && now.status !== "completed";
 
   function counts(index) {
     const found = { total: 0, planned: 0, ongoing: 0, paused: 0, completed: 0, continuing: 0, meetings: 0 };
-    found.decisions = plan.decided.filter(([day, record]) => day <= index && !lacks(index, record)).length;
+    found.decisions = plan.decided.filter(({ day, record }) => day <= index && !lacks(index, record)).length;
     for (const process of plan.processes) {
       const now = standing(process, index);
       if (!now) continue;
       found.total += 1;
-      found.meetings += now[MEETINGS];
-      if (now[STATUS]) {
-        found[now[STATUS]] += 1;
-        if (now[STATUS] !== "completed") found.continuing += 1;
-      }
+      found.meetings += now.meetings;
+      if (now.status) found[now.status] += 1;
+      if (isOpen(now)) found.continuing += 1;
     }
     return found;
   }
 
   const foreseen = (index) =>
     plan.foreseen.filter(
-      ([from, settled, record]) => from <= index && (settled < 0 || settled > index) && !lacks(index, record),
+      ({ day, settled, record }) =>
+        day <= index && (settled === undefined || settled > index) && !lacks(index, record),
     );
 
   /** What is there at the later of two days, and was not at the earlier. */
   function entries(after, upto) {
-    const [known, all] = [after, upto].map((index) => upTo(plan.entries, index, (one) => one[0]));
-    const back = absent.has(after) ? plan.entries.slice(0, known).filter(([, record]) => lacks(after, record)) : [];
-    return [...back, ...plan.entries.slice(known, all)].filter(([, record]) => !lacks(upto, record));
+    const [known, all] = [after, upto].map((index) => upTo(plan.entries, index, (entry) => entry.day));
+    const back = absent.has(after) ? plan.entries.slice(0, known).filter(({ record }) => lacks(after, record)) : [];
+    return [...back, ...plan.entries.slice(known, all)].filter(({ record }) => !lacks(upto, record));
   }
 
   /** The newest day on which something came that a day has, and what it was. */
   function newestAt(index) {
     const there = entries(-1, index);
-    const [newest] = there.at(-1) ?? [-1];
-    return [newest, there.slice(upTo(there, newest - 1, (one) => one[0]))];
+    const newest = there.at(-1)?.day ?? -1;
+    return { newest, came: there.slice(upTo(there, newest - 1, (entry) => entry.day)) };
   }
 
   function link(record) {
-    const [key, id, title, href] = plan.records[record];
+    const { key, id, title, path } = plan.records[record];
     const parts = [id ? make("span", { class: "id" }, id) : "", title ? make("span", own, title) : ""].filter(Boolean);
     const text = parts.length ? parts.flatMap((one, at) => (at ? [" ", one] : [one])) : [key];
-    return href ? make("a", { href, "data-record": key }, ...text) : make("span", { "data-record": key }, ...text);
+    return path
+      ? make("a", { href: path, "data-record": key }, ...text)
+      : make("span", { "data-record": key }, ...text);
   }
 
   const word = (status) => plan.words[status ?? "none"];
@@ -141,9 +145,9 @@
   }
 
   const since = (now) =>
-    now[BETWEEN] < 0
-      ? on(plan.texts.since, now[SINCE])
-      : [say(plan.texts.sometime, { when: plan.lines[now[BETWEEN]] })];
+    now.sometime === undefined
+      ? on(plan.texts.since, now.since)
+      : [say(plan.texts.sometime, { when: plan.lines[now.sometime] })];
 
   function organisation(key) {
     const href = plan.organisations[key];
@@ -151,18 +155,18 @@
   }
 
   /** What is awaited, in a line of its own. */
-  const awaits = ([, , , due, latest, text], day) =>
+  const awaits = ({ due, latest, text }, day) =>
     `${say(latest && latest < day ? plan.texts.overdue : plan.texts.expected, { due })} ${text}`;
 
   const stands = (now) => [
-    [word(now[STATUS]), now[OUTCOME] ? `(${plan.words[now[OUTCOME]]})` : ""].filter(Boolean).join(" "),
-    ...(now[SINCE] ? [" ", ...since(now)] : []),
+    [word(now.status), now.outcome ? `(${plan.words[now.outcome]})` : ""].filter(Boolean).join(" "),
+    ...(now.since ? [" ", ...since(now)] : []),
   ];
 
   /** Entries by record, in the order in which the first of each came. */
   function grouped(found) {
     const groups = new Map();
-    for (const entry of found) groups.set(entry[1], [...(groups.get(entry[1]) ?? []), entry]);
+    for (const entry of found) groups.set(entry.record, [...(groups.get(entry.record) ?? []), entry]);
     return groups;
   }
 
@@ -170,7 +174,7 @@
     const groups = grouped(found);
     list.replaceChildren(
       ...[...groups].map(([record, held]) =>
-        make("li", {}, link(record), make("ul", own, ...held.map(([day, , text]) => make("li", {}, ...dated(day), text)))),
+        make("li", {}, link(record), make("ul", own, ...held.map(({ day, text }) => make("li", {}, ...dated(day), text)))),
       ),
     );
     return groups.size;
@@ -188,7 +192,7 @@
     const unfinished = byId("unfinished-list");
     const lists = new Map(all("[data-lead]").map((one) => [one.dataset.lead, one.querySelector("ul")]));
     const items = new Map(all("#board [data-process]").map((one) => [one.dataset.process, one]));
-    const order = new Map(plan.processes.map((process, index) => [plan.records[process.record][0], index]));
+    const order = new Map(plan.processes.map((process, index) => [plan.records[process.record].key, index]));
     const shown = new Map();
     let shownDay = byId("point").dataset.day;
 
@@ -213,17 +217,17 @@
 
     function drawBoard(index) {
       for (const process of plan.processes) {
-        const id = plan.records[process.record][0];
+        const id = plan.records[process.record].key;
         const item = items.get(id);
         const now = standing(process, index);
         if (!item || (shown.has(id) && shown.get(id) === now)) continue;
         shown.set(id, now);
         item.hidden = !now;
         if (!now) continue;
-        place(item, now[LEAD]);
+        place(item, now.lead);
         const badge = item.querySelector(".status");
-        badge.className = `status ${now[STATUS] ?? "none"}`;
-        badge.textContent = word(now[STATUS]);
+        badge.className = `status ${now.status ?? "none"}`;
+        badge.textContent = word(now.status);
       }
       for (const list of lists.values()) {
         const empty = ![...list.children].some((item) => !item.hidden);
@@ -236,18 +240,18 @@
 
     /** What is told of a process that is not completed, as the page has it, but for where it stands. */
     function article(process, now, awaited) {
-      const facts = [since(now), now[LEAD] ? [organisation(now[LEAD])] : [], on(plan.texts.held, now[HELD])].filter(
+      const facts = [since(now), now.lead ? [organisation(now.lead)] : [], on(plan.texts.held, now.held)].filter(
         (one) => one.length,
       );
       const made = make(
         "article",
         {},
         make("h3", {}, link(process.record)),
-        make("p", {}, make("span", { class: `status ${now[STATUS]}` }, word(now[STATUS])), " ", ...facts.flatMap((one, at) => (at ? [" · ", ...one] : one))),
-        ...now[REASONS].map((index) => make("p", own, plan.lines[index])),
+        make("p", {}, make("span", { class: `status ${now.status}` }, word(now.status)), " ", ...facts.flatMap((one, at) => (at ? [" · ", ...one] : one))),
+        ...now.reasons.map((index) => make("p", own, plan.lines[index])),
       );
-      if (now[REMAINING].length) {
-        made.append(make("p", { class: "label" }, plan.texts.remaining), make("ul", own, ...lines(now[REMAINING])));
+      if (now.remaining.length) {
+        made.append(make("p", { class: "label" }, plan.texts.remaining), make("ul", own, ...lines(now.remaining)));
       }
       if (awaited.length) {
         made.append(make("ul", { class: "awaited" }, ...awaited.map((text) => make("li", {}, text))));
@@ -257,18 +261,23 @@
 
     // One place a process, in the plan's order; only what another day tells otherwise is made anew.
     const written = new Map(all("[data-unfinished]").map((one) => [one.dataset.unfinished, one]));
-    const places = new Map(plan.processes.map((process) => [process, { told: "", place: make("div") }]));
+    const places = new Map(plan.processes.map((process) => [process, { told: "", element: make("div") }]));
 
-    /** What is told of each process at a day: a text that differs where the telling does, and the telling. */
+    /** Of each process its spot, what is told there at a day as a text to compare, and how to tell it. */
     function* unfinishedAt(index, day) {
       const waiting = new Map();
-      for (const one of foreseen(index)) waiting.set(one[2], [...(waiting.get(one[2]) ?? []), awaits(one, day)]);
-      for (const [process, one] of places) {
+      for (const expected of foreseen(index)) {
+        waiting.set(expected.record, [...(waiting.get(expected.record) ?? []), awaits(expected, day)]);
+      }
+      for (const [process, spot] of places) {
         const now = standing(process, index);
-        const open = now && now[STATUS] && now[STATUS] !== "completed";
-        const awaited = open ? (waiting.get(process.record) ?? []) : [];
-        const told = open ? JSON.stringify([now.slice(LEAD, OUTCOME), now.slice(HELD), awaited]) : "";
-        yield [one, told, () => (open ? [article(process, now, awaited)] : []), process];
+        if (!isOpen(now)) {
+          yield { process, spot, told: "", tell: () => [] };
+          continue;
+        }
+        const awaited = waiting.get(process.record) ?? [];
+        const facts = [now.lead, now.status, now.since, now.sometime, now.held, now.reasons, now.remaining];
+        yield { process, spot, told: JSON.stringify([facts, awaited]), tell: () => [article(process, now, awaited)] };
       }
     }
 
@@ -278,14 +287,14 @@
       const left = [];
       for (const process of plan.processes) {
         const now = standing(process, index);
-        if (now && now[STATUS] && now[STATUS] !== "completed") open.add(process.record);
-        if (now && now[STATUS] === "completed" && now[REMAINING].length) {
-          left.push(make("li", {}, link(process.record), make("ul", own, ...lines(now[REMAINING]))));
+        if (isOpen(now)) open.add(process.record);
+        if (now?.status === "completed" && now.remaining.length) {
+          left.push(make("li", {}, link(process.record), make("ul", own, ...lines(now.remaining))));
         }
       }
       const awaited = foreseen(index)
-        .filter(([, , record]) => !open.has(record))
-        .map((one) => make("li", {}, link(one[2]), ": ", awaits(one, day)));
+        .filter(({ record }) => !open.has(record))
+        .map((expected) => make("li", {}, link(expected.record), ": ", awaits(expected, day)));
       for (const [id, rows] of [["left", left], ["awaited", awaited]]) {
         byId(id).querySelector("ul").replaceChildren(...rows);
         byId(id).hidden = !rows.length;
@@ -298,11 +307,11 @@
     let rest = 0;
     function drawUnfinished(index, day) {
       clearTimeout(rest);
-      const anew = [...unfinishedAt(index, day)].filter(([one, told]) => told !== one.told);
+      const anew = [...unfinishedAt(index, day)].filter(({ spot, told }) => told !== spot.told);
       function some() {
-        for (const [one, told, tell] of anew.splice(0, AT_ONCE)) {
-          one.told = told;
-          one.place.replaceChildren(...tell());
+        for (const { spot, told, tell } of anew.splice(0, AT_ONCE)) {
+          spot.told = told;
+          spot.element.replaceChildren(...tell());
         }
         if (anew.length) rest = setTimeout(some);
       }
@@ -310,14 +319,14 @@
     }
 
     // What the page was written with stays for the day that it was written for: it says where each thing stands, too.
-    for (const [one, told, , process] of unfinishedAt(dayIndex(board.dataset.day), board.dataset.day)) {
-      const held = written.get(plan.records[process.record][0]);
-      if (!held) continue;
-      one.told = told;
-      one.place.append(held);
+    for (const { process, spot, told } of unfinishedAt(dayIndex(board.dataset.day), board.dataset.day)) {
+      const article = written.get(plan.records[process.record].key);
+      if (!article) continue;
+      spot.told = told;
+      spot.element.append(article);
     }
     const nobody = make("p");
-    unfinished.replaceChildren(nobody, ...[...places.values()].map((one) => one.place));
+    unfinished.replaceChildren(nobody, ...[...places.values()].map((spot) => spot.element));
     function draw(day) {
       const index = dayIndex(day);
       slider.value = String(Math.max(index, 0));
@@ -331,13 +340,13 @@
       const found = counts(index);
       for (const one of all(".lead")) one.textContent = say(plan.texts.totals, found);
       for (const one of all("[data-count]")) one.textContent = String(found[one.dataset.count] ?? "");
-      const missing = new Set([...(absent.get(index) ?? [])].map((record) => plan.records[record][0]));
+      const missing = new Set([...(absent.get(index) ?? [])].map((record) => plan.records[record].key));
       for (const one of all("[data-came]")) one.hidden = one.dataset.came > day || missing.has(one.dataset.decision);
       for (const one of all("[data-decided]")) one.hidden = !one.querySelector("[data-came]:not([hidden])");
       byId("point").textContent = byId("point").textContent.replace(shownDay, day);
       shownDay = day;
       // Not on each day of the plan's something came: some only settle what was awaited.
-      const [newest, came] = newestAt(index);
+      const { newest, came } = newestAt(index);
       happened(byId("happened"), came);
       byId("newest").textContent = newest < 0 ? "–" : plan.days[newest];
       for (const line of all("[data-cursor]")) {
@@ -419,9 +428,9 @@
       }
       const moved = plan.processes.flatMap((process) => {
         const [was, is] = [standing(process, before), standing(process, after)];
-        const same = was && is && [STATUS, OUTCOME, LEAD].every((at) => was[at] === is[at]);
+        const same = was && is && ["status", "outcome", "lead"].every((name) => was[name] === is[name]);
         if (!is || same) return []; // what a sealed day does not have is not gone
-        const stood = was ? word(was[STATUS]) : "–";
+        const stood = was ? word(was.status) : "–";
         return [make("li", {}, link(process.record), ": ", stood, " → ", ...stands(is))];
       });
       byId("moved").replaceChildren(...(moved.length ? moved : [make("li", {}, plan.texts.none)]));
@@ -474,8 +483,10 @@
     const { index, texts, kinds } = globalThis.search;
     const field = byId("query");
     const list = byId("found");
-    const rows = index.map(([id, kind, title, href, text]) => ({
-      id, kind, title, href, text, named: folded(`${id} ${title}`), whole: folded(text),
+    const rows = index.map((record) => ({
+      ...record,
+      named: folded(`${record.id} ${record.title}`),
+      whole: folded(record.text),
     }));
 
     function rank(row, terms) {
@@ -530,7 +541,7 @@
             {},
             make(
               "a",
-              { href: row.href, "data-record": row.id },
+              { href: row.path, "data-record": row.id },
               ...(row.kind === "processes" || row.title === row.id ? [make("span", { class: "id" }, ...marked(row.id, terms)), " "] : []),
               ...(row.title === row.id ? [] : [make("span", own, ...marked(row.title, terms))]),
             ),

@@ -1,0 +1,232 @@
+"""The formats in which commands answer: the one place to look for them, and to add one.
+
+A command gives its answer in shapes: a page of blocks, data, a table, findings. A format takes one of these shapes to
+the renderer that writes it. So a new format is a renderer, an entry in FORMATS, and its place at the commands in
+OF_COMMAND; help, choices, completion and docs/commands.md follow from these.
+
+Help and completion import this module, so what renders is imported where it is used.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from plptool.model.errors import UserError
+from plptool.render import output
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from plptool.model.findings import Finding
+    from plptool.model.i18n import Translate
+    from plptool.render import json
+    from plptool.render.document import Block, Cell
+
+Shape = TypeVar("Shape")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a page is as a file of its own: what it says of itself, and what it looks like."""
+
+    title: str
+    language: str
+    ledger_language: str
+    """The language of what records say."""
+    day: "date"
+    template: Path | None
+    """The Word document whose styles it gets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer as blocks."""
+
+    blocks: "list[Block]"
+    cut: bool = False
+    """Whether a table's cells are cut on a terminal, and not wrapped."""
+    foot: str = ""
+    """What stands below it in a file, and beside it (on stderr) where the page is for a terminal."""
+    paper: Paper | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer as rows under the names of columns."""
+
+    columns: list[str]
+    rows: "Sequence[Sequence[Cell]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """An answer as what was found in records."""
+
+    shown: "list[Finding]"
+    translate: "Translate"
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command answers, in the shapes that its formats take; each is made only where it is asked for."""
+
+    page: Callable[[], Page] | None = None
+    lines: Callable[[], str] | None = None
+    """What a terminal shows, where that is no page."""
+    data: Callable[[], "Iterable[json.Answer]"] | None = None
+    """What stands in a JSON document, one after the other, as `render/json.py` takes it."""
+    table: Callable[[], Table] | None = None
+    findings: Callable[[], Findings] | None = None
+
+
+def _made(shape: Callable[[], Shape] | None) -> Shape:
+    if shape is None:
+        raise TypeError("a command has a format whose shape its answer does not have")
+    return shape()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer as a format has it."""
+
+    content: str | bytes
+    beside: str = ""
+    """A line that is no part of it, for whoever reads along on a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way in which an answer is written."""
+
+    name: str
+    """What `--format` calls it."""
+    written: Callable[[Answer], Written]
+    """Takes an answer, in the shape that this format is made of, to its renderer."""
+    for_file: bool = False
+    """Whether nobody reads it on a terminal."""
+    on_paper: bool = False
+    """Whether it is a document for an office: an appendix, on the office's own template."""
+
+
+def _text(answer: Answer) -> Written:
+    if answer.lines is not None:
+        return Written(answer.lines())
+    from plptool.render.text import text
+
+    page = _made(answer.page)
+    return Written(text(page.blocks, output.screen(), cut=page.cut), page.foot)
+
+
+def _markdown(answer: Answer) -> Written:
+    from plptool.render.document import Paragraph
+    from plptool.render.markdown import markdown
+
+    page = _made(answer.page)
+    foot = [Paragraph(page.foot)] if page.foot else []
+    return Written(markdown([*page.blocks, *foot]))
+
+
+def _html(answer: Answer) -> Written:
+    from plptool.render.html import page as html
+
+    page, paper = _printed(answer)
+    return Written(html(page.blocks, paper.language, paper.ledger_language))
+
+
+def _docx(answer: Answer) -> Written:
+    from plptool.render.docx import About, docx
+
+    page, paper = _printed(answer)
+    about = About(paper.title, paper.language, paper.ledger_language, paper.day)
+    raw, missing = docx(page.blocks, about, _read(paper.template) if paper.template else None)
+    names = ", ".join(missing)
+    lacking = f"The template lacks these styles, and plptool's own are used for them: {names}." if missing else ""
+    return Written(raw, lacking)
+
+
+def _printed(answer: Answer) -> tuple[Page, Paper]:
+    page = _made(answer.page)
+    if page.paper is None:
+        raise TypeError("a page that is a file of its own says nothing of itself")
+    return page, page.paper
+
+
+def _read(template: Path) -> bytes:
+    try:
+        return template.read_bytes()
+    except OSError as error:
+        raise UserError(f"{str(template)!r} cannot be read: {error.strerror}") from None
+
+
+def _json(answer: Answer) -> Written:
+    from plptool.render import json
+
+    return Written(json.text(*_made(answer.data)))
+
+
+def _csv(answer: Answer) -> Written:
+    from plptool.render.csv import to_csv
+
+    table = _made(answer.table)
+    return Written(to_csv(table.columns, table.rows))
+
+
+def _github(answer: Answer) -> Written:
+    from plptool.github.annotations import github
+
+    found = _made(answer.findings)
+    return Written(github(found.shown, found.translate))
+
+
+def _sarif(answer: Answer) -> Written:
+    from plptool.checks.explain import explanations
+    from plptool.render.json import plain
+    from plptool.render.sarif import sarif
+
+    found = _made(answer.findings)
+    return Written(plain(sarif(found.shown, explanations(), found.translate, found.language)))
+
+
+TEXT = Format("text", _text)
+MARKDOWN = Format("markdown", _markdown)
+HTML = Format("html", _html, for_file=True)
+DOCX = Format("docx", _docx, for_file=True, on_paper=True)
+JSON = Format("json", _json)
+CSV = Format("csv", _csv)
+GITHUB = Format("github", _github)
+SARIF = Format("sarif", _sarif)
+
+OF_COMMAND: dict[str, tuple[Format, ...]] = {
+    "validate": (TEXT, JSON, GITHUB, SARIF),
+    "explain": (TEXT, MARKDOWN, JSON),
+    "rules": (TEXT, JSON, MARKDOWN, CSV),
+    "list": (TEXT, JSON, MARKDOWN, CSV),
+    "show": (TEXT, JSON, MARKDOWN),
+    "diff": (TEXT, JSON, MARKDOWN),
+    "log": (TEXT, MARKDOWN, JSON),
+    "blame": (TEXT, MARKDOWN, JSON),
+    "audit": (TEXT, MARKDOWN, JSON),
+    "report": (TEXT, MARKDOWN, HTML, DOCX, JSON),
+    "seal": (TEXT, JSON),
+    "sql": (TEXT, JSON, CSV, MARKDOWN),
+    "export": (JSON,),
+    "sources": (TEXT, JSON),
+}
+"""Which formats each command has; the first is what it answers in when nothing is said. A command that is not here has
+no `--format`: it writes files, or what another program asks of it."""
+
+
+def write(form: Format, answer: Answer, target: Path | None = None) -> None:
+    """Write a command's answer: to a file, or to whoever reads our output.
+
+    Raises:
+        UserError: the file cannot be one; or the answer cannot be had in this format, as a package lacks.
+    """
+    written = form.written(answer)
+    if written.beside:
+        click.echo(written.beside, err=True)
+    output.deliver(written.content, target)

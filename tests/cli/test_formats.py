@@ -1,0 +1,132 @@
+"""Formats are registered in one place: what a command offers is there, and what is there is offered and written."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from importlib import import_module, reload
+from pathlib import Path
+from zipfile import ZipFile
+
+import click
+import pytest
+
+from plptool.cli import formats
+from plptool.cli.formats import MARKDOWN, OF_COMMAND, Answer, Format, Written
+from plptool.cli.main import COMMANDS
+from tests.support.git import commit_ledger, init
+from tests.support.ledgers import BASE, HELD
+from tests.support.program import plptool
+from tests.support.project import ROOT
+
+WITHOUT = {"site", "ci", "completion"}
+"""Commands that write files, or what another program asks of them."""
+FORMATS = {form.name: form for form in vars(formats).values() if isinstance(form, Format)}
+ARGUMENTS: dict[str, list[str]] = {
+    "explain": ["PLP301"],
+    "show": ["1.1"],
+    "diff": ["211231", "221231"],
+    "blame": ["1.1"],
+    "seal": ["211231"],
+    "sql": ["SELECT id FROM processes"],
+}
+"""What a command must be given."""
+
+
+@pytest.fixture
+def plan(tmp_path: Path, git_home: None) -> Path:
+    root = init(tmp_path / "plan")
+    commit_ledger(root, BASE + HELD)
+    return root
+
+
+def offered(name: str) -> tuple[list[str], str]:
+    """What a command's `--format` takes, and what it is without it."""
+    command: click.Command = import_module(COMMANDS[name][0]).command
+    for option in command.params:
+        if option.name == "form" and isinstance(option.type, click.Choice):
+            return list(option.type.choices), str(option.default)
+    return [], ""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_a_command_offers_is_what_is_registered(name: str) -> None:
+    has = [form.name for form in OF_COMMAND.get(name, ())]
+    assert offered(name) == (has, has[0] if has else "")
+    assert (name in WITHOUT) == (not has)
+
+
+def test_every_format_is_some_command_s_and_has_a_name_of_its_own() -> None:
+    assert set(FORMATS.values()) == {form for has in OF_COMMAND.values() for form in has}
+    assert len(FORMATS) == sum(isinstance(form, Format) for form in vars(formats).values()) >= 8
+
+
+def test_the_readme_says_which_commands_have_no_json() -> None:
+    assert all(formats.JSON in has for has in OF_COMMAND.values())
+    assert "all but `site`, `ci` and `completion` have `--format json`" in " ".join(
+        (ROOT / "README.md").read_text(encoding="utf-8").split()
+    )
+
+
+@pytest.mark.parametrize("name", OF_COMMAND)
+def test_a_command_answers_in_each_of_its_formats(name: str, plan: Path, tmp_path: Path) -> None:
+    for form in OF_COMMAND[name]:
+        folder, file = tmp_path / form.name, tmp_path / f"answer.{form.name}"
+        shutil.copytree(plan, folder)  # seal writes into it
+        to_file = ["--output", str(file)] if form.for_file else []
+        done = plptool(name, *ARGUMENTS.get(name, []), "--format", form.name, *to_file, cwd=folder)
+        assert done.returncode == 0, done.stderr
+        match form.name:
+            case "json" | "sarif":
+                assert json.loads(done.stdout)
+            case "docx":
+                assert "word/document.xml" in ZipFile(file).namelist()
+            case "html":
+                assert file.read_text(encoding="utf-8").startswith("<!doctype html>")
+            case _:  # of a ledger without findings, validate says so beside its answer
+                assert done.stdout or name == "validate"
+                assert not done.stdout or done.stdout.endswith("\n")
+
+
+def with_a_page() -> list[str]:
+    """The commands whose answer is a page of blocks."""
+    return [name for name, has in OF_COMMAND.items() if MARKDOWN in has]
+
+
+@pytest.fixture
+def headings(monkeypatch: pytest.MonkeyPatch) -> Iterator[Format]:
+    """A format that is added: how many blocks the page has; of every command with a page."""
+
+    def written(answer: Answer) -> Written:
+        assert answer.page is not None
+        return Written(f"{len(answer.page().blocks)} blocks", "Counted.")
+
+    form = Format("blocks", written)
+    modules = [import_module(COMMANDS[name][0]) for name in with_a_page()]
+    with monkeypatch.context() as patch:
+        for name in with_a_page():
+            patch.setitem(OF_COMMAND, name, (*OF_COMMAND[name], form))
+        for module in modules:
+            reload(module)
+        yield form
+    for module in modules:
+        reload(module)
+
+
+def test_a_format_that_is_added_is_offered_and_written_everywhere(headings: Format, plan: Path) -> None:
+    asked = {"_PLPTOOL_COMPLETE": "bash_complete", "COMP_CWORD": "3"}
+    for name in with_a_page():
+        done = plptool(name, *ARGUMENTS.get(name, []), "--format", headings.name, cwd=plan)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.removesuffix(" blocks\n").isdecimal(), name
+        assert "Counted." in done.stderr
+        assert f"|{headings.name}]" in plptool(name, "--help", cwd=plan).stdout.replace("\n", "").replace(" ", "")
+        completed = plptool(cwd=plan, env={**asked, "COMP_WORDS": f"plptool {name} --format blo"})
+        assert completed.stdout == "plain,blocks\n", name
+    assert len(with_a_page()) >= 10
+
+
+def test_the_names_of_the_tables_need_no_ledger(tmp_path: Path) -> None:
+    for form in OF_COMMAND["sql"]:
+        done = plptool("sql", "--tables", "--format", form.name, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "organisations" in done.stdout

@@ -1,0 +1,40 @@
+"""What plan.js and search.js hold is what site.js reads, by the same names."""
+
+import re
+from dataclasses import fields
+
+import pytest
+
+from plptool.read.opening import open_ledger
+from plptool.site import script
+from plptool.site.build import TEMPLATES
+from plptool.site.content import site
+from tests.support.project import ROOT
+
+SITE_JS = (TEMPLATES / "assets" / "site.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        script.PlanScript,
+        script.NamedRecord,
+        script.Decided,
+        script.ProcessCourse,
+        script.Standing,
+        script.Came,
+        script.Awaited,
+        script.SearchScript,
+        script.Searched,
+    ],
+)
+def test_whatever_is_told_to_the_script_is_read_there_by_its_name(told: type) -> None:
+    names = {field.name for field in fields(told)}
+    properties = set(re.findall(r"\.(\w+)", SITE_JS))
+    taken_apart = set(re.findall(r"\w+", " ".join(re.findall(r"\{ ([\w, ]+) \}", SITE_JS))))
+    assert names - properties - taken_apart == set()
+
+
+def test_each_sentence_that_the_script_says_is_there_and_no_other() -> None:
+    texts = script.plan(site(open_ledger(ROOT).at("231231"), [], {}), str).texts
+    assert set(re.findall(r"plan\.texts\.(\w+)", SITE_JS)) == set(texts)
