@@ -1,14 +1,16 @@
 """What a record says twice, or says in two ways: of one day, of one year, of one number, of one plan."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
 from plptool.model.dates import When, in_words, parse_when
-from plptool.model.events import Event, Expected, FieldsChange, Meeting, Status
-from plptool.model.findings import Message, Problem
-from plptool.model.plain import Data, entries, number, number_if_any, text, text_if_any
+from plptool.model.events import Event, Expected, FieldsChange, Status
+from plptool.model.findings import Argument, Message, Problem
+from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any
+from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, adoption, plan_of
 from plptool.timeline.compare import content
 
@@ -39,27 +41,26 @@ def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
     for event in subject.events:
         fact = content({key: value for key, value in event.data.items() if key not in _BESIDE_THE_FACT})
         if told.setdefault(fact, event) is not event:
-            args = {"kind": Message(event.kind), "date": event.when.text}
+            args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text}
             message = Message("{kind} of {date} stands twice", args)
             hint = Message("Remove one, and name both sources at the other; or say what tells them apart.")
             yield Problem("PLP510", subject.record, event_path(event), message, hint, f"{event.when.text} {event.kind}")
 
 
 def settles_one(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP511: a due date is settled on which two things were expected: nobody can say which of them came."""
-    open_on: dict[str, int] = {}
+    """PLP511: a due date is settled on which several things are open: it settles none of them."""
+    open_at: Counter[str] = Counter()
     for event in subject.events:
         due = event.settles
-        if due is not None and open_on.get(due, 0) > 1:
-            message = Message(
-                "{n} things are expected at {due}, and this settles none of them", {"n": open_on[due], "due": due}
-            )
+        if due is not None and open_at[due] > 1:
+            args: dict[str, Argument] = {"n": open_at[due], "due": due}
+            message = Message("{n} things are expected at {due}, and this settles none of them", args)
             hint = Message("Give each its own due date, as closely as the document has it.")
             yield Problem("PLP511", subject.record, event_path(event, "settles"), message, hint, due)
         elif due is not None:
-            open_on[due] = 0
+            open_at[due] = 0
         if isinstance(event, Expected):
-            open_on[event.due] = open_on.get(event.due, 0) + 1
+            open_at[event.due] += 1
 
 
 def not_held_while_paused(subject: Subject, _: Context) -> Iterator[Problem]:
@@ -71,7 +72,7 @@ def not_held_while_paused(subject: Subject, _: Context) -> Iterator[Problem]:
         if isinstance(event, Status):
             paused = event.when if event.status == "paused" else None
         elif event.held and paused and paused.latest and event.when.earliest and event.when.earliest > paused.latest:
-            args = {"kind": Message(event.kind), "date": event.when.text, "day": paused.text}
+            args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text, "day": paused.text}
             message = Message("{kind} on {date}, while the process was paused since {day}", args)
             hint = Message("If it was taken up again, a status event says so: `status: ongoing`.")
             yield Problem("PLP409", subject.record, event_path(event), message, hint, event.when.text)
@@ -98,7 +99,7 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
         return
     planned = parse_when(text(plan.data, "period"))
     if _apart(parse_when(period), planned):
-        args = {"period": in_words(period), "other": in_words(planned.text)}
+        args: dict[str, Argument] = {"period": in_words(period), "other": in_words(planned.text)}
         message = Message("the period {period} lies outside the plan's, {other}", args)
         yield Problem("PLP411", subject.record, ("period",), message, Message("Check the years."), period)
 
@@ -151,7 +152,7 @@ def years_once(subject: Subject, _: Context) -> Iterator[Problem]:
         year = number(entry, "year")
         place = ("years", index, "year")
         if year in amounts:
-            args = {"year": year, "one": amounts[year], "other": number(entry, "amount")}
+            args: dict[str, Argument] = {"year": year, "one": amounts[year], "other": number(entry, "amount")}
             message = Message("{year} stands twice, with {one} and {other}", args)
             hint = Message("One year, one amount; what another document says of it is a discrepancy.")
             yield Problem("PLP618", subject.record, place, message, hint, str(year))
@@ -170,11 +171,11 @@ def paragraph_once(subject: Subject, context: Context) -> Iterator[Problem]:
     paragraph = _paragraph(subject.data)
     if paragraph is None:
         return
-    others = context.collections[Collection.DECISIONS].items()
-    same = [key for key, other in others if key != subject.id and _paragraph(other.data) == paragraph]
-    for key in same:
-        body, day, number_ = paragraph
-        args = {"other": key, "body": body, "paragraph": number_, "date": day}
+    for key, other in context.collections[Collection.DECISIONS].items():
+        if natural(key) >= natural(subject.id) or _paragraph(other.data) != paragraph:  # told once, at the second
+            continue
+        body, day, in_minutes = paragraph
+        args: dict[str, Argument] = {"other": key, "body": body, "paragraph": in_minutes, "date": day}
         message = Message("`{other}` is § {paragraph} of {body} on {date} too", args)
         hint = Message("One paragraph is one decision: keep one record, with `formerly:` the other's id.")
         yield Problem("PLP616", subject.record, ("paragraph",), message, hint, key)
@@ -186,3 +187,28 @@ def _paragraph(decision: Data) -> tuple[str, str, int] | None:
     if body is None or paragraph is None or "withdrawn" in decision:
         return None
     return body, text(decision, "date"), paragraph
+
+
+# Across processes
+
+
+def numbered_once(context: Context) -> Iterator[Problem]:
+    """PLP617: two processes have one number in a list.
+
+    It is asked of the whole ledger, once every process has been examined.
+    """
+    first: dict[tuple[str, int], str] = {}
+    processes = context.collections[Collection.PROCESSES]
+    for key in sorted(processes, key=natural):
+        process = processes[key]
+        if "withdrawn" in process.data:
+            continue
+        for listed in part(process.data, "listed"):
+            place_in_list = number(part(process.data, "listed"), listed)
+            other = first.setdefault((listed, place_in_list), key)
+            if other != key:
+                message = Message(
+                    "`{other}` is number {n} of `{list}` too", {"other": other, "n": place_in_list, "list": listed}
+                )
+                hint = Message("Check the number in the list.")
+                yield Problem("PLP617", process, ("listed", listed), message, hint, f"{listed} {place_in_list}")
