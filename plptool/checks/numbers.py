@@ -5,7 +5,7 @@ from itertools import islice
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
-from plptool.model.events import FieldsChange, Meeting, Status
+from plptool.model.events import FieldsSet, Meeting, Status
 from plptool.model.findings import Argument, Message, Problem
 from plptool.model.plain import text, texts
 
@@ -135,7 +135,7 @@ def lead_is_no_partner(subject: Subject, _: Context) -> Iterator[Problem]:
     if lead in partners:
         place = ("partners", partners.index(lead))
         yield Problem("PLP506", subject.record, place, _twice(lead), Message("Remove it from `partners`."), lead)
-    for event in subject.of_kind(FieldsChange):
+    for event in subject.of_kind(FieldsSet):
         fields = event.fields
         lead = text(fields, "lead") if "lead" in fields else lead
         partners = texts(fields, "partners") if "partners" in fields else partners

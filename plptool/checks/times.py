@@ -16,7 +16,7 @@ from plptool.model.events import (
     Decided,
     Event,
     Expected,
-    FieldsChange,
+    FieldsSet,
     Granted,
     Meeting,
     Note,
@@ -25,9 +25,9 @@ from plptool.model.events import (
 from plptool.model.findings import Argument, Message, Problem
 from plptool.model.plain import Data, Plain, text
 from plptool.model.records import Path
-from plptool.timeline.beginnings import adoption
+from plptool.timeline.beginnings import plan_start
 
-_FORESEEN = (Expected.KIND, FieldsChange.KIND)
+_FORESEEN = (Expected.KIND, FieldsSet.KIND)
 """Kinds of events whose date may come after the document that tells of them."""
 _UNDECIDED = ("planned", "proposed")
 """Statuses of a decision that is yet to be made."""
@@ -97,12 +97,12 @@ def held_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP404, 405, 406: a meeting or activity before the plan, after completion, or outside the record's period."""
     if subject.collection is not Collection.PROCESSES:
         return
-    adopted = adoption(context, subject.record)
+    adopted = plan_start(context, subject.record)
     completed: date | None = None
     period = _period(subject.data)
     for event in subject.events:
         match event:
-            case FieldsChange():
+            case FieldsSet():
                 if "period" in event.fields:
                     period = _period(event.fields)
             case Status():

@@ -90,10 +90,10 @@ def _digests(records: Mapping[str, Record], ledger: Ledger, day: date) -> dict[s
     digests: dict[str, str] = {}
     for key in sorted(records, key=natural):
         record = records[key]
-        sealed_part = canonical.sealed(record.data, record.collection, day)
+        part_of_day = canonical.sealed_part(record.data, record.collection, day)
         began = beginnings.beginning(context, record)
-        if sealed_part is not None and began is not None and began <= day:
-            digests[key] = canonical.digest(sealed_part)
+        if part_of_day is not None and began is not None and began <= day:
+            digests[key] = canonical.digest(part_of_day)
     return digests
 
 
@@ -217,7 +217,7 @@ def _path(record: Record) -> str:
 def _sealed_part(ledger: Ledger, now: DigestedFile, day: date) -> Plain:
     """What would be sealed of a record as it stands now."""
     data = next(record.data for record in ledger.all_records() if record.path == now.path)
-    return canonical.sealed(data, now.collection, day)
+    return canonical.sealed_part(data, now.collection, day)
 
 
 def _nothing(key: str, seal: Seal, ledger: Ledger) -> Message:

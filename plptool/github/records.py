@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from plptool.model.collections import Collection
-from plptool.model.events import Event, FieldsChange, Meeting, Status
+from plptool.model.events import Event, FieldsSet, Meeting, Status
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data, text, text_if_any
 from plptool.render import diff as differences
@@ -232,7 +232,7 @@ def _field_lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterat
     """The fields that differ, but for those that are told with an event, and findings that are acknowledged."""
     by_events: set[str] = set()
     for change in record.events:
-        if change.before is None and isinstance(change.event, FieldsChange):
+        if change.before is None and isinstance(change.event, FieldsSet):
             by_events |= change.event.fields.keys()
     for field in record.fields:
         if field.name in (*_DERIVED, *by_events) or acknowledges(field):

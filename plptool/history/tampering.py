@@ -15,7 +15,7 @@ from plptool.model.findings import Argument, Finding, Message
 from plptool.model.plain import Data, Plain, part
 from plptool.model.redact import public
 from plptool.read.manifest import zone
-from plptool.seals.canonical import digest, sealed
+from plptool.seals.canonical import digest, sealed_part
 from plptool.seals.chain import Seal
 from plptool.timeline.compare import FactChange, compare
 from plptool.timeline.ledger import Ledger
@@ -80,8 +80,8 @@ def _with_digest(data: Data | None, collection: str, day: date, expected: str) -
     """What is sealed of a record's version, where that has the digest; None of any other."""
     if data is None:
         return None
-    sealed_part = sealed(data, collection, day)
-    return sealed_part if isinstance(sealed_part, dict) and digest(sealed_part) == expected else None
+    part_then = sealed_part(data, collection, day)
+    return part_then if isinstance(part_then, dict) and digest(part_then) == expected else None
 
 
 def _changes_of_sealed(old: Data, present: Plain, day: date) -> tuple[FactChange, ...]:
@@ -93,7 +93,7 @@ def _changes_of_sealed(old: Data, present: Plain, day: date) -> tuple[FactChange
         day: that of the seal.
     """
     (collection,) = old
-    now = sealed(present, collection, day) if present is not None else None
+    now = sealed_part(present, collection, day) if present is not None else None
     return compare(part(old, collection), part(now, collection)) if isinstance(now, dict) else ()
 
 

@@ -172,7 +172,7 @@ class Expected(EventBase):
 
 
 @dataclass(frozen=True, slots=True)
-class FieldsChange(EventBase):
+class FieldsSet(EventBase):
     """Fields of the record have other values from now on."""
 
     KIND = "change"
@@ -188,10 +188,10 @@ class Note(EventBase):
     KIND = "note"
 
 
-Event = Meeting | Activity | Status | Decided | Granted | Expected | FieldsChange | Note
+Event = Meeting | Activity | Status | Decided | Granted | Expected | FieldsSet | Note
 
 KINDS: dict[str, type[Event]] = {
-    kind.KIND: kind for kind in (Meeting, Activity, Status, Decided, Granted, Expected, FieldsChange, Note)
+    kind.KIND: kind for kind in (Meeting, Activity, Status, Decided, Granted, Expected, FieldsSet, Note)
 }
 """By what `kind` says, its type; a test holds it beside the schemas."""
 

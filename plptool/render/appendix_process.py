@@ -10,7 +10,7 @@ from plptool.model.events import (
     Decided,
     Event,
     Expected,
-    FieldsChange,
+    FieldsSet,
     Granted,
     Meeting,
     Note,
@@ -298,7 +298,7 @@ class ProcessWriter:
                 return _headed(f"{_('Grant')} ({event.grant})", own_words)
             case Status():
                 return self._new_status(event, own_words)
-            case FieldsChange():
+            case FieldsSet():
                 values = ((name, words.field(name, new, _, in_text=True)) for name, new in event.fields.items())
                 fields = "; ".join(f"{_(name)}: {value}" for name, value in values)
                 changed = _("Changed: {fields}").format(fields=fields)

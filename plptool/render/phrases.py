@@ -8,7 +8,7 @@ from typing import assert_never
 
 from plptool.model.citations import citations
 from plptool.model.dates import in_words
-from plptool.model.events import Activity, Decided, Event, Expected, FieldsChange, Granted, Meeting, Note, Status
+from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, word
 from plptool.model.plain import Data, Plain, part, text_if_any, texts, whole
@@ -219,7 +219,7 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
             return filled(_("Grant {id}"), id=(Reference(event.grant),))
         case Expected():
             return (_("Expected {due}").format(due=when(event.due, _)),)
-        case FieldsChange():
+        case FieldsSet():
             pairs = (f"{_(name)}: {field(name, new, _)}" for name, new in event.fields.items())
             return (_("Changed: {fields}").format(fields="; ".join(pairs)),)
         case Note():

@@ -16,7 +16,7 @@ from plptool.model.events import (
     Event,
     EventBase,
     Expected,
-    FieldsChange,
+    FieldsSet,
     Granted,
     Meeting,
     MeetingSort,
@@ -466,7 +466,7 @@ def _other_events(
                 told_elsewhere = (event.grant, event.when.text) in used
             case Status() | Expected():
                 told_elsewhere = event.index in told_apart
-            case Activity() | FieldsChange() | NoteEvent():
+            case Activity() | FieldsSet() | NoteEvent():
                 told_elsewhere = False
             case _:
                 assert_never(event)

@@ -49,7 +49,7 @@ class ProcessRow:
             outcome=process.outcome,
             since=process.since,
             meetings=len(process.meetings()),
-            last_event=process.last_event,
+            last_event=process.last_held,
         )
 
 
@@ -86,7 +86,7 @@ class ProcessStanding:
             outcome=process.outcome,
             remaining=process.remaining,
             meetings=len(process.meetings()),
-            last_event=process.last_event,
+            last_event=process.last_held,
             cause=None if process.cause is None else process.cause.text,
         )
 

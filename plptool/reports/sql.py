@@ -171,7 +171,7 @@ def _process(process: ProcessState) -> Iterator[TableRow]:
             _iso(process.since),
             process.outcome,
             len(process.meetings()),
-            _iso(process.last_event),
+            _iso(process.last_held),
         ),
     )
     for position, activity in enumerate(texts(fields, "activities"), 1):

@@ -14,7 +14,7 @@ from plptool.model.events import (
     Activity,
     Decided,
     Expected,
-    FieldsChange,
+    FieldsSet,
     Granted,
     Meeting,
     MeetingSort,
@@ -343,7 +343,7 @@ def _meetings(processes: Iterable[ProcessState]) -> Iterator[MeetingCounts]:
                     meetings[year, event.sort] += 1
                 case Activity():
                     activities[year] += event.times
-                case Status() | Decided() | Granted() | Expected() | FieldsChange() | Note():
+                case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note():
                     pass
                 case _:
                     assert_never(event)

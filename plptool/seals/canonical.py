@@ -17,7 +17,7 @@ _OUTSIDE: dict[str, frozenset[str]] = {Collection.SNAPSHOTS: frozenset({"known",
 """By collection, the properties that a seal does not close; of all others it is what they acknowledge."""
 
 
-def sealed(data: Plain, collection: str, day: date, *, emptied: bool = False) -> dict[str, Plain] | None:
+def sealed_part(data: Plain, collection: str, day: date, *, emptied: bool = False) -> dict[str, Plain] | None:
     """What is sealed of a record at a day, made of text alone; None where the record was withdrawn.
 
     All that a record says by the end of the day: its fields, citations and discrepancies, and the entries of its lists

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from plptool.model.plain import Plain, as_list, part
-from plptool.seals.canonical import digest, sealed
+from plptool.seals.canonical import digest, sealed_part
 from plptool.seals.chain import Seal
-from plptool.timeline.beginnings import DATELESS
+from plptool.timeline.beginnings import ALWAYS_THERE
 from plptool.timeline.resolution import answering
 
 
@@ -28,7 +28,8 @@ class DigestedFile:
     legible: bool
     """Whether a record can be read from it."""
     since: str | None
-    """The day from which it is sealed; None where it is not a record, or withdrawn, or that day never comes."""
+    """The day from which it is sealed, ISO, as the cache keeps it; None where it is not a record, or withdrawn, or that
+    day never comes."""
     digests: Mapping[str, tuple[str | None, ...]]
     """By day: of what is sealed of it, as seals are made now, and then as they were made once; None where it was
     withdrawn."""
@@ -70,8 +71,8 @@ def digests_of(data: Plain, collection: str, day: date) -> tuple[str | None, ...
     Once, events of which nothing was left by the day stood there as an empty list. They may have been removed since,
     which says nothing else of the day.
     """
-    form = sealed(data, collection, day)
-    once = sealed(data, collection, day, emptied=True)
+    form = sealed_part(data, collection, day)
+    once = sealed_part(data, collection, day, emptied=True)
     if form is None or once is None:
         return (None,)
     forms = [form]
@@ -130,6 +131,6 @@ def _should_be_sealed(file: DigestedFile, day: date, by_id: Mapping[str, Digeste
     return (
         file.since is not None
         and file.since <= day.isoformat()
-        and file.collection not in DATELESS
+        and file.collection not in ALWAYS_THERE
         and by_id.get(file.id or file.stem) is file
     )

@@ -18,7 +18,7 @@ from plptool.model.events import (
     Decided,
     Event,
     Expected,
-    FieldsChange,
+    FieldsSet,
     Granted,
     Meeting,
     Note,
@@ -180,7 +180,7 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
         history: as far as it is known; persons' names are left out of it as of all else.
     """
     # Of what not everybody may read, nothing is made: the records come here without persons.
-    state = state.ledger.nameless().at(state.day)
+    state = state.whole.nameless().at(state.day)  # of a sealed last day, the days before have more than it has
     builder = SiteBuilder(state, findings, history)
     return Site(
         title=state.ledger.title,
@@ -202,7 +202,7 @@ class SiteBuilder:
         self.state = state
         self.findings = findings
         self.history = history
-        self.course = chronicle(state.ledger, state.day)
+        self.course = chronicle(state.whole, state.day)
         self.views = Views(state)
         self.links = {
             record.id: Link(path_of(record.collection, record.id), _title(record), record.collection)
@@ -241,7 +241,7 @@ class SiteBuilder:
         """The state of each day that pages are about, folded once."""
         days = {snapshot.date for snapshot in self.snapshots} | {*self.stops}
         return {self.state.day: self.state} | {
-            day: self.state.ledger.at(day) for day in sorted(days) if day != self.state.day
+            day: self.state.whole.at(day) for day in sorted(days) if day != self.state.day
         }
 
     @cached_property
@@ -411,7 +411,7 @@ class SiteBuilder:
                         named = event.decision
                     case Granted():
                         named = event.grant
-                    case Meeting() | Activity() | Status() | Expected() | FieldsChange() | Note():
+                    case Meeting() | Activity() | Status() | Expected() | FieldsSet() | Note():
                         continue
                     case _:
                         assert_never(event)

@@ -223,7 +223,7 @@ class _PlanBuilder:
             since=process.since.isoformat() if process.since else None,
             outcome=process.outcome,
             meetings=len(process.meetings()),
-            held=process.last_event.isoformat() if process.last_event else None,
+            held=process.last_held.isoformat() if process.last_held else None,
             reasons=tuple(self.line(own_words(event)) for event in reasons(process)),
             remaining=tuple(map(self.line, process.remaining)),
             sometime=self.line(words.when(between, self.translate)) if between else None,

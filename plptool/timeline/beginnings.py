@@ -17,7 +17,7 @@ from plptool.timeline.resolution import answering
 
 THROUGHOUT = date.min
 """The beginning of what holds on every day."""
-DATELESS = (Collection.ORGANISATIONS, Collection.SOURCES)
+ALWAYS_THERE = (Collection.ORGANISATIONS, Collection.SOURCES)
 """Bodies and documents are no facts of a day: what is sealed has all that were there, and more may come."""
 
 
@@ -37,11 +37,11 @@ def plan_of(ledger: Records, process: Record) -> str | None:
     return plans[0] if len(plans) == 1 else None
 
 
-def adoption(ledger: Records, process: Record) -> date | None:
-    """The day from which a process has a status: its plan's adoption, or failing that the start of the plan's period.
+def plan_start(ledger: Records, process: Record) -> date | None:
+    """The day on which a process's plan begins: its adoption, or failing that the first day of the plan's period.
 
-    THROUGHOUT where it waits for no plan: it has none, or one that is withdrawn, unknown or of unknown start. None
-    where it never has a status, as its plan never begins.
+    THROUGHOUT where the process waits for no plan: it has none, or one that is withdrawn, unknown or of unknown start.
+    None where the plan never begins. Whether the process was taken in later is not asked here.
     """
     key = plan_of(ledger, process)
     plan = None if key is None else ledger.collections["plans"].get(key)
@@ -96,7 +96,7 @@ def _own_date(record: Record) -> date | None:
 
 
 def _process_begins(records: Records, process: Record) -> date | None:
-    adopted, taken_in = adoption(records, process), _own_date(process)
+    adopted, taken_in = plan_start(records, process), _own_date(process)
     return None if adopted is None or taken_in is None else max(adopted, taken_in)
 
 
@@ -188,7 +188,7 @@ def on_sealed_day(
     inherited = (former for former in record.formerly if former in heirs and heirs[former].id == record.id)
     if record.id in sealed or any(former in sealed for former in inherited):
         return "withdrawn" not in record.data
-    return record.collection not in DATELESS and holds(records, record, day)
+    return record.collection not in ALWAYS_THERE and holds(records, record, day)
 
 
 def holds(records: Records, record: Record, day: date) -> bool:

@@ -1,6 +1,6 @@
 """What differs between two points, as data: a head, a row for each record, and in it its fields and events.
 
-What `plptool.timeline.diff` finds, and every renderer is given. JSON is made of it in `plptool.render.diff`.
+What `plptool.timeline.diff` finds, and every renderer is given. JSON is made of it in `plptool.render.json_diff`.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,9 @@ from plptool.timeline.totals import Totals
 Why = Literal["happened", "settled", "late", "corrected"]
 WHYS: tuple[Why, ...] = ("happened", "settled", "late", "corrected")
 """happened: its earliest possible day is after FROM. settled: it may have been earlier, but was certain only later.
-late: it held by FROM, and was recorded since. corrected: what was recorded is changed or withdrawn."""
+late: it held by FROM, and was recorded since. corrected: what was recorded is changed or withdrawn.
+
+In order of gravity, the gravest last: of several the gravest is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from plptool.model.events import Event, Expected
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Record
 from plptool.model.text import natural
-from plptool.timeline.beginnings import THROUGHOUT, adoption, entry_date, first_shown, is_dated, shown
+from plptool.timeline.beginnings import THROUGHOUT, entry_date, first_shown, is_dated, plan_start, shown
 from plptool.timeline.fold import ProcessState, events_of, fold, settlements
 from plptool.timeline.ledger import Ledger
 
@@ -149,7 +149,7 @@ def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) 
     first = first_shown(record)
     if first is None:
         return
-    days = {first, adoption(ledger, record), *(event.when.latest for event in events)}
+    days = {first, plan_start(ledger, record), *(event.when.latest for event in events)}
     before: ProcessState | None = None
     for day in sorted(day for day in days if day is not None and first <= day <= last):
         process = fold(ledger, record, day, events)
@@ -170,7 +170,7 @@ def _shown_of(process: ProcessState) -> tuple[Plain | date | tuple[str, ...], ..
         process.outcome,
         process.remaining,
         process.fields,
-        process.last_event,
+        process.last_held,
         process.plan,
         len(process.events),
     )

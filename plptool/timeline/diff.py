@@ -40,13 +40,13 @@ from typing import assert_never
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.errors import UserError
-from plptool.model.events import Event, FieldsChange, Status, event_of
+from plptool.model.events import Event, FieldsSet, Status, event_of
 from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
-from plptool.timeline.beginnings import THROUGHOUT, adoption, beginning, shown, without_later
+from plptool.timeline.beginnings import THROUGHOUT, beginning, plan_start, shown, without_later
 from plptool.timeline.changes import WHYS, Diff, EventChange, FieldChange, RecordChange, Stat, StatRow, Why
 from plptool.timeline.compare import (
     ENTRY_KEYS,
@@ -167,14 +167,14 @@ def _beside_each_other(old: State, new: State, collection: Collection) -> Iterat
     come = after.keys() - before.keys() - old.ledger.broken
     formerly = renames({key: before[key].data for key in gone}, {key: after[key].data for key in come})
     for key in gone.difference(formerly.values()):
-        if not _only_foreseen(new, before[key]):
+        if not _hidden_by_seal(new, before[key]):
             yield before[key], None
     for key, record in after.items():
         if key in before or key in come:
             yield before.get(formerly.get(key, key)), record
 
 
-def _only_foreseen(state: State, record: Record) -> bool:
+def _hidden_by_seal(state: State, record: Record) -> bool:
     """Whether a record is recorded as well, and only not there on a day that was sealed without it: it did not go."""
     recorded = state.whole.collections[record.collection].get(record.id)
     return recorded is not None and "withdrawn" not in recorded.data and record.id not in state.ledger.records
@@ -216,7 +216,7 @@ class _RecordPair:
             return False
         if before.collection is not Collection.PROCESSES:
             return True
-        return adoption(self.old.ledger, before) == adoption(self.new.ledger, after)
+        return plan_start(self.old.ledger, before) == plan_start(self.new.ledger, after)
 
     # Why
 
@@ -393,7 +393,7 @@ class _RecordPair:
         def gives(event: Event) -> bool:
             if self.record.collection is Collection.DECISIONS:
                 return isinstance(event, Status)
-            return isinstance(event, FieldsChange) and name in event.fields
+            return isinstance(event, FieldsSet) and name in event.fields
 
         whys = [change.why for change in self.events if any(map(gives, change.sides))]
         if whys:
@@ -487,8 +487,8 @@ class _RecordPair:
         """Of a status that no event moved: that of the record, or of the day on which its plan was adopted."""
         if self.old_record is None or self.new_record is None or self.kind != "changed":
             return self.why
-        adopted_before = adoption(self.old.ledger, self.old_record)
-        adopted_after = adoption(self.new.ledger, self.new_record)
+        adopted_before = plan_start(self.old.ledger, self.old_record)
+        adopted_after = plan_start(self.new.ledger, self.new_record)
         if adopted_before == adopted_after and self.before.get("from") == self.after.get("from"):
             return self.why_by_date(self.later_process.cause)
         return "late" if adopted_before in (None, THROUGHOUT) else "corrected"
@@ -505,7 +505,7 @@ class _RecordPair:
 
 def _fields_set(before: ProcessState, after: ProcessState) -> Iterator[tuple[str, tuple[Plain, Plain]]]:
     """The fields that events of a process set at one point or both, with their values at the two."""
-    changes = [event for event in (*before.events, *after.events) if isinstance(event, FieldsChange)]
+    changes = [event for event in (*before.events, *after.events) if isinstance(event, FieldsSet)]
     for name in dict.fromkeys(name for event in changes for name in event.fields):
         yield name, (before.fields.get(name), after.fields.get(name))
 

@@ -14,7 +14,7 @@ from plptool.model.events import (
     Decided,
     Event,
     Expected,
-    FieldsChange,
+    FieldsSet,
     Granted,
     Meeting,
     Note,
@@ -23,7 +23,7 @@ from plptool.model.events import (
 )
 from plptool.model.plain import Data, Plain, entries, text, texts
 from plptool.model.records import Record
-from plptool.timeline.beginnings import THROUGHOUT, Records, adoption, plan_of, without_later
+from plptool.timeline.beginnings import THROUGHOUT, Records, plan_of, plan_start, without_later
 from plptool.timeline.compare import content
 
 _UNSOURCED = frozenset({"id", "source", "written", "discrepancies", "known", "formerly", "withdrawn"})
@@ -49,11 +49,11 @@ class ProcessState:
 
     record: Record
     fields: dict[str, Plain]
-    """The record's fields as they stood, without its events."""
+    """The record's fields as they stood, without its events; entries of lists that come later are still among them."""
     events: tuple[Event, ...]
     """Those that have taken effect, in order."""
     status: str | None
-    """None before the plan was adopted."""
+    """None before the plan was adopted or the process was taken in, and where its plan never begins."""
     since: date | None
     outcome: str | None
     remaining: tuple[str, ...]
@@ -84,7 +84,7 @@ class ProcessState:
         return [event for event in self.events if isinstance(event, Meeting) and event.held]
 
     @property
-    def last_event(self) -> date | None:
+    def last_held(self) -> date | None:
         """The day of the last held meeting or activity."""
         return max((event.when.latest for event in self.events if event.held and event.when.latest), default=None)
 
@@ -143,7 +143,7 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
     effective = [event for event in events or events_of(record) if event.when.by(day)]
     course = _Course.begun(_in_force_from(ledger, record), day)
     for event in effective:
-        if isinstance(event, FieldsChange):
+        if isinstance(event, FieldsSet):
             fields.update(event.fields)
             fields["source"] = _sources_after(fields, event)
         course.take(event)
@@ -166,7 +166,7 @@ def _in_force_from(ledger: Records, record: Record) -> date | None:
 
     THROUGHOUT where it waits for no plan; None where it never has a status.
     """
-    adopted = adoption(ledger, record)
+    adopted = plan_start(ledger, record)
     if adopted is None or adopted == THROUGHOUT or "from" not in record.data:
         return adopted
     return max(adopted, parse_when(text(record.data, "from")).latest or adopted)
@@ -214,7 +214,7 @@ class _Course:
             case Meeting() | Activity():
                 if event.held and self.status == "planned" and not self.assessed:
                     self.turn("ongoing", max(latest, self.in_force_from or latest), event.when)
-            case Decided() | Granted() | Expected() | FieldsChange() | Note():
+            case Decided() | Granted() | Expected() | FieldsSet() | Note():
                 pass
             case _:
                 assert_never(event)
@@ -222,7 +222,7 @@ class _Course:
     def _assess(self, event: Status, latest: date) -> None:
         self.assessed = True
         if event.status != self.status:
-            self.turn(event.status, latest, event.when)
+            self.turn(event.status, max(latest, self.in_force_from or latest), event.when)
             self.outcome, self.remaining = None, ()
         if event.outcome is not None:
             self.outcome = event.outcome
@@ -235,7 +235,7 @@ class _Course:
         return tuple((status, start, end) for (status, start), end in zip_longest(self.turns, ends))
 
 
-def _sources_after(fields: Data, change: FieldsChange) -> dict[str, Plain]:
+def _sources_after(fields: Data, change: FieldsSet) -> dict[str, Plain]:
     """The source of each field once a change has set some of them: of those it is the source of the change."""
     source = fields["source"]
     if not isinstance(source, dict):

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
 
@@ -91,7 +91,7 @@ class Ledger:
         """
         if isinstance(day, str):
             day = parse_day(day)
-        if not isinstance(day, date):
+        if not isinstance(day, date) or isinstance(day, datetime):  # of a moment only its time zone says the day
             raise UserError(
                 Message("{day} is not a day: give text such as '231231', or a datetime.date", {"day": repr(day)})
             )

@@ -55,13 +55,13 @@ def answering(files: Iterable[File]) -> dict[str, File]:
     read: it is the record's file, with a mistake in it. Where there is none either, it is one that says that it was
     called so.
     """
-    least_first = sorted(files, key=precedence, reverse=True)
+    weakest_first = sorted(files, key=precedence, reverse=True)
     found: dict[str, File] = {}  # the weakest claim first: a stronger one takes its place
-    for file in least_first:
+    for file in weakest_first:
         found.update(dict.fromkeys(file.formerly, file))
-    for file in least_first:
+    for file in weakest_first:
         found[file.stem] = file
-    for file in least_first:
+    for file in weakest_first:
         if file.id is not None:
             found[file.id] = file
     return found

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plptool.model.events import KINDS, Activity, FieldsChange, Meeting, MeetingSort, Status, event_of
+from plptool.model.events import KINDS, Activity, FieldsSet, Meeting, MeetingSort, Status, event_of
 from plptool.model.plain import Data, part, texts
 from plptool.read.schema import NAMES, load
 
@@ -49,4 +49,4 @@ def test_what_an_event_does_not_say() -> None:
 def test_in_which_order_a_file_has_what_changed_means_nothing() -> None:
     written = [{"lead": "B", "period": "2022"}, {"period": "2022", "lead": "B"}]
     changes = [event_of({"kind": "change", "date": "2022", "set": fields}) for fields in written]
-    assert [list(one.fields) for one in changes if isinstance(one, FieldsChange)] == [["lead", "period"]] * 2
+    assert [list(one.fields) for one in changes if isinstance(one, FieldsSet)] == [["lead", "period"]] * 2

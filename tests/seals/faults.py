@@ -18,14 +18,14 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "the seals ask the last of several files that say an id",
         "timeline/resolution.py",
-        "    for file in least_first:\n        if file.id is not None:",
-        "    for file in reversed(least_first):\n        if file.id is not None:",
+        "    for file in weakest_first:\n        if file.id is not None:",
+        "    for file in reversed(weakest_first):\n        if file.id is not None:",
     ),
     (
         "who says `formerly` answers before who has the id",
         "timeline/resolution.py",
         "            found[file.id] = file\n    return found",
-        "            found[file.id] = file\n    for file in least_first:\n"
+        "            found[file.id] = file\n    for file in weakest_first:\n"
         "        found.update(dict.fromkeys(file.formerly, file))\n    return found",
     ),
     (
@@ -43,7 +43,7 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "bodies that were added are listed",
         "timeline/beginnings.py",
-        "return record.collection not in DATELESS and holds(records, record, day)",
+        "return record.collection not in ALWAYS_THERE and holds(records, record, day)",
         "return holds(records, record, day)",
     ),
     (

@@ -26,7 +26,7 @@ from plptool.read.yaml import parse
 from plptool.render.json import text
 from plptool.reports.appendix import appendix
 from plptool.reports.summary import report
-from plptool.seals.canonical import canonical, digest, sealed
+from plptool.seals.canonical import canonical, digest, sealed_part
 from plptool.seals.chain import kind_of
 from tests.support.findings import of_seals
 from tests.support.git import commit, git, init
@@ -66,7 +66,7 @@ def amend(root: Path, *ids: str, **more: Any) -> list[dict[str, Any]]:
 
 
 def digest_of(text: str, collection: str = "processes") -> str:
-    return digest(sealed(parse(text.encode()).data, collection, DAY))
+    return digest(sealed_part(parse(text.encode()).data, collection, DAY))
 
 
 SAME = [
@@ -131,7 +131,7 @@ def test_order_and_later_facts_never_matter(now: list[Any], more: list[Any], cha
     mixed = [*now, *later]
     chance.shuffle(mixed)
     other = {key: data[key] for key in chance.sample(list(data), 3)} | {"events": mixed}
-    assert digest(sealed(data, "processes", DAY)) == digest(sealed(other, "processes", DAY))
+    assert digest(sealed_part(data, "processes", DAY)) == digest(sealed_part(other, "processes", DAY))
 
 
 def test_any_json_can_be_sealed() -> None:
@@ -144,7 +144,7 @@ def test_any_json_can_be_sealed() -> None:
         {"events": [1, None]},
     )
     for data in anything:
-        assert len(digest(sealed(data, "plans", DAY))) == 64
+        assert len(digest(sealed_part(data, "plans", DAY))) == 64
 
 
 # Whose seal holds

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plptool.model.collections import Collection
+from plptool.model.errors import UserError
 from plptool.model.events import Meeting
 from plptool.model.plain import Data, entries, part
 from plptool.model.records import Record
@@ -75,7 +76,7 @@ events:
   - {date: 2023/.., kind: activity, activity: training, source: list}
 """)
     assert at(ledger, "221230").events == ()
-    assert at(ledger, "221231").last_event == date(2022, 12, 31)
+    assert at(ledger, "221231").last_held == date(2022, 12, 31)
     assert len(at(ledger, "991231").events) == 1  # an open end never takes effect
 
 
@@ -97,7 +98,7 @@ events:
         "booked",
     ]
     assert len(process_.meetings()) == 3
-    assert process_.last_event == date(2022, 1, 12)
+    assert process_.last_held == date(2022, 1, 12)
 
 
 def test_what_was_expected_is_overdue_until_it_is_settled(process: MakeLedger) -> None:
@@ -263,3 +264,15 @@ events:
     ledger = open_ledger(write_ledger(tmp_path, text))
     assert (at(ledger, "220509").status, at(ledger, "220509").since) == ("planned", None)
     assert (at(ledger, "220510").status, at(ledger, "220510").since) == ("ongoing", date(2022, 5, 10))
+
+
+def test_a_status_that_is_older_than_the_plan_holds_from_the_adoption_on(process: MakeLedger) -> None:
+    ledger = process("events:\n  - {date: 2020-06-30, kind: status, status: completed, source: list}\n")
+    state = at(ledger, "211231")
+    assert (state.status, str(state.since)) == ("completed", "2021-02-10")
+    assert all(end is None or start <= end for _, start, end in state.status_periods)
+
+
+def test_a_moment_is_no_day(process: MakeLedger) -> None:
+    with pytest.raises(UserError, match="is not a day"):
+        process().at(datetime(2023, 12, 31, 12, tzinfo=UTC))
