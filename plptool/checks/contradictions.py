@@ -7,11 +7,11 @@ from datetime import date
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
 from plptool.model.dates import When, in_words, parse_when
-from plptool.model.events import Event, Expected, FieldsChange, Status
+from plptool.model.events import Event, Expected, FieldsSet, Status
 from plptool.model.findings import Argument, Message, Problem
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any
 from plptool.model.text import natural
-from plptool.timeline.beginnings import THROUGHOUT, adoption, plan_of
+from plptool.timeline.beginnings import THROUGHOUT, plan_of, plan_start
 from plptool.timeline.compare import content
 
 _BESIDE_THE_FACT = ("source", "written", "discrepancies")
@@ -23,8 +23,8 @@ _BESIDE_THE_FACT = ("source", "written", "discrepancies")
 
 def changed_once_a_day(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP509: two `change` events set one field, and both take effect on one day."""
-    changed: dict[tuple[str, date | None], FieldsChange] = {}
-    for event in subject.of_kind(FieldsChange):
+    changed: dict[tuple[str, date | None], FieldsSet] = {}
+    for event in subject.of_kind(FieldsSet):
         for field in event.fields:
             before = changed.setdefault((field, event.when.latest), event)
             if before is event:
@@ -85,7 +85,7 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP410, 411: a process is taken in before its plan is adopted, or its period lies wholly outside the plan's."""
     if subject.collection is not Collection.PROCESSES:
         return
-    adopted = adoption(context, subject.record)
+    adopted = plan_start(context, subject.record)
     taken_in = text_if_any(subject.data, "from")
     if taken_in is not None and adopted not in (None, THROUGHOUT) and _before(parse_when(taken_in), adopted):
         message = Message(
