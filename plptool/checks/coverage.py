@@ -74,6 +74,19 @@ def match(ledger: Ledger, files: Mapping[str, bytes]) -> dict[str, list[str]]:
     return lines
 
 
+def strangers(ledger: Ledger, files: Mapping[str, bytes]) -> list[str]:
+    """The files that are the text of no source: what stands in them is not looked at."""
+    digests = {text_if_any(source.data, "sha256") for source in ledger.collections[Collection.SOURCES].values()}
+    return [name for name, raw in files.items() if sha256(raw).hexdigest() not in digests]
+
+
+def without_digest(ledger: Ledger) -> list[str]:
+    """The sources that do not say which text is theirs: no file can be known for it."""
+    sources = ledger.collections[Collection.SOURCES].values()
+    there = (source for source in sources if "withdrawn" not in source.data)
+    return [source.id for source in there if "sha256" not in source.data]
+
+
 def examine(ledger: Ledger, texts_of: Mapping[str, list[str]]) -> Outcome:
     """Every fact against the lines that it cites, and every date in the lines against the facts.
 

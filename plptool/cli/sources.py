@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ def command(workspace: Workspace, texts: Path | None, form: Format, lang: str | 
       plptool sources
       plptool sources --texts ../documents
     """
-    from plptool.checks.coverage import examine, match
+    from plptool.checks.coverage import examine, match, strangers, without_digest
     from plptool.documents.coverage import Coverage
     from plptool.documents.lines import texts_in
     from plptool.render.listing import Document
@@ -54,13 +55,17 @@ def command(workspace: Workspace, texts: Path | None, form: Format, lang: str | 
         write(form, _documents([Document(source, None) for source in sources], translate))
         leave(ledger, translate)
         return
-    matched = match(ledger, texts_in(texts))
+    files = texts_in(texts)
+    matched = match(ledger, files)
+    unexamined = Unexamined(
+        [Path(name).relative_to(texts).as_posix() for name in strangers(ledger, files)], without_digest(ledger)
+    )
     coverage = examine(ledger, matched)
     documents = [
         Document(source, Coverage.of(coverage, source.id) if source.id in matched else None) for source in sources
     ]
     findings = [finding for finding in coverage.findings if finding.acknowledged is None]
-    write(form, _examined(documents, findings, _sum(coverage, findings, translate), translate))
+    write(form, _examined(documents, findings, unexamined, _sum(coverage, findings, unexamined, translate), translate))
     leave(ledger, translate)
     if findings:
         raise click.exceptions.Exit(1)
@@ -76,7 +81,37 @@ def _documents(documents: "list[Document]", translate: Translate) -> Answer:
     )
 
 
-def _examined(documents: "list[Document]", findings: "list[Finding]", total: str, translate: Translate) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Unexamined:
+    """What was not looked at."""
+
+    texts: list[str]
+    """Files that are the text of no source, by their place in the folder."""
+    sources: list[str]
+    """Sources without a digest."""
+
+    def lines(self, translate: Translate) -> list[str]:
+        """What is told of it."""
+        told = []
+        if self.texts:
+            sentence = translate("Text of no source, and not looked at ({n}): {names}")
+            told.append(sentence.format(n=len(self.texts), names=_few(self.texts)))
+        if self.sources:
+            sentence = translate("Without a digest (`sha256`), so that no text is known for theirs ({n}): {names}")
+            told.append(sentence.format(n=len(self.sources), names=_few(self.sources)))
+        return told
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
+
+
+_FEW = 5
+
+
+def _examined(
+    documents: "list[Document]", findings: "list[Finding]", unexamined: Unexamined, total: str, translate: Translate
+) -> Answer:
     """What was found in the documents' texts, and how much of each is accounted for."""
     from plptool.render import findings as rendered
     from plptool.render import listing
@@ -87,17 +122,25 @@ def _examined(documents: "list[Document]", findings: "list[Finding]", total: str
         parts = [
             rendered.text(findings, translate, colour=screen.colour),
             text([listing.documents(documents, translate)], screen),
+            *unexamined.lines(translate),
             total,
         ]
         return "\n".join(part.removesuffix("\n") for part in parts if part)
 
     return Answer(
         lines=lines,
-        data=lambda: [{"sources": documents, "findings": rendered.shapes(findings, translate)}],
+        data=lambda: [
+            {
+                "sources": documents,
+                "findings": rendered.shapes(findings, translate),
+                "unknown-texts": unexamined.texts,
+                "without-digest": unexamined.sources,
+            }
+        ],
     )
 
 
-def _sum(coverage: "Outcome", findings: "list[Finding]", translate: Translate) -> str:
+def _sum(coverage: "Outcome", findings: "list[Finding]", unexamined: Unexamined, translate: Translate) -> str:
     """In a line, how many of the dates in the texts are in the ledger, or left out with a reason."""
     dates = len(coverage.occurrences)
     left_out = sum(occurrence.left_out and not occurrence.accounted for occurrence in coverage.occurrences)
@@ -105,5 +148,10 @@ def _sum(coverage: "Outcome", findings: "list[Finding]", translate: Translate) -
         accounted = sum(occurrence.accounted for occurrence in coverage.occurrences) + left_out
         sentence = translate("{done} of {dates} dates are accounted for; {n} findings.")
         return sentence.format(done=accounted, dates=dates, n=len(findings))
+    if unexamined.texts or unexamined.sources or not coverage.occurrences:
+        sentence = translate(
+            "Of what was looked at, all {dates} dates are accounted for, {left_out} left out with a reason."
+        )
+        return sentence.format(dates=dates, left_out=left_out)
     sentence = translate("Everything is accounted for: {dates} dates, of which {left_out} left out with a reason.")
     return sentence.format(dates=dates, left_out=left_out)
