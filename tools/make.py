@@ -41,7 +41,7 @@ Each example is a few lines of a small ledger in which all else is right.
 GALLERY = ROOT / "tests" / "gallery"
 SPOKEN = tuple(dict.fromkeys(("en", *LANGUAGES)))
 """The languages, that of the code first."""
-GALLERY_INTRODUCTION = """Mistakes, and the exact text that `plptool validate` (of PLP611 to PLP614, `plptool sources
+GALLERY_INTRODUCTION = """Mistakes, and the exact text that `plptool validate` (of PLP611 to PLP615, `plptool sources
 --texts`) has for each, in each language. First one for every rule, then what editors do to YAML and to records.
 The lines shown belong to a small ledger in which all else is right; `<U+200B>` stands for a character that cannot be
 seen, and `<E5>` for a byte."""

@@ -26,8 +26,8 @@ from plptool.timeline.resolution import precedence, sealed_on
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: ("title", "period", "decision"),
-    Collection.PROCESSES: (),
-    Collection.DECISIONS: ("date", "concerns"),
+    Collection.PROCESSES: ("listed",),
+    Collection.DECISIONS: ("date", "concerns", "body", "paragraph"),
     Collection.ASSIGNMENTS: (),
     Collection.GRANTS: ("years", "uses"),
     Collection.ORGANISATIONS: ("title", "names"),

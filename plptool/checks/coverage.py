@@ -1,4 +1,4 @@
-"""PLP611 to PLP614: cited lines say what is recorded, and every date of a document is accounted for.
+"""PLP611 to PLP615: cited lines say what is recorded, and every date of a document is accounted for.
 
 These rules need the documents' texts, which no ledger holds: `plptool sources --texts` looks for them.
 """
@@ -20,10 +20,11 @@ from plptool.model.findings import Argument, Finding, Message, Problem
 from plptool.model.personal_numbers import mask
 from plptool.model.plain import Data, Plain, as_list, entries, number_if_any, text, text_if_any, texts, whole
 from plptool.model.records import Path, Record
-from plptool.texts.dates import calendar_days, says_date
+from plptool.texts.date_forms import DayOrder
+from plptool.texts.dates import WrittenDate, dates_in, says_date
 from plptool.texts.letters import says, says_whole
 from plptool.texts.names import says_name
-from plptool.texts.numbers import says_count, says_number, says_paragraph, says_year
+from plptool.texts.numbers import says_amount, says_count, says_number, says_paragraph, says_year
 from plptool.timeline.ledger import Ledger
 
 _NAMED = ("lead", "partners", "body", "parties", "organisation", "organisations", "internal", "chair")
@@ -35,13 +36,17 @@ _DATED = ("date", "from", "start", "end", "due", "in-force")
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A calendar date that stands in a document."""
+    """Something in a document that is written like a calendar date, and what became of it."""
 
     source: str
-    line: int
-    day: date
+    written: WrittenDate
     accounted: bool
+    """A fact of a day that it can mean cites its line."""
     left_out: bool
+
+    @property
+    def line(self) -> int:
+        return self.written.first_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +84,20 @@ def examine(ledger: Ledger, texts_of: Mapping[str, list[str]]) -> Outcome:
     all_facts = [fact for record in ledger.all_records() for fact in facts(record)]
     accounts = _Accounts.of(all_facts, texts_of)
     names = _names(ledger)
+    order = DayOrder.of(text_if_any(ledger.manifest, "country"))
     problems: list[Problem] = []
     occurrences: list[Occurrence] = []
     for fact in all_facts:
-        problems += _borne_out(fact, texts_of, names)
+        problems += _borne_out(fact, texts_of, names, order)
     for source in ledger.collections[Collection.SOURCES].values():
         lines = texts_of.get(source.id)
         if lines is None:
             problems += _without_text(source)
             continue
-        dates = list(_dates(source, texts_of, accounts))
+        dates = list(_dates(source, texts_of, accounts, order))
         problems += _line_count(source, lines)
         problems += _unaccounted(source, dates, lines)
+        problems += _not_understood(source, dates)
         problems += _left_out_in_vain(source, dates)
         occurrences += dates
     context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
@@ -101,24 +108,32 @@ def examine(ledger: Ledger, texts_of: Mapping[str, list[str]]) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Accounts:
-    """The calendar dates for which facts account."""
+    """The calendar days for which facts account."""
 
-    cited: frozenset[tuple[str, int, date]]
-    """Of a source, a line of it that a fact cites, and a day that this fact is of."""
-    days: Mapping[str, frozenset[date]]
+    of_line: Mapping[tuple[str, int], frozenset[date]]
+    """By a source and a line of it, the days of the facts that cite the line."""
+    of_source: Mapping[str, frozenset[date]]
     """By source, the days of all facts that cite it, whatever line."""
 
     @classmethod
     def of(cls, facts: Iterable[Fact], texts_of: Mapping[str, list[str]]) -> "_Accounts":
-        cited: set[tuple[str, int, date]] = set()
-        days: dict[str, set[date]] = {}
+        of_line: dict[tuple[str, int], set[date]] = {}
+        of_source: dict[str, set[date]] = {}
         for fact in facts:
-            for day in _days(fact):
-                for _, citation in fact.cited:
-                    lines = citation.lines(len(texts_of.get(citation.source, ())))
-                    cited.update((citation.source, line, day) for line in lines)
-                    days.setdefault(citation.source, set()).add(day)
-        return cls(frozenset(cited), {source: frozenset(each) for source, each in days.items()})
+            days = set(_days(fact))
+            for _, citation in fact.cited if days else ():
+                of_source.setdefault(citation.source, set()).update(days)
+                for line in citation.lines(len(texts_of.get(citation.source, ()))):
+                    of_line.setdefault((citation.source, line), set()).update(days)
+        return cls(
+            {place: frozenset(days) for place, days in of_line.items()},
+            {source: frozenset(days) for source, days in of_source.items()},
+        )
+
+    def account_for(self, source: str, written: WrittenDate) -> bool:
+        """Whether a fact of a day that it can mean cites a line in which it stands."""
+        lines = range(written.first_line, written.last_line + 1)
+        return any(written.can_mean(day) for line in lines for day in self.of_line.get((source, line), ()))
 
 
 def _names(ledger: Ledger) -> dict[str, tuple[str, ...]]:
@@ -163,39 +178,72 @@ def _when(value: Plain) -> When | None:
         return None
 
 
-def _dates(source: Record, texts_of: Mapping[str, list[str]], accounts: _Accounts) -> Iterator[Occurrence]:
-    """Every calendar date in the text of a source, and what becomes of it.
+def _dates(
+    source: Record, texts_of: Mapping[str, list[str]], accounts: _Accounts, order: DayOrder
+) -> Iterator[Occurrence]:
+    """Everything in the text of a source that is written like a date, and what becomes of it.
 
     Of a copy, a date that stands in the original is accounted for by the facts that cite that.
     """
-    left_out = {(entry.day, entry.line) for entry in _left_out(source)}
-    original = text_if_any(source.data, "copy-of")
-    copied: set[date] = set()
-    if original is not None:
-        stands = {day for line in texts_of.get(original, []) for day in calendar_days(line)}
-        copied = stands & accounts.days.get(original, frozenset())
-    for line, words in enumerate(texts_of[source.id], 1):
-        for day in calendar_days(words):
-            accounted = (source.id, line, day) in accounts.cited or day in copied
-            yield Occurrence(source.id, line, day, accounted, (day.isoformat(), line) in left_out)
+    left_out = list(_left_out(source))
+    copied = _copied(source, texts_of, accounts, order)
+    for written in dates_in(texts_of[source.id], order):
+        yield Occurrence(
+            source=source.id,
+            written=written,
+            accounted=accounts.account_for(source.id, written) or any(map(written.can_mean, copied)),
+            left_out=any(entry.is_of(written) for entry in left_out),
+        )
+
+
+def _copied(copy: Record, texts_of: Mapping[str, list[str]], accounts: _Accounts, order: DayOrder) -> frozenset[date]:
+    """The days that stand in the original of a copy, and of which facts are that cite it; none where it is no copy."""
+    original = text_if_any(copy.data, "copy-of")
+    if original is None:
+        return frozenset()
+    there = dates_in(texts_of.get(original, []), order)
+    days = accounts.of_source.get(original, frozenset())
+    return frozenset(day for day in days if any(written.can_mean(day) for written in there))
 
 
 def _unaccounted(source: Record, dates: list[Occurrence], lines: list[str]) -> Iterator[Problem]:
     """PLP612: a date of a document is in no fact, and not left out either."""
     for occurrence in dates:
-        if not occurrence.accounted and not occurrence.left_out:
-            day, line = occurrence.day, occurrence.line
-            args: dict[str, Argument] = {"date": day.isoformat(), "line": line, "text": _excerpt(lines[line - 1], day)}
-            message = Message("{date} stands in line {line} and in no fact of that date: {text}", args)
-            hint = Message("Record it, citing the line, or list it under `left-out` with a reason.")
-            yield Problem("PLP612", source, ("id",), message, hint, f"{day} L{line}")
+        day, line = occurrence.written.day, occurrence.line
+        if day is None or occurrence.accounted or occurrence.left_out:
+            continue
+        around = _excerpt(lines[line - 1], occurrence.written.text)
+        args: dict[str, Argument] = {"date": day.isoformat(), "line": line, "text": around}
+        message = Message("{date} stands in line {line} and in no fact of that date: {text}", args)
+        hint = Message("Record it, citing the line, or list it under `left-out` with a reason.")
+        yield Problem("PLP612", source, ("id",), message, hint, f"{day} L{line}")
+
+
+def _not_understood(source: Record, dates: list[Occurrence]) -> Iterator[Problem]:
+    """PLP615: what is written like a date can be read in several ways or in none, and no fact says which is meant."""
+    for occurrence in dates:
+        written = occurrence.written
+        if written.day is not None or occurrence.accounted or occurrence.left_out:
+            continue
+        args: dict[str, Argument] = {"text": written.text, "line": occurrence.line}
+        days = " / ".join(str(day) for day in written.reading.days)
+        if written.reading.month_and_day is not None:
+            message = Message("`{text}` in line {line} is a date without its year", args)
+        elif days:
+            message = Message("`{text}` in line {line} may be a date: {days}", {**args, "days": days})
+        else:
+            message = Message("`{text}` in line {line} is written like a date, and there is no such day", args)
+        hint = Message(
+            "Record what happened on the day that is meant, citing the line, or list that day under `left-out`;"
+            " what is no date is acknowledged under `known`."
+        )
+        yield Problem("PLP615", source, ("id",), message, hint, f"{written.text} L{occurrence.line}")
 
 
 def _left_out_in_vain(source: Record, dates: list[Occurrence]) -> Iterator[Problem]:
     """PLP614: a date is left out that does not stand in the line."""
-    there = {(occurrence.day.isoformat(), occurrence.line) for occurrence in dates}
     for index, entry in enumerate(_left_out(source)):
-        if (entry.day, entry.line) not in there:
+        if not any(entry.is_of(occurrence.written) for occurrence in dates):
             message = Message("{date} does not stand in line {line}", {"date": entry.day, "line": entry.line})
             hint = Message("Remove the entry, or correct it.")
             yield Problem("PLP614", source, ("left-out", index), message, hint, f"{entry.day} L{entry.line}")
@@ -206,8 +254,12 @@ class _LeftOut:
     """An entry of `left-out`: a date of a document that no fact accounts for."""
 
     day: str
+    """ISO."""
     line: int
     """0, where none stands, if the entry names none."""
+
+    def is_of(self, written: WrittenDate) -> bool:
+        return written.first_line <= self.line <= written.last_line and written.can_mean(date.fromisoformat(self.day))
 
 
 def _left_out(source: Record) -> Iterator[_LeftOut]:
@@ -215,11 +267,10 @@ def _left_out(source: Record) -> Iterator[_LeftOut]:
         yield _LeftOut(text(entry, "date"), Citation.parse(text(entry, "line")).first or 0)
 
 
-def _excerpt(line: str, day: date) -> str:
-    """A piece of a line around a day that stands in it; from its beginning, where it does not."""
-    place = max(line.find(day.strftime("%y%m%d")), line.find(day.isoformat()), 0)
-    cut = line[max(place - 30, 0) : place + 30].strip()
-    return re.sub(r"\s+", " ", cut)
+def _excerpt(line: str, words: str = "") -> str:
+    """A piece of a line around words that stand in it; from its beginning, where they do not."""
+    place = max(line.find(words), 0)
+    return re.sub(r"\s+", " ", line[max(place - 30, 0) : place + 30].strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +283,7 @@ class Expected:
 
 
 def _borne_out(
-    fact: Fact, texts_of: Mapping[str, list[str]], names: Mapping[str, tuple[str, ...]]
+    fact: Fact, texts_of: Mapping[str, list[str]], names: Mapping[str, tuple[str, ...]], order: DayOrder
 ) -> Iterator[Problem]:
     """PLP611, 603: what the cited lines do not say of a fact, and lines that are not there."""
     if any(citation.first is not None and citation.source not in texts_of for _, citation in fact.cited):
@@ -249,37 +300,43 @@ def _borne_out(
             message = Message("the text of `{source}` has {n} lines", args)
             yield Problem("PLP603", fact.record, where, message, None, f"{citation.source}#L{citation.first}")
     if lines_of:
-        yield from _not_said(fact, {source: "\n".join(lines) for source, lines in lines_of.items()}, names)
+        passages = {source: "\n".join(lines) for source, lines in lines_of.items()}
+        yield from _not_said(fact, passages, names, order)
 
 
-def _not_said(fact: Fact, passages: Mapping[str, str], names: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+def _not_said(
+    fact: Fact, passages: Mapping[str, str], names: Mapping[str, tuple[str, ...]], order: DayOrder
+) -> Iterator[Problem]:
     """PLP611: what the cited lines, by source, do not say of a fact."""
     passage = "\n".join(passages.values())
-    for expected in (*_expected(fact.value, passage, passages), *_organisations(fact, passage, names)):
+    for expected in (*_expected(fact.value, passage, passages, order), *_organisations(fact, passage, names)):
         if not expected.stands:
             message = Message("the cited lines do not say {what}", {"what": f"“{expected.words}”"})
-            hint = Message("Check the value and the lines: {lines}", {"lines": _excerpt(passage, date.max)[:60]})
+            hint = Message("Check the value and the lines: {lines}", {"lines": _excerpt(passage)})
             at: Path = fact.where if fact.where[-1:] == (expected.field,) else (*fact.where, expected.field)
             yield Problem("PLP611", fact.record, at, message, hint, expected.words)
 
 
-def _expected(value: Data, passage: str, passages: Mapping[str, str]) -> Iterator[Expected]:
+def _expected(value: Data, passage: str, passages: Mapping[str, str], order: DayOrder) -> Iterator[Expected]:
     """What the lines must say of a fact's value, but for the organisations in it.
 
     Args:
         value: the field and value that the citations bear out, or the whole mapping that has a `source`.
         passage: all cited lines.
         passages: the same by source.
+        order: whether days or months come first in the documents' country.
     """
     yield from _written(value, passage)
-    yield from _dates_said(value, passage)
+    yield from _dates_said(value, passage, order)
     yield from _numbers_said(value, passage)
     yield from _numbers_in_lists(value, passages)
     if "value" in value and not isinstance(value.get("written"), str):
-        yield from _claimed_value(value["value"], passage)
+        yield from _claimed_value(value["value"], passage, order)
     for field in _WORDED:
         for wording in texts(value, field):
             yield Expected(field, wording, says_whole(passage, wording))
+    for clause in texts(value, "clauses"):  # minutes tell several in one sentence
+        yield Expected("clauses", clause, says(passage, clause))
 
 
 def _written(value: Data, passage: str) -> Iterator[Expected]:
@@ -294,7 +351,7 @@ def _written(value: Data, passage: str) -> Iterator[Expected]:
                 yield Expected("written", words, says(passage, words))
 
 
-def _dates_said(value: Data, passage: str) -> Iterator[Expected]:
+def _dates_said(value: Data, passage: str, order: DayOrder) -> Iterator[Expected]:
     """The dates of a fact, unless the source's own words stand in for them."""
     written = value.get("written")
     for field in (*_DATED, "period"):
@@ -308,7 +365,7 @@ def _dates_said(value: Data, passage: str) -> Iterator[Expected]:
             yield from _years_said(when, passage)
         elif not when.is_interval:
             alone = field in ("start", "end", "due")
-            yield Expected(field, when.text, says_date(passage, when, alone=alone))
+            yield Expected(field, when.text, says_date(passage, when, order, alone=alone))
 
 
 def _years_said(period: When, passage: str) -> Iterator[Expected]:
@@ -337,12 +394,12 @@ def _numbers_in_lists(value: Data, passages: Mapping[str, str]) -> Iterator[Expe
             yield Expected("listed", str(number), says_number(passages[source], number))
 
 
-def _claimed_value(value: Plain, passage: str) -> Iterator[Expected]:
+def _claimed_value(value: Plain, passage: str, order: DayOrder) -> Iterator[Expected]:
     """What a source claims, where sources disagree: a date, a number or words, or several of these."""
     for claim in as_list(value):
         when, number = _when(claim), whole(claim)
         if when is not None and not when.is_interval:
-            stands = says_date(passage, when)
+            stands = says_date(passage, when, order)
         elif number is not None:
             stands = says_number(passage, number)
         else:
@@ -380,5 +437,6 @@ _NUMBERS = {
     "priority": says_number,
     "year": says_year,
     "extent": says_number,
+    "amount": says_amount,
 }
 """How a document says each number."""

@@ -11,7 +11,7 @@ from plptool.model.records import Record
 from plptool.model.rules import RULES, bendable
 from plptool.read.manifest import LISTED
 
-OF_TEXTS = ("PLP611", "PLP612", "PLP613", "PLP614")
+OF_TEXTS = ("PLP611", "PLP612", "PLP613", "PLP614", "PLP615")
 """Rules about the documents' texts: their findings come of another examination (`coverage.py`)."""
 
 

@@ -1,11 +1,13 @@
-"""PLP902 to PLP904: what leads to a person, outside the fields that name one in a public role."""
+"""PLP902 to PLP905: what leads to a person, outside the fields that name one in a public role."""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from hashlib import sha256
 
 from plptool.checks.context import PERSON, Context, Subject
 from plptool.model.findings import Message, Problem
+from plptool.model.personal_numbers import doubtful
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = r"(?:\d{5,8}|\d{3}(?: \d{2,3}){1,2}|\d{2}(?: \d{2,3}){2,3})"
@@ -36,6 +38,19 @@ def no_contacts(subject: Subject, _: Context) -> Iterator[Problem]:
 
 
 _OFFICE = Message("Remove it: the organisation or the role says enough.")
+
+
+def no_likely_numbers(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP905: digits that would be a personal identity number, and are more likely a time or an invoice's number."""
+    for where, text in subject.prose:
+        for start, end in doubtful(text):
+            digest = sha256(text.encode()).hexdigest()[:16]
+            message = Message("these digits may be a personal identity number")
+            hint = Message(
+                "Remove them, write a time as 09:05, or acknowledge that they are none: {known}",
+                {"known": f"known: [{{rule: PLP905, value: {digest}, reason: …}}]"},
+            )
+            yield Problem("PLP905", subject.record, where, message, hint, digest, part=text[start:end])
 
 
 def persons_in_their_role_alone(subject: Subject, context: Context) -> Iterator[Problem]:

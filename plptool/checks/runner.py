@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from plptool.checks import claims, numbers, privacy, references, seals, times
+from plptool.checks import claims, contradictions, numbers, privacy, references, seals, times
 from plptool.checks.claims import Standing
 from plptool.checks.context import Context, Subject
 from plptool.checks.known import Acknowledgements, Known, known_of
@@ -43,7 +43,16 @@ CHECKS: tuple[Check, ...] = (
     claims.processes_agree,
     claims.each_field_has_a_source,
     claims.nothing_is_left_unsaid,
+    contradictions.changed_once_a_day,
+    contradictions.told_once,
+    contradictions.settles_one,
+    contradictions.not_held_while_paused,
+    contradictions.within_its_plan,
+    contradictions.participants_once,
+    contradictions.years_once,
+    contradictions.paragraph_once,
     privacy.no_contacts,
+    privacy.no_likely_numbers,
     privacy.persons_in_their_role_alone,
 )
 """Where a rule about one record is registered, after its code and words stand in `model/rules.py`.
@@ -54,6 +63,7 @@ What can be judged only when every record has been examined stands in `conclude`
 OF_WITHDRAWN: tuple[Check, ...] = (
     references.id_is_its_own,
     privacy.no_contacts,
+    privacy.no_likely_numbers,
     privacy.persons_in_their_role_alone,
 )
 """What is looked at of a record that was withdrawn: it says nothing, but it stands there to be read."""
@@ -131,6 +141,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     findings += schemas_are_ours(tree)
     findings += [placed(problem, context, tree) for problem in claims.assertions_hold(context, examined.standings)]
     findings += [placed(problem, context, tree) for problem in references.former_ids_are_claimed_once(context)]
+    findings += [placed(problem, context, tree) for problem in contradictions.numbered_once(context)]
     findings += _of_seals(context, tree, examined.digested, findings)
     acknowledgements = Acknowledgements(examined.known)
     findings = acknowledgements.apply(sorted(findings, key=Finding.order))

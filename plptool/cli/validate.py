@@ -232,6 +232,8 @@ def _inside(folder: Path, path: Path, root: Path) -> str:
 
 
 def _named(folder: Path, path: Path, root: Path) -> str:
+    from plptool.model.findings import Message
+
     for start in (Path.cwd(), folder.resolve(), root):
         full = path if path.is_absolute() else start / path
         if full.exists():
@@ -239,6 +241,4 @@ def _named(folder: Path, path: Path, root: Path) -> str:
                 return mask(full.resolve().relative_to(root.resolve()).as_posix())
             except ValueError:
                 raise UserError(Message("{path!r} lies outside the ledger's folder", {"path": str(path)})) from None
-    from plptool.model.findings import Message
-
     raise UserError(Message("there is no file {path!r}", {"path": str(path)}))

@@ -1,8 +1,14 @@
-"""Swedish personal identity numbers in text: where they stand, and the text without their digits. No I/O."""
+"""Swedish personal identity numbers in text: where they stand, and the text without their digits.
+
+No I/O, but for the clock: nobody is born in the future.
+"""
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
+from unicodedata import digit
 
 HIDDEN_DIGIT = "•"
 _UNSEEN_CHARACTERS = (
@@ -13,15 +19,42 @@ _UNSEEN = rf"(?:[{_UNSEEN_CHARACTERS}]|<U\+[0-9A-F]{{4,6}}>|\\u[0-9a-f]{{4}}|\\x
 """What no reader sees between two digits, and how it is written where it is made visible."""
 _DASH = r"[-+\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0b\uff0d]"
 _SPACE = r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
-# It begins with a digit and looks back from there, so that the engine skips at once to the digits of a text.
-_NUMBER = (
-    r"(?P<birth>[0-9](?<![0-9]{2})(?:(?:(?<=1)[89]|(?<=2)0)[0-9]{2}|[0-9])"
-    r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01]))"
-    rf"(?P<between>{_SPACE}{{0,3}}+{_DASH}(?:{_SPACE}{{0,3}}+|(?:\r?\n|\\n)[ \t]*+(?:#[ \t]*+)?+)|{_SPACE}{{1,3}}+|)"
-    r"(?P<rest>[0-9]{4})(?![0-9])"
+_BIRTH = (
+    # It begins with a digit and looks back from there, so that the engine skips at once to the digits of a text.
+    r"[0-9](?<![0-9]{2})(?:(?:(?<=1)[89]|(?<=2)0)[0-9]{2}|[0-9])"
+    r"(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|(?:0[0-9]|1[0-2])(?:6[0-9]|[78][0-9]|9[01]))"
 )
-_DIGITS = bytes(0x30 if 0x30 <= byte <= 0x39 or byte == 0x3F else 0x20 for byte in range(256))
+"""The day, in six or eight digits; of a coordination number with 60 added, and 00 for a month or day not known."""
+_BETWEEN = (
+    rf"{_SPACE}{{0,3}}+{_DASH}(?:{_SPACE}{{0,3}}+|(?:\r?\n|\\n)[ \t]*+(?:#[ \t]*+)?+)"
+    rf"|{_SPACE}?(?:/{_SPACE}?|\()|{_SPACE}{{1,3}}+|"
+)
+"""A hyphen, a stroke, a bracket, spaces or nothing."""
+_REST = r"[0-9]{4}(?![0-9])|[TRSUWXJKLMNtrsuwxjklmn][0-9]{3}(?![0-9A-Za-z])"
+"""Four digits; of an interim number, a letter and three."""
+_CENTURY = r"(?:(?:(?<=1)[89]|(?<=2)0)[0-9]{2}|[0-9])"
+_PARTED = rf"[0-9](?<![0-9]{{2}}){_CENTURY}(?P<apart>{_DASH}|{_SPACE})[01][0-9](?P=apart)[0-9]{{2}}"
+_DIGIT_BY_DIGIT = rf"[0-9](?<![0-9]{{2}})(?<![0-9]{_SPACE}[0-9])(?:{_SPACE}[0-9]){{5}}(?:(?:{_SPACE}[0-9]){{2}})?"
+_FOUR_DIGITS = rf"[0-9](?:{_SPACE}[0-9]){{3}}"
+_NUMBERS = {
+    b"000000": rf"(?P<birth>{_BIRTH})(?P<between>{_BETWEEN})(?P<rest>{_REST})",
+    # With the date in parts: `YYYY-MM-DD-NNNN`.
+    b"00 00 0000": rf"(?P<birth>{_PARTED})(?P<between>{_SPACE}?{_DASH}{_SPACE}?|{_SPACE})(?P<rest>[0-9]{{4}})(?![0-9])",
+    # Digit by digit: `Y Y M M D D - N N N N`.
+    b"0 0 0 0 0 0": (
+        rf"(?P<birth>{_DIGIT_BY_DIGIT})(?P<between>{_SPACE}?{_DASH}?{_SPACE}?)"
+        rf"(?P<rest>{_FOUR_DIGITS})(?!{_SPACE}?[0-9])"
+    ),
+}
+"""How a number is written, by how its digits stand roughly."""
+_DIGITS = bytes(0x30 if 0x30 <= byte <= 0x39 or byte in b"?\xb2\xb3\xb9" else 0x20 for byte in range(256))
 _SKIPPED = bytes({*range(0x20), *range(0x7F, 0xA0), 0xAD} - {0x09, 0x0A, 0x0D})
+_OTHER_DIGITS = (
+    r"[\u00b2\u00b3\u00b9\u0660-\u1fff\u2070-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\ua620-\U0010ffff]"
+)
+"""Where digits stand that are none of ours: of other scripts, raised, in circles."""
+_HYPHEN = re.compile(rb"[0-9]\?[0-9]")
+"""What may be a digit of another script, or a hyphen between digits."""
 _DIGEST = 20
 """Within so many hexadecimal digits ten that look like a number are chance: of 10,000 digests some hold them."""
 _HEX = "0123456789abcdefABCDEF"
@@ -29,20 +62,39 @@ _DOUBLED = {digit: sum(divmod(2 * int(digit), 10)) for digit in "0123456789"}
 
 
 def find(text: str) -> list[tuple[int, int]]:
-    """Where personal identity numbers and coordination numbers stand: the start and end of each.
+    """Where personal identity numbers, coordination numbers and interim numbers stand: the start and end of each.
 
     Such a number is the date of birth in six or eight digits, a separator (`-`; `+` from the year in which the person
     turns a hundred; a space or nothing where people leave it out), three digits other than 000, and a check digit
     (18 § folkbokföringslagen (1991:481); Skatteverket, SKV 704). In a coordination number 60 is added to the day (lag
-    (2022:1697) om samordningsnummer; Skatteverket, SKV 707). The number of an organisation is none: where a month
-    would be it has 20 or more.
+    (2022:1697) om samordningsnummer; Skatteverket, SKV 707); where the month or day of birth is not known, it has 00
+    for it. In an interim number a letter stands for the first of the three digits, and counts as 1. The number of an
+    organisation is none: where a month would be it has 20 or more. Nobody is born in the future.
+
+    What has all this and is more likely a time, or a number of another sort, is not among them: see `doubtful`.
     """
-    # This is asked of every record, and nearly always the answer is no: six digits in a row are looked for first.
+    return [span for span, sure in _look(text) if sure]
+
+
+def doubtful(text: str) -> list[tuple[int, int]]:
+    """Where digits stand that would be such a number, and are more likely a time, a telephone's or an invoice's."""
+    return [span for span, sure in _look(text) if not sure]
+
+
+def _look(text: str) -> list[tuple[tuple[int, int], bool]]:
+    """Where numbers stand, and whether each is one for sure."""
+    # This is asked of every record, and nearly always the answer is no: digits in a row are looked for first.
     # What latin-1 has no byte for becomes `?`, and passes for a digit here.
-    rough = text.encode("latin-1", "replace").translate(_DIGITS, _SKIPPED)
-    if b"000000" not in rough and "\\" not in text and "<U+" not in text:
-        return []
-    return _find(text)
+    plainly = text.encode("latin-1", "replace")
+    rough = plainly.translate(_DIGITS, _SKIPPED)
+    if "\\" in text or "<U+" in text:
+        return _find(text, list(_NUMBERS.values()))
+    patterns = [pattern for digits, pattern in _NUMBERS.items() if digits in rough]
+    if b"00 00   0000" in rough:
+        patterns.append(_NUMBERS[b"00 00 0000"])
+    if patterns and b"?" in plainly and _HYPHEN.search(plainly):
+        patterns = list(_NUMBERS.values())
+    return _find(text, patterns) if patterns else []
 
 
 def mask(text: str) -> str:
@@ -62,8 +114,8 @@ def masked(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def blank(text: str) -> str:
-    """The text with every digit replaced."""
-    return re.sub(r"\d", HIDDEN_DIGIT, text)
+    """The text with every digit replaced, however it is written."""
+    return "".join(character if digit(character, None) is None else HIDDEN_DIGIT for character in text)
 
 
 @cache
@@ -71,7 +123,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)  # late, so that starting the program does not pay for it
 
 
-def _find(text: str) -> list[tuple[int, int]]:
+def _find(text: str, patterns: Sequence[str]) -> list[tuple[tuple[int, int], bool]]:
+    """Where numbers stand, and whether each is one for sure."""
     seen, starts, shifts = [], [0], [0]  # the text without what is unseen, and how far each piece of it had moved
     length = end = 0
     maybe = _compiled(rf"[{_UNSEEN_CHARACTERS}<\\]").search(text)  # much quicker than what follows
@@ -86,18 +139,34 @@ def _find(text: str) -> list[tuple[int, int]]:
         return place + shifts[bisect_right(starts, place) - 1]
 
     plain = "".join(seen) + text[end:]
-    if _compiled(r"[\u0660-\u1fff\ua620-\U0010ffff]").search(plain):  # where all other digits are
-        plain = _compiled(r"(?![0-9])\d").sub(lambda other: str(int(other[0])), plain)
-    return [
-        (back(found.start()), back(found.end() - 1) + 1)
-        for found in _compiled(_NUMBER).finditer(plain)
-        if _is_number(found) and not _is_part(found)
-    ]
+    if _compiled(_OTHER_DIGITS).search(plain):
+        plain = "".join(character if character.isascii() else str(digit(character, character)) for character in plain)
+    numbers: dict[int, tuple[tuple[int, int], bool]] = {}
+    taken = 0
+    for match in sorted(_matches(plain, patterns), key=lambda match: (match.start(), -match.end())):
+        if match.start() >= taken:
+            taken = match.end()
+            numbers[match.start()] = ((back(match.start()), back(taken - 1) + 1), not _is_another_sort(match))
+    return list(numbers.values())
 
 
-def _is_number(found: re.Match[str]) -> bool:
-    birth, rest = found["birth"], found["rest"]
-    return not rest.startswith("000") and _adds_up(birth[-6:] + rest) and _is_day(birth)
+def _matches(plain: str, patterns: Sequence[str]) -> Iterator[re.Match[str]]:
+    for pattern in patterns:
+        for match in _compiled(pattern).finditer(plain):
+            if _is_number(match) and not _is_part(match):
+                yield match
+
+
+def _is_number(match: re.Match[str]) -> bool:
+    birth, rest = _digits(match["birth"]), _digits(match["rest"])
+    if rest[0].isalpha():
+        rest = f"1{rest[1:]}"
+    return not rest.startswith("000") and _adds_up(birth[-6:] + rest) and _is_birth(birth)
+
+
+def _digits(text: str) -> str:
+    """Digits and letters alone."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _adds_up(digits: str) -> bool:
@@ -105,21 +174,50 @@ def _adds_up(digits: str) -> bool:
     return (sum(map(_DOUBLED.__getitem__, digits[::2])) + sum(map(int, digits[1::2]))) % 10 == 0
 
 
-def _is_day(birth: str) -> bool:
-    from datetime import date
-
-    day = int(birth[-2:])
+def _is_birth(birth: str) -> bool:
+    """Whether somebody may be born then. The day of a coordination number is any of 0 to 31, in whichever month."""
+    # Of two digits the century is not known. Every fourth year of this one has its 29 February.
+    year = int(birth[:4] if len(birth) == 8 else f"20{birth[:2]}")
+    month, day = int(birth[-4:-2]), int(birth[-2:])
+    if day >= 60:
+        month, day = 1, 1
     try:
-        # Of two digits the century is not known. Every fourth year of this one has its 29 February.
-        date(int(birth[:-4] if len(birth) == 8 else "20" + birth[:2]), int(birth[-4:-2]), day - 60 if day > 60 else day)
+        born = date(year, month, day)
     except ValueError:
         return False
-    return True
+    return len(birth) == 6 or born <= _today()
 
 
-def _is_part(found: re.Match[str]) -> bool:
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - of no ledger, so in no time zone; a day more or less is no matter
+
+
+_SOMETHING_ELSE = (
+    r"(?i)\b(?:ocr|faktura\w*|invoices?|referens\w*|reference|order\w*|kund\w*|konto\w*|account|bankgiro|plusgiro|bg|pg"
+    r"|tel|telefon\w*|mobil\w*|mobile|phone|artikel\w*|serie\w*|serial|isbn)\b[^\w\n]*(?:(?:nr|no|nummer|number)\b)?\W{0,3}$"
+)
+
+
+def _is_another_sort(match: re.Match[str]) -> bool:
+    """Whether it is more likely a day and a time, a mobile telephone's number, or one of an invoice."""
+    birth, between, rest = match["birth"], match["between"], match["rest"]
+    if between.strip():
+        return False
+    if not birth.isdigit():  # a day with its hyphens, and four digits after it
+        return "apart" in match.re.groupindex and birth.startswith("20")
+    if between and _compiled(r"(?:[01][0-9]|2[0-3])[0-5][0-9]").fullmatch(rest):
+        year = int(birth[:4]) if len(birth) == 8 else 2000 + int(birth[:2])
+        return int(birth[-2:]) <= 31 and 2000 <= year <= _today().year + 1
+    if between or len(birth) == 8:
+        return False
+    if _compiled(r"07[02369]").match(birth):
+        return True
+    return _compiled(_SOMETHING_ELSE).search(match.string[: match.start()][-40:]) is not None
+
+
+def _is_part(match: re.Match[str]) -> bool:
     """Whether the digits belong to something longer: a registry number, a decimal fraction, a digest."""
-    text, between, (start, end) = found.string, found["between"], found.span()
+    text, between, (start, end) = match.string, match["between"], match.span()
     if between.strip():
         return False
     if _compiled(r"[0-9][-./\u2010-\u2015]").fullmatch(text[max(0, start - 2) : start]):

@@ -93,6 +93,21 @@ RULES: dict[str, Rule] = {
             "what was written",
         ),
         _r(
+            "PLP409",
+            "held-while-paused",
+            "error",
+            "A meeting or activity was held while the process was paused.",
+            "the date",
+        ),
+        _r(
+            "PLP410",
+            "taken-in-before-the-plan",
+            "error",
+            "A process is taken in before its plan was adopted.",
+            "the date",
+        ),
+        _r("PLP411", "outside-the-plan", "error", "A process's period lies wholly outside its plan's.", "the period"),
+        _r(
             "PLP501",
             "impossible-status",
             "error",
@@ -140,6 +155,27 @@ RULES: dict[str, Rule] = {
             "settles-nothing",
             "error",
             "An event settles a due date that no earlier event expects.",
+            "the due date",
+        ),
+        _r(
+            "PLP509",
+            "changed-twice",
+            "error",
+            "Two events of one day set one field.",
+            "the date and the field, `2023-03-14 lead`",
+        ),
+        _r(
+            "PLP510",
+            "event-twice",
+            "error",
+            "Two events say the same, and are counted twice.",
+            "the date and the kind, `2023-03-14 meeting`",
+        ),
+        _r(
+            "PLP511",
+            "settles-several",
+            "error",
+            "A due date is settled on which several things were expected.",
             "the due date",
         ),
         _r(
@@ -202,6 +238,35 @@ RULES: dict[str, Rule] = {
             "A date is listed as left out but does not stand there.",
             "the date and the line",
         ),
+        _r(
+            "PLP615",
+            "date-not-understood",
+            "error",
+            "What is written like a date in a document can be read in several ways or in none, and no fact says which.",
+            "what is written and the line, `14 mars L217`",
+        ),
+        _r(
+            "PLP616",
+            "paragraph-twice",
+            "error",
+            "Two decisions are one paragraph of one body's minutes.",
+            "the other decision",
+        ),
+        _r(
+            "PLP617",
+            "number-twice-in-list",
+            "error",
+            "Two processes have one number in a list.",
+            "the list and the number, `bilaga-5 7`",
+        ),
+        _r("PLP618", "year-of-grant", "error", "A grant has a year twice, or one outside its period.", "the year"),
+        _r(
+            "PLP619",
+            "participant",
+            "error",
+            "An organisation takes part in a plan twice, or from a day outside its period.",
+            "the organisation, with the date where that is what is odd: `SoC 2030`",
+        ),
         _r("PLP701", "sealed-fact-changed", "error", "What a seal closed of a record has been altered since."),
         _r("PLP702", "sealed-record-gone", "error", "A record that a seal closed is not there any more."),
         _r("PLP703", "late-record", "error", "A record holds since a day that was sealed without it."),
@@ -231,10 +296,30 @@ RULES: dict[str, Rule] = {
         _r("PLP902", "e-mail-address", "warning", "An e-mail address stands in a record."),
         _r("PLP903", "telephone-number", "warning", "A telephone number stands in a record."),
         _r("PLP904", "person-named", "warning", "A person whom the ledger names stands outside `person`."),
+        _r(
+            "PLP905",
+            "likely-no-personal-number",
+            "warning",
+            "Digits would be a personal identity number, and are more likely a time, or a number of another sort.",
+            "a digest of the text in which they stand",
+        ),
     )
 }
 
-UNBENDING = ("PLP1", "PLP2", "PLP307", "PLP308", "PLP311", "PLP312", "PLP401", "PLP7", "PLP9")
+UNBENDING = (
+    "PLP1",
+    "PLP2",
+    "PLP307",
+    "PLP308",
+    "PLP311",
+    "PLP312",
+    "PLP401",
+    "PLP7",
+    "PLP901",
+    "PLP902",
+    "PLP903",
+    "PLP904",
+)
 """Codes that neither `known` nor the manifest's severities may touch.
 
 Without its dates a record cannot be read; and where two claim an id, or nobody knows a process's plan, nobody can say
@@ -243,7 +328,7 @@ what was sealed.
 
 
 IN_DOCUMENTS = frozenset(
-    f"PLP{number}" for number in (402, 404, 405, 406, 407, 408, 501, 502, 503, 504, 505, 506, 507, 601, 604, 611)
+    f"PLP{number}" for number in (402, 404, 405, 406, 407, 408, 409, 501, 502, 503, 504, 505, 506, 507, 601, 604, 611)
 )
 """Rules that a document itself may break: then the record is right, and `known` says that somebody has looked."""
 

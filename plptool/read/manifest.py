@@ -120,11 +120,21 @@ def _time_zone(manifest: Data) -> Iterator[_Fault]:
     zone = manifest.get("time-zone")
     if not isinstance(zone, str) or not zone.strip():
         return
+    if zone.startswith(_OF_THE_MACHINE) or not _is_zone(zone):
+        message = Message("there is no time zone `{zone}`", {"zone": shown(zone)})
+        yield "PLP205", ("time-zone",), message, Message("For example: {example}", {"example": "Europe/Stockholm"})
+
+
+_OF_THE_MACHINE = ("localtime", "posixrules", "posix/", "right/", "Factory")
+"""What lies among the time zones, and is another on each machine, or counts leap seconds."""
+
+
+def _is_zone(zone: str) -> bool:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        message = Message("there is no time zone `{zone}`", {"zone": shown(zone)})
-        yield "PLP205", ("time-zone",), message, Message("For example: {example}", {"example": "Europe/Stockholm"})
+        return False
+    return True
 
 
 def _severities(manifest: Data) -> Iterator[_Fault]:

@@ -12,10 +12,18 @@ def says_whole(passage: str, wording: str) -> bool:
     words = [re.escape(word) for word in re.findall(r"\w+", alike(unicodedata.normalize("NFC", wording)))]
     for found in re.finditer(r"\b" + r"(?:<[^>]*>|\W)+".join(words) + r"\b", alike(text)):
         before, after = text[: found.start()].rstrip(" *#_"), text[found.end() :].lstrip(" *_")
-        begins = text[found.start()].isupper() or not before or before[-1] in "\n\t>.!?:"
-        if begins and (not after or after[0] in "\n\r\t<.!?:;)" or after[0].isupper()):
+        begins = text[found.start()].isupper() or not before or _parts(before[-1])
+        if begins and (not after or _parts(after[0]) or after[0] == ";" or after[0].isupper()):
             return True
     return False
+
+
+def _parts(character: str) -> bool:
+    """Whether a sentence, an entry of a list or a cell of a table may begin after it, or end before it."""
+    if character in "\n\r\t<>.!?:|*\"'":
+        return True
+    # Dashes, brackets, quotation marks, and what bullets are: symbols, or of a font's own.
+    return unicodedata.category(character) in ("Pd", "Ps", "Pe", "Pi", "Pf", "So", "Sm", "Co") or character in "•·‣◦"
 
 
 def alike(text: str) -> str:

@@ -1,7 +1,11 @@
-"""How documents write numbers, years and paragraphs."""
+"""How documents write numbers, years, paragraphs of minutes and amounts of money."""
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 
+from plptool.texts.characters import plain
 from plptool.texts.letters import fold
 
 _COUNTING = (
@@ -19,11 +23,65 @@ def says_year(passage: str, year: int) -> bool:
     return re.search(rf"(?<!\d){year}(?!\d)", passage) is not None
 
 
-def says_paragraph(passage: str, number: int) -> bool:
-    return re.search(rf"§\s*{number}(?!\d)", passage) is not None
-
-
 def says_count(passage: str, number: int) -> bool:
     """The number in digits or in words."""
     worded = _COUNTING[number - 1] if number <= len(_COUNTING) else str(number)
     return says_number(passage, number) or re.search(rf"\b({worded})\b", fold(passage)) is not None
+
+
+# Paragraphs
+
+_AND = r" ?(?:-|,|och|samt|and|&|t\.?o\.?m\.?|till|to) ?"
+_LIST = rf"(\d{{1,4}}(?:{_AND}\d{{1,4}})*)(?!\d)"
+_CALLED = r"paragraf(?:erna|en)?|paragraphs?|minutes?|min\.|item|arende|punkt"
+_PARAGRAPHS = (
+    re.compile(rf"§{{1,2}} ?{_LIST}", re.ASCII),
+    re.compile(rf"(?<![\d.,:/-]){_LIST} ?§", re.ASCII),
+    re.compile(rf"\b(?:{_CALLED})(?: no\.?| nr\.?)? ?{_LIST}", re.ASCII),
+)
+
+
+def says_paragraph(passage: str, number: int) -> bool:
+    """Whether minutes' paragraph stands there: § 28, 28 §, §§ 27–29, Minute 28."""
+    text = re.sub(r"\s+", " ", plain(passage).text)
+    lists = (match[1] for pattern in _PARAGRAPHS for match in pattern.finditer(text))
+    return any(number in numbers for listed in lists for numbers in _in_list(listed))
+
+
+def _in_list(listed: str) -> Iterator[range]:
+    """40-42, 45: each number by itself, and those between two with a hyphen."""
+    for start, end in re.findall(r"(\d+)(?: ?(?:-|till|to|t\.?o\.?m\.?) ?(\d+))?", listed):
+        yield range(int(start), int(end or start) + 1)
+
+
+# Amounts
+
+_TIMES = {
+    "": 1, "k": 10**3, "t": 10**3, "tkr": 10**3, "tsek": 10**3, "tusen": 10**3, "thousand": 10**3,
+    "m": 10**6, "mn": 10**6, "mkr": 10**6, "mnkr": 10**6, "msek": 10**6, "milj": 10**6, "miljon": 10**6,
+    "miljoner": 10**6, "million": 10**6, "millions": 10**6,
+    "bn": 10**9, "md": 10**9, "mdr": 10**9, "mdkr": 10**9, "miljard": 10**9, "miljarder": 10**9, "billion": 10**9,
+}  # fmt: skip
+_AMOUNT = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?!\d)"
+    rf"(?: ?({'|'.join(sorted(filter(None, _TIMES), key=len, reverse=True))})(?![a-z]))?",
+    re.ASCII,
+)
+
+
+def says_amount(passage: str, amount: int) -> bool:
+    """Whether an amount of money stands there: 450 000 kr, 450,000, 450 tkr, 0,45 mnkr, £0.45m."""
+    text = re.sub(r"\s+", " ", plain(passage).text)
+    return any(amount in _amounts(match[1], match[2] or "") for match in _AMOUNT.finditer(text))
+
+
+def _amounts(digits: str, unit: str) -> set[Decimal]:
+    """What a number can mean: of `1.200`, one thousand two hundred or one and a fifth."""
+    found: set[Decimal] = set()
+    grouped = re.fullmatch(r"(\d{1,3}(?:([ .,'])\d{3})(?:\2\d{3})*)(?:[.,](\d{1,2}))?", digits)
+    if grouped:
+        whole = re.sub(r"\D", "", grouped[1])
+        found.add(Decimal(f"{whole}.{grouped[3] or 0}") * _TIMES[unit])
+    with suppress(InvalidOperation):  # more than one separator: no fraction
+        found.add(Decimal(digits.replace(",", ".")) * _TIMES[unit])
+    return found

@@ -111,13 +111,23 @@ def _order_with_ties(event: Event, tied: Container[tuple[tuple[date, date], int]
 def settlements(events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
     """What was expected, each with the day on which a later event settled it; None where none did.
 
+    An event settles what is expected at the due date that it names. Where two things are open on that date it settles
+    neither (PLP511): nobody can say which of them came.
+
     Args:
         events: of one record, as they take effect.
     """
+    open_at: dict[str, list[int]] = {}
+    settled: dict[int, date | None] = {}
+    for position, event in enumerate(events):
+        if event.settles is not None and len(open_at.get(event.settles, ())) == 1:
+            (expected,) = open_at.pop(event.settles)
+            settled[expected] = event.when.latest
+        if isinstance(event, Expected):
+            open_at.setdefault(event.due, []).append(position)
     for position, event in enumerate(events):
         if isinstance(event, Expected):
-            settled = (later.when.latest for later in events[position + 1 :] if later.settles == event.due)
-            yield event, next(settled, None)
+            yield event, settled.get(position)
 
 
 def fold(ledger: Records, record: Record, day: date, events: list[Event] | None = None) -> ProcessState:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from plptool.checks import claims, references, seals
+from plptool.checks import claims, contradictions, references, seals
 from plptool.checks.context import Context
 from plptool.checks.runner import CHECKS, check
 from plptool.checks.times import public_holidays
@@ -238,7 +238,13 @@ def test_an_organisation_that_many_name_and_that_is_gone_is_one_mistake(process:
 
 def test_each_check_says_the_codes_of_its_rules() -> None:
     """Whoever looks for a rule finds its function; and what the function says is a rule."""
-    checks = (*CHECKS, claims.assertions_hold, references.former_ids_are_claimed_once, seals.sealed)
+    checks = (
+        *CHECKS,
+        claims.assertions_hold,
+        references.former_ids_are_claimed_once,
+        contradictions.numbered_once,
+        seals.sealed,
+    )
     codes: set[str] = set()
     for rule in checks:
         head, _, sentence = (rule.__doc__ or "").partition(": ")
@@ -248,7 +254,7 @@ def test_each_check_says_the_codes_of_its_rules() -> None:
     looked_for_elsewhere = {
         "PLP401",  # read/record.py
         "PLP606",  # checks/known.py
-        *(f"PLP61{number}" for number in range(1, 5)),  # checks/coverage.py
+        *(f"PLP61{number}" for number in range(1, 6)),  # checks/coverage.py
         *(code for code in RULES if code.startswith("PLP71")),  # checks/change.py, checks/kept.py
         "PLP901",  # read/yaml.py
     }

@@ -1,0 +1,214 @@
+"""What a record says twice, or says in two ways: of one day, of one year, of one number, of one plan."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from plptool.checks.context import Context, Subject, event_path
+from plptool.model.collections import Collection
+from plptool.model.dates import When, in_words, parse_when
+from plptool.model.events import Event, Expected, FieldsSet, Status
+from plptool.model.findings import Argument, Message, Problem
+from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any
+from plptool.model.text import natural
+from plptool.timeline.beginnings import THROUGHOUT, plan_of, plan_start
+from plptool.timeline.compare import content
+
+_BESIDE_THE_FACT = ("source", "written", "discrepancies")
+"""What an event has of where it is from: two that differ in nothing else tell one fact."""
+
+
+# Events
+
+
+def changed_once_a_day(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP509: two `change` events set one field, and both take effect on one day."""
+    changed: dict[tuple[str, date | None], FieldsSet] = {}
+    for event in subject.of_kind(FieldsSet):
+        for field in event.fields:
+            before = changed.setdefault((field, event.when.latest), event)
+            if before is event:
+                continue
+            message = Message("`{field}` is set twice on {date}", {"field": field, "date": event.when.text})
+            hint = Message("One day, one value: keep the one that the document has, or check the dates.")
+            place = (*event_path(event, "set"), field)
+            yield Problem("PLP509", subject.record, place, message, hint, f"{event.when.text} {field}")
+
+
+def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP510: two events say the same, and are counted twice."""
+    told: dict[str, Event] = {}
+    for event in subject.events:
+        fact = content({key: value for key, value in event.data.items() if key not in _BESIDE_THE_FACT})
+        if told.setdefault(fact, event) is not event:
+            args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text}
+            message = Message("{kind} of {date} stands twice", args)
+            hint = Message("Remove one, and name both sources at the other; or say what tells them apart.")
+            yield Problem("PLP510", subject.record, event_path(event), message, hint, f"{event.when.text} {event.kind}")
+
+
+def settles_one(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP511: a due date is settled on which several things are open: it settles none of them."""
+    open_at: Counter[str] = Counter()
+    for event in subject.events:
+        due = event.settles
+        if due is not None and open_at[due] > 1:
+            args: dict[str, Argument] = {"n": open_at[due], "due": due}
+            message = Message("{n} things are expected at {due}, and this settles none of them", args)
+            hint = Message("Give each its own due date, as closely as the document has it.")
+            yield Problem("PLP511", subject.record, event_path(event, "settles"), message, hint, due)
+        elif due is not None:
+            open_at[due] = 0
+        if isinstance(event, Expected):
+            open_at[event.due] += 1
+
+
+def not_held_while_paused(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP409: a meeting or activity was held while the process was paused."""
+    if subject.collection is not Collection.PROCESSES:
+        return
+    paused: When | None = None
+    for event in subject.events:
+        if isinstance(event, Status):
+            paused = event.when if event.status == "paused" else None
+        elif event.held and paused and paused.latest and event.when.earliest and event.when.earliest > paused.latest:
+            args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text, "day": paused.text}
+            message = Message("{kind} on {date}, while the process was paused since {day}", args)
+            hint = Message("If it was taken up again, a status event says so: `status: ongoing`.")
+            yield Problem("PLP409", subject.record, event_path(event), message, hint, event.when.text)
+
+
+# A process and its plan
+
+
+def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP410, 411: a process is taken in before its plan is adopted, or its period lies wholly outside the plan's."""
+    if subject.collection is not Collection.PROCESSES:
+        return
+    adopted = plan_start(context, subject.record)
+    taken_in = text_if_any(subject.data, "from")
+    if taken_in is not None and adopted not in (None, THROUGHOUT) and _before(parse_when(taken_in), adopted):
+        message = Message(
+            "taken in on {date}, before the plan was adopted on {day}", {"date": taken_in, "day": adopted.isoformat()}
+        )
+        hint = Message("Check the date; what is in the plan from its adoption needs no `from`.")
+        yield Problem("PLP410", subject.record, ("from",), message, hint, taken_in)
+    plan = context.collections[Collection.PLANS].get(plan_of(context, subject.record) or "")
+    period = text_if_any(subject.data, "period")
+    if plan is None or period is None:
+        return
+    planned = parse_when(text(plan.data, "period"))
+    if _apart(parse_when(period), planned):
+        args: dict[str, Argument] = {"period": in_words(period), "other": in_words(planned.text)}
+        message = Message("the period {period} lies outside the plan's, {other}", args)
+        yield Problem("PLP411", subject.record, ("period",), message, Message("Check the years."), period)
+
+
+def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP619: an organisation takes part in a plan twice, or from a day outside the plan's period."""
+    if subject.collection is not Collection.PLANS:
+        return
+    period = parse_when(text(subject.data, "period"))
+    seen: set[str] = set()
+    for index, participant in enumerate(entries(subject.data, "participants")):
+        organisation = text(participant, "organisation")
+        since = text_if_any(participant, "from")
+        if organisation in seen:
+            message = Message("`{organisation}` takes part twice", {"organisation": organisation})
+            hint = Message("Keep the entry that the document has.")
+            place = ("participants", index, "organisation")
+            yield Problem("PLP619", subject.record, place, message, hint, organisation)
+        elif since is not None and _apart(parse_when(since), period):
+            args = {"organisation": organisation, "date": since, "period": in_words(period.text)}
+            message = Message("`{organisation}` takes part from {date}, outside the plan's period {period}", args)
+            place = ("participants", index, "from")
+            yield Problem(
+                "PLP619", subject.record, place, message, Message("Check the date."), f"{organisation} {since}"
+            )
+        seen.add(organisation)
+
+
+def _before(when: When, day: date) -> bool:
+    return when.latest is not None and when.latest < day
+
+
+def _apart(when: When, period: When) -> bool:
+    """Whether no day of the one can be a day of the other."""
+    before = when.latest and period.earliest and when.latest < period.earliest
+    after = when.earliest and period.latest and when.earliest > period.latest
+    return bool(before or after)
+
+
+# Grants and decisions
+
+
+def years_once(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP618: a grant has a year twice, or one outside its period."""
+    if subject.collection is not Collection.GRANTS:
+        return
+    period = text_if_any(subject.data, "period")
+    amounts: dict[int, int] = {}
+    for index, entry in enumerate(entries(subject.data, "years")):
+        year = number(entry, "year")
+        place = ("years", index, "year")
+        if year in amounts:
+            args: dict[str, Argument] = {"year": year, "one": amounts[year], "other": number(entry, "amount")}
+            message = Message("{year} stands twice, with {one} and {other}", args)
+            hint = Message("One year, one amount; what another document says of it is a discrepancy.")
+            yield Problem("PLP618", subject.record, place, message, hint, str(year))
+        elif period is not None and _apart(parse_when(str(year)), parse_when(period)):
+            message = Message(
+                "{year} is outside the grant's period {period}", {"year": year, "period": in_words(period)}
+            )
+            yield Problem("PLP618", subject.record, place, message, Message("Check the year."), str(year))
+        amounts.setdefault(year, number(entry, "amount"))
+
+
+def paragraph_once(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP616: two decisions are the same paragraph of one body's minutes of one day."""
+    if subject.collection is not Collection.DECISIONS:
+        return
+    paragraph = _paragraph(subject.data)
+    if paragraph is None:
+        return
+    for key, other in context.collections[Collection.DECISIONS].items():
+        if natural(key) >= natural(subject.id) or _paragraph(other.data) != paragraph:  # told once, at the second
+            continue
+        body, day, in_minutes = paragraph
+        args: dict[str, Argument] = {"other": key, "body": body, "paragraph": in_minutes, "date": day}
+        message = Message("`{other}` is § {paragraph} of {body} on {date} too", args)
+        hint = Message("One paragraph is one decision: keep one record, with `formerly:` the other's id.")
+        yield Problem("PLP616", subject.record, ("paragraph",), message, hint, key)
+
+
+def _paragraph(decision: Data) -> tuple[str, str, int] | None:
+    """The body, day and number by which minutes are cited; None where one of them is not known, or it is withdrawn."""
+    body, paragraph = text_if_any(decision, "body"), number_if_any(decision, "paragraph")
+    if body is None or paragraph is None or "withdrawn" in decision:
+        return None
+    return body, text(decision, "date"), paragraph
+
+
+# Across processes
+
+
+def numbered_once(context: Context) -> Iterator[Problem]:
+    """PLP617: two processes have one number in a list.
+
+    It is asked of the whole ledger, once every process has been examined.
+    """
+    first: dict[tuple[str, int], str] = {}
+    processes = context.collections[Collection.PROCESSES]
+    for key in sorted(processes, key=natural):
+        process = processes[key]
+        if "withdrawn" in process.data:
+            continue
+        for listed in part(process.data, "listed"):
+            place_in_list = number(part(process.data, "listed"), listed)
+            other = first.setdefault((listed, place_in_list), key)
+            if other != key:
+                message = Message(
+                    "`{other}` is number {n} of `{list}` too", {"other": other, "n": place_in_list, "list": listed}
+                )
+                hint = Message("Check the number in the list.")
+                yield Problem("PLP617", process, ("listed", listed), message, hint, f"{listed} {place_in_list}")

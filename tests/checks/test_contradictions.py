@@ -1,0 +1,174 @@
+"""What a record says twice, or in two ways; and what looks so and is right."""
+
+from pathlib import Path
+
+import pytest
+
+from plptool.checks.runner import check
+from plptool.checks.validate import validate
+from plptool.read.opening import open_ledger
+from plptool.read.worktree import WorkTree
+from tests.support.findings import rules_and_values
+from tests.support.ledgers import BASE, HELD, PROCESS, write_ledger
+
+OTHER = PROCESS.replace("1.1", "1.2")
+
+
+def found(tmp_path: Path, text: str) -> list[tuple[str, str | None]]:
+    """What both ways to validate find, which is the same; but for what the documents leave unsaid."""
+    root = write_ledger(tmp_path, text)
+    findings = check(open_ledger(root))
+    assert validate(WorkTree(root)).findings == findings
+    return [(rule, value) for rule, value in rules_and_values(findings) if rule != "PLP609"]
+
+
+def events(*lines: str) -> str:
+    return PROCESS + "events:\n" + "".join(f"  - {{{line}, source: list}}\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # two changes of one field on one day, whatever they say
+        (("date: 2022-03-01, kind: change, set: {priority: 2}", "date: 2022-03-01, kind: change, set: {priority: 3}"),
+         [("PLP509", "2022-03-01 priority")]),
+        (("date: 2022-03, kind: change, set: {priority: 2}", "date: 2022-03-31, kind: change, set: {priority: 3}"),
+         [("PLP509", "2022-03-31 priority")]),
+        (("date: 2022-03-01, kind: change, set: {priority: 2, goal: More.}",
+          "date: 2022-03-01, kind: change, set: {goal: Less.}"), [("PLP509", "2022-03-01 goal")]),
+        (("date: 2022-03-01, kind: change, set: {priority: 2}", "date: 2022-03-01, kind: change, set: {goal: More.}"), []),
+        (("date: 2022-03-01, kind: change, set: {priority: 2}", "date: 2022-03-02, kind: change, set: {priority: 3}"), []),
+        # the same event twice, whatever it cites
+        (("date: 2022-03-01, kind: meeting, internal: B", "date: 2022-03-01, kind: meeting, internal: B"),
+         [("PLP510", "2022-03-01 meeting")]),
+        (("date: 2022-03-01, kind: note, text: So.", "date: 2022-03-01, kind: note, text: So."),
+         [("PLP510", "2022-03-01 note")]),
+        (("date: 2022-03-01, kind: note, text: So.", "date: 2022-03-01, kind: note, text: Not so."), []),
+        (("date: 2022-03-01, kind: meeting, internal: B", "date: 2022-03-02, kind: meeting, internal: B"), []),
+        (("date: 2022-03-01, kind: meeting, internal: B", "date: 2022-03-01, kind: meeting, internal: A"), []),
+        # held while paused
+        (("date: 2022-03-01, kind: status, status: paused", "date: 2022-05-02, kind: meeting, number: 1"),
+         [("PLP409", "2022-05-02")]),
+        (("date: 2022-03-01, kind: status, status: paused", "date: 2022-05-02, kind: activity, activity: group"),
+         [("PLP409", "2022-05-02")]),
+        (("date: 2022-03-01, kind: status, status: paused", "date: 2022-04-01, kind: status, status: ongoing",
+          "date: 2022-05-02, kind: meeting, number: 1"), []),
+        (("date: 2022-03-01, kind: meeting, number: 1", "date: 2022-03-01, kind: status, status: paused"), []),
+        (("date: 2022-03-01, kind: status, status: paused", "date: 2022-05-02, kind: meeting, number: 1, booked: true"),
+         [("PLP505", "2022-05-02")]),
+        (("date: 2022-03-15, kind: status, status: paused", "date: 2022-03, kind: activity, activity: group"), []),
+    ],
+)  # fmt: skip
+def test_events_of_one_process(tmp_path: Path, lines: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
+    assert found(tmp_path, BASE + events(*lines)) == expected
+
+
+SURVEY = "date: 2022-01-10, kind: expected, due: 2022-12-31, text: The survey."
+ROOM = "date: 2022-01-10, kind: expected, due: 2022-12-31, text: The room."
+DONE = "date: 2022-11-02, kind: activity, activity: group, settles: 2022-12-31"
+
+
+def open_expectations(tmp_path: Path, day: str) -> list[str]:
+    state = open_ledger(tmp_path).at(day)
+    return [str(expectation.event.data["text"]) for expectation in state.expectations]
+
+
+def test_where_two_things_are_expected_on_a_day_settling_it_settles_neither(tmp_path: Path) -> None:
+    assert found(tmp_path, BASE + events(SURVEY, ROOM, DONE)) == [("PLP511", "2022-12-31")]
+    assert sorted(open_expectations(tmp_path, "230101")) == ["The room.", "The survey."]
+
+
+def test_where_one_thing_is_expected_it_is_settled(tmp_path: Path) -> None:
+    room = ROOM.replace("2022-12-31", "2022-12-30")
+    assert found(tmp_path, BASE + events(SURVEY, room, DONE)) == []
+    assert open_expectations(tmp_path, "230101") == ["The room."]
+
+
+def test_a_day_may_be_settled_and_expected_anew(tmp_path: Path) -> None:
+    again = ROOM.replace("2022-01-10", "2022-11-03")
+    done = DONE.replace("2022-11-02", "2022-12-01")
+    assert found(tmp_path, BASE + events(SURVEY, DONE, again, done)) == []
+    assert open_expectations(tmp_path, "221115") == ["The room."]
+    assert open_expectations(tmp_path, "230101") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("priority: 1\n", "priority: 1\nfrom: 2021-01-01\n", [("PLP410", "2021-01-01")]),
+        ("priority: 1\n", "priority: 1\nfrom: 2020\n", [("PLP410", "2020")]),
+        ("priority: 1\n", "priority: 1\nfrom: 2021\n", []),  # some day of it is after the adoption
+        ("priority: 1\n", "priority: 1\nfrom: 2021-02-10\n", []),
+        ("period: 2021/2023\nsource", "period: 2012/2013\nsource", [("PLP411", "2012/2013")]),
+        ("period: 2021/2023\nsource", "period: 2024/2025\nsource", [("PLP411", "2024/2025")]),
+        ("period: 2021/2023\nsource", "period: 2023/2025\nsource", []),  # it goes on after the plan
+        ("period: 2021/2023\nsource", "period: 2022/..\nsource", []),
+    ],
+)
+def test_a_process_lies_within_its_plan(tmp_path: Path, old: str, new: str, expected: list[tuple[str, str]]) -> None:
+    assert old in PROCESS
+    assert found(tmp_path, BASE + PROCESS.replace(old, new)) == expected
+
+
+@pytest.mark.parametrize(
+    ("participants", "expected"),
+    [
+        ("[{organisation: A, source: list}, {organisation: A, from: 2021-08, source: list}]", [("PLP619", "A")]),
+        ("[{organisation: A, from: 2030, source: list}]", [("PLP619", "A 2030")]),
+        ("[{organisation: A, from: 2019-05-01, source: list}]", [("PLP619", "A 2019-05-01")]),
+        ("[{organisation: A, source: list}, {organisation: B, from: 2021-08, source: list}]", []),
+    ],
+)
+def test_who_takes_part_in_a_plan(tmp_path: Path, participants: str, expected: list[tuple[str, str]]) -> None:
+    plan = BASE.replace("decision: adoption\n", f"decision: adoption\nparticipants: {participants}\n")
+    assert found(tmp_path, plan) == expected
+
+
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [
+        ("[{year: 2022, amount: 7, source: list}, {year: 2022, amount: 8, source: list}]", [("PLP618", "2022")]),
+        ("[{year: 2022, amount: 7, source: list}, {year: 2022, amount: 7, source: list}]", [("PLP618", "2022")]),
+        ("[{year: 2020, amount: 7, source: list}]", [("PLP618", "2020")]),
+        ("[{year: 2024, amount: 7, source: list}]", [("PLP618", "2024")]),
+        ("[{year: 2021, amount: 7, source: list}, {year: 2023, amount: 8, source: list}]", []),
+    ],
+)
+def test_the_years_of_a_grant(tmp_path: Path, years: str, expected: list[tuple[str, str]]) -> None:
+    grant = f"== grants/grant\ntitle: A grant\nperiod: 2021/2023\nyears: {years}\nsource: list\n"
+    assert found(tmp_path, BASE + grant) == expected
+
+
+DECIDED = "== decisions/{}\ntitle: Decides\ndate: {}\nbody: {}\nparagraph: {}\nstatus: adopted\nsource: list\n"
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (("d2", "2022-05-18", "board", 4), [("PLP616", "d1")]),
+        (("d2", "2022-05-18", "board", 5), []),
+        (("d2", "2022-05-19", "board", 4), []),
+        (("d2", "2022-05-18", "A", 4), []),
+    ],
+)
+def test_one_paragraph_is_one_decision(
+    tmp_path: Path, second: tuple[str, str, str, int], expected: list[tuple[str, str]]
+) -> None:
+    first = DECIDED.format("d1", "2022-05-18", "board", 4)
+    assert found(tmp_path, BASE + first + DECIDED.format(*second)) == expected
+
+
+def test_a_number_in_a_list_is_one_process(tmp_path: Path) -> None:
+    text = BASE + HELD.replace("source: list\nevents", "listed: {list: 1}\nsource: list\nevents")
+    assert found(tmp_path / "a", text + OTHER + "listed: {list: 1}\n") == [("PLP617", "list 1")]
+    assert found(tmp_path / "b", text + OTHER + "listed: {list: 2}\n") == []
+    gone = "withdrawn: {reason: The same., source: list}\n"
+    assert found(tmp_path / "c", text + OTHER + "listed: {list: 1}\n" + gone) == []
+
+
+@pytest.mark.parametrize(
+    "zone", ["localtime", "posixrules", "right/Europe/Stockholm", "posix/UTC", "Factory", "Mars/Base"]
+)
+def test_a_time_zone_is_the_same_on_every_machine(tmp_path: Path, zone: str) -> None:
+    root = write_ledger(tmp_path, BASE.replace("Europe/Stockholm", zone))
+    assert [finding.rule for finding in check(open_ledger(root))] == ["PLP205"]
