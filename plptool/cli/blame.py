@@ -28,6 +28,7 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
     from plptool.history.walk import History
     from plptool.model.dates import split_point
     from plptool.model.errors import UserError
+    from plptool.model.findings import Message
     from plptool.read.manifest import zone
     from plptool.read.revision import Revision
     from plptool.render import json_history
@@ -44,7 +45,7 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
         key = history.renamed_to(key) or key
     record = ledger.records.get(key)
     if record is None and key in ledger.broken:
-        raise UserError(f"the record {key!r} is broken; `plptool validate` says how")
+        raise UserError(Message("the record {id!r} is broken; `plptool validate` says how", {"id": key}))
     data = record.data if record else None
     if data is not None and point is not None and split_point(point)[0]:
         data = without_later(data, state.day)

@@ -107,13 +107,14 @@ def command(
     from plptool.github.annotations import failure, github
     from plptool.github.event import fails
     from plptool.github.summary import fit
+    from plptool.model.findings import Message
     from plptool.render.text import tame
 
     given = {name: os.environ.get(name) for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", "RUNNER_TEMP")}
     if into is None and given["RUNNER_TEMP"]:
         into = fresh_folder(given["RUNNER_TEMP"])
     if into is None and with_sarif:
-        raise UserError("--sarif needs a folder to write into: --files DIR")
+        raise UserError(Message("--sarif needs a folder to write into: --files DIR"))
     run = Run.of(workspace, lang)
     examined(workspace.folder, run.workspace.root, run.translate)
     run.look(asked)

@@ -159,7 +159,11 @@ def _read(template: Path) -> bytes:
     try:
         return template.read_bytes()
     except OSError as error:
-        raise UserError(f"{str(template)!r} cannot be read: {error.strerror}") from None
+        from plptool.model.findings import Message
+
+        raise UserError(
+            Message("{path!r} cannot be read: {reason}", {"path": str(template), "reason": error.strerror or "?"})
+        ) from None
 
 
 def _json(answer: Answer) -> Written:

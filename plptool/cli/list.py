@@ -61,13 +61,19 @@ def command(
       plptool list decisions --format csv
     """
     from plptool.model.errors import UserError
+    from plptool.model.findings import Message
     from plptool.render import json, phrases
     from plptool.render import listing as pages
     from plptool.reports.records import Filters, listing, point_of
 
     allowed = STATUSES.get(collection, ())
     if status is not None and allowed and status not in allowed:
-        raise UserError(f"there is no status {status!r} among {collection}: there are {', '.join(allowed)}")
+        raise UserError(
+            Message(
+                "there is no status {status!r} among {collection}: there are {allowed}",
+                {"status": status, "collection": Message(collection), "allowed": ", ".join(allowed)},
+            )
+        )
     state = workspace.at(point)
     ledger = state.ledger
     translate = translation(ledger.manifest, lang)

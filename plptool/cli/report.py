@@ -77,10 +77,14 @@ def command(
       plptool report --listed bilaga-5 --at 231231 --format docx --output bilaga-5.docx
       plptool report --org KSON --lang en --format markdown
     """
+    from plptool.model.findings import Message
+
     if template is not None and not form.on_paper:
-        raise UserError("--template goes with --format docx")
+        raise UserError(Message("--template goes with --format docx"))
     if form.for_file and target is None and output.screen().terminal:
-        raise UserError(f"{form.name} is for a file, not for the terminal: add --output FILE")
+        raise UserError(
+            Message("{format} is for a file, not for the terminal: add --output FILE", {"format": form.name})
+        )
     state = workspace.at(point)
     translate = translation(state.ledger.manifest, lang)
     chosen = _Chosen(listed, org)

@@ -64,6 +64,7 @@ def command(
     from plptool.edit.lock import writing
     from plptool.edit.seal import correct, seal_day
     from plptool.model.dates import parse_day
+    from plptool.model.findings import Message
     from plptool.model.i18n import translation
     from plptool.read.manifest import manifest_of
     from plptool.render import seals
@@ -76,16 +77,16 @@ def command(
     when = parse_day(day, now)
     if not ids:
         if reason or source or decision or kind:
-            raise UserError("--reason, --source, --decision and --kind go with --correct ID")
+            raise UserError(Message("--reason, --source, --decision and --kind go with --correct ID"))
         sealed = seal_day(tree, when, now, workspace.cache)
         seal = {"snapshot": sealed.snapshot, "date": when, "records": sealed.records, "digest": sealed.digest}
         line = seals.seal_line(when, sealed.records, sealed.digest, translate)
         write(form, Answer(lines=lambda: line, data=lambda: [{"seal": seal}]))
         return
     if not reason or not reason.strip():
-        raise UserError("a correction needs its reason: --reason TEXT")
+        raise UserError(Message("a correction needs its reason: --reason TEXT"))
     if bool(source) == bool(decision):
-        raise UserError("a correction rests on a source or a decision: --source CITATION or --decision ID")
+        raise UserError(Message("a correction rests on a source or a decision: --source CITATION or --decision ID"))
     with writing(tree.root):  # what was sealed of a record hangs on its corrections, which others may add
         known = {} if kind else _sealed_then(workspace, when, ids)
         corrections = correct(tree, when, ids, reason, source, decision, _kind(kind), workspace.cache, known)

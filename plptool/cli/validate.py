@@ -75,8 +75,10 @@ def command(
       plptool validate --base origin/main --format github
       plptool validate --format sarif > findings.sarif
     """
+    from plptool.model.findings import Message
+
     if history and paths:
-        raise UserError("--history searches the whole repository: give no paths with it")
+        raise UserError(Message("--history searches the whole repository: give no paths with it"))
     tree = workspace.files
     cache = None if no_cache else workspace.cache
     validation = _validated(tree, cache, workers or processors())
@@ -206,10 +208,13 @@ def _base(workspace: Workspace, asked: str) -> "Base":
 def _past(root: Path, translate: Translate) -> "Past":
     from plptool.git.repository import Repository
     from plptool.history.scan import search
+    from plptool.model.findings import Message
 
     repository = Repository.find(root)
     if repository is None:
-        raise UserError(f"{str(root)!r} is in no git repository: there is no history to search")
+        raise UserError(
+            Message("{folder!r} is in no git repository: there is no history to search", {"folder": str(root)})
+        )
     with output.progress(translate("Searching the history")) as progress:
         return search(repository, lambda done: progress(done, None))
 
@@ -227,11 +232,13 @@ def _inside(folder: Path, path: Path, root: Path) -> str:
 
 
 def _named(folder: Path, path: Path, root: Path) -> str:
+    from plptool.model.findings import Message
+
     for start in (Path.cwd(), folder.resolve(), root):
         full = path if path.is_absolute() else start / path
         if full.exists():
             try:
                 return mask(full.resolve().relative_to(root.resolve()).as_posix())
             except ValueError:
-                raise UserError(f"{str(path)!r} lies outside the ledger's folder") from None
-    raise UserError(f"there is no file {str(path)!r}")
+                raise UserError(Message("{path!r} lies outside the ledger's folder", {"path": str(path)})) from None
+    raise UserError(Message("there is no file {path!r}", {"path": str(path)}))

@@ -13,6 +13,7 @@ from typing import assert_never
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.model.i18n import language_tag
 from plptool.render.document import (
     Block,
@@ -45,7 +46,9 @@ try:
     from docx.oxml.ns import qn
     from docx.oxml.xmlchemy import BaseOxmlElement
 except ImportError:
-    raise UserError("Word documents need python-docx, which is not installed: pip install 'plptool[docx]'") from None
+    raise UserError(
+        Message("Word documents need python-docx, which is not installed: pip install 'plptool[docx]'")
+    ) from None
 from plptool.render.docx_styles import STYLES, name, piece, sheet
 
 _TYPES = "[Content_Types].xml"
@@ -109,7 +112,7 @@ def docx(blocks: Sequence[Block], about: About, template: bytes | None = None) -
 
 
 def _opened(template: bytes) -> Word:
-    refusal = UserError("the template is no Word document (.docx or .dotx)")
+    refusal = UserError(Message("the template is no Word document (.docx or .dotx)"))
     try:
         with ZipFile(BytesIO(template)) as old:
             files = _unzipped(old)

@@ -53,13 +53,14 @@ def deliver(answer: str | bytes, output: Path | None) -> None:
             sys.stdout.buffer.write(answer)
         return
     from plptool.edit.atomic import put
+    from plptool.model.findings import Message
 
     try:
         target = output.resolve()
         if not target.parent.is_dir():
-            raise UserError(f"there is no folder {str(output.parent)!r}")
+            raise UserError(Message("there is no folder {folder!r}", {"folder": str(output.parent)}))
         if target.exists() and not target.is_file():
-            raise UserError(f"{str(output)!r} is not a file")
+            raise UserError(Message("{path!r} is not a file", {"path": str(output)}))
         put(target, answer.encode("utf-8") if isinstance(answer, str) else answer)
     except OSError as error:
         raise UserError(str(error)) from None

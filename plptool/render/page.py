@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.model.i18n import translator
 from plptool.render import phrases as words
 from plptool.render.text import clean
@@ -56,7 +57,7 @@ def environment(language: str, folder: Path | None = None) -> "Environment":
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
         from markupsafe import Markup
     except ImportError:
-        raise UserError("pages need Jinja2, which is not installed: pip install 'plptool[site]'") from None
+        raise UserError(Message("pages need Jinja2, which is not installed: pip install 'plptool[site]'")) from None
 
     # Pages say the same words again and again.
     once = lru_cache(maxsize=1 << 16)(clean)

@@ -438,7 +438,7 @@ def test_what_cannot_be_made_is_told_in_a_line(arguments: list[str], line: str) 
 @pytest.mark.parametrize("form", ["html", "docx"])
 def test_a_terminal_is_shown_no_file(monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     monkeypatch.setattr(output, "screen", lambda: Screen(terminal=True))
-    done = plptool("report", "--format", form)
+    done = plptool("report", "--lang", "en", "--format", form)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"plptool: {form} is for a file, not for the terminal: add --output FILE\n"
 
@@ -449,7 +449,7 @@ def test_a_terminal_is_shown_no_file(monkeypatch: pytest.MonkeyPatch, form: str)
 def test_a_missing_extra_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch, form: str, module: str, extra: str) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     monkeypatch.delitem(sys.modules, "plptool.render.docx", raising=False)
-    done = plptool("report", "--format", form)
+    done = plptool("report", "--lang", "en", "--format", form)
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(rf"plptool: .* not installed: pip install '{re.escape(extra)}'\n", done.stderr)
 

@@ -660,7 +660,9 @@ def test_what_is_no_template_is_told_in_a_line(tmp_path: Path, content: bytes | 
                     "[Content_Types].xml",
                     "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>",
                 )
-    done = plptool("report", "--format", "docx", "--template", str(path), "--output", str(tmp_path / "made.docx"))
+    done = plptool(
+        "report", "--lang", "en", "--format", "docx", "--template", str(path), "--output", str(tmp_path / "made.docx")
+    )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "plptool: the template is no Word document (.docx or .dotx)\n"
 
