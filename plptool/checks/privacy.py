@@ -4,19 +4,26 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
+from unicodedata import normalize
 
 from plptool.checks.context import PERSON, Context, Subject
 from plptool.model.findings import Message, Problem
 from plptool.model.personal_numbers import doubtful
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NUMBER = r"(?:\d{5,8}|\d{3}(?: \d{2,3}){1,2}|\d{2}(?: \d{2,3}){2,3})"
+_DASH = r"[-\u2010-\u2015\u2212]"
+_SPACE = r"[ \u00a0\u2009\u202f]"
+_NUMBER = rf"(?:\d{{5,8}}|\d{{3}}(?:{_SPACE}\d{{2,3}}){{1,2}}|\d{{2}}(?:{_SPACE}\d{{2,3}}){{2,3}})"
 """Of a subscriber: together, or in groups; two of two digits would be hours and a day (`08-12 31 mars`)."""
 _TELEPHONE = re.compile(
     r"[0+](?<![\w./–-][0+])(?:"
-    rf"(?:(?<=\+)46|(?<=0)046)[ -]?(?:\(0\) ?)?[1-9]\d{{0,2}}[ -]?{_NUMBER}"
-    rf"|(?<=0)[1-9]\d{{0,2}}(?:-| - ){_NUMBER}"
-    r"|(?<=0)[1-9]\d{0,2} \d{3}(?: \d{2,3}){1,2}"
+    rf"(?:(?<=\+)46|(?<=0)046)(?:{_SPACE}|{_DASH})?(?:\(0\){_SPACE}?)?[1-9]\d{{0,2}}(?:{_SPACE}|{_DASH})?{_NUMBER}"
+    rf"|(?<=0)[1-9]\d{{0,2}}(?:{_DASH}|{_SPACE}{_DASH}{_SPACE}){_NUMBER}"
+    # an area in brackets: `(0NNN) NNN NN`
+    rf"|(?<=\(0)[1-9]\d{{0,2}}\){_SPACE}?{_NUMBER}"
+    rf"|(?<=0)[1-9]\d{{0,2}}{_SPACE}\d{{3}}(?:{_SPACE}\d{{2,3}}){{1,2}}"
+    # in twos: `0N NN NN NN NN`; of a longer area three are enough
+    rf"|(?<=0)(?:[1-9]{_SPACE}\d{{2}}|[1-9]\d{{1,2}}{_SPACE}\d{{2}})(?:{_SPACE}\d{{2}}){{2,3}}"
     r"|(?<=0)7[02369]\d{7})(?![\w/-]|[.,:]\d)"
 )
 
@@ -57,16 +64,17 @@ def persons_in_their_role_alone(subject: Subject, context: Context) -> Iterator[
     """PLP904: a person whom some record names in a public role is named elsewhere, outside `person`."""
     if not context.persons:
         return
-    whole = subject.words.casefold()
+    whole = normalize("NFC", subject.words).casefold()
     for name in sorted(context.persons):
-        parts = name.split()
-        if len(parts) < 2 or parts[-1].casefold() not in whole:  # a first name alone says nothing
+        *given, last = normalize("NFC", name).split()
+        surnames = [part.casefold() for part in last.split("-")]
+        if not given or not any(surname in whole for surname in surnames):  # a first name alone says nothing
             continue
         pattern = _called(name)
         for where, text in subject.prose:
             if where[-1] == PERSON:
                 continue
-            for mention in pattern.finditer(text):
+            for mention in pattern.finditer(normalize("NFC", text)):
                 message = Message("a person whom the ledger names elsewhere is named here")
                 hint = Message("Write the role instead; a name stands under `person:` alone.")
                 yield Problem("PLP904", subject.record, where, message, hint, part=mention[0])
@@ -74,7 +82,15 @@ def persons_in_their_role_alone(subject: Subject, context: Context) -> Iterator[
 
 @lru_cache(maxsize=1000)
 def _called(name: str) -> re.Pattern[str]:
-    """The name as people write it: in either order, and as an owner's."""
-    *given, last = map(re.escape, name.split())
-    first = r"\s+".join(given)
-    return re.compile(rf"(?<!\w)(?:{first}\s+{last}|{last},\s*{first})s?(?!\w)", re.IGNORECASE)
+    """The name as people write it: in either order, with a part of a double name alone, and as an owner's."""
+    *given, last = normalize("NFC", name).split()
+    first = r"\s+".join(_double(part) for part in given)
+    surname = _double(last)
+    return re.compile(rf"(?<!\w)(?:{first}\s+{surname}|{surname},?\s+{first})s?(?!\w)", re.IGNORECASE)
+
+
+def _double(name: str) -> str:
+    """A pattern for a name that may be double: `Berg-Dal` is also written `Berg Dal`, `Berg` and `Dal`."""
+    parts = [re.escape(part) for part in name.split("-")]
+    whole = r"[-\s]\s*".join(parts)
+    return rf"(?:{'|'.join([whole, *parts])})" if len(parts) > 1 else whole

@@ -377,7 +377,8 @@ def contacts_in(record: Record) -> list[Problem]:
     [
         "08-123 45 67", "08-123 456 78", "0176-710 00", "0176-71000", "070-123 45 67", "070-1234567", "0701234567",
         "+46 70 123 45 67", "+46701234567", "+46 8 123 45 67", "+46 (0)8 123 45 67", "0046 70 123 45 67", "08-12 34 56",
-        "08 123 45 67", "08 - 123 45 67", "(08-123 45 67)", "tel. 0176-710 00.",
+        "08 123 45 67", "08 - 123 45 67", "(08-123 45 67)", "tel. 0176-710 00.", "08 12 34 56 78", "0176 71 00 00",
+        "(0176) 710 00", "(08) 12 34 56 78", "(0176)71000", "0176–710 00", "0176\u2011710 00", "08\u00a0123\u00a045\u00a067",
     ],
 )  # fmt: skip
 def test_a_telephone_number_is_told(text: str) -> None:
@@ -390,6 +391,7 @@ def test_a_telephone_number_is_told(text: str) -> None:
         "2021-02-10", "08-12-31", "2022-08-12/2022-09-01", "2017-23", "221231", "081231", "KS 2021-123", "2021-000123",
         "Dnr 2017-2-771", "0830-1200", "kl 08-12 31 mars", "08.30-12.00", "08-17 2022", "1 080 000 kr", "2021-2023",
         "bilaga-5#L215-L217", "0,75 tjänst", "212000-0142", "0" * 64, "§ 07", "2022-07-012345",
+        "08 12", "(08) 12", "punkt 07 12", "08 12 31 möten", "(0176)",
     ],
 )  # fmt: skip
 def test_other_numbers_are_no_telephone_numbers(text: str) -> None:
@@ -446,3 +448,37 @@ def test_others_are_not_taken_for_that_person(tmp_path: Path, text: str) -> None
 
 def test_the_real_ledger_has_nothing_of_the_kind() -> None:
     assert [one for one in check(open_ledger(ROOT)) if one.rule.startswith("PLP9")] == []
+
+
+PLAN_WITH = "\n== plans/second\ntitle: Second\nperiod: 2021/2023\nroles:\n  - {{role: leader, person: {name}, source: list}}\nsource: list\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Åsa Björk", "Åsa Björk talade"),
+        ("Åsa Björk", unicodedata.normalize("NFD", "Åsa Björk talade")),
+        ("Anna Berg", "Berg Anna talade"),
+        ("Anna Berg", "Berg, Anna talade"),
+        ("Anna Berg", "ANNA BERGS förslag"),
+        ("Anna Berg", "Anna Berg-Dal talade"),
+        ("Anna Berg-Dal", "Anna Berg Dal talade"),
+        ("Anna Berg-Dal", "Anna Berg talade"),
+        ("Anna Berg-Dal", "Anna Dals förslag"),
+        ("Anna-Karin Berg", "Anna Karin Berg talade"),
+        ("Anna-Karin Berg", "Berg Anna-Karin talade"),
+    ],
+)
+def test_a_person_is_known_by_the_name_as_people_write_it(tmp_path: Path, name: str, text: str) -> None:
+    note = f'goal: "{text}."\n'
+    root = write_ledger(tmp_path, BASE + PLAN_WITH.format(name=name) + PROCESS.replace("goal: A goal.\n", note))
+    assert [one.record for one in of_rule(open_ledger(root), "PLP904")] == ["1.1"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Anna talade", "Berg talade", "Annas berg", "Anna Bergman talade", "Hanna Berg talade"]
+)
+def test_another_name_is_another_person(tmp_path: Path, text: str) -> None:
+    note = f'goal: "{text}."\n'
+    root = write_ledger(tmp_path, BASE + PLAN_WITH.format(name="Anna Berg") + PROCESS.replace("goal: A goal.\n", note))
+    assert [one for one in check(open_ledger(root)) if one.rule == "PLP904"] == []
