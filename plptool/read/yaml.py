@@ -22,7 +22,7 @@ from plptool.model.plain import Plain
 from plptool.model.records import Path
 from plptool.read import yaml_pure as pure
 from plptool.read.vocabulary import vocabulary
-from plptool.read.yaml_builder import Builder, StopError
+from plptool.read.yaml_builder import Builder, StopError, end_of
 from plptool.read.yaml_errors import CUT, CUT_OFF, Fault, private, syntax
 from plptool.read.yaml_text import MAX_BYTES, decode
 
@@ -34,6 +34,10 @@ _MAX_PRIVATE = 20
 """Personal identity numbers of one file that are told one by one."""
 _COMMENT = re.compile(r" *:? +#(?=[^\s#!])")
 """A comment as `CUT` finds it, from where a name or value ends."""
+
+
+_STUCK = re.compile(r"[]}\"']#")
+"""A comment that touches what ends before it: YAML 1.2 (chapter 6.6) wants a space there, and parsers do not ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,10 @@ def parse(raw: bytes) -> Parsed:
     faults += more
     if faults:
         return Parsed(None, tuple(faults))
-    return Parsed(data, (), tuple(_cut_off(text)) if " #" in text and CUT.search(text) else ())
+    cut = list(_cut_off(text)) if " #" in text and CUT.search(text) else []
+    if "#" in text and _STUCK.search(text):
+        cut += _stuck(text)
+    return Parsed(data, (), tuple(cut))
 
 
 def _built(text: str) -> tuple[dict[str, Plain] | None, list[Fault]]:
@@ -111,6 +118,15 @@ def marks(raw: bytes) -> Marks:
 def lines(raw: bytes) -> list[str]:
     """The lines of a file, as a finding shows them."""
     return [line.rstrip("\r") for line in raw[: MAX_BYTES + 1].decode("utf-8", "replace").split("\n")]
+
+
+def _stuck(text: str) -> Iterator[Fault]:
+    """What stands behind a list or a text in quotes without a space, as in `goal: [Do it]#4 av plats`."""
+    rows = text.split("\n")
+    for event in _events(text):
+        end = end_of(event)
+        if _STUCK.fullmatch(rows[end.line - 1][max(end.column - 2, 0) : end.column]):
+            yield Fault("PLP110", end, *CUT_OFF)
 
 
 def _cut_off(text: str) -> Iterator[Fault]:

@@ -121,7 +121,7 @@ class Builder:
                 self._examine_key(event, duplicate=duplicate)
             if self._keep:
                 self.keys.setdefault((*path, key), _start(event))
-                self.ends.setdefault((*path, key), (_end(event), ""))
+                self.ends.setdefault((*path, key), (end_of(event), ""))
             first = next(self._events, None)
             if first is None:
                 raise _too_much(event)
@@ -191,7 +191,7 @@ class Builder:
         if plain is None:
             self.ends.pop(path, None)
         else:
-            self.ends[path] = (_end(event), plain)
+            self.ends[path] = (end_of(event), plain)
 
     def _examine(self, event: Event) -> None:
         """Note what a ledger does not take in an event."""
@@ -256,7 +256,7 @@ def _start(event: Event) -> Position:
     return Position(event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _end(event: Event) -> Position:
+def end_of(event: Event) -> Position:
     return Position(event.end_mark.line + 1, event.end_mark.column + 1)
 
 

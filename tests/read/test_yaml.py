@@ -179,6 +179,11 @@ def test_both_parsers_read_the_same_or_both_refuse(start: str, pieces: list[str]
         ("activities:\n  - #4 i listan\n", (2, 5)),
         ("other: more words #4\n", (1, 19)),
         ("a: {text: Se #4\n}\n", (1, 14)),
+        ("goal: [Do it]#4 av plats\n", (1, 14)),
+        ("goal: {a: Do it}#4\n", (1, 17)),
+        ("goal: 'Do it'#4\n", (1, 14)),
+        ('goal: "Do it"#4\n', (1, 14)),
+        ("a:\n  - [b, [c]]#4\n", (2, 13)),
     ],
 )  # fmt: skip
 def test_text_that_a_number_sign_cuts_is_told(text: str, place: tuple[int, int]) -> None:
@@ -191,7 +196,7 @@ def test_text_that_a_number_sign_cuts_is_told(text: str, place: tuple[int, int])
     "text",
     ["# TODO\ntext: x\n", "text: a b # really\n", "date: 2022-01-01 # checked\n", "date: 2022-01-01 #checked\n",
      "text: 'Se #4'\n", 'text: "Se" #4\n', "text: a#b\n", "text: |\n  Se #4\n", "activities: #4\n  - a\n", "#x\n  #y\ntext: x\n",
-     "lead: A #two\n", "text: a b #\n", "text: a b ## c\n"],
+     "goal: [Do it] #4\n", "goal: 'a]#4'\n", "text: a]#4\n", "# a]#4\ntext: x\n", "text: |\n  [a]#4\n", "lead: A #two\n", "text: a b #\n", "text: a b ## c\n"],
 )  # fmt: skip
 def test_ordinary_comments_are_left_in_peace(text: str) -> None:
     assert parse(text.encode()).warnings == ()
