@@ -37,7 +37,7 @@ _COMMENT = re.compile(r" *:? +#(?=[^\s#!])")
 
 
 _STUCK = re.compile(r"[]}\"']#")
-"""A comment that touches what ends before it: YAML 1.2 (chapter 6.6) wants a space there, and parsers do not ask for it."""
+"""A comment that touches what ends before it: YAML 1.2 (chapter 6.6) wants a space, and parsers do not ask for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import isinf
+from time import monotonic
 from typing import assert_never
 
 from plptool.model.citations import Fact, citations, facts
@@ -86,6 +88,15 @@ TABLES: dict[str, tuple[str, ...]] = {
 
 _STEPS = 50_000_000
 """Virtual machine steps after which a query is stopped: a few seconds' work."""
+_PAUSE = 1000
+"""Steps after which it is asked whether to go on: a step may be a value of `_VALUE` bytes."""
+_SECONDS = 20.0
+"""By the clock, after which a query is stopped."""
+_VALUE = 1_000_000
+"""Bytes. No value of a query, between or at the end, is longer."""
+_ANSWER = 64 << 20
+"""Bytes. No answer is larger."""
+_ROWS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,29 +360,48 @@ def _fill(database: sqlite3.Connection, state: State) -> None:
 
 
 def _ask(database: sqlite3.Connection, query: str) -> Answer:
-    steps = 0
+    pauses = 0
+    end = monotonic() + _SECONDS
 
     def out_of_time() -> int:
-        nonlocal steps
-        steps += 1
-        return int(steps > 1000)
+        nonlocal pauses
+        pauses += 1
+        return int(pauses > _STEPS // _PAUSE or monotonic() > end)
 
-    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 10_000_000)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _VALUE)
     database.set_authorizer(_may)
-    database.set_progress_handler(out_of_time, _STEPS // 1000)
+    database.set_progress_handler(out_of_time, _PAUSE)
     try:
         cursor = database.execute(query)
         columns = [column[0] for column in cursor.description or ()]
-        rows = cursor.fetchmany(1_000_001)
+        rows = list(_within_budget(cursor))
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
-        problem = Message("it takes too long") if steps > 1000 else str(error)
+        stopped = isinstance(error, sqlite3.OperationalError) and str(error) == "interrupted"
+        problem = Message("it takes too long") if stopped else str(error)
         message = Message(
             "the query cannot be answered: {problem}. `plptool sql --tables` prints the tables", {"problem": problem}
         )
         raise UserError(message) from None
-    if len(rows) > 1_000_000:
-        raise UserError(Message("the query has more than a million rows; add LIMIT"))
     return Answer(columns, rows)
+
+
+def _within_budget(cursor: sqlite3.Cursor) -> Iterator[Row]:
+    """The rows of an answer, as long as they are not too many or too large together."""
+    room = _ANSWER
+    for place, row in enumerate(cursor, 1):
+        room -= sum(len(cell) if isinstance(cell, str | bytes) else 8 for cell in row)
+        if place > _ROWS:
+            raise UserError(Message("the query has more than a million rows; add LIMIT"))
+        if room < 0:
+            raise UserError(Message("the answer is larger than {n} MB; ask for less", {"n": _ANSWER >> 20}))
+        yield tuple(_finite(cell) for cell in row)
+
+
+def _finite(cell: Cell) -> Cell:
+    """A number that no JSON can hold, as the text by which SQLite calls it."""
+    if isinstance(cell, float) and isinf(cell):
+        return "Inf" if cell > 0 else "-Inf"
+    return cell
 
 
 def _may(action: int, *_: str | None) -> int:

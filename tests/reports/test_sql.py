@@ -4,6 +4,7 @@ import pytest
 
 from plptool.model.errors import UserError
 from plptool.read.opening import open_ledger
+from plptool.reports import sql
 from plptool.reports.sql import TABLES, run
 from tests.support.examples import write_examples
 from tests.support.ledgers import MakeLedger
@@ -64,3 +65,31 @@ def test_nothing_is_written_nothing_runs_for_ever(process: MakeLedger, tmp_path:
             run(state, query.replace("FILE", str(target)))
     assert not target.exists()
     assert run(state, "SELECT count(*) FROM processes").rows == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        (
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT hex(zeroblob(400000)) FROM n",
+            "the answer is larger than 64 MB",
+        ),
+        ("SELECT hex(zeroblob(4900000))", "string or blob too big"),
+        (
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(length(hex(randomblob(400000)))) FROM n",
+            "it takes too long",
+        ),
+        ("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n", "it takes too long"),
+    ],
+)
+def test_no_query_takes_all_memory_or_all_day(
+    process: MakeLedger, monkeypatch: pytest.MonkeyPatch, query: str, problem: str
+) -> None:
+    monkeypatch.setattr(sql, "_SECONDS", 1.0)
+    with pytest.raises(UserError, match=problem):
+        sql.run(process().at("231231"), query)
+
+
+def test_what_no_number_of_json_is_stands_there_as_text(process: MakeLedger) -> None:
+    answer = sql.run(process().at("231231"), "SELECT 9e999, -9e999, 1.5, 2")
+    assert answer.rows == [("Inf", "-Inf", 1.5, 2)]
