@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import overload
 
 from plptool.model.findings import Argument, Finding, Message
-from plptool.model.plain import Data, Plain
+from plptool.model.plain import Data, Plain, as_list
 
 
 def names_published(*manifests: Data) -> bool:
@@ -31,15 +31,35 @@ def nameless(data: Plain) -> Plain: ...
 def nameless(data: Plain) -> Plain:
     """The same data without the persons in it."""
     if isinstance(data, dict):
-        # Of a change that is told field by field, it is the field that says whose name the values are.
-        hidden = _VALUES if "person" in str(data.get("field", "")).split(".") else ()
-        return {key: None if key in hidden else nameless(value) for key, value in data.items() if key != "person"}
+        if _of_person(data):
+            return {key: _hidden(key, value) for key, value in data.items()}
+        return {key: nameless(value) for key, value in data.items() if key != "person"}
     if isinstance(data, list | tuple):
         return [nameless(entry) for entry in data]
     return data
 
 
 _VALUES = ("from", "to", "old", "new", "value")
+_WORDS = ("reason", "text", "written")
+_HIDDEN = "…"
+
+
+def _of_person(data: Data) -> bool:
+    """Whether it is a change or a discrepancy of a field that names a person: all that it says may be the name."""
+    return "person" in str(data.get("field", "")).split(".")
+
+
+def _hidden(key: str, value: Plain) -> Plain:
+    """What is left of a property of such a change or discrepancy."""
+    match value:
+        case list() | tuple():
+            return [_hidden(key, entry) for entry in value]
+        case dict():  # a claim: its source stays
+            return {name: below if name == "source" else _HIDDEN for name, below in value.items()}
+        case _ if key in _VALUES:
+            return None
+        case _:
+            return _HIDDEN if key in _WORDS else value
 
 
 def unnamed(findings: list[Finding], data: Iterable[Plain]) -> list[Finding]:
@@ -80,8 +100,18 @@ def _persons(data: Plain) -> Iterator[str]:
         person = data.get("person")
         if isinstance(person, str) and person.strip():
             yield person
+        if _of_person(data):
+            yield from (claim for claim in _claimed(data) if claim.strip())
         for value in data.values():
             yield from _persons(value)
     elif isinstance(data, list):
         for value in data:
             yield from _persons(value)
+
+
+def _claimed(discrepancy: Data) -> Iterator[str]:
+    """What documents say who it was, where they do not agree."""
+    for claim in as_list(discrepancy.get("claims")):
+        for value in as_list(claim.get("value")) if isinstance(claim, dict) else ():
+            if isinstance(value, str):
+                yield value

@@ -24,6 +24,7 @@ from plptool.model.events import (
 from plptool.model.findings import Finding, Message
 from plptool.model.plain import Data, entries, number, number_if_any, text, text_if_any
 from plptool.model.records import Point
+from plptool.model.redact import nameless, names_published
 from plptool.model.shapes import INLINE, called
 from plptool.model.text import natural
 from plptool.reports.records import Filters, decision_rows, point_of, select
@@ -441,10 +442,11 @@ def _held(then: State, assertion: Assertion) -> dict[str, int]:
 
 
 def _discrepancies(state: State, among: Ids) -> Iterator[Discrepancy]:
+    named = names_published(state.ledger.manifest)
     for records in state.records.values():  # a snapshot has none
         for key, data in records.items():
             if among is None or key in among:
-                yield from Discrepancy.all_of(key, data)
+                yield from Discrepancy.all_of(key, data if named else nameless(data))
 
 
 def _missing(findings: Iterable[Finding]) -> Iterator[Missing]:

@@ -8,6 +8,7 @@ from plptool.checks.runner import check
 from plptool.model.redact import public, unnamed
 from plptool.read.opening import open_ledger
 from plptool.render.page import environment
+from plptool.reports.summary import report
 from tests.support.ledgers import BASE, write_ledger
 
 if TYPE_CHECKING:
@@ -26,6 +27,42 @@ def test_a_change_of_who_it_is_names_nobody() -> None:
     assert public(change, {}) == {**change, "from": None, "to": None}
     fact = {"kind": "added", "field": "roles", "old": None, "new": {"role": "chair", "person": "Somebody"}}
     assert public(fact, {}) == {**fact, "new": {"role": "chair"}}
+
+
+def test_a_discrepancy_about_who_it_is_names_nobody() -> None:
+    claims: Plain = [{"value": "Ylva Quist", "source": "list#L1"}, {"value": ["Bo Berg"], "written": "B. Berg", "source": "b"}]
+    for field in ("person", "responsible.person"):
+        told: Plain = {"field": field, "claims": claims, "reason": "Ylva Quist signed."}
+        hidden = public({"discrepancies": [told]}, {})
+        assert hidden == {
+            "discrepancies": [
+                {
+                    "field": field,
+                    "claims": [
+                        {"value": "…", "source": "list#L1"},
+                        {"value": "…", "written": "…", "source": "b"},
+                    ],
+                    "reason": "…",
+                }
+            ]
+        }
+    other: Plain = {"field": "priority", "claims": [{"value": 2, "source": "list"}], "reason": "So."}
+    assert public(other, {}) == other
+
+
+def test_no_finding_names_who_it_may_have_been(tmp_path: Path) -> None:
+    text = (
+        "== assignments/one\ntitle: T\nresponsible: {role: lead, person: Ylva Quist, source: list}\npurpose: P.\n"
+        "discrepancies:\n  - field: responsible.person\n    claims:\n"
+        "      - {value: Bo Berg, source: list}\n      - {value: Anna Ek, source: list}\n    reason: Bo Berg signed.\n"
+        "source: list\n"
+    )
+    ledger = open_ledger(write_ledger(tmp_path, BASE + text))
+    told = str([finding.message.say() + str(finding.value) for finding in unnamed(check(ledger), ledger.all_data())])
+    assert not re.search("Ylva|Quist|Bo Berg|Anna Ek", told)
+    everything = str(report(ledger.at("231231"), check(ledger)).discrepancies)
+    assert "responsible.person" in everything
+    assert not re.search("Ylva|Quist|Bo Berg|Anna Ek", everything)
 
 
 def test_no_finding_names_a_person(tmp_path: Path) -> None:
