@@ -174,9 +174,10 @@ def _json(answer: Answer) -> Written:
 
 def _csv(answer: Answer) -> Written:
     from plptool.render.csv import to_csv
+    from plptool.render.text import tame
 
     table = _made(answer.table)
-    return Written(to_csv(table.columns, table.rows))
+    return Written(tame(to_csv(table.columns, table.rows)))  # in the log of a job its lines could be commands
 
 
 def _github(answer: Answer) -> Written:

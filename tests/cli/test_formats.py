@@ -1,6 +1,7 @@
 """Formats are registered in one place: what a command offers is there, and what is there is offered and written."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from importlib import import_module, reload
@@ -14,7 +15,7 @@ from plptool.cli import formats
 from plptool.cli.formats import MARKDOWN, OF_COMMAND, Answer, Format, Written
 from plptool.cli.main import COMMANDS
 from tests.support.git import commit_ledger, init
-from tests.support.ledgers import BASE, HELD
+from tests.support.ledgers import BASE, HELD, write_ledger
 from tests.support.program import plptool
 from tests.support.project import ROOT
 
@@ -130,3 +131,13 @@ def test_the_names_of_the_tables_need_no_ledger(tmp_path: Path) -> None:
         done = plptool("sql", "--tables", "--format", form.name, cwd=tmp_path)
         assert (done.returncode, done.stderr) == (0, "")
         assert "organisations" in done.stdout
+
+
+@pytest.mark.parametrize("title", ["::stop-commands::x", "a\n::error::x", "##[error]x", " ::set-output name=a::b"])
+def test_no_line_of_a_table_is_a_command_to_a_workflow(tmp_path: Path, title: str) -> None:
+    organisation = f"== organisations/Z\ntitle: {json.dumps(title)}\ntype: group\nsource: list\n"
+    root = write_ledger(tmp_path, BASE + organisation)
+    said = plptool("list", "organisations", "--format", "csv", cwd=root).stdout
+    assert not re.search(r"(?m)^\s*\"?::|##\[", said)
+    queried = plptool("sql", "SELECT title FROM organisations WHERE id = 'Z'", "--format", "csv", cwd=root).stdout
+    assert not re.search(r"(?m)^\s*::|##\[", queried)

@@ -30,7 +30,10 @@ def test_a_change_of_who_it_is_names_nobody() -> None:
 
 
 def test_a_discrepancy_about_who_it_is_names_nobody() -> None:
-    claims: Plain = [{"value": "Ylva Quist", "source": "list#L1"}, {"value": ["Bo Berg"], "written": "B. Berg", "source": "b"}]
+    claims: Plain = [
+        {"value": "Ylva Quist", "source": "list#L1"},
+        {"value": ["Bo Berg"], "written": "B. Berg", "source": "b"},
+    ]
     for field in ("person", "responsible.person"):
         told: Plain = {"field": field, "claims": claims, "reason": "Ylva Quist signed."}
         hidden = public({"discrepancies": [told]}, {})
