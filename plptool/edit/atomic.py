@@ -7,6 +7,18 @@ from pathlib import Path
 from tempfile import mkstemp
 
 
+def is_of_repository(path: Path) -> bool:
+    """Whether a place is git's own, or in a ledger: an answer that is written there would take a record's place.
+
+    Args:
+        path: without links in it.
+    """
+    places = (path, *path.parents)
+    return any(
+        place.name == ".git" or (place.name == "ledger" and (place / "ledger.yaml").exists()) for place in places
+    )
+
+
 def put(path: Path, raw: bytes) -> None:
     """Let a file hold other bytes: whoever looks, whenever, sees all of the old or all of the new.
 

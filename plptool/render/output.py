@@ -52,7 +52,7 @@ def deliver(answer: str | bytes, output: Path | None) -> None:
             sys.stdout.flush()
             sys.stdout.buffer.write(answer)
         return
-    from plptool.edit.atomic import put
+    from plptool.edit.atomic import is_of_repository, put
     from plptool.model.findings import Message
 
     try:
@@ -61,6 +61,12 @@ def deliver(answer: str | bytes, output: Path | None) -> None:
             raise UserError(Message("there is no folder {folder!r}", {"folder": str(output.parent)}))
         if target.exists() and not target.is_file():
             raise UserError(Message("{path!r} is not a file", {"path": str(output)}))
+        if output.is_symlink():
+            raise UserError(Message("{path!r} is a link: name the file itself", {"path": str(output)}))
+        if is_of_repository(target):
+            raise UserError(
+                Message("{path!r} is a file of the repository or the ledger: name another", {"path": str(output)})
+            )
         put(target, answer.encode("utf-8") if isinstance(answer, str) else answer)
     except OSError as error:
         raise UserError(str(error)) from None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from plptool.edit.atomic import is_of_repository
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 
@@ -43,7 +44,12 @@ def write_site(target: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
 def _write(target: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
     if target.is_symlink():
         raise UserError(Message("{folder} is a link: name the folder itself", {"folder": str(target)}))
+    if is_of_repository(target.resolve()):
+        raise UserError(
+            Message("{folder} lies in the repository's or the ledger's own folder", {"folder": str(target)})
+        )
     earlier = _written_earlier(target)
+    _nothing_else(target, earlier)
     target.mkdir(parents=True, exist_ok=True)
     mark = target / MARK
     _put(mark, _lines(sorted(earlier)).encode())
@@ -75,6 +81,20 @@ def _written_earlier(target: Path) -> frozenset[str]:
         args = {"folder": str(target)}
         raise UserError(Message("{folder} is not empty, and no site that plptool made: name a new folder", args))
     return frozenset(mark.read_text(encoding="utf-8").splitlines())
+
+
+def _nothing_else(target: Path, earlier: frozenset[str]) -> None:
+    """What somebody else put among the pages would be published with them, as ours.
+
+    Raises:
+        UserError: the folder holds a file that no run wrote.
+    """
+    ours = {target / path for path in (*earlier, MARK)}
+    unfinished = {place.with_name(f"{place.name}.new") for place in ours}
+    for place in sorted(target.rglob("*")) if target.is_dir() else ():
+        if (place.is_symlink() or not place.is_dir()) and place not in ours | unfinished:
+            args = {"folder": str(target), "path": place.relative_to(target).as_posix()}
+            raise UserError(Message("{folder} holds {path}, which plptool did not write: name a new folder", args))
 
 
 def _lines(paths: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from plptool.render.markdown import markdown
 from plptool.render.text import Screen, text
 from plptool.reports.appendix import appendix
 from plptool.timeline.ledger import Ledger
+from tests.support.git import init
 from tests.support.hostile import nasty_ledger
 from tests.support.ledgers import BASE, LISTED, PROCESS, MakeLedger, write_ledger
 from tests.support.personal_numbers import FULL_NUMBER
@@ -418,6 +419,17 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     before = file.read_bytes()
     assert plptool("report", "--listed", "nothing", "--output", str(file), cwd=root).returncode == 2
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("path", ["ledger/processes/1.1.yaml", "ledger/new.yaml", ".git/config", "link"])
+def test_no_answer_takes_the_place_of_a_record_or_of_what_a_link_leads_to(tmp_path: Path, path: str) -> None:
+    root = init(write_ledger(tmp_path / "root", BASE + PROCESS))
+    (tmp_path / "elsewhere").write_text("another's", encoding="utf-8")
+    (root / "link").symlink_to(tmp_path / "elsewhere")
+    before = (root / path).read_bytes() if (root / path).exists() else None
+    done = plptool("report", "--output", path, cwd=root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert ((root / path).read_bytes() if (root / path).exists() else None) == before
 
 
 @pytest.mark.parametrize(

@@ -462,13 +462,36 @@ def test_a_second_run_writes_the_same_and_removes_what_is_gone(tmp_path: Path) -
     out = tmp_path / "out"
     plptool("site", str(out), "--at", "231231", cwd=root)
     first = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in out.rglob("*") if path.is_file()}
-    (out / "mine.txt").write_text("not the site's", "utf-8")
     plptool("site", str(out), "--at", "231231", cwd=root)
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in first} == first
     (root / "ledger" / "processes" / "1.1.yaml").unlink()
     plptool("site", str(out), "--at", "231231", cwd=root)
     assert not (out / "process").exists()
-    assert (out / "mine.txt").exists()
+
+
+def test_what_somebody_else_put_among_the_pages_is_not_published(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path / "plan", BASE + PROCESS)
+    out = tmp_path / "out"
+    assert plptool("site", str(out), cwd=root).returncode == 0
+    before = (out / "index.html").read_bytes()
+    for path in ("mine.html", "process/mine.js", "new/deep/x.txt"):
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_text("not the site's", "utf-8")
+        refused = plptool("site", str(out), "--lang", "en", cwd=root)
+        assert refused.returncode == 2
+        assert f"holds {path}, which plptool did not write" in refused.stderr
+        (out / path).unlink()
+    assert (out / "index.html").read_bytes() == before
+    assert plptool("site", str(out), cwd=root).returncode == 0
+
+
+@pytest.mark.parametrize("folder", ["ledger/x", "ledger/processes", ".git/site", ".git"])
+def test_no_site_lies_among_the_records_or_in_gits_own_folder(tmp_path: Path, folder: str) -> None:
+    root = init(write_ledger(tmp_path / "plan", BASE + PROCESS))
+    refused = plptool("site", folder, "--lang", "en", cwd=root)
+    assert refused.returncode == 2
+    assert "own folder" in refused.stderr
+    assert not (root / folder / "index.html").exists()
 
 
 def test_it_writes_nowhere_but_in_its_own_folder(tmp_path: Path) -> None:
