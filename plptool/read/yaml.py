@@ -125,7 +125,8 @@ def _stuck(text: str) -> Iterator[Fault]:
     rows = text.split("\n")
     for event in _events(text):
         end = end_of(event)
-        if _STUCK.fullmatch(rows[end.line - 1][max(end.column - 2, 0) : end.column]):
+        row = rows[end.line - 1] if end.line <= len(rows) else ""  # YAML counts other line ends, too
+        if _STUCK.fullmatch(row[max(end.column - 2, 0) : end.column]):
             yield Fault("PLP110", end, *CUT_OFF)
 
 

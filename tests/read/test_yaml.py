@@ -202,6 +202,12 @@ def test_ordinary_comments_are_left_in_peace(text: str) -> None:
     assert parse(text.encode()).warnings == ()
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n", "\n...\n", "\n\x85\n", "\n# x]#"])
+def test_what_touches_is_looked_for_to_the_very_end(end: str) -> None:
+    parsed = parse(f"goal: [Do it]#4{end}".encode())
+    assert parsed.faults or [one.rule for one in parsed.warnings] == ["PLP110"]
+
+
 def test_a_property_name_has_one_type_in_all_schemas() -> None:
     words = vocabulary()
     assert {"number", "priority", "paragraph"} <= words.whole
