@@ -37,8 +37,11 @@ def changed_once_a_day(subject: Subject, _: Context) -> Iterator[Problem]:
 
 def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP510: two events say the same, and are counted twice."""
+    on_date = Counter((event.when.text, event.KIND) for event in subject.events)
     told: dict[str, Event] = {}
     for event in subject.events:
+        if on_date[event.when.text, event.KIND] == 1:  # nearly all: no other can say the same
+            continue
         fact = content({key: value for key, value in event.data.items() if key not in _BESIDE_THE_FACT})
         if told.setdefault(fact, event) is not event:
             args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text}

@@ -39,6 +39,7 @@ from plptool.reports.rows import (
     Use,
     granted,
 )
+from plptool.timeline.beginnings import shown
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import State
 from plptool.timeline.totals import Totals, totals
@@ -446,7 +447,9 @@ def _discrepancies(state: State, among: Ids) -> Iterator[Discrepancy]:
     for records in state.records.values():  # a snapshot has none
         for key, data in records.items():
             if among is None or key in among:
-                yield from Discrepancy.all_of(key, data if named else nameless(data))
+                discrepancies = list(Discrepancy.all_of(key, data))
+                # Few records have one, and only of these a copy without persons is made.
+                yield from Discrepancy.all_of(key, nameless(data)) if discrepancies and not named else discrepancies
 
 
 def _missing(findings: Iterable[Finding]) -> Iterator[Missing]:
@@ -457,8 +460,9 @@ def _missing(findings: Iterable[Finding]) -> Iterator[Missing]:
 
 def _oddities(state: State, among: Ids) -> Iterator[Oddity]:
     """What the records acknowledge: of a sealed day that is what it was, whatever is found today."""
-    for record in state.shown_records():
-        if among is not None and record.id not in among:
+    records = (record for by_id in state.ledger.collections.values() for record in by_id.values())
+    for record in records:
+        if not shown(record, state.day) or (among is not None and record.id not in among):
             continue
         for known in sorted(known_of(record.data), key=lambda known: (known.rule, natural(known.value))):
             if known.rule != MISSING and known.rule not in OF_TEXTS:
