@@ -180,7 +180,8 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
         history: as far as it is known; persons' names are left out of it as of all else.
     """
     # Of what not everybody may read, nothing is made: the records come here without persons.
-    state = state.whole.nameless().at(state.day)  # of a sealed last day, the days before have more than it has
+    # A site of a sealed day tells the days before by what that day has: it says tomorrow what it says today.
+    state = state.ledger.nameless().at(state.day)
     builder = SiteBuilder(state, findings, history)
     return Site(
         title=state.ledger.title,
@@ -202,7 +203,7 @@ class SiteBuilder:
         self.state = state
         self.findings = findings
         self.history = history
-        self.course = chronicle(state.whole, state.day)
+        self.course = chronicle(state.ledger, state.day)
         self.views = Views(state)
         self.links = {
             record.id: Link(path_of(record.collection, record.id), _title(record), record.collection)
@@ -241,7 +242,7 @@ class SiteBuilder:
         """The state of each day that pages are about, folded once."""
         days = {snapshot.date for snapshot in self.snapshots} | {*self.stops}
         return {self.state.day: self.state} | {
-            day: self.state.whole.at(day) for day in sorted(days) if day != self.state.day
+            day: self.state.ledger.at(day) for day in sorted(days) if day != self.state.day
         }
 
     @cached_property

@@ -181,7 +181,7 @@ ANSWERS_FOR_COLLECTION = {
     "plptool/timeline/beginnings.py": ("return THROUGHOUT", "written = None"),
     "plptool/timeline/diff.py": ('written = text(record.data, "date")',),
     "plptool/reports/sql.py": (
-        'for key, risk in records.items():\n                yield "risks", (key, risk["title"], risk["date"])',
+        'for key, risk in records.items():\n                yield "risks", (key, text(risk, "title"), text(risk, "date"))',
     ),
     "plptool/reports/records.py": ("return state.records[record.collection][record.id]",),
     "plptool/site/content.py": ("return None",),
