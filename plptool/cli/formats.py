@@ -1,8 +1,8 @@
 """The formats in which commands answer: the one place to look for them, and to add one.
 
 A command gives its answer in shapes: a page of blocks, data, a table, findings. A format takes one of these shapes to
-the renderer that writes it. So a new format is a renderer, an entry in FORMATS, and its place at the commands in
-OF_COMMAND; help, choices, completion and docs/commands.md follow from these.
+the renderer that writes it. So a new format is a renderer, a `Format` of its name, and its place at the
+commands in OF_COMMAND; help, choices, completion and docs/commands.md follow from these.
 
 Help and completion import this module, so what renders is imported where it is used.
 """
