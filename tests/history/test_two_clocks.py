@@ -163,15 +163,20 @@ def status(records: dict[str, Data], data: Data, day: date) -> tuple[str | None,
         begins = max(begins, taken)
     if begins and begins > day:
         return None, None, None, []
+
+    def since_at_least(said: str) -> date | None:
+        """The day of an event; where that is before the process counts, the day on which it does."""
+        until = last(said)
+        return max(until, begins) if until and begins else until
+
     told: list[tuple[str, date | None, Data]] = [("planned", begins, {})]
     events = sorted((one for one in data.get("events", ()) if come(one["date"], day)), key=order)
     said = [index for index, one in enumerate(events) if one["kind"] == "status"]
     before = events[: said[0]] if said else events
     held = [one for one in before if one["kind"] in ("meeting", "activity") and not one.get("booked")]
     for one in held[:1]:
-        until = last(one["date"])
-        told.append(("ongoing", max(until, begins or until) if until else None, {}))
-    told += [(events[index]["status"], last(events[index]["date"]), events[index]) for index in said]
+        told.append(("ongoing", since_at_least(one["date"]), {}))
+    told += [(events[index]["status"], since_at_least(events[index]["date"]), events[index]) for index in said]
     since = len(told) - 1
     while since and told[since - 1][0] == told[-1][0]:
         since -= 1
