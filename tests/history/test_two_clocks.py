@@ -174,8 +174,7 @@ def status(records: dict[str, Data], data: Data, day: date) -> tuple[str | None,
     said = [index for index, one in enumerate(events) if one["kind"] == "status"]
     before = events[: said[0]] if said else events
     held = [one for one in before if one["kind"] in ("meeting", "activity") and not one.get("booked")]
-    for one in held[:1]:
-        told.append(("ongoing", since_at_least(one["date"]), {}))
+    told += [("ongoing", since_at_least(one["date"]), {}) for one in held[:1]]
     told += [(events[index]["status"], since_at_least(events[index]["date"]), events[index]) for index in said]
     since = len(told) - 1
     while since and told[since - 1][0] == told[-1][0]:
