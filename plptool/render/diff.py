@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from plptool.model.collections import Collection
-from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
+from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, OfTask, Status
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts
 from plptool.model.records import Point
@@ -212,7 +212,7 @@ def _counted(events: list[Event]) -> Counter[str]:
         match event:
             case Activity():
                 counts[event.activity] += event.times
-            case Decided() | Granted() | Expected() | FieldsSet():
+            case Decided() | Granted() | Expected() | FieldsSet() | OfTask():
                 counts[event.kind] += 1
             case Meeting() | Status() | Note():
                 pass

@@ -8,7 +8,20 @@ from typing import assert_never
 
 from plptool.model.citations import citations
 from plptool.model.dates import in_words
-from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
+from plptool.model.events import (
+    Activity,
+    Decided,
+    Event,
+    Expected,
+    FieldsSet,
+    Granted,
+    Meeting,
+    Note,
+    Report,
+    Status,
+    TaskChange,
+    TaskStatus,
+)
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, word
 from plptool.model.plain import Data, Plain, part, text_if_any, texts, whole
@@ -220,12 +233,42 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
         case Expected():
             return (_("Expected {due}").format(due=when(event.due, _)),)
         case FieldsSet():
-            pairs = (f"{_(name)}: {field(name, new, _)}" for name, new in event.fields.items())
-            return (_("Changed: {fields}").format(fields="; ".join(pairs)),)
+            return (_changed(event.fields, _),)
+        case TaskStatus() | TaskChange() | Report():
+            return (_of_task(event, _),)
         case Note():
             return ()
         case _:
             assert_never(event)
+
+
+def _changed(fields: Data, _: Translate) -> str:
+    pairs = (f"{_(name)}: {field(name, new, _)}" for name, new in fields.items())
+    return _("Changed: {fields}").format(fields="; ".join(pairs))
+
+
+def _of_task(event: TaskStatus | TaskChange | Report, _: Translate) -> str:
+    """What is told of tasks, which are named as their record names them."""
+    match event:
+        case TaskStatus():
+            told = _("Status: {status}").format(status=_(event.status))
+        case TaskChange():
+            told = _changed(event.fields, _)
+        case Report():
+            told = _report(event, _)
+        case _:
+            assert_never(event)
+    return f"{', '.join(event.of)}: {told}"
+
+
+def _report(event: Report, _: Translate) -> str:
+    told = _("Final report") if event.final else _("Report")
+    if event.to:
+        told = _("{report} to {bodies}").format(report=told, bodies=", ".join(event.to))
+    said = [_(event.status)] if event.status else []
+    if event.percent is not None:
+        said.append(_("{number} per cent").format(number=event.percent))
+    return f"{told} ({', '.join(said)})" if said else told
 
 
 def _meeting(event: Meeting, _: Translate) -> Phrase:

@@ -16,7 +16,7 @@ from plptool.checks.runner import check_seals
 from plptool.checks.seals import by_snapshot
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
-from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
+from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, OfTask, Status
 from plptool.model.plain import Plain, text_if_any
 from plptool.model.text import natural
 from plptool.seals.chain import Seal, seals_of
@@ -388,7 +388,7 @@ def _called(event: Event) -> str:
     match event:
         case Meeting() | Activity():
             return event.kind
-        case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note():
+        case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note() | OfTask():
             return "event"
         case _:
             assert_never(event)

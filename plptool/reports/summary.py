@@ -19,6 +19,7 @@ from plptool.model.events import (
     Meeting,
     MeetingSort,
     Note,
+    OfTask,
     Status,
 )
 from plptool.model.findings import Finding, Message
@@ -345,7 +346,7 @@ def _meetings(processes: Iterable[ProcessState]) -> Iterator[MeetingCounts]:
                     meetings[year, event.sort] += 1
                 case Activity():
                     activities[year] += event.times
-                case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note():
+                case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note() | OfTask():
                     pass
                 case _:
                     assert_never(event)

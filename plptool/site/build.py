@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from plptool.model.citations import Citation, citations
 from plptool.model.collections import Collection
-from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
+from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, OfTask, Status
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, translator
 from plptool.model.plain import Data, Plain, as_list, text_if_any
@@ -174,7 +174,7 @@ def _name_of_kind(event: Event) -> str | None:
     match event:
         case Activity():
             return event.activity
-        case Meeting() | Decided() | Granted() | Expected() | FieldsSet():
+        case Meeting() | Decided() | Granted() | Expected() | FieldsSet() | OfTask():
             return event.kind
         case Status() | Note():
             return None

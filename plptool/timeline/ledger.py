@@ -18,6 +18,7 @@ from plptool.model.text import natural
 from plptool.timeline.beginnings import of_sealed_day, shown, without_later
 from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data, settlements
 from plptool.timeline.resolution import precedence, seal_days, sealed_on
+from plptool.timeline.tasks import TaskState, task_states
 
 
 class Ledger:
@@ -189,6 +190,17 @@ class State:
             unsettled = (expected for expected, settled in settlements(events) if settled is None)
             found += [Expectation(record, expected, parse_when(expected.due)) for expected in unsettled]
         return tuple(sorted(found, key=lambda expectation: (expectation.due.order, natural(expectation.record.id))))
+
+    @cached_property
+    def tasks(self) -> tuple[TaskState, ...]:
+        """What somebody was to do by the day, as it stood: by record, and of one record as it lists them."""
+        records = (record for by_id in self.ledger.collections.values() for record in by_id.values())
+        there = [record for record in records if shown(record, self.day)]
+        return tuple(
+            state
+            for record in sorted(there, key=lambda record: natural(record.id))
+            for state in task_states(record, self.day)
+        )
 
 
 def _by(record: Record, day: date) -> dict[str, Plain]:

@@ -1,0 +1,434 @@
+"""Tasks: what somebody is to do by a day, and how far it has come at the end of another.
+
+A record lists its tasks; its events say `of` which of them they are. Nothing of how a task stands is written: it is a
+pure fold of the events whose day has come. Three facts are kept apart: that a task was executed, that this was reported
+to whoever asked for it, and that these closed it.
+"""
+
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import Enum
+from functools import cached_property
+
+from plptool.model.collections import Collection
+from plptool.model.dates import When, is_task_id, parse_when
+from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
+from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts
+from plptool.model.records import Record
+from plptool.timeline.beginnings import first_shown, without_later
+from plptool.timeline.fold import events_of
+
+TASK_LISTS: dict[Collection, tuple[str, ...]] = {
+    Collection.PLANS: (),
+    Collection.PROCESSES: (),
+    Collection.DECISIONS: ("commissions",),
+    Collection.ASSIGNMENTS: (),
+    Collection.GRANTS: (),
+    Collection.ORGANISATIONS: (),
+    Collection.SOURCES: (),
+    Collection.SNAPSHOTS: (),
+}
+"""By collection, the properties of its records that list tasks."""
+ENDED = ("completed", "cancelled", "closed")
+"""The statuses of a task that nobody waits for."""
+_ENDS_TASKS = ("withdrawn", "lapsed", "quashed")
+"""The statuses of a decision after which nobody need do what it asked for."""
+
+
+class Turn(Enum):
+    """What makes a task open, or no longer."""
+
+    OPENED = "opened"
+    EXECUTED = "executed"
+    REOPENED = "reopened"
+    DROPPED = "dropped"
+    """Cancelled, or closed though it was never executed."""
+
+
+_OPEN = (Turn.OPENED, Turn.REOPENED)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that somebody is to do."""
+
+    record: Record
+    """That which lists it."""
+    data: Data
+    """As it was given, before any change."""
+
+    @property
+    def id(self) -> str:
+        """What it is called in its record."""
+        return text(self.data, "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who was to do a task, and from when on."""
+
+    leads: tuple[str, ...]
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """Another due date than before, and the event that set it."""
+
+    due: When
+    event: TaskChange
+
+
+@dataclass(frozen=True)
+class TaskState:
+    """A task at the end of a day."""
+
+    task: Task
+    day: date
+    fields: Data
+    """Its properties, as changes have left them."""
+    opened: date
+    """Since when it is to be done."""
+    status: str
+    """What was said last: planned until then."""
+    since: date
+    """Since when it has that status."""
+    executed: date | None
+    """When it was first completed since it was last reopened."""
+    reported: date | None
+    """When a final report came to one of those to whom it is to be reported."""
+    closed: date | None
+    holdings: tuple[Holding, ...]
+    """Who was to do it, one after the other; the last holds it."""
+    extensions: tuple[Extension, ...]
+    reports: tuple[Report, ...]
+    """In order; the last says what is known."""
+    turns: tuple[tuple[Turn, date], ...]
+    """What made it open and no longer, in order."""
+    events: tuple[Event, ...]
+    """All that is told of it by the day."""
+    due: When | None
+    """By when it is to be done now; of what recurs, the next time that has no report."""
+    first_due: When | None
+    """By when it was to be done at first."""
+
+    @property
+    def id(self) -> str:
+        return self.task.id
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """Who is to do it now; none where nobody says."""
+        return self.holdings[-1].leads
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still is to do it."""
+        return self.turns[-1][0] in _OPEN
+
+    @property
+    def dropped(self) -> date | None:
+        """When it was given up, where it was and is not open again."""
+        turn, since = self.turns[-1]
+        return since if turn is Turn.DROPPED else None
+
+    @property
+    def days_late(self) -> int | None:
+        """How many days its present due date is past; None where it is not late."""
+        return self._days_past(self.due)
+
+    @property
+    def days_late_at_first(self) -> int | None:
+        """How many days its first due date is past, as if it had never been extended; None where it is not."""
+        return self._days_past(self.due if "every" in self.fields else self.first_due)
+
+    def _days_past(self, due: When | None) -> int | None:
+        if not self.open or due is None or due.latest is None or due.latest >= self.day:
+            return None
+        return (self.day - due.latest).days
+
+    @property
+    def days_to_execution(self) -> int | None:
+        """How many days it took from when it was given until it was executed."""
+        return None if self.executed is None else (self.executed - self.opened).days
+
+    @cached_property
+    def obstacle(self) -> str | None:
+        """What stands in the way, by the last report."""
+        return self.reports[-1].reason if self.reports else None
+
+
+def tasks_of(record: Record) -> Iterator[Task]:
+    """The tasks that a record lists, also those that come later."""
+    for name in TASK_LISTS[record.collection]:
+        for data in entries(record.data, name):
+            yield Task(record, data)
+
+
+def task_states(record: Record, day: date) -> Iterator[TaskState]:
+    """The tasks of a record that are to be done by the end of a day, or were, as they stood.
+
+    Args:
+        record: one that is shown on the day.
+        day: the day.
+    """
+    tasks = [Task(record, data) for name in TASK_LISTS[record.collection] for data in _by(record, name, day)]
+    if not tasks:
+        return
+    events = [event for event in events_of(record) if event.when.by(day)]
+    states: dict[str, TaskState] = {}
+    # What recurs until another task is executed needs to know when that was, so it comes after all others.
+    for task in sorted(tasks, key=lambda task: _ending_task(task, tasks) is not None):
+        ending = _ending_task(task, tasks)
+        ended = states[ending].executed if ending in states else None
+        states[task.id] = _folded(task, day, events, ended)
+    for task in tasks:
+        yield states[task.id]
+
+
+def _by(record: Record, name: str, day: date) -> tuple[Data, ...]:
+    return entries({name: without_later(record.data.get(name), day)}, name)
+
+
+def _ending_task(task: Task, tasks: Iterable[Task]) -> str | None:
+    """The id of the task whose execution ends this one, where it recurs until then."""
+    until = text_if_any(task.data, "until")
+    return until if until != task.id and until in {other.id for other in tasks} else None
+
+
+def _folded(task: Task, day: date, events: Sequence[Event], ended: date | None) -> TaskState:
+    course = _Course(task, _opened(task))
+    for event in events:
+        course.take(event)
+    if ended is not None and course.open:
+        course.to("completed", ended)
+    return course.state(day)
+
+
+def _opened(task: Task) -> date:
+    """Since when a task is to be done: its own day, or else its record's."""
+    written = text_if_any(task.data, "from")
+    if written is not None:
+        return parse_when(written).latest or date.max
+    return first_shown(task.record) or date.min
+
+
+@dataclass(slots=True)
+class _Course:
+    """How a task stands while one event after the other takes effect."""
+
+    task: Task
+    opened: date
+    fields: dict[str, Plain] = field(init=False)
+    status: str = "planned"
+    since: date = field(init=False)
+    executed: date | None = None
+    reported: date | None = None
+    closed: date | None = None
+    holdings: list[Holding] = field(init=False)
+    extensions: list[Extension] = field(default_factory=list)
+    first_due: When | None = field(init=False)
+    reports: list[Report] = field(default_factory=list)
+    turns: list[tuple[Turn, date]] = field(init=False)
+    events: list[Event] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.fields = dict(self.task.data)
+        self.since = self.opened
+        self.holdings = [Holding(texts(self.fields, "lead"), self.opened)]
+        self.first_due = _due(self.fields)
+        self.turns = [(Turn.OPENED, self.opened)]
+        if text_if_any(self.task.record.data, "status") in _ENDS_TASKS:
+            self.to("cancelled", self.opened)
+
+    @property
+    def open(self) -> bool:
+        return self.turns[-1][0] in _OPEN
+
+    def take(self, event: Event) -> None:
+        """Let an event take effect, which comes after those before it."""
+        latest = event.when.latest
+        assert latest is not None  # its day has come, so it has one
+        day = max(latest, self.opened)
+        about = isinstance(event, OfTask) and self.task.id in event.of
+        if about or event.completes == self.task.id:
+            self.events.append(event)
+        if about:
+            self._take_of_task(event, day)
+        elif isinstance(event, Status) and event.status in _ENDS_TASKS and self.open:
+            self.events.append(event)
+            self.to("cancelled", day)
+        if event.completes == self.task.id and self.open:
+            self.to("completed", day)
+
+    def _take_of_task(self, event: Event, day: date) -> None:
+        if isinstance(event, TaskStatus):
+            self.to(event.status, day)
+        elif isinstance(event, TaskChange):
+            self._change(event, day)
+        elif isinstance(event, Report):
+            self._report(event, day)
+
+    def to(self, status: str, day: date) -> None:
+        """Give it a status from a day on."""
+        if status != self.status:
+            self.status, self.since = status, day
+        if status == "completed":
+            self._turn(Turn.EXECUTED, day)
+            self.executed = self.executed or day
+        elif status == "cancelled":
+            self._turn(Turn.DROPPED, day)
+        elif status == "closed":
+            self._turn(Turn.DROPPED, day)
+            self.closed = self.closed or day
+        elif not self.open:
+            self.turns.append((Turn.REOPENED, day))
+            self.executed = self.reported = self.closed = None
+
+    def _turn(self, turn: Turn, day: date) -> None:
+        """What was executed or dropped already is so from then on."""
+        if self.open:
+            self.turns.append((turn, day))
+
+    def _change(self, event: TaskChange, day: date) -> None:
+        self.fields.update(event.fields)
+        if "lead" in event.fields:
+            self.holdings.append(Holding(texts(self.fields, "lead"), day))
+        due = _due(self.fields)
+        if "due" not in event.fields or due is None:
+            return
+        if self.first_due is None:
+            self.first_due = due
+        else:
+            self.extensions.append(Extension(due, event))
+
+    def _report(self, event: Report, day: date) -> None:
+        self.reports.append(event)
+        if event.status is not None:
+            self.to(event.status, day)
+        asked = texts(self.fields, "reports-to")
+        if event.final and (not asked or set(asked) & set(event.to)):
+            self.reported = self.reported or day
+
+    def state(self, day: date) -> TaskState:
+        due = _due(self.fields)
+        return TaskState(
+            task=self.task,
+            day=day,
+            fields=self.fields,
+            opened=self.opened,
+            status=self.status,
+            since=self.since,
+            executed=self.executed,
+            reported=self.reported,
+            closed=self.closed,
+            holdings=tuple(self.holdings),
+            extensions=tuple(self.extensions),
+            reports=tuple(self.reports),
+            turns=tuple(self.turns),
+            events=tuple(self.events),
+            due=_next_due(self.fields, due, self.reports) if due is not None and "every" in self.fields else due,
+            first_due=self.first_due,
+        )
+
+
+def _due(fields: Data) -> When | None:
+    written = text_if_any(fields, "due")
+    return None if written is None else parse_when(written)
+
+
+# What recurs
+
+
+def _next_due(fields: Data, first: When, reports: Iterable[Report]) -> When | None:
+    """The next time for which no report has come; None once the last has one.
+
+    A time is met by a report after the time before and by this one. A report that is late answers for all that were
+    past by then.
+    """
+    dues = _dues(fields, first)
+    before: date | None = None
+    due = next(dues, None)
+    for report in reports:
+        day = report.when.latest
+        if due is None or due.latest is None or day is None:
+            break
+        if day > due.latest:
+            while due is not None and due.latest is not None and due.latest < day:
+                before, due = due.latest, next(dues, None)
+        elif before is None or day > before:
+            before, due = due.latest, next(dues, None)
+    return due
+
+
+def _dues(fields: Data, first: When) -> Iterator[When]:
+    """Each time that something is due, from the first on, until the last that is said or the calendar ends."""
+    last = _until(fields)
+    due: When | None = first
+    number = 0
+    while due is not None and (last is None or number == 0 or (due.latest is not None and due.latest <= last)):
+        yield due
+        number += 1
+        due = _nth(first, text(fields, "every"), number)
+
+
+def _until(fields: Data) -> date | None:
+    """The last day on which something is due again, where that is a day."""
+    written = text_if_any(fields, "until")
+    return parse_when(written).latest if written is not None and not is_task_id(written) else None
+
+
+def _nth(first: When, every: str, number: int) -> When | None:
+    """When it is due for the nth time after the first; None beyond the calendar. Month ends stay month ends."""
+    if first.latest is None:
+        return None
+    count, unit = int(every[1:-1]) * number, every[-1]
+    try:
+        if unit in "DW":
+            day = first.latest + timedelta(days=count * (7 if unit == "W" else 1))
+        else:
+            day = _months_later(first.latest, count * (12 if unit == "Y" else 1))
+    except (OverflowError, ValueError):
+        return None
+    return parse_when(day.isoformat())
+
+
+def _months_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    last = monthrange(year, month)[1]
+    at_end = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month, last if at_end else min(day.day, last))
+
+
+# A line of opening and closing
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How many tasks were open, came and went between the ends of two days."""
+
+    opening: int
+    opened: int
+    reopened: int
+    executed: int
+    dropped: int
+
+    @property
+    def closing(self) -> int:
+        """How many are open at the end."""
+        return self.opening + self.opened + self.reopened - self.executed - self.dropped
+
+
+def balance(states: Iterable[TaskState], after: date) -> Balance:
+    """What became of tasks after the end of a day, until that of which the states are."""
+    opening = 0
+    counts: Counter[Turn] = Counter()
+    for state in states:
+        before = [turn for turn, day in state.turns if day <= after]
+        opening += bool(before) and before[-1] in _OPEN
+        counts.update(turn for turn, day in state.turns if day > after)
+    return Balance(opening, counts[Turn.OPENED], counts[Turn.REOPENED], counts[Turn.EXECUTED], counts[Turn.DROPPED])
