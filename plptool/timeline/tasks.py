@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
 
-from plptool.model.collections import Collection
+from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.dates import When, is_task_id, parse_when
 from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
 from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts, whole
@@ -24,7 +24,7 @@ from plptool.timeline.fold import events_of
 TASK_LISTS: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: (),
     Collection.PROCESSES: (),
-    Collection.DECISIONS: ("commissions",),
+    Collection.DECISIONS: (COMMISSIONS,),
     Collection.ASSIGNMENTS: (),
     Collection.GRANTS: (),
     Collection.ORGANISATIONS: (),
@@ -128,7 +128,7 @@ class TaskState:
     events: tuple[Event, ...]
     """All that is told of it by the day."""
     due: When | None
-    """By when it is to be done now; of what recurs, the next time that has no report."""
+    """By when it is to be done now; of what recurs, the next time that has no report, until it is over."""
     first_due: When | None
     """By when it was to be done at first."""
 
@@ -243,9 +243,12 @@ def _ending_task(task: Task, tasks: Iterable[Task]) -> str | None:
 def _folded(task: Task, day: date, events: Sequence[Event], ended: date | None) -> TaskState:
     course = _Course(task, _opened(task))
     for event in events:
+        if ended is not None and (event.when.latest or ended) > ended:
+            course.end(ended)
+            ended = None
         course.take(event)
-    if ended is not None and course.open:
-        course.to("completed", ended)
+    if ended is not None:
+        course.end(ended)
     return course.state(day)
 
 
@@ -306,6 +309,11 @@ class _Course:
         if event.completes == self.task.id and self.open:
             self.to("completed", day)
 
+    def end(self, day: date) -> None:
+        """What recurs until another task is executed is executed with it."""
+        if self.open:
+            self.to("completed", day)
+
     def _take_of_task(self, event: Event, day: date) -> None:
         if isinstance(event, TaskStatus):
             self.to(event.status, day)
@@ -358,8 +366,13 @@ class _Course:
         elif event.final:
             self.elsewhere += event.to
 
-    def state(self, day: date) -> TaskState:
+    def _due_now(self) -> When | None:
         due = _due(self.fields)
+        if due is None or "every" not in self.fields:
+            return due
+        return _next_due(self.fields, due, self.reports) if self.open else None
+
+    def state(self, day: date) -> TaskState:
         return TaskState(
             task=self.task,
             day=day,
@@ -376,7 +389,7 @@ class _Course:
             reports=tuple(self.reports),
             turns=tuple(self.turns),
             events=tuple(self.events),
-            due=_next_due(self.fields, due, self.reports) if due is not None and "every" in self.fields else due,
+            due=self._due_now(),
             first_due=self.first_due,
         )
 

@@ -90,6 +90,14 @@ def test_the_hardest_record_at_each_of_its_days(at: At) -> None:
     assert at("2017-10-25") == {}
 
 
+def test_what_recurs_until_another_task_is_executed_is_executed_with_it_whatever_is_said_later(at: At) -> None:
+    over = COMMISSIONS.replace("of: plan, status: closed", "of: [plan, kvartal], status: closed")
+    for day, text in (("2018-09-25", COMMISSIONS), ("2018-12-31", over)):
+        kvartal = at(day, text)["kvartal"]
+        assert (kvartal.executed, kvartal.dropped, kvartal.due) == (date(2018, 9, 20), None, None)
+    assert at("2018-12-31", over)["kvartal"].closed == date(2018, 11, 26)
+
+
 def test_a_task_is_called_by_its_text_or_else_by_the_clauses_that_say_it(at: At) -> None:
     called = at("2018-04-30")
     assert called["kvartal"].words == (
