@@ -264,6 +264,14 @@ class Report(OfTask):
         """How much of it is done."""
         return number_if_any(self.data, "percent")
 
+    @property
+    def said(self) -> Data:
+        """What it says of the tasks, beside when, where, by whom and to whom."""
+        return {name: value for name, value in self.data.items() if name not in _NOT_SAID}
+
+
+_NOT_SAID = frozenset({"date", "written", "kind", "of", "to", "by", "period", "decision", "source", "discrepancies"})
+"""What two reports may differ in and still say the same."""
 
 Event = Meeting | Activity | Status | Decided | Granted | Expected | FieldsSet | Note | TaskStatus | TaskChange | Report
 

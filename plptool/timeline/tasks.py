@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
 
-from plptool.model.collections import Collection
+from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.dates import When, is_task_id, parse_when
 from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
-from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts
+from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts, whole
 from plptool.model.records import Record
 from plptool.timeline.beginnings import first_shown, without_later
 from plptool.timeline.fold import events_of
@@ -24,7 +24,7 @@ from plptool.timeline.fold import events_of
 TASK_LISTS: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: (),
     Collection.PROCESSES: (),
-    Collection.DECISIONS: ("commissions",),
+    Collection.DECISIONS: (COMMISSIONS,),
     Collection.ASSIGNMENTS: (),
     Collection.GRANTS: (),
     Collection.ORGANISATIONS: (),
@@ -36,6 +36,8 @@ ENDED = ("completed", "cancelled", "closed")
 """The statuses of a task that nobody waits for."""
 _ENDS_TASKS = ("withdrawn", "lapsed", "quashed")
 """The statuses of a decision after which nobody need do what it asked for."""
+_DROPPING = ("cancelled", "closed", *_ENDS_TASKS)
+"""The statuses, of a task or of its decision, that give up what was not executed."""
 
 
 class Turn(Enum):
@@ -64,6 +66,19 @@ class Task:
     def id(self) -> str:
         """What it is called in its record."""
         return text(self.data, "id")
+
+    @property
+    def words(self) -> str:
+        """What is to be done, as it was given."""
+        return _words(self.record, self.data)
+
+
+def _words(record: Record, fields: Data) -> str:
+    """What is to be done: a task's text, or else the clauses of its record that say it; its id where neither does."""
+    clauses = texts(record.data, "clauses")
+    numbers = [whole(number) or 0 for number in texts(fields, "clauses")]
+    said = " ".join(clauses[number - 1] for number in numbers if 0 < number <= len(clauses))
+    return text_if_any(fields, "text") or said or text(fields, "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +115,8 @@ class TaskState:
     """When it was first completed since it was last reopened."""
     reported: date | None
     """When a final report came to one of those to whom it is to be reported."""
+    elsewhere: tuple[str, ...]
+    """The bodies that a final report came to, where none of them is one to whom it is to be reported."""
     closed: date | None
     holdings: tuple[Holding, ...]
     """Who was to do it, one after the other; the last holds it."""
@@ -111,13 +128,18 @@ class TaskState:
     events: tuple[Event, ...]
     """All that is told of it by the day."""
     due: When | None
-    """By when it is to be done now; of what recurs, the next time that has no report."""
+    """By when it is to be done now; of what recurs, the next time that has no report, until it is over."""
     first_due: When | None
     """By when it was to be done at first."""
 
     @property
     def id(self) -> str:
         return self.task.id
+
+    @property
+    def words(self) -> str:
+        """What is to be done, as changes have left it."""
+        return _words(self.task.record, self.fields)
 
     @property
     def leads(self) -> tuple[str, ...]:
@@ -134,6 +156,14 @@ class TaskState:
         """When it was given up, where it was and is not open again."""
         turn, since = self.turns[-1]
         return since if turn is Turn.DROPPED else None
+
+    @property
+    def dropping(self) -> Event | None:
+        """The event that gave it up; None where it is not given up, or its decision never was in force."""
+        given_up = (event for event in self.events if text_if_any(event.data, "status") in _DROPPING)
+        return next(
+            (event for event in given_up if max(event.when.latest or self.day, self.opened) == self.dropped), None
+        )
 
     @property
     def days_late(self) -> int | None:
@@ -154,6 +184,17 @@ class TaskState:
     def days_to_execution(self) -> int | None:
         """How many days it took from when it was given until it was executed."""
         return None if self.executed is None else (self.executed - self.opened).days
+
+    @property
+    def days_executed_late(self) -> int | None:
+        """How many days after its due date it was executed; None where it was not, or in time, or where it recurs."""
+        due = None if self.due is None or "every" in self.fields else self.due.latest
+        return None if self.executed is None or due is None or due >= self.executed else (self.executed - due).days
+
+    @property
+    def news(self) -> bool | None:
+        """Whether the last report says something else than the one before; None where there are not two."""
+        return None if len(self.reports) < 2 else self.reports[-1].said != self.reports[-2].said
 
     @cached_property
     def obstacle(self) -> str | None:
@@ -202,9 +243,12 @@ def _ending_task(task: Task, tasks: Iterable[Task]) -> str | None:
 def _folded(task: Task, day: date, events: Sequence[Event], ended: date | None) -> TaskState:
     course = _Course(task, _opened(task))
     for event in events:
+        if ended is not None and (event.when.latest or ended) > ended:
+            course.end(ended)
+            ended = None
         course.take(event)
-    if ended is not None and course.open:
-        course.to("completed", ended)
+    if ended is not None:
+        course.end(ended)
     return course.state(day)
 
 
@@ -227,6 +271,7 @@ class _Course:
     since: date = field(init=False)
     executed: date | None = None
     reported: date | None = None
+    elsewhere: list[str] = field(default_factory=list)
     closed: date | None = None
     holdings: list[Holding] = field(init=False)
     extensions: list[Extension] = field(default_factory=list)
@@ -264,6 +309,11 @@ class _Course:
         if event.completes == self.task.id and self.open:
             self.to("completed", day)
 
+    def end(self, day: date) -> None:
+        """What recurs until another task is executed is executed with it."""
+        if self.open:
+            self.to("completed", day)
+
     def _take_of_task(self, event: Event, day: date) -> None:
         if isinstance(event, TaskStatus):
             self.to(event.status, day)
@@ -287,6 +337,7 @@ class _Course:
         elif not self.open:
             self.turns.append((Turn.REOPENED, day))
             self.executed = self.reported = self.closed = None
+            self.elsewhere.clear()
 
     def _turn(self, turn: Turn, day: date) -> None:
         """What was executed or dropped already is so from then on."""
@@ -312,9 +363,16 @@ class _Course:
         asked = texts(self.fields, "reports-to")
         if event.final and (not asked or set(asked) & set(event.to)):
             self.reported = self.reported or day
+        elif event.final:
+            self.elsewhere += event.to
+
+    def _due_now(self) -> When | None:
+        due = _due(self.fields)
+        if due is None or "every" not in self.fields:
+            return due
+        return _next_due(self.fields, due, self.reports) if self.open else None
 
     def state(self, day: date) -> TaskState:
-        due = _due(self.fields)
         return TaskState(
             task=self.task,
             day=day,
@@ -324,13 +382,14 @@ class _Course:
             since=self.since,
             executed=self.executed,
             reported=self.reported,
+            elsewhere=() if self.reported else tuple(dict.fromkeys(self.elsewhere)),
             closed=self.closed,
             holdings=tuple(self.holdings),
             extensions=tuple(self.extensions),
             reports=tuple(self.reports),
             turns=tuple(self.turns),
             events=tuple(self.events),
-            due=_next_due(self.fields, due, self.reports) if due is not None and "every" in self.fields else due,
+            due=self._due_now(),
             first_due=self.first_due,
         )
 

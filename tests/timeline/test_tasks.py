@@ -88,3 +88,83 @@ def test_the_hardest_record_at_each_of_its_days(at: At) -> None:
     closed = at("2018-12-31")["plan"]
     assert (closed.closed, closed.status, closed.days_late) == (date(2018, 11, 26), "closed", None)
     assert at("2017-10-25") == {}
+
+
+def test_what_recurs_until_another_task_is_executed_is_executed_with_it_whatever_is_said_later(at: At) -> None:
+    over = COMMISSIONS.replace("of: plan, status: closed", "of: [plan, kvartal], status: closed")
+    for day, text in (("2018-09-25", COMMISSIONS), ("2018-12-31", over)):
+        kvartal = at(day, text)["kvartal"]
+        assert (kvartal.executed, kvartal.dropped, kvartal.due) == (date(2018, 9, 20), None, None)
+    assert at("2018-12-31", over)["kvartal"].closed == date(2018, 11, 26)
+
+
+def test_a_task_is_called_by_its_text_or_else_by_the_clauses_that_say_it(at: At) -> None:
+    called = at("2018-04-30")
+    assert called["kvartal"].words == (
+        "Till dess att planen är genomförd ska kommunstyrelsen varje kvartal få en rapport."
+    )
+    assert called["plan"].words == (
+        "Socialnämnden får i uppdrag att redovisa en plan för en budget i balans. "
+        "Planen ska redovisas till kommunstyrelsen under första kvartalet 2018."
+    )
+    renamed = one("  - {date: 2018-02-01, kind: change, of: a, set: {text: Do more.}, source: list}")
+    assert at("2018-01-31", renamed)["a"].words == "Do it."
+    assert at("2018-02-01", renamed)["a"].words == "Do more."
+    assert at("2018-02-01", renamed)["a"].task.words == "Do it."
+
+
+def one(*events: str) -> str:
+    """A commission that is to be reported to KS by the end of June, and what became of it."""
+    task = "commissions:\n  - {id: a, text: Do it., lead: SN, reports-to: [KS], due: 2018-06-30, source: list}\n"
+    return task + "events:\n" + "\n".join(events) + "\nsource: list\n"
+
+
+def test_a_final_report_to_another_body_is_no_report_to_whom_it_is_to_be_reported(at: At) -> None:
+    text = one(
+        "  - {date: 2018-05-01, kind: report, of: a, to: UN, stage: interim, source: list}",
+        "  - {date: 2018-06-01, kind: report, of: a, to: [SN, UN], stage: final, status: completed, source: list}",
+        "  - {date: 2018-07-01, kind: report, of: a, to: KS, stage: final, source: list}",
+    )
+    assert at("2018-05-31", text)["a"].elsewhere == ()
+    wrong = at("2018-06-30", text)["a"]
+    assert (wrong.executed, wrong.reported, wrong.elsewhere) == (date(2018, 6, 1), None, ("SN", "UN"))
+    right = at("2018-07-01", text)["a"]
+    assert (right.reported, right.elsewhere) == (date(2018, 7, 1), ())
+
+
+def test_what_is_taken_up_again_was_reported_to_nobody(at: At) -> None:
+    text = one(
+        "  - {date: 2018-06-01, kind: report, of: a, to: UN, stage: final, status: completed, source: list}",
+        "  - {date: 2018-07-01, kind: status, of: a, status: ongoing, source: list}",
+    )
+    assert at("2018-07-01", text)["a"].elsewhere == ()
+
+
+def test_a_report_is_news_where_it_says_something_else(at: At) -> None:
+    text = one(
+        "  - {date: 2018-01-01, kind: report, of: a, to: KS, status: ongoing, reason: No staff., source: list}",
+        "  - {date: 2018-02-01, kind: report, of: a, to: SN, status: ongoing, reason: No staff., source: list#L2}",
+        "  - {date: 2018-03-01, kind: report, of: a, to: KS, status: ongoing, reason: No money., source: list}",
+    )
+    assert [at(day, text)["a"].news for day in ("2018-01-31", "2018-02-28", "2018-03-31")] == [None, False, True]
+
+
+def test_what_is_executed_after_its_day_is_so_many_days_late(at: At) -> None:
+    text = one("  - {date: 2018-07-10, kind: status, of: a, status: completed, source: list}")
+    assert at("2018-07-31", text)["a"].days_executed_late == 10  # 30 June to 10 July
+    assert at("2018-07-31", text.replace("07-10", "06-30"))["a"].days_executed_late is None
+
+
+def test_the_event_that_gives_a_task_up_is_known(at: At) -> None:
+    text = one(
+        "  - {date: 2018-03-01, kind: status, of: a, status: cancelled, reason: No need., source: list}",
+        "  - {date: 2018-04-01, kind: status, of: a, status: closed, source: list}",
+    )
+    dropping = at("2018-05-01", text)["a"].dropping
+    assert dropping is not None
+    assert dropping.data["reason"] == "No need."
+    done = one(
+        "  - {date: 2018-03-01, kind: status, of: a, status: completed, source: list}",
+        "  - {date: 2018-04-01, kind: status, of: a, status: closed, source: list}",
+    )
+    assert at("2018-05-01", done)["a"].dropping is None
