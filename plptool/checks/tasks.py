@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.dates import is_date_like, is_task_id
-from plptool.model.events import OfTask, TaskStatus
+from plptool.model.events import OfTask, Report, TaskChange, TaskStatus
 from plptool.model.findings import Argument, Message, Problem
-from plptool.model.plain import as_list, entries, text_if_any, texts, whole
+from plptool.model.plain import Data, as_list, entries, text_if_any, texts, whole
 from plptool.model.records import Path
 from plptool.model.suggest import guess
 from plptool.timeline.tasks import TASK_LISTS, Task
@@ -75,10 +75,17 @@ def events_name_tasks(subject: Subject, _: Context) -> Iterator[Problem]:
                     yield _unknown(subject, (*place, index) if several else place, key, ids)
         if event.completes is not None and event.completes not in ids:
             yield _unknown(subject, event_path(event, "settles"), event.completes, ids)
+        if isinstance(event, TaskChange):
+            yield from _until(subject, (*event_path(event, "set"), "until"), event.fields, ids - {*event.of})
     for where, task in tasks:
-        until = text_if_any(task.data, "until")
-        if until is not None and (until == task.id or until not in ids) and is_task_id(until):
-            yield _unknown(subject, (*where, "until"), until, ids - {task.id})
+        yield from _until(subject, (*where, "until"), task.data, ids - {task.id})
+
+
+def _until(subject: Subject, where: Path, fields: Data, others: set[str]) -> Iterator[Problem]:
+    """What recurs until a task is executed names another of the record."""
+    until = text_if_any(fields, "until")
+    if until is not None and is_task_id(until) and until not in others:
+        yield _unknown(subject, where, until, others)
 
 
 def _unknown(subject: Subject, where: Path, key: str, ids: set[str]) -> Problem:
@@ -89,7 +96,9 @@ def _unknown(subject: Subject, where: Path, key: str, ids: set[str]) -> Problem:
 
 def what_is_ended_says_why(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP514: a task is cancelled or closed and no decision says so, or it is cancelled for no reason."""
-    for event in subject.of_kind(TaskStatus):
+    for event in subject.events:
+        if not isinstance(event, TaskStatus | Report) or event.status is None:
+            continue
         args: dict[str, Argument] = {"tasks": ", ".join(event.of), "status": Message(event.status)}
         if event.status in ("cancelled", "closed") and event.decision is None:
             message = Message("{tasks}: {status}, and no decision says so", args)

@@ -17,6 +17,7 @@ from plptool.model.events import (
     Granted,
     Meeting,
     Note,
+    OfTask,
     Report,
     Status,
     TaskChange,
@@ -234,8 +235,12 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
             return (_("Expected {due}").format(due=when(event.due, _)),)
         case FieldsSet():
             return (_changed(event.fields, _),)
-        case TaskStatus() | TaskChange() | Report():
-            return (_of_task(event, _),)
+        case TaskStatus():
+            return _of_tasks(event, _("Status: {status}").format(status=_(event.status)))
+        case TaskChange():
+            return _of_tasks(event, _changed(event.fields, _))
+        case Report():
+            return _of_tasks(event, _report(event, _))
         case Note():
             return ()
         case _:
@@ -247,18 +252,9 @@ def _changed(fields: Data, _: Translate) -> str:
     return _("Changed: {fields}").format(fields="; ".join(pairs))
 
 
-def _of_task(event: TaskStatus | TaskChange | Report, _: Translate) -> str:
+def _of_tasks(event: OfTask, told: str) -> Phrase:
     """What is told of tasks, which are named as their record names them."""
-    match event:
-        case TaskStatus():
-            told = _("Status: {status}").format(status=_(event.status))
-        case TaskChange():
-            told = _changed(event.fields, _)
-        case Report():
-            told = _report(event, _)
-        case _:
-            assert_never(event)
-    return f"{', '.join(event.of)}: {told}"
+    return (f"{', '.join(event.of)}: {told}",)
 
 
 def _report(event: Report, _: Translate) -> str:

@@ -124,7 +124,19 @@ TABLES: dict[str, tuple[str, ...]] = {
         "reason",
     ),
     "status_periods": ("process", "status", "since", "until"),
-    "decisions": ("id", "title", "date", "earliest", "latest", "body", "paragraph", "registry", "status", "in_force"),
+    "decisions": (
+        "id",
+        "title",
+        "date",
+        "earliest",
+        "latest",
+        "body",
+        "paragraph",
+        "registry",
+        "status",
+        "in_force",
+        "type",
+    ),
     "clauses": ("decision", "position", "text"),
     "parties": ("decision", "organisation"),
     "concerns": ("decision", "record"),
@@ -274,6 +286,7 @@ def _decision(key: str, decision: Data) -> Iterator[TableRow]:
             text_if_any(part(decision, "registry"), "number"),
             text(decision, "status"),
             text_if_any(decision, "in-force"),
+            text_if_any(decision, "type"),
         ),
     )
     for position, clause in enumerate(texts(decision, "clauses"), 1):
