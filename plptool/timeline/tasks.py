@@ -6,7 +6,6 @@ to whoever asked for it, and that these closed it.
 """
 
 from calendar import monthrange
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -468,26 +467,32 @@ def _months_later(day: date, months: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """How many tasks were open, came and went between the ends of two days."""
+    """Which tasks were open, came and went between the ends of two days; one that went twice is there twice.
 
-    opening: int
-    opened: int
-    reopened: int
-    executed: int
-    dropped: int
+    Opening and opened and reopened, without what was executed or dropped, are those that are open at the end.
+    """
 
-    @property
-    def closing(self) -> int:
-        """How many are open at the end."""
-        return self.opening + self.opened + self.reopened - self.executed - self.dropped
+    opening: tuple[TaskState, ...]
+    opened: tuple[TaskState, ...]
+    reopened: tuple[TaskState, ...]
+    executed: tuple[TaskState, ...]
+    dropped: tuple[TaskState, ...]
+    closing: tuple[TaskState, ...]
 
 
 def balance(states: Iterable[TaskState], after: date) -> Balance:
     """What became of tasks after the end of a day, until that of which the states are."""
-    opening = 0
-    counts: Counter[Turn] = Counter()
+    opening: list[TaskState] = []
+    closing: list[TaskState] = []
+    turned: dict[Turn, list[TaskState]] = {turn: [] for turn in Turn}
     for state in states:
         before = [turn for turn, day in state.turns if day <= after]
-        opening += bool(before) and before[-1] in _OPEN
-        counts.update(turn for turn, day in state.turns if day > after)
-    return Balance(opening, counts[Turn.OPENED], counts[Turn.REOPENED], counts[Turn.EXECUTED], counts[Turn.DROPPED])
+        if before and before[-1] in _OPEN:
+            opening.append(state)
+        for turn, day in state.turns:
+            if day > after:
+                turned[turn].append(state)
+        if state.open:
+            closing.append(state)
+    opened, executed, reopened, dropped = (tuple(turned[turn]) for turn in Turn)
+    return Balance(tuple(opening), opened, reopened, executed, dropped, tuple(closing))
