@@ -111,6 +111,26 @@ _COMMISSIONS = (
 )
 
 
+def commissions_of(key: str, rows: Sequence[TaskRow], _: Translate) -> list[Block]:
+    """What a decision gave somebody to do, and how each stands; of an organisation, what it is to do."""
+    given = [row for row in rows if row.record == key]
+    return [Heading(_("Commissions")), tasks.table(given, _OF_DECISION, _)] if given else to_do(rows, _)
+
+
+_OF_DECISION = (
+    tasks.COMMISSION,
+    tasks.HOLDER,
+    tasks.HELD,
+    tasks.FIRST_DUE,
+    tasks.EXTENSIONS,
+    tasks.DUE,
+    tasks.DAYS_LATE,
+    tasks.HOW,
+    tasks.LAST_REPORT,
+    tasks.OBSTACLE,
+)
+
+
 def to_do(rows: Sequence[TaskRow], _: Translate) -> list[Block]:
     """What an organisation is to do, below what else is listed of it."""
     return [Heading(_("Commissions to execute")), commissions(rows, _)] if rows else []

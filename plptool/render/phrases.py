@@ -1,9 +1,10 @@
 """How values are said: dates, amounts, statuses, citations, events."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
+from types import MappingProxyType
 from typing import assert_never
 
 from plptool.model.citations import citations
@@ -183,9 +184,21 @@ def in_text(phrase: Phrase, called: Callable[[str], str] = str) -> str:
     return "".join(part if isinstance(part, str) else called(part.id) for part in phrase)
 
 
-def event(event: Event, _: Translate, called: Callable[[str], str] = str) -> str:
-    """An event in one sentence, without its date and sources; `called` says what records are called in it."""
-    sentence = in_text(what(event, _), called)
+def event(
+    event: Event,
+    _: Translate,
+    called: Callable[[str], str] = str,
+    tasks: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """An event in one sentence, without its date and sources.
+
+    Args:
+        event: the event.
+        _: translates.
+        called: says what records are called in it.
+        tasks: by the ids of tasks, what they say; of another its id is told.
+    """
+    sentence = in_text(what(event, _, tasks), called)
     for name in ("reason", "text"):
         if own_words := text_if_any(event.data, name):
             sentence = _followed(sentence, own_words)
@@ -203,9 +216,11 @@ def _followed(sentence: str, next_one: str) -> str:
     return f"{sentence} {next_one}" if sentence.endswith(".") else f"{sentence}. {next_one}"
 
 
-def what(event: Event, _: Translate) -> Phrase:
+def what(event: Event, _: Translate, tasks: Mapping[str, str] = MappingProxyType({})) -> Phrase:
     """What an event is, without what its record says of it in words of its own; nothing, of a note."""
-    phrase = _of_kind(event, _)
+    phrase = _of_kind(event, _, tasks)
+    if event.completes is not None:
+        phrase += (" " if phrase else "", _("(completes {task})").format(task=_task(event.completes, tasks)))
     if "with" in event.data:
         organisations = listed(texts(event.data, "with"))
         phrase += (" ", *filled(_("with {organisations}"), organisations=organisations))
@@ -217,7 +232,7 @@ def settling(event: Event, _: Translate) -> str:
     return "" if event.settles is None else " " + _("(settles {due})").format(due=when(event.settles, _))
 
 
-def _of_kind(event: Event, _: Translate) -> Phrase:
+def _of_kind(event: Event, _: Translate, tasks: Mapping[str, str]) -> Phrase:
     match event:
         case Meeting():
             return _meeting(event, _)
@@ -236,11 +251,11 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
         case FieldsSet():
             return (_changed(event.fields, _),)
         case TaskStatus():
-            return _of_tasks(event, _("Status: {status}").format(status=_(event.status)))
+            return _of_tasks(event, tasks, _("Status: {status}").format(status=_(event.status)))
         case TaskChange():
-            return _of_tasks(event, _changed(event.fields, _))
+            return _of_tasks(event, tasks, _changed(event.fields, _))
         case Report():
-            return _of_tasks(event, _report(event, _))
+            return _of_tasks(event, tasks, _report(event, _))
         case Note():
             return ()
         case _:
@@ -252,9 +267,18 @@ def _changed(fields: Data, _: Translate) -> str:
     return _("Changed: {fields}").format(fields="; ".join(pairs))
 
 
-def _of_tasks(event: OfTask, told: str) -> Phrase:
-    """What is told of tasks, which are named as their record names them."""
-    return (f"{', '.join(event.of)}: {told}",)
+def _of_tasks(event: OfTask, tasks: Mapping[str, str], told: str) -> Phrase:
+    """What is told of tasks."""
+    return (f"{', '.join(_task(key, tasks) for key in event.of)}: {told}",)
+
+
+def _task(key: str, tasks: Mapping[str, str]) -> str:
+    """A task by what it says, shortened; where that is not known, by its id."""
+    return short(tasks.get(key, key), _TASK).rstrip(".")
+
+
+_TASK = 60
+"""So many characters of what a task says are told in an event's sentence."""
 
 
 def _report(event: Report, _: Translate) -> str:

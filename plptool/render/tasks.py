@@ -67,6 +67,13 @@ def standing(row: TaskRow, _: Translate) -> str:
     return _(STANDINGS[row.standing])
 
 
+def how(row: TaskRow, _: Translate) -> str:
+    """How it stands, and since when and why where it is over."""
+    since = row.dropped or row.closed or row.reported or row.executed
+    told = standing(row, _) if since is None or row.open else f"{standing(row, _)} {since}"
+    return f"{told}: {row.reason}" if row.reason else told
+
+
 def last_report(row: TaskRow, _: Translate) -> str:
     """When it was reported last, to whom, and what was said; that it is what was said before, where it is."""
     last = row.last
@@ -120,6 +127,7 @@ DAYS_LATE = Told(Column(word("days late"), right=True), lambda row, _: row.days_
 DAYS_LATE_AT_FIRST = Told(Column(word("days late at first"), right=True), lambda row, _: row.days_late_at_first)
 EXTENSIONS = Told(Column(word("extended to")), lambda row, _: together("; ".join(map(str, row.extensions))))
 STANDING = Told(Column(word("how it stands"), whole=True), standing)
+HOW = Told(Column(word("how it stands")), how)
 LAST_REPORT = Told(Column(word("last report"), limit=32), last_report)
 OBSTACLE = Told(Column(word("obstacle"), recorded=True, limit=32), lambda row, _: row.last.obstacle)
 EXECUTED = Told(Column(word("executed"), whole=True), lambda row, _: row.executed)

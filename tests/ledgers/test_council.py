@@ -241,6 +241,21 @@ def test_what_a_board_is_to_do_stands_beside_what_it_decided() -> None:
     assert names(told["commissions"]) == ["KF 85/2021 modell", "KF 57/2022 elevhalsa", "KF 50/2023 skolplan"]
 
 
+def test_a_decision_shows_its_commissions_and_names_them_by_their_words() -> None:
+    told = answer("show", "2021-06-14-kf-52")
+    assert [(row["id"], row["standing"]) for row in told["commissions"]] == [
+        ("lokaler", "reported"), ("upphandling", "dropped"), ("sjukfranvaro", "late"), ("biblioteket", "closed"),
+    ]  # fmt: skip
+    page = plptool(
+        "-C", str(COUNCIL), "show", "2021-06-14-kf-52", "--at", "231231", "--lang", "en", "--format", "markdown"
+    )
+    assert "Inrätta en upphandlingsenhet: Status: cancelled. Inköpscentralen sköter upphandlingarna." in page.stdout
+    assert "| dropped 2022-02-28: Inköpscentralen sköter upphandlingarna. |" in page.stdout
+    assert names(answer("show", "BUN")["commissions"]) == [
+        "KF 85/2021 modell", "KF 57/2022 elevhalsa", "KF 50/2023 skolplan",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("form", ["text", "markdown", "html", "docx"])
 def test_the_report_is_written_in_every_format(form: str, language: str, tmp_path: Path) -> None:
