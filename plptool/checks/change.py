@@ -226,14 +226,14 @@ def _called(ledger: Ledger) -> dict[str, str]:
 
 def _before(base: Ledger, renamed: Renames, key: str) -> Record | None:
     """What the base has of a record, whatever it is called there."""
-    former = next((old for old, new in renamed.called.items() if new == key), key)
+    former = next((old for old, new in renamed.present_ids.items() if new == key), key)
     return base.records.get(former)
 
 
 def _deleted(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
     """PLP712: a record is deleted."""
     for key in sorted(base.records, key=natural):
-        if key not in now.records and key not in now.broken and key not in renamed.called:
+        if key not in now.records and key not in now.broken and key not in renamed.present_ids:
             message = Message("`{id}` is deleted", {"id": key})
             hint = Message(
                 "Put the file back. What was recorded by mistake is `withdrawn`, with the reason; "
@@ -246,7 +246,7 @@ def _deleted(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
 def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone], renamed: Renames) -> Iterator[Problem]:
     """PLP713: an id is used again, that another record has or had."""
     called = {**_called(base), **_called(now)}
-    undone = {new for old, new in renamed.called.items() if new in base.records[old].formerly}
+    undone = {new for old, new in renamed.present_ids.items() if new in base.records[old].formerly}
     hint = Message("Give it an id that no record has had: who reads the history takes the two for one.")
     for record in now.all_records():
         key, old = record.id, base.records.get(record.id)

@@ -118,7 +118,7 @@ def _removed(steps: Sequence[Step], data: dict[str, Data | None], present: Data 
     seen = fact_marks(present)
     for step in steps:
         olds = [data[parent] for parent in step.parents]
-        removals = [change for change in own_changes(olds, data[step.commit.id]) if change.new is None]
+        removals = [change for change in own_changes(olds, data[step.commit.id]) if change.after is None]
         if not removals:
             continue
         left = fact_marks(data[step.commit.id])  # of two that were equal, one may still stand
@@ -135,8 +135,8 @@ def _facts_of(change: FactChange, olds: Sequence[Data | None]) -> list[Part]:
     if len(change.path) > 2:
         return []
     name = change.path[0]
-    is_entry = isinstance(change.old, dict) and any(old and isinstance(old.get(name), list) for old in olds)
-    return facts(record_of_parts([(change.path, [change.old] if is_entry else change.old)]))
+    is_entry = isinstance(change.before, dict) and any(old and isinstance(old.get(name), list) for old in olds)
+    return facts(record_of_parts([(change.path, [change.before] if is_entry else change.before)]))
 
 
 def _data_by_commit(history: History, walk: Walk) -> tuple[dict[str, Data | None], str]:

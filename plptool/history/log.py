@@ -107,7 +107,7 @@ class Filter:
 
 def _is_about(fact: FactChange, field: str) -> bool:
     """Whether a fact is one of this property, or an event of this kind."""
-    return field in (fact.path[0], _kind_of_event(fact.old), _kind_of_event(fact.new))
+    return field in (fact.path[0], _kind_of_event(fact.before), _kind_of_event(fact.after))
 
 
 def _kind_of_event(value: Plain) -> Plain:
@@ -181,27 +181,29 @@ def _commit_changes(
 
 def _record_changes(history: History, step: Step, versions: Versions) -> Iterator[RecordChange]:
     """What a commit changes itself, record by record."""
-    renames = history.renames(step, versions)
-    went_on = {old_path for old_paths in renames for old_path in old_paths.values()}
+    former_paths = history.former_paths(step, versions)
+    went_on = {old_path for old_paths in former_paths for old_path in old_paths.values()}
     for path in sorted(step.own):
         if step.blob(path) is None and path in went_on:
             continue  # it is told of where it goes on
-        change = _record_change(step, path, renames, versions)
+        change = _record_change(step, path, former_paths, versions)
         if change is not None:
             yield change
 
 
-def _record_change(step: Step, path: str, renames: list[dict[str, str]], versions: Versions) -> RecordChange | None:
+def _record_change(
+    step: Step, path: str, former_paths: list[dict[str, str]], versions: Versions
+) -> RecordChange | None:
     """What a commit changes in the record of a file; None where it says no more than was said before.
 
     Args:
         step: the commit.
         path: the file, which differs from every parent's.
-        renames: for each parent: by new path, the old one, of records that are called otherwise there.
+        former_paths: for each parent: by new path, the old one, of records that are called otherwise there.
         versions: what the files said.
     """
     new = versions.stood(path, step.commit.id, step.blob(path))
-    olds = _before(step, path, renames, versions)
+    olds = _before(step, path, former_paths, versions)
     kind = _kind(step, path, olds, new, versions)
     if kind is None:
         return None
@@ -209,7 +211,7 @@ def _record_change(step: Step, path: str, renames: list[dict[str, str]], version
     formerly = None
     if kind != "unreadable":
         facts = own_changes(olds, new)
-        formerly = _formerly(path, renames)
+        formerly = _formerly(path, former_paths)
         if kind == "changed" and not facts and not formerly:
             return None
     datas = [data for data in (new, *olds) if data]
@@ -218,10 +220,10 @@ def _record_change(step: Step, path: str, renames: list[dict[str, str]], version
     return RecordChange(collection_of(path), key_of(path), kind, facts, title, formerly, organisations)
 
 
-def _before(step: Step, path: str, renames: list[dict[str, str]], versions: Versions) -> list[Data | None]:
+def _before(step: Step, path: str, former_paths: list[dict[str, str]], versions: Versions) -> list[Data | None]:
     """What the record of a file said in each parent, whatever it was called there; None where it was not there."""
     olds = []
-    for (parent, changes), old_paths in zip(step.sides, renames, strict=True):
+    for (parent, changes), old_paths in zip(step.sides, former_paths, strict=True):
         old_path = old_paths.get(path, path)
         old_blob, _ = changes[old_path]
         olds.append(versions.stood(old_path, parent, old_blob))
@@ -241,9 +243,9 @@ def _kind(
     return "changed" if any(olds) else "added"
 
 
-def _formerly(path: str, renames: list[dict[str, str]]) -> str | None:
+def _formerly(path: str, former_paths: list[dict[str, str]]) -> str | None:
     """What the record of a file was called in the parents, where all of them call it otherwise."""
-    return key_of(renames[0][path]) if all(path in old_paths for old_paths in renames) else None
+    return key_of(former_paths[0][path]) if all(path in old_paths for old_paths in former_paths) else None
 
 
 def _organisations(data: Data) -> Iterator[str]:

@@ -13,7 +13,7 @@ from plptool.read.manifest import read_manifest
 from plptool.read.migrations import FORMAT, UPGRADES
 from plptool.read.reader import Reader, RecordFile
 from plptool.read.revision import Revision
-from plptool.timeline.compare import renames
+from plptool.timeline.compare import former_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Versions:
         """What the manifest says at a commit; where it cannot be read, what stood before: None where nothing did."""
         return self.stood(MANIFEST, commit, self._manifests.get(commit) or None)
 
-    def renames(self, step: Step, index: int) -> dict[str, str]:
+    def former_paths(self, step: Step, index: int) -> dict[str, str]:
         """By new path, the old one, of records that are called otherwise than in the parent with this number.
 
         Only the files that the walk looks at are compared.
@@ -149,7 +149,7 @@ class Versions:
             if not before:
                 continue
             after = self._records(step.commit.id, _in_collection(came, collection))
-            for new_id, old_id in renames(before, after).items():
+            for new_id, old_id in former_ids(before, after).items():
                 old_paths[path_of(collection, new_id)] = path_of(collection, old_id)
         return old_paths
 

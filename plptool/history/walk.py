@@ -111,21 +111,21 @@ class History:
         went_on = former_path in walk.files and any(former_path in step.touched for step in walk.steps)
         return key_of(path) if went_on else None
 
-    def renames(self, step: Step, versions: Versions) -> list[dict[str, str]]:
+    def former_paths(self, step: Step, versions: Versions) -> list[dict[str, str]]:
         """By new path, the old one, of records that are called otherwise than in a parent; for each parent.
 
         Who looks at some files alone is told what who looks at all is told: a record that went on as another did not
         come back as a third.
         """
-        renames = [versions.renames(step, index) for index in range(len(step.sides))]
+        by_parent = [versions.former_paths(step, index) for index in range(len(step.sides))]
         looks_at_some = bool(step.folders)
         if not (looks_at_some and len(step.commit.parents) == 1 and self.repository.holds(step.commit.parents[0])):
-            return renames
+            return by_parent
         # It has one parent in the walk too, or none.
-        (old_paths,) = renames
+        (old_paths,) = by_parent
         if not old_paths:
-            return renames
-        of_all = versions.renames(self._entire(step, step.folders), 0)
+            return by_parent
+        of_all = versions.former_paths(self._entire(step, step.folders), 0)
         return [{path: old_path for path, old_path in old_paths.items() if of_all.get(path) == old_path}]
 
     def deletions(self, wanted: Container[str] | None = None) -> Iterator[Deletion]:
@@ -141,7 +141,7 @@ class History:
                 gone = [path for path in gone if key_of(path) in wanted]
             if not gone:
                 continue
-            went_on = {old_path for old_paths in self.renames(step, versions) for old_path in old_paths.values()}
+            went_on = {old_path for old_paths in self.former_paths(step, versions) for old_path in old_paths.values()}
             parent, changes = step.sides[0]
             for path in gone:
                 if path not in went_on:
@@ -345,7 +345,7 @@ class History:
         parents = step.commit.parents[:1]
         if not parents or not self.repository.holds(parents[0]):
             return []
-        former = self.versions(walk).renames(self._entire(step, walk.prefixes), 0).get(path)
+        former = self.versions(walk).former_paths(self._entire(step, walk.prefixes), 0).get(path)
         return [former] if former is not None and former not in walk.files else []
 
     def _entire(self, step: Step, prefixes: Sequence[str]) -> Step:

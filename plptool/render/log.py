@@ -112,21 +112,21 @@ def _is_of_seal(fact: FactChange) -> bool:
 
 def _says_rename(fact: FactChange, formerly: str | None) -> bool:
     """Whether it says no more than what the record was called until then."""
-    return formerly is not None and fact.path == ("formerly",) and fact.new in (formerly, [formerly])
+    return formerly is not None and fact.path == ("formerly",) and fact.after in (formerly, [formerly])
 
 
 def change_line(change: FactChange, _: Translate) -> str:
     """What became of a fact, in a line."""
     path = change.path
-    old = fact_line(path, change.old, _) if change.old is not None else ""
-    new = fact_line(path, change.new, _) if change.new is not None else ""
+    old = fact_line(path, change.before, _) if change.before is not None else ""
+    new = fact_line(path, change.after, _) if change.after is not None else ""
     name = "" if path == _EVENTS else f"{label(path, _)}: "
     if change.kind == "added":
         return f"+ {name}{words.short(new, _LONG)}"
     if change.kind == "removed":
         return f"− {name}{words.short(old, _LONG)}"
     if old == new:  # what differs is not said in a line, such as where it stands
-        return f"{name}{words.short(new, _LONG)} ({', '.join(map(_, _differing(change.old, change.new)))})"
+        return f"{name}{words.short(new, _LONG)} ({', '.join(map(_, _differing(change.before, change.after)))})"
     return name + " → ".join(contrast(old, new))
 
 

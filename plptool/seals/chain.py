@@ -188,7 +188,7 @@ def new_correction(
     return {**entry, "digest": digest_of_correction(entry)}
 
 
-def kind_of(*, known: bool, after: Plain, old: Plain = None) -> CorrectionKind:
+def correction_kind(*, known: bool, after: Plain, old: Plain = None) -> CorrectionKind:
     """What sort of correction it is that a record needs.
 
     Args:

@@ -344,13 +344,14 @@ class SiteBuilder:
             change=change.kind,
             formerly=change.formerly,
             facts=tuple(
-                replace(fact, old=public(fact.old, manifest), new=public(fact.new, manifest)) for fact in facts
+                replace(fact, before=public(fact.before, manifest), after=public(fact.after, manifest))
+                for fact in facts
             ),
         )
 
     def has_come(self, fact: FactChange) -> bool:
         """Whether an event that a commit changed is of a day that has come; any other fact has."""
-        match fact.old or fact.new:
+        match fact.before or fact.after:
             case Mapping() as event if fact.path == ("events",):
                 return parse_when(text(event, "date")).by(self.state.day)
             case _:

@@ -136,7 +136,7 @@ class RecordsOfDay:
     collections: Mapping[str, Mapping[str, Record]]
 
 
-def of_sealed_day(records: Records, day: date, sealed: Container[str]) -> RecordsOfDay:
+def records_of_sealed_day(records: Records, day: date, sealed_ids: Container[str]) -> RecordsOfDay:
     """What a sealed day has: what was sealed, and whatever else holds by then, but for bodies and documents.
 
     What is foreseen is not among it, since it may be foreseen later than the day was sealed. So nothing that is added
@@ -147,13 +147,13 @@ def of_sealed_day(records: Records, day: date, sealed: Container[str]) -> Record
     Args:
         records: all there are.
         day: the day.
-        sealed: the ids that the day's seals have.
+        sealed_ids: those that the day's seals have.
     """
     heirs = heirs_of(records)
     return RecordsOfDay(
         {
             collection: {
-                key: record for key, record in by_id.items() if on_sealed_day(records, heirs, record, day, sealed)
+                key: record for key, record in by_id.items() if sealed_day_has(records, heirs, record, day, sealed_ids)
             }
             for collection, by_id in records.collections.items()
         }
@@ -170,8 +170,8 @@ def heirs_of(records: Records) -> Mapping[str, Record]:
     return {former: answers[former] for former in formers}
 
 
-def on_sealed_day(
-    records: Records, heirs: Mapping[str, Record], record: Record, day: date, sealed: Container[str]
+def sealed_day_has(
+    records: Records, heirs: Mapping[str, Record], record: Record, day: date, sealed_ids: Container[str]
 ) -> bool:
     """Whether a sealed day has a record.
 
@@ -183,10 +183,10 @@ def on_sealed_day(
         heirs: what `heirs_of` says of them.
         record: the record.
         day: the day.
-        sealed: the ids that the day's seals have.
+        sealed_ids: those that the day's seals have.
     """
     inherited = (former for former in record.formerly if former in heirs and heirs[former].id == record.id)
-    if record.id in sealed or any(former in sealed for former in inherited):
+    if record.id in sealed_ids or any(former in sealed_ids for former in inherited):
         return "withdrawn" not in record.data
     return record.collection not in ALWAYS_THERE and holds(records, record, day)
 

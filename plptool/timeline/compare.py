@@ -1,8 +1,9 @@
 """What differs between two versions of one record, by content alone: no dates, no ledger.
 
 `compare(before, after)` takes a record's data as it was parsed (None: no record) and gives the facts that differ, as an
-ordered tuple of `FactChange(kind, path, old, new)`. The order of keys, of events, of other entries and of citations is
-no content, nor is one citation in a list of its own; the order of plain lists is (partners stand in the order written).
+ordered tuple of `FactChange(kind, path, before, after)`. The order of keys, of events, of other entries and of
+citations is no content, nor is one citation in a list of its own; the order of plain lists is (partners stand in the
+order written).
 
 - Mappings are gone into: `source.need`, `listed.bilaga-5`, `steering-group.chair`.
 - Of lists of mappings, each entry is a fact. Equal entries pair up; then events by their number or their date and
@@ -50,30 +51,30 @@ class FactChange:
 
     kind: ChangeKind
     path: FieldPath
-    old: Plain
+    before: Plain
     """None where it was added."""
-    new: Plain
+    after: Plain
     """None where it was removed."""
 
     @property
-    def field(self) -> str:
+    def name(self) -> str:
         """`priority`, `source.need`, `events`."""
         return ".".join(self.path)
 
 
-def compare(old: Data | None, new: Data | None) -> tuple[FactChange, ...]:
+def compare(before: Data | None, after: Data | None) -> tuple[FactChange, ...]:
     """The facts that differ between two versions of a record, whose id is none of them.
 
     Args:
-        old: the record's data before; None where there was no record, so that all of the new is added.
-        new: the record's data after; None where there is none.
+        before: the record's data before; None where there was no record, so that all of it is added.
+        after: the record's data after; None where there is none.
 
     Returns:
         The changes by field, those of events at the end and by date.
     """
-    if old is new:
+    if before is after:
         return ()
-    changes = list(_mapping_changes((), _without_id(old), _without_id(new)))
+    changes = list(_mapping_changes((), _without_id(before), _without_id(after)))
     changes.sort(key=lambda change: (change.path == ("events",), change.path, _place(change)))
     return tuple(changes)
 
@@ -84,62 +85,62 @@ def _without_id(data: Data | None) -> Data:
 
 def _place(change: FactChange) -> tuple[str, str]:
     """Where an entry stands among those of its list: by date, then by content. Nothing else has rivals."""
-    entry = change.old if change.new is None else change.new
+    entry = change.before if change.after is None else change.after
     return (str(entry.get("date", "")), content(entry)) if isinstance(entry, dict) else ("", "")
 
 
-def _mapping_changes(path: FieldPath, old: Data, new: Data) -> Iterator[FactChange]:
-    for name in {**old, **new}:
-        yield from _value_changes((*path, name), old.get(name), new.get(name))
+def _mapping_changes(path: FieldPath, before: Data, after: Data) -> Iterator[FactChange]:
+    for name in {**before, **after}:
+        yield from _value_changes((*path, name), before.get(name), after.get(name))
 
 
-def _value_changes(path: FieldPath, old: Plain, new: Plain) -> Iterator[FactChange]:
-    if old is new or old == new:
+def _value_changes(path: FieldPath, before: Plain, after: Plain) -> Iterator[FactChange]:
+    if before is after or before == after:
         return
-    if isinstance(old, dict) and isinstance(new, dict):
+    if isinstance(before, dict) and isinstance(after, dict):
         if path[-1] == "source":
-            yield from _citation_changes(path, old, new)
+            yield from _citation_changes(path, before, after)
         else:
-            yield from _mapping_changes(path, old, new)
-    elif are_entries(old, new):
+            yield from _mapping_changes(path, before, after)
+    elif are_entries(before, after):
         keys = EVENT_KEYS if path == ("events",) else ENTRY_KEYS
-        for before, after in pair(as_list(old), as_list(new), keys):
-            yield from _change(path, before, after)
+        for entry_before, entry_after in pair(as_list(before), as_list(after), keys):
+            yield from _change(path, entry_before, entry_after)
     else:
-        yield from _change(path, old, new, path[-1])
+        yield from _change(path, before, after, path[-1])
 
 
-def _citation_changes(path: FieldPath, old: Data, new: Data) -> Iterator[FactChange]:
+def _citation_changes(path: FieldPath, before: Data, after: Data) -> Iterator[FactChange]:
     """What differs in a `source` that says field by field what bears it out: its keys are fields."""
-    for name in {**old, **new}:
-        yield from _change((*path, name), old.get(name), new.get(name), "source")
+    for name in {**before, **after}:
+        yield from _change((*path, name), before.get(name), after.get(name), "source")
 
 
-def _change(path: FieldPath, old: Plain, new: Plain, name: str = "") -> Iterator[FactChange]:
+def _change(path: FieldPath, before: Plain, after: Plain, name: str = "") -> Iterator[FactChange]:
     """The change of a value as a whole, if it says something else; `name` as in `same`."""
-    if not same(old, new, name):
-        yield FactChange(kind_of(old, new), path, old, new)
+    if not same(before, after, name):
+        yield FactChange(change_kind(before, after), path, before, after)
 
 
-def kind_of(before: T | None, after: T | None) -> ChangeKind:
+def change_kind(before: T | None, after: T | None) -> ChangeKind:
     """What became of a thing of which there are two versions: None where it is not there."""
     if before is None:
         return "added"
     return "removed" if after is None else "changed"
 
 
-def are_entries(old: Plain, new: Plain) -> bool:
+def are_entries(before: Plain, after: Plain) -> bool:
     """Whether these are lists of mappings, or one is and the other is not there."""
-    if not all(side is None or isinstance(side, list) for side in (old, new)):
+    if not all(side is None or isinstance(side, list) for side in (before, after)):
         return False
-    return any(isinstance(entry, dict) for side in (old, new) for entry in as_list(side))
+    return any(isinstance(entry, dict) for side in (before, after) for entry in as_list(side))
 
 
-def same(old: Plain, new: Plain, name: str = "") -> bool:
+def same(before: Plain, after: Plain, name: str = "") -> bool:
     """Whether two values say the same. `name` is the property's: of citations, the order says nothing."""
-    if old is new or old == new or (old in _NOTHING and new in _NOTHING):
+    if before is after or before == after or (before in _NOTHING and after in _NOTHING):
         return True
-    return old is not None and new is not None and content(old, name) == content(new, name)
+    return before is not None and after is not None and content(before, name) == content(after, name)
 
 
 _NOTHING: tuple[Plain, ...] = (None, [], {})
@@ -254,7 +255,7 @@ def unique(items: Iterable[tuple[T, Plain]], key: Callable[[Data], Hashable]) ->
 # Records that go on under another id
 
 
-def renames(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
+def former_ids(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
     """By new id, the old id of each record of a collection that was renamed, told by `formerly:` or by its content.
 
     What says `formerly` goes on with what it names as `resolution.renames` has it; what nobody says, the content may.
@@ -268,7 +269,7 @@ def renames(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
     before, after = _records(gone), _records(come)
     forwards = resolution.renames(before, after)
     backwards = resolution.renames(after, before)  # there it is the record before that says what it is called after
-    said = [*((now, was) for was, now in forwards.called.items()), *backwards.called.items()]
+    said = [*((now, was) for was, now in forwards.present_ids.items()), *backwards.present_ids.items()]
     formerly: dict[str, str] = {}
     for now, was in said:
         if now in come and was in gone:
@@ -276,10 +277,10 @@ def renames(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
             del come[now], gone[was]
     for _, former in forwards.unfounded:
         gone.pop(former, None)  # whoever it is of those that say so, or none: nobody knows
-    return formerly | _renames_by_content(gone, come)
+    return formerly | _former_ids_by_content(gone, come)
 
 
-def _renames_by_content(gone: Mapping[str, Data], come: Mapping[str, Data]) -> dict[str, str]:
+def _former_ids_by_content(gone: Mapping[str, Data], come: Mapping[str, Data]) -> dict[str, str]:
     """By new id, the old id of each record that says the very same, and no other does."""
     if not (gone and come):
         return {}

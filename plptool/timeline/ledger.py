@@ -15,9 +15,9 @@ from plptool.model.ports import Tree
 from plptool.model.records import Record
 from plptool.model.redact import nameless
 from plptool.model.text import natural
-from plptool.timeline.beginnings import of_sealed_day, shown, without_later
+from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
 from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data, settlements
-from plptool.timeline.resolution import precedence, seal_days, sealed_on
+from plptool.timeline.resolution import days_sealed_in, ids_sealed_on, precedence
 
 
 class Ledger:
@@ -95,22 +95,22 @@ class Ledger:
             raise UserError(
                 Message("{day} is not a day: give text such as '231231', or a datetime.date", {"day": repr(day)})
             )
-        sealed = sealed_on(self._snapshots_data(), day)
-        return State(self if sealed is None else self._of_sealed_day(day, sealed), day, self)
+        sealed_ids = ids_sealed_on(self._snapshots_data(), day)
+        return State(self if sealed_ids is None else self._as_of_sealed_day(day, sealed_ids), day, self)
 
     @property
     def sealed_days(self) -> list[date]:
         """The days of which there is a seal."""
-        return seal_days(self._snapshots_data())
+        return days_sealed_in(self._snapshots_data())
 
     def _snapshots_data(self) -> list[Plain]:
         """What all files among the snapshots hold, also those that are no records."""
         unfit = (data for path, data in self.unfit.items() if path.startswith("ledger/snapshots/"))
         return [*(record.data for record in self.snapshots), *unfit]
 
-    def _of_sealed_day(self, day: date, sealed: Container[str]) -> "Ledger":
+    def _as_of_sealed_day(self, day: date, sealed_ids: Container[str]) -> "Ledger":
         """The ledger without what a sealed day does not have."""
-        there = of_sealed_day(self, day, sealed)
+        there = records_of_sealed_day(self, day, sealed_ids)
         return self._with([record for by_id in there.collections.values() for record in by_id.values()])
 
     @property
@@ -129,10 +129,10 @@ class Ledger:
 class State:
     """Every record at a day. Later facts are left out; of a day that is sealed, so is what it does not have."""
 
-    def __init__(self, ledger: Ledger, day: date, whole: Ledger | None = None) -> None:
+    def __init__(self, ledger: Ledger, day: date, recorded: Ledger | None = None) -> None:
         self.ledger = ledger
         """What the day has: of a day that is sealed, not all that is recorded."""
-        self.whole = ledger if whole is None else whole
+        self.recorded = ledger if recorded is None else recorded
         """All that is recorded."""
         self.day = day
 

@@ -71,8 +71,8 @@ def answering(files: Iterable[File]) -> dict[str, File]:
 class Renames:
     """What a change calls otherwise."""
 
-    called: Mapping[str, str]
-    """By what a record was called, what it is called."""
+    present_ids: Mapping[str, str]
+    """By the id that a record had, the one that it has."""
     unfounded: tuple[tuple[Record, str], ...]
     """Records that say that they had an id, and may not: it is another's, or was never theirs."""
 
@@ -90,17 +90,17 @@ def renames(before: Mapping[str, Record], after: Mapping[str, Record]) -> Rename
         before: by id, the records of what a change builds on.
         after: by id, the records with the change.
     """
-    called: dict[str, str] = {}
+    present_ids: dict[str, str] = {}
     unfounded: list[tuple[Record, str]] = []
     for former, claimants in _new_claims(before, after).items():
         for record in claimants:
             free = former not in after and len(claimants) == 1
             if free and _may_go_on_as(before.get(former), record, before):
-                called[former] = record.id
+                present_ids[former] = record.id
             else:
                 unfounded.append((record, former))
     # What went on under a new id did not come back under its old one.
-    return Renames({**dict(_undone(before, after)), **called}, tuple(unfounded))
+    return Renames({**dict(_undone(before, after)), **present_ids}, tuple(unfounded))
 
 
 def _new_claims(before: Mapping[str, Record], after: Mapping[str, Record]) -> dict[str, list[Record]]:
@@ -140,7 +140,7 @@ def _day_of(snapshot: Data) -> date | None:
         return None
 
 
-def seal_days(snapshots: Iterable[Plain]) -> list[date]:
+def days_sealed_in(snapshots: Iterable[Plain]) -> list[date]:
     """The days that are sealed, in order.
 
     Args:
@@ -150,7 +150,7 @@ def seal_days(snapshots: Iterable[Plain]) -> list[date]:
     return sorted(day for day in days if day is not None)
 
 
-def sealed_on(snapshots: Iterable[Plain], day: date) -> frozenset[str] | None:
+def ids_sealed_on(snapshots: Iterable[Plain], day: date) -> frozenset[str] | None:
     """The ids that the seals of a day have, those of later corrections among them; None where the day is not sealed.
 
     Args:
