@@ -20,10 +20,11 @@ from plptool.history.blame import blame
 from plptool.history.lost import LostSeals, lost
 from plptool.history.merge_base import since
 from plptool.history.scan import Past, search
-from plptool.history.steps import Step, blobs_by_commit, day_at, key_of, path_of
+from plptool.history.steps import Step, blobs_by_commit, key_of, path_of
 from plptool.history.tampering import tell
 from plptool.history.walk import Deletion, History
 from plptool.model.collections import COLLECTIONS, MANIFEST
+from plptool.model.dates import day_at
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
 from plptool.model.plain import Data
@@ -32,7 +33,7 @@ from plptool.read.manifest import zone
 from plptool.read.opening import load
 from plptool.read.reader import Memory
 from plptool.read.revision import Revision
-from plptool.seals.chain import Seal, seals, seals_of
+from plptool.seals.chain import Seal, seals, seals_in
 from plptool.seals.verify import DigestedFile, compare_seal
 from plptool.timeline.ledger import Ledger
 
@@ -198,7 +199,7 @@ def audit(
     memory: Memory = {}
     ledger = load(tree, cache, memory)
     history = History(tree, cache, graph=False, now=now)
-    present_seals = seals_of(ledger.snapshots, ledger.unfit)
+    present_seals = seals_in(ledger)
     # What nobody ever sealed is the caller's mistake, and told before the long examination.
     expected = tuple(_expected(history, ledger, present_seals, asked, digest) for asked, digest in expect)
     commits = since(tree.repository, start=tree.revision)

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
 from plptool.history.facts import own_changes, title_of
-from plptool.history.steps import Step, collection_of, day_at, is_record, key_of, path_of
+from plptool.history.steps import Step, collection_of, is_record, key_of, path_of
 from plptool.history.versions import Versions
 from plptool.history.walk import History
 from plptool.model.collections import Collection
+from plptool.model.dates import day_at
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain, as_list, part, texts

@@ -20,7 +20,7 @@ from plptool.read.opening import load
 from plptool.read.revision import Revision
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
-from plptool.seals.chain import Seal, seals, seals_of
+from plptool.seals.chain import Seal, seals, seals_in
 from plptool.timeline.ledger import Ledger
 
 SNAPSHOTS = "ledger/snapshots/"
@@ -105,7 +105,7 @@ class _PresentSeals:
         """The seals of a ledger that hold, with all that they closed."""
         ledger = self._ledger(folder)
         broken = by_snapshot(check_seals(ledger))
-        seals_there = seals_of(ledger.snapshots, ledger.unfit)
+        seals_there = seals_in(ledger)
         return [PlacedSeal(folder, seal) for seal in seals_there if seal.id not in broken]
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit, FileChange
 from plptool.model.collections import COLLECTIONS, MANIFEST
-from plptool.model.dates import moment
+from plptool.model.dates import day_at
 
 LEDGER = "ledger"
 """What the manifest is called among records."""
@@ -119,8 +119,3 @@ def key_of(path: str) -> str:
 def day_of(commit: Commit, zone: ZoneInfo) -> date:
     """The day on which it was committed, by its own word."""
     return day_at(commit.committed, zone)
-
-
-def day_at(seconds: int, zone: ZoneInfo) -> date:
-    """The day of a time in seconds since 1970."""
-    return moment(seconds, zone).date()

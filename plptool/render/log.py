@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from plptool.git.objects import Commit
 from plptool.history.blame import Blame, OwnedFact
 from plptool.history.log import Log, RecordChange
-from plptool.history.steps import LEDGER, day_at, day_of
+from plptool.history.steps import LEDGER, day_of
+from plptool.model.dates import day_at
 from plptool.model.events import event_of
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate

@@ -9,10 +9,9 @@ from typing import assert_never
 
 from plptool.checks.seals import by_snapshot
 from plptool.history.log import CommitChanges, RecordChange
-from plptool.history.steps import day_at
 from plptool.model.citations import Citation, citations, facts
 from plptool.model.collections import Collection
-from plptool.model.dates import parse_when
+from plptool.model.dates import day_at, parse_when
 from plptool.model.events import (
     Activity,
     Decided,

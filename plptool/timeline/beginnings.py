@@ -10,7 +10,7 @@ from datetime import date
 from typing import Protocol, assert_never, overload
 
 from plptool.model.collections import Collection
-from plptool.model.dates import parse_when
+from plptool.model.dates import When, parse_when
 from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any
 from plptool.model.records import Record
 from plptool.timeline.resolution import answering
@@ -78,8 +78,11 @@ def beginning(records: Records, record: Record) -> date | None:
             assert_never(record.collection)
 
 
-def _own_date(record: Record) -> date | None:
-    """The date that a record says of itself; the first of all days where it says none."""
+def own_when(record: Record) -> When | None:
+    """The date that a record says of itself, as a fact of the ledger; None where it says none.
+
+    A document's date is not one: it says when the document was written, and the ledger has it throughout.
+    """
     written: str | None
     match record.collection:
         case Collection.DECISIONS | Collection.SNAPSHOTS:
@@ -92,7 +95,13 @@ def _own_date(record: Record) -> date | None:
             written = None
         case _:
             assert_never(record.collection)
-    return THROUGHOUT if written is None else parse_when(written).latest
+    return None if written is None else parse_when(written)
+
+
+def _own_date(record: Record) -> date | None:
+    """The day from which a record's own date counts; the first of all days where it has none."""
+    when = own_when(record)
+    return THROUGHOUT if when is None else when.latest
 
 
 def _process_begins(records: Records, process: Record) -> date | None:
@@ -224,20 +233,14 @@ def _without_later(data: Plain, day: date) -> Plain:
 
 def _later(entry: Plain, day: date) -> bool:
     """Whether an entry of a list has a day on which it comes, and that is later, or never."""
-    if not isinstance(entry, dict) or not is_dated(entry):
-        return False
-    comes = entry_date(entry)
-    return comes is None or comes > day
+    when = entry_date(entry)
+    return when is not None and not when.by(day)
 
 
-def is_dated(entry: Data) -> bool:
-    """Whether an entry of a list has a day on which it comes."""
-    return isinstance(entry.get("year"), int) or isinstance(entry.get("date", entry.get("from")), str)
-
-
-def entry_date(entry: Data) -> date | None:
-    """The day on which a dated entry of a list takes effect, a year's on its last; None where it never does."""
+def entry_date(entry: Plain) -> When | None:
+    """The date of an entry of a list (`date`, `from`, `year`); None where it has none, and is there throughout."""
+    if not isinstance(entry, dict):
+        return None
     year = entry.get("year")
-    if isinstance(year, int):
-        return date(year, 12, 31)
-    return parse_when(text(entry, "date" if "date" in entry else "from")).latest
+    written = f"{year:04}" if isinstance(year, int) else entry.get("date", entry.get("from"))
+    return parse_when(written) if isinstance(written, str) else None

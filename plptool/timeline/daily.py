@@ -17,7 +17,7 @@ from plptool.model.events import Event, Expected
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Record
 from plptool.model.text import natural
-from plptool.timeline.beginnings import THROUGHOUT, entry_date, first_shown, is_dated, plan_start, shown
+from plptool.timeline.beginnings import THROUGHOUT, entry_date, first_shown, plan_start, shown
 from plptool.timeline.fold import ProcessState, events_of, fold, settlements
 from plptool.timeline.ledger import Ledger
 
@@ -195,19 +195,20 @@ def _arrivals(record: Record, events: list[Event], last: date) -> Iterator[Arriv
         yield from arrival(event.when.latest, "event", "", event.data)
     for name, data in record.data.items():
         if name != "events":
-            for dated in _dated(data):
-                yield from arrival(entry_date(dated), "entry", name, dated)
+            for when, entry in _dated(data):
+                yield from arrival(when.latest, "entry", name, entry)
 
 
-def _dated(data: Plain) -> Iterator[Data]:
-    """The dated entries of lists, at whatever depth."""
+def _dated(data: Plain) -> Iterator[tuple[When, Data]]:
+    """The dated entries of lists, at whatever depth, each with its date."""
     if isinstance(data, dict):
         for value in data.values():
             yield from _dated(value)
     elif isinstance(data, list):
         for entry in data:
-            if isinstance(entry, dict) and is_dated(entry):
-                yield entry
+            when = entry_date(entry)
+            if when is not None and isinstance(entry, dict):
+                yield when, entry
             yield from _dated(entry)
 
 

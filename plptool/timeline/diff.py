@@ -35,7 +35,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import assert_never
 
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
@@ -46,7 +45,7 @@ from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_
 from plptool.model.records import Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
-from plptool.timeline.beginnings import THROUGHOUT, beginning, plan_start, shown, without_later
+from plptool.timeline.beginnings import THROUGHOUT, beginning, entry_date, own_when, plan_start, shown, without_later
 from plptool.timeline.changes import WHYS, Diff, EventChange, FieldChange, RecordChange, Stat, StatRow, Why
 from plptool.timeline.compare import (
     ENTRY_KEYS,
@@ -250,8 +249,8 @@ class _RecordPair:
         """Why it is there only now, or no longer; of one that is there at both points, why its id is another."""
         if self.kind == "changed":
             return "corrected"
-        began = _own_date(self.state_before.ledger, self.record_before)
-        begins = _own_date(self.state_after.ledger, self.record_after)
+        began = _came_on(self.state_before.ledger, self.record_before)
+        begins = _came_on(self.state_after.ledger, self.record_after)
         if self.is_there:
             return self.why_it_came(
                 begins, known=self.record_before is not None, equal=bool(self.facts_before) and began == begins
@@ -449,9 +448,9 @@ class _RecordPair:
                 return None
             why = self.gravest_why_within(path, before, after)
         elif at_to is not None:
-            why = self.why_it_came(_entry_date(after), known=before is not None, equal=same(before, after))
+            why = self.why_it_came(entry_date(after), known=before is not None, equal=same(before, after))
         else:
-            why = self.why_it_went(_entry_date(before), equal=same(before, after))
+            why = self.why_it_went(entry_date(before), equal=same(before, after))
         return FieldChange(path, at_from, at_to, why)
 
     def gravest_why_within(self, path: FieldPath, before: Plain, after: Plain) -> Why:
@@ -546,33 +545,20 @@ def _facts(record: Record | None) -> Data:
 
 def _after(when: When | None, day: date) -> bool:
     """Whether something is certainly later than a day."""
-    return when is not None and when.earliest is not None and when.earliest > day
+    return when is not None and when.certainly_after(day)
 
 
-def _own_date(ledger: Ledger, record: Record | None) -> When | None:
-    """The date of the record itself, or of what it begins with; None where it has none."""
+def _came_on(ledger: Ledger, record: Record | None) -> When | None:
+    """The date on which a record came: its own, or that of what it begins with; None where it has none."""
     if record is None or "withdrawn" in record.data:
         return None
-    written: str | None
-    match record.collection:
-        case Collection.DECISIONS | Collection.SNAPSHOTS | Collection.SOURCES:
-            written = text(record.data, "date")
-        case Collection.ASSIGNMENTS:
-            written = text_if_any(part(record.data, "version"), "date")
-        case Collection.PROCESSES:
-            written = text_if_any(record.data, "from") or _beginning(ledger, record)
-        case Collection.PLANS | Collection.GRANTS:
-            written = _beginning(ledger, record)
-        case Collection.ORGANISATIONS:
-            written = None
-        case _:
-            assert_never(record.collection)
-    return None if written is None else parse_when(written)
-
-
-def _beginning(ledger: Ledger, record: Record) -> str | None:
+    if record.collection is Collection.SOURCES:
+        return parse_when(text(record.data, "date"))  # the ledger has it throughout, and it came when it was written
+    own = own_when(record)
+    if own is not None:
+        return own
     begins = beginning(ledger, record)
-    return None if begins is None or begins == THROUGHOUT else begins.isoformat()
+    return None if begins is None or begins == THROUGHOUT else parse_when(begins.isoformat())
 
 
 def _event(data: Plain) -> Event | None:
@@ -591,21 +577,12 @@ def _event_order(change: EventChange) -> tuple[tuple[date, date], int, str, bool
 
 def _entry_by(entry: Plain, day: date) -> Plain:
     """An entry of a list as it stands by a day; None where its day has not come."""
-    when = _entry_date(entry)
+    when = entry_date(entry)
     return without_later(entry, day) if when is None or when.by(day) else None
-
-
-def _entry_date(entry: Plain) -> When | None:
-    """The date of an entry of a list; None where it has none."""
-    if not isinstance(entry, dict):
-        return None
-    year = entry.get("year")
-    written = f"{year:04}" if isinstance(year, int) else entry.get("date", entry.get("from"))
-    return parse_when(written) if isinstance(written, str) else None
 
 
 def _entry_order(change: FieldChange) -> tuple[tuple[date, date], str]:
     """By date, those without one first, and then by what they say."""
     entry = change.before if change.after is None else change.after
-    when = _entry_date(entry)
+    when = entry_date(entry)
     return when.order if when else (date.min, date.min), content(entry)

@@ -40,7 +40,7 @@ class Expectation:
 
     def overdue(self, day: date) -> bool:
         """Whether the last day that its due date can mean lies before the day."""
-        return self.due.latest is not None and self.due.latest < day
+        return self.due.certainly_before(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +111,38 @@ def _order_with_ties(event: Event, tied: Container[tuple[tuple[date, date], int]
 def settlements(events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
     """What was expected, each with the day on which a later event settled it; None where none did.
 
-    An event settles what is expected at the due date that it names. Where two things are open on that date it settles
-    neither (PLP511): nobody can say which of them came.
+    An event settles what is expected at the due date that it names, unless that is several things.
+
+    Args:
+        events: of one record, as they take effect.
+    """
+    settled: dict[int, date | None] = {}
+    for event, _, open_then in dues_met(events):
+        if len(open_then) == 1:
+            settled[open_then[0]] = event.when.latest
+    for place, event in enumerate(events):
+        if isinstance(event, Expected):
+            yield event, settled.get(place)
+
+
+def dues_met(events: Sequence[Event]) -> Iterator[tuple[Event, str, tuple[int, ...]]]:
+    """Each event that settles a due date, with that date, and the places of the events that are expected then.
+
+    Where it is one, that is settled. Several stay open, as nobody can say which of them came (PLP511).
 
     Args:
         events: of one record, as they take effect.
     """
     open_at: dict[str, list[int]] = {}
-    settled: dict[int, date | None] = {}
-    for position, event in enumerate(events):
-        if event.settles is not None and len(open_at.get(event.settles, ())) == 1:
-            (expected,) = open_at.pop(event.settles)
-            settled[expected] = event.when.latest
+    for place, event in enumerate(events):
+        due = event.settles
+        if due is not None:
+            open_then = tuple(open_at.get(due, ()))
+            yield event, due, open_then
+            if len(open_then) == 1:
+                del open_at[due]
         if isinstance(event, Expected):
-            open_at.setdefault(event.due, []).append(position)
-    for position, event in enumerate(events):
-        if isinstance(event, Expected):
-            yield event, settled.get(position)
+            open_at.setdefault(event.due, []).append(place)
 
 
 def fold(ledger: Records, record: Record, day: date, events: list[Event] | None = None) -> ProcessState:
