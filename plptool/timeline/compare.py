@@ -297,11 +297,74 @@ def _content_without_names(data: Data) -> str:
     return content({name: value for name, value in data.items() if name not in ("id", "formerly")})
 
 
-def within(old: Plain, new: Plain) -> bool:
-    """Whether all of the old stands in the new, in its order, with more beside it or not."""
+# One within another
+
+
+def within(old: Plain, new: Plain, name: str = "") -> bool:
+    """Whether all of the old stands in the new, with more beside it or not.
+
+    The entries of a list stand in its order, but for events and citations, whose order says nothing; and one citation
+    is as good as a list of it.
+
+    Args:
+        old: a value.
+        new: another.
+        name: of the property that has them.
+    """
     if isinstance(old, dict) and isinstance(new, dict):
-        return all(key in new and within(value, new[key]) for key, value in old.items())
+        names = {key: name if name == "source" else key for key in old}  # below `source` all are citations
+        return all(key in new and within(value, new[key], names[key]) for key, value in old.items())
+    if name == "source":
+        return all(citation in as_list(new) for citation in as_list(old))
     if isinstance(old, list) and isinstance(new, list):
+        if name == "events":
+            return _events_within(old, new)
         left = iter(new)
         return all(any(within(entry, other) for other in left) for entry in old)
     return bool(old == new)
+
+
+def _events_within(old: Sequence[Plain], new: Sequence[Plain]) -> bool:
+    """Whether each of the old events stands in a new one of its own."""
+    before, after = _by_day_and_kind(old), _by_day_and_kind(new)
+    return all(_each_within_its_own(events, after.get(place, [])) for place, events in before.items())
+
+
+def _by_day_and_kind(events: Iterable[Plain]) -> dict[tuple[str, str], list[Plain]]:
+    """Events by what one that stands in another has in common with it."""
+    by_place: dict[tuple[str, str], list[Plain]] = {}
+    for event in events:
+        data = event if isinstance(event, dict) else {}
+        by_place.setdefault((str(data.get("date")), str(data.get("kind"))), []).append(event)
+    return by_place
+
+
+_MANY = 50
+"""So many events of a day that differ nobody tells apart; and to try them all would take long."""
+
+
+def _each_within_its_own(old: Sequence[Plain], new: Sequence[Plain]) -> bool:
+    """Whether the old entries can be given to the new, one to each, so that all of each stands in its own."""
+    free = list(new)
+    wanting: list[Plain] = []
+    for entry in old:
+        if entry in free:
+            free.remove(entry)  # whatever stands in this stands in what the entry would be given else
+        else:
+            wanting.append(entry)
+    if len(wanting) > min(len(free), _MANY):
+        return False
+    fitting = [[place for place, other in enumerate(free) if within(entry, other)] for entry in wanting]
+    given: dict[int, int] = {}
+
+    def is_given_one(entry: int, asked: set[int]) -> bool:
+        """Give an entry a place, be it that of another that can be given another."""
+        for place in fitting[entry]:
+            if place not in asked:
+                asked.add(place)
+                if place not in given or is_given_one(given[place], asked):
+                    given[place] = entry
+                    return True
+        return False
+
+    return all(is_given_one(entry, set()) for entry in range(len(wanting)))
