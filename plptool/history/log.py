@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
@@ -206,19 +206,30 @@ def _record_change(
     new = versions.stood(path, step.commit.id, step.blob(path))
     olds = _before(step, path, former_paths, versions)
     kind = _kind(step, path, olds, new, versions)
-    if kind is None:
-        return None
     facts: tuple[FactChange, ...] = ()
     formerly = None
-    if kind != "unreadable":
-        facts = own_changes(olds, new)
-        formerly = _formerly(path, former_paths)
-        if kind == "changed" and not facts and not formerly:
+    match kind:
+        case None:
             return None
-    datas = [data for data in (new, *olds) if data]
-    title = title_of(datas[0] if datas else None)
-    organisations = frozenset(name for data in datas for name in _organisations(data))
-    return RecordChange(collection_of(path), key_of(path), kind, facts, title, formerly, organisations)
+        case "unreadable":
+            pass  # what it says now, nobody knows
+        case "added" | "removed" | "changed":
+            facts = own_changes(olds, new)
+            formerly = _formerly(path, former_paths)
+            if kind == "changed" and not facts and not formerly:
+                return None
+        case _:
+            assert_never(kind)
+    versions_there = [data for data in (new, *olds) if data]
+    return RecordChange(
+        collection=collection_of(path),
+        record=key_of(path),
+        kind=kind,
+        facts=facts,
+        title=title_of(versions_there[0] if versions_there else None),
+        formerly=formerly,
+        organisations=frozenset(name for data in versions_there for name in _organisations(data)),
+    )
 
 
 def _before(step: Step, path: str, former_paths: list[dict[str, str]], versions: Versions) -> list[Data | None]:

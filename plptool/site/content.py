@@ -139,8 +139,27 @@ class Link:
 
     @property
     def titled(self) -> bool:
-        """Whether people call it by its title, and not by its id."""
+        """Whether people call it by its title within a sentence, and not by its id."""
         return self.collection not in (Collection.PROCESSES, Collection.ORGANISATIONS)
+
+    def title_for(self, key: str) -> str | None:
+        """By which title people call it where it stands by itself; None where they call it by its id, which is `key`.
+
+        So they call a process, and a body by an id that is short for its name.
+        """
+        if self.titled or (self.collection is Collection.ORGANISATIONS and not is_short_name(key)):
+            return self.title
+        return None
+
+    @property
+    def has_telling_id(self) -> bool:
+        """Whether its id tells something beside its title; that of a decision was made up by who recorded it."""
+        return self.collection is not Collection.DECISIONS
+
+
+def is_short_name(key: str) -> bool:
+    """Whether an id is one that people call a body by: `KSOM`, and not `the-board`."""
+    return key.isalnum() and not key.islower()
 
 
 @dataclass(frozen=True)

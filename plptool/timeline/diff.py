@@ -206,6 +206,11 @@ class _RecordPair:
         """Whether it is there at TO."""
         return _is_there(self.record_after, self.day_after)
 
+    @property
+    def at_both(self) -> bool:
+        """Whether it is there at both points."""
+        return self.was_there and self.is_there
+
     @cached_property
     def plainly_alike(self) -> bool:
         """Whether it says the same at both points, as far as can be seen without looking into it."""
@@ -247,7 +252,7 @@ class _RecordPair:
     @cached_property
     def why(self) -> Why:
         """Why it is there only now, or no longer; of one that is there at both points, why its id is another."""
-        if self.kind == "changed":
+        if self.at_both:
             return "corrected"
         began = _came_on(self.state_before.ledger, self.record_before)
         begins = _came_on(self.state_after.ledger, self.record_after)
@@ -263,13 +268,12 @@ class _RecordPair:
         """What differs; None where nothing does."""
         if self.plainly_alike or not (self.was_there or self.is_there):
             return None
-        at_both = self.kind == "changed"
-        fields = sorted(self.fields(), key=lambda field: field.name) if at_both else self.all_fields()
+        fields = sorted(self.fields(), key=lambda field: field.name) if self.at_both else self.all_fields()
         change = RecordChange(
             collection=self.record.collection,
             record=self.record.id,
             change=self.kind,
-            why=None if at_both and self.former_id is None else self.why,
+            why=None if self.at_both and self.former_id is None else self.why,
             fields=(*self.derived_fields(), *fields),
             events=tuple(self.events),
             formerly=self.former_id,
@@ -287,7 +291,7 @@ class _RecordPair:
     @property
     def kind(self) -> ChangeKind:
         """What became of a record that is there at one point at least."""
-        if self.was_there and self.is_there:
+        if self.at_both:
             return "changed"
         return "added" if self.is_there else "removed"
 
@@ -489,7 +493,7 @@ class _RecordPair:
 
     def why_by_plan(self) -> Why:
         """Of a status that no event moved: that of the record, or of the day on which its plan was adopted."""
-        if self.record_before is None or self.record_after is None or self.kind != "changed":
+        if self.record_before is None or self.record_after is None or not self.at_both:
             return self.why
         adopted_before = plan_start(self.state_before.ledger, self.record_before)
         adopted_after = plan_start(self.state_after.ledger, self.record_after)
