@@ -387,7 +387,7 @@ def _newly_wrong(step: Step, sealed: "SealedCommits") -> set[tuple[str, str]]:
     paths = [path for path in step.own if path != MANIFEST]
     wrong = sealed.wrong(step.commit.id, {path: step.blob(path) for path in paths})
     for parent, changes in step.sides:
-        wrong -= sealed.wrong(parent, {path: changes[path][0] for path in paths})
+        wrong -= sealed.wrong(parent, {path: changes[path].before for path in paths})
     return wrong
 
 
@@ -417,8 +417,10 @@ class SealedCommits:
         days = [seal.day for seal in seals_then]
         digested = _digested(self._history, files, manifest, days)
         names = {key_of(path) for path in files}
-        names |= {name for file in digested for name in (file.id, *file.formerly) if name is not None}
-        digested += _digested(self._history, _beside(self._history, commit, names, files), manifest, days)
+        for file in digested:
+            names.update(file.formerly if file.id is None else (file.id, *file.formerly))
+        others = _beside(self._history, commit, names, files)
+        digested += _digested(self._history, others, manifest, days)
         wrong: set[tuple[str, str]] = set()
         for seal in seals_then:
             compared, _ = compare_seal(seal, digested, names)

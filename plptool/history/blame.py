@@ -40,7 +40,9 @@ class OwnedFact:
     def of(cls, fact: Part, owner: Step | None) -> "OwnedFact":
         """A fact, and the commit that it is owed to; None where it is not committed yet."""
         path, value = fact
-        return cls(path, value, owner.commit, owner.cut, owner.known) if owner else cls(path, value, None)
+        if owner is None:
+            return cls(path, value, None)
+        return cls(path, value, owner.commit, owner.cut, owner.known)
 
     @property
     def field(self) -> str:
@@ -135,8 +137,10 @@ def _facts_of(change: FactChange, olds: Sequence[Data | None]) -> list[Part]:
     if len(change.path) > 2:
         return []
     name = change.path[0]
-    is_entry = isinstance(change.before, dict) and any(old and isinstance(old.get(name), list) for old in olds)
-    return facts(record_of_parts([(change.path, [change.before] if is_entry else change.before)]))
+    was_in_list = any(old and isinstance(old.get(name), list) for old in olds)
+    if was_in_list and isinstance(change.before, dict):
+        return facts(record_of_parts([(change.path, [change.before])]))
+    return facts(record_of_parts([(change.path, change.before)]))
 
 
 def _data_by_commit(history: History, walk: Walk) -> tuple[dict[str, Data | None], str]:

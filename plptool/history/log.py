@@ -94,7 +94,9 @@ class Filter:
 
     def _covers(self, day: date) -> bool:
         """Whether a day is among those that are asked for."""
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+        is_early = self.first is not None and day < self.first
+        is_late = self.last is not None and self.last < day
+        return not is_early and not is_late
 
     def _applied_to_record(self, record: RecordChange) -> RecordChange | None:
         """As much of a record's change as is asked for; None where nothing is."""
@@ -237,8 +239,7 @@ def _before(step: Step, path: str, former_paths: list[dict[str, str]], versions:
     olds = []
     for (parent, changes), old_paths in zip(step.sides, former_paths, strict=True):
         old_path = old_paths.get(path, path)
-        old_blob, _ = changes[old_path]
-        olds.append(versions.stood(old_path, parent, old_blob))
+        olds.append(versions.stood(old_path, parent, changes[old_path].before))
     return olds
 
 
@@ -248,7 +249,7 @@ def _kind(
     """What becomes of the record of a file; None where nobody can tell, no more than before."""
     if not versions.legible(path, step.commit.id, step.blob(path)):
         # It is told once: when it could be read before.
-        was_legible = all(versions.legible(path, parent, changes[path][0]) for parent, changes in step.sides)
+        was_legible = all(versions.legible(path, parent, changes[path].before) for parent, changes in step.sides)
         return "unreadable" if was_legible else None
     if new is None:
         return "removed" if any(olds) else None  # None: nobody could ever read it
@@ -257,7 +258,9 @@ def _kind(
 
 def _formerly(path: str, former_paths: list[dict[str, str]]) -> str | None:
     """What the record of a file was called in the parents, where all of them call it otherwise."""
-    return key_of(former_paths[0][path]) if all(path in old_paths for old_paths in former_paths) else None
+    if not all(path in old_paths for old_paths in former_paths):
+        return None
+    return key_of(former_paths[0][path])
 
 
 def _organisations(data: Data) -> Iterator[str]:

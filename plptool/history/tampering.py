@@ -92,9 +92,11 @@ def _changes_of_sealed(old: Data, present: Plain, day: date) -> tuple[FactChange
         present: what it holds now.
         day: that of the seal.
     """
+    if present is None:
+        return ()
     (collection,) = old
-    now = sealed_part(present, collection, day) if present is not None else None
-    return compare(part(old, collection), part(now, collection)) if isinstance(now, dict) else ()
+    now = sealed_part(present, collection, day)
+    return () if now is None else compare(part(old, collection), part(now, collection))
 
 
 def then(history: History, seal: Seal, keys: Sequence[str]) -> dict[str, Data]:
@@ -255,4 +257,5 @@ def _value(value: Plain) -> Message | str:
         return Message("{date} {kind} {said}", args) if rest else Message("{date} {kind}", args)
     if isinstance(value, dict):
         return shown(", ".join(f"{name}: {below}" for name, below in value.items()))
-    return shown(", ".join(map(str, value)) if isinstance(value, list) else str(value)).rstrip(".")
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return shown(text).rstrip(".")

@@ -127,7 +127,7 @@ class Versions:
         step = self._steps.get(commit)
         sides = step.sides if step and step.parents else []
         alike: list[tuple[str, str | None]] = [(parent, blob) for parent, changes in sides if path not in changes]
-        return alike or [(parent, changes[path][0]) for parent, changes in sides]
+        return alike or [(parent, changes[path].before) for parent, changes in sides]
 
     def manifest(self, commit: str) -> Data | None:
         """What the manifest says at a commit; where it cannot be read, what stood before: None where nothing did."""
@@ -139,10 +139,10 @@ class Versions:
         Only the files that the walk looks at are compared.
         """
         parent, changes = step.sides[index]
-        went = {path: old for path, (old, new) in changes.items() if new is None}
+        went = {path: change.before for path, change in changes.items() if change.after is None}
         if not went:
             return {}  # so nothing went on
-        came = {path: new for path, (old, new) in changes.items() if old is None}
+        came = {path: change.after for path, change in changes.items() if change.before is None}
         old_paths: dict[str, str] = {}
         for collection in COLLECTIONS:
             before = self._records(parent, _in_collection(went, collection))
@@ -170,8 +170,11 @@ def _in_collection(files: Mapping[str, str | None], collection: str) -> dict[str
 
 def _manifests(steps: Sequence[Step]) -> dict[str, str]:
     """By commit: the id of the manifest's bytes; where it was taken away, that of the last."""
-    found: dict[str, str] = {}
+    by_commit: dict[str, str] = {}
     for step in reversed(steps):
-        _, new = step.changes[0].get(MANIFEST, (None, None))
-        found[step.commit.id] = new or (found.get(step.parents[0], "") if step.parents else "")
-    return found
+        change = step.changes[0].get(MANIFEST)
+        if change is not None and change.after is not None:
+            by_commit[step.commit.id] = change.after
+        else:
+            by_commit[step.commit.id] = by_commit.get(step.parents[0], "") if step.parents else ""
+    return by_commit
