@@ -33,8 +33,9 @@ def plan_of(ledger: Records, process: Record) -> str | None:
     named = text_if_any(process.data, "plan")
     if named is not None:
         return named
-    plans = [key for key, plan in ledger.collections["plans"].items() if "withdrawn" not in plan.data]
-    return plans[0] if len(plans) == 1 else None
+    plans = ledger.collections["plans"].values()
+    ids = [plan.id for plan in plans if "withdrawn" not in plan.data]
+    return ids[0] if len(ids) == 1 else None
 
 
 def plan_start(ledger: Records, process: Record) -> date | None:
@@ -159,14 +160,13 @@ def records_of_sealed_day(records: Records, day: date, sealed_ids: Container[str
         sealed_ids: those that the day's seals have.
     """
     heirs = heirs_of(records)
-    return RecordsOfDay(
-        {
-            collection: {
-                key: record for key, record in by_id.items() if sealed_day_has(records, heirs, record, day, sealed_ids)
-            }
-            for collection, by_id in records.collections.items()
-        }
-    )
+    there: dict[str, dict[str, Record]] = {}
+    for collection, by_id in records.collections.items():
+        there[collection] = {}
+        for key, record in by_id.items():
+            if sealed_day_has(records, heirs, record, day, sealed_ids):
+                there[collection][key] = record
+    return RecordsOfDay(there)
 
 
 def heirs_of(records: Records) -> Mapping[str, Record]:
@@ -194,8 +194,8 @@ def sealed_day_has(
         day: the day.
         sealed_ids: those that the day's seals have.
     """
-    inherited = (former for former in record.formerly if former in heirs and heirs[former].id == record.id)
-    if record.id in sealed_ids or any(former in sealed_ids for former in inherited):
+    inherited = [former for former in record.formerly if former in heirs and heirs[former].id == record.id]
+    if any(key in sealed_ids for key in (record.id, *inherited)):
         return "withdrawn" not in record.data
     return record.collection not in ALWAYS_THERE and holds(records, record, day)
 

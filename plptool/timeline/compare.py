@@ -74,19 +74,21 @@ def compare(before: Data | None, after: Data | None) -> tuple[FactChange, ...]:
     """
     if before is after:
         return ()
-    changes = list(_mapping_changes((), _without_id(before), _without_id(after)))
-    changes.sort(key=lambda change: (change.path == ("events",), change.path, _place(change)))
-    return tuple(changes)
+    changes = _mapping_changes((), _without_id(before), _without_id(after))
+    return tuple(sorted(changes, key=_order))
 
 
 def _without_id(data: Data | None) -> Data:
     return {name: value for name, value in (data or {}).items() if name != "id"}
 
 
-def _place(change: FactChange) -> tuple[str, str]:
-    """Where an entry stands among those of its list: by date, then by content. Nothing else has rivals."""
+def _order(change: FactChange) -> tuple[bool, FieldPath, str, str]:
+    """Sorts by field, events last; the entries of one list by date, then by content. Nothing else has rivals."""
+    is_event = change.path == ("events",)
     entry = change.before if change.after is None else change.after
-    return (str(entry.get("date", "")), content(entry)) if isinstance(entry, dict) else ("", "")
+    if not isinstance(entry, dict):
+        return is_event, change.path, "", ""
+    return is_event, change.path, str(entry.get("date", "")), content(entry)
 
 
 def _mapping_changes(path: FieldPath, before: Data, after: Data) -> Iterator[FactChange]:
@@ -131,16 +133,19 @@ def change_kind(before: T | None, after: T | None) -> ChangeKind:
 
 def are_entries(before: Plain, after: Plain) -> bool:
     """Whether these are lists of mappings, or one is and the other is not there."""
-    if not all(side is None or isinstance(side, list) for side in (before, after)):
+    lists = [side for side in (before, after) if side is not None]
+    if not all(isinstance(side, list) for side in lists):
         return False
-    return any(isinstance(entry, dict) for side in (before, after) for entry in as_list(side))
+    return any(isinstance(entry, dict) for side in lists for entry in as_list(side))
 
 
 def same(before: Plain, after: Plain, name: str = "") -> bool:
     """Whether two values say the same. `name` is the property's: of citations, the order says nothing."""
-    if before is after or before == after or (before in _NOTHING and after in _NOTHING):
+    if before is after or before == after:
         return True
-    return before is not None and after is not None and content(before, name) == content(after, name)
+    if before in _NOTHING or after in _NOTHING:
+        return before in _NOTHING and after in _NOTHING
+    return content(before, name) == content(after, name)
 
 
 _NOTHING: tuple[Plain, ...] = (None, [], {})
@@ -156,8 +161,10 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 def _in_one_order(value: Plain, name: str) -> Plain:
     """A value in which entries and citations stand in an order that is not their file's."""
+    if isinstance(value, dict) and name == "source":  # citations field by field
+        return {field: _in_one_order(below, "source") for field, below in value.items()}
     if isinstance(value, dict):
-        return {key: _in_one_order(below, "source" if name == "source" else key) for key, below in value.items()}
+        return {field: _in_one_order(below, field) for field, below in value.items()}
     if name == "source":
         return sorted({str(citation) for citation in as_list(value)})
     if isinstance(value, list):
@@ -175,7 +182,9 @@ Keys = tuple[Callable[[Data], Hashable], ...]
 
 
 def _by_number(event: Data) -> Hashable:
-    return (event.get("kind"), event.get("series"), event["number"]) if "number" in event else None
+    if "number" not in event:
+        return None
+    return event.get("kind"), event.get("series"), event["number"]
 
 
 def _by_date(event: Data) -> Hashable:
@@ -183,11 +192,15 @@ def _by_date(event: Data) -> Hashable:
 
 
 def _by_all_names(entry: Data) -> Hashable:
-    return tuple((name, content(entry[name])) for name in _NAMING if name in entry) or None
+    naming = [name for name in _NAMING if name in entry]
+    return tuple((name, content(entry[name])) for name in naming) or None
 
 
 def _by_first_name(entry: Data) -> Hashable:
-    return next(((name, content(entry[name])) for name in _NAMING if name in entry), None)
+    for name in _NAMING:
+        if name in entry:
+            return name, content(entry[name])
+    return None
 
 
 EVENT_KEYS: Keys = (_by_number, _by_date)
@@ -205,7 +218,8 @@ def pair(old: Sequence[Plain], new: Sequence[Plain], keys: Keys) -> list[Pair]:
         return list(zip(old, new, strict=True))
     left, right = dict(enumerate(old)), dict(enumerate(new))
     # Most stand where they stood: only of the others is it worth working out what they say.
-    unmoved = [(index, index) for index in range(min(len(old), len(new))) if old[index] == new[index]]
+    at_one_place = enumerate(zip(old, new, strict=False))
+    unmoved = [(place, place) for place, (before, after) in at_one_place if before == after]
     pairs = _take_out(unmoved, left, right)
     if left and right:
         pairs += _take_out(_equals(left, right), left, right)
@@ -269,12 +283,13 @@ def former_ids(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, st
     before, after = _records(gone), _records(come)
     forwards = resolution.renames(before, after)
     backwards = resolution.renames(after, before)  # there it is the record before that says what it is called after
-    said = [*((now, was) for was, now in forwards.present_ids.items()), *backwards.present_ids.items()]
+    told = [(present, former) for former, present in forwards.present_ids.items()]
+    told += backwards.present_ids.items()
     formerly: dict[str, str] = {}
-    for now, was in said:
-        if now in come and was in gone:
-            formerly[now] = was
-            del come[now], gone[was]
+    for present, former in told:
+        if present in come and former in gone:
+            formerly[present] = former
+            del come[present], gone[former]
     for _, former in forwards.unfounded:
         gone.pop(former, None)  # whoever it is of those that say so, or none: nobody knows
     return formerly | _former_ids_by_content(gone, come)
@@ -284,8 +299,9 @@ def _former_ids_by_content(gone: Mapping[str, Data], come: Mapping[str, Data]) -
     """By new id, the old id of each record that says the very same, and no other does."""
     if not (gone and come):
         return {}
-    olds, news = unique(gone.items(), _content_without_names), unique(come.items(), _content_without_names)
-    return {news[text]: was for text, was in olds.items() if text in news}
+    gone_by_content = unique(gone.items(), _content_without_names)
+    come_by_content = unique(come.items(), _content_without_names)
+    return {come_by_content[text]: key for text, key in gone_by_content.items() if text in come_by_content}
 
 
 def _records(data_by_id: Mapping[str, Data]) -> dict[str, Record]:
@@ -294,7 +310,8 @@ def _records(data_by_id: Mapping[str, Data]) -> dict[str, Record]:
 
 
 def _content_without_names(data: Data) -> str:
-    return content({name: value for name, value in data.items() if name not in ("id", "formerly")})
+    nameless = {name: value for name, value in data.items() if name not in ("id", "formerly")}
+    return content(nameless)
 
 
 # One within another
@@ -312,8 +329,10 @@ def within(old: Plain, new: Plain, name: str = "") -> bool:
         name: of the property that has them.
     """
     if isinstance(old, dict) and isinstance(new, dict):
+        if not old.keys() <= new.keys():
+            return False
         names = {key: name if name == "source" else key for key in old}  # below `source` all are citations
-        return all(key in new and within(value, new[key], names[key]) for key, value in old.items())
+        return all(within(value, new[key], names[key]) for key, value in old.items())
     if name == "source":
         return all(citation in as_list(new) for citation in as_list(old))
     if isinstance(old, list) and isinstance(new, list):

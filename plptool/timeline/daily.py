@@ -126,8 +126,8 @@ _A_DAY = timedelta(days=1)
 
 def _absent(ledger: Ledger, of_day: Ledger, day: date) -> frozenset[str]:
     """The records that a sealed day does not have, though they would be shown if it were not sealed."""
-    records = ledger.records.values()
-    return frozenset(record.id for record in records if record.id not in of_day.records and shown(record, day))
+    left_out = (record for record in ledger.records.values() if record.id not in of_day.records)
+    return frozenset(record.id for record in left_out if shown(record, day))
 
 
 def _interrupted(
@@ -152,9 +152,10 @@ def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) 
     first = first_shown(record)
     if first is None:
         return
-    days = {first, plan_start(ledger, record), *(event.when.latest for event in events)}
+    turns = {first, plan_start(ledger, record), *(event.when.latest for event in events)}
+    days = sorted(day for day in turns if day is not None and first <= day <= last)
     before: ProcessState | None = None
-    for day in sorted(day for day in days if day is not None and first <= day <= last):
+    for day in days:
         process = fold(ledger, record, day, events)
         if before is None or _differ(before, process):
             yield Stretch(day, process)

@@ -31,7 +31,7 @@ acknowledgements. What follows from others has their why:
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -104,11 +104,14 @@ def select(found: Diff, old: State, new: State, *, records: Sequence[str] = (), 
     ledgers = (old.ledger, new.ledger)
     for key in records:
         _must_be_known(key, ledgers)
-    if org is not None and not any(org in ledger.collections["organisations"] for ledger in ledgers):
-        raise UserError(Message("there is no organisation {id!r}", {"id": org}))
     if records:
-        found = replace(found, changes=tuple(change for change in found.changes if not change.ids.isdisjoint(records)))
-    return found if org is None else _of_organisation(found, old, new, org)
+        of_records = tuple(change for change in found.changes if not change.ids.isdisjoint(records))
+        found = replace(found, changes=of_records)
+    if org is None:
+        return found
+    if not any(org in ledger.collections["organisations"] for ledger in ledgers):
+        raise UserError(Message("there is no organisation {id!r}", {"id": org}))
+    return _of_organisation(found, old, new, org)
 
 
 def _must_be_known(key: str, ledgers: Sequence[Ledger]) -> None:
@@ -153,10 +156,19 @@ def _processes_of(state: State, org: str) -> list[ProcessState]:
 def stat(changes: Iterable[RecordChange]) -> Stat:
     """How many changes of each why there are, by record and in all. Of one that is new or gone, its events count."""
     rows = []
+    in_all: Counter[Why | None] = Counter()
     for change in changes:
-        whys = Counter([change.why, *(field.why for field in change.fields), *(event.why for event in change.events)])
-        rows.append(StatRow(change.collection, change.record, change.change, {why: whys[why] for why in WHYS}))
-    return Stat(tuple(rows), {why: sum(row.whys[why] for row in rows) for why in WHYS})
+        counts: Counter[Why | None] = Counter([change.why])
+        counts.update(field.why for field in change.fields)
+        counts.update(event.why for event in change.events)
+        rows.append(StatRow(change.collection, change.record, change.change, _of_each_why(counts)))
+        in_all += counts
+    return Stat(tuple(rows), _of_each_why(in_all))
+
+
+def _of_each_why(counts: Mapping[Why | None, int]) -> dict[Why, int]:
+    """How many there are of each why, also of those of which there is none; what has no why is not counted."""
+    return {why: counts.get(why, 0) for why in WHYS}
 
 
 def _beside_each_other(old: State, new: State, collection: Collection) -> Iterator[tuple[Record | None, Record | None]]:
@@ -164,7 +176,9 @@ def _beside_each_other(old: State, new: State, collection: Collection) -> Iterat
     before, after = old.ledger.collections[collection], new.ledger.collections[collection]
     gone = before.keys() - after.keys() - new.ledger.broken
     come = after.keys() - before.keys() - old.ledger.broken
-    formerly = former_ids({key: before[key].data for key in gone}, {key: after[key].data for key in come})
+    data_gone = {key: before[key].data for key in gone}
+    data_come = {key: after[key].data for key in come}
+    formerly = former_ids(data_gone, data_come)
     for key in gone.difference(formerly.values()):
         if not _hidden_by_seal(new, before[key]):
             yield before[key], None
@@ -176,7 +190,9 @@ def _beside_each_other(old: State, new: State, collection: Collection) -> Iterat
 def _hidden_by_seal(state: State, record: Record) -> bool:
     """Whether a record is recorded as well, and only not there on a day that was sealed without it: it did not go."""
     recorded = state.recorded.collections[record.collection].get(record.id)
-    return recorded is not None and "withdrawn" not in recorded.data and record.id not in state.ledger.records
+    if recorded is None or "withdrawn" in recorded.data:
+        return False
+    return record.id not in state.ledger.records
 
 
 class _RecordPair:
@@ -257,9 +273,8 @@ class _RecordPair:
         began = _came_on(self.state_before.ledger, self.record_before)
         begins = _came_on(self.state_after.ledger, self.record_after)
         if self.is_there:
-            return self.why_it_came(
-                begins, known=self.record_before is not None, equal=bool(self.facts_before) and began == begins
-            )
+            equal = bool(self.facts_before) and began == begins
+            return self.why_it_came(begins, known=self.record_before is not None, equal=equal)
         return self.why_it_went(began, equal=bool(self.facts_after) and began == begins)
 
     # The record
@@ -298,18 +313,18 @@ class _RecordPair:
     @property
     def former_id(self) -> str | None:
         """Its id at FROM, if it has another now."""
-        if self.record_before is None or self.record_after is None or self.record_before.id == self.record_after.id:
+        if self.record_before is None or self.record_after is None:
             return None
-        return self.record_before.id
+        return self.record_before.id if self.record_before.id != self.record_after.id else None
 
     def all_fields(self) -> list[FieldChange]:
         """What a record says that is at one point alone."""
-        facts = sorted(self.data_there().items())
-        return [
-            FieldChange((name,), None if self.is_there else value, value if self.is_there else None, None)
-            for name, value in facts
-            if name not in _APART | _BESIDE
-        ]
+        fields = []
+        for name, value in sorted(self.data_there().items()):
+            if name not in _APART and name not in _BESIDE:
+                before, after = (None, value) if self.is_there else (value, None)
+                fields.append(FieldChange((name,), before, after, None))
+        return fields
 
     def data_there(self) -> dict[str, Plain]:
         """The data of a record that is at one point alone, as it is there."""
@@ -474,8 +489,8 @@ class _RecordPair:
 
     def why_beside_status(self) -> Why:
         """Why a process has another outcome or other work left: status events say these."""
-        whys = [change.why for change in self.events if any(isinstance(event, Status) for event in change.sides)]
-        return whys[-1] if whys else self.why_of_status()
+        assessing = [change for change in self.events if any(isinstance(event, Status) for event in change.sides)]
+        return assessing[-1].why if assessing else self.why_of_status()
 
     def why_of_status(self) -> Why:
         """Why a process has another status."""
@@ -485,11 +500,12 @@ class _RecordPair:
     def why_by_moving(self, moving: Sequence[EventChange]) -> Why:
         """Of events that move a status: that of the one on which the later status rests, or else what it comes to."""
         cause = self.later_process.cause
-        resting = [change.why for change in moving if cause and change.event.when.text == cause.text]
-        if resting:
-            return resting[-1]
-        whys = [change.why for change in moving]
-        return "corrected" if "corrected" in whys else whys[-1]
+        rests_on = [change for change in moving if cause and change.event.when.text == cause.text]
+        if rests_on:
+            return rests_on[-1].why
+        if any(change.why == "corrected" for change in moving):
+            return "corrected"
+        return moving[-1].why
 
     def why_by_plan(self) -> Why:
         """Of a status that no event moved: that of the record, or of the day on which its plan was adopted."""
@@ -513,8 +529,11 @@ class _RecordPair:
 
 def _fields_set(before: ProcessState, after: ProcessState) -> Iterator[tuple[str, tuple[Plain, Plain]]]:
     """The fields that events of a process set at one point or both, with their values at the two."""
-    changes = [event for event in (*before.events, *after.events) if isinstance(event, FieldsSet)]
-    for name in dict.fromkeys(name for event in changes for name in event.fields):
+    names: dict[str, None] = {}
+    for event in (*before.events, *after.events):
+        if isinstance(event, FieldsSet):
+            names |= dict.fromkeys(event.fields)
+    for name in names:
         yield name, (before.fields.get(name), after.fields.get(name))
 
 

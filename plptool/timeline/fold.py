@@ -86,7 +86,8 @@ class ProcessState:
     @property
     def last_held(self) -> date | None:
         """The day of the last held meeting or activity."""
-        return max((event.when.latest for event in self.events if event.held and event.when.latest), default=None)
+        days = [event.when.latest for event in self.events if event.held and event.when.latest]
+        return max(days, default=None)
 
 
 def events_of(record: Record) -> list[Event]:
@@ -155,7 +156,8 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
         events: the record's, where they are in order already.
     """
     fields = {name: value for name, value in record.data.items() if name != "events"}
-    effective = [event for event in events or events_of(record) if event.when.by(day)]
+    in_order = events or events_of(record)
+    effective = [event for event in in_order if event.when.by(day)]
     course = _Course.begun(_in_force_from(ledger, record), day)
     for event in effective:
         if isinstance(event, FieldsSet):
@@ -163,16 +165,16 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
             fields["source"] = _sources_after(fields, event)
         course.take(event)
     return ProcessState(
-        record,
-        fields,
-        tuple(effective),
-        course.status,
-        course.since,
-        course.outcome,
-        course.remaining,
-        course.cause,
-        course.periods(),
-        plan_of(ledger, record),
+        record=record,
+        fields=fields,
+        events=tuple(effective),
+        status=course.status,
+        since=course.since,
+        outcome=course.outcome,
+        remaining=course.remaining,
+        cause=course.cause,
+        status_periods=course.periods(),
+        plan=plan_of(ledger, record),
     )
 
 
@@ -247,7 +249,8 @@ class _Course:
     def periods(self) -> tuple[tuple[str, date, date | None], ...]:
         """Status, first day, and the day on which the next began."""
         ends = [start for _, start in self.turns[1:]]
-        return tuple((status, start, end) for (status, start), end in zip_longest(self.turns, ends))
+        with_ends = zip_longest(self.turns, ends)
+        return tuple((status, start, end) for (status, start), end in with_ends)
 
 
 def _sources_after(fields: Data, change: FieldsSet) -> dict[str, Plain]:
@@ -265,5 +268,8 @@ def process_data(process: ProcessState, day: date) -> dict[str, Plain]:
 
 def decision_at(record: Record, data: Data, day: date) -> dict[str, Plain]:
     """A decision's data with the status that its events had given it by the day."""
-    assessed = [event.status for event in events_of(record) if isinstance(event, Status) and event.when.by(day)]
-    return {**data, "status": assessed[-1] if assessed else data["status"]}
+    status = data["status"]
+    for event in events_of(record):
+        if isinstance(event, Status) and event.when.by(day):
+            status = event.status
+    return {**data, "status": status}

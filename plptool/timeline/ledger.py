@@ -161,7 +161,8 @@ class State:
     def _data_of(self, collection: Collection) -> dict[str, dict[str, Plain]]:
         """By id, what each record of a collection that is shown says by the day."""
         records = self.ledger.collections[collection]
-        there = [key for key in sorted(records, key=natural) if shown(records[key], self.day)]
+        in_order = sorted(records, key=natural)
+        there = [key for key in in_order if shown(records[key], self.day)]
         if collection is Collection.PROCESSES:
             return {key: process_data(self.processes[key], self.day) for key in there}
         return {key: _by(records[key], self.day) for key in there}
@@ -169,11 +170,13 @@ class State:
     @cached_property
     def decisions(self) -> dict[str, dict[str, Plain]]:
         """The decisions known by the day, each with the status that it had, by date."""
+        # No process need be folded for these.
         decisions = {
             key: decision_at(self.ledger.records[key], data, self.day)
-            for key, data in self._data_of(Collection.DECISIONS).items()  # no process need be folded for these
+            for key, data in self._data_of(Collection.DECISIONS).items()
         }
-        return dict(sorted(decisions.items(), key=lambda item: (parse_when(text(item[1], "date")).order, item[0])))
+        dates = {key: parse_when(text(data, "date")).order for key, data in decisions.items()}
+        return {key: decisions[key] for key in sorted(decisions, key=lambda key: (dates[key], key))}
 
     @cached_property
     def expectations(self) -> tuple[Expectation, ...]:
@@ -181,14 +184,16 @@ class State:
 
         Of one record, as the events take effect: in which order a file has them, means nothing.
         """
-        found = []
+        open_expectations: list[Expectation] = []
         for record in self.ledger.records.values():
             if not shown(record, self.day):
                 continue
-            events = [event for event in events_of(record) if event.when.by(self.day)]
-            unsettled = (expected for expected, settled in settlements(events) if settled is None)
-            found += [Expectation(record, expected, parse_when(expected.due)) for expected in unsettled]
-        return tuple(sorted(found, key=lambda expectation: (expectation.due.order, natural(expectation.record.id))))
+            effective = [event for event in events_of(record) if event.when.by(self.day)]
+            for expected, settled in settlements(effective):
+                if settled is None:
+                    open_expectations.append(Expectation(record, expected, parse_when(expected.due)))
+        open_expectations.sort(key=lambda expectation: (expectation.due.order, natural(expectation.record.id)))
+        return tuple(open_expectations)
 
 
 def _by(record: Record, day: date) -> dict[str, Plain]:

@@ -107,10 +107,12 @@ def _new_claims(before: Mapping[str, Record], after: Mapping[str, Record]) -> di
     """By a former id, the records that say it now and did not say it before."""
     claims: dict[str, list[Record]] = {}
     for record in after.values():
-        names = (record.id, *record.formerly)  # what was renamed before is called otherwise once more
-        said_before = {former for name in names if name in before for former in before[name].formerly}
+        claimed_before: set[str] = set()
+        for name in (record.id, *record.formerly):  # what was renamed before is called otherwise once more
+            if name in before:
+                claimed_before.update(before[name].formerly)
         for former in dict.fromkeys(record.formerly):
-            if former not in said_before:
+            if former not in claimed_before:
                 claims.setdefault(former, []).append(record)
     return claims
 
@@ -124,10 +126,12 @@ def _undone(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterat
     """By what a record was called, the older id that it has again."""
     claims = Counter(former for record in before.values() for former in set(record.formerly))
     for record in before.values():
+        if record.id in after:
+            continue
         for former in record.formerly:
             back = after.get(former)
-            gone = record.id not in after and former not in before
-            if back is not None and gone and claims[former] == 1 and back.collection is record.collection:
+            is_free = former not in before and claims[former] == 1
+            if is_free and back is not None and back.collection is record.collection:
                 yield record.id, former
                 break
 
