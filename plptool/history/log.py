@@ -1,13 +1,13 @@
 """What each commit changes in the plan."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
-from plptool.history.facts import own_changes, title_of
+from plptool.history.facts import own_changes, tasks_named, title_of
 from plptool.history.steps import Step, collection_of, day_at, is_record, key_of, path_of
 from plptool.history.versions import Versions
 from plptool.history.walk import History
@@ -38,6 +38,8 @@ class RecordChange:
     """What it was called until then, where that is another id."""
     organisations: frozenset[str] = frozenset()
     """Those that it is about, before or after."""
+    names_of_tasks: Mapping[str, str] = field(default_factory=dict)
+    """By id, what is to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,8 @@ def _record_change(step: Step, path: str, renames: list[dict[str, str]], version
     datas = [data for data in (new, *olds) if data]
     title = title_of(datas[0] if datas else None)
     organisations = frozenset(name for data in datas for name in _organisations(data))
-    return RecordChange(collection_of(path), key_of(path), kind, facts, title, formerly, organisations)
+    named = tasks_named(collection_of(path), datas)
+    return RecordChange(collection_of(path), key_of(path), kind, facts, title, formerly, organisations, named)
 
 
 def _before(step: Step, path: str, renames: list[dict[str, str]], versions: Versions) -> list[Data | None]:

@@ -209,6 +209,11 @@ def tasks_of(record: Record) -> Iterator[Task]:
             yield Task(record, data)
 
 
+def names_of_tasks(record: Record) -> dict[str, str]:
+    """By id, what is to be done: so readers are told of the tasks of a record, and not by their ids."""
+    return {task.id: task.words for task in tasks_of(record)}
+
+
 def task_states(record: Record, day: date) -> Iterator[TaskState]:
     """The tasks of a record that are to be done by the end of a day, or were, as they stood.
 
