@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "explain": ("plptool.cli.explain", "Tell what a rule means, why it exists, and what to write instead."),
     "rules": ("plptool.cli.rules", "List the rules that validate checks, as grave as this ledger has them."),
-    "list": ("plptool.cli.list", "List processes, decisions and other records as they stood."),
+    "list": ("plptool.cli.list", "List processes, decisions, commissions and other records as they stood."),
     "show": ("plptool.cli.show", "Show one record in full as it stood."),
     "diff": ("plptool.cli.diff", "Compare two points: what happened, what was learned later, what was corrected."),
     "log": ("plptool.cli.log", "The history as a story: who changed what in the plan, and when."),

@@ -1,29 +1,31 @@
 """Lists as blocks: rows in, a table out, in the reader's language."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from plptool.documents.coverage import Coverage
-from plptool.model.collections import Collection
+from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.i18n import Translate
 from plptool.model.shapes import INLINE
 from plptool.render import phrases as words
-from plptool.render.document import Cells, Column, Grid, grid
+from plptool.render import tasks
+from plptool.render.document import Block, Cells, Column, Grid, Heading, grid
+from plptool.reports.records import ListRow
 from plptool.reports.rows import (
     DecisionRow,
     GrantRow,
     OrganisationRow,
     PlanRow,
     ProcessRow,
-    Row,
     SnapshotRow,
     SourceRow,
 )
+from plptool.reports.tasks import TaskRow
 
 
-def listing(collection: str, rows: Iterable[Row], _: Translate) -> Grid:
+def listing(collection: str, rows: Iterable[ListRow], _: Translate) -> Grid:
     """The rows of a collection as `reports.records.listing` makes them."""
     return _GRIDS[collection](rows, _)
 
@@ -82,6 +84,45 @@ def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False
         for row in rows
     ]
     return grid(columns, cells)
+
+
+def commissions(rows: Iterable[TaskRow], _: Translate) -> Grid:
+    """What decisions gave somebody to do. By what it says, and its decision's body and paragraph, people know each."""
+    columns = [
+        Column(_("given by"), limit=10),
+        Column("§", right=True),
+        Column(_("decided"), whole=True, wide=True),
+        Column(_("commission"), cut=True, recorded=True),
+        Column(_("with whom"), limit=10),
+        Column(_("first due"), roomy=True),
+        Column(_("due now"), limit=18),
+        Column(_("days late"), right=True),
+        Column(_("how it stands"), whole=True),
+        Column(_("last report"), roomy=True, limit=32),
+        Column(_("obstacle"), roomy=True, limit=32, recorded=True),
+    ]
+    cells: list[Cells] = [
+        [
+            tasks.given_by(row),
+            row.giving.paragraph,
+            words.cell(row.giving.date, _),
+            row.task,
+            tasks.holder(row),
+            words.cell(row.first_due, _),
+            tasks.due(row, _),
+            row.days_late,
+            _(tasks.STANDINGS[row.standing]),
+            tasks.last_report(row, _),
+            row.last.obstacle,
+        ]
+        for row in rows
+    ]
+    return grid(columns, cells)
+
+
+def to_do(rows: Sequence[TaskRow], _: Translate) -> list[Block]:
+    """What an organisation is to do, below what else is listed of it."""
+    return [Heading(_("Commissions to execute")), commissions(rows, _)] if rows else []
 
 
 def _grants(rows: Iterable[GrantRow], _: Translate) -> Grid:
@@ -150,8 +191,9 @@ _GRIDS: dict[str, Callable[[Iterable[Any], Translate], Grid]] = {
     Collection.ORGANISATIONS: _organisations,
     Collection.SOURCES: _sources,
     Collection.SNAPSHOTS: _snapshots,
+    COMMISSIONS: commissions,
 }
-"""By collection, the table of its rows; a test holds it complete."""
+"""By list, the table of its rows; a test holds it complete for the collections."""
 
 
 @dataclass(frozen=True, slots=True)

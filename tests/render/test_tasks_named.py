@@ -39,7 +39,7 @@ def test_a_table_says_what_became_of_each(tmp_path: Path) -> None:
     assert "due 2018-09-30, before the first quarter 2018; moved from SN to UN" in " ".join(english.split())
     swedish = page(tmp_path / "sv", "2018-04-30", "2018-12-31", "sv")
     assert "Uppdrag\n" in swedish
-    assert "flyttat från SN till UN; utfört 2018-09-20" in " ".join(swedish.split())
+    assert "flyttat från SN till UN; verkställt 2018-09-20" in " ".join(swedish.split())
     for told in (english, swedish):
         assert "kvartal:" not in told
         assert "Other records" not in told
@@ -63,8 +63,8 @@ def test_json_says_the_same(tmp_path: Path) -> None:
         ("report, of: [plan, kvartal], to: KS, stage: final", "“Redovisa en plan.”, “Rapportera.”: Final report to KS", "Slutrapport till KS"),
         ("status, of: plan, status: cancelled", "“Redovisa en plan.”: Status: cancelled", "”Redovisa en plan.”: Status: inställt"),
         ("change, of: plan, set: {due: 2018-34}", "“Redovisa en plan.”: Changed: due: the second quarter 2018", "andra kvartalet 2018"),
-        ("note, text: Klar., settles: plan", "Klar. (completes “Redovisa en plan.”)", "Klar. (utför ”Redovisa en plan.”)"),
-        ("note, text: Klar., settles: other", "Klar. (completes other)", "Klar. (utför other)"),
+        ("note, text: Klar., settles: plan", "Klar. (completes “Redovisa en plan.”)", "Klar. (verkställer ”Redovisa en plan.”)"),
+        ("note, text: Klar., settles: other", "Klar. (completes other)", "Klar. (verkställer other)"),
     ],
 )  # fmt: skip
 def test_an_event_names_them_by_their_words(tmp_path: Path, event: str, english: str, swedish: str) -> None:
