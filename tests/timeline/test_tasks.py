@@ -168,3 +168,39 @@ def test_the_event_that_gives_a_task_up_is_known(at: At) -> None:
         "  - {date: 2018-04-01, kind: status, of: a, status: closed, source: list}",
     )
     assert at("2018-05-01", done)["a"].dropping is None
+
+
+CHAIN = """\
+commissions:
+  - {id: a, text: Tell of b., lead: SN, due: 2018-03-31, every: P3M, until: b, source: list}
+  - {id: b, text: Tell of c., lead: SN, due: 2018-03-31, every: P3M, until: c, source: list}
+  - {id: c, text: Do it., lead: SN, source: list}
+events:
+  - {date: 2018-05-01, kind: status, of: c, status: completed, source: list}
+  - {date: 2018-08-01, kind: status, of: c, status: ongoing, source: list}
+  - {date: 2018-10-01, kind: status, of: c, status: completed, source: list}
+source: list
+"""
+
+
+def test_what_recurs_until_another_task_is_executed_is_taken_up_again_with_it_and_so_in_a_chain(at: At) -> None:
+    for day, executed in (("2018-04-30", None), ("2018-05-01", "05-01"), ("2018-09-30", None), ("2018-10-01", "10-01")):
+        wanted = None if executed is None else date.fromisoformat(f"2018-{executed}")
+        assert [state.executed for state in at(day, CHAIN).values()] == [wanted] * 3, day
+
+
+def test_a_change_says_until_which_task_it_recurs(at: At) -> None:
+    text = CHAIN.replace("until: b, ", "").replace(
+        "events:\n", "events:\n  - {date: 2018-04-01, kind: change, of: a, set: {until: c}, source: list}\n"
+    )
+    assert at("2018-05-01", text)["a"].executed == date(2018, 5, 1)
+    later = text.replace("2018-04-01, kind: change", "2018-06-01, kind: change")
+    assert at("2018-05-31", later)["a"].executed is None
+    assert at("2018-06-01", later)["a"].executed == date(2018, 6, 1)
+
+
+def test_tasks_that_wait_for_each_other_end_by_themselves_alone(at: At) -> None:
+    ring = CHAIN.replace("due: 2018-03-31, every: P3M, until: c", "due: 2018-03-31, every: P3M, until: a")
+    done = ring.replace("of: c, status: completed", "of: b, status: completed")
+    states = at("2018-05-01", done)
+    assert (states["a"].executed, states["b"].executed) == (None, date(2018, 5, 1))
