@@ -309,7 +309,7 @@ def in_order(data: Data) -> Data:
 def _base(maker: Maker) -> dict[tuple[str, str], Data]:
     severities = {rule: {"severity": "info", "reason": "Random."} for rule in LENIENT}
     found: dict[tuple[str, str], Data] = {
-        ("", "ledger"): {"format": 1, "title": "Little", "language": "en", "time-zone": "Europe/Stockholm",
+        ("", "ledger"): {"format": 2, "title": "Little", "language": "en", "time-zone": "Europe/Stockholm",
                          "severities": severities},
         ("organisations", "A"): {"title": "Administration A", "type": "administration", "source": "list"},
         ("organisations", "B"): {"title": "Administration B", "names": ["The B"], "type": "unit", "source": "list"},

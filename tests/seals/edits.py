@@ -246,7 +246,7 @@ def edits_the_manifest(hand: Hand) -> None:
     else:
         more: dict[str, Data] = {"title": {"title": hand.maker.words()}, "language": {"language": "sv"},
                                  "zone": {"time-zone": "Pacific/Kiritimati"}, "names": {"publish-names": True},
-                                 "format": {"format": 2}}  # fmt: skip
+                                 "format": {"format": 3}}  # fmt: skip
         hand.write(MANIFEST, hand.data(MANIFEST) | more[what])
 
 
