@@ -315,6 +315,14 @@ def edits_a_task(hand: Hand) -> None:
     hand.write(path, data if tasks else {name: value for name, value in data.items() if name != "commissions"})
 
 
+def tells_of_a_task(hand: Hand) -> None:
+    """What became of a commission, more often after what is sealed than before."""
+    path, data = hand.having("commissions")
+    if data["commissions"]:
+        data.setdefault("events", []).append(hand.maker.event_of_task(data, 0.7))
+    hand.write(path, data)
+
+
 def removes_an_event(hand: Hand) -> None:
     path, data = hand.having("events")
     if data["events"]:
@@ -524,7 +532,7 @@ STEPS: dict[str, Step] = {
         adds, removes, copies, renames, changes_id, moves, withdraws, takes_a_withdrawal_back, says_formerly_rightly,
         says_formerly_wrongly, adds_a_plan, edits_a_grant, edits_a_plan, edits_a_snapshot, edits_participants,
         acknowledges, sets_severities, edits_the_manifest, moves_a_record, moves_a_decision, moves_an_event,
-        changes_from, edits_a_task, adds_a_later_event, adds_an_earlier_event, removes_an_event, reorders_events, edits_a_field,
+        changes_from, edits_a_task, tells_of_a_task, adds_a_later_event, adds_an_earlier_event, removes_an_event, reorders_events, edits_a_field,
         makes_a_twin, tears, breaks_the_schema, corrects, corrects_by_hand, edits_a_seal, removes_a_seal, lays_out,
         orders_keys, comments, quotes, ends_lines_otherwise, composes, takes_back,
     )
