@@ -219,6 +219,7 @@ OF_COMMAND: dict[str, tuple[Format, ...]] = {
     "audit": (TEXT, MARKDOWN, JSON),
     "report": (TEXT, MARKDOWN, HTML, DOCX, JSON),
     "seal": (TEXT, JSON),
+    "upgrade": (TEXT, JSON),
     "sql": (TEXT, JSON, CSV, MARKDOWN),
     "export": (JSON,),
     "sources": (TEXT, JSON),

@@ -1,7 +1,7 @@
 """What a change does, record by record: a heading and lines for each process, a line for every other record."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from plptool.model.collections import Collection
@@ -170,11 +170,15 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
                 yield _("Removed")
         case "added":
             yield _new_process(record, _)
-            yield from (_event(event, _, bounded=bounded) for event in record.events)
+            yield from (_event(event, record.names_of_tasks, _, bounded=bounded) for event in record.events)
         case "changed":
             of_status = _event_of_status(record)
             yield from _derived_lines(record, of_status, _, bounded=bounded)
-            yield from (_event(event, _, bounded=bounded) for event in record.events if event is not of_status)
+            yield from (
+                _event(event, record.names_of_tasks, _, bounded=bounded)
+                for event in record.events
+                if event is not of_status
+            )
             yield from _field_lines(record, _, bounded=bounded)
         case unknown:
             assert_never(unknown)
@@ -261,12 +265,13 @@ def _difference(field: FieldChange, _: Translate, *, bounded: bool) -> str:
     return differences.differs(field.path, field.before, field.after, _, room=room)
 
 
-def _event(change: EventChange, _: Translate, *, bounded: bool) -> str:
+def _event(change: EventChange, tasks: Mapping[str, str], _: Translate, *, bounded: bool) -> str:
     """An event that came, went or is another."""
     if change.before and change.after:
         return _changed_event(change.before, change.after, _, bounded=bounded)
     data = change.event.data
-    event = short(f"{when(text(data, 'date'), _)} {words.event(change.event, _)}", LONG, bounded=bounded)
+    told = words.event(change.event, _, tasks=tasks)
+    event = short(f"{when(text(data, 'date'), _)} {told}", LONG, bounded=bounded)
     return f"{_event_label(change, _)}: {event}{_cited(data, bounded=bounded)}"
 
 

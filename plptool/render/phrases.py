@@ -29,9 +29,14 @@ from plptool.model.i18n import Translate, word
 from plptool.model.plain import Data, Plain, part, text_if_any, texts, whole
 from plptool.model.records import Point
 
-DATES = ("date", "from", "due", "start", "end", "in-force", "settles")
-CODES = ("status", "type", "kind", "activity", "outcome")
+DATES = ("date", "from", "due", "start", "end", "in-force", "settles", "until")
+CODES = ("status", "type", "kind", "activity", "outcome", "stage")
 """Properties whose values are words of the program's own, which the catalogues translate."""
+_STAGES = (word("interim"), word("final"))
+NO_TASKS: Mapping[str, str] = MappingProxyType({})
+"""Where nothing is known of a record's tasks."""
+_TASK = 36
+"""Characters of a task's words that are told where it is named."""
 _YEAR = re.compile(r"\d{4}")
 _CALENDAR = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d{2}))?(?P<doubt>[?~%]?)", re.ASCII)
 """A day or a month, and how sure it is (EDTF, level 1)."""
@@ -184,19 +189,14 @@ def in_text(phrase: Phrase, called: Callable[[str], str] = str) -> str:
     return "".join(part if isinstance(part, str) else called(part.id) for part in phrase)
 
 
-def event(
-    event: Event,
-    _: Translate,
-    called: Callable[[str], str] = str,
-    tasks: Mapping[str, str] = MappingProxyType({}),
-) -> str:
+def event(event: Event, _: Translate, called: Callable[[str], str] = str, tasks: Mapping[str, str] = NO_TASKS) -> str:
     """An event in one sentence, without its date and sources.
 
     Args:
-        event: the event.
+        event: what happened.
         _: translates.
-        called: says what records are called in it.
-        tasks: by the ids of tasks, what they say; of another its id is told.
+        called: what a record is called in it.
+        tasks: by id, what is to be done: of tasks that are not among them, the id is told.
     """
     sentence = in_text(what(event, _, tasks), called)
     for name in ("reason", "text"):
@@ -206,7 +206,7 @@ def event(
         sentence += f" [”{event.data['written']}”]"
     if "by" in event.data:
         sentence += f" ({event.data['by']})"
-    return sentence + settling(event, _)
+    return sentence + settling(event, _, tasks)
 
 
 def _followed(sentence: str, next_one: str) -> str:
@@ -216,23 +216,40 @@ def _followed(sentence: str, next_one: str) -> str:
     return f"{sentence} {next_one}" if sentence.endswith(".") else f"{sentence}. {next_one}"
 
 
-def what(event: Event, _: Translate, tasks: Mapping[str, str] = MappingProxyType({})) -> Phrase:
+def what(event: Event, _: Translate, tasks: Mapping[str, str] = NO_TASKS) -> Phrase:
     """What an event is, without what its record says of it in words of its own; nothing, of a note."""
-    phrase = _of_kind(event, _, tasks)
+    phrase = _of_kind(event, _)
+    if isinstance(event, OfTask):
+        phrase = (f"{', '.join(task(key, tasks, _) for key in event.of)}: ", *phrase)
     if event.completes is not None:
-        phrase += (" " if phrase else "", _("(completes {task})").format(task=_task(event.completes, tasks)))
+        completed = _("(completes {task})").format(task=task(event.completes, tasks, _))
+        phrase += (" " if phrase else "", completed)
     if "with" in event.data:
         organisations = listed(texts(event.data, "with"))
         phrase += (" ", *filled(_("with {organisations}"), organisations=organisations))
     return phrase
 
 
-def settling(event: Event, _: Translate) -> str:
-    """What an event settles that was expected, to be said after what it is."""
+def settling(event: Event, _: Translate, tasks: Mapping[str, str] = NO_TASKS) -> str:
+    """What an event settles that was expected, or the task that it completes, to be said after what it is."""
+    if event.completes is not None:
+        return " " + _("(completes {task})").format(task=task(event.completes, tasks, _))
     return "" if event.settles is None else " " + _("(settles {due})").format(due=when(event.settles, _))
 
 
-def _of_kind(event: Event, _: Translate, tasks: Mapping[str, str]) -> Phrase:
+def task(key: str, tasks: Mapping[str, str], _: Translate) -> str:
+    """A task by what is to be done, in short; by its id, where that is not known."""
+    return _("“{words}”").format(words=short(tasks[key], _TASK)) if key in tasks else key
+
+
+def task_entry(data: Data, tasks: Mapping[str, str], _: Translate) -> str:
+    """A task as its record lists it: what is to be done, and then who is to do it and by when."""
+    named = task(str(data.get("id")), tasks, _)
+    beside = value({name: told for name, told in data.items() if name not in ("id", "text", "clauses")}, _)
+    return f"{named} ({beside})" if beside else named
+
+
+def _of_kind(event: Event, _: Translate) -> Phrase:
     match event:
         case Meeting():
             return _meeting(event, _)
@@ -251,11 +268,11 @@ def _of_kind(event: Event, _: Translate, tasks: Mapping[str, str]) -> Phrase:
         case FieldsSet():
             return (_changed(event.fields, _),)
         case TaskStatus():
-            return _of_tasks(event, tasks, _("Status: {status}").format(status=_(event.status)))
+            return (_("Status: {status}").format(status=_(event.status)),)
         case TaskChange():
-            return _of_tasks(event, tasks, _changed(event.fields, _))
+            return (_changed(event.fields, _),)
         case Report():
-            return _of_tasks(event, tasks, _report(event, _))
+            return (_report(event, _),)
         case Note():
             return ()
         case _:
@@ -265,20 +282,6 @@ def _of_kind(event: Event, _: Translate, tasks: Mapping[str, str]) -> Phrase:
 def _changed(fields: Data, _: Translate) -> str:
     pairs = (f"{_(name)}: {field(name, new, _)}" for name, new in fields.items())
     return _("Changed: {fields}").format(fields="; ".join(pairs))
-
-
-def _of_tasks(event: OfTask, tasks: Mapping[str, str], told: str) -> Phrase:
-    """What is told of tasks."""
-    return (f"{', '.join(_task(key, tasks) for key in event.of)}: {told}",)
-
-
-def _task(key: str, tasks: Mapping[str, str]) -> str:
-    """A task by what it says, shortened; where that is not known, by its id."""
-    return short(tasks.get(key, key), _TASK).rstrip(".")
-
-
-_TASK = 60
-"""So many characters of what a task says are told in an event's sentence."""
 
 
 def _report(event: Report, _: Translate) -> str:

@@ -104,7 +104,7 @@ def test_known_never_silences_what_may_not_be_silenced(process: MakeLedger) -> N
 def test_the_manifest_sets_severities_within_limits(little: MakeLedger) -> None:
     manifest = """
 == ledger
-format: 1
+format: 2
 title: Little plan
 language: en
 time-zone: Europe/Stockholm
