@@ -221,9 +221,6 @@ def what(event: Event, _: Translate, tasks: Mapping[str, str] = NO_TASKS) -> Phr
     phrase = _of_kind(event, _)
     if isinstance(event, OfTask):
         phrase = (f"{', '.join(task(key, tasks, _) for key in event.of)}: ", *phrase)
-    if event.completes is not None:
-        completed = _("(completes {task})").format(task=task(event.completes, tasks, _))
-        phrase += (" " if phrase else "", completed)
     if "with" in event.data:
         organisations = listed(texts(event.data, "with"))
         phrase += (" ", *filled(_("with {organisations}"), organisations=organisations))
