@@ -9,7 +9,7 @@ from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Decided, Event, Status
-from plptool.model.findings import Argument, Message, Problem
+from plptool.model.findings import NAMED, Argument, Message, Problem
 from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
 from plptool.timeline.beginnings import without_later
@@ -122,15 +122,24 @@ def _counts(assertion: _Assertion, standings: Mapping[str, Iterable[Standing]]) 
         claim, ids = number(counts, name), ids_of[name]
         if not assertion.fails(claim, len(ids)):
             continue
-        args: dict[str, Argument] = {"name": Message(name), "claim": claim, "n": len(ids), "ids": ", ".join(ids) or "–"}
+        args: dict[str, Argument] = {"name": Message(name), "claim": claim, "n": len(ids), "ids": ids}
         message = Message("the source says {name} {claim}; the records give {n}: {ids}", args)
         if name == "total" or assertion.partial:
             hint = Message("Check the figure, its scope, and which records belong to it.")
         else:
-            others = [f"{standing.id} {standing.status}" for standing in scope if standing.id not in ids]
-            hint = Message("The others in scope: {others}", {"others": ", ".join(others) or "–"})
+            others = [_standing(standing) for standing in scope if standing.id not in ids]
+            hint = Message("The others in scope: {others}", {"others": others})
+            if max(len(ids), len(others)) > NAMED:
+                hint = Message("{advice}. `plptool list --at {day}` shows all.", {"advice": hint, "day": assertion.day})
         where = (*assertion.where, "counts", name)
         yield Problem("PLP601", assertion.snapshot, where, message, hint, f"{name} {len(ids)}")
+
+
+def _standing(standing: Standing) -> Message:
+    """A process with its status."""
+    if standing.status is None:
+        return Message("{id} without a status", {"id": standing.id})
+    return Message("{id} {status}", {"id": standing.id, "status": Message(standing.status)})
 
 
 def _file_name(standing: Standing) -> str:
@@ -152,6 +161,8 @@ def _amount(assertion: _Assertion, _: Mapping[str, Iterable[Standing]]) -> Itera
         parts = " + ".join(f"{amount} ({year})" for year, amount in amounts) or "0"
         args: dict[str, Argument] = {"claim": claim, "parts": parts, "total": total}
         message = Message("the source says {claim}; the records give {parts} = {total}", args)
+        if len(amounts) > NAMED:
+            message = Message("the source says {claim}; the records give {total}", args)
         hint = Message("Check the years' amounts.")
         yield Problem("PLP601", assertion.snapshot, (*assertion.where, "amount"), message, hint, f"amount {total}")
 
@@ -176,7 +187,7 @@ def recorded_value_is_claimed(subject: Subject, _: Context) -> Iterator[Problem]
                 continue
             args = {"field": field, "value": "–" if recorded is None else str(recorded)}
             message = Message("no claim about `{field}` is the recorded value, {value}", args)
-            hint = Message("Claimed: {claims}", {"claims": ", ".join(str(value) for value in claimed)})
+            hint = Message("Claimed: {claims}", {"claims": [str(value) for value in claimed]})
             place = (*where, "discrepancies", index, "claims")
             yield Problem("PLP602", subject.record, place, message, hint, field)
 

@@ -13,7 +13,7 @@ from plptool.model.citations import citations
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, EventBase
-from plptool.model.findings import Message, Severity
+from plptool.model.findings import Argument, Message, Severity
 from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, texts
 from plptool.model.records import Path, Record
 from plptool.model.rules import severity
@@ -337,5 +337,5 @@ def near(context: Context, collection: Collection, wrong: str) -> Message:
     if len(there) > _FEW:
         folder = {"folder": collection}
         return Message("Make it a record in ledger/{folder}/, or write the id of one that is there.", folder)
-    args = {"folder": collection, "words": ", ".join(there)}
+    args: dict[str, Argument] = {"folder": collection, "words": there}
     return Message("Make it a record in ledger/{folder}/, or write one of: {words}", args)

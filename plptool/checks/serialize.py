@@ -92,9 +92,11 @@ def _message_row(message: Message) -> Data:
 
 
 def _word_row(word: Argument) -> Plain:
-    """What fills a place in a message: a message itself, a whole number, or whatever it is as text."""
+    """What fills a place in a message: a message itself, a whole number, names, or whatever it is as text."""
     if isinstance(word, Message):
         return _message_row(word)
+    if isinstance(word, list | tuple):
+        return [_word_row(name) for name in word]
     return word if isinstance(word, int) else str(word)
 
 
@@ -103,9 +105,12 @@ def _message_from(row: Data) -> Message:
     return Message(text(row, "template"), {name: _word_from(word) for name, word in args.items()})
 
 
-def _word_from(word: Plain) -> Message | int | str:
+def _word_from(word: Plain) -> Argument:
     if isinstance(word, dict):
         return _message_from(word)
+    if isinstance(word, list | tuple):
+        messages = [_message_from(name) for name in word if isinstance(name, dict)]
+        return messages or [str(name) for name in word]
     return word if isinstance(word, int) else str(word)
 
 

@@ -268,4 +268,4 @@ def _dues(expected: list[Expected]) -> Message:
     dues = sorted({event.due for event in expected})
     if not dues:
         return Message("Only an event of kind `expected` has a due date to settle.")
-    return Message("Allowed: {words}", {"words": ", ".join(dues)})
+    return Message("Allowed: {words}", {"words": dues})

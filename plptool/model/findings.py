@@ -1,6 +1,6 @@
 """What is said of a ledger: a sentence in any language, of which value, how grave."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -17,8 +17,16 @@ Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-Argument: TypeAlias = "Plain | date | Message"
-"""What fills a place in a sentence: a value as it is written, or a sentence that is put into its language too."""
+Argument: TypeAlias = "Plain | date | Message | Sequence[Message]"
+"""What fills a place in a sentence: a value as it is written, or a sentence that is put into its language too.
+
+Of a list the first ten are named, and then how many more there are.
+"""
+NAMED = 10
+LONGEST = 500
+"""Characters of a sentence: it and its advice fit on a screen."""
+_WIDTHS = (250, 100, 30)
+"""Characters that what fills one place in a sentence may have: the first of these with which that is short enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +37,44 @@ class Message:
     args: Mapping[str, Argument] = field(default_factory=dict)
 
     def say(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence, in the language of the catalogue that translates."""
-        filling = {name: _said(value, translate) for name, value in self.args.items()}
-        return translate(self.template).format(**filling)
+        """The sentence, in the language of the catalogue that translates; no longer than anybody reads."""
+        template = translate(self.template)
+        sentence = ""
+        for width in _WIDTHS:
+            sentence = template.format(**{name: _said(value, translate, width) for name, value in self.args.items()})
+            if len(sentence) <= LONGEST:
+                break
+        return sentence
 
 
-def _said(value: Argument, translate: Callable[[str], str]) -> Argument:
-    return value.say(translate) if isinstance(value, Message) else value
+def _said(value: Argument, translate: Callable[[str], str], width: int) -> Argument:
+    if isinstance(value, Message):
+        return _cut(value.say(translate), width) if width < _WIDTHS[0] else value.say(translate)
+    if isinstance(value, list | tuple):
+        most = NAMED if width > _WIDTHS[-1] else _FEW
+        names = (entry.say(translate) if isinstance(entry, Message) else str(entry) for entry in value[:most])
+        return _named([_cut(name, min(width, _NAME)) for name in names], len(value) - most, translate)
+    return _cut(value, width) if isinstance(value, str) else value
 
 
+_NAME = 60
+"""Characters of one name among several."""
+_FEW = 3
+"""So many are named where there is no room for ten."""
+
+
+def _named(names: Sequence[str], more: int, translate: Callable[[str], str]) -> str:
+    """Some names, and how many more there are; a dash where there is none."""
+    named = ", ".join(names) or "–"
+    return translate(_AND_MORE).format(names=named, n=more) if more > 0 else named
+
+
+def _cut(text: str, width: int) -> str:
+    """A text no longer than the width; of digits at its end none are left, as they may be of somebody's number."""
+    return text if len(text) <= width else text[: width - 1].rstrip("0123456789-+ ") + "…"
+
+
+_AND_MORE = Message("{names} and {n} more").template
 MAX_FAULTS = 100
 """Mistakes in one file that are told one by one: who must mend a thousand begins with some."""
 

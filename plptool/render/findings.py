@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from plptool.model.findings import SEVERITIES, Acknowledgement, Finding, Severity
+from plptool.model.findings import LONGEST, SEVERITIES, Acknowledgement, Finding, Severity
 from plptool.model.i18n import Translate
 from plptool.model.personal_numbers import mask
 from plptool.model.rules import IN_DOCUMENTS, RULES
 from plptool.model.shapes import IF_ANY, INLINE
+from plptool.model.text import short
 from plptool.render.text import flat, tame
 
 if TYPE_CHECKING:
@@ -40,18 +41,28 @@ def _finding(finding: Finding, _: Translate, *, colour: bool) -> str:
     severity = _(finding.severity)
     if colour:
         severity = f"\x1b[{_COLOURS[finding.severity]}m{severity}\x1b[0m"
-    lines = [f"{place}: {severity} {finding.rule} {RULES[finding.rule].name}: {flat(finding.message.say(_))}"]
+    lines = [f"{place}: {severity} {finding.rule} {RULES[finding.rule].name}: {_fitting(finding.message.say(_))}"]
     if finding.line and finding.position:
         shown, caret = _excerpt(finding.line, finding.position.column)
         lines += [f"    {shown}", f"    {' ' * caret}^"]
     if finding.hint:
-        lines.append(f"    {flat(finding.hint.say(_))}")
+        lines.append(f"    {_fitting(finding.hint.say(_))}")
     if finding.value is not None and finding.rule in IN_DOCUMENTS:
         advice = _("If it stands so in the document: {known}")
-        lines.append("    " + advice.format(known=f"known: [{known(finding.rule, finding.value)}]"))
+        entry = known(finding.rule, finding.value)
+        if len(entry) > LONGEST // 2:
+            advice, entry = _("If it stands so in the document, `known` says so: `--format json` has the value."), ""
+        lines.append("    " + advice.format(known=f"known: [{entry}]"))
     if finding.acknowledged:
-        lines.append("    " + _("Acknowledged: {reason}").format(reason=flat(finding.acknowledged.reason)))
+        lines.append(
+            "    " + _("Acknowledged: {reason}").format(reason=_fitting(finding.acknowledged.reason, LONGEST // 2))
+        )
     return "\n".join(lines) + "\n"
+
+
+def _fitting(text: str, width: int = LONGEST) -> str:
+    """A text on one line, cut off where nobody reads on."""
+    return short(flat(text), width)
 
 
 def known(rule: str, value: str) -> str:
