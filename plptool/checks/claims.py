@@ -9,7 +9,7 @@ from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Decided, Event, Status
-from plptool.model.findings import NAMED, Argument, Message, Problem
+from plptool.model.findings import NAMED, Argument, Cause, Message, Problem
 from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
 from plptool.timeline.beginnings import without_later
@@ -216,7 +216,8 @@ def decisions_and_grants_agree(subject: Subject, context: Context) -> Iterator[P
                 args = {"grant": grant.id, "process": subject.id}
                 message = Message("the grant `{grant}` has no use for {process}", args)
                 hint = Message("Add it to `uses` in {path}.", {"path": grant.path})
-                yield Problem("PLP608", subject.record, event_path(event, "grant"), message, hint, grant.id)
+                place, cause = event_path(event, "grant"), Cause(grant.id, ("uses",))
+                yield Problem("PLP608", subject.record, place, message, hint, grant.id, cause=cause)
 
 
 def _decision_side(subject: Subject, event: Event, decision: Record) -> Iterator[Problem]:
@@ -226,12 +227,14 @@ def _decision_side(subject: Subject, event: Event, decision: Record) -> Iterator
         args = {"event": event.when.text, "id": decision.id, "date": day}
         message = Message("the event is of {event}, the decision `{id}` of {date}", args)
         hint = Message("One decision has one date.")
-        yield Problem("PLP604", subject.record, event_path(event), message, hint, decision.id)
+        cause = Cause(decision.id, ("date",))
+        yield Problem("PLP604", subject.record, event_path(event), message, hint, decision.id, cause=cause)
     if subject.id not in texts(decision.data, "concerns"):
         args = {"id": decision.id, "process": subject.id}
         message = Message("the decision `{id}` does not say that it concerns {process}", args)
         hint = Message("Add {process} to `concerns` in {path}.", {"process": subject.id, "path": decision.path})
-        yield Problem("PLP605", subject.record, event_path(event, "decision"), message, hint, decision.id)
+        place, cause = event_path(event, "decision"), Cause(decision.id, ("concerns",))
+        yield Problem("PLP605", subject.record, place, message, hint, decision.id, cause=cause)
 
 
 def processes_agree(subject: Subject, context: Context) -> Iterator[Problem]:
@@ -245,7 +248,8 @@ def processes_agree(subject: Subject, context: Context) -> Iterator[Problem]:
                     args = {"process": key, "id": subject.id}
                     message = Message("no event of {process} names the decision `{id}`", args)
                     hint = Message("Add an event of kind `decision` in {path}.", {"path": processes[key].path})
-                    yield Problem("PLP605", subject.record, ("concerns", index), message, hint, key)
+                    place, cause = ("concerns", index), Cause(subject.id, ("concerns",))
+                    yield Problem("PLP605", subject.record, place, message, hint, key, cause=cause)
         case Collection.GRANTS:
             funded = context.funded.get(subject.id, ())
             for index, use in enumerate(entries(subject.data, "uses")):
@@ -253,7 +257,8 @@ def processes_agree(subject: Subject, context: Context) -> Iterator[Problem]:
                 if key in processes and key not in funded:
                     message = Message("no event of {process} tells of the grant", {"process": key})
                     hint = Message("Add an event of kind `grant` in {path}.", {"path": processes[key].path})
-                    yield Problem("PLP608", subject.record, ("uses", index, "process"), message, hint, key)
+                    use_place, cause = ("uses", index, "process"), Cause(subject.id, ("uses",))
+                    yield Problem("PLP608", subject.record, use_place, message, hint, key, cause=cause)
         case (
             Collection.PLANS
             | Collection.PROCESSES

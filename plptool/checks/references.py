@@ -7,7 +7,7 @@ from functools import cache
 from plptool.checks.context import Context, Subject, near
 from plptool.model.citations import Citation
 from plptool.model.collections import Collection
-from plptool.model.findings import Argument, Message, Problem
+from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Plain, entries, part, text
 from plptool.model.records import Path, Record
 from plptool.model.suggest import guess
@@ -131,7 +131,7 @@ def _amiss(subject: Subject, context: Context, where: Path, key: str, reference:
     if key in context.ids[reference.collection]:
         message = Message("`{id}` was withdrawn", {"id": key})
         hint = Message("A record that was withdrawn says nothing: name another, or remove this.")
-        return Problem("PLP310", subject.record, where, message, hint, key)
+        return Problem("PLP310", subject.record, where, message, hint, key, cause=Cause(key, ("withdrawn",)))
     rule, kind = reference.rule, "record" if reference.collection is None else reference.collection.schema
     if reference.collection is None and key.replace(".", "").isdecimal():  # a process's id has a form of its own
         rule, kind = "PLP302", "process"
@@ -180,4 +180,5 @@ def _beyond(subject: Subject, where: Path, citation: str, count: int | None) -> 
     else:
         message = Message("`{text}`: the document has {lines} lines", {"text": citation, "lines": count})
         hint = Message("Write a line that exists, the first before the last.")
-    return Problem("PLP603", subject.record, where, message, hint, citation)
+    cause = None if count is None else Cause(citation.partition("#")[0], ("lines",))
+    return Problem("PLP603", subject.record, where, message, hint, citation, cause=cause)

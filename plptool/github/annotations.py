@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from plptool.model.findings import LONGEST, Finding, Severity
+from plptool.model.findings import LONGEST, Finding, Severity, cut
 from plptool.model.i18n import Translate
 from plptool.model.rules import RULES
-from plptool.model.text import short
 from plptool.render.findings import sentences
 from plptool.render.text import clean, tame
 
@@ -77,7 +76,7 @@ def _annotation(level: str, finding: Finding, _: Translate) -> str:
         properties |= {"line": str(finding.position.line), "col": str(finding.position.column)}
     text = sentences(finding, _)
     if finding.acknowledged:
-        text += " " + _("Acknowledged: {reason}").format(reason=short(finding.acknowledged.reason, LONGEST))
+        text += " " + _("Acknowledged: {reason}").format(reason=cut(finding.acknowledged.reason, LONGEST))
     return _command(level, properties, text)
 
 

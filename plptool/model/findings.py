@@ -49,15 +49,15 @@ class Message:
 
 def _said(value: Argument, translate: Callable[[str], str], width: int) -> Argument:
     if isinstance(value, Message):
-        return _cut(value.say(translate), width) if width < _WIDTHS[0] else value.say(translate)
+        return cut(value.say(translate), width) if width < _WIDTHS[0] else value.say(translate)
     if isinstance(value, list | tuple):
         most = NAMED if width > _WIDTHS[-1] else _FEW
         names = (entry.say(translate) if isinstance(entry, Message) else str(entry) for entry in value[:most])
-        return _named([_cut(name, min(width, _NAME)) for name in names], len(value) - most, translate)
-    return _cut(value, width) if isinstance(value, str) else value
+        return _named([cut(name, min(width, _NAME)) for name in names], len(value) - most, translate)
+    return cut(value, width) if isinstance(value, str) else value
 
 
-_NAME = 60
+_NAME = 100
 """Characters of one name among several."""
 _FEW = 3
 """So many are named where there is no room for ten."""
@@ -69,19 +69,34 @@ def _named(names: Sequence[str], more: int, translate: Callable[[str], str]) -> 
     return translate(_AND_MORE).format(names=named, n=more) if more > 0 else named
 
 
-def _cut(text: str, width: int) -> str:
+def cut(text: str, width: int) -> str:
     """A text no longer than the width; of digits at its end none are left, as they may be of somebody's number."""
     return text if len(text) <= width else text[: width - 1].rstrip("0123456789-+ ") + "…"
 
 
 _AND_MORE = Message("{names} and {n} more").template
 MAX_FAULTS = 100
-"""Mistakes in one file that are told one by one: who must mend a thousand begins with some."""
+"""Mistakes of one sort in one file that are looked at one by one: who must mend a thousand begins with some."""
 
 
-MORE = Message("there is more like this from here on")
+def more(n: int, like: Message | None = None) -> Message:
+    """That there are so many mistakes besides; where all are told in one sentence, in which."""
+    return Message(MORE, {"n": n, "like": like.say()} if like else {"n": n})
 
 
+def more_of(left: Sequence[Message]) -> Message:
+    """That there are these besides."""
+    alike = all(message.say() == left[0].say() for message in left)
+    return more(sum(map(counted, left)), left[0] if alike else None)
+
+
+def counted(message: Message) -> int:
+    """How many mistakes a message tells of: of `more`, so many as it says."""
+    n = message.args.get("n")
+    return n if message.template == MORE and isinstance(n, int) else 1
+
+
+MORE = Message("{n} more mistakes like these stand in this file").template
 MEND = Message("Mend what is told above, and check it again.")
 
 
@@ -99,6 +114,15 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """A value that may be the one mistake behind several findings."""
+
+    record: str
+    """The record's id."""
+    where: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What a check has to say: about which value of which record. It becomes a Finding once placed."""
 
@@ -113,6 +137,8 @@ class Problem:
     """True where the key is at fault, not the value."""
     part: str | None = None
     """The part of the value that is at fault, where it is not the whole."""
+    cause: Cause | None = None
+    """What else may be wrong instead, and is the likelier the more such problems there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +162,10 @@ class Finding:
     line: str | None = None
     """The line itself, for the caret."""
     acknowledged: Acknowledgement | None = None
+    cause: Cause | None = None
+    """What else may be wrong instead."""
+    others: tuple["Finding", ...] = ()
+    """Those of the same mistake, which are told as this one."""
 
     def order(self) -> tuple[str, bool, int, int, str, str, str]:
         """Sorts findings by file, then by place in it."""
