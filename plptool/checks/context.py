@@ -21,7 +21,16 @@ from plptool.model.rules import severity
 from plptool.model.suggest import guess
 from plptool.seals.chain import seals_of
 from plptool.seals.verify import DigestedFile
-from plptool.timeline.beginnings import Records, beginning, heirs_of, of_sealed_day, on_sealed_day, plan_of, shown
+from plptool.timeline.beginnings import (
+    Records,
+    beginning,
+    heirs_of,
+    of_sealed_day,
+    on_sealed_day,
+    plan_of,
+    plan_start,
+    shown,
+)
 from plptool.timeline.compare import content
 from plptool.timeline.fold import events_of
 from plptool.timeline.resolution import precedence, sealed_on
@@ -51,10 +60,16 @@ Kind = TypeVar("Kind", bound=EventBase)
 
 
 class Subject:
-    """A record under examination, with what several checks need of it, each worked out once."""
+    """A record under examination, with what several checks need of it, each worked out once.
 
-    def __init__(self, record: Record) -> None:
+    Args:
+        record: the record.
+        unsound: which of its events break the schema, and so are no events.
+    """
+
+    def __init__(self, record: Record, unsound: frozenset[int] = frozenset()) -> None:
         self.record = record
+        self._unsound = unsound
         self.id = record.id
         self.data = record.data
         self.collection = record.collection
@@ -62,7 +77,7 @@ class Subject:
     @cached_property
     def events(self) -> list[Event]:
         """In the order in which they take effect."""
-        return events_of(self.record)
+        return events_of(self.record, self._unsound)
 
     @cached_property
     def repeated(self) -> frozenset[int]:
@@ -347,6 +362,14 @@ def adoption(context: Context, record: Record) -> Cause | None:
     if decision is not None and "withdrawn" not in decision.data:
         return Cause(decision.id, ("date",))
     return Cause(plan.id, ("period",))
+
+
+def adopted_on(context: Context, record: Record) -> date | None:
+    """The day on which a process's plan begins; None where it never does, and where what says so cannot be read."""
+    plan = context.collections[Collection.PLANS].get(plan_of(context, record) or "")
+    if plan is not None and text_if_any(plan.data, "decision") in context.broken:
+        return None
+    return plan_start(context, record)
 
 
 def near(context: Context, collection: Collection, wrong: str) -> Message:

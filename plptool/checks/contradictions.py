@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from plptool.checks.context import Context, Subject, adoption, event_path
+from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path
 from plptool.model.collections import Collection
 from plptool.model.dates import When, in_words, parse_when
 from plptool.model.events import Expected, FieldsSet, Status
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any
 from plptool.model.text import natural
-from plptool.timeline.beginnings import THROUGHOUT, plan_of, plan_start
+from plptool.timeline.beginnings import THROUGHOUT, plan_of
 
 # Events
 
@@ -80,7 +80,7 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP410, 411: a process is taken in before its plan is adopted, or its period lies wholly outside the plan's."""
     if subject.collection is not Collection.PROCESSES:
         return
-    adopted = plan_start(context, subject.record)
+    adopted = adopted_on(context, subject.record)
     taken_in = text_if_any(subject.data, "from")
     if taken_in is not None and adopted not in (None, THROUGHOUT) and _before(parse_when(taken_in), adopted):
         message = Message(
