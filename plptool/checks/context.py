@@ -374,6 +374,9 @@ def adopted_on(context: Context, record: Record) -> date | None:
 
 def near(context: Context, collection: Collection, wrong: str) -> Message:
     """What a wrong id was probably meant to be; for organisations, also by the names they go by."""
+    for record in context.collections[collection].values():
+        if wrong in record.formerly:
+            return Message("It is called `{word}` now.", {"word": record.id})
     if collection is Collection.ORGANISATIONS:
         for record in context.collections[collection].values():
             names = (text(record.data, "title"), *texts(record.data, "names"))

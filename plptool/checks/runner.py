@@ -16,7 +16,7 @@ from plptool.model.collections import COLLECTIONS
 from plptool.model.findings import MAX_FAULTS, MEND, Finding, Problem, Severity, more_of
 from plptool.model.plain import Plain, text_if_any
 from plptool.model.ports import Tree
-from plptool.model.records import Record
+from plptool.model.records import Path, Record
 from plptool.read.positions import locate
 from plptool.read.sound import sound_part
 from plptool.seals.verify import DigestedFile
@@ -237,6 +237,11 @@ def placed(problem: Problem, context: Context, tree: Tree) -> Finding:
     return in_place(problem, context.severity(problem.rule), tree)
 
 
+def _event(where: Path) -> int | None:
+    """Which of a record's events a place is in."""
+    return where[1] if len(where) > 1 and where[0] == "events" and isinstance(where[1], int) else None
+
+
 def in_place(problem: Problem, severity: Severity, tree: Tree) -> Finding:
     """A problem as a finding: with its position in the file, and the line."""
     record = problem.record
@@ -252,4 +257,5 @@ def in_place(problem: Problem, severity: Severity, tree: Tree) -> Finding:
         problem.value,
         line,
         cause=problem.cause,
+        event=_event(problem.where),
     )
