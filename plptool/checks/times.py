@@ -93,7 +93,7 @@ def not_after_source(subject: Subject, context: Context) -> Iterator[Problem]:
         for citation in _cited(where, mapping):
             source = citation.partition("#")[0]
             written = context.written.get(source)
-            if written and when.earliest and written.latest and when.earliest > written.latest:
+            if written and written.latest and when.certainly_after(written.latest):
                 args = {"date": day, "source": source, "written": written.text}
                 message = Message("dated {date}, but `{source}` is of {written}", args)
                 hint = Message("Check the year, and which document tells it.")
@@ -185,28 +185,21 @@ def _out_of_time(subject: Subject, event: Meeting | Activity, times: _Times) -> 
     when, adopted, completed, period = event.when, times.adopted, times.completed, times.period.when
     args: dict[str, Argument] = {"kind": Message(event.kind), "date": when.text}
     cause: Cause | None
-    if event.held and adopted and when.latest and when.latest < adopted:
+    if event.held and adopted and when.certainly_before(adopted):
         rule, cause, args["day"] = "PLP404", times.adoption, adopted.isoformat()
         message = Message("{kind} on {date}, before the plan was adopted on {day}", args)
         hint = Message("Check the year.")
-    elif event.held and completed and when.earliest and when.earliest > completed:
+    elif event.held and completed and when.certainly_after(completed):
         rule, cause, args["day"] = "PLP405", times.completion, completed.isoformat()
         message = Message("{kind} on {date}, after completion on {day}", args)
         hint = Message("A reopening is a status event: `status: ongoing`, with a reason.")
-    elif period is not None and _outside(when, period):
+    elif period is not None and when.apart_from(period):
         rule, cause, args["period"] = "PLP406", times.period.cause, in_words(period.text)
         message = Message("{kind} on {date}, outside the period {period}", args)
         hint = Message("Check the date; if the period has been extended, a `change` event before it says so.")
     else:
         return None
     return Problem(rule, subject.record, event_path(event), message, hint, when.text, cause=cause)
-
-
-def _outside(when: When, period: When) -> bool:
-    """Whether a date lies before a period or after it, whatever day it means."""
-    before = when.latest and period.earliest and when.latest < period.earliest
-    after = when.earliest and period.latest and when.earliest > period.latest
-    return bool(before or after)
 
 
 def not_on_a_day_off(subject: Subject, _: Context) -> Iterator[Problem]:
