@@ -38,6 +38,8 @@ class Message:
 
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The sentence, in the language of the catalogue that translates; no longer than anybody reads."""
+        if not self.args:  # it is all our own words
+            return translate(self.template).format()
         sentence = ""
         for width in _WIDTHS:
             sentence = _filled(self, translate, width)

@@ -76,7 +76,12 @@ def _without_consequences(worded: list[Breach]) -> list[Breach]:
     # And of an event that stands in another list, nothing is told but that.
     stray_events = {breach.where for breach in worded if breach.rule == "PLP201" and not breach.at_key}
 
+    # What has another form than it should need not be shortened besides.
+    wrong_forms = {breach.where for breach in worded if breach.rule == "PLP205"}
+
     def follows(breach: Breach) -> bool:
+        if breach.rule == "PLP206" and breach.where in wrong_forms:
+            return True
         if breach.rule in _OF_FORM and breach.where in wrong_types:
             return True
         return any(breach.where[:depth] in stray_events for depth in range(len(breach.where)))
