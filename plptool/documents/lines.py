@@ -17,7 +17,8 @@ def texts_in(folder: FilePath) -> dict[str, bytes]:
     """
     if not folder.is_dir():
         raise UserError(Message("there is no folder {folder!r}", {"folder": str(folder)}))
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.stat().st_size <= LARGEST)
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    paths = (path for path in files if path.stat().st_size <= LARGEST)
     try:
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     except OSError as error:

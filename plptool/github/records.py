@@ -183,20 +183,23 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
 def _new_process(record: RecordChange, _: Translate) -> str:
     """That a process is new, with what it says of itself at the top."""
     fields = differences.whole(record)
-    main = [f"{_(name)}: {words.field(name, fields[name], _)}" for name in _OF_NEW_PROCESS if name in fields]
-    return _("New process") + (f" ({', '.join(main)})" if main else "")
+    told = [name for name in _OF_NEW_PROCESS if name in fields]
+    if not told:
+        return _("New process")
+    main = [f"{_(name)}: {words.field(name, fields[name], _)}" for name in told]
+    return f"{_('New process')} ({', '.join(main)})"
 
 
 def _event_of_status(record: RecordChange) -> EventChange | None:
     """The new event that gave a process its new status."""
     if record.status is None:
         return None
-    gave = [
-        change
-        for change in record.events
-        if change.before is None and isinstance(change.event, Status) and change.event.status == record.status.after
-    ]
-    return gave[-1] if gave else None
+    giving: EventChange | None = None
+    for change in record.events:
+        is_new = change.before is None
+        if is_new and isinstance(change.event, Status) and change.event.status == record.status.after:
+            giving = change
+    return giving
 
 
 def _derived_lines(
@@ -216,9 +219,10 @@ def _derived_lines(
 def _when_and_where(change: EventChange, _: Translate, *, bounded: bool) -> str:
     """What else the event of a new status says: its date, why, and its sources."""
     data = change.event.data
+    date = when(text(data, "date"), _)
     reasons = ". ".join(text(data, name) for name in ("reason", "text") if data.get(name))
     reason = f". {short(reasons, LONG, bounded=bounded)}" if reasons else ""
-    return f", {when(text(data, 'date'), _)}{reason}{_cited(data, bounded=bounded)}"
+    return f", {date}{reason}{_cited(data, bounded=bounded)}"
 
 
 def _remaining(field: FieldChange, _: Translate, *, bounded: bool) -> str:
@@ -237,11 +241,10 @@ def _field_lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterat
     for field in record.fields:
         if field.name in (*_DERIVED, *by_events) or acknowledges(field):
             continue
-        difference = _difference(field, _, bounded=bounded)
-        # A correction in a seal rests on a source.
-        correction = field.after if field.top == "corrections" and isinstance(field.after, dict) else {}
-        cited = _cited(correction, bounded=bounded)
-        yield f"{_label(field, _)}: {differences.named(field.path, _)}: {difference}{cited}"
+        line = f"{_label(field, _)}: {differences.named(field.path, _)}: {_difference(field, _, bounded=bounded)}"
+        if field.top == "corrections" and isinstance(field.after, dict):  # that in a seal rests on a source
+            line += _cited(field.after, bounded=bounded)
+        yield line
 
 
 def _label(field: FieldChange, _: Translate) -> str:
@@ -266,7 +269,8 @@ def _event(change: EventChange, _: Translate, *, bounded: bool) -> str:
     if change.before and change.after:
         return _changed_event(change.before, change.after, _, bounded=bounded)
     data = change.event.data
-    event = short(f"{when(text(data, 'date'), _)} {words.event(change.event, _)}", LONG, bounded=bounded)
+    date = when(text(data, "date"), _)
+    event = short(f"{date} {words.event(change.event, _)}", LONG, bounded=bounded)
     return f"{_event_label(change, _)}: {event}{_cited(data, bounded=bounded)}"
 
 

@@ -168,7 +168,11 @@ def _qualified(text: str) -> tuple[date, date]:
 
 
 def _meant(text: str) -> Message:
-    """The date that another way of writing it probably means."""
+    """The date that another way of writing it probably means: a guess at one value that is nothing else, for a hint.
+
+    Which days stand in a document's text is another question: `texts/dates.py` answers it, and where it is not sure, a
+    person is asked. What months and seasons are called is one table for both.
+    """
     meant = _years(text) or _in_words(text) or _digits(text)
     return Message("Did you mean {date}?", {"date": meant}) if meant else FORMS
 
@@ -180,16 +184,25 @@ def _years(text: str) -> str | None:
 
 def _in_words(text: str) -> str | None:
     """What `hösten 2023`, `mars 2023` and `14 mars 2023` mean."""
-    said = re.fullmatch(r"(?:(?:den )?(\d{1,2}):?e?\s+)?([^\W\d]{2,})\.?\s+(\d{4})", text.casefold())
-    if said is None:
+    match = re.fullmatch(r"(?:(?:den )?(\d{1,2}):?e?\s+)?([^\W\d]{2,})\.?\s+(\d{4})", text.casefold())
+    if match is None:
         return None
-    day, word, year = said.groups()
+    day, word, year = match.groups()
     season = next((number for number, words in SEASONS.items() if word in words.split()), None)
     if season and day is None:
         return f"{year}-{season}"
-    months = (number for number, names in enumerate(MONTHS, 1) if any(one.startswith(word) for one in names.split()))
-    month = next(months, None) if len(word) >= len("jan") else None
+    month = _month_named(word)
     return _calendar(year, month, day) if month else None
+
+
+def _month_named(word: str) -> int | None:
+    """The month whose name begins so; None where too little of it is written, or it is none."""
+    if len(word) < len("jan"):
+        return None
+    for month, names in enumerate(MONTHS, 1):
+        if any(name.startswith(word) for name in names.split()):
+            return month
+    return None
 
 
 def _calendar(year: str, month: int, day: str | None) -> str | None:
@@ -202,10 +215,10 @@ def _calendar(year: str, month: int, day: str | None) -> str | None:
 
 
 def _digits(text: str) -> str | None:
-    said = re.fullmatch(r"(\d{1,2})(?:/(\d{1,2})[ /-]+(\d{4}|\d{2})|[-.](\d{1,2})[-. ](\d{4}))", text, re.ASCII)
-    if said:
-        month, year = said[2] or said[4], said[3] or said[5]
-        return _calendar(year if len(year) == 4 else f"20{year}", int(month), said[1])
+    day_first = re.fullmatch(r"(\d{1,2})(?:/(\d{1,2})[ /-]+(\d{4}|\d{2})|[-.](\d{1,2})[-. ](\d{4}))", text, re.ASCII)
+    if day_first:
+        month, year = day_first[2] or day_first[4], day_first[3] or day_first[5]
+        return _calendar(year if len(year) == 4 else f"20{year}", int(month), day_first[1])
     if _SIX.fullmatch(text):
         day = _six(text)
         return day.isoformat() if day else None

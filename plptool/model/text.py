@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from plptool.model.plain import Plain
 
@@ -49,6 +49,12 @@ def short(value: Plain, width: int = 60) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
+def first_of(names: Sequence[str], most: int) -> str:
+    """Names with commas between them; of many, the first and that there are more."""
+    more = ", …" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
 def flow(value: Plain) -> str:
     """A value as an editor writes it on one line of YAML."""
     if isinstance(value, dict):
@@ -66,4 +72,6 @@ def _within(value: Plain) -> str:
 
 def quoted(text: str) -> str:
     """Text in such quotes that nothing in it is special to YAML."""
-    return f'"{text}"' if not {'"', "\\"} & {*text} else "'" + text.replace("'", "''") + "'"
+    if '"' in text or "\\" in text:
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{text}"'

@@ -439,7 +439,8 @@ def _held(then: State, assertion: Assertion) -> dict[str, int]:
     if grant is not None:
         return {"amount": granted(then.records[Collection.GRANTS].get(grant, {}))}
     standings = [Standing.of(process) for process in then.processes.values()]
-    return {name: len(ids) for name, ids in counted(in_scope(standings, assertion.data)).items()}
+    ids_by_figure = counted(in_scope(standings, assertion.data))
+    return {name: len(ids) for name, ids in ids_by_figure.items()}
 
 
 def _discrepancies(state: State, among: Ids) -> Iterator[Discrepancy]:
@@ -448,8 +449,10 @@ def _discrepancies(state: State, among: Ids) -> Iterator[Discrepancy]:
         for key, data in records.items():
             if among is None or key in among:
                 discrepancies = list(Discrepancy.all_of(key, data))
-                # Few records have one, and only of these a copy without persons is made.
-                yield from Discrepancy.all_of(key, nameless(data)) if discrepancies and not named else discrepancies
+                if discrepancies and not named:
+                    # Few records have one, and only of these a copy without persons is made.
+                    discrepancies = list(Discrepancy.all_of(key, nameless(data)))
+                yield from discrepancies
 
 
 def _missing(findings: Iterable[Finding]) -> Iterator[Missing]:
