@@ -35,12 +35,12 @@ def github(
     by_level = _by_level(findings)
     most = _most_of_each(by_level, len(remarks))
     lines = [_command(_NOTICE, {}, remark) for remark in remarks]
-    left: list[Finding] = []
+    unshown: list[Finding] = []
     for level, of_level in by_level.items():
         lines += [_annotation(level, finding, _) for finding in of_level[: most[level]]]
-        left += of_level[most[level] :]
-    if left:
-        lines.append(_command(_NOTICE, {}, _more(left, run, _)))
+        unshown += of_level[most[level] :]
+    if unshown:
+        lines.append(_command(_NOTICE, {}, _more(unshown, run, _)))
     return "".join(line + "\n" for line in lines)
 
 
@@ -62,11 +62,11 @@ def _most_of_each(by_level: dict[str, list[Finding]], remarks: int) -> dict[str,
     return most
 
 
-def _more(left: Sequence[Finding], run: str, _: Translate) -> str:
+def _more(unshown: Sequence[Finding], run: str, _: Translate) -> str:
     """How many findings are not shown, in which files, and what shows them."""
-    files = sorted({finding.path for finding in left})
+    files = sorted({finding.path for finding in unshown})
     template = _("{n} more findings, in {files}: run `{command}`")
-    return template.format(n=len(left), files=first_of(files, _FILES), command=run)
+    return template.format(n=len(unshown), files=first_of(files, _FILES), command=run)
 
 
 def _annotation(level: str, finding: Finding, _: Translate) -> str:

@@ -93,18 +93,18 @@ def _section(
     return [Heading(title), Items(lines)] if lines else []
 
 
-def _rest(left: Sequence[RecordChange], command: str, _: Translate) -> list[Block]:
+def _rest(untold: Sequence[RecordChange], command: str, _: Translate) -> list[Block]:
     """What is not told one by one: how much of what."""
-    if not left:
+    if not untold:
         return []
-    counts: Counter[tuple[str, str]] = Counter((record.collection, record.change) for record in left)
+    counts: Counter[tuple[str, str]] = Counter((record.collection, record.change) for record in untold)
     kinds = ("added", "changed", "removed")
     rows: list[Cells] = [
         [_(name), *(counts[name, kind] for kind in kinds)]
-        for name in dict.fromkeys(record.collection for record in left)
+        for name in dict.fromkeys(record.collection for record in untold)
     ]
     columns = [Column(_("records")), *(Column(_(kind), right=True) for kind in kinds)]
-    title = of_number(len(left), _("And 1 more record"), _("And {n} more records"))
+    title = of_number(len(untold), _("And 1 more record"), _("And {n} more records"))
     return [Heading(title), grid(columns, rows), see_all(_("All of it:"), command)]
 
 
@@ -183,10 +183,10 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
 def _new_process(record: RecordChange, _: Translate) -> str:
     """That a process is new, with what it says of itself at the top."""
     fields = differences.whole(record)
-    told = [name for name in _OF_NEW_PROCESS if name in fields]
-    if not told:
+    names_told = [name for name in _OF_NEW_PROCESS if name in fields]
+    if not names_told:
         return _("New process")
-    main = [f"{_(name)}: {words.field(name, fields[name], _)}" for name in told]
+    main = [f"{_(name)}: {words.field(name, fields[name], _)}" for name in names_told]
     return f"{_('New process')} ({', '.join(main)})"
 
 

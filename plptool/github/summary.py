@@ -168,8 +168,8 @@ def _commits(commits: Sequence[PushedCommit], _: Translate, *, bounded: bool) ->
         yield Paragraph(" · ".join(filter(None, (short_id, commit.date, commit.author))))
         unknown = _("There is nothing here to compare it with, so what it changes is not known.")
         yield Paragraph(sentence(commit.effect, _) if commit.effect else unknown)
-    if left := len(commits) - len(shown):
-        more = of_number(left, _("1 earlier commit is not shown."), _("{n} earlier commits are not shown."))
+    if count_left := len(commits) - len(shown):
+        more = of_number(count_left, _("1 earlier commit is not shown."), _("{n} earlier commits are not shown."))
         yield see_all(more, _LOG)
 
 
@@ -303,17 +303,17 @@ def _cut(part: Part, room: int, _: Translate) -> str:
         return whole
     note = markdown([see_all(_("It does not all fit in here."), part.command)])
     room -= len(note.encode()) + 1
-    done: list[str] = []
+    fitting: list[str] = []
     for block in part.blocks:
         text = markdown([block])
         if len(text.encode()) < room:
-            done.append(text)
+            fitting.append(text)
             room -= len(text.encode()) + 1
             continue
         rest = _shortened(block, text, room)
-        done += [rest] if rest else []
+        fitting += [rest] if rest else []
         break
-    return "\n".join([*done, note])
+    return "\n".join([*fitting, note])
 
 
 def _shortened(block: Block, text: str, room: int) -> str:

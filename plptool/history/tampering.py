@@ -236,9 +236,9 @@ def _within(name: Message | str, old: Data, new: Data) -> Message:
     return Message("{name} {which}: {facts}", {"name": name, "which": _value(old), "facts": facts})
 
 
-def _joined(messages: Sequence[Message], two: Message) -> Message:
+def _joined(messages: Sequence[Message], template: Message) -> Message:
     """Messages as one, joined as two are, each still to be translated."""
-    return reduce(lambda first, rest: Message(two.template, {"first": first, "rest": rest}), messages)
+    return reduce(lambda first, rest: Message(template.template, {"first": first, "rest": rest}), messages)
 
 
 def _word(name: str) -> Message | str:

@@ -236,16 +236,16 @@ def _effect(changes: Sequence[RecordChange], today: date) -> Effect:
     new_decisions = set(_new_decisions(changes))
     for change in changes:
         step: Step | None = None
-        told: list[EventChange] = []
+        told_events: list[EventChange] = []
         if _is_changed_process(change):
             step, told_by_step = _step(change, today)
             turns_of_it, told_by_turns = _turns(change, today)
             turns += turns_of_it
-            told = [*told_by_step, *told_by_turns]
+            told_events = [*told_by_step, *told_by_turns]
         if step is not None:
             steps.append(step)
-        other_events = [event for event in change.events if not _told_elsewhere(event, told, new_decisions)]
-        for counted, ahead in _counts(change, other_events, today, all_told=bool(step or told)):
+        other_events = [event for event in change.events if not _told_elsewhere(event, told_events, new_decisions)]
+        for counted, ahead in _counts(change, other_events, today, all_told=bool(step or told_events)):
             tallies[counted] = tallies.get(counted, Tally()).plus(ahead)
     return Effect(
         steps=tuple(sorted(steps, key=lambda step: natural(step.process))),
@@ -265,11 +265,11 @@ def _is_changed_process(change: RecordChange) -> bool:
     return change.change == "changed" and change.collection is Collection.PROCESSES
 
 
-def _told_elsewhere(change: EventChange, told: Sequence[EventChange], new_decisions: set[str]) -> bool:
+def _told_elsewhere(change: EventChange, told_events: Sequence[EventChange], new_decisions: set[str]) -> bool:
     """Whether a step or turn tells of an event, or it rests on a decision that is told of as new."""
     if change.change != "changed" and change.event.data.get("decision") in new_decisions:
         return True
-    return any(change is other for other in told)
+    return any(change is other for other in told_events)
 
 
 _FORWARDS: dict[tuple[str, str], StepWord] = {
@@ -317,7 +317,7 @@ def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventCha
     """What new events of a process made another, and the events of which that tells."""
     fields = {field.name: field for field in change.fields if not _corrects(field)}
     turns: list[Turn] = []
-    told: list[EventChange] = []
+    told_events: list[EventChange] = []
     for added in change.events:
         event = added.event
         if added.change != "added" or not isinstance(event, FieldsSet):
@@ -329,8 +329,8 @@ def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventCha
             if field.after == event.fields[field.name]
         ]
         if moved:
-            told.append(added)
-    return turns, told
+            told_events.append(added)
+    return turns, told_events
 
 
 def _counts(

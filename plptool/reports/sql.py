@@ -241,8 +241,8 @@ def _grant(key: str, grant: Data) -> Iterator[TableRow]:
 
 
 def _organisation(key: str, organisation: Data) -> Iterator[TableRow]:
-    sort, parent = text_if_any(organisation, "type"), text_if_any(organisation, "part-of")
-    yield "organisations", (key, text(organisation, "title"), sort, parent)
+    body_type, parent = text_if_any(organisation, "type"), text_if_any(organisation, "part-of")
+    yield "organisations", (key, text(organisation, "title"), body_type, parent)
     for name in texts(organisation, "names"):
         yield "names", (key, name)
 

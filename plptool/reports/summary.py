@@ -419,17 +419,17 @@ def _assertions(state: State, scope: Scope) -> Iterator[AssertionResult]:
 
 def _figures(then: State, assertion: Assertion) -> Iterator[Figure]:
     """Each figure that an assertion claims, beside what the ledger held then."""
-    held = _held(then, assertion)
-    for name in held:  # in one order, however they were written
+    held_by_name = _held(then, assertion)
+    for name in held_by_name:  # in one order, however they were written
         if name not in assertion.claims:
             continue
         claimed = assertion.claims[name]
         yield Figure(
             name=name,
             claimed=claimed,
-            held=held[name],
-            missing=claimed - held[name] if assertion.partial else 0,
-            holds=held[name] <= claimed if assertion.partial else held[name] == claimed,
+            held=held_by_name[name],
+            missing=claimed - held_by_name[name] if assertion.partial else 0,
+            holds=held_by_name[name] <= claimed if assertion.partial else held_by_name[name] == claimed,
         )
 
 

@@ -93,7 +93,9 @@ def as_text(data: Plain, day: date, *, emptied: bool = False) -> Plain:
     if type(data) is dict:
         return _mapping_as_text(data, day, emptied=emptied)
     if type(data) is list:
-        return [as_text(one, day, emptied=emptied) for one in data if type(one) is not dict or not _later(one, day)]
+        return [
+            as_text(entry, day, emptied=emptied) for entry in data if type(entry) is not dict or not _later(entry, day)
+        ]
     if type(data) is bool:
         return "true" if data else "false"
     return None if data is None else str(data)

@@ -127,15 +127,15 @@ def seals(snapshots: Iterable[tuple[str, str, Plain]]) -> tuple[Seal, ...]:
     Args:
         snapshots: the id, path and data of each, whether or not it fits its schema.
     """
-    found = []
+    seals_found = []
     for key, path, data in snapshots:
         if isinstance(data, dict) and "seal" in data:
             try:
                 day = date.fromisoformat(str(data.get("date")))
             except ValueError:
                 continue
-            found.append(Seal(key, path, day, data))
-    return tuple(sorted(found, key=lambda seal: (seal.day, seal.id)))
+            seals_found.append(Seal(key, path, day, data))
+    return tuple(sorted(seals_found, key=lambda seal: (seal.day, seal.id)))
 
 
 def digest_of_seal(day: Plain, records: Plain, previous: Plain, time_zone: Plain = None) -> str:

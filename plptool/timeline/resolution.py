@@ -56,15 +56,15 @@ def answering(files: Iterable[File]) -> dict[str, File]:
     called so.
     """
     weakest_first = sorted(files, key=precedence, reverse=True)
-    found: dict[str, File] = {}  # the weakest claim first: a stronger one takes its place
+    by_id: dict[str, File] = {}  # the weakest claim first: a stronger one takes its place
     for file in weakest_first:
-        found.update(dict.fromkeys(file.formerly, file))
+        by_id.update(dict.fromkeys(file.formerly, file))
     for file in weakest_first:
-        found[file.stem] = file
+        by_id[file.stem] = file
     for file in weakest_first:
         if file.id is not None:
-            found[file.id] = file
-    return found
+            by_id[file.id] = file
+    return by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +161,15 @@ def ids_sealed_on(snapshots: Iterable[Plain], day: date) -> frozenset[str] | Non
         snapshots: what the files of snapshots hold, whether or not it fits their schema.
         day: the day.
     """
-    found: set[str] = set()
-    sealed = False
+    ids: set[str] = set()
+    is_sealed = False
     for data in snapshots:
         if not isinstance(data, dict) or "seal" not in data or _day_of(data) != day:
             continue
-        sealed = True
+        is_sealed = True
         seal = data["seal"]
         records = seal.get("records") if isinstance(seal, dict) else None
-        found.update(map(str, records) if isinstance(records, dict) else ())
+        ids.update(map(str, records) if isinstance(records, dict) else ())
         corrections = as_list(data.get("corrections"))
-        found.update(str(correction.get("record")) for correction in corrections if isinstance(correction, dict))
-    return frozenset(found) if sealed else None
+        ids.update(str(correction.get("record")) for correction in corrections if isinstance(correction, dict))
+    return frozenset(ids) if is_sealed else None
