@@ -22,7 +22,7 @@ from plptool.seals.chain import seals_of
 from plptool.seals.verify import DigestedFile
 from plptool.timeline.beginnings import Records, beginning, heirs_of, records_of_sealed_day, sealed_day_has, shown
 from plptool.timeline.fold import events_of
-from plptool.timeline.resolution import ids_sealed_on, precedence
+from plptool.timeline.resolution import by_collection, ids_sealed_on, originals, precedence
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: ("title", "period", "decision"),
@@ -172,25 +172,17 @@ class Context:
         unfit: Mapping[str, Plain] = MappingProxyType({}),
     ) -> None:
         self.manifest = manifest
-        self.originals: dict[str, Record] = {}
-        self.collections: dict[str, dict[str, Record]] = {name: {} for name in Collection}
-        duplicates: set[str] = set()
-        snapshots: list[Record] = []
-        for record in sorted(records, key=precedence):
-            if record.collection is Collection.SNAPSHOTS:
-                snapshots.append(record)
-            if record.id not in self.originals:
-                self.originals[record.id] = record
-                self.collections[record.collection][record.id] = record
-            else:
-                duplicates.add(record.id)
-        self.broken = frozenset(broken) | duplicates
+        self.originals, duplicates = originals(records)
+        self.collections = by_collection(self.originals)
+        everything = (*self.originals.values(), *duplicates)
+        snapshots = [record for record in everything if record.collection is Collection.SNAPSHOTS]
+        self.broken = frozenset(broken).union(record.id for record in duplicates)
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
         self.seals = seals_of(snapshots, unfit)
         self.sealed_days = sorted({seal.day for seal in self.seals})
         """The days whose facts must stand as they were."""
-        self._sealed = {day: ids_sealed_on([seal.data for seal in self.seals], day) for day in self.sealed_days}
+        self._ids_sealed_on = {day: ids_sealed_on([seal.data for seal in self.seals], day) for day in self.sealed_days}
         self._on_day: dict[date, Records] = {}
 
     def digested(self, path: str, data: Plain, record: Record | None = None) -> list[DigestedFile]:
@@ -208,8 +200,8 @@ class Context:
 
     def shows(self, record: Record, day: date) -> bool:
         """Whether the ledger has a record on a day, as its state has it."""
-        sealed = self._sealed.get(day)
-        return shown(record, day) and (sealed is None or sealed_day_has(self, self._heirs, record, day, sealed))
+        sealed_ids = self._ids_sealed_on.get(day)
+        return shown(record, day) and (sealed_ids is None or sealed_day_has(self, self._heirs, record, day, sealed_ids))
 
     @cached_property
     def _heirs(self) -> Mapping[str, Record]:
@@ -219,8 +211,8 @@ class Context:
     def at(self, day: date) -> Records:
         """The records that the ledger has on a day, as its state has them."""
         if day not in self._on_day:
-            sealed = self._sealed.get(day)
-            self._on_day[day] = self if sealed is None else records_of_sealed_day(self, day, sealed)
+            sealed_ids = self._ids_sealed_on.get(day)
+            self._on_day[day] = self if sealed_ids is None else records_of_sealed_day(self, day, sealed_ids)
         return self._on_day[day]
 
     def original(self, record: Record) -> Record:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from plptool.model.records import Path, Place, Record
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from plptool.model.plain import Plain
 
+Value = TypeVar("Value")
 Severity = Literal["error", "warning", "info"]
 
 
@@ -30,11 +31,12 @@ class Message:
 
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The sentence, in the language of the catalogue that translates."""
-        filling = {name: _said(value, translate) for name, value in self.args.items()}
+        filling = {name: in_language(value, translate) for name, value in self.args.items()}
         return translate(self.template).format(**filling)
 
 
-def _said(value: Argument, translate: Callable[[str], str]) -> Argument:
+def in_language(value: Value | Message, translate: Callable[[str], str]) -> Value | str:
+    """A sentence in the language of the catalogue that translates; any other value as it is."""
     return value.say(translate) if isinstance(value, Message) else value
 
 

@@ -17,7 +17,7 @@ from plptool.model.redact import nameless
 from plptool.model.text import natural
 from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
 from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data, settlements
-from plptool.timeline.resolution import days_sealed_in, ids_sealed_on, precedence
+from plptool.timeline.resolution import by_collection, days_sealed_in, ids_sealed_on, originals
 
 
 class Ledger:
@@ -37,16 +37,9 @@ class Ledger:
         self.faults = tuple(faults)
         self.unfit = unfit
         """By path: the data of files that parsed and hold no record."""
-        self.records: dict[str, Record] = {}
-        self.duplicates: list[Record] = []
-        """Records whose id another file answers for: no answer has them, and no seal."""
-        self.collections: dict[str, dict[str, Record]] = {name: {} for name in Collection}
-        for record in sorted(records, key=precedence):
-            if record.id in self.records:
-                self.duplicates.append(record)
-            else:
-                self.records[record.id] = record
-                self.collections[record.collection][record.id] = record
+        self.records, self.duplicates = originals(records)
+        """By id, the records; and those whose id another file answers for: no answer has these, and no seal."""
+        self.collections = by_collection(self.records)
         self.broken = frozenset(broken | {record.id for record in self.duplicates})
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 

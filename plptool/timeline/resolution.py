@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
+from plptool.model.collections import Collection
 from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Record
 
@@ -65,6 +66,26 @@ def answering(files: Iterable[File]) -> dict[str, File]:
         if file.id is not None:
             by_id[file.id] = file
     return by_id
+
+
+def originals(records: Iterable[Record]) -> tuple[dict[str, Record], list[Record]]:
+    """By id, the record that has it; and the others, that say an id which one of these has."""
+    by_id: dict[str, Record] = {}
+    duplicates: list[Record] = []
+    for record in sorted(records, key=precedence):
+        if record.id in by_id:
+            duplicates.append(record)
+        else:
+            by_id[record.id] = record
+    return by_id, duplicates
+
+
+def by_collection(records: Mapping[str, Record]) -> dict[str, dict[str, Record]]:
+    """Records by id, those of each collection apart; a collection that has none is there too."""
+    collections: dict[str, dict[str, Record]] = {collection: {} for collection in Collection}
+    for key, record in records.items():
+        collections[record.collection][key] = record
+    return collections
 
 
 @dataclass(frozen=True, slots=True)
