@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
@@ -13,14 +14,23 @@ from plptool.model.citations import citations
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, EventBase
-from plptool.model.findings import Message, Severity
-from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, texts
+from plptool.model.findings import Argument, Cause, Message, Severity
+from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
 from plptool.model.rules import severity
 from plptool.model.suggest import guess
 from plptool.seals.chain import seals_of
 from plptool.seals.verify import DigestedFile
-from plptool.timeline.beginnings import Records, beginning, heirs_of, records_of_sealed_day, sealed_day_has, shown
+from plptool.timeline.beginnings import (
+    Records,
+    beginning,
+    heirs_of,
+    plan_of,
+    records_of_sealed_day,
+    sealed_day_has,
+    shown,
+)
+from plptool.timeline.compare import content
 from plptool.timeline.fold import events_of
 from plptool.timeline.resolution import by_collection, ids_sealed_on, originals, precedence
 
@@ -41,6 +51,8 @@ _FORMAL = frozenset({"date", "kind", "source", "status"})
 PERSON = "person"
 """The property that names a person, in a public role, and the collections whose records have it."""
 WITH_PERSONS = (Collection.PLANS, Collection.DECISIONS, Collection.ASSIGNMENTS)
+_BESIDE_THE_FACT = ("source", "written", "discrepancies")
+"""What an event has of where it is from: two that differ in nothing else tell one fact."""
 _FEW = 8
 
 Kind = TypeVar("Kind", bound=EventBase)
@@ -59,6 +71,21 @@ class Subject:
     def events(self) -> list[Event]:
         """In the order in which they take effect."""
         return events_of(self.record)
+
+    @cached_property
+    def repeated(self) -> frozenset[int]:
+        """Where in the file those events stand that say what another has said: no other rule looks at them."""
+        on_date = Counter((event.when.text, event.KIND) for event in self.events)
+        told: set[str] = set()
+        repeated: set[int] = set()
+        for event in self.events:
+            if on_date[event.when.text, event.KIND] == 1:  # nearly all: no other can say the same
+                continue
+            fact = content({key: value for key, value in event.data.items() if key not in _BESIDE_THE_FACT})
+            if fact in told:
+                repeated.add(event.index)
+            told.add(fact)
+        return frozenset(repeated)
 
     def of_kind(self, kind: type[Kind]) -> list[Kind]:
         """The events of one kind, in the order in which they take effect."""
@@ -311,6 +338,17 @@ def event_path(event: Event, field: str = "date") -> Path:
     return ("events", event.index, field)
 
 
+def adoption(context: Context, record: Record) -> Cause | None:
+    """What says since when the plan of a process holds: the date of the decision that adopts it, or its period."""
+    plan = context.collections[Collection.PLANS].get(plan_of(context, record) or "")
+    if plan is None:
+        return None
+    decision = context.collections[Collection.DECISIONS].get(text_if_any(plan.data, "decision") or "")
+    if decision is not None and "withdrawn" not in decision.data:
+        return Cause(decision.id, ("date",))
+    return Cause(plan.id, ("period",))
+
+
 def near(context: Context, collection: Collection, wrong: str) -> Message:
     """What a wrong id was probably meant to be; for organisations, also by the names they go by."""
     if collection is Collection.ORGANISATIONS:
@@ -329,5 +367,5 @@ def near(context: Context, collection: Collection, wrong: str) -> Message:
     if len(there) > _FEW:
         folder = {"folder": collection}
         return Message("Make it a record in ledger/{folder}/, or write the id of one that is there.", folder)
-    args = {"folder": collection, "words": ", ".join(there)}
+    args: dict[str, Argument] = {"folder": collection, "words": there}
     return Message("Make it a record in ledger/{folder}/, or write one of: {words}", args)

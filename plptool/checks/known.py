@@ -79,7 +79,7 @@ def _stale(record: Record, index: int, entry: Known, findings: Iterable[Finding]
         message = Message("{rule} cannot be acknowledged", args)
         return Problem("PLP606", record, (*place, "rule"), message, Message("Remove the entry."), entry.value)
     message = Message("nothing is found any more of {rule} `{value}`", args)
-    values = ", ".join(f"`{value}`" for value in _open_values(record, entry.rule, findings))
+    values = [f"`{value}`" for value in _open_values(record, entry.rule, findings)]
     if values:
         hint = Message("Found there: {values}. Write that as its value.", {"values": values})
     else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from plptool.model.findings import Finding, Severity
+from plptool.model.findings import LONGEST, Finding, Severity, cut
 from plptool.model.i18n import Translate
 from plptool.model.rules import RULES
 from plptool.model.text import first_of
@@ -78,7 +78,7 @@ def _annotation(level: str, finding: Finding, _: Translate) -> str:
         properties |= {"line": str(finding.position.line), "col": str(finding.position.column)}
     text = sentences(finding, _)
     if finding.acknowledged:
-        text += " " + _("Acknowledged: {reason}").format(reason=finding.acknowledged.reason)
+        text += " " + _("Acknowledged: {reason}").format(reason=cut(finding.acknowledged.reason, LONGEST))
     return _command(level, properties, text)
 
 

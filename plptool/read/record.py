@@ -8,7 +8,7 @@ from unicodedata import is_normalized
 
 from plptool.model import personal_numbers as privacy
 from plptool.model.dates import DateError, one_form, parse_when
-from plptool.model.findings import MAX_FAULTS, MEND, MORE, Finding
+from plptool.model.findings import MAX_FAULTS, MEND, Finding, more_of
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Path
 from plptool.model.rules import RULES
@@ -152,7 +152,8 @@ def _placed(raw: bytes, breaches: Sequence[Breach], warnings: Sequence["Fault"])
             hint = cut_off.get(breach.where, breach.hint)
             faults.append(Fault(breach.rule, position, breach.message, hint, breach.where))
     if len(faults) > MAX_FAULTS:
-        faults[MAX_FAULTS - 1 :] = [replace(faults[MAX_FAULTS - 1], message=MORE, hint=MEND)]
+        left = faults[MAX_FAULTS - 1 :]
+        faults[MAX_FAULTS - 1 :] = [replace(left[0], message=more_of([fault.message for fault in left]), hint=MEND)]
     mentioned = {fault.where for fault in faults}
     return faults + [warning for warning in warnings if warning.where not in mentioned]
 
