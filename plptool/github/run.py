@@ -178,8 +178,9 @@ class Run:
         if self.base is None:
             return "plptool validate"
         # Of several last commits in common none will do for the others: what was asked for has them all.
-        asked = self.base.asked if self.base.others and re.fullmatch(r"[\w./-]+", self.base.asked) else None
-        return f"plptool validate --base {asked or self.base.commit.id[:12]}"
+        can_be_typed = re.fullmatch(r"[\w./-]+", self.base.asked) is not None
+        name = self.base.asked if self.base.others and can_be_typed else self.base.commit.id[:12]
+        return f"plptool validate --base {name}"
 
     def look(self, asked: str | None) -> None:
         """Find out what there is to tell: of a change, of what was pushed, or of the ledger as it is.

@@ -223,13 +223,12 @@ def _digits(text: str) -> str | None:
         day = _six(text)
         return day.isoformat() if day else None
     timed = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ]+(?:kl\.? ?)?\d{1,2}[.:]\d{2}.*", text, re.ASCII)
-    parts = re.fullmatch(
-        r"(\d{4})[-./ ]?(\d{1,2})[-./ ]?(\d{1,2})|(\d{2})-(\d{2})-(\d{2})", timed[1] if timed else text, re.ASCII
-    )
-    if parts is None or len(text) == len("202312"):
-        return None
-    year, month, day_ = parts.groups()[:3] if parts[1] else (f"20{parts[4]}", parts[5], parts[6])
-    return _calendar(year, int(month), day_)
+    written = timed[1] if timed else text
+    year_first = re.fullmatch(r"(\d{4})[-./ ]?(\d{1,2})[-./ ]?(\d{1,2})", written, re.ASCII)
+    if year_first:
+        return _calendar(year_first[1], int(year_first[2]), year_first[3])
+    short_year = re.fullmatch(r"(\d{2})-(\d{2})-(\d{2})", written, re.ASCII)
+    return _calendar(f"20{short_year[1]}", int(short_year[2]), short_year[3]) if short_year else None
 
 
 def shown(text: str) -> str:

@@ -638,10 +638,13 @@ def _after_gap(value: str, events: Iterable[Event]) -> Meeting | None:
     """The meeting after a gap in a series, at which a missing number is told."""
     missing, _, series = value.partition(" ")
     gap = whole(missing) or 0
-    meetings = (event for event in events if isinstance(event, Meeting) and (event.series or "") == series)
-    return next((meeting for meeting in meetings if (meeting.number or 0) > gap), None)
+    for event in events:
+        if isinstance(event, Meeting) and (event.series or "") == series and (event.number or 0) > gap:
+            return event
+    return None
 
 
 def _says(event: Event, value: str) -> bool:
     """Whether one of an event's properties is this value."""
-    return any(str(own_value) == value for own_value in event.data.values() if isinstance(own_value, str | int))
+    own_values = (own for own in event.data.values() if isinstance(own, str | int))
+    return value in map(str, own_values)

@@ -69,7 +69,8 @@ class Tally:
 
     def plus(self, ahead: str | None) -> "Tally":
         """One more, which may lie ahead."""
-        return Tally(self.count + 1, self.ahead if ahead is None else (*self.ahead, ahead))
+        ahead_of_all = self.ahead if ahead is None else (*self.ahead, ahead)
+        return Tally(self.count + 1, ahead_of_all)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,8 +109,9 @@ def _mapping_as_text(data: Data, day: date, *, emptied: bool) -> dict[str, Plain
 def _later(entry: Data, day: date) -> bool:
     """Whether a mapping in a list is of a later day, as `beginnings.without_later` has it, whatever its types are."""
     year = entry.get("year")
-    if type(year) is int:
-        return year > day.year or (year == day.year and day < date(day.year, 12, 31))
+    if type(year) is int:  # a year comes with its last day
+        comes_this_year = year == day.year
+        return day < date(day.year, 12, 31) if comes_this_year else year > day.year
     text = entry.get("date", entry.get("from"))
     return isinstance(text, str) and not _by(text, day)
 

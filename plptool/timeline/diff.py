@@ -231,7 +231,9 @@ class _RecordPair:
     def plainly_alike(self) -> bool:
         """Whether it says the same at both points, as far as can be seen without looking into it."""
         before, after = self.record_before, self.record_after
-        if before is None or after is None or before.id != after.id or self.day_before != self.day_after:
+        if before is None or after is None or self.day_before != self.day_after:
+            return False
+        if before.id != after.id:
             return False
         if before.data is not after.data and before.data != after.data:
             return False

@@ -59,9 +59,8 @@ class ProcessState:
     remaining: tuple[str, ...]
     cause: When | None
     """The date of what gave it its status."""
-    status_periods: tuple[tuple[str, date, date | None], ...] = field(default=())
+    status_periods: tuple[tuple[str, date, date | None], ...] = ()
     """Status, first day, and the day on which the next began."""
-
     plan: str | None = None
     """The id of its plan."""
 

@@ -70,11 +70,12 @@ class Ledger:
 
     def under(self, manifest: dict[str, Plain]) -> "Ledger":
         """The same records under another manifest."""
-        return Ledger(self.tree, manifest, [*self.all_records()], list(self.faults), set(self.broken), self.unfit)
+        return self._with(list(self.all_records()), manifest)
 
-    def _with(self, records: list[Record]) -> "Ledger":
-        """The same ledger with other records."""
-        return Ledger(self.tree, self.manifest, records, list(self.faults), set(self.broken), self.unfit)
+    def _with(self, records: list[Record], manifest: dict[str, Plain] | None = None) -> "Ledger":
+        """The same ledger with other records, and under another manifest where one is given."""
+        manifest = self.manifest if manifest is None else manifest
+        return Ledger(self.tree, manifest, records, list(self.faults), set(self.broken), self.unfit)
 
     def at(self, day: str | date) -> "State":
         """The ledger as it stood at the end of the day (`231231`, ISO, or a date).
