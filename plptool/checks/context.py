@@ -26,6 +26,7 @@ from plptool.timeline.beginnings import (
     beginning,
     heirs_of,
     plan_of,
+    plan_start,
     records_of_sealed_day,
     sealed_day_has,
     shown,
@@ -59,10 +60,16 @@ Kind = TypeVar("Kind", bound=EventBase)
 
 
 class Subject:
-    """A record under examination, with what several checks need of it, each worked out once."""
+    """A record under examination, with what several checks need of it, each worked out once.
 
-    def __init__(self, record: Record) -> None:
+    Args:
+        record: the record.
+        unsound: which of its events break the schema, and so are no events.
+    """
+
+    def __init__(self, record: Record, unsound: frozenset[int] = frozenset()) -> None:
         self.record = record
+        self._unsound = unsound
         self.id = record.id
         self.data = record.data
         self.collection = record.collection
@@ -70,7 +77,7 @@ class Subject:
     @cached_property
     def events(self) -> list[Event]:
         """In the order in which they take effect."""
-        return events_of(self.record)
+        return events_of(self.record, self._unsound)
 
     @cached_property
     def repeated(self) -> frozenset[int]:
@@ -349,8 +356,19 @@ def adoption(context: Context, record: Record) -> Cause | None:
     return Cause(plan.id, ("period",))
 
 
+def adopted_on(context: Context, record: Record) -> date | None:
+    """The day on which a process's plan begins; None where it never does, and where what says so cannot be read."""
+    plan = context.collections[Collection.PLANS].get(plan_of(context, record) or "")
+    if plan is not None and text_if_any(plan.data, "decision") in context.broken:
+        return None
+    return plan_start(context, record)
+
+
 def near(context: Context, collection: Collection, wrong: str) -> Message:
     """What a wrong id was probably meant to be; for organisations, also by the names they go by."""
+    for record in context.collections[collection].values():
+        if wrong in record.formerly:
+            return Message("It is called `{word}` now.", {"word": record.id})
     if collection is Collection.ORGANISATIONS:
         for record in context.collections[collection].values():
             names = (text(record.data, "title"), *texts(record.data, "names"))

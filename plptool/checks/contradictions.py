@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from plptool.checks.context import Context, Subject, adoption, event_path
+from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path
 from plptool.model.collections import Collection
 from plptool.model.dates import in_words, parse_when
 from plptool.model.events import FieldsSet, Status
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any
 from plptool.model.text import natural
-from plptool.timeline.beginnings import THROUGHOUT, plan_of, plan_start
+from plptool.timeline.beginnings import THROUGHOUT, plan_of
 from plptool.timeline.fold import dues_met
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP410, 411: a process is taken in before its plan is adopted, or its period lies wholly outside the plan's."""
     if subject.collection is not Collection.PROCESSES:
         return
-    adopted = plan_start(context, subject.record)
+    adopted = adopted_on(context, subject.record)
     taken_in = text_if_any(subject.data, "from")
     if taken_in is not None and adopted not in (None, THROUGHOUT) and parse_when(taken_in).certainly_before(adopted):
         message = Message(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from plptool.checks.alike import FEW, as_one, gathered_in_files, groups, lineless
 from plptool.checks.context import Context
-from plptool.model.findings import Finding, Message, Problem
+from plptool.model.findings import SEVERITIES, Finding, Message, Problem
 
 Place = Callable[[Problem], Finding]
 """Puts a problem in its place in the files."""
@@ -18,6 +18,8 @@ _FEW = 2
 """So many findings of one cause are told each; more, as one."""
 _FEW_NAMES = 5
 """So many places are told each in which one id is named that is not there, or one document's lines are cited."""
+_OF_A_DATE = tuple(f"PLP{number}" for number in (402, 604, 404, 405, 409, 406, 403, 504, 501, 508, 407))
+"""Rules that a wrong date of an event breaks, the one first that says most clearly that it is wrong."""
 _CAUSES = {
     "PLP310": (Message("{n} references name this record, which was withdrawn"),
                Message("Name another there, or let it stand again.")),
@@ -62,7 +64,26 @@ def gathered(findings: Iterable[Finding], context: Context, place: Place) -> lis
     told: list[Finding] = []
     for alike in groups(findings, _mistake):
         told += _of_one_mistake(sorted(alike, key=Finding.order), context, place)
-    return gathered_in_files(told)
+    by_event: list[Finding] = []
+    for alike in groups(told, _event):
+        by_event += _of_one_date(alike)
+    return gathered_in_files(by_event)
+
+
+def _event(finding: Finding) -> Hashable:
+    """The event whose date a finding may be about; None where it is about nothing of the sort."""
+    if finding.acknowledged or finding.others or finding.event is None or finding.rule not in _OF_A_DATE:
+        return None
+    return finding.path, finding.event
+
+
+def _of_one_date(alike: list[Finding]) -> list[Finding]:
+    """What speaks against the date of one event, as one finding: the strongest, with all others."""
+    if len(alike) == 1:
+        return alike
+    first, *others = sorted(alike, key=lambda finding: _OF_A_DATE.index(finding.rule))
+    gravest = min((finding.severity for finding in alike), key=SEVERITIES.index)
+    return [replace(first, severity=gravest, others=tuple(map(lineless, others)))]
 
 
 def _mistake(finding: Finding) -> Hashable:

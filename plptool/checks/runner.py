@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -9,13 +10,15 @@ from plptool.checks import claims, contradictions, numbers, privacy, references,
 from plptool.checks.claims import Standing
 from plptool.checks.context import Context, Subject
 from plptool.checks.gather import UNKNOWN, gathered
-from plptool.checks.known import Acknowledgements, Known, known_of
+from plptool.checks.known import Acknowledgements, Known, known_of, known_of_sound
 from plptool.checks.schemas import schemas_are_ours
+from plptool.model.collections import COLLECTIONS
 from plptool.model.findings import MAX_FAULTS, MEND, Finding, Problem, Severity, more_of
-from plptool.model.plain import text_if_any
+from plptool.model.plain import Plain, text_if_any
 from plptool.model.ports import Tree
-from plptool.model.records import Record
+from plptool.model.records import Path, Record
 from plptool.read.positions import locate
+from plptool.read.sound import sound_part
 from plptool.seals.verify import DigestedFile
 from plptool.timeline.ledger import Ledger
 
@@ -59,13 +62,26 @@ CHECKS: tuple[Check, ...] = (
 What can be judged only when every record has been examined stands in `conclude`.
 """
 
-OF_WITHDRAWN: tuple[Check, ...] = (
-    references.id_is_its_own,
+OF_PRIVACY: tuple[Check, ...] = (
     privacy.no_contacts,
     privacy.no_likely_numbers,
     privacy.persons_in_their_role_alone,
 )
+OF_WITHDRAWN: tuple[Check, ...] = (references.id_is_its_own, *OF_PRIVACY)
 """What is looked at of a record that was withdrawn: it says nothing, but it stands there to be read."""
+
+
+OF_BROKEN: tuple[Check, ...] = (
+    references.what_is_named_is_there,
+    references.cited_lines_exist,
+    times.events_in_order,
+    times.not_after_source,
+    times.not_on_a_day_off,
+    times.words_are_a_date,
+    contradictions.changed_once_a_day,
+    *OF_PRIVACY,
+)
+"""What is looked at of a record that breaks its schema: what stands by itself, and does not follow from that."""
 
 
 @dataclass(slots=True)
@@ -111,7 +127,7 @@ def check(ledger: Ledger) -> list[Finding]:
     for record in ledger.all_records():
         examined.take(examine(record, context, ledger.tree))
     for path, data in ledger.unfit.items():
-        examined.digested += context.digested(path, data)
+        examined.take(examine_unfit(path, data, context, ledger.tree))
     return conclude(context, ledger.tree, examined)
 
 
@@ -129,6 +145,23 @@ def examine(record: Record, context: Context, tree: Tree) -> Seen:
     return Seen(record.path, findings, known, list(claims.standings(subject, context)), digested)
 
 
+def examine_unfit(path: str, data: Plain, context: Context, tree: Tree) -> Seen:
+    """Look at what can still be looked at of a file that parsed, and whose record breaks its schema."""
+    seen = Seen(path, digested=context.digested(path, data))
+    collection = COLLECTIONS.get(PurePosixPath(path).parent.name)
+    if collection is None or not isinstance(data, dict):
+        return seen
+    sound = sound_part(collection.schema, data)
+    subject = Subject(Record(PurePosixPath(path).stem, collection, path, sound.data), sound.unsound)
+    for look in OF_PRIVACY if "withdrawn" in data else OF_BROKEN:
+        # What breaks a schema may be anything: a check that can make nothing of it has said what it can.
+        with suppress(TypeError, ValueError, LookupError):
+            seen.findings += _all_placed(look(subject, context), context, tree)
+    with suppress(TypeError):
+        seen.known = known_of_sound(sound.data)
+    return seen
+
+
 def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     """All findings, once every record has been examined."""
     findings = _without_broken(examined.findings, context)
@@ -141,7 +174,8 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     findings = acknowledgements.apply(sorted(findings, key=Finding.order))
     for record in context.originals.values():
         if record.path in examined.known:
-            findings += _all_placed(acknowledgements.unmatched(record, findings), context, tree)
+            unmatched = acknowledgements.unmatched(record, findings, whole=not context.broken)
+            findings += _all_placed(unmatched, context, tree)
     whole = gathered(findings, context, lambda problem: placed(problem, context, tree))
     return sorted(whole, key=Finding.order)
 
@@ -203,6 +237,11 @@ def placed(problem: Problem, context: Context, tree: Tree) -> Finding:
     return in_place(problem, context.severity(problem.rule), tree)
 
 
+def _event(where: Path) -> int | None:
+    """Which of a record's events a place is in."""
+    return where[1] if len(where) > 1 and where[0] == "events" and isinstance(where[1], int) else None
+
+
 def in_place(problem: Problem, severity: Severity, tree: Tree) -> Finding:
     """A problem as a finding: with its position in the file, and the line."""
     record = problem.record
@@ -218,4 +257,5 @@ def in_place(problem: Problem, severity: Severity, tree: Tree) -> Finding:
         problem.value,
         line,
         cause=problem.cause,
+        event=_event(problem.where),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from plptool.model.findings import SEVERITIES, Acknowledgement, Argument, Cause, Finding, Message, Position, Severity
-from plptool.model.plain import Data, Plain, as_list, entries, number, part, text, text_if_any, texts
+from plptool.model.plain import Data, Plain, as_list, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.read.reader import RecordFile
 
@@ -70,6 +70,7 @@ def finding_row(finding: Finding) -> Data:
         "acknowledged": {"reason": known.reason, "source": known.source} if known else None,
         "cause": {"record": finding.cause.record, "where": finding.cause.where} if finding.cause else None,
         "others": [finding_row(other) for other in finding.others],
+        "event": finding.event,
     }
 
 
@@ -88,6 +89,7 @@ def finding_from(row: Data) -> Finding:
         Acknowledgement(text(known, "reason"), texts(known, "source")) if known else None,
         _cause_from(part(row, "cause")),
         tuple(finding_from(other) for other in entries(row, "others")),
+        number_if_any(row, "event"),
     )
 
 

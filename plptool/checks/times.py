@@ -10,7 +10,7 @@ from typing import Self, assert_never
 
 from dateutil.easter import easter
 
-from plptool.checks.context import Context, Subject, adoption, event_path
+from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path
 from plptool.model.citations import citations
 from plptool.model.collections import Collection
 from plptool.model.dates import When, in_words, parse_when, unreadable
@@ -29,7 +29,6 @@ from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.order import in_place
 from plptool.model.plain import Data, Plain, text_if_any
 from plptool.model.records import Path
-from plptool.timeline.beginnings import plan_start
 
 _FORESEEN = (Expected.KIND, FieldsSet.KIND)
 """Kinds of events whose date may come after the document that tells of them."""
@@ -127,7 +126,7 @@ def held_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP404, 405, 406: a meeting or activity before the plan, after completion, or outside the record's period."""
     if subject.collection is not Collection.PROCESSES:
         return
-    adopted = plan_start(context, subject.record)
+    adopted = adopted_on(context, subject.record)
     times = _Times(adopted, adoption(context, subject.record), _Period.of(subject.id, (), subject.data))
     for event in subject.events:
         match event:

@@ -39,13 +39,18 @@ class Message:
 
     def say(self, translate: Callable[[str], str] = str) -> str:
         """The sentence, in the language of the catalogue that translates; no longer than anybody reads."""
-        template = translate(self.template)
         sentence = ""
         for width in _WIDTHS:
-            sentence = template.format(**{name: _said(value, translate, width) for name, value in self.args.items()})
+            sentence = _filled(self, translate, width)
             if len(sentence) <= LONGEST:
                 break
-        return sentence
+        return cut(sentence, LONGEST)
+
+
+def _filled(message: Message, translate: Callable[[str], str], width: int) -> str:
+    """A sentence, in which no value is longer than the width; what is said of them is never cut."""
+    filling = {name: _said(value, translate, width) for name, value in message.args.items()}
+    return translate(message.template).format(**filling)
 
 
 def in_language(value: Value | Message, translate: Callable[[str], str]) -> Value | str:
@@ -55,10 +60,12 @@ def in_language(value: Value | Message, translate: Callable[[str], str]) -> Valu
 
 def _said(value: Argument, translate: Callable[[str], str], width: int) -> Argument:
     if isinstance(value, Message):
-        return cut(value.say(translate), width) if width < _WIDTHS[0] else value.say(translate)
+        return _filled(value, translate, width)
     if isinstance(value, list | tuple):
         most = NAMED if width > _WIDTHS[-1] else _FEW
-        names = (entry.say(translate) if isinstance(entry, Message) else str(entry) for entry in value[:most])
+        names = (
+            _filled(entry, translate, width) if isinstance(entry, Message) else str(entry) for entry in value[:most]
+        )
         return _named([cut(name, min(width, _NAME)) for name in names], len(value) - most, translate)
     return cut(value, width) if isinstance(value, str) else value
 
@@ -172,6 +179,8 @@ class Finding:
     """What else may be wrong instead."""
     others: tuple["Finding", ...] = ()
     """Those of the same mistake, which are told as this one."""
+    event: int | None = None
+    """Which of its record's events it is about."""
 
     def order(self) -> tuple[str, bool, int, int, str, str, str]:
         """Sorts findings by file, then by place in it."""

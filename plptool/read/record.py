@@ -48,12 +48,17 @@ def read_data(
         blank = any(fault.rule == "PLP901" for fault in parsed.faults)
         return None, [_finding(fault, raw, path, stem, blank=blank) for fault in parsed.faults]
     data = upgraded(parsed.data, schema, written)
-    breaches = breaches_of(schema, data)
-    breaches += _wrong_dates(data, breaches)
+    breaches = breaches_in(schema, data)
     if breaches:
         return data, [_finding(fault, raw, path, stem) for fault in _placed(raw, breaches, parsed.warnings)]
     findings = [_finding(fault, raw, path, stem) for fault in parsed.warnings]
     return data if _in_one_form_already(raw) else in_one_form(data), findings
+
+
+def breaches_in(schema: str, data: Data) -> list[Breach]:
+    """What is wrong in data: what breaks its schema, and what is written where a date stands and is none."""
+    breaches = breaches_of(schema, data)
+    return breaches + _wrong_dates(data, breaches)
 
 
 _OPEN_START = re.compile(rb"\.\./[0-9]")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from plptool.model.findings import LONGEST, SEVERITIES, Acknowledgement, Finding, Message, Severity
+from plptool.model.findings import LONGEST, SEVERITIES, Acknowledgement, Finding, Message, Severity, cut
 from plptool.model.i18n import Translate
 from plptool.model.personal_numbers import mask
 from plptool.model.rules import IN_DOCUMENTS, RULES
@@ -48,7 +48,7 @@ def _finding(finding: Finding, _: Translate, *, colour: bool) -> str:
     if finding.hint:
         lines.append(f"    {_fitting(finding.hint.say(_))}")
     if finding.others:
-        lines.append(f"    {_fitting(elsewhere(finding, _))}")
+        lines.append(f"    {_fitting(others(finding, _))}")
     if finding.others and finding.rule in IN_DOCUMENTS:
         lines.append(
             "    " + _("If they stand so in the documents, `known` says so of each: `--format json` has the values.")
@@ -66,8 +66,16 @@ def _finding(finding: Finding, _: Translate, *, colour: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def elsewhere(finding: Finding, _: Translate) -> str:
-    """Where those stand that are told as one finding: of each file its name once, and then lines."""
+def others(finding: Finding, _: Translate) -> str:
+    """What is told as one with a finding: where it stands, or what else speaks against the same date."""
+    if all(other.event == finding.event and other.rule != finding.rule for other in finding.others):
+        reasons = "; ".join(f"{other.message.say(_)} ({other.rule})" for other in finding.others)
+        return cut(_("What else speaks against it: {reasons}").format(reasons=reasons), LONGEST)
+    return _elsewhere(finding, _)
+
+
+def _elsewhere(finding: Finding, _: Translate) -> str:
+    """Where those stand that say the same, or follow from it: of each file its name once, and then lines."""
     places: list[str] = []
     path = finding.path
     for other in finding.others:
@@ -111,6 +119,7 @@ def _excerpt(line: str, column: int, width: int = 100) -> tuple[str, int]:
 class PlaceShape:
     """Where a mistake stands, what is said of it there, and the value that acknowledges it."""
 
+    rule: str
     message: str
     path: str
     line: int | None
@@ -121,7 +130,7 @@ class PlaceShape:
     @classmethod
     def of(cls, finding: Finding, _: Translate) -> Self:
         line, column = _line_and_column(finding)
-        return cls(finding.message.say(_), finding.path, line, column, finding.record, finding.value)
+        return cls(finding.rule, finding.message.say(_), finding.path, line, column, finding.record, finding.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +182,7 @@ def shapes(findings: Iterable[Finding], _: Translate) -> tuple[FindingShape, ...
 def sentences(finding: Finding, _: Translate) -> str:
     """What is wrong and what to write instead, where both must stand on one line."""
     said = finding.message.say(_)
-    for more in (finding.hint.say(_) if finding.hint else "", elsewhere(finding, _) if finding.others else ""):
+    for more in (finding.hint.say(_) if finding.hint else "", others(finding, _) if finding.others else ""):
         if more:
             end = "" if said.endswith(("?", "!")) else "."
             said = f"{said.rstrip('.')}{end} {more}"

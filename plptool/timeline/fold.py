@@ -89,9 +89,10 @@ class ProcessState:
         return max(days, default=None)
 
 
-def events_of(record: Record) -> list[Event]:
-    """All events of a record in the order in which they take effect."""
-    events = [event_of(data, index) for index, data in enumerate(entries(record.data, "events"))]
+def events_of(record: Record, without: Container[int] = ()) -> list[Event]:
+    """All events of a record in the order in which they take effect, but for those without which it is asked."""
+    written = enumerate(entries(record.data, "events"))
+    events = [event_of(data, index) for index, data in written if index not in without]
     events.sort(key=lambda event: event.order())
     order = [event.order() for event in events]
     if not all(map(lt, order, order[1:])):

@@ -8,9 +8,11 @@ import pytest
 from plptool.checks.runner import check
 from plptool.checks.validate import validate
 from plptool.model.findings import Finding
+from plptool.model.i18n import translator
 from plptool.model.rules import RULES
 from plptool.read.cache import Cache
 from plptool.read.worktree import WorkTree
+from plptool.render.findings import text
 from tests.support.ledgers import BASE, PROCESS, MakeLedger, edit, write_ledger
 from tests.support.program import plptool
 
@@ -126,6 +128,36 @@ def test_text_names_the_places(wrong: Path) -> None:
     told = plptool("validate", cwd=wrong).stdout
     assert "    See ledger/processes/1.1.yaml:12, 13, 14, 15, 16, 17, 18, 19\n" in told
     assert "`--format json` has the values" in told
+
+
+def test_what_speaks_against_one_date_is_one_finding(process: MakeLedger) -> None:
+    late = _MEETINGS[2].replace("2022-03-10", "2032-03-10")
+    (finding,) = _errors(check(process(_events(*_MEETINGS[:2], late, *_MEETINGS[3:]))))
+    assert (finding.rule, finding.value, finding.severity) == ("PLP402", "2032-03-10 list", "error")
+    assert [(one.rule, one.value) for one in finding.others] == [
+        ("PLP406", "2032-03-10"), ("PLP403", "2032-03-10"), ("PLP504", "3 2032-03-10"),
+    ]  # fmt: skip
+    assert text([finding], translator("en")).splitlines()[-2] == (
+        "    What else speaks against it: meeting on 2032-03-10, outside the period 2021–2023 (PLP406); "
+        "the event of 2032-03-10 stands before that of 2022-08-10 (PLP403); "
+        "meeting 3 of 2032-03-10 comes after meeting 8 (PLP504)"
+    )
+
+
+def test_of_several_events_each_is_one(process: MakeLedger) -> None:
+    late = [f"date: 203{n}-03-10, kind: note, text: x" for n in (2, 3)]
+    found = _errors(check(process(_events(late[0], *_MEETINGS, late[1]))))
+    assert [(one.rule, one.value, [other.rule for other in one.others]) for one in found] == [
+        ("PLP402", "2032-03-10 list", ["PLP403"]), ("PLP402", "2033-03-10 list", []),
+    ]  # fmt: skip
+
+
+def test_a_renamed_organisation_is_named(little: MakeLedger) -> None:
+    renamed = "== organisations/C\ntitle: C\nformerly: Old\nsource: list\n"
+    (finding,) = _errors(check(little("\n" + renamed + _processes(40, body=PROCESS.replace("lead: A", "lead: Old")))))
+    assert finding.message.say() == "unknown organisation `Old`, here and in 39 other places"
+    assert finding.hint is not None
+    assert finding.hint.say() == "It is called `C` now."
 
 
 def test_the_cache_gives_the_same(wrong: Path, tmp_path: Path) -> None:
