@@ -16,6 +16,7 @@ from unicodedata import is_normalized, normalize
 
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.text import short
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _SIX = re.compile(r"\d{6}", re.ASCII)
@@ -93,13 +94,13 @@ def parse_when(text: str) -> When:
         return When(text, *_half(text))
     start, _, end = text.partition("/")
     if re.fullmatch(r"\d{1,2}", start.strip(), re.ASCII):  # 15/3 2022, as people write a day
-        raise DateError(Message("`{text}` is not a date", {"text": shown(text)}), _meant(text))
+        raise DateError(Message("`{text}` is not a date", {"text": short(text)}), _meant(text))
     if "/" in end or (start in ("", "..") and end in ("", "..")):
-        raise DateError(Message("`{text}` is not an interval", {"text": shown(text)}), _meant(text))
+        raise DateError(Message("`{text}` is not an interval", {"text": short(text)}), _meant(text))
     earliest = None if start in ("", "..") else _half(start)[0]
     latest = None if end in ("", "..") else _half(end)[1]
     if earliest and latest and earliest > latest:
-        message = Message("`{text}` ends before it begins", {"text": shown(text)})
+        message = Message("`{text}` ends before it begins", {"text": short(text)})
         raise DateError(message, Message("Write the earlier date first."))
     return When(text, earliest, latest)
 
@@ -114,7 +115,7 @@ def _half(text: str) -> tuple[date, date]:
         return _days_of(int(year), int(month) if month else None, int(day) if day else None)
     except ValueError:
         hint = Message("Look it up in the calendar.") if day else FORMS
-        raise DateError(Message("there is no date `{text}`", {"text": shown(text)}), hint) from None
+        raise DateError(Message("there is no date `{text}`", {"text": short(text)}), hint) from None
 
 
 def _days_of(year: int, month: int | None, day: int | None) -> tuple[date, date]:
@@ -140,7 +141,7 @@ def _qualified(text: str) -> tuple[date, date]:
     if re.fullmatch(r"\d{4}(-\d{2}){0,2}[?~%]", text, re.ASCII):
         return _half(text[:-1])
     if not re.fullmatch(r"(\d{3}X|\d{2}XX|\d{4}-XX(-XX)?|\d{4}-\d{2}-XX)[?~%]?", text, re.ASCII):
-        raise DateError(Message("`{text}` is not a date", {"text": shown(text)}), _meant(text))
+        raise DateError(Message("`{text}` is not a date", {"text": short(text)}), _meant(text))
     # Imported here: it takes longer than everything else together, and plain dates do not need it.
     from edtf import EDTFParseException, parse_edtf
 
@@ -150,7 +151,7 @@ def _qualified(text: str) -> tuple[date, date]:
             low, high = parsed.lower_strict(), parsed.upper_strict()
         return date(*low[:3]), date(*high[:3])
     except (EDTFParseException, ValueError, OverflowError, AttributeError, TypeError):
-        raise DateError(Message("there is no date `{text}`", {"text": shown(text)})) from None
+        raise DateError(Message("there is no date `{text}`", {"text": short(text)})) from None
 
 
 def _meant(text: str) -> Message:
@@ -203,12 +204,6 @@ def _digits(text: str) -> str | None:
         return None
     year, month, day_ = parts.groups()[:3] if parts[1] else (f"20{parts[4]}", parts[5], parts[6])
     return _calendar(year, int(month), day_)
-
-
-def shown(text: str) -> str:
-    """Text from a record as a message may repeat it: on one line, and not for ever."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 60 else flat[:59] + "…"
 
 
 def _six(text: str) -> date | None:

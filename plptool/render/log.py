@@ -10,8 +10,10 @@ from plptool.history.steps import LEDGER, day_at, day_of
 from plptool.model.events import event_of
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate
+from plptool.model.personal_numbers import mask
 from plptool.model.plain import Plain
 from plptool.model.records import Point
+from plptool.model.text import cut
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid
 from plptool.render.phrases import point_line
@@ -85,7 +87,7 @@ def _came_or_went(record: RecordChange, _: Translate) -> str:
         text = _("{record}: added – {title}") if record.title else _("{record}: added")
     else:
         text = _("{record}: deleted – {title}") if record.title else _("{record}: deleted")
-    return words.short(text.format(record=_name(record), title=record.title), _TITLED)
+    return cut(text.format(record=_name(record), title=record.title), _TITLED)
 
 
 def _renamed(record: RecordChange, _: Translate) -> Iterator[str]:
@@ -122,11 +124,11 @@ def change_line(change: FactChange, _: Translate) -> str:
     new = fact_line(path, change.new, _) if change.new is not None else ""
     name = "" if path == _EVENTS else f"{label(path, _)}: "
     if change.kind == "added":
-        return f"+ {name}{words.short(new, _LONG)}"
+        return f"+ {name}{cut(new, _LONG)}"
     if change.kind == "removed":
-        return f"− {name}{words.short(old, _LONG)}"
+        return f"− {name}{cut(old, _LONG)}"
     if old == new:  # what differs is not said in a line, such as where it stands
-        return f"{name}{words.short(new, _LONG)} ({', '.join(map(_, _differing(change.old, change.new)))})"
+        return f"{name}{cut(new, _LONG)} ({', '.join(map(_, _differing(change.old, change.new)))})"
     return name + " → ".join(contrast(old, new))
 
 
@@ -139,11 +141,12 @@ def _differing(old: Plain, new: Plain) -> list[str]:
 
 def contrast(old: str, new: str) -> tuple[str, str]:
     """Two texts, cut to where they differ."""
+    old, new = mask(old), mask(new)
     start = 0
     if max(len(old), len(new)) > _LONG:
         start = old.rfind(" ", 0, max(0, _alike(old, new) - _BEFORE)) + 1  # where a word begins
     before = "…" if start else ""
-    return before + words.short(old[start:], _LONG), before + words.short(new[start:], _LONG)
+    return before + cut(old[start:], _LONG), before + cut(new[start:], _LONG)
 
 
 def _alike(old: str, new: str) -> int:

@@ -251,11 +251,6 @@ def ids(values: Sequence[Plain]) -> bool:
     return all(isinstance(name, str | int) and " " not in str(name) for name in values)
 
 
-def short(text: str, width: int) -> str:
-    """As much of a text as so many characters hold, with an ellipsis where some is left out."""
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
-
-
 def field(name: str, data: Plain, _: Translate, *, in_text: bool = False) -> str:
     """The value of a property in a line, as its name asks for.
 
