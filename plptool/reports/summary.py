@@ -448,7 +448,7 @@ def _discrepancies(state: State, among: Ids) -> Iterator[Discrepancy]:
         (key, data)
         for records in state.records.values()  # a snapshot has none
         for key, data in records.items()
-        if "discrepancies" in data and (among is None or key in among)
+        if (among is None or key in among) and any(Discrepancy.all_of(key, data))
     ]
     # Few records have one, and only of these a copy without persons is made.
     named = not odd or names_published(state.ledger.manifest)
