@@ -256,9 +256,14 @@ _LAST_SECOND = 253402214399
 
 def end_of(day: date, zone: tzinfo) -> float:
     """The second, since 1970, with which the day is over."""
-    if day >= date.max - timedelta(days=1):
+    if day >= days_after(date.max, -1):
         return inf  # the calendar ends with it
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), zone).timestamp()
+    return datetime.combine(days_after(day, 1), datetime.min.time(), zone).timestamp()
+
+
+def days_after(day: date, number: int) -> date:
+    """So many days later, or the last day of the calendar."""
+    return day + timedelta(days=min(number, (date.max - day).days))
 
 
 def split_point(text: str) -> tuple[str | None, str | None]:
