@@ -13,6 +13,7 @@ from plptool.model.plain import Data, entries, number, number_if_any, part, text
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, plan_of, plan_start
 from plptool.timeline.compare import content
+from plptool.timeline.fold import gates
 
 _BESIDE_THE_FACT = ("source", "written", "discrepancies")
 """What an event has of where it is from: two that differ in nothing else tell one fact."""
@@ -53,7 +54,7 @@ def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
 def settles_one(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP511: a due date is settled on which several things are open: it settles none of them."""
     open_at: Counter[str] = Counter()
-    for event in subject.events:
+    for event in (*gates(subject.record), *subject.events):
         due = event.settles
         if due is not None and open_at[due] > 1:
             args: dict[str, Argument] = {"n": open_at[due], "due": due}

@@ -26,6 +26,7 @@ from plptool.model.findings import Argument, Message, Problem
 from plptool.model.plain import Data, Plain, text
 from plptool.model.records import Path
 from plptool.timeline.beginnings import plan_start
+from plptool.timeline.fold import gates
 
 _FORESEEN = (Expected.KIND, FieldsSet.KIND)
 """Kinds of events whose date may come after the document that tells of them."""
@@ -225,11 +226,12 @@ def _written(where: Path, mapping: Data) -> Iterator[tuple[Path, str]]:
 def settles_what_is_expected(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP508: an event settles a date on which nothing was expected."""
     expected: set[str] = set()
-    for event in subject.events:
+    foreseen = gates(subject.record)
+    for event in (*foreseen, *subject.events):
         due = event.settles
         if due is not None and due not in expected:
             message = Message("nothing earlier in the record is expected at {due}", {"due": due})
-            hint = _dues(subject.of_kind(Expected))
+            hint = _dues([*foreseen, *subject.of_kind(Expected)])
             yield Problem("PLP508", subject.record, event_path(event, "settles"), message, hint, due)
         if isinstance(event, Expected):
             expected.add(event.due)
@@ -239,5 +241,5 @@ def _dues(expected: list[Expected]) -> Message:
     """Which dates may be settled."""
     dues = sorted({event.due for event in expected})
     if not dues:
-        return Message("Only an event of kind `expected` has a due date to settle.")
+        return Message("Only an event of kind `expected` and a gate have a due date to settle.")
     return Message("Allowed: {words}", {"words": ", ".join(dues)})

@@ -16,7 +16,7 @@ from plptool.model.events import Event
 from plptool.model.findings import Message
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
-from plptool.reports.rows import Assertion, Use
+from plptool.reports.rows import Assertion, ExpectationRow, Use
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State
 
@@ -83,6 +83,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "known": ("record", "rule", "value", "reason"),
     "assignments": ("id", "title", "period", "decision"),
     "stages": ("assignment", "number", "title", "start", "end"),
+    "expectations": ("record", "due", "earliest", "latest", "overdue", "text"),
 }
 """Each table's columns. Dates are ISO text; an open or unknown end is null."""
 
@@ -125,6 +126,8 @@ def _rows(state: State) -> Iterator[TableRow]:
     for collection in Collection:
         for key, data in state.records[collection].items():
             yield from _of_any(state, records[key], data)
+    for expectation in state.expectations:
+        yield _expectation(ExpectationRow.of(expectation, state.day))
 
 
 def _of_collection(state: State, collection: Collection) -> Iterator[TableRow]:
@@ -297,6 +300,14 @@ def _event(key: str, event: Event) -> TableRow:
             text_if_any(data, "text"),
         ),
     )
+
+
+def _expectation(row: ExpectationRow) -> TableRow:
+    """What was foreseen, by an event or an assignment's gate, and nothing has settled."""
+    event = row.expectation.event
+    due = parse_when(event.due)
+    cells = (row.record, event.due, _iso(due.earliest), _iso(due.latest), int(row.overdue), text(event.data, "text"))
+    return "expectations", cells
 
 
 def _citations(record: Record) -> Iterator[TableRow]:

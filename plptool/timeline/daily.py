@@ -211,7 +211,7 @@ def _foreseen(record: Record, events: list[Event], last: date) -> Iterator[Fores
     if first is None or first > last:
         return
     effective = [event for event in events if event.when.by(last)]
-    for expected, settled in settlements(effective):
+    for expected, settled in settlements(record, effective):
         assert expected.when.latest is not None  # it has taken effect
         since = max(expected.when.latest, first)
         if settled is None or settled > since:

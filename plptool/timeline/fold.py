@@ -21,7 +21,7 @@ from plptool.model.events import (
     Status,
     event_of,
 )
-from plptool.model.plain import Data, Plain, entries, text, texts
+from plptool.model.plain import Data, Plain, entries, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.timeline.beginnings import THROUGHOUT, Records, plan_of, plan_start, without_later
 from plptool.timeline.compare import content
@@ -108,15 +108,31 @@ def _order_with_ties(event: Event, tied: Container[tuple[tuple[date, date], int]
     return order, content(event.data), json.dumps(event.data, sort_keys=True)  # of equal content, how it is written
 
 
-def settlements(events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
+def gates(record: Record) -> list[Expected]:
+    """What an assignment is to come to, and by when: its gates that have a due date, each expected from the first."""
+    return [_gate(record, gate) for gate in entries(record.data, "gates") if "due" in gate]
+
+
+def _gate(record: Record, gate: Data) -> Expected:
+    known_from = text_if_any(part(record.data, "version"), "date")
+    said = {name: gate[name] for name in ("due", "written", "source") if name in gate}
+    words = ": ".join(str(gate[name]) for name in ("title", "text") if name in gate)
+    dated = {} if known_from is None else {"date": known_from}
+    data: Data = {**dated, "kind": Expected.KIND, **said, "text": words}
+    return Expected(-1, data, When("", None, THROUGHOUT) if known_from is None else parse_when(known_from))
+
+
+def settlements(record: Record, events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
     """What was expected, each with the day on which a later event settled it; None where none did.
 
     An event settles what is expected at the due date that it names. Where two things are open on that date it settles
     neither (PLP511): nobody can say which of them came.
 
     Args:
-        events: of one record, as they take effect.
+        record: of which; the gates of an assignment are expected before all that happens.
+        events: of the record, as they take effect.
     """
+    events = [*gates(record), *events]
     open_at: dict[str, list[int]] = {}
     settled: dict[int, date | None] = {}
     for position, event in enumerate(events):

@@ -192,7 +192,7 @@ class State:
             if not shown(record, self.day):
                 continue
             events = [event for event in events_of(record) if event.when.by(self.day)]
-            unsettled = (expected for expected, settled in settlements(events) if settled is None)
+            unsettled = (expected for expected, settled in settlements(record, events) if settled is None)
             found += [Expectation(record, expected, parse_when(expected.due)) for expected in unsettled]
         return tuple(sorted(found, key=lambda expectation: (expectation.due.order, natural(expectation.record.id))))
 
