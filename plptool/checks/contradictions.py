@@ -6,7 +6,7 @@ from datetime import date
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
-from plptool.model.dates import When, in_words, parse_when
+from plptool.model.dates import DATED, Days, When, days_of, in_words, parse_when
 from plptool.model.events import Event, Expected, FieldsSet, Status
 from plptool.model.findings import Argument, Message, Problem
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any
@@ -38,12 +38,13 @@ def changed_once_a_day(subject: Subject, _: Context) -> Iterator[Problem]:
 
 def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP510: two events say the same, and are counted twice."""
-    on_date = Counter((event.when.text, event.KIND) for event in subject.events)
+    on_date = Counter((event.when.days, event.KIND) for event in subject.events)
     told: dict[str, Event] = {}
     for event in subject.events:
-        if on_date[event.when.text, event.KIND] == 1:  # nearly all: no other can say the same
+        if on_date[event.when.days, event.KIND] == 1:  # nearly all: no other can say the same
             continue
-        fact = content({key: value for key, value in event.data.items() if key not in _BESIDE_THE_FACT})
+        said = {key: value for key, value in event.data.items() if key not in _BESIDE_THE_FACT}
+        fact = content({key: str(days_of(str(value))) if key in DATED else value for key, value in said.items()})
         if told.setdefault(fact, event) is not event:
             args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text}
             message = Message("{kind} of {date} stands twice", args)
@@ -53,18 +54,19 @@ def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
 
 def settles_one(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP511: a due date is settled on which several things are open: it settles none of them."""
-    open_at: Counter[str] = Counter()
+    open_at: Counter[Days] = Counter()
     for event in (*gates(subject.record), *subject.events):
         due = event.settles
-        if due is not None and open_at[due] > 1:
-            args: dict[str, Argument] = {"n": open_at[due], "due": due}
+        days = None if due is None else parse_when(due).days
+        if due is not None and days is not None and open_at[days] > 1:
+            args: dict[str, Argument] = {"n": open_at[days], "due": due}
             message = Message("{n} things are expected at {due}, and this settles none of them", args)
             hint = Message("Give each its own due date, as closely as the document has it.")
             yield Problem("PLP511", subject.record, event_path(event, "settles"), message, hint, due)
-        elif due is not None:
-            open_at[due] = 0
+        elif days is not None:
+            open_at[days] = 0
         if isinstance(event, Expected):
-            open_at[event.due] += 1
+            open_at[parse_when(event.due).days] += 1
 
 
 def not_held_while_paused(subject: Subject, _: Context) -> Iterator[Problem]:
@@ -178,19 +180,20 @@ def paragraph_once(subject: Subject, context: Context) -> Iterator[Problem]:
     for key, other in context.collections[Collection.DECISIONS].items():
         if natural(key) >= natural(subject.id) or _paragraph(other.data) != paragraph:  # told once, at the second
             continue
-        body, day, in_minutes = paragraph
+        body, _days, in_minutes = paragraph
+        day = text(subject.data, "date")
         args: dict[str, Argument] = {"other": key, "body": body, "paragraph": in_minutes, "date": day}
         message = Message("`{other}` is § {paragraph} of {body} on {date} too", args)
         hint = Message("One paragraph is one decision: keep one record, with `formerly:` the other's id.")
         yield Problem("PLP616", subject.record, ("paragraph",), message, hint, key)
 
 
-def _paragraph(decision: Data) -> tuple[str, str, int] | None:
+def _paragraph(decision: Data) -> tuple[str, Days, int] | None:
     """The body, day and number by which minutes are cited; None where one of them is not known, or it is withdrawn."""
     body, paragraph = text_if_any(decision, "body"), number_if_any(decision, "paragraph")
     if body is None or paragraph is None or "withdrawn" in decision:
         return None
-    return body, text(decision, "date"), paragraph
+    return body, parse_when(text(decision, "date")).days, paragraph
 
 
 # Across processes

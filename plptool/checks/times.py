@@ -10,7 +10,7 @@ from dateutil.easter import easter
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.citations import citations
 from plptool.model.collections import Collection
-from plptool.model.dates import When, in_words, parse_when, unreadable
+from plptool.model.dates import Days, When, in_words, parse_when, unreadable
 from plptool.model.events import (
     Activity,
     Decided,
@@ -225,16 +225,16 @@ def _written(where: Path, mapping: Data) -> Iterator[tuple[Path, str]]:
 
 def settles_what_is_expected(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP508: an event settles a date on which nothing was expected."""
-    expected: set[str] = set()
+    expected: set[Days] = set()
     foreseen = gates(subject.record)
     for event in (*foreseen, *subject.events):
         due = event.settles
-        if due is not None and due not in expected:
+        if due is not None and parse_when(due).days not in expected:
             message = Message("nothing earlier in the record is expected at {due}", {"due": due})
             hint = _dues([*foreseen, *subject.of_kind(Expected)])
             yield Problem("PLP508", subject.record, event_path(event, "settles"), message, hint, due)
         if isinstance(event, Expected):
-            expected.add(event.due)
+            expected.add(parse_when(event.due).days)
 
 
 def _dues(expected: list[Expected]) -> Message:

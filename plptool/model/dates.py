@@ -51,6 +51,12 @@ class DateError(ValueError):
         self.hint = hint
 
 
+Days = tuple[date | None, date | None]
+"""The first and the last day that a date can mean, as `When` has them."""
+DATED = ("date", "from", "due", "start", "end", "in-force", "settles", "period")
+"""Properties that hold a date or a period."""
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """The days that a written date can mean.
@@ -78,6 +84,11 @@ class When:
         """Written with a slash: some day in it. Nobody wrote that day down; it was inferred."""
         return "/" in self.text
 
+    @property
+    def days(self) -> "Days":
+        """The days themselves: two dates that mean the same ones are one date, however they are written."""
+        return self.earliest, self.latest
+
     def by(self, day: date) -> bool:
         """Whether the date has taken effect by the end of the day."""
         return self.latest is not None and self.latest <= day
@@ -103,6 +114,14 @@ def parse_when(text: str) -> When:
         message = Message("`{text}` ends before it begins", {"text": short(text)})
         raise DateError(message, Message("Write the earlier date first."))
     return When(text, earliest, latest)
+
+
+def days_of(text: str) -> Days | str:
+    """The days that a text means; of one that is no date, the text itself."""
+    try:
+        return parse_when(text).days
+    except DateError:
+        return text
 
 
 def _half(text: str) -> tuple[date, date]:

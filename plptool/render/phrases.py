@@ -7,14 +7,14 @@ from string import Formatter
 from typing import assert_never
 
 from plptool.model.citations import citations
-from plptool.model.dates import in_words
+from plptool.model.dates import DATED, in_words
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, word
 from plptool.model.plain import Data, Plain, part, text_if_any, texts, whole
 from plptool.model.records import Point
 
-DATES = ("date", "from", "due", "start", "end", "in-force", "settles")
+DATES = tuple(name for name in DATED if name != "period")
 CODES = ("status", "type", "kind", "activity", "outcome")
 """Properties whose values are words of the program's own, which the catalogues translate."""
 _YEAR = re.compile(r"\d{4}")

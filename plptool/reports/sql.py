@@ -8,6 +8,7 @@ from math import isinf
 from time import monotonic
 from typing import assert_never
 
+from plptool.checks.claims import is_recorded
 from plptool.model.citations import Fact, citations, facts
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
@@ -327,11 +328,11 @@ def _claims(key: str, holder: Data) -> Iterator[TableRow]:
     """What sources say of a record's or an event's fields, where they disagree."""
     for discrepancy in entries(holder, "discrepancies"):
         field = text(discrepancy, "field")
-        recorded = str(holder.get(field))
+        recorded = holder.get(field)
         for claim in entries(discrepancy, "claims"):
-            value = str(claim["value"])
+            value, claims = str(claim["value"]), claim["value"]
             sources = ", ".join(citation for _, citation in citations(claim["source"]))
-            yield "claims", (key, field, value, sources, int(value == recorded))
+            yield "claims", (key, field, value, sources, int(is_recorded(field, claims, recorded)))
 
 
 def _flag(data: Data, name: str) -> int:

@@ -8,7 +8,7 @@ from itertools import pairwise, zip_longest
 from operator import lt
 from typing import assert_never
 
-from plptool.model.dates import When, parse_when
+from plptool.model.dates import Days, When, parse_when
 from plptool.model.events import (
     Activity,
     Decided,
@@ -125,22 +125,23 @@ def _gate(record: Record, gate: Data) -> Expected:
 def settlements(record: Record, events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
     """What was expected, each with the day on which a later event settled it; None where none did.
 
-    An event settles what is expected at the due date that it names. Where two things are open on that date it settles
-    neither (PLP511): nobody can say which of them came.
+    An event settles what is expected at the due date that it names, however the two are written. Where two things are
+    open on that date it settles neither (PLP511): nobody can say which of them came.
 
     Args:
         record: of which; the gates of an assignment are expected before all that happens.
         events: of the record, as they take effect.
     """
     events = [*gates(record), *events]
-    open_at: dict[str, list[int]] = {}
+    open_at: dict[Days, list[int]] = {}
     settled: dict[int, date | None] = {}
     for position, event in enumerate(events):
-        if event.settles is not None and len(open_at.get(event.settles, ())) == 1:
-            (expected,) = open_at.pop(event.settles)
+        settles = None if event.settles is None else parse_when(event.settles).days
+        if settles is not None and len(open_at.get(settles, ())) == 1:
+            (expected,) = open_at.pop(settles)
             settled[expected] = event.when.latest
         if isinstance(event, Expected):
-            open_at.setdefault(event.due, []).append(position)
+            open_at.setdefault(parse_when(event.due).days, []).append(position)
     for position, event in enumerate(events):
         if isinstance(event, Expected):
             yield event, settled.get(position)
