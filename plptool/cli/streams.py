@@ -27,7 +27,7 @@ def take_over() -> None:
     """Let all that is written from now on go through here."""
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:  # else the next file that is opened would be taken for it
-            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - open until the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # å ä ö in every locale
             stream.reconfigure(encoding="utf-8", errors="replace")

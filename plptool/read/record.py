@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from unicodedata import is_normalized
 
 from plptool.model import personal_numbers as privacy
 from plptool.model.dates import DateError, one_form, parse_when
@@ -51,9 +52,27 @@ def read_data(
     breaches += _wrong_dates(data, breaches)
     if breaches:
         return data, [_finding(fault, raw, path, stem) for fault in _placed(raw, breaches, parsed.warnings)]
-    # Most bytes show at once that nothing in them can be written in two ways: ASCII is NFC, and needs `\` for the rest.
-    written_once = raw.isascii() and b"../" not in raw and b"\\" not in raw
-    return data if written_once else in_one_form(data), [_finding(fault, raw, path, stem) for fault in parsed.warnings]
+    findings = [_finding(fault, raw, path, stem) for fault in parsed.warnings]
+    return data if _in_one_form_already(raw) else in_one_form(data), findings
+
+
+_OPEN_START = re.compile(rb"\.\./[0-9]")
+"""An interval that may be written in another way; the path of a schema in a comment is none."""
+
+
+def _in_one_form_already(raw: bytes) -> bool:
+    """Whether bytes show at once that no text in them is written in another form than that in which it is read.
+
+    Parts of a text that is NFC are NFC, too (Unicode Standard Annex 15, 3); what is written by escapes shows less.
+    """
+    if b"\\" in raw or _OPEN_START.search(raw):
+        return False
+    if raw.isascii():
+        return True
+    try:
+        return is_normalized("NFC", raw.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def in_one_form(data: Data) -> dict[str, Plain]:

@@ -19,7 +19,7 @@ from plptool.render.text import clean
 from plptool.reports.records import exported
 from plptool.site.content import Site
 from plptool.site.data import cause, own_words, reasons
-from plptool.timeline.daily import Entry, Foreseen, Stretch
+from plptool.timeline.daily import Arrival, ExpectationSpan, Stretch
 from plptool.timeline.fold import STATUSES
 
 _OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")
@@ -188,9 +188,9 @@ class _PlanBuilder:
 
     def built(self) -> PlanScript:
         # Whatever numbers records and lines comes first; then what is made of the numbers.
-        entries = tuple(map(self.came, self.course.entries))
+        entries = tuple(map(self.came, self.course.arrivals))
         processes = tuple(self.process(key, stretches) for key, stretches in self.course.processes.items())
-        foreseen = tuple(map(self.awaited, self.course.foreseen))
+        foreseen = tuple(map(self.awaited, self.course.expectations))
         return PlanScript(
             days=tuple(day.isoformat() for day in self.course.days),
             records=tuple(map(self.named, self.records.values())),
@@ -206,7 +206,7 @@ class _PlanBuilder:
             texts=_plan_texts(self.translate),
         )
 
-    def came(self, come: Entry) -> Came:
+    def came(self, come: Arrival) -> Came:
         line = clean(entry(come, self.site, self.translate))
         return Came(self.days[come.day], self.records.number(come.record), line)
 
@@ -232,7 +232,7 @@ class _PlanBuilder:
     def line(self, said: str) -> int:
         return self.lines.number(clean(said))
 
-    def awaited(self, expected: Foreseen) -> Awaited:
+    def awaited(self, expected: ExpectationSpan) -> Awaited:
         return Awaited(
             day=self.days[max(expected.day, self.course.days[0])],
             settled=self.days[expected.settled] if expected.settled else None,
@@ -253,7 +253,7 @@ class _PlanBuilder:
         return {key: link.path for key, link in links if link.collection is Collection.ORGANISATIONS}
 
     def decided(self) -> Iterator[Decided]:
-        for come in self.course.entries:
+        for come in self.course.arrivals:
             if come.collection is Collection.DECISIONS and come.what == "record":
                 yield Decided(self.days[come.day], self.records.number(come.record))
 
@@ -293,7 +293,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
     }
 
 
-def entry(come: Entry, site: Site, _: Translate) -> str:
+def entry(come: Arrival, site: Site, _: Translate) -> str:
     """What came, in one line."""
     match come.what:
         case "entry":
@@ -306,7 +306,7 @@ def entry(come: Entry, site: Site, _: Translate) -> str:
             assert_never(come.what)
 
 
-def _event(come: Entry, site: Site, _: Translate) -> str:
+def _event(come: Arrival, site: Site, _: Translate) -> str:
     """An event; with its date as it was written, where that is another than the day on which it came."""
     sentence = words.event(event_of(come.data), _, site.called)
     written, day = text(come.data, "date"), come.day.isoformat()
@@ -316,7 +316,7 @@ def _event(come: Entry, site: Site, _: Translate) -> str:
     return f"{sentence} ({when})"
 
 
-def _record(come: Entry, _: Translate) -> str:
+def _record(come: Arrival, _: Translate) -> str:
     match come.collection:
         case Collection.DECISIONS:
             return words.decision_status(text(come.data, "status"), _).capitalize()

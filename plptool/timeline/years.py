@@ -12,9 +12,9 @@ def year_for_certain(when: When) -> int | None:
 
     So the page of decisions groups them.
     """
-    if when.earliest is None or when.latest is None or when.earliest.year != when.latest.year:
+    if when.earliest is None or when.latest is None:
         return None
-    return when.latest.year
+    return when.latest.year if when.earliest.year == when.latest.year else None
 
 
 def year_of_effect(when: When) -> int | None:

@@ -31,7 +31,7 @@ class Refusing(RawIOBase):
     def write(self, raw: object) -> int:
         if self.error:
             raise self.error
-        return len(bytes(raw))  # type: ignore[call-overload]
+        return len(bytes(raw))  # type: ignore[call-overload]  # any buffer will do
 
 
 def refused(error: OSError, *arguments: str, cwd: Path) -> tuple[int, str]:
