@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from plptool.model.citations import citations
 from plptool.model.collections import Collection
-from plptool.model.dates import When, parse_when
+from plptool.model.dates import DATED, When, days_of, parse_when
 from plptool.model.events import Event, EventBase
 from plptool.model.findings import Argument, Cause, Message, Severity
 from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
@@ -82,13 +82,14 @@ class Subject:
     @cached_property
     def repeated(self) -> frozenset[int]:
         """Where in the file those events stand that say what another has said: no other rule looks at them."""
-        on_date = Counter((event.when.text, event.KIND) for event in self.events)
+        on_date = Counter((event.when.days, event.KIND) for event in self.events)
         told: set[str] = set()
         repeated: set[int] = set()
         for event in self.events:
-            if on_date[event.when.text, event.KIND] == 1:  # nearly all: no other can say the same
+            if on_date[event.when.days, event.KIND] == 1:  # nearly all: no other can say the same
                 continue
-            fact = content({key: value for key, value in event.data.items() if key not in _BESIDE_THE_FACT})
+            said = {key: value for key, value in event.data.items() if key not in _BESIDE_THE_FACT}
+            fact = content({key: str(days_of(str(value))) if key in DATED else value for key, value in said.items()})
             if fact in told:
                 repeated.add(event.index)
             told.add(fact)

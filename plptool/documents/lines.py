@@ -9,6 +9,21 @@ LARGEST = 64 << 20
 """Bytes. No text extraction is larger; what is, is not read."""
 
 
+def bytes_of(path: FilePath) -> bytes:
+    """What a file holds.
+
+    Raises:
+        UserError: it cannot be read, or is larger than any text.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UserError(Message("{path!r} is too large for a text", {"path": str(path)}))
+        return path.read_bytes()
+    except OSError as error:
+        args = {"path": str(path), "reason": error.strerror or "?"}
+        raise UserError(Message("{path!r} cannot be read: {reason}", args)) from None
+
+
 def texts_in(folder: FilePath) -> dict[str, bytes]:
     """What the files in a folder and below it hold, by where they lie in it.
 

@@ -8,6 +8,7 @@ from plptool.model.collections import Collection
 from plptool.model.events import Event, FieldsSet, Meeting, Status
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data, text, text_if_any
+from plptool.model.text import cut
 from plptool.render import diff as differences
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
@@ -31,7 +32,7 @@ _OF_NEW_PROCESS = ("status", "lead", "partners", "priority", "period")
 
 def short(line: str, width: int, *, bounded: bool) -> str:
     """A text, of a page that is bounded no more than so many characters of it."""
-    return words.short(line, width) if bounded else line
+    return cut(line, width) if bounded else line
 
 
 def see_all(notice: str, command: str) -> Paragraph:

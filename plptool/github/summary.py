@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from plptool.github.records import LONG, by_record, see_all, short
 from plptool.model.findings import SEVERITIES, Finding
 from plptool.model.i18n import Translate
+from plptool.model.names import Names
 from plptool.model.rules import RULES
 from plptool.model.text import first_of
 from plptool.render import diff as differences
@@ -77,9 +78,10 @@ class Since:
     diff: Diff
     titles: differences.Titles
 
-    def nameless(self) -> "Since":
+    def nameless(self, names: Names) -> "Since":
         """The same without the persons in it."""
-        return replace(self, diff=self.diff.nameless())
+        titles = {key: names.hidden(title) for key, title in self.titles.items()}
+        return replace(self, diff=self.diff.nameless(names), titles=titles)
 
 
 @dataclass(frozen=True, slots=True)

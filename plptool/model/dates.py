@@ -16,6 +16,7 @@ from unicodedata import is_normalized, normalize
 
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.text import short
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _SIX = re.compile(r"\d{6}", re.ASCII)
@@ -50,6 +51,12 @@ class DateError(ValueError):
         self.hint = hint
 
 
+Days = tuple[date | None, date | None]
+"""The first and the last day that a date can mean, as `When` has them."""
+DATED = ("date", "from", "due", "start", "end", "in-force", "settles", "period")
+"""Properties that hold a date or a period."""
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """The days that a written date can mean.
@@ -76,6 +83,11 @@ class When:
     def is_interval(self) -> bool:
         """Written with a slash: some day in it. Nobody wrote that day down; it was inferred."""
         return "/" in self.text
+
+    @property
+    def days(self) -> "Days":
+        """The days themselves: two dates that mean the same ones are one date, however they are written."""
+        return self.earliest, self.latest
 
     def by(self, day: date) -> bool:
         """Whether the date has taken effect by the end of the day."""
@@ -107,15 +119,23 @@ def parse_when(text: str) -> When:
         return When(text, *_half(text))
     start, _, end = text.partition("/")
     if re.fullmatch(r"\d{1,2}", start.strip(), re.ASCII):  # 15/3 2022, as people write a day
-        raise DateError(Message("`{text}` is not a date", {"text": shown(text)}), _meant(text))
+        raise DateError(Message("`{text}` is not a date", {"text": short(text)}), _meant(text))
     if "/" in end or (start in ("", "..") and end in ("", "..")):
-        raise DateError(Message("`{text}` is not an interval", {"text": shown(text)}), _meant(text))
+        raise DateError(Message("`{text}` is not an interval", {"text": short(text)}), _meant(text))
     earliest = None if start in ("", "..") else _half(start)[0]
     latest = None if end in ("", "..") else _half(end)[1]
     if earliest and latest and earliest > latest:
-        message = Message("`{text}` ends before it begins", {"text": shown(text)})
+        message = Message("`{text}` ends before it begins", {"text": short(text)})
         raise DateError(message, Message("Write the earlier date first."))
     return When(text, earliest, latest)
+
+
+def days_of(text: str) -> Days | str:
+    """The days that a text means; of one that is no date, the text itself."""
+    try:
+        return parse_when(text).days
+    except DateError:
+        return text
 
 
 def _half(text: str) -> tuple[date, date]:
@@ -128,7 +148,7 @@ def _half(text: str) -> tuple[date, date]:
         return _days_of(int(year), int(month) if month else None, int(day) if day else None)
     except ValueError:
         hint = Message("Look it up in the calendar.") if day else FORMS
-        raise DateError(Message("there is no date `{text}`", {"text": shown(text)}), hint) from None
+        raise DateError(Message("there is no date `{text}`", {"text": short(text)}), hint) from None
 
 
 def _days_of(year: int, month: int | None, day: int | None) -> tuple[date, date]:
@@ -154,7 +174,7 @@ def _qualified(text: str) -> tuple[date, date]:
     if re.fullmatch(r"\d{4}(-\d{2}){0,2}[?~%]", text, re.ASCII):
         return _half(text[:-1])
     if not re.fullmatch(r"(\d{3}X|\d{2}XX|\d{4}-XX(-XX)?|\d{4}-\d{2}-XX)[?~%]?", text, re.ASCII):
-        raise DateError(Message("`{text}` is not a date", {"text": shown(text)}), _meant(text))
+        raise DateError(Message("`{text}` is not a date", {"text": short(text)}), _meant(text))
     # Imported here: it takes longer than everything else together, and plain dates do not need it.
     from edtf import EDTFParseException, parse_edtf
 
@@ -164,7 +184,7 @@ def _qualified(text: str) -> tuple[date, date]:
             low, high = parsed.lower_strict(), parsed.upper_strict()
         return date(*low[:3]), date(*high[:3])
     except (EDTFParseException, ValueError, OverflowError, AttributeError, TypeError):
-        raise DateError(Message("there is no date `{text}`", {"text": shown(text)})) from None
+        raise DateError(Message("there is no date `{text}`", {"text": short(text)})) from None
 
 
 def _meant(text: str) -> Message:
@@ -231,12 +251,6 @@ def _digits(text: str) -> str | None:
     return _calendar(f"20{short_year[1]}", int(short_year[2]), short_year[3]) if short_year else None
 
 
-def shown(text: str) -> str:
-    """Text from a record as a message may repeat it: on one line, and not for ever."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 60 else flat[:59] + "…"
-
-
 def _six(text: str) -> date | None:
     try:
         return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
@@ -292,9 +306,14 @@ _LAST_SECOND = 253402214399
 
 def end_of(day: date, zone: tzinfo) -> float:
     """The second, since 1970, with which the day is over."""
-    if day >= date.max - timedelta(days=1):
+    if day >= days_after(date.max, -1):
         return inf  # the calendar ends with it
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), zone).timestamp()
+    return datetime.combine(days_after(day, 1), datetime.min.time(), zone).timestamp()
+
+
+def days_after(day: date, number: int) -> date:
+    """So many days later, or the last day of the calendar."""
+    return day + timedelta(days=min(number, (date.max - day).days))
 
 
 def split_point(text: str) -> tuple[str | None, str | None]:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
+from plptool.model.personal_numbers import mask
 from plptool.model.plain import Plain
 
 HIDDEN = re.compile(
@@ -45,8 +46,16 @@ def _pieces(text: str) -> Iterator[str]:
 def short(value: Plain, width: int = 60) -> str:
     """A value on one line, cut off where it is longer than the width (in characters)."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = " ".join(text.split())
-    return text if len(text) <= width else text[: width - 1] + "…"
+    return cut(" ".join(text.split()), width)
+
+
+def cut(text: str, width: int) -> str:
+    """As much of a text as so many characters hold, with an ellipsis where some is left out.
+
+    Nothing else cuts text: a personal identity number is masked before, as half of one nobody knows for what it is.
+    """
+    text = mask(text)
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
 def first_of(names: Sequence[str], most: int) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, Literal, Self, TypeAlias, TypeVar, as
 from unicodedata import normalize
 
 from plptool.model.collections import Collection
+from plptool.model.dates import days_of
 from plptool.model.events import (
     Activity,
     Decided,
@@ -455,7 +456,7 @@ def _other_events(
         grants: likewise, those of the same date.
     """
     decided = {told.decision.id for told in decisions}
-    used = {(told.grant, told.date) for told in grants}
+    used = {(told.grant, days_of(told.date or "")) for told in grants}
     for event in process.events:
         match event:
             case Meeting():
@@ -463,7 +464,7 @@ def _other_events(
             case Decided():
                 told_elsewhere = event.decision in decided
             case Granted():
-                told_elsewhere = (event.grant, event.when.text) in used
+                told_elsewhere = (event.grant, event.when.days) in used
             case Status() | Expected():
                 told_elsewhere = event.index in told_apart
             case Activity() | FieldsSet() | NoteEvent():
@@ -529,9 +530,9 @@ def _grants(state: State, process: ProcessState, notes: Notes) -> Iterator[Grant
 
 
 def _events_of_grant(process: ProcessState, grant: str, date: str | None) -> list[Granted]:
-    """The events that name a grant, of a date as it was written."""
+    """The events that name a grant, of a date, however it was written."""
     granted = [event for event in process.events if isinstance(event, Granted)]
-    return [event for event in granted if event.grant == grant and event.when.text == date]
+    return [event for event in granted if event.grant == grant and event.when.days == days_of(date or "")]
 
 
 def _texts(events: Iterable[Event]) -> tuple[str, ...]:

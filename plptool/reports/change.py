@@ -17,6 +17,7 @@ from plptool.checks.seals import by_snapshot
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
+from plptool.model.names import Names
 from plptool.model.plain import Plain, text_if_any
 from plptool.model.text import natural
 from plptool.seals.chain import Seal, seals_in
@@ -131,9 +132,13 @@ class LedgerChange:
     titles: Mapping[str, str]
     """What each record is called."""
 
-    def nameless(self) -> "LedgerChange":
+    def nameless(self, names: Names) -> "LedgerChange":
         """The same without the persons in it."""
-        return replace(self, changes=tuple(change.nameless() for change in self.changes))
+        return replace(
+            self,
+            changes=tuple(change.nameless(names) for change in self.changes),
+            titles={key: names.hidden(title) for key, title in self.titles.items()},
+        )
 
 
 def changed(old: Ledger, new: Ledger, today: date) -> LedgerChange:

@@ -22,9 +22,10 @@ from plptool.model.events import (
     Status,
 )
 from plptool.model.findings import Finding, Message
+from plptool.model.names import NOBODY
 from plptool.model.plain import Data, entries, number, number_if_any, text, text_if_any
 from plptool.model.records import Point
-from plptool.model.redact import nameless, names_published
+from plptool.model.redact import nameless, names_in, names_published
 from plptool.model.shapes import INLINE, called
 from plptool.model.text import natural
 from plptool.reports.records import Filters, decision_rows, point_of, select
@@ -444,15 +445,17 @@ def _held(then: State, assertion: Assertion) -> dict[str, int]:
 
 
 def _discrepancies(state: State, among: Ids) -> Iterator[Discrepancy]:
-    named = names_published(state.ledger.manifest)
-    for records in state.records.values():  # a snapshot has none
-        for key, data in records.items():
-            if among is None or key in among:
-                discrepancies = list(Discrepancy.all_of(key, data))
-                if discrepancies and not named:
-                    # Few records have one, and only of these a copy without persons is made.
-                    discrepancies = list(Discrepancy.all_of(key, nameless(data)))
-                yield from discrepancies
+    odd = [
+        (key, data)
+        for records in state.records.values()  # a snapshot has none
+        for key, data in records.items()
+        if (among is None or key in among) and any(Discrepancy.all_of(key, data))
+    ]
+    # Few records have one, and only of these a copy without persons is made.
+    named = not odd or names_published(state.ledger.manifest)
+    names = NOBODY if named else names_in(state.ledger.all_data())
+    for key, data in odd:
+        yield from Discrepancy.all_of(key, data if named else nameless(data, names))
 
 
 def _missing(findings: Iterable[Finding]) -> Iterator[Missing]:

@@ -19,6 +19,7 @@ from typing import Literal, TypeVar
 from unicodedata import normalize
 
 from plptool.model.collections import Collection
+from plptool.model.dates import days_of
 from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Record
 from plptool.timeline import resolution
@@ -188,7 +189,7 @@ def _by_number(event: Data) -> Hashable:
 
 
 def _by_date(event: Data) -> Hashable:
-    return event.get("kind"), event.get("date")
+    return event.get("kind"), days_of(str(event.get("date")))
 
 
 def _by_all_names(entry: Data) -> Hashable:

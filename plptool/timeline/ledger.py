@@ -10,10 +10,11 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
+from plptool.model.names import Names
 from plptool.model.plain import Data, Plain, entries, text
 from plptool.model.ports import Tree
 from plptool.model.records import Record
-from plptool.model.redact import nameless
+from plptool.model.redact import nameless, names_in
 from plptool.model.text import natural
 from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
 from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data, settlements
@@ -62,11 +63,16 @@ class Ledger:
         yield from (record.data for record in self.all_records())
         yield from self.unfit.values()
 
-    def nameless(self) -> "Ledger":
-        """The same ledger, of whose records none holds a person; where the manifest lets them be named, itself."""
+    def nameless(self, names: Names | None = None) -> "Ledger":
+        """The same ledger, of whose records none holds a person; where the manifest lets them be named, itself.
+
+        Args:
+            names: those that stand in no text; without them, all that its own records name.
+        """
         if self.manifest.get("publish-names") is True:
             return self
-        return self._with([replace(record, data=nameless(record.data)) for record in self.all_records()])
+        names = names or names_in(self.all_data())
+        return self._with([replace(record, data=nameless(record.data, names)) for record in self.all_records()])
 
     def under(self, manifest: dict[str, Plain]) -> "Ledger":
         """The same records under another manifest."""
@@ -183,7 +189,7 @@ class State:
             if not shown(record, self.day):
                 continue
             effective = [event for event in events_of(record) if event.when.by(self.day)]
-            for expected, settled in settlements(effective):
+            for expected, settled in settlements(record, effective):
                 if settled is None:
                     open_expectations.append(Expectation(record, expected, parse_when(expected.due)))
         open_expectations.sort(key=lambda expectation: (expectation.due.order, natural(expectation.record.id)))
