@@ -7,7 +7,7 @@ from typing import assert_never
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
-from plptool.model.dates import parse_when
+from plptool.model.dates import DATED, days_of, parse_when
 from plptool.model.events import Decided, Event, Status
 from plptool.model.findings import NAMED, Argument, Cause, Message, Problem
 from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any, texts
@@ -183,7 +183,7 @@ def recorded_value_is_claimed(subject: Subject, _: Context) -> Iterator[Problem]
             field = text(discrepancy, "field")
             recorded = mapping.get(field)
             claimed = [claim["value"] for claim in entries(discrepancy, "claims")]
-            if any(_same(value, recorded) for value in claimed):
+            if any(is_recorded(field, value, recorded) for value in claimed):
                 continue
             args = {"field": field, "value": "–" if recorded is None else str(recorded)}
             message = Message("no claim about `{field}` is the recorded value, {value}", args)
@@ -192,12 +192,14 @@ def recorded_value_is_claimed(subject: Subject, _: Context) -> Iterator[Problem]
             yield Problem("PLP602", subject.record, place, message, hint, field)
 
 
-def _same(claim: Plain, recorded: Plain) -> bool:
+def is_recorded(field: str, claim: Plain, recorded: Plain) -> bool:
     """Whether a source claims what is recorded. Claims are read as text, since a claim may be about any field."""
     if isinstance(claim, list) and isinstance(recorded, list):
         return [str(entry) for entry in claim] == [str(entry) for entry in recorded]
     if isinstance(recorded, bool):
         return str(claim).lower() == str(recorded).lower()
+    if field in DATED and isinstance(recorded, str):
+        return days_of(str(claim)) == days_of(recorded)
     return recorded is not None and str(claim) == str(recorded)
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from plptool.model.citations import citations
 from plptool.model.collections import Collection
-from plptool.model.dates import When, parse_when
+from plptool.model.dates import DATED, When, days_of, parse_when
 from plptool.model.events import Event, EventBase
 from plptool.model.findings import Argument, Cause, Message, Severity
 from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
@@ -33,7 +33,7 @@ from plptool.timeline.beginnings import (
 )
 from plptool.timeline.compare import content
 from plptool.timeline.fold import events_of
-from plptool.timeline.resolution import ids_sealed_on, precedence
+from plptool.timeline.resolution import by_collection, ids_sealed_on, originals, precedence
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: ("title", "period", "decision"),
@@ -82,13 +82,14 @@ class Subject:
     @cached_property
     def repeated(self) -> frozenset[int]:
         """Where in the file those events stand that say what another has said: no other rule looks at them."""
-        on_date = Counter((event.when.text, event.KIND) for event in self.events)
+        on_date = Counter((event.when.days, event.KIND) for event in self.events)
         told: set[str] = set()
         repeated: set[int] = set()
         for event in self.events:
-            if on_date[event.when.text, event.KIND] == 1:  # nearly all: no other can say the same
+            if on_date[event.when.days, event.KIND] == 1:  # nearly all: no other can say the same
                 continue
-            fact = content({key: value for key, value in event.data.items() if key not in _BESIDE_THE_FACT})
+            said = {key: value for key, value in event.data.items() if key not in _BESIDE_THE_FACT}
+            fact = content({key: str(days_of(str(value))) if key in DATED else value for key, value in said.items()})
             if fact in told:
                 repeated.add(event.index)
             told.add(fact)
@@ -206,25 +207,17 @@ class Context:
         unfit: Mapping[str, Plain] = MappingProxyType({}),
     ) -> None:
         self.manifest = manifest
-        self.originals: dict[str, Record] = {}
-        self.collections: dict[str, dict[str, Record]] = {name: {} for name in Collection}
-        duplicates: set[str] = set()
-        snapshots: list[Record] = []
-        for record in sorted(records, key=precedence):
-            if record.collection is Collection.SNAPSHOTS:
-                snapshots.append(record)
-            if record.id not in self.originals:
-                self.originals[record.id] = record
-                self.collections[record.collection][record.id] = record
-            else:
-                duplicates.add(record.id)
-        self.broken = frozenset(broken) | duplicates
+        self.originals, duplicates = originals(records)
+        self.collections = by_collection(self.originals)
+        everything = (*self.originals.values(), *duplicates)
+        snapshots = [record for record in everything if record.collection is Collection.SNAPSHOTS]
+        self.broken = frozenset(broken).union(record.id for record in duplicates)
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
         self.seals = seals_of(snapshots, unfit)
         self.sealed_days = sorted({seal.day for seal in self.seals})
         """The days whose facts must stand as they were."""
-        self._sealed = {day: ids_sealed_on([seal.data for seal in self.seals], day) for day in self.sealed_days}
+        self._ids_sealed_on = {day: ids_sealed_on([seal.data for seal in self.seals], day) for day in self.sealed_days}
         self._on_day: dict[date, Records] = {}
 
     def digested(self, path: str, data: Plain, record: Record | None = None) -> list[DigestedFile]:
@@ -242,8 +235,8 @@ class Context:
 
     def shows(self, record: Record, day: date) -> bool:
         """Whether the ledger has a record on a day, as its state has it."""
-        sealed = self._sealed.get(day)
-        return shown(record, day) and (sealed is None or sealed_day_has(self, self._heirs, record, day, sealed))
+        sealed_ids = self._ids_sealed_on.get(day)
+        return shown(record, day) and (sealed_ids is None or sealed_day_has(self, self._heirs, record, day, sealed_ids))
 
     @cached_property
     def _heirs(self) -> Mapping[str, Record]:
@@ -253,8 +246,8 @@ class Context:
     def at(self, day: date) -> Records:
         """The records that the ledger has on a day, as its state has them."""
         if day not in self._on_day:
-            sealed = self._sealed.get(day)
-            self._on_day[day] = self if sealed is None else records_of_sealed_day(self, day, sealed)
+            sealed_ids = self._ids_sealed_on.get(day)
+            self._on_day[day] = self if sealed_ids is None else records_of_sealed_day(self, day, sealed_ids)
         return self._on_day[day]
 
     def original(self, record: Record) -> Record:

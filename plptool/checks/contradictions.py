@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path
 from plptool.model.collections import Collection
-from plptool.model.dates import in_words, parse_when
+from plptool.model.dates import Days, in_words, parse_when
 from plptool.model.events import FieldsSet, Status
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, plan_of
-from plptool.timeline.fold import dues_met
+from plptool.timeline.fold import dues_met, gates
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,7 +47,7 @@ def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
 
 def settles_one(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP511: a due date is settled on which several things are open: it settles none of them."""
-    for event, due, open_then in dues_met(subject.events):
+    for event, due, open_then in dues_met([*gates(subject.record), *subject.events]):
         if len(open_then) > 1:
             args: dict[str, Argument] = {"n": len(open_then), "due": due}
             message = Message("{n} things are expected at {due}, and this settles none of them", args)
@@ -159,19 +159,20 @@ def paragraph_once(subject: Subject, context: Context) -> Iterator[Problem]:
     for key, other in context.collections[Collection.DECISIONS].items():
         if natural(key) >= natural(subject.id) or _paragraph(other.data) != paragraph:  # told once, at the second
             continue
-        body, day, in_minutes = paragraph
+        body, _days, in_minutes = paragraph
+        day = text(subject.data, "date")
         args: dict[str, Argument] = {"other": key, "body": body, "paragraph": in_minutes, "date": day}
         message = Message("`{other}` is § {paragraph} of {body} on {date} too", args)
         hint = Message("One paragraph is one decision: keep one record, with `formerly:` the other's id.")
         yield Problem("PLP616", subject.record, ("paragraph",), message, hint, key)
 
 
-def _paragraph(decision: Data) -> tuple[str, str, int] | None:
+def _paragraph(decision: Data) -> tuple[str, Days, int] | None:
     """The body, day and number by which minutes are cited; None where one of them is not known, or it is withdrawn."""
     body, paragraph = text_if_any(decision, "body"), number_if_any(decision, "paragraph")
     if body is None or paragraph is None or "withdrawn" in decision:
         return None
-    return body, text(decision, "date"), paragraph
+    return body, parse_when(text(decision, "date")).days, paragraph
 
 
 # Across processes

@@ -13,7 +13,7 @@ from dateutil.easter import easter
 from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path
 from plptool.model.citations import citations
 from plptool.model.collections import Collection
-from plptool.model.dates import When, in_words, parse_when, unreadable
+from plptool.model.dates import Days, When, in_words, parse_when, unreadable
 from plptool.model.events import (
     Activity,
     Decided,
@@ -29,6 +29,7 @@ from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.order import in_place
 from plptool.model.plain import Data, Plain, text_if_any
 from plptool.model.records import Path
+from plptool.timeline.fold import gates
 
 _FORESEEN = (Expected.KIND, FieldsSet.KIND)
 """Kinds of events whose date may come after the document that tells of them."""
@@ -267,20 +268,21 @@ def _written(where: Path, mapping: Data) -> Iterator[tuple[Path, str]]:
 
 def settles_what_is_expected(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP508: an event settles a date on which nothing was expected."""
-    expected: set[str] = set()
-    for event in subject.events:
+    expected: set[Days] = set()
+    foreseen = gates(subject.record)
+    for event in (*foreseen, *subject.events):
         due = event.settles
-        if due is not None and due not in expected:
+        if due is not None and parse_when(due).days not in expected:
             message = Message("nothing earlier in the record is expected at {due}", {"due": due})
-            hint = _dues(subject.of_kind(Expected))
+            hint = _dues([*foreseen, *subject.of_kind(Expected)])
             yield Problem("PLP508", subject.record, event_path(event, "settles"), message, hint, due)
         if isinstance(event, Expected):
-            expected.add(event.due)
+            expected.add(parse_when(event.due).days)
 
 
 def _dues(expected: list[Expected]) -> Message:
     """Which dates may be settled."""
     dues = sorted({event.due for event in expected})
     if not dues:
-        return Message("Only an event of kind `expected` has a due date to settle.")
+        return Message("Only an event of kind `expected` and a gate have a due date to settle.")
     return Message("Allowed: {words}", {"words": dues})

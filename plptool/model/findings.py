@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from plptool.model.records import Path, Place, Record
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from plptool.model.plain import Plain
 
+Value = TypeVar("Value")
 Severity = Literal["error", "warning", "info"]
 
 
@@ -52,6 +53,11 @@ def _filled(message: Message, translate: Callable[[str], str], width: int) -> st
     """A sentence, in which no value is longer than the width; what is said of them is never cut."""
     filling = {name: _said(value, translate, width) for name, value in message.args.items()}
     return translate(message.template).format(**filling)
+
+
+def in_language(value: Value | Message, translate: Callable[[str], str]) -> Value | str:
+    """A sentence in the language of the catalogue that translates; any other value as it is."""
+    return value.say(translate) if isinstance(value, Message) else value
 
 
 def _said(value: Argument, translate: Callable[[str], str], width: int) -> Argument:

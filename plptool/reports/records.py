@@ -150,13 +150,13 @@ def source_row(state: State, key: str, data: Data) -> SourceRow:
 
 def cited_lines(state: State, source: str) -> set[int]:
     """The lines of a document that records cite for what they say by the day."""
-    found: set[int] = set()
+    lines: set[int] = set()
     document = state.ledger.collections[Collection.SOURCES][source].data
     count = number_if_any(document, "lines") or 0
     for citation in all_citations(state.shown_records()):
         if citation.source == source:
-            found.update(citation.lines(count))
-    return found
+            lines.update(citation.lines(count))
+    return lines
 
 
 def select(state: State, filters: Filters = _NO_FILTERS) -> list[ProcessState]:

@@ -8,6 +8,7 @@ from math import isinf
 from time import monotonic
 from typing import assert_never
 
+from plptool.checks.claims import is_recorded
 from plptool.model.citations import Fact, citations, facts
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
@@ -16,7 +17,7 @@ from plptool.model.events import Event
 from plptool.model.findings import Message
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
-from plptool.reports.rows import Assertion, Use
+from plptool.reports.rows import Assertion, ExpectationRow, Use
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State
 
@@ -83,6 +84,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "known": ("record", "rule", "value", "reason"),
     "assignments": ("id", "title", "period", "decision"),
     "stages": ("assignment", "number", "title", "start", "end"),
+    "expectations": ("record", "due", "earliest", "latest", "overdue", "text"),
 }
 """Each table's columns. Dates are ISO text; an open or unknown end is null."""
 
@@ -125,6 +127,8 @@ def _rows(state: State) -> Iterator[TableRow]:
     for collection in Collection:
         for key, data in state.records[collection].items():
             yield from _of_any(state, records[key], data)
+    for expectation in state.expectations:
+        yield _expectation(ExpectationRow.of(expectation, state.day))
 
 
 def _of_collection(state: State, collection: Collection) -> Iterator[TableRow]:
@@ -241,8 +245,8 @@ def _grant(key: str, grant: Data) -> Iterator[TableRow]:
 
 
 def _organisation(key: str, organisation: Data) -> Iterator[TableRow]:
-    sort, parent = text_if_any(organisation, "type"), text_if_any(organisation, "part-of")
-    yield "organisations", (key, text(organisation, "title"), sort, parent)
+    body_type, parent = text_if_any(organisation, "type"), text_if_any(organisation, "part-of")
+    yield "organisations", (key, text(organisation, "title"), body_type, parent)
     for name in texts(organisation, "names"):
         yield "names", (key, name)
 
@@ -299,6 +303,14 @@ def _event(key: str, event: Event) -> TableRow:
     )
 
 
+def _expectation(row: ExpectationRow) -> TableRow:
+    """What was foreseen, by an event or an assignment's gate, and nothing has settled."""
+    event = row.expectation.event
+    due = parse_when(event.due)
+    cells = (row.record, event.due, _iso(due.earliest), _iso(due.latest), int(row.overdue), text(event.data, "text"))
+    return "expectations", cells
+
+
 def _citations(record: Record) -> Iterator[TableRow]:
     """The lines that each fact of a record cites."""
     for fact in sorted(facts(record), key=_place):
@@ -316,11 +328,11 @@ def _claims(key: str, holder: Data) -> Iterator[TableRow]:
     """What sources say of a record's or an event's fields, where they disagree."""
     for discrepancy in entries(holder, "discrepancies"):
         field = text(discrepancy, "field")
-        recorded = str(holder.get(field))
+        recorded = holder.get(field)
         for claim in entries(discrepancy, "claims"):
-            value = str(claim["value"])
+            value, claims = str(claim["value"]), claim["value"]
             sources = ", ".join(citation for _, citation in citations(claim["source"]))
-            yield "claims", (key, field, value, sources, int(value == recorded))
+            yield "claims", (key, field, value, sources, int(is_recorded(field, claims, recorded)))
 
 
 def _flag(data: Data, name: str) -> int:

@@ -12,7 +12,7 @@ from plptool.history.log import RecordChangeKind
 from plptool.model.citations import Citation, citations
 from plptool.model.collections import Collection
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
-from plptool.model.findings import Message
+from plptool.model.findings import in_language
 from plptool.model.i18n import Translate, translator
 from plptool.model.plain import Data, Plain, as_list, text_if_any
 from plptool.model.version import __version__
@@ -108,7 +108,7 @@ class _Writer:
         text = self.template(page.template).render(
             page=page,
             data=page.data,
-            title=_said(page.title, self.translate),
+            title=in_language(page.title, self.translate),
             home=home,
             top=top,
             languages=[(other, f"{top}{there}{page.path}") for other, there in self.folders.items()],
@@ -159,10 +159,6 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "grant_years": charts.grant_years,
         "grant_bars": lambda years: charts.grant_bars(years, lambda number: words.tenths(number, _)),
     }
-
-
-def _said(title: Message | str, _: Translate) -> str:
-    return title.say(_) if isinstance(title, Message) else title
 
 
 def _became(kind: RecordChangeKind, _: Translate) -> str:
