@@ -1,13 +1,13 @@
 """The report that a board wants, as blocks."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 
 from plptool.model.citations import Citation
 from plptool.model.i18n import Translate
 from plptool.model.plain import text
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid, section
+from plptool.render.figures import table as figures
 from plptool.render.listing import decisions
 from plptool.render.phrases import point_line, when
 from plptool.render.record import discrepancy, use_line
@@ -17,7 +17,6 @@ from plptool.reports.summary import (
     AssertionResult,
     Figure,
     GrantSummary,
-    MeetingCounts,
     Missing,
     Oddity,
     Participant,
@@ -25,6 +24,7 @@ from plptool.reports.summary import (
     Report,
     StatusCounts,
 )
+from plptool.timeline.totals import MeetingCounts
 
 
 def report(summary: Report, _: Translate) -> list[Block]:
@@ -35,12 +35,7 @@ def report(summary: Report, _: Translate) -> list[Block]:
         Heading(title, 1),
         Paragraph(point_line(summary.point, _)),
         *_broken(summary.seals, _),
-        Paragraph(
-            _(
-                "{total} processes: {completed} completed, {continuing} continuing"
-                " (of which {paused} paused, {planned} not begun)."
-            ).format(**asdict(summary.totals.processes))
-        ),
+        Paragraph(words.standing(summary.totals.processes, _)),
         *_plans(summary.plans, _),
         Heading(_("Status by administration")),
         _tally(_("lead"), [(row.lead, row.counts) for row in summary.leads], _),
@@ -61,9 +56,13 @@ def report(summary: Report, _: Translate) -> list[Block]:
         *_foreseen(_("Expected and overdue"), summary.overdue, _),
         *_foreseen(_("Expected"), summary.expected, _),
         *_meetings(summary.meetings, _),
+        Heading(_("In numbers")),
+        figures(summary.totals, _, indented=True),
     ]
     if summary.decisions:
         blocks += [Heading(_("Decisions")), decisions(summary.decisions, _)]
+    if summary.concerning:
+        blocks += [Heading(_("Decisions of others that concern these processes")), decisions(summary.concerning, _)]
     for grant in summary.grants:
         blocks += _grant(grant, _)
     blocks += section(
@@ -83,7 +82,7 @@ def _broken(seals: Iterable[SealRow], _: Translate) -> list[Block]:
 
 def _status(row: ProcessRow, _: Translate) -> str:
     status = _(row.status or "–")
-    return f"{status} {row.since}" if row.since and row.status == "completed" else status
+    return f"{status} {words.cell(row.since_written, _)}" if row.since and row.status == "completed" else status
 
 
 def _plans(plans: Iterable[PlanSummary], _: Translate) -> list[Block]:
@@ -105,12 +104,14 @@ def _participant(participant: Participant, _: Translate) -> str:
 
 
 def _tally(label: str, rows: Iterable[tuple[str | int | None, StatusCounts]], _: Translate) -> Grid:
-    names = ("planned", "ongoing", "paused", "completed", "total")
-    columns = [Column(label), *(Column(_(name), right=True) for name in names)]
+    counted = list(rows)
+    columns = {name: _(name) for name in ("planned", "ongoing", "paused", "completed", "total")}
+    if any(counts.foreseen for _value, counts in counted):
+        columns = {"foreseen": _("not adopted yet"), **columns}
     cells: list[Cells] = [
-        ["–" if value is None else value, *(getattr(counts, name) for name in names)] for value, counts in rows
+        ["–" if value is None else value, *(getattr(counts, name) for name in columns)] for value, counts in counted
     ]
-    return grid(columns, cells)
+    return grid([Column(label), *(Column(title, right=True) for title in columns.values())], cells)
 
 
 def _continuing(summary: Report, _: Translate) -> list[Block]:
@@ -160,7 +161,21 @@ def _meetings(rows: Sequence[MeetingCounts], _: Translate) -> list[Block]:
     columns = [Column(_("year")), *(Column(_(name), right=True) for name in names)]
     cells: list[Cells] = [[row.year, *(getattr(row, name) for name in names)] for row in rows]
     cells.append([_("total"), *(sum(getattr(row, name) for row in rows) for name in names)])
-    return [Heading(_("Meetings a year")), grid(columns, cells)]
+    return [Heading(_("Meetings a year")), grid(columns, cells), *_unsure_years(rows, _)]
+
+
+def _unsure_years(rows: Iterable[MeetingCounts], _: Translate) -> list[Block]:
+    """Of which years some may not be, as their dates tell no certain one."""
+    lines = [
+        line.format(year=row.year, n=n)
+        for row in rows
+        for line, n in (
+            (_("Of the meetings held in {year}, without a certain year: {n}."), row.unsure),
+            (_("Of the activities in {year}, without a certain year: {n}."), row.activities_unsure),
+        )
+        if n
+    ]
+    return [Paragraph(" ".join(lines))] if lines else []
 
 
 def _grant(grant: GrantSummary, _: Translate) -> list[Block]:

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, assert_never
 
 from plptool.model.citations import Citation, citations
 from plptool.model.collections import Collection
+from plptool.model.dates import parse_when
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, translator
-from plptool.model.plain import Data, Plain, as_list, text_if_any
+from plptool.model.plain import Data, Plain, as_list, text, text_if_any
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
 from plptool.read.vocabulary import vocabulary
-from plptool.render import json
+from plptool.render import figures, json
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
 from plptool.render.json_diff import BetweenShape
@@ -32,6 +33,8 @@ from plptool.site import charts, script
 from plptool.site.content import NAV, Page, Site, Table
 from plptool.site.data import Changes, CitedFact, PageData, Quarter, own_words
 from plptool.timeline.changes import EventChange, RecordChange
+from plptool.timeline.totals import Totals, totals
+from plptool.timeline.years import year_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -53,7 +56,7 @@ def files(site: Site, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         UserError: Jinja2 is not installed.
     """
     writers = [_Writer(site, language, languages) for language in languages]
-    return ((path, text.encode()) for path, text in _texts(site, writers))
+    return ((path, page.encode()) for path, page in _texts(site, writers))
 
 
 def _texts(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
@@ -134,6 +137,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         point=point_line(site.point, _),
         version=__version__,
         schemas=schemas.NAMES,
+        totals=totals(site.state),
         own=own,
     )
     taught.filters |= {
@@ -151,11 +155,32 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "own_words": own_words,
         "short_name": lambda key: key.isalnum() and not key.islower(),
         "whether_kept": lambda row: " ".join(whether_kept(row, _)),
+        "during": lambda text: words.during(text, _),
+        "since": lambda text: words.since(text, _),
+        "compared": lambda difference: figures.compared(difference.before, difference.after, _),
+        "numbers": lambda totals: _numbers(site, totals, _),
+        "not_adopted": lambda counts: words.not_adopted(counts, _),
         "timeline": charts.timeline,
         "quarter_bars": charts.quarter_bars,
         "grant_years": charts.grant_years,
         "grant_bars": lambda years: charts.grant_bars(years, lambda number: words.tenths(number, _)),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number in the table of a page, and whether there is anything to tell of it on the page's day."""
+
+    figure: figures.Figure
+    said: str | int
+    shown: bool
+
+
+def _numbers(site: Site, totals: Totals, _: Translate) -> Iterator[_Number]:
+    """The numbers of a day, also those that only another day has, for the page's script."""
+    years = {year_of(parse_when(text(decision, "date"))) for decision in site.state.decisions.values()}
+    for figure in figures.every(totals, [year for year in years if year is not None], _):
+        yield _Number(figure, figure.said(_), shown=bool(figure.number) or not figure.if_any)
 
 
 def _said(title: Message | str, _: Translate) -> str:

@@ -13,12 +13,12 @@ from typing import Literal
 
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
-from plptool.model.events import Event, Expected
-from plptool.model.plain import Data, Plain
+from plptool.model.events import Event, Expected, Status
+from plptool.model.plain import Data, Plain, text
 from plptool.model.records import Record
 from plptool.model.text import natural
-from plptool.timeline.beginnings import THROUGHOUT, entry_date, first_shown, is_dated, plan_start, shown
-from plptool.timeline.fold import ProcessState, events_of, fold, settlements
+from plptool.timeline.beginnings import THROUGHOUT, entry_when, first_shown, is_dated, own_date, plan_start, shown
+from plptool.timeline.fold import ProcessState, decision_at, events_of, fold, settlements
 from plptool.timeline.ledger import Ledger
 
 
@@ -31,10 +31,20 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionStretch:
+    """Which status a decision has from a day until the next stretch begins."""
+
+    day: date
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """Something that came on a day: a record, an event of one, or a dated entry of one of its lists."""
 
     day: date
+    written: str
+    """Its date as it is written, which need tell no day."""
     collection: Collection
     record: str
     what: Literal["record", "event", "entry"]
@@ -64,6 +74,8 @@ class Chronicle:
     """Each day on which something came or changed, and the last one asked for."""
     processes: dict[str, tuple[Stretch, ...]]
     """Before its first stretch, a process is not there."""
+    decisions: dict[str, tuple[DecisionStretch, ...]]
+    """Likewise."""
     entries: tuple[Entry, ...]
     foreseen: tuple[Foreseen, ...]
     absent: Mapping[date, frozenset[str]]
@@ -74,6 +86,7 @@ def chronicle(ledger: Ledger, last: date) -> Chronicle:
     """What the ledger says of every day up to the last."""
     sealed = {day: ledger.at(day).ledger for day in ledger.sealed_days if day <= last}
     processes: dict[str, tuple[Stretch, ...]] = {}
+    decisions: dict[str, tuple[DecisionStretch, ...]] = {}
     entries: list[Entry] = []
     foreseen: list[Foreseen] = []
     for record in _in_order(ledger):
@@ -84,11 +97,16 @@ def chronicle(ledger: Ledger, last: date) -> Chronicle:
             stretches = tuple(_interrupted(ledger, sealed, record, events, last))
             if stretches:
                 processes[record.id] = stretches
+        elif record.collection is Collection.DECISIONS:
+            stood = tuple(_decision_stretches(record, events, last))
+            if stood:
+                decisions[record.id] = stood
+    foreseen.sort(key=lambda one: (one.due.order, natural(one.record)))  # as a state has its expectations
     entries.sort(key=lambda entry: entry.day)  # stable: within a day by record, then as they take effect
     lacking = {day: _absent(ledger, of_day, day) for day, of_day in sealed.items()}
     absent = {day: keys for day, keys in lacking.items() if keys}
     days = _days(processes, entries, foreseen, absent, last)
-    return Chronicle(days, processes, tuple(entries), tuple(foreseen), absent)
+    return Chronicle(days, processes, decisions, tuple(entries), tuple(foreseen), absent)
 
 
 def _in_order(ledger: Ledger) -> Iterator[Record]:
@@ -158,15 +176,29 @@ def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) 
             before = process
 
 
+def _decision_stretches(record: Record, events: list[Event], last: date) -> Iterator[DecisionStretch]:
+    """The stretches of a decision. Its status says nothing of a sealed day that is not said of it otherwise."""
+    first = first_shown(record)
+    if first is None or first > last:
+        return
+    days = {first, *(event.when.latest for event in events if isinstance(event, Status))}
+    before: str | None = None
+    for day in sorted(day for day in days if day is not None and first <= day <= last):
+        status = text(decision_at(record, record.data, day), "status")
+        if status != before:
+            yield DecisionStretch(day, status)
+            before = status
+
+
 def _differ(before: ProcessState, after: ProcessState) -> bool:
     """Whether a page shows something else of the two."""
     return _shown_of(before) != _shown_of(after)
 
 
-def _shown_of(process: ProcessState) -> tuple[Plain | date | tuple[str, ...], ...]:
+def _shown_of(process: ProcessState) -> tuple[Plain | When | tuple[str, ...], ...]:
     return (
         process.status,
-        process.since,
+        process.begun,
         process.outcome,
         process.remaining,
         process.fields,
@@ -182,18 +214,19 @@ def _entries(record: Record, events: list[Event], last: date) -> Iterator[Entry]
     if first is None or first > last:
         return
 
-    def entry(day: date | None, what: Literal["record", "event", "entry"], name: str, data: Data) -> Iterator[Entry]:
-        if day is not None and day <= last:
-            yield Entry(max(day, first), record.collection, record.id, what, name, data)
+    def entry(when: When, what: Literal["record", "event", "entry"], name: str, data: Data) -> Iterator[Entry]:
+        if when.by(last) and when.latest is not None:
+            yield Entry(max(when.latest, first), when.text, record.collection, record.id, what, name, data)
 
-    if first > date.min:
-        yield from entry(first, "record", "", record.data)
+    own = own_date(record)
+    if own is not None and first > date.min:
+        yield from entry(own, "record", "", record.data)
     for event in events:
-        yield from entry(event.when.latest, "event", "", event.data)
+        yield from entry(event.when, "event", "", event.data)
     for name, data in record.data.items():
         if name != "events":
             for dated in _dated(data):
-                yield from entry(entry_date(dated), "entry", name, dated)
+                yield from entry(entry_when(dated), "entry", name, dated)
 
 
 def _dated(data: Plain) -> Iterator[Data]:

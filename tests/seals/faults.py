@@ -55,8 +55,8 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "a vague date is its first day",
         "timeline/beginnings.py",
-        'parse_when(text(entry, "date" if "date" in entry else "from")).latest',
-        'parse_when(text(entry, "date" if "date" in entry else "from")).earliest',
+        "return entry_when(entry).latest",
+        "return entry_when(entry).earliest",
     ),
     (
         "the order of what is taken in means nothing",
