@@ -85,7 +85,7 @@ def every(totals: Totals, years: Iterable[int], _: Translate) -> Iterator[Figure
     yield Figure("decisions.withdrawn", _("Decisions withdrawn"), decisions.withdrawn)
     yield Figure("grants.total", _("Grants"), grants.total)
     if grants.amount is not None:
-        yield Figure("grants.amount", _("Granted in all"), grants.amount, below=True, money=True)
+        yield Figure("grants.amount", _("Granted in all"), grants.amount, money=True)
     yield Figure("grants.uses", _("Uses of grants"), grants.uses)
     yield Figure("grants.posts", _("Posts that grants pay for"), grants.posts)
     yield Figure("expected", _("Expected"), totals.expected)

@@ -468,7 +468,7 @@ class _Said:
         self._parts |= dict.fromkeys(part for part in parts if part)
 
     def text(self) -> str:
-        return clean(" ".join(self._parts))
+        return " · ".join(map(clean, self._parts))  # each by itself, or two dates look like a person's number
 
 
 _UNSEARCHED = ("id", "source", "seal", "corrections", "assertions", "sha256", "rule", "state", "events", "status")
@@ -485,7 +485,8 @@ def _search_in(data: Plain, own: _Said, ours: _Said, _: Translate, name: str = "
         case Mapping():
             for below, value in data.items():
                 if below not in _UNSEARCHED:
-                    _search_in(value, own, ours, _, below)
+                    # What is written is a document's, whatever it is of.
+                    _search_in(value, own, ours, _, "" if name == "written" else below)
         case Sequence():
             for value in data:
                 _search_in(value, own, ours, _, name)

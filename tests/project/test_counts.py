@@ -296,14 +296,28 @@ def from_text(asked: Asked) -> Numbers:
 def from_markdown(asked: Asked) -> Numbers:
     page = asked.answer("report", "--at", asked.day, "--lang", "en", "--format", "markdown", *scope(asked))
     found = labelled(in_markdown(page, "| What is counted |"))
-    if "## Meetings a year" in page:
-        *_, held, booked, activities = (
-            page[page.index("## Meetings a year") :].split("| total |")[1].split("\n")[0].strip(" |").split("|")
-        )
-        assert [int(n) for n in (held, booked, activities)] == [
-            found.get(key, 0) for key in ("meetings.held", "meetings.booked", "activities")
-        ]
+    meetings = rows_below(page, "Meetings a year")
+    listed = {
+        "processes.total": len(rows_below(page, "Processes")),
+        "processes.continuing": len(rows_below(page, "Continuing, and what remains")),
+        "meetings.held": int(meetings[-1][4]) if meetings else 0,
+        "meetings.booked": int(meetings[-1][5]) if meetings else 0,
+        "activities": int(meetings[-1][6]) if meetings else 0,
+        **Counter(f"decisions.{row[4].replace(' ', '-')}" for row in rows_below(page, "Decisions")),
+        "expected": len(rows_below(page, "Expected")),
+        "overdue": len(rows_below(page, "Expected and overdue")),
+    }
+    assert {key: n for key, n in listed.items() if n} == {key: found[key] for key in listed if found.get(key)}
+    leads = rows_below(page, "Status by administration")
+    assert sum(int(row[-1]) for row in leads) == found["processes.total"]
     return found
+
+
+def rows_below(page: str, heading: str) -> list[list[str]]:
+    """The rows of the table below a heading; none where the page does not have it."""
+    _, there, rest = page.partition(f"\n## {heading}\n\n")
+    lines = rest.split("\n\n")[0].splitlines()[2:] if there else []
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
 def from_word(asked: Asked) -> Numbers:
@@ -462,6 +476,11 @@ def from_site(asked: Asked) -> Numbers:
         *([whole["processes.foreseen"]] if whole["processes.foreseen"] else []),
     ]
     assert len(page.xpath("//article[@data-unfinished]")) == whole["processes.continuing"]
+    awaited = [" ".join(one.text_content().split()) for one in page.xpath('//ul[@class="awaited"]/li')]
+    late = sum("Was to come" in one for one in awaited)
+    assert (late, len(awaited) - late) == (whole["overdue"], whole["expected"])
+    quarters = page.xpath('//*[@id="meetings"]//tbody/tr/td[last()]')
+    assert sum(int(one.text) for one in quarters) == whole["meetings.held"]
     of_decisions = html.fromstring(pages["decisions.html"].decode())
     for headings in (page.xpath("//section[@data-decided]/h3"), of_decisions.xpath("//h2")):
         assert dict(groups(headings)) == {
