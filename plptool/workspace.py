@@ -96,21 +96,21 @@ class Workspace:
 
     def today(self, manifest: "Data") -> "date":
         """Today where the ledger with this manifest is kept."""
-        from plptool.model.dates import moment
+        from plptool.model.dates import day_at
         from plptool.read.manifest import zone
 
-        return moment(self.now, zone(manifest)).date()
+        return day_at(self.now, zone(manifest))
 
     def known(self, ledger: "Ledger") -> "date":
         """The day by which what a ledger says was known: that of its commit; of the files as they lie, today."""
-        from plptool.model.dates import moment
+        from plptool.model.dates import day_at
         from plptool.read.manifest import zone
         from plptool.read.revision import Revision
 
         if not isinstance(ledger.tree, Revision):
             return self.today(ledger.manifest)
         key = ledger.tree.revision
-        return moment(ledger.tree.repository.known(key, self.now)[key], zone(ledger.manifest)).date()
+        return day_at(ledger.tree.repository.known(key, self.now)[key], zone(ledger.manifest))
 
     def ledger(self, revision: str | None = None) -> "Ledger":
         """The ledger as a revision has it; None is what `tree` has.
@@ -191,10 +191,10 @@ class Workspace:
         if self.cache is None:
             from plptool.checks.runner import check
             from plptool.model.findings import Finding
-            from plptool.seals.chain import seals_of
+            from plptool.seals.chain import seals_in
 
             whole = self.load(ledger.tree)  # a ledger of a sealed day is not the whole of it
-            ahead = self.ahead(seals_of(whole.snapshots, whole.unfit), whole.manifest, whole.tree)
+            ahead = self.ahead(seals_in(whole), whole.manifest, whole.tree)
             return sorted([*check(whole), *ahead], key=Finding.order)
         from plptool.checks.validate import validate
 
@@ -227,10 +227,10 @@ class Workspace:
         if not any(finding.rule in ("PLP701", "PLP702") for finding in findings):  # to ask the history takes long
             return findings
         from plptool.history.tampering import tell, without
-        from plptool.seals.chain import seals_of
+        from plptool.seals.chain import seals_in
 
         ledger = self.ledger()
-        seals = seals_of(ledger.snapshots, ledger.unfit)
+        seals = seals_in(ledger)
         try:
             history = self.history()
             return tell(history, ledger, seals, findings, named=named) if history else findings

@@ -18,8 +18,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.messages.pofile import normalize, read_po
-from jinja2 import Environment
-from jinja2.ext import extract_from_ast
+from jinja2 import Environment, nodes
 
 from plptool.model.collections import Collection
 from plptool.model.i18n import LANGUAGES
@@ -27,14 +26,16 @@ from plptool.model.plain import Plain
 
 PACKAGE = Path(__file__).resolve().parents[1] / "plptool"
 LOCALE = PACKAGE / "model" / "locale"
-MARKS = {
-    "_": slice(1),
-    "translate": slice(1),
-    "Message": slice(1),
-    "word": slice(1),
-    "_r": slice(3, 5),  # a rule's summary, and what its value is
+MARKS: dict[str, tuple[slice, tuple[str, ...]]] = {
+    "_": (slice(1), ()),
+    "translate": (slice(1), ()),
+    "Message": (slice(1), ("template",)),
+    "word": (slice(1), ("text",)),
+    "_r": (slice(3, 5), ("summary", "value")),  # a rule's summary, and what its value is
 }
-"""The calls that mark messages, and which of their arguments these are."""
+"""The calls that mark messages, whatever they are asked of (`self._`), and which of their arguments these are."""
+TRANSLATORS = ("translator", "translation")
+"""The functions whose result translates; a test holds that it is called by no other name than `_` and `translate`."""
 # No date, no name and no version of a tool, so that a diff shows translations and nothing else.
 COMMENT = "# {name} for plptool. Edit the msgstr, then run `python tools/catalogues.py`.\n"
 HEADER = (
@@ -73,23 +74,83 @@ _ours = cache(messages)
 
 
 def _in_template(path: Path) -> Iterator[str]:
+    """The messages of a template: `{{ _("…") }}`, also of an object, and words: `{{ "status" | word }}`."""
     tree = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
-    for line, _, message in extract_from_ast(tree, gettext_functions=("_",)):
-        if not isinstance(message, str):
-            sys.exit(f"{path}:{line}: a message is one literal text")
-        yield message
+    for call in tree.find_all(nodes.Call):
+        if _name_in_template(call.node) == "_":
+            texts = [text for argument in call.args for text in _texts_in_template(argument)]
+            if not texts:
+                sys.exit(f"{path}:{call.lineno}: a message is one literal text; a word that is looked up is a `word`")
+            yield from texts
+    for filtered in tree.find_all(nodes.Filter):
+        if filtered.name == "word":
+            yield from _texts_in_template(filtered.node)
+
+
+def _name_in_template(function: nodes.Node) -> str:
+    return function.attr if isinstance(function, nodes.Getattr) else getattr(function, "name", "")
+
+
+def _texts_in_template(value: nodes.Node | None) -> Iterator[str]:
+    """The literal texts that a value may be."""
+    if isinstance(value, nodes.CondExpr):
+        yield from _texts_in_template(value.expr1)
+        yield from _texts_in_template(value.expr2)
+    elif isinstance(value, nodes.Const) and isinstance(value.value, str):
+        yield value.value
 
 
 def _marked(path: Path) -> Iterator[str]:
     # An own pass, as babel's neither looks into f-strings on Python 3.11 nor takes two arguments as two messages.
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-            continue
-        for argument in node.args[MARKS.get(node.func.id, slice(0))]:
-            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                yield argument.value
-            elif isinstance(argument, ast.JoinedStr):
-                sys.exit(f"{path}:{argument.lineno}: an f-string is no message: no catalogue can hold it")
+        if isinstance(node, ast.Call):
+            for argument in _messages_of(node):
+                yield from _literals(argument, path)
+
+
+def _messages_of(call: ast.Call) -> Iterator[ast.expr]:
+    """The arguments of a call that are messages; of `map(_, ("one", "other"))`, the texts that it is given."""
+    function = _name_of(call.func)
+    if function in MARKS:
+        positions, names = MARKS[function]
+        yield from call.args[positions]
+        yield from (keyword.value for keyword in call.keywords if keyword.arg in names)
+    if function == "map" and call.args and _name_of(call.args[0]) in MARKS:
+        for texts in call.args[1:]:
+            if isinstance(texts, ast.List | ast.Tuple | ast.Set):
+                yield from texts.elts
+
+
+def _name_of(function: ast.expr) -> str:
+    """What is called: `_("…")`, `self._("…")`, `translator("sv")("…")`."""
+    if isinstance(function, ast.Call):
+        return "_" if _name_of(function.func) in TRANSLATORS else ""
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _literals(argument: ast.expr, path: Path) -> Iterator[str]:
+    """The texts that a message may be; none where it is looked up elsewhere.
+
+    A part without letters, as in `_(status or "–")`, is the same in every language.
+    """
+    match argument:
+        case ast.Constant(value=str(text)):
+            if any(map(str.isalpha, text)):
+                yield text
+        case ast.IfExp(body=one, orelse=other):
+            yield from _literals(one, path)
+            yield from _literals(other, path)
+        case ast.BoolOp(values=values):
+            for value in values:
+                yield from _literals(value, path)
+        case ast.NamedExpr(value=value):
+            yield from _literals(value, path)
+        case ast.JoinedStr():
+            sys.exit(f"{path}:{argument.lineno}: an f-string is no message: no catalogue can hold it")
+        case ast.BinOp() | ast.Call(func=ast.Attribute(value=ast.Constant(value=str()))):
+            sys.exit(f"{path}:{argument.lineno}: a message is one literal text, and is made up after it is translated")
 
 
 def _words(schema: Plain) -> Iterator[str]:

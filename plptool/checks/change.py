@@ -20,7 +20,7 @@ from plptool.model.plain import Data, Plain, text_if_any
 from plptool.model.records import Path, Place, Record
 from plptool.model.rules import RULES, severity
 from plptool.model.text import natural
-from plptool.seals.chain import Seal, seals_of
+from plptool.seals.chain import Seal, seals_in
 from plptool.timeline.compare import compare, same, within
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.resolution import Renames, renames
@@ -142,8 +142,8 @@ def seals_kept(base: Ledger, now: Ledger, *, merge: bool = False) -> list[Findin
 
 def _seals(base: Ledger, now: Ledger, *, merge: bool = False) -> Iterator[Problem]:
     """PLP711: a seal, or a correction of what it sealed, is gone or another."""
-    present = {seal.id: seal for seal in _sealed(now)}
-    for old in _sealed(base):
+    present = {seal.id: seal for seal in seals_in(now)}
+    for old in seals_in(base):
         seal = present.get(old.id)
         record = Place(old.id, seal.path if seal else old.path)
         hint = Message("A seal and its corrections are never edited: take them back as they were.")
@@ -163,7 +163,7 @@ def _zone_kept(base: Ledger, now: Ledger) -> Iterator[Problem]:
     """
     if not zones_agree(base, now):
         before, after = text_if_any(base.manifest, _ZONE), text_if_any(now.manifest, _ZONE)
-        args = {"id": _sealed(base)[0].id, "was": before, "now": after or "UTC"}
+        args = {"id": seals_in(base)[0].id, "was": before, "now": after or "UTC"}
         message = Message("the time zone is {now}, and {id} was sealed in {was}", args)
         hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
         yield Problem("PLP711", Place("ledger", MANIFEST), (_ZONE,), message, hint)
@@ -172,7 +172,7 @@ def _zone_kept(base: Ledger, now: Ledger) -> Iterator[Problem]:
 def zones_agree(base: Ledger, now: Ledger) -> bool:
     """Whether a ledger with a seal is kept in the time zone in which it was; of a broken manifest nobody knows."""
     before = base.manifest.get(_ZONE)
-    return not now.manifest or before is None or before == now.manifest.get(_ZONE) or not _sealed(base)
+    return not now.manifest or before is None or before == now.manifest.get(_ZONE) or not seals_in(base)
 
 
 def corrections_kept(was: Seal, now: Seal, *, merge: bool = False) -> bool:
@@ -215,10 +215,6 @@ def _alike(correction: Data, other: Data, names: Iterable[str]) -> bool:
     return all(correction.get(name) == other.get(name) for name in names)
 
 
-def _sealed(ledger: Ledger) -> tuple[Seal, ...]:
-    return seals_of(ledger.snapshots, ledger.unfit)
-
-
 def _called(ledger: Ledger) -> dict[str, str]:
     """By what records were called before: what they are called."""
     return {former: record.id for record in ledger.all_records() for former in record.formerly}
@@ -226,14 +222,14 @@ def _called(ledger: Ledger) -> dict[str, str]:
 
 def _before(base: Ledger, renamed: Renames, key: str) -> Record | None:
     """What the base has of a record, whatever it is called there."""
-    former = next((old for old, new in renamed.called.items() if new == key), key)
+    former = next((old for old, new in renamed.present_ids.items() if new == key), key)
     return base.records.get(former)
 
 
 def _deleted(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
     """PLP712: a record is deleted."""
     for key in sorted(base.records, key=natural):
-        if key not in now.records and key not in now.broken and key not in renamed.called:
+        if key not in now.records and key not in now.broken and key not in renamed.present_ids:
             message = Message("`{id}` is deleted", {"id": key})
             hint = Message(
                 "Put the file back. What was recorded by mistake is `withdrawn`, with the reason; "
@@ -246,7 +242,7 @@ def _deleted(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
 def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone], renamed: Renames) -> Iterator[Problem]:
     """PLP713: an id is used again, that another record has or had."""
     called = {**_called(base), **_called(now)}
-    undone = {new for old, new in renamed.called.items() if new in base.records[old].formerly}
+    undone = {new for old, new in renamed.present_ids.items() if new in base.records[old].formerly}
     hint = Message("Give it an id that no record has had: who reads the history takes the two for one.")
     for record in now.all_records():
         key, old = record.id, base.records.get(record.id)
@@ -301,8 +297,8 @@ def _edited(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
 
 def _newly_corrected(base: Ledger, now: Ledger) -> set[str]:
     """The records of which a seal has a correction that the base's has not: what they say now was decided on."""
-    before = {seal.id: len(seal.corrections) for seal in _sealed(base)}
-    return {_record(new) for seal in _sealed(now) for new in seal.corrections[before.get(seal.id, 0) :]}
+    before = {seal.id: len(seal.corrections) for seal in seals_in(base)}
+    return {_record(new) for seal in seals_in(now) for new in seal.corrections[before.get(seal.id, 0) :]}
 
 
 def _edited_fields(old: Record, record: Record) -> Iterator[str]:
@@ -319,7 +315,7 @@ def _edited_fields(old: Record, record: Record) -> Iterator[str]:
 def _house_edited(base: Ledger, now: Ledger) -> Iterator[Problem]:
     """What of the manifest has a say in every answer, and is another."""
     for name in _HOUSE:
-        if name == _ZONE and _sealed(base):
+        if name == _ZONE and seals_in(base):
             continue  # it is sealed too, and told more gravely
         if name in base.manifest and base.manifest[name] != now.manifest.get(name):
             yield _edited_field(Place("ledger", MANIFEST), (name,) if name in now.manifest else (), name)

@@ -20,9 +20,9 @@ from plptool.model.rules import severity
 from plptool.model.suggest import guess
 from plptool.seals.chain import seals_of
 from plptool.seals.verify import DigestedFile
-from plptool.timeline.beginnings import Records, beginning, heirs_of, of_sealed_day, on_sealed_day, shown
+from plptool.timeline.beginnings import Records, beginning, heirs_of, records_of_sealed_day, sealed_day_has, shown
 from plptool.timeline.fold import events_of
-from plptool.timeline.resolution import precedence, sealed_on
+from plptool.timeline.resolution import ids_sealed_on, precedence
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: ("title", "period", "decision"),
@@ -190,7 +190,7 @@ class Context:
         self.seals = seals_of(snapshots, unfit)
         self.sealed_days = sorted({seal.day for seal in self.seals})
         """The days whose facts must stand as they were."""
-        self._sealed = {day: sealed_on([seal.data for seal in self.seals], day) for day in self.sealed_days}
+        self._sealed = {day: ids_sealed_on([seal.data for seal in self.seals], day) for day in self.sealed_days}
         self._on_day: dict[date, Records] = {}
 
     def digested(self, path: str, data: Plain, record: Record | None = None) -> list[DigestedFile]:
@@ -209,7 +209,7 @@ class Context:
     def shows(self, record: Record, day: date) -> bool:
         """Whether the ledger has a record on a day, as its state has it."""
         sealed = self._sealed.get(day)
-        return shown(record, day) and (sealed is None or on_sealed_day(self, self._heirs, record, day, sealed))
+        return shown(record, day) and (sealed is None or sealed_day_has(self, self._heirs, record, day, sealed))
 
     @cached_property
     def _heirs(self) -> Mapping[str, Record]:
@@ -220,7 +220,7 @@ class Context:
         """The records that the ledger has on a day, as its state has them."""
         if day not in self._on_day:
             sealed = self._sealed.get(day)
-            self._on_day[day] = self if sealed is None else of_sealed_day(self, day, sealed)
+            self._on_day[day] = self if sealed is None else records_of_sealed_day(self, day, sealed)
         return self._on_day[day]
 
     def original(self, record: Record) -> Record:

@@ -2,17 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from typing import TYPE_CHECKING
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
 from plptool.model.dates import When, in_words, parse_when
-from plptool.model.events import Event, Expected, FieldsSet, Status
+from plptool.model.events import Event, FieldsSet, Status
 from plptool.model.findings import Argument, Message, Problem
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, plan_of, plan_start
 from plptool.timeline.compare import content
+from plptool.timeline.fold import dues_met
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _BESIDE_THE_FACT = ("source", "written", "discrepancies")
 """What an event has of where it is from: two that differ in nothing else tell one fact."""
@@ -52,18 +56,12 @@ def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
 
 def settles_one(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP511: a due date is settled on which several things are open: it settles none of them."""
-    open_at: Counter[str] = Counter()
-    for event in subject.events:
-        due = event.settles
-        if due is not None and open_at[due] > 1:
-            args: dict[str, Argument] = {"n": open_at[due], "due": due}
+    for event, due, open_then in dues_met(subject.events):
+        if len(open_then) > 1:
+            args: dict[str, Argument] = {"n": len(open_then), "due": due}
             message = Message("{n} things are expected at {due}, and this settles none of them", args)
             hint = Message("Give each its own due date, as closely as the document has it.")
             yield Problem("PLP511", subject.record, event_path(event, "settles"), message, hint, due)
-        elif due is not None:
-            open_at[due] = 0
-        if isinstance(event, Expected):
-            open_at[event.due] += 1
 
 
 def not_held_while_paused(subject: Subject, _: Context) -> Iterator[Problem]:
@@ -74,7 +72,7 @@ def not_held_while_paused(subject: Subject, _: Context) -> Iterator[Problem]:
     for event in subject.events:
         if isinstance(event, Status):
             paused = event.when if event.status == "paused" else None
-        elif event.held and paused and paused.latest and event.when.earliest and event.when.earliest > paused.latest:
+        elif event.held and paused and paused.latest and event.when.certainly_after(paused.latest):
             args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text, "day": paused.text}
             message = Message("{kind} on {date}, while the process was paused since {day}", args)
             hint = Message("If it was taken up again, a status event says so: `status: ongoing`.")
@@ -90,7 +88,7 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
         return
     adopted = plan_start(context, subject.record)
     taken_in = text_if_any(subject.data, "from")
-    if taken_in is not None and adopted not in (None, THROUGHOUT) and _before(parse_when(taken_in), adopted):
+    if taken_in is not None and adopted not in (None, THROUGHOUT) and parse_when(taken_in).certainly_before(adopted):
         message = Message(
             "taken in on {date}, before the plan was adopted on {day}", {"date": taken_in, "day": adopted.isoformat()}
         )
@@ -101,7 +99,7 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
     if plan is None or period is None:
         return
     planned = parse_when(text(plan.data, "period"))
-    if _apart(parse_when(period), planned):
+    if parse_when(period).apart_from(planned):
         args: dict[str, Argument] = {"period": in_words(period), "other": in_words(planned.text)}
         message = Message("the period {period} lies outside the plan's, {other}", args)
         yield Problem("PLP411", subject.record, ("period",), message, Message("Check the years."), period)
@@ -121,7 +119,7 @@ def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
             hint = Message("Keep the entry that the document has.")
             place = ("participants", index, "organisation")
             yield Problem("PLP619", subject.record, place, message, hint, organisation)
-        elif since is not None and _apart(parse_when(since), period):
+        elif since is not None and parse_when(since).apart_from(period):
             args = {"organisation": organisation, "date": since, "period": in_words(period.text)}
             message = Message("`{organisation}` takes part from {date}, outside the plan's period {period}", args)
             place = ("participants", index, "from")
@@ -129,17 +127,6 @@ def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
                 "PLP619", subject.record, place, message, Message("Check the date."), f"{organisation} {since}"
             )
         seen.add(organisation)
-
-
-def _before(when: When, day: date) -> bool:
-    return when.latest is not None and when.latest < day
-
-
-def _apart(when: When, period: When) -> bool:
-    """Whether no day of the one can be a day of the other."""
-    before = when.latest and period.earliest and when.latest < period.earliest
-    after = when.earliest and period.latest and when.earliest > period.latest
-    return bool(before or after)
 
 
 # Grants and decisions
@@ -159,7 +146,7 @@ def years_once(subject: Subject, _: Context) -> Iterator[Problem]:
             message = Message("{year} stands twice, with {one} and {other}", args)
             hint = Message("One year, one amount; what another document says of it is a discrepancy.")
             yield Problem("PLP618", subject.record, place, message, hint, str(year))
-        elif period is not None and _apart(parse_when(str(year)), parse_when(period)):
+        elif period is not None and parse_when(str(year)).apart_from(parse_when(period)):
             message = Message(
                 "{year} is outside the grant's period {period}", {"year": year, "period": in_words(period)}
             )

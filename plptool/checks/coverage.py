@@ -57,34 +57,45 @@ class Outcome:
     occurrences: tuple[Occurrence, ...]
 
 
-def match(ledger: Ledger, files: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """The lines of each source whose text is among the files, found by its SHA-256.
+@dataclass(frozen=True, slots=True)
+class FoundTexts:
+    """Which of some files are the texts of which sources."""
+
+    lines: Mapping[str, list[str]]
+    """By source, the lines of its text, of those whose text is there."""
+    strangers: tuple[str, ...]
+    """The files that are the text of no source: what stands in them is not looked at."""
+    without_digest: tuple[str, ...]
+    """The sources that do not say which text is theirs: no file can be known for it."""
+
+
+def find_texts(ledger: Ledger, files: Mapping[str, bytes]) -> FoundTexts:
+    """The texts of a ledger's sources among files, found by their SHA-256.
 
     Args:
         ledger: whose sources are looked for.
         files: contents by any name.
     """
-    by_digest = {sha256(raw).hexdigest(): raw for raw in files.values()}
+    digests = {name: sha256(raw).hexdigest() for name, raw in files.items()}
+    by_digest = {digests[name]: raw for name, raw in files.items()}
     lines: dict[str, list[str]] = {}
+    wanted: set[str] = set()
+    without_digest: list[str] = []
     for source in ledger.collections[Collection.SOURCES].values():
-        raw = by_digest.get(text_if_any(source.data, "sha256") or "")
-        if raw is not None:
-            # Masked here, so that no excerpt can show a part of a personal identity number.
-            lines[source.id] = mask(raw.decode("utf-8", "replace")).split("\n")
-    return lines
+        digest = text_if_any(source.data, "sha256")
+        if digest is not None:
+            wanted.add(digest)
+            if digest in by_digest:
+                lines[source.id] = _lines(by_digest[digest])
+        elif "withdrawn" not in source.data:
+            without_digest.append(source.id)
+    strangers = tuple(name for name, digest in digests.items() if digest not in wanted)
+    return FoundTexts(lines, strangers, tuple(without_digest))
 
 
-def strangers(ledger: Ledger, files: Mapping[str, bytes]) -> list[str]:
-    """The files that are the text of no source: what stands in them is not looked at."""
-    digests = {text_if_any(source.data, "sha256") for source in ledger.collections[Collection.SOURCES].values()}
-    return [name for name, raw in files.items() if sha256(raw).hexdigest() not in digests]
-
-
-def without_digest(ledger: Ledger) -> list[str]:
-    """The sources that do not say which text is theirs: no file can be known for it."""
-    sources = ledger.collections[Collection.SOURCES].values()
-    there = (source for source in sources if "withdrawn" not in source.data)
-    return [source.id for source in there if "sha256" not in source.data]
+def _lines(raw: bytes) -> list[str]:
+    """The lines of a text, masked, so that no excerpt can show a part of a personal identity number."""
+    return mask(raw.decode("utf-8", "replace")).split("\n")
 
 
 def examine(ledger: Ledger, texts_of: Mapping[str, list[str]]) -> Outcome:

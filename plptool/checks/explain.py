@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path as FilePath
 
 from plptool.checks.change import against, dated_back
-from plptool.checks.coverage import examine, match
+from plptool.checks.coverage import examine, find_texts
 from plptool.checks.kept import findings as of_git
 from plptool.checks.runner import check
 from plptool.model.errors import UserError
@@ -158,7 +158,7 @@ def findings(example: Example) -> list[Finding]:
     ledger = load(MemoryTree({path: raw for path, raw in files.items() if not path.startswith(_BASE)}))
     based = {path.removeprefix(_BASE): raw for path, raw in files.items() if path.startswith(_BASE)}
     texts = {path: raw for path, raw in files.items() if path.startswith("texts/")}
-    of_ledger = sorted([*check(ledger), *examine(ledger, match(ledger, texts)).findings], key=Finding.order)
+    of_ledger = sorted([*check(ledger), *examine(ledger, find_texts(ledger, texts).lines).findings], key=Finding.order)
     commits = example.commits()
     return [
         *(against(load(MemoryTree(based)), ledger, {}) if based else ()),

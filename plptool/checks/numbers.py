@@ -1,12 +1,17 @@
 """PLP5xx: statuses, and the numbers of meetings."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
+from operator import lt
+from typing import Self
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
 from plptool.model.events import FieldsSet, Meeting, Status
 from plptool.model.findings import Argument, Message, Problem
+from plptool.model.order import in_place
 from plptool.model.plain import text, texts
 
 _MAY_FOLLOW = {
@@ -16,8 +21,8 @@ _MAY_FOLLOW = {
     "completed": ("completed", "ongoing"),
 }
 """By the status that a process has: those that an event may give it. To repeat one confirms it."""
-_TOLD_GAPS = 25
-"""Missing numbers of one series that are told one by one: a wild number is not told a thousand times."""
+_TOLD_GAPS = 5
+"""Missing numbers in a row that are told one by one; more, as one: a wild number is one mistake."""
 
 
 def status_may_follow(subject: Subject, _: Context) -> Iterator[Problem]:
@@ -69,53 +74,118 @@ def _out_of_order(subject: Subject, event: Status, status: str) -> Problem | Non
 
 
 def numbers_rise_by_one(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP502, 503, 504: in a series of meetings a number is missing, used before, or lower than one before it."""
-    by_series: dict[str, list[tuple[int, Meeting]]] = {}
+    """PLP502, 503, 504: in a series of meetings a number is missing, used twice, or out of its order."""
+    by_series: dict[str, list[Meeting]] = {}
     for event in subject.of_kind(Meeting):
         if event.number is not None:
-            by_series.setdefault(event.series or "", []).append((event.number, event))
+            by_series.setdefault(event.series or "", []).append(event)
     for name, meetings in by_series.items():
-        yield from _repeated_or_falling(subject, meetings)
-        yield from _gaps(subject, name, meetings)
+        series = _Series.of(meetings)
+        for stray in series.strays:
+            yield _misnumbered(subject, meetings, stray)
+        yield from _missing(subject, name, series)
 
 
-def _repeated_or_falling(subject: Subject, meetings: list[tuple[int, Meeting]]) -> Iterator[Problem]:
-    """The meetings whose number a meeting before them has, or is beyond.
+@dataclass(frozen=True, slots=True)
+class _Stray:
+    """A meeting whose number is not in order: one of the fewest that must have others for all to rise."""
 
-    Args:
-        subject: the record.
-        meetings: of one series, as they were held, each with its number.
-    """
-    seen: set[int] = set()
-    highest = 0
-    args: dict[str, Argument]
-    for number, event in meetings:
-        place = event_path(event, "number")
-        value = f"{number} {event.when.text}"
-        if number in seen:
-            args = {"n": number, "date": event.when.text}
-            message = Message("meeting {n} of {date} has a number that is used before", args)
-            hint = Message("The highest before it is {n}.", {"n": highest})
-            yield Problem("PLP503", subject.record, place, message, hint, value)
-        elif number < highest:
-            args = {"n": number, "date": event.when.text, "high": highest}
-            message = Message("meeting {n} of {date} comes after meeting {high}", args)
-            hint = Message("Check the number and the date.")
-            yield Problem("PLP504", subject.record, place, message, hint, value)
-        seen.add(number)
-        highest = max(highest, number)
+    event: Meeting
+    low: int
+    """The number of the last before it that is in order; 0 where there is none."""
+    high: int
+    """That of the next after it; 0 where there is none."""
+    meant: int | None
+    """The number that is missing between these: that nobody has it is the same mistake."""
 
 
-def _gaps(subject: Subject, series: str, meetings: list[tuple[int, Meeting]]) -> Iterator[Problem]:
-    """The numbers that no meeting of a series has, each told once, at the first meeting with a higher one."""
-    suffix = f" {series}" if series else ""
-    numbers = {number for number, _ in meetings}
-    missing = (number for number in range(1, max(numbers)) if number not in numbers)
-    for number in islice(missing, _TOLD_GAPS):
-        after = next(event for other, event in meetings if other > number)
-        message = Message("meeting {n} is missing in the series", {"n": number})
-        hint = Message("Add it, or acknowledge the gap under `known`.")
-        yield Problem("PLP502", subject.record, event_path(after, "number"), message, hint, f"{number}{suffix}")
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """The meetings of one series, in the order in which they were held."""
+
+    in_order: list[Meeting]
+    strays: list[_Stray]
+    accounted: frozenset[int]
+    """The numbers that are not missing."""
+
+    @classmethod
+    def of(cls, meetings: list[Meeting]) -> Self:
+        """The series in the way that leaves the fewest numbers missing: 9 is the stray in 1, 2, 9, 3."""
+        numbers = [event.number or 0 for event in meetings]
+        if all(map(lt, numbers, numbers[1:])):  # nearly all
+            return cls(meetings, [], frozenset(numbers))
+        from_end = in_place([-number for number in reversed(numbers)], strictly=True)
+        ways = (in_place(numbers, strictly=True), [len(numbers) - 1 - index for index in reversed(from_end)])
+        return min((cls._kept(meetings, numbers, kept) for kept in ways), key=cls._missing)
+
+    @classmethod
+    def _kept(cls, meetings: list[Meeting], numbers: list[int], kept: list[int]) -> Self:
+        """The series, where these are numbered rightly."""
+        strays: list[_Stray] = []
+        accounted = set(numbers)
+        for index in sorted({*range(len(numbers))}.difference(kept)):
+            place = bisect_left(kept, index)
+            low = numbers[kept[place - 1]] if place else 0
+            high = numbers[kept[place]] if place < len(kept) else 0
+            meant = next((number for number in range(low + 1, high) if number not in accounted), None)
+            accounted |= {meant} if meant is not None else set()
+            strays.append(_Stray(meetings[index], low, high, meant))
+        return cls([meetings[index] for index in kept], strays, frozenset(accounted))
+
+    def _missing(self) -> int:
+        highest = self.in_order[-1].number or 0
+        return highest - sum(number <= highest for number in self.accounted)
+
+
+def _misnumbered(subject: Subject, meetings: list[Meeting], stray: _Stray) -> Problem:
+    """PLP503, 504: a meeting that has another's number, or one that is not in order."""
+    event = stray.event
+    number = event.number or 0
+    args: dict[str, Argument] = {"n": number, "date": event.when.text, "low": stray.low, "high": stray.high}
+    same = next((one for one in meetings if one.number == number and one is not event), None)
+    if same is not None:
+        rule = "PLP503"
+        args["other"] = same.when.text
+        message = Message("meeting {n} of {date} has the number of the meeting of {other}", args)
+    else:
+        rule = "PLP504"
+        message = Message("meeting {n} of {date} comes before meeting {high}", args)
+        if number < stray.low:
+            message = Message("meeting {n} of {date} comes after meeting {low}", args)
+    hint = Message("Check the number and the date.")
+    if stray.meant is not None:
+        hint = Message("Check the number and the date: number {meant} is missing there.", {"meant": stray.meant})
+    return Problem(rule, subject.record, event_path(event, "number"), message, hint, f"{number} {event.when.text}")
+
+
+def _missing(subject: Subject, name: str, series: _Series) -> Iterator[Problem]:
+    """PLP502: the numbers that no meeting of a series has, each told once, at the first meeting with a higher one."""
+    suffix = f" {name}" if name else ""
+    low = 0
+    for event in series.in_order:
+        high = event.number or 0
+        gap = [*islice((number for number in range(low + 1, high) if number not in series.accounted), _TOLD_GAPS + 1)]
+        if len(gap) > _TOLD_GAPS:
+            last = next(number for number in range(high - 1, low, -1) if number not in series.accounted)
+            yield _wide_gap(subject, event, gap[0], last, suffix)
+        else:
+            yield from (_gap(subject, event, number, suffix) for number in gap)
+        low = high
+
+
+def _gap(subject: Subject, after: Meeting, number: int, suffix: str) -> Problem:
+    """A number that no meeting has."""
+    message = Message("meeting {n} is missing in the series", {"n": number})
+    hint = Message("Add it, or acknowledge the gap under `known`.")
+    return Problem("PLP502", subject.record, event_path(after, "number"), message, hint, f"{number}{suffix}")
+
+
+def _wide_gap(subject: Subject, after: Meeting, first: int, last: int, suffix: str) -> Problem:
+    """Many numbers in a row that no meeting has: most often the next number is wrong."""
+    args: dict[str, Argument] = {"first": first, "last": last, "n": after.number}
+    message = Message("meetings {first} to {last} are missing in the series", args)
+    hint = Message("Check number {n}; else add them, or acknowledge the gap under `known`.", args)
+    return Problem("PLP502", subject.record, event_path(after, "number"), message, hint, f"{first}–{last}{suffix}")
 
 
 def what_was_booked_is_confirmed(subject: Subject, context: Context) -> Iterator[Problem]:
@@ -139,7 +209,7 @@ def lead_is_no_partner(subject: Subject, _: Context) -> Iterator[Problem]:
         fields = event.fields
         lead = text(fields, "lead") if "lead" in fields else lead
         partners = texts(fields, "partners") if "partners" in fields else partners
-        if lead in partners:
+        if lead in partners and ("lead" in fields or "partners" in fields):  # else it is told where it was set
             hint = Message("Write the new partners too: `set: {{lead: …, partners: […]}}`.")
             yield Problem("PLP506", subject.record, event_path(event, "set"), _twice(lead), hint, lead)
 

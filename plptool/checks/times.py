@@ -1,8 +1,10 @@
 """PLP4xx and PLP508: dates and their order."""
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from operator import le
 from typing import assert_never
 
 from dateutil.easter import easter
@@ -23,6 +25,7 @@ from plptool.model.events import (
     Status,
 )
 from plptool.model.findings import Argument, Message, Problem
+from plptool.model.order import in_place
 from plptool.model.plain import Data, Plain, text
 from plptool.model.records import Path
 from plptool.timeline.beginnings import plan_start
@@ -36,21 +39,46 @@ SATURDAY = 5
 
 
 def events_in_order(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP403: an event stands in the file after one that takes effect later."""
-    newest: When | None = None
-    for event in sorted(subject.events, key=_place):
-        when = event.when
-        if newest is not None and (when.latest or date.max) < (newest.latest or date.max):
-            args = {"date": when.text, "before": newest.text}
-            message = Message("the event of {date} stands after that of {before}", args)
-            hint = Message("Move it up; a date counts as the last day that it can mean.")
-            yield Problem("PLP403", subject.record, event_path(event), message, hint, when.text)
-        else:
-            newest = when
+    """PLP403: an event stands in the file where its date has no place: the fewest that must move are told."""
+    events = sorted(subject.events, key=_place)
+    days = [(event.when.latest or date.max).toordinal() for event in events]
+    if all(map(le, days, days[1:])):  # nearly all
+        return
+    kept = in_place(days)
+    kept_days = [days[index] for index in kept]
+    stays = frozenset(kept)
+    for index, event in enumerate(events):
+        if index not in stays:
+            before, after = bisect_left(kept, index), bisect_right(kept_days, days[index])
+            yield _misplaced(subject, event, [events[one] for one in kept], before, after)
 
 
 def _place(event: Event) -> int:
     return event.index
+
+
+def _misplaced(subject: Subject, event: Event, others: Sequence[Event], before: int, after: int) -> Problem:
+    """An event that must move.
+
+    Args:
+        subject: the record.
+        event: what must move.
+        others: those that stand in the order of their dates.
+        before: how many of these stand before it.
+        after: how many should.
+    """
+    up = after < before
+    other = others[after] if up else others[after - 1]
+    args: dict[str, Argument] = {"date": event.when.text, "other": other.when.text}
+    if up:
+        message = Message("the event of {date} stands after that of {other}", args)
+        hint = Message("Check the date; if it is right, move the event up, to before that of {other}.", args)
+    else:
+        message = Message("the event of {date} stands before that of {other}", args)
+        hint = Message("Check the date; if it is right, move the event down, to after that of {other}.", args)
+    if not (event.when.is_day and other.when.is_day):
+        hint = Message("{advice} A date counts as the last day that it can mean.", {"advice": hint})
+    return Problem("PLP403", subject.record, event_path(event), message, hint, event.when.text)
 
 
 def not_after_source(subject: Subject, context: Context) -> Iterator[Problem]:
@@ -65,7 +93,7 @@ def not_after_source(subject: Subject, context: Context) -> Iterator[Problem]:
         for citation in _cited(where, mapping):
             source = citation.partition("#")[0]
             written = context.written.get(source)
-            if written and when.earliest and written.latest and when.earliest > written.latest:
+            if written and written.latest and when.certainly_after(written.latest):
                 args = {"date": day, "source": source, "written": written.text}
                 message = Message("dated {date}, but `{source}` is of {written}", args)
                 hint = Message("Check the year, and which document tells it.")
@@ -134,29 +162,22 @@ def _out_of_time(
     """What is odd about the day of a meeting or activity: the gravest alone."""
     when = event.when
     args: dict[str, Argument]
-    if event.held and adopted and when.latest and when.latest < adopted:
+    if event.held and adopted and when.certainly_before(adopted):
         args = {"kind": Message(event.kind), "date": when.text, "day": adopted.isoformat()}
         message = Message("{kind} on {date}, before the plan was adopted on {day}", args)
         hint = Message("Check the year.")
         return Problem("PLP404", subject.record, event_path(event), message, hint, when.text)
-    if event.held and completed and when.earliest and when.earliest > completed:
+    if event.held and completed and when.certainly_after(completed):
         args = {"kind": Message(event.kind), "date": when.text, "day": completed.isoformat()}
         message = Message("{kind} on {date}, after completion on {day}", args)
         hint = Message("A reopening is a status event: `status: ongoing`, with a reason.")
         return Problem("PLP405", subject.record, event_path(event), message, hint, when.text)
-    if period is not None and _outside(when, period):
+    if period is not None and when.apart_from(period):
         args = {"kind": Message(event.kind), "date": when.text, "period": in_words(period.text)}
         message = Message("{kind} on {date}, outside the period {period}", args)
         hint = Message("Check the date; if the period has been extended, a `change` event before it says so.")
         return Problem("PLP406", subject.record, event_path(event), message, hint, when.text)
     return None
-
-
-def _outside(when: When, period: When) -> bool:
-    """Whether a date lies before a period or after it, whatever day it means."""
-    before = when.latest and period.earliest and when.latest < period.earliest
-    after = when.earliest and period.latest and when.earliest > period.latest
-    return bool(before or after)
 
 
 def not_on_a_day_off(subject: Subject, _: Context) -> Iterator[Problem]:

@@ -3,14 +3,13 @@
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO, cast
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from plptool.cli import streams
 from plptool.model.errors import UserError
 from plptool.model.version import __version__
 from plptool.workspace import Workspace
@@ -86,7 +85,7 @@ class Lazy(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except OutputError:
+        except streams.OutputError:
             raise
         except UserError as error:
             from plptool.cli.output import in_its_language
@@ -121,94 +120,57 @@ def main(ctx: click.Context, folder: Path) -> None:
     ctx.obj = Workspace(folder)
 
 
-def _masked(text: str) -> str:
-    if sum(map(str.isdigit, text)) < _DIGITS:
-        return text
-    from plptool.model.personal_numbers import mask  # most of what is said has no use for it
-
-    return mask(text)
-
-
-_DIGITS = 10
-"""No personal identity number has fewer."""
-
-
-class OutputError(UserError):
-    """What reads our output, or the disk that it goes to, takes no more."""
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except BrokenPipeError:  # whoever read has seen enough, which is no error
-        raise
-    except OSError as error:
-        raise OutputError(str(error)) from None
-
-
-class Masked:
-    """A stream on which no personal identity number is repeated, whoever writes to it."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
-    def write(self, text: str) -> int:
-        with _told():
-            self._stream.write(_masked(text))
-        return len(text)
-
-    def flush(self) -> None:
-        with _told():
-            self._stream.flush()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-
 def run() -> NoReturn:
-    """Run the program and leave: 0 fine, 1 findings, 2 the caller's mistake, 3 our bug, 130 interrupted."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # å ä ö in every locale
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    """Run the program and leave: 0 fine, 1 findings, 2 the caller's mistake, 3 our bug; 130 and 141 as shells have it.
+
+    130 is interrupted, and 141 that whoever read the answer closed it before it was all there.
+    """
+    streams.take_over()
     # Many small objects are made, few cycles, and the program is soon over: not worth looking for them.
     gc.disable()
-    sys.stdout, sys.stderr = cast("TextIO", Masked(sys.stdout)), cast("TextIO", Masked(sys.stderr))
     if "_PLPTOOL_COMPLETE" in os.environ:
         from plptool.cli.complete import answer
 
         answer(main)
-    code = 0
+    try:
+        code = _code()
+        sys.stdout.flush()
+    except streams.OutputError as error:
+        streams.to_nowhere(streams.STDOUT)
+        click.echo(f"plptool: {_one_line(str(error))}", err=True)
+        code = 2
+    except streams.ReaderGoneError:
+        streams.to_nowhere(streams.STDOUT)
+        code = 141
+    sys.exit(code)
+
+
+def _code() -> int:
+    """Run the program; with which code it ends."""
     try:
         # click hands back the code of an Exit, and what the command returned (nothing) otherwise.
-        code = main.main(prog_name="plptool", standalone_mode=False) or 0
-        sys.stdout.flush()
+        return main.main(prog_name="plptool", standalone_mode=False) or 0
+    except (streams.OutputError, streams.ReaderGoneError):
+        raise
     except (click.Abort, KeyboardInterrupt):
-        code = 130
+        return 130
     except click.exceptions.NoArgsIsHelpError as help_:
         click.echo(help_.format_message(), err=True)
-        code = 2
+        return 2
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "plptool"
         click.echo(f"{command}: {_one_line(error.format_message())} (see {command} --help)", err=True)
-        code = 2
+        return 2
     except (click.ClickException, UserError) as error:
         message = error.format_message() if isinstance(error, click.ClickException) else str(error)
         click.echo(f"plptool: {_one_line(message)}", err=True)
-        if isinstance(error, OutputError):
-            # What could not be written is not tried again at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        code = 2
-    except BrokenPipeError:
-        # Whoever read has seen enough. Python would flush again at exit and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 2
     except Exception:  # noqa: BLE001 - the boundary: whatever comes here is our bug
         import traceback
 
-        click.echo(_masked(traceback.format_exc()), nl=False, err=True)
+        click.echo(streams.masked(traceback.format_exc()), nl=False, err=True)
         click.echo("plptool: this is a bug in plptool, not in your ledger; please report the lines above", err=True)
-        code = 3
-    sys.exit(code)
+        return 3
 
 
 def _one_line(message: str) -> str:

@@ -104,10 +104,10 @@ def _kind(name: str | None) -> "CorrectionKind | None":
 def _sealed_then(workspace: Workspace, day: "date", ids: tuple[str, ...]) -> "Mapping[str, Data]":
     """What was sealed of these records, where there is a history that tells."""
     from plptool.history.tampering import then
-    from plptool.seals.chain import seals_of
+    from plptool.seals.chain import seals_in
 
     history = workspace.history()
     ledger = workspace.ledger()
-    seals = seals_of(ledger.snapshots, ledger.unfit)
+    seals = seals_in(ledger)
     seal = next((seal for seal in seals if seal.day == day), None)
     return then(history, seal, ids) if history and seal else {}

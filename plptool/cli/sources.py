@@ -1,4 +1,3 @@
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +12,6 @@ from plptool.render import output
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
-    from plptool.checks.coverage import Outcome
-    from plptool.model.findings import Finding
     from plptool.render.listing import Document
 
 
@@ -39,9 +36,10 @@ def command(workspace: Workspace, texts: Path | None, form: Format, lang: str | 
       plptool sources
       plptool sources --texts ../documents
     """
-    from plptool.checks.coverage import examine, match, strangers, without_digest
+    from plptool.checks.coverage import examine, find_texts
     from plptool.documents.coverage import Coverage
     from plptool.documents.lines import texts_in
+    from plptool.render import coverage
     from plptool.render.listing import Document
     from plptool.reports.records import source_row
 
@@ -55,17 +53,17 @@ def command(workspace: Workspace, texts: Path | None, form: Format, lang: str | 
         write(form, _documents([Document(source, None) for source in sources], translate))
         leave(ledger, translate)
         return
-    files = texts_in(texts)
-    matched = match(ledger, files)
-    unexamined = Unexamined(
-        [Path(name).relative_to(texts).as_posix() for name in strangers(ledger, files)], without_digest(ledger)
-    )
-    coverage = examine(ledger, matched)
+    found = find_texts(ledger, texts_in(texts))
+    outcome = examine(ledger, found.lines)
     documents = [
-        Document(source, Coverage.of(coverage, source.id) if source.id in matched else None) for source in sources
+        Document(source, Coverage.of(outcome, source.id) if source.id in found.lines else None) for source in sources
     ]
-    findings = [finding for finding in coverage.findings if finding.acknowledged is None]
-    write(form, _examined(documents, findings, unexamined, _sum(coverage, findings, unexamined, translate), translate))
+    findings = [finding for finding in outcome.findings if finding.acknowledged is None]
+    answer = Answer(
+        lines=lambda: coverage.lines(documents, outcome, findings, found, output.screen(), translate),
+        data=lambda: [coverage.Examined.of(documents, findings, found, translate)],
+    )
+    write(form, answer)
     leave(ledger, translate)
     if findings:
         raise click.exceptions.Exit(1)
@@ -79,79 +77,3 @@ def _documents(documents: "list[Document]", translate: Translate) -> Answer:
         page=lambda: Page([listing.documents(documents, translate)]),
         data=lambda: [{"sources": documents}],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Unexamined:
-    """What was not looked at."""
-
-    texts: list[str]
-    """Files that are the text of no source, by their place in the folder."""
-    sources: list[str]
-    """Sources without a digest."""
-
-    def lines(self, translate: Translate) -> list[str]:
-        """What is told of it."""
-        told = []
-        if self.texts:
-            sentence = translate("Text of no source, and not looked at ({n}): {names}")
-            told.append(sentence.format(n=len(self.texts), names=_few(self.texts)))
-        if self.sources:
-            sentence = translate("Without a digest (`sha256`), so that no text is known for theirs ({n}): {names}")
-            told.append(sentence.format(n=len(self.sources), names=_few(self.sources)))
-        return told
-
-
-def _few(names: list[str]) -> str:
-    return ", ".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
-
-
-_FEW = 5
-
-
-def _examined(
-    documents: "list[Document]", findings: "list[Finding]", unexamined: Unexamined, total: str, translate: Translate
-) -> Answer:
-    """What was found in the documents' texts, and how much of each is accounted for."""
-    from plptool.render import findings as rendered
-    from plptool.render import listing
-    from plptool.render.text import text
-
-    def lines() -> str:
-        screen = output.screen()
-        parts = [
-            rendered.text(findings, translate, colour=screen.colour),
-            text([listing.documents(documents, translate)], screen),
-            *unexamined.lines(translate),
-            total,
-        ]
-        return "\n".join(part.removesuffix("\n") for part in parts if part)
-
-    return Answer(
-        lines=lines,
-        data=lambda: [
-            {
-                "sources": documents,
-                "findings": rendered.shapes(findings, translate),
-                "unknown-texts": unexamined.texts,
-                "without-digest": unexamined.sources,
-            }
-        ],
-    )
-
-
-def _sum(coverage: "Outcome", findings: "list[Finding]", unexamined: Unexamined, translate: Translate) -> str:
-    """In a line, how many of the dates in the texts are in the ledger, or left out with a reason."""
-    dates = len(coverage.occurrences)
-    left_out = sum(occurrence.left_out and not occurrence.accounted for occurrence in coverage.occurrences)
-    if findings:
-        accounted = sum(occurrence.accounted for occurrence in coverage.occurrences) + left_out
-        sentence = translate("{done} of {dates} dates are accounted for; {n} findings.")
-        return sentence.format(done=accounted, dates=dates, n=len(findings))
-    if unexamined.texts or unexamined.sources or not coverage.occurrences:
-        sentence = translate(
-            "Of what was looked at, all {dates} dates are accounted for, {left_out} left out with a reason."
-        )
-        return sentence.format(dates=dates, left_out=left_out)
-    sentence = translate("Everything is accounted for: {dates} dates, of which {left_out} left out with a reason.")
-    return sentence.format(dates=dates, left_out=left_out)

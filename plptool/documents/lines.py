@@ -10,7 +10,7 @@ LARGEST = 64 << 20
 
 
 def texts_in(folder: FilePath) -> dict[str, bytes]:
-    """What the files in a folder and below it hold, by path.
+    """What the files in a folder and below it hold, by where they lie in it.
 
     Raises:
         UserError: there is no such folder, or a file in it cannot be read.
@@ -19,6 +19,6 @@ def texts_in(folder: FilePath) -> dict[str, bytes]:
         raise UserError(Message("there is no folder {folder!r}", {"folder": str(folder)}))
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.stat().st_size <= LARGEST)
     try:
-        return {str(path): path.read_bytes() for path in paths}
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     except OSError as error:
         raise UserError(str(error)) from None

@@ -117,7 +117,7 @@ def correct(
         reason: why, in a line.
         source: the citations that it rests on.
         decision: or the decision.
-        kind: of the corrections; without it, as `chain.kind_of` tells.
+        kind: of the corrections; without it, as `chain.correction_kind` tells.
         cache: what was parsed and found before.
         sealed_then: by id what was sealed of a record, where the history tells.
 
@@ -135,7 +135,7 @@ def correct(
             key = differing.meant(typed)
             now = _sealed_part(ledger, differing.present(key, ledger), day)
             after = None if now is None else canonical.digest(now)
-            of_kind = kind or chain.kind_of(known=key in seal.expected, after=now, old=sealed_then.get(key))
+            of_kind = kind or chain.correction_kind(known=key in seal.expected, after=now, old=sealed_then.get(key))
             correction = chain.new_correction(seal, key, of_kind, after, " ".join(reason.split()), [*source], decision)
             corrections.append(correction)
             # The next correction follows this one.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import sha1, sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from plptool.git.clock import seconds
 
@@ -91,8 +91,11 @@ class Signature:
 SIGNED = {"G": "valid", "B": "bad", "X": "expired", "Y": "expired", "R": "revoked"}
 
 
-FileChange = tuple[str | None, str | None]
-"""The ids of a file's bytes on both sides; None where it is not there."""
+class FileChange(NamedTuple):
+    """The ids of a file's bytes on both sides; None where it is not there. Made by the thousand, so it is a tuple."""
+
+    before: str | None
+    after: str | None
 
 
 KINDS = {"120000": "link", "160000": "module"}

@@ -399,10 +399,8 @@ class Repository:
             middle = said.index("\0", place)
             end = said.index("\0", middle + 1)
             old_mode, new_mode, old, new, _ = said[place + 1 : middle].split(" ")
-            found[-1][said[middle + 1 : end]] = (
-                old if old_mode in FILES else None,
-                new if new_mode in FILES else None,
-            )
+            path = said[middle + 1 : end]
+            found[-1][path] = FileChange(old if old_mode in FILES else None, new if new_mode in FILES else None)
             place = end + 1
         if len(found) != len(pairs):
             raise UserError(Message("git cannot read the whole history: it answers fewer questions than it was asked"))

@@ -20,10 +20,11 @@ from plptool.history.blame import blame
 from plptool.history.lost import LostSeals, lost
 from plptool.history.merge_base import since
 from plptool.history.scan import Past, search
-from plptool.history.steps import Step, blobs_by_commit, day_at, key_of, path_of
+from plptool.history.steps import Step, blobs_by_commit, key_of, path_of
 from plptool.history.tampering import tell
 from plptool.history.walk import Deletion, History
 from plptool.model.collections import COLLECTIONS, MANIFEST
+from plptool.model.dates import day_at
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
 from plptool.model.plain import Data
@@ -32,7 +33,7 @@ from plptool.read.manifest import zone
 from plptool.read.opening import load
 from plptool.read.reader import Memory
 from plptool.read.revision import Revision
-from plptool.seals.chain import Seal, seals, seals_of
+from plptool.seals.chain import Seal, seals, seals_in
 from plptool.seals.verify import DigestedFile, compare_seal
 from plptool.timeline.ledger import Ledger
 
@@ -198,7 +199,7 @@ def audit(
     memory: Memory = {}
     ledger = load(tree, cache, memory)
     history = History(tree, cache, graph=False, now=now)
-    present_seals = seals_of(ledger.snapshots, ledger.unfit)
+    present_seals = seals_in(ledger)
     # What nobody ever sealed is the caller's mistake, and told before the long examination.
     expected = tuple(_expected(history, ledger, present_seals, asked, digest) for asked, digest in expect)
     commits = since(tree.repository, start=tree.revision)
@@ -386,7 +387,7 @@ def _newly_wrong(step: Step, sealed: "SealedCommits") -> set[tuple[str, str]]:
     paths = [path for path in step.own if path != MANIFEST]
     wrong = sealed.wrong(step.commit.id, {path: step.blob(path) for path in paths})
     for parent, changes in step.sides:
-        wrong -= sealed.wrong(parent, {path: changes[path][0] for path in paths})
+        wrong -= sealed.wrong(parent, {path: changes[path].before for path in paths})
     return wrong
 
 
@@ -416,8 +417,10 @@ class SealedCommits:
         days = [seal.day for seal in seals_then]
         digested = _digested(self._history, files, manifest, days)
         names = {key_of(path) for path in files}
-        names |= {name for file in digested for name in (file.id, *file.formerly) if name is not None}
-        digested += _digested(self._history, _beside(self._history, commit, names, files), manifest, days)
+        for file in digested:
+            names.update(file.formerly if file.id is None else (file.id, *file.formerly))
+        others = _beside(self._history, commit, names, files)
+        digested += _digested(self._history, others, manifest, days)
         wrong: set[tuple[str, str]] = set()
         for seal in seals_then:
             compared, _ = compare_seal(seal, digested, names)

@@ -40,7 +40,9 @@ class OwnedFact:
     def of(cls, fact: Part, owner: Step | None) -> "OwnedFact":
         """A fact, and the commit that it is owed to; None where it is not committed yet."""
         path, value = fact
-        return cls(path, value, owner.commit, owner.cut, owner.known) if owner else cls(path, value, None)
+        if owner is None:
+            return cls(path, value, None)
+        return cls(path, value, owner.commit, owner.cut, owner.known)
 
     @property
     def field(self) -> str:
@@ -118,7 +120,7 @@ def _removed(steps: Sequence[Step], data: dict[str, Data | None], present: Data 
     seen = fact_marks(present)
     for step in steps:
         olds = [data[parent] for parent in step.parents]
-        removals = [change for change in own_changes(olds, data[step.commit.id]) if change.new is None]
+        removals = [change for change in own_changes(olds, data[step.commit.id]) if change.after is None]
         if not removals:
             continue
         left = fact_marks(data[step.commit.id])  # of two that were equal, one may still stand
@@ -135,8 +137,10 @@ def _facts_of(change: FactChange, olds: Sequence[Data | None]) -> list[Part]:
     if len(change.path) > 2:
         return []
     name = change.path[0]
-    is_entry = isinstance(change.old, dict) and any(old and isinstance(old.get(name), list) for old in olds)
-    return facts(record_of_parts([(change.path, [change.old] if is_entry else change.old)]))
+    was_in_list = any(old and isinstance(old.get(name), list) for old in olds)
+    if was_in_list and isinstance(change.before, dict):
+        return facts(record_of_parts([(change.path, [change.before])]))
+    return facts(record_of_parts([(change.path, change.before)]))
 
 
 def _data_by_commit(history: History, walk: Walk) -> tuple[dict[str, Data | None], str]:

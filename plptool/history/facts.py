@@ -38,7 +38,8 @@ def parts_of(data: Data | None) -> list[Part]:
 
 def mark_of(path: FieldPath, value: Plain) -> Mark:
     """What a part says. Of citations the order says nothing, and what stands below `source:` are citations."""
-    return path, content(value, "source" if path[0] == "source" else path[-1])
+    name = "source" if path[0] == "source" else path[-1]
+    return path, content(value, name)
 
 
 def fact_marks(data: Data | None) -> set[Mark]:
@@ -67,18 +68,22 @@ def own_changes(olds: Sequence[Data | None], new: Data | None) -> tuple[FactChan
         olds: the record as each parent has it; None where it has none.
         new: the record as the commit has it.
     """
-    if len(olds) < 2 or len({_marks(old) for old in olds}) == 1:  # a merge of what is alike may say more of it
-        return compare(olds[0] if olds else None, new)
+    if not olds:
+        return compare(None, new)
+    if len(olds) == 1 or len({_marks(old) for old in olds}) == 1:  # a merge of what is alike may say more of it
+        return compare(olds[0], new)
     here = _parts_by_mark(new)
     sides = [_parts_by_mark(old) for old in olds]
-    brought = [
-        (path, value)
-        for (path, text), value in here.items()
-        if not any((path, text) in side for side in sides)  # no parent says it
-    ]
+    said_by_parents = set().union(*sides)
+    brought = [(mark[0], value) for mark, value in here.items() if mark not in said_by_parents]
     before = [*_replaced(brought, sides[0]), *_dropped(here, sides)]
-    after = [(path, [value] if is_entry(path, value) else value) for path, value in brought]
+    after = [_listed(path, value) for path, value in brought]
     return compare(record_of_parts(before), record_of_parts(after))
+
+
+def _listed(path: FieldPath, value: Plain) -> Part:
+    """A part as `record_of_parts` takes it: an entry is in a list of its own."""
+    return path, [value] if is_entry(path, value) else value
 
 
 def _parts_by_mark(data: Data | None) -> dict[Mark, Plain]:
@@ -100,10 +105,11 @@ def _dropped(here: dict[Mark, Plain], sides: Sequence[dict[Mark, Plain]]) -> lis
     for mark, value in sides[0].items():
         path, _ = mark
         if is_entry(path, value):
-            if mark not in here and all(mark in side for side in sides):
-                dropped.append((path, [value]))
-        elif path not in paths_here and all(path in paths for paths in paths_of_sides):
-            dropped.append((path, value))
+            is_dropped = mark not in here and all(mark in side for side in sides)
+        else:
+            is_dropped = path not in paths_here and all(path in paths for paths in paths_of_sides)
+        if is_dropped:
+            dropped.append(_listed(path, value))
     return dropped
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
 from plptool.history.facts import own_changes, title_of
-from plptool.history.steps import Step, collection_of, day_at, is_record, key_of, path_of
+from plptool.history.steps import Step, collection_of, is_record, key_of, path_of
 from plptool.history.versions import Versions
 from plptool.history.walk import History
 from plptool.model.collections import Collection
+from plptool.model.dates import day_at
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain, as_list, part, texts
@@ -93,7 +94,9 @@ class Filter:
 
     def _covers(self, day: date) -> bool:
         """Whether a day is among those that are asked for."""
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+        is_early = self.first is not None and day < self.first
+        is_late = self.last is not None and self.last < day
+        return not is_early and not is_late
 
     def _applied_to_record(self, record: RecordChange) -> RecordChange | None:
         """As much of a record's change as is asked for; None where nothing is."""
@@ -107,7 +110,7 @@ class Filter:
 
 def _is_about(fact: FactChange, field: str) -> bool:
     """Whether a fact is one of this property, or an event of this kind."""
-    return field in (fact.path[0], _kind_of_event(fact.old), _kind_of_event(fact.new))
+    return field in (fact.path[0], _kind_of_event(fact.before), _kind_of_event(fact.after))
 
 
 def _kind_of_event(value: Plain) -> Plain:
@@ -181,50 +184,62 @@ def _commit_changes(
 
 def _record_changes(history: History, step: Step, versions: Versions) -> Iterator[RecordChange]:
     """What a commit changes itself, record by record."""
-    renames = history.renames(step, versions)
-    went_on = {old_path for old_paths in renames for old_path in old_paths.values()}
+    former_paths = history.former_paths(step, versions)
+    went_on = {old_path for old_paths in former_paths for old_path in old_paths.values()}
     for path in sorted(step.own):
         if step.blob(path) is None and path in went_on:
             continue  # it is told of where it goes on
-        change = _record_change(step, path, renames, versions)
+        change = _record_change(step, path, former_paths, versions)
         if change is not None:
             yield change
 
 
-def _record_change(step: Step, path: str, renames: list[dict[str, str]], versions: Versions) -> RecordChange | None:
+def _record_change(
+    step: Step, path: str, former_paths: list[dict[str, str]], versions: Versions
+) -> RecordChange | None:
     """What a commit changes in the record of a file; None where it says no more than was said before.
 
     Args:
         step: the commit.
         path: the file, which differs from every parent's.
-        renames: for each parent: by new path, the old one, of records that are called otherwise there.
+        former_paths: for each parent: by new path, the old one, of records that are called otherwise there.
         versions: what the files said.
     """
     new = versions.stood(path, step.commit.id, step.blob(path))
-    olds = _before(step, path, renames, versions)
+    olds = _before(step, path, former_paths, versions)
     kind = _kind(step, path, olds, new, versions)
-    if kind is None:
-        return None
     facts: tuple[FactChange, ...] = ()
     formerly = None
-    if kind != "unreadable":
-        facts = own_changes(olds, new)
-        formerly = _formerly(path, renames)
-        if kind == "changed" and not facts and not formerly:
+    match kind:
+        case None:
             return None
-    datas = [data for data in (new, *olds) if data]
-    title = title_of(datas[0] if datas else None)
-    organisations = frozenset(name for data in datas for name in _organisations(data))
-    return RecordChange(collection_of(path), key_of(path), kind, facts, title, formerly, organisations)
+        case "unreadable":
+            pass  # what it says now, nobody knows
+        case "added" | "removed" | "changed":
+            facts = own_changes(olds, new)
+            formerly = _formerly(path, former_paths)
+            if kind == "changed" and not facts and not formerly:
+                return None
+        case _:
+            assert_never(kind)
+    versions_there = [data for data in (new, *olds) if data]
+    return RecordChange(
+        collection=collection_of(path),
+        record=key_of(path),
+        kind=kind,
+        facts=facts,
+        title=title_of(versions_there[0] if versions_there else None),
+        formerly=formerly,
+        organisations=frozenset(name for data in versions_there for name in _organisations(data)),
+    )
 
 
-def _before(step: Step, path: str, renames: list[dict[str, str]], versions: Versions) -> list[Data | None]:
+def _before(step: Step, path: str, former_paths: list[dict[str, str]], versions: Versions) -> list[Data | None]:
     """What the record of a file said in each parent, whatever it was called there; None where it was not there."""
     olds = []
-    for (parent, changes), old_paths in zip(step.sides, renames, strict=True):
+    for (parent, changes), old_paths in zip(step.sides, former_paths, strict=True):
         old_path = old_paths.get(path, path)
-        old_blob, _ = changes[old_path]
-        olds.append(versions.stood(old_path, parent, old_blob))
+        olds.append(versions.stood(old_path, parent, changes[old_path].before))
     return olds
 
 
@@ -234,16 +249,18 @@ def _kind(
     """What becomes of the record of a file; None where nobody can tell, no more than before."""
     if not versions.legible(path, step.commit.id, step.blob(path)):
         # It is told once: when it could be read before.
-        was_legible = all(versions.legible(path, parent, changes[path][0]) for parent, changes in step.sides)
+        was_legible = all(versions.legible(path, parent, changes[path].before) for parent, changes in step.sides)
         return "unreadable" if was_legible else None
     if new is None:
         return "removed" if any(olds) else None  # None: nobody could ever read it
     return "changed" if any(olds) else "added"
 
 
-def _formerly(path: str, renames: list[dict[str, str]]) -> str | None:
+def _formerly(path: str, former_paths: list[dict[str, str]]) -> str | None:
     """What the record of a file was called in the parents, where all of them call it otherwise."""
-    return key_of(renames[0][path]) if all(path in old_paths for old_paths in renames) else None
+    if not all(path in old_paths for old_paths in former_paths):
+        return None
+    return key_of(former_paths[0][path])
 
 
 def _organisations(data: Data) -> Iterator[str]:

@@ -20,7 +20,7 @@ from plptool.read.opening import load
 from plptool.read.revision import Revision
 from plptool.read.worktree import WorkTree
 from plptool.read.yaml import parse
-from plptool.seals.chain import Seal, seals, seals_of
+from plptool.seals.chain import Seal, seals, seals_in
 from plptool.timeline.ledger import Ledger
 
 SNAPSHOTS = "ledger/snapshots/"
@@ -96,16 +96,18 @@ class _PresentSeals:
 
     def has(self, placed: PlacedSeal) -> bool:
         """Whether a seal stands where it stood, or went on elsewhere: there it must hold, its file alone is nothing."""
-        if placed.kept_in(other for other in self._placed if other.folder in (self._own, placed.folder)):
+        folders = (self._own, placed.folder)
+        if placed.kept_in(other for other in self._placed if other.folder in folders):
             return True
-        elsewhere = dict.fromkeys(other.folder for other in self._placed if placed.kept_in([other]))
-        return any(placed.kept_in(self._holding(folder)) for folder in elsewhere)
+        copies = [other for other in self._placed if placed.kept_in([other])]
+        folders_of_copies = dict.fromkeys(copy.folder for copy in copies)
+        return any(placed.kept_in(self._holding(folder)) for folder in folders_of_copies)
 
     def _holding(self, folder: str) -> list[PlacedSeal]:
         """The seals of a ledger that hold, with all that they closed."""
         ledger = self._ledger(folder)
         broken = by_snapshot(check_seals(ledger))
-        seals_there = seals_of(ledger.snapshots, ledger.unfit)
+        seals_there = seals_in(ledger)
         return [PlacedSeal(folder, seal) for seal in seals_there if seal.id not in broken]
 
 
@@ -215,14 +217,15 @@ def _on_disk(repository: Repository) -> Iterator[PlacedSeal]:
 def _parsed(path: str, raw: bytes) -> tuple[Seal, ...]:
     """The seals in a file, whether or not it fits its schema."""
     data = parse(raw).data
-    id_ = data.get("id") if isinstance(data, dict) else None
-    return seals([(str(id_ or path.rpartition("/")[2].removesuffix(".yaml")), path, data)])
+    own_id = data.get("id") if isinstance(data, dict) else None
+    key = str(own_id or path.rpartition("/")[2].removesuffix(".yaml"))
+    return seals([(key, path, data)])
 
 
 def _is_snapshot(file: Listed) -> bool:
     """Whether a file lies where the snapshots of a ledger do, in whatever folder that is."""
     folder = file.path.rpartition("/")[0]
-    return file.path.endswith(".yaml") and (f"{folder}/" == SNAPSHOTS or folder.endswith(f"/{SNAPSHOTS[:-1]}"))
+    return file.path.endswith(".yaml") and f"/{folder}/".endswith(f"/{SNAPSHOTS}")
 
 
 def _folder(path: str) -> str:

@@ -10,7 +10,7 @@ from plptool.checks.change import Gone, against, dated_back, in_order, seals_kep
 from plptool.git.objects import Commit
 from plptool.git.repository import Repository
 from plptool.history.lost import taken_by
-from plptool.history.walk import History
+from plptool.history.walk import History, commits_of
 from plptool.model.errors import ElsewhereError, NoLedgerError, NoRevisionError, UserError
 from plptool.model.findings import Finding, Message
 from plptool.read.cache import Cache
@@ -93,9 +93,11 @@ def find(start: FilePath | Revision, asked: str, now: float | None = None) -> Ba
         raise UserError(Message("name the revision to compare with: --base origin/main"))
     named = _named(start, asked, now)
     repository = named.repository if isinstance(named, Revision) else repository_of(start)
-    key = named.revision if isinstance(named, Revision) else named
-    commons = repository.commons(key, repository.resolve("HEAD"))
-    return base_of(repository, asked, commons or [key], exact=commons in ([], [key]), shared=bool(commons))
+    commit = named.revision if isinstance(named, Revision) else named
+    commons = repository.commons(commit, repository.resolve("HEAD"))
+    if not commons:
+        return base_of(repository, asked, [commit], exact=True, shared=False)
+    return base_of(repository, asked, commons, exact=commons == [commit], shared=True)
 
 
 def base_of(repository: Repository, asked: str, keys: Sequence[str], *, exact: bool, shared: bool) -> Base:
@@ -158,7 +160,10 @@ def compare(
 
 def _legible(ledger: Ledger, tree: Revision, cache: Cache | None) -> Ledger:
     """A ledger under its last manifest that could be read: one that is broken takes nothing back of what it said."""
-    return ledger if ledger.manifest else ledger.under(dict(History(tree, cache).manifest(tree.revision)))
+    if ledger.manifest:
+        return ledger
+    last_manifest = History(tree, cache).manifest(tree.revision)
+    return ledger.under(dict(last_manifest))
 
 
 def _before(trees: Sequence[Revision]) -> list[Revision]:
@@ -236,9 +241,8 @@ def since(
         UserError: there is no such start, or git cannot read the history.
     """
     rows = repository.walk(repository.resolve(start), without=without)
-    keys = dict.fromkeys(key for commit, parents in rows for key in (commit, *parents))
-    commits = {commit.id: commit for commit in repository.commits(keys)}
-    return [(commits[key], [commits[parent] for parent in parents]) for key, parents in rows]
+    commits = commits_of(repository, rows)
+    return [(commits[commit], [commits[parent] for parent in parents]) for commit, parents in rows]
 
 
 def _gone(history: History, wanted: set[str]) -> dict[str, Gone]:

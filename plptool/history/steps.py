@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit, FileChange
 from plptool.model.collections import COLLECTIONS, MANIFEST
-from plptool.model.dates import moment
+from plptool.model.dates import day_at
 
 LEDGER = "ledger"
 """What the manifest is called among records."""
@@ -50,7 +50,7 @@ class Step:
 
     def blob(self, path: str) -> str | None:
         """The id of a touched file's bytes as this commit has it; None where it is not there."""
-        return next(changes[path][1] for changes in self.changes if path in changes)
+        return next(changes[path].after for changes in self.changes if path in changes)
 
 
 def blobs_by_commit(steps: Sequence[Step], wanted: Callable[[str], bool] = lambda _: True) -> dict[str, dict[str, str]]:
@@ -63,13 +63,13 @@ def blobs_by_commit(steps: Sequence[Step], wanted: Callable[[str], bool] = lambd
     by_commit: dict[str, dict[str, str]] = {}
     for step in reversed(steps):
         blobs = dict(by_commit[step.parents[0]]) if step.parents else {}
-        for path, (_, new) in step.changes[0].items():
+        for path, change in step.changes[0].items():
             if not wanted(path):
                 continue
-            if new is None:
+            if change.after is None:
                 blobs.pop(path, None)
             else:
-                blobs[path] = new
+                blobs[path] = change.after
         by_commit[step.commit.id] = blobs
     return by_commit
 
@@ -77,13 +77,16 @@ def blobs_by_commit(steps: Sequence[Step], wanted: Callable[[str], bool] = lambd
 def changes_inside(changes: dict[str, FileChange], prefixes: Sequence[str]) -> dict[str, FileChange]:
     """The changes of files that lie where records do, by path within the ledger, wherever it lay."""
     merged: dict[str, FileChange] = {}
-    for path, (old, new) in changes.items():
+    for path, change in changes.items():
         inner = _path_inside(path, prefixes)
         if inner is not None:
             # Where the whole ledger is moved, a file goes at one place and comes at another.
-            other_old, other_new = merged.get(inner, (None, None))
-            merged[inner] = (old or other_old, new or other_new)
-    return {path: (old, new) for path, (old, new) in merged.items() if old != new}
+            other = merged.get(inner, _NOWHERE)
+            merged[inner] = FileChange(change.before or other.before, change.after or other.after)
+    return {path: change for path, change in merged.items() if change.before != change.after}
+
+
+_NOWHERE = FileChange(None, None)
 
 
 def _path_inside(path: str, prefixes: Sequence[str]) -> str | None:
@@ -97,8 +100,10 @@ def _path_inside(path: str, prefixes: Sequence[str]) -> str | None:
 
 def is_record(path: str) -> bool:
     """Whether a path within the ledger is one that a record's file may have."""
-    parts = path.split("/")
-    return len(parts) == 3 and parts[0] == "ledger" and parts[1] in COLLECTIONS and path.endswith(".yaml")
+    if path.count("/") != 2 or not path.endswith(".yaml"):
+        return False
+    top, folder, _ = path.split("/")
+    return top == "ledger" and folder in COLLECTIONS
 
 
 def path_of(collection: str, record: str) -> str:
@@ -119,8 +124,3 @@ def key_of(path: str) -> str:
 def day_of(commit: Commit, zone: ZoneInfo) -> date:
     """The day on which it was committed, by its own word."""
     return day_at(commit.committed, zone)
-
-
-def day_at(seconds: int, zone: ZoneInfo) -> date:
-    """The day of a time in seconds since 1970."""
-    return moment(seconds, zone).date()

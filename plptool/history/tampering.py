@@ -92,9 +92,11 @@ def _changes_of_sealed(old: Data, present: Plain, day: date) -> tuple[FactChange
         present: what it holds now.
         day: that of the seal.
     """
+    if present is None:
+        return ()
     (collection,) = old
-    now = sealed_part(present, collection, day) if present is not None else None
-    return compare(part(old, collection), part(now, collection)) if isinstance(now, dict) else ()
+    now = sealed_part(present, collection, day)
+    return () if now is None else compare(part(old, collection), part(now, collection))
 
 
 def then(history: History, seal: Seal, keys: Sequence[str]) -> dict[str, Data]:
@@ -198,10 +200,10 @@ def _present(ledger: Ledger, path: str, key: str) -> Plain:
 
 def _facts(evidence: Evidence, *, named: bool) -> Message | str:
     """What differs, where that can be compared, and a space."""
-    changes = [change for change in evidence.changes if change.field not in ("id", "formerly")]
+    changes = [change for change in evidence.changes if change.name not in ("id", "formerly")]
     if not named:
         changes = [
-            replace(change, old=public(change.old, {}), new=public(change.new, {}))
+            replace(change, before=public(change.before, {}), after=public(change.after, {}))
             for change in changes
             if "person" not in change.path
         ]
@@ -219,16 +221,16 @@ def _fact(change: FactChange) -> Message:
     name = _word(first)
     if below:
         name = Message("{name} ({part})", {"name": name, "part": _word(below[-1])})
-    if isinstance(change.old, dict) and isinstance(change.new, dict):
-        return _within(name, change.old, change.new)
-    return Message("{name}: {old} → {new}", {"name": name, "old": _value(change.old), "new": _value(change.new)})
+    if isinstance(change.before, dict) and isinstance(change.after, dict):
+        return _within(name, change.before, change.after)
+    return Message("{name}: {old} → {new}", {"name": name, "old": _value(change.before), "new": _value(change.after)})
 
 
 def _within(name: Message | str, old: Data, new: Data) -> Message:
     """What differs in an entry, such as an event: of which, and which of its properties."""
     parts = []
     for change in compare(old, new):
-        args = {"part": _word(change.path[0]), "old": _value(change.old), "new": _value(change.new)}
+        args = {"part": _word(change.path[0]), "old": _value(change.before), "new": _value(change.after)}
         parts.append(Message("{part} {old} → {new}", args))
     facts = _joined(parts, Message("{first}, {rest}"))
     return Message("{name} {which}: {facts}", {"name": name, "which": _value(old), "facts": facts})
@@ -255,4 +257,5 @@ def _value(value: Plain) -> Message | str:
         return Message("{date} {kind} {said}", args) if rest else Message("{date} {kind}", args)
     if isinstance(value, dict):
         return shown(", ".join(f"{name}: {below}" for name, below in value.items()))
-    return shown(", ".join(map(str, value)) if isinstance(value, list) else str(value)).rstrip(".")
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return shown(text).rstrip(".")

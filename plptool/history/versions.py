@@ -13,7 +13,7 @@ from plptool.read.manifest import read_manifest
 from plptool.read.migrations import FORMAT, UPGRADES
 from plptool.read.reader import Reader, RecordFile
 from plptool.read.revision import Revision
-from plptool.timeline.compare import renames
+from plptool.timeline.compare import former_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,29 +127,29 @@ class Versions:
         step = self._steps.get(commit)
         sides = step.sides if step and step.parents else []
         alike: list[tuple[str, str | None]] = [(parent, blob) for parent, changes in sides if path not in changes]
-        return alike or [(parent, changes[path][0]) for parent, changes in sides]
+        return alike or [(parent, changes[path].before) for parent, changes in sides]
 
     def manifest(self, commit: str) -> Data | None:
         """What the manifest says at a commit; where it cannot be read, what stood before: None where nothing did."""
         return self.stood(MANIFEST, commit, self._manifests.get(commit) or None)
 
-    def renames(self, step: Step, index: int) -> dict[str, str]:
+    def former_paths(self, step: Step, index: int) -> dict[str, str]:
         """By new path, the old one, of records that are called otherwise than in the parent with this number.
 
         Only the files that the walk looks at are compared.
         """
         parent, changes = step.sides[index]
-        went = {path: old for path, (old, new) in changes.items() if new is None}
+        went = {path: change.before for path, change in changes.items() if change.after is None}
         if not went:
             return {}  # so nothing went on
-        came = {path: new for path, (old, new) in changes.items() if old is None}
+        came = {path: change.after for path, change in changes.items() if change.before is None}
         old_paths: dict[str, str] = {}
         for collection in COLLECTIONS:
             before = self._records(parent, _in_collection(went, collection))
             if not before:
                 continue
             after = self._records(step.commit.id, _in_collection(came, collection))
-            for new_id, old_id in renames(before, after).items():
+            for new_id, old_id in former_ids(before, after).items():
                 old_paths[path_of(collection, new_id)] = path_of(collection, old_id)
         return old_paths
 
@@ -170,8 +170,11 @@ def _in_collection(files: Mapping[str, str | None], collection: str) -> dict[str
 
 def _manifests(steps: Sequence[Step]) -> dict[str, str]:
     """By commit: the id of the manifest's bytes; where it was taken away, that of the last."""
-    found: dict[str, str] = {}
+    by_commit: dict[str, str] = {}
     for step in reversed(steps):
-        _, new = step.changes[0].get(MANIFEST, (None, None))
-        found[step.commit.id] = new or (found.get(step.parents[0], "") if step.parents else "")
-    return found
+        change = step.changes[0].get(MANIFEST)
+        if change is not None and change.after is not None:
+            by_commit[step.commit.id] = change.after
+        else:
+            by_commit[step.commit.id] = by_commit.get(step.parents[0], "") if step.parents else ""
+    return by_commit

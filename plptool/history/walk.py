@@ -11,6 +11,7 @@ from itertools import islice
 from time import time
 
 from plptool.git.objects import Commit
+from plptool.git.repository import Repository
 from plptool.history.steps import Step, changes_inside, collection_of, is_record, key_of, path_of
 from plptool.history.versions import VersionReader, Versions
 from plptool.model.collections import COLLECTIONS, MANIFEST
@@ -111,22 +112,23 @@ class History:
         went_on = former_path in walk.files and any(former_path in step.touched for step in walk.steps)
         return key_of(path) if went_on else None
 
-    def renames(self, step: Step, versions: Versions) -> list[dict[str, str]]:
+    def former_paths(self, step: Step, versions: Versions) -> list[dict[str, str]]:
         """By new path, the old one, of records that are called otherwise than in a parent; for each parent.
 
         Who looks at some files alone is told what who looks at all is told: a record that went on as another did not
         come back as a third.
         """
-        renames = [versions.renames(step, index) for index in range(len(step.sides))]
-        looks_at_some = bool(step.folders)
-        if not (looks_at_some and len(step.commit.parents) == 1 and self.repository.holds(step.commit.parents[0])):
-            return renames
-        # It has one parent in the walk too, or none.
-        (old_paths,) = renames
-        if not old_paths:
-            return renames
-        of_all = versions.renames(self._entire(step, step.folders), 0)
+        by_parent = [versions.former_paths(step, index) for index in range(len(step.sides))]
+        looks_at_all = not step.folders
+        if looks_at_all or not any(by_parent) or not self._has_one_parent_here(step.commit):
+            return by_parent
+        (old_paths,) = by_parent  # in the walk it has that parent too, or none
+        of_all = versions.former_paths(self._entire(step, step.folders), 0)
         return [{path: old_path for path, old_path in old_paths.items() if of_all.get(path) == old_path}]
+
+    def _has_one_parent_here(self, commit: Commit) -> bool:
+        """Whether a commit builds on one other, and that is in this clone."""
+        return len(commit.parents) == 1 and self.repository.holds(commit.parents[0])
 
     def deletions(self, wanted: Container[str] | None = None) -> Iterator[Deletion]:
         """The records (None: any) that were deleted, newest first; what went on under another id was not.
@@ -136,17 +138,18 @@ class History:
         """
         versions = self._versions
         for step in self.whole.steps:
-            gone = [path for path in step.own if all(changes[path][1] is None for changes in step.changes)]
+            gone = [path for path in step.own if step.blob(path) is None]
             if wanted is not None:
                 gone = [path for path in gone if key_of(path) in wanted]
             if not gone:
                 continue
-            went_on = {old_path for old_paths in self.renames(step, versions) for old_path in old_paths.values()}
+            went_on: set[str] = set()
+            for old_paths in self.former_paths(step, versions):
+                went_on.update(old_paths.values())
             parent, changes = step.sides[0]
             for path in gone:
                 if path not in went_on:
-                    old_blob, _ = changes[path]
-                    data = versions.stood(path, parent, old_blob)
+                    data = versions.stood(path, parent, changes[path].before)
                     yield Deletion(step.commit, collection_of(path), key_of(path), data)
 
     def timeline(self, record: str) -> Iterator[RecordVersion]:
@@ -159,8 +162,8 @@ class History:
             blob = step.blob(path)
             befores = []
             for parent, changes in step.sides:
-                old = changes[path][0] if path in changes else blob
-                befores.append(versions.data(path, parent, old))
+                blob_before = changes[path].before if path in changes else blob
+                befores.append(versions.data(path, parent, blob_before))
             data = versions.data(path, step.commit.id, blob)
             yield RecordVersion(step.commit, collection_of(path), data, tuple(befores))
 
@@ -251,15 +254,17 @@ class History:
         """The commits that change these files (None: all) in these folders."""
         paths = paths_of(prefixes, files)
         rows = self.repository.walk(self.start, paths, apart=self._present(files or ()), graph=self._graph)
-        keys = dict.fromkeys(key for commit, parents in rows for key in (commit, *parents))
-        commits = dict(zip(keys, self.repository.commits(keys), strict=True))
+        commits = commits_of(self.repository, rows)
         pairs: list[tuple[str | None, str]] = []
-        for key, parents in rows:
-            new = commits[key].tree
+        for commit, parents in rows:
+            tree = commits[commit].tree
             # What has no parents left is compared with nothing.
-            pairs += [(commits[parent].tree, new) for parent in parents] or [(None, new)]
+            pairs += [(commits[parent].tree, tree) for parent in parents] or [(None, tree)]
         changes = (changes_inside(of_pair, prefixes) for of_pair in self.repository.changes(pairs, paths))
-        steps = (Step(commits[key], parents, list(islice(changes, len(parents) or 1))) for key, parents in rows)
+        steps: list[Step] = []
+        for commit, parents in rows:
+            from_each_parent = list(islice(changes, len(parents) or 1))
+            steps.append(Step(commits[commit], parents, from_each_parent))
         return Walk(tuple(steps), tuple(files or ()), tuple(prefixes))
 
     def _present(self, files: Sequence[str]) -> list[str]:
@@ -306,30 +311,30 @@ class History:
         """The files of the record as it was called before what is known: by its own word, or else by what it says."""
         versions = self.versions(walk)
         for step in walk.steps:
-            for path, (old, new) in step.changes[0].items():
-                if path == MANIFEST or new is None:
+            for path, change in step.changes[0].items():
+                if path == MANIFEST or change.after is None:
                     continue
-                said = _former_paths(path, versions.data(path, step.commit.id, new))
-                former_files = self._claimed(said, path, step, walk)
-                if not former_files and old is None:
+                named = _former_paths(path, versions.data(path, step.commit.id, change.after))
+                former_files = self._claimed(named, path, step, walk)
+                if not former_files and change.before is None:
                     former_files = self._alike(path, step, walk)
                 if former_files:
                     return former_files
         return []
 
-    def _claimed(self, said: Sequence[str], path: str, claim: Step, walk: Walk) -> list[str]:
+    def _claimed(self, named: Sequence[str], path: str, claim: Step, walk: Walk) -> list[str]:
         """Those of the files that a record says that it had before which are not known yet, and which it went on from.
 
         It alone says so of them, and it never stood beside them.
 
         Args:
-            said: the files.
+            named: the files.
             path: that in which the record says so.
             claim: the commit where it says so.
             walk: the commits that change it, those in which it came among them.
         """
         claimed = []
-        for former in said:
+        for former in named:
             if former in walk.files or len(self._claimants.get(key_of(former), ())) > 1:
                 continue
             # An id is one record's in whatever collection.
@@ -345,7 +350,7 @@ class History:
         parents = step.commit.parents[:1]
         if not parents or not self.repository.holds(parents[0]):
             return []
-        former = self.versions(walk).renames(self._entire(step, walk.prefixes), 0).get(path)
+        former = self.versions(walk).former_paths(self._entire(step, walk.prefixes), 0).get(path)
         return [former] if former is not None and former not in walk.files else []
 
     def _entire(self, step: Step, prefixes: Sequence[str]) -> Step:
@@ -355,9 +360,15 @@ class History:
         return Step(step.commit, step.parents[:1], [changes_inside(changes, prefixes)])
 
 
+def commits_of(repository: Repository, rows: Sequence[tuple[str, list[str]]]) -> dict[str, Commit]:
+    """By id, the commits that a walk tells of, and their parents."""
+    keys = dict.fromkeys(key for commit, parents in rows for key in (commit, *parents))
+    return dict(zip(keys, repository.commits(keys), strict=True))
+
+
 def _came(path: str, step: Step) -> bool:
     """Whether a file is there that a parent does not have."""
-    return any(path in changes and changes[path][0] is None for changes in step.changes)
+    return any(path in changes and changes[path].before is None for changes in step.changes)
 
 
 def paths_of(prefixes: Sequence[str], files: Sequence[str] | None) -> list[str]:

@@ -81,6 +81,20 @@ class When:
         """Whether the date has taken effect by the end of the day."""
         return self.latest is not None and self.latest <= day
 
+    def certainly_before(self, day: date) -> bool:
+        """Whether every day that it can mean lies before the day."""
+        return self.latest is not None and self.latest < day
+
+    def certainly_after(self, day: date) -> bool:
+        """Whether every day that it can mean lies after the day."""
+        return self.earliest is not None and self.earliest > day
+
+    def apart_from(self, other: "When") -> bool:
+        """Whether it lies wholly before another, or wholly after it: no day can be meant by both."""
+        is_before = other.earliest is not None and self.certainly_before(other.earliest)
+        is_after = other.latest is not None and self.certainly_after(other.latest)
+        return is_before or is_after
+
 
 @lru_cache(maxsize=65536)
 def parse_when(text: str) -> When:
@@ -252,6 +266,11 @@ def moment(seconds: float, zone: tzinfo) -> datetime:
     A commit may be dated to any number, and nothing else in here turns one into a time.
     """
     return datetime.fromtimestamp(min(max(seconds, _FIRST_SECOND), _LAST_SECOND), UTC).astimezone(zone)
+
+
+def day_at(seconds: float, zone: tzinfo) -> date:
+    """The day, in a zone, of seconds since 1970."""
+    return moment(seconds, zone).date()
 
 
 _FIRST_SECOND = -62135510400

@@ -119,20 +119,21 @@ RULES: dict[str, Rule] = {
             "missing-number",
             "warning",
             "A number is missing in a series of meetings.",
-            "the number, with the series where it is not the main one: `2`, `2 KSON internt`",
+            "the number, or the first and last of many, with the series where it is not the main one: `2`, `7–30`, "
+            "`2 KSON internt`",
         ),
         _r(
             "PLP503",
             "repeated-number",
             "error",
             "A number is used twice in a series of meetings.",
-            "the number and the later date, `3 2022-04-06`",
+            "the number and the date, `3 2022-04-06`",
         ),
         _r(
             "PLP504",
             "falling-number",
             "error",
-            "A later meeting has a lower number.",
+            "A meeting's number is not in the order of the dates.",
             "the number and the date, `3 2022-04-06`",
         ),
         _r(

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from plptool.git.repository import Repository
 from plptool.model.collections import COLLECTIONS, MANIFEST
-from plptool.model.dates import end_of, moment, parse_day
+from plptool.model.dates import day_at, end_of, parse_day
 from plptool.model.errors import ElsewhereError, NoLedgerError, UserError
 from plptool.model.findings import Argument, Message
 from plptool.model.ports import ENOUGH, LINK, Entry, Tree
@@ -146,7 +146,7 @@ def _known_by(repository: Repository, head: str, day: date, zone: ZoneInfo, now:
     for commit in line:
         if known[commit] < end:  # and so is what it builds on: that is known no later than it
             return commit
-    oldest = moment(known[line[-1]], zone).date()
+    oldest = day_at(known[line[-1]], zone)
     args = {"day": str(day), "oldest": str(oldest)}
     message = Message("nothing was committed by {day}: the oldest commit here is of {oldest}", args)
     if repository.shallow:

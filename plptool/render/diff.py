@@ -366,7 +366,7 @@ def _event_name(event: Event, _: Translate) -> str:
 def event_differs(before: Data, after: Data, _: Translate, *, room: int | None = ROOM) -> str:
     """What differs in an event, or in an entry of a list."""
     return "; ".join(
-        f"{named(fact.path, _)}: {differs(fact.path, fact.old, fact.new, _, room=room)}"
+        f"{named(fact.path, _)}: {differs(fact.path, fact.before, fact.after, _, room=room)}"
         for fact in compare(before, after)
     )
 

@@ -57,7 +57,7 @@ def as_json(value: Any) -> Any:
         case EventBase():  # the event as its record has it, and which days its date can mean
             return {**value.data, "earliest": value.when.earliest, "latest": value.when.latest}
         case FactChange():
-            return {"kind": value.kind, "field": value.field, "old": value.old, "new": value.new}
+            return {"kind": value.kind, "field": value.name, "old": value.before, "new": value.after}
         case EventTold():
             return {**value.said, "notes": value.notes}
         case Mapping():

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from plptool.model.dates import moment
+from plptool.model.dates import day_at, moment
 from plptool.model.i18n import Translate
 from plptool.model.plain import Plain, as_list
 from plptool.model.shapes import INLINE, called
@@ -73,11 +73,6 @@ class CommitShape:
         return cls(commit.id, Committing.of(commit, zone, cut=cut))
 
 
-def _day_known(seconds: int, zone: "ZoneInfo") -> dt.date:
-    """The day from which a commit counts as known."""
-    return moment(seconds, zone).date()
-
-
 # log
 
 
@@ -109,7 +104,7 @@ class CommitChangesShape:
     def of(cls, changes: "CommitChanges", zone: "ZoneInfo") -> Self:
         return cls(
             commit=CommitShape.of(changes.commit, zone, cut=changes.cut),
-            known=_day_known(changes.known, zone),
+            known=day_at(changes.known, zone),
             changes=tuple(map(RecordChangeShape.of, changes.records)),
         )
 
@@ -144,7 +139,7 @@ class OwnerShape:
         commit = fact.commit
         if commit is None:
             return None
-        return cls(commit.id, Committing.of(commit, zone, cut=fact.cut), _day_known(fact.known, zone))
+        return cls(commit.id, Committing.of(commit, zone, cut=fact.cut), day_at(fact.known, zone))
 
 
 @dataclass(frozen=True, slots=True)

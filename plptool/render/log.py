@@ -1,12 +1,14 @@
 """The ledger's history as blocks: what was changed, when and by whom, in the reader's language."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
 from plptool.history.blame import Blame, OwnedFact
 from plptool.history.log import Log, RecordChange
-from plptool.history.steps import LEDGER, day_at, day_of
+from plptool.history.steps import LEDGER, day_of
+from plptool.model.dates import day_at
 from plptool.model.events import event_of
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate
@@ -69,23 +71,25 @@ def _day(commit: Commit, known: int, zone: ZoneInfo, _: Translate) -> str:
 
 def _record_change(record: RecordChange, _: Translate, *, whole: bool) -> list[str]:
     """What becomes of a record: that it came or went, or fact by fact."""
-    if record.kind == "unreadable":
-        return [_("{record}: cannot be read from this commit on").format(record=_name(record))]
-    if whole and not record.formerly and record.kind in ("added", "removed"):
-        return [_came_or_went(record, _)]
-    return [*_renamed(record, _), *_facts(record, _)]
+    match record.kind:
+        case "unreadable":
+            return [_("{record}: cannot be read from this commit on").format(record=_name(record))]
+        case "added" if whole and not record.formerly:
+            return [_came_or_went(record, _("{record}: added – {title}") if record.title else _("{record}: added"))]
+        case "removed" if whole and not record.formerly:
+            return [_came_or_went(record, _("{record}: deleted – {title}") if record.title else _("{record}: deleted"))]
+        case "added" | "removed" | "changed":
+            return [*_renamed(record, _), *_facts(record, _)]
+        case _:
+            assert_never(record.kind)
 
 
 def _name(record: RecordChange) -> str:
     return "ledger.yaml" if record.collection == LEDGER else record.record
 
 
-def _came_or_went(record: RecordChange, _: Translate) -> str:
-    if record.kind == "added":
-        text = _("{record}: added – {title}") if record.title else _("{record}: added")
-    else:
-        text = _("{record}: deleted – {title}") if record.title else _("{record}: deleted")
-    return words.short(text.format(record=_name(record), title=record.title), _TITLED)
+def _came_or_went(record: RecordChange, template: str) -> str:
+    return words.short(template.format(record=_name(record), title=record.title), _TITLED)
 
 
 def _renamed(record: RecordChange, _: Translate) -> Iterator[str]:
@@ -112,22 +116,27 @@ def _is_of_seal(fact: FactChange) -> bool:
 
 def _says_rename(fact: FactChange, formerly: str | None) -> bool:
     """Whether it says no more than what the record was called until then."""
-    return formerly is not None and fact.path == ("formerly",) and fact.new in (formerly, [formerly])
+    return formerly is not None and fact.path == ("formerly",) and fact.after in (formerly, [formerly])
 
 
 def change_line(change: FactChange, _: Translate) -> str:
     """What became of a fact, in a line."""
     path = change.path
-    old = fact_line(path, change.old, _) if change.old is not None else ""
-    new = fact_line(path, change.new, _) if change.new is not None else ""
+    old = fact_line(path, change.before, _) if change.before is not None else ""
+    new = fact_line(path, change.after, _) if change.after is not None else ""
     name = "" if path == _EVENTS else f"{label(path, _)}: "
-    if change.kind == "added":
-        return f"+ {name}{words.short(new, _LONG)}"
-    if change.kind == "removed":
-        return f"− {name}{words.short(old, _LONG)}"
-    if old == new:  # what differs is not said in a line, such as where it stands
-        return f"{name}{words.short(new, _LONG)} ({', '.join(map(_, _differing(change.old, change.new)))})"
-    return name + " → ".join(contrast(old, new))
+    match change.kind:
+        case "added":
+            return f"+ {name}{words.short(new, _LONG)}"
+        case "removed":
+            return f"− {name}{words.short(old, _LONG)}"
+        case "changed" if old == new:  # what differs is not said in a line, such as where it stands
+            differing = ", ".join(map(_, _differing(change.before, change.after)))
+            return f"{name}{words.short(new, _LONG)} ({differing})"
+        case "changed":
+            return name + " → ".join(contrast(old, new))
+        case _:
+            assert_never(change.kind)
 
 
 def _differing(old: Plain, new: Plain) -> list[str]:

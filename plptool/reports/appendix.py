@@ -256,7 +256,7 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
         UserError: no such list or organisation.
     """
     # Of what not everybody may read, nothing is made: the records come here without persons.
-    state = state.whole.nameless().at(state.day)
+    state = state.recorded.nameless().at(state.day)
     part = part_of(state, Scope(listed, org))
     processes = part.processes
     told = tuple(_process(state, process, listed) for process in processes)

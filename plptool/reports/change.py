@@ -19,7 +19,7 @@ from plptool.model.dates import parse_when
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
 from plptool.model.plain import Plain, text_if_any
 from plptool.model.text import natural
-from plptool.seals.chain import Seal, seals_of
+from plptool.seals.chain import Seal, seals_in
 from plptool.timeline.changes import EventChange, FieldChange, RecordChange
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger
@@ -137,7 +137,7 @@ class LedgerChange:
 
 def changed(old: Ledger, new: Ledger, today: date) -> LedgerChange:
     """What differs between two ledgers, and what that does to the plan."""
-    last_sealed = max((seal.day for seal in _seals(old)), default=date.min)
+    last_sealed = max((seal.day for seal in seals_in(old)), default=date.min)
     difference = diff(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), last_sealed)
     seals = tuple(_seal_effects(old, new))
     sealed = {key for seal in seals for key in (*seal.touched, *seal.corrected)}
@@ -421,14 +421,10 @@ def _corrects(field: FieldChange) -> bool:
 # What is sealed
 
 
-def _seals(ledger: Ledger) -> tuple[Seal, ...]:
-    return seals_of(ledger.snapshots, ledger.unfit)
-
-
 def _seal_effects(old: Ledger, new: Ledger) -> Iterator[SealEffect]:
     """Each seal that is there or was there, by snapshot."""
-    seals_before = {seal.id: seal for seal in _seals(old)}
-    seals = {seal.id: seal for seal in _seals(new)}
+    seals_before = {seal.id: seal for seal in seals_in(old)}
+    seals = {seal.id: seal for seal in seals_in(new)}
     faults_before, faults = _faults(old), _faults(new)
     zones = zones_agree(old, new)
     for key in sorted({*seals_before, *seals}):
@@ -462,7 +458,7 @@ def _corrected(before: Seal | None, after: Seal | None) -> tuple[str, ...]:
 
 def _faults(ledger: Ledger) -> dict[str, set[tuple[str, str]]]:
     """By snapshot, what is wrong with its seal and with what that closed: rule and record."""
-    findings = by_snapshot(check_seals(ledger) if _seals(ledger) else ())
+    findings = by_snapshot(check_seals(ledger) if seals_in(ledger) else ())
     return {
         snapshot: {(finding.rule, finding.record or finding.path) for finding in of_snapshot}
         for snapshot, of_snapshot in findings.items()

@@ -238,7 +238,9 @@ class Views:
             path=record.path,
             record=data,
             state=ProcessStanding.of(state.processes[key]) if record.collection is Collection.PROCESSES else None,
-            seal=SealRow.of(key, data, check_seals(state.whole)) if record.collection is Collection.SNAPSHOTS else None,
+            seal=SealRow.of(key, data, check_seals(state.recorded))
+            if record.collection is Collection.SNAPSHOTS
+            else None,
             timeline=tuple(event for event in events_of(record) if event.when.by(state.day)),
             decisions=tuple(self._decisions.get(key, ())),
             uses=tuple(self._uses.get(key, ())),

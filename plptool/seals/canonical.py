@@ -1,8 +1,8 @@
 """What is sealed of a record, and its digest.
 
-`sealed` takes out of a record what a day's seal closes, made of text alone; `canonical` writes that as the bytes that
-are hashed, and `digest` hashes them. Nothing here asks whether data fits a schema: a seal holds for whatever a file
-parses to.
+`sealed_part` takes out of a record what a day's seal closes, made of text alone; `canonical` writes that as the bytes
+that are hashed, and `digest` hashes them. Nothing here asks whether data fits a schema: a seal holds for whatever a
+file parses to.
 """
 
 from datetime import date
@@ -85,7 +85,7 @@ def _utf16(key: str) -> bytes:
 
 
 def as_text(data: Plain, day: date, *, emptied: bool = False) -> Plain:
-    """Data whose scalars are the text that was written, without what is of a later day; see `sealed`."""
+    """Data whose scalars are the text that was written, without what is of a later day; see `sealed_part`."""
     # Asked of every value there is: of a type that is compared mypy learns as much, and it takes half the time.
     if type(data) is str:
         # Most texts are as they should be, which two quick looks tell.

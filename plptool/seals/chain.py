@@ -17,6 +17,7 @@ from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Record
 from plptool.seals.canonical import as_text, digest
 from plptool.timeline.compare import within
+from plptool.timeline.ledger import Ledger
 
 CorrectionKind = Literal["late", "amended", "withdrawn", "migration"]
 
@@ -93,8 +94,13 @@ def _text_if_any(data: Data, name: str) -> str | None:
     return None if value is None else str(value)
 
 
+def seals_in(ledger: Ledger) -> tuple[Seal, ...]:
+    """The seals of a ledger, by day; also those of snapshots that hold no record, or whose id another file has."""
+    return seals_of(ledger.snapshots, ledger.unfit)
+
+
 def seals_of(snapshots: Iterable[Record], unfit: Mapping[str, Plain]) -> tuple[Seal, ...]:
-    """The seals of a ledger, by day.
+    """The seals of a ledger whose files are told one by one, by day.
 
     Args:
         snapshots: its snapshots.
@@ -188,7 +194,7 @@ def new_correction(
     return {**entry, "digest": digest_of_correction(entry)}
 
 
-def kind_of(*, known: bool, after: Plain, old: Plain = None) -> CorrectionKind:
+def correction_kind(*, known: bool, after: Plain, old: Plain = None) -> CorrectionKind:
     """What sort of correction it is that a record needs.
 
     Args:

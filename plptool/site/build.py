@@ -8,6 +8,7 @@ from itertools import chain, groupby
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, assert_never
 
+from plptool.history.log import RecordChangeKind
 from plptool.model.citations import Citation, citations
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
@@ -30,8 +31,8 @@ from plptool.render.seals import whether_kept
 from plptool.render.text import clean
 from plptool.reports.records import export
 from plptool.site import charts, script
-from plptool.site.content import NAV, Page, Site, Table
-from plptool.site.data import Changes, CitedFact, PageData, Quarter, own_words
+from plptool.site.content import NAV, Page, Site, Table, is_short_name
+from plptool.site.data import Changes, CitedFact, DecisionGroup, PageData, Quarter, own_words
 from plptool.timeline.changes import EventChange, RecordChange
 from plptool.timeline.totals import Totals, totals
 from plptool.timeline.years import year_of
@@ -149,11 +150,13 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "groupby_collection": _by_collection,
         "groupby_line": _by_line,
         "event": linked.event,
-        "kinds": lambda events: _kinds(events, _),
+        "became": lambda kind: _became(kind, _),
+        "changes_beside_status": lambda change: _changes_beside_status(change, _),
+        "group_title": lambda group: _group_title(group, _),
         "quarter": lambda quarter: _quarter(quarter, _),
         "decision_status": lambda status: words.decision_status(status, _),
         "own_words": own_words,
-        "short_name": lambda key: key.isalnum() and not key.islower(),
+        "short_name": is_short_name,
         "whether_kept": lambda row: " ".join(whether_kept(row, _)),
         "during": lambda text: words.during(text, _),
         "since": lambda text: words.since(text, _),
@@ -185,6 +188,57 @@ def _numbers(site: Site, totals: Totals, _: Translate) -> Iterator[_Number]:
 
 def _said(title: Message | str, _: Translate) -> str:
     return title.say(_) if isinstance(title, Message) else title
+
+
+def _became(kind: RecordChangeKind, _: Translate) -> str:
+    """What a commit made of a record; nothing of one that it changed, whose facts tell that."""
+    match kind:
+        case "added":
+            return _("added to the ledger")
+        case "removed":
+            return _("removed from the ledger")
+        case "unreadable":
+            return _("cannot be read from this commit on")
+        case "changed":
+            return ""
+        case _:
+            assert_never(kind)
+
+
+def _group_title(group: DecisionGroup, _: Translate) -> str:
+    """What the decisions of a group have in common, and how many they are."""
+    n = len(group.decisions)
+    match group.sort:
+        case "year":
+            if not group.unsure:
+                return _("{year} ({n})").format(year=group.year, n=n)
+            of_year = _("{year} ({n}, of which without a certain year: {unsure})")
+            return of_year.format(year=group.year, n=n, unsure=group.unsure)
+        case "other":
+            return _("{year} ({n})").format(year=_("Proposed, planned, or only mentioned"), n=n)
+        case _:
+            assert_never(group.sort)
+
+
+_STANDING = ("status", "remaining", "outcome")
+"""What is shown beside a change, and so is not told in it."""
+
+
+def _changes_beside_status(change: RecordChange, _: Translate) -> str:
+    """What became of a record between two days: that it went, which fields are others, and what events came."""
+    told: list[str] = []
+    match change.change:
+        case "removed":
+            told.append(_("no longer there"))
+        case "changed":
+            fields = dict.fromkeys(_(field.top) for field in change.fields if field.name not in _STANDING)
+            if fields:
+                told.append(f"{_('changed:')} {', '.join(fields)}")
+        case "added":
+            pass
+        case _:
+            assert_never(change.change)
+    return "; ".join([*told, *filter(None, [_kinds(change.events, _)])])
 
 
 def _kinds(changes: Iterable[EventChange], _: Translate) -> str:

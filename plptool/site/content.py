@@ -9,10 +9,9 @@ from typing import assert_never
 
 from plptool.checks.seals import by_snapshot
 from plptool.history.log import CommitChanges, RecordChange
-from plptool.history.steps import day_at
 from plptool.model.citations import Citation, citations, facts
 from plptool.model.collections import Collection
-from plptool.model.dates import parse_when
+from plptool.model.dates import day_at, parse_when
 from plptool.model.events import (
     Activity,
     Decided,
@@ -141,8 +140,27 @@ class Link:
 
     @property
     def titled(self) -> bool:
-        """Whether people call it by its title, and not by its id."""
+        """Whether people call it by its title within a sentence, and not by its id."""
         return self.collection not in (Collection.PROCESSES, Collection.ORGANISATIONS)
+
+    def title_for(self, key: str) -> str | None:
+        """By which title people call it where it stands by itself; None where they call it by its id, which is `key`.
+
+        So they call a process, and a body by an id that is short for its name.
+        """
+        if self.titled or (self.collection is Collection.ORGANISATIONS and not is_short_name(key)):
+            return self.title
+        return None
+
+    @property
+    def has_telling_id(self) -> bool:
+        """Whether its id tells something beside its title; that of a decision was made up by who recorded it."""
+        return self.collection is not Collection.DECISIONS
+
+
+def is_short_name(key: str) -> bool:
+    """Whether an id is one that people call a body by: `KSOM`, and not `the-board`."""
+    return key.isalnum() and not key.islower()
 
 
 @dataclass(frozen=True)
@@ -345,13 +363,14 @@ class SiteBuilder:
             change=change.kind,
             formerly=change.formerly,
             facts=tuple(
-                replace(fact, old=public(fact.old, manifest), new=public(fact.new, manifest)) for fact in facts
+                replace(fact, before=public(fact.before, manifest), after=public(fact.after, manifest))
+                for fact in facts
             ),
         )
 
     def has_come(self, fact: FactChange) -> bool:
         """Whether an event that a commit changed is of a day that has come; any other fact has."""
-        match fact.old or fact.new:
+        match fact.before or fact.after:
             case Mapping() as event if fact.path == ("events",):
                 return parse_when(text(event, "date")).by(self.state.day)
             case _:

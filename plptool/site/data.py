@@ -402,6 +402,11 @@ class ChangedBy:
     """What the record was called until then, where that is another id."""
     facts: tuple[FactChange, ...]
 
+    @property
+    def altered(self) -> tuple[FactChange, ...]:
+        """What became of the facts of a record that was there before and is there after."""
+        return self.facts if self.change == "changed" else ()
+
 
 @dataclass(frozen=True, slots=True)
 class SealedIn:

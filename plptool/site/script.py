@@ -20,8 +20,8 @@ from plptool.render.json import as_json
 from plptool.render.text import clean
 from plptool.site.content import Site
 from plptool.site.data import DatedDecision, own_words, reasons
-from plptool.timeline.beginnings import entry_date, is_dated
-from plptool.timeline.daily import DecisionStretch, Entry, Foreseen, Stretch
+from plptool.timeline.beginnings import entry_date
+from plptool.timeline.daily import Arrival, DecisionStretch, ExpectationSpan, Stretch
 from plptool.timeline.fold import STATUSES
 
 _DECIDED = ("adopted", "proposed", "planned", "referred-to", "withdrawn")
@@ -222,9 +222,9 @@ class _PlanBuilder:
 
     def built(self) -> PlanScript:
         # Whatever numbers records and lines comes first; then what is made of the numbers.
-        entries = tuple(map(self.came, self.course.entries))
+        entries = tuple(map(self.came, self.course.arrivals))
         processes = tuple(self.process(key, stretches) for key, stretches in self.course.processes.items())
-        foreseen = tuple(map(self.awaited, self.course.foreseen))
+        foreseen = tuple(map(self.awaited, self.course.expectations))
         decisions = tuple(map(self.decision, self.course.decisions.items()))
         counted = tuple(self.counted())
         return PlanScript(
@@ -244,7 +244,7 @@ class _PlanBuilder:
             texts=_plan_texts(self.translate),
         )
 
-    def came(self, come: Entry) -> Came:
+    def came(self, come: Arrival) -> Came:
         _ = self.translate
         day = come.day.isoformat()
         when = None if come.written == day else words.cell(come.written, _)
@@ -282,7 +282,7 @@ class _PlanBuilder:
     def line(self, said: str) -> int:
         return self.lines.number(clean(said))
 
-    def awaited(self, expected: Foreseen) -> Awaited:
+    def awaited(self, expected: ExpectationSpan) -> Awaited:
         return Awaited(
             day=self.days[max(expected.day, self.course.days[0])],
             settled=self.days[expected.settled] if expected.settled else None,
@@ -310,7 +310,7 @@ class _PlanBuilder:
 
     def counted(self) -> Iterator[Counted]:
         """What each day adds to the numbers of meetings, activities and grants."""
-        for come in self.course.entries:
+        for come in self.course.arrivals:
             if come.what == "event" and come.collection is Collection.PROCESSES:
                 for figure, n in _of_event(event_of(come.data)):
                     yield Counted(self.days[come.day], self.records.number(come.record), figure, n)
@@ -352,11 +352,17 @@ def _of_grant(grant: Data) -> Iterator[tuple[date | None, str, int]]:
     """What a grant's record adds to numbers, and on which day; None of what has no date."""
     yield None, "grants.total", 1
     for year in entries(grant, "years"):
-        yield entry_date(year), "grants.amount", number(year, "amount")
+        yield _day(year), "grants.amount", number(year, "amount")
     for use in entries(grant, "uses"):
-        day = entry_date(use) if is_dated(use) else None
+        day = _day(use)
         yield day, "grants.uses", 1
         yield day, "grants.posts", number_if_any(use, "posts") or 0
+
+
+def _day(entry: Data) -> date | None:
+    """The day on which an entry of a list comes; None of one that has no date."""
+    when = entry_date(entry)
+    return None if when is None else when.latest
 
 
 def _plan_texts(_: Translate) -> dict[str, str]:
@@ -394,7 +400,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
     }
 
 
-def entry(come: Entry, site: Site, _: Translate) -> str:
+def entry(come: Arrival, site: Site, _: Translate) -> str:
     """What came, in one line."""
     match come.what:
         case "entry":
@@ -407,12 +413,12 @@ def entry(come: Entry, site: Site, _: Translate) -> str:
             assert_never(come.what)
 
 
-def _event(come: Entry, site: Site, _: Translate) -> str:
+def _event(come: Arrival, site: Site, _: Translate) -> str:
     """An event in a sentence."""
     return words.event(event_of(come.data), _, site.called)
 
 
-def _record(come: Entry, _: Translate) -> str:
+def _record(come: Arrival, _: Translate) -> str:
     match come.collection:
         case Collection.DECISIONS:
             return words.decision_status(text(come.data, "status"), _).capitalize()

@@ -1,14 +1,25 @@
-"""A site's files into a folder, each whole, and those of an earlier run that are gone out of it."""
+"""A site's files into a folder: all of them, or none.
 
-from collections.abc import Iterable
+They are made in a fresh folder beside it, which then takes its place in one step. Where a folder cannot change places,
+being a mount point, say, the fresh one lies in it, and when all is made, file after file is put where it belongs.
+"""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from plptool.edit import folder
 from plptool.edit.atomic import is_of_repository
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 
 MARK = ".plptool-site"
-"""A file in a folder that `plptool site` made, with what it wrote there: what is no longer written is removed."""
+"""A file in a folder that `plptool site` made, or began to make, with what it wrote there: all that may be removed."""
+_NEXT = ".plptool-site.new"
+"""A mark that is to take the place of one."""
+FRESH = ".plptool-new"
+"""The end of a fresh folder's name, or all of it within the site's."""
 
 
 def copied() -> dict[str, bytes]:
@@ -23,7 +34,7 @@ def copied() -> dict[str, bytes]:
 
 
 def write_site(target: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
-    """Write the files into the folder, each whole, and remove those of an earlier run that are gone.
+    """Let a folder hold these files and no others. Whatever happens while they are made, it stays as it was.
 
     Args:
         target: the folder; new, empty, or made by an earlier run.
@@ -33,39 +44,36 @@ def write_site(target: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
         The paths of what was written.
 
     Raises:
-        UserError: the folder holds what is not ours, or something in it leads elsewhere, or cannot be written.
+        UserError: the folder holds what is not ours, or something in it leads elsewhere, or cannot be written; or
+            another process is writing there.
     """
-    try:
-        return _write(target, files)
-    except OSError as error:
-        raise UserError(str(error)) from None
-
-
-def _write(target: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
     if target.is_symlink():
         raise UserError(Message("{folder} is a link: name the folder itself", {"folder": str(target)}))
-    if is_of_repository(target.resolve()):
+    place = target.resolve()
+    if is_of_repository(place):
         raise UserError(
             Message("{folder} lies in the repository's or the ledger's own folder", {"folder": str(target)})
         )
-    earlier = _written_earlier(target)
-    _nothing_else(target, earlier)
-    target.mkdir(parents=True, exist_ok=True)
-    mark = target / MARK
-    _put(mark, _lines(sorted(earlier)).encode())
-    written: list[str] = []
-    with mark.open("a", encoding="utf-8") as noted:
-        for path, content in files:
-            # Before the file itself: if this run is interrupted, the next one knows what both have written.
-            if path not in earlier:
-                noted.write(_lines([path]))
-                noted.flush()
-            _put(_within(target, path), content)
-            written.append(path)
-    for path in sorted(earlier.difference(written)):
-        _remove(target, path)
-    _put(mark, _lines(sorted(written)).encode())
-    return written
+    try:
+        earlier = _written_earlier(target)
+        _nothing_else(target, earlier)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            if place.exists():
+                stack.enter_context(folder.alone(place))
+            fresh = stack.enter_context(_emptied(_new_folder(place)))
+            written = _made(fresh, place, files)
+            if _has_taken_its_place(fresh, place):
+                return written
+            if fresh.parent != place:  # which may be on another disk: then nothing comes from there in one step
+                within = stack.enter_context(_emptied(_made_folder(place / FRESH)))
+                _made(within, fresh, ((path, (fresh / path).read_bytes()) for path in written))
+                fresh = within
+            _put_in_place(fresh, target, written, earlier)
+            return written
+    except OSError as error:
+        args = {"folder": str(target), "reason": error.strerror or str(error)}
+        raise UserError(Message("{folder} cannot be written, and is as it was: {reason}", args)) from None
 
 
 def _written_earlier(target: Path) -> frozenset[str]:
@@ -75,26 +83,118 @@ def _written_earlier(target: Path) -> frozenset[str]:
         UserError: it is not empty, and none of ours.
     """
     mark = target / MARK
-    if not target.exists() or not any(target.iterdir()):
+    if not target.exists() or all(entry.name == FRESH for entry in target.iterdir()):
         return frozenset()
     if mark.is_symlink() or not mark.is_file():
         args = {"folder": str(target)}
         raise UserError(Message("{folder} is not empty, and no site that plptool made: name a new folder", args))
-    return frozenset(mark.read_text(encoding="utf-8").splitlines())
+    return frozenset(_listed(target))
 
 
-def _nothing_else(target: Path, earlier: frozenset[str]) -> None:
-    """What somebody else put among the pages would be published with them, as ours.
+def _listed(target: Path) -> list[str]:
+    """What a folder's mark lists; where a run broke off, the last path may be cut."""
+    return (target / MARK).read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+def _nothing_else(target: Path, earlier: Iterable[str]) -> None:
+    """What somebody else put among the pages would be published with them, as ours; or removed with them.
 
     Raises:
         UserError: the folder holds a file that no run wrote.
     """
-    ours = {target / path for path in (*earlier, MARK)}
-    unfinished = {place.with_name(f"{place.name}.new") for place in ours}
+    ours = {target / path for path in (*earlier, _NEXT, MARK)}
     for place in sorted(target.rglob("*")) if target.is_dir() else ():
-        if (place.is_symlink() or not place.is_dir()) and place not in ours | unfinished:
+        unfinished = target / FRESH in (place, *place.parents)  # it has a mark of its own
+        if (place.is_symlink() or not place.is_dir()) and place not in ours and not unfinished:
             args = {"folder": str(target), "path": place.relative_to(target).as_posix()}
             raise UserError(Message("{folder} holds {path}, which plptool did not write: name a new folder", args))
+
+
+@contextmanager
+def _emptied(fresh: Path) -> Iterator[Path]:
+    """A fresh folder, emptied of what a run left that broke off. Afterwards it goes, with what is in it.
+
+    Raises:
+        UserError: it holds what no run wrote; or another process is writing there.
+    """
+    with folder.alone(fresh):
+        try:
+            _empty(fresh)
+            yield fresh
+        finally:
+            with suppress(OSError, UserError):  # the next run removes it
+                _empty(fresh)
+                fresh.rmdir()
+
+
+def _new_folder(place: Path) -> Path:
+    """A folder in which a site can be made: beside its place if that can be, else within it.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    within = place / FRESH
+    if place.exists() and (place.is_mount() or Path.cwd().is_relative_to(place)):  # whoever stands in it would stay
+        return _made_folder(within)
+    try:
+        return _made_folder(place.with_name(f".{place.name}{FRESH}"))
+    except OSError:  # who may write into a folder need not be allowed to write beside it
+        if not place.exists():
+            raise
+        return _made_folder(within)
+
+
+def _made_folder(fresh: Path) -> Path:
+    if fresh.is_symlink():
+        raise UserError(Message("{folder} is a link: remove it", {"folder": str(fresh)}))
+    fresh.mkdir(exist_ok=True)
+    return fresh
+
+
+def _empty(fresh: Path) -> None:
+    """Take everything out of a folder that was made by us, the mark last: broken off, it can be done again.
+
+    Raises:
+        UserError: it holds what no run wrote; it stays as it is.
+    """
+    earlier = _written_earlier(fresh)
+    _nothing_else(fresh, earlier)
+    if (fresh / FRESH).is_dir():
+        _empty(fresh / FRESH)
+        (fresh / FRESH).rmdir()
+    for path in (*earlier, _NEXT):
+        _remove(fresh, path)
+    _remove_empty_folders(fresh)
+    (fresh / MARK).unlink(missing_ok=True)
+
+
+def _remove_empty_folders(fresh: Path) -> None:
+    for below in sorted(fresh.rglob("*"), reverse=True):  # the deepest first
+        if not below.is_symlink() and below.is_dir() and not any(below.iterdir()):
+            below.rmdir()
+
+
+def _made(fresh: Path, place: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
+    """Write all files into a fresh folder. One that stands the same in its place already is taken from there.
+
+    Returns:
+        The paths of what was written.
+    """
+    written: list[str] = []
+    with (fresh / MARK).open("x", encoding="utf-8") as noted:
+        for path, content in files:
+            # Before the file itself: if this run is broken off, the next one knows what is to be removed.
+            noted.write(_lines([path]))
+            noted.flush()
+            _put(_within(fresh, path), content, place / path)
+            written.append(path)
+    _put(fresh / _NEXT, _lines(sorted(written)).encode(), place / MARK)
+    (fresh / _NEXT).replace(fresh / MARK)
+    for made in (fresh, *fresh.rglob("*")):
+        old = place / made.relative_to(fresh)
+        if made.is_dir() and old.is_dir():
+            shutil.copymode(old, made)
+    return written
 
 
 def _lines(paths: Iterable[str]) -> str:
@@ -116,15 +216,52 @@ def _within(target: Path, path: str) -> Path:
     return target / path
 
 
-def _put(place: Path, content: bytes) -> None:
-    """Write a file whole: beside it first, so that nobody reads half of it. A link is replaced, not followed."""
-    if not place.is_symlink() and place.is_file() and place.read_bytes() == content:
+def _put(place: Path, content: bytes, old: Path) -> None:
+    """Write a file; where the old one holds the same, it is that one. A link is never followed."""
+    if not old.is_symlink() and old.is_file() and old.read_bytes() == content:
+        folder.same(old, place)
         return
-    beside = place.with_name(f"{place.name}.new")
-    beside.unlink(missing_ok=True)
-    with beside.open("xb") as file:
+    with place.open("xb") as file:
         file.write(content)
-    beside.replace(place)
+
+
+def _has_taken_its_place(fresh: Path, place: Path) -> bool:
+    """Put the fresh folder where the site belongs, in one step; the old one is then where the fresh one was."""
+    if fresh.parent == place:
+        return False
+    if not place.exists():
+        fresh.rename(place)
+        return True
+    return folder.exchanged(fresh, place)
+
+
+def _put_in_place(fresh: Path, target: Path, written: Iterable[str], earlier: frozenset[str]) -> None:
+    """Put a fresh folder's files where they belong, one by one, each whole; and remove those that are gone.
+
+    Raises:
+        OSError: nothing was put anywhere.
+        UserError: a part of it was.
+    """
+    mark = target / MARK
+    both = earlier.union(written)
+    if both != earlier:  # if this run is broken off, the next one knows what both have written
+        (fresh / _NEXT).write_text(_lines(sorted(both)), encoding="utf-8")
+        (fresh / _NEXT).replace(mark)
+    try:
+        for path in written:
+            _move(fresh / path, _within(target, path))
+        for path in sorted(earlier.difference(written)):
+            _remove(target, path)
+        _remove_empty_folders(fresh)
+        _move(fresh / MARK, mark)  # the last, as without it nobody knows the fresh folder for ours
+    except OSError as error:
+        args = {"folder": str(target), "reason": error.strerror or str(error)}
+        raise UserError(Message("{folder} is written in part, so run this again: {reason}", args)) from None
+
+
+def _move(new: Path, old: Path) -> None:
+    new.replace(old)
+    new.unlink(missing_ok=True)  # where both were one file already, nothing was moved
 
 
 def _remove(target: Path, path: str) -> None:
@@ -133,9 +270,11 @@ def _remove(target: Path, path: str) -> None:
     if Path(path).is_absolute() or ".." in parts:
         return
     folders = [target.joinpath(*parts[:depth]) for depth in range(1, len(parts))]
-    if any(folder.is_symlink() for folder in folders):
+    if any(above.is_symlink() for above in folders):
         return
-    (target / path).unlink(missing_ok=True)
-    for folder in reversed(folders):
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
+    place = target / path
+    if place.is_symlink() or not place.is_dir():
+        place.unlink(missing_ok=True)
+    for above in reversed(folders):
+        if above.is_dir() and not any(above.iterdir()):
+            above.rmdir()

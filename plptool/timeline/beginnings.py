@@ -34,8 +34,9 @@ def plan_of(ledger: Records, process: Record) -> str | None:
     named = text_if_any(process.data, "plan")
     if named is not None:
         return named
-    plans = [key for key, plan in ledger.collections["plans"].items() if "withdrawn" not in plan.data]
-    return plans[0] if len(plans) == 1 else None
+    plans = ledger.collections["plans"].values()
+    ids = [plan.id for plan in plans if "withdrawn" not in plan.data]
+    return ids[0] if len(ids) == 1 else None
 
 
 def plan_start(ledger: Records, process: Record) -> date | None:
@@ -86,14 +87,11 @@ def beginning(records: Records, record: Record) -> date | None:
             assert_never(record.collection)
 
 
-def _own_date(record: Record) -> date | None:
-    """The day of the date that a record says of itself; the first of all days where it says none."""
-    own = own_date(record)
-    return THROUGHOUT if own is None else own.latest
+def own_when(record: Record) -> When | None:
+    """The date that a record says of itself, as a fact of the ledger; None where it says none.
 
-
-def own_date(record: Record) -> When | None:
-    """The date that a record says of itself."""
+    A document's date is not one: it says when the document was written, and the ledger has it throughout.
+    """
     written: str | None
     match record.collection:
         case Collection.DECISIONS | Collection.SNAPSHOTS:
@@ -107,6 +105,12 @@ def own_date(record: Record) -> When | None:
         case _:
             assert_never(record.collection)
     return None if written is None else parse_when(written)
+
+
+def _own_date(record: Record) -> date | None:
+    """The day from which a record's own date counts; the first of all days where it has none."""
+    when = own_when(record)
+    return THROUGHOUT if when is None else when.latest
 
 
 def _process_begins(records: Records, process: Record) -> date | None:
@@ -152,7 +156,7 @@ class RecordsOfDay:
     collections: Mapping[str, Mapping[str, Record]]
 
 
-def of_sealed_day(records: Records, day: date, sealed: Container[str]) -> RecordsOfDay:
+def records_of_sealed_day(records: Records, day: date, sealed_ids: Container[str]) -> RecordsOfDay:
     """What a sealed day has: what was sealed, and whatever else holds by then, but for bodies and documents.
 
     What is foreseen is not among it, since it may be foreseen later than the day was sealed. So nothing that is added
@@ -163,17 +167,16 @@ def of_sealed_day(records: Records, day: date, sealed: Container[str]) -> Record
     Args:
         records: all there are.
         day: the day.
-        sealed: the ids that the day's seals have.
+        sealed_ids: those that the day's seals have.
     """
     heirs = heirs_of(records)
-    return RecordsOfDay(
-        {
-            collection: {
-                key: record for key, record in by_id.items() if on_sealed_day(records, heirs, record, day, sealed)
-            }
-            for collection, by_id in records.collections.items()
-        }
-    )
+    there: dict[str, dict[str, Record]] = {}
+    for collection, by_id in records.collections.items():
+        there[collection] = {}
+        for key, record in by_id.items():
+            if sealed_day_has(records, heirs, record, day, sealed_ids):
+                there[collection][key] = record
+    return RecordsOfDay(there)
 
 
 def heirs_of(records: Records) -> Mapping[str, Record]:
@@ -186,8 +189,8 @@ def heirs_of(records: Records) -> Mapping[str, Record]:
     return {former: answers[former] for former in formers}
 
 
-def on_sealed_day(
-    records: Records, heirs: Mapping[str, Record], record: Record, day: date, sealed: Container[str]
+def sealed_day_has(
+    records: Records, heirs: Mapping[str, Record], record: Record, day: date, sealed_ids: Container[str]
 ) -> bool:
     """Whether a sealed day has a record.
 
@@ -199,10 +202,10 @@ def on_sealed_day(
         heirs: what `heirs_of` says of them.
         record: the record.
         day: the day.
-        sealed: the ids that the day's seals have.
+        sealed_ids: those that the day's seals have.
     """
-    inherited = (former for former in record.formerly if former in heirs and heirs[former].id == record.id)
-    if record.id in sealed or any(former in sealed for former in inherited):
+    inherited = [former for former in record.formerly if former in heirs and heirs[former].id == record.id]
+    if any(key in sealed_ids for key in (record.id, *inherited)):
         return "withdrawn" not in record.data
     return record.collection not in ALWAYS_THERE and holds(records, record, day)
 
@@ -240,25 +243,14 @@ def _without_later(data: Plain, day: date) -> Plain:
 
 def _later(entry: Plain, day: date) -> bool:
     """Whether an entry of a list has a day on which it comes, and that is later, or never."""
-    if not isinstance(entry, dict) or not is_dated(entry):
-        return False
-    comes = entry_date(entry)
-    return comes is None or comes > day
+    when = entry_date(entry)
+    return when is not None and not when.by(day)
 
 
-def is_dated(entry: Data) -> bool:
-    """Whether an entry of a list has a day on which it comes."""
-    return isinstance(entry.get("year"), int) or isinstance(entry.get("date", entry.get("from")), str)
-
-
-def entry_date(entry: Data) -> date | None:
-    """The day on which a dated entry of a list takes effect, a year's on its last; None where it never does."""
-    return entry_when(entry).latest
-
-
-def entry_when(entry: Data) -> When:
-    """The date of a dated entry of a list."""
+def entry_date(entry: Plain) -> When | None:
+    """The date of an entry of a list (`date`, `from`, `year`); None where it has none, and is there throughout."""
+    if not isinstance(entry, dict):
+        return None
     year = entry.get("year")
-    if isinstance(year, int):
-        return parse_when(f"{year:04}")
-    return parse_when(text(entry, "date" if "date" in entry else "from"))
+    written = f"{year:04}" if isinstance(year, int) else entry.get("date", entry.get("from"))
+    return parse_when(written) if isinstance(written, str) else None

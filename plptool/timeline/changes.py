@@ -12,7 +12,7 @@ from plptool.model import redact
 from plptool.model.collections import Collection
 from plptool.model.events import Event
 from plptool.model.plain import Data, Plain
-from plptool.timeline.compare import ChangeKind, FieldPath, kind_of
+from plptool.timeline.compare import ChangeKind, FieldPath, change_kind
 from plptool.timeline.totals import Totals
 
 Why = Literal["happened", "settled", "late", "corrected"]
@@ -63,7 +63,7 @@ class EventChange:
 
     @property
     def change(self) -> ChangeKind:
-        return kind_of(self.before, self.after)
+        return change_kind(self.before, self.after)
 
     @property
     def event(self) -> Event:

@@ -1,8 +1,9 @@
 """What differs between two versions of one record, by content alone: no dates, no ledger.
 
 `compare(before, after)` takes a record's data as it was parsed (None: no record) and gives the facts that differ, as an
-ordered tuple of `FactChange(kind, path, old, new)`. The order of keys, of events, of other entries and of citations is
-no content, nor is one citation in a list of its own; the order of plain lists is (partners stand in the order written).
+ordered tuple of `FactChange(kind, path, before, after)`. The order of keys, of events, of other entries and of
+citations is no content, nor is one citation in a list of its own; the order of plain lists is (partners stand in the
+order written).
 
 - Mappings are gone into: `source.need`, `listed.bilaga-5`, `steering-group.chair`.
 - Of lists of mappings, each entry is a fact. Equal entries pair up; then events by their number or their date and
@@ -50,96 +51,101 @@ class FactChange:
 
     kind: ChangeKind
     path: FieldPath
-    old: Plain
+    before: Plain
     """None where it was added."""
-    new: Plain
+    after: Plain
     """None where it was removed."""
 
     @property
-    def field(self) -> str:
+    def name(self) -> str:
         """`priority`, `source.need`, `events`."""
         return ".".join(self.path)
 
 
-def compare(old: Data | None, new: Data | None) -> tuple[FactChange, ...]:
+def compare(before: Data | None, after: Data | None) -> tuple[FactChange, ...]:
     """The facts that differ between two versions of a record, whose id is none of them.
 
     Args:
-        old: the record's data before; None where there was no record, so that all of the new is added.
-        new: the record's data after; None where there is none.
+        before: the record's data before; None where there was no record, so that all of it is added.
+        after: the record's data after; None where there is none.
 
     Returns:
         The changes by field, those of events at the end and by date.
     """
-    if old is new:
+    if before is after:
         return ()
-    changes = list(_mapping_changes((), _without_id(old), _without_id(new)))
-    changes.sort(key=lambda change: (change.path == ("events",), change.path, _place(change)))
-    return tuple(changes)
+    changes = _mapping_changes((), _without_id(before), _without_id(after))
+    return tuple(sorted(changes, key=_order))
 
 
 def _without_id(data: Data | None) -> Data:
     return {name: value for name, value in (data or {}).items() if name != "id"}
 
 
-def _place(change: FactChange) -> tuple[str, str]:
-    """Where an entry stands among those of its list: by date, then by content. Nothing else has rivals."""
-    entry = change.old if change.new is None else change.new
-    return (str(entry.get("date", "")), content(entry)) if isinstance(entry, dict) else ("", "")
+def _order(change: FactChange) -> tuple[bool, FieldPath, str, str]:
+    """Sorts by field, events last; the entries of one list by date, then by content. Nothing else has rivals."""
+    is_event = change.path == ("events",)
+    entry = change.before if change.after is None else change.after
+    if not isinstance(entry, dict):
+        return is_event, change.path, "", ""
+    return is_event, change.path, str(entry.get("date", "")), content(entry)
 
 
-def _mapping_changes(path: FieldPath, old: Data, new: Data) -> Iterator[FactChange]:
-    for name in {**old, **new}:
-        yield from _value_changes((*path, name), old.get(name), new.get(name))
+def _mapping_changes(path: FieldPath, before: Data, after: Data) -> Iterator[FactChange]:
+    for name in {**before, **after}:
+        yield from _value_changes((*path, name), before.get(name), after.get(name))
 
 
-def _value_changes(path: FieldPath, old: Plain, new: Plain) -> Iterator[FactChange]:
-    if old is new or old == new:
+def _value_changes(path: FieldPath, before: Plain, after: Plain) -> Iterator[FactChange]:
+    if before is after or before == after:
         return
-    if isinstance(old, dict) and isinstance(new, dict):
+    if isinstance(before, dict) and isinstance(after, dict):
         if path[-1] == "source":
-            yield from _citation_changes(path, old, new)
+            yield from _citation_changes(path, before, after)
         else:
-            yield from _mapping_changes(path, old, new)
-    elif are_entries(old, new):
+            yield from _mapping_changes(path, before, after)
+    elif are_entries(before, after):
         keys = EVENT_KEYS if path == ("events",) else ENTRY_KEYS
-        for before, after in pair(as_list(old), as_list(new), keys):
-            yield from _change(path, before, after)
+        for entry_before, entry_after in pair(as_list(before), as_list(after), keys):
+            yield from _change(path, entry_before, entry_after)
     else:
-        yield from _change(path, old, new, path[-1])
+        yield from _change(path, before, after, path[-1])
 
 
-def _citation_changes(path: FieldPath, old: Data, new: Data) -> Iterator[FactChange]:
+def _citation_changes(path: FieldPath, before: Data, after: Data) -> Iterator[FactChange]:
     """What differs in a `source` that says field by field what bears it out: its keys are fields."""
-    for name in {**old, **new}:
-        yield from _change((*path, name), old.get(name), new.get(name), "source")
+    for name in {**before, **after}:
+        yield from _change((*path, name), before.get(name), after.get(name), "source")
 
 
-def _change(path: FieldPath, old: Plain, new: Plain, name: str = "") -> Iterator[FactChange]:
+def _change(path: FieldPath, before: Plain, after: Plain, name: str = "") -> Iterator[FactChange]:
     """The change of a value as a whole, if it says something else; `name` as in `same`."""
-    if not same(old, new, name):
-        yield FactChange(kind_of(old, new), path, old, new)
+    if not same(before, after, name):
+        yield FactChange(change_kind(before, after), path, before, after)
 
 
-def kind_of(before: T | None, after: T | None) -> ChangeKind:
+def change_kind(before: T | None, after: T | None) -> ChangeKind:
     """What became of a thing of which there are two versions: None where it is not there."""
     if before is None:
         return "added"
     return "removed" if after is None else "changed"
 
 
-def are_entries(old: Plain, new: Plain) -> bool:
+def are_entries(before: Plain, after: Plain) -> bool:
     """Whether these are lists of mappings, or one is and the other is not there."""
-    if not all(side is None or isinstance(side, list) for side in (old, new)):
+    lists = [side for side in (before, after) if side is not None]
+    if not all(isinstance(side, list) for side in lists):
         return False
-    return any(isinstance(entry, dict) for side in (old, new) for entry in as_list(side))
+    return any(isinstance(entry, dict) for side in lists for entry in as_list(side))
 
 
-def same(old: Plain, new: Plain, name: str = "") -> bool:
+def same(before: Plain, after: Plain, name: str = "") -> bool:
     """Whether two values say the same. `name` is the property's: of citations, the order says nothing."""
-    if old is new or old == new or (old in _NOTHING and new in _NOTHING):
+    if before is after or before == after:
         return True
-    return old is not None and new is not None and content(old, name) == content(new, name)
+    if before in _NOTHING or after in _NOTHING:
+        return before in _NOTHING and after in _NOTHING
+    return content(before, name) == content(after, name)
 
 
 _NOTHING: tuple[Plain, ...] = (None, [], {})
@@ -155,8 +161,10 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 def _in_one_order(value: Plain, name: str) -> Plain:
     """A value in which entries and citations stand in an order that is not their file's."""
+    if isinstance(value, dict) and name == "source":  # citations field by field
+        return {field: _in_one_order(below, "source") for field, below in value.items()}
     if isinstance(value, dict):
-        return {key: _in_one_order(below, "source" if name == "source" else key) for key, below in value.items()}
+        return {field: _in_one_order(below, field) for field, below in value.items()}
     if name == "source":
         return sorted({str(citation) for citation in as_list(value)})
     if isinstance(value, list):
@@ -174,7 +182,9 @@ Keys = tuple[Callable[[Data], Hashable], ...]
 
 
 def _by_number(event: Data) -> Hashable:
-    return (event.get("kind"), event.get("series"), event["number"]) if "number" in event else None
+    if "number" not in event:
+        return None
+    return event.get("kind"), event.get("series"), event["number"]
 
 
 def _by_date(event: Data) -> Hashable:
@@ -182,11 +192,15 @@ def _by_date(event: Data) -> Hashable:
 
 
 def _by_all_names(entry: Data) -> Hashable:
-    return tuple((name, content(entry[name])) for name in _NAMING if name in entry) or None
+    naming = [name for name in _NAMING if name in entry]
+    return tuple((name, content(entry[name])) for name in naming) or None
 
 
 def _by_first_name(entry: Data) -> Hashable:
-    return next(((name, content(entry[name])) for name in _NAMING if name in entry), None)
+    for name in _NAMING:
+        if name in entry:
+            return name, content(entry[name])
+    return None
 
 
 EVENT_KEYS: Keys = (_by_number, _by_date)
@@ -204,7 +218,8 @@ def pair(old: Sequence[Plain], new: Sequence[Plain], keys: Keys) -> list[Pair]:
         return list(zip(old, new, strict=True))
     left, right = dict(enumerate(old)), dict(enumerate(new))
     # Most stand where they stood: only of the others is it worth working out what they say.
-    unmoved = [(index, index) for index in range(min(len(old), len(new))) if old[index] == new[index]]
+    at_one_place = enumerate(zip(old, new, strict=False))
+    unmoved = [(place, place) for place, (before, after) in at_one_place if before == after]
     pairs = _take_out(unmoved, left, right)
     if left and right:
         pairs += _take_out(_equals(left, right), left, right)
@@ -254,7 +269,7 @@ def unique(items: Iterable[tuple[T, Plain]], key: Callable[[Data], Hashable]) ->
 # Records that go on under another id
 
 
-def renames(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
+def former_ids(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
     """By new id, the old id of each record of a collection that was renamed, told by `formerly:` or by its content.
 
     What says `formerly` goes on with what it names as `resolution.renames` has it; what nobody says, the content may.
@@ -268,23 +283,25 @@ def renames(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, str]:
     before, after = _records(gone), _records(come)
     forwards = resolution.renames(before, after)
     backwards = resolution.renames(after, before)  # there it is the record before that says what it is called after
-    said = [*((now, was) for was, now in forwards.called.items()), *backwards.called.items()]
+    told = [(present, former) for former, present in forwards.present_ids.items()]
+    told += backwards.present_ids.items()
     formerly: dict[str, str] = {}
-    for now, was in said:
-        if now in come and was in gone:
-            formerly[now] = was
-            del come[now], gone[was]
+    for present, former in told:
+        if present in come and former in gone:
+            formerly[present] = former
+            del come[present], gone[former]
     for _, former in forwards.unfounded:
         gone.pop(former, None)  # whoever it is of those that say so, or none: nobody knows
-    return formerly | _renames_by_content(gone, come)
+    return formerly | _former_ids_by_content(gone, come)
 
 
-def _renames_by_content(gone: Mapping[str, Data], come: Mapping[str, Data]) -> dict[str, str]:
+def _former_ids_by_content(gone: Mapping[str, Data], come: Mapping[str, Data]) -> dict[str, str]:
     """By new id, the old id of each record that says the very same, and no other does."""
     if not (gone and come):
         return {}
-    olds, news = unique(gone.items(), _content_without_names), unique(come.items(), _content_without_names)
-    return {news[text]: was for text, was in olds.items() if text in news}
+    gone_by_content = unique(gone.items(), _content_without_names)
+    come_by_content = unique(come.items(), _content_without_names)
+    return {come_by_content[text]: key for text, key in gone_by_content.items() if text in come_by_content}
 
 
 def _records(data_by_id: Mapping[str, Data]) -> dict[str, Record]:
@@ -293,14 +310,80 @@ def _records(data_by_id: Mapping[str, Data]) -> dict[str, Record]:
 
 
 def _content_without_names(data: Data) -> str:
-    return content({name: value for name, value in data.items() if name not in ("id", "formerly")})
+    nameless = {name: value for name, value in data.items() if name not in ("id", "formerly")}
+    return content(nameless)
 
 
-def within(old: Plain, new: Plain) -> bool:
-    """Whether all of the old stands in the new, in its order, with more beside it or not."""
+# One within another
+
+
+def within(old: Plain, new: Plain, name: str = "") -> bool:
+    """Whether all of the old stands in the new, with more beside it or not.
+
+    The entries of a list stand in its order, but for events and citations, whose order says nothing; and one citation
+    is as good as a list of it.
+
+    Args:
+        old: a value.
+        new: another.
+        name: of the property that has them.
+    """
     if isinstance(old, dict) and isinstance(new, dict):
-        return all(key in new and within(value, new[key]) for key, value in old.items())
+        if not old.keys() <= new.keys():
+            return False
+        names = {key: name if name == "source" else key for key in old}  # below `source` all are citations
+        return all(within(value, new[key], names[key]) for key, value in old.items())
+    if name == "source":
+        return all(citation in as_list(new) for citation in as_list(old))
     if isinstance(old, list) and isinstance(new, list):
+        if name == "events":
+            return _events_within(old, new)
         left = iter(new)
         return all(any(within(entry, other) for other in left) for entry in old)
     return bool(old == new)
+
+
+def _events_within(old: Sequence[Plain], new: Sequence[Plain]) -> bool:
+    """Whether each of the old events stands in a new one of its own."""
+    before, after = _by_day_and_kind(old), _by_day_and_kind(new)
+    return all(_each_within_its_own(events, after.get(place, [])) for place, events in before.items())
+
+
+def _by_day_and_kind(events: Iterable[Plain]) -> dict[tuple[str, str], list[Plain]]:
+    """Events by what one that stands in another has in common with it."""
+    by_place: dict[tuple[str, str], list[Plain]] = {}
+    for event in events:
+        data = event if isinstance(event, dict) else {}
+        by_place.setdefault((str(data.get("date")), str(data.get("kind"))), []).append(event)
+    return by_place
+
+
+_MANY = 50
+"""So many events of a day that differ nobody tells apart; and to try them all would take long."""
+
+
+def _each_within_its_own(old: Sequence[Plain], new: Sequence[Plain]) -> bool:
+    """Whether the old entries can be given to the new, one to each, so that all of each stands in its own."""
+    free = list(new)
+    wanting: list[Plain] = []
+    for entry in old:
+        if entry in free:
+            free.remove(entry)  # whatever stands in this stands in what the entry would be given else
+        else:
+            wanting.append(entry)
+    if len(wanting) > min(len(free), _MANY):
+        return False
+    fitting = [[place for place, other in enumerate(free) if within(entry, other)] for entry in wanting]
+    given: dict[int, int] = {}
+
+    def is_given_one(entry: int, asked: set[int]) -> bool:
+        """Give an entry a place, be it that of another that can be given another."""
+        for place in fitting[entry]:
+            if place not in asked:
+                asked.add(place)
+                if place not in given or is_given_one(given[place], asked):
+                    given[place] = entry
+                    return True
+        return False
+
+    return all(is_given_one(entry, set()) for entry in range(len(wanting)))

@@ -17,7 +17,7 @@ from plptool.model.events import Event, Expected, Status
 from plptool.model.plain import Data, Plain, text
 from plptool.model.records import Record
 from plptool.model.text import natural
-from plptool.timeline.beginnings import THROUGHOUT, entry_when, first_shown, is_dated, own_date, plan_start, shown
+from plptool.timeline.beginnings import THROUGHOUT, entry_date, first_shown, own_when, plan_start, shown
 from plptool.timeline.fold import ProcessState, decision_at, events_of, fold, settlements
 from plptool.timeline.ledger import Ledger
 
@@ -30,6 +30,9 @@ class Stretch:
     process: ProcessState
 
 
+ArrivalKind = Literal["record", "event", "entry"]
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionStretch:
     """Which status a decision has from a day until the next stretch begins."""
@@ -39,7 +42,7 @@ class DecisionStretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Arrival:
     """Something that came on a day: a record, an event of one, or a dated entry of one of its lists."""
 
     day: date
@@ -47,14 +50,14 @@ class Entry:
     """Its date as it is written, which need tell no day."""
     collection: Collection
     record: str
-    what: Literal["record", "event", "entry"]
+    what: ArrivalKind
     name: str
     """The list's name, of an entry."""
     data: Data
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class ExpectationSpan:
     """Something that was expected from a day until it was settled."""
 
     day: date
@@ -76,37 +79,37 @@ class Chronicle:
     """Before its first stretch, a process is not there."""
     decisions: dict[str, tuple[DecisionStretch, ...]]
     """Likewise."""
-    entries: tuple[Entry, ...]
-    foreseen: tuple[Foreseen, ...]
+    arrivals: tuple[Arrival, ...]
+    expectations: tuple[ExpectationSpan, ...]
     absent: Mapping[date, frozenset[str]]
     """By sealed day: the records that it does not have, though they are shown on the days around it."""
 
 
 def chronicle(ledger: Ledger, last: date) -> Chronicle:
     """What the ledger says of every day up to the last."""
-    sealed = {day: ledger.at(day).ledger for day in ledger.sealed_days if day <= last}
+    sealed_ledgers = {day: ledger.at(day).ledger for day in ledger.sealed_days if day <= last}
     processes: dict[str, tuple[Stretch, ...]] = {}
     decisions: dict[str, tuple[DecisionStretch, ...]] = {}
-    entries: list[Entry] = []
-    foreseen: list[Foreseen] = []
+    arrivals: list[Arrival] = []
+    expectations: list[ExpectationSpan] = []
     for record in _in_order(ledger):
         events = events_of(record)
-        entries += _entries(record, events, last)
-        foreseen += _foreseen(record, events, last)
+        arrivals += _arrivals(record, events, last)
+        expectations += _expectations(record, events, last)
         if record.collection is Collection.PROCESSES:
-            stretches = tuple(_interrupted(ledger, sealed, record, events, last))
+            stretches = tuple(_interrupted(ledger, sealed_ledgers, record, events, last))
             if stretches:
                 processes[record.id] = stretches
         elif record.collection is Collection.DECISIONS:
             stood = tuple(_decision_stretches(record, events, last))
             if stood:
                 decisions[record.id] = stood
-    foreseen.sort(key=lambda one: (one.due.order, natural(one.record)))  # as a state has its expectations
-    entries.sort(key=lambda entry: entry.day)  # stable: within a day by record, then as they take effect
-    lacking = {day: _absent(ledger, of_day, day) for day, of_day in sealed.items()}
+    expectations.sort(key=lambda one: (one.due.order, natural(one.record)))  # as a state has its expectations
+    arrivals.sort(key=lambda arrival: arrival.day)  # stable: within a day by record, then as they take effect
+    lacking = {day: _absent(ledger, of_day, day) for day, of_day in sealed_ledgers.items()}
     absent = {day: keys for day, keys in lacking.items() if keys}
-    days = _days(processes, entries, foreseen, absent, last)
-    return Chronicle(days, processes, decisions, tuple(entries), tuple(foreseen), absent)
+    days = _days(processes, arrivals, expectations, absent, last)
+    return Chronicle(days, processes, decisions, tuple(arrivals), tuple(expectations), absent)
 
 
 def _in_order(ledger: Ledger) -> Iterator[Record]:
@@ -120,17 +123,17 @@ def _in_order(ledger: Ledger) -> Iterator[Record]:
 
 def _days(
     processes: Mapping[str, tuple[Stretch, ...]],
-    entries: list[Entry],
-    foreseen: list[Foreseen],
+    arrivals: list[Arrival],
+    expectations: list[ExpectationSpan],
     absent: Mapping[date, frozenset[str]],
     last: date,
 ) -> tuple[date, ...]:
     """The days on which something is told anew."""
     days = {last}
-    days |= {entry.day for entry in entries}
+    days |= {arrival.day for arrival in arrivals}
     turns = {stretch.day for stretches in processes.values() for stretch in stretches}
     days |= turns - {THROUGHOUT}
-    days |= {expectation.settled for expectation in foreseen if expectation.settled}
+    days |= {expectation.settled for expectation in expectations if expectation.settled}
     for sealed_day in absent:
         days |= {day for day in (sealed_day, sealed_day + _A_DAY) if day <= last}
     return tuple(sorted(days))
@@ -141,16 +144,16 @@ _A_DAY = timedelta(days=1)
 
 def _absent(ledger: Ledger, of_day: Ledger, day: date) -> frozenset[str]:
     """The records that a sealed day does not have, though they would be shown if it were not sealed."""
-    records = ledger.records.values()
-    return frozenset(record.id for record in records if record.id not in of_day.records and shown(record, day))
+    left_out = (record for record in ledger.records.values() if record.id not in of_day.records)
+    return frozenset(record.id for record in left_out if shown(record, day))
 
 
 def _interrupted(
-    ledger: Ledger, sealed: Mapping[date, Ledger], record: Record, events: list[Event], last: date
+    ledger: Ledger, sealed_ledgers: Mapping[date, Ledger], record: Record, events: list[Event], last: date
 ) -> Iterator[Stretch]:
     """The stretches of a process, which a sealed day interrupts where it was sealed as standing otherwise."""
     by_day = {stretch.day: stretch for stretch in _stretches(ledger, record, events, last)}
-    for day, of_day in sealed.items():
+    for day, of_day in sealed_ledgers.items():
         if record.id not in of_day.records or not shown(record, day):
             continue  # a day that does not have it says so of all its records
         as_sealed = fold(of_day, record, day, events)
@@ -167,9 +170,10 @@ def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) 
     first = first_shown(record)
     if first is None:
         return
-    days = {first, plan_start(ledger, record), *(event.when.latest for event in events)}
+    turns = {first, plan_start(ledger, record), *(event.when.latest for event in events)}
+    days = sorted(day for day in turns if day is not None and first <= day <= last)
     before: ProcessState | None = None
-    for day in sorted(day for day in days if day is not None and first <= day <= last):
+    for day in days:
         process = fold(ledger, record, day, events)
         if before is None or _differ(before, process):
             yield Stretch(day, process)
@@ -208,40 +212,41 @@ def _shown_of(process: ProcessState) -> tuple[Plain | When | tuple[str, ...], ..
     )
 
 
-def _entries(record: Record, events: list[Event], last: date) -> Iterator[Entry]:
+def _arrivals(record: Record, events: list[Event], last: date) -> Iterator[Arrival]:
     """What came of a record by the last day: itself, its events, and the dated entries of its lists."""
     first = first_shown(record)
     if first is None or first > last:
         return
 
-    def entry(when: When, what: Literal["record", "event", "entry"], name: str, data: Data) -> Iterator[Entry]:
+    def arrival(when: When, what: ArrivalKind, name: str, data: Data) -> Iterator[Arrival]:
         if when.by(last) and when.latest is not None:
-            yield Entry(max(when.latest, first), when.text, record.collection, record.id, what, name, data)
+            yield Arrival(max(when.latest, first), when.text, record.collection, record.id, what, name, data)
 
-    own = own_date(record)
+    own = own_when(record)
     if own is not None and first > date.min:
-        yield from entry(own, "record", "", record.data)
+        yield from arrival(own, "record", "", record.data)
     for event in events:
-        yield from entry(event.when, "event", "", event.data)
+        yield from arrival(event.when, "event", "", event.data)
     for name, data in record.data.items():
         if name != "events":
-            for dated in _dated(data):
-                yield from entry(entry_when(dated), "entry", name, dated)
+            for when, entry in _dated(data):
+                yield from arrival(when, "entry", name, entry)
 
 
-def _dated(data: Plain) -> Iterator[Data]:
-    """The dated entries of lists, at whatever depth."""
+def _dated(data: Plain) -> Iterator[tuple[When, Data]]:
+    """The dated entries of lists, at whatever depth, each with its date."""
     if isinstance(data, dict):
         for value in data.values():
             yield from _dated(value)
     elif isinstance(data, list):
         for entry in data:
-            if isinstance(entry, dict) and is_dated(entry):
-                yield entry
+            when = entry_date(entry)
+            if when is not None and isinstance(entry, dict):
+                yield when, entry
             yield from _dated(entry)
 
 
-def _foreseen(record: Record, events: list[Event], last: date) -> Iterator[Foreseen]:
+def _expectations(record: Record, events: list[Event], last: date) -> Iterator[ExpectationSpan]:
     """What was expected of a record on some day up to the last."""
     first = first_shown(record)
     if first is None or first > last:
@@ -251,4 +256,4 @@ def _foreseen(record: Record, events: list[Event], last: date) -> Iterator[Fores
         assert expected.when.latest is not None  # it has taken effect
         since = max(expected.when.latest, first)
         if settled is None or settled > since:
-            yield Foreseen(since, settled, record.id, parse_when(expected.due), expected)
+            yield ExpectationSpan(since, settled, record.id, parse_when(expected.due), expected)

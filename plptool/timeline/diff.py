@@ -31,22 +31,21 @@ acknowledgements. What follows from others has their why:
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import assert_never
 
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Event, FieldsSet, Status, event_of
 from plptool.model.findings import Message
-from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any
+from plptool.model.plain import Data, Plain, as_list, entries, part, text
 from plptool.model.records import Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
-from plptool.timeline.beginnings import THROUGHOUT, beginning, plan_start, shown, without_later
+from plptool.timeline.beginnings import THROUGHOUT, beginning, entry_date, own_when, plan_start, shown, without_later
 from plptool.timeline.changes import WHYS, Diff, EventChange, FieldChange, RecordChange, Stat, StatRow, Why
 from plptool.timeline.compare import (
     ENTRY_KEYS,
@@ -55,8 +54,8 @@ from plptool.timeline.compare import (
     FieldPath,
     are_entries,
     content,
+    former_ids,
     pair,
-    renames,
     same,
 )
 from plptool.timeline.fold import ProcessState, decision_at, fold, process_data
@@ -115,11 +114,14 @@ def select(found: Diff, old: State, new: State, *, records: Sequence[str] = (), 
     ledgers = (old.ledger, new.ledger)
     for key in records:
         _must_be_known(key, ledgers)
-    if org is not None and not any(org in ledger.collections["organisations"] for ledger in ledgers):
-        raise UserError(Message("there is no organisation {id!r}", {"id": org}))
     if records:
-        found = replace(found, changes=tuple(change for change in found.changes if not change.ids.isdisjoint(records)))
-    return found if org is None else _of_organisation(found, old, new, org)
+        of_records = tuple(change for change in found.changes if not change.ids.isdisjoint(records))
+        found = replace(found, changes=of_records)
+    if org is None:
+        return found
+    if not any(org in ledger.collections["organisations"] for ledger in ledgers):
+        raise UserError(Message("there is no organisation {id!r}", {"id": org}))
+    return _of_organisation(found, old, new, org)
 
 
 def _must_be_known(key: str, ledgers: Sequence[Ledger]) -> None:
@@ -157,10 +159,19 @@ def _organisations_of(state: State, key: str) -> Iterable[str]:
 def stat(changes: Iterable[RecordChange]) -> Stat:
     """How many changes of each why there are, by record and in all. Of one that is new or gone, its events count."""
     rows = []
+    in_all: Counter[Why | None] = Counter()
     for change in changes:
-        whys = Counter([change.why, *(field.why for field in change.fields), *(event.why for event in change.events)])
-        rows.append(StatRow(change.collection, change.record, change.change, {why: whys[why] for why in WHYS}))
-    return Stat(tuple(rows), {why: sum(row.whys[why] for row in rows) for why in WHYS})
+        counts: Counter[Why | None] = Counter([change.why])
+        counts.update(field.why for field in change.fields)
+        counts.update(event.why for event in change.events)
+        rows.append(StatRow(change.collection, change.record, change.change, _of_each_why(counts)))
+        in_all += counts
+    return Stat(tuple(rows), _of_each_why(in_all))
+
+
+def _of_each_why(counts: Mapping[Why | None, int]) -> dict[Why, int]:
+    """How many there are of each why, also of those of which there is none; what has no why is not counted."""
+    return {why: counts.get(why, 0) for why in WHYS}
 
 
 def _beside_each_other(old: State, new: State, collection: Collection) -> Iterator[tuple[Record | None, Record | None]]:
@@ -168,7 +179,9 @@ def _beside_each_other(old: State, new: State, collection: Collection) -> Iterat
     before, after = old.ledger.collections[collection], new.ledger.collections[collection]
     gone = before.keys() - after.keys() - new.ledger.broken
     come = after.keys() - before.keys() - old.ledger.broken
-    formerly = renames({key: before[key].data for key in gone}, {key: after[key].data for key in come})
+    data_gone = {key: before[key].data for key in gone}
+    data_come = {key: after[key].data for key in come}
+    formerly = former_ids(data_gone, data_come)
     for key in gone.difference(formerly.values()):
         if not _hidden_by_seal(new, before[key]):
             yield before[key], None
@@ -179,14 +192,16 @@ def _beside_each_other(old: State, new: State, collection: Collection) -> Iterat
 
 def _hidden_by_seal(state: State, record: Record) -> bool:
     """Whether a record is recorded as well, and only not there on a day that was sealed without it: it did not go."""
-    recorded = state.whole.collections[record.collection].get(record.id)
-    return recorded is not None and "withdrawn" not in recorded.data and record.id not in state.ledger.records
+    recorded = state.recorded.collections[record.collection].get(record.id)
+    if recorded is None or "withdrawn" in recorded.data:
+        return False
+    return record.id not in state.ledger.records
 
 
 class _RecordPair:
     """One record at FROM and at TO: what differs, and why.
 
-    `before` and `after` are what the two revisions' whole records say, whether or not it has come by the two days.
+    `facts_before` and `facts_after` are what the records of the two revisions say, be it come by the two days or not.
     """
 
     def __init__(
@@ -195,31 +210,37 @@ class _RecordPair:
         record = new_record or old_record
         assert record is not None
         self.record = record
-        self.old, self.new, self.since = old, new, since
-        self.old_record, self.new_record = old_record, new_record
-        self.before, self.after = _facts(old_record), _facts(new_record)
+        self.state_before, self.state_after = old, new
+        self.day_before, self.day_after, self.since = old.day, new.day, since
+        self.record_before, self.record_after = old_record, new_record
+        self.facts_before, self.facts_after = _facts(old_record), _facts(new_record)
 
     @cached_property
     def was_there(self) -> bool:
         """Whether it was there at FROM."""
-        return self.old_record is not None and bool(self.before) and shown(self.old_record, self.old.day)
+        return _is_there(self.record_before, self.day_before)
 
     @cached_property
     def is_there(self) -> bool:
         """Whether it is there at TO."""
-        return self.new_record is not None and bool(self.after) and shown(self.new_record, self.new.day)
+        return _is_there(self.record_after, self.day_after)
+
+    @property
+    def at_both(self) -> bool:
+        """Whether it is there at both points."""
+        return self.was_there and self.is_there
 
     @cached_property
     def plainly_alike(self) -> bool:
         """Whether it says the same at both points, as far as can be seen without looking into it."""
-        before, after = self.old_record, self.new_record
-        if before is None or after is None or before.id != after.id or self.old.day != self.new.day:
+        before, after = self.record_before, self.record_after
+        if before is None or after is None or before.id != after.id or self.day_before != self.day_after:
             return False
         if before.data is not after.data and before.data != after.data:
             return False
         if before.collection is not Collection.PROCESSES:
             return True
-        return plan_start(self.old.ledger, before) == plan_start(self.new.ledger, after)
+        return plan_start(self.state_before.ledger, before) == plan_start(self.state_after.ledger, after)
 
     # Why
 
@@ -239,7 +260,7 @@ class _RecordPair:
 
     def why_it_went(self, when: When | None, *, equal: bool = False) -> Why:
         """Why something is no longer there: its date, and whether TO's record still has the very same."""
-        if equal or (when and not when.by(self.new.day)):
+        if equal or (when and not when.by(self.day_after)):
             return self.why_by_date(when)
         return "corrected"
 
@@ -250,15 +271,14 @@ class _RecordPair:
     @cached_property
     def why(self) -> Why:
         """Why it is there only now, or no longer; of one that is there at both points, why its id is another."""
-        if self.kind == "changed":
+        if self.at_both:
             return "corrected"
-        began = _own_date(self.old.ledger, self.old_record)
-        begins = _own_date(self.new.ledger, self.new_record)
+        began = _came_on(self.state_before.ledger, self.record_before)
+        begins = _came_on(self.state_after.ledger, self.record_after)
         if self.is_there:
-            return self.why_it_came(
-                begins, known=self.old_record is not None, equal=bool(self.before) and began == begins
-            )
-        return self.why_it_went(began, equal=bool(self.after) and began == begins)
+            equal = bool(self.facts_before) and began == begins
+            return self.why_it_came(begins, known=self.record_before is not None, equal=equal)
+        return self.why_it_went(began, equal=bool(self.facts_after) and began == begins)
 
     # The record
 
@@ -266,13 +286,12 @@ class _RecordPair:
         """What differs; None where nothing does."""
         if self.plainly_alike or not (self.was_there or self.is_there):
             return None
-        at_both = self.kind == "changed"
-        fields = sorted(self.fields(), key=lambda field: field.name) if at_both else self.all_fields()
+        fields = sorted(self.fields(), key=lambda field: field.name) if self.at_both else self.all_fields()
         change = RecordChange(
             collection=self.record.collection,
             record=self.record.id,
             change=self.kind,
-            why=None if at_both and self.former_id is None else self.why,
+            why=None if self.at_both and self.former_id is None else self.why,
             fields=(*self.derived_fields(), *fields),
             events=tuple(self.events),
             formerly=self.former_id,
@@ -283,60 +302,62 @@ class _RecordPair:
     @property
     def withdrawn(self) -> Data | None:
         """What a record that was there says of its being withdrawn; None where it is not."""
-        if self.new_record is None or not self.was_there:
+        if self.record_after is None or not self.was_there:
             return None
-        return part(self.new_record.data, "withdrawn") or None
+        return part(self.record_after.data, "withdrawn") or None
 
     @property
     def kind(self) -> ChangeKind:
         """What became of a record that is there at one point at least."""
-        if self.was_there and self.is_there:
+        if self.at_both:
             return "changed"
         return "added" if self.is_there else "removed"
 
     @property
     def former_id(self) -> str | None:
         """Its id at FROM, if it has another now."""
-        if self.old_record is None or self.new_record is None or self.old_record.id == self.new_record.id:
+        if self.record_before is None or self.record_after is None:
             return None
-        return self.old_record.id
+        return self.record_before.id if self.record_before.id != self.record_after.id else None
 
     def all_fields(self) -> list[FieldChange]:
         """What a record says that is at one point alone."""
-        facts = sorted(self.whole().items())
-        return [
-            FieldChange((name,), None if self.is_there else value, value if self.is_there else None, None)
-            for name, value in facts
-            if name not in _APART | _BESIDE
-        ]
+        fields = []
+        for name, value in sorted(self.data_there().items()):
+            if name not in _APART and name not in _BESIDE:
+                before, after = (None, value) if self.is_there else (value, None)
+                fields.append(FieldChange((name,), before, after, None))
+        return fields
 
-    def whole(self) -> dict[str, Plain]:
+    def data_there(self) -> dict[str, Plain]:
         """The data of a record that is at one point alone, as it is there."""
-        state, record = (self.new, self.new_record) if self.is_there else (self.old, self.old_record)
+        day, record = self.day_before, self.record_before
+        if self.is_there:
+            day, record = self.day_after, self.record_after
         assert record is not None
         process = self.process_after or self.process_before
         if process:
-            return process_data(process, state.day)
-        data = without_later(record.data, state.day)
-        return decision_at(record, data, state.day) if record.collection is Collection.DECISIONS else data
+            return process_data(process, day)
+        data = without_later(record.data, day)
+        return decision_at(record, data, day) if record.collection is Collection.DECISIONS else data
 
     @cached_property
     def process_before(self) -> ProcessState | None:
         """Of a process that was there, its state at FROM."""
-        record = self.old_record
+        record = self.record_before
         if record is None or not self.was_there or record.collection is not Collection.PROCESSES:
             return None
-        return self.old.processes[record.id]
+        return self.state_before.processes[record.id]
 
     @cached_property
     def process_after(self) -> ProcessState | None:
         """Of a process that is there, its state at TO."""
-        record = self.new_record
+        record = self.record_after
         if record is None or not self.is_there or record.collection is not Collection.PROCESSES:
             return None
         if self.plainly_alike:
-            return self.old.processes[record.id]
-        return fold(self.new.ledger, record, self.new.day)
+            return self.state_before.processes[record.id]
+        return fold(self.state_after.ledger, record, self.day_after)
 
     # Its events
 
@@ -344,7 +365,9 @@ class _RecordPair:
     def events(self) -> list[EventChange]:
         """In the order in which they take effect."""
         changes = []
-        for before, after in pair(entries(self.before, "events"), entries(self.after, "events"), EVENT_KEYS):
+        for before, after in pair(
+            entries(self.facts_before, "events"), entries(self.facts_after, "events"), EVENT_KEYS
+        ):
             equal = before is not None and after is not None and same(before, after)
             change = self.event_change(_event(before), _event(after), equal=equal)
             if change is not None:
@@ -359,8 +382,8 @@ class _RecordPair:
             after: as TO's record has it.
             equal: whether both say the same.
         """
-        at_from = _come_by(before, self.old.day) if self.was_there else None
-        at_to = _come_by(after, self.new.day) if self.is_there else None
+        at_from = _come_by(before, self.day_before) if self.was_there else None
+        at_to = _come_by(after, self.day_after) if self.is_there else None
         if at_from and at_to:
             return None if equal else EventChange(at_from, at_to, "corrected")
         if at_to:
@@ -374,9 +397,9 @@ class _RecordPair:
     def fields(self) -> Iterator[FieldChange]:
         """What differs in the fields of a record that is at both points."""
         by_events = dict(self.fields_by_events())
-        for name in {**self.before, **self.after}:
+        for name in {**self.facts_before, **self.facts_after}:
             if name not in _APART and name not in by_events:
-                yield from self.value_changes((name,), self.before.get(name), self.after.get(name))
+                yield from self.value_changes((name,), self.facts_before.get(name), self.facts_after.get(name))
         for name, (before, after) in by_events.items():
             if not same(before, after, name):
                 yield FieldChange((name,), before, after, self.why_by_events(name))
@@ -385,9 +408,9 @@ class _RecordPair:
         """The fields to which events give a value, with the two values."""
         if self.process_before and self.process_after:
             yield from _fields_set(self.process_before, self.process_after)
-        elif self.old_record and self.new_record and self.record.collection is Collection.DECISIONS:
-            before = decision_at(self.old_record, self.old_record.data, self.old.day)
-            after = decision_at(self.new_record, self.new_record.data, self.new.day)
+        elif self.record_before and self.record_after and self.record.collection is Collection.DECISIONS:
+            before = decision_at(self.record_before, self.record_before.data, self.day_before)
+            after = decision_at(self.record_after, self.record_after.data, self.day_after)
             yield "status", (before["status"], after["status"])
 
     def why_by_events(self, name: str) -> Why:
@@ -401,12 +424,12 @@ class _RecordPair:
         whys = [change.why for change in self.events if any(map(gives, change.sides))]
         if whys:
             return whys[-1]
-        return "corrected" if name in self.before else "late"
+        return "corrected" if name in self.facts_before else "late"
 
     def value_changes(self, path: FieldPath, before: Plain, after: Plain) -> Iterator[FieldChange]:
         """What differs in a property of both records, as it stood at their points."""
         # What has entries may differ although it is the same: some of them come between the two days.
-        may_differ_by_day = self.old.day != self.new.day and isinstance(before, dict | list)
+        may_differ_by_day = self.day_before != self.day_after and isinstance(before, dict | list)
         if (before is after or before == after) and not may_differ_by_day:
             return
         if isinstance(before, dict) and isinstance(after, dict):
@@ -424,7 +447,7 @@ class _RecordPair:
         if same(before, after, "source" if path[0] == "source" else path[-1]):
             return
         why = self.why_it_came(None, known=before is not None)
-        yield FieldChange(path, without_later(before, self.old.day), without_later(after, self.new.day), why)
+        yield FieldChange(path, without_later(before, self.day_before), without_later(after, self.day_after), why)
 
     def entry_changes(self, path: FieldPath, before: Sequence[Plain], after: Sequence[Plain]) -> list[FieldChange]:
         """What differs in a list of entries: those that came, went or are others."""
@@ -439,7 +462,7 @@ class _RecordPair:
             before: as FROM's record has it, come or not; None where it does not have it.
             after: as TO's record has it.
         """
-        at_from, at_to = _entry_by(before, self.old.day), _entry_by(after, self.new.day)
+        at_from, at_to = _entry_by(before, self.day_before), _entry_by(after, self.day_after)
         if at_from is None and at_to is None:
             return None
         if at_from is not None and at_to is not None:
@@ -447,9 +470,9 @@ class _RecordPair:
                 return None
             why = self.gravest_why_within(path, before, after)
         elif at_to is not None:
-            why = self.why_it_came(_entry_date(after), known=before is not None, equal=same(before, after))
+            why = self.why_it_came(entry_date(after), known=before is not None, equal=same(before, after))
         else:
-            why = self.why_it_went(_entry_date(before), equal=same(before, after))
+            why = self.why_it_went(entry_date(before), equal=same(before, after))
         return FieldChange(path, at_from, at_to, why)
 
     def gravest_why_within(self, path: FieldPath, before: Plain, after: Plain) -> Why:
@@ -469,8 +492,8 @@ class _RecordPair:
 
     def why_beside_status(self) -> Why:
         """Why a process has another outcome or other work left: status events say these."""
-        whys = [change.why for change in self.events if any(isinstance(event, Status) for event in change.sides)]
-        return whys[-1] if whys else self.why_of_status()
+        assessing = [change for change in self.events if any(isinstance(event, Status) for event in change.sides)]
+        return assessing[-1].why if assessing else self.why_of_status()
 
     def why_of_status(self) -> Why:
         """Why a process has another status."""
@@ -480,19 +503,20 @@ class _RecordPair:
     def why_by_moving(self, moving: Sequence[EventChange]) -> Why:
         """Of events that move a status: that of the one on which the later status rests, or else what it comes to."""
         cause = self.later_process.cause
-        resting = [change.why for change in moving if cause and change.event.when.text == cause.text]
-        if resting:
-            return resting[-1]
-        whys = [change.why for change in moving]
-        return "corrected" if "corrected" in whys else whys[-1]
+        rests_on = [change for change in moving if cause and change.event.when.text == cause.text]
+        if rests_on:
+            return rests_on[-1].why
+        if any(change.why == "corrected" for change in moving):
+            return "corrected"
+        return moving[-1].why
 
     def why_by_plan(self) -> Why:
         """Of a status that no event moved: that of the record, or of the day on which its plan was adopted."""
-        if self.old_record is None or self.new_record is None or self.kind != "changed":
+        if self.record_before is None or self.record_after is None or not self.at_both:
             return self.why
-        adopted_before = plan_start(self.old.ledger, self.old_record)
-        adopted_after = plan_start(self.new.ledger, self.new_record)
-        if adopted_before == adopted_after and self.before.get("from") == self.after.get("from"):
+        adopted_before = plan_start(self.state_before.ledger, self.record_before)
+        adopted_after = plan_start(self.state_after.ledger, self.record_after)
+        if adopted_before == adopted_after and self.facts_before.get("from") == self.facts_after.get("from"):
             return self.why_by_date(self.later_process.cause)
         return "late" if adopted_before in (None, THROUGHOUT) else "corrected"
 
@@ -500,7 +524,7 @@ class _RecordPair:
     def later_process(self) -> ProcessState:
         """The process on the later of the two days, as far as it is there then."""
         first, second = self.process_before, self.process_after
-        forwards = self.new.day >= self.old.day
+        forwards = self.day_after >= self.day_before
         later = (second or first) if forwards else (first or second)
         assert later is not None
         return later
@@ -508,8 +532,11 @@ class _RecordPair:
 
 def _fields_set(before: ProcessState, after: ProcessState) -> Iterator[tuple[str, tuple[Plain, Plain]]]:
     """The fields that events of a process set at one point or both, with their values at the two."""
-    changes = [event for event in (*before.events, *after.events) if isinstance(event, FieldsSet)]
-    for name in dict.fromkeys(name for event in changes for name in event.fields):
+    names: dict[str, None] = {}
+    for event in (*before.events, *after.events):
+        if isinstance(event, FieldsSet):
+            names |= dict.fromkeys(event.fields)
+    for name in names:
         yield name, (before.fields.get(name), after.fields.get(name))
 
 
@@ -532,6 +559,11 @@ def _moves_status(event: Event) -> bool:
     return event.held or isinstance(event, Status)
 
 
+def _is_there(record: Record | None, day: date) -> bool:
+    """Whether there is such a record, and it is there on a day. One that was withdrawn never is."""
+    return record is not None and shown(record, day)
+
+
 def _facts(record: Record | None) -> Data:
     """A record's data; nothing of one that is withdrawn, or of none."""
     return {} if record is None or "withdrawn" in record.data else record.data
@@ -539,33 +571,20 @@ def _facts(record: Record | None) -> Data:
 
 def _after(when: When | None, day: date) -> bool:
     """Whether something is certainly later than a day."""
-    return when is not None and when.earliest is not None and when.earliest > day
+    return when is not None and when.certainly_after(day)
 
 
-def _own_date(ledger: Ledger, record: Record | None) -> When | None:
-    """The date of the record itself, or of what it begins with; None where it has none."""
+def _came_on(ledger: Ledger, record: Record | None) -> When | None:
+    """The date on which a record came: its own, or that of what it begins with; None where it has none."""
     if record is None or "withdrawn" in record.data:
         return None
-    written: str | None
-    match record.collection:
-        case Collection.DECISIONS | Collection.SNAPSHOTS | Collection.SOURCES:
-            written = text(record.data, "date")
-        case Collection.ASSIGNMENTS:
-            written = text_if_any(part(record.data, "version"), "date")
-        case Collection.PROCESSES:
-            written = text_if_any(record.data, "from") or _beginning(ledger, record)
-        case Collection.PLANS | Collection.GRANTS:
-            written = _beginning(ledger, record)
-        case Collection.ORGANISATIONS:
-            written = None
-        case _:
-            assert_never(record.collection)
-    return None if written is None else parse_when(written)
-
-
-def _beginning(ledger: Ledger, record: Record) -> str | None:
+    if record.collection is Collection.SOURCES:
+        return parse_when(text(record.data, "date"))  # the ledger has it throughout, and it came when it was written
+    own = own_when(record)
+    if own is not None:
+        return own
     begins = beginning(ledger, record)
-    return None if begins is None or begins == THROUGHOUT else begins.isoformat()
+    return None if begins is None or begins == THROUGHOUT else parse_when(begins.isoformat())
 
 
 def _event(data: Plain) -> Event | None:
@@ -584,21 +603,12 @@ def _event_order(change: EventChange) -> tuple[tuple[date, date], int, str, bool
 
 def _entry_by(entry: Plain, day: date) -> Plain:
     """An entry of a list as it stands by a day; None where its day has not come."""
-    when = _entry_date(entry)
+    when = entry_date(entry)
     return without_later(entry, day) if when is None or when.by(day) else None
-
-
-def _entry_date(entry: Plain) -> When | None:
-    """The date of an entry of a list; None where it has none."""
-    if not isinstance(entry, dict):
-        return None
-    year = entry.get("year")
-    written = f"{year:04}" if isinstance(year, int) else entry.get("date", entry.get("from"))
-    return parse_when(written) if isinstance(written, str) else None
 
 
 def _entry_order(change: FieldChange) -> tuple[tuple[date, date], str]:
     """By date, those without one first, and then by what they say."""
     entry = change.before if change.after is None else change.after
-    when = _entry_date(entry)
+    when = entry_date(entry)
     return when.order if when else (date.min, date.min), content(entry)

@@ -40,7 +40,7 @@ class Expectation:
 
     def overdue(self, day: date) -> bool:
         """Whether the last day that its due date can mean lies before the day."""
-        return self.due.latest is not None and self.due.latest < day
+        return self.due.certainly_before(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +134,38 @@ def _order_with_ties(event: Event, tied: Container[tuple[tuple[date, date], int]
 def settlements(events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
     """What was expected, each with the day on which a later event settled it; None where none did.
 
-    An event settles what is expected at the due date that it names. Where two things are open on that date it settles
-    neither (PLP511): nobody can say which of them came.
+    An event settles what is expected at the due date that it names, unless that is several things.
+
+    Args:
+        events: of one record, as they take effect.
+    """
+    settled: dict[int, date | None] = {}
+    for event, _, open_then in dues_met(events):
+        if len(open_then) == 1:
+            settled[open_then[0]] = event.when.latest
+    for place, event in enumerate(events):
+        if isinstance(event, Expected):
+            yield event, settled.get(place)
+
+
+def dues_met(events: Sequence[Event]) -> Iterator[tuple[Event, str, tuple[int, ...]]]:
+    """Each event that settles a due date, with that date, and the places of the events that are expected then.
+
+    Where it is one, that is settled. Several stay open, as nobody can say which of them came (PLP511).
 
     Args:
         events: of one record, as they take effect.
     """
     open_at: dict[str, list[int]] = {}
-    settled: dict[int, date | None] = {}
-    for position, event in enumerate(events):
-        if event.settles is not None and len(open_at.get(event.settles, ())) == 1:
-            (expected,) = open_at.pop(event.settles)
-            settled[expected] = event.when.latest
+    for place, event in enumerate(events):
+        due = event.settles
+        if due is not None:
+            open_then = tuple(open_at.get(due, ()))
+            yield event, due, open_then
+            if len(open_then) == 1:
+                del open_at[due]
         if isinstance(event, Expected):
-            open_at.setdefault(event.due, []).append(position)
-    for position, event in enumerate(events):
-        if isinstance(event, Expected):
-            yield event, settled.get(position)
+            open_at.setdefault(event.due, []).append(place)
 
 
 def fold(ledger: Records, record: Record, day: date, events: list[Event] | None = None) -> ProcessState:
@@ -163,7 +178,8 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
         events: the record's, where they are in order already.
     """
     fields = {name: value for name, value in record.data.items() if name != "events"}
-    effective = [event for event in events or events_of(record) if event.when.by(day)]
+    in_order = events or events_of(record)
+    effective = [event for event in in_order if event.when.by(day)]
     course = _Course.opened(_in_force_from(ledger, record), day)
     for event in effective:
         if isinstance(event, FieldsSet):
@@ -171,16 +187,16 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
             fields["source"] = _sources_after(fields, event)
         course.take(event)
     return ProcessState(
-        record,
-        fields,
-        tuple(effective),
-        course.status,
-        course.begun,
-        course.outcome,
-        course.remaining,
-        course.cause,
-        course.periods(),
-        plan_of(ledger, record),
+        record=record,
+        fields=fields,
+        events=tuple(effective),
+        status=course.status,
+        begun=course.begun,
+        outcome=course.outcome,
+        remaining=course.remaining,
+        cause=course.cause,
+        status_periods=course.periods(),
+        plan=plan_of(ledger, record),
     )
 
 
@@ -260,7 +276,8 @@ class _Course:
     def periods(self) -> tuple[StatusPeriod, ...]:
         """Each status that it had, from when until when."""
         ends = [begun.latest for _, begun in self.turns[1:]]
-        return tuple(StatusPeriod(status, begun, end) for (status, begun), end in zip_longest(self.turns, ends))
+        with_ends = zip_longest(self.turns, ends)
+        return tuple(StatusPeriod(status, begun, end) for (status, begun), end in with_ends)
 
 
 def _sources_after(fields: Data, change: FieldsSet) -> dict[str, Plain]:
@@ -278,5 +295,8 @@ def process_data(process: ProcessState, day: date) -> dict[str, Plain]:
 
 def decision_at(record: Record, data: Data, day: date) -> dict[str, Plain]:
     """A decision's data with the status that its events had given it by the day."""
-    assessed = [event.status for event in events_of(record) if isinstance(event, Status) and event.when.by(day)]
-    return {**data, "status": assessed[-1] if assessed else data["status"]}
+    status = data["status"]
+    for event in events_of(record):
+        if isinstance(event, Status) and event.when.by(day):
+            status = event.status
+    return {**data, "status": status}

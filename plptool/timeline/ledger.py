@@ -16,9 +16,9 @@ from plptool.model.ports import Tree
 from plptool.model.records import Record
 from plptool.model.redact import nameless
 from plptool.model.text import natural
-from plptool.timeline.beginnings import of_sealed_day, shown, without_later
+from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
 from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data, settlements
-from plptool.timeline.resolution import precedence, seal_days, sealed_on
+from plptool.timeline.resolution import days_sealed_in, ids_sealed_on, precedence
 
 
 class Ledger:
@@ -96,22 +96,22 @@ class Ledger:
             raise UserError(
                 Message("{day} is not a day: give text such as '231231', or a datetime.date", {"day": repr(day)})
             )
-        sealed = sealed_on(self._snapshots_data(), day)
-        return State(self if sealed is None else self._of_sealed_day(day, sealed), day, self)
+        sealed_ids = ids_sealed_on(self._snapshots_data(), day)
+        return State(self if sealed_ids is None else self._as_of_sealed_day(day, sealed_ids), day, self)
 
     @property
     def sealed_days(self) -> list[date]:
         """The days of which there is a seal."""
-        return seal_days(self._snapshots_data())
+        return days_sealed_in(self._snapshots_data())
 
     def _snapshots_data(self) -> list[Plain]:
         """What all files among the snapshots hold, also those that are no records."""
         unfit = (data for path, data in self.unfit.items() if path.startswith("ledger/snapshots/"))
         return [*(record.data for record in self.snapshots), *unfit]
 
-    def _of_sealed_day(self, day: date, sealed: Container[str]) -> "Ledger":
+    def _as_of_sealed_day(self, day: date, sealed_ids: Container[str]) -> "Ledger":
         """The ledger without what a sealed day does not have."""
-        there = of_sealed_day(self, day, sealed)
+        there = records_of_sealed_day(self, day, sealed_ids)
         return self._with([record for by_id in there.collections.values() for record in by_id.values()])
 
     @property
@@ -130,10 +130,10 @@ class Ledger:
 class State:
     """Every record at a day. Later facts are left out; of a day that is sealed, so is what it does not have."""
 
-    def __init__(self, ledger: Ledger, day: date, whole: Ledger | None = None) -> None:
+    def __init__(self, ledger: Ledger, day: date, recorded: Ledger | None = None) -> None:
         self.ledger = ledger
         """What the day has: of a day that is sealed, not all that is recorded."""
-        self.whole = ledger if whole is None else whole
+        self.recorded = ledger if recorded is None else recorded
         """All that is recorded."""
         self.day = day
 
@@ -162,7 +162,8 @@ class State:
     def data_of(self, collection: Collection) -> dict[str, dict[str, Plain]]:
         """By id, what each record of a collection that is shown says by the day."""
         records = self.ledger.collections[collection]
-        there = [key for key in sorted(records, key=natural) if shown(records[key], self.day)]
+        in_order = sorted(records, key=natural)
+        there = [key for key in in_order if shown(records[key], self.day)]
         if collection is Collection.PROCESSES:
             return {key: process_data(self.processes[key], self.day) for key in there}
         return {key: _by(records[key], self.day) for key in there}
@@ -170,11 +171,13 @@ class State:
     @cached_property
     def decisions(self) -> dict[str, dict[str, Plain]]:
         """The decisions known by the day, each with the status that it had, by date."""
+        # No process need be folded for these.
         decisions = {
             key: decision_at(self.ledger.records[key], data, self.day)
-            for key, data in self.data_of(Collection.DECISIONS).items()  # no process need be folded for these
+            for key, data in self.data_of(Collection.DECISIONS).items()
         }
-        return dict(sorted(decisions.items(), key=lambda item: (parse_when(text(item[1], "date")).order, item[0])))
+        dates = {key: parse_when(text(data, "date")).order for key, data in decisions.items()}
+        return {key: decisions[key] for key in sorted(decisions, key=lambda key: (dates[key], key))}
 
     @cached_property
     def expectations(self) -> tuple[Expectation, ...]:
@@ -182,14 +185,16 @@ class State:
 
         Of one record, as the events take effect: in which order a file has them, means nothing.
         """
-        found = []
+        open_expectations: list[Expectation] = []
         for record in self.ledger.records.values():
             if not _expects(record) or not shown(record, self.day):
                 continue
-            events = [event for event in events_of(record) if event.when.by(self.day)]
-            unsettled = (expected for expected, settled in settlements(events) if settled is None)
-            found += [Expectation(record, expected, parse_when(expected.due)) for expected in unsettled]
-        return tuple(sorted(found, key=lambda expectation: (expectation.due.order, natural(expectation.record.id))))
+            effective = [event for event in events_of(record) if event.when.by(self.day)]
+            for expected, settled in settlements(effective):
+                if settled is None:
+                    open_expectations.append(Expectation(record, expected, parse_when(expected.due)))
+        open_expectations.sort(key=lambda expectation: (expectation.due.order, natural(expectation.record.id)))
+        return tuple(open_expectations)
 
 
 def _expects(record: Record) -> bool:

@@ -71,8 +71,8 @@ def answering(files: Iterable[File]) -> dict[str, File]:
 class Renames:
     """What a change calls otherwise."""
 
-    called: Mapping[str, str]
-    """By what a record was called, what it is called."""
+    present_ids: Mapping[str, str]
+    """By the id that a record had, the one that it has."""
     unfounded: tuple[tuple[Record, str], ...]
     """Records that say that they had an id, and may not: it is another's, or was never theirs."""
 
@@ -90,27 +90,29 @@ def renames(before: Mapping[str, Record], after: Mapping[str, Record]) -> Rename
         before: by id, the records of what a change builds on.
         after: by id, the records with the change.
     """
-    called: dict[str, str] = {}
+    present_ids: dict[str, str] = {}
     unfounded: list[tuple[Record, str]] = []
     for former, claimants in _new_claims(before, after).items():
         for record in claimants:
             free = former not in after and len(claimants) == 1
             if free and _may_go_on_as(before.get(former), record, before):
-                called[former] = record.id
+                present_ids[former] = record.id
             else:
                 unfounded.append((record, former))
     # What went on under a new id did not come back under its old one.
-    return Renames({**dict(_undone(before, after)), **called}, tuple(unfounded))
+    return Renames({**dict(_undone(before, after)), **present_ids}, tuple(unfounded))
 
 
 def _new_claims(before: Mapping[str, Record], after: Mapping[str, Record]) -> dict[str, list[Record]]:
     """By a former id, the records that say it now and did not say it before."""
     claims: dict[str, list[Record]] = {}
     for record in after.values():
-        names = (record.id, *record.formerly)  # what was renamed before is called otherwise once more
-        said_before = {former for name in names if name in before for former in before[name].formerly}
+        claimed_before: set[str] = set()
+        for name in (record.id, *record.formerly):  # what was renamed before is called otherwise once more
+            if name in before:
+                claimed_before.update(before[name].formerly)
         for former in dict.fromkeys(record.formerly):
-            if former not in said_before:
+            if former not in claimed_before:
                 claims.setdefault(former, []).append(record)
     return claims
 
@@ -124,10 +126,12 @@ def _undone(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterat
     """By what a record was called, the older id that it has again."""
     claims = Counter(former for record in before.values() for former in set(record.formerly))
     for record in before.values():
+        if record.id in after:
+            continue
         for former in record.formerly:
             back = after.get(former)
-            gone = record.id not in after and former not in before
-            if back is not None and gone and claims[former] == 1 and back.collection is record.collection:
+            is_free = former not in before and claims[former] == 1
+            if is_free and back is not None and back.collection is record.collection:
                 yield record.id, former
                 break
 
@@ -140,7 +144,7 @@ def _day_of(snapshot: Data) -> date | None:
         return None
 
 
-def seal_days(snapshots: Iterable[Plain]) -> list[date]:
+def days_sealed_in(snapshots: Iterable[Plain]) -> list[date]:
     """The days that are sealed, in order.
 
     Args:
@@ -150,7 +154,7 @@ def seal_days(snapshots: Iterable[Plain]) -> list[date]:
     return sorted(day for day in days if day is not None)
 
 
-def sealed_on(snapshots: Iterable[Plain], day: date) -> frozenset[str] | None:
+def ids_sealed_on(snapshots: Iterable[Plain], day: date) -> frozenset[str] | None:
     """The ids that the seals of a day have, those of later corrections among them; None where the day is not sealed.
 
     Args:

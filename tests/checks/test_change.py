@@ -107,6 +107,20 @@ def test_an_id_is_not_used_again(branched: Path) -> None:
     assert added_by_comparison(branched, "HEAD") == []  # it has come back
 
 
+def test_a_record_has_come_back_in_whatever_order_its_events_stand(branched: Path) -> None:
+    one_day = MEETINGS.replace("2022-05-03", "2022-03-01")
+    write_ledger(branched, one_day)
+    commit(branched, "Both on one day")
+    (branched / "ledger" / "processes" / "1.1.yaml").unlink()
+    commit(branched, "1.1 is gone")
+    first, second = (line for line in one_day.splitlines(keepends=True) if "kind: meeting" in line)
+    swapped = one_day.replace(first + second, second.replace("number: 3", "number: 3, by: telephone") + first)
+    write_ledger(branched, swapped)
+    assert added_by_comparison(branched, "HEAD") == []
+    write_ledger(branched, swapped.replace("number: 1,", "number: 2,"))
+    assert added_by_comparison(branched, "HEAD") == [("PLP713", "processes/1.1.yaml", "error")]
+
+
 def test_severities_are_not_loosened_along_the_way(branched: Path) -> None:
     manifest = "== ledger\nformat: 1\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\nseverities:\n  {}: {{severity: {}, reason: Because.}}\n"
     write_ledger(branched, manifest.format("PLP502", "info"))

@@ -133,7 +133,7 @@ def test_who_goes_on_under_another_id(
     false: list[str],
 ) -> None:
     found = renames(records(**before), records(**after))
-    assert (found.called, sorted(record.id for record, _ in found.unfounded)) == (now, false)
+    assert (found.present_ids, sorted(record.id for record, _ in found.unfounded)) == (now, false)
 
 
 def test_a_claim_of_another_collection_does_not_cover_a_deletion(root: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plptool.checks.coverage import Outcome, examine, match
+from plptool.checks.coverage import Outcome, examine, find_texts
 from plptool.model.plain import Data, entries, text
 from plptool.model.records import Record
 from plptool.read.opening import open_ledger
@@ -42,7 +42,7 @@ def paper(tmp_path: Path) -> Check:
         source += "source: {title: paper#L1, date: paper#L1}\n"
         ledger = open_ledger(write_ledger(tmp_path, BASE + PROCESS + f"events:\n{events}\n" + source + others))
         assert not ledger.faults, [fault.message.say() for fault in ledger.faults]
-        return examine(ledger, match(ledger, {"any name.bin": text.encode(), "other": b"other"}))
+        return examine(ledger, find_texts(ledger, {"any name.bin": text.encode(), "other": b"other"}).lines)
 
     return run
 
@@ -138,7 +138,7 @@ sha256: {digests[1]}
 lines: 4
 copy-of: o
 """))  # fmt: skip
-    outcome = examine(ledger, match(ledger, {"1": original.encode(), "2": copy.encode()}))
+    outcome = examine(ledger, find_texts(ledger, {"1": original.encode(), "2": copy.encode()}).lines)
     # The same date stands in both; this one does not.
     assert rules_and_values(outcome.findings) == [("PLP612", "2022-02-07 L3")]
 
@@ -152,7 +152,7 @@ def test_adopted_wording_must_stand_there_whatever_recognition_did_to_its_letter
             "source: list", "source: {need: p#L1-L2, activities: list, goal: list, lead: list, partners: list, "
             "priority: list, period: list, plan: list}")  # fmt: skip
         ledger = open_ledger(write_ledger(tmp_path, BASE + process + source))
-        return rules_and_values(examine(ledger, match(ledger, {"x": text.encode()})).findings)
+        return rules_and_values(examine(ledger, find_texts(ledger, {"x": text.encode()}).lines).findings)
 
     assert run("Behov av ett utbyggt föräldraskapsstöd.") == []
     assert run("Behov av ett utbyggt stöd.") == [("PLP611", "Behov av ett utbyggt stöd.")]
@@ -196,7 +196,7 @@ real = pytest.mark.skipif(
 def documents() -> tuple[Ledger, dict[str, list[str]]]:
     ledger = open_ledger(ROOT)
     files = {str(path): path.read_bytes() for path in TEXTS.rglob("*") if path.is_file()}
-    return ledger, match(ledger, files)
+    return ledger, dict(find_texts(ledger, files).lines)
 
 
 @real
@@ -223,7 +223,9 @@ def _with(ledger: Ledger, record: Record, events: Sequence[Data]) -> Ledger:
 
 
 @real
-def test_every_meeting_that_is_left_out_or_misdated_is_missed(documents: tuple[Ledger, dict[str, list[str]]]) -> None:
+def test_every_meeting_that_is_left_out_or_misdated_is_missed(
+    documents: tuple[Ledger, dict[str, list[str]]],
+) -> None:
     ledger, texts = documents
     tried = left = 0
     for record in ledger.collections["processes"].values():
@@ -285,7 +287,7 @@ def test_organisations_and_numbers_must_be_named(tmp_path: Path, field: str, wro
         process += f"{field}: {value}\nsource: {{{field}: p#L1-L2}}\n"
         ledger = open_ledger(write_ledger(tmp_path, BASE + process + source))
         assert not ledger.faults, [fault.message.say() for fault in ledger.faults]
-        return [one.rule for one in examine(ledger, match(ledger, {"x": text.encode()})).findings]
+        return [one.rule for one in examine(ledger, find_texts(ledger, {"x": text.encode()}).lines).findings]
 
     assert run(right) == []
     assert run(wrong) == ["PLP611"]

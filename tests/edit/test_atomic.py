@@ -4,50 +4,23 @@ A child process is killed by itself, with SIGKILL, before its n-th call of what 
 are among these.
 """
 
-import os
 import random
-import resource
 import signal
-import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from plptool.edit.change import replace
 from plptool.edit.seal import seal_day
-from plptool.model.errors import UserError
 from plptool.read.worktree import WorkTree
+from tests.support.children import in_child, little_room
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.thorough import THOROUGH
 
 OLD, NEW = b"id: 231231\ndate: 2023-12-31\n", b"# new\n" * 5_000
 DAY = date(2023, 12, 31)
 TODAY = date(2024, 6, 1)
-
-
-def in_child(work: Callable[[], object], steps: int | None = None) -> int:
-    """How a child process ends that does the work: below zero the signal that killed it, 1 where it failed."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    left = [steps or 0]
-
-    def count(_: Any, event: str, __: Any) -> None:
-        left[0] -= event == "c_call"
-        if not left[0]:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    try:
-        sys.setprofile(count if steps else None)
-        work()
-        os._exit(0)
-    except UserError:
-        os._exit(1)
-    finally:  # whatever else goes wrong, the child is not another run of the tests
-        os._exit(2)
 
 
 def test_at_every_step_of_writing(tmp_path: Path) -> None:
@@ -92,7 +65,7 @@ def test_a_full_disk(tmp_path: Path, room: int) -> None:
     path.write_bytes(OLD)
 
     def work() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        little_room(room)
         replace(path, NEW)
 
     assert in_child(work) == 1

@@ -520,7 +520,7 @@ def mark(fact: OwnedFact) -> tuple[tuple[str, ...], str]:
 def facts_of(changes: Any, *, new: bool) -> Facts:
     found: Facts = set()
     for one in changes:
-        value = one.new if new else one.old
+        value = one.after if new else one.before
         if value is not None:
             *above, name = one.path
             entry = isinstance(value, dict) and not above and name in ("events", "years", "participants")

@@ -45,7 +45,7 @@ def log(folder: Path, record: str | None = None) -> list[CommitChanges]:
 def story_of(folder: Path, record: str | None = None) -> list[tuple[str, list[str]]]:
     """The subject of each commit, and what it changes, in short."""
     return [
-        (one.commit.subject, [f"{each.record} {each.kind} {change.kind} {change.field}" for each in one.records for change in each.facts])
+        (one.commit.subject, [f"{each.record} {each.kind} {change.kind} {change.name}" for each in one.records for change in each.facts])
         for one in log(folder, record)
     ]  # fmt: skip
 

@@ -111,6 +111,45 @@ def test_words_that_look_like_a_date_and_are_none(words: str, odd: bool) -> None
     assert unreadable(words) is odd
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("2022", "2023", True),
+        ("2022-12", "2022-12-31", False),
+        ("2022-12-30", "2022-12-31", True),
+        ("2023-24", "2024", False),  # winter ends in the next year
+        ("/2022-06-30", "2022-07", True),
+        ("/2022-06-30", "2022-06-30", False),
+        ("2022-07/..", "2022-06", True),
+        ("2022-07/..", "2099", False),
+        ("/2022", "2023/..", True),
+        ("/2022", "/1999", False),  # both may be long ago
+        ("2022/..", "2099/..", False),
+    ],
+)
+def test_two_dates_are_apart_where_no_day_can_be_meant_by_both(one: str, other: str, apart: bool) -> None:
+    assert parse_when(one).apart_from(parse_when(other)) is apart
+    assert parse_when(other).apart_from(parse_when(one)) is apart
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("2022-05-31", True, False),
+        ("2022-06-01", False, False),
+        ("2022-06-02", False, True),
+        ("2022-06", False, False),  # the first or any later
+        ("/2022-05-31", True, False),
+        ("/2022-06-01", False, False),
+        ("2022-06-02/..", False, True),
+        ("2022-05/..", False, False),
+    ],
+)
+def test_a_date_is_certainly_before_or_after_a_day_if_all_its_days_are(text: str, before: bool, after: bool) -> None:
+    when, day = parse_when(text), date(2022, 6, 1)
+    assert (when.certainly_before(day), when.certainly_after(day)) == (before, after)
+
+
 @given(st.text(alphabet="0123456789-/.X~?% ", max_size=24))
 def test_any_text_is_a_date_or_said_not_to_be(text: str) -> None:
     try:

@@ -1,6 +1,7 @@
 """Imports point one way along the line of packages, and this test has seen every module."""
 
 import ast
+import re
 from pathlib import Path
 
 from tests.support.project import ROOT
@@ -118,3 +119,18 @@ def test_packages_do_not_import_their_own_insides() -> None:
     for name, path in MODULES.items():
         if path.name == "__init__.py" and name != "plptool":
             assert not imports(path), name
+
+
+def test_each_exemption_says_why() -> None:
+    """Of a rule of ruff or mypy. `# fmt: skip` needs no reason: what reads better so is seen."""
+    exempt = re.compile(r"# (?:noqa|type: ignore)\b(?P<rest>.*)")
+    said = re.compile(r": [A-Z]+\d+(?:, [A-Z]+\d+)* - \w.*|\[[a-z-]+\] {1,2}# \w.*")
+    found = 0
+    for folder in ("plptool", "tests", "tools"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                exemption = exempt.search(line)
+                if exemption and "re.compile(" not in line:
+                    found += 1
+                    assert said.fullmatch(exemption["rest"]), f"{path}:{number}: {line.strip()}"
+    assert found > 40

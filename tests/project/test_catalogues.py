@@ -1,5 +1,6 @@
 """Each language's catalogue is current, complete, and fits its messages."""
 
+import ast
 import gettext
 import re
 from collections import Counter
@@ -14,7 +15,7 @@ from plptool.model.plain import part, texts
 from plptool.model.rules import RULES
 from plptool.read.schema import load
 from plptool.render import phrases as words
-from tests.support.project import script
+from tests.support.project import ROOT, script
 
 catalogues: Any = script("catalogues")
 
@@ -180,15 +181,88 @@ def test_awkward_text_survives(tmp_path: Path) -> None:
     assert {text: read.gettext(text) for text in held} == {text: entry.text for text, entry in held.items()}
 
 
-def test_messages_of_a_module(tmp_path: Path) -> None:
-    (tmp_path / "one.py").write_text(
-        '_("a" "b")\n'
-        "f\"{_('in an f-string')}\"\n"
-        '_r("PLP1", "name", "error", "summary", "value")\n'
-        'Message("m {n}", {"n": "argument"}); word("w"); translate("t"); print("p"); _(name)\n',
+SEEN = {
+    '_("a" "b")': {"ab"},
+    "f\"{_('in an f-string')}\"": {"in an f-string"},
+    '_r("PLP1", "name", "error", "summary", "value")': {"summary", "value"},
+    '_r("PLP1", "name", "error", summary="summary", value="value")': {"summary", "value"},
+    'Message("m {n}", {"n": "argument"})': {"m {n}"},
+    'Message(template="m", args={})': {"m"},
+    'findings.Message("m")': {"m"},
+    'word("w"); translate("t"); print("p"); _(name)': {"w", "t"},
+    'self._("a"); self.translate("b"); site.texts.translate("c"); self.page._("d").format(x="e")': {"a", "b", "c", "d"},
+    'translator(language)("a"); i18n.translation({}, None)("b"); other(language)("c")': {"a", "b"},
+    '_("a" if one else "b" if two else three)': {"a", "b"},
+    '_(status or "none"); _(status or "–"); _(one and "a" or "b")': {"none", "a", "b"},
+    '_(name := "a")': {"a"},
+    '[*map(_, ("a", "b"))], map(self.translate, ["c"]), map(Message, {"d"}), map(str, ("e",)), map(_, names)': {
+        *"abcd"
+    },
+    '_(names["a"]); _(names.get("b", "c")); text.translate({"d": "e"})': set(),
+}
+"""Ways to translate, and the messages in them."""
+
+
+@pytest.mark.parametrize(("code", "found"), SEEN.items())
+def test_messages_of_a_module(tmp_path: Path, code: str, found: set[str]) -> None:
+    (tmp_path / "one.py").write_text(f"{code}\n", encoding="utf-8")
+    assert catalogues.messages(tmp_path) == found
+
+
+@pytest.mark.parametrize(
+    "code",
+    ['_(f"made up {n}")', 'self._(f"made up {n}")', '_("made " + up)', '_("%s" % up)', '_("made {}".format(up))',
+     'Message(template=f"made up {n}")', '_("one" if n == 1 else f"{n}")', 'map(_, [f"{n}"])'],
+)  # fmt: skip
+def test_what_is_made_up_is_no_message(tmp_path: Path, code: str) -> None:
+    (tmp_path / "two.py").write_text(f"\n{code}\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"two\.py:2"):
+        catalogues.messages(tmp_path)
+
+
+def test_messages_of_a_template(tmp_path: Path) -> None:
+    folder = tmp_path / "site" / "templates"
+    folder.mkdir(parents=True)
+    page = folder / "page.html"
+    page.write_text(
+        '{{ _("a") }}{{ page._("b") }}{{ _("c" if x else "d").format(e="e") }}{% for n in [_("f")] %}{% endfor %}'
+        '{{ "g" | word }}{{ ("h" if x else y) | word | capitalize }}{{ z | word }}{{ "i" | upper }}',
         encoding="utf-8",
     )
-    assert catalogues.messages(tmp_path) == {"ab", "in an f-string", "summary", "value", "m {n}", "w", "t"}
-    (tmp_path / "two.py").write_text('_(f"made up {n}")\n', encoding="utf-8")
-    with pytest.raises(SystemExit, match=r"two\.py:1"):
+    assert catalogues.messages(tmp_path) == {*"abcdfgh"}
+    page.write_text("{{ _(name) }}", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"page\.html:1"):
         catalogues.messages(tmp_path)
+
+
+def test_whatever_translates_is_called_as_the_catalogues_know_it() -> None:
+    """By its type and by what makes it: under another name its messages would not be seen."""
+    names: set[str] = set()
+    makers: set[str] = set()
+    aliases: set[str] = set()
+    for path in (ROOT / "plptool").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.arg(arg=name, annotation=ast.expr() as annotation) if translates(annotation):
+                    names.add(name)
+                case ast.AnnAssign(target=target, annotation=annotation) if translates(annotation):
+                    names.add(catalogues._name_of(target))
+                case ast.Assign(targets=[target], value=ast.Call(func=function)):
+                    if catalogues._name_of(function) in catalogues.TRANSLATORS:
+                        names.add(catalogues._name_of(target))
+                case ast.FunctionDef(name=name, returns=ast.expr() as annotation) if translates(annotation):
+                    (names if is_property(node) else makers).add(name)
+                case ast.alias(name=name, asname=str(other)) if name in {*catalogues.MARKS, *catalogues.TRANSLATORS}:
+                    aliases.add(other)
+    assert names == {"_", "translate"} <= catalogues.MARKS.keys()
+    assert makers == set(catalogues.TRANSLATORS)
+    assert not aliases
+
+
+def is_property(function: ast.FunctionDef) -> bool:
+    return any(ast.unparse(decorator).endswith("property") for decorator in function.decorator_list)
+
+
+def translates(annotation: ast.expr) -> bool:
+    """Whether it is the type of what translates."""
+    return ast.unparse(annotation).strip("'\"") in ("Translate", "Translate | None")

@@ -55,8 +55,8 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "a vague date is its first day",
         "timeline/beginnings.py",
-        "return entry_when(entry).latest",
-        "return entry_when(entry).earliest",
+        "return when is not None and not when.by(day)",
+        "return when is not None and when.certainly_after(day)",
     ),
     (
         "the order of what is taken in means nothing",

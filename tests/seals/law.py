@@ -167,12 +167,12 @@ def course(chronicle: Chronicle, day: date) -> Any:
                 found[key] = [process.status, process.since, process.fields, [event.data for event in process.events]]
     came = [
         (str(one.day), one.record, one.what, by(one.data, day) if one.what != "record" else one.data.get("status"))
-        for one in chronicle.entries
+        for one in chronicle.arrivals
         if one.day <= day and one.record not in absent
     ]
     awaited = [
         (str(one.day), one.record, one.due.text, one.event.data)
-        for one in chronicle.foreseen
+        for one in chronicle.expectations
         if one.day <= day and not (one.settled and one.settled <= day) and one.record not in absent
     ]
     return [found, came, awaited]

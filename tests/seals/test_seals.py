@@ -27,7 +27,6 @@ from plptool.render.json import text
 from plptool.reports.appendix import appendix
 from plptool.reports.summary import report
 from plptool.seals.canonical import canonical, digest, sealed_part
-from plptool.seals.chain import kind_of
 from tests.support.findings import of_seals
 from tests.support.git import commit, git, init
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
@@ -321,16 +320,6 @@ def test_every_finding_says_what_to_do(sealed_ledger: Path) -> None:
     assert one.message.say() == "what 231231 sealed of `1.1` is not what stands here now"
     assert one.hint
     assert "plptool seal 231231 --correct 1.1" in one.hint.say()
-
-
-def test_what_the_old_data_tells_of_the_kind() -> None:
-    old: Plain = {"processes": {"id": "1.1", "events": [{"date": "2022"}]}}
-    more: Plain = {"processes": {"id": "1.1", "events": [{"date": "2021"}, {"date": "2022"}], "goal": "G"}}
-    other: Plain = {"processes": {"id": "1.1", "events": [{"date": "2023"}]}}
-    assert kind_of(known=True, after=more, old=old) == "late"
-    assert kind_of(known=True, after=other, old=old) == "amended"
-    assert kind_of(known=True, after=None, old=old) == "withdrawn"
-    assert kind_of(known=False, after=other) == "late"
 
 
 # What is written

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from html.parser import HTMLParser
@@ -23,7 +22,7 @@ from plptool.site import charts
 from plptool.site.build import files
 from plptool.site.content import NAV, site
 from plptool.site.data import Course, Period, Unsure, cause, decided, reasons
-from plptool.site.write import MARK, write_site
+from plptool.site.write import MARK
 from plptool.timeline.totals import totals
 from tests.support.git import commit, init
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
@@ -557,19 +556,3 @@ def test_a_timeline_is_drawn_in_days() -> None:
     assert dict(drawn.statuses) == {"planned": "M0 36H30", "completed": "M30 36H60"}
     assert (drawn.meetings, drawn.ends, drawn.unsure) == ("M30 36h0", "M30 36h.01", "M20 36H30")
     assert charts.timeline([], date(2021, 4, 11)) is None
-
-
-def test_a_run_that_breaks_off_leaves_nothing_that_the_next_one_does_not_know(tmp_path: Path) -> None:
-    def breaking_off() -> Iterator[tuple[str, bytes]]:
-        yield "process/1.1.html", b"first"
-        yield "index.html", b"first"
-        raise KeyboardInterrupt
-
-    target = tmp_path / "out"
-    with pytest.raises(KeyboardInterrupt):
-        write_site(target, breaking_off())
-    assert write_site(target, [("index.html", b"second")]) == ["index.html"]
-    assert {path.name: path.read_bytes() for path in target.iterdir()} == {
-        "index.html": b"second",
-        MARK: b"index.html\n",
-    }

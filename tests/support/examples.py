@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from plptool.checks.change import against, dated_back
-from plptool.checks.coverage import examine, match
+from plptool.checks.coverage import examine, find_texts
 from plptool.checks.explain import Example
 from plptool.checks.kept import findings as of_git
 from plptool.checks.runner import check
@@ -58,5 +58,5 @@ def findings_of(example: Example, folder: Path, files: dict[str, bytes] | None =
         *based,
         *back,
         *of_git(example.kept()),
-        *sorted([*check(ledger), *examine(ledger, match(ledger, texts)).findings], key=Finding.order),
+        *sorted([*check(ledger), *examine(ledger, find_texts(ledger, texts).lines).findings], key=Finding.order),
     ]

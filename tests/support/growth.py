@@ -179,7 +179,6 @@ ANSWERS_FOR_KIND = {
 ANSWERS_FOR_COLLECTION = {
     "plptool/checks/claims.py": ("pass", "pass"),
     "plptool/timeline/beginnings.py": ("return THROUGHOUT", "written = None"),
-    "plptool/timeline/diff.py": ('written = text(record.data, "date")',),
     "plptool/reports/sql.py": (
         'for key, risk in records.items():\n                yield "risks", (key, text(risk, "title"), text(risk, "date"))',
     ),

@@ -14,9 +14,18 @@ from plptool.cli.main import main, run
 from tests.support.project import ROOT
 
 
-def plptool(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """What the program answers. It runs in this process, as starting one takes longer than most answers."""
-    out, err = TextIOWrapper(BytesIO()), TextIOWrapper(BytesIO())
+def plptool(
+    *args: str, cwd: Path = ROOT, env: dict[str, str] | None = None, onto: TextIOWrapper | None = None
+) -> subprocess.CompletedProcess[str]:
+    """What the program answers. It runs in this process, as starting one takes longer than most answers.
+
+    Args:
+        args: what follows its name.
+        cwd: where it runs.
+        env: in what environment, beside this process's.
+        onto: what it takes for stdout, if it is no matter what it writes there.
+    """
+    out, err = onto or TextIOWrapper(BytesIO()), TextIOWrapper(BytesIO())
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(cwd)
         for name, value in (env or {}).items():
@@ -29,7 +38,8 @@ def plptool(*args: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> 
         with pytest.raises(SystemExit) as left:
             run()
     assert isinstance(left.value.code, int)
-    return subprocess.CompletedProcess([*args], left.value.code, text_written(out), text_written(err))
+    answer = "" if onto else text_written(out)
+    return subprocess.CompletedProcess([*args], left.value.code, answer, text_written(err))
 
 
 def text_written(stream: TextIOWrapper) -> str:

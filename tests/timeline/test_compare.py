@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from plptool.timeline.compare import FactChange, compare, content, renames
+from plptool.timeline.compare import FactChange, compare, content, former_ids
 from tests.support.changes import essence
 
 Data = dict[str, Any]
@@ -18,7 +18,7 @@ def differences(old: str | None, new: str | None) -> list[tuple[str, str, Any, A
     yaml = YAML(typ="safe", pure=True)
     yaml.constructor.yaml_constructors.pop("tag:yaml.org,2002:timestamp", None)
     before, after = (None if text is None else yaml.load(text) or {} for text in (old, new))
-    return [(one.kind, one.field, one.old, one.new) for one in compare(before, after)]
+    return [(one.kind, one.name, one.before, one.after) for one in compare(before, after)]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_of_what_is_no_record_all_facts_are_added_or_removed() -> None:
     ],
 )
 def test_renames(old: dict[str, Data], new: dict[str, Data], expected: dict[str, str]) -> None:
-    assert renames(old, new) == expected
+    assert former_ids(old, new) == expected
 
 
 # Whatever the records: what differs, applied to the one, gives the other.
@@ -150,16 +150,16 @@ def changes_made(data: Data | None, changes: tuple[FactChange, ...]) -> Data:
         home = result
         for key in above:
             home = home[key]
-        if isinstance(home.get(name), list) and isinstance(change.old or change.new, dict):
-            if change.old is not None:
-                home[name].remove(change.old)
-            home[name] += [] if change.new is None else [change.new]
-        elif change.new is None:
+        if isinstance(home.get(name), list) and isinstance(change.before or change.after, dict):
+            if change.before is not None:
+                home[name].remove(change.before)
+            home[name] += [] if change.after is None else [change.after]
+        elif change.after is None:
             del home[name]
         elif name in ("events", "years"):
-            home[name] = [change.new]
+            home[name] = [change.after]
         else:
-            home[name] = change.new
+            home[name] = change.after
     return result
 
 
@@ -175,7 +175,7 @@ def reordered(data: Data, random: Any) -> Data:
 
 
 def contents(change: FactChange) -> tuple[tuple[str, ...], str, str]:
-    return change.path, content(change.old), content(change.new)
+    return change.path, content(change.before), content(change.after)
 
 
 @given(RECORD, RECORD, st.randoms())
@@ -185,5 +185,5 @@ def test_what_differs_turns_the_one_into_the_other(old: Data, new: Data, random:
     again = compare(reordered(old, random), reordered(new, random))  # of two events that say the same, any is the first
     assert [contents(one) for one in again] == [contents(one) for one in changes]
     assert compare(old, reordered(old, random)) == ()
-    mirrored = [(one.path, content(one.new), content(one.old)) for one in compare(new, old)]
+    mirrored = [(one.path, content(one.after), content(one.before)) for one in compare(new, old)]
     assert sorted(mirrored) == sorted(contents(one) for one in changes)

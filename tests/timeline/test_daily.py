@@ -6,7 +6,7 @@ from pathlib import Path
 
 from plptool.read.opening import open_ledger
 from plptool.timeline.beginnings import first_shown
-from plptool.timeline.daily import Chronicle, Entry, chronicle
+from plptool.timeline.daily import Arrival, Chronicle, chronicle
 from plptool.timeline.diff import diff
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import Ledger
@@ -47,7 +47,7 @@ def agree_on_states(ledger: Ledger, course: Chronicle, last: date) -> int:
         due = {(one.record.id, one.event.data["due"], one.event.index) for one in state.expectations}
         assert due == {
             (one.record, one.due.text, one.event.index)
-            for one in course.foreseen
+            for one in course.expectations
             if one.day <= day and not (one.settled and one.settled <= day)
             if one.record not in course.absent.get(day, ())
         }
@@ -58,7 +58,7 @@ def agree_on_changes(ledger: Ledger, course: Chronicle, pairs: list[tuple[date, 
     asked = 0
     for first, last in pairs:
         changes = diff(ledger.at(first), ledger.at(last)).changes
-        came = [one for one in course.entries if there(course, one, last) and not there(course, one, first)]
+        came = [one for one in course.arrivals if there(course, one, last) and not there(course, one, first)]
         moved = {
             key
             for key in course.processes
@@ -82,7 +82,7 @@ def agree_on_changes(ledger: Ledger, course: Chronicle, pairs: list[tuple[date, 
     return asked
 
 
-def there(course: Chronicle, one: Entry, day: date) -> bool:
+def there(course: Chronicle, one: Arrival, day: date) -> bool:
     return one.day <= day and one.record not in course.absent.get(day, ())
 
 
@@ -122,7 +122,7 @@ events:
     agree_on_changes(ledger, course, list(combinations(days_of(course), 2)))
     came = [
         (str(entry.day), entry.data["kind"])
-        for entry in course.entries
+        for entry in course.arrivals
         if entry.record == "1.1" and entry.what == "event"
     ]
     assert came == [
@@ -160,4 +160,4 @@ def test_a_second_plan_takes_no_status_from_a_sealed_day(tmp_path: Path) -> None
 def test_what_is_later_than_the_last_day_is_left_out() -> None:
     course = chronicle(open_ledger(ROOT), date(2022, 12, 31))
     assert max(course.days) == date(2022, 12, 31)
-    assert max(entry.day for entry in course.entries) <= date(2022, 12, 31)
+    assert max(arrival.day for arrival in course.arrivals) <= date(2022, 12, 31)

@@ -129,7 +129,7 @@ events:
 """)
     assert [one.due.text for one in ledger.at("220228").expectations] == []
     assert [one.due.text for one in ledger.at("220301").expectations] == ["2022-06"]
-    foreseen = chronicle(ledger, date(2023, 1, 1)).foreseen
+    foreseen = chronicle(ledger, date(2023, 1, 1)).expectations
     assert [(one.day, one.due.text) for one in foreseen] == [(date(2022, 3, 1), "2022-06")]
 
 

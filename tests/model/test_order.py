@@ -1,0 +1,29 @@
+"""The fewest that must move: as few as there are, by trying every choice; and of two, the second."""
+
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis.strategies import booleans, integers, lists
+
+from plptool.model.order import in_place
+
+
+def _rise(keys: list[int], *, strictly: bool) -> bool:
+    return all(one < other or (one == other and not strictly) for one, other in pairwise(keys))
+
+
+@given(lists(integers(0, 6), max_size=8), booleans())
+def test_no_longer_run_rises(keys: list[int], strictly: bool) -> None:
+    run = in_place(keys, strictly=strictly)
+    assert _rise([keys[index] for index in run], strictly=strictly)
+    assert run == sorted(set(run))
+    longer = combinations(range(len(keys)), len(run) + 1)
+    assert not any(_rise([keys[index] for index in indices], strictly=strictly) for indices in longer)
+
+
+@pytest.mark.parametrize(("keys", "moves"), [
+    ([1, 2, 3], []), ([2, 1], [1]), ([1, 9, 2, 3, 4], [1]), ([5, 6, 7, 1], [3]), ([9, 1, 2, 3], [0]), ([4, 4], []), ([], []),
+])  # fmt: skip
+def test_what_moves(keys: list[int], moves: list[int]) -> None:
+    assert sorted({*range(len(keys))}.difference(in_place(keys))) == moves
