@@ -8,8 +8,10 @@ from typing import assert_never
 from plptool.model.collections import Collection
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
 from plptool.model.i18n import Translate
+from plptool.model.personal_numbers import mask
 from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts
 from plptool.model.records import Point
+from plptool.model.text import cut
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
 from plptool.render.figures import sums
@@ -262,7 +264,7 @@ def _others(changes: list[RecordChange], titles: Titles, _: Translate) -> list[B
             text = _changed_in_short(change, _)
         else:
             text = titles.get(change.record, "") if change.change == "added" else _("no longer there")
-        lines.append(words.short(f"{change.record}: {text}", 150))
+        lines.append(cut(f"{change.record}: {text}", 150))
     return [Heading(_("Other records")), Items(tuple(lines))] if lines else []
 
 
@@ -295,7 +297,7 @@ def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row
     if part is None:
         return
     if part.change == "added":  # in one row: it is all new
-        title = words.short(titles.get(part.record, ""), ROOM)
+        title = cut(titles.get(part.record, ""), ROOM)
         beside = " " + _("(with {n} events)").format(n=len(part.events)) if part.events else ""
         yield part.record, _("added to the ledger"), title + beside
         return
@@ -303,10 +305,10 @@ def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row
         after = words.field(field.name, field.after, _)
         if field.before is not None or field.name in _DERIVED:
             after = _from_to(words.field(field.name, field.before, _), after)
-        yield part.record, named(field.path, _), words.short(after, 2 * ROOM)
+        yield part.record, named(field.path, _), cut(after, 2 * ROOM)
     for learned in part.events:
         event = learned.event
-        yield part.record, when(event.when.text, _), words.short(words.event(event, _), 2 * ROOM)
+        yield part.record, when(event.when.text, _), cut(words.event(event, _), 2 * ROOM)
     yield from _citations(part, _)
 
 
@@ -319,11 +321,11 @@ def _corrections(change: RecordChange, titles: Titles, _: Translate) -> Iterator
         yield part.record, _("id"), _from_to(part.formerly, part.record)
     if part.withdrawn is not None:
         reason = words.value(part.withdrawn, _)
-        yield part.record, _("withdrawn"), words.short(f"{title}. {reason}", 2 * ROOM)
+        yield part.record, _("withdrawn"), cut(f"{title}. {reason}", 2 * ROOM)
         return
     if part.change != "changed":
         what = _("no longer there") if part.change == "removed" else _(part.change)
-        yield part.record, what, words.short(title, 2 * ROOM)
+        yield part.record, what, cut(title, 2 * ROOM)
         return
     for field in _facts(part):
         yield part.record, named(field.path, _), differs(field.path, field.before, field.after, _)
@@ -336,7 +338,7 @@ def _corrected_event(change: EventChange, _: Translate) -> str:
     if change.before and change.after:
         return event_differs(change.before.data, change.after.data, _)
     what = _("no longer there") if change.change == "removed" else _("another date")
-    return words.short(f"{what}: {words.event(change.event, _)}", 2 * ROOM)
+    return cut(f"{what}: {words.event(change.event, _)}", 2 * ROOM)
 
 
 def _facts(change: RecordChange) -> Iterator[FieldChange]:
@@ -349,7 +351,7 @@ def _citations(change: RecordChange, _: Translate) -> Iterator[Row]:
     citations = [field for field in change.fields if field.top == "source" and _cited_field(field) not in facts]
     for field in citations[:_CITATIONS]:
         before, after = words.sources(field.before) or "–", words.sources(field.after) or "–"
-        yield change.record, named(field.path, _), words.short(_from_to(before, after), 2 * ROOM)
+        yield change.record, named(field.path, _), cut(_from_to(before, after), 2 * ROOM)
     if more := citations[_CITATIONS:]:
         yield change.record, _("more sources"), ", ".join(_(_cited_field(field)) for field in more)
 
@@ -391,8 +393,8 @@ def _from_to(before: str, after: str, room: int | None = ROOM) -> str:
     if room is None:
         return f"{before} → {after}"
     if max(len(before), len(after)) > room:
-        before, after = _apart(before.split(" "), after.split(" "))
-    return f"{words.short(before, room)} → {words.short(after, room)}"
+        before, after = _apart(mask(before).split(" "), mask(after).split(" "))
+    return f"{cut(before, room)} → {cut(after, room)}"
 
 
 def _apart(before: list[str], after: list[str]) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from string import Formatter
 from typing import assert_never
 
 from plptool.model.citations import citations
-from plptool.model.dates import in_words, parse_when
+from plptool.model.dates import DATED, in_words, parse_when
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, word
@@ -15,7 +15,7 @@ from plptool.model.plain import Data, Plain, part, text_if_any, texts, whole
 from plptool.model.records import Point
 from plptool.timeline.totals import ProcessTotals
 
-DATES = ("date", "from", "due", "start", "end", "in-force", "settles")
+DATES = tuple(name for name in DATED if name != "period")
 CODES = ("status", "type", "kind", "activity", "outcome")
 """Properties whose values are words of the program's own, which the catalogues translate."""
 _YEAR = re.compile(r"\d{4}")
@@ -286,11 +286,6 @@ _APART = ("source", "known", "discrepancies", "before", "after", "previous", "di
 def ids(values: Sequence[Plain]) -> bool:
     """Whether a list holds short names that may stand side by side."""
     return all(isinstance(name, str | int) and " " not in str(name) for name in values)
-
-
-def short(text: str, width: int) -> str:
-    """As much of a text as so many characters hold, with an ellipsis where some is left out."""
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
 def field(name: str, data: Plain, _: Translate, *, in_text: bool = False) -> str:

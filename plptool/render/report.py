@@ -37,52 +37,60 @@ def report(summary: Report, _: Translate) -> list[Block]:
         *_broken(summary.seals, _),
         Paragraph(words.standing(summary.totals.processes, _)),
         *_plans(summary.plans, _),
-        Heading(_("Status by administration")),
-        _tally(_("lead"), [(row.lead, row.counts) for row in summary.leads], _),
-        Heading(_("Status by priority")),
-        _tally(_("priority"), [(row.priority, row.counts) for row in summary.priorities], _),
-        Heading(_("Processes")),
-        grid(
-            [
-                Column("id", whole=True),
-                Column(_("need")),
-                Column(_("lead"), whole=True),
-                Column(_("status"), whole=True),
-                Column(_("meetings"), right=True),
-            ],
-            [[row.id, row.need, row.lead, _status(row, _), row.meetings] for row in summary.processes],
-        ),
-        *_continuing(summary, _),
-        *_foreseen(_("Expected and overdue"), summary.overdue, _),
-        *_foreseen(_("Expected"), summary.expected, _),
-        *_meetings(summary.meetings, _),
-        Heading(_("In numbers")),
-        figures(summary.totals, _, indented=True),
     ]
+    by_lead = [(row.lead, row.counts) for row in summary.leads]
+    blocks += [Heading(_("Status by administration")), _tally(_("lead"), by_lead, _)]
+    by_priority = [(row.priority, row.counts) for row in summary.priorities]
+    blocks += [Heading(_("Status by priority")), _tally(_("priority"), by_priority, _)]
+    blocks += [Heading(_("Processes")), _processes(summary.processes, _)]
+    blocks += _remaining(_("Continuing, and what remains"), summary.continuing, _)
+    blocks += _remaining(_("Completed, with something remaining"), summary.remaining, _)
+    blocks += _awaited(_("Expected and overdue"), summary.overdue, _)
+    blocks += _awaited(_("Expected"), summary.expected, _)
+    blocks += _meetings(summary.meetings, _)
+    blocks += [Heading(_("In numbers")), figures(summary.totals, _, indented=True)]
     if summary.decisions:
         blocks += [Heading(_("Decisions")), decisions(summary.decisions, _)]
     if summary.concerning:
         blocks += [Heading(_("Decisions of others that concern these processes")), decisions(summary.concerning, _)]
     for grant in summary.grants:
         blocks += _grant(grant, _)
-    blocks += section(
-        _("What the ledger does not hold"), [*_lacking(summary.assertions, _), *_unsaid(summary.missing, _)]
-    )
+    lacking = [*_lacking(summary.assertions, _), *_unsaid(summary.missing, _)]
+    blocks += section(_("What the ledger does not hold"), lacking)
     blocks += _claims(summary.assertions, _)
     blocks += seals(summary.seals, _)
     disagreements = [f"{row.record} {discrepancy(row, _)}" for row in summary.discrepancies]
-    return [*blocks, *section(_("Where the sources disagree"), disagreements), *_oddities(summary.oddities, _)]
+    blocks += section(_("Where the sources disagree"), disagreements)
+    blocks += _oddities(summary.oddities, _)
+    return blocks
+
+
+def _processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
+    columns = [
+        Column("id", whole=True),
+        Column(_("need")),
+        Column(_("lead"), whole=True),
+        Column(_("status"), whole=True),
+        Column(_("meetings"), right=True),
+    ]
+    return grid(columns, [[row.id, row.need, row.lead, _status(row, _), row.meetings] for row in rows])
 
 
 def _broken(seals: Iterable[SealRow], _: Translate) -> list[Block]:
     """Before all else, that what was sealed is not as it was."""
-    ids = ", ".join(row.snapshot for row in seals if row.holds is False)
-    return [Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=ids))] if ids else []
+    ids = [row.snapshot for row in seals if row.holds is False]
+    if not ids:
+        return []
+    sentence = _("What was sealed is not as it was: {ids}.")
+    return [Paragraph(sentence.format(ids=", ".join(ids)))]
 
 
 def _status(row: ProcessRow, _: Translate) -> str:
+    """How a process stands; of one that is completed, also since when."""
     status = _(row.status or "–")
-    return f"{status} {words.cell(row.since_written, _)}" if row.since and row.status == "completed" else status
+    if row.status == "completed" and row.since:
+        return f"{status} {words.cell(row.since_written, _)}"
+    return status
 
 
 def _plans(plans: Iterable[PlanSummary], _: Translate) -> list[Block]:
@@ -114,13 +122,6 @@ def _tally(label: str, rows: Iterable[tuple[str | int | None, StatusCounts]], _:
     return grid([Column(label), *(Column(title, right=True) for title in columns.values())], cells)
 
 
-def _continuing(summary: Report, _: Translate) -> list[Block]:
-    return [
-        *_remaining(_("Continuing, and what remains"), summary.continuing, _),
-        *_remaining(_("Completed, with something remaining"), summary.remaining, _),
-    ]
-
-
 def _remaining(title: str, rows: Sequence[RemainingRow], _: Translate) -> list[Block]:
     if not rows:
         return []
@@ -144,7 +145,7 @@ def _remaining(title: str, rows: Sequence[RemainingRow], _: Translate) -> list[B
     return [Heading(title), grid(columns, cells)]
 
 
-def _foreseen(title: str, rows: Sequence[ExpectationRow], _: Translate) -> list[Block]:
+def _awaited(title: str, rows: Sequence[ExpectationRow], _: Translate) -> list[Block]:
     if not rows:
         return []
     cells: list[Cells] = []

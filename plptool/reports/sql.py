@@ -8,6 +8,7 @@ from math import isinf
 from time import monotonic
 from typing import assert_never
 
+from plptool.checks.claims import is_recorded
 from plptool.model.citations import Fact, citations, facts
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
@@ -16,7 +17,7 @@ from plptool.model.events import Event
 from plptool.model.findings import Message
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
-from plptool.reports.rows import Assertion, ProcessRow, Use
+from plptool.reports.rows import Assertion, ExpectationRow, ProcessRow, Use
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State
 from plptool.timeline.part import deciders
@@ -69,7 +70,6 @@ TABLES: dict[str, tuple[str, ...]] = {
         "organisation",
         "text",
     ),
-    "expected": ("record", "due", "earliest", "latest", "overdue", "text"),
     "status_periods": ("process", "status", "since", "until", "since_written"),
     "decisions": ("id", "title", "date", "earliest", "latest", "body", "paragraph", "registry", "status", "in_force"),
     "clauses": ("decision", "position", "text"),
@@ -88,6 +88,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "known": ("record", "rule", "value", "reason"),
     "assignments": ("id", "title", "period", "decision"),
     "stages": ("assignment", "number", "title", "start", "end"),
+    "expectations": ("record", "due", "earliest", "latest", "overdue", "text"),
 }
 """Each table's columns. Dates are ISO text; an open or unknown end is null. `since`, `until` and `last_event` are the
 days on which something takes effect, so that they can be compared; how the dates are written stands in `…_written`."""
@@ -131,7 +132,8 @@ def _rows(state: State) -> Iterator[TableRow]:
     for collection in Collection:
         for key, data in state.records[collection].items():
             yield from _of_any(state, records[key], data)
-    yield from _expected(state)
+    for expectation in state.expectations:
+        yield _expectation(ExpectationRow.of(expectation, state.day))
 
 
 def _of_collection(state: State, collection: Collection) -> Iterator[TableRow]:
@@ -157,15 +159,6 @@ def _of_collection(state: State, collection: Collection) -> Iterator[TableRow]:
             yield from _each(_snapshot, records)
         case _:
             assert_never(collection)
-
-
-def _expected(state: State) -> Iterator[TableRow]:
-    """What was foreseen, and nothing has settled."""
-    for expectation in state.expectations:
-        due = expectation.due
-        overdue = int(expectation.overdue(state.day))
-        said = text_if_any(expectation.event.data, "text")
-        yield "expected", (expectation.record.id, due.text, _iso(due.earliest), _iso(due.latest), overdue, said)
 
 
 def _each(rows: Callable[[str, Data], Iterator[TableRow]], records: Mapping[str, Data]) -> Iterator[TableRow]:
@@ -262,8 +255,8 @@ def _grant(key: str, grant: Data) -> Iterator[TableRow]:
 
 
 def _organisation(key: str, organisation: Data) -> Iterator[TableRow]:
-    sort, parent = text_if_any(organisation, "type"), text_if_any(organisation, "part-of")
-    yield "organisations", (key, text(organisation, "title"), sort, parent)
+    body_type, parent = text_if_any(organisation, "type"), text_if_any(organisation, "part-of")
+    yield "organisations", (key, text(organisation, "title"), body_type, parent)
     for name in texts(organisation, "names"):
         yield "names", (key, name)
 
@@ -320,6 +313,14 @@ def _event(key: str, event: Event) -> TableRow:
     )
 
 
+def _expectation(row: ExpectationRow) -> TableRow:
+    """What was foreseen, by an event or an assignment's gate, and nothing has settled."""
+    event = row.expectation.event
+    due = parse_when(event.due)
+    cells = (row.record, event.due, _iso(due.earliest), _iso(due.latest), int(row.overdue), text(event.data, "text"))
+    return "expectations", cells
+
+
 def _citations(record: Record) -> Iterator[TableRow]:
     """The lines that each fact of a record cites."""
     for fact in sorted(facts(record), key=_place):
@@ -337,11 +338,11 @@ def _claims(key: str, holder: Data) -> Iterator[TableRow]:
     """What sources say of a record's or an event's fields, where they disagree."""
     for discrepancy in entries(holder, "discrepancies"):
         field = text(discrepancy, "field")
-        recorded = str(holder.get(field))
+        recorded = holder.get(field)
         for claim in entries(discrepancy, "claims"):
-            value = str(claim["value"])
+            value, claims = str(claim["value"]), claim["value"]
             sources = ", ".join(citation for _, citation in citations(claim["source"]))
-            yield "claims", (key, field, value, sources, int(value == recorded))
+            yield "claims", (key, field, value, sources, int(is_recorded(field, claims, recorded)))
 
 
 def _flag(data: Data, name: str) -> int:

@@ -11,9 +11,10 @@ from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
+from plptool.model.names import NOBODY
 from plptool.model.plain import Data, entries, number, number_if_any, text, text_if_any
 from plptool.model.records import Point
-from plptool.model.redact import nameless, names_published
+from plptool.model.redact import nameless, names_in, names_published
 from plptool.model.shapes import INLINE, called
 from plptool.model.text import natural
 from plptool.reports.records import Filters, point_of, select
@@ -353,17 +354,17 @@ def _assertions(state: State, scope: Scope) -> Iterator[AssertionResult]:
 
 def _figures(then: State, assertion: Assertion) -> Iterator[Figure]:
     """Each figure that an assertion claims, beside what the ledger held then."""
-    held = _held(then, assertion)
-    for name in held:  # in one order, however they were written
+    held_by_name = _held(then, assertion)
+    for name in held_by_name:  # in one order, however they were written
         if name not in assertion.claims:
             continue
         claimed = assertion.claims[name]
         yield Figure(
             name=name,
             claimed=claimed,
-            held=held[name],
-            missing=claimed - held[name] if assertion.partial else 0,
-            holds=held[name] <= claimed if assertion.partial else held[name] == claimed,
+            held=held_by_name[name],
+            missing=claimed - held_by_name[name] if assertion.partial else 0,
+            holds=held_by_name[name] <= claimed if assertion.partial else held_by_name[name] == claimed,
         )
 
 
@@ -373,17 +374,22 @@ def _held(then: State, assertion: Assertion) -> dict[str, int]:
     if grant is not None:
         return {"amount": granted(then.records[Collection.GRANTS].get(grant, {}))}
     standings = [Standing.of(process) for process in then.processes.values()]
-    return {name: len(ids) for name, ids in counted(in_scope(standings, assertion.data)).items()}
+    ids_by_figure = counted(in_scope(standings, assertion.data))
+    return {name: len(ids) for name, ids in ids_by_figure.items()}
 
 
 def _discrepancies(state: State, among: Ids) -> Iterator[Discrepancy]:
-    named = names_published(state.ledger.manifest)
-    for records in state.records.values():  # a snapshot has none
-        for key, data in records.items():
-            if among is None or key in among:
-                discrepancies = list(Discrepancy.all_of(key, data))
-                # Few records have one, and only of these a copy without persons is made.
-                yield from Discrepancy.all_of(key, nameless(data)) if discrepancies and not named else discrepancies
+    odd = [
+        (key, data)
+        for records in state.records.values()  # a snapshot has none
+        for key, data in records.items()
+        if (among is None or key in among) and any(Discrepancy.all_of(key, data))
+    ]
+    # Few records have one, and only of these a copy without persons is made.
+    named = not odd or names_published(state.ledger.manifest)
+    names = NOBODY if named else names_in(state.ledger.all_data())
+    for key, data in odd:
+        yield from Discrepancy.all_of(key, data if named else nameless(data, names))
 
 
 def _missing(findings: Iterable[Finding]) -> Iterator[Missing]:

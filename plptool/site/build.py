@@ -13,7 +13,7 @@ from plptool.model.citations import Citation, citations
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
-from plptool.model.findings import Message
+from plptool.model.findings import in_language
 from plptool.model.i18n import Translate, translator
 from plptool.model.plain import Data, Plain, as_list, text, text_if_any
 from plptool.model.version import __version__
@@ -111,7 +111,7 @@ class _Writer:
         text = self.template(page.template).render(
             page=page,
             data=page.data,
-            title=_said(page.title, self.translate),
+            title=in_language(page.title, self.translate),
             home=home,
             top=top,
             languages=[(other, f"{top}{there}{page.path}") for other, there in self.folders.items()],
@@ -184,10 +184,6 @@ def _numbers(site: Site, totals: Totals, _: Translate) -> Iterator[_Number]:
     years = {year_of(parse_when(text(decision, "date"))) for decision in site.state.decisions.values()}
     for figure in figures.every(totals, [year for year in years if year is not None], _):
         yield _Number(figure, figure.said(_), shown=bool(figure.number) or not figure.if_any)
-
-
-def _said(title: Message | str, _: Translate) -> str:
-    return title.say(_) if isinstance(title, Message) else title
 
 
 def _became(kind: RecordChangeKind, _: Translate) -> str:

@@ -25,9 +25,10 @@ from plptool.model.events import (
 )
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import word
-from plptool.model.plain import Data, entries, number_if_any, part, text, text_if_any, texts
+from plptool.model.names import NOBODY, Names
+from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Point, Record
-from plptool.model.redact import names_published, public
+from plptool.model.redact import names_in, names_published, public, unnamed
 from plptool.model.text import natural
 from plptool.read.manifest import zone
 from plptool.render.json import as_row
@@ -200,8 +201,9 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
     """
     # Of what not everybody may read, nothing is made: the records come here without persons.
     # A site of a sealed day tells the days before by what that day has: it says tomorrow what it says today.
-    state = state.ledger.nameless().at(state.day)
-    builder = SiteBuilder(state, findings, history)
+    names = NOBODY if names_published(state.ledger.manifest) else names_in(_everything(state, history))
+    state = state.ledger.nameless(names).at(state.day)
+    builder = SiteBuilder(state, unnamed(findings, names), history, names)
     return Site(
         title=state.ledger.title,
         language=state.ledger.language,
@@ -215,13 +217,23 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
     )
 
 
+def _everything(state: State, history: History) -> Iterator[Plain]:
+    """What records say, and said once: who was named then is not named now."""
+    yield from state.ledger.all_data()
+    for change in (change for commits in history.values() for commit in commits for change in commit.records):
+        for fact in change.facts:
+            for value in (fact.before, fact.after):
+                yield {"person": value} if "person" in fact.path else value
+
+
 class SiteBuilder:
     """What the pages are made from, worked out once."""
 
-    def __init__(self, state: State, findings: list[Finding], history: History) -> None:
+    def __init__(self, state: State, findings: list[Finding], history: History, names: Names) -> None:
         self.state = state
         self.findings = findings
         self.history = history
+        self.names = names
         self.course = chronicle(state.ledger, state.day)
         self.views = Views(state)
         self.links = {
@@ -363,7 +375,11 @@ class SiteBuilder:
             change=change.kind,
             formerly=change.formerly,
             facts=tuple(
-                replace(fact, before=public(fact.before, manifest), after=public(fact.after, manifest))
+                replace(
+                    fact,
+                    before=public(fact.before, manifest, self.names),
+                    after=public(fact.after, manifest, self.names),
+                )
                 for fact in facts
             ),
         )

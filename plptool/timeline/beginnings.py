@@ -232,9 +232,9 @@ def _without_later(data: Plain, day: date) -> Plain:
     if isinstance(data, dict):
         kept: dict[str, Plain] = {}
         for name, value in data.items():
-            left = _without_later(value, day)
-            if left != []:
-                kept[name] = left
+            by_the_day = _without_later(value, day)
+            if by_the_day != []:
+                kept[name] = by_the_day
         return kept
     if isinstance(data, list):
         return [_without_later(entry, day) for entry in data if not _later(entry, day)]

@@ -8,11 +8,11 @@ A sealed day has what was sealed, which may be less than what is recorded of it:
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from plptool.model.collections import Collection
-from plptool.model.dates import When, parse_when
+from plptool.model.dates import When, days_after, parse_when
 from plptool.model.events import Event, Expected, Status
 from plptool.model.plain import Data, Plain, text
 from plptool.model.records import Record
@@ -135,11 +135,8 @@ def _days(
     days |= turns - {THROUGHOUT}
     days |= {expectation.settled for expectation in expectations if expectation.settled}
     for sealed_day in absent:
-        days |= {day for day in (sealed_day, sealed_day + _A_DAY) if day <= last}
+        days |= {day for day in (sealed_day, days_after(sealed_day, 1)) if day <= last}
     return tuple(sorted(days))
-
-
-_A_DAY = timedelta(days=1)
 
 
 def _absent(ledger: Ledger, of_day: Ledger, day: date) -> frozenset[str]:
@@ -159,7 +156,7 @@ def _interrupted(
         as_sealed = fold(of_day, record, day, events)
         if _differ(as_sealed, fold(ledger, record, day, events)):
             by_day[day] = Stretch(day, as_sealed)
-            following = day + _A_DAY
+            following = days_after(day, 1)
             if day < last and following not in by_day:
                 by_day[following] = Stretch(following, fold(ledger, record, following, events))
     yield from sorted(by_day.values(), key=lambda stretch: stretch.day)
@@ -252,7 +249,7 @@ def _expectations(record: Record, events: list[Event], last: date) -> Iterator[E
     if first is None or first > last:
         return
     effective = [event for event in events if event.when.by(last)]
-    for expected, settled in settlements(effective):
+    for expected, settled in settlements(record, effective):
         assert expected.when.latest is not None  # it has taken effect
         since = max(expected.when.latest, first)
         if settled is None or settled > since:

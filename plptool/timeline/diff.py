@@ -98,11 +98,11 @@ def _unpaired(new: State, paired: Container[str]) -> Iterator[ProcessState]:
             yield fold(new.ledger, record, new.day)
 
 
-def select(found: Diff, old: State, new: State, *, records: Sequence[str] = (), org: str | None = None) -> Diff:
+def select(difference: Diff, old: State, new: State, *, records: Sequence[str] = (), org: str | None = None) -> Diff:
     """What differs in these records, or in an organisation's processes and decisions.
 
     Args:
-        found: what `diff` gave of these states.
+        difference: what `diff` gave of these states.
         old: what stood at FROM.
         new: what stood at TO.
         records: ids, as of either point; none: all.
@@ -115,13 +115,13 @@ def select(found: Diff, old: State, new: State, *, records: Sequence[str] = (), 
     for key in records:
         _must_be_known(key, ledgers)
     if records:
-        of_records = tuple(change for change in found.changes if not change.ids.isdisjoint(records))
-        found = replace(found, changes=of_records)
+        of_records = tuple(change for change in difference.changes if not change.ids.isdisjoint(records))
+        difference = replace(difference, changes=of_records)
     if org is None:
-        return found
+        return difference
     if not any(org in ledger.collections["organisations"] for ledger in ledgers):
         raise UserError(Message("there is no organisation {id!r}", {"id": org}))
-    return _of_organisation(found, old, new, org)
+    return _of_organisation(difference, old, new, org)
 
 
 def _must_be_known(key: str, ledgers: Sequence[Ledger]) -> None:
@@ -134,11 +134,11 @@ def _must_be_known(key: str, ledgers: Sequence[Ledger]) -> None:
     raise UserError(Message("there is no record {id!r}. {hint}", {"id": key, "hint": hint}))
 
 
-def _of_organisation(found: Diff, old: State, new: State, org: str) -> Diff:
+def _of_organisation(difference: Diff, old: State, new: State, org: str) -> Diff:
     """What differs in an organisation's processes and decisions, and the totals of these."""
     return replace(
-        found,
-        changes=tuple(change for change in found.changes if _concerns(change, (old, new), org)),
+        difference,
+        changes=tuple(change for change in difference.changes if _concerns(change, (old, new), org)),
         before=totals(of_organisation(old, org)),
         after=totals(of_organisation(new, org)),
     )
@@ -234,7 +234,9 @@ class _RecordPair:
     def plainly_alike(self) -> bool:
         """Whether it says the same at both points, as far as can be seen without looking into it."""
         before, after = self.record_before, self.record_after
-        if before is None or after is None or before.id != after.id or self.day_before != self.day_after:
+        if before is None or after is None or self.day_before != self.day_after:
+            return False
+        if before.id != after.id:
             return False
         if before.data is not after.data and before.data != after.data:
             return False

@@ -8,7 +8,7 @@ from itertools import pairwise, zip_longest
 from operator import lt
 from typing import assert_never
 
-from plptool.model.dates import When, parse_when
+from plptool.model.dates import Days, When, parse_when
 from plptool.model.events import (
     Activity,
     Decided,
@@ -21,7 +21,7 @@ from plptool.model.events import (
     Status,
     event_of,
 )
-from plptool.model.plain import Data, Plain, entries, text, texts
+from plptool.model.plain import Data, Plain, entries, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.timeline.beginnings import THROUGHOUT, Records, plan_begins, plan_of, without_later
 from plptool.timeline.compare import content
@@ -78,7 +78,7 @@ class ProcessState:
     remaining: tuple[str, ...]
     cause: When | None
     """The date of what gave it its status."""
-    status_periods: tuple[StatusPeriod, ...] = field(default=())
+    status_periods: tuple[StatusPeriod, ...] = ()
     plan: str | None = None
     """The id of its plan."""
 
@@ -112,9 +112,10 @@ class ProcessState:
         return max(held, key=lambda when: when.order, default=None)
 
 
-def events_of(record: Record) -> list[Event]:
-    """All events of a record in the order in which they take effect."""
-    events = [event_of(data, index) for index, data in enumerate(entries(record.data, "events"))]
+def events_of(record: Record, without: Container[int] = ()) -> list[Event]:
+    """All events of a record in the order in which they take effect, but for those without which it is asked."""
+    written = enumerate(entries(record.data, "events"))
+    events = [event_of(data, index) for index, data in written if index not in without]
     events.sort(key=lambda event: event.order())
     order = [event.order() for event in events]
     if not all(map(lt, order, order[1:])):
@@ -131,14 +132,30 @@ def _order_with_ties(event: Event, tied: Container[tuple[tuple[date, date], int]
     return order, content(event.data), json.dumps(event.data, sort_keys=True)  # of equal content, how it is written
 
 
-def settlements(events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
+def gates(record: Record) -> list[Expected]:
+    """What an assignment is to come to, and by when: its gates that have a due date, each expected from the first."""
+    return [_gate(record, gate) for gate in entries(record.data, "gates") if "due" in gate]
+
+
+def _gate(record: Record, gate: Data) -> Expected:
+    known_from = text_if_any(part(record.data, "version"), "date")
+    said = {name: gate[name] for name in ("due", "written", "source") if name in gate}
+    words = ": ".join(str(gate[name]) for name in ("title", "text") if name in gate)
+    dated = {} if known_from is None else {"date": known_from}
+    data: Data = {**dated, "kind": Expected.KIND, **said, "text": words}
+    return Expected(-1, data, When("", None, THROUGHOUT) if known_from is None else parse_when(known_from))
+
+
+def settlements(record: Record, events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
     """What was expected, each with the day on which a later event settled it; None where none did.
 
     An event settles what is expected at the due date that it names, unless that is several things.
 
     Args:
-        events: of one record, as they take effect.
+        record: of which; the gates of an assignment are expected before all that happens.
+        events: of the record, as they take effect.
     """
+    events = [*gates(record), *events]
     settled: dict[int, date | None] = {}
     for event, _, open_then in dues_met(events):
         if len(open_then) == 1:
@@ -151,21 +168,23 @@ def settlements(events: Sequence[Event]) -> Iterator[tuple[Expected, date | None
 def dues_met(events: Sequence[Event]) -> Iterator[tuple[Event, str, tuple[int, ...]]]:
     """Each event that settles a due date, with that date, and the places of the events that are expected then.
 
-    Where it is one, that is settled. Several stay open, as nobody can say which of them came (PLP511).
+    Two dates are one that mean the same days, however they are written. Where one thing is expected, that is settled.
+    Several stay open, as nobody can say which of them came (PLP511).
 
     Args:
-        events: of one record, as they take effect.
+        events: of one record, as they take effect; its gates before them.
     """
-    open_at: dict[str, list[int]] = {}
+    open_at: dict[Days, list[int]] = {}
     for place, event in enumerate(events):
         due = event.settles
         if due is not None:
-            open_then = tuple(open_at.get(due, ()))
+            days = parse_when(due).days
+            open_then = tuple(open_at.get(days, ()))
             yield event, due, open_then
             if len(open_then) == 1:
-                del open_at[due]
+                del open_at[days]
         if isinstance(event, Expected):
-            open_at.setdefault(event.due, []).append(place)
+            open_at.setdefault(parse_when(event.due).days, []).append(place)
 
 
 def fold(ledger: Records, record: Record, day: date, events: list[Event] | None = None) -> ProcessState:

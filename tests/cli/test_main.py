@@ -138,7 +138,7 @@ def test_show_and_export_and_report_as_json() -> None:
     assert report["totals"]["processes"] == {
         "total": 14, "planned": 0, "ongoing": 3, "paused": 1, "completed": 10, "continuing": 4, "foreseen": 0,
     }  # fmt: skip
-    assert {one["record"] for one in report["overdue"]} == {"2.2.5"}
+    assert {one["record"] for one in report["overdue"]} == {"2.2.5", "uppdrag-2019"}
     listed = json.loads(plptool("report", "--listed", "bilaga-5", "--at", "231231", "--format", "json").stdout)
     assert (listed["totals"]["processes"]["completed"], listed["totals"]["processes"]["continuing"]) == (9, 3)
     assert [row["id"] for row in listed["processes"]][:3] == ["2.1.2", "2.1.3", "2.1.4"]

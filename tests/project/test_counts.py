@@ -424,9 +424,9 @@ def from_sql(asked: Asked) -> Numbers:
     if org:
         used = "FROM uses WHERE process IN PROCESSES"
         found["grants.total"] = number(f"SELECT count(DISTINCT grant_id) {used}")
-        waiting = "FROM expected WHERE record IN PROCESSES AND"
+        waiting = "FROM expectations WHERE record IN PROCESSES AND"
     else:
-        used, waiting = "FROM uses", "FROM expected WHERE"
+        used, waiting = "FROM uses", "FROM expectations WHERE"
         found["grants.total"] = number("SELECT count(*) FROM grants")
         found["grants.amount"] = number("SELECT sum(amount) FROM grant_years")
     return found | {

@@ -24,7 +24,7 @@ from plptool.site.content import NAV, site
 from plptool.site.data import Course, Period, Unsure, cause, decided, reasons
 from plptool.site.write import MARK
 from plptool.timeline.totals import totals
-from tests.support.git import commit, init
+from tests.support.git import commit, commit_ledger, init
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.personal_numbers import NUMBER
 from tests.support.program import plptool
@@ -312,6 +312,27 @@ def test_nobody_is_named_unless_the_manifest_says_so(made: Path, tmp_path: Path)
     manifest.write_text(manifest.read_text("utf-8") + "publish-names: true\n", "utf-8")
     plptool("site", "out", cwd=root)
     assert "Anna Namn" in (root / "out" / "decision" / "money.html").read_text("utf-8")
+
+
+def test_no_name_nor_half_of_one_is_left_in_what_records_say(tmp_path: Path, git_home: None) -> None:
+    root = init(tmp_path / "plan")
+    told = "== assignments/task\ntitle: What %s asks\nresponsible: {role: lead, person: %s, source: list}\npurpose: P.\nsource: list\n"
+    commit_ledger(root, BASE + PROCESS + told % ("Quist, Ylva", "Ylva Quist"))
+    for length in range(100, 180, 3):
+        text = f"{'x' * 9} " * (length // 10) + "x" * (length % 10) + " Ylva Quist agreed to it; so did Zoë Zorn"
+        write_ledger(root, PROCESS.replace("1.1", f"3.{length}").replace("A need", text))
+    commit_ledger(root, told % ("Zoë Zorn", "Zoë Zorn"))
+    for length in range(100, 180, 3):
+        edit(root, f"processes/3.{length}", "agreed", "agrees")
+    commit(root)
+    assert plptool("site", "out", "--at", "@", cwd=root).returncode == 0
+    texts = "".join(
+        path.read_text("utf-8")
+        for path in (root / "out").rglob("*")
+        if path.suffix in (".html", ".js", ".json", ".csv")
+    )
+    assert "… agrees to it; so did …" in texts
+    assert not re.findall(r".{20}\b(?:Y(?:l(?:va?)?)?|Q(?:u(?:ist?)?)?|Zor\w*|Zoë?)\b", texts)
 
 
 def test_how_a_record_was_changed_is_told_by_commit_and_day_alone(pages_by_path: dict[str, ReadPage]) -> None:
