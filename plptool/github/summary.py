@@ -18,6 +18,7 @@ from plptool.model.text import first_of
 from plptool.render import diff as differences
 from plptool.render import report
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Listing, Paragraph, grid
+from plptool.render.figures import sums
 from plptool.render.findings import sentences
 from plptool.render.markdown import markdown
 from plptool.render.sentence import of_number, sentence
@@ -228,7 +229,7 @@ def _basis(result: Result, proposed: LedgerChange, _: Translate) -> list[Block]:
     line = Paragraph(template.format(title=result.title, commit=commit, date=proposed.today.isoformat()))
     if not proposed.effect.known:  # what cannot be read is in no figure
         return [line, Paragraph(_("No figures before and after: something could not be read."))]
-    return [line, *differences.sums(proposed.before, proposed.after, _)]
+    return [line, *sums(proposed.before, proposed.after, _)]
 
 
 def _judging(result: Result, _: Translate, *, bounded: bool) -> list[Block]:

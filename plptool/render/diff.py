@@ -14,10 +14,10 @@ from plptool.model.records import Point
 from plptool.model.text import cut
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
+from plptool.render.figures import sums
 from plptool.render.phrases import when
 from plptool.timeline.changes import Diff, EventChange, FieldChange, RecordChange, Stat, Why
 from plptool.timeline.compare import ChangeKind, FieldPath, compare
-from plptool.timeline.totals import Totals
 
 _NEW: tuple[Why, ...] = ("happened", "settled")
 _DERIVED = ("status", "outcome", "remaining")
@@ -53,7 +53,7 @@ def page(points: Points, difference: Diff, titles: Titles, _: Translate) -> list
     return [
         *head,
         Paragraph(_sum(happened, len(late), len(corrected), _)),
-        *sums(difference.before, difference.after, _),
+        *sums(difference.before, difference.after, _, briefly=True),
         *_processes(happened, titles, _),
         *_decisions(happened, titles, _),
         *_others(happened, titles, _),
@@ -150,21 +150,6 @@ def _happened(changes: list[RecordChange], _: Translate) -> list[str]:
         _("meetings held: {n}").format(n=held),
         _("decisions adopted: {n}").format(n=adopted),
     ]
-
-
-def sums(before: Totals, after: Totals, _: Translate) -> list[Block]:
-    """The figures before and after; nothing where all of them are the same."""
-    if before == after:
-        return []
-    rows: list[Cells] = [
-        [_("Processes completed"), before.processes.completed, after.processes.completed],
-        [_("Processes continuing"), before.processes.continuing, after.processes.continuing],
-        [_("  of which paused"), before.processes.paused, after.processes.paused],
-        [_("  of which not begun"), before.processes.planned, after.processes.planned],
-        [_("Meetings held"), before.meetings.held, after.meetings.held],
-        [_("Decisions adopted"), before.decisions.adopted, after.decisions.adopted],
-    ]
-    return [grid([Column(_("total")), Column(_("before"), right=True), Column(_("after"), right=True)], rows)]
 
 
 def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from string import Formatter
 from typing import assert_never
 
 from plptool.model.citations import citations
-from plptool.model.dates import DATED, in_words
+from plptool.model.dates import DATED, in_words, parse_when
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, word
 from plptool.model.plain import Data, Plain, part, text_if_any, texts, whole
 from plptool.model.records import Point
+from plptool.timeline.totals import ProcessTotals
 
 DATES = tuple(name for name in DATED if name != "period")
 CODES = ("status", "type", "kind", "activity", "outcome")
@@ -70,6 +71,42 @@ def cell(text: str | None, _: Translate) -> str:
     if start is None or end is None:
         return when(text, _)
     return f"{_date(start, _)} – {_date(end, _)}"
+
+
+def during(text: str, _: Translate) -> str:
+    """A written date as the time at which something was: a day by itself; in longer times it was on some day."""
+    if ends(text) is not None or parse_when(text).is_day:
+        return when(text, _)
+    return _("during {time}").format(time=when(text, _))
+
+
+def since(text: str | None, _: Translate) -> str:
+    """Since when something is so, and no more than is known of that; nothing where it is not known at all."""
+    if text is None:
+        return ""
+    if ends(text) is None and parse_when(text).is_day:
+        return _("since {date}").format(date=text)
+    return _("since some day {when}").format(when=during(text, _))
+
+
+def standing(counts: ProcessTotals, _: Translate) -> str:
+    """How many processes stand where, in a sentence or two."""
+    single = _(
+        "1 process: {completed} completed, {continuing} continuing (of which {paused} paused, {planned} not begun)."
+    )
+    several = _(
+        "{total} processes: {completed} completed, {continuing} continuing"
+        " (of which {paused} paused, {planned} not begun)."
+    )
+    sentence = (single if counts.total == 1 else several).format(**asdict(counts))
+    return f"{sentence} {not_adopted(counts, _)}".strip()
+
+
+def not_adopted(counts: ProcessTotals, _: Translate) -> str:
+    """How many processes have no status, in a sentence; nothing where all have one."""
+    if not counts.foreseen:
+        return ""
+    return _("Of a plan that is not adopted yet: {n}.").format(n=counts.foreseen)
 
 
 def period(text: str | None, _: Translate, *, in_text: bool = False) -> str:

@@ -1,13 +1,13 @@
 """The report that a board wants, as blocks."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 
 from plptool.model.citations import Citation
 from plptool.model.i18n import Translate
 from plptool.model.plain import text
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid, section
+from plptool.render.figures import table as figures
 from plptool.render.listing import decisions
 from plptool.render.phrases import point_line, when
 from plptool.render.record import discrepancy, use_line
@@ -17,7 +17,6 @@ from plptool.reports.summary import (
     AssertionResult,
     Figure,
     GrantSummary,
-    MeetingCounts,
     Missing,
     Oddity,
     Participant,
@@ -25,6 +24,7 @@ from plptool.reports.summary import (
     Report,
     StatusCounts,
 )
+from plptool.timeline.totals import MeetingCounts
 
 
 def report(summary: Report, _: Translate) -> list[Block]:
@@ -35,7 +35,7 @@ def report(summary: Report, _: Translate) -> list[Block]:
         Heading(title, 1),
         Paragraph(point_line(summary.point, _)),
         *_broken(summary.seals, _),
-        Paragraph(_totals(summary, _)),
+        Paragraph(words.standing(summary.totals.processes, _)),
         *_plans(summary.plans, _),
     ]
     by_lead = [(row.lead, row.counts) for row in summary.leads]
@@ -48,8 +48,11 @@ def report(summary: Report, _: Translate) -> list[Block]:
     blocks += _awaited(_("Expected and overdue"), summary.overdue, _)
     blocks += _awaited(_("Expected"), summary.expected, _)
     blocks += _meetings(summary.meetings, _)
+    blocks += [Heading(_("In numbers")), figures(summary.totals, _, indented=True)]
     if summary.decisions:
         blocks += [Heading(_("Decisions")), decisions(summary.decisions, _)]
+    if summary.concerning:
+        blocks += [Heading(_("Decisions of others that concern these processes")), decisions(summary.concerning, _)]
     for grant in summary.grants:
         blocks += _grant(grant, _)
     lacking = [*_lacking(summary.assertions, _), *_unsaid(summary.missing, _)]
@@ -60,15 +63,6 @@ def report(summary: Report, _: Translate) -> list[Block]:
     blocks += section(_("Where the sources disagree"), disagreements)
     blocks += _oddities(summary.oddities, _)
     return blocks
-
-
-def _totals(summary: Report, _: Translate) -> str:
-    """In a sentence, how many processes stand where."""
-    sentence = _(
-        "{total} processes: {completed} completed, {continuing} continuing"
-        " (of which {paused} paused, {planned} not begun)."
-    )
-    return sentence.format(**asdict(summary.totals.processes))
 
 
 def _processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
@@ -95,7 +89,7 @@ def _status(row: ProcessRow, _: Translate) -> str:
     """How a process stands; of one that is completed, also since when."""
     status = _(row.status or "–")
     if row.status == "completed" and row.since:
-        return f"{status} {row.since}"
+        return f"{status} {words.cell(row.since_written, _)}"
     return status
 
 
@@ -118,12 +112,14 @@ def _participant(participant: Participant, _: Translate) -> str:
 
 
 def _tally(label: str, rows: Iterable[tuple[str | int | None, StatusCounts]], _: Translate) -> Grid:
-    names = ("planned", "ongoing", "paused", "completed", "total")
-    columns = [Column(label), *(Column(_(name), right=True) for name in names)]
+    counted = list(rows)
+    columns = {name: _(name) for name in ("planned", "ongoing", "paused", "completed", "total")}
+    if any(counts.foreseen for _value, counts in counted):
+        columns = {"foreseen": _("not adopted yet"), **columns}
     cells: list[Cells] = [
-        ["–" if value is None else value, *(getattr(counts, name) for name in names)] for value, counts in rows
+        ["–" if value is None else value, *(getattr(counts, name) for name in columns)] for value, counts in counted
     ]
-    return grid(columns, cells)
+    return grid([Column(label), *(Column(title, right=True) for title in columns.values())], cells)
 
 
 def _remaining(title: str, rows: Sequence[RemainingRow], _: Translate) -> list[Block]:
@@ -166,7 +162,21 @@ def _meetings(rows: Sequence[MeetingCounts], _: Translate) -> list[Block]:
     columns = [Column(_("year")), *(Column(_(name), right=True) for name in names)]
     cells: list[Cells] = [[row.year, *(getattr(row, name) for name in names)] for row in rows]
     cells.append([_("total"), *(sum(getattr(row, name) for row in rows) for name in names)])
-    return [Heading(_("Meetings a year")), grid(columns, cells)]
+    return [Heading(_("Meetings a year")), grid(columns, cells), *_unsure_years(rows, _)]
+
+
+def _unsure_years(rows: Iterable[MeetingCounts], _: Translate) -> list[Block]:
+    """Of which years some may not be, as their dates tell no certain one."""
+    lines = [
+        line.format(year=row.year, n=n)
+        for row in rows
+        for line, n in (
+            (_("Of the meetings held in {year}, without a certain year: {n}."), row.unsure),
+            (_("Of the activities in {year}, without a certain year: {n}."), row.activities_unsure),
+        )
+        if n
+    ]
+    return [Paragraph(" ".join(lines))] if lines else []
 
 
 def _grant(grant: GrantSummary, _: Translate) -> list[Block]:

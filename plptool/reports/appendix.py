@@ -39,11 +39,11 @@ from plptool.model.plain import (
 )
 from plptool.model.shapes import INLINE, called
 from plptool.reports.rows import DecisionRow, PlanRow, Use
-from plptool.reports.summary import Scope, chosen
+from plptool.reports.summary import Scope, part_of
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State, uses
-from plptool.timeline.totals import MeetingTotals, ProcessTotals, totals
-from plptool.timeline.years import year_of_effect
+from plptool.timeline.totals import Totals, totals
+from plptool.timeline.years import year_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -133,6 +133,9 @@ class StatusTold:
 
     status: str | None
     since: dt.date | None
+    """The day from which the status counts: the last that the date can mean."""
+    since_written: str | None
+    """The date as it is written."""
     outcome: str | None
     remaining: tuple[str, ...]
     cause: str | None
@@ -227,15 +230,6 @@ class OrganisationTold:
 
 
 @dataclass(frozen=True, slots=True)
-class AppendixTotals:
-    """How many of its processes stand where, and what was held in them."""
-
-    processes: ProcessTotals
-    meetings: MeetingTotals
-    activities: int
-
-
-@dataclass(frozen=True, slots=True)
 class Appendix:
     """The processes of a list, of an organisation, or all, and how many stand where."""
 
@@ -247,7 +241,7 @@ class Appendix:
     organisation: Titled | None
     plans: tuple[PlanRow, ...]
     processes: tuple[ProcessTold, ...]
-    totals: AppendixTotals
+    totals: Totals
     organisations: tuple[OrganisationTold, ...]
     grants: tuple[Titled, ...]
 
@@ -264,8 +258,8 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
     """
     # Of what not everybody may read, nothing is made: the records come here without persons.
     state = state.recorded.nameless().at(state.day)
-    processes = chosen(state, Scope(listed, org))
-    counts = totals(state, processes)
+    part = part_of(state, Scope(listed, org))
+    processes = part.processes
     processes_told = tuple(_process(state, process, listed) for process in processes)
     title = state.ledger.title
     titled_list = _titled(state, Collection.SOURCES, listed)
@@ -279,7 +273,7 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
         organisation=titled_organisation,
         plans=plans,
         processes=processes_told,
-        totals=AppendixTotals(counts.processes, counts.meetings, counts.activities),
+        totals=totals(part),
         organisations=tuple(_organisations(state, named_values)),
         grants=tuple(_granted(state, named_values)),
     )
@@ -405,6 +399,7 @@ def _status(state: State, process: ProcessState, notes: Notes) -> StatusTold:
     return StatusTold(
         status=process.status,
         since=process.since,
+        since_written=None if process.begun is None else process.begun.text,
         outcome=process.outcome,
         remaining=process.remaining,
         cause=None if process.cause is None else process.cause.text,
@@ -430,7 +425,7 @@ def _assessed(state: State, process: ProcessState, standing: list[Status]) -> bo
 def _meetings(process: ProcessState, notes: Notes) -> Iterator[MeetingTold]:
     for event in process.events:
         if isinstance(event, Meeting):
-            yield MeetingTold(_told(event, notes), event.sort, year_of_effect(event.when))
+            yield MeetingTold(_told(event, notes), event.sort, year_of(event.when))
 
 
 def _expected(state: State, process: ProcessState, notes: Notes) -> Iterator[ExpectedTold]:

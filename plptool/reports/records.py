@@ -33,6 +33,7 @@ from plptool.reports.rows import (
 )
 from plptool.timeline.fold import ProcessState, events_of, process_data
 from plptool.timeline.ledger import State, uses
+from plptool.timeline.part import decided_by
 from plptool.timeline.totals import Totals, totals
 
 
@@ -106,11 +107,10 @@ def _processes(state: State, filters: Filters) -> Iterator[ProcessRow]:
 
 
 def _decisions(state: State, filters: Filters) -> Iterator[DecisionRow]:
-    for decision in decision_rows(state):
-        of_status = filters.status in (None, decision.status)
-        of_organisation = filters.org is None or filters.org in (decision.body, *decision.parties)
-        if of_status and of_organisation:
-            yield decision
+    decisions = state.decisions if filters.org is None else decided_by(state, filters.org)
+    for key, decision in decisions.items():
+        if filters.status in (None, text(decision, "status")):
+            yield DecisionRow.of(key, decision)
 
 
 def _sources(state: State, _: Filters) -> Iterator[SourceRow]:

@@ -17,9 +17,10 @@ from plptool.model.events import Event
 from plptool.model.findings import Message
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
-from plptool.reports.rows import Assertion, ExpectationRow, Use
+from plptool.reports.rows import Assertion, ExpectationRow, ProcessRow, Use
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State
+from plptool.timeline.part import deciders
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
@@ -42,6 +43,8 @@ TABLES: dict[str, tuple[str, ...]] = {
         "outcome",
         "meetings",
         "last_event",
+        "since_written",
+        "last_event_written",
     ),
     "activities": ("process", "position", "text"),
     "partners": ("process", "position", "organisation"),
@@ -67,10 +70,11 @@ TABLES: dict[str, tuple[str, ...]] = {
         "organisation",
         "text",
     ),
-    "status_periods": ("process", "status", "since", "until"),
+    "status_periods": ("process", "status", "since", "until", "since_written"),
     "decisions": ("id", "title", "date", "earliest", "latest", "body", "paragraph", "registry", "status", "in_force"),
     "clauses": ("decision", "position", "text"),
     "parties": ("decision", "organisation"),
+    "deciders": ("decision", "organisation"),
     "concerns": ("decision", "record"),
     "grants": ("id", "title", "period"),
     "grant_years": ("grant_id", "year", "amount", "approximate"),
@@ -86,7 +90,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "stages": ("assignment", "number", "title", "start", "end"),
     "expectations": ("record", "due", "earliest", "latest", "overdue", "text"),
 }
-"""Each table's columns. Dates are ISO text; an open or unknown end is null."""
+"""Each table's columns. Dates are ISO text; an open or unknown end is null. `since`, `until` and `last_event` are the
+days on which something takes effect, so that they can be compared; how the dates are written stands in `…_written`."""
 
 _STEPS = 50_000_000
 """Virtual machine steps after which a query is stopped: a few seconds' work."""
@@ -172,6 +177,7 @@ def _plan(key: str, plan: Data) -> Iterator[TableRow]:
 
 def _process(process: ProcessState) -> Iterator[TableRow]:
     key, fields = process.id, process.fields
+    row = ProcessRow.of(process)
     yield (
         "processes",
         (
@@ -186,7 +192,9 @@ def _process(process: ProcessState) -> Iterator[TableRow]:
             _iso(process.since),
             process.outcome,
             len(process.meetings()),
-            _iso(process.last_held),
+            _iso(row.last_event),
+            row.since_written,
+            row.last_event_written,
         ),
     )
     for position, activity in enumerate(texts(fields, "activities"), 1):
@@ -198,8 +206,8 @@ def _process(process: ProcessState) -> Iterator[TableRow]:
         yield "listed", (key, source, number(listed, source))
     for remaining in process.remaining:
         yield "remaining", (key, remaining)
-    for status, since, until in process.status_periods:
-        yield "status_periods", (key, status, _iso(since), _iso(until))
+    for period in process.status_periods:
+        yield "status_periods", (key, period.status, _iso(period.start), _iso(period.end), period.begun.text)
 
 
 def _decision(key: str, decision: Data) -> Iterator[TableRow]:
@@ -224,6 +232,8 @@ def _decision(key: str, decision: Data) -> Iterator[TableRow]:
         yield "clauses", (key, position, clause)
     for organisation in texts(decision, "parties"):
         yield "parties", (key, organisation)
+    for organisation in sorted(deciders(decision)):
+        yield "deciders", (key, organisation)
     for record in texts(decision, "concerns"):
         yield "concerns", (key, record)
 

@@ -31,7 +31,7 @@ from plptool.model.records import Point, Record
 from plptool.model.redact import names_in, names_published, public, unnamed
 from plptool.model.text import natural
 from plptool.read.manifest import zone
-from plptool.render.json import as_json
+from plptool.render.json import as_row
 from plptool.reports.records import Views, decision_rows, point_of
 from plptool.reports.rows import DecisionRow, ProcessRow, RemainingRow, SealRow, SourceRow, UseRow
 from plptool.reports.summary import Report, report
@@ -74,6 +74,7 @@ from plptool.timeline.daily import Chronicle, chronicle
 from plptool.timeline.diff import diff
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State, uses
+from plptool.timeline.part import decided_by
 
 _WITH_PAGES = tuple(collection for collection in Collection if collection is not Collection.SNAPSHOTS)
 """The collections whose records have a page. A snapshot's is the plan as it stood on that day, in `at/`."""
@@ -105,8 +106,8 @@ class Table:
 
     @classmethod
     def of(cls, rows: Iterable[TableRow]) -> "Table":
-        """Rows as their JSON has them, with a column for each property that any of them has."""
-        objects = entries({"rows": [as_json(row) for row in rows]}, "rows")
+        """Rows for people, with a column for each property that any of them has."""
+        objects = entries({"rows": [as_row(row) for row in rows]}, "rows")
         return cls(tuple(dict.fromkeys(name for row in objects for name in row)), objects)
 
 
@@ -393,7 +394,7 @@ class SiteBuilder:
 
     def of_organisation(self, key: str) -> OfOrganisation:
         processes = self.by_organisation.get(key, [])
-        decisions = self.decided_by(key)
+        decisions = [DecisionRow.of(*decision) for decision in decided_by(self.state, key).items()]
         return OfOrganisation(
             leads=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] == key),
             partakes=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] != key),
@@ -415,9 +416,6 @@ class SiteBuilder:
         for key, data in self.state.records[Collection.ORGANISATIONS].items():
             if data.get("part-of") == organisation:
                 yield key
-
-    def decided_by(self, key: str) -> list[DecisionRow]:
-        return [row for row in self.decisions_by_date if key in deciders(self.state.decisions[row.id])]
 
     @cached_property
     def report(self) -> Report:
@@ -472,7 +470,7 @@ class SiteBuilder:
     # Lists
 
     def decisions(self) -> Page:
-        data = Decisions(tuple(decided(self.state)))
+        data = Decisions(tuple(decided(self.state, self.report.totals)))
         return _plain("decisions.html", Message("Decisions"), data, Table.of(self.decisions_by_date))
 
     def organisations(self) -> Page:
@@ -596,10 +594,3 @@ def _cited_facts(record: Record) -> Iterator[tuple[str, CitedFact]]:
 def _place(fact: CitedFact) -> tuple[int, int, tuple[tuple[int, int, str], ...], tuple[str, ...], str]:
     """Where a fact stands among those that cite the document, in whatever order a record has its fields."""
     return fact.first or 0, fact.last or 0, natural(fact.record), fact.about, fact.date or ""
-
-
-def deciders(decision: Data) -> set[str]:
-    """The organisations whose decision it is."""
-    roles = [text_if_any(role, "organisation") for role in entries(decision, "roles")]
-    named = (text_if_any(decision, "body"), *texts(decision, "parties"), *roles)
-    return {organisation for organisation in named if organisation}

@@ -31,7 +31,7 @@ acknowledgements. What follows from others has their why:
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -41,7 +41,7 @@ from plptool.model.dates import When, parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Event, FieldsSet, Status, event_of
 from plptool.model.findings import Message
-from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any, texts
+from plptool.model.plain import Data, Plain, as_list, entries, part, text
 from plptool.model.records import Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
@@ -60,6 +60,8 @@ from plptool.timeline.compare import (
 )
 from plptool.timeline.fold import ProcessState, decision_at, fold, process_data
 from plptool.timeline.ledger import Ledger, State
+from plptool.timeline.part import deciders, of_organisation
+from plptool.timeline.part import whole as all_of
 from plptool.timeline.totals import totals
 
 _APART = frozenset({"id", "events", "formerly", "withdrawn"})
@@ -85,7 +87,15 @@ def diff(old: State, new: State, since: date | None = None) -> Diff:
         changes += sorted(of_collection, key=lambda change: natural(change.record))
         # To fold a process is dear, and here it is done already.
         processes += [both.process_after for both in pairs if both.process_after]
-    return Diff(since, tuple(changes), totals(old), totals(new, processes))
+    processes += _unpaired(new, {process.id for process in processes})
+    return Diff(since, tuple(changes), totals(old), totals(all_of(new, processes)))
+
+
+def _unpaired(new: State, paired: Container[str]) -> Iterator[ProcessState]:
+    """The processes that are there and beside nothing: what was broken before is no change, but it stands."""
+    for key, record in new.ledger.collections[Collection.PROCESSES].items():
+        if key not in paired and shown(record, new.day):
+            yield fold(new.ledger, record, new.day)
 
 
 def select(difference: Diff, old: State, new: State, *, records: Sequence[str] = (), org: str | None = None) -> Diff:
@@ -129,8 +139,8 @@ def _of_organisation(difference: Diff, old: State, new: State, org: str) -> Diff
     return replace(
         difference,
         changes=tuple(change for change in difference.changes if _concerns(change, (old, new), org)),
-        before=totals(old, _processes_of(old, org)),
-        after=totals(new, _processes_of(new, org)),
+        before=totals(of_organisation(old, org)),
+        after=totals(of_organisation(new, org)),
     )
 
 
@@ -138,19 +148,12 @@ def _concerns(change: RecordChange, states: Iterable[State], org: str) -> bool:
     return any(org in _organisations_of(state, key) for state in states for key in change.ids)
 
 
-def _organisations_of(state: State, key: str) -> list[str | None]:
+def _organisations_of(state: State, key: str) -> Iterable[str]:
     """Who leads a process and takes part in it, or who decided; of other records nobody."""
     if key in state.processes:
-        return [*state.processes[key].organisations]
+        return state.processes[key].organisations
     decision = state.ledger.collections[Collection.DECISIONS].get(key)
-    if decision is None:
-        return []
-    roles = [text_if_any(role, "organisation") for role in entries(decision.data, "roles")]
-    return [text_if_any(decision.data, "body"), *texts(decision.data, "parties"), *roles]
-
-
-def _processes_of(state: State, org: str) -> list[ProcessState]:
-    return [process for process in state.processes.values() if org in process.organisations]
+    return () if decision is None else deciders(decision.data)
 
 
 def stat(changes: Iterable[RecordChange]) -> Stat:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
 from plptool.model.errors import UserError
+from plptool.model.events import Expected
 from plptool.model.findings import Finding, Message
 from plptool.model.names import Names
 from plptool.model.plain import Data, Plain, entries, text
@@ -149,7 +150,7 @@ class State:
     @cached_property
     def records(self) -> dict[str, dict[str, dict[str, Plain]]]:
         """By collection and id: each record's data without what is later than the day."""
-        return {collection: self._data_of(collection) for collection in Collection}
+        return {collection: self.data_of(collection) for collection in Collection}
 
     def shown_records(self) -> Iterator[Record]:
         """Each record that is there, with what it says by the day: of a process, as it was written."""
@@ -158,7 +159,7 @@ class State:
                 if shown(record, self.day):
                     yield replace(record, data=_by(record, self.day))
 
-    def _data_of(self, collection: Collection) -> dict[str, dict[str, Plain]]:
+    def data_of(self, collection: Collection) -> dict[str, dict[str, Plain]]:
         """By id, what each record of a collection that is shown says by the day."""
         records = self.ledger.collections[collection]
         in_order = sorted(records, key=natural)
@@ -173,7 +174,7 @@ class State:
         # No process need be folded for these.
         decisions = {
             key: decision_at(self.ledger.records[key], data, self.day)
-            for key, data in self._data_of(Collection.DECISIONS).items()
+            for key, data in self.data_of(Collection.DECISIONS).items()
         }
         dates = {key: parse_when(text(data, "date")).order for key, data in decisions.items()}
         return {key: decisions[key] for key in sorted(decisions, key=lambda key: (dates[key], key))}
@@ -186,7 +187,7 @@ class State:
         """
         open_expectations: list[Expectation] = []
         for record in self.ledger.records.values():
-            if not shown(record, self.day):
+            if not _expects(record) or not shown(record, self.day):
                 continue
             effective = [event for event in events_of(record) if event.when.by(self.day)]
             for expected, settled in settlements(record, effective):
@@ -194,6 +195,11 @@ class State:
                     open_expectations.append(Expectation(record, expected, parse_when(expected.due)))
         open_expectations.sort(key=lambda expectation: (expectation.due.order, natural(expectation.record.id)))
         return tuple(open_expectations)
+
+
+def _expects(record: Record) -> bool:
+    """Whether a record foresees anything on any day: most do not, and their events need not be put in order."""
+    return "gates" in record.data or any(event["kind"] == Expected.KIND for event in entries(record.data, "events"))
 
 
 def _by(record: Record, day: date) -> dict[str, Plain]:

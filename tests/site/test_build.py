@@ -23,6 +23,7 @@ from plptool.site.build import files
 from plptool.site.content import NAV, site
 from plptool.site.data import Course, Period, Unsure, cause, decided, reasons
 from plptool.site.write import MARK
+from plptool.timeline.totals import totals
 from tests.support.git import commit, commit_ledger, init
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.personal_numbers import NUMBER
@@ -385,11 +386,12 @@ def test_what_is_decided_is_told_by_year_and_what_is_not_apart(tmp_path: Path) -
         )
     )
     ledger = open_ledger(write_ledger(tmp_path, BASE + PROCESS + more))
-    assert [(group.sort, group.year, [row.id for row in group.rows]) for group in decided(ledger.at("231231"))] == [
-        ("year", 2022, ["in-year"]),
-        ("year", 2021, ["adoption"]),
-        ("unsure", None, ["over-new-year", "by-then"]),
-        ("other", None, ["theirs", "meant"]),
+    state = ledger.at("231231")
+    groups = list(decided(state, totals(state)))
+    assert [(group.sort, group.year, group.unsure, [row.id for row in group.rows]) for group in groups] == [
+        ("year", 2022, 2, ["over-new-year", "by-then", "in-year"]),
+        ("year", 2021, 0, ["adoption"]),
+        ("other", None, 0, ["theirs", "meant"]),
     ]
 
 
@@ -565,8 +567,10 @@ def test_bars_stand_on_their_line_and_are_as_high_as_what_they_show() -> None:
 
 def test_a_timeline_is_drawn_in_days() -> None:
     adopted, met = date(2021, 2, 10), date(2021, 3, 12)
-    periods = (Period("planned", adopted, met), Period("completed", met, None))
-    course = Course("1.1", "A", "Something.", periods, (Unsure("completed", date(2021, 3, 2), met),), (met,))
+    periods = (Period("planned", adopted, met, str(adopted)), Period("completed", met, None, "2021-03-02/2021-03-12"))
+    course = Course(
+        "1.1", "A", "Something.", periods, (Unsure("completed", date(2021, 3, 2), met),), (met,), (str(met),)
+    )
     drawn = charts.timeline([course], date(2021, 4, 11))
     assert drawn is not None
     assert (drawn.first, drawn.days) == (date(2021, 2, 10), 60)
