@@ -7,9 +7,9 @@ from typing import assert_never
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
-from plptool.model.dates import parse_when
+from plptool.model.dates import DATED, days_of, parse_when
 from plptool.model.events import Decided, Event, Status
-from plptool.model.findings import Argument, Message, Problem
+from plptool.model.findings import NAMED, Argument, Cause, Message, Problem
 from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
 from plptool.model.text import natural
@@ -124,15 +124,24 @@ def _counts(assertion: _Assertion, standings: Mapping[str, Iterable[Standing]]) 
         claim, ids = number(counts, name), ids_of[name]
         if not assertion.fails(claim, len(ids)):
             continue
-        args: dict[str, Argument] = {"name": Message(name), "claim": claim, "n": len(ids), "ids": ", ".join(ids) or "–"}
+        args: dict[str, Argument] = {"name": Message(name), "claim": claim, "n": len(ids), "ids": ids}
         message = Message("the source says {name} {claim}; the records give {n}: {ids}", args)
         if name == "total" or assertion.partial:
             hint = Message("Check the figure, its scope, and which records belong to it.")
         else:
-            others = [f"{standing.id} {standing.status}" for standing in scope if standing.id not in ids]
-            hint = Message("The others in scope: {others}", {"others": ", ".join(others) or "–"})
+            others = [_standing(standing) for standing in scope if standing.id not in ids]
+            hint = Message("The others in scope: {others}", {"others": others})
+            if max(len(ids), len(others)) > NAMED:
+                hint = Message("{advice}. `plptool list --at {day}` shows all.", {"advice": hint, "day": assertion.day})
         where = (*assertion.where, "counts", name)
         yield Problem("PLP601", assertion.snapshot, where, message, hint, f"{name} {len(ids)}")
+
+
+def _standing(standing: Standing) -> Message:
+    """A process with its status."""
+    if standing.status is None:
+        return Message("{id} without a status", {"id": standing.id})
+    return Message("{id} {status}", {"id": standing.id, "status": Message(standing.status)})
 
 
 def _file_name(standing: Standing) -> str:
@@ -154,6 +163,8 @@ def _amount(assertion: _Assertion, _: Mapping[str, Iterable[Standing]]) -> Itera
         parts = " + ".join(f"{amount} ({year})" for year, amount in amounts) or "0"
         args: dict[str, Argument] = {"claim": claim, "parts": parts, "total": total}
         message = Message("the source says {claim}; the records give {parts} = {total}", args)
+        if len(amounts) > NAMED:
+            message = Message("the source says {claim}; the records give {total}", args)
         hint = Message("Check the years' amounts.")
         yield Problem("PLP601", assertion.snapshot, (*assertion.where, "amount"), message, hint, f"amount {total}")
 
@@ -230,21 +241,23 @@ def recorded_value_is_claimed(subject: Subject, _: Context) -> Iterator[Problem]
             field = text(discrepancy, "field")
             recorded = mapping.get(field)
             claimed = [claim["value"] for claim in entries(discrepancy, "claims")]
-            if any(_same(value, recorded) for value in claimed):
+            if any(is_recorded(field, value, recorded) for value in claimed):
                 continue
             args = {"field": field, "value": "–" if recorded is None else str(recorded)}
             message = Message("no claim about `{field}` is the recorded value, {value}", args)
-            hint = Message("Claimed: {claims}", {"claims": ", ".join(str(value) for value in claimed)})
+            hint = Message("Claimed: {claims}", {"claims": [str(value) for value in claimed]})
             place = (*where, "discrepancies", index, "claims")
             yield Problem("PLP602", subject.record, place, message, hint, field)
 
 
-def _same(claim: Plain, recorded: Plain) -> bool:
+def is_recorded(field: str, claim: Plain, recorded: Plain) -> bool:
     """Whether a source claims what is recorded. Claims are read as text, since a claim may be about any field."""
     if isinstance(claim, list) and isinstance(recorded, list):
         return [str(entry) for entry in claim] == [str(entry) for entry in recorded]
     if isinstance(recorded, bool):
         return str(claim).lower() == str(recorded).lower()
+    if field in DATED and isinstance(recorded, str):
+        return days_of(str(claim)) == days_of(recorded)
     return recorded is not None and str(claim) == str(recorded)
 
 
@@ -263,7 +276,8 @@ def decisions_and_grants_agree(subject: Subject, context: Context) -> Iterator[P
                 args = {"grant": grant.id, "process": subject.id}
                 message = Message("the grant `{grant}` has no use for {process}", args)
                 hint = Message("Add it to `uses` in {path}.", {"path": grant.path})
-                yield Problem("PLP608", subject.record, event_path(event, "grant"), message, hint, grant.id)
+                place, cause = event_path(event, "grant"), Cause(grant.id, ("uses",))
+                yield Problem("PLP608", subject.record, place, message, hint, grant.id, cause=cause)
 
 
 def _decision_side(subject: Subject, event: Event, decision: Record) -> Iterator[Problem]:
@@ -273,12 +287,14 @@ def _decision_side(subject: Subject, event: Event, decision: Record) -> Iterator
         args = {"event": event.when.text, "id": decision.id, "date": day}
         message = Message("the event is of {event}, the decision `{id}` of {date}", args)
         hint = Message("One decision has one date.")
-        yield Problem("PLP604", subject.record, event_path(event), message, hint, decision.id)
+        cause = Cause(decision.id, ("date",))
+        yield Problem("PLP604", subject.record, event_path(event), message, hint, decision.id, cause=cause)
     if subject.id not in texts(decision.data, "concerns"):
         args = {"id": decision.id, "process": subject.id}
         message = Message("the decision `{id}` does not say that it concerns {process}", args)
         hint = Message("Add {process} to `concerns` in {path}.", {"process": subject.id, "path": decision.path})
-        yield Problem("PLP605", subject.record, event_path(event, "decision"), message, hint, decision.id)
+        place, cause = event_path(event, "decision"), Cause(decision.id, ("concerns",))
+        yield Problem("PLP605", subject.record, place, message, hint, decision.id, cause=cause)
 
 
 def processes_agree(subject: Subject, context: Context) -> Iterator[Problem]:
@@ -292,7 +308,8 @@ def processes_agree(subject: Subject, context: Context) -> Iterator[Problem]:
                     args = {"process": key, "id": subject.id}
                     message = Message("no event of {process} names the decision `{id}`", args)
                     hint = Message("Add an event of kind `decision` in {path}.", {"path": processes[key].path})
-                    yield Problem("PLP605", subject.record, ("concerns", index), message, hint, key)
+                    place, cause = ("concerns", index), Cause(subject.id, ("concerns",))
+                    yield Problem("PLP605", subject.record, place, message, hint, key, cause=cause)
         case Collection.GRANTS:
             funded = context.funded.get(subject.id, ())
             for index, use in enumerate(entries(subject.data, "uses")):
@@ -300,7 +317,8 @@ def processes_agree(subject: Subject, context: Context) -> Iterator[Problem]:
                 if key in processes and key not in funded:
                     message = Message("no event of {process} tells of the grant", {"process": key})
                     hint = Message("Add an event of kind `grant` in {path}.", {"path": processes[key].path})
-                    yield Problem("PLP608", subject.record, ("uses", index, "process"), message, hint, key)
+                    use_place, cause = ("uses", index, "process"), Cause(subject.id, ("uses",))
+                    yield Problem("PLP608", subject.record, use_place, message, hint, key, cause=cause)
         case (
             Collection.PLANS
             | Collection.PROCESSES

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
@@ -11,18 +12,28 @@ from typing import TypeVar
 
 from plptool.model.citations import citations
 from plptool.model.collections import COMMISSIONS, Collection
-from plptool.model.dates import When, parse_when
+from plptool.model.dates import DATED, When, days_of, parse_when
 from plptool.model.events import Event, EventBase
-from plptool.model.findings import Message, Severity
-from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, texts
+from plptool.model.findings import Argument, Cause, Message, Severity
+from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
 from plptool.model.rules import severity
 from plptool.model.suggest import guess
 from plptool.seals.chain import seals_of
 from plptool.seals.verify import DigestedFile
-from plptool.timeline.beginnings import Records, beginning, heirs_of, records_of_sealed_day, sealed_day_has, shown
+from plptool.timeline.beginnings import (
+    Records,
+    beginning,
+    heirs_of,
+    plan_of,
+    plan_start,
+    records_of_sealed_day,
+    sealed_day_has,
+    shown,
+)
+from plptool.timeline.compare import content
 from plptool.timeline.fold import events_of
-from plptool.timeline.resolution import ids_sealed_on, precedence
+from plptool.timeline.resolution import by_collection, ids_sealed_on, originals, precedence
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: ("title", "period", "decision"),
@@ -41,16 +52,24 @@ _FORMAL = frozenset({"date", "kind", "source", "status"})
 PERSON = "person"
 """The property that names a person, in a public role, and the collections whose records have it."""
 WITH_PERSONS = (Collection.PLANS, Collection.DECISIONS, Collection.ASSIGNMENTS)
+_BESIDE_THE_FACT = ("source", "written", "discrepancies")
+"""What an event has of where it is from: two that differ in nothing else tell one fact."""
 _FEW = 8
 
 Kind = TypeVar("Kind", bound=EventBase)
 
 
 class Subject:
-    """A record under examination, with what several checks need of it, each worked out once."""
+    """A record under examination, with what several checks need of it, each worked out once.
 
-    def __init__(self, record: Record) -> None:
+    Args:
+        record: the record.
+        unsound: which of its events break the schema, and so are no events.
+    """
+
+    def __init__(self, record: Record, unsound: frozenset[int] = frozenset()) -> None:
         self.record = record
+        self._unsound = unsound
         self.id = record.id
         self.data = record.data
         self.collection = record.collection
@@ -58,7 +77,23 @@ class Subject:
     @cached_property
     def events(self) -> list[Event]:
         """In the order in which they take effect."""
-        return events_of(self.record)
+        return events_of(self.record, self._unsound)
+
+    @cached_property
+    def repeated(self) -> frozenset[int]:
+        """Where in the file those events stand that say what another has said: no other rule looks at them."""
+        on_date = Counter((event.when.days, event.KIND) for event in self.events)
+        told: set[str] = set()
+        repeated: set[int] = set()
+        for event in self.events:
+            if on_date[event.when.days, event.KIND] == 1:  # nearly all: no other can say the same
+                continue
+            said = {key: value for key, value in event.data.items() if key not in _BESIDE_THE_FACT}
+            fact = content({key: str(days_of(str(value))) if key in DATED else value for key, value in said.items()})
+            if fact in told:
+                repeated.add(event.index)
+            told.add(fact)
+        return frozenset(repeated)
 
     def of_kind(self, kind: type[Kind]) -> list[Kind]:
         """The events of one kind, in the order in which they take effect."""
@@ -174,25 +209,17 @@ class Context:
         unfit: Mapping[str, Plain] = MappingProxyType({}),
     ) -> None:
         self.manifest = manifest
-        self.originals: dict[str, Record] = {}
-        self.collections: dict[str, dict[str, Record]] = {name: {} for name in Collection}
-        duplicates: set[str] = set()
-        snapshots: list[Record] = []
-        for record in sorted(records, key=precedence):
-            if record.collection is Collection.SNAPSHOTS:
-                snapshots.append(record)
-            if record.id not in self.originals:
-                self.originals[record.id] = record
-                self.collections[record.collection][record.id] = record
-            else:
-                duplicates.add(record.id)
-        self.broken = frozenset(broken) | duplicates
+        self.originals, duplicates = originals(records)
+        self.collections = by_collection(self.originals)
+        everything = (*self.originals.values(), *duplicates)
+        snapshots = [record for record in everything if record.collection is Collection.SNAPSHOTS]
+        self.broken = frozenset(broken).union(record.id for record in duplicates)
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
         self.seals = seals_of(snapshots, unfit)
         self.sealed_days = sorted({seal.day for seal in self.seals})
         """The days whose facts must stand as they were."""
-        self._sealed = {day: ids_sealed_on([seal.data for seal in self.seals], day) for day in self.sealed_days}
+        self._ids_sealed_on = {day: ids_sealed_on([seal.data for seal in self.seals], day) for day in self.sealed_days}
         self._on_day: dict[date, Records] = {}
 
     def digested(self, path: str, data: Plain, record: Record | None = None) -> list[DigestedFile]:
@@ -210,8 +237,8 @@ class Context:
 
     def shows(self, record: Record, day: date) -> bool:
         """Whether the ledger has a record on a day, as its state has it."""
-        sealed = self._sealed.get(day)
-        return shown(record, day) and (sealed is None or sealed_day_has(self, self._heirs, record, day, sealed))
+        sealed_ids = self._ids_sealed_on.get(day)
+        return shown(record, day) and (sealed_ids is None or sealed_day_has(self, self._heirs, record, day, sealed_ids))
 
     @cached_property
     def _heirs(self) -> Mapping[str, Record]:
@@ -221,8 +248,8 @@ class Context:
     def at(self, day: date) -> Records:
         """The records that the ledger has on a day, as its state has them."""
         if day not in self._on_day:
-            sealed = self._sealed.get(day)
-            self._on_day[day] = self if sealed is None else records_of_sealed_day(self, day, sealed)
+            sealed_ids = self._ids_sealed_on.get(day)
+            self._on_day[day] = self if sealed_ids is None else records_of_sealed_day(self, day, sealed_ids)
         return self._on_day[day]
 
     def original(self, record: Record) -> Record:
@@ -321,8 +348,30 @@ def event_path(event: Event, field: str = "date") -> Path:
     return ("events", event.index, field)
 
 
+def adoption(context: Context, record: Record) -> Cause | None:
+    """What says since when the plan of a process holds: the date of the decision that adopts it, or its period."""
+    plan = context.collections[Collection.PLANS].get(plan_of(context, record) or "")
+    if plan is None:
+        return None
+    decision = context.collections[Collection.DECISIONS].get(text_if_any(plan.data, "decision") or "")
+    if decision is not None and "withdrawn" not in decision.data:
+        return Cause(decision.id, ("date",))
+    return Cause(plan.id, ("period",))
+
+
+def adopted_on(context: Context, record: Record) -> date | None:
+    """The day on which a process's plan begins; None where it never does, and where what says so cannot be read."""
+    plan = context.collections[Collection.PLANS].get(plan_of(context, record) or "")
+    if plan is not None and text_if_any(plan.data, "decision") in context.broken:
+        return None
+    return plan_start(context, record)
+
+
 def near(context: Context, collection: Collection, wrong: str) -> Message:
     """What a wrong id was probably meant to be; for organisations, also by the names they go by."""
+    for record in context.collections[collection].values():
+        if wrong in record.formerly:
+            return Message("It is called `{word}` now.", {"word": record.id})
     if collection is Collection.ORGANISATIONS:
         for record in context.collections[collection].values():
             names = (text(record.data, "title"), *texts(record.data, "names"))
@@ -339,5 +388,5 @@ def near(context: Context, collection: Collection, wrong: str) -> Message:
     if len(there) > _FEW:
         folder = {"folder": collection}
         return Message("Make it a record in ledger/{folder}/, or write the id of one that is there.", folder)
-    args = {"folder": collection, "words": ", ".join(there)}
+    args: dict[str, Argument] = {"folder": collection, "words": there}
     return Message("Make it a record in ledger/{folder}/, or write one of: {words}", args)

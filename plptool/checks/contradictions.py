@@ -1,25 +1,20 @@
 """What a record says twice, or says in two ways: of one day, of one year, of one number, of one plan."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from plptool.checks.context import Context, Subject, event_path
+from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path
 from plptool.model.collections import Collection
-from plptool.model.dates import When, in_words, parse_when
+from plptool.model.dates import Days, in_words, parse_when
 from plptool.model.events import Event, FieldsSet, Status, TaskChange
-from plptool.model.findings import Argument, Message, Problem
+from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any
 from plptool.model.text import natural
-from plptool.timeline.beginnings import THROUGHOUT, plan_of, plan_start
-from plptool.timeline.compare import content
-from plptool.timeline.fold import dues_met
+from plptool.timeline.beginnings import THROUGHOUT, plan_of
+from plptool.timeline.fold import dues_met, gates
 
 if TYPE_CHECKING:
     from datetime import date
-
-_BESIDE_THE_FACT = ("source", "written", "discrepancies")
-"""What an event has of where it is from: two that differ in nothing else tell one fact."""
 
 
 # Events
@@ -53,22 +48,18 @@ def _changes(event: Event) -> Iterator[tuple[str | None, str]]:
 
 def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP510: two events say the same, and are counted twice."""
-    on_date = Counter((event.when.text, event.KIND) for event in subject.events)
-    told: dict[str, Event] = {}
     for event in subject.events:
-        if on_date[event.when.text, event.KIND] == 1:  # nearly all: no other can say the same
-            continue
-        fact = content({key: value for key, value in event.data.items() if key not in _BESIDE_THE_FACT})
-        if told.setdefault(fact, event) is not event:
+        if event.index in subject.repeated:
             args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text}
             message = Message("{kind} of {date} stands twice", args)
             hint = Message("Remove one, and name both sources at the other; or say what tells them apart.")
-            yield Problem("PLP510", subject.record, event_path(event), message, hint, f"{event.when.text} {event.kind}")
+            value, cause = f"{event.when.text} {event.kind}", Cause(subject.id, ("events",))
+            yield Problem("PLP510", subject.record, event_path(event), message, hint, value, cause=cause)
 
 
 def settles_one(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP511: a due date is settled on which several things are open: it settles none of them."""
-    for event, due, open_then in dues_met(subject.events):
+    for event, due, open_then in dues_met([*gates(subject.record), *subject.events]):
         if len(open_then) > 1:
             args: dict[str, Argument] = {"n": len(open_then), "due": due}
             message = Message("{n} things are expected at {due}, and this settles none of them", args)
@@ -80,15 +71,16 @@ def not_held_while_paused(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP409: a meeting or activity was held while the process was paused."""
     if subject.collection is not Collection.PROCESSES:
         return
-    paused: When | None = None
+    pause: Status | None = None
     for event in subject.events:
         if isinstance(event, Status):
-            paused = event.when if event.status == "paused" else None
-        elif event.held and paused and paused.latest and event.when.certainly_after(paused.latest):
-            args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text, "day": paused.text}
+            pause = event if event.status == "paused" else None
+        elif event.held and pause and pause.when.latest and event.when.certainly_after(pause.when.latest):
+            args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text, "day": pause.when.text}
             message = Message("{kind} on {date}, while the process was paused since {day}", args)
             hint = Message("If it was taken up again, a status event says so: `status: ongoing`.")
-            yield Problem("PLP409", subject.record, event_path(event), message, hint, event.when.text)
+            cause = Cause(subject.id, event_path(pause))
+            yield Problem("PLP409", subject.record, event_path(event), message, hint, event.when.text, cause=cause)
 
 
 # A process and its plan
@@ -98,14 +90,15 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP410, 411: a process is taken in before its plan is adopted, or its period lies wholly outside the plan's."""
     if subject.collection is not Collection.PROCESSES:
         return
-    adopted = plan_start(context, subject.record)
+    adopted = adopted_on(context, subject.record)
     taken_in = text_if_any(subject.data, "from")
     if taken_in is not None and adopted not in (None, THROUGHOUT) and parse_when(taken_in).certainly_before(adopted):
         message = Message(
             "taken in on {date}, before the plan was adopted on {day}", {"date": taken_in, "day": adopted.isoformat()}
         )
         hint = Message("Check the date; what is in the plan from its adoption needs no `from`.")
-        yield Problem("PLP410", subject.record, ("from",), message, hint, taken_in)
+        cause = adoption(context, subject.record)
+        yield Problem("PLP410", subject.record, ("from",), message, hint, taken_in, cause=cause)
     plan = context.collections[Collection.PLANS].get(plan_of(context, subject.record) or "")
     period = text_if_any(subject.data, "period")
     if plan is None or period is None:
@@ -114,7 +107,8 @@ def within_its_plan(subject: Subject, context: Context) -> Iterator[Problem]:
     if parse_when(period).apart_from(planned):
         args: dict[str, Argument] = {"period": in_words(period), "other": in_words(planned.text)}
         message = Message("the period {period} lies outside the plan's, {other}", args)
-        yield Problem("PLP411", subject.record, ("period",), message, Message("Check the years."), period)
+        hint, cause = Message("Check the years."), Cause(plan.id, ("period",))
+        yield Problem("PLP411", subject.record, ("period",), message, hint, period, cause=cause)
 
 
 def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
@@ -135,9 +129,9 @@ def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
             args = {"organisation": organisation, "date": since, "period": in_words(period.text)}
             message = Message("`{organisation}` takes part from {date}, outside the plan's period {period}", args)
             place = ("participants", index, "from")
-            yield Problem(
-                "PLP619", subject.record, place, message, Message("Check the date."), f"{organisation} {since}"
-            )
+            hint, cause = Message("Check the date."), Cause(subject.id, ("period",))
+            value = f"{organisation} {since}"
+            yield Problem("PLP619", subject.record, place, message, hint, value, cause=cause)
         seen.add(organisation)
 
 
@@ -162,7 +156,8 @@ def years_once(subject: Subject, _: Context) -> Iterator[Problem]:
             message = Message(
                 "{year} is outside the grant's period {period}", {"year": year, "period": in_words(period)}
             )
-            yield Problem("PLP618", subject.record, place, message, Message("Check the year."), str(year))
+            hint, cause = Message("Check the year."), Cause(subject.id, ("period",))
+            yield Problem("PLP618", subject.record, place, message, hint, str(year), cause=cause)
         amounts.setdefault(year, number(entry, "amount"))
 
 
@@ -176,19 +171,20 @@ def paragraph_once(subject: Subject, context: Context) -> Iterator[Problem]:
     for key, other in context.collections[Collection.DECISIONS].items():
         if natural(key) >= natural(subject.id) or _paragraph(other.data) != paragraph:  # told once, at the second
             continue
-        body, day, in_minutes = paragraph
+        body, _days, in_minutes = paragraph
+        day = text(subject.data, "date")
         args: dict[str, Argument] = {"other": key, "body": body, "paragraph": in_minutes, "date": day}
         message = Message("`{other}` is § {paragraph} of {body} on {date} too", args)
         hint = Message("One paragraph is one decision: keep one record, with `formerly:` the other's id.")
         yield Problem("PLP616", subject.record, ("paragraph",), message, hint, key)
 
 
-def _paragraph(decision: Data) -> tuple[str, str, int] | None:
+def _paragraph(decision: Data) -> tuple[str, Days, int] | None:
     """The body, day and number by which minutes are cited; None where one of them is not known, or it is withdrawn."""
     body, paragraph = text_if_any(decision, "body"), number_if_any(decision, "paragraph")
     if body is None or paragraph is None or "withdrawn" in decision:
         return None
-    return body, text(decision, "date"), paragraph
+    return body, parse_when(text(decision, "date")).days, paragraph
 
 
 # Across processes

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from plptool.checks.alike import FEW, as_one
 from plptool.model.findings import Finding, Message
 from plptool.model.rules import RULES
 from plptool.read.kept import How, Kept
@@ -31,10 +32,10 @@ _SENTENCES: dict[How, tuple[Message, Message]] = {
 
 
 def findings(kept: Iterable[Kept]) -> list[Finding]:
-    """PLP718: what there is to say of files that git keeps otherwise than they lie."""
+    """PLP718: what there is to say of files that git keeps otherwise than they lie; one line says so of many."""
     severity = RULES["PLP718"].severity
-    findings: list[Finding] = []
+    by_how: dict[How, list[Finding]] = {}
     for file in kept:
         message, hint = _SENTENCES[file.how]
-        findings.append(Finding("PLP718", severity, message, file.path, hint=hint))
-    return findings
+        by_how.setdefault(file.how, []).append(Finding("PLP718", severity, message, file.path, hint=hint))
+    return [one for alike in by_how.values() for one in ([as_one(alike)] if len(alike) > FEW else alike)]

@@ -6,7 +6,7 @@ from typing import Self
 
 from plptool.model.citations import citations
 from plptool.model.findings import Acknowledgement, Finding, Message, Problem
-from plptool.model.plain import Data, entries, text
+from plptool.model.plain import Data, as_list, entries, text
 from plptool.model.records import Record
 from plptool.model.rules import RULES, bendable
 from plptool.read.manifest import LISTED
@@ -40,6 +40,44 @@ def known_of(data: Data) -> tuple[Known, ...]:
     return tuple(Known.of(entry) for entry in entries(data, "known")) if "known" in data else ()
 
 
+def known_of_sound(data: Data) -> tuple[Known, ...]:
+    """What a record acknowledges of which not everything fits its schema: the entries that are whole."""
+    written = as_list(data.get("known"))
+    return tuple(Known.of(entry) for entry in written if isinstance(entry, dict) and {*_NEEDED} <= entry.keys())
+
+
+_NEEDED = ("rule", "value", "reason")
+
+
+_ACROSS = frozenset(
+    f"PLP{number}"
+    for number in (
+        301,
+        302,
+        303,
+        304,
+        305,
+        306,
+        309,
+        310,
+        402,
+        404,
+        410,
+        411,
+        505,
+        601,
+        603,
+        604,
+        605,
+        608,
+        616,
+        617,
+        904,
+    )
+)
+"""Rules whose findings hang on other records than the one that they are about."""
+
+
 class Acknowledgements:
     """All that a ledger's records acknowledge, by the path of each, and which of it has covered a finding."""
 
@@ -61,10 +99,18 @@ class Acknowledgements:
                 return replace(finding, acknowledged=Acknowledgement(entry.reason, entry.source))
         return finding
 
-    def unmatched(self, record: Record, findings: Iterable[Finding]) -> Iterator[Problem]:
-        """PLP606: the entries of a record that cover no finding; those about documents' texts are matched elsewhere."""
+    def unmatched(self, record: Record, findings: Iterable[Finding], *, whole: bool = True) -> Iterator[Problem]:
+        """PLP606: the entries of a record that cover no finding; those about documents' texts are matched elsewhere.
+
+        Args:
+            record: the record.
+            findings: all there are.
+            whole: whether every record could be examined; if not, what hangs on others may only be out of sight.
+        """
         for index, entry in enumerate(self._known.get(record.path, ())):
-            if (record.path, index) not in self._used and entry.rule not in OF_TEXTS:
+            if (record.path, index) in self._used or entry.rule in OF_TEXTS:
+                continue
+            if whole or entry.rule not in _ACROSS:
                 yield _stale(record, index, entry, findings)
 
 
@@ -79,7 +125,7 @@ def _stale(record: Record, index: int, entry: Known, findings: Iterable[Finding]
         message = Message("{rule} cannot be acknowledged", args)
         return Problem("PLP606", record, (*place, "rule"), message, Message("Remove the entry."), entry.value)
     message = Message("nothing is found any more of {rule} `{value}`", args)
-    values = ", ".join(f"`{value}`" for value in _open_values(record, entry.rule, findings))
+    values = [f"`{value}`" for value in _open_values(record, entry.rule, findings)]
     if values:
         hint = Message("Found there: {values}. Write that as its value.", {"values": values})
     else:

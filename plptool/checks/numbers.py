@@ -77,7 +77,7 @@ def numbers_rise_by_one(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP502, 503, 504: in a series of meetings a number is missing, used twice, or out of its order."""
     by_series: dict[str, list[Meeting]] = {}
     for event in subject.of_kind(Meeting):
-        if event.number is not None:
+        if event.number is not None and event.index not in subject.repeated:
             by_series.setdefault(event.series or "", []).append(event)
     for name, meetings in by_series.items():
         series = _Series.of(meetings)

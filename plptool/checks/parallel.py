@@ -19,7 +19,7 @@ import jsonschema_rs  # noqa: F401 - a fork then has it already
 
 import plptool.read.yaml  # noqa: F401 - the same
 from plptool.checks.context import Context, outline
-from plptool.checks.runner import Seen, examine
+from plptool.checks.runner import Seen, examine, examine_unfit
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.ports import Tree
@@ -40,6 +40,8 @@ class Done:
     record: Record | None
     """In outline; in full where it waits to be examined, None where it did not load."""
     blob: str | None = None
+    called: str | None = None
+    """What it says that it is called, where it holds no record."""
     whole: bool = False
     """Whether it loaded without a finding and has been examined."""
 
@@ -65,11 +67,14 @@ class Shard:
         blob = self.reader.blobs.get(path)
         if record is None or record.id != file.stem:
             # Whose id is another's can be judged only when all are known.
-            digested = self.context.digested(path, self.reader.unfit[path]) if path in self.reader.unfit else []
-            return Done(file, Seen(path, faults, digested=digested), record, blob)
+            seen = Seen(path)
+            if path in self.reader.unfit:
+                seen = examine_unfit(path, self.reader.unfit[path], self.context, self.tree)
+            seen.findings += faults
+            return Done(file, seen, record, blob, called=self.reader.called(path))
         seen = examine(record, self.context, self.tree)
         seen.findings += faults
-        return Done(file, seen, outline(record), blob, not faults)
+        return Done(file, seen, outline(record), blob, whole=not faults)
 
 
 class Shards(Protocol):

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from hashlib import sha256
 from unicodedata import normalize
 
 from plptool.checks.context import PERSON, Context, Subject
 from plptool.model.findings import Message, Problem
+from plptool.model.names import pattern
 from plptool.model.personal_numbers import doubtful
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -72,27 +72,11 @@ def persons_in_their_role_alone(subject: Subject, context: Context) -> Iterator[
         surnames = [part.casefold() for part in last.split("-")]
         if not given or not any(surname in whole for surname in surnames):  # a first name alone says nothing
             continue
-        pattern = _called(name)
+        called = re.compile(pattern(normalize("NFC", name)), re.IGNORECASE)
         for where, text in subject.prose:
             if where[-1] == PERSON:
                 continue
-            for mention in pattern.finditer(normalize("NFC", text)):
+            for mention in called.finditer(normalize("NFC", text)):
                 message = Message("a person whom the ledger names elsewhere is named here")
                 hint = Message("Write the role instead; a name stands under `person:` alone.")
                 yield Problem("PLP904", subject.record, where, message, hint, part=mention[0])
-
-
-@lru_cache(maxsize=1000)
-def _called(name: str) -> re.Pattern[str]:
-    """The name as people write it: in either order, with a part of a double name alone, and as an owner's."""
-    *given, last = normalize("NFC", name).split()
-    first = r"\s+".join(_double(part) for part in given)
-    surname = _double(last)
-    return re.compile(rf"(?<!\w)(?:{first}\s+{surname}|{surname},?\s+{first})s?(?!\w)", re.IGNORECASE)
-
-
-def _double(name: str) -> str:
-    """A pattern for a name that may be double: `Berg-Dal` is also written `Berg Dal`, `Berg` and `Dal`."""
-    parts = [re.escape(part) for part in name.split("-")]
-    whole = r"[-\s]\s*".join(parts)
-    return rf"(?:{'|'.join([whole, *parts])})" if len(parts) > 1 else whole

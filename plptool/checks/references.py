@@ -7,7 +7,7 @@ from functools import cache
 from plptool.checks.context import Context, Subject, near
 from plptool.model.citations import Citation
 from plptool.model.collections import Collection
-from plptool.model.findings import Message, Problem
+from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Plain, entries, part, text
 from plptool.model.records import Path, Record
 from plptool.model.suggest import guess
@@ -66,7 +66,7 @@ def plan_is_named(subject: Subject, context: Context) -> Iterator[Problem]:
     plans = context.nameable[Collection.PLANS] & context.collections[Collection.PLANS].keys()
     if len(plans) > 1:
         message = Message("the process names no plan, and the ledger has several")
-        hint = Message("Write `plan:` and one of: {words}", {"words": ", ".join(sorted(plans, key=natural))})
+        hint = Message("Write `plan:` and one of: {words}", {"words": [*sorted(plans, key=natural)]})
         yield Problem("PLP311", subject.record, (), message, hint)
 
 
@@ -81,8 +81,8 @@ def former_ids_are_claimed_once(context: Context) -> Iterator[Problem]:
             claims.setdefault(former, []).append(record)
     for former, claimants in claims.items():
         for record in claimants:
-            others = ", ".join(claimant.id for claimant in claimants if claimant is not record)
-            args = {"id": former, "others": others}
+            others = [claimant.id for claimant in claimants if claimant is not record]
+            args: dict[str, Argument] = {"id": former, "others": others}
             if former in context.originals:
                 message = Message("it says that it was called `{id}`, and there is a record `{id}`", args)
             elif len(claimants) > 1:
@@ -131,7 +131,7 @@ def _amiss(subject: Subject, context: Context, where: Path, key: str, reference:
     if key in context.ids[reference.collection]:
         message = Message("`{id}` was withdrawn", {"id": key})
         hint = Message("A record that was withdrawn says nothing: name another, or remove this.")
-        return Problem("PLP310", subject.record, where, message, hint, key)
+        return Problem("PLP310", subject.record, where, message, hint, key, cause=Cause(key, ("withdrawn",)))
     rule, kind = reference.rule, "record" if reference.collection is None else reference.collection.schema
     if reference.collection is None and key.replace(".", "").isdecimal():  # a process's id has a form of its own
         rule, kind = "PLP302", "process"
@@ -180,4 +180,5 @@ def _beyond(subject: Subject, where: Path, citation: str, count: int | None) -> 
     else:
         message = Message("`{text}`: the document has {lines} lines", {"text": citation, "lines": count})
         hint = Message("Write a line that exists, the first before the last.")
-    return Problem("PLP603", subject.record, where, message, hint, citation)
+    cause = None if count is None else Cause(citation.partition("#")[0], ("lines",))
+    return Problem("PLP603", subject.record, where, message, hint, citation, cause=cause)

@@ -2,21 +2,23 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from plptool.checks import claims, contradictions, numbers, privacy, references, seals, tasks, times
 from plptool.checks.claims import Standing
 from plptool.checks.context import Context, Subject
-from plptool.checks.known import Acknowledgements, Known, known_of
+from plptool.checks.gather import UNKNOWN, gathered
+from plptool.checks.known import Acknowledgements, Known, known_of, known_of_sound
 from plptool.checks.schemas import schemas_are_ours
-from plptool.model.citations import Citation
-from plptool.model.collections import Collection
-from plptool.model.findings import MAX_FAULTS, MEND, MORE, Argument, Finding, Message, Problem, Severity
-from plptool.model.plain import number_if_any, text_if_any
+from plptool.model.collections import COLLECTIONS
+from plptool.model.findings import MAX_FAULTS, MEND, Finding, Problem, Severity, more_of
+from plptool.model.plain import Plain, text_if_any
 from plptool.model.ports import Tree
-from plptool.model.records import Record
+from plptool.model.records import Path, Record
 from plptool.read.positions import locate
+from plptool.read.sound import sound_part
 from plptool.seals.verify import DigestedFile
 from plptool.timeline.ledger import Ledger
 
@@ -64,18 +66,26 @@ CHECKS: tuple[Check, ...] = (
 What can be judged only when every record has been examined stands in `conclude`.
 """
 
-OF_WITHDRAWN: tuple[Check, ...] = (
-    references.id_is_its_own,
+OF_PRIVACY: tuple[Check, ...] = (
     privacy.no_contacts,
     privacy.no_likely_numbers,
     privacy.persons_in_their_role_alone,
 )
+OF_WITHDRAWN: tuple[Check, ...] = (references.id_is_its_own, *OF_PRIVACY)
 """What is looked at of a record that was withdrawn: it says nothing, but it stands there to be read."""
 
-_MANY = 5
-"""So many findings of one mistake are told each; more, as one."""
-_UNKNOWN = ("PLP301", "PLP302", "PLP303", "PLP304", "PLP305", "PLP306", "PLP309")
-"""The rules of ids that nothing has."""
+
+OF_BROKEN: tuple[Check, ...] = (
+    references.what_is_named_is_there,
+    references.cited_lines_exist,
+    times.events_in_order,
+    times.not_after_source,
+    times.not_on_a_day_off,
+    times.words_are_a_date,
+    contradictions.changed_once_a_day,
+    *OF_PRIVACY,
+)
+"""What is looked at of a record that breaks its schema: what stands by itself, and does not follow from that."""
 
 
 @dataclass(slots=True)
@@ -121,7 +131,7 @@ def check(ledger: Ledger) -> list[Finding]:
     for record in ledger.all_records():
         examined.take(examine(record, context, ledger.tree))
     for path, data in ledger.unfit.items():
-        examined.digested += context.digested(path, data)
+        examined.take(examine_unfit(path, data, context, ledger.tree))
     return conclude(context, ledger.tree, examined)
 
 
@@ -139,6 +149,23 @@ def examine(record: Record, context: Context, tree: Tree) -> Seen:
     return Seen(record.path, findings, known, list(claims.standings(subject, context)), digested)
 
 
+def examine_unfit(path: str, data: Plain, context: Context, tree: Tree) -> Seen:
+    """Look at what can still be looked at of a file that parsed, and whose record breaks its schema."""
+    seen = Seen(path, digested=context.digested(path, data))
+    collection = COLLECTIONS.get(PurePosixPath(path).parent.name)
+    if collection is None or not isinstance(data, dict):
+        return seen
+    sound = sound_part(collection.schema, data)
+    subject = Subject(Record(PurePosixPath(path).stem, collection, path, sound.data), sound.unsound)
+    for look in OF_PRIVACY if "withdrawn" in data else OF_BROKEN:
+        # What breaks a schema may be anything: a check that can make nothing of it has said what it can.
+        with suppress(TypeError, ValueError, LookupError):
+            seen.findings += _all_placed(look(subject, context), context, tree)
+    with suppress(TypeError):
+        seen.known = known_of_sound(sound.data)
+    return seen
+
+
 def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     """All findings, once every record has been examined."""
     findings = _without_broken(examined.findings, context)
@@ -151,13 +178,15 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     findings = acknowledgements.apply(sorted(findings, key=Finding.order))
     for record in context.originals.values():
         if record.path in examined.known:
-            findings += _all_placed(acknowledgements.unmatched(record, findings), context, tree)
-    return sorted(_gathered(findings, context, tree), key=Finding.order)
+            unmatched = acknowledgements.unmatched(record, findings, whole=not context.broken)
+            findings += _all_placed(unmatched, context, tree)
+    whole = gathered(findings, context, lambda problem: placed(problem, context, tree))
+    return sorted(whole, key=Finding.order)
 
 
 def _without_broken(findings: Iterable[Finding], context: Context) -> list[Finding]:
     """Without those of ids that are unknown for being broken: while records are read, not all is known of these."""
-    return [finding for finding in findings if finding.rule not in _UNKNOWN or finding.value not in context.broken]
+    return [finding for finding in findings if finding.rule not in UNKNOWN or finding.value not in context.broken]
 
 
 def check_seals(ledger: Ledger) -> list[Finding]:
@@ -192,15 +221,19 @@ _FAULTY = ("PLP1", "PLP2", "PLP401")
 """How the codes begin of mistakes in a file that are mended before it is compared with what was sealed."""
 
 
-def _all_placed(problems: Iterator[Problem], context: Context, tree: Tree, more: int = 0) -> Iterator[Finding]:
-    """A record's problems as findings; of one rule the first hundred and `more`, and that there are others."""
+def _all_placed(problems: Iterator[Problem], context: Context, tree: Tree, known: int = 0) -> Iterator[Finding]:
+    """A record's problems as findings; of one rule the first hundred and `known`, and how many others there are."""
     counts: Counter[str] = Counter()
+    left: dict[str, list[Problem]] = {}
     for problem in problems:
         counts[problem.rule] += 1
-        if counts[problem.rule] < MAX_FAULTS + more:
+        if counts[problem.rule] < MAX_FAULTS + known:
             yield placed(problem, context, tree)
-        elif counts[problem.rule] == MAX_FAULTS + more:
-            yield replace(placed(problem, context, tree), message=MORE, hint=MEND, value=None)
+        else:
+            left.setdefault(problem.rule, []).append(problem)
+    for rest in left.values():
+        message = more_of([problem.message for problem in rest])
+        yield placed(replace(rest[0], message=message, hint=MEND, value=None, cause=None), context, tree)
 
 
 def placed(problem: Problem, context: Context, tree: Tree) -> Finding:
@@ -208,53 +241,25 @@ def placed(problem: Problem, context: Context, tree: Tree) -> Finding:
     return in_place(problem, context.severity(problem.rule), tree)
 
 
+def _event(where: Path) -> int | None:
+    """Which of a record's events a place is in."""
+    return where[1] if len(where) > 1 and where[0] == "events" and isinstance(where[1], int) else None
+
+
 def in_place(problem: Problem, severity: Severity, tree: Tree) -> Finding:
     """A problem as a finding: with its position in the file, and the line."""
     record = problem.record
     position, line = locate(tree, record.path, problem.where, at_key=problem.at_key, part=problem.part)
     return Finding(
-        problem.rule, severity, problem.message, record.path, position, problem.hint, record.id, problem.value, line
+        problem.rule,
+        severity,
+        problem.message,
+        record.path,
+        position,
+        problem.hint,
+        record.id,
+        problem.value,
+        line,
+        cause=problem.cause,
+        event=_event(problem.where),
     )
-
-
-def _gathered(findings: list[Finding], context: Context, tree: Tree) -> list[Finding]:
-    """Many findings of one mistake as one: an id that many name and none has, a document with too few lines."""
-    for (rule, key), alike in _by_mistake(findings).items():
-        if len(alike) <= _MANY:
-            continue
-        whole = _of_id(alike) if rule in _UNKNOWN else _of_lines(key, len(alike), context, tree)
-        if whole is not None:
-            gone = {id(finding) for finding in alike}
-            findings = [*(finding for finding in findings if id(finding) not in gone), whole]
-    return findings
-
-
-def _by_mistake(findings: Iterable[Finding]) -> dict[tuple[str, str], list[Finding]]:
-    """By rule, and the id that is not there or the document that is cited: the findings that may be one mistake."""
-    alike: dict[tuple[str, str], list[Finding]] = {}
-    for finding in findings:
-        if finding.acknowledged or finding.value is None:
-            continue
-        if finding.rule in _UNKNOWN:
-            alike.setdefault((finding.rule, finding.value), []).append(finding)
-        elif finding.rule == "PLP603":
-            alike.setdefault((finding.rule, Citation.parse(finding.value).source), []).append(finding)
-    return alike
-
-
-def _of_id(alike: list[Finding]) -> Finding:
-    """An id that many name and none has: told at the first, and of how many others."""
-    first = min(alike, key=Finding.order)
-    args: dict[str, Argument] = {"what": first.message, "n": len(alike) - 1}
-    return replace(first, message=Message("{what}, here and in {n} other places", args))
-
-
-def _of_lines(source: str, count: int, context: Context, tree: Tree) -> Finding | None:
-    """A document beyond whose last line so many citations go: told at its line count, where it has one."""
-    record = context.collections[Collection.SOURCES].get(source)
-    lines = number_if_any(record.data, "lines") if record else None
-    if record is None or lines is None:
-        return None
-    message = Message("{n} citations go beyond line {lines}", {"n": count, "lines": lines})
-    hint = Message("Check `lines`: how many lines the text has, split at line feeds.")
-    return placed(Problem("PLP603", record, ("lines",), message, hint, "lines"), context, tree)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from plptool.model.findings import SEVERITIES, Acknowledgement, Argument, Finding, Message, Position, Severity
-from plptool.model.plain import Data, Plain, as_list, entries, number, part, text, text_if_any, texts
+from plptool.model.findings import SEVERITIES, Acknowledgement, Argument, Cause, Finding, Message, Position, Severity
+from plptool.model.plain import Data, Plain, as_list, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.read.reader import RecordFile
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from plptool.checks.runner import Seen
     from plptool.seals.verify import DigestedFile
 
-_ROOM = 4 << 20
+_ROOM = 1 << 20
 """Characters that the lines of kept findings may have together."""
 _SEVERITY: dict[str, Severity] = {severity: severity for severity in SEVERITIES}
 
@@ -68,6 +68,9 @@ def finding_row(finding: Finding) -> Data:
         "value": finding.value,
         "line": finding.line,
         "acknowledged": {"reason": known.reason, "source": known.source} if known else None,
+        "cause": {"record": finding.cause.record, "where": finding.cause.where} if finding.cause else None,
+        "others": [finding_row(other) for other in finding.others],
+        "event": finding.event,
     }
 
 
@@ -84,7 +87,20 @@ def finding_from(row: Data) -> Finding:
         text_if_any(row, "value"),
         text_if_any(row, "line"),
         Acknowledgement(text(known, "reason"), texts(known, "source")) if known else None,
+        _cause_from(part(row, "cause")),
+        tuple(finding_from(other) for other in entries(row, "others")),
+        number_if_any(row, "event"),
     )
+
+
+def _cause_from(row: Data) -> Cause | None:
+    if not row:
+        return None
+    return Cause(text(row, "record"), tuple(_step(step) for step in as_list(row["where"])))
+
+
+def _step(step: Plain) -> str | int:
+    return step if isinstance(step, int) else str(step)
 
 
 def _message_row(message: Message) -> Data:
@@ -92,9 +108,11 @@ def _message_row(message: Message) -> Data:
 
 
 def _word_row(word: Argument) -> Plain:
-    """What fills a place in a message: a message itself, a whole number, or whatever it is as text."""
+    """What fills a place in a message: a message itself, a whole number, names, or whatever it is as text."""
     if isinstance(word, Message):
         return _message_row(word)
+    if isinstance(word, list | tuple):
+        return [_word_row(name) for name in word]
     return word if isinstance(word, int) else str(word)
 
 
@@ -103,9 +121,12 @@ def _message_from(row: Data) -> Message:
     return Message(text(row, "template"), {name: _word_from(word) for name, word in args.items()})
 
 
-def _word_from(word: Plain) -> Message | int | str:
+def _word_from(word: Plain) -> Argument:
     if isinstance(word, dict):
         return _message_from(word)
+    if isinstance(word, list | tuple):
+        messages = [_message_from(name) for name in word if isinstance(name, dict)]
+        return messages or [str(name) for name in word]
     return word if isinstance(word, int) else str(word)
 
 

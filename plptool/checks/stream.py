@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from plptool.checks.context import Context
 from plptool.checks.parallel import Alone, Crew, Done, Shards
-from plptool.checks.runner import Examined, conclude, examine
+from plptool.checks.runner import Examined, conclude, examine, examine_unfit
 from plptool.checks.serialize import from_row, keepable, row_of
 from plptool.checks.validation import Progress, SealedDay, Validation
 from plptool.model.collections import Collection
@@ -44,6 +44,8 @@ class Stream:
         self.examined = Examined()
         self.broken: set[str] = set()
         """What those files are called that hold no record, or one of another id."""
+        self.called: set[str] = set()
+        """What they say that they are called."""
         self.waiting: list[Record] = []
         """In full, to be examined when all is known."""
         self.outlines: list[Record] = []
@@ -63,7 +65,7 @@ class Stream:
         files, strays, self.broken = listing(entries)
         self.examined.findings += [*faults, *strays]
         self._read(file for file in files if file.collection is not STREAMED)
-        context = Context(self.waiting, self.broken, manifest, self.reader.unfit)
+        context = Context(self.waiting, self._broken(), manifest, self.reader.unfit)
         self._stream([file for file in files if file.collection is STREAMED], context)
         if self.rows:
             self.world = context.digest()
@@ -76,6 +78,7 @@ class Stream:
             self.examined.findings += findings
             if record is None or record.id != file.stem:
                 self.broken.add(file.stem)
+                self.called |= {self.reader.called(file.entry.path) or file.stem}
             if record is not None:
                 self.waiting.append(record)
 
@@ -86,6 +89,7 @@ class Stream:
             record, file = done.record, done.file
             if record is None or record.id != file.stem:
                 self.broken.add(file.stem)
+                self.called |= {done.called or file.stem}
                 self.waiting += [record] if record else []
                 continue
             self.outlines.append(record)
@@ -126,13 +130,17 @@ class Stream:
             return Crew(self.tree, reader.cache, context, reader.format, self.workers)
         return Alone(self.tree, reader.cache, context, reader.format)
 
+    def _broken(self) -> set[str]:
+        """The ids of records that did not load: whatever names them may mean these."""
+        return self.broken | (self.called - {record.id for record in (*self.waiting, *self.outlines)})
+
     def _conclude(self, manifest: "dict[str, Plain]") -> Validation:
         """Examine what has waited, now that all is known, and what can be judged only of the whole."""
-        context = Context([*self.waiting, *self.outlines], self.broken, manifest, self.reader.unfit)
+        context = Context([*self.waiting, *self.outlines], self._broken(), manifest, self.reader.unfit)
         for record in self.waiting:
             self.examined.take(examine(record, context, self.tree))
         for path, data in self.reader.unfit.items():
-            self.examined.digested += context.digested(path, data)
+            self.examined.take(examine_unfit(path, data, context, self.tree))
         seals = tuple(SealedDay(seal.id, seal.path, seal.day) for seal in context.seals)
         findings = conclude(context, self.tree, self.examined)
         return Validation(findings, len(context.originals), manifest, seals)

@@ -2,17 +2,18 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from operator import le
-from typing import assert_never
+from typing import Self, assert_never
 
 from dateutil.easter import easter
 
-from plptool.checks.context import Context, Subject, event_path
+from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path
 from plptool.model.citations import citations
 from plptool.model.collections import Collection
-from plptool.model.dates import When, in_words, parse_when, unreadable
+from plptool.model.dates import Days, When, in_words, parse_when, unreadable
 from plptool.model.events import (
     Activity,
     Decided,
@@ -25,11 +26,11 @@ from plptool.model.events import (
     OfTask,
     Status,
 )
-from plptool.model.findings import Argument, Message, Problem
+from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.order import in_place
-from plptool.model.plain import Data, Plain, text
+from plptool.model.plain import Data, Plain, text_if_any
 from plptool.model.records import Path
-from plptool.timeline.beginnings import plan_start
+from plptool.timeline.fold import gates
 
 _FORESEEN = (Expected.KIND, FieldsSet.KIND)
 """Kinds of events whose date may come after the document that tells of them."""
@@ -41,7 +42,7 @@ SATURDAY = 5
 
 def events_in_order(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP403: an event stands in the file where its date has no place: the fewest that must move are told."""
-    events = sorted(subject.events, key=_place)
+    events = sorted((event for event in subject.events if event.index not in subject.repeated), key=_place)
     days = [(event.when.latest or date.max).toordinal() for event in events]
     if all(map(le, days, days[1:])):  # nearly all
         return
@@ -98,7 +99,8 @@ def not_after_source(subject: Subject, context: Context) -> Iterator[Problem]:
                 args = {"date": day, "source": source, "written": written.text}
                 message = Message("dated {date}, but `{source}` is of {written}", args)
                 hint = Message("Check the year, and which document tells it.")
-                yield Problem("PLP402", subject.record, (*where, "date"), message, hint, f"{day} {source}")
+                value, cause = f"{day} {source}", Cause(source, ("date",))
+                yield Problem("PLP402", subject.record, (*where, "date"), message, hint, value, cause=cause)
 
 
 def _has_happened(where: Path, mapping: Data) -> bool:
@@ -126,18 +128,17 @@ def held_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP404, 405, 406: a meeting or activity before the plan, after completion, or outside the record's period."""
     if subject.collection is not Collection.PROCESSES:
         return
-    adopted = plan_start(context, subject.record)
-    completed: date | None = None
-    period = _period(subject.data)
+    adopted = adopted_on(context, subject.record)
+    times = _Times(adopted, adoption(context, subject.record), _Period.of(subject.id, (), subject.data))
     for event in subject.events:
         match event:
             case FieldsSet():
                 if "period" in event.fields:
-                    period = _period(event.fields)
+                    times.period = _Period.of(subject.id, event_path(event, "set"), event.fields)
             case Status():
-                completed = _completion(event, completed)
+                times.take(subject.id, event)
             case Meeting() | Activity():
-                problem = _out_of_time(subject, event, adopted, completed, period)
+                problem = _out_of_time(subject, event, times)
                 if problem:
                     yield problem
             case Decided() | Granted() | Expected() | Note() | OfTask():
@@ -146,39 +147,61 @@ def held_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
                 assert_never(event)
 
 
-def _period(fields: Mapping[str, Plain]) -> When | None:
-    return parse_when(text(fields, "period")) if fields.get("period") is not None else None
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """When a process is to go on, and where it says so."""
+
+    when: When | None
+    cause: Cause
+
+    @classmethod
+    def of(cls, record: str, where: Path, fields: Mapping[str, Plain]) -> Self:
+        written = text_if_any(fields, "period")
+        return cls(None if written is None else parse_when(written), Cause(record, (*where, "period")))
 
 
-def _completion(event: Status, completed: date | None) -> date | None:
-    """The day by which a process is completed, after a status; None while it goes on."""
-    if event.status != "completed":
-        return None
-    return event.when.latest if completed is None else completed
+@dataclass(slots=True)
+class _Times:
+    """Between which days a process's meetings and activities may lie, as its events come."""
+
+    adopted: date | None
+    """The day of its plan's adoption."""
+    adoption: Cause | None
+    """What says so."""
+    period: _Period
+    completed: date | None = None
+    """The day by which it is completed; None while it goes on."""
+    completion: Cause | None = None
+    """What says so."""
+
+    def take(self, record: str, event: Status) -> None:
+        """A status that the process has from now on."""
+        if event.status != "completed":
+            self.completed = self.completion = None
+        elif self.completed is None:
+            self.completed, self.completion = event.when.latest, Cause(record, event_path(event))
 
 
-def _out_of_time(
-    subject: Subject, event: Meeting | Activity, adopted: date | None, completed: date | None, period: When | None
-) -> Problem | None:
+def _out_of_time(subject: Subject, event: Meeting | Activity, times: _Times) -> Problem | None:
     """What is odd about the day of a meeting or activity: the gravest alone."""
-    when = event.when
-    args: dict[str, Argument]
+    when, adopted, completed, period = event.when, times.adopted, times.completed, times.period.when
+    args: dict[str, Argument] = {"kind": Message(event.kind), "date": when.text}
+    cause: Cause | None
     if event.held and adopted and when.certainly_before(adopted):
-        args = {"kind": Message(event.kind), "date": when.text, "day": adopted.isoformat()}
+        rule, cause, args["day"] = "PLP404", times.adoption, adopted.isoformat()
         message = Message("{kind} on {date}, before the plan was adopted on {day}", args)
         hint = Message("Check the year.")
-        return Problem("PLP404", subject.record, event_path(event), message, hint, when.text)
-    if event.held and completed and when.certainly_after(completed):
-        args = {"kind": Message(event.kind), "date": when.text, "day": completed.isoformat()}
+    elif event.held and completed and when.certainly_after(completed):
+        rule, cause, args["day"] = "PLP405", times.completion, completed.isoformat()
         message = Message("{kind} on {date}, after completion on {day}", args)
         hint = Message("A reopening is a status event: `status: ongoing`, with a reason.")
-        return Problem("PLP405", subject.record, event_path(event), message, hint, when.text)
-    if period is not None and when.apart_from(period):
-        args = {"kind": Message(event.kind), "date": when.text, "period": in_words(period.text)}
+    elif period is not None and when.apart_from(period):
+        rule, cause, args["period"] = "PLP406", times.period.cause, in_words(period.text)
         message = Message("{kind} on {date}, outside the period {period}", args)
         hint = Message("Check the date; if the period has been extended, a `change` event before it says so.")
-        return Problem("PLP406", subject.record, event_path(event), message, hint, when.text)
-    return None
+    else:
+        return None
+    return Problem(rule, subject.record, event_path(event), message, hint, when.text, cause=cause)
 
 
 def not_on_a_day_off(subject: Subject, _: Context) -> Iterator[Problem]:
@@ -246,20 +269,21 @@ def _written(where: Path, mapping: Data) -> Iterator[tuple[Path, str]]:
 
 def settles_what_is_expected(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP508: an event settles a date on which nothing was expected."""
-    expected: set[str] = set()
-    for event in subject.events:
+    expected: set[Days] = set()
+    foreseen = gates(subject.record)
+    for event in (*foreseen, *subject.events):
         due = event.settles
-        if due is not None and due not in expected:
+        if due is not None and parse_when(due).days not in expected:
             message = Message("nothing earlier in the record is expected at {due}", {"due": due})
-            hint = _dues(subject.of_kind(Expected))
+            hint = _dues([*foreseen, *subject.of_kind(Expected)])
             yield Problem("PLP508", subject.record, event_path(event, "settles"), message, hint, due)
         if isinstance(event, Expected):
-            expected.add(event.due)
+            expected.add(parse_when(event.due).days)
 
 
 def _dues(expected: list[Expected]) -> Message:
     """Which dates may be settled."""
     dues = sorted({event.due for event in expected})
     if not dues:
-        return Message("Only an event of kind `expected` has a due date to settle.")
-    return Message("Allowed: {words}", {"words": ", ".join(dues)})
+        return Message("Only an event of kind `expected` and a gate have a due date to settle.")
+    return Message("Allowed: {words}", {"words": dues})

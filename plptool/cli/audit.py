@@ -9,6 +9,7 @@ from plptool.cli.formats import Answer, Format, Page, write
 from plptool.cli.output import examined
 from plptool.model.errors import UserError
 from plptool.model.i18n import translation
+from plptool.model.text import short
 from plptool.render import output
 from plptool.workspace import Workspace
 
@@ -94,8 +95,7 @@ def expectation(text: str, today: "date") -> tuple[str, str]:
 
 
 def _unreadable(text: str) -> UserError:
-    shown = " ".join(text.split())
-    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+    shown = short(text, _SHOWN)
     digits = len(re.findall(r"[0-9A-Fa-f]", text.rpartition("=")[2])) if "=" in text else None
     count = f" (here it has {digits})" if digits is not None else ""
     return UserError(

@@ -113,6 +113,7 @@ def _ids(ctx: click.Context, collections: tuple[str, ...], incomplete: str) -> I
 
 def _title(path: Path) -> str | None:
     """What the record is called, where its first lines say it plainly."""
+    from plptool.model.text import cut
     from plptool.render.text import clean
 
     try:
@@ -123,5 +124,4 @@ def _title(path: Path) -> str | None:
     if match is None:
         return None
     title = clean(" ".join(match[1].decode("utf-8", "replace").split())).strip("\"'")
-    shortened = title[:59] + "…" if len(title) > 60 else title
-    return shortened or None
+    return cut(title, 60) or None

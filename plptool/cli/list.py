@@ -118,7 +118,7 @@ def command(
         return [{"point": at, collection: rows}, {COMMISSIONS: more} if more else {}]
 
     def table() -> Table:
-        objects = [json.as_json(row) for row in rows]
+        objects = [json.as_row(row) for row in rows]
         columns = list(objects[0]) if objects else ["id"]
         return Table(columns, [list(row.values()) for row in objects])
 

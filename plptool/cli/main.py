@@ -39,7 +39,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "upgrade": ("plptool.cli.upgrade", "Bring the ledger to the present format, or show what that changes."),
     "sql": ("plptool.cli.sql", "Ask the ledger in SQL."),
     "export": ("plptool.cli.export", "The whole ledger as it stood, as one JSON document."),
-    "sources": ("plptool.cli.sources", "List the documents, and check the ledger against their texts."),
+    "sources": (
+        "plptool.cli.sources",
+        "List the documents, check the ledger against their texts, and record new ones.",
+    ),
     "ci": ("plptool.cli.ci", "What a workflow on GitHub runs: findings on their lines, and a summary for readers."),
     "completion": (
         "plptool.cli.completion",

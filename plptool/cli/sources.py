@@ -1,3 +1,5 @@
+import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,9 +8,12 @@ import click
 
 from plptool.cli import options
 from plptool.cli.formats import Answer, Format, Page, write
-from plptool.cli.output import leave
+from plptool.cli.output import examined, leave
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
 from plptool.model.i18n import Translate, translation
 from plptool.render import output
+from plptool.render.text import clean
 from plptool.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -22,20 +27,116 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Check the ledger against the documents' texts in this folder, whatever the files are called.",
 )
+@click.option(
+    "--add",
+    "added",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Record the document whose text this is as a source.",
+)
+@click.option("--title", metavar="TITLE", help="With --add: what the document is called.")
+@click.option("--date", "day", metavar="DATE", help="With --add: the document's newest date, as records write one.")
+@click.option("--id", "key", metavar="ID", help="With --add: the source's id; without it, made of the file's name.")
 @options.format_option("sources")
 @options.lang_option
 @click.pass_obj
-def command(workspace: Workspace, texts: Path | None, form: Format, lang: str | None) -> None:
-    """List the documents, and check the ledger against their texts.
+def command(
+    workspace: Workspace,
+    texts: Path | None,
+    added: Path | None,
+    title: str | None,
+    day: str | None,
+    key: str | None,
+    form: Format,
+    lang: str | None,
+) -> None:
+    """List the documents, check the ledger against their texts, and record new ones.
 
     With --texts: the cited lines exist and say what is recorded, and every calendar date in the texts is in a fact of
     that date that cites the line, or is left out with a reason. Exit 1 where that does not hold.
+
+    With --add: the record of a source is written, with the digest of the text and the number of its lines. Title, date
+    and id that are not given are asked for on a terminal; there, the record is shown before it is written.
 
     \b
     Examples:
       plptool sources
       plptool sources --texts ../documents
+      plptool sources --add ../documents/minutes.txt --title "Minutes 14 March" --date 2023-03-14
     """
+    if added is not None:
+        if texts is not None:
+            raise UserError(Message("--add and --texts do not go together"))
+        _add(workspace, added, Given(title, day, key), form, lang)
+        return
+    if title is not None or day is not None or key is not None:
+        raise UserError(Message("--title, --date and --id go with --add FILE"))
+    _list(workspace, texts, form, lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the caller says of a new source; None of what is to be asked."""
+
+    title: str | None
+    date: str | None
+    id: str | None
+
+
+def _add(workspace: Workspace, file: Path, given: Given, form: Format, lang: str | None) -> None:
+    """Record the document whose text a file holds."""
+    from plptool.documents.lines import bytes_of
+    from plptool.edit.source import NewSource, add_source, examined_text, proposed_id
+    from plptool.read.manifest import manifest_of
+
+    tree = workspace.files
+    translate = translation(manifest_of(workspace.folder), lang)
+    examined(workspace.folder, tree.root, translate)
+    text = examined_text(bytes_of(file), str(file))
+    asked = sys.stdin.isatty() and sys.stderr.isatty()
+    title = given.title
+    if title is None and asked:
+        title = _ask(translate("What is the document called?"))
+    if title is None:
+        raise UserError(Message("say what the document is called: --title TITLE"))
+    day = given.date
+    if day is None and asked:
+        day = _ask(translate("Its newest date, such as 2023-03-14 or 2023-03?"))
+    if day is None:
+        raise UserError(Message("say when the document is of: --date DATE"))
+    key = given.id
+    if key is None:
+        key = proposed_id(file.stem, title)
+        if asked:
+            key = _ask(translate("Its id in the ledger?"), key)
+    source = NewSource.of(text, key, title, day)
+    if asked:
+        click.echo(f"{source.path}:\n{clean(source.yaml)}", err=True)
+        if _ask(translate("Write this? (y/n)"), "y").casefold() not in ("y", "yes", "j", "ja"):
+            raise click.Abort
+    add_source(tree, source, workspace.cache)
+    written = translate("{path} is written.").format(path=source.path)
+    answer = Answer(
+        lines=lambda: written if asked else f"{written}\n\n{clean(source.yaml)}",
+        data=lambda: [{"added": {**source.data, "path": source.path}}],
+    )
+    write(form, answer)
+
+
+def _ask(question: str, proposed: str = "") -> str:
+    """What somebody at the terminal answers; what is proposed, where they only press Enter."""
+    while True:
+        click.echo(f"{question} [{proposed}] " if proposed else f"{question} ", nl=False, err=True)
+        line = sys.stdin.readline()
+        if not line:
+            raise click.Abort
+        answer = line.strip() or proposed
+        if answer:
+            return answer
+
+
+def _list(workspace: Workspace, texts: Path | None, form: Format, lang: str | None) -> None:
+    """The documents, and how much of their texts is accounted for, where these are at hand."""
     from plptool.checks.coverage import examine, find_texts
     from plptool.documents.coverage import Coverage
     from plptool.documents.lines import texts_in

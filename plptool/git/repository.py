@@ -32,6 +32,7 @@ from plptool.git.objects import (
 from plptool.git.process import OLDEST, Process, Reader, first_line, program, run, version
 from plptool.model.errors import LackingError, NoRevisionError, UserError
 from plptool.model.findings import Argument, Message
+from plptool.model.text import short
 
 _UNREADABLE = Message("git cannot read the repository")
 _NO_HISTORY = Message("git cannot read the whole history")
@@ -156,7 +157,7 @@ class Repository:
         if status or not re.fullmatch(rb"[0-9a-f]+\n", out):  # `^main` is a revision, and none
             if self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")[0]:
                 raise NoRevisionError(Message("the repository has no commits yet"))
-            message = Message("there is no revision {revision!r}", {"revision": revision[:100]})
+            message = Message("there is no revision {revision!r}", {"revision": short(revision, 100)})
             if self.shallow:
                 message = Message(
                     "{message}; the clone is shallow and lacks older ones: run git fetch --unshallow",

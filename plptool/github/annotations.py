@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from plptool.model.findings import Finding, Severity
+from plptool.model.findings import LONGEST, Finding, Severity, cut
 from plptool.model.i18n import Translate
 from plptool.model.rules import RULES
+from plptool.model.text import first_of
 from plptool.render.findings import sentences
 from plptool.render.text import clean, tame
 
@@ -34,12 +35,12 @@ def github(
     by_level = _by_level(findings)
     most = _most_of_each(by_level, len(remarks))
     lines = [_command(_NOTICE, {}, remark) for remark in remarks]
-    left: list[Finding] = []
+    unshown: list[Finding] = []
     for level, of_level in by_level.items():
         lines += [_annotation(level, finding, _) for finding in of_level[: most[level]]]
-        left += of_level[most[level] :]
-    if left:
-        lines.append(_command(_NOTICE, {}, _more(left, run, _)))
+        unshown += of_level[most[level] :]
+    if unshown:
+        lines.append(_command(_NOTICE, {}, _more(unshown, run, _)))
     return "".join(line + "\n" for line in lines)
 
 
@@ -47,7 +48,8 @@ def _by_level(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     """The findings of each of GitHub's levels, the gravest level first."""
     by_level: dict[str, list[Finding]] = {level: [] for level in _LEVELS.values()}
     for finding in findings:
-        by_level[_NOTICE if finding.acknowledged else _LEVELS[finding.severity]].append(finding)
+        level = _NOTICE if finding.acknowledged else _LEVELS[finding.severity]
+        by_level[level].append(finding)
     return by_level
 
 
@@ -60,11 +62,11 @@ def _most_of_each(by_level: dict[str, list[Finding]], remarks: int) -> dict[str,
     return most
 
 
-def _more(left: Sequence[Finding], run: str, _: Translate) -> str:
+def _more(unshown: Sequence[Finding], run: str, _: Translate) -> str:
     """How many findings are not shown, in which files, and what shows them."""
-    files = sorted({finding.path for finding in left})
-    named = ", ".join(files[:_FILES]) + (", …" if len(files) > _FILES else "")
-    return _("{n} more findings, in {files}: run `{command}`").format(n=len(left), files=named, command=run)
+    files = sorted({finding.path for finding in unshown})
+    template = _("{n} more findings, in {files}: run `{command}`")
+    return template.format(n=len(unshown), files=first_of(files, _FILES), command=run)
 
 
 def _annotation(level: str, finding: Finding, _: Translate) -> str:
@@ -76,7 +78,7 @@ def _annotation(level: str, finding: Finding, _: Translate) -> str:
         properties |= {"line": str(finding.position.line), "col": str(finding.position.column)}
     text = sentences(finding, _)
     if finding.acknowledged:
-        text += " " + _("Acknowledged: {reason}").format(reason=finding.acknowledged.reason)
+        text += " " + _("Acknowledged: {reason}").format(reason=cut(finding.acknowledged.reason, LONGEST))
     return _command(level, properties, text)
 
 
@@ -87,7 +89,8 @@ def failure(message: str) -> str:
 
 def _command(level: str, properties: dict[str, str], message: str) -> str:
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{level}{' ' if listed else ''}{listed}::{_data(tame(clean(message)))}"
+    head = f"{level} {listed}" if listed else level
+    return f"::{head}::{_data(tame(clean(message)))}"
 
 
 def _data(text: str) -> str:

@@ -8,6 +8,7 @@ from plptool.model.collections import Collection
 from plptool.model.events import Event, FieldsSet, Meeting, Status
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data, text, text_if_any
+from plptool.model.text import cut
 from plptool.render import diff as differences
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
@@ -31,7 +32,7 @@ _OF_NEW_PROCESS = ("status", "lead", "partners", "priority", "period")
 
 def short(line: str, width: int, *, bounded: bool) -> str:
     """A text, of a page that is bounded no more than so many characters of it."""
-    return words.short(line, width) if bounded else line
+    return cut(line, width) if bounded else line
 
 
 def see_all(notice: str, command: str) -> Paragraph:
@@ -93,18 +94,18 @@ def _section(
     return [Heading(title), Items(lines)] if lines else []
 
 
-def _rest(left: Sequence[RecordChange], command: str, _: Translate) -> list[Block]:
+def _rest(untold: Sequence[RecordChange], command: str, _: Translate) -> list[Block]:
     """What is not told one by one: how much of what."""
-    if not left:
+    if not untold:
         return []
-    counts: Counter[tuple[str, str]] = Counter((record.collection, record.change) for record in left)
+    counts: Counter[tuple[str, str]] = Counter((record.collection, record.change) for record in untold)
     kinds = ("added", "changed", "removed")
     rows: list[Cells] = [
         [_(name), *(counts[name, kind] for kind in kinds)]
-        for name in dict.fromkeys(record.collection for record in left)
+        for name in dict.fromkeys(record.collection for record in untold)
     ]
     columns = [Column(_("records")), *(Column(_(kind), right=True) for kind in kinds)]
-    title = of_number(len(left), _("And 1 more record"), _("And {n} more records"))
+    title = of_number(len(untold), _("And 1 more record"), _("And {n} more records"))
     return [Heading(title), grid(columns, rows), see_all(_("All of it:"), command)]
 
 
@@ -187,20 +188,23 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
 def _new_process(record: RecordChange, _: Translate) -> str:
     """That a process is new, with what it says of itself at the top."""
     fields = differences.whole(record)
-    main = [f"{_(name)}: {words.field(name, fields[name], _)}" for name in _OF_NEW_PROCESS if name in fields]
-    return _("New process") + (f" ({', '.join(main)})" if main else "")
+    names_told = [name for name in _OF_NEW_PROCESS if name in fields]
+    if not names_told:
+        return _("New process")
+    main = [f"{_(name)}: {words.field(name, fields[name], _)}" for name in names_told]
+    return f"{_('New process')} ({', '.join(main)})"
 
 
 def _event_of_status(record: RecordChange) -> EventChange | None:
     """The new event that gave a process its new status."""
     if record.status is None:
         return None
-    gave = [
-        change
-        for change in record.events
-        if change.before is None and isinstance(change.event, Status) and change.event.status == record.status.after
-    ]
-    return gave[-1] if gave else None
+    giving: EventChange | None = None
+    for change in record.events:
+        is_new = change.before is None
+        if is_new and isinstance(change.event, Status) and change.event.status == record.status.after:
+            giving = change
+    return giving
 
 
 def _derived_lines(
@@ -220,9 +224,10 @@ def _derived_lines(
 def _when_and_where(change: EventChange, _: Translate, *, bounded: bool) -> str:
     """What else the event of a new status says: its date, why, and its sources."""
     data = change.event.data
+    date = when(text(data, "date"), _)
     reasons = ". ".join(text(data, name) for name in ("reason", "text") if data.get(name))
     reason = f". {short(reasons, LONG, bounded=bounded)}" if reasons else ""
-    return f", {when(text(data, 'date'), _)}{reason}{_cited(data, bounded=bounded)}"
+    return f", {date}{reason}{_cited(data, bounded=bounded)}"
 
 
 def _remaining(field: FieldChange, _: Translate, *, bounded: bool) -> str:
@@ -241,11 +246,10 @@ def _field_lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterat
     for field in record.fields:
         if field.name in (*_DERIVED, *by_events) or acknowledges(field):
             continue
-        difference = _difference(field, _, bounded=bounded)
-        # A correction in a seal rests on a source.
-        correction = field.after if field.top == "corrections" and isinstance(field.after, dict) else {}
-        cited = _cited(correction, bounded=bounded)
-        yield f"{_label(field, _)}: {differences.named(field.path, _)}: {difference}{cited}"
+        line = f"{_label(field, _)}: {differences.named(field.path, _)}: {_difference(field, _, bounded=bounded)}"
+        if field.top == "corrections" and isinstance(field.after, dict):  # that in a seal rests on a source
+            line += _cited(field.after, bounded=bounded)
+        yield line
 
 
 def _label(field: FieldChange, _: Translate) -> str:
@@ -270,8 +274,8 @@ def _event(change: EventChange, tasks: Mapping[str, str], _: Translate, *, bound
     if change.before and change.after:
         return _changed_event(change.before, change.after, _, bounded=bounded)
     data = change.event.data
-    told = words.event(change.event, _, tasks=tasks)
-    event = short(f"{when(text(data, 'date'), _)} {told}", LONG, bounded=bounded)
+    date = when(text(data, "date"), _)
+    event = short(f"{date} {words.event(change.event, _, tasks=tasks)}", LONG, bounded=bounded)
     return f"{_event_label(change, _)}: {event}{_cited(data, bounded=bounded)}"
 
 

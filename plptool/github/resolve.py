@@ -95,7 +95,8 @@ def _merged(repository: Repository, proposed: str | None) -> str | None:
     """The first parent of HEAD, where HEAD merges what is proposed into it and the clone has that."""
     try:
         (head,) = repository.commits([repository.resolve("HEAD")])
-        return repository.resolve(head.parents[0]) if list(head.parents[1:]) == [proposed] else None
+        merges_it = list(head.parents[1:]) == [proposed]
+        return repository.resolve(head.parents[0]) if merges_it else None
     except UserError:
         return None
 

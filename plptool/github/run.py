@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from plptool.github.summary import Part, Plan, PushedCommit, Since
     from plptool.history.merge_base import Base
     from plptool.model.findings import Finding, Message
+    from plptool.model.names import Names
     from plptool.model.plain import Data
     from plptool.model.ports import Tree
     from plptool.model.records import Point
@@ -178,8 +179,9 @@ class Run:
         if self.base is None:
             return "plptool validate"
         # Of several last commits in common none will do for the others: what was asked for has them all.
-        asked = self.base.asked if self.base.others and re.fullmatch(r"[\w./-]+", self.base.asked) else None
-        return f"plptool validate --base {asked or self.base.commit.id[:12]}"
+        can_be_typed = re.fullmatch(r"[\w./-]+", self.base.asked) is not None
+        name = self.base.asked if self.base.others and can_be_typed else self.base.commit.id[:12]
+        return f"plptool validate --base {name}"
 
     def look(self, asked: str | None) -> None:
         """Find out what there is to tell: of a change, of what was pushed, or of the ledger as it is.
@@ -228,8 +230,7 @@ class Run:
 
         published = self.workspace.with_evidence(findings, named=self._named)
         if not self._named:
-            ledgers = [ledger for ledger in (self.ledger, self.before, *self.others) if ledger]
-            published = unnamed(published, (data for ledger in ledgers for data in ledger.all_data()))
+            published = unnamed(published, self._names)
         prefix = self.repository.prefix if self.repository else ""
         # GitHub counts paths from the top of the repository; what PLP717 names is no path, but a commit.
         return [
@@ -367,7 +368,7 @@ class Run:
             head=self._head,
         )
         if self.proposes:
-            change = self.change if self._named or self.change is None else self.change.nameless()
+            change = self.change if self._named or self.change is None else self.change.nameless(self._names)
             return summary.change(result, change, self.translate, bounded=bounded)
         return summary.push(result, self.effect, list(self._commits()), self._plan(), self.translate, bounded=bounded)
 
@@ -381,7 +382,8 @@ class Run:
             commit = pushed.commit
             author = commit.author if self._named else None
             day = day_of(commit, place).isoformat()
-            yield PushedCommit(commit.id, day, author, commit.subject, pushed.effect)
+            subject = commit.subject if self._named else self._names.hidden(commit.subject)
+            yield PushedCommit(commit.id, day, author, subject, pushed.effect)
 
     @cached_property
     def _head(self) -> str | None:
@@ -396,12 +398,20 @@ class Run:
         ledgers = (self.ledger, self.before, *self.others, self.trunk)
         return names_published(*(ledger.manifest for ledger in ledgers if ledger))
 
+    @cached_property
+    def _names(self) -> "Names":
+        """The persons whom any of these ledgers names."""
+        from plptool.model.redact import names_in
+
+        ledgers = [ledger for ledger in (self.ledger, self.before, *self.others) if ledger]
+        return names_in(data for ledger in ledgers for data in ledger.all_data())
+
     def _plan(self) -> "Plan":
         """The report of today, and what has changed since the last snapshot."""
         from plptool.github.summary import Plan
 
         report, since = self._plan_now
-        return Plan(report, since if self._named else since and since.nameless())
+        return Plan(report, since if self._named else since and since.nameless(self._names))
 
     @cached_property
     def _plan_now(self) -> "tuple[Report, Since | None]":
@@ -410,7 +420,7 @@ class Run:
 
         here = Point(self.today.isoformat(), self._head[:12] if self._head else None)
         public = self.ledger.under({**self.ledger.manifest, "publish-names": self._named})
-        report_now = report(public.nameless().at(self.today), self.findings)
+        report_now = report(public.nameless(self._names).at(self.today), self.findings)
         return replace(report_now, point=here), self._since(self.ledger.at(self.today), here)
 
     def _since(self, state: "State", here: "Point") -> "Since | None":

@@ -12,10 +12,13 @@ from dataclasses import dataclass, replace
 from plptool.github.records import LONG, by_record, see_all, short
 from plptool.model.findings import SEVERITIES, Finding
 from plptool.model.i18n import Translate
+from plptool.model.names import Names
 from plptool.model.rules import RULES
+from plptool.model.text import first_of
 from plptool.render import diff as differences
 from plptool.render import report
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Listing, Paragraph, grid
+from plptool.render.figures import sums
 from plptool.render.findings import sentences
 from plptool.render.markdown import markdown
 from plptool.render.sentence import of_number, sentence
@@ -76,9 +79,10 @@ class Since:
     diff: Diff
     titles: differences.Titles
 
-    def nameless(self) -> "Since":
+    def nameless(self, names: Names) -> "Since":
         """The same without the persons in it."""
-        return replace(self, diff=self.diff.nameless())
+        titles = {key: names.hidden(title) for key, title in self.titles.items()}
+        return replace(self, diff=self.diff.nameless(names), titles=titles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,9 @@ def change(result: Result, proposed: LedgerChange | None, _: Translate, *, bound
         bounded: whether a long page ends before all is told.
     """
     title = sentence(proposed.effect, _) if proposed else _("What the change does to the plan is not known")
-    head: list[Block] = [Heading(title), *_judging(result, _, bounded=bounded), *_notes(result, _)]
+    head: list[Block] = [Heading(title)]
+    head += _judging(result, _, bounded=bounded)
+    head += _notes(result, _)
     findings = Part(_findings(result, _, bounded=bounded), result.validate)
     if proposed is None:
         return [Part(head, result.validate), findings]
@@ -160,27 +166,29 @@ def _commits(commits: Sequence[PushedCommit], _: Translate, *, bounded: bool) ->
         yield Heading(of_number(len(commits), _("1 commit"), _("{n} commits")))
     shown = commits[:COMMITS] if bounded else commits
     for commit in shown:
-        key = commit.id[:12]
-        yield Heading(short(commit.subject, 120, bounded=bounded) or key, 3)
-        yield Paragraph(" · ".join([key, commit.date, *([commit.author] if commit.author else [])]))
+        short_id = commit.id[:12]
+        yield Heading(short(commit.subject, 120, bounded=bounded) or short_id, 3)
+        yield Paragraph(" · ".join(filter(None, (short_id, commit.date, commit.author))))
         unknown = _("There is nothing here to compare it with, so what it changes is not known.")
         yield Paragraph(sentence(commit.effect, _) if commit.effect else unknown)
-    if left := len(commits) - len(shown):
-        more = of_number(left, _("1 earlier commit is not shown."), _("{n} earlier commits are not shown."))
+    if count_left := len(commits) - len(shown):
+        more = of_number(count_left, _("1 earlier commit is not shown."), _("{n} earlier commits are not shown."))
         yield see_all(more, _LOG)
 
 
 def _plan(plan: Plan, _: Translate) -> Iterator[Part]:
     """The report; after its first table a chart of it, and what has changed since the last snapshot."""
     blocks = _below(report.report(plan.report, _))
-    first_table = next((number for number, block in enumerate(blocks) if isinstance(block, Grid)), len(blocks) - 1)
+    tables = [number for number, block in enumerate(blocks) if isinstance(block, Grid)]
+    first_table = tables[0] if tables else len(blocks) - 1
     statuses = plan.report.totals.processes
     until_chart = blocks[: first_table + 1]
     yield Part([*until_chart, chart(statuses, _), _charted(statuses, _)], "plptool report")
     if since := plan.since:
-        page = _below(differences.page(since.points, since.diff, since.titles, _))
-        page[0] = replace(page[0], level=3) if isinstance(page[0], Heading) else page[0]
-        yield Part([Heading(_("Since the last snapshot")), *page], "plptool diff snapshot today")
+        first, *others = _below(differences.page(since.points, since.diff, since.titles, _))
+        if isinstance(first, Heading):
+            first = replace(first, level=3)
+        yield Part([Heading(_("Since the last snapshot")), first, *others], "plptool diff snapshot today")
     yield Part(blocks[first_table + 1 :], "plptool report")
 
 
@@ -197,16 +205,20 @@ def chart(counts: ProcessTotals, _: Translate) -> Listing:
 
 def _charted(counts: ProcessTotals, _: Translate) -> Grid:
     """The chart's own numbers, for who does not see it."""
+    columns = [Column(_("status")), Column(_("processes"), right=True)]
     rows: list[Cells] = [[_(name), number] for name, number in counts.by_status() if number]
-    return grid([Column(_("status")), Column(_("processes"), right=True)], [*rows, [_("total"), counts.total]])
+    rows.append([_("total"), counts.total])
+    return grid(columns, rows)
 
 
 def _notes(result: Result, _: Translate) -> list[Block]:
     """What a reader should know before anything else: what is not as one might think, and that there are errors."""
     notes: list[Block] = [Paragraph(note) for note in result.notes]
-    errors = sum(finding.severity == "error" and finding.rule not in _FIRST for finding in result.findings)
+    others = [finding for finding in result.findings if finding.rule not in _FIRST]
+    errors = sum(finding.severity == "error" for finding in others)
     if errors:
-        notes.append(Paragraph(_("Errors in the ledger: {n}. They stand last on this page.").format(n=errors)))
+        template = _("Errors in the ledger: {n}. They stand last on this page.")
+        notes.append(Paragraph(template.format(n=errors)))
     return notes
 
 
@@ -217,7 +229,7 @@ def _basis(result: Result, proposed: LedgerChange, _: Translate) -> list[Block]:
     line = Paragraph(template.format(title=result.title, commit=commit, date=proposed.today.isoformat()))
     if not proposed.effect.known:  # what cannot be read is in no figure
         return [line, Paragraph(_("No figures before and after: something could not be read."))]
-    return [line, *differences.sums(proposed.before, proposed.after, _)]
+    return [line, *sums(proposed.before, proposed.after, _)]
 
 
 def _judging(result: Result, _: Translate, *, bounded: bool) -> list[Block]:
@@ -239,9 +251,8 @@ def _findings(result: Result, _: Translate, *, bounded: bool) -> list[Block]:
     figures = template.format(**{severity: counts[severity] for severity in SEVERITIES})
     blocks: list[Block] = [Heading(_("Findings")), Paragraph(figures)]
     if result.left_out:
-        files = ", ".join(result.left_out[:_FILES]) + (", …" if result.left_out[_FILES:] else "")
         left_out = _("Left out above, because they are broken: {files}.")
-        blocks.append(Paragraph(left_out.format(files=files)))
+        blocks.append(Paragraph(left_out.format(files=first_of(result.left_out, _FILES))))
     others = [finding for finding in result.findings if finding.rule not in _FIRST]
     others.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     if others:
@@ -295,17 +306,17 @@ def _cut(part: Part, room: int, _: Translate) -> str:
         return whole
     note = markdown([see_all(_("It does not all fit in here."), part.command)])
     room -= len(note.encode()) + 1
-    done: list[str] = []
+    fitting: list[str] = []
     for block in part.blocks:
         text = markdown([block])
         if len(text.encode()) < room:
-            done.append(text)
+            fitting.append(text)
             room -= len(text.encode()) + 1
             continue
         rest = _shortened(block, text, room)
-        done += [rest] if rest else []
+        fitting += [rest] if rest else []
         break
-    return "\n".join([*done, note])
+    return "\n".join([*fitting, note])
 
 
 def _shortened(block: Block, text: str, room: int) -> str:

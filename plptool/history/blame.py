@@ -127,11 +127,11 @@ def _removed(steps: Sequence[Step], data: dict[str, Data | None], present: Data 
         removals = [change for change in own_changes(olds, data[step.commit.id]) if change.after is None]
         if not removals:
             continue
-        left = fact_marks(data[step.commit.id])  # of two that were equal, one may still stand
+        still_there = fact_marks(data[step.commit.id])  # of two that were equal, one may still stand
         for change in removals:
             for path, value in _facts_of(change, olds):
                 mark = mark_of(path, value)
-                if mark not in seen and mark not in left:
+                if mark not in seen and mark not in still_there:
                     seen.add(mark)
                     yield OwnedFact(path, value, step.commit, known=step.known)
 

@@ -297,4 +297,6 @@ def _fields() -> list[str]:
         events = part(properties, "events")
         kind = part(part(part(events, "items"), "properties"), "kind")
         kinds += texts(kind, "enum")
-    return list(dict.fromkeys([*part(load("process"), "properties"), *kinds, *sorted(vocabulary().names)]))
+    of_processes = part(load("process"), "properties")
+    names = [*of_processes, *kinds, *sorted(vocabulary().names)]
+    return list(dict.fromkeys(names))

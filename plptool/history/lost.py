@@ -164,7 +164,7 @@ def taken_by(base: Revision, now: Ledger) -> list[Finding]:
     """
     findings = []
     for folder, ids in lost_beside(base, now).items():
-        message = Message("the ledger in {folder} has lost its seals {ids}", {"folder": folder, "ids": ", ".join(ids)})
+        message = Message("the ledger in {folder} has lost its seals {ids}", {"folder": folder, "ids": list(ids)})
         hint = Message("What was sealed is not taken away: put it back, or let it go on here with its seals.")
         findings.append(Finding("PLP711", RULES["PLP711"].severity, message, MANIFEST, hint=hint))
     return findings

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from plptool.git.objects import Commit
 from plptool.history.steps import day_of
 from plptool.history.walk import History
-from plptool.model.dates import shown
 from plptool.model.findings import Argument, Finding, Message
 from plptool.model.plain import Data, Plain, part
 from plptool.model.redact import public
+from plptool.model.text import short
 from plptool.read.manifest import zone
 from plptool.seals.canonical import digest, sealed_part
 from plptool.seals.chain import Seal
@@ -182,7 +182,7 @@ def _hint(evidence: Evidence, finding: Finding, place: ZoneInfo, *, named: bool)
             "commit": evidence.commit.id[:12],
             "date": day_of(evidence.commit, place).isoformat(),
             "author": evidence.commit.author,
-            "subject": shown(evidence.commit.subject).rstrip("."),
+            "subject": short(evidence.commit.subject).rstrip("."),
         }
         if named:
             return Message("{facts}Changed by {author} on {date} in {commit}: {subject}. {hint}", args)
@@ -236,14 +236,14 @@ def _within(name: Message | str, old: Data, new: Data) -> Message:
     return Message("{name} {which}: {facts}", {"name": name, "which": _value(old), "facts": facts})
 
 
-def _joined(messages: Sequence[Message], two: Message) -> Message:
+def _joined(messages: Sequence[Message], template: Message) -> Message:
     """Messages as one, joined as two are, each still to be translated."""
-    return reduce(lambda first, rest: Message(two.template, {"first": first, "rest": rest}), messages)
+    return reduce(lambda first, rest: Message(template.template, {"first": first, "rest": rest}), messages)
 
 
 def _word(name: str) -> Message | str:
     """A name as the reader's language has it; one that may be anybody's as it stands."""
-    return Message(name) if re.fullmatch(r"[a-z]+(-[a-z]+)*", name) else shown(name)
+    return Message(name) if re.fullmatch(r"[a-z]+(-[a-z]+)*", name) else short(name)
 
 
 def _value(value: Plain) -> Message | str:
@@ -253,9 +253,9 @@ def _value(value: Plain) -> Message | str:
     if isinstance(value, dict) and "kind" in value:
         names = ("number", "status", "title", "text")
         rest = " ".join(str(value[name]) for name in names if name in value)
-        args = {"date": value.get("date", ""), "kind": _word(str(value["kind"])), "said": shown(rest)}
+        args = {"date": value.get("date", ""), "kind": _word(str(value["kind"])), "said": short(rest)}
         return Message("{date} {kind} {said}", args) if rest else Message("{date} {kind}", args)
     if isinstance(value, dict):
-        return shown(", ".join(f"{name}: {below}" for name, below in value.items()))
+        return short(", ".join(f"{name}: {below}" for name, below in value.items()))
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return shown(text).rstrip(".")
+    return short(text).rstrip(".")

@@ -109,7 +109,9 @@ class History:
         (path,) = claimants
         former_path = path_of(collection_of(path), record)
         walk = self.of_record(key_of(path))
-        went_on = former_path in walk.files and any(former_path in step.touched for step in walk.steps)
+        if former_path not in walk.files:
+            return None
+        went_on = any(former_path in step.touched for step in walk.steps)
         return key_of(path) if went_on else None
 
     def former_paths(self, step: Step, versions: Versions) -> list[dict[str, str]]:

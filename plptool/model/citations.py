@@ -39,11 +39,14 @@ class Citation:
             return cls(source)
         first, _, last = lines.partition("-")
         start = int(first.removeprefix("L"))
-        return cls(source, start, int(last.removeprefix("L")) if last else start)
+        end = int(last.removeprefix("L")) if last else start
+        return cls(source, start, end)
 
     def lines(self, count: int) -> range:
         """The lines cited, of a document that has `count` of them."""
-        return range(0) if self.first is None or self.last is None else range(self.first, min(self.last, count) + 1)
+        if self.first is None or self.last is None:
+            return range(0)
+        return range(self.first, min(self.last, count) + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from unicodedata import is_normalized, normalize
 from plptool.model.collections import ID
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
+from plptool.model.text import short
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _DATE_LIKE = re.compile(r"[-0-9X?~%./]*")
@@ -91,6 +92,12 @@ class DateError(ValueError):
         self.hint = hint
 
 
+Days = tuple[date | None, date | None]
+"""The first and the last day that a date can mean, as `When` has them."""
+DATED = ("date", "from", "due", "start", "end", "in-force", "settles", "until", "period")
+"""Properties that hold a date or a period; two of them may name a task instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """The days that a written date can mean.
@@ -117,6 +124,11 @@ class When:
     def is_interval(self) -> bool:
         """Written with a slash: some day in it. Nobody wrote that day down; it was inferred."""
         return "/" in self.text
+
+    @property
+    def days(self) -> "Days":
+        """The days themselves: two dates that mean the same ones are one date, however they are written."""
+        return self.earliest, self.latest
 
     def by(self, day: date) -> bool:
         """Whether the date has taken effect by the end of the day."""
@@ -148,13 +160,13 @@ def parse_when(text: str) -> When:
         return When(text, *_half(text))
     start, _, end = text.partition("/")
     if re.fullmatch(r"\d{1,2}", start.strip(), re.ASCII):  # 15/3 2022, as people write a day
-        raise DateError(Message("`{text}` is not a date", {"text": shown(text)}), _meant(text))
+        raise DateError(Message("`{text}` is not a date", {"text": short(text)}), _meant(text))
     if "/" in end or (start in ("", "..") and end in ("", "..")):
-        raise DateError(Message("`{text}` is not an interval", {"text": shown(text)}), _meant(text))
+        raise DateError(Message("`{text}` is not an interval", {"text": short(text)}), _meant(text))
     earliest = None if start in ("", "..") else _half(start)[0]
     latest = None if end in ("", "..") else _half(end)[1]
     if earliest and latest and earliest > latest:
-        message = Message("`{text}` ends before it begins", {"text": shown(text)})
+        message = Message("`{text}` ends before it begins", {"text": short(text)})
         raise DateError(message, Message("Write the earlier date first."))
     return When(text, earliest, latest)
 
@@ -169,6 +181,14 @@ def is_date_like(text: str) -> bool:
     return _DATE_LIKE.fullmatch(text) is not None
 
 
+def days_of(text: str) -> Days | str:
+    """The days that a text means; of one that is no date, the text itself."""
+    try:
+        return parse_when(text).days
+    except DateError:
+        return text
+
+
 def _half(text: str) -> tuple[date, date]:
     """The first and the last day that a date without a slash can mean."""
     plain = _PLAIN.fullmatch(text)
@@ -179,7 +199,7 @@ def _half(text: str) -> tuple[date, date]:
         return _days_of(int(year), int(month) if month else None, int(day) if day else None)
     except ValueError:
         hint = Message("Look it up in the calendar.") if day else FORMS
-        raise DateError(Message("there is no date `{text}`", {"text": shown(text)}), hint) from None
+        raise DateError(Message("there is no date `{text}`", {"text": short(text)}), hint) from None
 
 
 def _days_of(year: int, month: int | None, day: int | None) -> tuple[date, date]:
@@ -205,7 +225,7 @@ def _qualified(text: str) -> tuple[date, date]:
     if re.fullmatch(r"\d{4}(-\d{2}){0,2}[?~%]", text, re.ASCII):
         return _half(text[:-1])
     if not re.fullmatch(r"(\d{3}X|\d{2}XX|\d{4}-XX(-XX)?|\d{4}-\d{2}-XX)[?~%]?", text, re.ASCII):
-        raise DateError(Message("`{text}` is not a date", {"text": shown(text)}), _meant(text))
+        raise DateError(Message("`{text}` is not a date", {"text": short(text)}), _meant(text))
     # Imported here: it takes longer than everything else together, and plain dates do not need it.
     from edtf import EDTFParseException, parse_edtf
 
@@ -215,11 +235,15 @@ def _qualified(text: str) -> tuple[date, date]:
             low, high = parsed.lower_strict(), parsed.upper_strict()
         return date(*low[:3]), date(*high[:3])
     except (EDTFParseException, ValueError, OverflowError, AttributeError, TypeError):
-        raise DateError(Message("there is no date `{text}`", {"text": shown(text)})) from None
+        raise DateError(Message("there is no date `{text}`", {"text": short(text)})) from None
 
 
 def _meant(text: str) -> Message:
-    """The date that another way of writing it probably means."""
+    """The date that another way of writing it probably means: a guess at one value that is nothing else, for a hint.
+
+    Which days stand in a document's text is another question: `texts/dates.py` answers it, and where it is not sure, a
+    person is asked. What months and seasons are called is one table for both.
+    """
     meant = _years(text) or _in_words(text) or _digits(text)
     return Message("Did you mean {date}?", {"date": meant}) if meant else FORMS
 
@@ -235,16 +259,25 @@ def _in_words(text: str) -> str | None:
         said = re.fullmatch(rf"(?:{words})(?: of| av)?[ ,:/-]+(\d{{4}})|(\d{{4}})[ ,:/-]*(?:{words})", text.casefold())
         if said:
             return f"{said[1] or said[2]}-{part}"
-    said = re.fullmatch(r"(?:(?:den )?(\d{1,2}):?e?\s+)?([^\W\d]{2,})\.?\s+(\d{4})", text.casefold())
-    if said is None:
+    match = re.fullmatch(r"(?:(?:den )?(\d{1,2}):?e?\s+)?([^\W\d]{2,})\.?\s+(\d{4})", text.casefold())
+    if match is None:
         return None
-    day, word, year = said.groups()
+    day, word, year = match.groups()
     season = next((number for number, words in SEASONS.items() if word in words.split()), None)
     if season and day is None:
         return f"{year}-{season}"
-    months = (number for number, names in enumerate(MONTHS, 1) if any(one.startswith(word) for one in names.split()))
-    month = next(months, None) if len(word) >= len("jan") else None
+    month = _month_named(word)
     return _calendar(year, month, day) if month else None
+
+
+def _month_named(word: str) -> int | None:
+    """The month whose name begins so; None where too little of it is written, or it is none."""
+    if len(word) < len("jan"):
+        return None
+    for month, names in enumerate(MONTHS, 1):
+        if any(name.startswith(word) for name in names.split()):
+            return month
+    return None
 
 
 def _calendar(year: str, month: int, day: str | None) -> str | None:
@@ -257,27 +290,20 @@ def _calendar(year: str, month: int, day: str | None) -> str | None:
 
 
 def _digits(text: str) -> str | None:
-    said = re.fullmatch(r"(\d{1,2})(?:/(\d{1,2})[ /-]+(\d{4}|\d{2})|[-.](\d{1,2})[-. ](\d{4}))", text, re.ASCII)
-    if said:
-        month, year = said[2] or said[4], said[3] or said[5]
-        return _calendar(year if len(year) == 4 else f"20{year}", int(month), said[1])
+    day_first = re.fullmatch(r"(\d{1,2})(?:/(\d{1,2})[ /-]+(\d{4}|\d{2})|[-.](\d{1,2})[-. ](\d{4}))", text, re.ASCII)
+    if day_first:
+        month, year = day_first[2] or day_first[4], day_first[3] or day_first[5]
+        return _calendar(year if len(year) == 4 else f"20{year}", int(month), day_first[1])
     if _SIX.fullmatch(text):
         day = _six(text)
         return day.isoformat() if day else None
     timed = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ]+(?:kl\.? ?)?\d{1,2}[.:]\d{2}.*", text, re.ASCII)
-    parts = re.fullmatch(
-        r"(\d{4})[-./ ]?(\d{1,2})[-./ ]?(\d{1,2})|(\d{2})-(\d{2})-(\d{2})", timed[1] if timed else text, re.ASCII
-    )
-    if parts is None or len(text) == len("202312"):
-        return None
-    year, month, day_ = parts.groups()[:3] if parts[1] else (f"20{parts[4]}", parts[5], parts[6])
-    return _calendar(year, int(month), day_)
-
-
-def shown(text: str) -> str:
-    """Text from a record as a message may repeat it: on one line, and not for ever."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 60 else flat[:59] + "…"
+    written = timed[1] if timed else text
+    year_first = re.fullmatch(r"(\d{4})[-./ ]?(\d{1,2})[-./ ]?(\d{1,2})", written, re.ASCII)
+    if year_first:
+        return _calendar(year_first[1], int(year_first[2]), year_first[3])
+    short_year = re.fullmatch(r"(\d{2})-(\d{2})-(\d{2})", written, re.ASCII)
+    return _calendar(f"20{short_year[1]}", int(short_year[2]), short_year[3]) if short_year else None
 
 
 def _six(text: str) -> date | None:
@@ -335,9 +361,14 @@ _LAST_SECOND = 253402214399
 
 def end_of(day: date, zone: tzinfo) -> float:
     """The second, since 1970, with which the day is over."""
-    if day >= date.max - timedelta(days=1):
+    if day >= days_after(date.max, -1):
         return inf  # the calendar ends with it
-    return datetime.combine(day + timedelta(days=1), datetime.min.time(), zone).timestamp()
+    return datetime.combine(days_after(day, 1), datetime.min.time(), zone).timestamp()
+
+
+def days_after(day: date, number: int) -> date:
+    """So many days later, or the last day of the calendar."""
+    return day + timedelta(days=min(number, (date.max - day).days))
 
 
 def split_point(text: str) -> tuple[str | None, str | None]:

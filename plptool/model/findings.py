@@ -1,8 +1,8 @@
 """What is said of a ledger: a sentence in any language, of which value, how grave."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from plptool.model.records import Path, Place, Record
 
@@ -11,14 +11,23 @@ if TYPE_CHECKING:
 
     from plptool.model.plain import Plain
 
+Value = TypeVar("Value")
 Severity = Literal["error", "warning", "info"]
 
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
-Argument: TypeAlias = "Plain | date | Message"
-"""What fills a place in a sentence: a value as it is written, or a sentence that is put into its language too."""
+Argument: TypeAlias = "Plain | date | Message | Sequence[Message]"
+"""What fills a place in a sentence: a value as it is written, or a sentence that is put into its language too.
+
+Of a list the first ten are named, and then how many more there are.
+"""
+NAMED = 10
+LONGEST = 500
+"""Characters of a sentence: it and its advice fit on a screen."""
+_WIDTHS = (250, 100, 30)
+"""Characters that what fills one place in a sentence may have: the first of these with which that is short enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +38,80 @@ class Message:
     args: Mapping[str, Argument] = field(default_factory=dict)
 
     def say(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence, in the language of the catalogue that translates."""
-        filling = {name: _said(value, translate) for name, value in self.args.items()}
-        return translate(self.template).format(**filling)
+        """The sentence, in the language of the catalogue that translates; no longer than anybody reads."""
+        if not self.args:  # it is all our own words
+            return translate(self.template).format()
+        sentence = ""
+        for width in _WIDTHS:
+            sentence = _filled(self, translate, width)
+            if len(sentence) <= LONGEST:
+                break
+        return cut(sentence, LONGEST)
 
 
-def _said(value: Argument, translate: Callable[[str], str]) -> Argument:
+def _filled(message: Message, translate: Callable[[str], str], width: int) -> str:
+    """A sentence, in which no value is longer than the width; what is said of them is never cut."""
+    filling = {name: _said(value, translate, width) for name, value in message.args.items()}
+    return translate(message.template).format(**filling)
+
+
+def in_language(value: Value | Message, translate: Callable[[str], str]) -> Value | str:
+    """A sentence in the language of the catalogue that translates; any other value as it is."""
     return value.say(translate) if isinstance(value, Message) else value
 
 
+def _said(value: Argument, translate: Callable[[str], str], width: int) -> Argument:
+    if isinstance(value, Message):
+        return _filled(value, translate, width)
+    if isinstance(value, list | tuple):
+        most = NAMED if width > _WIDTHS[-1] else _FEW
+        names = (
+            _filled(entry, translate, width) if isinstance(entry, Message) else str(entry) for entry in value[:most]
+        )
+        return _named([cut(name, min(width, _NAME)) for name in names], len(value) - most, translate)
+    return cut(value, width) if isinstance(value, str) else value
+
+
+_NAME = 100
+"""Characters of one name among several."""
+_FEW = 3
+"""So many are named where there is no room for ten."""
+
+
+def _named(names: Sequence[str], more: int, translate: Callable[[str], str]) -> str:
+    """Some names, and how many more there are; a dash where there is none."""
+    named = ", ".join(names) or "–"
+    return translate(_AND_MORE).format(names=named, n=more) if more > 0 else named
+
+
+def cut(text: str, width: int) -> str:
+    """A text no longer than the width; of digits at its end none are left, as they may be of somebody's number."""
+    return text if len(text) <= width else text[: width - 1].rstrip("0123456789-+ ") + "…"
+
+
+_AND_MORE = Message("{names} and {n} more").template
 MAX_FAULTS = 100
-"""Mistakes in one file that are told one by one: who must mend a thousand begins with some."""
+"""Mistakes of one sort in one file that are looked at one by one: who must mend a thousand begins with some."""
 
 
-MORE = Message("there is more like this from here on")
+def more(n: int, like: Message | None = None) -> Message:
+    """That there are so many mistakes besides; where all are told in one sentence, in which."""
+    return Message(MORE, {"n": n, "like": like.say()} if like else {"n": n})
 
 
+def more_of(left: Sequence[Message]) -> Message:
+    """That there are these besides."""
+    alike = all(message.say() == left[0].say() for message in left)
+    return more(sum(map(counted, left)), left[0] if alike else None)
+
+
+def counted(message: Message) -> int:
+    """How many mistakes a message tells of: of `more`, so many as it says."""
+    n = message.args.get("n")
+    return n if message.template == MORE and isinstance(n, int) else 1
+
+
+MORE = Message("{n} more mistakes like these stand in this file").template
 MEND = Message("Mend what is told above, and check it again.")
 
 
@@ -62,6 +129,15 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """A value that may be the one mistake behind several findings."""
+
+    record: str
+    """The record's id."""
+    where: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """What a check has to say: about which value of which record. It becomes a Finding once placed."""
 
@@ -76,6 +152,8 @@ class Problem:
     """True where the key is at fault, not the value."""
     part: str | None = None
     """The part of the value that is at fault, where it is not the whole."""
+    cause: Cause | None = None
+    """What else may be wrong instead, and is the likelier the more such problems there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +177,12 @@ class Finding:
     line: str | None = None
     """The line itself, for the caret."""
     acknowledged: Acknowledgement | None = None
+    cause: Cause | None = None
+    """What else may be wrong instead."""
+    others: tuple["Finding", ...] = ()
+    """Those of the same mistake, which are told as this one."""
+    event: int | None = None
+    """Which of its record's events it is about."""
 
     def order(self) -> tuple[str, bool, int, int, str, str, str]:
         """Sorts findings by file, then by place in it."""

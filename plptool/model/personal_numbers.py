@@ -140,14 +140,21 @@ def _find(text: str, patterns: Sequence[str]) -> list[tuple[tuple[int, int], boo
 
     plain = "".join(seen) + text[end:]
     if _compiled(_OTHER_DIGITS).search(plain):
-        plain = "".join(character if character.isascii() else str(digit(character, character)) for character in plain)
-    numbers: dict[int, tuple[tuple[int, int], bool]] = {}
+        plain = _with_our_digits(plain)
+    numbers: list[tuple[tuple[int, int], bool]] = []
     taken = 0
-    for match in sorted(_matches(plain, patterns), key=lambda match: (match.start(), -match.end())):
+    longest_first = sorted(_matches(plain, patterns), key=lambda match: (match.start(), -match.end()))
+    for match in longest_first:
         if match.start() >= taken:
             taken = match.end()
-            numbers[match.start()] = ((back(match.start()), back(taken - 1) + 1), not _is_another_sort(match))
-    return list(numbers.values())
+            span = back(match.start()), back(taken - 1) + 1
+            numbers.append((span, not _is_another_sort(match)))
+    return numbers
+
+
+def _with_our_digits(text: str) -> str:
+    """A text in which digits of other scripts, raised, or in circles are ours."""
+    return "".join(character if character.isascii() else str(digit(character, character)) for character in text)
 
 
 def _matches(plain: str, patterns: Sequence[str]) -> Iterator[re.Match[str]]:
@@ -171,7 +178,9 @@ def _digits(text: str) -> str:
 
 def _adds_up(digits: str) -> bool:
     """The check digit: every other digit doubled, the digits of the products added (ISO/IEC 7812-1, annex B)."""
-    return (sum(map(_DOUBLED.__getitem__, digits[::2])) + sum(map(int, digits[1::2]))) % 10 == 0
+    doubled = sum(_DOUBLED[digit] for digit in digits[::2])
+    others = sum(int(digit) for digit in digits[1::2])
+    return (doubled + others) % 10 == 0
 
 
 def _is_birth(birth: str) -> bool:
@@ -227,5 +236,6 @@ def _is_part(match: re.Match[str]) -> bool:
     if _compiled(r"\.[0-9]").match(text, end):
         return True
     before, after = text[max(0, start - _DIGEST) : start], text[end : end + _DIGEST]
-    around = len(before) - len(before.rstrip(_HEX)) + len(after) - len(after.lstrip(_HEX))
-    return around + end - start >= _DIGEST
+    digits_before = len(before) - len(before.rstrip(_HEX))
+    digits_after = len(after) - len(after.lstrip(_HEX))
+    return digits_before + (end - start) + digits_after >= _DIGEST

@@ -41,12 +41,12 @@ def number_if_any(data: Data, name: str) -> int | None:
 
 def texts(data: Data, name: str) -> tuple[str, ...]:
     """A list of texts, or a text that stands for a list of one; none where there is no such property."""
-    found: list[str] = []
+    values: list[str] = []
     for value in as_list(data.get(name)):
         if not isinstance(value, str):
             raise _mistaken(name, value, "a list of texts")
-        found.append(value)
-    return tuple(found)
+        values.append(value)
+    return tuple(values)
 
 
 def part(data: Data, name: str) -> Data:
@@ -61,12 +61,12 @@ def part(data: Data, name: str) -> Data:
 
 def entries(data: Data, name: str) -> tuple[Data, ...]:
     """A list of mappings; none where there is no such property."""
-    found: list[Data] = []
+    mappings: list[Data] = []
     for value in as_list(data.get(name)):
         if not isinstance(value, Mapping):
             raise _mistaken(name, value, "a list of mappings")
-        found.append(value)
-    return tuple(found)
+        mappings.append(value)
+    return tuple(mappings)
 
 
 def as_list(value: Plain) -> Sequence[Plain]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import overload
 
 from plptool.model.findings import Argument, Finding, Message
+from plptool.model.names import HIDDEN, NOBODY, Names
 from plptool.model.plain import Data, Plain, as_list
 
 
@@ -14,34 +15,37 @@ def names_published(*manifests: Data) -> bool:
     return all(manifest.get("publish-names") is True for manifest in manifests)
 
 
-def public(data: Plain, manifest: Data) -> Plain:
+def public(data: Plain, manifest: Data, names: Names = NOBODY) -> Plain:
     """The same data without the persons in it. A role that a person had stays.
 
     Args:
         data: anything, at whatever depth persons stand.
         manifest: the ledger's; with `publish-names: true` the data is handed back as it is.
+        names: those that are left out of texts, too.
     """
-    return data if names_published(manifest) else nameless(data)
+    return data if names_published(manifest) else nameless(data, names)
 
 
 @overload
-def nameless(data: Data) -> dict[str, Plain]: ...
+def nameless(data: Data, names: Names = NOBODY) -> dict[str, Plain]: ...
 @overload
-def nameless(data: Plain) -> Plain: ...
-def nameless(data: Plain) -> Plain:
-    """The same data without the persons in it."""
+def nameless(data: Plain, names: Names = NOBODY) -> Plain: ...
+def nameless(data: Plain, names: Names = NOBODY) -> Plain:
+    """The same data without the persons in it: what names one is gone, and their names are out of all texts.
+
+    It comes before anything is cut, so that no half of a name is left.
+    """
     if isinstance(data, dict):
         if _of_person(data):
             return {key: _hidden(key, value) for key, value in data.items()}
-        return {key: nameless(value) for key, value in data.items() if key != "person"}
+        return {key: nameless(value, names) for key, value in data.items() if key != "person"}
     if isinstance(data, list | tuple):
-        return [nameless(entry) for entry in data]
-    return data
+        return [nameless(entry, names) for entry in data]
+    return names.hidden(data) if isinstance(data, str) and " " in data else data
 
 
 _VALUES = ("from", "to", "old", "new", "value")
 _WORDS = ("reason", "text", "written")
-_HIDDEN = "…"
 
 
 def _of_person(data: Data) -> bool:
@@ -55,53 +59,55 @@ def _hidden(key: str, value: Plain) -> Plain:
         case list() | tuple():
             return [_hidden(key, entry) for entry in value]
         case dict():  # a claim: its source stays
-            return {name: below if name == "source" else _HIDDEN for name, below in value.items()}
+            return {name: below if name == "source" else HIDDEN for name, below in value.items()}
         case _ if key in _VALUES:
             return None
         case _:
-            return _HIDDEN if key in _WORDS else value
+            return HIDDEN if key in _WORDS else value
 
 
-def unnamed(findings: list[Finding], data: Iterable[Plain]) -> list[Finding]:
-    """The same findings, in which no person is named that this data names, nor what stands after `person:`."""
-    names = sorted({name for value in data for name in _persons(value)}, key=len, reverse=True)
-    known = re.compile("|".join(map(re.escape, names)) or r"(?!)")
+def names_in(data: Iterable[Plain]) -> Names:
+    """The names of all persons that this data names in a public role."""
+    return Names.of(name for value in data for name in _persons(value))
+
+
+def unnamed(findings: list[Finding], names: Names) -> list[Finding]:
+    """The same findings, in which none of these persons is named, nor what stands after `person:`."""
     return [
         replace(
             finding,
-            message=_without_names(finding.message, known),
-            hint=None if finding.hint is None else _without_names(finding.hint, known),
-            value=None if finding.value is None else known.sub("…", finding.value),
-            line=None if finding.line is None else _line_without_names(finding.line, known),
+            message=_without_names(finding.message, names),
+            hint=None if finding.hint is None else _without_names(finding.hint, names),
+            value=None if finding.value is None else names.hidden(finding.value),
+            line=None if finding.line is None else _line_without_names(finding.line, names),
         )
         for finding in findings
     ]
 
 
-def _without_names(message: Message, known: re.Pattern[str]) -> Message:
+def _without_names(message: Message, names: Names) -> Message:
     args: dict[str, Argument] = {}
     for name, value in message.args.items():
         if isinstance(value, Message):
-            args[name] = _without_names(value, known)
+            args[name] = _without_names(value, names)
         else:
-            args[name] = known.sub("…", value) if isinstance(value, str) else value
+            args[name] = names.hidden(value) if isinstance(value, str) else value
     return Message(message.template, args)
 
 
-def _line_without_names(line: str, known: re.Pattern[str]) -> str:
+def _line_without_names(line: str, names: Names) -> str:
     """The line with asterisks in the place of names: one for each character, so that the column still fits."""
-    line = known.sub(lambda name: "*" * len(name[0]), line)
-    return re.sub(r"(\bperson[\"']?:\s*)([^,}]+)", lambda found: found[1] + "*" * len(found[2]), line)
+    hidden = names.starred(line)
+    return re.sub(r"(\bperson[\"']?:\s*)([^,}]+)", lambda found: found[1] + "*" * len(found[2]), hidden)
 
 
 def _persons(data: Plain) -> Iterator[str]:
     """Every name that stands under `person`."""
     if isinstance(data, dict):
         person = data.get("person")
-        if isinstance(person, str) and person.strip():
-            yield person
+        yield from (name for name in as_list(person) if isinstance(name, str))
         if _of_person(data):
-            yield from (claim for claim in _claimed(data) if claim.strip())
+            yield from _claimed(data)
         for value in data.values():
             yield from _persons(value)
     elif isinstance(data, list):

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 
 from plptool.model.findings import Message
 from plptool.model.i18n import LANGUAGES, translator
+from plptool.model.text import first_of
 
+_FEW = 20
+"""So many names are told where none is near."""
 _LETTERS = re.compile(r"[^0-9]+")
 _SWEDISH = {
     "anteckning": "text", "ansvar": "lead", "händelser": "events", "kommentar": "text", "källor": "source",
@@ -20,10 +23,14 @@ def meant(word: str, allowed: Iterable[str]) -> str | None:
     """Which of our own words was probably meant, also when it is written as reports in any language say it."""
     from difflib import get_close_matches
 
-    said = {_folded(translator(language)(one)): one for one in allowed for language in LANGUAGES}
-    said |= {swedish: one for swedish, one in _SWEDISH.items() if one in allowed}
-    near = get_close_matches(_folded(word[:100]), said, n=1, cutoff=0.7)
-    return said[near[0]] if near else None
+    allowed = list(allowed)
+    by_writing: dict[str, str] = {}
+    for name in allowed:
+        for language in LANGUAGES:
+            by_writing[_folded(translator(language)(name))] = name
+    by_writing |= {swedish: name for swedish, name in _SWEDISH.items() if name in allowed}
+    near = get_close_matches(_folded(word[:100]), by_writing, n=1, cutoff=0.7)
+    return by_writing[near[0]] if near else None
 
 
 def _folded(word: str) -> str:
@@ -41,13 +48,14 @@ def guess(word: str, allowed: list[str]) -> Message:
     from difflib import get_close_matches
 
     # Another number is another thing, and no slip of the hand; and the longer a name, the more of it must be right.
-    folded = {one.casefold(): one for one in allowed if one == word or _LETTERS.sub("", one) == _LETTERS.sub("", word)}
+    digits = _LETTERS.sub("", word)
+    of_number = [name for name in allowed if name == word or _LETTERS.sub("", name) == digits]
+    by_small_letters = {name.casefold(): name for name in of_number}
     cutoff = max(0.7, 1 - 2 / max(1, len(word)))
-    near = get_close_matches(word[:100].casefold(), list(folded), n=1, cutoff=cutoff)
+    near = get_close_matches(word[:100].casefold(), list(by_small_letters), n=1, cutoff=cutoff)
     if near:
-        return did_you_mean(folded[near[0]])
-    shown = ", ".join(allowed[:20]) + (", …" if len(allowed) > 20 else "") or "–"
-    return Message("Allowed: {words}", {"words": shown})
+        return did_you_mean(by_small_letters[near[0]])
+    return Message("Allowed: {words}", {"words": first_of(allowed, _FEW) or "–"})
 
 
 def did_you_mean(word: str) -> Message:

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from plptool.model.personal_numbers import mask
 from plptool.model.plain import Plain
 
 HIDDEN = re.compile(
@@ -45,8 +46,22 @@ def _pieces(text: str) -> Iterator[str]:
 def short(value: Plain, width: int = 60) -> str:
     """A value on one line, cut off where it is longer than the width (in characters)."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = " ".join(text.split())
-    return text if len(text) <= width else text[: width - 1] + "…"
+    return cut(" ".join(text.split()), width)
+
+
+def cut(text: str, width: int) -> str:
+    """As much of a text as so many characters hold, with an ellipsis where some is left out.
+
+    Nothing else cuts text: a personal identity number is masked before, as half of one nobody knows for what it is.
+    """
+    text = mask(text)
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def first_of(names: Sequence[str], most: int) -> str:
+    """Names with commas between them; of many, the first and that there are more."""
+    more = ", …" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def flow(value: Plain) -> str:
@@ -66,4 +81,6 @@ def _within(value: Plain) -> str:
 
 def quoted(text: str) -> str:
     """Text in such quotes that nothing in it is special to YAML."""
-    return f'"{text}"' if not {'"', "\\"} & {*text} else "'" + text.replace("'", "''") + "'"
+    if '"' in text or "\\" in text:
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{text}"'

@@ -8,7 +8,6 @@ from pathlib import Path as FilePath
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plptool.model.collections import MANIFEST
-from plptool.model.dates import shown
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import LANGUAGES
@@ -16,6 +15,7 @@ from plptool.model.plain import Data, Plain
 from plptool.model.ports import Entry, Tree
 from plptool.model.records import Path
 from plptool.model.rules import RULES, bendable
+from plptool.model.text import short
 from plptool.read.files import read_file
 from plptool.read.migrations import FORMAT, UPGRADES
 from plptool.read.positions import locate
@@ -121,7 +121,7 @@ def _time_zone(manifest: Data) -> Iterator[_Fault]:
     if not isinstance(zone, str) or not zone.strip():
         return
     if zone.startswith(_OF_THE_MACHINE) or not _is_zone(zone):
-        message = Message("there is no time zone `{zone}`", {"zone": shown(zone)})
+        message = Message("there is no time zone `{zone}`", {"zone": short(zone)})
         yield "PLP205", ("time-zone",), message, Message("For example: {example}", {"example": "Europe/Stockholm"})
 
 

@@ -59,5 +59,6 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
             broken.add(file.stem)  # whatever names the file means this record: the wrong id is the one mistake
         if record is not None:
             records.append(record)
+    broken |= {key for key in map(reader.called, reader.unfit) if key} - {record.id for record in records}
     reader.keep()
     return Ledger(tree, manifest, records, faults, broken, reader.unfit)

@@ -188,6 +188,12 @@ class Reader:
             return None, findings
         return Record(text(data, "id"), file.collection, path, data), findings
 
+    def called(self, path: str) -> str | None:
+        """What a file says that its record is called, where that is none."""
+        data = self.unfit.get(path)
+        key = data.get("id") if isinstance(data, dict) else None
+        return key if isinstance(key, str) else None
+
     def _kind(self, collection: str) -> str:
         """Under which name data is kept beside its blob id: what is read of an older format is other data."""
         return collection if self.format == FORMAT else f"{collection}@{self.format}"

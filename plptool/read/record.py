@@ -8,7 +8,7 @@ from unicodedata import is_normalized
 
 from plptool.model import personal_numbers as privacy
 from plptool.model.dates import DateError, is_task_id, one_form, parse_when
-from plptool.model.findings import MAX_FAULTS, MEND, MORE, Finding
+from plptool.model.findings import MAX_FAULTS, MEND, Finding, more_of
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Path
 from plptool.model.rules import RULES
@@ -48,12 +48,17 @@ def read_data(
         blank = any(fault.rule == "PLP901" for fault in parsed.faults)
         return None, [_finding(fault, raw, path, stem, blank=blank) for fault in parsed.faults]
     data = upgraded(parsed.data, schema, written)
-    breaches = breaches_of(schema, data)
-    breaches += _wrong_dates(data, breaches)
+    breaches = breaches_in(schema, data)
     if breaches:
         return data, [_finding(fault, raw, path, stem) for fault in _placed(raw, breaches, parsed.warnings)]
     findings = [_finding(fault, raw, path, stem) for fault in parsed.warnings]
     return data if _in_one_form_already(raw) else in_one_form(data), findings
+
+
+def breaches_in(schema: str, data: Data) -> list[Breach]:
+    """What is wrong in data: what breaks its schema, and what is written where a date stands and is none."""
+    breaches = breaches_of(schema, data)
+    return breaches + _wrong_dates(data, breaches)
 
 
 _OPEN_START = re.compile(rb"\.\./[0-9]")
@@ -152,7 +157,8 @@ def _placed(raw: bytes, breaches: Sequence[Breach], warnings: Sequence["Fault"])
             hint = cut_off.get(breach.where, breach.hint)
             faults.append(Fault(breach.rule, position, breach.message, hint, breach.where))
     if len(faults) > MAX_FAULTS:
-        faults[MAX_FAULTS - 1 :] = [replace(faults[MAX_FAULTS - 1], message=MORE, hint=MEND)]
+        left = faults[MAX_FAULTS - 1 :]
+        faults[MAX_FAULTS - 1 :] = [replace(left[0], message=more_of([fault.message for fault in left]), hint=MEND)]
     mentioned = {fault.where for fault in faults}
     return faults + [warning for warning in warnings if warning.where not in mentioned]
 

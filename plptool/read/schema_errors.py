@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from plptool.model.collections import Collection
-from plptool.model.findings import MAX_FAULTS, Message
+from plptool.model.findings import MEND, Message, more
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Path
 from plptool.read.breach import Breach, is_empty, misplaced, repeated
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import jsonschema
     import jsonschema_rs
 
-_WORDED = MAX_FAULTS + 1
+_WORDED = 1000
 """So many errors of one record are worded: nobody reads more, and each takes its time."""
 _OF_FORM = ("PLP204", "PLP205", "PLP206")
 """The rules that say how a value of the right type is to be written."""
@@ -57,10 +57,14 @@ def _repeated_ids(data: Data) -> Iterator[Breach]:
 def _worded(name: str, data: Data) -> list[Breach]:
     """What jsonschema finds, in our words."""
     validator = _explainer(name)
-    errors = list(islice(validator.iter_errors(data), _WORDED))
+    reported = iter(validator.iter_errors(data))
+    errors = list(islice(reported, _WORDED))
     empty = (tuple(error.absolute_path) for error in errors if is_empty(error.instance))
     wording = Wording(load(name), _needed(validator, empty, data))
     worded = [breach for error in errors for breach in wording.of(error)]
+    rest = sum(1 for _ in reported)
+    if rest:
+        worded.append(Breach(worded[-1].rule, (), more(rest), MEND))
     # Where the two validators disagree, that is said rather than that the record passes.
     return worded or [Breach("PLP205", (), Message("the record does not fit its schema"))]
 
@@ -72,7 +76,12 @@ def _without_consequences(worded: list[Breach]) -> list[Breach]:
     # And of an event that stands in another list, nothing is told but that.
     stray_events = {breach.where for breach in worded if breach.rule == "PLP201" and not breach.at_key}
 
+    # What has another form than it should need not be shortened besides.
+    wrong_forms = {breach.where for breach in worded if breach.rule == "PLP205"}
+
     def follows(breach: Breach) -> bool:
+        if breach.rule == "PLP206" and breach.where in wrong_forms:
+            return True
         if breach.rule in _OF_FORM and breach.where in wrong_types:
             return True
         return any(breach.where[:depth] in stray_events for depth in range(len(breach.where)))

@@ -5,6 +5,7 @@ YAML's own words are used here: an event, an anchor, a tag, an alias, a plain sc
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from ruamel.yaml.events import (
@@ -21,7 +22,7 @@ from ruamel.yaml.events import (
 )
 
 from plptool.model import personal_numbers as privacy
-from plptool.model.findings import MAX_FAULTS, MEND, MORE, Message, Position
+from plptool.model.findings import MAX_FAULTS, MEND, Message, Position, more
 from plptool.model.plain import Plain
 from plptool.model.records import Path
 from plptool.model.text import HIDDEN
@@ -63,6 +64,10 @@ class Builder:
         self.root: dict[str, Plain] | None = None
         """None until the file's mapping has begun and ended."""
         self.faults: list[Fault] = []
+        self._told: dict[str, int] = {}
+        """How many of them there are of each sentence."""
+        self._last: dict[str, int] = {}
+        """Which of them says how many more there are, where they are very many."""
         self.keys: dict[Path, Position] = {}
         self.values: dict[Path, Position] = {}
         self.ends: dict[Path, tuple[Position, str]] = {}
@@ -200,15 +205,12 @@ class Builder:
         elif isinstance(event, CollectionStartEvent):
             self._examine_feature(event)
         elif isinstance(event, AliasEvent):
-            message = Message("aliases (`*name`) are not used in a ledger")
-            hint = Message("Write the value out; text that begins with * needs quotes.")
-            self._fault("PLP105", event, message, hint)
+            self._fault("PLP105", event, *FEATURES["alias"])
 
     def _examine_feature(self, event: ScalarEvent | CollectionStartEvent) -> None:
         if event.anchor is not None or event.tag is not None:
-            feature = FEATURES["tag" if event.anchor is None else "anchor"]
-            message = Message("{what} are not used in a ledger", {"what": feature})
-            self._fault("PLP105", event, message, Message("Remove it; text that begins with & or ! needs quotes."))
+            message, hint = FEATURES["tag" if event.anchor is None else "anchor"]
+            self._fault("PLP105", event, message, hint)
 
     def _examined(self, event: ScalarEvent) -> str:
         """The text of a scalar. What is wrong with it is noted, and no digits of a personal identity number are left.
@@ -245,11 +247,18 @@ class Builder:
             self._fault("PLP105", event, Message("merge keys (`<<`) are not used in a ledger"))
 
     def _fault(self, rule: str, event: Event, message: Message, hint: Message | None = None) -> None:
-        """Note a fault; of very many, that there are more."""
-        if len(self.faults) < MAX_FAULTS - 1:
+        """Note a fault; of very many that are told in one sentence, how many more there are."""
+        told = self._told[message.template] = self._told.get(message.template, 0) + 1
+        if told < MAX_FAULTS:
             self.faults.append(Fault(rule, _start(event), message, hint))
-        elif len(self.faults) < MAX_FAULTS:
-            self.faults.append(Fault(rule, _start(event), MORE, MEND))
+            return
+        if told == MAX_FAULTS:
+            self._last[message.template] = len(self.faults)
+            self.faults.append(Fault(rule, _start(event), message, MEND))
+        last = self._last[message.template]
+        self.faults[last] = replace(
+            self.faults[last], message=more(told - MAX_FAULTS + 1, None if message.args else message)
+        )
 
 
 def _start(event: Event) -> Position:

@@ -17,11 +17,19 @@ CUT_OFF = (
     Message("YAML takes what follows # for a comment, and the text ends before it"),
     Message("Put text that has # in it in quotes; a comment has a space after its #."),
 )
+_NO_ALIASES = (
+    Message("anchors and aliases (`&name`, `*name`) are not used in a ledger"),
+    Message("Put text that begins with & or * in quotes; what stands in several places is written out in each."),
+)
 FEATURES = {
-    "anchor": Message("anchors (`&name`)"),
-    "alias": Message("aliases (`*name`)"),
-    "tag": Message("tags (`!name`)"),
+    "anchor": _NO_ALIASES,
+    "alias": _NO_ALIASES,
+    "tag": (
+        Message("tags (`!name`) are not used in a ledger"),
+        Message("Remove it; text that begins with ! needs quotes."),
+    ),
 }
+"""What YAML has and a ledger does not take: what is said of it, and what to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +96,7 @@ def syntax(error: MarkedYAMLError, text: str) -> Fault:
     position = _position(error, text)
     feature = FEATURES.get(context.rpartition(" ")[2])
     if feature:
-        hint = Message("Put text that begins with &, * or ! in quotes.")
-        return Fault("PLP105", position, Message("{what} are not used in a ledger", {"what": feature}), hint)
+        return Fault("PLP105", position, *feature)
     rows = ["", *text.split("\n")]
     line, above = rows[position.line], rows[position.line - 1]
     if "flow" in context or "simple key" in context or "block" in context:

@@ -1,11 +1,11 @@
 """Bytes to the text that YAML is asked of, or why it is not asked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from plptool.model.findings import MAX_FAULTS, MEND, MORE, Message, Position
+from plptool.model.findings import MAX_FAULTS, MEND, Message, Position, more
 from plptool.model.text import HIDDEN
 from plptool.read.yaml_errors import Fault, invisible
 
@@ -35,8 +35,8 @@ def decode(raw: bytes) -> tuple[str | None, list[Fault]]:
     faults = [*_conflicts(text), *_directives(text)]
     # Nearly every file is printable: then nobody looks for the characters that are not, one kind after the other.
     if not text.replace("\n", "").isprintable() or any(beginning in raw for beginning in _UNUSUAL):
-        faults += _first(_tab(match) for match in re.finditer(r"^[^\t\n]*\t", text, re.MULTILINE))
-        faults += _first(_hidden(match) for match in HIDDEN.finditer(text))
+        faults += _first(_tab, _indents, re.finditer(r"^[^\t\n]*\t", text, re.MULTILINE))
+        faults += _first(_hidden, re.Match.group, HIDDEN.finditer(text))
     return (None if faults else text), faults
 
 
@@ -62,9 +62,14 @@ def _directives(text: str) -> Iterator[Fault]:
 def _tab(match: re.Match[str]) -> Fault:
     """Of a line up to its first tab."""
     position = Position.of(match.string, match.end() - 1)
-    if match[0].isspace():
+    if _indents(match):
         return Fault("PLP101", position, Message("a tab indents the line"), Message("Indent with spaces."))
     return Fault("PLP101", position, Message("a tab stands in the line"), Message("Write spaces instead."))
+
+
+def _indents(match: re.Match[str]) -> bool:
+    """Whether the tab is in the indentation."""
+    return match[0].isspace()
 
 
 def _hidden(match: re.Match[str]) -> Fault:
@@ -73,8 +78,19 @@ def _hidden(match: re.Match[str]) -> Fault:
     return Fault("PLP103", Position.of(match.string, match.start()), invisible(match[0]), hint)
 
 
-def _first(faults: Iterator[Fault]) -> Iterator[Fault]:
-    """The first faults of a kind, and that there are more: who must mend a thousand begins with a few."""
-    yield from islice(faults, MAX_FAULTS - 1)
-    for fault in islice(faults, 1):
-        yield replace(fault, message=MORE, hint=MEND)
+def _first(
+    fault: Callable[[re.Match[str]], Fault], sort: Callable[[re.Match[str]], object], matches: Iterator[re.Match[str]]
+) -> Iterator[Fault]:
+    """The first faults of a kind, and how many more there are: who must mend a thousand begins with a few.
+
+    Args:
+        fault: what is said of one.
+        sort: what those have in common of which the same is said.
+        matches: where they stand.
+    """
+    yield from map(fault, islice(matches, MAX_FAULTS - 1))
+    for match in islice(matches, 1):
+        last = fault(match)
+        left = [sort(other) for other in matches]
+        alike = left.count(sort(match)) == len(left)
+        yield replace(last, message=more(1 + len(left), last.message if alike else None), hint=MEND)

@@ -5,7 +5,6 @@ stands in `appendix_text.py`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from typing import assert_never
 
 from plptool.model.i18n import Translate
@@ -30,9 +29,9 @@ from plptool.render.document import (
     grid,
     unmarked,
 )
-from plptool.reports.appendix import Appendix, AppendixTotals, OrganisationTold, mentions
+from plptool.render.figures import table as figures
+from plptool.reports.appendix import Appendix, OrganisationTold, mentions
 from plptool.reports.rows import PlanRow
-from plptool.timeline.totals import ProcessTotals
 
 
 def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str] = ()) -> list[Block]:
@@ -54,12 +53,12 @@ def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str
         Paragraph(_("As of {date}").format(date=day)),
         *([Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=", ".join(broken)))] if broken else []),
         Heading(_("Overview")),
-        Paragraph(_summary(content.totals.processes, _)),
+        Paragraph(words.standing(content.totals.processes, _)),
         _overview(content, names, _),
     ]
     for process in content.processes:
         blocks += writer.process(process)
-    blocks += [Heading(_("Totals on {date}").format(date=day)), _totals(content.totals, _)]
+    blocks += [Heading(_("Totals on {date}").format(date=day)), figures(content.totals, _)]
     blocks += _abbreviations(content, names, (*_texts(blocks), *footnotes.entries), _)
     blocks.append(Paragraph(_sources(point.revision, _)))
     if footnotes.entries:
@@ -96,31 +95,6 @@ def _overview(content: Appendix, names: Names, _: Translate) -> Grid:
         return grid(columns, rows)
     numbered = ([process.number, *row] for process, row in zip(content.processes, rows, strict=True))
     return grid([Column(capital(_("no.")), right=True), *columns], numbered)
-
-
-def _summary(counts: ProcessTotals, _: Translate) -> str:
-    single = _(
-        "1 process: {completed} completed, {continuing} continuing (of which {paused} paused, {planned} not begun)."
-    )
-    several = _(
-        "{total} processes: {completed} completed, {continuing} continuing"
-        " (of which {paused} paused, {planned} not begun)."
-    )
-    return (single if counts.total == 1 else several).format(**asdict(counts))
-
-
-def _totals(totals: AppendixTotals, _: Translate) -> Grid:
-    counts = totals.processes
-    rows: list[Cells] = [
-        [_("Processes"), counts.total],
-        [_("Processes completed"), counts.completed],
-        [_("Processes continuing"), counts.continuing],
-        [_("of which ongoing"), counts.ongoing],
-        [_("of which paused"), counts.paused],
-        [_("of which not begun"), counts.planned],
-        [_("Meetings held"), totals.meetings.held],
-    ]
-    return grid([Column(_("What is counted")), Column(_("Number"), right=True)], rows)
 
 
 def _sources(revision: str | None, _: Translate) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import assert_never
 
-from plptool.model.dates import When, parse_when
+from plptool.model.dates import parse_when
 from plptool.model.events import (
     Activity,
     Decided,
@@ -116,7 +116,7 @@ class ProcessWriter:
         _ = self._
         if status.status is None:
             return (_("The plan is not adopted yet."),)
-        since = f" {self._since(status, parse_when(status.cause))}" if status.cause else ""
+        since = f" {self._since(status, status.since_written)}" if status.since_written else ""
         outcome = f", {code(status.outcome, _)}" if status.outcome else ""
         standing: Line = (Strong(capital(_(status.status))), f"{since}{outcome}.")
         return joined([standing, *(self._status_event(told, status) for told in status.said)])
@@ -130,20 +130,18 @@ class ProcessWriter:
             line = (f"{confirmed}: ", *line) if line else (f"{confirmed}.",)
         return (*line, *self._footnotes.marks(told.notes))
 
-    def _since(self, status: StatusTold, cause: When) -> str:
+    def _since(self, status: StatusTold, begun: str) -> str:
         """Since when a status is in force, and no more than is known of that: an interval is some day within it."""
         _ = self._
         if status.assessed:
-            return _("as of {date}").format(date=self._when(cause.text))
-        if cause.latest != status.since:  # its plan was adopted later
-            return _("since {date}").format(date=self._when(str(status.since)))
-        ends = words.ends(cause.text)
+            return _("as of {date}").format(date=self._when(status.cause or begun))
+        ends = words.ends(begun)
         if ends is None:
-            return _("since {date}").format(date=self._when(cause.text))
+            return _("since {date}").format(date=self._when(begun))
         start, end = ends
         if start is None and end is not None:
             return _("since {date} or earlier").format(date=self._when(end))
-        return _("since some time {interval}").format(interval=self._when(cause.text))
+        return _("since some time {interval}").format(interval=self._when(begun))
 
     def _texts(self, event: Event) -> Line:
         """What an event's record says of it in words of its own, and who took part."""

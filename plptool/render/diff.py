@@ -21,14 +21,16 @@ from plptool.model.events import (
     Status,
 )
 from plptool.model.i18n import Translate, word
+from plptool.model.personal_numbers import mask
 from plptool.model.plain import Data, Plain, as_list, entries, text, text_if_any, texts
 from plptool.model.records import Point
+from plptool.model.text import cut
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
+from plptool.render.figures import sums
 from plptool.render.phrases import when
 from plptool.timeline.changes import Diff, EventChange, FieldChange, RecordChange, Stat, TaskDifference, Why
 from plptool.timeline.compare import ChangeKind, FieldPath, compare
-from plptool.timeline.totals import Totals
 
 _NEW: tuple[Why, ...] = ("happened", "settled")
 _DERIVED = ("status", "outcome", "remaining")
@@ -64,7 +66,7 @@ def page(points: Points, difference: Diff, titles: Titles, _: Translate) -> list
     return [
         *head,
         Paragraph(_sum(happened, len(late), len(corrected), _)),
-        *sums(difference.before, difference.after, _),
+        *sums(difference.before, difference.after, _, briefly=True),
         *_processes(happened, titles, _),
         *_decisions(happened, titles, _),
         *_tasks(happened, _),
@@ -171,21 +173,6 @@ def _happened(changes: list[RecordChange], _: Translate) -> list[str]:
         _("decisions adopted: {n}").format(n=adopted),
         *(of_tasks if tasks else []),
     ]
-
-
-def sums(before: Totals, after: Totals, _: Translate) -> list[Block]:
-    """The figures before and after; nothing where all of them are the same."""
-    if before == after:
-        return []
-    rows: list[Cells] = [
-        [_("Processes completed"), before.processes.completed, after.processes.completed],
-        [_("Processes continuing"), before.processes.continuing, after.processes.continuing],
-        [_("  of which paused"), before.processes.paused, after.processes.paused],
-        [_("  of which not begun"), before.processes.planned, after.processes.planned],
-        [_("Meetings held"), before.meetings.held, after.meetings.held],
-        [_("Decisions adopted"), before.decisions.adopted, after.decisions.adopted],
-    ]
-    return [grid([Column(_("total")), Column(_("before"), right=True), Column(_("after"), right=True)], rows)]
 
 
 def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
@@ -354,7 +341,7 @@ def _others(changes: list[RecordChange], titles: Titles, _: Translate) -> list[B
             text = _changed_in_short(change, _)
         else:
             text = titles.get(change.record, "") if change.change == "added" else _("no longer there")
-        lines.append(words.short(f"{change.record}: {text}", 150))
+        lines.append(cut(f"{change.record}: {text}", 150))
     return [Heading(_("Other records")), Items(tuple(lines))] if lines else []
 
 
@@ -404,7 +391,7 @@ def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row
     if part is None:
         return
     if part.change == "added":  # in one row: it is all new
-        title = words.short(titles.get(part.record, ""), ROOM)
+        title = cut(titles.get(part.record, ""), ROOM)
         beside = " " + _("(with {n} events)").format(n=len(part.events)) if part.events else ""
         yield part.record, _("added to the ledger"), title + beside
         return
@@ -412,11 +399,11 @@ def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row
         after = words.field(field.name, field.after, _)
         if field.before is not None or field.name in _DERIVED:
             after = _from_to(words.field(field.name, field.before, _), after)
-        yield part.record, named(field.path, _), words.short(after, 2 * ROOM)
+        yield part.record, named(field.path, _), cut(after, 2 * ROOM)
     for learned in part.events:
         event = learned.event
         told = words.event(event, _, tasks=part.names_of_tasks)
-        yield part.record, when(event.when.text, _), words.short(told, 2 * ROOM)
+        yield part.record, when(event.when.text, _), cut(told, 2 * ROOM)
     yield from _tasks_apart(part, _)
     yield from _citations(part, _)
 
@@ -430,11 +417,11 @@ def _corrections(change: RecordChange, titles: Titles, _: Translate) -> Iterator
         yield part.record, _("id"), _from_to(part.formerly, part.record)
     if part.withdrawn is not None:
         reason = words.value(part.withdrawn, _)
-        yield part.record, _("withdrawn"), words.short(f"{title}. {reason}", 2 * ROOM)
+        yield part.record, _("withdrawn"), cut(f"{title}. {reason}", 2 * ROOM)
         return
     if part.change != "changed":
         what = _("no longer there") if part.change == "removed" else _(part.change)
-        yield part.record, what, words.short(title, 2 * ROOM)
+        yield part.record, what, cut(title, 2 * ROOM)
         return
     for field in _facts(part):
         yield part.record, named(field.path, _), _field_differs(field, part.names_of_tasks, _)
@@ -447,7 +434,7 @@ def _corrections(change: RecordChange, titles: Titles, _: Translate) -> Iterator
 def _tasks_apart(change: RecordChange, _: Translate) -> Iterator[Row]:
     """What became of tasks, where it was learned later or corrected."""
     for task in change.tasks:
-        yield change.record, _("task"), words.short(f"{task.task}: {what_became(task, _)}", 2 * ROOM)
+        yield change.record, _("task"), cut(f"{task.task}: {what_became(task, _)}", 2 * ROOM)
 
 
 def _corrected_event(change: EventChange, tasks: Mapping[str, str], _: Translate) -> str:
@@ -456,7 +443,7 @@ def _corrected_event(change: EventChange, tasks: Mapping[str, str], _: Translate
         of = change.after.of if isinstance(change.after, OfTask) else ()
         return ": ".join([*(words.task(key, tasks, _) for key in of), difference])
     what = _("no longer there") if change.change == "removed" else _("another date")
-    return words.short(f"{what}: {words.event(change.event, _, tasks=tasks)}", 2 * ROOM)
+    return cut(f"{what}: {words.event(change.event, _, tasks=tasks)}", 2 * ROOM)
 
 
 def _facts(change: RecordChange) -> Iterator[FieldChange]:
@@ -469,7 +456,7 @@ def _citations(change: RecordChange, _: Translate) -> Iterator[Row]:
     citations = [field for field in change.fields if field.top == "source" and _cited_field(field) not in facts]
     for field in citations[:_CITATIONS]:
         before, after = words.sources(field.before) or "–", words.sources(field.after) or "–"
-        yield change.record, named(field.path, _), words.short(_from_to(before, after), 2 * ROOM)
+        yield change.record, named(field.path, _), cut(_from_to(before, after), 2 * ROOM)
     if more := citations[_CITATIONS:]:
         yield change.record, _("more sources"), ", ".join(_(_cited_field(field)) for field in more)
 
@@ -522,8 +509,8 @@ def _from_to(before: str, after: str, room: int | None = ROOM) -> str:
     if room is None:
         return f"{before} → {after}"
     if max(len(before), len(after)) > room:
-        before, after = _apart(before.split(" "), after.split(" "))
-    return f"{words.short(before, room)} → {words.short(after, room)}"
+        before, after = _apart(mask(before).split(" "), mask(after).split(" "))
+    return f"{cut(before, room)} → {cut(after, room)}"
 
 
 def _apart(before: list[str], after: list[str]) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.i18n import language_tag
+from plptool.model.text import cut
 from plptool.render.document import (
     Block,
     Facts,
@@ -227,7 +228,7 @@ def _describe(word: Word, about: About, title: str) -> None:
     own = core._element  # noqa: SLF001 - what is not there tells nothing
     for child in list(own):
         own.remove(child)
-    core.title, core.subject, core.language, core.revision = title[:255], _text(about.subject)[:255], locale, 1
+    core.title, core.subject, core.language, core.revision = cut(title, 255), cut(_text(about.subject), 255), locale, 1
     core.created = core.modified = datetime(about.day.year, about.day.month, about.day.day)  # noqa: DTZ001 - UTC there
 
 

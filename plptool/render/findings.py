@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from plptool.model.findings import SEVERITIES, Acknowledgement, Finding, Severity
+from plptool.model.findings import LONGEST, SEVERITIES, Acknowledgement, Finding, Message, Severity, cut
 from plptool.model.i18n import Translate
 from plptool.model.personal_numbers import mask
 from plptool.model.rules import IN_DOCUMENTS, RULES
 from plptool.model.shapes import IF_ANY, INLINE
+from plptool.model.text import short
 from plptool.render.text import flat, tame
 
 if TYPE_CHECKING:
@@ -40,18 +41,58 @@ def _finding(finding: Finding, _: Translate, *, colour: bool) -> str:
     severity = _(finding.severity)
     if colour:
         severity = f"\x1b[{_COLOURS[finding.severity]}m{severity}\x1b[0m"
-    lines = [f"{place}: {severity} {finding.rule} {RULES[finding.rule].name}: {flat(finding.message.say(_))}"]
+    lines = [f"{place}: {severity} {finding.rule} {RULES[finding.rule].name}: {_fitting(finding.message.say(_))}"]
     if finding.line and finding.position:
         shown, caret = _excerpt(finding.line, finding.position.column)
         lines += [f"    {shown}", f"    {' ' * caret}^"]
     if finding.hint:
-        lines.append(f"    {flat(finding.hint.say(_))}")
-    if finding.value is not None and finding.rule in IN_DOCUMENTS:
+        lines.append(f"    {_fitting(finding.hint.say(_))}")
+    if finding.others:
+        lines.append(f"    {_fitting(others(finding, _))}")
+    if finding.others and finding.rule in IN_DOCUMENTS:
+        lines.append(
+            "    " + _("If they stand so in the documents, `known` says so of each: `--format json` has the values.")
+        )
+    elif finding.value is not None and finding.rule in IN_DOCUMENTS:
         advice = _("If it stands so in the document: {known}")
-        lines.append("    " + advice.format(known=f"known: [{known(finding.rule, finding.value)}]"))
+        entry = known(finding.rule, finding.value)
+        if len(entry) > LONGEST // 2:
+            advice, entry = _("If it stands so in the document, `known` says so: `--format json` has the value."), ""
+        lines.append("    " + advice.format(known=f"known: [{entry}]"))
     if finding.acknowledged:
-        lines.append("    " + _("Acknowledged: {reason}").format(reason=flat(finding.acknowledged.reason)))
+        lines.append(
+            "    " + _("Acknowledged: {reason}").format(reason=_fitting(finding.acknowledged.reason, LONGEST // 2))
+        )
     return "\n".join(lines) + "\n"
+
+
+def others(finding: Finding, _: Translate) -> str:
+    """What is told as one with a finding: where it stands, or what else speaks against the same date."""
+    if all(other.event == finding.event and other.rule != finding.rule for other in finding.others):
+        reasons = "; ".join(f"{other.message.say(_)} ({other.rule})" for other in finding.others)
+        return cut(_("What else speaks against it: {reasons}").format(reasons=reasons), LONGEST)
+    return _elsewhere(finding, _)
+
+
+def _elsewhere(finding: Finding, _: Translate) -> str:
+    """Where those stand that say the same, or follow from it: of each file its name once, and then lines."""
+    places: list[str] = []
+    path = finding.path
+    for other in finding.others:
+        line = str(other.position.line) if other.position else ""
+        if not line:
+            places.append(other.path)
+        elif other.path != path:
+            places.append(f"{other.path}:{line}")
+        else:
+            places.append(line if places else _("line {line}").format(line=line))
+        path = other.path
+    return Message("See {places}", {"places": places}).say(_)
+
+
+def _fitting(text: str, width: int = LONGEST) -> str:
+    """A text on one line, cut off where nobody reads on."""
+    return short(flat(text), width)
 
 
 def known(rule: str, value: str) -> str:
@@ -75,6 +116,24 @@ def _excerpt(line: str, column: int, width: int = 100) -> tuple[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceShape:
+    """Where a mistake stands, what is said of it there, and the value that acknowledges it."""
+
+    rule: str
+    message: str
+    path: str
+    line: int | None
+    column: int | None
+    record: str | None
+    value: str | None
+
+    @classmethod
+    def of(cls, finding: Finding, _: Translate) -> Self:
+        line, column = _line_and_column(finding)
+        return cls(finding.rule, finding.message.say(_), finding.path, line, column, finding.record, finding.value)
+
+
+@dataclass(frozen=True, slots=True)
 class FindingShape:
     """A finding as JSON has it, in the reader's language."""
 
@@ -89,9 +148,12 @@ class FindingShape:
     record: str | None
     value: str | None
     acknowledged: Acknowledgement | None
+    others: tuple[PlaceShape, ...] | None = field(metadata=IF_ANY)
+    """Those of the same mistake, which are told as this one."""
 
     @classmethod
     def of(cls, finding: Finding, _: Translate) -> Self:
+        line, column = _line_and_column(finding)
         return cls(
             rule=finding.rule,
             name=RULES[finding.rule].name,
@@ -99,12 +161,17 @@ class FindingShape:
             message=finding.message.say(_),
             hint=finding.hint.say(_) if finding.hint else None,
             path=finding.path,
-            line=finding.position.line if finding.position else None,
-            column=finding.position.column if finding.position else None,
+            line=line,
+            column=column,
             record=finding.record,
             value=finding.value,
             acknowledged=finding.acknowledged,
+            others=tuple(PlaceShape.of(other, _) for other in finding.others) or None,
         )
+
+
+def _line_and_column(finding: Finding) -> tuple[int | None, int | None]:
+    return (finding.position.line, finding.position.column) if finding.position else (None, None)
 
 
 def shapes(findings: Iterable[Finding], _: Translate) -> tuple[FindingShape, ...]:
@@ -114,11 +181,12 @@ def shapes(findings: Iterable[Finding], _: Translate) -> tuple[FindingShape, ...
 
 def sentences(finding: Finding, _: Translate) -> str:
     """What is wrong and what to write instead, where both must stand on one line."""
-    message = finding.message.say(_)
-    if finding.hint is None:
-        return message
-    end = "" if message.endswith(("?", "!")) else "."
-    return f"{message.rstrip('.')}{end} {finding.hint.say(_)}"
+    said = finding.message.say(_)
+    for more in (finding.hint.say(_) if finding.hint else "", others(finding, _) if finding.others else ""):
+        if more:
+            end = "" if said.endswith(("?", "!")) else "."
+            said = f"{said.rstrip('.')}{end} {more}"
+    return said
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,18 @@ def as_json(value: Any) -> Any:
             raise TypeError(f"{type(value).__name__} is nothing that JSON has")
 
 
+def as_row(value: Any) -> dict[str, Any]:
+    """The same for a table, which people read: a date stands there as it is written."""
+    data: dict[str, Any] = dict(value.data) if isinstance(value, EventBase) else as_json(value)
+    return {
+        name: data.get(f"{name}{_AS_WRITTEN}", cell) for name, cell in data.items() if not name.endswith(_AS_WRITTEN)
+    }
+
+
+_AS_WRITTEN = "_written"
+"""Behind the name of a day: the date as it is written."""
+
+
 def _object(answer: "DataclassInstance") -> dict[str, Any]:
     properties: dict[str, Any] = {}
     for attribute, name, place in _properties(type(answer)):

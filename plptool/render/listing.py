@@ -52,9 +52,9 @@ def _processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
             row.priority,
             words.period(row.period, _),
             _(row.status or "–"),
-            row.since or "–",
+            words.cell(row.since_written, _),
             row.meetings,
-            row.last_event or "–",
+            words.cell(row.last_event_written, _),
         ]
         for row in rows
     ]

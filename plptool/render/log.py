@@ -13,8 +13,10 @@ from plptool.model.dates import day_at
 from plptool.model.events import event_of
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate
+from plptool.model.personal_numbers import mask
 from plptool.model.plain import Plain
 from plptool.model.records import Point
+from plptool.model.text import cut
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid
 from plptool.render.phrases import point_line
@@ -90,7 +92,7 @@ def _name(record: RecordChange) -> str:
 
 
 def _came_or_went(record: RecordChange, template: str) -> str:
-    return words.short(template.format(record=_name(record), title=record.title), _TITLED)
+    return cut(template.format(record=_name(record), title=record.title), _TITLED)
 
 
 def _renamed(record: RecordChange, _: Translate) -> Iterator[str]:
@@ -128,12 +130,12 @@ def change_line(change: FactChange, _: Translate, tasks: Mapping[str, str] = wor
     name = "" if path == _EVENTS else f"{label(path, _)}: "
     match change.kind:
         case "added":
-            return f"+ {name}{words.short(new, _LONG)}"
+            return f"+ {name}{cut(new, _LONG)}"
         case "removed":
-            return f"− {name}{words.short(old, _LONG)}"
+            return f"− {name}{cut(old, _LONG)}"
         case "changed" if old == new:  # what differs is not said in a line, such as where it stands
             differing = ", ".join(map(_, _differing(change.before, change.after)))
-            return f"{name}{words.short(new, _LONG)} ({differing})"
+            return f"{name}{cut(new, _LONG)} ({differing})"
         case "changed" if path == (COMMISSIONS,) and isinstance(change.before, dict) and isinstance(change.after, dict):
             # Named whole, and then what differs: of two long lines alike, nobody sees which task it is.
             lines = "; ".join(change_line(fact, _) for fact in compare(change.before, change.after))
@@ -153,11 +155,12 @@ def _differing(old: Plain, new: Plain) -> list[str]:
 
 def contrast(old: str, new: str) -> tuple[str, str]:
     """Two texts, cut to where they differ."""
+    old, new = mask(old), mask(new)
     start = 0
     if max(len(old), len(new)) > _LONG:
         start = old.rfind(" ", 0, max(0, _alike(old, new) - _BEFORE)) + 1  # where a word begins
     before = "…" if start else ""
-    return before + words.short(old[start:], _LONG), before + words.short(new[start:], _LONG)
+    return before + cut(old[start:], _LONG), before + cut(new[start:], _LONG)
 
 
 def _alike(old: str, new: str) -> int:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from string import Formatter
 from types import MappingProxyType
 from typing import assert_never
 
 from plptool.model.citations import citations
-from plptool.model.dates import in_words
+from plptool.model.dates import DATED, in_words, parse_when
 from plptool.model.events import (
     Activity,
     Decided,
@@ -28,8 +28,10 @@ from plptool.model.findings import Message
 from plptool.model.i18n import Translate, word
 from plptool.model.plain import Data, Plain, part, text_if_any, texts, whole
 from plptool.model.records import Point
+from plptool.model.text import cut
+from plptool.timeline.totals import ProcessTotals
 
-DATES = ("date", "from", "due", "start", "end", "in-force", "settles", "until")
+DATES = tuple(name for name in DATED if name != "period")
 CODES = ("status", "type", "kind", "activity", "outcome", "stage")
 """Properties whose values are words of the program's own, which the catalogues translate."""
 _STAGES = (word("interim"), word("final"))
@@ -90,6 +92,42 @@ def cell(text: str | None, _: Translate) -> str:
     if start is None or end is None:
         return when(text, _)
     return f"{_date(start, _)} – {_date(end, _)}"
+
+
+def during(text: str, _: Translate) -> str:
+    """A written date as the time at which something was: a day by itself; in longer times it was on some day."""
+    if ends(text) is not None or parse_when(text).is_day:
+        return when(text, _)
+    return _("during {time}").format(time=when(text, _))
+
+
+def since(text: str | None, _: Translate) -> str:
+    """Since when something is so, and no more than is known of that; nothing where it is not known at all."""
+    if text is None:
+        return ""
+    if ends(text) is None and parse_when(text).is_day:
+        return _("since {date}").format(date=text)
+    return _("since some day {when}").format(when=during(text, _))
+
+
+def standing(counts: ProcessTotals, _: Translate) -> str:
+    """How many processes stand where, in a sentence or two."""
+    single = _(
+        "1 process: {completed} completed, {continuing} continuing (of which {paused} paused, {planned} not begun)."
+    )
+    several = _(
+        "{total} processes: {completed} completed, {continuing} continuing"
+        " (of which {paused} paused, {planned} not begun)."
+    )
+    sentence = (single if counts.total == 1 else several).format(**asdict(counts))
+    return f"{sentence} {not_adopted(counts, _)}".strip()
+
+
+def not_adopted(counts: ProcessTotals, _: Translate) -> str:
+    """How many processes have no status, in a sentence; nothing where all have one."""
+    if not counts.foreseen:
+        return ""
+    return _("Of a plan that is not adopted yet: {n}.").format(n=counts.foreseen)
 
 
 def period(text: str | None, _: Translate, *, in_text: bool = False) -> str:
@@ -236,7 +274,7 @@ def settling(event: Event, _: Translate, tasks: Mapping[str, str] = NO_TASKS) ->
 
 def task(key: str, tasks: Mapping[str, str], _: Translate) -> str:
     """A task by what is to be done, in short; by its id, where that is not known."""
-    return _("“{words}”").format(words=short(tasks[key], _TASK)) if key in tasks else key
+    return _("“{words}”").format(words=cut(tasks[key], _TASK)) if key in tasks else key
 
 
 def task_entry(data: Data, tasks: Mapping[str, str], _: Translate) -> str:
@@ -312,11 +350,6 @@ _APART = ("source", "known", "discrepancies", "before", "after", "previous", "di
 def ids(values: Sequence[Plain]) -> bool:
     """Whether a list holds short names that may stand side by side."""
     return all(isinstance(name, str | int) and " " not in str(name) for name in values)
-
-
-def short(text: str, width: int) -> str:
-    """As much of a text as so many characters hold, with an ellipsis where some is left out."""
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
 def field(name: str, data: Plain, _: Translate, *, in_text: bool = False) -> str:

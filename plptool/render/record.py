@@ -67,12 +67,12 @@ def _standing(state: ProcessStanding, _: Translate) -> str:
     status = _("Status: {status}").format(status=_(state.status or "–"))
     if state.outcome:
         status += f" ({_(state.outcome)})"
-    if state.since:
-        status += " " + _("since {date}").format(date=state.since)
-        if state.cause and words.ends(state.cause):  # which is some day within it
-            status += f" ({when(state.cause, _)})"
+    since = words.since(state.since_written, _)
+    status = f"{status} {since}" if since else status
     held = _("Meetings held: {n}").format(n=state.meetings)
-    last = _("Last event: {date}").format(date=state.last_event or "–")
+    last = _("Last event: {date}").format(
+        date=words.during(state.last_event_written, _) if state.last_event_written else "–"
+    )
     return f"{status}. {held}. {last}."
 
 

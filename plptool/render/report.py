@@ -1,7 +1,6 @@
 """The report that a board wants, as blocks."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 
 from plptool.model.citations import Citation
 from plptool.model.collections import COMMISSIONS
@@ -9,6 +8,7 @@ from plptool.model.i18n import Translate
 from plptool.model.plain import text
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid, section
+from plptool.render.figures import table as figures
 from plptool.render.listing import decisions
 from plptool.render.phrases import point_line, when
 from plptool.render.record import discrepancy, use_line
@@ -18,7 +18,6 @@ from plptool.reports.summary import (
     AssertionResult,
     Figure,
     GrantSummary,
-    MeetingCounts,
     Missing,
     Oddity,
     Participant,
@@ -26,6 +25,7 @@ from plptool.reports.summary import (
     Report,
     StatusCounts,
 )
+from plptool.timeline.totals import MeetingCounts
 
 
 def report(summary: Report, _: Translate) -> list[Block]:
@@ -36,55 +36,62 @@ def report(summary: Report, _: Translate) -> list[Block]:
         Heading(title, 1),
         Paragraph(point_line(summary.point, _)),
         *_broken(summary.seals, _),
-        Paragraph(
-            _(
-                "{total} processes: {completed} completed, {continuing} continuing"
-                " (of which {paused} paused, {planned} not begun)."
-            ).format(**asdict(summary.totals.processes))
-        ),
+        Paragraph(words.standing(summary.totals.processes, _)),
         *_plans(summary.plans, _),
-        Heading(_("Status by administration")),
-        _tally(_("lead"), [(row.lead, row.counts) for row in summary.leads], _),
-        Heading(_("Status by priority")),
-        _tally(_("priority"), [(row.priority, row.counts) for row in summary.priorities], _),
-        Heading(_("Processes")),
-        grid(
-            [
-                Column("id", whole=True),
-                Column(_("need")),
-                Column(_("lead"), whole=True),
-                Column(_("status"), whole=True),
-                Column(_("meetings"), right=True),
-            ],
-            [[row.id, row.need, row.lead, _status(row, _), row.meetings] for row in summary.processes],
-        ),
-        *_continuing(summary, _),
-        *_foreseen(_("Expected and overdue"), summary.overdue, _),
-        *_foreseen(_("Expected"), summary.expected, _),
-        *_meetings(summary.meetings, _),
     ]
+    by_lead = [(row.lead, row.counts) for row in summary.leads]
+    blocks += [Heading(_("Status by administration")), _tally(_("lead"), by_lead, _)]
+    by_priority = [(row.priority, row.counts) for row in summary.priorities]
+    blocks += [Heading(_("Status by priority")), _tally(_("priority"), by_priority, _)]
+    blocks += [Heading(_("Processes")), _processes(summary.processes, _)]
+    blocks += _remaining(_("Continuing, and what remains"), summary.continuing, _)
+    blocks += _remaining(_("Completed, with something remaining"), summary.remaining, _)
+    blocks += _awaited(_("Expected and overdue"), summary.overdue, _)
+    blocks += _awaited(_("Expected"), summary.expected, _)
+    blocks += _meetings(summary.meetings, _)
+    blocks += [Heading(_("In numbers")), figures(summary.totals, _, indented=True)]
     if summary.decisions:
         blocks += [Heading(_("Decisions")), decisions(summary.decisions, _)]
+    if summary.concerning:
+        blocks += [Heading(_("Decisions of others that concern these processes")), decisions(summary.concerning, _)]
     for grant in summary.grants:
         blocks += _grant(grant, _)
-    blocks += section(
-        _("What the ledger does not hold"), [*_lacking(summary.assertions, _), *_unsaid(summary.missing, _)]
-    )
+    lacking = [*_lacking(summary.assertions, _), *_unsaid(summary.missing, _)]
+    blocks += section(_("What the ledger does not hold"), lacking)
     blocks += _claims(summary.assertions, _)
     blocks += seals(summary.seals, _)
     disagreements = [f"{row.record} {discrepancy(row, _)}" for row in summary.discrepancies]
-    return [*blocks, *section(_("Where the sources disagree"), disagreements), *_oddities(summary.oddities, _)]
+    blocks += section(_("Where the sources disagree"), disagreements)
+    blocks += _oddities(summary.oddities, _)
+    return blocks
+
+
+def _processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
+    columns = [
+        Column("id", whole=True),
+        Column(_("need")),
+        Column(_("lead"), whole=True),
+        Column(_("status"), whole=True),
+        Column(_("meetings"), right=True),
+    ]
+    return grid(columns, [[row.id, row.need, row.lead, _status(row, _), row.meetings] for row in rows])
 
 
 def _broken(seals: Iterable[SealRow], _: Translate) -> list[Block]:
     """Before all else, that what was sealed is not as it was."""
-    ids = ", ".join(row.snapshot for row in seals if row.holds is False)
-    return [Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=ids))] if ids else []
+    ids = [row.snapshot for row in seals if row.holds is False]
+    if not ids:
+        return []
+    sentence = _("What was sealed is not as it was: {ids}.")
+    return [Paragraph(sentence.format(ids=", ".join(ids)))]
 
 
 def _status(row: ProcessRow, _: Translate) -> str:
+    """How a process stands; of one that is completed, also since when."""
     status = _(row.status or "–")
-    return f"{status} {row.since}" if row.since and row.status == "completed" else status
+    if row.status == "completed" and row.since:
+        return f"{status} {words.cell(row.since_written, _)}"
+    return status
 
 
 def _plans(plans: Iterable[PlanSummary], _: Translate) -> list[Block]:
@@ -106,19 +113,14 @@ def _participant(participant: Participant, _: Translate) -> str:
 
 
 def _tally(label: str, rows: Iterable[tuple[str | int | None, StatusCounts]], _: Translate) -> Grid:
-    names = ("planned", "ongoing", "paused", "completed", "total")
-    columns = [Column(label), *(Column(_(name), right=True) for name in names)]
+    counted = list(rows)
+    columns = {name: _(name) for name in ("planned", "ongoing", "paused", "completed", "total")}
+    if any(counts.foreseen for _value, counts in counted):
+        columns = {"foreseen": _("not adopted yet"), **columns}
     cells: list[Cells] = [
-        ["–" if value is None else value, *(getattr(counts, name) for name in names)] for value, counts in rows
+        ["–" if value is None else value, *(getattr(counts, name) for name in columns)] for value, counts in counted
     ]
-    return grid(columns, cells)
-
-
-def _continuing(summary: Report, _: Translate) -> list[Block]:
-    return [
-        *_remaining(_("Continuing, and what remains"), summary.continuing, _),
-        *_remaining(_("Completed, with something remaining"), summary.remaining, _),
-    ]
+    return grid([Column(label), *(Column(title, right=True) for title in columns.values())], cells)
 
 
 def _remaining(title: str, rows: Sequence[RemainingRow], _: Translate) -> list[Block]:
@@ -144,7 +146,7 @@ def _remaining(title: str, rows: Sequence[RemainingRow], _: Translate) -> list[B
     return [Heading(title), grid(columns, cells)]
 
 
-def _foreseen(title: str, rows: Sequence[ExpectationRow], _: Translate) -> list[Block]:
+def _awaited(title: str, rows: Sequence[ExpectationRow], _: Translate) -> list[Block]:
     if not rows:
         return []
     cells: list[Cells] = []
@@ -161,7 +163,21 @@ def _meetings(rows: Sequence[MeetingCounts], _: Translate) -> list[Block]:
     columns = [Column(_("year")), *(Column(_(name), right=True) for name in names)]
     cells: list[Cells] = [[row.year, *(getattr(row, name) for name in names)] for row in rows]
     cells.append([_("total"), *(sum(getattr(row, name) for row in rows) for name in names)])
-    return [Heading(_("Meetings a year")), grid(columns, cells)]
+    return [Heading(_("Meetings a year")), grid(columns, cells), *_unsure_years(rows, _)]
+
+
+def _unsure_years(rows: Iterable[MeetingCounts], _: Translate) -> list[Block]:
+    """Of which years some may not be, as their dates tell no certain one."""
+    lines = [
+        line.format(year=row.year, n=n)
+        for row in rows
+        for line, n in (
+            (_("Of the meetings held in {year}, without a certain year: {n}."), row.unsure),
+            (_("Of the activities in {year}, without a certain year: {n}."), row.activities_unsure),
+        )
+        if n
+    ]
+    return [Paragraph(" ".join(lines))] if lines else []
 
 
 def _grant(grant: GrantSummary, _: Translate) -> list[Block]:

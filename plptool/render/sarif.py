@@ -28,6 +28,8 @@ SIZE = 10_000_000
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _LONGEST = 500
 """A line with more characters is no help to who reads; a hostile one would fill the file."""
+_RELATED = 100
+"""Places of one mistake that are shown beside the first."""
 _INDEX = {code: index for index, code in enumerate(RULES)}
 
 
@@ -108,6 +110,9 @@ def _result(finding: Finding, _: Translate, seen: Counter[str]) -> Data:
         "locations": [{"physicalLocation": _location(finding)}],
         "partialFingerprints": {"plptool/v1": _fingerprint(finding, seen)},
     }
+    if finding.others:
+        related = finding.others[:_RELATED]
+        result["relatedLocations"] = [{"physicalLocation": _location(other)} for other in related]
     if finding.acknowledged:
         reason = _plain(finding.acknowledged.reason)
         result["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": reason}]

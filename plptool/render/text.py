@@ -83,10 +83,15 @@ def text(blocks: list[Block], screen: Screen, *, cut: bool = False) -> str:
     """
     canvas = Canvas(screen.width if screen.terminal or not cut else _UNBOUNDED, colour=screen.colour)
     for number, block in enumerate(blocks):
-        if number and (isinstance(block, Heading | Notes) or isinstance(blocks[number - 1], Listing)):
+        if number and _stands_apart(block, after=blocks[number - 1]):
             canvas.line()
         _draw(canvas, block, screen, cut=cut)
     return tame("\n".join(line.rstrip() for line in canvas.text.split("\n")))
+
+
+def _stands_apart(block: Block, after: Block) -> bool:
+    """Whether an empty line stands between two blocks."""
+    return isinstance(block, Heading | Notes) or isinstance(after, Listing)
 
 
 def _draw(canvas: Canvas, block: Block, screen: Screen, *, cut: bool) -> None:
@@ -129,13 +134,14 @@ def _draw_listing(canvas: Canvas, block: Listing) -> None:
 
 
 def _facts(block: Facts) -> table.Table:
-    """Labels, and beside them what they are the labels of."""
+    """Labels, and beside them what they are the labels of; of several lines, the first has the label."""
     columns = (table.Column(bold=True, whole=True, ellipsis=True), table.Column())
-    rows = [
-        ("" if number else clean(fact.label), flat(plain(line)))
-        for fact in block.entries
-        for number, line in enumerate(fact.lines)
-    ]
+    rows: list[tuple[str, str]] = []
+    for fact in block.entries:
+        label = clean(fact.label)
+        for line in fact.lines:
+            rows.append((label, flat(plain(line))))
+            label = ""
     return table.Table(columns, rows, padding=(0, 2), headed=False)
 
 
@@ -143,21 +149,25 @@ def _draw_uncut(canvas: Canvas, block: Grid) -> None:
     """A table of one line a row, as wide as it needs."""
     from rich.cells import cell_len
 
-    rows = [[clean(column.title) for column in block.columns], *([flat(cell) for cell in row] for row in block.rows)]
-    sizes = [[cell_len(cell) for cell in row] for row in rows]
-    widths = [max(column) for column in zip(*sizes, strict=True)]
-    for row, taken in zip(rows, sizes, strict=True):
-        cells = (
-            " " * (width - size) + cell if column.right else cell + " " * (width - size)
-            for column, cell, size, width in zip(block.columns, row, taken, widths, strict=True)
-        )
+    titles = [clean(column.title) for column in block.columns]
+    rows = [titles, *([flat(cell) for cell in row] for row in block.rows)]
+    sizes_of_rows = [[cell_len(cell) for cell in row] for row in rows]
+    widths = [max(sizes) for sizes in zip(*sizes_of_rows, strict=True)]
+    for row, sizes in zip(rows, sizes_of_rows, strict=True):
+        cells: list[str] = []
+        for column, cell, size, width in zip(block.columns, row, sizes, widths, strict=True):
+            space = " " * (width - size)
+            cells.append(space + cell if column.right else cell + space)
         canvas.line("  ".join(cells))
 
 
 def _table(block: Grid, screen: Screen, *, cut: bool) -> table.Table:
     """A table as it is shown: its columns as wide as the screen has room for."""
     shown = [index for index, column in enumerate(block.columns) if _has_room(column, screen, cut=cut)]
-    columns = [_column(block.columns[index], [row[index] for row in block.rows], screen, cut=cut) for index in shown]
+    columns: list[table.Column] = []
+    for index in shown:
+        cells = [row[index] for row in block.rows]
+        columns.append(_column(block.columns[index], cells, screen, cut=cut))
     rows = [[_cell(row[index], cut=cut) for index in shown] for row in block.rows]
     one_line = _one_line(screen, cut=cut)
     return table.Table(columns, rows, _padding(screen, cut=cut), ruled=screen.terminal and not one_line)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Generic, Literal, Self, TypeAlias, TypeVar, as
 from unicodedata import normalize
 
 from plptool.model.collections import Collection
+from plptool.model.dates import days_of
 from plptool.model.events import (
     Activity,
     Decided,
@@ -39,11 +40,11 @@ from plptool.model.plain import (
 )
 from plptool.model.shapes import INLINE, called
 from plptool.reports.rows import DecisionRow, PlanRow, Use
-from plptool.reports.summary import Scope, chosen
+from plptool.reports.summary import Scope, part_of
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State, uses
-from plptool.timeline.totals import MeetingTotals, ProcessTotals, totals
-from plptool.timeline.years import year_of_effect
+from plptool.timeline.totals import Totals, totals
+from plptool.timeline.years import year_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -133,6 +134,9 @@ class StatusTold:
 
     status: str | None
     since: dt.date | None
+    """The day from which the status counts: the last that the date can mean."""
+    since_written: str | None
+    """The date as it is written."""
     outcome: str | None
     remaining: tuple[str, ...]
     cause: str | None
@@ -227,15 +231,6 @@ class OrganisationTold:
 
 
 @dataclass(frozen=True, slots=True)
-class AppendixTotals:
-    """How many of its processes stand where, and what was held in them."""
-
-    processes: ProcessTotals
-    meetings: MeetingTotals
-    activities: int
-
-
-@dataclass(frozen=True, slots=True)
 class Appendix:
     """The processes of a list, of an organisation, or all, and how many stand where."""
 
@@ -247,7 +242,7 @@ class Appendix:
     organisation: Titled | None
     plans: tuple[PlanRow, ...]
     processes: tuple[ProcessTold, ...]
-    totals: AppendixTotals
+    totals: Totals
     organisations: tuple[OrganisationTold, ...]
     grants: tuple[Titled, ...]
 
@@ -264,22 +259,22 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
     """
     # Of what not everybody may read, nothing is made: the records come here without persons.
     state = state.recorded.nameless().at(state.day)
-    processes = chosen(state, Scope(listed, org))
-    counts = totals(state, processes)
-    told = tuple(_process(state, process, listed) for process in processes)
+    part = part_of(state, Scope(listed, org))
+    processes = part.processes
+    processes_told = tuple(_process(state, process, listed) for process in processes)
     title = state.ledger.title
     titled_list = _titled(state, Collection.SOURCES, listed)
     titled_organisation = _titled(state, Collection.ORGANISATIONS, org)
     plans = tuple(_plans(state, processes))
-    named_values = [*_named_values([title, titled_list, titled_organisation, *plans, *told])]
+    named_values = [*_named_values([title, titled_list, titled_organisation, *plans, *processes_told])]
     return Appendix(
         title=title,
         language=state.ledger.language,
         listed=titled_list,
         organisation=titled_organisation,
         plans=plans,
-        processes=told,
-        totals=AppendixTotals(counts.processes, counts.meetings, counts.activities),
+        processes=processes_told,
+        totals=totals(part),
         organisations=tuple(_organisations(state, named_values)),
         grants=tuple(_granted(state, named_values)),
     )
@@ -307,34 +302,34 @@ NamedValue = tuple[str, str]
 """A value as text, after the name that it stands under; those of a list have the list's."""
 
 
-def _named_values(told: Told, name: str = "") -> Iterator[NamedValue]:
+def _named_values(answer: Told, name: str = "") -> Iterator[NamedValue]:
     """Every value in what is told, at whatever depth."""
-    match told:
+    match answer:
         case str() | int() | dt.date():
-            yield name, str(told)
+            yield name, str(answer)
         case Mapping():
-            for below, value in told.items():
+            for below, value in answer.items():
                 yield from _named_values(value, below)
         case Sequence():
-            for entry in told:
+            for entry in answer:
                 yield from _named_values(entry, name)
         case EventTold():
-            yield from _named_values({**told.said, "notes": told.notes})
+            yield from _named_values({**answer.said, "notes": answer.notes})
         case None | Enum():
             return
         case _:
-            for attribute in fields(told):
-                yield from _named_values(getattr(told, attribute.name), attribute.name)
+            for attribute in fields(answer):
+                yield from _named_values(getattr(answer, attribute.name), attribute.name)
 
 
 def _organisations(state: State, named_values: Iterable[NamedValue]) -> Iterator[OrganisationTold]:
     """Those that are named or mentioned in what is told."""
     named = {value for name, value in named_values if name in _NAMING}
     # One form of each letter, or a name ends where a letter's accent begins.
-    told = normalize("NFC", "\n".join(value for _, value in named_values))
+    whole_text = normalize("NFC", "\n".join(value for _, value in named_values))
     for key, data in state.records[Collection.ORGANISATIONS].items():
         names = texts(data, "names")
-        if key in named or any(mentions(told, name) for name in (key, *names)):
+        if key in named or any(mentions(whole_text, name) for name in (key, *names)):
             yield OrganisationTold(key, text(data, "title"), names, text_if_any(data, "text"))
 
 
@@ -346,10 +341,10 @@ def _granted(state: State, named_values: Iterable[NamedValue]) -> Iterator[Title
             yield Titled(key, text(data, "title"))
 
 
-def mentions(told: str, name: str) -> bool:
+def mentions(passage: str, name: str) -> bool:
     """Whether a name stands in a text as a word of its own, or in the Swedish genitive."""
     sought = normalize("NFC", name)
-    return sought in told and re.search(rf"(?<!\w){re.escape(sought)}s?(?!\w)", told) is not None
+    return sought in passage and re.search(rf"(?<!\w){re.escape(sought)}s?(?!\w)", passage) is not None
 
 
 # A process
@@ -405,6 +400,7 @@ def _status(state: State, process: ProcessState, notes: Notes) -> StatusTold:
     return StatusTold(
         status=process.status,
         since=process.since,
+        since_written=None if process.begun is None else process.begun.text,
         outcome=process.outcome,
         remaining=process.remaining,
         cause=None if process.cause is None else process.cause.text,
@@ -430,7 +426,7 @@ def _assessed(state: State, process: ProcessState, standing: list[Status]) -> bo
 def _meetings(process: ProcessState, notes: Notes) -> Iterator[MeetingTold]:
     for event in process.events:
         if isinstance(event, Meeting):
-            yield MeetingTold(_told(event, notes), event.sort, year_of_effect(event.when))
+            yield MeetingTold(_told(event, notes), event.sort, year_of(event.when))
 
 
 def _expected(state: State, process: ProcessState, notes: Notes) -> Iterator[ExpectedTold]:
@@ -456,7 +452,7 @@ def _other_events(
         grants: likewise, those of the same date.
     """
     decided = {told.decision.id for told in decisions}
-    used = {(told.grant, told.date) for told in grants}
+    used = {(told.grant, days_of(told.date or "")) for told in grants}
     for event in process.events:
         match event:
             case Meeting():
@@ -464,7 +460,7 @@ def _other_events(
             case Decided():
                 told_elsewhere = event.decision in decided
             case Granted():
-                told_elsewhere = (event.grant, event.when.text) in used
+                told_elsewhere = (event.grant, event.when.days) in used
             case Status() | Expected():
                 told_elsewhere = event.index in told_apart
             case Activity() | FieldsSet() | NoteEvent() | OfTask():
@@ -530,9 +526,9 @@ def _grants(state: State, process: ProcessState, notes: Notes) -> Iterator[Grant
 
 
 def _events_of_grant(process: ProcessState, grant: str, date: str | None) -> list[Granted]:
-    """The events that name a grant, of a date as it was written."""
+    """The events that name a grant, of a date, however it was written."""
     granted = [event for event in process.events if isinstance(event, Granted)]
-    return [event for event in granted if event.grant == grant and event.when.text == date]
+    return [event for event in granted if event.grant == grant and event.when.days == days_of(date or "")]
 
 
 def _texts(events: Iterable[Event]) -> tuple[str, ...]:
@@ -604,15 +600,15 @@ def _place(
     return None if any(_says(event, value) for event in later) else "id"
 
 
-def _mentions(said: Plain, value: str) -> bool:
+def _mentions(content: Plain, value: str) -> bool:
     """Whether a value stands anywhere in what a record says; of a citation, the document or the whole."""
-    match said:
+    match content:
         case dict():
-            return any(_mentions(below, value) for below in said.values())
+            return any(_mentions(below, value) for below in content.values())
         case list():
-            return any(_mentions(below, value) for below in said)
+            return any(_mentions(below, value) for below in content)
         case _:
-            return value in (str(said), str(said).partition("#")[0])
+            return value in (str(content), str(content).partition("#")[0])
 
 
 def _forms(data: Data, name: str) -> list[str]:
@@ -639,10 +635,13 @@ def _after_gap(value: str, events: Iterable[Event]) -> Meeting | None:
     """The meeting after a gap in a series, at which a missing number is told."""
     missing, _, series = value.partition(" ")
     gap = whole(missing) or 0
-    meetings = (event for event in events if isinstance(event, Meeting) and (event.series or "") == series)
-    return next((meeting for meeting in meetings if (meeting.number or 0) > gap), None)
+    for event in events:
+        if isinstance(event, Meeting) and (event.series or "") == series and (event.number or 0) > gap:
+            return event
+    return None
 
 
 def _says(event: Event, value: str) -> bool:
     """Whether one of an event's properties is this value."""
-    return any(str(said) == value for said in event.data.values() if isinstance(said, str | int))
+    own_values = (own for own in event.data.values() if isinstance(own, str | int))
+    return value in map(str, own_values)

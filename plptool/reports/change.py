@@ -17,6 +17,7 @@ from plptool.checks.seals import by_snapshot
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, OfTask, Status
+from plptool.model.names import Names
 from plptool.model.plain import Plain, text_if_any
 from plptool.model.text import natural
 from plptool.seals.chain import Seal, seals_in
@@ -69,7 +70,8 @@ class Tally:
 
     def plus(self, ahead: str | None) -> "Tally":
         """One more, which may lie ahead."""
-        return Tally(self.count + 1, self.ahead if ahead is None else (*self.ahead, ahead))
+        ahead_of_all = self.ahead if ahead is None else (*self.ahead, ahead)
+        return Tally(self.count + 1, ahead_of_all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +132,13 @@ class LedgerChange:
     titles: Mapping[str, str]
     """What each record is called."""
 
-    def nameless(self) -> "LedgerChange":
+    def nameless(self, names: Names) -> "LedgerChange":
         """The same without the persons in it."""
-        return replace(self, changes=tuple(change.nameless() for change in self.changes))
+        return replace(
+            self,
+            changes=tuple(change.nameless(names) for change in self.changes),
+            titles={key: names.hidden(title) for key, title in self.titles.items()},
+        )
 
 
 def changed(old: Ledger, new: Ledger, today: date) -> LedgerChange:
@@ -172,7 +178,8 @@ def _settings(old: Ledger, new: Ledger) -> list[str]:
     """The properties of the manifest that are others; of one that cannot be read, nobody knows."""
     if not old.manifest or not new.manifest:
         return []
-    return sorted(name for name in {**old.manifest, **new.manifest} if old.manifest.get(name) != new.manifest.get(name))
+    names = {**old.manifest, **new.manifest}
+    return sorted(name for name in names if old.manifest.get(name) != new.manifest.get(name))
 
 
 def _unread(old: Ledger, new: Ledger) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -181,11 +188,14 @@ def _unread(old: Ledger, new: Ledger) -> tuple[tuple[str, ...], tuple[str, ...]]
     Returns:
         Those that cannot be read now, and the others that could not be read before.
     """
-    broken, broken_before = (
-        {fault.path for fault in ledger.faults if fault.severity == "error"} for ledger in (new, old)
-    )
+    broken, broken_before = _broken(new), _broken(old)
     differ = {path for path in broken | broken_before if _raw(old, path) != _raw(new, path)}
     return _ids(broken & differ), _ids((broken_before - broken) & differ)
+
+
+def _broken(ledger: Ledger) -> set[str]:
+    """The files that cannot be read."""
+    return {fault.path for fault in ledger.faults if fault.severity == "error"}
 
 
 def _ids(paths: set[str]) -> tuple[str, ...]:
@@ -207,8 +217,10 @@ def _raw(ledger: Ledger, path: str) -> bytes | None:
 
 def _place(change: RecordChange, sealed: set[str]) -> int:
     """Where a change stands among others: what readers should see first has the least."""
-    whys = {change.why, *(field.why for field in change.fields), *(event.why for event in change.events)}
-    first = (
+    whys = {change.why}
+    whys.update(field.why for field in change.fields)
+    whys.update(event.why for event in change.events)
+    urgent = (
         not change.ids.isdisjoint(sealed),
         change.change == "removed" or change.formerly is not None,
         change.change == "changed" and change.status is not None,
@@ -216,7 +228,7 @@ def _place(change: RecordChange, sealed: set[str]) -> int:
         "corrected" in whys,
         change.collection is Collection.PROCESSES,
     )
-    return first.index(True) if True in first else len(first)
+    return urgent.index(True) if True in urgent else len(urgent)
 
 
 # What the changes come to
@@ -229,13 +241,17 @@ def _effect(changes: Sequence[RecordChange], today: date) -> Effect:
     tallies: dict[Counted, Tally] = {}
     new_decisions = set(_new_decisions(changes))
     for change in changes:
-        step, told_by_step = _step(change, today) if _is_changed_process(change) else (None, [])
-        turns_of_it, told_by_turns = _turns(change, today) if _is_changed_process(change) else ([], [])
-        steps += [step] if step else []
-        turns += turns_of_it
-        told_by_these = [*told_by_step, *told_by_turns]
-        other_events = [event for event in change.events if not _told_elsewhere(event, told_by_these, new_decisions)]
-        for counted, ahead in _counts(change, other_events, today, all_told=bool(step or told_by_these)):
+        step: Step | None = None
+        told_events: list[EventChange] = []
+        if _is_changed_process(change):
+            step, told_by_step = _step(change, today)
+            turns_of_it, told_by_turns = _turns(change, today)
+            turns += turns_of_it
+            told_events = [*told_by_step, *told_by_turns]
+        if step is not None:
+            steps.append(step)
+        other_events = [event for event in change.events if not _told_elsewhere(event, told_events, new_decisions)]
+        for counted, ahead in _counts(change, other_events, today, all_told=bool(step or told_events)):
             tallies[counted] = tallies.get(counted, Tally()).plus(ahead)
     return Effect(
         steps=tuple(sorted(steps, key=lambda step: natural(step.process))),
@@ -255,11 +271,11 @@ def _is_changed_process(change: RecordChange) -> bool:
     return change.change == "changed" and change.collection is Collection.PROCESSES
 
 
-def _told_elsewhere(change: EventChange, told: Sequence[EventChange], new_decisions: set[str]) -> bool:
+def _told_elsewhere(change: EventChange, told_events: Sequence[EventChange], new_decisions: set[str]) -> bool:
     """Whether a step or turn tells of an event, or it rests on a decision that is told of as new."""
     if change.change != "changed" and change.event.data.get("decision") in new_decisions:
         return True
-    return any(change is other for other in told)
+    return any(change is other for other in told_events)
 
 
 _FORWARDS: dict[tuple[str, str], StepWord] = {
@@ -286,10 +302,12 @@ def _step(change: RecordChange, today: date) -> tuple[Step | None, list[EventCha
     went = _status_events(change, "removed", status.before)
     # There is no word for taking back that something is planned: what follows from it is a step forwards.
     if went and not came and before != "planned":
-        return Step(change.record, _word(after, before), taken_back=True, ahead=None), went[-1:]
-    others = [event for event in change.events if event.change == "changed" and isinstance(event.event, Status)]
+        step = Step(change.record, _word(after, before), taken_back=True, ahead=None)
+        return step, went[-1:]
+    altered = [event for event in change.events if event.change == "changed" and isinstance(event.event, Status)]
     ahead = _ahead(came[-1].event, today) if came else None
-    return Step(change.record, _word(before, after), taken_back=False, ahead=ahead), [*came[-1:], *others]
+    step = Step(change.record, _word(before, after), taken_back=False, ahead=ahead)
+    return step, [*came[-1:], *altered]
 
 
 def _status_events(change: RecordChange, kind: Literal["added", "removed"], status: Plain) -> list[EventChange]:
@@ -305,7 +323,7 @@ def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventCha
     """What new events of a process made another, and the events of which that tells."""
     fields = {field.name: field for field in change.fields if not _corrects(field)}
     turns: list[Turn] = []
-    told: list[EventChange] = []
+    told_events: list[EventChange] = []
     for added in change.events:
         event = added.event
         if added.change != "added" or not isinstance(event, FieldsSet):
@@ -317,8 +335,8 @@ def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventCha
             if field.after == event.fields[field.name]
         ]
         if moved:
-            told.append(added)
-    return turns, told
+            told_events.append(added)
+    return turns, told_events
 
 
 def _counts(
@@ -332,7 +350,10 @@ def _counts(
         today: what is later lies ahead.
         all_told: whether a step or turn tells of it, so that it is not counted if there is no more to it.
     """
-    of_events = [(_of_event(event), _ahead(event.event, today) if event.before is None else None) for event in events]
+    of_events: list[tuple[Counted, str | None]] = []
+    for event in events:
+        ahead = _ahead(event.event, today) if event.before is None else None
+        of_events.append((_of_event(event), ahead))
     match change.change:
         case "removed":
             return [_of_record(change, today)]

@@ -10,7 +10,7 @@ from plptool.model.citations import all_citations
 from plptool.model.collections import COLLECTIONS, COMMISSIONS, Collection
 from plptool.model.errors import UserError
 from plptool.model.events import Event
-from plptool.model.findings import Message
+from plptool.model.findings import Argument, Message
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any
 from plptool.model.records import Point, Record
 from plptool.model.shapes import IF_ANY, INLINE, called
@@ -34,6 +34,7 @@ from plptool.reports.rows import (
 from plptool.reports.tasks import TaskFilters, TaskRow, commissions, to_do
 from plptool.timeline.fold import ProcessState, events_of, process_data
 from plptool.timeline.ledger import State, uses
+from plptool.timeline.part import decided_by
 from plptool.timeline.totals import Totals, totals
 
 
@@ -103,8 +104,8 @@ def _refuse_unknown(state: State, collection: str, filters: Filters) -> None:
             raise UserError(Message("--{option} does not apply to {collection}", args))
     for organisation in (filters.lead, filters.org, filters.of):
         if organisation is not None and organisation not in organisations:
-            args = {"id": organisation, "known": ", ".join(sorted(organisations))}
-            raise UserError(Message("there is no organisation {id!r}; there are {known}", args))
+            there: dict[str, Argument] = {"id": organisation, "known": [*sorted(organisations)]}
+            raise UserError(Message("there is no organisation {id!r}; there are {known}", there))
     if filters.listed is not None and filters.listed not in sources:
         raise UserError(Message("there is no source {id!r}", {"id": filters.listed}))
 
@@ -114,11 +115,10 @@ def _processes(state: State, filters: Filters) -> Iterator[ProcessRow]:
 
 
 def _decisions(state: State, filters: Filters) -> Iterator[DecisionRow]:
-    for decision in decision_rows(state):
-        of_status = filters.status in (None, decision.status)
-        of_organisation = filters.org is None or filters.org in (decision.body, *decision.parties)
-        if of_status and of_organisation:
-            yield decision
+    decisions = state.decisions if filters.org is None else decided_by(state, filters.org)
+    for key, decision in decisions.items():
+        if filters.status in (None, text(decision, "status")):
+            yield DecisionRow.of(key, decision)
 
 
 def _commissions(state: State, filters: Filters) -> Iterator[TaskRow]:
@@ -170,13 +170,13 @@ def source_row(state: State, key: str, data: Data) -> SourceRow:
 
 def cited_lines(state: State, source: str) -> set[int]:
     """The lines of a document that records cite for what they say by the day."""
-    found: set[int] = set()
+    lines: set[int] = set()
     document = state.ledger.collections[Collection.SOURCES][source].data
     count = number_if_any(document, "lines") or 0
     for citation in all_citations(state.shown_records()):
         if citation.source == source:
-            found.update(citation.lines(count))
-    return found
+            lines.update(citation.lines(count))
+    return lines
 
 
 def select(state: State, filters: Filters = _NO_FILTERS) -> list[ProcessState]:

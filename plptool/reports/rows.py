@@ -10,12 +10,14 @@ from typing import Self
 
 from plptool.checks.seals import by_snapshot
 from plptool.model.citations import citations
+from plptool.model.dates import When
 from plptool.model.events import Expected
 from plptool.model.findings import Finding
 from plptool.model.plain import Data, Plain, entries, number, number_if_any, part, text, text_if_any, texts, whole
 from plptool.model.shapes import INLINE, called
 from plptool.model.text import natural
 from plptool.timeline.fold import Expectation, ProcessState
+from plptool.timeline.totals import granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,14 @@ class ProcessRow:
     status: str | None
     outcome: str | None
     since: dt.date | None
+    """The day from which the status counts: the last that the date can mean."""
+    since_written: str | None
+    """The date as it is written."""
     meetings: int
     """How many were held, in any series."""
     last_event: dt.date | None
+    """The day on which the last meeting or activity that was held took effect."""
+    last_event_written: str | None
 
     @classmethod
     def of(cls, process: ProcessState) -> Self:
@@ -48,9 +55,21 @@ class ProcessRow:
             status=process.status,
             outcome=process.outcome,
             since=process.since,
+            since_written=_written(process.begun),
             meetings=len(process.meetings()),
-            last_event=process.last_held,
+            last_event=_day(process.last_held),
+            last_event_written=_written(process.last_held),
         )
+
+
+def _written(when: When | None) -> str | None:
+    """A date as a record writes it, which need tell no day."""
+    return None if when is None else when.text
+
+
+def _day(when: When | None) -> dt.date | None:
+    """The day on which a date takes effect."""
+    return None if when is None else when.latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +90,15 @@ class ProcessStanding:
 
     status: str | None
     since: dt.date | None
+    """The day from which the status counts: the last that the date can mean."""
+    since_written: str | None
+    """The date as it is written."""
     outcome: str | None
     remaining: tuple[str, ...]
     meetings: int
     last_event: dt.date | None
+    """The day on which the last meeting or activity that was held took effect."""
+    last_event_written: str | None
     cause: str | None
     """The date of what gave it its status, as its record writes it."""
 
@@ -83,11 +107,13 @@ class ProcessStanding:
         return cls(
             status=process.status,
             since=process.since,
+            since_written=_written(process.begun),
             outcome=process.outcome,
             remaining=process.remaining,
             meetings=len(process.meetings()),
-            last_event=process.last_held,
-            cause=None if process.cause is None else process.cause.text,
+            last_event=_day(process.last_held),
+            last_event_written=_written(process.last_held),
+            cause=_written(process.cause),
         )
 
 
@@ -146,11 +172,6 @@ class GrantRow:
             posts=sum(use.posts or 0 for use in uses),
             uses=len(uses),
         )
-
-
-def granted(grant: Data) -> int:
-    """What a grant comes to in all its years, in kronor."""
-    return sum(number(year, "amount") for year in entries(grant, "years"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from math import isinf
 from time import monotonic
 from typing import assert_never
 
+from plptool.checks.claims import is_recorded
 from plptool.model.citations import Fact, citations, facts
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
@@ -17,10 +18,11 @@ from plptool.model.events import Event
 from plptool.model.findings import Message
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
-from plptool.reports.rows import Assertion, Use
+from plptool.reports.rows import Assertion, ExpectationRow, ProcessRow, Use
 from plptool.reports.tasks import Decisions, Held, TaskRow
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State
+from plptool.timeline.part import deciders
 from plptool.timeline.tasks import TaskState
 
 Cell = str | int | float | None
@@ -44,6 +46,8 @@ TABLES: dict[str, tuple[str, ...]] = {
         "outcome",
         "meetings",
         "last_event",
+        "since_written",
+        "last_event_written",
     ),
     "activities": ("process", "position", "text"),
     "partners": ("process", "position", "organisation"),
@@ -123,7 +127,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "percent",
         "reason",
     ),
-    "status_periods": ("process", "status", "since", "until"),
+    "status_periods": ("process", "status", "since", "until", "since_written"),
     "decisions": (
         "id",
         "title",
@@ -139,6 +143,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "clauses": ("decision", "position", "text"),
     "parties": ("decision", "organisation"),
+    "deciders": ("decision", "organisation"),
     "concerns": ("decision", "record"),
     "grants": ("id", "title", "period"),
     "grant_years": ("grant_id", "year", "amount", "approximate"),
@@ -152,8 +157,10 @@ TABLES: dict[str, tuple[str, ...]] = {
     "known": ("record", "rule", "value", "reason"),
     "assignments": ("id", "title", "period", "decision"),
     "stages": ("assignment", "number", "title", "start", "end"),
+    "expectations": ("record", "due", "earliest", "latest", "overdue", "text"),
 }
-"""Each table's columns. Dates are ISO text; an open or unknown end is null."""
+"""Each table's columns. Dates are ISO text; an open or unknown end is null. `since`, `until` and `last_event` are the
+days on which something takes effect, so that they can be compared; how the dates are written stands in `…_written`."""
 
 _STEPS = 50_000_000
 """Virtual machine steps after which a query is stopped: a few seconds' work."""
@@ -197,6 +204,8 @@ def _rows(state: State) -> Iterator[TableRow]:
     for collection in Collection:
         for key, data in state.records[collection].items():
             yield from _of_any(state, records[key], data)
+    for expectation in state.expectations:
+        yield _expectation(ExpectationRow.of(expectation, state.day))
 
 
 def _of_collection(state: State, collection: Collection) -> Iterator[TableRow]:
@@ -240,6 +249,7 @@ def _plan(key: str, plan: Data) -> Iterator[TableRow]:
 
 def _process(process: ProcessState) -> Iterator[TableRow]:
     key, fields = process.id, process.fields
+    row = ProcessRow.of(process)
     yield (
         "processes",
         (
@@ -254,7 +264,9 @@ def _process(process: ProcessState) -> Iterator[TableRow]:
             _iso(process.since),
             process.outcome,
             len(process.meetings()),
-            _iso(process.last_held),
+            _iso(row.last_event),
+            row.since_written,
+            row.last_event_written,
         ),
     )
     for position, activity in enumerate(texts(fields, "activities"), 1):
@@ -266,8 +278,8 @@ def _process(process: ProcessState) -> Iterator[TableRow]:
         yield "listed", (key, source, number(listed, source))
     for remaining in process.remaining:
         yield "remaining", (key, remaining)
-    for status, since, until in process.status_periods:
-        yield "status_periods", (key, status, _iso(since), _iso(until))
+    for period in process.status_periods:
+        yield "status_periods", (key, period.status, _iso(period.start), _iso(period.end), period.begun.text)
 
 
 def _decision(key: str, decision: Data) -> Iterator[TableRow]:
@@ -293,6 +305,8 @@ def _decision(key: str, decision: Data) -> Iterator[TableRow]:
         yield "clauses", (key, position, clause)
     for organisation in texts(decision, "parties"):
         yield "parties", (key, organisation)
+    for organisation in sorted(deciders(decision)):
+        yield "deciders", (key, organisation)
     for record in texts(decision, "concerns"):
         yield "concerns", (key, record)
 
@@ -368,8 +382,8 @@ def _grant(key: str, grant: Data) -> Iterator[TableRow]:
 
 
 def _organisation(key: str, organisation: Data) -> Iterator[TableRow]:
-    sort, parent = text_if_any(organisation, "type"), text_if_any(organisation, "part-of")
-    yield "organisations", (key, text(organisation, "title"), sort, parent)
+    body_type, parent = text_if_any(organisation, "type"), text_if_any(organisation, "part-of")
+    yield "organisations", (key, text(organisation, "title"), body_type, parent)
     for name in texts(organisation, "names"):
         yield "names", (key, name)
 
@@ -430,6 +444,14 @@ def _event(key: str, event: Event) -> TableRow:
     )
 
 
+def _expectation(row: ExpectationRow) -> TableRow:
+    """What was foreseen, by an event or an assignment's gate, and nothing has settled."""
+    event = row.expectation.event
+    due = parse_when(event.due)
+    cells = (row.record, event.due, _iso(due.earliest), _iso(due.latest), int(row.overdue), text(event.data, "text"))
+    return "expectations", cells
+
+
 def _citations(record: Record) -> Iterator[TableRow]:
     """The lines that each fact of a record cites."""
     for fact in sorted(facts(record), key=_place):
@@ -447,11 +469,11 @@ def _claims(key: str, holder: Data) -> Iterator[TableRow]:
     """What sources say of a record's or an event's fields, where they disagree."""
     for discrepancy in entries(holder, "discrepancies"):
         field = text(discrepancy, "field")
-        recorded = str(holder.get(field))
+        recorded = holder.get(field)
         for claim in entries(discrepancy, "claims"):
-            value = str(claim["value"])
+            value, claims = str(claim["value"]), claim["value"]
             sources = ", ".join(citation for _, citation in citations(claim["source"]))
-            yield "claims", (key, field, value, sources, int(value == recorded))
+            yield "claims", (key, field, value, sources, int(is_recorded(field, claims, recorded)))
 
 
 def _side_by_side(names: Iterable[str]) -> str | None:

@@ -3,32 +3,21 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Self, assert_never
+from typing import Self
 
 from plptool.checks.claims import Standing, commissions_counted, commissions_in_scope, counted, in_scope
 from plptool.checks.known import OF_TEXTS, known_of
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
-from plptool.model.events import (
-    Activity,
-    Decided,
-    Expected,
-    FieldsSet,
-    Granted,
-    Meeting,
-    MeetingSort,
-    Note,
-    OfTask,
-    Status,
-)
 from plptool.model.findings import Finding, Message
+from plptool.model.names import NOBODY
 from plptool.model.plain import Data, entries, number, number_if_any, text, text_if_any
 from plptool.model.records import Point
-from plptool.model.redact import nameless, names_published
+from plptool.model.redact import nameless, names_in, names_published
 from plptool.model.shapes import INLINE, called
 from plptool.model.text import natural
-from plptool.reports.records import Filters, decision_rows, point_of, select
+from plptool.reports.records import Filters, point_of, select
 from plptool.reports.rows import (
     Assertion,
     DecisionRow,
@@ -38,14 +27,13 @@ from plptool.reports.rows import (
     RemainingRow,
     SealRow,
     Use,
-    granted,
 )
 from plptool.reports.tasks import commission_states
 from plptool.timeline.beginnings import shown
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import State
-from plptool.timeline.totals import Totals, totals
-from plptool.timeline.years import year_of_effect
+from plptool.timeline.part import Part, concerns, of_list, of_organisation, whole
+from plptool.timeline.totals import MeetingCounts, Totals, granted, meetings_by_year, process_totals, totals
 
 MISSING = "PLP609"
 """The rule that tells what the documents leave unsaid: not an oddity, but something that the ledger lacks."""
@@ -104,17 +92,13 @@ class StatusCounts:
     ongoing: int
     paused: int
     completed: int
+    foreseen: int
+    """How many have no status, as their plan is not adopted."""
 
     @classmethod
     def of(cls, processes: Iterable[ProcessState]) -> Self:
-        statuses = Counter(process.status for process in processes)
-        return cls(
-            total=statuses.total(),
-            planned=statuses["planned"],
-            ongoing=statuses["ongoing"],
-            paused=statuses["paused"],
-            completed=statuses["completed"],
-        )
+        counts = process_totals(processes)
+        return cls(counts.total, counts.planned, counts.ongoing, counts.paused, counts.completed, counts.foreseen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +115,6 @@ class PriorityCounts:
 
     priority: int | None
     counts: StatusCounts = field(metadata=INLINE)
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingCounts:
-    """Meetings of a year by sort, and what else was done."""
-
-    year: int
-    held: int
-    numbered: int
-    internal: int
-    other: int
-    booked: int
-    activities: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +203,9 @@ class Report:
     expected: tuple[ExpectationRow, ...]
     meetings: tuple[MeetingCounts, ...]
     decisions: tuple[DecisionRow, ...]
+    """Of an organisation, its own; of a list, those that concern its processes."""
+    concerning: tuple[DecisionRow, ...]
+    """Of a part, the decisions of others that concern its processes."""
     grants: tuple[GrantSummary, ...]
     assertions: tuple[AssertionResult, ...]
     seals: tuple[SealRow, ...]
@@ -247,16 +221,17 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
         UserError: no such list or organisation.
     """
     scope = Scope(listed, org)
-    processes = chosen(state, scope)
-    among = None if scope.whole else frozenset(process.id for process in processes)
-    expectations = list(_expectations(state, among))
+    part = part_of(state, scope)
+    processes = part.processes
+    among = None if part.whole else part.ids
+    expectations = [ExpectationRow.of(expectation, state.day) for expectation in part.expectations()]
     findings_of_scope = [finding for finding in findings if _is_about(finding, state, among)]
     return Report(
         point=point_of(state),
         title=state.ledger.title,
         scope=scope,
         plans=tuple(PlanSummary.of(key, plan) for key, plan in state.records[Collection.PLANS].items()),
-        totals=totals(state, processes),
+        totals=totals(part),
         leads=tuple(_leads(processes)),
         priorities=tuple(_priorities(processes)),
         processes=tuple(map(ProcessRow.of, processes)),
@@ -264,9 +239,10 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
         remaining=tuple(RemainingRow.of(process) for process in processes if _leaves_something(process)),
         overdue=tuple(expectation for expectation in expectations if expectation.overdue),
         expected=tuple(expectation for expectation in expectations if not expectation.overdue),
-        meetings=tuple(_meetings(processes)),
-        decisions=tuple(_decisions(state, among)),
-        grants=tuple(_grants(state, among)),
+        meetings=tuple(meetings_by_year(processes)),
+        decisions=tuple(DecisionRow.of(key, decision) for key, decision in part.decisions.items()),
+        concerning=tuple(_concerning(part)),
+        grants=tuple(_grants(part)),
         assertions=tuple(_assertions(state, scope)),
         seals=tuple(_seals(state, findings)) if scope.whole else (),
         discrepancies=tuple(_discrepancies(state, among)),
@@ -275,8 +251,8 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
     )
 
 
-def chosen(state: State, scope: Scope) -> list[ProcessState]:
-    """The processes of a list, in its order, or of an organisation, or of both, or all.
+def part_of(state: State, scope: Scope) -> Part:
+    """A list's part, with its processes in its order; an organisation's; that of both, or all.
 
     Raises:
         UserError: no such list or organisation.
@@ -286,7 +262,9 @@ def chosen(state: State, scope: Scope) -> list[ProcessState]:
         raise UserError(Message("there is no organisation {id!r}", {"id": scope.org}))
     if scope.listed is not None and scope.listed not in collections[Collection.SOURCES]:
         raise UserError(Message("there is no source {id!r}", {"id": scope.listed}))
-    return select(state, Filters(org=scope.org, listed=scope.listed))
+    if scope.listed is not None:
+        return of_list(state, select(state, Filters(org=scope.org, listed=scope.listed)), scope.org)
+    return whole(state) if scope.org is None else of_organisation(state, scope.org)
 
 
 def _is_about(finding: Finding, state: State, among: Ids) -> bool:
@@ -295,21 +273,16 @@ def _is_about(finding: Finding, state: State, among: Ids) -> bool:
     return there and (among is None or finding.record in among)
 
 
-def _expectations(state: State, among: Ids) -> Iterator[ExpectationRow]:
-    for expectation in state.expectations:
-        if among is None or expectation.record.id in among:
-            yield ExpectationRow.of(expectation, state.day)
-
-
 def _leaves_something(process: ProcessState) -> bool:
     """Whether it is completed, with something remaining."""
     return process.status == "completed" and bool(process.remaining)
 
 
-def _decisions(state: State, among: Ids) -> Iterator[DecisionRow]:
-    for decision in decision_rows(state):
-        if among is None or not among.isdisjoint(decision.concerns):
-            yield decision
+def _concerning(part: Part) -> Iterator[DecisionRow]:
+    """Of a part, the decisions of others that concern its processes, by date."""
+    for key, decision in part.state.decisions.items():
+        if not part.whole and key not in part.decisions and concerns(decision, part.ids):
+            yield DecisionRow.of(key, decision)
 
 
 def _seals(state: State, findings: list[Finding]) -> Iterator[SealRow]:
@@ -335,53 +308,14 @@ def _priorities(processes: Iterable[ProcessState]) -> Iterator[PriorityCounts]:
         yield PriorityCounts(priority, StatusCounts.of(by_priority[priority]))
 
 
-def _meetings(processes: Iterable[ProcessState]) -> Iterator[MeetingCounts]:
-    """Meetings a year, by sort, and what else was done. What may be of several years is of none."""
-    meetings: Counter[tuple[int, MeetingSort]] = Counter()
-    activities: Counter[int] = Counter()
-    for process in processes:
-        for event in process.events:
-            year = year_of_effect(event.when)
-            if year is None:
-                continue
-            match event:
-                case Meeting():
-                    meetings[year, event.sort] += 1
-                case Activity():
-                    activities[year] += event.times
-                case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note() | OfTask():
-                    pass
-                case _:
-                    assert_never(event)
-    for year in sorted({year for year, _ in meetings} | activities.keys()):
-        numbered = meetings[year, MeetingSort.NUMBERED]
-        internal = meetings[year, MeetingSort.INTERNAL]
-        other = meetings[year, MeetingSort.OTHER]
-        yield MeetingCounts(
-            year=year,
-            held=numbered + internal + other,
-            numbered=numbered,
-            internal=internal,
-            other=other,
-            booked=meetings[year, MeetingSort.BOOKED],
-            activities=activities[year],
-        )
-
-
-def _grants(state: State, among: Ids) -> Iterator[GrantSummary]:
-    """Each grant; of some processes, those that they use, and what they use of each."""
-    for key, grant in state.records[Collection.GRANTS].items():
-        uses = tuple(map(Use.of, entries(grant, "uses")))
-        if among is None:
-            years = tuple(_grant_years(entries(grant, "years"), uses))
-            total = sum(year.amount or 0 for year in years)
-            yield GrantSummary(key, text(grant, "title"), years, total or None, uses)
-            continue
-        uses_of_some = tuple(use for use in uses if use.process in among)
-        if uses_of_some:
-            # What the grant comes to is not told: nobody knows how much of it is theirs.
-            years = tuple(_grant_years((), uses_of_some))
-            yield GrantSummary(key, text(grant, "title"), years, None, uses_of_some)
+def _grants(part: Part) -> Iterator[GrantSummary]:
+    """Each grant; of a part, those that its processes use, and what they use of each."""
+    for key, grant, data in part.grants():
+        uses = tuple(map(Use.of, data))
+        # Of a part, what the grant comes to is not told: nobody knows how much of it is theirs.
+        years = tuple(_grant_years(entries(grant, "years") if part.whole else (), uses))
+        amount = granted(grant) if part.whole else 0
+        yield GrantSummary(key, text(grant, "title"), years, amount or None, uses)
 
 
 def _grant_years(years: Iterable[Data], uses: Iterable[Use]) -> Iterator[GrantYear]:
@@ -424,23 +358,24 @@ def _assertions(state: State, scope: Scope) -> Iterator[AssertionResult]:
 
 def _figures(then: State, assertion: Assertion) -> Iterator[Figure]:
     """Each figure that an assertion claims, beside what the ledger held then."""
-    held = HELD[assertion.kind](then, assertion)
-    for name in held:  # in one order, however they were written
+    held_by_name = HELD[assertion.kind](then, assertion)
+    for name in held_by_name:  # in one order, however they were written
         if name not in assertion.claims:
             continue
         claimed = assertion.claims[name]
         yield Figure(
             name=name,
             claimed=claimed,
-            held=held[name],
-            missing=claimed - held[name] if assertion.partial else 0,
-            holds=held[name] <= claimed if assertion.partial else held[name] == claimed,
+            held=held_by_name[name],
+            missing=claimed - held_by_name[name] if assertion.partial else 0,
+            holds=held_by_name[name] <= claimed if assertion.partial else held_by_name[name] == claimed,
         )
 
 
 def _processes_held(then: State, assertion: Assertion) -> dict[str, int]:
     standings = [Standing.of(process) for process in then.processes.values()]
-    return {name: len(ids) for name, ids in counted(in_scope(standings, assertion.data)).items()}
+    ids_by_figure = counted(in_scope(standings, assertion.data))
+    return {name: len(ids) for name, ids in ids_by_figure.items()}
 
 
 def _grant_held(then: State, assertion: Assertion) -> dict[str, int]:
@@ -463,13 +398,17 @@ A test holds it beside how assertions are examined."""
 
 
 def _discrepancies(state: State, among: Ids) -> Iterator[Discrepancy]:
-    named = names_published(state.ledger.manifest)
-    for records in state.records.values():  # a snapshot has none
-        for key, data in records.items():
-            if among is None or key in among:
-                discrepancies = list(Discrepancy.all_of(key, data))
-                # Few records have one, and only of these a copy without persons is made.
-                yield from Discrepancy.all_of(key, nameless(data)) if discrepancies and not named else discrepancies
+    odd = [
+        (key, data)
+        for records in state.records.values()  # a snapshot has none
+        for key, data in records.items()
+        if (among is None or key in among) and any(Discrepancy.all_of(key, data))
+    ]
+    # Few records have one, and only of these a copy without persons is made.
+    named = not odd or names_published(state.ledger.manifest)
+    names = NOBODY if named else names_in(state.ledger.all_data())
+    for key, data in odd:
+        yield from Discrepancy.all_of(key, data if named else nameless(data, names))
 
 
 def _missing(findings: Iterable[Finding]) -> Iterator[Missing]:

@@ -93,7 +93,9 @@ def as_text(data: Plain, day: date, *, emptied: bool = False) -> Plain:
     if type(data) is dict:
         return _mapping_as_text(data, day, emptied=emptied)
     if type(data) is list:
-        return [as_text(one, day, emptied=emptied) for one in data if type(one) is not dict or not _later(one, day)]
+        return [
+            as_text(entry, day, emptied=emptied) for entry in data if type(entry) is not dict or not _later(entry, day)
+        ]
     if type(data) is bool:
         return "true" if data else "false"
     return None if data is None else str(data)
@@ -107,8 +109,9 @@ def _mapping_as_text(data: Data, day: date, *, emptied: bool) -> dict[str, Plain
 def _later(entry: Data, day: date) -> bool:
     """Whether a mapping in a list is of a later day, as `beginnings.without_later` has it, whatever its types are."""
     year = entry.get("year")
-    if type(year) is int:
-        return year > day.year or (year == day.year and day < date(day.year, 12, 31))
+    if type(year) is int:  # a year comes with its last day
+        comes_this_year = year == day.year
+        return day < date(day.year, 12, 31) if comes_this_year else year > day.year
     text = entry.get("date", entry.get("from"))
     return isinstance(text, str) and not _by(text, day)
 

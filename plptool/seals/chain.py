@@ -61,7 +61,9 @@ class Seal:
     def records(self) -> dict[str, str]:
         """The digest of each record, as it was sealed."""
         digests = self.as_written.get("records")
-        return {str(key): str(value) for key, value in digests.items()} if isinstance(digests, dict) else {}
+        if not isinstance(digests, dict):
+            return {}
+        return {str(key): str(digest) for key, digest in digests.items()}
 
     @cached_property
     def corrections(self) -> list[dict[str, Plain]]:
@@ -84,8 +86,10 @@ class Seal:
     def before(self, index: int) -> str | None:
         """The digest that a record had before a correction; None where it had none."""
         key = str(self.corrections[index].get("record"))
-        earlier = [entry for entry in self.corrections[:index] if str(entry.get("record")) == key]
-        return _text_if_any(earlier[-1], "after") if earlier else self.records.get(key)
+        for earlier in reversed(self.corrections[:index]):
+            if str(earlier.get("record")) == key:
+                return _text_if_any(earlier, "after")
+        return self.records.get(key)
 
 
 def _text_if_any(data: Data, name: str) -> str | None:
@@ -109,7 +113,8 @@ def seals_of(snapshots: Iterable[Record], unfit: Mapping[str, Plain]) -> tuple[S
     files: list[tuple[str, str, Plain]] = [(record.id, record.path, record.data) for record in snapshots]
     for path, data in unfit.items():
         if path.startswith(_SNAPSHOTS):
-            files.append((path.rpartition("/")[2].rpartition(".")[0], path, data))
+            stem = path.rpartition("/")[2].rpartition(".")[0]
+            files.append((stem, path, data))
     return seals(files)
 
 
@@ -122,26 +127,36 @@ def seals(snapshots: Iterable[tuple[str, str, Plain]]) -> tuple[Seal, ...]:
     Args:
         snapshots: the id, path and data of each, whether or not it fits its schema.
     """
-    found = []
+    seals_found = []
     for key, path, data in snapshots:
         if isinstance(data, dict) and "seal" in data:
             try:
                 day = date.fromisoformat(str(data.get("date")))
             except ValueError:
                 continue
-            found.append(Seal(key, path, day, data))
-    return tuple(sorted(found, key=lambda seal: (seal.day, seal.id)))
+            seals_found.append(Seal(key, path, day, data))
+    return tuple(sorted(seals_found, key=lambda seal: (seal.day, seal.id)))
 
 
 def digest_of_seal(day: Plain, records: Plain, previous: Plain, time_zone: Plain = None) -> str:
     """The digest over a seal: its date, its records' digests, and what it has of the seal before and the time zone."""
-    whole: Data = {"date": day, "records": records, "previous": previous, "time-zone": time_zone}
-    return digest(as_text({name: value for name, value in whole.items() if value is not None}, date.max))
+    whole = {"date": day, "records": records, "previous": previous, "time-zone": time_zone}
+    return _digest_of_all(_without_empty(whole))
+
+
+def _without_empty(data: Data) -> dict[str, Plain]:
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def _digest_of_all(data: Data) -> str:
+    """The digest of data as it stands, of whatever day its parts are."""
+    return digest(as_text(data, date.max))
 
 
 def digest_of_correction(correction: Data) -> str:
     """The digest over a correction, the digest that it follows among what it says."""
-    return digest(as_text({name: value for name, value in correction.items() if name != "digest"}, date.max))
+    without_own = {name: value for name, value in correction.items() if name != "digest"}
+    return _digest_of_all(without_own)
 
 
 def new_seal(
@@ -157,13 +172,14 @@ def new_seal(
     """
     digests = dict(records)
     previous = None if before is None else {"snapshot": before.id, "digest": before.digest}
-    whole = {
-        "previous": previous,
-        "digest": digest_of_seal(day.isoformat(), digests, previous, time_zone),
-        "time-zone": time_zone or None,
-        "records": digests,
-    }
-    return {name: value for name, value in whole.items() if value is not None}
+    return _without_empty(
+        {
+            "previous": previous,
+            "digest": digest_of_seal(day.isoformat(), digests, previous, time_zone),
+            "time-zone": time_zone or None,
+            "records": digests,
+        }
+    )
 
 
 def new_correction(
@@ -190,7 +206,7 @@ def new_correction(
         "decision": decision,
         "previous": seal.last,
     }
-    entry = {name: value for name, value in whole.items() if value is not None}
+    entry = _without_empty(whole)
     return {**entry, "digest": digest_of_correction(entry)}
 
 
@@ -204,5 +220,7 @@ def correction_kind(*, known: bool, after: Plain, old: Plain = None) -> Correcti
     """
     if after is None:
         return "withdrawn"
-    only_more = old is not None and within(old, after)
-    return "late" if only_more or not known else "amended"
+    if not known:
+        return "late"
+    only_adds = old is not None and within(old, after)
+    return "late" if only_adds else "amended"

@@ -47,21 +47,23 @@ class DigestedFile:
             began: the day from which its record holds; None where it holds none, or never does.
             legible: whether a record can be read from it.
         """
-        collection, stem = path.split("/")[-2], path.rpartition("/")[2].rpartition(".")[0]
+        folder, _, file_name = path.rpartition("/")
+        collection = folder.rpartition("/")[2]
+        stem = file_name.rpartition(".")[0]
         digests = {day.isoformat(): digests_of(data, collection, day) for day in days}
         properties = data if isinstance(data, dict) else {}
         key = properties.get("id")
         former = as_list(properties.get("formerly"))
         since = None if began is None or "withdrawn" in properties else began.isoformat()
         return cls(
-            path,
-            collection,
-            stem,
-            None if key is None else str(key),
-            tuple(str(name) for name in former if not isinstance(name, dict | list)),
-            legible,
-            since,
-            digests,
+            path=path,
+            collection=collection,
+            stem=stem,
+            id=None if key is None else str(key),
+            formerly=tuple(str(name) for name in former if not isinstance(name, dict | list)),
+            legible=legible,
+            since=since,
+            digests=digests,
         )
 
 
@@ -80,7 +82,7 @@ def digests_of(data: Plain, collection: str, day: date) -> tuple[str | None, ...
         forms.append(once)
     if isinstance(data, dict) and "events" not in data:
         forms.append({collection: {**part(once, collection), "events": []}})
-    return tuple(digest(form) for form in forms)
+    return tuple(map(digest, forms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,8 @@ def compare_seal(
         return [_compared(seal, key, by_id) for key in among if key in seal.expected], []
     compared = [_compared(seal, key, by_id) for key in seal.expected]
     covered = {record.present.path for record in compared if record.present}
-    late = [file for file in files if file.path not in covered and _should_be_sealed(file, seal.day, by_id)]
-    return compared, late
+    others = [file for file in files if file.path not in covered]
+    return compared, [file for file in others if _should_be_sealed(file, seal.day, by_id)]
 
 
 def _compared(seal: Seal, key: str, by_id: Mapping[str, DigestedFile]) -> ComparedRecord:

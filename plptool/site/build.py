@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, assert_never
 from plptool.history.log import RecordChangeKind
 from plptool.model.citations import Citation, citations
 from plptool.model.collections import Collection
+from plptool.model.dates import parse_when
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, OfTask, Status
-from plptool.model.findings import Message
+from plptool.model.findings import in_language
 from plptool.model.i18n import Translate, translator
-from plptool.model.plain import Data, Plain, as_list, text_if_any
+from plptool.model.plain import Data, Plain, as_list, text, text_if_any
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
 from plptool.read.vocabulary import vocabulary
-from plptool.render import json
+from plptool.render import figures, json
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
 from plptool.render.json_diff import BetweenShape
@@ -33,6 +34,8 @@ from plptool.site import charts, script
 from plptool.site.content import NAV, Page, Site, Table, is_short_name
 from plptool.site.data import Changes, CitedFact, DecisionGroup, PageData, Quarter, own_words
 from plptool.timeline.changes import EventChange, RecordChange
+from plptool.timeline.totals import Totals, totals
+from plptool.timeline.years import year_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -54,7 +57,7 @@ def files(site: Site, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         UserError: Jinja2 is not installed.
     """
     writers = [_Writer(site, language, languages) for language in languages]
-    return ((path, text.encode()) for path, text in _texts(site, writers))
+    return ((path, page.encode()) for path, page in _texts(site, writers))
 
 
 def _texts(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]]:
@@ -108,7 +111,7 @@ class _Writer:
         text = self.template(page.template).render(
             page=page,
             data=page.data,
-            title=_said(page.title, self.translate),
+            title=in_language(page.title, self.translate),
             home=home,
             top=top,
             languages=[(other, f"{top}{there}{page.path}") for other, there in self.folders.items()],
@@ -135,6 +138,7 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         point=point_line(site.point, _),
         version=__version__,
         schemas=schemas.NAMES,
+        totals=totals(site.state),
         own=own,
     )
     taught.filters |= {
@@ -154,6 +158,11 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "own_words": own_words,
         "short_name": is_short_name,
         "whether_kept": lambda row: " ".join(whether_kept(row, _)),
+        "during": lambda text: words.during(text, _),
+        "since": lambda text: words.since(text, _),
+        "compared": lambda difference: figures.compared(difference.before, difference.after, _),
+        "numbers": lambda totals: _numbers(site, totals, _),
+        "not_adopted": lambda counts: words.not_adopted(counts, _),
         "timeline": charts.timeline,
         "quarter_bars": charts.quarter_bars,
         "grant_years": charts.grant_years,
@@ -161,8 +170,20 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
     }
 
 
-def _said(title: Message | str, _: Translate) -> str:
-    return title.say(_) if isinstance(title, Message) else title
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number in the table of a page, and whether there is anything to tell of it on the page's day."""
+
+    figure: figures.Figure
+    said: str | int
+    shown: bool
+
+
+def _numbers(site: Site, totals: Totals, _: Translate) -> Iterator[_Number]:
+    """The numbers of a day, also those that only another day has, for the page's script."""
+    years = {year_of(parse_when(text(decision, "date"))) for decision in site.state.decisions.values()}
+    for figure in figures.every(totals, [year for year in years if year is not None], _):
+        yield _Number(figure, figure.said(_), shown=bool(figure.number) or not figure.if_any)
 
 
 def _became(kind: RecordChangeKind, _: Translate) -> str:
@@ -181,14 +202,16 @@ def _became(kind: RecordChangeKind, _: Translate) -> str:
 
 
 def _group_title(group: DecisionGroup, _: Translate) -> str:
-    """What the decisions of a group have in common."""
+    """What the decisions of a group have in common, and how many they are."""
+    n = len(group.decisions)
     match group.sort:
         case "year":
-            return str(group.year)
-        case "unsure":
-            return _("Decided, in a year that the documents leave open")
+            if not group.unsure:
+                return _("{year} ({n})").format(year=group.year, n=n)
+            of_year = _("{year} ({n}, of which without a certain year: {unsure})")
+            return of_year.format(year=group.year, n=n, unsure=group.unsure)
         case "other":
-            return _("Proposed, planned, or only mentioned")
+            return _("{year} ({n})").format(year=_("Proposed, planned, or only mentioned"), n=n)
         case _:
             assert_never(group.sort)
 

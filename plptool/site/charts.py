@@ -6,8 +6,9 @@ per cent, and what lies along it is drawn in days and stretched, with strokes th
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from plptool.model.dates import days_after
 from plptool.reports.summary import GrantSummary
 from plptool.site.data import Course, QuarterCounts
 from plptool.timeline.fold import STATUSES
@@ -76,7 +77,7 @@ def timeline(courses: Sequence[Course], last: date) -> Timeline | None:
     if not days:
         return None
     first = min(days)
-    end = min(last, max(days) + timedelta(days=92))
+    end = min(last, days_after(max(days), 92))
     axis = _Axis(first, max((end - first).days, 1))
     rows = [_Row(HEAD + index * ROW + ROW // 2, course) for index, course in enumerate(courses)]
     longest = max(len(course.id) for course in courses)
@@ -145,7 +146,9 @@ def _days(course: Course) -> Iterable[date]:
 
 def _years(first: date, length: int) -> Iterable[Tick]:
     """The first day of each year; so many are named that there is room for them on a narrow page."""
-    new_years = [date(year, 1, 1) for year in range(first.year + 1, first.year + length // 365 + 3)]
+    new_years = [
+        date(year, 1, 1) for year in range(first.year + 1, min(first.year + length // 365 + 2, date.max.year) + 1)
+    ]
     places = [(day.year, (day - first).days) for day in new_years if (day - first).days <= length]
     every = (len(places) + 5) // 6
     for index, (year, place) in enumerate(places):

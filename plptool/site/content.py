@@ -26,12 +26,13 @@ from plptool.model.events import (
 )
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import word
-from plptool.model.plain import Data, entries, number_if_any, part, text, text_if_any, texts
+from plptool.model.names import NOBODY, Names
+from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Point, Record
-from plptool.model.redact import names_published, public
+from plptool.model.redact import names_in, names_published, public, unnamed
 from plptool.model.text import natural
 from plptool.read.manifest import zone
-from plptool.render.json import as_json
+from plptool.render.json import as_row
 from plptool.reports.records import Views, decision_rows, point_of
 from plptool.reports.rows import DecisionRow, ProcessRow, RemainingRow, SealRow, SourceRow, UseRow
 from plptool.reports.summary import Report, report
@@ -74,6 +75,7 @@ from plptool.timeline.daily import Chronicle, chronicle
 from plptool.timeline.diff import diff
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State, uses
+from plptool.timeline.part import decided_by
 
 _WITH_PAGES = tuple(collection for collection in Collection if collection is not Collection.SNAPSHOTS)
 """The collections whose records have a page. A snapshot's is the plan as it stood on that day, in `at/`."""
@@ -105,8 +107,8 @@ class Table:
 
     @classmethod
     def of(cls, rows: Iterable[TableRow]) -> "Table":
-        """Rows as their JSON has them, with a column for each property that any of them has."""
-        objects = entries({"rows": [as_json(row) for row in rows]}, "rows")
+        """Rows for people, with a column for each property that any of them has."""
+        objects = entries({"rows": [as_row(row) for row in rows]}, "rows")
         return cls(tuple(dict.fromkeys(name for row in objects for name in row)), objects)
 
 
@@ -200,8 +202,9 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
     """
     # Of what not everybody may read, nothing is made: the records come here without persons.
     # A site of a sealed day tells the days before by what that day has: it says tomorrow what it says today.
-    state = state.ledger.nameless().at(state.day)
-    builder = SiteBuilder(state, findings, history)
+    names = NOBODY if names_published(state.ledger.manifest) else names_in(_everything(state, history))
+    state = state.ledger.nameless(names).at(state.day)
+    builder = SiteBuilder(state, unnamed(findings, names), history, names)
     return Site(
         title=state.ledger.title,
         language=state.ledger.language,
@@ -215,13 +218,23 @@ def site(state: State, findings: list[Finding], history: History) -> Site:
     )
 
 
+def _everything(state: State, history: History) -> Iterator[Plain]:
+    """What records say, and said once: who was named then is not named now."""
+    yield from state.ledger.all_data()
+    for change in (change for commits in history.values() for commit in commits for change in commit.records):
+        for fact in change.facts:
+            for value in (fact.before, fact.after):
+                yield {"person": value} if "person" in fact.path else value
+
+
 class SiteBuilder:
     """What the pages are made from, worked out once."""
 
-    def __init__(self, state: State, findings: list[Finding], history: History) -> None:
+    def __init__(self, state: State, findings: list[Finding], history: History, names: Names) -> None:
         self.state = state
         self.findings = findings
         self.history = history
+        self.names = names
         self.course = chronicle(state.ledger, state.day)
         self.views = Views(state)
         self.links = {
@@ -363,7 +376,11 @@ class SiteBuilder:
             change=change.kind,
             formerly=change.formerly,
             facts=tuple(
-                replace(fact, before=public(fact.before, manifest), after=public(fact.after, manifest))
+                replace(
+                    fact,
+                    before=public(fact.before, manifest, self.names),
+                    after=public(fact.after, manifest, self.names),
+                )
                 for fact in facts
             ),
         )
@@ -378,7 +395,7 @@ class SiteBuilder:
 
     def of_organisation(self, key: str) -> OfOrganisation:
         processes = self.by_organisation.get(key, [])
-        decisions = self.decided_by(key)
+        decisions = [DecisionRow.of(*decision) for decision in decided_by(self.state, key).items()]
         return OfOrganisation(
             leads=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] == key),
             partakes=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] != key),
@@ -400,9 +417,6 @@ class SiteBuilder:
         for key, data in self.state.records[Collection.ORGANISATIONS].items():
             if data.get("part-of") == organisation:
                 yield key
-
-    def decided_by(self, key: str) -> list[DecisionRow]:
-        return [row for row in self.decisions_by_date if key in deciders(self.state.decisions[row.id])]
 
     @cached_property
     def report(self) -> Report:
@@ -457,7 +471,7 @@ class SiteBuilder:
     # Lists
 
     def decisions(self) -> Page:
-        data = Decisions(tuple(decided(self.state)))
+        data = Decisions(tuple(decided(self.state, self.report.totals)))
         return _plain("decisions.html", Message("Decisions"), data, Table.of(self.decisions_by_date))
 
     def organisations(self) -> Page:
@@ -581,10 +595,3 @@ def _cited_facts(record: Record) -> Iterator[tuple[str, CitedFact]]:
 def _place(fact: CitedFact) -> tuple[int, int, tuple[tuple[int, int, str], ...], tuple[str, ...], str]:
     """Where a fact stands among those that cite the document, in whatever order a record has its fields."""
     return fact.first or 0, fact.last or 0, natural(fact.record), fact.about, fact.date or ""
-
-
-def deciders(decision: Data) -> set[str]:
-    """The organisations whose decision it is."""
-    roles = [text_if_any(role, "organisation") for role in entries(decision, "roles")]
-    named = (text_if_any(decision, "body"), *texts(decision, "parties"), *roles)
-    return {organisation for organisation in named if organisation}

@@ -9,7 +9,7 @@ from typing import Literal, Self
 from plptool.history.log import RecordChangeKind
 from plptool.model.citations import Citation
 from plptool.model.collections import Collection
-from plptool.model.dates import parse_when
+from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, MeetingSort, Status
 from plptool.model.plain import Data, part, text, text_if_any
 from plptool.model.shapes import AS_TEXT, IF_ANY, INLINE, called
@@ -28,7 +28,6 @@ from plptool.reports.summary import (
     AssertionResult,
     GrantSummary,
     LeadCounts,
-    MeetingCounts,
     Missing,
     Oddity,
     PlanSummary,
@@ -38,8 +37,8 @@ from plptool.timeline.changes import Diff
 from plptool.timeline.compare import FactChange
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import State
-from plptool.timeline.totals import Totals
-from plptool.timeline.years import year_for_certain
+from plptool.timeline.totals import MeetingCounts, Totals
+from plptool.timeline.years import YearCount, certain, year_of
 
 # The plan at a day
 
@@ -100,15 +99,37 @@ class DatedDecision:
 
     decision: DecisionRow = field(metadata=INLINE)
     day: dt.date
+    """The day on which its date takes effect."""
+    year: int
+    """Of that day: with the decisions of this year it is counted once it is adopted."""
+    unsure: bool
+    """Whether it may have been taken in an earlier year."""
+
+    @classmethod
+    def of(cls, key: str, data: Data) -> Self:
+        when = parse_when(text(data, "date"))
+        year = year_of(when)
+        assert when.latest is not None  # it would not have taken effect
+        assert year is not None
+        return cls(DecisionRow.of(key, data), when.latest, year, not certain(when))
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionGroup:
-    """What was adopted in a year, what may be of several years, or what is not adopted."""
+    """What was adopted in a year, or what is not adopted."""
 
-    sort: Literal["year", "unsure", "other"]
+    sort: Literal["year", "other"]
     year: int | None
+    unsure: int
+    """How many may have been adopted in an earlier year."""
     decisions: tuple[DatedDecision, ...]
+
+    @classmethod
+    def of_year(cls, count: YearCount, decisions: Iterable[DatedDecision]) -> Self:
+        """What was adopted in a year; the count tells how much of it is certain."""
+        found = tuple(decisions)
+        assert len(found) == count.count
+        return cls("year", count.year, count.unsure, found)
 
     @property
     def rows(self) -> tuple[DecisionRow, ...]:
@@ -121,7 +142,10 @@ class Period:
 
     status: str
     start: dt.date
+    """The day from which it counts."""
     end: dt.date | None
+    start_written: str
+    """From when on, as it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +167,9 @@ class Course:
     periods: tuple[Period, ...]
     unsure: tuple[Unsure, ...]
     meetings: tuple[dt.date, ...]
+    """The day on which each takes effect."""
+    meetings_written: tuple[str, ...]
+    """When each was held, as it is written."""
 
     @classmethod
     def of(cls, process: ProcessState) -> Self:
@@ -150,14 +177,17 @@ class Course:
             id=process.id,
             lead=text(process.fields, "lead"),
             need=text(process.fields, "need"),
-            periods=tuple(Period(*period) for period in process.status_periods),
+            periods=tuple(
+                Period(period.status, period.start, period.end, period.begun.text) for period in process.status_periods
+            ),
             unsure=tuple(_unsure(process)),
             meetings=tuple(event.when.latest for event in process.meetings() if event.when.latest),
+            meetings_written=tuple(event.when.text for event in process.meetings()),
         )
 
 
 def _unsure(process: ProcessState) -> Iterator[Unsure]:
-    begun = {start for _, start, _ in process.status_periods}
+    begun = {period.start for period in process.status_periods}
     for event in process.events:
         earliest, latest = event.when.earliest, event.when.latest
         if isinstance(event, Status) and earliest and latest and earliest != latest and latest in begun:
@@ -184,6 +214,8 @@ class QuarterCounts:
     numbered: int
     internal: int
     other: int
+    unsure: int
+    """How many may have been held in an earlier quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +243,9 @@ class Overview:
     leads: tuple[LeadBoard, ...]
     claims: tuple[Claim, ...]
     newest: dt.date | None
-    """The date of the newest document: what came later, nobody has written down."""
+    """The day of the newest document: what came later, nobody has written down."""
+    newest_written: str | None
+    """Its date as it is written."""
     unfinished: tuple[Unfinished, ...]
     left: tuple[RemainingRow, ...]
     """Completed, with something remaining."""
@@ -236,6 +270,7 @@ class Overview:
         awaited_of = _by_record((*report.overdue, *report.expected))
         elsewhere = awaited_of.keys() - {process.id for process in unfinished}
         days = {link.id: link.date for link in snapshots}
+        newest = newest_document(state)
         return cls(
             date=state.day,
             title=report.title,
@@ -252,11 +287,12 @@ class Overview:
             claims=tuple(
                 Claim(assertion, days[assertion.snapshot]) for assertion in report.assertions if assertion.partial
             ),
-            newest=newest(state),
+            newest=None if newest is None else newest.latest,
+            newest_written=None if newest is None else newest.text,
             unfinished=tuple(Unfinished.of(process, awaited_of.get(process.id, ())) for process in unfinished),
             left=report.remaining,
             awaited=tuple(row for row in (*report.overdue, *report.expected) if row.record in elsewhere),
-            decided=tuple(decided(state)),
+            decided=tuple(decided(state, report.totals)),
             timeline=tuple(map(Course.of, processes)),
             quarters=tuple(quarters(processes)),
             snapshots=snapshots,
@@ -273,7 +309,7 @@ def _by_record(rows: Iterable[ExpectationRow]) -> dict[str, list[ExpectationRow]
 
 def cause(process: ProcessState) -> str | None:
     """The date of what gave a process its status, where that is some day of several; `since` is the last of these."""
-    return process.cause.text if process.cause and "/" in process.cause.text else None
+    return process.cause.text if process.cause and not process.cause.is_day else None
 
 
 def reasons(process: ProcessState) -> list[Status]:
@@ -295,48 +331,42 @@ def own_words(event: Event) -> str:
     return " ".join(str(event.data[name]) for name in ("reason", "text") if name in event.data)
 
 
-def newest(state: State) -> dt.date | None:
+def newest_document(state: State) -> When | None:
     """The date of the newest document: what came later, nobody has written down."""
-    days = [parse_when(text(data, "date")).latest for data in state.records[Collection.SOURCES].values()]
-    return max([day for day in days if day], default=None)
+    dates = [parse_when(text(data, "date")) for data in state.records[Collection.SOURCES].values()]
+    return max((when for when in dates if when.latest), key=lambda when: when.order, default=None)
 
 
-def decided(state: State) -> Iterator[DecisionGroup]:
-    """The decisions, newest first: what was adopted year by year, then what may be of several years, then all others.
+def decided(state: State, totals: Totals) -> Iterator[DecisionGroup]:
+    """The decisions, newest first: what was adopted year by year, as the totals count it, then all others.
 
     Others are proposed, planned, withdrawn, or another's that the documents mention.
     """
     years: dict[int, list[DatedDecision]] = {}
-    unsure: list[DatedDecision] = []
     others: list[DatedDecision] = []
     for key, data in state.decisions.items():
-        row = DecisionRow.of(key, data)
-        when = parse_when(row.date)
-        assert when.latest is not None  # it would not have taken effect
-        dated = DatedDecision(row, when.latest)
-        year = year_for_certain(when)
-        if row.status != "adopted":
-            others.append(dated)
-        elif year is None:
-            unsure.append(dated)
+        dated = DatedDecision.of(key, data)
+        if dated.decision.status == "adopted":
+            years.setdefault(dated.year, []).append(dated)
         else:
-            years.setdefault(year, []).append(dated)
-    for year in sorted(years, reverse=True):
-        yield DecisionGroup("year", year, tuple(years[year]))
-    if unsure:
-        yield DecisionGroup("unsure", None, tuple(unsure))
+            others.append(dated)
+    for count in reversed(totals.decisions.years):
+        yield DecisionGroup.of_year(count, years[count.year])
     if others:
-        yield DecisionGroup("other", None, tuple(others))
+        yield DecisionGroup("other", None, 0, tuple(others))
 
 
 def quarters(processes: Iterable[ProcessState]) -> Iterator[QuarterCounts]:
     """Meetings a quarter by sort, from the first quarter with any to the last."""
     tally: dict[int, Counter[MeetingSort]] = {}
+    unsure: Counter[int] = Counter()
     for process in processes:
         for event in process.meetings():
-            day = event.when.latest
+            first, day = event.when.earliest, event.when.latest
             assert day is not None  # it was held
-            tally.setdefault(day.year * 4 + (day.month - 1) // 3, Counter())[event.sort] += 1
+            number = _quarter(day)
+            tally.setdefault(number, Counter())[event.sort] += 1
+            unsure[number] += first is None or _quarter(first) != number
     for number in range(min(tally, default=0), max(tally, default=-1) + 1):
         counts = tally.get(number, Counter())
         yield QuarterCounts(
@@ -345,7 +375,13 @@ def quarters(processes: Iterable[ProcessState]) -> Iterator[QuarterCounts]:
             numbered=counts[MeetingSort.NUMBERED],
             internal=counts[MeetingSort.INTERNAL],
             other=counts[MeetingSort.OTHER],
+            unsure=unsure[number],
         )
+
+
+def _quarter(day: dt.date) -> int:
+    """The quarter of a day, of all that there are."""
+    return day.year * 4 + (day.month - 1) // 3
 
 
 # A record

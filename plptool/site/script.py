@@ -6,22 +6,25 @@ Both are classic scripts that set one global, as a page that is opened from a di
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import assert_never
 
 from plptool.model.collections import COLLECTIONS, Collection
-from plptool.model.events import event_of
+from plptool.model.dates import When
+from plptool.model.events import Activity, Event, Meeting, MeetingSort, event_of
 from plptool.model.i18n import Translate
-from plptool.model.plain import Data, Plain, as_list, text, text_if_any
+from plptool.model.plain import Data, Plain, as_list, entries, number, number_if_any, text, text_if_any
 from plptool.model.shapes import IF_ANY
 from plptool.render import phrases as words
 from plptool.render.json import as_json
 from plptool.render.text import clean
-from plptool.reports.records import exported
 from plptool.site.content import Site
-from plptool.site.data import cause, own_words, reasons
-from plptool.timeline.daily import Arrival, ExpectationSpan, Stretch
+from plptool.site.data import DatedDecision, own_words, reasons
+from plptool.timeline.beginnings import entry_date
+from plptool.timeline.daily import Arrival, DecisionStretch, ExpectationSpan, Stretch
 from plptool.timeline.fold import STATUSES
 
+_DECIDED = ("adopted", "proposed", "planned", "referred-to", "withdrawn")
 _OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")
 
 # What `templates/assets/site.js` reads by these names. A day is its index in `days`, a record its index in `records`, a
@@ -42,11 +45,34 @@ class NamedRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision, and the day on which it came."""
+class DecisionStanding:
+    """Which status a decision has from a day on, until the next of these."""
+
+    day: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCourse:
+    """How a decision stood, day by day. Before the first of its stretches it is not there."""
+
+    record: int
+    stretches: tuple[DecisionStanding, ...]
+    year: int
+    """With the decisions of which it is counted once it is adopted."""
+    unsure: bool
+    """Whether it may have been taken in an earlier year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a day adds to a number of the plan."""
 
     day: int
     record: int
+    figure: str
+    """By the key of the number."""
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +84,16 @@ class Standing:
     status: str | None = field(metadata=IF_ANY)
     since: str | None = field(metadata=IF_ANY)
     outcome: str | None = field(metadata=IF_ANY)
-    meetings: int
-    """How many were held."""
     held: str | None = field(metadata=IF_ANY)
-    """The day of the last meeting or activity."""
+    """The day of the last meeting or activity, where it is written."""
+    during: int | None = field(metadata=IF_ANY)
+    """The line that says when it was, where no day is written."""
     reasons: tuple[int, ...]
     """The lines that say why it stands so."""
     remaining: tuple[int, ...]
     """The lines that say what remains."""
     sometime: int | None = field(metadata=IF_ANY)
-    """The line that says on which days its status may have begun, where `since` is the last of several."""
+    """The line that says when its status began, where no day is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +110,8 @@ class Came:
 
     day: int
     record: int
+    when: str | None = field(metadata=IF_ANY)
+    """Its date in words, where no day is written, or another than the one on which it came."""
     text: str
 
 
@@ -111,7 +139,9 @@ class PlanScript:
     records: tuple[NamedRecord, ...]
     organisations: Mapping[str, str]
     """By id, the path of an organisation's page."""
-    decided: tuple[Decided, ...]
+    decisions: tuple[DecisionCourse, ...]
+    counted: tuple[Counted, ...]
+    """What numbers are added up from, but for those of processes, of decisions and of what is awaited."""
     processes: tuple[ProcessCourse, ...]
     lines: tuple[str, ...]
     entries: tuple[Came, ...]
@@ -123,6 +153,8 @@ class PlanScript:
     """Of the records."""
     words: Mapping[str, str]
     """Statuses and outcomes in the reader's language; `none` is that of what has no status."""
+    adopts: Mapping[str, str]
+    """Statuses of decisions likewise."""
     texts: Mapping[str, str]
     """Sentences in the reader's language, by what site.js calls them."""
 
@@ -137,7 +169,9 @@ class Searched:
     title: str
     path: str
     text: str
-    """All that it says."""
+    """All that it says in words of its own."""
+    ours: str
+    """What a page shows of it in the reader's language: how it stands, what happened in it, and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +225,14 @@ class _PlanBuilder:
         entries = tuple(map(self.came, self.course.arrivals))
         processes = tuple(self.process(key, stretches) for key, stretches in self.course.processes.items())
         foreseen = tuple(map(self.awaited, self.course.expectations))
+        decisions = tuple(map(self.decision, self.course.decisions.items()))
+        counted = tuple(self.counted())
         return PlanScript(
             days=tuple(day.isoformat() for day in self.course.days),
             records=tuple(map(self.named, self.records.values())),
             organisations=self.organisations(),
-            decided=tuple(self.decided()),
+            decisions=decisions,
+            counted=counted,
             processes=processes,
             lines=tuple(self.lines.values()),
             entries=entries,
@@ -203,31 +240,44 @@ class _PlanBuilder:
             absent=self.absent(),
             language=self.site.language,
             words=self.words(),
+            adopts={status: words.decision_status(status, self.translate) for status in _DECIDED},
             texts=_plan_texts(self.translate),
         )
 
     def came(self, come: Arrival) -> Came:
-        line = clean(entry(come, self.site, self.translate))
-        return Came(self.days[come.day], self.records.number(come.record), line)
+        _ = self.translate
+        day = come.day.isoformat()
+        when = None if come.written == day else words.cell(come.written, _)
+        line = clean(entry(come, self.site, _))
+        return Came(self.days[come.day], self.records.number(come.record), when, line)
 
     def process(self, key: str, stretches: Sequence[Stretch]) -> ProcessCourse:
         return ProcessCourse(self.records.number(key), tuple(map(self.standing, stretches)))
 
     def standing(self, stretch: Stretch) -> Standing:
         process = stretch.process
-        between = cause(process)
+        began, sometime = self.dated(process.begun)
+        held, during = self.dated(process.last_held)
         return Standing(
             day=self.days.get(stretch.day, 0),  # one that stood before all days stands so from the first
             lead=text_if_any(process.fields, "lead"),
             status=process.status,
-            since=process.since.isoformat() if process.since else None,
+            since=began,
             outcome=process.outcome,
-            meetings=len(process.meetings()),
-            held=process.last_held.isoformat() if process.last_held else None,
+            held=held,
+            during=during,
             reasons=tuple(self.line(own_words(event)) for event in reasons(process)),
             remaining=tuple(map(self.line, process.remaining)),
-            sometime=self.line(words.when(between, self.translate)) if between else None,
+            sometime=sometime,
         )
+
+    def dated(self, when: When | None) -> tuple[str | None, int | None]:
+        """A date as a day, or as the line that says it where it tells none."""
+        if when is None:
+            return None, None
+        if when.is_day and when.latest is not None:
+            return when.latest.isoformat(), None
+        return None, self.line(words.during(when.text, self.translate))
 
     def line(self, said: str) -> int:
         return self.lines.number(clean(said))
@@ -252,10 +302,22 @@ class _PlanBuilder:
         links = self.site.records.items()
         return {key: link.path for key, link in links if link.collection is Collection.ORGANISATIONS}
 
-    def decided(self) -> Iterator[Decided]:
+    def decision(self, course: tuple[str, tuple[DecisionStretch, ...]]) -> DecisionCourse:
+        key, stretches = course
+        dated = DatedDecision.of(key, self.site.state.ledger.records[key].data)
+        standings = tuple(DecisionStanding(self.days[stretch.day], stretch.status) for stretch in stretches)
+        return DecisionCourse(self.records.number(key), standings, dated.year, dated.unsure)
+
+    def counted(self) -> Iterator[Counted]:
+        """What each day adds to the numbers of meetings, activities and grants."""
         for come in self.course.arrivals:
-            if come.collection is Collection.DECISIONS and come.what == "record":
-                yield Decided(self.days[come.day], self.records.number(come.record))
+            if come.what == "event" and come.collection is Collection.PROCESSES:
+                for figure, n in _of_event(event_of(come.data)):
+                    yield Counted(self.days[come.day], self.records.number(come.record), figure, n)
+        for key, grant in self.site.state.records[Collection.GRANTS].items():
+            for day, figure, n in _of_grant(grant):
+                # What no day brings is there from the first on.
+                yield Counted(self.days.get(day, 0) if day else 0, self.records.number(key), figure, n)
 
     def absent(self) -> dict[int, list[int]]:
         """By sealed day, the records that it does not have, as far as anything is told of them."""
@@ -266,7 +328,41 @@ class _PlanBuilder:
 
     def words(self) -> dict[str, str]:
         _ = self.translate
-        return {code: _(code) for code in (*STATUSES, *_OUTCOMES)} | {"none": _("not begun")}
+        return {code: _(code) for code in (*STATUSES, *_OUTCOMES)} | {"none": _("not adopted yet")}
+
+
+_MEETINGS = {
+    MeetingSort.NUMBERED: ("meetings.held", "meetings.numbered"),
+    MeetingSort.INTERNAL: ("meetings.held", "meetings.internal"),
+    MeetingSort.OTHER: ("meetings.held", "meetings.other"),
+    MeetingSort.BOOKED: ("meetings.booked",),
+}
+"""By sort, the numbers in which a meeting is counted."""
+
+
+def _of_event(event: Event) -> Iterator[tuple[str, int]]:
+    """The numbers in which an event of a process is counted, and as how many."""
+    if isinstance(event, Meeting):
+        yield from ((figure, 1) for figure in _MEETINGS[event.sort])
+    elif isinstance(event, Activity):
+        yield "activities", event.times
+
+
+def _of_grant(grant: Data) -> Iterator[tuple[date | None, str, int]]:
+    """What a grant's record adds to numbers, and on which day; None of what has no date."""
+    yield None, "grants.total", 1
+    for year in entries(grant, "years"):
+        yield _day(year), "grants.amount", number(year, "amount")
+    for use in entries(grant, "uses"):
+        day = _day(use)
+        yield day, "grants.uses", 1
+        yield day, "grants.posts", number_if_any(use, "posts") or 0
+
+
+def _day(entry: Data) -> date | None:
+    """The day on which an entry of a list comes; None of one that has no date."""
+    when = entry_date(entry)
+    return None if when is None else when.latest
 
 
 def _plan_texts(_: Translate) -> dict[str, str]:
@@ -277,9 +373,20 @@ def _plan_texts(_: Translate) -> dict[str, str]:
             "Processes: {total}. Completed: {completed}."
             " Continuing: {continuing} (paused: {paused}, not begun: {planned})."
         ),
+        "foreseen": _("Of a plan that is not adopted yet: {n}."),
+        "year": _("{year} ({n})"),
+        "unsure": _("{year} ({n}, of which without a certain year: {unsure})"),
+        "ofyear": _("of {year}"),
+        "ofunsure": _("of {year} (of which without a certain year: {n})"),
+        "other": _("Proposed, planned, or only mentioned"),
+        "million": _("{figure} million SEK"),
+        "kronor": _("{figure} SEK"),
+        "tenths": _("{ones}.{tenths}"),
         "since": _("since {date}"),
         "sometime": _("since some day {when}"),
         "held": _("last held {date}"),
+        "linked": _("What the links lead to is shown as of {date}."),
+        "files": _("There are files of {date}, and of each day on which the plan was assessed."),
         "remaining": _("Remaining"),
         "overdue": _("Was to come {due}; no document says what became of it:"),
         "expected": _("Expected {due}:"),
@@ -307,13 +414,8 @@ def entry(come: Arrival, site: Site, _: Translate) -> str:
 
 
 def _event(come: Arrival, site: Site, _: Translate) -> str:
-    """An event; with its date as it was written, where that is another than the day on which it came."""
-    sentence = words.event(event_of(come.data), _, site.called)
-    written, day = text(come.data, "date"), come.day.isoformat()
-    if written == day:
-        return sentence
-    when = _("by then") if written == f"/{day}" else words.cell(written, _)
-    return f"{sentence} ({when})"
+    """An event in a sentence."""
+    return words.event(event_of(come.data), _, site.called)
 
 
 def _record(come: Arrival, _: Translate) -> str:
@@ -341,7 +443,7 @@ def _record(come: Arrival, _: Translate) -> str:
 def search(site: Site, _: Translate) -> SearchScript:
     """The index of the records that have a page: all that they say, but for where it stands."""
     return SearchScript(
-        index=tuple(_index(site)),
+        index=tuple(_index(site, _)),
         language=site.language,
         kinds={name: _(collection.singular) for name, collection in COLLECTIONS.items()},
         texts={
@@ -351,46 +453,73 @@ def search(site: Site, _: Translate) -> SearchScript:
     )
 
 
-def _index(site: Site) -> Iterator[Searched]:
+def _index(site: Site, _: Translate) -> Iterator[Searched]:
     for collection in Collection:
-        for record in exported(site.state, collection):
-            key = text(record.data, "id")
+        for key, record in site.state.records[collection].items():
             link = site.records.get(key)
             if link:
-                said = clean(" ".join(_searched(record.data, site)))
-                yield Searched(key, collection, clean(link.title), link.path, said)
+                own, ours = _Said(), _Said()
+                _search_in(record, own, ours, _)
+                _search_beside(site, key, record, own, ours, _)
+                yield Searched(key, collection, clean(link.title), link.path, own.text(), ours.text())
 
 
-_UNSEARCHED = ("id", "source", "seal", "corrections", "assertions", "sha256", "kind", "type", "rule", "state")
-"""What says nothing that anybody would look for."""
+class _Said:
+    """What is said of a record, each thing once."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, None] = {}
+
+    def add(self, *parts: str) -> None:
+        self._parts |= dict.fromkeys(part for part in parts if part)
+
+    def text(self) -> str:
+        return " · ".join(map(clean, self._parts))  # each by itself, or two dates look like a person's number
 
 
-def _searched(record: Data, site: Site) -> Iterator[str]:
-    """All that a page shows of a record in words: what it says, its paragraph as one writes it, whom it names."""
-    yield from _texts_in(record)
-    if "paragraph" in record:
-        yield f"§ {record['paragraph']}"
-    for name in ("body", "parties", "lead", "partners"):
-        for organisation in as_list(record.get(name)):  # an assignment's lead is a role, and named by its own words
-            if isinstance(organisation, str) and organisation in site.records:
-                yield site.records[organisation].title
+_UNSEARCHED = ("id", "source", "seal", "corrections", "assertions", "sha256", "rule", "state", "events", "status")
+"""What says nothing that anybody would look for, or is told beside: an event as a sentence, a status as it stood."""
 
 
-def _texts_in(data: Plain) -> Iterator[str]:
+def _search_in(data: Plain, own: _Said, ours: _Said, _: Translate, name: str = "") -> None:
+    """Put what a record says where it belongs: the program's words and dates as readers see them, the rest as it is."""
     match data:
+        case str() if name in words.CODES or name in words.DATES or name == "period":
+            ours.add(words.field(name, data, _))
         case str():
-            yield data
+            own.add(data)
         case Mapping():
-            for name, value in data.items():
-                if name not in _UNSEARCHED:
-                    yield from _texts_in(value)
+            for below, value in data.items():
+                if below not in _UNSEARCHED:
+                    # What is written is a document's, whatever it is of.
+                    _search_in(value, own, ours, _, "" if name == "written" else below)
         case Sequence():
             for value in data:
-                yield from _texts_in(value)
+                _search_in(value, own, ours, _, name)
+        case int() if name == "amount":
+            ours.add(words.amount(data, _))
         case bool() | int() | None:
             return
         case _:
             assert_never(data)
+
+
+def _search_beside(site: Site, key: str, record: Data, own: _Said, ours: _Said, _: Translate) -> None:
+    """Put beside what else its page shows: how it stands, what happened, its paragraph, and whom it names."""
+    if process := site.state.processes.get(key):
+        ours.add(_(process.status or "not adopted yet"), _(process.outcome or ""))
+        own.add(*process.remaining)
+    if decision := site.state.decisions.get(key):
+        ours.add(words.decision_status(text(decision, "status"), _))
+    for event in map(event_of, entries(record, "events")):
+        ours.add(words.cell(event.when.text, _), words.in_text(words.what(event, _), site.called))
+        own.add(own_words(event), *(text_if_any(event.data, name) or "" for name in ("written", "by")))
+    if "paragraph" in record:
+        ours.add(f"§ {record['paragraph']}")
+    for name in ("body", "parties", "lead", "partners"):
+        for organisation in as_list(record.get(name)):  # an assignment's lead is a role, and named by its own words
+            if isinstance(organisation, str) and organisation in site.records:
+                own.add(site.records[organisation].title)
 
 
 def script(name: str, data: PlanScript | SearchScript) -> str:

@@ -17,6 +17,7 @@ from plptool.timeline.resolution import answering
 
 THROUGHOUT = date.min
 """The beginning of what holds on every day."""
+_THROUGHOUT = When("", THROUGHOUT, THROUGHOUT)
 ALWAYS_THERE = (Collection.ORGANISATIONS, Collection.SOURCES)
 """Bodies and documents are no facts of a day: what is sealed has all that were there, and more may come."""
 
@@ -44,10 +45,16 @@ def plan_start(ledger: Records, process: Record) -> date | None:
     THROUGHOUT where the process waits for no plan: it has none, or one that is withdrawn, unknown or of unknown start.
     None where the plan never begins. Whether the process was taken in later is not asked here.
     """
+    begins = plan_begins(ledger, process)
+    return None if begins is None else begins.latest
+
+
+def plan_begins(ledger: Records, process: Record) -> When | None:
+    """The same as it is written: a plan that was adopted in 2021 begins in 2021, and nobody wrote down the day."""
     key = plan_of(ledger, process)
     plan = None if key is None else ledger.collections["plans"].get(key)
     # A day that is sealed does not have what was withdrawn: so a plan that is withdrawn is as one that is unknown.
-    return THROUGHOUT if plan is None or "withdrawn" in plan.data else _plan_begins(ledger, plan)
+    return _THROUGHOUT if plan is None or "withdrawn" in plan.data else _plan_begins(ledger, plan)
 
 
 def beginning(records: Records, record: Record) -> date | None:
@@ -66,7 +73,8 @@ def beginning(records: Records, record: Record) -> date | None:
         return None
     match record.collection:
         case Collection.PLANS:
-            return _plan_begins(records, record)
+            begins = _plan_begins(records, record)
+            return None if begins is None else begins.latest
         case Collection.GRANTS:
             return _grant_begins(record)
         case Collection.PROCESSES:
@@ -110,12 +118,14 @@ def _process_begins(records: Records, process: Record) -> date | None:
     return None if adopted is None or taken_in is None else max(adopted, taken_in)
 
 
-def _plan_begins(records: Records, plan: Record) -> date | None:
+def _plan_begins(records: Records, plan: Record) -> When | None:
     adopted_by = text_if_any(plan.data, "decision")
     decision = None if adopted_by is None else records.collections["decisions"].get(adopted_by)
     if decision is not None and "withdrawn" not in decision.data:
-        return parse_when(text(decision.data, "date")).latest
-    return parse_when(text(plan.data, "period")).earliest or THROUGHOUT
+        adopted = parse_when(text(decision.data, "date"))
+        return adopted if adopted.latest else None
+    first = parse_when(text(plan.data, "period")).earliest
+    return _THROUGHOUT if first is None else parse_when(first.isoformat())
 
 
 def _grant_begins(grant: Record) -> date:
@@ -222,9 +232,9 @@ def _without_later(data: Plain, day: date) -> Plain:
     if isinstance(data, dict):
         kept: dict[str, Plain] = {}
         for name, value in data.items():
-            left = _without_later(value, day)
-            if left != []:
-                kept[name] = left
+            by_the_day = _without_later(value, day)
+            if by_the_day != []:
+                kept[name] = by_the_day
         return kept
     if isinstance(data, list):
         return [_without_later(entry, day) for entry in data if not _later(entry, day)]

@@ -11,6 +11,7 @@ from typing import Literal
 from plptool.model import redact
 from plptool.model.collections import Collection
 from plptool.model.events import Event
+from plptool.model.names import Names
 from plptool.model.plain import Data, Plain
 from plptool.timeline.compare import ChangeKind, FieldPath, change_kind
 from plptool.timeline.totals import Totals
@@ -44,11 +45,11 @@ class FieldChange:
         """The record's own property in which it is."""
         return self.path[0]
 
-    def nameless(self) -> "FieldChange":
+    def nameless(self, names: Names) -> "FieldChange":
         """The same without the persons in it: of a person's name, that it is another and no more."""
         if "person" in self.path:
             return replace(self, before=None, after=None)
-        return replace(self, before=redact.nameless(self.before), after=redact.nameless(self.after))
+        return replace(self, before=redact.nameless(self.before, names), after=redact.nameless(self.after, names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,9 @@ class EventChange:
         """As it was and as it is, as far as it was there."""
         return tuple(event for event in (self.before, self.after) if event is not None)
 
-    def nameless(self) -> "EventChange":
+    def nameless(self, names: Names) -> "EventChange":
         """The same without the persons in it."""
-        return replace(self, before=_nameless_event(self.before), after=_nameless_event(self.after))
+        return replace(self, before=_nameless_event(self.before, names), after=_nameless_event(self.after, names))
 
 
 TaskTurn = Literal["given", "extended", "moved", "late", "executed", "reported", "closed", "dropped", "reopened"]
@@ -137,13 +138,15 @@ class RecordChange:
         """The status that it has now and had before, where that differs."""
         return next((change for change in self.fields if change.path == ("status",)), None)
 
-    def nameless(self) -> "RecordChange":
+    def nameless(self, names: Names) -> "RecordChange":
         """The same without the persons in it."""
         return replace(
             self,
-            fields=tuple(change.nameless() for change in self.fields),
-            events=tuple(event.nameless() for event in self.events),
-            withdrawn=None if self.withdrawn is None else redact.nameless(self.withdrawn),
+            fields=tuple(change.nameless(names) for change in self.fields),
+            events=tuple(event.nameless(names) for event in self.events),
+            tasks=tuple(replace(task, task=names.hidden(task.task)) for task in self.tasks),
+            names_of_tasks={key: names.hidden(words) for key, words in self.names_of_tasks.items()},
+            withdrawn=None if self.withdrawn is None else redact.nameless(self.withdrawn, names),
         )
 
 
@@ -158,9 +161,9 @@ class Diff:
     before: Totals
     after: Totals
 
-    def nameless(self) -> "Diff":
+    def nameless(self, names: Names) -> "Diff":
         """The same without the persons in it."""
-        return replace(self, changes=tuple(change.nameless() for change in self.changes))
+        return replace(self, changes=tuple(change.nameless(names) for change in self.changes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,5 +183,5 @@ class Stat:
     """How many there are in all."""
 
 
-def _nameless_event(event: Event | None) -> Event | None:
-    return None if event is None else replace(event, data=redact.nameless(event.data))
+def _nameless_event(event: Event | None, names: Names) -> Event | None:
+    return None if event is None else replace(event, data=redact.nameless(event.data, names))

@@ -19,6 +19,7 @@ from typing import Literal, TypeVar
 from unicodedata import normalize
 
 from plptool.model.collections import Collection
+from plptool.model.dates import days_of
 from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Record
 from plptool.timeline import resolution
@@ -190,12 +191,12 @@ def _by_number(event: Data) -> Hashable:
 
 def _by_date_and_tasks(event: Data) -> Hashable:
     """By the tasks that it is about, in whatever order: of two reports of one day, who is which."""
-    return (event.get("kind"), event.get("date"), *sorted(map(str, as_list(event["of"])))) if "of" in event else None
+    return (_by_date(event), *sorted(map(str, as_list(event["of"])))) if "of" in event else None
 
 
 def _by_date(event: Data) -> Hashable:
     # What is said of a task is nothing that is said of the record.
-    return event.get("kind"), event.get("date"), "of" in event
+    return event.get("kind"), days_of(str(event.get("date"))), "of" in event
 
 
 def _by_all_names(entry: Data) -> Hashable:
@@ -223,32 +224,34 @@ def pair(old: Sequence[Plain], new: Sequence[Plain], keys: Keys) -> list[Pair]:
     """
     if old is new or old == new:
         return list(zip(old, new, strict=True))
-    left, right = dict(enumerate(old)), dict(enumerate(new))
+    old_unpaired, new_unpaired = dict(enumerate(old)), dict(enumerate(new))
     # Most stand where they stood: only of the others is it worth working out what they say.
     at_one_place = enumerate(zip(old, new, strict=False))
     unmoved = [(place, place) for place, (before, after) in at_one_place if before == after]
-    pairs = _take_out(unmoved, left, right)
-    if left and right:
-        pairs += _take_out(_equals(left, right), left, right)
+    pairs = _take_out(unmoved, old_unpaired, new_unpaired)
+    if old_unpaired and new_unpaired:
+        pairs += _take_out(_equals(old_unpaired, new_unpaired), old_unpaired, new_unpaired)
     for key in keys:
-        pairs += _take_out(_told_apart(key, left, right), left, right)
-    gone: list[Pair] = [(entry, None) for entry in left.values()]
-    come: list[Pair] = [(None, entry) for entry in right.values()]
+        pairs += _take_out(_told_apart(key, old_unpaired, new_unpaired), old_unpaired, new_unpaired)
+    gone: list[Pair] = [(entry, None) for entry in old_unpaired.values()]
+    come: list[Pair] = [(None, entry) for entry in new_unpaired.values()]
     return [*pairs, *gone, *come]
 
 
-def _take_out(places: Iterable[tuple[int, int]], left: dict[int, Plain], right: dict[int, Plain]) -> list[Pair]:
+def _take_out(
+    places: Iterable[tuple[int, int]], old_unpaired: dict[int, Plain], new_unpaired: dict[int, Plain]
+) -> list[Pair]:
     """The entries in these places, as pairs; they are left no more."""
-    return [(left.pop(before), right.pop(after)) for before, after in places]
+    return [(old_unpaired.pop(before), new_unpaired.pop(after)) for before, after in places]
 
 
-def _equals(left: Mapping[int, Plain], right: Mapping[int, Plain]) -> list[tuple[int, int]]:
+def _equals(old_unpaired: Mapping[int, Plain], new_unpaired: Mapping[int, Plain]) -> list[tuple[int, int]]:
     """Where entries stand that say the same; of several that do, the first goes with the first."""
     by_content: dict[str, list[int]] = {}
-    for place, entry in right.items():
+    for place, entry in new_unpaired.items():
         by_content.setdefault(content(entry), []).append(place)
     places = []
-    for place, entry in left.items():
+    for place, entry in old_unpaired.items():
         equals = by_content.get(content(entry))
         if equals:
             places.append((place, equals.pop(0)))
@@ -256,10 +259,10 @@ def _equals(left: Mapping[int, Plain], right: Mapping[int, Plain]) -> list[tuple
 
 
 def _told_apart(
-    key: Callable[[Data], Hashable], left: Mapping[int, Plain], right: Mapping[int, Plain]
+    key: Callable[[Data], Hashable], old_unpaired: Mapping[int, Plain], new_unpaired: Mapping[int, Plain]
 ) -> list[tuple[int, int]]:
     """Where entries stand that a key tells from all others on their side."""
-    before, after = unique(left.items(), key), unique(right.items(), key)
+    before, after = unique(old_unpaired.items(), key), unique(new_unpaired.items(), key)
     return [(place, after[name]) for name, place in before.items() if name in after]
 
 
@@ -290,10 +293,10 @@ def former_ids(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, st
     before, after = _records(gone), _records(come)
     forwards = resolution.renames(before, after)
     backwards = resolution.renames(after, before)  # there it is the record before that says what it is called after
-    told = [(present, former) for former, present in forwards.present_ids.items()]
-    told += backwards.present_ids.items()
+    told_renames = [(present, former) for former, present in forwards.present_ids.items()]
+    told_renames += backwards.present_ids.items()
     formerly: dict[str, str] = {}
-    for present, former in told:
+    for present, former in told_renames:
         if present in come and former in gone:
             formerly[present] = former
             del come[present], gone[former]
@@ -345,8 +348,8 @@ def within(old: Plain, new: Plain, name: str = "") -> bool:
     if isinstance(old, list) and isinstance(new, list):
         if name == "events":
             return _events_within(old, new)
-        left = iter(new)
-        return all(any(within(entry, other) for other in left) for entry in old)
+        others_left = iter(new)
+        return all(any(within(entry, other) for other in others_left) for entry in old)
     return bool(old == new)
 
 

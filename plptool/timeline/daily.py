@@ -8,17 +8,17 @@ A sealed day has what was sealed, which may be less than what is recorded of it:
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from plptool.model.collections import Collection
-from plptool.model.dates import When, parse_when
-from plptool.model.events import Event, Expected
-from plptool.model.plain import Data, Plain
+from plptool.model.dates import When, days_after, parse_when
+from plptool.model.events import Event, Expected, Status
+from plptool.model.plain import Data, Plain, text
 from plptool.model.records import Record
 from plptool.model.text import natural
-from plptool.timeline.beginnings import THROUGHOUT, entry_date, first_shown, plan_start, shown
-from plptool.timeline.fold import ProcessState, events_of, fold, settlements
+from plptool.timeline.beginnings import THROUGHOUT, entry_date, first_shown, own_when, plan_start, shown
+from plptool.timeline.fold import ProcessState, decision_at, events_of, fold, settlements
 from plptool.timeline.ledger import Ledger
 
 
@@ -34,10 +34,20 @@ ArrivalKind = Literal["record", "event", "entry"]
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionStretch:
+    """Which status a decision has from a day until the next stretch begins."""
+
+    day: date
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """Something that came on a day: a record, an event of one, or a dated entry of one of its lists."""
 
     day: date
+    written: str
+    """Its date as it is written, which need tell no day."""
     collection: Collection
     record: str
     what: ArrivalKind
@@ -67,6 +77,8 @@ class Chronicle:
     """Each day on which something came or changed, and the last one asked for."""
     processes: dict[str, tuple[Stretch, ...]]
     """Before its first stretch, a process is not there."""
+    decisions: dict[str, tuple[DecisionStretch, ...]]
+    """Likewise."""
     arrivals: tuple[Arrival, ...]
     expectations: tuple[ExpectationSpan, ...]
     absent: Mapping[date, frozenset[str]]
@@ -77,6 +89,7 @@ def chronicle(ledger: Ledger, last: date) -> Chronicle:
     """What the ledger says of every day up to the last."""
     sealed_ledgers = {day: ledger.at(day).ledger for day in ledger.sealed_days if day <= last}
     processes: dict[str, tuple[Stretch, ...]] = {}
+    decisions: dict[str, tuple[DecisionStretch, ...]] = {}
     arrivals: list[Arrival] = []
     expectations: list[ExpectationSpan] = []
     for record in _in_order(ledger):
@@ -87,11 +100,16 @@ def chronicle(ledger: Ledger, last: date) -> Chronicle:
             stretches = tuple(_interrupted(ledger, sealed_ledgers, record, events, last))
             if stretches:
                 processes[record.id] = stretches
+        elif record.collection is Collection.DECISIONS:
+            stood = tuple(_decision_stretches(record, events, last))
+            if stood:
+                decisions[record.id] = stood
+    expectations.sort(key=lambda one: (one.due.order, natural(one.record)))  # as a state has its expectations
     arrivals.sort(key=lambda arrival: arrival.day)  # stable: within a day by record, then as they take effect
     lacking = {day: _absent(ledger, of_day, day) for day, of_day in sealed_ledgers.items()}
     absent = {day: keys for day, keys in lacking.items() if keys}
     days = _days(processes, arrivals, expectations, absent, last)
-    return Chronicle(days, processes, tuple(arrivals), tuple(expectations), absent)
+    return Chronicle(days, processes, decisions, tuple(arrivals), tuple(expectations), absent)
 
 
 def _in_order(ledger: Ledger) -> Iterator[Record]:
@@ -117,11 +135,8 @@ def _days(
     days |= turns - {THROUGHOUT}
     days |= {expectation.settled for expectation in expectations if expectation.settled}
     for sealed_day in absent:
-        days |= {day for day in (sealed_day, sealed_day + _A_DAY) if day <= last}
+        days |= {day for day in (sealed_day, days_after(sealed_day, 1)) if day <= last}
     return tuple(sorted(days))
-
-
-_A_DAY = timedelta(days=1)
 
 
 def _absent(ledger: Ledger, of_day: Ledger, day: date) -> frozenset[str]:
@@ -141,7 +156,7 @@ def _interrupted(
         as_sealed = fold(of_day, record, day, events)
         if _differ(as_sealed, fold(ledger, record, day, events)):
             by_day[day] = Stretch(day, as_sealed)
-            following = day + _A_DAY
+            following = days_after(day, 1)
             if day < last and following not in by_day:
                 by_day[following] = Stretch(following, fold(ledger, record, following, events))
     yield from sorted(by_day.values(), key=lambda stretch: stretch.day)
@@ -162,15 +177,29 @@ def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) 
             before = process
 
 
+def _decision_stretches(record: Record, events: list[Event], last: date) -> Iterator[DecisionStretch]:
+    """The stretches of a decision. Its status says nothing of a sealed day that is not said of it otherwise."""
+    first = first_shown(record)
+    if first is None or first > last:
+        return
+    days = {first, *(event.when.latest for event in events if isinstance(event, Status))}
+    before: str | None = None
+    for day in sorted(day for day in days if day is not None and first <= day <= last):
+        status = text(decision_at(record, record.data, day), "status")
+        if status != before:
+            yield DecisionStretch(day, status)
+            before = status
+
+
 def _differ(before: ProcessState, after: ProcessState) -> bool:
     """Whether a page shows something else of the two."""
     return _shown_of(before) != _shown_of(after)
 
 
-def _shown_of(process: ProcessState) -> tuple[Plain | date | tuple[str, ...], ...]:
+def _shown_of(process: ProcessState) -> tuple[Plain | When | tuple[str, ...], ...]:
     return (
         process.status,
-        process.since,
+        process.begun,
         process.outcome,
         process.remaining,
         process.fields,
@@ -186,18 +215,19 @@ def _arrivals(record: Record, events: list[Event], last: date) -> Iterator[Arriv
     if first is None or first > last:
         return
 
-    def arrival(day: date | None, what: ArrivalKind, name: str, data: Data) -> Iterator[Arrival]:
-        if day is not None and day <= last:
-            yield Arrival(max(day, first), record.collection, record.id, what, name, data)
+    def arrival(when: When, what: ArrivalKind, name: str, data: Data) -> Iterator[Arrival]:
+        if when.by(last) and when.latest is not None:
+            yield Arrival(max(when.latest, first), when.text, record.collection, record.id, what, name, data)
 
-    if first > date.min:
-        yield from arrival(first, "record", "", record.data)
+    own = own_when(record)
+    if own is not None and first > date.min:
+        yield from arrival(own, "record", "", record.data)
     for event in events:
-        yield from arrival(event.when.latest, "event", "", event.data)
+        yield from arrival(event.when, "event", "", event.data)
     for name, data in record.data.items():
         if name != "events":
             for when, entry in _dated(data):
-                yield from arrival(when.latest, "entry", name, entry)
+                yield from arrival(when, "entry", name, entry)
 
 
 def _dated(data: Plain) -> Iterator[tuple[When, Data]]:
@@ -219,7 +249,7 @@ def _expectations(record: Record, events: list[Event], last: date) -> Iterator[E
     if first is None or first > last:
         return
     effective = [event for event in events if event.when.by(last)]
-    for expected, settled in settlements(effective):
+    for expected, settled in settlements(record, effective):
         assert expected.when.latest is not None  # it has taken effect
         since = max(expected.when.latest, first)
         if settled is None or settled > since:

@@ -32,7 +32,7 @@ acknowledgements. What follows from others has their why:
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -42,7 +42,7 @@ from plptool.model.dates import When, parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Event, FieldsSet, Status, event_of
 from plptool.model.findings import Message
-from plptool.model.plain import Data, Plain, as_list, entries, part, text, text_if_any, texts
+from plptool.model.plain import Data, Plain, as_list, entries, part, text
 from plptool.model.records import Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
@@ -61,6 +61,8 @@ from plptool.timeline.compare import (
 )
 from plptool.timeline.fold import ProcessState, decision_at, fold, process_data
 from plptool.timeline.ledger import Ledger, State
+from plptool.timeline.part import deciders, of_organisation
+from plptool.timeline.part import whole as all_of
 from plptool.timeline.task_diff import TasksBetween
 from plptool.timeline.tasks import TASK_LISTS, TaskState, names_of_tasks, task_states
 from plptool.timeline.totals import totals
@@ -88,14 +90,22 @@ def diff(old: State, new: State, since: date | None = None) -> Diff:
         changes += sorted(of_collection, key=lambda change: natural(change.record))
         # To fold a process is dear, and here it is done already.
         processes += [both.process_after for both in pairs if both.process_after]
-    return Diff(since, tuple(changes), totals(old), totals(new, processes))
+    processes += _unpaired(new, {process.id for process in processes})
+    return Diff(since, tuple(changes), totals(old), totals(all_of(new, processes)))
 
 
-def select(found: Diff, old: State, new: State, *, records: Sequence[str] = (), org: str | None = None) -> Diff:
+def _unpaired(new: State, paired: Container[str]) -> Iterator[ProcessState]:
+    """The processes that are there and beside nothing: what was broken before is no change, but it stands."""
+    for key, record in new.ledger.collections[Collection.PROCESSES].items():
+        if key not in paired and shown(record, new.day):
+            yield fold(new.ledger, record, new.day)
+
+
+def select(difference: Diff, old: State, new: State, *, records: Sequence[str] = (), org: str | None = None) -> Diff:
     """What differs in these records, or in an organisation's processes and decisions.
 
     Args:
-        found: what `diff` gave of these states.
+        difference: what `diff` gave of these states.
         old: what stood at FROM.
         new: what stood at TO.
         records: ids, as of either point; none: all.
@@ -108,13 +118,13 @@ def select(found: Diff, old: State, new: State, *, records: Sequence[str] = (), 
     for key in records:
         _must_be_known(key, ledgers)
     if records:
-        of_records = tuple(change for change in found.changes if not change.ids.isdisjoint(records))
-        found = replace(found, changes=of_records)
+        of_records = tuple(change for change in difference.changes if not change.ids.isdisjoint(records))
+        difference = replace(difference, changes=of_records)
     if org is None:
-        return found
+        return difference
     if not any(org in ledger.collections["organisations"] for ledger in ledgers):
         raise UserError(Message("there is no organisation {id!r}", {"id": org}))
-    return _of_organisation(found, old, new, org)
+    return _of_organisation(difference, old, new, org)
 
 
 def _must_be_known(key: str, ledgers: Sequence[Ledger]) -> None:
@@ -127,13 +137,13 @@ def _must_be_known(key: str, ledgers: Sequence[Ledger]) -> None:
     raise UserError(Message("there is no record {id!r}. {hint}", {"id": key, "hint": hint}))
 
 
-def _of_organisation(found: Diff, old: State, new: State, org: str) -> Diff:
+def _of_organisation(difference: Diff, old: State, new: State, org: str) -> Diff:
     """What differs in an organisation's processes and decisions, and the totals of these."""
     return replace(
-        found,
-        changes=tuple(change for change in found.changes if _concerns(change, (old, new), org)),
-        before=totals(old, _processes_of(old, org)),
-        after=totals(new, _processes_of(new, org)),
+        difference,
+        changes=tuple(change for change in difference.changes if _concerns(change, (old, new), org)),
+        before=totals(of_organisation(old, org)),
+        after=totals(of_organisation(new, org)),
     )
 
 
@@ -141,19 +151,12 @@ def _concerns(change: RecordChange, states: Iterable[State], org: str) -> bool:
     return any(org in _organisations_of(state, key) for state in states for key in change.ids)
 
 
-def _organisations_of(state: State, key: str) -> list[str | None]:
+def _organisations_of(state: State, key: str) -> Iterable[str]:
     """Who leads a process and takes part in it, or who decided; of other records nobody."""
     if key in state.processes:
-        return [*state.processes[key].organisations]
+        return state.processes[key].organisations
     decision = state.ledger.collections[Collection.DECISIONS].get(key)
-    if decision is None:
-        return []
-    roles = [text_if_any(role, "organisation") for role in entries(decision.data, "roles")]
-    return [text_if_any(decision.data, "body"), *texts(decision.data, "parties"), *roles]
-
-
-def _processes_of(state: State, org: str) -> list[ProcessState]:
-    return [process for process in state.processes.values() if org in process.organisations]
+    return () if decision is None else deciders(decision.data)
 
 
 def stat(changes: Iterable[RecordChange]) -> Stat:
@@ -235,7 +238,9 @@ class _RecordPair:
     def plainly_alike(self) -> bool:
         """Whether it says the same at both points, as far as can be seen without looking into it."""
         before, after = self.record_before, self.record_after
-        if before is None or after is None or before.id != after.id or self.day_before != self.day_after:
+        if before is None or after is None or self.day_before != self.day_after:
+            return False
+        if before.id != after.id:
             return False
         if before.data is not after.data and before.data != after.data:
             return False

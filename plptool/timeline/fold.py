@@ -8,7 +8,7 @@ from itertools import pairwise, zip_longest
 from operator import lt
 from typing import assert_never
 
-from plptool.model.dates import When, parse_when
+from plptool.model.dates import Days, When, parse_when
 from plptool.model.events import (
     Activity,
     Decided,
@@ -22,9 +22,9 @@ from plptool.model.events import (
     Status,
     event_of,
 )
-from plptool.model.plain import Data, Plain, entries, text, texts
+from plptool.model.plain import Data, Plain, entries, part, text, text_if_any, texts
 from plptool.model.records import Record
-from plptool.timeline.beginnings import THROUGHOUT, Records, plan_of, plan_start, without_later
+from plptool.timeline.beginnings import THROUGHOUT, Records, plan_begins, plan_of, without_later
 from plptool.timeline.compare import content
 
 _UNSOURCED = frozenset({"id", "source", "written", "discrepancies", "known", "formerly", "withdrawn"})
@@ -45,6 +45,23 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusPeriod:
+    """A status that a process had, and from when until when."""
+
+    status: str
+    begun: When
+    """When, as it is written; the status counts from its last day on."""
+    end: date | None
+    """The day from which the next counts; None where there is none yet."""
+
+    @property
+    def start(self) -> date:
+        """The day from which it counts."""
+        assert self.begun.latest is not None  # it has begun
+        return self.begun.latest
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessState:
     """A process at a day."""
 
@@ -55,20 +72,25 @@ class ProcessState:
     """Those that have taken effect, in order."""
     status: str | None
     """None before the plan was adopted or the process was taken in, and where its plan never begins."""
-    since: date | None
+    begun: When | None
+    """Since when it has this status, as it is written: the date of what gave it, or of its plan's adoption, if that is
+    later. None where nobody knows."""
     outcome: str | None
     remaining: tuple[str, ...]
     cause: When | None
     """The date of what gave it its status."""
-    status_periods: tuple[tuple[str, date, date | None], ...] = field(default=())
-    """Status, first day, and the day on which the next began."""
-
+    status_periods: tuple[StatusPeriod, ...] = ()
     plan: str | None = None
     """The id of its plan."""
 
     @property
     def id(self) -> str:
         return self.record.id
+
+    @property
+    def since(self) -> date | None:
+        """The day from which its status counts: the last that `begun` can mean."""
+        return None if self.begun is None else self.begun.latest
 
     @property
     def continuing(self) -> bool:
@@ -85,15 +107,16 @@ class ProcessState:
         return [event for event in self.events if isinstance(event, Meeting) and event.held]
 
     @property
-    def last_held(self) -> date | None:
-        """The day of the last held meeting or activity."""
-        days = [event.when.latest for event in self.events if event.held and event.when.latest]
-        return max(days, default=None)
+    def last_held(self) -> When | None:
+        """When the last meeting or activity was held, as it is written."""
+        held = (event.when for event in self.events if event.held)
+        return max(held, key=lambda when: when.order, default=None)
 
 
-def events_of(record: Record) -> list[Event]:
-    """All events of a record in the order in which they take effect."""
-    events = [event_of(data, index) for index, data in enumerate(entries(record.data, "events"))]
+def events_of(record: Record, without: Container[int] = ()) -> list[Event]:
+    """All events of a record in the order in which they take effect, but for those without which it is asked."""
+    written = enumerate(entries(record.data, "events"))
+    events = [event_of(data, index) for index, data in written if index not in without]
     events.sort(key=lambda event: event.order())
     order = [event.order() for event in events]
     if not all(map(lt, order, order[1:])):
@@ -110,14 +133,30 @@ def _order_with_ties(event: Event, tied: Container[tuple[tuple[date, date], int]
     return order, content(event.data), json.dumps(event.data, sort_keys=True)  # of equal content, how it is written
 
 
-def settlements(events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
+def gates(record: Record) -> list[Expected]:
+    """What an assignment is to come to, and by when: its gates that have a due date, each expected from the first."""
+    return [_gate(record, gate) for gate in entries(record.data, "gates") if "due" in gate]
+
+
+def _gate(record: Record, gate: Data) -> Expected:
+    known_from = text_if_any(part(record.data, "version"), "date")
+    said = {name: gate[name] for name in ("due", "written", "source") if name in gate}
+    words = ": ".join(str(gate[name]) for name in ("title", "text") if name in gate)
+    dated = {} if known_from is None else {"date": known_from}
+    data: Data = {**dated, "kind": Expected.KIND, **said, "text": words}
+    return Expected(-1, data, When("", None, THROUGHOUT) if known_from is None else parse_when(known_from))
+
+
+def settlements(record: Record, events: Sequence[Event]) -> Iterator[tuple[Expected, date | None]]:
     """What was expected, each with the day on which a later event settled it; None where none did.
 
     An event settles what is expected at the due date that it names, unless that is several things.
 
     Args:
-        events: of one record, as they take effect.
+        record: of which; the gates of an assignment are expected before all that happens.
+        events: of the record, as they take effect.
     """
+    events = [*gates(record), *events]
     settled: dict[int, date | None] = {}
     for event, _, open_then in dues_met(events):
         if len(open_then) == 1:
@@ -130,21 +169,23 @@ def settlements(events: Sequence[Event]) -> Iterator[tuple[Expected, date | None
 def dues_met(events: Sequence[Event]) -> Iterator[tuple[Event, str, tuple[int, ...]]]:
     """Each event that settles a due date, with that date, and the places of the events that are expected then.
 
-    Where it is one, that is settled. Several stay open, as nobody can say which of them came (PLP511).
+    Two dates are one that mean the same days, however they are written. Where one thing is expected, that is settled.
+    Several stay open, as nobody can say which of them came (PLP511).
 
     Args:
-        events: of one record, as they take effect.
+        events: of one record, as they take effect; its gates before them.
     """
-    open_at: dict[str, list[int]] = {}
+    open_at: dict[Days, list[int]] = {}
     for place, event in enumerate(events):
         due = event.settles
         if due is not None:
-            open_then = tuple(open_at.get(due, ()))
+            days = parse_when(due).days
+            open_then = tuple(open_at.get(days, ()))
             yield event, due, open_then
             if len(open_then) == 1:
-                del open_at[due]
+                del open_at[days]
         if isinstance(event, Expected):
-            open_at.setdefault(event.due, []).append(place)
+            open_at.setdefault(parse_when(event.due).days, []).append(place)
 
 
 def fold(ledger: Records, record: Record, day: date, events: list[Event] | None = None) -> ProcessState:
@@ -159,7 +200,7 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
     fields = {name: value for name, value in record.data.items() if name != "events"}
     in_order = events or events_of(record)
     effective = [event for event in in_order if event.when.by(day)]
-    course = _Course.begun(_in_force_from(ledger, record), day)
+    course = _Course.opened(_in_force_from(ledger, record), day)
     for event in effective:
         if isinstance(event, FieldsSet):
             fields.update(event.fields)
@@ -170,7 +211,7 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
         fields=fields,
         events=tuple(effective),
         status=course.status,
-        since=course.since,
+        begun=course.begun,
         outcome=course.outcome,
         remaining=course.remaining,
         cause=course.cause,
@@ -179,79 +220,84 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
     )
 
 
-def _in_force_from(ledger: Records, record: Record) -> date | None:
-    """The day from which a process has a status: its plan's adoption, or when it was taken in, if that was later.
+def _in_force_from(ledger: Records, record: Record) -> When | None:
+    """From when a process has a status: its plan's adoption, or when it was taken in, if that was later.
 
-    THROUGHOUT where it waits for no plan; None where it never has a status.
+    Of THROUGHOUT where it waits for no plan; None where it never has a status.
     """
-    adopted = plan_start(ledger, record)
-    if adopted is None or adopted == THROUGHOUT or "from" not in record.data:
+    adopted = plan_begins(ledger, record)
+    if adopted is None or adopted.latest == THROUGHOUT or "from" not in record.data:
         return adopted
-    return max(adopted, parse_when(text(record.data, "from")).latest or adopted)
+    taken_in = parse_when(text(record.data, "from"))
+    return _later(adopted, taken_in) if taken_in.latest else adopted
+
+
+def _later(one: When, other: When) -> When:
+    """The date that takes effect later; of two that do so on one day, the one that says more."""
+    return max(one, other, key=lambda when: when.order)
 
 
 @dataclass(slots=True)
 class _Course:
     """How a process stands while one event after the other takes effect."""
 
-    in_force_from: date | None
+    in_force_from: When | None
     in_force: bool
     status: str | None = None
-    since: date | None = None
+    begun: When | None = None
     cause: When | None = None
     outcome: str | None = None
     remaining: tuple[str, ...] = ()
     assessed: bool = False
     """Whether a status event has spoken. Until then the first meeting or activity shows that it is ongoing."""
-    turns: list[tuple[str, date]] = field(default_factory=list)
-    """Each status that it had, with the first day of it."""
+    turns: list[tuple[str, When]] = field(default_factory=list)
+    """Each status that it had, with the date from which it counts."""
 
     @classmethod
-    def begun(cls, in_force_from: date | None, day: date) -> "_Course":
+    def opened(cls, in_force_from: When | None, day: date) -> "_Course":
         """The course of a process of which nothing is told yet."""
-        if in_force_from == THROUGHOUT:
-            return cls(in_force_from, in_force=True, status="planned")  # since nobody knows when
-        course = cls(in_force_from, in_force=in_force_from is not None and in_force_from <= day)
+        if in_force_from is not None and in_force_from.latest == THROUGHOUT:
+            return cls(None, in_force=True, status="planned")  # since nobody knows when
+        course = cls(in_force_from, in_force=in_force_from is not None and in_force_from.by(day))
         if course.in_force and in_force_from is not None:
-            course.turn("planned", in_force_from, parse_when(in_force_from.isoformat()))
+            course.turn("planned", in_force_from)
         return course
 
-    def turn(self, status: str, since: date, cause: When) -> None:
-        """Give it a status from a day on, because of what has the date `cause`."""
-        self.status, self.since, self.cause = status, since, cause
-        self.turns.append((status, since))
+    def turn(self, status: str, cause: When) -> None:
+        """Give it a status because of what has the date `cause`: from then on, but not before it is in force."""
+        self.status, self.cause = status, cause
+        self.begun = cause if self.in_force_from is None else _later(cause, self.in_force_from)
+        self.turns.append((status, self.begun))
 
     def take(self, event: Event) -> None:
         """Let an event take effect, which comes after those before it."""
-        latest = event.when.latest
-        assert latest is not None  # its day has come, so it has one
         match event:
             case Status():
                 if self.in_force:
-                    self._assess(event, latest)
+                    self._assess(event)
             case Meeting() | Activity():
                 if event.held and self.status == "planned" and not self.assessed:
-                    self.turn("ongoing", max(latest, self.in_force_from or latest), event.when)
+                    self.turn("ongoing", event.when)
             case Decided() | Granted() | Expected() | FieldsSet() | Note() | OfTask():
                 pass
             case _:
                 assert_never(event)
 
-    def _assess(self, event: Status, latest: date) -> None:
+    def _assess(self, event: Status) -> None:
         self.assessed = True
         if event.status != self.status:
-            self.turn(event.status, max(latest, self.in_force_from or latest), event.when)
+            self.turn(event.status, event.when)
             self.outcome, self.remaining = None, ()
         if event.outcome is not None:
             self.outcome = event.outcome
         if event.remaining is not None:
             self.remaining = event.remaining
 
-    def periods(self) -> tuple[tuple[str, date, date | None], ...]:
-        """Status, first day, and the day on which the next began."""
-        ends = [start for _, start in self.turns[1:]]
+    def periods(self) -> tuple[StatusPeriod, ...]:
+        """Each status that it had, from when until when."""
+        ends = [begun.latest for _, begun in self.turns[1:]]
         with_ends = zip_longest(self.turns, ends)
-        return tuple((status, start, end) for (status, start), end in with_ends)
+        return tuple(StatusPeriod(status, begun, end) for (status, begun), end in with_ends)
 
 
 def _sources_after(fields: Data, change: FieldsSet) -> dict[str, Plain]:

@@ -9,15 +9,17 @@ from types import MappingProxyType
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
 from plptool.model.errors import UserError
+from plptool.model.events import Expected
 from plptool.model.findings import Finding, Message
+from plptool.model.names import Names
 from plptool.model.plain import Data, Plain, entries, text
 from plptool.model.ports import Tree
 from plptool.model.records import Record
-from plptool.model.redact import nameless
+from plptool.model.redact import nameless, names_in
 from plptool.model.text import natural
 from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
 from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data, settlements
-from plptool.timeline.resolution import days_sealed_in, ids_sealed_on, precedence
+from plptool.timeline.resolution import by_collection, days_sealed_in, ids_sealed_on, originals
 from plptool.timeline.tasks import TaskState, task_states
 
 
@@ -38,16 +40,9 @@ class Ledger:
         self.faults = tuple(faults)
         self.unfit = unfit
         """By path: the data of files that parsed and hold no record."""
-        self.records: dict[str, Record] = {}
-        self.duplicates: list[Record] = []
-        """Records whose id another file answers for: no answer has them, and no seal."""
-        self.collections: dict[str, dict[str, Record]] = {name: {} for name in Collection}
-        for record in sorted(records, key=precedence):
-            if record.id in self.records:
-                self.duplicates.append(record)
-            else:
-                self.records[record.id] = record
-                self.collections[record.collection][record.id] = record
+        self.records, self.duplicates = originals(records)
+        """By id, the records; and those whose id another file answers for: no answer has these, and no seal."""
+        self.collections = by_collection(self.records)
         self.broken = frozenset(broken | {record.id for record in self.duplicates})
         """Ids of records that did not load, or not where they were looked for: not in the answer, but not unknown."""
 
@@ -70,19 +65,25 @@ class Ledger:
         yield from (record.data for record in self.all_records())
         yield from self.unfit.values()
 
-    def nameless(self) -> "Ledger":
-        """The same ledger, of whose records none holds a person; where the manifest lets them be named, itself."""
+    def nameless(self, names: Names | None = None) -> "Ledger":
+        """The same ledger, of whose records none holds a person; where the manifest lets them be named, itself.
+
+        Args:
+            names: those that stand in no text; without them, all that its own records name.
+        """
         if self.manifest.get("publish-names") is True:
             return self
-        return self._with([replace(record, data=nameless(record.data)) for record in self.all_records()])
+        names = names or names_in(self.all_data())
+        return self._with([replace(record, data=nameless(record.data, names)) for record in self.all_records()])
 
     def under(self, manifest: dict[str, Plain]) -> "Ledger":
         """The same records under another manifest."""
-        return Ledger(self.tree, manifest, [*self.all_records()], list(self.faults), set(self.broken), self.unfit)
+        return self._with(list(self.all_records()), manifest)
 
-    def _with(self, records: list[Record]) -> "Ledger":
-        """The same ledger with other records."""
-        return Ledger(self.tree, self.manifest, records, list(self.faults), set(self.broken), self.unfit)
+    def _with(self, records: list[Record], manifest: dict[str, Plain] | None = None) -> "Ledger":
+        """The same ledger with other records, and under another manifest where one is given."""
+        manifest = self.manifest if manifest is None else manifest
+        return Ledger(self.tree, manifest, records, list(self.faults), set(self.broken), self.unfit)
 
     def at(self, day: str | date) -> "State":
         """The ledger as it stood at the end of the day (`231231`, ISO, or a date).
@@ -150,7 +151,7 @@ class State:
     @cached_property
     def records(self) -> dict[str, dict[str, dict[str, Plain]]]:
         """By collection and id: each record's data without what is later than the day."""
-        return {collection: self._data_of(collection) for collection in Collection}
+        return {collection: self.data_of(collection) for collection in Collection}
 
     def shown_records(self) -> Iterator[Record]:
         """Each record that is there, with what it says by the day: of a process, as it was written."""
@@ -159,7 +160,7 @@ class State:
                 if shown(record, self.day):
                     yield replace(record, data=_by(record, self.day))
 
-    def _data_of(self, collection: Collection) -> dict[str, dict[str, Plain]]:
+    def data_of(self, collection: Collection) -> dict[str, dict[str, Plain]]:
         """By id, what each record of a collection that is shown says by the day."""
         records = self.ledger.collections[collection]
         in_order = sorted(records, key=natural)
@@ -174,7 +175,7 @@ class State:
         # No process need be folded for these.
         decisions = {
             key: decision_at(self.ledger.records[key], data, self.day)
-            for key, data in self._data_of(Collection.DECISIONS).items()
+            for key, data in self.data_of(Collection.DECISIONS).items()
         }
         dates = {key: parse_when(text(data, "date")).order for key, data in decisions.items()}
         return {key: decisions[key] for key in sorted(decisions, key=lambda key: (dates[key], key))}
@@ -187,10 +188,10 @@ class State:
         """
         open_expectations: list[Expectation] = []
         for record in self.ledger.records.values():
-            if not shown(record, self.day):
+            if not _expects(record) or not shown(record, self.day):
                 continue
             effective = [event for event in events_of(record) if event.when.by(self.day)]
-            for expected, settled in settlements(effective):
+            for expected, settled in settlements(record, effective):
                 if settled is None:
                     open_expectations.append(Expectation(record, expected, parse_when(expected.due)))
         open_expectations.sort(key=lambda expectation: (expectation.due.order, natural(expectation.record.id)))
@@ -206,6 +207,11 @@ class State:
             for record in sorted(there, key=lambda record: natural(record.id))
             for state in task_states(record, self.day)
         )
+
+
+def _expects(record: Record) -> bool:
+    """Whether a record foresees anything on any day: most do not, and their events need not be put in order."""
+    return "gates" in record.data or any(event["kind"] == Expected.KIND for event in entries(record.data, "events"))
 
 
 def _by(record: Record, day: date) -> dict[str, Plain]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
+from plptool.model.collections import Collection
 from plptool.model.plain import Data, Plain, as_list
 from plptool.model.records import Record
 
@@ -56,15 +57,35 @@ def answering(files: Iterable[File]) -> dict[str, File]:
     called so.
     """
     weakest_first = sorted(files, key=precedence, reverse=True)
-    found: dict[str, File] = {}  # the weakest claim first: a stronger one takes its place
+    by_id: dict[str, File] = {}  # the weakest claim first: a stronger one takes its place
     for file in weakest_first:
-        found.update(dict.fromkeys(file.formerly, file))
+        by_id.update(dict.fromkeys(file.formerly, file))
     for file in weakest_first:
-        found[file.stem] = file
+        by_id[file.stem] = file
     for file in weakest_first:
         if file.id is not None:
-            found[file.id] = file
-    return found
+            by_id[file.id] = file
+    return by_id
+
+
+def originals(records: Iterable[Record]) -> tuple[dict[str, Record], list[Record]]:
+    """By id, the record that has it; and the others, that say an id which one of these has."""
+    by_id: dict[str, Record] = {}
+    duplicates: list[Record] = []
+    for record in sorted(records, key=precedence):
+        if record.id in by_id:
+            duplicates.append(record)
+        else:
+            by_id[record.id] = record
+    return by_id, duplicates
+
+
+def by_collection(records: Mapping[str, Record]) -> dict[str, dict[str, Record]]:
+    """Records by id, those of each collection apart; a collection that has none is there too."""
+    collections: dict[str, dict[str, Record]] = {collection: {} for collection in Collection}
+    for key, record in records.items():
+        collections[record.collection][key] = record
+    return collections
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +182,15 @@ def ids_sealed_on(snapshots: Iterable[Plain], day: date) -> frozenset[str] | Non
         snapshots: what the files of snapshots hold, whether or not it fits their schema.
         day: the day.
     """
-    found: set[str] = set()
-    sealed = False
+    ids: set[str] = set()
+    is_sealed = False
     for data in snapshots:
         if not isinstance(data, dict) or "seal" not in data or _day_of(data) != day:
             continue
-        sealed = True
+        is_sealed = True
         seal = data["seal"]
         records = seal.get("records") if isinstance(seal, dict) else None
-        found.update(map(str, records) if isinstance(records, dict) else ())
+        ids.update(map(str, records) if isinstance(records, dict) else ())
         corrections = as_list(data.get("corrections"))
-        found.update(str(correction.get("record")) for correction in corrections if isinstance(correction, dict))
-    return frozenset(found) if sealed else None
+        ids.update(str(correction.get("record")) for correction in corrections if isinstance(correction, dict))
+    return frozenset(ids) if is_sealed else None

@@ -1,18 +1,37 @@
-"""How many processes stand where on a day, and what has been held and decided by it."""
+"""How many processes stand where on a day, what has been held and decided by it, and what is awaited.
+
+Every number of a day that any page, table, file or answer shows is one of these.
+"""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import assert_never
 
-from plptool.model.events import Activity, Meeting
+from plptool.model.dates import parse_when
+from plptool.model.events import (
+    Activity,
+    Decided,
+    Expected,
+    FieldsSet,
+    Granted,
+    Meeting,
+    MeetingSort,
+    Note,
+    OfTask,
+    Status,
+)
+from plptool.model.plain import Data, entries, number, number_if_any, text
 from plptool.model.shapes import called
 from plptool.timeline.fold import STATUSES, ProcessState
 from plptool.timeline.ledger import State
+from plptool.timeline.part import Part, whole
+from plptool.timeline.years import YearCount, by_year, certain, year_of
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessTotals:
-    """Processes by status; one without a status is in the total alone."""
+    """Processes by status."""
 
     total: int
     planned: int
@@ -20,6 +39,8 @@ class ProcessTotals:
     paused: int
     completed: int
     continuing: int
+    foreseen: int
+    """How many have no status, as their plan is not adopted."""
 
     def by_status(self) -> list[tuple[str, int]]:
         """Each status, and how many have it."""
@@ -39,13 +60,25 @@ class MeetingTotals:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTotals:
-    """Decisions by status."""
+    """Decisions by status; those that are adopted, by year too."""
 
     adopted: int
     proposed: int
     planned: int
     referred_to: int = field(metadata=called("referred-to"))
     withdrawn: int
+    years: tuple[YearCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GrantTotals:
+    """Grants, what they come to, and what they are used for."""
+
+    total: int
+    amount: int | None
+    """In kronor. None of a part: nobody knows how much of a grant is its."""
+    uses: int
+    posts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,54 +87,135 @@ class Totals:
     meetings: MeetingTotals
     activities: int
     decisions: DecisionTotals
+    grants: GrantTotals
+    expected: int
+    """What is foreseen, not settled, and not overdue."""
+    overdue: int
 
 
-def totals(state: State, among: Collection[ProcessState] | None = None) -> Totals:
-    """Count what stands.
+@dataclass(frozen=True, slots=True)
+class MeetingCounts:
+    """Meetings of a year by sort, and what else was done in it."""
 
-    Args:
-        state: the ledger on a day.
-        among: the processes that count, with their meetings and activities; without it, all of them.
-    """
-    processes = state.processes.values() if among is None else among
-    events = [event for process in processes for event in process.events]
+    year: int
+    held: int
+    numbered: int
+    internal: int
+    other: int
+    booked: int
+    activities: int
+    unsure: int
+    """How many of those held may have been in an earlier year."""
+    activities_unsure: int
+    """How many of the activities may."""
+
+
+def totals(told: State | Part) -> Totals:
+    """Count what stands: in all, or in a part."""
+    part = whole(told) if isinstance(told, State) else told
+    events = [event for process in part.processes for event in process.events]
+    overdue = [expectation.overdue(part.state.day) for expectation in part.expectations()]
     return Totals(
-        processes=_process_totals(processes),
+        processes=process_totals(part.processes),
         meetings=_meeting_totals([event for event in events if isinstance(event, Meeting)]),
         activities=sum(event.times for event in events if isinstance(event, Activity)),
-        decisions=_decision_totals(state),
+        decisions=_decision_totals(part.decisions.values()),
+        grants=_grant_totals(part),
+        expected=overdue.count(False),
+        overdue=overdue.count(True),
     )
 
 
-def _process_totals(processes: Collection[ProcessState]) -> ProcessTotals:
+def process_totals(processes: Iterable[ProcessState]) -> ProcessTotals:
+    """How many of some processes stand where."""
     statuses = Counter(process.status for process in processes)
     return ProcessTotals(
-        total=len(processes),
+        total=statuses.total(),
         planned=statuses["planned"],
         ongoing=statuses["ongoing"],
         paused=statuses["paused"],
         completed=statuses["completed"],
-        continuing=sum(process.continuing for process in processes),
+        continuing=statuses.total() - statuses["completed"] - statuses[None],
+        foreseen=statuses[None],
     )
 
 
-def _meeting_totals(meetings: Collection[Meeting]) -> MeetingTotals:
-    sorts = Counter(meeting.sort.value for meeting in meetings)
+def _meeting_totals(meetings: Iterable[Meeting]) -> MeetingTotals:
+    sorts = Counter(meeting.sort for meeting in meetings)
     return MeetingTotals(
-        held=sum(meeting.held for meeting in meetings),
-        numbered=sorts["numbered"],
-        internal=sorts["internal"],
-        other=sorts["other"],
-        booked=sorts["booked"],
+        held=sorts.total() - sorts[MeetingSort.BOOKED],
+        numbered=sorts[MeetingSort.NUMBERED],
+        internal=sorts[MeetingSort.INTERNAL],
+        other=sorts[MeetingSort.OTHER],
+        booked=sorts[MeetingSort.BOOKED],
     )
 
 
-def _decision_totals(state: State) -> DecisionTotals:
-    statuses = Counter(data["status"] for data in state.decisions.values())
+def _decision_totals(decisions: Iterable[Data]) -> DecisionTotals:
+    by_status: dict[str, list[Data]] = {}
+    for decision in decisions:
+        by_status.setdefault(text(decision, "status"), []).append(decision)
+    counts = Counter({status: len(found) for status, found in by_status.items()})
     return DecisionTotals(
-        adopted=statuses["adopted"],
-        proposed=statuses["proposed"],
-        planned=statuses["planned"],
-        referred_to=statuses["referred-to"],
-        withdrawn=statuses["withdrawn"],
+        adopted=counts["adopted"],
+        proposed=counts["proposed"],
+        planned=counts["planned"],
+        referred_to=counts["referred-to"],
+        withdrawn=counts["withdrawn"],
+        years=by_year(parse_when(text(decision, "date")) for decision in by_status.get("adopted", ())),
     )
+
+
+def _grant_totals(part: Part) -> GrantTotals:
+    grants = list(part.grants())
+    uses = [use for _, _, of_grant in grants for use in of_grant]
+    return GrantTotals(
+        total=len(grants),
+        amount=sum(granted(grant) for _, grant, _ in grants) if part.whole else None,
+        uses=len(uses),
+        posts=sum(number_if_any(use, "posts") or 0 for use in uses),
+    )
+
+
+def granted(grant: Data) -> int:
+    """What a grant comes to in all its years, in kronor."""
+    return sum(number(year, "amount") for year in entries(grant, "years"))
+
+
+def meetings_by_year(processes: Iterable[ProcessState]) -> Iterator[MeetingCounts]:
+    """Meetings a year, by sort, and what else was done."""
+    meetings: Counter[tuple[int, MeetingSort]] = Counter()
+    activities: Counter[int] = Counter()
+    unsure: Counter[int] = Counter()
+    activities_unsure: Counter[int] = Counter()
+    for process in processes:
+        for event in process.events:
+            year = year_of(event.when)
+            if year is None:
+                continue
+            match event:
+                case Meeting():
+                    meetings[year, event.sort] += 1
+                    unsure[year] += event.held and not certain(event.when)
+                case Activity():
+                    activities[year] += event.times
+                    activities_unsure[year] += 0 if certain(event.when) else event.times
+                case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note() | OfTask():
+                    pass
+                case _:
+                    assert_never(event)
+    for year in sorted({year for year, _ in meetings} | activities.keys()):
+        numbered = meetings[year, MeetingSort.NUMBERED]
+        internal = meetings[year, MeetingSort.INTERNAL]
+        other = meetings[year, MeetingSort.OTHER]
+        yield MeetingCounts(
+            year=year,
+            held=numbered + internal + other,
+            numbered=numbered,
+            internal=internal,
+            other=other,
+            booked=meetings[year, MeetingSort.BOOKED],
+            activities=activities[year],
+            unsure=unsure[year],
+            activities_unsure=activities_unsure[year],
+        )

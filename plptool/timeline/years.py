@@ -1,25 +1,44 @@
 """Of which year something is: what is told by year asks here, and nowhere else.
 
-A date need not tell a day, so there are two answers. They part where a date may mean days of two years: a decision of
-`2022-11/2023-02` is of no year for certain, and takes effect in 2023.
+Whatever has a date is of the year in which it takes effect: that of the last day that the date can mean. So what came
+between the ends of two years is what is counted of the second. A decision of `2022-11/2023-02` is one of 2023; that it
+may have been taken in 2022 is told beside the count: of which so many without a certain year.
 """
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from plptool.model.dates import When
 
 
-def year_for_certain(when: When) -> int | None:
-    """The year in which it was, whichever of its days it was; None where that may be one of several.
+@dataclass(frozen=True, slots=True)
+class YearCount:
+    """How many there are of a year."""
 
-    So the page of decisions groups them.
-    """
-    if when.earliest is None or when.latest is None:
-        return None
-    return when.latest.year if when.earliest.year == when.latest.year else None
+    year: int
+    count: int
+    unsure: int
+    """How many of these may be of an earlier year: of this one they are at the latest."""
 
 
-def year_of_effect(when: When) -> int | None:
-    """The year in which it takes effect, on the last day that it can mean; None where it never does.
-
-    So meetings a year are counted, and what came between the ends of two years.
-    """
+def year_of(when: When) -> int | None:
+    """The year in which something takes effect; None where it never does."""
     return when.latest.year if when.latest else None
+
+
+def certain(when: When) -> bool:
+    """Whether it was in the year that `year_of` says, whichever of its days it was."""
+    return when.earliest is not None and when.latest is not None and when.earliest.year == when.latest.year
+
+
+def by_year(dates: Iterable[When]) -> tuple[YearCount, ...]:
+    """How many take effect in each year that has any."""
+    counts: Counter[int] = Counter()
+    unsure: Counter[int] = Counter()
+    for when in dates:
+        year = year_of(when)
+        if year is not None:
+            counts[year] += 1
+            unsure[year] += not certain(when)
+    return tuple(YearCount(year, counts[year], unsure[year]) for year in sorted(counts))

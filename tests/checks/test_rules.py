@@ -224,7 +224,7 @@ def test_many_citations_beyond_the_last_line_are_one_wrong_line_count(process: M
     lines = "".join(f"  - {{date: 2022-01-1{n}, kind: note, text: x, source: paper#L{n + 3}}}\n" for n in range(6))
     ledger = process("events:\n" + lines, "== sources/paper\ntitle: Paper\ndate: 2023\nlines: 2\n")
     (finding,) = of_rule_without_faults(ledger, "PLP603")
-    assert (finding.path, finding.value) == ("ledger/sources/paper.yaml", "lines")
+    assert (finding.path, finding.value) == ("ledger/sources/paper.yaml", None)
     assert finding.message.say() == "6 citations go beyond line 2"
 
 

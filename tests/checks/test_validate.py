@@ -254,11 +254,11 @@ def test_another_version_has_a_cache_of_its_own(tmp_path: Path, monkeypatch: pyt
 
 def test_what_would_fill_the_disk_is_not_kept(tmp_path: Path) -> None:
     root = write_ledger(tmp_path / "work", BASE)
-    for number in range(3):  # a hundred findings in each, on one long line
+    for number in range(3):  # half a megabyte, on one line that is wrong all over
         file = root / "ledger" / "processes" / f"{number}.yaml"
         file.parent.mkdir(exist_ok=True)
         file.write_text("aim: " + "xxxx\u200b" * 100_000 + "\n", encoding="utf-8")
-    assert len(validate(WorkTree(root), Cache(tmp_path / "cache")).findings) == 300
+    assert len(validate(WorkTree(root), Cache(tmp_path / "cache")).findings) == 3
     assert sum(file.stat().st_size for file in (tmp_path / "cache").iterdir()) < 1 << 20
 
 

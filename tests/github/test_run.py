@@ -323,6 +323,32 @@ def test_nobody_is_named_and_no_number_repeated_and_nothing_steers(sealed_reposi
     )
 
 
+def test_no_half_of_a_name_is_left_where_a_text_is_cut(sealed_repository: Path, base: str) -> None:
+    task = (
+        "== assignments/task\ntitle: A task of Ylva Quist\nresponsible: {role: lead, person: Ylva Quist, source: list}\n"
+        "purpose: A purpose.\nsource: list\n"
+    )
+    for length in range(100, 200, 3):
+        text = f"{'x' * 9} " * (length // 10) + "x" * (length % 10) + " Ylva Quist agreed to it and more."
+        task += f"== processes/3.{length}\nplan: plan\nneed: {text}\nlead: A\nsource: list\npriorty: {text[60:]}\n"
+        task += f"== processes/4.{length}\nplan: plan\nneed: {text}\nlead: A\nsource: list\n"
+    first = commit_ledger(sealed_repository, task, "By Ylva Quist")
+    for length in range(100, 200, 3):
+        edit(sealed_repository, f"processes/4.{length}", " agreed to it", " agreed to that")
+    edit(sealed_repository, "processes/1.1", "A need.", "A need of Ylva Quist, and of others.")
+    commit(sealed_repository, "x" * 50 + " Ylva Quist says")
+    head = git(sealed_repository, "rev-parse", "HEAD")
+    for ran in (
+        run_in_workflow(sealed_repository, "pull_request", proposal(base)),
+        run_in_workflow(sealed_repository, "pull_request", proposal(first)),
+        run_in_workflow(sealed_repository, "push", pushed(base, head), "--sarif"),
+    ):
+        files = [Path(path) for name, path in ran.outputs.items() if name in ("report", "findings", "sarif")]
+        everything = ran.summary + ran.out + "".join(path.read_text("utf-8") for path in files)
+        assert "xxx" in everything
+        assert not re.findall(r".{20}\b(?:Y(?:l(?:va?)?)?|Q(?:u(?:ist?)?)?)\b", everything)
+
+
 def test_names_are_published_where_the_ledger_says_so_and_not_because_the_change_does(
     sealed_repository: Path, base: str
 ) -> None:

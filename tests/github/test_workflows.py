@@ -301,7 +301,7 @@ def test_a_push_of_five_commits(checkout: Path) -> None:
     assert look.summary.startswith("## 5 meetings added; nothing sealed is touched.\n\n## 5 commits\n")
     assert re.findall(r"(?m)^### (Meeting .*)$", look.summary) == [f"Meeting {number}" for number in range(6, 1, -1)]
     assert look.summary.count("\n1 meeting added; nothing sealed is touched.\n") == 5
-    assert "\n1 processes: 0 completed, 1 continuing" in look.summary
+    assert "\n1 process: 0 completed, 1 continuing" in look.summary
     assert "| A | 0 | 1 | 0 | 0 | 1 |" in look.summary
     assert "```mermaid\npie showData" in look.summary
     assert "## Since the last snapshot" in look.summary

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -145,19 +146,71 @@ def test_a_record_with_text_that_is_cut_still_counts(folder: Path) -> None:
     assert (done.returncode, "A need, see" in done.stdout) == (0, True)
 
 
-def test_of_thousands_of_mistakes_in_a_record_some_are_told_and_that_there_are_more(folder: Path) -> None:
+def test_thousands_of_one_mistake_in_a_record_are_one_finding_that_counts_them(folder: Path) -> None:
     path = folder / "ledger" / "processes" / "x.yaml"
-    for event, rule in [
-        ("  - {date: 2022-01-09, kind: meeting, source: list}\n", "PLP407"),
-        ("  - {date: 2022-01-10, kind: note, txt: x, text: x, source: list}\n", "PLP201"),
-        ("  - {date: 2022-13-10, kind: note, text: x, source: list}\n", "PLP401"),
-        ("  - {date: 2022-01-10, date: 2022, kind: note, text: x, source: list}\n", "PLP104"),
-        ("  - {date: 2022-01-10, kind: note, text: x\u200b, source: list}\n", "PLP103"),
+    for event, rule, said in [
+        ("  - {date: 2022-01-09, kind: meeting, source: list}\n", "PLP407", "the meeting on 2022-01-09 is on a Sunday"),
+        ("  - {date: 2022-01-10, kind: note, txt: x, text: x, source: list}\n", "PLP201", "unknown property `txt`"),
+        ("  - {date: 2022-13-10, kind: note, text: x, source: list}\n", "PLP401", "there is no date `2022-13-10`"),
+        ("  - {date: 2022-01-10, date: 2022, kind: note, text: x, source: list}\n", "PLP104", "`date` stands twice"),
+        (
+            "  - {date: 2022-01-10, kind: note, text: x\u200b, source: list}\n",
+            "PLP103",
+            "the character U+200B cannot be seen",
+        ),
+        ("  - {date: 2022-01-10, kind: note, text: x,\tsource: list}\n", "PLP101", "a tab stands in the line"),
     ]:
         path.write_text(RECORD + "events:\n" + event * 500, encoding="utf-8")
-        found = [one for one in checked(folder) if one.rule == rule]
-        assert len(found) == MAX_FAULTS
-        assert [one.message.say() for one in found].count("there is more like this from here on") == 1
+        (found,) = [one for one in checked(folder) if one.rule == rule and one.path.endswith("x.yaml")]
+        assert found.message.say() == f"{said}, here and in 499 other places"
+        assert len(found.others) == MAX_FAULTS - 2  # those that were looked at, but for the first
+        assert found.position
+
+
+def test_of_many_mistakes_of_one_rule_in_a_record_a_screen_is_told_and_how_many_more_there_are(folder: Path) -> None:
+    path = folder / "ledger" / "processes" / "x.yaml"
+    days = [f"2022-{month:02}-{day}" for month in range(13, 33) for day in range(10, 29)]
+    events = [f"  - {{date: {day}, kind: note, text: x, source: list}}\n" for day in days]
+    for count, told, more in [(20, 20, 0), (21, 20, 2), (80, 20, 61), (380, 20, 361)]:
+        path.write_text(RECORD + "events:\n" + "".join(events[:count]), encoding="utf-8")
+        found = [one for one in checked(folder) if one.rule == "PLP401"]
+        said = [one.message.say() for one in found]
+        assert len(found) == told
+        assert said[-1] == (
+            f"{more} more mistakes like these stand in this file" if more else f"there is no date `{days[19]}`"
+        )
+        assert said[0] == f"there is no date `{days[0]}`"
+        assert len(found[-1].others) == min(more, MAX_FAULTS - 19)  # those that were looked at
+
+
+_BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{one}: &{one} [{', '.join([f'*{before}'] * 9)}]\n" for before, one in pairwise("abcdefghi")
+)
+
+
+@pytest.mark.parametrize(("content", "rule"), [
+    (_BOMB, "PLP105"),
+    (RECORD + "aim: &aim It.\nneed2: *aim\n", "PLP105"),
+    ("id: &x x\n" + "".join(f"k{n}: *x\n" for n in range(10_000)), "PLP105"),
+    (RECORD + "aim: " + "[" * 20_000, "PLP107"),
+    (RECORD + "aim: " + "{a: " * 20_000, "PLP107"),
+    (RECORD + "aim:\n" + "".join("  " * n + "a:\n" for n in range(1, 60)), "PLP107"),
+    (RECORD.replace("A need.", "x" * 900_000), "PLP206"),
+    (RECORD + "aim: " + "x" * 2_000_000, "PLP107"),
+    (RECORD + "a: 1\n" * 9_000, "PLP104"),
+    (RECORD + RECORD, "PLP104"),
+    ("".join(f"a{n}: 1\na{n}: 2\n" for n in range(4_000)), "PLP104"),
+    (RECORD + "aim: " + "\u200b" * 90_000, "PLP103"),
+    (RECORD + "---\n" * 9_000, "PLP106"),
+    ("%YAML 1.2\n" * 9_000, "PLP105"),
+    ("<<<<<<< a\n" * 9_000, "PLP101"),
+], ids=["bomb", "alias", "aliases", "brackets", "braces", "nested", "long", "large", "key", "twice", "keys", "hidden", "documents",
+        "directives", "conflicts"])  # fmt: skip
+def test_what_fills_a_file_is_one_finding(folder: Path, content: str, rule: str) -> None:
+    (folder / "ledger" / "processes" / "x.yaml").write_text(content, encoding="utf-8")
+    found = [one for one in checked(folder) if one.path.endswith("x.yaml")]
+    assert [one.rule for one in found] == [rule], [one.message.say() for one in found]
+    assert len(found[0].message.say()) < 200
 
 
 # --- what no file may cost --------------------------------------------------------------------------------------------

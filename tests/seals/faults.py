@@ -24,21 +24,21 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "who says `formerly` answers before who has the id",
         "timeline/resolution.py",
-        "            found[file.id] = file\n    return found",
-        "            found[file.id] = file\n    for file in weakest_first:\n"
-        "        found.update(dict.fromkeys(file.formerly, file))\n    return found",
+        "            by_id[file.id] = file\n    return by_id",
+        "            by_id[file.id] = file\n    for file in weakest_first:\n"
+        "        by_id.update(dict.fromkeys(file.formerly, file))\n    return by_id",
     ),
     (
         "a seal of a day is never found",
         "timeline/resolution.py",
-        "return frozenset(found) if sealed else None",
+        "return frozenset(ids) if is_sealed else None",
         "return None",
     ),
     (
         "a sealed day has none of what its seal has",
         "timeline/resolution.py",
-        "found.update(map(str, records) if isinstance(records, dict) else ())",
-        "found.update(())",
+        "ids.update(map(str, records) if isinstance(records, dict) else ())",
+        "ids.update(())",
     ),
     (
         "bodies that were added are listed",
@@ -67,8 +67,8 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "later entries are sealed",
         "seals/canonical.py",
-        "type(one) is not dict or not _later(one, day)]",
-        "type(one) is not dict or True]",
+        "type(entry) is not dict or not _later(entry, day)",
+        "type(entry) is not dict or True",
     ),
     (
         "events are not sealed",

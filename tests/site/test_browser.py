@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from plptool.model.plain import text
 from plptool.read.opening import open_ledger
+from plptool.site.build import files
+from plptool.site.content import site
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger
 from tests.support.browser import Watched, opened
@@ -89,8 +92,78 @@ def test_at_any_day_the_board_stands_as_the_ledger_stood(tab: Watched, site_in_a
             assert page.inner_text(f"[data-count={name}]") == str(statuses.count(name)), (day, name)
         unfinished = page.locator("#unfinished article h3 .id").all_text_contents()
         assert unfinished == [key for key, one in state.processes.items() if one.continuing], day
-        decided = [item for item in page.locator("[data-came]").all() if item.is_visible()]
+        decided = [item for item in page.locator("[data-decision]").all() if item.is_visible()]
         assert len(decided) == len(state.decisions), day
+
+
+TOLD = """() => {
+  const text = (one) => {
+    const copy = one.cloneNode(true);
+    for (const gone of copy.querySelectorAll(".cited, .who, [hidden]")) gone.remove();
+    return copy.textContent.replace(/\\s+/g, "");
+  };
+  const all = (selector) => [...document.querySelectorAll(selector)].filter((one) => !one.closest("[hidden]")).map(text);
+  return {
+    lead: all(".lead"), counts: all(".counts div"), board: all("#board li").sort(), numbers: all("#numbers tbody tr"),
+    unfinished: all("#unfinished article"), left: all("#left li"), awaited: all("#awaited li"),
+    years: all("#decided h3"), decided: all("#decided li"),
+  };
+}"""
+"""What the overview tells of a day, but for citations, what another record is called, and what a reader does not see."""
+
+
+def test_at_any_day_the_overview_tells_what_that_day_s_own_page_tells(
+    browser: Browser, tab: Watched, site_in_a_folder: Written, tmp_path: Path
+) -> None:
+    """Numbers, reasons, sentences and badges, also of before the plan was adopted."""
+    page = tab.page
+    page.goto(site_in_a_folder.url("index.html"))
+    with opened(browser) as still:
+        for day in ("2017-02-08", "2021-02-09", "2022-12-31", "2023-07-01", "2023-12-31", "2024-01-24"):
+            of_day = site(site_in_a_folder.ledger.at(day), [], {})
+            pages = dict(files(replace(of_day, pages=(one for one in of_day.pages if one.stem == "index")), ["sv"]))
+            (tmp_path / f"{day}.html").write_bytes(pages["index.html"])
+            still.page.goto((tmp_path / f"{day}.html").as_uri())
+            page.evaluate("day => { location.hash = day; }", day)
+            expect(page.locator("#board")).to_have_attribute("data-day", day)
+            expect(page.locator("#unfinished article")).to_have_count(still.page.locator("#unfinished article").count())
+            assert page.evaluate(TOLD) == still.page.evaluate(TOLD), day
+
+
+def test_files_and_links_are_of_the_day_that_is_shown_or_are_said_to_be_of_another(
+    tab: Watched, site_in_a_folder: Written
+) -> None:
+    page = tab.page
+
+    def offered() -> list[str]:
+        return [link.get_attribute("href") or "" for link in page.locator("#files a").all()]
+
+    page.goto(site_in_a_folder.url("index.html"))
+    assert offered() == ["index.json", "index.csv"]
+    assert not page.locator("#linked").is_visible()
+    page.click("[data-go='2023-12-31']")
+    assert offered() == ["at/231231.json", "at/231231.csv"]
+    assert (site_in_a_folder.root / "at" / "231231.json").is_file()
+    expect(page.locator("#linked")).to_have_text(f"Det som länkarna leder till visas som läget var {DAY}.")
+    page.fill("#calendar", "2023-07-01")
+    assert offered() == []
+    assert DAY in page.inner_text("#files")
+    page.click(f"[data-go='{DAY}']")
+    assert offered() == ["index.json", "index.csv"]
+
+
+def test_the_upright_line_is_told_of_where_there_is_one(tab: Watched, site_in_a_folder: Written) -> None:
+    page = tab.page
+    page.goto(site_in_a_folder.url("index.html#2022-12-31"))
+    for day, drawn in (("2022-12-31", True), ("2017-02-08", False), ("2023-12-31", True), (DAY, False)):
+        page.evaluate("day => { location.hash = day; }", day)
+        expect(page.locator("#board")).to_have_attribute("data-day", day)
+        chart = page.locator("#timeline svg svg")
+        first, days = chart.get_attribute("data-first") or "", int((chart.get_attribute("viewBox") or "").split()[2])
+        last = date.fromisoformat(first) + timedelta(days=days)
+        assert (first <= day <= last.isoformat()) == drawn
+        assert page.locator("#cursor-told").is_visible() == drawn
+        assert page.locator("#timeline [data-cursor]").evaluate("one => one.style.display !== 'none'") == drawn
 
 
 def test_the_slider_by_keyboard_and_pointer_and_the_address_that_holds_its_day(
@@ -150,7 +223,7 @@ def test_between_two_days_stands_what_diff_tells(
             assert page.locator("#moved .id", has_text=re.compile(f"^{re.escape(key)}$")).count() == 1
     assert set(shown) <= set(came)
     assert all(first < day <= last for days in shown.values() for day in days)
-    completed = page.locator("[data-counted=completed] td").all_inner_texts()
+    completed = page.locator("[data-counted='processes.completed'] td").all_inner_texts()
     before, after = (totals.processes.completed for totals in (told.before, told.after))
     assert completed[:2] == [str(before), str(after)]
     assert completed[2] == (f"+{after - before}" if after > before else str(after - before))
@@ -173,7 +246,7 @@ def test_a_sealed_day_shows_what_was_sealed_and_the_days_around_it_what_is_recor
             expect(page.locator("#board")).to_have_attribute("data-day", day)
             assert ("2.1" in board(page)) == there
             assert board(page) == processes_at(ledger, day)
-            decided = [item for item in page.locator("[data-came]").all() if item.is_visible()]
+            decided = [item for item in page.locator("[data-decision]").all() if item.is_visible()]
             assert len(decided) == len(ledger.at(day).decisions), day
         page.goto(f"{root.as_uri()}/between.html#2022-12-30..2022-12-31")
         expect(page.locator("#said")).to_have_text(re.compile("From 2022-12-30 to 2022-12-31.* came in 1 records"))
@@ -191,9 +264,10 @@ def test_two_days_are_picked_in_either_order(tab: Watched, site_in_a_folder: Wri
     page.fill("#first", "2023-12-31")
     page.fill("#last", "2022-12-31")
     assert page.url.endswith("#2022-12-31..2023-12-31")
-    assert page.locator("[data-counted=meetings] td").nth(2).inner_text() == "+43"
-    known = [len(site_in_a_folder.ledger.at(day).decisions) for day in ("2022-12-31", "2023-12-31")]
-    assert page.locator("[data-counted=decisions] td").all_inner_texts()[:2] == [str(n) for n in known]
+    assert page.locator("[data-counted='meetings.held'] td").nth(2).inner_text() == "+43"
+    assert page.locator("[data-counted='decisions.adopted'] td").all_inner_texts() == ["8", "15", "+7"]
+    assert page.locator("[data-counted='decisions.2023'] td").all_inner_texts() == ["0", "7", "+7"]
+    assert page.locator("[data-counted='decisions.2023'] th").inner_text() == "från 2023 (varav utan säkert år: 2)"
 
 
 def test_search_finds_words_in_any_record_and_marks_them(tab: Watched, site_in_a_folder: Written) -> None:
@@ -206,6 +280,20 @@ def test_search_finds_words_in_any_record_and_marks_them(tab: Watched, site_in_a
     page.fill("#query", "resursskola lokal")
     assert "2.2.3" in linked_records(page, "#found > li > a")
     assert {text.lower() for text in page.locator("#found mark").all_inner_texts()} <= {"resursskola", "lokal"}
+    # As readers see them, in their language: a status, an activity, a season, whose decision it is.
+    for query, record in (
+        ("slutförd", "2.1.2"),
+        ("nätverksträff", "2.1.2"),
+        ("hösten 2023", "utvecklingsstrategi-agenda"),
+    ):
+        page.fill("#query", query)
+        assert record in linked_records(page, "#found > li > a"), query
+    for query in ("completed", "network-meeting", "2023-23", "referred-to"):  # as YAML has them
+        page.fill("#query", query)
+        assert page.locator("#found li").count() == 0, query
+    page.goto(site_in_a_folder.url("en/search.html?q=completed"))
+    assert "2.1.2" in linked_records(page, "#found > li > a")
+    page.goto(site_in_a_folder.url("search.html"))
     page.fill("#query", "<img src=x onerror=alert(1)>")
     assert page.locator("#found li").count() == 0
     expect(page.locator("#said")).to_contain_text(": 0")

@@ -23,7 +23,8 @@ from plptool.site.build import files
 from plptool.site.content import NAV, site
 from plptool.site.data import Course, Period, Unsure, cause, decided, reasons
 from plptool.site.write import MARK
-from tests.support.git import commit, init
+from plptool.timeline.totals import totals
+from tests.support.git import commit, commit_ledger, init
 from tests.support.ledgers import BASE, PROCESS, edit, write_ledger
 from tests.support.personal_numbers import NUMBER
 from tests.support.program import plptool
@@ -313,6 +314,27 @@ def test_nobody_is_named_unless_the_manifest_says_so(made: Path, tmp_path: Path)
     assert "Anna Namn" in (root / "out" / "decision" / "money.html").read_text("utf-8")
 
 
+def test_no_name_nor_half_of_one_is_left_in_what_records_say(tmp_path: Path, git_home: None) -> None:
+    root = init(tmp_path / "plan")
+    told = "== assignments/task\ntitle: What %s asks\nresponsible: {role: lead, person: %s, source: list}\npurpose: P.\nsource: list\n"
+    commit_ledger(root, BASE + PROCESS + told % ("Quist, Ylva", "Ylva Quist"))
+    for length in range(100, 180, 3):
+        text = f"{'x' * 9} " * (length // 10) + "x" * (length % 10) + " Ylva Quist agreed to it; so did Zoë Zorn"
+        write_ledger(root, PROCESS.replace("1.1", f"3.{length}").replace("A need", text))
+    commit_ledger(root, told % ("Zoë Zorn", "Zoë Zorn"))
+    for length in range(100, 180, 3):
+        edit(root, f"processes/3.{length}", "agreed", "agrees")
+    commit(root)
+    assert plptool("site", "out", "--at", "@", cwd=root).returncode == 0
+    texts = "".join(
+        path.read_text("utf-8")
+        for path in (root / "out").rglob("*")
+        if path.suffix in (".html", ".js", ".json", ".csv")
+    )
+    assert "… agrees to it; so did …" in texts
+    assert not re.findall(r".{20}\b(?:Y(?:l(?:va?)?)?|Q(?:u(?:ist?)?)?|Zor\w*|Zoë?)\b", texts)
+
+
 def test_how_a_record_was_changed_is_told_by_commit_and_day_alone(pages_by_path: dict[str, ReadPage]) -> None:
     assert re.search(r"\d{4}-\d\d-\d\d\s+[0-9a-f]{10} added to the ledger", pages_by_path["process/1.1.html"].text)
 
@@ -364,11 +386,12 @@ def test_what_is_decided_is_told_by_year_and_what_is_not_apart(tmp_path: Path) -
         )
     )
     ledger = open_ledger(write_ledger(tmp_path, BASE + PROCESS + more))
-    assert [(group.sort, group.year, [row.id for row in group.rows]) for group in decided(ledger.at("231231"))] == [
-        ("year", 2022, ["in-year"]),
-        ("year", 2021, ["adoption"]),
-        ("unsure", None, ["over-new-year", "by-then"]),
-        ("other", None, ["theirs", "meant"]),
+    state = ledger.at("231231")
+    groups = list(decided(state, totals(state)))
+    assert [(group.sort, group.year, group.unsure, [row.id for row in group.rows]) for group in groups] == [
+        ("year", 2022, 2, ["over-new-year", "by-then", "in-year"]),
+        ("year", 2021, 0, ["adoption"]),
+        ("other", None, 0, ["theirs", "meant"]),
     ]
 
 
@@ -544,8 +567,10 @@ def test_bars_stand_on_their_line_and_are_as_high_as_what_they_show() -> None:
 
 def test_a_timeline_is_drawn_in_days() -> None:
     adopted, met = date(2021, 2, 10), date(2021, 3, 12)
-    periods = (Period("planned", adopted, met), Period("completed", met, None))
-    course = Course("1.1", "A", "Something.", periods, (Unsure("completed", date(2021, 3, 2), met),), (met,))
+    periods = (Period("planned", adopted, met, str(adopted)), Period("completed", met, None, "2021-03-02/2021-03-12"))
+    course = Course(
+        "1.1", "A", "Something.", periods, (Unsure("completed", date(2021, 3, 2), met),), (met,), (str(met),)
+    )
     drawn = charts.timeline([course], date(2021, 4, 11))
     assert drawn is not None
     assert (drawn.first, drawn.days) == (date(2021, 2, 10), 60)

@@ -19,7 +19,9 @@ SITE_JS = (TEMPLATES / "assets" / "site.js").read_text(encoding="utf-8")
     [
         script.PlanScript,
         script.NamedRecord,
-        script.Decided,
+        script.DecisionCourse,
+        script.DecisionStanding,
+        script.Counted,
         script.ProcessCourse,
         script.Standing,
         script.Came,

@@ -166,7 +166,7 @@ def _risks(rows: Iterable[RiskRow], _: Translate) -> Grid:
 ANSWERS_FOR_KIND = {
     "plptool/timeline/fold.py": "pass",
     "plptool/checks/times.py": "continue",
-    "plptool/reports/summary.py": "pass",
+    "plptool/timeline/totals.py": "pass",
     "plptool/reports/change.py": 'return "event"',
     "plptool/render/phrases.py": 'return (_("Heard: {who}").format(who=event.heard),)',
     "plptool/render/diff.py": "counts[event.kind] += 1",

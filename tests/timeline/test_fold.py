@@ -5,7 +5,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plptool.checks.runner import check
 from plptool.model.collections import Collection
+from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Meeting
 from plptool.model.plain import Data, entries, part
@@ -15,7 +17,7 @@ from plptool.read.opening import open_ledger
 from plptool.timeline.daily import chronicle
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import Ledger
-from tests.support.ledgers import MakeLedger, write_ledger
+from tests.support.ledgers import BASE, MakeLedger, write_ledger
 
 
 def at(ledger: Ledger, day: str) -> ProcessState:
@@ -76,7 +78,7 @@ events:
   - {date: 2023/.., kind: activity, activity: training, source: list}
 """)
     assert at(ledger, "221230").events == ()
-    assert at(ledger, "221231").last_held == date(2022, 12, 31)
+    assert at(ledger, "221231").last_held == parse_when("2022")
     assert len(at(ledger, "991231").events) == 1  # an open end never takes effect
 
 
@@ -98,7 +100,7 @@ events:
         "booked",
     ]
     assert len(process_.meetings()) == 3
-    assert process_.last_held == date(2022, 1, 12)
+    assert process_.last_held == parse_when("2022-01-12")
 
 
 def test_what_was_expected_is_overdue_until_it_is_settled(process: MakeLedger) -> None:
@@ -116,6 +118,58 @@ events:
         "220701": [("2022-06", True), ("2022-01-10/..", False)],
         "220901": [("2022-01-10/..", False)],
     }
+
+
+GATED = """
+== assignments/task
+title: A task
+version: {number: 1, date: 2021-05-07, source: list}
+responsible: {role: lead, source: list}
+purpose: A purpose.
+gates:
+  - {title: First, due: 2022-06, text: A report., source: list}
+  - {title: Second, due: 2023, written: next year, source: list}
+  - {title: Whenever, source: list}
+  - {title: Open, due: 2022/.., source: list}
+source: list
+"""
+
+
+def dues(ledger: Ledger, day: str) -> list[tuple[str, bool]]:
+    state = ledger.at(day)
+    return [(one.due.text, one.overdue(state.day)) for one in state.expectations]
+
+
+def test_a_gate_is_overdue_until_an_event_of_the_assignment_settles_it(little: MakeLedger) -> None:
+    settled = "events:\n  - {date: 2022-09-01, kind: note, settles: 2022-06, text: Done, source: list}\n"
+    ledger = little(BASE + GATED + settled)
+    assert dues(ledger, "210506") == []  # before the version that has them
+    assert dues(ledger, "210507") == dues(ledger, "220630") == [("2022-06", False), ("2023", False), ("2022/..", False)]
+    assert dues(ledger, "220701") == [("2022-06", True), ("2023", False), ("2022/..", False)]
+    assert dues(ledger, "220901") == [("2023", False), ("2022/..", False)]
+    assert dues(ledger, "240101") == [("2023", True), ("2022/..", False)]
+    assert [one.event.data["text"] for one in ledger.at("220701").expectations] == [
+        "First: A report.",
+        "Second",
+        "Open",
+    ]
+    assert [one.rule for one in check(ledger)] == []
+
+
+def test_of_two_gates_at_one_day_none_is_settled_and_of_none_nothing(little: MakeLedger) -> None:
+    events = "events:\n  - {date: 2023-09-01, kind: activity, activity: workshop, settles: %s, source: list}\n"
+    twice = GATED.replace("due: 2022-06", "due: 2023")
+    ledger = little(BASE + twice + events % "2023")
+    assert dues(ledger, "240101")[:2] == [("2023", True), ("2023", True)]
+    assert [one.rule for one in check(ledger)] == ["PLP511"]
+    (finding,) = check(little(BASE + GATED + events % "2022-07"))
+    assert (finding.rule, finding.hint and finding.hint.say()) == ("PLP508", "Allowed: 2022-06, 2022/.., 2023")
+
+
+def test_a_withdrawn_assignment_waits_for_nothing_and_one_without_version_always_did(little: MakeLedger) -> None:
+    assert dues(little(BASE + GATED + "withdrawn: {reason: A mistake., source: list}\n"), "240101") == []
+    versionless = GATED.replace("version: {number: 1, date: 2021-05-07, source: list}\n", "")
+    assert dues(little(BASE + versionless), "210101")[0] == ("2022-06", False)
 
 
 def test_nothing_is_expected_of_a_process_before_it_was_taken_in(process: MakeLedger) -> None:
@@ -270,7 +324,7 @@ def test_a_status_that_is_older_than_the_plan_holds_from_the_adoption_on(process
     ledger = process("events:\n  - {date: 2020-06-30, kind: status, status: completed, source: list}\n")
     state = at(ledger, "211231")
     assert (state.status, str(state.since)) == ("completed", "2021-02-10")
-    assert all(end is None or start <= end for _, start, end in state.status_periods)
+    assert all(one.end is None or one.start <= one.end for one in state.status_periods)
 
 
 def test_a_moment_is_no_day(process: MakeLedger) -> None:

@@ -1,22 +1,27 @@
-"""Of which year a vague date is: for certain, or when it takes effect."""
+"""Of which year a vague date is: that in which it takes effect; and whether that is certain."""
 
 import pytest
 
 from plptool.model.dates import parse_when
-from plptool.timeline.years import year_for_certain, year_of_effect
+from plptool.timeline.years import YearCount, by_year, certain, year_of
 
 
 @pytest.mark.parametrize(
-    ("date", "certain", "effect"),
+    ("date", "year", "sure"),
     [
-        ("2023-03-14", 2023, 2023),
-        ("2023", 2023, 2023),
-        ("2022-11/2023-02", None, 2023),  # here they part
-        ("2022-24", None, 2023),  # winter begins in one year and ends in the next
-        ("/2023-12-31", None, 2023),  # by then, and nobody knows since when
-        ("2023-05/..", None, None),  # it never takes effect
+        ("2023-03-14", 2023, True),
+        ("2023", 2023, True),
+        ("2022-11/2023-02", 2023, False),
+        ("2022-24", 2023, False),  # winter begins in one year and ends in the next
+        ("/2023-12-31", 2023, False),  # by then, and nobody knows since when
+        ("2023-05/..", None, False),  # it never takes effect
     ],
 )
-def test_a_date_that_may_be_of_two_years(date: str, certain: int | None, effect: int | None) -> None:
+def test_a_date_that_may_be_of_two_years(date: str, year: int | None, *, sure: bool) -> None:
     when = parse_when(date)
-    assert (year_for_certain(when), year_of_effect(when)) == (certain, effect)
+    assert (year_of(when), certain(when)) == (year, sure)
+
+
+def test_what_is_counted_of_a_year_and_how_much_of_it_is_not_certain() -> None:
+    dates = ("2021-02-10", "2021/2023", "/2023-12-31", "2023", "2023-05/..")
+    assert by_year(map(parse_when, dates)) == (YearCount(2021, 1, 0), YearCount(2023, 3, 2))

@@ -84,7 +84,7 @@
   const absent = new Map(Object.entries(plan?.absent ?? {}).map(([index, records]) => [Number(index), new Set(records)]));
   const lacks = (index, record) => absent.get(index)?.has(record) ?? false;
 
-  /** How a process stands at a day's index; undefined where it is not in the plan. */
+  /** How a process or decision stands at a day's index; undefined where it is not there. */
   function standing(process, index) {
     if (lacks(index, process.record)) return undefined;
     return process.stretches[upTo(process.stretches, index, (stretch) => stretch.day) - 1];
@@ -93,19 +93,62 @@
   /** Whether a process is there, and neither completed nor without a status. */
   const isOpen = (now) => Boolean(now?.status) && now.status !== "completed";
 
-  function counts(index) {
-    const found = { total: 0, planned: 0, ongoing: 0, paused: 0, completed: 0, continuing: 0, meetings: 0 };
-    found.decisions = plan.decided.filter(({ day, record }) => day <= index && !lacks(index, record)).length;
+  /** Every number of a day, by the key that plptool/render/figures.py gives it. What is 0 may not be there. */
+  function numbers(day) {
+    const index = dayIndex(day);
+    const found = new Map();
+    const add = (figure, n = 1) => found.set(figure, (found.get(figure) ?? 0) + n);
     for (const process of plan.processes) {
       const now = standing(process, index);
       if (!now) continue;
-      found.total += 1;
-      found.meetings += now.meetings;
-      if (now.status) found[now.status] += 1;
-      if (isOpen(now)) found.continuing += 1;
+      add("processes.total");
+      add(`processes.${now.status ?? "foreseen"}`);
+      if (isOpen(now)) add("processes.continuing");
     }
+    for (const decision of plan.decisions) {
+      const status = standing(decision, index)?.status;
+      if (!status) continue;
+      add(`decisions.${status}`);
+      if (status !== "adopted") continue;
+      add(`decisions.${decision.year}`);
+      if (decision.unsure) add(`unsure.${decision.year}`);
+    }
+    for (const { day: came, record, figure, n } of plan.counted) if (came <= index && !lacks(index, record)) add(figure, n);
+    for (const expected of foreseen(index)) add(isOverdue(expected, day) ? "overdue" : "expected");
     return found;
   }
+
+  /** How many processes stand where, for a sentence. */
+  const stood = (found) =>
+    Object.fromEntries(
+      ["total", "planned", "ongoing", "paused", "completed", "continuing"].map((name) => [name, found.get(`processes.${name}`) ?? 0]),
+    );
+
+  /** The sentence that some processes have no status; nothing where all have one. */
+  function notAdopted(found) {
+    const n = found.get("processes.foreseen");
+    return n ? ` ${say(plan.texts.foreseen, { n })}` : "";
+  }
+
+  /** An amount as the pages of the same language write it. */
+  function amount(kronor) {
+    const millions = kronor / 1000000;
+    if (Math.abs(millions) < 1 || kronor % 100000) {
+      return say(plan.texts.kronor, { figure: String(kronor).replace(/\B(?=(\d{3})+$)/g, "\u00a0") });
+    }
+    const [ones, tenths] = millions.toFixed(1).split(".");
+    return say(plan.texts.million, { figure: say(plan.texts.tenths, { ones, tenths }) });
+  }
+
+  /** A row of a table of numbers: how one of them is written there, and what it counts, where that depends on the day. */
+  function inRow(row, found, key) {
+    const year = /^decisions\.(\d+)$/.exec(key)?.[1];
+    const n = found.get(`unsure.${year}`);
+    if (year) row.children[0].textContent = n ? say(plan.texts.ofunsure, { year, n }) : say(plan.texts.ofyear, { year });
+    return (number) => (row.dataset.money === undefined ? String(number) : amount(number));
+  }
+
+  const isOverdue = ({ latest }, day) => Boolean(latest) && latest < day;
 
   const foreseen = (index) =>
     plan.foreseen.filter(
@@ -136,6 +179,13 @@
       : make("span", { "data-record": key }, ...text);
   }
 
+  /** A record by what people call it: a process by its id alone. */
+  function called(record) {
+    const { key, id, title, path } = plan.records[record];
+    const text = id ?? (title || key);
+    return path ? make("a", { href: path, ...(id ? {} : own) }, text) : text;
+  }
+
   const word = (status) => plan.words[status ?? "none"];
 
   /** A sentence with a date in it, which no line end divides. */
@@ -149,18 +199,23 @@
       ? on(plan.texts.since, now.since)
       : [say(plan.texts.sometime, { when: plan.lines[now.sometime] })];
 
+  const lastHeld = (now) =>
+    now.during === undefined
+      ? on(plan.texts.held, now.held)
+      : [say(plan.texts.held, { date: plan.lines[now.during] })];
+
   function organisation(key) {
     const href = plan.organisations[key];
     return href ? make("a", { href }, key) : (key ?? "");
   }
 
   /** What is awaited, in a line of its own. */
-  const awaits = ({ due, latest, text }, day) =>
-    `${say(latest && latest < day ? plan.texts.overdue : plan.texts.expected, { due })} ${text}`;
+  const awaits = (expected, day) =>
+    `${say(isOverdue(expected, day) ? plan.texts.overdue : plan.texts.expected, { due: expected.due })} ${expected.text}`;
 
   const stands = (now) => [
     [word(now.status), now.outcome ? `(${plan.words[now.outcome]})` : ""].filter(Boolean).join(" "),
-    ...(now.since ? [" ", ...since(now)] : []),
+    ...[since(now)].filter((told) => told.length).flatMap((told) => [" ", ...told]),
   ];
 
   /** Entries by record, in the order in which the first of each came. */
@@ -174,13 +229,14 @@
     const groups = grouped(found);
     list.replaceChildren(
       ...[...groups].map(([record, held]) =>
-        make("li", {}, link(record), make("ul", own, ...held.map(({ day, text }) => make("li", {}, ...dated(day), text)))),
+        make("li", {}, link(record), make("ul", own, ...held.map((came) => make("li", {}, ...dated(came), came.text)))),
       ),
     );
     return groups.size;
   }
 
-  const dated = (index) => [make("time", { datetime: plan.days[index] }, plan.days[index]), " "];
+  /** When something came: as a day, or as it is written where that tells none. */
+  const dated = ({ day, when }) => [make("time", { datetime: plan.days[day] }, when ?? plan.days[day]), " "];
 
   // ------------------------------------------------------------------------------------------------------ the overview
 
@@ -240,7 +296,7 @@
 
     /** What is told of a process that is not completed, as the page has it, but for where it stands. */
     function article(process, now, awaited) {
-      const facts = [since(now), now.lead ? [organisation(now.lead)] : [], on(plan.texts.held, now.held)].filter(
+      const facts = [since(now), now.lead ? [organisation(now.lead)] : [], lastHeld(now)].filter(
         (one) => one.length,
       );
       const made = make(
@@ -276,7 +332,7 @@
           continue;
         }
         const awaited = waiting.get(process.record) ?? [];
-        const facts = [now.lead, now.status, now.since, now.sometime, now.held, now.reasons, now.remaining];
+        const facts = [now.lead, now.status, now.since, now.sometime, now.held, now.during, now.reasons, now.remaining];
         yield { process, spot, told: JSON.stringify([facts, awaited]), tell: () => [article(process, now, awaited)] };
       }
     }
@@ -285,21 +341,109 @@
     function drawRest(index, day) {
       const open = new Set();
       const left = [];
+      let some = false;
       for (const process of plan.processes) {
         const now = standing(process, index);
+        some ||= Boolean(now);
         if (isOpen(now)) open.add(process.record);
         if (now?.status === "completed" && now.remaining.length) {
-          left.push(make("li", {}, link(process.record), make("ul", own, ...lines(now.remaining))));
+          const badge = make("span", { class: `status ${now.status}` }, word(now.status));
+          left.push(make("li", {}, link(process.record), " ", badge, make("ul", own, ...lines(now.remaining))));
         }
       }
       const awaited = foreseen(index)
         .filter(({ record }) => !open.has(record))
-        .map((expected) => make("li", {}, link(expected.record), ": ", awaits(expected, day)));
+        .map((expected) => make("li", {}, called(expected.record), ": ", awaits(expected, day)));
       for (const [id, rows] of [["left", left], ["awaited", awaited]]) {
         byId(id).querySelector("ul").replaceChildren(...rows);
         byId(id).hidden = !rows.length;
       }
-      nobody.textContent = open.size ? "" : counts(index).total ? plan.texts.finished : plan.texts.nothing;
+      nobody.textContent = open.size ? "" : some ? plan.texts.finished : plan.texts.nothing;
+    }
+
+    // Decisions: a section for each year in which some were adopted, the newest first, and one for all others.
+    const decisions = new Map(all("#decided [data-decision]").map((one) => [one.dataset.decision, one]));
+    const inOrder = new Map([...decisions.keys()].map((key, place) => [key, place]));
+    const groups = new Map(all("[data-decided]").map((one) => [one.dataset.decided, one]));
+    const rank = (name) => (name === "other" ? -1 : Number(name));
+
+    function groupOf(name) {
+      if (!groups.has(name)) {
+        const section = make("section", { "data-decided": name }, make("h3"), make("ol", { class: "events" }));
+        const next = [...groups].filter(([other]) => rank(other) < rank(name)).sort(([one], [other]) => rank(other) - rank(one))[0];
+        byId("decided").insertBefore(section, next?.[1] ?? null);
+        groups.set(name, section);
+      }
+      return groups.get(name);
+    }
+
+    function drawDecision(item, decision, status) {
+      item.hidden = !status;
+      if (!status) return;
+      const list = groupOf(status === "adopted" ? String(decision.year) : "other").querySelector("ol");
+      if (item.parentElement !== list) {
+        const place = inOrder.get(item.dataset.decision);
+        list.insertBefore(item, [...list.children].find((one) => inOrder.get(one.dataset.decision) > place) ?? null);
+      }
+      const what = item.querySelector(".what");
+      what.querySelector(".status")?.remove();
+      if (status === "adopted") return;
+      what.firstElementChild.after(" ", make("span", { class: `status ${status}` }, plan.adopts[status]));
+    }
+
+    function drawDecided(index, found) {
+      for (const decision of plan.decisions) {
+        const item = decisions.get(plan.records[decision.record].key);
+        if (item) drawDecision(item, decision, standing(decision, index)?.status);
+      }
+      for (const [name, section] of groups) {
+        const n = section.querySelectorAll("[data-decision]:not([hidden])").length;
+        const unsure = found.get(`unsure.${name}`);
+        const year = name === "other" ? plan.texts.other : name;
+        section.hidden = !n;
+        section.querySelector("h3").textContent = say(unsure ? plan.texts.unsure : plan.texts.year, { year, n, unsure });
+      }
+    }
+
+    // Of which day the files at the page's foot are, and what the links lead to: of the page's own, unless a page is of
+    // the day that is shown.
+    const ownDay = board.dataset.day;
+    const files = byId("files");
+    const ownFiles = [...files.childNodes];
+    const hrefs = all("#files a").map((one) => [one, one.getAttribute("href")]);
+    const pages = new Map(all("#snapshots a").map((one) => [one.textContent, one.getAttribute("href")]));
+
+    function drawFiles(day) {
+      const stem = day === ownDay ? "index" : pages.get(day)?.replace(/\.html$/, "");
+      for (const [one, href] of hrefs) one.setAttribute("href", href.replace(/index(?=\.\w+$)/, stem ?? "index"));
+      files.replaceChildren(...(stem ? ownFiles : [say(plan.texts.files, { date: ownDay })]));
+      byId("linked").textContent = say(plan.texts.linked, { date: ownDay });
+      byId("linked").hidden = day === ownDay;
+    }
+
+    /** The upright line in each chart that has the day; that it is there is said where it is. */
+    function drawCursors(day) {
+      let drawn = false;
+      for (const line of all("[data-cursor]")) {
+        const chart = line.ownerSVGElement;
+        const x = (Date.parse(day) - Date.parse(chart.dataset.first)) / 86400000;
+        const within = x >= 0 && x <= chart.viewBox.baseVal.width;
+        line.style.display = within ? "" : "none";
+        line.setAttribute("x1", String(x));
+        line.setAttribute("x2", String(x));
+        drawn ||= within;
+      }
+      byId("cursor-told").hidden = !drawn;
+    }
+
+    function drawNumbers(found) {
+      for (const row of all("[data-figure]")) {
+        const number = found.get(row.dataset.figure) ?? 0;
+        row.children[1].textContent = inRow(row, found, row.dataset.figure)(number);
+        row.hidden = row.dataset.ifAny !== undefined && !number;
+      }
+      for (const one of all("[data-count]")) one.textContent = String(found.get(`processes.${one.dataset.count}`) ?? 0);
+      byId("board").querySelector(".counts .none").hidden = !found.get("processes.foreseen");
     }
 
     // Of very many, those that can be seen first; the rest follow while the reader looks at them.
@@ -337,27 +481,21 @@
       drawBoard(index);
       drawUnfinished(index, day);
       drawRest(index, day);
-      const found = counts(index);
-      for (const one of all(".lead")) one.textContent = say(plan.texts.totals, found);
-      for (const one of all("[data-count]")) one.textContent = String(found[one.dataset.count] ?? "");
-      const missing = new Set([...(absent.get(index) ?? [])].map((record) => plan.records[record].key));
-      for (const one of all("[data-came]")) one.hidden = one.dataset.came > day || missing.has(one.dataset.decision);
-      for (const one of all("[data-decided]")) one.hidden = !one.querySelector("[data-came]:not([hidden])");
+      const found = numbers(day);
+      for (const one of all(".lead")) one.textContent = say(plan.texts.totals, stood(found)) + notAdopted(found);
+      drawNumbers(found);
+      drawDecided(index, found);
+      drawFiles(day);
+      drawCursors(day);
       byId("point").textContent = byId("point").textContent.replace(shownDay, day);
       shownDay = day;
       // Not on each day of the plan's something came: some only settle what was awaited.
       const { newest, came } = newestAt(index);
       happened(byId("happened"), came);
-      byId("newest").textContent = newest < 0 ? "–" : plan.days[newest];
-      for (const line of all("[data-cursor]")) {
-        const chart = line.ownerSVGElement;
-        const x = (Date.parse(day) - Date.parse(chart.dataset.first)) / 86400000;
-        const place = Number(chart.dataset.left) + Math.max(x, 0) * Number(chart.dataset.scale);
-        line.setAttribute("x1", String(place));
-        line.setAttribute("x2", String(place));
-      }
+      const undated = came.every(({ when }) => when);
+      byId("newest").textContent = newest < 0 ? "–" : undated ? came[0].when : plan.days[newest];
       for (const button of all("[data-go]")) button.setAttribute("aria-pressed", String(button.dataset.go === day));
-      announce(said, say(plan.texts.said, { day, ...found }));
+      announce(said, say(plan.texts.said, { day, ...stood(found) }) + notAdopted(found));
     }
 
     /** Show a day that the reader chose, and let the address hold it. */
@@ -403,7 +541,6 @@
         target.scrollIntoView();
       });
     }
-    for (const one of all(".scripted")) one.hidden = false;
     controls.hidden = false;
     read(board.dataset.day);
   }
@@ -418,13 +555,15 @@
       const [from, to] = [first.value, last.value].sort();
       if (!isDay(from) || !isDay(to)) return;
       const [before, after] = [dayIndex(from), dayIndex(to)];
-      const [old, now] = [counts(before), counts(after)];
+      const [old, now] = [numbers(from), numbers(to)];
       for (const row of all("[data-counted]")) {
-        const name = row.dataset.counted;
-        const difference = now[name] - old[name];
-        row.children[1].textContent = String(old[name]);
-        row.children[2].textContent = String(now[name]);
-        row.children[3].textContent = difference > 0 ? `+${difference}` : String(difference).replace("-", "−");
+        const key = row.dataset.counted;
+        const [was, is] = [old.get(key) ?? 0, now.get(key) ?? 0];
+        const written = inRow(row, now, key);
+        row.hidden = row.dataset.first === undefined && was === is;
+        row.children[1].textContent = written(was);
+        row.children[2].textContent = written(is);
+        row.children[3].textContent = (is > was ? "+" : is < was ? "−" : "") + written(Math.abs(is - was));
       }
       const moved = plan.processes.flatMap((process) => {
         const [was, is] = [standing(process, before), standing(process, after)];
@@ -487,6 +626,7 @@
       ...record,
       named: folded(`${record.id} ${record.title}`),
       whole: folded(record.text),
+      told: folded(record.ours),
     }));
 
     function rank(row, terms) {
@@ -494,19 +634,24 @@
       for (const term of terms) {
         if (folded(row.id) === term) score += 100;
         else if (row.named.includes(term)) score += row.named.split(/\s+/).some((one) => one.startsWith(term)) ? 20 : 8;
-        else if (row.whole.includes(term)) score += 1;
+        else if (row.whole.includes(term) || row.told.includes(term)) score += 1;
         else return 0;
       }
       return score;
     }
 
-    /** Some words around the first term, with it marked. */
+    /** Some words around the first term, with it marked: of the record's own words, or of what the page says of it. */
     function excerpt(row, terms) {
-      const at = terms.map((term) => row.whole.indexOf(term)).find((place) => place >= 0);
-      if (at === undefined || row.whole.length !== row.text.length) return [];
-      const from = at < 60 ? 0 : row.text.lastIndexOf(" ", at - 40) + 1;
-      const piece = row.text.slice(from, at + 120);
-      return [make("p", own, from ? "… " : "", ...marked(piece, terms), from + piece.length < row.text.length ? " …" : "")];
+      const found = around(row.text, row.whole, terms, own);
+      return found.length ? found : around(row.ours, row.told, terms, {});
+    }
+
+    function around(text, small, terms, attributes) {
+      const at = terms.map((term) => small.indexOf(term)).find((place) => place >= 0);
+      if (at === undefined || small.length !== text.length) return [];
+      const from = at < 60 ? 0 : text.lastIndexOf(" ", at - 40) + 1;
+      const piece = text.slice(from, at + 120);
+      return [make("p", attributes, from ? "… " : "", ...marked(piece, terms), from + piece.length < text.length ? " …" : "")];
     }
 
     function marked(text, terms) {

@@ -1,0 +1,145 @@
+"""A source's record, made from the text of its document."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from unicodedata import combining, normalize
+
+from plptool.checks.validate import validate
+from plptool.edit.change import Change, errors_in, write_change
+from plptool.edit.lock import writing
+from plptool.edit.text import scalar
+from plptool.model.collections import Collection
+from plptool.model.dates import DateError, one_form, parse_when
+from plptool.model.errors import UserError
+from plptool.model.findings import Argument, Message
+from plptool.model.plain import Plain, text_if_any
+from plptool.read.cache import Cache
+from plptool.read.opening import load
+from plptool.read.worktree import WorkTree
+from plptool.read.yaml import parse
+from plptool.timeline.ledger import Ledger
+
+_DOCUMENTS: Mapping[bytes, str] = {b"%PDF-": "pdftotext -layout", b"PK\x03\x04": "pandoc --to plain --wrap none"}
+"""By how a document begins that is no text: what makes text of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """A source that is to be recorded."""
+
+    id: str
+    title: str
+    date: str
+    sha256: str
+    lines: int
+
+    @classmethod
+    def of(cls, text: bytes, key: str, title: str, date: str) -> "NewSource":
+        """The source whose text this is.
+
+        Raises:
+            UserError: the id or the date is none, or the title says nothing.
+        """
+        if not key:
+            raise UserError(Message("no id can be made of the file's name: --id ID"))
+        if not re.fullmatch(Collection.SOURCES.ids, key):
+            args = {"id": key}
+            raise UserError(Message("{id!r} is no id: letters a–z and digits, with . _ or - between them", args))
+        try:
+            parse_when(date)
+        except DateError as error:
+            raise UserError(Message("{message}. {hint}", {"message": error.message, "hint": error.hint})) from None
+        title = " ".join(title.split())
+        if not title:
+            raise UserError(Message("say what the document is called: --title TITLE"))
+        # As it is read: split at line feeds, so that a text that ends with one has an empty line more.
+        return cls(key, one_form(title), one_form(date), sha256(text).hexdigest(), text.count(b"\n") + 1)
+
+    @property
+    def path(self) -> str:
+        return f"ledger/{Collection.SOURCES}/{self.id}.yaml"
+
+    @property
+    def data(self) -> dict[str, Plain]:
+        """What its file says."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "date": self.date,
+            "sha256": self.sha256,
+            "lines": self.lines,
+        }
+
+    @property
+    def yaml(self) -> str:
+        """Its file. What a schema takes for a date or a number stands plainly, as people write it."""
+        plainly = ("date", "lines")
+        return "".join(
+            f"{name}: {said if name in plainly else scalar(str(said))}\n" for name, said in self.data.items()
+        )
+
+
+def examined_text(raw: bytes, name: str) -> bytes:
+    """The bytes of a file, which must be the text of a document.
+
+    Raises:
+        UserError: it is empty, no text, or not in UTF-8.
+    """
+    for beginning, maker in _DOCUMENTS.items():
+        if raw.startswith(beginning):
+            message = Message(
+                "{file!r} is a document, and not its text: make that first, such as with `{maker}`",
+                {"file": name, "maker": maker},
+            )
+            raise UserError(message)
+    if b"\0" in raw:
+        raise UserError(Message("{file!r} is no text", {"file": name}))
+    try:
+        said = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise UserError(Message("{file!r} is not in UTF-8: save it so, and try again", {"file": name})) from None
+    if not said.strip():
+        raise UserError(Message("{file!r} is empty", {"file": name}))
+    return raw
+
+
+def proposed_id(*names: str) -> str:
+    """An id made of the first of these names that has a letter or digit in it; empty where none has."""
+    for name in names:
+        letters = (letter for letter in normalize("NFKD", name.casefold()) if not combining(letter))
+        key = "-".join(re.findall(r"[a-z0-9]+", "".join(letters)))
+        if re.fullmatch(Collection.SOURCES.ids, key):
+            return key
+    return ""
+
+
+def add_source(tree: WorkTree, source: NewSource, cache: Cache | None = None) -> None:
+    """Write a source's record, which must be a new one.
+
+    Raises:
+        UserError: its id is taken, or its text is that of another source; the record would be wrong; the file cannot be
+            written, or another process is writing.
+    """
+    for fault in parse(source.yaml.encode()).faults:
+        args: dict[str, Argument] = {"path": source.path, "rule": fault.rule, "message": fault.message}
+        raise UserError(Message("nothing was written, as it would be wrong: {path}: {rule} {message}", args))
+    with writing(tree.root):
+        before = validate(tree, cache).findings
+        ledger = load(tree, cache)
+        _must_be_new(ledger, source)
+        if (tree.root / source.path).exists():
+            raise UserError(Message("{path} is there already", {"path": source.path}))
+        change = Change(source.path, None, source.yaml.encode(), source.data)
+        write_change(tree, change, errors_in(before), cache)
+
+
+def _must_be_new(ledger: Ledger, source: NewSource) -> None:
+    for other in ledger.collections[Collection.SOURCES].values():
+        if text_if_any(other.data, "sha256") == source.sha256:
+            raise UserError(Message("this text is that of the source {id!r} already", {"id": other.id}))
+    taken = ledger.records.get(source.id)
+    if taken is not None:
+        args = {"id": source.id, "path": taken.path}
+        raise UserError(Message("{id!r} is taken, by {path}: name another with --id", args))

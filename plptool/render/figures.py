@@ -1,0 +1,165 @@
+"""The numbers of a day for readers: of one list a report, an appendix, a comparison and the site make their tables."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from plptool.model.i18n import Translate
+from plptool.render import phrases as words
+from plptool.render.document import Block, Cells, Column, Grid, grid
+from plptool.timeline.totals import ProcessTotals, Totals
+from plptool.timeline.years import YearCount
+
+_FIRST = (
+    "processes.completed",
+    "processes.continuing",
+    "processes.paused",
+    "processes.planned",
+    "meetings.held",
+    "decisions.adopted",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, and what it counts."""
+
+    key: str
+    """By which pages know it: `meetings.held`."""
+    label: str
+    number: int
+    below: bool = False
+    """Whether it is a part of the one before it that is not."""
+    money: bool = False
+    """Whether it is an amount, in kronor."""
+    if_any: bool = False
+    """Whether it is told only where there are any."""
+
+    @property
+    def first(self) -> bool:
+        """Whether it is always told of two days; all others, where they are other numbers."""
+        return self.key in _FIRST
+
+    @property
+    def brief(self) -> bool:
+        """Whether it is told of two days in brief, where it is another number."""
+        return self.first or self.if_any or self.key in ("expected", "overdue")
+
+    @property
+    def indented(self) -> str:
+        """What it counts, a part of something a little further in."""
+        return f"  {self.label}" if self.below else self.label
+
+    def said(self, _: Translate) -> str | int:
+        """The number as people read it."""
+        return words.amount(self.number, _) if self.money else self.number
+
+
+def figures(totals: Totals, _: Translate) -> list[Figure]:
+    """Every number of a day that there is something to tell of, in the order in which readers ask."""
+    return [figure for figure in every(totals, (), _) if figure.number or not figure.if_any]
+
+
+def every(totals: Totals, years: Iterable[int], _: Translate) -> Iterator[Figure]:
+    """Every number that any day may have: also those of which this one has none.
+
+    Args:
+        totals: of a day.
+        years: in which something was decided on some day, beside those of this one.
+        _: translates.
+    """
+    yield from _of_processes(totals.processes, _)
+    meetings, decisions, grants = totals.meetings, totals.decisions, totals.grants
+    yield Figure("meetings.held", _("Meetings held"), meetings.held)
+    yield Figure("meetings.numbered", _("of which numbered"), meetings.numbered, below=True)
+    yield Figure("meetings.internal", _("of which internal"), meetings.internal, below=True)
+    yield Figure("meetings.other", _("of which other"), meetings.other, below=True)
+    yield Figure("meetings.booked", _("Meetings booked, not confirmed"), meetings.booked)
+    yield Figure("activities", _("Activities"), totals.activities)
+    yield Figure("decisions.adopted", _("Decisions adopted"), decisions.adopted)
+    of_years = {year: YearCount(year, 0, 0) for year in years} | {year.year: year for year in decisions.years}
+    for key, year in sorted(of_years.items()):
+        yield Figure(f"decisions.{key}", of_year(year, _), year.count, below=True, if_any=True)
+    yield Figure("decisions.proposed", _("Decisions proposed"), decisions.proposed)
+    yield Figure("decisions.planned", _("Decisions planned"), decisions.planned)
+    yield Figure("decisions.referred-to", _("Decisions only mentioned"), decisions.referred_to)
+    yield Figure("decisions.withdrawn", _("Decisions withdrawn"), decisions.withdrawn)
+    yield Figure("grants.total", _("Grants"), grants.total)
+    if grants.amount is not None:
+        yield Figure("grants.amount", _("Granted in all"), grants.amount, money=True)
+    yield Figure("grants.uses", _("Uses of grants"), grants.uses)
+    yield Figure("grants.posts", _("Posts that grants pay for"), grants.posts)
+    yield Figure("expected", _("Expected"), totals.expected)
+    yield Figure("overdue", _("Overdue"), totals.overdue)
+
+
+def _of_processes(counts: ProcessTotals, _: Translate) -> Iterator[Figure]:
+    yield Figure("processes.total", _("Processes"), counts.total)
+    yield Figure("processes.completed", _("Processes completed"), counts.completed)
+    yield Figure("processes.continuing", _("Processes continuing"), counts.continuing)
+    yield Figure("processes.ongoing", _("of which ongoing"), counts.ongoing, below=True)
+    yield Figure("processes.paused", _("of which paused"), counts.paused, below=True)
+    yield Figure("processes.planned", _("of which not begun"), counts.planned, below=True)
+    not_adopted = _("Processes of a plan that is not adopted yet")
+    yield Figure("processes.foreseen", not_adopted, counts.foreseen, if_any=True)
+
+
+def of_year(year: YearCount, _: Translate) -> str:
+    """Of which year something is counted, and of how many of it that is not certain."""
+    if not year.unsure:
+        return _("of {year}").format(year=year.year)
+    return _("of {year} (of which without a certain year: {n})").format(year=year.year, n=year.unsure)
+
+
+def table(totals: Totals, _: Translate, *, indented: bool = False) -> Grid:
+    """All numbers of a day; parts of something may stand a little further in."""
+    rows: list[Cells] = [
+        [figure.indented if indented else figure.label, figure.said(_)] for figure in figures(totals, _)
+    ]
+    return grid([Column(_("What is counted")), Column(_("Number"), right=True)], rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A number on two days."""
+
+    figure: Figure
+    """As it is on the second; of what is not there any more, as it was on the first."""
+    before: str | int
+    after: str | int
+
+
+def compared(before: Totals, after: Totals, _: Translate, *, briefly: bool = False) -> list[Moved]:
+    """The numbers of two days: those that a board asks for, and whichever else are others; briefly, fewer of these."""
+    old, new = ({figure.key: figure for figure in figures(one, _)} for one in (before, after))
+    found = []
+    for key in _in_order([*old], [*new]):
+        figure = new.get(key) or old[key]
+        numbers = [side[key].number if key in side else 0 for side in (old, new)]
+        if figure.first or (numbers[0] != numbers[1] and (figure.brief or not briefly)):
+            was, now = (Figure(key, figure.label, number, money=figure.money).said(_) for number in numbers)
+            found.append(Moved(figure, was, now))
+    return found
+
+
+def _in_order(old: list[str], new: list[str]) -> list[str]:
+    """The keys of both, in the order that both have; what only the first has stands before what follows it there."""
+    found: list[str] = []
+    rest = list(new)
+    for key in old:
+        if key in rest:
+            place = rest.index(key)
+            found += rest[: place + 1]
+            del rest[: place + 1]
+        elif key not in found:
+            found.append(key)
+    return [*found, *rest]
+
+
+def sums(before: Totals, after: Totals, _: Translate, *, briefly: bool = False) -> list[Block]:
+    """The numbers before and after; nothing where all of them are the same."""
+    if before == after:
+        return []
+    rows: list[Cells] = [
+        [moved.figure.indented, moved.before, moved.after] for moved in compared(before, after, _, briefly=briefly)
+    ]
+    return [grid([Column(_("total")), Column(_("before"), right=True), Column(_("after"), right=True)], rows)]

@@ -1,0 +1,81 @@
+"""The part of a ledger that an answer is about: all of it, a list, an organisation's.
+
+A process is an organisation's if it leads it or takes part in it. A decision is one of those that decided it: the body,
+the parties, or whoever a role that decided belongs to. That a decision concerns a process makes it nobody's.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from plptool.model.collections import Collection
+from plptool.model.plain import Data, entries, text_if_any, texts
+from plptool.timeline.fold import Expectation, ProcessState
+from plptool.timeline.ledger import State
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an answer tells of a state. What is expected, and what grants are used for, is told with the processes."""
+
+    state: State
+    processes: tuple[ProcessState, ...]
+    decisions: Mapping[str, Data]
+    """By id, as they stood."""
+    whole: bool
+    """Whether that is all there is."""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Those of the processes."""
+        return frozenset(process.id for process in self.processes)
+
+    def expectations(self) -> Iterator[Expectation]:
+        """What is foreseen and nothing has settled."""
+        ids = self.ids
+        return (found for found in self.state.expectations if self.whole or found.record.id in ids)
+
+    def grants(self) -> Iterator[tuple[str, Data, tuple[Data, ...]]]:
+        """Each grant by id, with its uses: of a part, those of its processes, and no grant without any."""
+        ids = self.ids
+        for key, grant in self.state.data_of(Collection.GRANTS).items():
+            uses = tuple(use for use in entries(grant, "uses") if self.whole or text_if_any(use, "process") in ids)
+            if uses or self.whole:
+                yield key, grant, uses
+
+
+def whole(state: State, processes: Iterable[ProcessState] | None = None) -> Part:
+    """All of a state; its processes, where somebody has folded them already."""
+    found = state.processes.values() if processes is None else processes
+    return Part(state, tuple(found), state.decisions, whole=True)
+
+
+def of_organisation(state: State, org: str) -> Part:
+    """An organisation's processes and decisions."""
+    processes = tuple(process for process in state.processes.values() if org in process.organisations)
+    return Part(state, processes, decided_by(state, org), whole=False)
+
+
+def of_list(state: State, processes: Iterable[ProcessState], org: str | None) -> Part:
+    """The processes of a list, and the decisions that concern them; of an organisation's, its own."""
+    found = tuple(processes)
+    ids = {process.id for process in found}
+    decisions = state.decisions if org is None else decided_by(state, org)
+    concerning = {key: decision for key, decision in decisions.items() if concerns(decision, ids)}
+    return Part(state, found, concerning, whole=False)
+
+
+def concerns(decision: Data, processes: Iterable[str]) -> bool:
+    """Whether a decision says that it concerns one of these processes."""
+    return not frozenset(processes).isdisjoint(texts(decision, "concerns"))
+
+
+def decided_by(state: State, org: str) -> dict[str, Data]:
+    """An organisation's decisions, by id."""
+    return {key: decision for key, decision in state.decisions.items() if org in deciders(decision)}
+
+
+def deciders(decision: Data) -> frozenset[str]:
+    """The organisations whose decision it is."""
+    roles = [text_if_any(role, "organisation") for role in entries(decision, "roles")]
+    named = (text_if_any(decision, "body"), *texts(decision, "parties"), *roles)
+    return frozenset(organisation for organisation in named if organisation)
