@@ -15,10 +15,11 @@ from plptool.model.i18n import Translate
 from plptool.model.rules import RULES
 from plptool.render import diff as differences
 from plptool.render import report
+from plptool.render.counted import of_number
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Listing, Paragraph, grid
 from plptool.render.findings import sentences
 from plptool.render.markdown import markdown
-from plptool.render.sentence import of_number, sentence
+from plptool.render.sentence import sentence
 from plptool.reports.change import Effect, LedgerChange
 from plptool.reports.summary import Report
 from plptool.timeline.changes import Diff

@@ -253,8 +253,8 @@ def _changed(fields: Data, _: Translate) -> str:
 
 
 def _of_tasks(event: OfTask, told: str) -> Phrase:
-    """What is told of tasks, which are named as their record names them."""
-    return (f"{', '.join(event.of)}: {told}",)
+    """What is told of tasks, which are named as their record names them; none, where readers know which they are."""
+    return (f"{', '.join(event.of)}: {told}",) if event.of else (told,)
 
 
 def _report(event: Report, _: Translate) -> str:

@@ -14,11 +14,25 @@ from typing import Literal, assert_never
 from plptool.checks.change import corrections_kept, zones_agree
 from plptool.checks.runner import check_seals
 from plptool.checks.seals import by_snapshot
-from plptool.model.collections import Collection
+from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.dates import parse_when
-from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, OfTask, Status
+from plptool.model.events import (
+    Activity,
+    Decided,
+    Event,
+    Expected,
+    FieldsSet,
+    Granted,
+    Meeting,
+    Note,
+    Report,
+    Status,
+    TaskChange,
+    TaskStatus,
+)
 from plptool.model.plain import Plain, text_if_any
 from plptool.model.text import natural
+from plptool.reports.task_changes import CommissionChange, Sides, commission_changes
 from plptool.seals.chain import Seal, seals_in
 from plptool.timeline.changes import EventChange, FieldChange, RecordChange
 from plptool.timeline.diff import diff
@@ -96,6 +110,7 @@ class Effect:
     steps: tuple[Step, ...] = ()
     """By process."""
     turns: tuple[Turn, ...] = ()
+    commissions: tuple[CommissionChange, ...] = ()
     tallies: Mapping[Counted, Tally] = field(default_factory=dict)
     """How much of what came, went or is another, and is not told by a step or turn."""
     renamed: tuple[tuple[str, str], ...] = ()
@@ -132,26 +147,34 @@ class LedgerChange:
 
     def nameless(self) -> "LedgerChange":
         """The same without the persons in it."""
-        return replace(self, changes=tuple(change.nameless() for change in self.changes))
+        return replace(
+            self,
+            changes=tuple(change.nameless() for change in self.changes),
+            effect=replace(
+                self.effect, commissions=tuple(commission.nameless() for commission in self.effect.commissions)
+            ),
+        )
 
 
 def changed(old: Ledger, new: Ledger, today: date) -> LedgerChange:
     """What differs between two ledgers, and what that does to the plan."""
     last_sealed = max((seal.day for seal in seals_in(old)), default=date.min)
-    difference = diff(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), last_sealed)
+    sides = Sides(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), old.at(today), new.at(today))
+    difference = diff(sides.old, sides.new, last_sealed)
     seals = tuple(_seal_effects(old, new))
     sealed = {key for seal in seals for key in (*seal.touched, *seal.corrected)}
     changes = tuple(sorted(difference.changes, key=lambda change: _place(change, sealed)))
     unread, unread_before = _unread(old, new)
     effect = replace(
-        _effect(changes, today),
+        _effect(changes, commission_changes(changes, sides), today),
         records=len(changes) + len(unread) + len(unread_before),
         seals=seals,
         settings=tuple(_settings(old, new)),
         unread=unread,
         unread_before=unread_before,
     )
-    return LedgerChange(today, changes, totals(old.at(today)), totals(new.at(today)), effect, titles(old, new))
+    before, after = totals(sides.old_today), totals(sides.new_today)
+    return LedgerChange(today, changes, before, after, effect, titles(old, new))
 
 
 def titles(*ledgers: Ledger) -> dict[str, str]:
@@ -222,7 +245,7 @@ def _place(change: RecordChange, sealed: set[str]) -> int:
 # What the changes come to
 
 
-def _effect(changes: Sequence[RecordChange], today: date) -> Effect:
+def _effect(changes: Sequence[RecordChange], commissions: tuple[CommissionChange, ...], today: date) -> Effect:
     """What changes of records come to."""
     steps: list[Step] = []
     turns: list[Turn] = []
@@ -233,13 +256,21 @@ def _effect(changes: Sequence[RecordChange], today: date) -> Effect:
         turns_of_it, told_by_turns = _turns(change, today) if _is_changed_process(change) else ([], [])
         steps += [step] if step else []
         turns += turns_of_it
-        told_by_these = [*told_by_step, *told_by_turns]
+        of_record = [commission for commission in commissions if commission.record == change.record]
+        told_by_commissions = [event for task in of_record for event in task.events if task.tells(event)]
+        told_by_these = [*told_by_step, *told_by_turns, *told_by_commissions]
         other_events = [event for event in change.events if not _told_elsewhere(event, told_by_these, new_decisions)]
-        for counted, ahead in _counts(change, other_events, today, all_told=bool(step or told_by_these)):
+        all_told = bool(
+            step or told_by_these or any(commission.steps or commission.corrected for commission in of_record)
+        )
+        counts = _counts(change, other_events, today, all_told=all_told)
+        counts += [(("field", "corrected"), None) for commission in of_record if commission.corrected]
+        for counted, ahead in counts:
             tallies[counted] = tallies.get(counted, Tally()).plus(ahead)
     return Effect(
         steps=tuple(sorted(steps, key=lambda step: natural(step.process))),
         turns=tuple(turns),
+        commissions=commissions,
         tallies={counted: replace(tally, ahead=tuple(sorted(tally.ahead))) for counted, tally in tallies.items()},
         renamed=tuple((change.formerly, change.record) for change in changes if change.formerly is not None),
     )
@@ -386,9 +417,9 @@ def _of_event(change: EventChange) -> Counted:
 
 def _called(event: Event) -> str:
     match event:
-        case Meeting() | Activity():
+        case Meeting() | Activity() | Report():
             return event.kind
-        case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note() | OfTask():
+        case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note() | TaskStatus() | TaskChange():
             return "event"
         case _:
             assert_never(event)
@@ -405,8 +436,11 @@ def _only_seals(change: RecordChange) -> bool:
     return change.collection is Collection.SNAPSHOTS and in_seal
 
 
-_BESIDE = ("status", "outcome", "remaining", "source", "discrepancies", "known", "written", "seal", "corrections")
-"""What follows from events, or is no fact of its own."""
+_BESIDE = (
+    *("status", "outcome", "remaining", "source", "discrepancies", "known", "written", "seal", "corrections"),
+    COMMISSIONS,
+)
+"""What follows from events, or is no fact of its own, or is told by itself."""
 
 
 def acknowledges(field: FieldChange) -> bool:
