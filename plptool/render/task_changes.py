@@ -10,20 +10,13 @@ from plptool.reports.task_changes import Became, CommissionChange, TaskStep
 Told = tuple[CommissionChange, TaskStep]
 
 
-def given_by(change: CommissionChange) -> str:
-    """The decision that gave a commission, by which people know it: KF § 41."""
-    giving = change.giving
-    of_meeting = f"§ {giving.paragraph}" if giving.paragraph else giving.date
-    named_by = [", ".join(giving.bodies), of_meeting or ""]
-    return " ".join(filter(None, named_by)) or change.record
-
-
 def called(change: CommissionChange, leads: Sequence[str], _: Translate) -> str:
     """What a commission is called in a sentence: by whose it is, and who gave it."""
+    decision = change.giving.called or change.record
     if not leads:
-        return _("the commission of {decision}").format(decision=given_by(change))
+        return _("the commission of {decision}").format(decision=decision)
     template = _("{holder}'s commission of {decision}")
-    return template.format(holder=listed(leads, _), decision=given_by(change))
+    return template.format(holder=listed(leads, _), decision=decision)
 
 
 def clauses(changes: Sequence[CommissionChange], _: Translate) -> Iterator[str]:

@@ -14,7 +14,7 @@ from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, OfTask, Report, TaskChange, TaskStatus
 from plptool.model.plain import Data, text_if_any, texts
-from plptool.reports.tasks import Decisions, Giving, RestsOn, TaskRow
+from plptool.reports.tasks import WAITING, Decisions, Giving, RestsOn, TaskRow
 from plptool.timeline.beginnings import shown
 from plptool.timeline.changes import EventChange, RecordChange
 from plptool.timeline.ledger import State
@@ -53,8 +53,6 @@ _SAYING: Mapping[Became, tuple[str, ...]] = {
 """By what becomes of a commission, the statuses of it that say so."""
 _SETTING: Mapping[Became, str] = {"moved": "lead", "dated": "due", "extended": "due", "brought forward": "due"}
 """By what becomes of a commission, its property that a change sets then."""
-_WAITING = ("proposed", "planned")
-"""The statuses of a decision that nobody has taken yet: what it would give is not given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +228,7 @@ def _row(task: TaskState | None, decisions: Decisions) -> TaskRow | None:
 def _waits(decisions: Decisions, key: str) -> bool:
     """Whether a decision is one that nobody has taken yet."""
     row = decisions.row(key)
-    return row is not None and row.status in _WAITING
+    return row is not None and row.status in WAITING
 
 
 def _rested_on(events: Sequence[EventChange]) -> Iterator[str]:

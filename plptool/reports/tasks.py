@@ -16,6 +16,9 @@ from plptool.reports.rows import DecisionRow
 from plptool.timeline.ledger import State
 from plptool.timeline.tasks import TASK_LISTS, TaskState
 
+WAITING = ("proposed", "planned")
+"""The statuses of a decision that nobody has taken yet: what it would give is not given."""
+
 
 @dataclass(frozen=True, slots=True)
 class Giving:
@@ -37,6 +40,12 @@ class Giving:
     def bodies(self) -> tuple[str, ...]:
         """Who gave it."""
         return self.parties if self.body is None else (self.body, *self.parties)
+
+    @property
+    def called(self) -> str:
+        """What people call the decision: KF § 41; without a paragraph by its date."""
+        of_meeting = f"§ {self.paragraph}" if self.paragraph else self.date
+        return " ".join(filter(None, [", ".join(self.bodies), of_meeting]))
 
 
 @dataclass(frozen=True, slots=True)
