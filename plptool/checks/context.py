@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from plptool.model.citations import citations
-from plptool.model.collections import Collection
+from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, EventBase
 from plptool.model.findings import Message, Severity
@@ -27,7 +27,7 @@ from plptool.timeline.resolution import ids_sealed_on, precedence
 OUTLINES: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: ("title", "period", "decision"),
     Collection.PROCESSES: ("listed",),
-    Collection.DECISIONS: ("date", "concerns", "body", "paragraph"),
+    Collection.DECISIONS: ("date", "concerns", "body", "parties", "paragraph", "status", COMMISSIONS),
     Collection.ASSIGNMENTS: (),
     Collection.GRANTS: ("years", "uses"),
     Collection.ORGANISATIONS: ("title", "names"),
@@ -140,6 +140,8 @@ def outline(record: Record) -> Record:
     if record.collection is Collection.PROCESSES:
         naming = ({key: event[key] for key in _NAMING if key in event} for event in entries(record.data, "events"))
         kept["events"] = [event for event in naming if event]
+    if COMMISSIONS in kept:
+        kept["events"] = record.data.get("events", [])
     if "withdrawn" in record.data:
         kept["withdrawn"] = True
     if "formerly" in record.data:

@@ -1,7 +1,7 @@
 """What a change does, record by record: a heading and lines for each process, a line for every other record."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -238,7 +238,8 @@ def _changed_commission(step: TaskStep, event: Event, _: Translate, *, bounded: 
 
 def _event_of_commission(commission: CommissionChange, change: EventChange, _: Translate, *, bounded: bool) -> str:
     """An event of it, which need not say of which commission it is, and the decision that it rests on."""
-    line = _event(replace(change, before=_unnamed(change.before), after=_unnamed(change.after)), _, bounded=bounded)
+    unnamed = replace(change, before=_unnamed(change.before), after=_unnamed(change.after))
+    line = _event(unnamed, {commission.id: commission.words}, _, bounded=bounded)
     decision = change.event.decision if isinstance(change.event, OfTask) else None
     return line if decision is None else f"{line} ({commission.resting[decision]})"
 
@@ -265,13 +266,13 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
                 yield _("Removed")
         case "added":
             yield _new_process(record, _)
-            yield from (_event(event, _, bounded=bounded) for event in record.events)
+            yield from (_event(event, record.names_of_tasks, _, bounded=bounded) for event in record.events)
         case "changed":
             of_status = _event_of_status(record)
             yield from _derived_lines(record, of_status, _, bounded=bounded)
             for event in record.events:
                 if event is not of_status and not isinstance(event.event, OfTask):  # that of commissions is told there
-                    yield _event(event, _, bounded=bounded)
+                    yield _event(event, record.names_of_tasks, _, bounded=bounded)
             yield from _field_lines(record, _, bounded=bounded)
         case unknown:
             assert_never(unknown)
@@ -358,12 +359,13 @@ def _difference(field: FieldChange, _: Translate, *, bounded: bool) -> str:
     return differences.differs(field.path, field.before, field.after, _, room=room)
 
 
-def _event(change: EventChange, _: Translate, *, bounded: bool) -> str:
+def _event(change: EventChange, tasks: Mapping[str, str], _: Translate, *, bounded: bool) -> str:
     """An event that came, went or is another."""
     if change.before and change.after:
         return _changed_event(change.before, change.after, _, bounded=bounded)
     data = change.event.data
-    event = short(f"{when(text(data, 'date'), _)} {words.event(change.event, _)}", LONG, bounded=bounded)
+    told = words.event(change.event, _, tasks=tasks)
+    event = short(f"{when(text(data, 'date'), _)} {told}", LONG, bounded=bounded)
     return f"{_event_label(change, _)}: {event}{_cited(data, bounded=bounded)}"
 
 

@@ -1,7 +1,7 @@
 """Lists as blocks: rows in, a table out, in the reader's language."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -88,36 +88,47 @@ def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False
 
 def commissions(rows: Iterable[TaskRow], _: Translate) -> Grid:
     """What decisions gave somebody to do. By what it says, and its decision's body and paragraph, people know each."""
-    columns = [
-        Column(_("given by"), limit=10),
-        Column("§", right=True),
-        Column(_("decided"), whole=True, wide=True),
-        Column(_("commission"), cut=True, recorded=True),
-        Column(_("with whom"), limit=10),
-        Column(_("first due"), roomy=True),
-        Column(_("due now"), limit=18),
-        Column(_("days late"), right=True),
-        Column(_("how it stands"), whole=True),
-        Column(_("last report"), roomy=True, limit=32),
-        Column(_("obstacle"), roomy=True, limit=32, recorded=True),
-    ]
-    cells: list[Cells] = [
-        [
-            tasks.given_by(row),
-            row.giving.paragraph,
-            words.cell(row.giving.date, _),
-            row.task,
-            tasks.holder(row),
-            words.cell(row.first_due, _),
-            tasks.due(row, _),
-            row.days_late,
-            _(tasks.STANDINGS[row.standing]),
-            tasks.last_report(row, _),
-            row.last.obstacle,
-        ]
-        for row in rows
-    ]
-    return grid(columns, cells)
+    return tasks.table(list(rows), _COMMISSIONS, _)
+
+
+def _roomy(told: tasks.Told) -> tasks.Told:
+    """The same, left out of a list of one line a row where there is not much room."""
+    return replace(told, column=replace(told.column, roomy=True))
+
+
+_COMMISSIONS = (
+    tasks.GIVEN_BY,
+    tasks.PARAGRAPH,
+    tasks.DECIDED,
+    tasks.IN_A_LINE,
+    tasks.HOLDER,
+    _roomy(tasks.FIRST_DUE),
+    tasks.DUE,
+    tasks.DAYS_LATE,
+    tasks.STANDING,
+    _roomy(tasks.LAST_REPORT),
+    _roomy(tasks.OBSTACLE),
+)
+
+
+def commissions_of(key: str, rows: Sequence[TaskRow], _: Translate) -> list[Block]:
+    """What a decision gave somebody to do, and how each stands; of an organisation, what it is to do."""
+    given = [row for row in rows if row.record == key]
+    return [Heading(_("Commissions")), tasks.table(given, _OF_DECISION, _)] if given else to_do(rows, _)
+
+
+_OF_DECISION = (
+    tasks.COMMISSION,
+    tasks.HOLDER,
+    tasks.HELD,
+    tasks.FIRST_DUE,
+    tasks.EXTENSIONS,
+    tasks.DUE,
+    tasks.DAYS_LATE,
+    tasks.HOW,
+    tasks.LAST_REPORT,
+    tasks.OBSTACLE,
+)
 
 
 def to_do(rows: Sequence[TaskRow], _: Translate) -> list[Block]:

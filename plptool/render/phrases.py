@@ -1,9 +1,10 @@
 """How values are said: dates, amounts, statuses, citations, events."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
+from types import MappingProxyType
 from typing import assert_never
 
 from plptool.model.citations import citations
@@ -28,9 +29,14 @@ from plptool.model.i18n import Translate, word
 from plptool.model.plain import Data, Plain, part, text_if_any, texts, whole
 from plptool.model.records import Point
 
-DATES = ("date", "from", "due", "start", "end", "in-force", "settles")
-CODES = ("status", "type", "kind", "activity", "outcome")
+DATES = ("date", "from", "due", "start", "end", "in-force", "settles", "until")
+CODES = ("status", "type", "kind", "activity", "outcome", "stage")
 """Properties whose values are words of the program's own, which the catalogues translate."""
+_STAGES = (word("interim"), word("final"))
+NO_TASKS: Mapping[str, str] = MappingProxyType({})
+"""Where nothing is known of a record's tasks."""
+_TASK = 36
+"""Characters of a task's words that are told where it is named."""
 _YEAR = re.compile(r"\d{4}")
 _CALENDAR = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d{2}))?(?P<doubt>[?~%]?)", re.ASCII)
 """A day or a month, and how sure it is (EDTF, level 1)."""
@@ -183,9 +189,16 @@ def in_text(phrase: Phrase, called: Callable[[str], str] = str) -> str:
     return "".join(part if isinstance(part, str) else called(part.id) for part in phrase)
 
 
-def event(event: Event, _: Translate, called: Callable[[str], str] = str) -> str:
-    """An event in one sentence, without its date and sources; `called` says what records are called in it."""
-    sentence = in_text(what(event, _), called)
+def event(event: Event, _: Translate, called: Callable[[str], str] = str, tasks: Mapping[str, str] = NO_TASKS) -> str:
+    """An event in one sentence, without its date and sources.
+
+    Args:
+        event: what happened.
+        _: translates.
+        called: what a record is called in it.
+        tasks: by id, what is to be done: of tasks that are not among them, the id is told.
+    """
+    sentence = in_text(what(event, _, tasks), called)
     for name in ("reason", "text"):
         if own_words := text_if_any(event.data, name):
             sentence = _followed(sentence, own_words)
@@ -193,7 +206,7 @@ def event(event: Event, _: Translate, called: Callable[[str], str] = str) -> str
         sentence += f" [”{event.data['written']}”]"
     if "by" in event.data:
         sentence += f" ({event.data['by']})"
-    return sentence + settling(event, _)
+    return sentence + settling(event, _, tasks)
 
 
 def _followed(sentence: str, next_one: str) -> str:
@@ -203,18 +216,34 @@ def _followed(sentence: str, next_one: str) -> str:
     return f"{sentence} {next_one}" if sentence.endswith(".") else f"{sentence}. {next_one}"
 
 
-def what(event: Event, _: Translate) -> Phrase:
+def what(event: Event, _: Translate, tasks: Mapping[str, str] = NO_TASKS) -> Phrase:
     """What an event is, without what its record says of it in words of its own; nothing, of a note."""
     phrase = _of_kind(event, _)
+    if isinstance(event, OfTask) and event.of:  # none, where readers know of which it is told
+        phrase = (f"{', '.join(task(key, tasks, _) for key in event.of)}: ", *phrase)
     if "with" in event.data:
         organisations = listed(texts(event.data, "with"))
         phrase += (" ", *filled(_("with {organisations}"), organisations=organisations))
     return phrase
 
 
-def settling(event: Event, _: Translate) -> str:
-    """What an event settles that was expected, to be said after what it is."""
+def settling(event: Event, _: Translate, tasks: Mapping[str, str] = NO_TASKS) -> str:
+    """What an event settles that was expected, or the task that it completes, to be said after what it is."""
+    if event.completes is not None:
+        return " " + _("(completes {task})").format(task=task(event.completes, tasks, _))
     return "" if event.settles is None else " " + _("(settles {due})").format(due=when(event.settles, _))
+
+
+def task(key: str, tasks: Mapping[str, str], _: Translate) -> str:
+    """A task by what is to be done, in short; by its id, where that is not known."""
+    return _("“{words}”").format(words=short(tasks[key], _TASK)) if key in tasks else key
+
+
+def task_entry(data: Data, tasks: Mapping[str, str], _: Translate) -> str:
+    """A task as its record lists it: what is to be done, and then who is to do it and by when."""
+    named = task(str(data.get("id")), tasks, _)
+    beside = value({name: told for name, told in data.items() if name not in ("id", "text", "clauses")}, _)
+    return f"{named} ({beside})" if beside else named
 
 
 def _of_kind(event: Event, _: Translate) -> Phrase:
@@ -236,11 +265,11 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
         case FieldsSet():
             return (_changed(event.fields, _),)
         case TaskStatus():
-            return _of_tasks(event, _("Status: {status}").format(status=_(event.status)))
+            return (_("Status: {status}").format(status=_(event.status)),)
         case TaskChange():
-            return _of_tasks(event, _changed(event.fields, _))
+            return (_changed(event.fields, _),)
         case Report():
-            return _of_tasks(event, _report(event, _))
+            return (_report(event, _),)
         case Note():
             return ()
         case _:
@@ -250,11 +279,6 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
 def _changed(fields: Data, _: Translate) -> str:
     pairs = (f"{_(name)}: {field(name, new, _)}" for name, new in fields.items())
     return _("Changed: {fields}").format(fields="; ".join(pairs))
-
-
-def _of_tasks(event: OfTask, told: str) -> Phrase:
-    """What is told of tasks, which are named as their record names them; none, where readers know which they are."""
-    return (f"{', '.join(event.of)}: {told}",) if event.of else (told,)
 
 
 def _report(event: Report, _: Translate) -> str:

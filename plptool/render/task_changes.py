@@ -137,7 +137,11 @@ def _due(told: Sequence[Told], one: str, many: str, _: Translate) -> Iterator[st
 def _extension(change: CommissionChange, step: TaskStep, template: str, _: Translate) -> str:
     due = None if step.due is None else step.due[1]
     clause = template.format(commission=called(change, change.lead, _), due=when(due, _))
-    return clause if step.by is None else _("{clause} by {decision}").format(clause=clause, decision=step.by)
+    if step.by is None:
+        return clause
+    body, paragraph = step.by.body, step.by.paragraph
+    decision = f"{body} § {paragraph}" if body and paragraph else str(step.by)
+    return _("{clause} by {decision}").format(clause=clause, decision=decision)
 
 
 def _of_today(_: Translate) -> dict[Became, tuple[str, str]]:

@@ -220,6 +220,8 @@ class RecordView:
     """Those that concern it."""
     uses: tuple[UseRow, ...] = ()
     expected: tuple[OpenExpectation, ...] = ()
+    commissions: tuple[TaskRow, ...] = ()
+    """Of a decision, what it gave somebody to do; of an organisation, what it is to do still."""
     discrepancies: tuple[Discrepancy, ...] = ()
     known: tuple[Data, ...] = ()
     """The oddities that it acknowledges, as the record has them."""
@@ -265,6 +267,7 @@ class Views:
             decisions=tuple(self._decisions.get(key, ())),
             uses=tuple(self._uses.get(key, ())),
             expected=tuple(self._expected.get(key, ())),
+            commissions=tuple(self._commissions.get(key, ())),
             discrepancies=tuple(Discrepancy.all_of(key, data)),
             known=entries(data, "known"),
         )
@@ -276,6 +279,15 @@ class Views:
         for decision in decision_rows(self.state):
             for key in dict.fromkeys(decision.concerns):
                 by_record.setdefault(key, []).append(decision)
+        return by_record
+
+    @cached_property
+    def _commissions(self) -> dict[str, list[TaskRow]]:
+        """By decision, what it gave somebody to do; by organisation, what it is to do still."""
+        by_record: dict[str, list[TaskRow]] = {}
+        for row in commissions(self.state):
+            for key in (row.record, *(row.lead if row.open else ())):
+                by_record.setdefault(key, []).append(row)
         return by_record
 
     @cached_property

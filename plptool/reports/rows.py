@@ -364,13 +364,13 @@ class SealRow:
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """What a snapshot says that the sources count: processes, or what a grant comes to."""
+    """What a snapshot says that the sources count: processes, commissions, or what a grant comes to."""
 
     kind: str
     scope: Mapping[str, str]
-    """What is counted: a plan, a list, a lead, or a grant. None of these: all processes."""
+    """What is counted: a plan, a list, a body, a lead, a period, or a grant. None of these: all there are."""
     claims: Mapping[str, int]
-    """By the figure's name: `total`, a status, or the `amount` of a grant in kronor."""
+    """By the figure's name: `total`, a status, what came and went, or the `amount` of a grant in kronor."""
     partial: bool
     """Whether the ledger is known to hold only a part."""
     source: tuple[str, ...]
@@ -390,7 +390,7 @@ class Assertion:
         )
 
 
-_SCOPES = ("plan", "listed", "lead", "grant")
+_SCOPES = ("plan", "listed", "body", "lead", "since", "grant")
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,11 +78,18 @@ class RestsOn:
     """The decision that something rests on, by which people know it; nothing, where none is named."""
 
     decision: str | None
+    decided: str | None
+    """Its date."""
     body: str | None
     paragraph: int | None
 
     def __str__(self) -> str:
-        return f"{self.body or ''} § {self.paragraph}".strip() if self.paragraph else self.decision or ""
+        return named(self.body, self.decided, self.paragraph) or self.decision or ""
+
+
+def named(body: str | None, date: str | None, paragraph: int | None) -> str:
+    """A decision as people know it, such as KF 2023-02-27 § 11; nothing where its paragraph is not known."""
+    return "" if paragraph is None else " ".join([*filter(None, (body, date)), f"§ {paragraph}"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +305,7 @@ class Decisions:
     def named(self, key: str | None) -> RestsOn:
         """A decision as people know it."""
         row = self.row(key)
-        return RestsOn(key, None, None) if row is None else RestsOn(key, row.body, row.paragraph)
+        return RestsOn(key, None, None, None) if row is None else RestsOn(key, row.date, row.body, row.paragraph)
 
     def extended(self, task: TaskState) -> Iterator[Extended]:
         """Each due date that a task got after its first, with the decision that gave it."""

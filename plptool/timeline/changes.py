@@ -4,7 +4,7 @@ What `plptool.timeline.diff` finds, and every renderer is given. JSON is made of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -82,6 +82,29 @@ class EventChange:
         return replace(self, before=_nameless_event(self.before), after=_nameless_event(self.after))
 
 
+TaskTurn = Literal["given", "extended", "moved", "late", "executed", "reported", "closed", "dropped", "reopened"]
+"""What becomes of a task."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDifference:
+    """Something that became of a task between the two points."""
+
+    id: str
+    """What it is called in its record."""
+    task: str
+    """What is to be done."""
+    body: str | None
+    """Whose decision gave it, and in which paragraph."""
+    paragraph: int | None
+    what: TaskTurn
+    before: Plain
+    """The due date or who was to do it; of a fact that has a day, that day where it was another."""
+    after: Plain
+    """The due date, who is to do it, the day, or how many days it is late."""
+    why: Why
+
+
 @dataclass(frozen=True, slots=True)
 class RecordChange:
     """A record that is new, gone, or says something else."""
@@ -95,6 +118,10 @@ class RecordChange:
     fields: tuple[FieldChange, ...]
     events: tuple[EventChange, ...]
     """In the order in which they take effect."""
+    tasks: tuple[TaskDifference, ...] = ()
+    """What became of its tasks: it follows from the events, and from that a day came."""
+    names_of_tasks: Mapping[str, str] = field(default_factory=dict)
+    """By id, what is to be done: so readers are told of tasks."""
     formerly: str | None = None
     """Its id at FROM, where that is another."""
     withdrawn: Data | None = None
@@ -108,13 +135,13 @@ class RecordChange:
     @property
     def status(self) -> FieldChange | None:
         """The status that it has now and had before, where that differs."""
-        return next((field for field in self.fields if field.path == ("status",)), None)
+        return next((change for change in self.fields if change.path == ("status",)), None)
 
     def nameless(self) -> "RecordChange":
         """The same without the persons in it."""
         return replace(
             self,
-            fields=tuple(field.nameless() for field in self.fields),
+            fields=tuple(change.nameless() for change in self.fields),
             events=tuple(event.nameless() for event in self.events),
             withdrawn=None if self.withdrawn is None else redact.nameless(self.withdrawn),
         )

@@ -6,7 +6,7 @@ to whoever asked for it, and that these closed it.
 """
 
 from calendar import monthrange
-from collections import Counter
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -209,6 +209,11 @@ def tasks_of(record: Record) -> Iterator[Task]:
             yield Task(record, data)
 
 
+def names_of_tasks(record: Record) -> dict[str, str]:
+    """By id, what is to be done: so readers are told of the tasks of a record, and not by their ids."""
+    return {task.id: task.words for task in tasks_of(record)}
+
+
 def task_states(record: Record, day: date) -> Iterator[TaskState]:
     """The tasks of a record that are to be done by the end of a day, or were, as they stood.
 
@@ -216,39 +221,50 @@ def task_states(record: Record, day: date) -> Iterator[TaskState]:
         record: one that is shown on the day.
         day: the day.
     """
-    tasks = [Task(record, data) for name in TASK_LISTS[record.collection] for data in _by(record, name, day)]
-    if not tasks:
+    listed = [Task(record, data) for name in TASK_LISTS[record.collection] for data in _by(record, name, day)]
+    if not listed:
         return
+    tasks = {task.id: task for task in listed}
     events = [event for event in events_of(record) if event.when.by(day)]
+    untils = {key: _tasks_until(task, events) & tasks.keys() - {key} for key, task in tasks.items()}
     states: dict[str, TaskState] = {}
-    # What recurs until another task is executed needs to know when that was, so it comes after all others.
-    for task in sorted(tasks, key=lambda task: _ending_task(task, tasks) is not None):
-        ending = _ending_task(task, tasks)
-        ended = states[ending].executed if ending in states else None
-        states[task.id] = _folded(task, day, events, ended)
-    for task in tasks:
-        yield states[task.id]
+    # What recurs until another task is executed must know when that was: it comes after that one. Of tasks that wait
+    # for each other in a ring none is ended by another.
+    pending = dict(tasks)
+    while pending:
+        ready = [task for key, task in pending.items() if not untils[key] & pending.keys()] or [*pending.values()]
+        told = {
+            task.id: _folded(task, day, events, [states[key] for key in untils[task.id] if key in states])
+            for task in ready
+        }
+        states.update(told)
+        pending = {key: task for key, task in pending.items() if key not in told}
+    for key in tasks:
+        yield states[key]
 
 
 def _by(record: Record, name: str, day: date) -> tuple[Data, ...]:
     return entries({name: without_later(record.data.get(name), day)}, name)
 
 
-def _ending_task(task: Task, tasks: Iterable[Task]) -> str | None:
-    """The id of the task whose execution ends this one, where it recurs until then."""
-    until = text_if_any(task.data, "until")
-    return until if until != task.id and until in {other.id for other in tasks} else None
+def _tasks_until(task: Task, events: Iterable[Event]) -> set[str]:
+    """The ids of the tasks until whose execution this one recurs, one after the other."""
+    changes = (event.fields for event in events if isinstance(event, TaskChange) and task.id in event.of)
+    untils = (text_if_any(fields, "until") for fields in (task.data, *changes))
+    return {until for until in untils if until is not None}
 
 
-def _folded(task: Task, day: date, events: Sequence[Event], ended: date | None) -> TaskState:
+def _folded(task: Task, day: date, events: Sequence[Event], others: Iterable[TaskState]) -> TaskState:
+    """How a task stands after all events, and after what they made of the tasks until whose execution it recurs."""
     course = _Course(task, _opened(task))
+    turned = [(since, other.id, turn) for other in others for turn, since in other.turns]
+    turns = deque(sorted(turned, key=lambda one: one[:2]))  # of one task and day, in their order
     for event in events:
-        if ended is not None and (event.when.latest or ended) > ended:
-            course.end(ended)
-            ended = None
+        while turns and event.when.latest is not None and turns[0][0] < event.when.latest:
+            course.follow(*turns.popleft())
         course.take(event)
-    if ended is not None:
-        course.end(ended)
+    for since, other, turn in turns:
+        course.follow(since, other, turn)
     return course.state(day)
 
 
@@ -279,6 +295,12 @@ class _Course:
     reports: list[Report] = field(default_factory=list)
     turns: list[tuple[Turn, date]] = field(init=False)
     events: list[Event] = field(default_factory=list)
+    others_executed: set[str] = field(default_factory=set)
+    """The tasks that are executed of those until whose execution it recurs, or did."""
+    ended_with: str | None = None
+    """The one of them with which it was executed."""
+    status_before: str = "planned"
+    """Its status until then."""
 
     def __post_init__(self) -> None:
         self.fields = dict(self.task.data)
@@ -309,10 +331,23 @@ class _Course:
         if event.completes == self.task.id and self.open:
             self.to("completed", day)
 
-    def end(self, day: date) -> None:
-        """What recurs until another task is executed is executed with it."""
-        if self.open:
+    def follow(self, since: date, other: str, turn: Turn) -> None:
+        """What recurs until another task is executed is executed with it, and taken up with it again."""
+        day = max(since, self.opened)
+        if turn is Turn.EXECUTED:
+            self.others_executed.add(other)
+            self._end_with(other, day)
+        elif turn is Turn.REOPENED:
+            self.others_executed.discard(other)
+            if self.ended_with == other and self.status == "completed":
+                self.to(self.status_before, day)
+
+    def _end_with(self, other: str | None, day: date) -> None:
+        """What recurs until another task is executed, which is so, is executed too."""
+        if other in self.others_executed and other == text_if_any(self.fields, "until") and self.open:
+            before = self.status
             self.to("completed", day)
+            self.status_before, self.ended_with = before, other
 
     def _take_of_task(self, event: Event, day: date) -> None:
         if isinstance(event, TaskStatus):
@@ -324,6 +359,7 @@ class _Course:
 
     def to(self, status: str, day: date) -> None:
         """Give it a status from a day on."""
+        self.ended_with = None
         if status != self.status:
             self.status, self.since = status, day
         if status == "completed":
@@ -346,6 +382,8 @@ class _Course:
 
     def _change(self, event: TaskChange, day: date) -> None:
         self.fields.update(event.fields)
+        if "until" in event.fields:
+            self._end_with(text_if_any(self.fields, "until"), day)
         if "lead" in event.fields:
             self.holdings.append(Holding(texts(self.fields, "lead"), day))
         due = _due(self.fields)
@@ -408,51 +446,69 @@ def _next_due(fields: Data, first: When, reports: Iterable[Report]) -> When | No
     A time is met by a report after the time before and by this one. A report that is late answers for all that were
     past by then.
     """
-    dues = _dues(fields, first)
-    before: date | None = None
-    due = next(dues, None)
+    times = _Times(first, text(fields, "every"), _until(fields))
+    number, before = 0, None
     for report in reports:
-        day = report.when.latest
-        if due is None or due.latest is None or day is None:
+        due, day = times.last_day(number), report.when.latest
+        if due is None or day is None:
             break
-        if day > due.latest:
-            while due is not None and due.latest is not None and due.latest < day:
-                before, due = due.latest, next(dues, None)
+        if day > due:
+            number = times.by(day)
+            before = times.last_day(number - 1)
         elif before is None or day > before:
-            before, due = due.latest, next(dues, None)
-    return due
+            number, before = number + 1, due
+    return times.at(number)
 
 
-def _dues(fields: Data, first: When) -> Iterator[When]:
-    """Each time that something is due, from the first on, until the last that is said or the calendar ends."""
-    last = _until(fields)
-    due: When | None = first
-    number = 0
-    while due is not None and (last is None or number == 0 or (due.latest is not None and due.latest <= last)):
-        yield due
-        number += 1
-        due = _nth(first, text(fields, "every"), number)
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """Each time that something is due, counted from the first, which is 0."""
+
+    first: When
+    every: str
+    until: date | None
+    """After this day it is not due again."""
+
+    def at(self, number: int) -> When | None:
+        """A time; None after the last that is said, or where the calendar ends."""
+        if number == 0:
+            return self.first
+        day = self.last_day(number)
+        return None if day is None else parse_when(day.isoformat())
+
+    def last_day(self, number: int) -> date | None:
+        """The last day of a time: of the first, the last that it can mean. Month ends stay month ends."""
+        if number == 0 or self.first.latest is None:
+            return self.first.latest
+        try:
+            day = self._counted(self.first.latest, self.step * number)
+        except (OverflowError, ValueError):
+            return None
+        return None if self.until is not None and day > self.until else day
+
+    def by(self, day: date) -> int:
+        """The number of the first time that is not before a day; it is after the first."""
+        assert self.first.latest is not None
+        past = (day - self.first.latest).days
+        days = 1 if self.every[-1] in "DW" else 31
+        number = max(past // (self.step * days), 1)  # no time after this many has been skipped
+        while (due := self.last_day(number)) is not None and due < day:
+            number += 1
+        return number
+
+    @property
+    def step(self) -> int:
+        """How many days, or else how many months, from one to the next."""
+        return int(self.every[1:-1]) * {"D": 1, "W": 7, "M": 1, "Y": 12}[self.every[-1]]
+
+    def _counted(self, first: date, count: int) -> date:
+        return first + timedelta(days=count) if self.every[-1] in "DW" else _months_later(first, count)
 
 
 def _until(fields: Data) -> date | None:
     """The last day on which something is due again, where that is a day."""
     written = text_if_any(fields, "until")
     return parse_when(written).latest if written is not None and not is_task_id(written) else None
-
-
-def _nth(first: When, every: str, number: int) -> When | None:
-    """When it is due for the nth time after the first; None beyond the calendar. Month ends stay month ends."""
-    if first.latest is None:
-        return None
-    count, unit = int(every[1:-1]) * number, every[-1]
-    try:
-        if unit in "DW":
-            day = first.latest + timedelta(days=count * (7 if unit == "W" else 1))
-        else:
-            day = _months_later(first.latest, count * (12 if unit == "Y" else 1))
-    except (OverflowError, ValueError):
-        return None
-    return parse_when(day.isoformat())
 
 
 def _months_later(day: date, months: int) -> date:
@@ -468,26 +524,32 @@ def _months_later(day: date, months: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """How many tasks were open, came and went between the ends of two days."""
+    """Which tasks were open, came and went between the ends of two days; one that went twice is there twice.
 
-    opening: int
-    opened: int
-    reopened: int
-    executed: int
-    dropped: int
+    Opening and opened and reopened, without what was executed or dropped, are those that are open at the end.
+    """
 
-    @property
-    def closing(self) -> int:
-        """How many are open at the end."""
-        return self.opening + self.opened + self.reopened - self.executed - self.dropped
+    opening: tuple[TaskState, ...]
+    opened: tuple[TaskState, ...]
+    reopened: tuple[TaskState, ...]
+    executed: tuple[TaskState, ...]
+    dropped: tuple[TaskState, ...]
+    closing: tuple[TaskState, ...]
 
 
 def balance(states: Iterable[TaskState], after: date) -> Balance:
     """What became of tasks after the end of a day, until that of which the states are."""
-    opening = 0
-    counts: Counter[Turn] = Counter()
+    opening: list[TaskState] = []
+    closing: list[TaskState] = []
+    turned: dict[Turn, list[TaskState]] = {turn: [] for turn in Turn}
     for state in states:
         before = [turn for turn, day in state.turns if day <= after]
-        opening += bool(before) and before[-1] in _OPEN
-        counts.update(turn for turn, day in state.turns if day > after)
-    return Balance(opening, counts[Turn.OPENED], counts[Turn.REOPENED], counts[Turn.EXECUTED], counts[Turn.DROPPED])
+        if before and before[-1] in _OPEN:
+            opening.append(state)
+        for turn, day in state.turns:
+            if day > after:
+                turned[turn].append(state)
+        if state.open:
+            closing.append(state)
+    opened, executed, reopened, dropped = (tuple(turned[turn]) for turn in Turn)
+    return Balance(tuple(opening), opened, reopened, executed, dropped, tuple(closing))

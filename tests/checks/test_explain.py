@@ -91,7 +91,7 @@ def test_explain_works_without_a_ledger(tmp_path: Path) -> None:
 
 
 def test_explain_speaks_the_ledgers_language_and_knows_its_severity(tmp_path: Path) -> None:
-    manifest = "== ledger\nformat: 1\ntitle: T\nlanguage: sv\ntime-zone: UTC\nseverities:\n  PLP407: {severity: error, reason: Möten hålls på vardagar.}\n"
+    manifest = "== ledger\nformat: 2\ntitle: T\nlanguage: sv\ntime-zone: UTC\nseverities:\n  PLP407: {severity: error, reason: Möten hålls på vardagar.}\n"
     write_ledger(tmp_path, BASE + manifest)
     assert "day-off`, fel. Ett möte hölls på en helg" in plptool("explain", "PLP407", cwd=tmp_path).stdout
     assert "day-off`, error. A meeting" in plptool("explain", "PLP407", "--lang", "en", cwd=tmp_path).stdout

@@ -227,11 +227,11 @@ def test_a_page_tells_a_commission_by_its_words_and_not_by_its_id(tmp_path: Path
     change = change_of(tmp_path, with_events(), with_events(EXTENDED, EXECUTED, REPORT, CLOSED))
     assert page(change) == (
         "## Commissions\n\n### A's commission of board § 41: A is to write a plan.\n\n"
-        "- How it stands: overdue → closed 2024-04-20\n"
-        "- Due: 2024-03-31 → 2024-09-30, board § 51, 2024-02-20. No staff. [list]\n"
+        "- How it stands: overdue → closed\n"
+        "- Due: 2024-03-31 → 2024-09-30, board 2024-02-20 § 51, 2024-02-20. No staff. [list]\n"
         "- New: 2024-04-10 Status: completed [list]\n"
         "- New: 2024-04-15 Final report to board. It is done. [list]\n"
-        "- New: 2024-04-20 Status: closed [list] (board § 51)\n"
+        "- New: 2024-04-20 Status: closed [list] (board 2024-02-20 § 51)\n"
     )
 
 

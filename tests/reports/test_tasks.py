@@ -63,7 +63,9 @@ def test_a_row_tells_who_has_it_who_had_it_and_by_which_decision_it_was_extended
         "roles": ["head"],
     }  # fmt: skip
     assert row["held"] == [{"lead": ["A"], "since": "2022-03-01"}]
-    extension = {"due": "2022-09-30", "date": "2022-05-01", "decision": "board-5", "body": "board", "paragraph": 5}
+    extension = {
+        "due": "2022-09-30", "date": "2022-05-01", "decision": "board-5", "decided": "2022-05-01", "body": "board", "paragraph": 5,
+    }  # fmt: skip
     assert row["extensions"] == [extension]
     # 30 June and 30 September to 31 December, and 1 March to 31 December
     assert (row["days_late_at_first"], row["days_late"], row["age"]) == (184, 92, 305)
@@ -75,7 +77,7 @@ def test_a_row_tells_who_has_it_who_had_it_and_by_which_decision_it_was_extended
 
 def test_what_was_dropped_says_why_and_by_which_decision(state: State) -> None:
     (dropped,) = commissions(state, TaskFilters(status="dropped"))
-    assert (dropped.id, dropped.reason, str(dropped.dropped_by)) == ("idle", "No need.", "board § 5")
+    assert (dropped.id, dropped.reason, str(dropped.dropped_by)) == ("idle", "No need.", "board 2022-05-01 § 5")
     assert (dropped.age, dropped.standing) == (None, "dropped")
 
 
