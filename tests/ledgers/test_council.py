@@ -249,7 +249,7 @@ def test_a_decision_shows_its_commissions_and_names_them_by_their_words() -> Non
     page = plptool(
         "-C", str(COUNCIL), "show", "2021-06-14-kf-52", "--at", "231231", "--lang", "en", "--format", "markdown"
     )
-    assert "Inrätta en upphandlingsenhet: Status: cancelled. Inköpscentralen sköter upphandlingarna." in page.stdout
+    assert "“Inrätta en upphandlingsenhet.”: Status: cancelled. Inköpscentralen sköter upphandlingarna." in page.stdout
     assert "| dropped 2022-02-28: Inköpscentralen sköter upphandlingarna. |" in page.stdout
     assert names(answer("show", "BUN")["commissions"]) == [
         "KF 85/2021 modell", "KF 57/2022 elevhalsa", "KF 50/2023 skolplan",
