@@ -257,7 +257,7 @@ def _followed(sentence: str, next_one: str) -> str:
 def what(event: Event, _: Translate, tasks: Mapping[str, str] = NO_TASKS) -> Phrase:
     """What an event is, without what its record says of it in words of its own; nothing, of a note."""
     phrase = _of_kind(event, _)
-    if isinstance(event, OfTask):
+    if isinstance(event, OfTask) and event.of:  # none, where readers know of which it is told
         phrase = (f"{', '.join(task(key, tasks, _) for key in event.of)}: ", *phrase)
     if "with" in event.data:
         organisations = listed(texts(event.data, "with"))

@@ -55,14 +55,14 @@ class ProcessRow:
             status=process.status,
             outcome=process.outcome,
             since=process.since,
-            since_written=_written(process.begun),
+            since_written=written(process.begun),
             meetings=len(process.meetings()),
             last_event=_day(process.last_held),
-            last_event_written=_written(process.last_held),
+            last_event_written=written(process.last_held),
         )
 
 
-def _written(when: When | None) -> str | None:
+def written(when: When | None) -> str | None:
     """A date as a record writes it, which need tell no day."""
     return None if when is None else when.text
 
@@ -107,13 +107,13 @@ class ProcessStanding:
         return cls(
             status=process.status,
             since=process.since,
-            since_written=_written(process.begun),
+            since_written=written(process.begun),
             outcome=process.outcome,
             remaining=process.remaining,
             meetings=len(process.meetings()),
             last_event=_day(process.last_held),
-            last_event_written=_written(process.last_held),
-            cause=_written(process.cause),
+            last_event_written=written(process.last_held),
+            cause=written(process.cause),
         )
 
 

@@ -5,16 +5,19 @@ How a task stands is worked out in `timeline/tasks.py`; here it is told, with th
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from plptool.model.collections import COMMISSIONS
-from plptool.model.dates import When
+from plptool.model.names import Names
 from plptool.model.plain import entries, text, text_if_any, texts
 from plptool.model.shapes import INLINE, called
-from plptool.reports.rows import DecisionRow
+from plptool.reports.rows import DecisionRow, written
 from plptool.timeline.ledger import State
 from plptool.timeline.tasks import TASK_LISTS, TaskState
+
+WAITING = ("proposed", "planned")
+"""The statuses of a decision that nobody has taken yet: what it would give is not given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,12 @@ class Giving:
     def bodies(self) -> tuple[str, ...]:
         """Who gave it."""
         return self.parties if self.body is None else (self.body, *self.parties)
+
+    @property
+    def called(self) -> str:
+        """What people call the decision: KF § 41; without a paragraph by its date."""
+        of_meeting = f"§ {self.paragraph}" if self.paragraph else self.date
+        return " ".join(filter(None, [", ".join(self.bodies), of_meeting]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,11 @@ class LastReport:
         last = task.reports[-1]
         stage, said = text_if_any(last.data, "stage"), text_if_any(last.data, "text")
         return cls(last.when.text, last.to, stage, last.status, last.percent, said, task.obstacle, task.news)
+
+    def nameless(self, names: Names) -> Self:
+        """The same without the names of persons in its texts."""
+        text = None if self.text is None else names.hidden(self.text)
+        return replace(self, text=text, obstacle=None if self.obstacle is None else names.hidden(self.obstacle))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +177,16 @@ class TaskRow:
     def open(self) -> bool:
         return self.age is not None
 
+    def nameless(self, names: Names) -> Self:
+        """The same without the names of persons in its texts."""
+        return replace(
+            self,
+            task=names.hidden(self.task),
+            roles=tuple(map(names.hidden, self.roles)),
+            reason=None if self.reason is None else names.hidden(self.reason),
+            last=self.last.nameless(names),
+        )
+
     @classmethod
     def of(cls, task: TaskState, decisions: "Decisions") -> Self:
         fields, dropping = task.fields, task.dropping
@@ -176,8 +200,8 @@ class TaskRow:
             held=tuple(Held(holding.leads, holding.since) for holding in task.holdings[:-1]),
             reports_to=texts(fields, "reports-to"),
             opened=task.opened,
-            first_due=_written(task.first_due),
-            due=_written(task.due),
+            first_due=written(task.first_due),
+            due=written(task.due),
             due_latest=None if task.due is None else task.due.latest,
             every=text_if_any(fields, "every"),
             extensions=tuple(decisions.extended(task)),
@@ -198,10 +222,6 @@ class TaskRow:
             age=(task.day - task.opened).days if task.open else None,
             days_to_execution=task.days_to_execution,
         )
-
-
-def _written(when: When | None) -> str | None:
-    return None if when is None else when.text
 
 
 STANDINGS = ("late", "open", "executed", "reported", "closed", "dropped")
