@@ -102,7 +102,7 @@ def _mistake(finding: Finding) -> Hashable:
 def _of_one_mistake(alike: list[Finding], context: Context, place: Place) -> list[Finding]:
     """Findings that have their mistake in common: as they are where they are few, else as one."""
     first = alike[0]
-    few = FEW if first.rule in _OF_HOUSE else _FEW_NAMES if first.rule in (*UNKNOWN, "PLP603") else _FEW
+    few = FEW if first.rule == "PLP108" else _FEW_NAMES if first.rule in (*UNKNOWN, "PLP603") else _FEW
     if len(alike) <= few:
         return alike
     if first.cause is None:

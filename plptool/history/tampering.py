@@ -249,7 +249,7 @@ def _word(name: str) -> Message | str:
 def _value(value: Plain) -> Message | str:
     """A value, or an event, in some words."""
     if value is None:
-        return "–"
+        return Message("nothing")
     if isinstance(value, dict) and "kind" in value:
         names = ("number", "status", "title", "text")
         rest = " ".join(str(value[name]) for name in names if name in value)

@@ -160,8 +160,15 @@ def _with_our_digits(text: str) -> str:
 def _matches(plain: str, patterns: Sequence[str]) -> Iterator[re.Match[str]]:
     for pattern in patterns:
         for match in _compiled(pattern).finditer(plain):
-            if _is_number(match) and not _is_part(match):
+            if _is_number(match) and not _begins_a_date(match) and not _is_part(match):
                 yield match
+
+
+def _begins_a_date(match: re.Match[str]) -> bool:
+    """Whether the last digits are the year of another day or month: `2022-01-03–2022-01-23` is a period."""
+    if not _compiled(r"(?:19|20)[0-9]{2}").fullmatch(match["rest"]):
+        return False
+    return _compiled(r"[-.][01][0-9](?![0-9])").match(match.string, match.end()) is not None
 
 
 def _is_number(match: re.Match[str]) -> bool:

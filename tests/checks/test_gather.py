@@ -11,6 +11,8 @@ from plptool.model.findings import Finding
 from plptool.model.i18n import translator
 from plptool.model.rules import RULES
 from plptool.read.cache import Cache
+from plptool.read.opening import open_ledger
+from plptool.read.schema import NAMES
 from plptool.read.worktree import WorkTree
 from plptool.render.findings import text
 from tests.support.ledgers import BASE, PROCESS, MakeLedger, edit, write_ledger
@@ -122,6 +124,16 @@ def test_json_has_all_of_them_with_what_acknowledges_each(wrong: Path) -> None:
     ]
     assert finding["others"][0]["message"] == "meeting on 2022-01-10, before the plan was adopted on 2022-12-10"
     assert finding["value"] is None
+
+
+def test_schemas_of_another_version_are_one_mistake(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, BASE + PROCESS)
+    (root / "schema").mkdir()
+    for name in (*NAMES, "defs"):
+        (root / "schema" / f"{name}.schema.json").write_text("{}", encoding="utf-8")
+    (finding,) = _errors(check(open_ledger(root)))
+    assert finding.message.say() == f"the file differs from this version's, here and in {len(NAMES)} other places"
+    assert [one.path for one in finding.others][-1] == "schema/source.schema.json"
 
 
 def test_text_names_the_places(wrong: Path) -> None:

@@ -23,6 +23,7 @@ from tests.support.git import commit, git, init
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.program import plptool
 from tests.support.project import ROOT
+from tests.support.thorough import some
 
 DAY, TODAY = date(2023, 12, 31), date(2024, 6, 1)
 KEYS = [f"1.{number}" for number in range(1, 9)]
@@ -41,7 +42,7 @@ def ledger(root: Path, priority: int = 1) -> Path:
     return write_ledger(root, BASE + text)
 
 
-@pytest.fixture(params=["in git", "without git", "in a linked work tree"])
+@pytest.fixture(params=some(("in git", "without git", "in a linked work tree"), "without git", "in a linked work tree"))
 def root(request: pytest.FixtureRequest, tmp_path: Path, git_home: None) -> Path:
     """A sealed ledger, of which all that was sealed has changed since."""
     where = tmp_path / "work"

@@ -5,6 +5,7 @@ together here, so that no file holds one.
 """
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -157,6 +158,22 @@ def test_ten_digits_that_nothing_explains_are_a_number() -> None:
 def test_other_numbers_are_none(text: str) -> None:
     assert find(text) == []
     assert doubtful(text) == []
+
+
+@pytest.mark.parametrize("between", ["–", "-", " – ", " - ", " ", "/", ", "])
+def test_two_days_are_no_number(between: str) -> None:
+    """Of a period whose ends are written side by side, the first day and the year of the last may add up."""
+    first = date(2021, 1, 1)
+    for number in range(3 * 365):
+        start = first + timedelta(days=number)
+        end = start + timedelta(days=20)
+        for text in (f"{start}{between}{end}", f"{start}{between}{end:%Y-%m}", f"{start:%y%m%d}{between}{end}"):
+            assert find(text) == [], text
+
+
+def test_a_number_before_a_day_is_found() -> None:
+    digits = "".join(PERSON)
+    assert find(f"{digits[:6]}-{digits[6:]} 2022-01-23") == [(0, 11)]
 
 
 @given(st.text(alphabet=st.sampled_from([*"0123456789-+ ./()abTS•", "\n", "①", "²", "８"]), max_size=60))

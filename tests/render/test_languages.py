@@ -51,6 +51,7 @@ from plptool.timeline.diff import diff, stat
 from plptool.timeline.ledger import Ledger
 from tests.support.git import commit, init
 from tests.support.ledgers import copy_real_ledger, edit
+from tests.support.thorough import some
 
 MADE_UP = "xx"
 SPOKEN = (*LANGUAGES, MADE_UP)
@@ -152,7 +153,7 @@ def pages(past: Past, _: Translate) -> Iterator[tuple[str, list[Block]]]:
         yield "summary of a push", part.blocks
 
 
-@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize("language", some(SPOKEN, "sv", MADE_UP))
 def test_every_language_goes_through_every_renderer(language: str, past: Past) -> None:
     _ = translate(language)
     for name, blocks in pages(past, _):
