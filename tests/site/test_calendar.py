@@ -101,6 +101,14 @@ def test_a_calendar_has_what_is_open_on_the_last_day_on_which_it_is_due(root: Pa
     ]
 
 
+def test_a_gate_is_in_it_until_an_event_settles_it(root: Path) -> None:
+    task = "purpose: A purpose.\n"
+    event = "  - {date: 2022-03-01, kind: note, text: It was passed., settles: 2021-09, source: list}\n"
+    edit(root, "assignments/task", task, f"{task}events:\n{event}")
+    gates = [said for _, said in events(made(root)["due.ics"]) if said.startswith("Gate")]
+    assert gates == ["Gate 2 (A task)"]
+
+
 def test_each_body_has_what_it_is_to_do_itself(root: Path) -> None:
     found = made(root)
     of_a, of_b = ([said.split(" (")[0] for _, said in events(found[f"organisation/{key}.ics"])] for key in "AB")
@@ -135,9 +143,11 @@ def test_nobody_is_named_and_no_number_is_told(root: Path) -> None:
 
 
 def test_the_same_point_gives_the_same_bytes_and_another_day_the_same_ids(root: Path) -> None:
-    assert made(root) == made(root)
-    assert made(root, "en", "sv") == made(root)  # once, in the first language
-    before, after = (Calendar.from_ical(made(root, day=day)["due.ics"]).events for day in ("2022-11-30", DAY))
+    found = made(root)
+    assert made(root) == found
+    assert made(root, "en", "sv") == found  # once, in the first language
+    earlier = made(root, day="2022-11-30")
+    before, after = (Calendar.from_ical(content["due.ics"]).events for content in (earlier, found))
     assert [event.uid for event in before] == [event.uid for event in after]
     assert {event.DTSTAMP for event in after} == {datetime(2022, 12, 31, tzinfo=UTC)}
     assert len({event.uid for event in after}) == 6

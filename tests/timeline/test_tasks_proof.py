@@ -19,6 +19,7 @@ from plptool.model.collections import Collection
 from plptool.model.plain import entries, text
 from plptool.model.records import Record
 from plptool.timeline.tasks import TaskState, balance, task_states
+from tests.support.thorough import examples
 
 Data = dict[str, Any]
 FIRST = date(2018, 1, 15)
@@ -235,6 +236,7 @@ def states(record: Record, day: date) -> list[TaskState]:
     return [] if day < FIRST else list(task_states(record, day))
 
 
+@examples(60)
 @given(decisions(), days)
 def test_each_question_is_answered_as_by_looking_back(record: Record, day: date) -> None:
     naive = looked(record, day)
@@ -262,6 +264,7 @@ def test_each_question_is_answered_as_by_looking_back(record: Record, day: date)
         assert state.obstacle == (reasons[-1] if reasons else None)
 
 
+@examples(40)
 @given(decisions(), days, days)
 def test_what_was_open_came_and_went_makes_what_is_open(record: Record, one: date, other: date) -> None:
     first, last = sorted((one, other))
@@ -279,6 +282,7 @@ def ids(tasks: Iterable[TaskState]) -> list[str]:
     return [task.id for task in tasks]
 
 
+@examples(40)
 @given(decisions(), st.lists(days, min_size=3, max_size=3, unique=True))
 def test_one_period_closes_as_the_next_opens(record: Record, asked: list[date]) -> None:
     first, between, last = sorted(asked)
