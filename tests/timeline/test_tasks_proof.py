@@ -236,7 +236,6 @@ def states(record: Record, day: date) -> list[TaskState]:
     return [] if day < FIRST else list(task_states(record, day))
 
 
-@examples(60)
 @given(decisions(), days)
 def test_each_question_is_answered_as_by_looking_back(record: Record, day: date) -> None:
     naive = looked(record, day)
