@@ -163,7 +163,7 @@ class _Told:
     def of(cls, state: State, org: str | None) -> Self:
         decisions, asked = Decisions(state), TaskFilters(org=org)
         tasks = sorted(commission_states(state), key=lambda task: task.opened)
-        pairs = [(task, row) for task in tasks if asked.fits(row := TaskRow.of(task, decisions))]
+        pairs = list(decisions.rows(tasks, asked))
         return cls(tuple(task for task, _ in pairs), tuple(row for _, row in pairs))
 
     def those(self, fits: Callable[[TaskRow], bool]) -> tuple[TaskRow, ...]:

@@ -4,7 +4,7 @@ How a task stands is worked out in `timeline/tasks.py`; here it is told, with th
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -14,6 +14,7 @@ from plptool.model.plain import entries, text, text_if_any, texts
 from plptool.model.shapes import INLINE, called
 from plptool.reports.rows import DecisionRow, written
 from plptool.timeline.ledger import State
+from plptool.timeline.part import deciders
 from plptool.timeline.tasks import TASK_LISTS, TaskState
 
 WAITING = ("proposed", "planned")
@@ -263,9 +264,13 @@ class TaskFilters:
     """A status that events say, or one of STANDINGS."""
     overdue: bool = False
 
-    def fits(self, row: TaskRow) -> bool:
-        """Whether a task is one that is asked for."""
-        given_by = row.giving.bodies
+    def fits(self, row: TaskRow, given_by: Collection[str] = ()) -> bool:
+        """Whether a task is one that is asked for.
+
+        Args:
+            row: the task.
+            given_by: the organisations whose decision gave it.
+        """
         return (
             (self.lead is None or self.lead in row.lead)
             and (self.of is None or self.of in given_by)
@@ -299,7 +304,7 @@ def commissions(state: State, filters: TaskFilters = _ALL) -> list[TaskRow]:
     """What decisions gave somebody to do by the day, as it stood: the oldest first."""
     decisions = Decisions(state)
     tasks = sorted(commission_states(state), key=lambda task: task.opened)
-    return [row for row in (TaskRow.of(task, decisions) for task in tasks) if filters.fits(row)]
+    return [row for _, row in decisions.rows(tasks, filters)]
 
 
 class Decisions:
@@ -312,6 +317,13 @@ class Decisions:
         """A decision of the day; None of what is none, or is later."""
         data = None if key is None else self._data.get(key)
         return None if key is None or data is None else DecisionRow.of(key, data)
+
+    def rows(self, tasks: Iterable[TaskState], filters: TaskFilters) -> Iterator[tuple[TaskState, TaskRow]]:
+        """Those of the tasks that are asked for, each with its row."""
+        for task in tasks:
+            row = TaskRow.of(task, self)
+            if filters.fits(row, deciders(self._data.get(row.record, {}))):
+                yield task, row
 
     def named(self, key: str | None) -> RestsOn:
         """A decision as people know it."""

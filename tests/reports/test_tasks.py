@@ -13,6 +13,7 @@ from plptool.read.opening import open_ledger
 from plptool.read.schema import load
 from plptool.render.json import text
 from plptool.render.tasks import STANDINGS as SAID
+from plptool.reports.commissions import commissions_report
 from plptool.reports.records import Filters, beside, listing
 from plptool.reports.sql import run
 from plptool.reports.tasks import STANDINGS, TaskFilters, commissions
@@ -43,6 +44,13 @@ date: 2022-05-01
 body: board
 paragraph: 5
 status: adopted
+source: list
+"""
+
+OTHER = """
+== organisations/C
+title: Office C
+type: unit
 source: list
 """
 
@@ -89,6 +97,15 @@ def test_commissions_are_asked_for_by_who_has_them_who_gave_them_and_how_they_st
     assert ids(state, TaskFilters(overdue=True)) == ids(state, TaskFilters(status="late")) == ["plan"]
     assert ids(state, TaskFilters(status="open")) == ["plan", "site"]
     assert ids(state, TaskFilters(status="cancelled")) == ["idle"]
+
+
+def test_what_a_role_decided_is_given_by_whoever_the_role_belongs_to(tmp_path: Path) -> None:
+    """As its decisions are that organisation's in every other answer."""
+    by_role = GIVEN.replace("body: board\nparagraph: 4", "roles: [{role: Director, organisation: C, source: list}]")
+    state = open_ledger(write_ledger(tmp_path / "role", BASE + by_role + OTHER)).at("2022-12-31")
+    assert [row.id for row in listing(state, "decisions", Filters(org="C"))] == ["board-4"]
+    assert ids(state, TaskFilters(of="C")) == ids(state, TaskFilters(org="C")) == ["plan", "site", "idle"]
+    assert commissions_report(state, org="C").balance.closing == 2
 
 
 def test_beside_an_organisations_list_stands_what_it_is_to_do_still(state: State) -> None:
