@@ -1,5 +1,6 @@
 """What was sealed, and who changed it: the history's answer to a seal that does not hold."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from plptool.git.objects import Commit
 from plptool.history.steps import day_of
 from plptool.history.walk import History
 from plptool.model.findings import Argument, Finding, Message
+from plptool.model.personal_numbers import mask
 from plptool.model.plain import Data, Plain, part
 from plptool.model.redact import public
 from plptool.model.text import short
@@ -25,6 +27,8 @@ RULES = ("PLP701", "PLP702")
 """A sealed record is altered, or missing."""
 _SHOWN = 3
 """So many differences are told of one record."""
+_LONGEST = 60
+"""So many characters are told of a value that looks like another."""
 _MANY = 50
 """Of so many records the history is asked; who altered more reads the log."""
 
@@ -223,15 +227,16 @@ def _fact(change: FactChange) -> Message:
         name = Message("{name} ({part})", {"name": name, "part": _word(below[-1])})
     if isinstance(change.before, dict) and isinstance(change.after, dict):
         return _within(name, change.before, change.after)
-    return Message("{name}: {old} → {new}", {"name": name, "old": _value(change.before), "new": _value(change.after)})
+    old, new = _sides(change)
+    return Message("{name}: {old} → {new}", {"name": name, "old": old, "new": new})
 
 
 def _within(name: Message | str, old: Data, new: Data) -> Message:
     """What differs in an entry, such as an event: of which, and which of its properties."""
     parts = []
     for change in compare(old, new):
-        args = {"part": _word(change.path[0]), "old": _value(change.before), "new": _value(change.after)}
-        parts.append(Message("{part} {old} → {new}", args))
+        before, after = _sides(change)
+        parts.append(Message("{part} {old} → {new}", {"part": _word(change.path[0]), "old": before, "new": after}))
     facts = _joined(parts, Message("{first}, {rest}"))
     return Message("{name} {which}: {facts}", {"name": name, "which": _value(old), "facts": facts})
 
@@ -244,6 +249,19 @@ def _joined(messages: Sequence[Message], template: Message) -> Message:
 def _word(name: str) -> Message | str:
     """A name as the reader's language has it; one that may be anybody's as it stands."""
     return Message(name) if re.fullmatch(r"[a-z]+(-[a-z]+)*", name) else short(name)
+
+
+def _sides(change: FactChange) -> tuple[Message | str, Message | str]:
+    """A value as it was and as it is, such that a reader sees that they differ: in a last full stop, or a space."""
+    before, after = _value(change.before), _value(change.after)
+    return (before, after) if before != after else (_end(change.before), _end(change.after))
+
+
+def _end(value: Plain) -> str:
+    """How a value ends, letter by letter."""
+    written = mask(json.dumps(value, ensure_ascii=False))  # before it is cut: of half a number nobody knows what it is
+    written = re.sub(" {2,}", lambda spaces: "␣" * len(spaces[0]), written)  # a page shows several as one
+    return written if len(written) <= _LONGEST else f"…{written[-_LONGEST:]}"
 
 
 def _value(value: Plain) -> Message | str:

@@ -197,6 +197,21 @@ def test_a_base_without_a_ledger_and_one_that_is_not_there(tmp_path: Path) -> No
 # What was sealed, and who changed it
 
 
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("need: A need", 'need: "A need." → "A need"'),
+        ("need: 'A  need.'", 'need: "A need." → "A␣␣need."'),
+        ("need: Another need.", "need: A need → Another need."),
+    ],
+)
+def test_both_sides_are_told_such_that_they_differ(branched: Path, now: str, told: str) -> None:
+    assert "need: A need." in MEETINGS
+    write_ledger(branched, MEETINGS.replace("need: A need.", now) + KNOWN)
+    said = plptool("validate", "--lang", "en", cwd=branched).stdout
+    assert f"Sealed, and now: {told}" in said
+
+
 def test_the_history_says_what_was_sealed_and_who_changed_it(branched: Path) -> None:
     write_ledger(branched, MEETINGS.replace("priority: 1", "priority: 3") + KNOWN)
     text = plptool("validate", "--lang", "en", cwd=branched).stdout
