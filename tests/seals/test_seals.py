@@ -469,6 +469,18 @@ def test_reports_show_seals_and_corrections_apart(sealed_ledger: Path) -> None:
     assert re.search(r"231231 +2023-12-31 +– +0 +8 +1", answer["list snapshots"])
 
 
+def test_what_files_are_called_puts_nothing_in_another_order(tmp_path: Path) -> None:
+    known = "known: [{rule: PLP407, value: 2022-02-06, reason: So it stands there., source: list}]\n"
+    ledger = BASE + PROCESS + known + PROCESS.replace("1.1", "1.2") + known
+    root = write_ledger(tmp_path, ledger)
+    told = [invoked(root, command, "--at", "221231", "--lang", "en").output for command in ("report", "export")]
+    processes = root / "ledger/processes"
+    (processes / "1.1.yaml").rename(processes / "zzz.yaml")
+    again = [invoked(root, command, "--at", "221231", "--lang", "en").output for command in ("report", "export")]
+    assert again[0].partition("Acknowledged")[2] == told[0].partition("Acknowledged")[2] != ""
+    assert again[1].replace("zzz", "1.1") == told[1]
+
+
 def test_what_says_what_was_sealed_and_is_no_record_is_told_to_be_left_out(tmp_path: Path) -> None:
     """What is acknowledged is not sealed, but it can keep its record out."""
     root = write_ledger(tmp_path, BASE + PROCESS + EVENTS)
