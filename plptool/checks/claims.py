@@ -239,15 +239,26 @@ def recorded_value_is_claimed(subject: Subject, _: Context) -> Iterator[Problem]
             continue
         for index, discrepancy in enumerate(entries(mapping, "discrepancies")):
             field = text(discrepancy, "field")
-            recorded = mapping.get(field)
+            recorded = _recorded(mapping, field)
             claimed = [claim["value"] for claim in entries(discrepancy, "claims")]
-            if any(is_recorded(field, value, recorded) for value in claimed):
+            if any(is_recorded(field.rpartition(".")[2], value, recorded) for value in claimed):
                 continue
             args = {"field": field, "value": "–" if recorded is None else str(recorded)}
             message = Message("no claim about `{field}` is the recorded value, {value}", args)
             hint = Message("Claimed: {claims}", {"claims": [str(value) for value in claimed]})
+            if "person" in field.split("."):  # findings are read by everybody, and name nobody
+                message = Message("no claim about `{field}` is the recorded name", {"field": field})
+                hint = Message("Write among the claims the name as the record has it.")
             place = (*where, "discrepancies", index, "claims")
             yield Problem("PLP602", subject.record, place, message, hint, field)
+
+
+def _recorded(mapping: Data, field: str) -> Plain:
+    """The value of a field, also of one within another: `responsible.person`."""
+    value: Plain = mapping
+    for name in [field] if field in mapping else field.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def is_recorded(field: str, claim: Plain, recorded: Plain) -> bool:

@@ -1,16 +1,19 @@
 """What was sealed, and who changed it: the history's answer to a seal that does not hold."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
 from plptool.history.steps import day_of
 from plptool.history.walk import History
 from plptool.model.findings import Argument, Finding, Message
+from plptool.model.personal_numbers import mask
 from plptool.model.plain import Data, Plain, part
 from plptool.model.redact import public
 from plptool.model.text import short
@@ -25,6 +28,8 @@ RULES = ("PLP701", "PLP702")
 """A sealed record is altered, or missing."""
 _SHOWN = 3
 """So many differences are told of one record."""
+_LONGEST = 60
+"""So many characters are told of a value that looks like another."""
 _MANY = 50
 """Of so many records the history is asked; who altered more reads the log."""
 
@@ -37,10 +42,33 @@ class Evidence:
     """What was sealed, below the name of the record's collection."""
     changes: tuple[FactChange, ...]
     """Of what is sealed alone."""
+    restated: tuple[str, ...]
+    """The properties that say the same in other words: their lists in another order, or empty ones beside them."""
     commit: Commit | None
     """The one that altered it; None where that is not committed yet, or cannot be told."""
     certain: bool = True
     """Whether it can be told."""
+
+    @classmethod
+    def of(cls, old: Data, present: Plain, day: date, commit: Commit | None, *, certain: bool = True) -> Self:
+        """What took the place of what was sealed; nothing where it is gone.
+
+        Args:
+            old: the record's data, below the name of its collection.
+            present: what it holds now.
+            day: that of the seal.
+            commit: the one that altered it.
+            certain: whether that can be told.
+        """
+        (collection,) = old
+        now = None if present is None else sealed_part(present, collection, day)
+        if now is None:
+            return cls(old, (), (), commit, certain)
+        before, after = part(old, collection), part(now, collection)
+        changes = compare(before, after)
+        told = {change.path[0] for change in changes}
+        restated = [name for name in {**before, **after} if before.get(name) != after.get(name) and name not in told]
+        return cls(old, changes, tuple(restated), commit, certain)
 
 
 def find(history: History, seal: Seal, key: str, expected: str, present: Plain) -> Evidence | None:
@@ -65,15 +93,15 @@ def find(history: History, seal: Seal, key: str, expected: str, present: Plain) 
     for number, version in enumerate(history.timeline(key)):
         here = _with_digest(version.data, version.collection, seal.day, expected)
         if number == 0 and here is not None:  # the newest commit has it still: what altered it is not committed yet
-            return Evidence(here, _changes_of_sealed(here, present, seal.day), None)
+            return Evidence.of(here, present, seal.day, None)
         befores = [_with_digest(data, version.collection, seal.day, expected) for data in version.befores]
         before = befores[0] if befores else None
         if here is None and before is not None and all(befores):
-            return Evidence(before, _changes_of_sealed(before, present, seal.day), version.commit)
+            return Evidence.of(before, present, seal.day, version.commit)
         sealed_once = sealed_once or here
     if sealed_once is None:
         return None
-    return Evidence(sealed_once, _changes_of_sealed(sealed_once, present, seal.day), None, certain=False)
+    return Evidence.of(sealed_once, present, seal.day, None, certain=False)
 
 
 def _with_digest(data: Data | None, collection: str, day: date, expected: str) -> Data | None:
@@ -82,21 +110,6 @@ def _with_digest(data: Data | None, collection: str, day: date, expected: str) -
         return None
     part_then = sealed_part(data, collection, day)
     return part_then if isinstance(part_then, dict) and digest(part_then) == expected else None
-
-
-def _changes_of_sealed(old: Data, present: Plain, day: date) -> tuple[FactChange, ...]:
-    """What differs between what was sealed of a record and what would be sealed of it now; nothing where it is gone.
-
-    Args:
-        old: the record's data, below the name of its collection.
-        present: what it holds now.
-        day: that of the seal.
-    """
-    if present is None:
-        return ()
-    (collection,) = old
-    now = sealed_part(present, collection, day)
-    return () if now is None else compare(part(old, collection), part(now, collection))
 
 
 def then(history: History, seal: Seal, keys: Sequence[str]) -> dict[str, Data]:
@@ -200,13 +213,18 @@ def _present(ledger: Ledger, path: str, key: str) -> Plain:
 
 def _facts(evidence: Evidence, *, named: bool) -> Message | str:
     """What differs, where that can be compared, and a space."""
+    # What is called otherwise says so, which is no news where something else differs.
     changes = [change for change in evidence.changes if change.name not in ("id", "formerly")]
+    changes = changes or [change for change in evidence.changes if change.name == "formerly"]
     if not named:
         changes = [
             replace(change, before=public(change.before, {}), after=public(change.after, {}))
             for change in changes
             if "person" not in change.path
         ]
+    if not changes and evidence.restated:
+        names = [word for word in map(_word, evidence.restated) if isinstance(word, Message)]
+        return Message("What differs is how it is written, an order or an empty property: {names}. ", {"names": names})
     if not changes:
         return ""
     facts = _joined([_fact(change) for change in changes[:_SHOWN]], Message("{first}; {rest}"))
@@ -223,15 +241,16 @@ def _fact(change: FactChange) -> Message:
         name = Message("{name} ({part})", {"name": name, "part": _word(below[-1])})
     if isinstance(change.before, dict) and isinstance(change.after, dict):
         return _within(name, change.before, change.after)
-    return Message("{name}: {old} → {new}", {"name": name, "old": _value(change.before), "new": _value(change.after)})
+    old, new = _sides(change)
+    return Message("{name}: {old} → {new}", {"name": name, "old": old, "new": new})
 
 
 def _within(name: Message | str, old: Data, new: Data) -> Message:
     """What differs in an entry, such as an event: of which, and which of its properties."""
     parts = []
     for change in compare(old, new):
-        args = {"part": _word(change.path[0]), "old": _value(change.before), "new": _value(change.after)}
-        parts.append(Message("{part} {old} → {new}", args))
+        before, after = _sides(change)
+        parts.append(Message("{part} {old} → {new}", {"part": _word(change.path[0]), "old": before, "new": after}))
     facts = _joined(parts, Message("{first}, {rest}"))
     return Message("{name} {which}: {facts}", {"name": name, "which": _value(old), "facts": facts})
 
@@ -244,6 +263,19 @@ def _joined(messages: Sequence[Message], template: Message) -> Message:
 def _word(name: str) -> Message | str:
     """A name as the reader's language has it; one that may be anybody's as it stands."""
     return Message(name) if re.fullmatch(r"[a-z]+(-[a-z]+)*", name) else short(name)
+
+
+def _sides(change: FactChange) -> tuple[Message | str, Message | str]:
+    """A value as it was and as it is, such that a reader sees that they differ: in a last full stop, or a space."""
+    before, after = _value(change.before), _value(change.after)
+    return (before, after) if before != after else (_end(change.before), _end(change.after))
+
+
+def _end(value: Plain) -> str:
+    """How a value ends, letter by letter."""
+    written = mask(json.dumps(value, ensure_ascii=False))  # before it is cut: of half a number nobody knows what it is
+    written = re.sub(" {2,}", lambda spaces: "␣" * len(spaces[0]), written)  # a page shows several as one
+    return written if len(written) <= _LONGEST else f"…{written[-_LONGEST:]}"
 
 
 def _value(value: Plain) -> Message | str:

@@ -77,7 +77,9 @@ def whether_kept(row: SealRow, _: Translate) -> Iterator[str]:
         yield _("Corrected since, with reasons: {corrected}.").format(corrected=row.corrected)
     if row.altered:
         yield _("Not as they were sealed: {ids}.").format(ids=", ".join(row.altered))
-    elif not row.holds:
+    if row.left_out:
+        yield _("Left out, as their files cannot be read as records: {ids}.").format(ids=", ".join(row.left_out))
+    if not row.altered and not row.holds:
         yield _("The seal itself is not as it was made.")
 
 

@@ -260,7 +260,7 @@ class Views:
             path=record.path,
             record=data,
             state=ProcessStanding.of(state.processes[key]) if record.collection is Collection.PROCESSES else None,
-            seal=SealRow.of(key, data, check_seals(state.recorded))
+            seal=SealRow.of(key, data, check_seals(state.recorded), state.recorded.broken)
             if record.collection is Collection.SNAPSHOTS
             else None,
             timeline=tuple(event for event in events_of(record) if event.when.by(state.day)),

@@ -353,16 +353,19 @@ class SealRow:
     """How many are as corrections say."""
     altered: tuple[str, ...]
     """Those that are neither."""
+    left_out: tuple[str, ...] = field(metadata=called("left-out"))
+    """Those that say what was sealed, in a file that holds no record: no answer has them."""
     corrections: tuple[CorrectionRow, ...]
 
     @classmethod
-    def of(cls, key: str, data: Data, findings: Iterable[Finding]) -> Self:
+    def of(cls, key: str, data: Data, findings: Iterable[Finding], broken: frozenset[str]) -> Self:
         """What is told of a snapshot's seal.
 
         Args:
             key: the snapshot's id.
             data: what it says.
             findings: of the ledger; those of seals are looked at.
+            broken: ids of records that did not load.
         """
         seal = part(data, "seal")
         faults = by_snapshot(findings).get(key, [])
@@ -370,15 +373,17 @@ class SealRow:
         sealed = set(part(seal, "records"))
         altered = {str(fault.record) for fault in faults if fault.rule in _OF_SEALED_RECORDS}
         corrected = {correction.record for correction in corrections}
+        left_out = (sealed & broken) - altered
         return cls(
             snapshot=key,
             date=dt.date.fromisoformat(text(data, "date")),
             records=len(sealed),
             digest=text_if_any(seal, "digest"),
             holds=not faults if seal else None,
-            kept=len(sealed - altered - corrected),
-            corrected=len(corrected - altered),
+            kept=len(sealed - altered - corrected - left_out),
+            corrected=len(corrected - altered - left_out),
             altered=tuple(sorted(altered, key=natural)),
+            left_out=tuple(sorted(left_out, key=natural)),
             corrections=corrections,
         )
 

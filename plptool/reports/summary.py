@@ -287,7 +287,7 @@ def _concerning(part: Part) -> Iterator[DecisionRow]:
 
 def _seals(state: State, findings: list[Finding]) -> Iterator[SealRow]:
     for key, snapshot in state.records[Collection.SNAPSHOTS].items():
-        yield SealRow.of(key, snapshot, findings)
+        yield SealRow.of(key, snapshot, findings, state.recorded.broken)
 
 
 def _leads(processes: Iterable[ProcessState]) -> Iterator[LeadCounts]:

@@ -511,7 +511,7 @@ class SiteBuilder:
 
     def auditors(self) -> Page:
         seals = [
-            AuditedSeal.of(SealRow.of(key, snapshot, self.findings), snapshot)
+            AuditedSeal.of(SealRow.of(key, snapshot, self.findings, self.state.recorded.broken), snapshot)
             for key, snapshot in self.state.records[Collection.SNAPSHOTS].items()
         ]
         digests = [

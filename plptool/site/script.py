@@ -392,6 +392,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "expected": _("Expected {due}:"),
         "finished": _("All processes are completed."),
         "nothing": _("There are no processes."),
+        "waiting": _("Nothing is under way: the plan is not adopted yet."),
         "said": _("{day}. Completed: {completed}, ongoing: {ongoing}, paused: {paused}, planned: {planned}."),
         "none": _("No process has another status."),
         "between": _(

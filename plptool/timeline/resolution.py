@@ -69,7 +69,10 @@ def answering(files: Iterable[File]) -> dict[str, File]:
 
 
 def originals(records: Iterable[Record]) -> tuple[dict[str, Record], list[Record]]:
-    """By id, the record that has it; and the others, that say an id which one of these has."""
+    """By id, the record that has it; and the others, that say an id which one of these has.
+
+    They stand in the order of what their files should be called, so that no answer follows what they are called.
+    """
     by_id: dict[str, Record] = {}
     duplicates: list[Record] = []
     for record in sorted(records, key=precedence):
@@ -77,7 +80,8 @@ def originals(records: Iterable[Record]) -> tuple[dict[str, Record], list[Record
             duplicates.append(record)
         else:
             by_id[record.id] = record
-    return by_id, duplicates
+    in_order = sorted(by_id.values(), key=lambda record: f"{record.collection}/{record.id}.yaml")
+    return {record.id: record for record in in_order}, duplicates
 
 
 def by_collection(records: Mapping[str, Record]) -> dict[str, dict[str, Record]]:

@@ -197,6 +197,48 @@ def test_a_base_without_a_ledger_and_one_that_is_not_there(tmp_path: Path) -> No
 # What was sealed, and who changed it
 
 
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("need: A need", 'need: "A need." → "A need"'),
+        ("need: 'A  need.'", 'need: "A need." → "A␣␣need."'),
+        ("need: Another need.", "need: A need → Another need."),
+    ],
+)
+def test_both_sides_are_told_such_that_they_differ(branched: Path, now: str, told: str) -> None:
+    assert "need: A need." in MEETINGS
+    write_ledger(branched, MEETINGS.replace("need: A need.", now) + KNOWN)
+    said = plptool("validate", "--lang", "en", cwd=branched).stdout
+    assert f"Sealed, and now: {told}" in said
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("source: list", "source: [other, list]", "Sealed, and now: source: list → other, list."),
+        (
+            "source: [list, other]",
+            "source: [other, list]",
+            "What differs is how it is written, an order or an empty property: source.",
+        ),
+        ("source: list", "source: list\nwritten: {}", "written"),
+        ("source: list", "source: list\nformerly: 9.9", "Sealed, and now: formerly: nothing → 9.9."),
+    ],
+)
+def test_it_is_told_what_differs_though_it_says_the_same(
+    tmp_path: Path, git_home: None, was: str, now: str, told: str
+) -> None:
+    root = init(tmp_path / "plan")
+    other = "== sources/other\ntitle: The other\ndate: 2023-12-31\n"
+    commit_ledger(root, BASE + other + PROCESS.replace("source: list", was))
+    assert plptool("seal", "221231", cwd=root).returncode == 0
+    commit(root)
+    write_ledger(root, PROCESS.replace("source: list", now))
+    said = " ".join(plptool("validate", "--lang", "en", cwd=root).stdout.split())
+    assert "PLP701" in said
+    assert told in said
+
+
 def test_the_history_says_what_was_sealed_and_who_changed_it(branched: Path) -> None:
     write_ledger(branched, MEETINGS.replace("priority: 1", "priority: 3") + KNOWN)
     text = plptool("validate", "--lang", "en", cwd=branched).stdout

@@ -6,6 +6,9 @@ import pytest
 
 from plptool.checks.runner import check
 from plptool.checks.validate import validate
+from plptool.github.annotations import github
+from plptool.model.findings import Finding
+from plptool.model.i18n import LANGUAGES, translator
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
 from tests.support.findings import rules_and_values
@@ -172,3 +175,31 @@ def test_a_number_in_a_list_is_one_process(tmp_path: Path) -> None:
 def test_a_time_zone_is_the_same_on_every_machine(tmp_path: Path, zone: str) -> None:
     root = write_ledger(tmp_path, BASE.replace("Europe/Stockholm", zone))
     assert [finding.rule for finding in check(open_ledger(root))] == ["PLP205"]
+
+
+ASSIGNMENT = """
+== assignments/work
+title: The work
+responsible: {role: chair, organisation: A, person: Anna Namn, source: list}
+discrepancies:
+  - {field: FIELD, claims: [{value: FIRST, source: list}, {value: Anne Namnsson, source: list}], reason: Spelt otherwise.}
+source: list
+"""
+
+
+def of_person(tmp_path: Path, field: str, first: str) -> list[Finding]:
+    record = ASSIGNMENT.replace("FIELD", field).replace("FIRST", first)
+    found = check(open_ledger(write_ledger(tmp_path, BASE + record)))
+    return [finding for finding in found if finding.rule == "PLP602"]
+
+
+def test_claims_about_what_stands_within_another_field_are_compared_with_it(tmp_path: Path) -> None:
+    assert of_person(tmp_path, "responsible.person", "Anna Namn") == []
+    assert of_person(tmp_path, "responsible.role", "chair") == []
+    assert len(of_person(tmp_path, "responsible.role", "member")) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_finding_about_claims_of_a_name_repeats_no_name(tmp_path: Path, language: str) -> None:
+    (finding,) = of_person(tmp_path, "responsible.person", "Annie Namn")
+    assert "Namn" not in github([finding], translator(language))

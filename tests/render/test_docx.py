@@ -400,7 +400,10 @@ MUTATIONS: dict[str, tuple[str, Mutation]] = {
     "status": ("2.2.3", at("status.status", instead("ongoing"))),
     "status's day": (
         "2.6.2",
-        at("status", lambda status: replace(status, since=date(2022, 12, 30), cause="2022-12-30")),
+        at(
+            "status",
+            lambda status: replace(status, since=date(2022, 12, 30), since_written="2022-12-30", cause="2022-12-30"),
+        ),
     ),
     "status's text": ("2.2.2", at("status.said", dropped(-1))),
     "remaining": ("2.5.3", at("status.remaining", dropped(-1))),

@@ -469,6 +469,33 @@ def test_reports_show_seals_and_corrections_apart(sealed_ledger: Path) -> None:
     assert re.search(r"231231 +2023-12-31 +– +0 +8 +1", answer["list snapshots"])
 
 
+def test_what_files_are_called_puts_nothing_in_another_order(tmp_path: Path) -> None:
+    known = "known: [{rule: PLP407, value: 2022-02-06, reason: So it stands there., source: list}]\n"
+    ledger = BASE + PROCESS + known + PROCESS.replace("1.1", "1.2") + known
+    root = write_ledger(tmp_path, ledger)
+    told = [invoked(root, command, "--at", "221231", "--lang", "en").output for command in ("report", "export")]
+    processes = root / "ledger/processes"
+    (processes / "1.1.yaml").rename(processes / "zzz.yaml")
+    again = [invoked(root, command, "--at", "221231", "--lang", "en").output for command in ("report", "export")]
+    assert again[0].partition("Acknowledged")[2] == told[0].partition("Acknowledged")[2] != ""
+    assert again[1].replace("zzz", "1.1") == told[1]
+
+
+def test_what_says_what_was_sealed_and_is_no_record_is_told_to_be_left_out(tmp_path: Path) -> None:
+    """What is acknowledged is not sealed, but it can keep its record out."""
+    root = write_ledger(tmp_path, BASE + PROCESS + EVENTS)
+    seal_day(WorkTree(root), date(2022, 12, 31), date(2023, 1, 1))
+    whole = " ".join(invoked(root, "report", "--at", "221231", "--lang", "en").output.split())
+    sealed = re.search(r"(\d+) of \1 records are as they were sealed\.", whole)
+    assert sealed
+    assert "Left out" not in whole
+    path = root / "ledger/processes/1.1.yaml"
+    path.write_text(path.read_text("utf-8") + "known: [{rule: PLPX}]\n", encoding="utf-8")
+    said = " ".join(invoked(root, "report", "--at", "221231", "--lang", "en").output.split())
+    count = int(sealed[1])
+    assert f"{count - 1} of {count} records are as they were sealed. Left out, as their files cannot be read" in said
+
+
 def test_a_seal_of_a_day_that_is_not_over_is_no_seal(tmp_path: Path) -> None:
     root = write_ledger(tmp_path, BASE + PROCESS + EVENTS)
     ahead = date(2099, 12, 31)

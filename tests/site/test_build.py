@@ -373,6 +373,17 @@ def test_the_overview_says_what_the_report_says(made: Path, pages_by_path: dict[
     ]
 
 
+def test_before_its_plan_is_adopted_no_process_is_called_completed(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path / "plan", BASE + PROCESS)
+    said = {
+        day: plptool("site", str(tmp_path / day), "--at", day, "--lang", "en", cwd=root).returncode
+        or (tmp_path / day / "index.html").read_text("utf-8")
+        for day in ("200101", "230101")
+    }
+    assert "Nothing is under way: the plan is not adopted yet." in str(said["200101"])
+    assert not any("<p>All processes are completed.</p>" in str(page) for page in said.values())
+
+
 def test_what_is_decided_is_told_by_year_and_what_is_not_apart(tmp_path: Path) -> None:
     decision = "== decisions/{key}\ntitle: T\ndate: {day}\nbody: board\nstatus: {status}\nsource: list\n"
     more = "".join(

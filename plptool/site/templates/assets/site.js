@@ -341,10 +341,11 @@
     function drawRest(index, day) {
       const open = new Set();
       const left = [];
-      let some = false;
+      let all = plan.texts.nothing;
       for (const process of plan.processes) {
         const now = standing(process, index);
-        some ||= Boolean(now);
+        if (now && !now.status) all = plan.texts.waiting;
+        else if (now && all === plan.texts.nothing) all = plan.texts.finished;
         if (isOpen(now)) open.add(process.record);
         if (now?.status === "completed" && now.remaining.length) {
           const badge = make("span", { class: `status ${now.status}` }, word(now.status));
@@ -358,7 +359,7 @@
         byId(id).querySelector("ul").replaceChildren(...rows);
         byId(id).hidden = !rows.length;
       }
-      nobody.textContent = open.size ? "" : some ? plan.texts.finished : plan.texts.nothing;
+      nobody.textContent = open.size ? "" : all;
     }
 
     // Decisions: a section for each year in which some were adopted, the newest first, and one for all others.
