@@ -25,7 +25,7 @@ ANNA, BO, CECILIA = "Anna Berg", "Bo Ek", "Cecilia Dahl"
 
 LEDGER = """
 == ledger.yaml
-format: 1
+format: 2
 title: Young and well
 language: en
 time-zone: Europe/Stockholm

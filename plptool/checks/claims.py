@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 
 from plptool.checks.context import Context, Subject, event_path
@@ -12,8 +12,10 @@ from plptool.model.events import Decided, Event, Status
 from plptool.model.findings import NAMED, Argument, Cause, Message, Problem
 from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
+from plptool.model.text import natural
 from plptool.timeline.beginnings import without_later
 from plptool.timeline.fold import STATUSES, ProcessState, fold
+from plptool.timeline.tasks import TaskState, balance, task_states
 
 _SOURCELESS = frozenset({"id", "source", "events", "discrepancies", "known", "written", "formerly", "withdrawn"})
 """What needs no source: the ledger's own words, and what has its sources in itself."""
@@ -167,9 +169,65 @@ def _amount(assertion: _Assertion, _: Mapping[str, Iterable[Standing]]) -> Itera
         yield Problem("PLP601", assertion.snapshot, (*assertion.where, "amount"), message, hint, f"amount {total}")
 
 
+def commissions_at(records: Iterable[Record], day: date) -> list[TaskState]:
+    """What decisions gave somebody to do by a day, as it stood.
+
+    Args:
+        records: the decisions that are shown on the day, in full or in outline.
+        day: the day.
+    """
+    in_order = sorted(records, key=lambda record: natural(record.id))
+    return [state for record in in_order for state in task_states(record, day)]
+
+
+def commissions_in_scope(tasks: Iterable[TaskState], assertion: Data) -> list[TaskState]:
+    """The commissions that an assertion speaks of."""
+    body, lead = text_if_any(assertion, "body"), text_if_any(assertion, "lead")
+    return [
+        task
+        for task in tasks
+        if (lead is None or lead in task.leads)
+        and (body is None or body in (*texts(task.task.record.data, "body"), *texts(task.task.record.data, "parties")))
+    ]
+
+
+def commissions_counted(tasks: list[TaskState], assertion: Data, day: date) -> dict[str, list[TaskState]]:
+    """The commissions behind every figure that an assertion of a day may claim."""
+    since = date.fromisoformat(text_if_any(assertion, "since") or f"{day.year:04}-01-01")
+    line = balance(tasks, since - timedelta(days=1))
+    return {
+        "opening": [*line.opening],
+        "new": [*line.opened],
+        "reopened": [*line.reopened],
+        "executed": [*line.executed],
+        "dropped": [*line.dropped],
+        "closing": [*line.closing],
+        "overdue": [task for task in tasks if task.days_late is not None],
+    }
+
+
+def _commissions(assertion: _Assertion, _: Mapping[str, Iterable[Standing]]) -> Iterator[Problem]:
+    """An assertion about commissions: each figure that is not what the decisions give."""
+    context, day = assertion.context, date.fromisoformat(assertion.day)
+    decisions = context.collections[Collection.DECISIONS].values()
+    tasks = commissions_at((record for record in decisions if context.shows(record, day)), day)
+    found = commissions_counted(commissions_in_scope(tasks, assertion.data), assertion.data, day)
+    counts = part(assertion.data, "counts")
+    for name in counts:
+        claim, counted = number(counts, name), found[name]
+        if assertion.fails(claim, len(counted)):
+            ids = ", ".join(f"{task.task.record.id} {task.id}" for task in counted)
+            args: dict[str, Argument] = {"name": Message(name), "claim": claim, "n": len(counted), "ids": ids or "–"}
+            message = Message("the source says {name} {claim}; the records give {n}: {ids}", args)
+            hint = Message("Check the figure, its scope, and which records belong to it.")
+            where = (*assertion.where, "counts", name)
+            yield Problem("PLP601", assertion.snapshot, where, message, hint, f"{name} {len(counted)}")
+
+
 ASSERTIONS: dict[str, Callable[[_Assertion, Mapping[str, Iterable[Standing]]], Iterator[Problem]]] = {
     "processes": _counts,
     "grant": _amount,
+    "commissions": _commissions,
 }
 """By what `kind` says: how an assertion is examined. A test holds it beside the schema."""
 

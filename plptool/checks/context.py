@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from plptool.model.citations import citations
-from plptool.model.collections import Collection
+from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.dates import DATED, When, days_of, parse_when
 from plptool.model.events import Event, EventBase
 from plptool.model.findings import Argument, Cause, Message, Severity
@@ -38,7 +38,7 @@ from plptool.timeline.resolution import by_collection, ids_sealed_on, originals,
 OUTLINES: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: ("title", "period", "decision"),
     Collection.PROCESSES: ("listed",),
-    Collection.DECISIONS: ("date", "concerns", "body", "paragraph"),
+    Collection.DECISIONS: ("date", "concerns", "body", "parties", "paragraph", "status", COMMISSIONS),
     Collection.ASSIGNMENTS: (),
     Collection.GRANTS: ("years", "uses"),
     Collection.ORGANISATIONS: ("title", "names"),
@@ -175,6 +175,8 @@ def outline(record: Record) -> Record:
     if record.collection is Collection.PROCESSES:
         naming = ({key: event[key] for key in _NAMING if key in event} for event in entries(record.data, "events"))
         kept["events"] = [event for event in naming if event]
+    if COMMISSIONS in kept:
+        kept["events"] = record.data.get("events", [])
     if "withdrawn" in record.data:
         kept["withdrawn"] = True
     if "formerly" in record.data:

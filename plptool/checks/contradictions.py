@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path
 from plptool.model.collections import Collection
 from plptool.model.dates import Days, in_words, parse_when
-from plptool.model.events import FieldsSet, Status
+from plptool.model.events import Event, FieldsSet, Status, TaskChange
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any
 from plptool.model.text import natural
@@ -21,17 +21,29 @@ if TYPE_CHECKING:
 
 
 def changed_once_a_day(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP509: two `change` events set one field, and both take effect on one day."""
-    changed: dict[tuple[str, date | None], FieldsSet] = {}
-    for event in subject.of_kind(FieldsSet):
-        for field in event.fields:
-            before = changed.setdefault((field, event.when.latest), event)
-            if before is event:
+    """PLP509: two `change` events set one field, of the record or of one task, and both take effect on one day."""
+    changed: dict[tuple[str | None, str, date | None], Event] = {}
+    for event in subject.events:
+        for task, field in _changes(event):
+            if changed.setdefault((task, field, event.when.latest), event) is event:
                 continue
-            message = Message("`{field}` is set twice on {date}", {"field": field, "date": event.when.text})
+            args: dict[str, Argument] = {"field": field, "date": event.when.text}
+            if task is None:
+                message = Message("`{field}` is set twice on {date}", args)
+                value = f"{event.when.text} {field}"
+            else:
+                message = Message("`{field}` of the task `{id}` is set twice on {date}", {**args, "id": task})
+                value = f"{event.when.text} {task} {field}"
             hint = Message("One day, one value: keep the one that the document has, or check the dates.")
-            place = (*event_path(event, "set"), field)
-            yield Problem("PLP509", subject.record, place, message, hint, f"{event.when.text} {field}")
+            yield Problem("PLP509", subject.record, (*event_path(event, "set"), field), message, hint, value)
+
+
+def _changes(event: Event) -> Iterator[tuple[str | None, str]]:
+    """The fields that an event sets, each with the task whose field it is; None of the record itself."""
+    if isinstance(event, FieldsSet):
+        yield from ((None, field) for field in event.fields)
+    elif isinstance(event, TaskChange):
+        yield from ((task, field) for task in event.of for field in event.fields)
 
 
 def told_once(subject: Subject, _: Context) -> Iterator[Problem]:

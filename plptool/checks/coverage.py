@@ -18,7 +18,7 @@ from plptool.model.dates import DateError, When, parse_when
 from plptool.model.events import Meeting
 from plptool.model.findings import Argument, Finding, Message, Problem
 from plptool.model.personal_numbers import mask
-from plptool.model.plain import Data, Plain, as_list, entries, number_if_any, text, text_if_any, texts, whole
+from plptool.model.plain import Data, Plain, as_list, entries, number_if_any, part, text, text_if_any, texts, whole
 from plptool.model.records import Path, Record
 from plptool.texts.date_forms import DayOrder
 from plptool.texts.dates import WrittenDate, dates_in, says_date
@@ -26,12 +26,13 @@ from plptool.texts.letters import says, says_whole
 from plptool.texts.names import says_name
 from plptool.texts.numbers import says_amount, says_count, says_number, says_paragraph, says_year
 from plptool.timeline.ledger import Ledger
+from plptool.timeline.tasks import TASK_LISTS
 
 _NAMED = ("lead", "partners", "body", "parties", "organisation", "organisations", "internal", "chair")
 """Fields whose organisations must be named in the lines, by any name that they go by."""
 _WORDED = ("need", "goal", "activities")
 """Fields whose adopted wording must stand in the lines."""
-_DATED = ("date", "from", "start", "end", "due", "in-force")
+_DATED = ("date", "from", "start", "end", "due", "until", "in-force")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +187,20 @@ def _days(fact: Fact) -> Iterator[date]:
     """The days that a fact is of: a date in a document is accounted for only by these."""
     if fact.record.collection is Collection.SNAPSHOTS:
         yield date.fromisoformat(text(fact.record.data, "date"))
+    stated = _stated(fact)
     for key in (*_DATED, "value"):
-        when = _when(fact.value.get(key))
+        when = _when(stated.get(key))
         if when is not None and when.is_day and when.earliest is not None:
             yield when.earliest
+
+
+def _stated(fact: Fact) -> Data:
+    """What a fact states, also what stands elsewhere: the words of a task's clauses, and what a change sets."""
+    stated = {**part(fact.value, "set"), **fact.value}
+    if fact.where[:1] in [(name,) for name in TASK_LISTS[fact.record.collection]] and "clauses" in fact.value:
+        clauses = dict(enumerate(texts(fact.record.data, "clauses"), 1))
+        stated["clauses"] = [clauses.get(whole(number) or 0) for number in texts(fact.value, "clauses")]
+    return stated
 
 
 def _when(value: Plain) -> When | None:
@@ -333,7 +344,8 @@ def _not_said(
 ) -> Iterator[Problem]:
     """PLP611: what the cited lines, by source, do not say of a fact."""
     passage = "\n".join(passages.values())
-    for expected in (*_expected(fact.value, passage, passages, order), *_organisations(fact, passage, names)):
+    stated = _stated(fact)
+    for expected in (*_expected(stated, passage, passages, order), *_organisations(stated, passage, names)):
         if not expected.stands:
             message = Message("the cited lines do not say {what}", {"what": f"“{expected.words}”"})
             hint = Message("Check the value and the lines: {lines}", {"lines": _excerpt(passage)})
@@ -382,14 +394,20 @@ def _dates_said(value: Data, passage: str, order: DayOrder) -> Iterator[Expected
         when = _when(value.get(field))
         if when is None or (isinstance(written, dict) and field in written):
             continue
-        # The source's own words stand for one date: of an expected event the due date, otherwise all of them.
-        if isinstance(written, str) and ("due" not in value or field == "due"):
+        if isinstance(written, str) and field in _stood_for(value):
             continue
         if field == "period":
             yield from _years_said(when, passage)
         elif not when.is_interval:
             alone = field in ("start", "end", "due")
             yield Expected(field, when.text, says_date(passage, when, order, alone=alone))
+
+
+def _stood_for(value: Data) -> tuple[str, ...]:
+    """The dates for which the source's own words stand: the due date, unless a change sets it, or else all of them."""
+    if "set" in value:
+        return ("date",)
+    return ("due",) if "due" in value else (*_DATED, "period")
 
 
 def _years_said(period: When, passage: str) -> Iterator[Expected]:
@@ -433,7 +451,9 @@ def _claimed_value(value: Plain, passage: str, order: DayOrder) -> Iterator[Expe
 
 def _of_its_year(value: Data, written: str) -> Iterator[Expected]:
     """Where the source's words for a date stand in for it, the date must at least be of a year that they name."""
-    field = next((name for name in ("due", "date", "period", "from") if name in value), "date")
+    field = next(
+        (name for name in ("due", "date", "period", "from") if name in value and name in _stood_for(value)), "date"
+    )
     meant = _when(value.get(field))
     years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", written)}
     ends = {day.year for day in (meant.earliest, meant.latest) if day} if meant else set()
@@ -441,14 +461,14 @@ def _of_its_year(value: Data, written: str) -> Iterator[Expected]:
         yield Expected(field, meant.text, any(min(ends) <= year <= max(ends) for year in years))
 
 
-def _organisations(fact: Fact, passage: str, names: Mapping[str, tuple[str, ...]]) -> Iterator[Expected]:
+def _organisations(value: Data, passage: str, names: Mapping[str, tuple[str, ...]]) -> Iterator[Expected]:
     """The organisations that the lines must name, by any name that they go by."""
     # What a discrepancy is about is looked for claim by claim, each in its own lines.
-    disputed = {text(discrepancy, "field") for discrepancy in entries(fact.value, "discrepancies")}
+    disputed = {text(discrepancy, "field") for discrepancy in entries(value, "discrepancies")}
     for field in _NAMED:
         if field in disputed:
             continue
-        for key in as_list(fact.value.get(field)):
+        for key in as_list(value.get(field)):
             if isinstance(key, str):
                 yield Expected(field, key, any(says_name(passage, name) for name in names.get(key, (key,))))
 

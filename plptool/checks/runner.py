@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from plptool.checks import claims, contradictions, numbers, privacy, references, seals, times
+from plptool.checks import claims, contradictions, numbers, privacy, references, seals, tasks, times
 from plptool.checks.claims import Standing
 from plptool.checks.context import Context, Subject
 from plptool.checks.gather import UNKNOWN, gathered
@@ -45,6 +45,10 @@ CHECKS: tuple[Check, ...] = (
     claims.processes_agree,
     claims.each_field_has_a_source,
     claims.nothing_is_left_unsaid,
+    tasks.tasks_are_told_apart,
+    tasks.tasks_say_what_and_who,
+    tasks.events_name_tasks,
+    tasks.what_is_ended_says_why,
     contradictions.changed_once_a_day,
     contradictions.told_once,
     contradictions.settles_one,

@@ -23,6 +23,7 @@ from plptool.model.events import (
     Granted,
     Meeting,
     Note,
+    OfTask,
     Status,
 )
 from plptool.model.findings import Argument, Cause, Message, Problem
@@ -140,7 +141,7 @@ def held_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
                 problem = _out_of_time(subject, event, times)
                 if problem:
                     yield problem
-            case Decided() | Granted() | Expected() | Note():
+            case Decided() | Granted() | Expected() | Note() | OfTask():
                 pass
             case _:
                 assert_never(event)

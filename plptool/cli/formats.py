@@ -39,6 +39,8 @@ class Paper:
     day: "date"
     template: Path | None
     """The Word document whose styles it gets."""
+    landscape: bool = False
+    """Whether it lies on its side, where no template says how it lies: its tables are wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +136,14 @@ def _html(answer: Answer) -> Written:
     from plptool.render.html import page as html
 
     page, paper = _printed(answer)
-    return Written(html(page.blocks, paper.language, paper.ledger_language))
+    return Written(html(page.blocks, paper.language, paper.ledger_language, wide=paper.landscape))
 
 
 def _docx(answer: Answer) -> Written:
     from plptool.render.docx import About, docx
 
     page, paper = _printed(answer)
-    about = About(paper.title, paper.language, paper.ledger_language, paper.day)
+    about = About(paper.title, paper.language, paper.ledger_language, paper.day, paper.landscape)
     raw, missing = docx(page.blocks, about, _read(paper.template) if paper.template else None)
     names = ", ".join(missing)
     lacking = f"The template lacks these styles, and plptool's own are used for them: {names}." if missing else ""
@@ -217,6 +219,7 @@ OF_COMMAND: dict[str, tuple[Format, ...]] = {
     "audit": (TEXT, MARKDOWN, JSON),
     "report": (TEXT, MARKDOWN, HTML, DOCX, JSON),
     "seal": (TEXT, JSON),
+    "upgrade": (TEXT, JSON),
     "sql": (TEXT, JSON, CSV, MARKDOWN),
     "export": (JSON,),
     "sources": (TEXT, JSON),

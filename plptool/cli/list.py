@@ -3,34 +3,56 @@ import click
 from plptool.cli import complete, options
 from plptool.cli.formats import Answer, Format, Page, Table, write
 from plptool.cli.output import leave
-from plptool.model.collections import COLLECTIONS
+from plptool.model.collections import COLLECTIONS, COMMISSIONS
 from plptool.model.i18n import translation
 from plptool.workspace import Workspace
 
 STATUSES = {
     "processes": ("planned", "ongoing", "paused", "completed", "continuing"),
     "decisions": ("adopted", "proposed", "planned", "referred-to", "withdrawn"),
+    "commissions": (
+        "open",
+        "late",
+        "executed",
+        "reported",
+        "closed",
+        "dropped",
+        "planned",
+        "ongoing",
+        "paused",
+        "completed",
+        "cancelled",
+    ),
 }
 
 
 @click.command("list")
-@click.argument("collection", default="processes", metavar="[COLLECTION]", type=click.Choice(list(COLLECTIONS)))
+@click.argument(
+    "collection", default="processes", metavar="[COLLECTION]", type=click.Choice([*COLLECTIONS, COMMISSIONS])
+)
 @options.at_option
 @click.option(
-    "--lead", metavar="ORG", shell_complete=complete.organisations, help="Processes that this organisation leads."
+    "--lead",
+    metavar="ORG",
+    shell_complete=complete.organisations,
+    help="Processes that this organisation leads; commissions that it is to execute now.",
 )
 @click.option(
     "--org",
     metavar="ORG",
     shell_complete=complete.organisations,
-    help="Processes that it leads or takes part in; decisions of its own.",
+    help="Processes that it leads or takes part in, decisions of its own, and what it is to execute; commissions that "
+    "it gave or is to execute.",
 )
+@click.option("--of", metavar="BODY", shell_complete=complete.organisations, help="Commissions that this body gave.")
 @click.option(
     "--status",
     metavar="S",
     shell_complete=complete.of_collection(STATUSES),
-    help="planned, ongoing, paused, completed or continuing; of decisions, adopted …",
+    help="planned, ongoing, paused, completed or continuing; of decisions, adopted …; of commissions also open, late, "
+    "executed (and not reported), reported (and not closed), closed, dropped, cancelled.",
 )
+@click.option("--overdue", is_flag=True, help="Commissions that are late.")
 @click.option("--priority", metavar="N", type=int, help="Processes of this priority.")
 @click.option(
     "--listed", metavar="SOURCE", shell_complete=complete.sources, help="Processes of this list, in its order."
@@ -44,27 +66,32 @@ def command(
     point: str | None,
     lead: str | None,
     org: str | None,
+    of: str | None,
     status: str | None,
+    overdue: bool,
     priority: int | None,
     listed: str | None,
     form: Format,
     lang: str | None,
 ) -> None:
-    """List processes, decisions and other records as they stood.
+    """List processes, decisions, commissions and other records as they stood.
 
-    COLLECTION is plans, processes (the default), decisions, assignments, grants, organisations, sources or snapshots.
+    COLLECTION is plans, processes (the default), decisions, assignments, grants, organisations, sources or snapshots,
+    or commissions: what decisions gave somebody to do, by when, what was said of it last, and how it ended.
 
     \b
     Examples:
       plptool list --at 221231
       plptool list --org KSON --status continuing
       plptool list decisions --format csv
+      plptool list commissions --overdue
+      plptool list commissions --lead KSON --status executed
     """
     from plptool.model.errors import UserError
     from plptool.model.findings import Message
     from plptool.render import json, phrases
     from plptool.render import listing as pages
-    from plptool.reports.records import Filters, listing, point_of
+    from plptool.reports.records import Filters, beside, listing, point_of
 
     allowed = STATUSES.get(collection, ())
     if status is not None and allowed and status not in allowed:
@@ -77,17 +104,23 @@ def command(
     state = workspace.at(point)
     ledger = state.ledger
     translate = translation(ledger.manifest, lang)
-    rows = listing(state, collection, Filters(lead, org, status, priority, listed))
+    filters = Filters(lead, org, status, priority, listed, of, overdue)
+    rows = listing(state, collection, filters)
     at = point_of(state)
 
     def page() -> Page:
         foot = phrases.point_line(at, translate)
-        return Page([pages.listing(collection, rows, translate)], cut=True, foot=foot)
+        list_itself = pages.listing(collection, rows, translate)
+        return Page([list_itself, *pages.to_do(beside(state, collection, filters), translate)], cut=True, foot=foot)
+
+    def data() -> list[dict[str, object]]:
+        more = beside(state, collection, filters)
+        return [{"point": at, collection: rows}, {COMMISSIONS: more} if more else {}]
 
     def table() -> Table:
         objects = [json.as_row(row) for row in rows]
         columns = list(objects[0]) if objects else ["id"]
         return Table(columns, [list(row.values()) for row in objects])
 
-    write(form, Answer(page, data=lambda: [{"point": at, collection: rows}], table=table))
+    write(form, Answer(page, data=data, table=table))
     leave(ledger, translate)

@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "explain": ("plptool.cli.explain", "Tell what a rule means, why it exists, and what to write instead."),
     "rules": ("plptool.cli.rules", "List the rules that validate checks, as grave as this ledger has them."),
-    "list": ("plptool.cli.list", "List processes, decisions and other records as they stood."),
+    "list": ("plptool.cli.list", "List processes, decisions, commissions and other records as they stood."),
     "show": ("plptool.cli.show", "Show one record in full as it stood."),
     "diff": ("plptool.cli.diff", "Compare two points: what happened, what was learned later, what was corrected."),
     "log": ("plptool.cli.log", "The history as a story: who changed what in the plan, and when."),
@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Write the ledger as a static site: pages that anybody may read, with their data beside them.",
     ),
     "seal": ("plptool.cli.seal", "Seal all that is effective by a date, or correct what was sealed."),
+    "upgrade": ("plptool.cli.upgrade", "Bring the ledger to the present format, or show what that changes."),
     "sql": ("plptool.cli.sql", "Ask the ledger in SQL."),
     "export": ("plptool.cli.export", "The whole ledger as it stood, as one JSON document."),
     "sources": (

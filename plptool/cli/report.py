@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,14 @@ if TYPE_CHECKING:
     shell_complete=complete.organisations,
     help="Only the processes that this organisation leads or takes part in.",
 )
+@click.option(
+    "--commissions",
+    is_flag=True,
+    help="Instead what decisions gave somebody to do: what is open and late, was reported, is over.",
+)
+@click.option(
+    "--since", metavar="DAY", help="With --commissions, the first day of the period; without it, of the day's year."
+)
 @options.format_option("report")
 @click.option(
     "--output",
@@ -56,6 +64,8 @@ def command(
     point: str | None,
     listed: str | None,
     org: str | None,
+    commissions: bool,
+    since: str | None,
     form: Format,
     target: Path | None,
     template: Path | None,
@@ -70,12 +80,17 @@ def command(
     happened in each, and with discrepancies and oddities in footnotes. JSON has the summary's figures in any case, and
     with --listed the appendix beside them.
 
+    With --commissions, the answer is what decisions gave somebody to do instead: of each body what is open, with whom,
+    by when and what was said last; what is overdue, executed and not reported, reported and not closed, or dropped;
+    what came and went since a day; and motions older than a year.
+
     \b
     Examples:
       plptool report --at snapshot
       plptool report --listed bilaga-5 --at 231231
       plptool report --listed bilaga-5 --at 231231 --format docx --output bilaga-5.docx
       plptool report --org KSON --lang en --format markdown
+      plptool report --commissions --at 231231 --format docx --output uppdrag.docx
     """
     from plptool.model.findings import Message
 
@@ -85,9 +100,17 @@ def command(
         raise UserError(
             Message("{format} is for a file, not for the terminal: add --output FILE", {"format": form.name})
         )
+    _refuse_together(commissions=commissions, since=since, listed=listed)
     state = workspace.at(point)
     translate = translation(state.ledger.manifest, lang)
     chosen = _Chosen(listed, org)
+
+    ledger = state.ledger
+    paper = Paper(ledger.title, lang or ledger.language, ledger.language, state.day, template)
+    if commissions:
+        write(form, _commissions(workspace, state, paper, translate, since, org), target)
+        leave(state.ledger, translate)
+        return
 
     def page() -> Page:
         appended = listed is not None or form.on_paper
@@ -96,8 +119,7 @@ def command(
             if appended
             else _summary(workspace, state, chosen, translate)
         )
-        ledger = state.ledger
-        return Page(blocks, paper=Paper(ledger.title, lang or ledger.language, ledger.language, state.day, template))
+        return Page(blocks, paper=paper)
 
     write(form, Answer(page, data=lambda: _data(workspace, state, chosen)), target)
     leave(state.ledger, translate)
@@ -111,6 +133,32 @@ class _Chosen:
     """The source whose list they are in."""
     org: str | None
     """The organisation that leads them or takes part in them."""
+
+
+def _refuse_together(*, commissions: bool, since: str | None, listed: str | None) -> None:
+    from plptool.model.findings import Message
+
+    if since is not None and not commissions:
+        raise UserError(Message("--since goes with --commissions"))
+    if listed is not None and commissions:
+        raise UserError(Message("--listed does not go with --commissions"))
+
+
+def _commissions(
+    workspace: Workspace, state: "State", paper: Paper, translate: "Translate", since: str | None, org: str | None
+) -> Answer:
+    """What decisions gave somebody to do."""
+    from plptool.checks.seals import by_snapshot
+    from plptool.render.commissions import report as laid_out
+    from plptool.reports.commissions import commissions_report
+
+    content = commissions_report(state, since=since, org=org)
+
+    def page() -> Page:
+        broken = sorted(by_snapshot(workspace.findings(state.ledger)))
+        return Page(laid_out(content, broken, translate), paper=replace(paper, landscape=True))
+
+    return Answer(page, data=lambda: [content])
 
 
 def _data(workspace: Workspace, state: "State", chosen: _Chosen) -> "Iterator[json.Answer]":

@@ -1,20 +1,24 @@
 """What a change does, record by record: a heading and lines for each process, a line for every other record."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import assert_never
 
-from plptool.model.collections import Collection
-from plptool.model.events import Event, FieldsSet, Meeting, Status
+from plptool.model.collections import COMMISSIONS, Collection
+from plptool.model.events import Event, FieldsSet, Meeting, OfTask, Status
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data, text, text_if_any
 from plptool.model.text import cut
 from plptool.render import diff as differences
 from plptool.render import phrases as words
+from plptool.render.counted import of_number
 from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
 from plptool.render.phrases import when
-from plptool.render.sentence import of_number
+from plptool.render.task_changes import called
+from plptool.render.tasks import standing
 from plptool.reports.change import LedgerChange, acknowledges
+from plptool.reports.task_changes import CommissionChange, TaskStep
 from plptool.timeline.changes import EventChange, FieldChange, RecordChange
 
 RECORDS = 200
@@ -28,6 +32,7 @@ _MUCH = 20
 _FEW = 10
 _DERIVED = ("status", "outcome", "remaining")
 _OF_NEW_PROCESS = ("status", "lead", "partners", "priority", "period")
+_OF_NEW_COMMISSION = ("lead", "due", "every", "until", "reports-to")
 
 
 def short(line: str, width: int, *, bounded: bool) -> str:
@@ -57,6 +62,7 @@ def by_record(change: LedgerChange, command: str, _: Translate, *, bounded: bool
     return [
         *_most_important(change, _),
         *_processes(processes, change, _, bounded=bounded),
+        *_commissions(decisions, change, _, bounded=bounded),
         *_section(_("Decisions"), decisions, change, _, bounded=bounded),
         *_section(_("Other records"), others, change, _, bounded=bounded),
         *_rest(change.changes[len(shown) :], command, _),
@@ -78,12 +84,31 @@ def _processes(
         yield Heading(_("Processes"))
     for process in processes:
         lines = list(_lines(process, _, bounded=bounded))
-        if bounded and len(lines) > LINES:
-            more = _("{n} more changes").format(n=len(lines) - LINES)
-            lines = [*lines[:LINES], f"… {more}"]
-        if lines:
-            yield Heading(short(f"{process.record} {_title(process, change)}", 120, bounded=bounded), 3)
-            yield Items(tuple(lines))
+        yield from _several(f"{process.record} {_title(process, change)}", lines, _, bounded=bounded)
+
+
+def _several(title: str, lines: Sequence[str], _: Translate, *, bounded: bool) -> Iterator[Block]:
+    """What is told in several lines under a title of its own."""
+    if bounded and len(lines) > LINES:
+        more = _("{n} more changes").format(n=len(lines) - LINES)
+        lines = [*lines[:LINES], f"… {more}"]
+    if lines:
+        yield Heading(short(title, 120, bounded=bounded), 3)
+        yield Items(tuple(lines))
+
+
+def _commissions(
+    decisions: Sequence[RecordChange], change: LedgerChange, _: Translate, *, bounded: bool
+) -> Iterator[Block]:
+    """What becomes of the commissions that these decisions gave, each told by what is to be done."""
+    shown = {decision.record for decision in decisions}
+    commissions = [commission for commission in change.effect.commissions if commission.record in shown]
+    if commissions:
+        yield Heading(_("Commissions"))
+    for commission in commissions:
+        name = called(commission, commission.lead, _)
+        title = f"{name[0].upper()}{name[1:]}: {commission.words}"
+        yield from _several(title, list(_commission_lines(commission, _, bounded=bounded)), _, bounded=bounded)
 
 
 def _section(
@@ -155,6 +180,77 @@ def _about(record: RecordChange, _: Translate) -> Iterator[str]:
     yield _(text_if_any(fields, "status") or "–")
 
 
+# A commission in several lines
+
+
+def _commission_lines(commission: CommissionChange, _: Translate, *, bounded: bool) -> Iterator[str]:
+    """What becomes of a commission: how it stands today, what was written of it, what was told of it."""
+    yield from _standing(commission, _)
+    told: list[Event] = []
+    for step in commission.steps:
+        if step.became in ("given", "proposed"):
+            yield _given(commission, step, _)
+        elif step.event is not None:
+            told.append(step.event)
+            yield _changed_commission(step, step.event, _, bounded=bounded)
+    if commission.corrected is not None:
+        room = differences.ROOM if bounded else None
+        yield f"{_('Corrected')}: {differences.event_differs(*commission.corrected, _, room=room)}"
+    for change in commission.events:
+        if not any(change.event.data == event.data for event in told):
+            yield _event_of_commission(commission, change, _, bounded=bounded)
+
+
+def _standing(commission: CommissionChange, _: Translate) -> Iterator[str]:
+    """How it stands today, and stood before."""
+    before = standing(commission.before, _) if commission.before else None
+    after = standing(commission.after, _) if commission.after else None
+    if commission.after is None or after is None or before == after:
+        return
+    late = commission.after.days_late
+    days = "" if late is None else f" ({of_number(late, _('1 day'), _('{n} days'))})"
+    yield f"{_('How it stands')}: {'' if before is None else f'{before} → '}{after}{days}"
+
+
+def _given(commission: CommissionChange, step: TaskStep, _: Translate) -> str:
+    """That it is new, with what was written of it; or gone."""
+    if step.taken_back:
+        return _("Removed")
+    fields = commission.written or {}
+    main = [f"{_(name)}: {words.field(name, fields[name], _)}" for name in _OF_NEW_COMMISSION if name in fields]
+    new = _("New commission") if step.became == "given" else _("Proposed commission")
+    return new + (f" ({', '.join(main)})" if main else "")
+
+
+def _changed_commission(step: TaskStep, event: Event, _: Translate, *, bounded: bool) -> str:
+    """That it goes to others or is due on another day: from what to what, by which decision, and when."""
+    differences: list[str] = []
+    if step.leads is not None:
+        before, after = (", ".join(leads) or "–" for leads in step.leads)
+        differences.append(f"{_('lead').capitalize()}: {before} → {after}")
+    if step.due is not None:
+        before, after = (when(due, _) for due in step.due)
+        differences.append(f"{_('due').capitalize()}: {before} → {after}")
+    by = [] if step.by is None else [str(step.by)]
+    told = ", ".join([*differences, *by, when(text(event.data, "date"), _)])
+    reason = text_if_any(event.data, "reason")
+    return f"{told}{f'. {short(reason, LONG, bounded=bounded)}' if reason else ''}{_cited(event.data, bounded=bounded)}"
+
+
+def _event_of_commission(commission: CommissionChange, change: EventChange, _: Translate, *, bounded: bool) -> str:
+    """An event of it, which need not say of which commission it is, and the decision that it rests on."""
+    unnamed = replace(change, before=_unnamed(change.before), after=_unnamed(change.after))
+    line = _event(unnamed, {commission.id: commission.words}, _, bounded=bounded)
+    decision = change.event.decision if isinstance(change.event, OfTask) else None
+    return line if decision is None else f"{line} ({commission.resting[decision]})"
+
+
+def _unnamed(event: Event | None) -> Event | None:
+    if not isinstance(event, OfTask):
+        return event
+    return replace(event, data={name: value for name, value in event.data.items() if name != "of"})
+
+
 # A record in several lines
 
 
@@ -171,11 +267,13 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
                 yield _("Removed")
         case "added":
             yield _new_process(record, _)
-            yield from (_event(event, _, bounded=bounded) for event in record.events)
+            yield from (_event(event, record.names_of_tasks, _, bounded=bounded) for event in record.events)
         case "changed":
             of_status = _event_of_status(record)
             yield from _derived_lines(record, of_status, _, bounded=bounded)
-            yield from (_event(event, _, bounded=bounded) for event in record.events if event is not of_status)
+            for event in record.events:
+                if event is not of_status and not isinstance(event.event, OfTask):  # that of commissions is told there
+                    yield _event(event, record.names_of_tasks, _, bounded=bounded)
             yield from _field_lines(record, _, bounded=bounded)
         case unknown:
             assert_never(unknown)
@@ -240,7 +338,7 @@ def _field_lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterat
         if change.before is None and isinstance(change.event, FieldsSet):
             by_events |= change.event.fields.keys()
     for field in record.fields:
-        if field.name in (*_DERIVED, *by_events) or acknowledges(field):
+        if field.name in (*_DERIVED, *by_events) or acknowledges(field) or field.top == COMMISSIONS:
             continue
         line = f"{_label(field, _)}: {differences.named(field.path, _)}: {_difference(field, _, bounded=bounded)}"
         if field.top == "corrections" and isinstance(field.after, dict):  # that in a seal rests on a source
@@ -265,13 +363,13 @@ def _difference(field: FieldChange, _: Translate, *, bounded: bool) -> str:
     return differences.differs(field.path, field.before, field.after, _, room=room)
 
 
-def _event(change: EventChange, _: Translate, *, bounded: bool) -> str:
+def _event(change: EventChange, tasks: Mapping[str, str], _: Translate, *, bounded: bool) -> str:
     """An event that came, went or is another."""
     if change.before and change.after:
         return _changed_event(change.before, change.after, _, bounded=bounded)
     data = change.event.data
     date = when(text(data, "date"), _)
-    event = short(f"{date} {words.event(change.event, _)}", LONG, bounded=bounded)
+    event = short(f"{date} {words.event(change.event, _, tasks=tasks)}", LONG, bounded=bounded)
     return f"{_event_label(change, _)}: {event}{_cited(data, bounded=bounded)}"
 
 

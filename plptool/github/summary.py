@@ -17,11 +17,12 @@ from plptool.model.rules import RULES
 from plptool.model.text import first_of
 from plptool.render import diff as differences
 from plptool.render import report
+from plptool.render.counted import of_number
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Listing, Paragraph, grid
 from plptool.render.figures import sums
 from plptool.render.findings import sentences
 from plptool.render.markdown import markdown
-from plptool.render.sentence import of_number, sentence
+from plptool.render.sentence import sentence
 from plptool.reports.change import Effect, LedgerChange
 from plptool.reports.summary import Report
 from plptool.timeline.changes import Diff

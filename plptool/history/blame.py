@@ -1,7 +1,7 @@
 """Who said what a record says, and who took away what it said."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from plptool.git.objects import Commit
 from plptool.history.facts import (
@@ -12,6 +12,7 @@ from plptool.history.facts import (
     mark_of,
     own_changes,
     record_of_parts,
+    tasks_named,
     title_of,
 )
 from plptool.history.steps import Step, blobs_by_commit, collection_of
@@ -63,6 +64,8 @@ class Blame:
     facts: tuple[OwnedFact, ...]
     removed: tuple[OwnedFact, ...]
     """What it said once, newest removal first."""
+    names_of_tasks: Mapping[str, str] = field(default_factory=dict)
+    """By id, what is to be done."""
 
 
 def blame(history: History, record: str, present: tuple[str, Data] | None = None, asked: str | None = None) -> Blame:
@@ -91,7 +94,8 @@ def blame(history: History, record: str, present: tuple[str, Data] | None = None
     owners = _owners(walk.steps, data, shown)
     owned = tuple(OwnedFact.of(fact, owner) for fact, owner in zip(shown, owners, strict=True))
     removed = tuple(_removed(walk.steps, data, newest))
-    return Blame(asked or record, collection, record, title, owned, removed)
+    versions = (version for version in (newest, *data.values()) if version)
+    return Blame(asked or record, collection, record, title, owned, removed, tasks_named(collection, versions))
 
 
 def _owners(steps: Sequence[Step], data: dict[str, Data | None], shown: Sequence[Part]) -> list[Step | None]:

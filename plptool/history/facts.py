@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from plptool.model.collections import COLLECTIONS
 from plptool.model.plain import Data, Plain
+from plptool.model.records import Record
 from plptool.timeline.compare import FactChange, FieldPath, compare, content
+from plptool.timeline.tasks import names_of_tasks
 
 Part = tuple[FieldPath, Plain]
 """A field's value, what stands below one key of a mapping, or an entry of a list such as an event."""
@@ -14,6 +17,15 @@ Mark = tuple[FieldPath, str]
 def title_of(data: Data | None) -> str:
     """What a record is called, beside its id; empty where it has no title, or is none."""
     return str(data.get("title") or data.get("need") or "") if data else ""
+
+
+def tasks_named(collection: str, versions: Iterable[Data]) -> dict[str, str]:
+    """By id, what is to be done, as versions of a record say it; what the first say counts before the others."""
+    named: dict[str, str] = {}
+    for data in versions:
+        if collection in COLLECTIONS:
+            named = names_of_tasks(Record("", COLLECTIONS[collection], "", dict(data))) | named
+    return named
 
 
 def facts(data: Data | None) -> list[Part]:

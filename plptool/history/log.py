@@ -1,13 +1,13 @@
 """What each commit changes in the plan."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
-from plptool.history.facts import own_changes, title_of
+from plptool.history.facts import own_changes, tasks_named, title_of
 from plptool.history.steps import Step, collection_of, is_record, key_of, path_of
 from plptool.history.versions import Versions
 from plptool.history.walk import History
@@ -39,6 +39,8 @@ class RecordChange:
     """What it was called until then, where that is another id."""
     organisations: frozenset[str] = frozenset()
     """Those that it is about, before or after."""
+    names_of_tasks: Mapping[str, str] = field(default_factory=dict)
+    """By id, what is to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,7 @@ def _record_change(
         title=title_of(versions_there[0] if versions_there else None),
         formerly=formerly,
         organisations=frozenset(name for data in versions_there for name in _organisations(data)),
+        names_of_tasks=tasks_named(collection_of(path), versions_there),
     )
 
 

@@ -54,6 +54,8 @@ class Collection(StrEnum):
         return self.value
 
 
+COMMISSIONS = "commissions"
+"""What decisions give somebody to do: no records of their own, and listed as if they were."""
 COLLECTIONS: dict[str, Collection] = {collection.folder: collection for collection in Collection}
 """By folder, the collection whose records lie there."""
 

@@ -1,7 +1,8 @@
 """Dates as the ledger writes them: days, EDTF, and the points that a caller names.
 
-EDTF is ISO 8601-2 level 1 (https://www.loc.gov/standards/datetime/). Seasons are Swedish administrations':
-spring January to June, summer June to August, autumn August to December, winter December to February.
+EDTF is ISO 8601-2 level 1 (https://www.loc.gov/standards/datetime/), and of level 2 the parts of a year: quarters (33
+to 36), tertials (37 to 39) and halves (40, 41). Seasons are Swedish administrations': spring January to June, summer
+June to August, autumn August to December, winter December to February.
 """
 
 import re
@@ -14,19 +15,44 @@ from io import StringIO
 from math import inf
 from unicodedata import is_normalized, normalize
 
+from plptool.model.collections import ID
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.text import short
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_DATE_LIKE = re.compile(r"[-0-9X?~%./]*")
 _SIX = re.compile(r"\d{6}", re.ASCII)
-_SPANS = {21: (1, 6), 22: (6, 8), 23: (8, 12), 24: (12, 2)}
-"""By the number that EDTF gives a season, its first and its last month."""
-_SEASON_NAMES = {
+_SPANS = {
+    21: (1, 6),
+    22: (6, 8),
+    23: (8, 12),
+    24: (12, 2),
+    33: (1, 3),
+    34: (4, 6),
+    35: (7, 9),
+    36: (10, 12),
+    37: (1, 4),
+    38: (5, 8),
+    39: (9, 12),
+    40: (1, 6),
+    41: (7, 12),
+}
+"""By the number that EDTF gives a part of a year, its first and its last month."""
+_PART_NAMES = {
     "21": Message("spring {year}").template,
     "22": Message("summer {year}").template,
     "23": Message("autumn {year}").template,
     "24": Message("winter {year}").template,
+    "33": Message("the first quarter {year}").template,
+    "34": Message("the second quarter {year}").template,
+    "35": Message("the third quarter {year}").template,
+    "36": Message("the fourth quarter {year}").template,
+    "37": Message("the first four months {year}").template,
+    "38": Message("the second four months {year}").template,
+    "39": Message("the third four months {year}").template,
+    "40": Message("the first half {year}").template,
+    "41": Message("the second half {year}").template,
 }
 MONTHS = (
     "januari january", "februari february", "mars march", "april", "maj may", "juni june", "juli july",
@@ -39,7 +65,22 @@ SEASONS = {
     "24": "vintern vinter winter",
 }
 """Months and seasons as people write them, in Swedish and English."""
-FORMS = Message("A date is written 2023-03-14, 2023-03, 2023, 2023-23 (autumn), 2023-03-01/2023-04-30 or /2023-12-31.")
+_ORDINALS = ("1:?a|1st|f[öo]rsta|first", "2:?a|2nd|andra|second", "3:?e|3rd|tredje|third", "4:?e|4th|fj[äa]rde|fourth")
+_UNITS = (
+    (33, 4, r"kvartal(?:et)?|kv\.?|quarter|q"),
+    (37, 3, r"tertial(?:et)?|t"),
+    (40, 2, r"halv[åa]r(?:et)?|half(?:[ -]year)?|h"),
+)
+PARTS_IN_WORDS = {
+    str(first + index): rf"(?:{_ORDINALS[index]})[\s-]?(?:{unit})|(?:{unit})[\s-]?{index + 1}"
+    for first, number, unit in _UNITS
+    for index in range(number)
+}
+"""By the number that EDTF gives a quarter, tertial or half, a pattern for how people write it, in lower case."""
+FORMS = Message(
+    "A date is written 2023-03-14, 2023-03, 2023, 2023-23 (autumn), 2023-33 (first quarter), "
+    "2023-03-01/2023-04-30 or /2023-12-31."
+)
 
 
 class DateError(ValueError):
@@ -53,8 +94,8 @@ class DateError(ValueError):
 
 Days = tuple[date | None, date | None]
 """The first and the last day that a date can mean, as `When` has them."""
-DATED = ("date", "from", "due", "start", "end", "in-force", "settles", "period")
-"""Properties that hold a date or a period."""
+DATED = ("date", "from", "due", "start", "end", "in-force", "settles", "until", "period")
+"""Properties that hold a date or a period; two of them may name a task instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +171,16 @@ def parse_when(text: str) -> When:
     return When(text, earliest, latest)
 
 
+def is_task_id(text: str) -> bool:
+    """Whether a text where a date or the id of a task may stand is an id."""
+    return re.fullmatch(ID, text) is not None and not is_date_like(text)
+
+
+def is_date_like(text: str) -> bool:
+    """Whether a text is a date or interval of the ledger, or made of nothing but what these are made of."""
+    return _DATE_LIKE.fullmatch(text) is not None
+
+
 def days_of(text: str) -> Days | str:
     """The days that a text means; of one that is no date, the text itself."""
     try:
@@ -203,7 +254,11 @@ def _years(text: str) -> str | None:
 
 
 def _in_words(text: str) -> str | None:
-    """What `hösten 2023`, `mars 2023` and `14 mars 2023` mean."""
+    """What `hösten 2023`, `Q1 2023`, `mars 2023` and `14 mars 2023` mean."""
+    for part, words in PARTS_IN_WORDS.items():
+        said = re.fullmatch(rf"(?:{words})(?: of| av)?[ ,:/-]+(\d{{4}})|(\d{{4}})[ ,:/-]*(?:{words})", text.casefold())
+        if said:
+            return f"{said[1] or said[2]}-{part}"
     match = re.fullmatch(r"(?:(?:den )?(\d{1,2}):?e?\s+)?([^\W\d]{2,})\.?\s+(\d{4})", text.casefold())
     if match is None:
         return None
@@ -323,8 +378,8 @@ def split_point(text: str) -> tuple[str | None, str | None]:
 
 
 def in_words(text: str) -> Message | str:
-    """A date or period without its slash, as people say it: a season by its name, anything else as it stands."""
-    name = _SEASON_NAMES.get(text[5:]) if len(text) == len("2022-21") else None
+    """A date or period without its slash, as people say it: a part of a year by its name, all else as it stands."""
+    name = _PART_NAMES.get(text[5:]) if len(text) == len("2022-21") else None
     return Message(name, {"year": text[:4]}) if name else text.replace("/", "–")
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 from typing import ClassVar
 
-from plptool.model.dates import When, parse_when
+from plptool.model.dates import When, is_task_id, parse_when
 from plptool.model.plain import Data, number_if_any, part, text, text_if_any, texts
 
 
@@ -48,7 +48,14 @@ class EventBase:
     @property
     def settles(self) -> str | None:
         """The date, as it was written, on which it was expected that what it settles would come."""
-        return text_if_any(self.data, "settles")
+        said = text_if_any(self.data, "settles")
+        return None if said is None or is_task_id(said) else said
+
+    @property
+    def completes(self) -> str | None:
+        """The id of the task of its record that it completes: what `settles` says and is no date."""
+        said = text_if_any(self.data, "settles")
+        return said if said is not None and is_task_id(said) else None
 
     def order(self) -> tuple[tuple[date, date], int]:
         """Sorts as events take effect, but for ties."""
@@ -188,12 +195,92 @@ class Note(EventBase):
     KIND = "note"
 
 
-Event = Meeting | Activity | Status | Decided | Granted | Expected | FieldsSet | Note
+@dataclass(frozen=True, slots=True)
+class OfTask(EventBase):
+    """What is said of tasks of the record, and not of the record itself."""
+
+    @property
+    def of(self) -> tuple[str, ...]:
+        """The tasks, by the ids that they have in the record."""
+        return texts(self.data, "of")
+
+    @property
+    def reason(self) -> str | None:
+        """Why; of a report, what stands in the way."""
+        return text_if_any(self.data, "reason")
+
+    @property
+    def decision(self) -> str | None:
+        """The id of the decision that it rests on."""
+        return text_if_any(self.data, "decision")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStatus(OfTask):
+    """From now on a task has another status."""
+
+    KIND = "status"
+    RANK = Status.RANK
+
+    @property
+    def status(self) -> str:
+        return text(self.data, "status")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskChange(OfTask):
+    """A task is extended, goes to somebody else, or has other properties of its own from now on."""
+
+    KIND = "change"
+
+    @property
+    def fields(self) -> Data:
+        """By name, the new values; in the order of the names, as that of the file means nothing."""
+        return dict(sorted(part(self.data, "set").items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Report(OfTask):
+    """Somebody reported how it goes with a task."""
+
+    KIND = "report"
+
+    @property
+    def to(self) -> tuple[str, ...]:
+        """The bodies that it was reported to."""
+        return texts(self.data, "to")
+
+    @property
+    def final(self) -> bool:
+        """Whether it is the report that says that the task is done."""
+        return text_if_any(self.data, "stage") == "final"
+
+    @property
+    def status(self) -> str | None:
+        return text_if_any(self.data, "status")
+
+    @property
+    def percent(self) -> int | None:
+        """How much of it is done."""
+        return number_if_any(self.data, "percent")
+
+    @property
+    def said(self) -> Data:
+        """What it says of the tasks, beside when, where, by whom and to whom."""
+        return {name: value for name, value in self.data.items() if name not in _NOT_SAID}
+
+
+_NOT_SAID = frozenset({"date", "written", "kind", "of", "to", "by", "period", "decision", "source", "discrepancies"})
+"""What two reports may differ in and still say the same."""
+
+Event = Meeting | Activity | Status | Decided | Granted | Expected | FieldsSet | Note | TaskStatus | TaskChange | Report
 
 KINDS: dict[str, type[Event]] = {
-    kind.KIND: kind for kind in (Meeting, Activity, Status, Decided, Granted, Expected, FieldsSet, Note)
+    kind.KIND: kind for kind in (Meeting, Activity, Status, Decided, Granted, Expected, FieldsSet, Note, Report)
 }
 """By what `kind` says, its type; a test holds it beside the schemas."""
+KINDS_OF_TASKS: dict[str, type[Event]] = {kind.KIND: kind for kind in (TaskStatus, TaskChange, Report)}
+"""By what `kind` says, the type of what is said `of` a task."""
 
 
 def event_of(data: Data, index: int = 0) -> Event:
@@ -210,4 +297,5 @@ def event_of(data: Data, index: int = 0) -> Event:
     kind, written = data["kind"], data["date"]
     if not isinstance(kind, str) or not isinstance(written, str):
         raise TypeError("an event's kind and date are texts")
-    return KINDS[kind](index, data, parse_when(written))
+    kinds = KINDS_OF_TASKS if "of" in data else KINDS
+    return kinds[kind](index, data, parse_when(written))

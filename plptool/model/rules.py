@@ -54,6 +54,8 @@ RULES: dict[str, Rule] = {
         _r("PLP310", "names-withdrawn", "warning", "A record names one that was withdrawn.", "the id"),
         _r("PLP311", "plan-not-named", "error", "The ledger has several plans, and a process names none."),
         _r("PLP312", "id-claimed", "error", "A record says that it had an id that another has, or says that it had."),
+        _r("PLP313", "unknown-task", "error", "The record has no such task.", "the task"),
+        _r("PLP314", "task-id", "error", "Two tasks of a record have one id, or an id could be a date.", "the id"),
         _r("PLP401", "no-such-date", "error", "There is no such date, or it is not in a form that is read."),
         _r(
             "PLP402",
@@ -178,6 +180,15 @@ RULES: dict[str, Rule] = {
             "error",
             "A due date is settled on which several things were expected.",
             "the due date",
+        ),
+        _r("PLP512", "nobody-to-do-it", "warning", "Nobody is to do a task.", "the task"),
+        _r("PLP513", "task-without-words", "error", "A task does not say what is to be done.", "the task"),
+        _r(
+            "PLP514",
+            "ended-without-decision",
+            "warning",
+            "A task is cancelled or closed, and it is not said by which decision, or why.",
+            "the date and the tasks, `2018-11-26 plan`",
         ),
         _r(
             "PLP601",

@@ -67,7 +67,7 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Plain
     if oddity is not None:
         languages = Message("{some} or {last}", {"some": ", ".join(LANGUAGES[:-1]), "last": LANGUAGES[-1]})
         hint = Message(
-            "It holds at least: format: 1, title, language ({languages}), time-zone.", {"languages": languages}
+            "It holds at least: format: 2, title, language ({languages}), time-zone.", {"languages": languages}
         )
         return {}, [Finding("PLP109", "error", oddity, MANIFEST, hint=hint)]
     raw, faults = read_file(reader.tree, MANIFEST)

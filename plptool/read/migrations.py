@@ -8,13 +8,19 @@ from collections.abc import Callable
 
 from plptool.model.plain import Plain
 
-FORMAT = 1
+FORMAT = 2
 """The version in which records are written, and which the schemas describe."""
 
 Upgrade = Callable[[str, dict[str, Plain]], dict[str, Plain]]
 """Makes of a record's data, given the name of its schema, the same in the next format; it changes nothing in place."""
 
-UPGRADES: dict[int, Upgrade] = {}
+
+def _to_2(schema: str, data: dict[str, Plain]) -> dict[str, Plain]:
+    """Every record of format 1 is one of format 2, which only adds; so what was sealed keeps its digest."""
+    return {**data, "format": 2} if schema == "ledger" else data
+
+
+UPGRADES: dict[int, Upgrade] = {1: _to_2}
 """By version: the step to the next."""
 
 

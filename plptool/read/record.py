@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from unicodedata import is_normalized
 
 from plptool.model import personal_numbers as privacy
-from plptool.model.dates import DateError, one_form, parse_when
+from plptool.model.dates import DateError, is_task_id, one_form, parse_when
 from plptool.model.findings import MAX_FAULTS, MEND, Finding, more_of
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Path
@@ -170,14 +170,14 @@ _CONTAINERS = frozenset({dict, list})
 
 def dated(data: Data) -> Iterator[tuple[Path, str]]:
     """Every written date in a record's data, with where it stands."""
-    names = vocabulary().dates
+    names, either = vocabulary().dates, vocabulary().dates_or_tasks
     pending: list[tuple[Path, Plain]] = [((), data)]
     for where, container in pending:  # grows as it goes
         if isinstance(container, dict):
             by_name = where[-1:] in _BY_NAME
             for key, value in container.items():
                 if type(value) is str:
-                    if key in names and not by_name:
+                    if key in names and not by_name and not (key in either and is_task_id(value)):
                         yield (*where, key), value
                 elif type(value) in _CONTAINERS:
                     pending.append(((*where, key), value))

@@ -8,8 +8,10 @@ from typing import Any
 
 from plptool.read.schema import NAMES, Schema, load
 
-_DATES = frozenset({"when", "period", "day"})
+_DATES = frozenset({"when", "period", "day", "date-or-task"})
 """The shared definitions of dates."""
+_ORGANISATIONS = frozenset({"organisation", "organisations"})
+"""The shared definitions of organisations, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Vocabulary:
     """Properties whose own keys are free and whose values are whole numbers (`listed: {bilaga-5: 6}`)."""
     dates: frozenset[str]
     """Properties that hold a date or a period."""
+    dates_or_tasks: frozenset[str]
+    """Those of them that may hold the id of a task instead."""
     organisations: frozenset[str]
     """Properties that hold the id of an organisation, or a list of them."""
     prose: frozenset[str]
@@ -65,8 +69,10 @@ def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
         shared = _shared(value)
         if shared in _DATES:
             yield "dates"
-        elif shared == "organisation":
+        elif shared in _ORGANISATIONS:
             yield "organisations"
+        if shared == "date-or-task":
+            yield "dates_or_tasks"
     resolved: Schema = schema["$defs"][_shared(definition)] if "$ref" in definition else definition
     if r"\S" in (resolved.get("pattern"), resolved.get("items", {}).get("pattern")):
         yield "prose"

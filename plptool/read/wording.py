@@ -92,9 +92,9 @@ class Wording:
             case "type":
                 return [self._wrong_type(error)]
             case "enum":
-                return [_not_allowed(error, [str(value) for value in error.demand])]
+                return [self._not_allowed(error, [str(value) for value in error.demand])]
             case "const":
-                return [_not_allowed(error, [str(error.demand)])]
+                return [self._not_allowed(error, [str(error.demand)])]
             case "pattern":
                 return [self._wrong_form(error)]
             case "uniqueItems":
@@ -131,7 +131,7 @@ class Wording:
 
     def _definition(self, reference: str) -> Schema:
         """The shared definition that a `$ref` names."""
-        definition: Schema = self.root["$defs"][reference.removeprefix("#/$defs/")]
+        definition: Schema = self._definitions[reference.removeprefix("#/$defs/")]
         return definition
 
     def _missing(self, error: SchemaError) -> Iterator[Breach]:
@@ -156,7 +156,7 @@ class Wording:
         reference = str(own.get("$ref", ""))
         if not reference and name in vocabulary().dates:
             reference = "when"
-        shared: Schema = self.root.get("$defs", {}).get(reference.removeprefix("#/$defs/"), {})
+        shared: Schema = self._definitions.get(reference.removeprefix("#/$defs/"), {})
         examples = [CITATION] if name == "source" else {**shared, **own}.get("examples")
         if not examples:
             return None
@@ -186,6 +186,23 @@ class Wording:
         message = replace(_LIMITS[error.keyword], args={"name": error.name, "limit": error.demand})
         hint = Message("Shorten it.") if error.keyword in _TOO_LONG else error.example
         return Breach("PLP206", error.where, message, hint)
+
+    def _not_allowed(self, error: SchemaError, allowed: list[str]) -> Breach:
+        """A value that is none of a few words."""
+        if is_empty(error.value):
+            return empty(error.where, among("", allowed))
+        args = {"value": short(error.value), "name": error.name}
+        message = Message("`{value}` is not allowed as {name}", args)
+        if error.where[-1] == "status" and error.value in self._definitions.get("task-status", {}).get("enum", []):
+            said = Message("That is the status of a task: an event says so, with `of` and the task's id.")
+            return Breach("PLP204", error.where, message, said)
+        return Breach("PLP204", error.where, message, among(str(error.value), allowed))
+
+    @property
+    def _definitions(self) -> Schema:
+        """The shared definitions that this schema uses."""
+        definitions: Schema = self.root.get("$defs", {})
+        return definitions
 
     def _wrong_form(self, error: SchemaError) -> Breach:
         """What does not fit its pattern."""
@@ -249,15 +266,6 @@ def _is_stray_event(error: SchemaError) -> bool:
         return False
     of_event = {"date", "kind"}
     return of_event <= error.properties.keys() and not of_event & error.schema.get("properties", {}).keys()
-
-
-def _not_allowed(error: SchemaError, allowed: list[str]) -> Breach:
-    """A value that is none of a few words."""
-    if is_empty(error.value):
-        return empty(error.where, among("", allowed))
-    args = {"value": short(error.value), "name": error.name}
-    message = Message("`{value}` is not allowed as {name}", args)
-    return Breach("PLP204", error.where, message, among(str(error.value), allowed))
 
 
 def _meant_citation(text: str) -> Message | None:

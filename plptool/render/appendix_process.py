@@ -14,7 +14,10 @@ from plptool.model.events import (
     Granted,
     Meeting,
     Note,
+    Report,
     Status,
+    TaskChange,
+    TaskStatus,
 )
 from plptool.model.i18n import Translate
 from plptool.model.plain import text_if_any, texts
@@ -303,6 +306,8 @@ class ProcessWriter:
                 return (f"{changed}. ", *own_words) if own_words else (f"{changed}.",)
             case Decided():
                 return _headed(_("Decision {id}").format(id=event.decision), own_words)
+            case TaskStatus() | TaskChange() | Report():
+                return _headed("".join(str(part) for part in words.what(event, _)), own_words)
             case Meeting():
                 raise AssertionError("meetings are told by themselves")
             case _:

@@ -3,20 +3,33 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import assert_never
 
-from plptool.model.collections import Collection
-from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
-from plptool.model.i18n import Translate
+from plptool.model.collections import COMMISSIONS, Collection
+from plptool.model.events import (
+    Activity,
+    Decided,
+    Event,
+    Expected,
+    FieldsSet,
+    Granted,
+    Meeting,
+    Note,
+    OfTask,
+    Report,
+    Status,
+)
+from plptool.model.i18n import Translate, word
 from plptool.model.personal_numbers import mask
-from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts
+from plptool.model.plain import Data, Plain, as_list, entries, text, text_if_any, texts
 from plptool.model.records import Point
 from plptool.model.text import cut
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
 from plptool.render.figures import sums
 from plptool.render.phrases import when
-from plptool.timeline.changes import Diff, EventChange, FieldChange, RecordChange, Stat, Why
+from plptool.timeline.changes import Diff, EventChange, FieldChange, RecordChange, Stat, TaskDifference, Why
 from plptool.timeline.compare import ChangeKind, FieldPath, compare
 
 _NEW: tuple[Why, ...] = ("happened", "settled")
@@ -56,6 +69,7 @@ def page(points: Points, difference: Diff, titles: Titles, _: Translate) -> list
         *sums(difference.before, difference.after, _, briefly=True),
         *_processes(happened, titles, _),
         *_decisions(happened, titles, _),
+        *_tasks(happened, _),
         *_others(happened, titles, _),
         *_table(learned, late, _),
         *_table(_("Corrected: what was recorded is another, or no more"), corrected, _),
@@ -108,10 +122,12 @@ def _part(change: RecordChange, *whys: Why) -> RecordChange | None:
     whole = change.why in whys
     fields = tuple(field for field in change.fields if (whole if field.why is None else field.why in whys))
     events = tuple(event for event in change.events if event.why in whys)
-    if not (whole or fields or events):
+    tasks = tuple(task for task in change.tasks if task.why in whys)
+    if not (whole or fields or events or tasks):
         return None
     # Of a record that was learned of later, what has happened since is a change.
-    return replace(change, change=change.change if whole else "changed", fields=fields, events=events)
+    kind = change.change if whole else "changed"
+    return replace(change, change=kind, fields=fields, events=events, tasks=tasks)
 
 
 def _of(change: RecordChange, kind: ChangeKind) -> list[Event]:
@@ -143,12 +159,19 @@ def _happened(changes: list[RecordChange], _: Translate) -> list[str]:
     held = sum(_meetings_held(change, "added") - _meetings_held(change, "removed") for change in processes)
     of_decisions = [change.status for change in decisions if change.status is not None]
     adopted = sum((status.after == "adopted") - (status.before == "adopted") for status in of_decisions)
+    tasks = Counter(task.what for change in changes for task in change.tasks)
+    of_tasks = [
+        _("tasks given: {n}").format(n=tasks["given"]),
+        _("executed: {n}").format(n=tasks["executed"]),
+        _("become late: {n}").format(n=tasks["late"]),
+    ]
     return [
         _("processes completed: {n}").format(n=statuses.count("completed")),
         _("paused: {n}").format(n=statuses.count("paused")),
         _("begun or resumed: {n}").format(n=statuses.count("ongoing")),
         _("meetings held: {n}").format(n=held),
         _("decisions adopted: {n}").format(n=adopted),
+        *(of_tasks if tasks else []),
     ]
 
 
@@ -199,7 +222,7 @@ def _counted(events: list[Event]) -> Counter[str]:
         match event:
             case Activity():
                 counts[event.activity] += event.times
-            case Decided() | Granted() | Expected() | FieldsSet():
+            case Decided() | Granted() | Expected() | FieldsSet() | OfTask():
                 counts[event.kind] += 1
             case Meeting() | Status() | Note():
                 pass
@@ -242,6 +265,60 @@ def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
     return [Heading(_("Decisions")), grid(columns, rows)] if rows else []
 
 
+def _tasks(changes: list[RecordChange], _: Translate) -> list[Block]:
+    """A line for each task of which something became: whose decision gave it, what is to be done, and what came."""
+    rows: list[Cells] = [
+        [given_by(of_one[0], change.record), of_one[0].task, "; ".join(what_became(task, _) for task in of_one)]
+        for change in changes
+        for of_one in (list(group) for _key, group in groupby(change.tasks, key=lambda task: task.id))
+    ]
+    columns = [Column(_("given by"), limit=20), Column(_("task"), cut=True), Column(_("what came of it"), limit=40)]
+    return [Heading(_("Tasks")), grid(columns, rows)] if rows else []
+
+
+def given_by(task: TaskDifference, record: str) -> str:
+    """The decision that gave a task as people know it: its body and paragraph, or else its id."""
+    return record if task.paragraph is None else f"{task.body or ''} § {task.paragraph}".strip()
+
+
+def what_became(task: TaskDifference, _: Translate) -> str:
+    """What became of a task, in a few words."""
+    match task.what:
+        case "given":
+            return _("given") if task.after is None else _("given, due {due}").format(due=_due(task.after, _))
+        case "extended":
+            return _("due {due}, before {old}").format(due=_due(task.after, _), old=_due(task.before, _))
+        case "moved":
+            return _("moved from {old} to {new}").format(old=_leads(task.before), new=_leads(task.after))
+        case "late":
+            return _("late, due {due}").format(due=_due(task.before, _))
+        case "reopened":
+            return _("taken up again: {status}").format(status=_(str(task.after)))
+        case "executed" | "reported" | "closed" | "dropped":
+            if task.after is None:
+                return _("{ended} no more").format(ended=_(_ENDED[task.what]))
+            ended = f"{_(_ENDED[task.what])} {task.after}"
+            return ended if task.before is None else _("{ended}, before {old}").format(ended=ended, old=task.before)
+        case _:
+            assert_never(task.what)
+
+
+_ENDED = {
+    "executed": word("executed"),
+    "reported": word("reported"),
+    "closed": word("closed"),
+    "dropped": word("dropped"),
+}
+
+
+def _due(written: Plain, _: Translate) -> str:
+    return when(written if isinstance(written, str) else None, _)
+
+
+def _leads(leads: Plain) -> str:
+    return ", ".join(str(lead) for lead in as_list(leads)) or "–"
+
+
 def whole(change: RecordChange) -> Data:
     """What a record says that is new, or said that is gone."""
     return {field.name: field.before if change.change == "removed" else field.after for field in change.fields}
@@ -258,7 +335,7 @@ def _others(changes: list[RecordChange], titles: Titles, _: Translate) -> list[B
     lines = []
     for change in changes:
         in_table = change.change != "changed" and change.collection is Collection.DECISIONS
-        if in_table or change.collection is Collection.PROCESSES:
+        if in_table or change.collection is Collection.PROCESSES or not _tells_more(change):
             continue
         if change.change == "changed":
             text = _changed_in_short(change, _)
@@ -268,12 +345,29 @@ def _others(changes: list[RecordChange], titles: Titles, _: Translate) -> list[B
     return [Heading(_("Other records")), Items(tuple(lines))] if lines else []
 
 
+def _tells_more(change: RecordChange) -> bool:
+    """Whether it is told of a record more than what became of its tasks."""
+    return change.change != "changed" or bool(change.fields or _events_told_apart(change))
+
+
+def _events_told_apart(change: RecordChange) -> list[Event]:
+    """The events that came, but for those that the table of tasks tells."""
+    came = _of(change, "added")
+    return [event for event in came if not (change.tasks and isinstance(event, OfTask) and _turns(event))]
+
+
+def _turns(event: OfTask) -> bool:
+    """Whether what an event says of a task shows in how the task stands; of a report, where it is the final one."""
+    return not isinstance(event, Report) or event.final
+
+
 def _changed_in_short(change: RecordChange, _: Translate) -> str:
     """Which fields of a record are others, and the events that came."""
     fields = [
         _("{field} changed").format(field=named(path, _)) for path in dict.fromkeys(f.path for f in change.fields)
     ]
-    return "; ".join([*fields, *(words.event(event, _) for event in _of(change, "added"))])
+    events = (words.event(event, _, tasks=change.names_of_tasks) for event in _events_told_apart(change))
+    return "; ".join([*fields, *events])
 
 
 # What was learned later, and what was corrected: a row is a record, what of it, and what is said
@@ -308,7 +402,9 @@ def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row
         yield part.record, named(field.path, _), cut(after, 2 * ROOM)
     for learned in part.events:
         event = learned.event
-        yield part.record, when(event.when.text, _), cut(words.event(event, _), 2 * ROOM)
+        told = words.event(event, _, tasks=part.names_of_tasks)
+        yield part.record, when(event.when.text, _), cut(told, 2 * ROOM)
+    yield from _tasks_apart(part, _)
     yield from _citations(part, _)
 
 
@@ -328,17 +424,26 @@ def _corrections(change: RecordChange, titles: Titles, _: Translate) -> Iterator
         yield part.record, what, cut(title, 2 * ROOM)
         return
     for field in _facts(part):
-        yield part.record, named(field.path, _), differs(field.path, field.before, field.after, _)
+        yield part.record, named(field.path, _), _field_differs(field, part.names_of_tasks, _)
     for event in part.events:
-        yield part.record, _event_name(event.event, _), _corrected_event(event, _)
+        yield part.record, _event_name(event.event, _), _corrected_event(event, part.names_of_tasks, _)
+    yield from _tasks_apart(part, _)
     yield from _citations(part, _)
 
 
-def _corrected_event(change: EventChange, _: Translate) -> str:
+def _tasks_apart(change: RecordChange, _: Translate) -> Iterator[Row]:
+    """What became of tasks, where it was learned later or corrected."""
+    for task in change.tasks:
+        yield change.record, _("task"), cut(f"{task.task}: {what_became(task, _)}", 2 * ROOM)
+
+
+def _corrected_event(change: EventChange, tasks: Mapping[str, str], _: Translate) -> str:
     if change.before and change.after:
-        return event_differs(change.before.data, change.after.data, _)
+        difference = event_differs(change.before.data, change.after.data, _)
+        of = change.after.of if isinstance(change.after, OfTask) else ()
+        return ": ".join([*(words.task(key, tasks, _) for key in of), difference])
     what = _("no longer there") if change.change == "removed" else _("another date")
-    return cut(f"{what}: {words.event(change.event, _)}", 2 * ROOM)
+    return cut(f"{what}: {words.event(change.event, _, tasks=tasks)}", 2 * ROOM)
 
 
 def _facts(change: RecordChange) -> Iterator[FieldChange]:
@@ -381,6 +486,17 @@ def differs(path: Sequence[str], before: Plain, after: Plain, _: Translate, *, r
         return f"{_called(after)}: {event_differs(before, after, _, room=room)}"
     name = ".".join(path)
     return _from_to(words.field(name, before, _), words.field(name, after, _), room)
+
+
+def _field_differs(field: FieldChange, tasks: Mapping[str, str], _: Translate) -> str:
+    """What a field was and is; a task is named by what is to be done."""
+    before, after = field.before, field.after
+    if field.top != COMMISSIONS:
+        return differs(field.path, before, after, _)
+    if isinstance(before, dict) and isinstance(after, dict):
+        return f"{words.task(str(after.get('id')), tasks, _)}: {event_differs(before, after, _)}"
+    old, new = (words.task_entry(side, tasks, _) if isinstance(side, dict) else "–" for side in (before, after))
+    return _from_to(old, new)
 
 
 def _called(entry: dict[str, Plain]) -> str:

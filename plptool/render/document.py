@@ -88,6 +88,8 @@ class Column:
     """On a terminal, cut with … rather than wrapped."""
     wide: bool = False
     """Left out where there is no room for it."""
+    roomy: bool = False
+    """Left out also on a wide terminal, if it is not very wide."""
     whole: bool = False
     """Never wrapped."""
     recorded: bool = False

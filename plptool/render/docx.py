@@ -66,6 +66,7 @@ _PAGE = (  # A4
     '<w:pgMar w:top="1304" w:right="1276" w:bottom="1304" w:left="1276" w:header="680" w:footer="624" w:gutter="0"/>'
     "</w:sectPr>"
 )
+_LANDSCAPE = _PAGE.replace('w:w="11906" w:h="16838"', 'w:w="16838" w:h="11906" w:orient="landscape"')
 _NOTES = ("/footnotes", "/comments", "/commentsExtended", "/commentsExtensible", "/commentsIds", "/people")
 """What belongs to the text of a document, by how its type ends."""
 _SEPARATORS = "".join(
@@ -87,6 +88,8 @@ class About:
     recorded: str
     """The language of what records say."""
     day: date
+    landscape: bool = False
+    """Whether the page lies on its side, where no template says how it lies."""
 
 
 def docx(blocks: Sequence[Block], about: About, template: bytes | None = None) -> tuple[bytes, list[str]]:
@@ -103,7 +106,7 @@ def docx(blocks: Sequence[Block], about: About, template: bytes | None = None) -
     """
     word = Document() if template is None else _opened(template)
     if template is None:
-        _ours(word)
+        _ours(word, _LANDSCAPE if about.landscape else _PAGE)
     missing, ids = _styles(word)
     page = _Page(word, ids, about)
     page.write(blocks)
@@ -147,8 +150,8 @@ def _packed(word: Word) -> bytes:
         return _zipped(_unzipped(archive))
 
 
-def _ours(word: Word) -> None:
-    """Let python-docx's own document have our styles and page, and none of what we do not use."""
+def _ours(word: Word, page: str) -> None:
+    """Let python-docx's own document have our styles and this page, and none of what we do not use."""
     styles = word.styles.element
     for child in list(styles):
         if child.tag != qn("w:latentStyles"):
@@ -158,7 +161,7 @@ def _ours(word: Word) -> None:
     styles.extend(rest)
     body = word.element.body
     body.remove(body.sectPr)
-    body.append(piece(_PAGE))
+    body.append(piece(page))
     footer = word.sections[0].footer
     footer.is_linked_to_previous = False
     for child in list(footer._element):  # noqa: SLF001 - there is no other way to it

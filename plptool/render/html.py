@@ -23,13 +23,14 @@ from plptool.render.page import environment
 from plptool.render.text import plain
 
 
-def page(blocks: list[Block], language: str, recorded: str) -> str:
+def page(blocks: list[Block], language: str, recorded: str, *, wide: bool = False) -> str:
     """The page.
 
     Args:
         blocks: the first is the heading.
         language: of the page.
         recorded: the language of what records say.
+        wide: whether its tables need more room than a text.
 
     Raises:
         UserError: Jinja2 is not installed.
@@ -40,7 +41,7 @@ def page(blocks: list[Block], language: str, recorded: str) -> str:
     title = plain(heading.text) if isinstance(heading, Heading) else ""
     kinds = [(_kind(block), block) for block in blocks]
     other = recorded if recorded != language else ""
-    html = made.get_template("report.html").render(title=title, blocks=kinds, other=other)
+    html = made.get_template("report.html").render(title=title, blocks=kinds, other=other, wide=wide)
     return html.replace("##[", "##&#91;")  # which GitHub's runner, where it reads a log, takes for a command
 
 

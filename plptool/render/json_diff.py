@@ -8,7 +8,17 @@ from typing import Self
 from plptool.model.collections import Collection
 from plptool.model.plain import Data, Plain
 from plptool.model.shapes import IF_ANY, INLINE, called
-from plptool.timeline.changes import Diff, EventChange, FieldChange, RecordChange, Stat, StatRow, Why
+from plptool.timeline.changes import (
+    Diff,
+    EventChange,
+    FieldChange,
+    RecordChange,
+    Stat,
+    StatRow,
+    TaskDifference,
+    TaskTurn,
+    Why,
+)
 from plptool.timeline.compare import ChangeKind
 from plptool.timeline.totals import Totals
 
@@ -53,6 +63,24 @@ def _event_shape(change: EventChange) -> EventShape | ChangedEventShape:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskShape:
+    """Something that became of a task."""
+
+    id: str
+    task: str
+    body: str | None = field(metadata=IF_ANY)
+    paragraph: int | None = field(metadata=IF_ANY)
+    what: TaskTurn
+    before: Plain = field(metadata=called("from"))
+    after: Plain = field(metadata=called("to"))
+    why: Why
+
+    @classmethod
+    def of(cls, task: TaskDifference) -> Self:
+        return cls(task.id, task.task, task.body, task.paragraph, task.what, task.before, task.after, task.why)
+
+
+@dataclass(frozen=True, slots=True)
 class RecordShape:
     """A record that is new, gone, or says something else."""
 
@@ -64,6 +92,7 @@ class RecordShape:
     withdrawn: Plain = field(metadata=IF_ANY)
     fields: tuple[FieldShape, ...]
     events: tuple[EventShape | ChangedEventShape, ...]
+    tasks: tuple[TaskShape, ...] | None = field(metadata=IF_ANY)
 
     @classmethod
     def of(cls, change: RecordChange) -> Self:
@@ -76,6 +105,7 @@ class RecordShape:
             withdrawn=change.withdrawn,
             fields=tuple(map(FieldShape.of, change.fields)),
             events=tuple(map(_event_shape, change.events)),
+            tasks=tuple(map(TaskShape.of, change.tasks)) or None,
         )
 
 

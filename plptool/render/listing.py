@@ -1,29 +1,31 @@
 """Lists as blocks: rows in, a table out, in the reader's language."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from plptool.documents.coverage import Coverage
-from plptool.model.collections import Collection
+from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.i18n import Translate
 from plptool.model.shapes import INLINE
 from plptool.render import phrases as words
-from plptool.render.document import Cells, Column, Grid, grid
+from plptool.render import tasks
+from plptool.render.document import Block, Cells, Column, Grid, Heading, grid
+from plptool.reports.records import ListRow
 from plptool.reports.rows import (
     DecisionRow,
     GrantRow,
     OrganisationRow,
     PlanRow,
     ProcessRow,
-    Row,
     SnapshotRow,
     SourceRow,
 )
+from plptool.reports.tasks import TaskRow
 
 
-def listing(collection: str, rows: Iterable[Row], _: Translate) -> Grid:
+def listing(collection: str, rows: Iterable[ListRow], _: Translate) -> Grid:
     """The rows of a collection as `reports.records.listing` makes them."""
     return _GRIDS[collection](rows, _)
 
@@ -82,6 +84,56 @@ def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False
         for row in rows
     ]
     return grid(columns, cells)
+
+
+def commissions(rows: Iterable[TaskRow], _: Translate) -> Grid:
+    """What decisions gave somebody to do. By what it says, and its decision's body and paragraph, people know each."""
+    return tasks.table(list(rows), _COMMISSIONS, _)
+
+
+def _roomy(told: tasks.Told) -> tasks.Told:
+    """The same, left out of a list of one line a row where there is not much room."""
+    return replace(told, column=replace(told.column, roomy=True))
+
+
+_COMMISSIONS = (
+    tasks.GIVEN_BY,
+    tasks.PARAGRAPH,
+    tasks.DECIDED,
+    tasks.IN_A_LINE,
+    tasks.HOLDER,
+    _roomy(tasks.FIRST_DUE),
+    tasks.DUE,
+    tasks.DAYS_LATE,
+    tasks.STANDING,
+    _roomy(tasks.LAST_REPORT),
+    _roomy(tasks.OBSTACLE),
+)
+
+
+def commissions_of(key: str, rows: Sequence[TaskRow], _: Translate) -> list[Block]:
+    """What a decision gave somebody to do, and how each stands; of an organisation, what it is to do."""
+    given = [row for row in rows if row.record == key]
+    return [Heading(_("Commissions")), tasks.table(given, _OF_DECISION, _)] if given else to_do(rows, _)
+
+
+_OF_DECISION = (
+    tasks.COMMISSION,
+    tasks.HOLDER,
+    tasks.HELD,
+    tasks.FIRST_DUE,
+    tasks.EXTENSIONS,
+    tasks.DUE,
+    tasks.DAYS_LATE,
+    tasks.HOW,
+    tasks.LAST_REPORT,
+    tasks.OBSTACLE,
+)
+
+
+def to_do(rows: Sequence[TaskRow], _: Translate) -> list[Block]:
+    """What an organisation is to do, below what else is listed of it."""
+    return [Heading(_("Commissions to execute")), commissions(rows, _)] if rows else []
 
 
 def _grants(rows: Iterable[GrantRow], _: Translate) -> Grid:
@@ -150,8 +202,9 @@ _GRIDS: dict[str, Callable[[Iterable[Any], Translate], Grid]] = {
     Collection.ORGANISATIONS: _organisations,
     Collection.SOURCES: _sources,
     Collection.SNAPSHOTS: _snapshots,
+    COMMISSIONS: commissions,
 }
-"""By collection, the table of its rows; a test holds it complete."""
+"""By list, the table of its rows; a test holds it complete for the collections."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from plptool.git.objects import Commit
 from plptool.history.blame import Blame, OwnedFact
 from plptool.history.log import Log, RecordChange
 from plptool.history.steps import LEDGER, day_of
+from plptool.model.collections import COMMISSIONS
 from plptool.model.dates import day_at
 from plptool.model.events import event_of
 from plptool.model.findings import Message
@@ -19,7 +20,7 @@ from plptool.model.text import cut
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid
 from plptool.render.phrases import point_line
-from plptool.timeline.compare import FactChange, FieldPath
+from plptool.timeline.compare import FactChange, FieldPath, compare
 
 _EVENTS = ("events",)
 _MANY = 12
@@ -106,7 +107,7 @@ def _facts(record: RecordChange, _: Translate) -> Iterator[str]:
         yield _("{record}: sealed").format(record=name)
     rest = [fact for fact in record.facts if not _is_of_seal(fact) and not _says_rename(fact, record.formerly)]
     for fact in rest[:_MANY]:
-        yield f"{name}: {change_line(fact, _)}"
+        yield f"{name}: {change_line(fact, _, record.names_of_tasks)}"
     if len(rest) > _MANY:
         more = _("{record}: {n} more changes (`--format json` shows all)")
         yield more.format(record=name, n=len(rest) - _MANY)
@@ -121,11 +122,11 @@ def _says_rename(fact: FactChange, formerly: str | None) -> bool:
     return formerly is not None and fact.path == ("formerly",) and fact.after in (formerly, [formerly])
 
 
-def change_line(change: FactChange, _: Translate) -> str:
-    """What became of a fact, in a line."""
+def change_line(change: FactChange, _: Translate, tasks: Mapping[str, str] = words.NO_TASKS) -> str:
+    """What became of a fact, in a line; `tasks` says what is to be done."""
     path = change.path
-    old = fact_line(path, change.before, _) if change.before is not None else ""
-    new = fact_line(path, change.after, _) if change.after is not None else ""
+    old = fact_line(path, change.before, _, tasks) if change.before is not None else ""
+    new = fact_line(path, change.after, _, tasks) if change.after is not None else ""
     name = "" if path == _EVENTS else f"{label(path, _)}: "
     match change.kind:
         case "added":
@@ -135,6 +136,10 @@ def change_line(change: FactChange, _: Translate) -> str:
         case "changed" if old == new:  # what differs is not said in a line, such as where it stands
             differing = ", ".join(map(_, _differing(change.before, change.after)))
             return f"{name}{cut(new, _LONG)} ({differing})"
+        case "changed" if path == (COMMISSIONS,) and isinstance(change.before, dict) and isinstance(change.after, dict):
+            # Named whole, and then what differs: of two long lines alike, nobody sees which task it is.
+            lines = "; ".join(change_line(fact, _) for fact in compare(change.before, change.after))
+            return f"{name}{words.task(str(change.after.get('id')), tasks, _)}: {lines}"
         case "changed":
             return name + " → ".join(contrast(old, new))
         case _:
@@ -174,11 +179,13 @@ def label(path: FieldPath, _: Translate) -> str:
     return " ".join([_(first), *(f"({_(name)})" for name in below)])
 
 
-def fact_line(path: FieldPath, value: Plain, _: Translate) -> str:
-    """A field's value or an event, in a line."""
+def fact_line(path: FieldPath, value: Plain, _: Translate, tasks: Mapping[str, str] = words.NO_TASKS) -> str:
+    """A field's value or an event, in a line; `tasks` says what is to be done."""
     if path == _EVENTS and isinstance(value, dict):
         event = event_of(value)
-        return f"{words.cell(event.when.text, _)} {words.event(event, _)}"
+        return f"{words.cell(event.when.text, _)} {words.event(event, _, tasks=tasks)}"
+    if path == (COMMISSIONS,) and isinstance(value, dict):
+        return words.task_entry(value, tasks, _)
     return words.sources(value) if path[0] == "source" else words.field(path[-1], value, _)
 
 
@@ -196,9 +203,9 @@ def blame_page(blame: Blame, point: Point, zone: ZoneInfo, _: Translate) -> list
     owners = _owners((*blame.facts, *blame.removed))
     numbers = {key: number for number, key in enumerate(owners, 1)}
     if blame.facts:
-        blocks.append(_table(blame.facts, numbers, zone, _))
+        blocks.append(_table(blame.facts, blame.names_of_tasks, numbers, zone, _))
     if blame.removed:
-        blocks += [Heading(_("Removed")), _table(blame.removed, numbers, zone, _)]
+        blocks += [Heading(_("Removed")), _table(blame.removed, blame.names_of_tasks, numbers, zone, _)]
     if owners:
         lines = tuple(_owner(numbers[commit.id], commit, owned, zone, _) for commit, owned in owners.values())
         blocks += [Heading(_("Commits")), Items(lines)]
@@ -214,24 +221,28 @@ def _owners(facts: Iterable[OwnedFact]) -> dict[str, tuple[Commit, OwnedFact]]:
     return owners
 
 
-def _table(facts: Iterable[OwnedFact], numbers: Mapping[str, int], zone: ZoneInfo, _: Translate) -> Grid:
+def _table(
+    facts: Iterable[OwnedFact], tasks: Mapping[str, str], numbers: Mapping[str, int], zone: ZoneInfo, _: Translate
+) -> Grid:
     columns = [
         Column(_("committed"), whole=True),
         Column("#", right=True),
         Column(_("field"), limit=18),
         Column(_("value"), cut=True),
     ]
-    return grid(columns, [_owned_fact(fact, numbers, zone, _) for fact in facts])
+    return grid(columns, [_owned_fact(fact, tasks, numbers, zone, _) for fact in facts])
 
 
-def _owned_fact(owned: OwnedFact, numbers: Mapping[str, int], zone: ZoneInfo, _: Translate) -> Cells:
+def _owned_fact(
+    owned: OwnedFact, tasks: Mapping[str, str], numbers: Mapping[str, int], zone: ZoneInfo, _: Translate
+) -> Cells:
     """A row of the table of facts."""
     commit = owned.commit
     return [
         day_of(commit, zone) if commit else _("not committed"),
         numbers[commit.id] if commit else "–",
         label(owned.path, _),
-        fact_line(owned.path, owned.value, _),
+        fact_line(owned.path, owned.value, _, tasks),
     ]
 
 

@@ -1,23 +1,44 @@
 """How values are said: dates, amounts, statuses, citations, events."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from string import Formatter
+from types import MappingProxyType
 from typing import assert_never
 
 from plptool.model.citations import citations
 from plptool.model.dates import DATED, in_words, parse_when
-from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
+from plptool.model.events import (
+    Activity,
+    Decided,
+    Event,
+    Expected,
+    FieldsSet,
+    Granted,
+    Meeting,
+    Note,
+    OfTask,
+    Report,
+    Status,
+    TaskChange,
+    TaskStatus,
+)
 from plptool.model.findings import Message
 from plptool.model.i18n import Translate, word
 from plptool.model.plain import Data, Plain, part, text_if_any, texts, whole
 from plptool.model.records import Point
+from plptool.model.text import cut
 from plptool.timeline.totals import ProcessTotals
 
 DATES = tuple(name for name in DATED if name != "period")
-CODES = ("status", "type", "kind", "activity", "outcome")
+CODES = ("status", "type", "kind", "activity", "outcome", "stage")
 """Properties whose values are words of the program's own, which the catalogues translate."""
+_STAGES = (word("interim"), word("final"))
+NO_TASKS: Mapping[str, str] = MappingProxyType({})
+"""Where nothing is known of a record's tasks."""
+_TASK = 36
+"""Characters of a task's words that are told where it is named."""
 _YEAR = re.compile(r"\d{4}")
 _CALENDAR = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d{2}))?(?P<doubt>[?~%]?)", re.ASCII)
 """A day or a month, and how sure it is (EDTF, level 1)."""
@@ -206,9 +227,16 @@ def in_text(phrase: Phrase, called: Callable[[str], str] = str) -> str:
     return "".join(part if isinstance(part, str) else called(part.id) for part in phrase)
 
 
-def event(event: Event, _: Translate, called: Callable[[str], str] = str) -> str:
-    """An event in one sentence, without its date and sources; `called` says what records are called in it."""
-    sentence = in_text(what(event, _), called)
+def event(event: Event, _: Translate, called: Callable[[str], str] = str, tasks: Mapping[str, str] = NO_TASKS) -> str:
+    """An event in one sentence, without its date and sources.
+
+    Args:
+        event: what happened.
+        _: translates.
+        called: what a record is called in it.
+        tasks: by id, what is to be done: of tasks that are not among them, the id is told.
+    """
+    sentence = in_text(what(event, _, tasks), called)
     for name in ("reason", "text"):
         if own_words := text_if_any(event.data, name):
             sentence = _followed(sentence, own_words)
@@ -216,7 +244,7 @@ def event(event: Event, _: Translate, called: Callable[[str], str] = str) -> str
         sentence += f" [”{event.data['written']}”]"
     if "by" in event.data:
         sentence += f" ({event.data['by']})"
-    return sentence + settling(event, _)
+    return sentence + settling(event, _, tasks)
 
 
 def _followed(sentence: str, next_one: str) -> str:
@@ -226,18 +254,34 @@ def _followed(sentence: str, next_one: str) -> str:
     return f"{sentence} {next_one}" if sentence.endswith(".") else f"{sentence}. {next_one}"
 
 
-def what(event: Event, _: Translate) -> Phrase:
+def what(event: Event, _: Translate, tasks: Mapping[str, str] = NO_TASKS) -> Phrase:
     """What an event is, without what its record says of it in words of its own; nothing, of a note."""
     phrase = _of_kind(event, _)
+    if isinstance(event, OfTask) and event.of:  # none, where readers know of which it is told
+        phrase = (f"{', '.join(task(key, tasks, _) for key in event.of)}: ", *phrase)
     if "with" in event.data:
         organisations = listed(texts(event.data, "with"))
         phrase += (" ", *filled(_("with {organisations}"), organisations=organisations))
     return phrase
 
 
-def settling(event: Event, _: Translate) -> str:
-    """What an event settles that was expected, to be said after what it is."""
+def settling(event: Event, _: Translate, tasks: Mapping[str, str] = NO_TASKS) -> str:
+    """What an event settles that was expected, or the task that it completes, to be said after what it is."""
+    if event.completes is not None:
+        return " " + _("(completes {task})").format(task=task(event.completes, tasks, _))
     return "" if event.settles is None else " " + _("(settles {due})").format(due=when(event.settles, _))
+
+
+def task(key: str, tasks: Mapping[str, str], _: Translate) -> str:
+    """A task by what is to be done, in short; by its id, where that is not known."""
+    return _("“{words}”").format(words=cut(tasks[key], _TASK)) if key in tasks else key
+
+
+def task_entry(data: Data, tasks: Mapping[str, str], _: Translate) -> str:
+    """A task as its record lists it: what is to be done, and then who is to do it and by when."""
+    named = task(str(data.get("id")), tasks, _)
+    beside = value({name: told for name, told in data.items() if name not in ("id", "text", "clauses")}, _)
+    return f"{named} ({beside})" if beside else named
 
 
 def _of_kind(event: Event, _: Translate) -> Phrase:
@@ -257,12 +301,32 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
         case Expected():
             return (_("Expected {due}").format(due=when(event.due, _)),)
         case FieldsSet():
-            pairs = (f"{_(name)}: {field(name, new, _)}" for name, new in event.fields.items())
-            return (_("Changed: {fields}").format(fields="; ".join(pairs)),)
+            return (_changed(event.fields, _),)
+        case TaskStatus():
+            return (_("Status: {status}").format(status=_(event.status)),)
+        case TaskChange():
+            return (_changed(event.fields, _),)
+        case Report():
+            return (_report(event, _),)
         case Note():
             return ()
         case _:
             assert_never(event)
+
+
+def _changed(fields: Data, _: Translate) -> str:
+    pairs = (f"{_(name)}: {field(name, new, _)}" for name, new in fields.items())
+    return _("Changed: {fields}").format(fields="; ".join(pairs))
+
+
+def _report(event: Report, _: Translate) -> str:
+    told = _("Final report") if event.final else _("Report")
+    if event.to:
+        told = _("{report} to {bodies}").format(report=told, bodies=", ".join(event.to))
+    said = [_(event.status)] if event.status else []
+    if event.percent is not None:
+        said.append(_("{number} per cent").format(number=event.percent))
+    return f"{told} ({', '.join(said)})" if said else told
 
 
 def _meeting(event: Meeting, _: Translate) -> Phrase:

@@ -1,6 +1,7 @@
 """One record as blocks, with all that the ledger tells of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from plptool.model.events import Event
 from plptool.model.i18n import Translate
@@ -8,7 +9,7 @@ from plptool.model.plain import Data, Plain, part, text_if_any
 from plptool.model.records import Point
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Paragraph, grid, section
-from plptool.render.listing import decisions
+from plptool.render.listing import commissions_of, decisions
 from plptool.render.phrases import point_line, when
 from plptool.render.seals import seals
 from plptool.reports.records import RecordView
@@ -38,7 +39,9 @@ def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
     if view.seal:
         blocks += seals([view.seal], _)
     if view.timeline:
-        blocks += [Heading(_("Timeline")), timeline(view.timeline, _)]
+        tasks_called = {row.id: row.task for row in view.commissions}
+        blocks += [Heading(_("Timeline")), timeline(view.timeline, _, tasks_called)]
+    blocks += commissions_of(str(record["id"]), view.commissions, _)
     blocks += section(_("Expected and not settled"), [_expected(row, _) for row in view.expected])
     if view.decisions:
         blocks += [Heading(_("Decisions that concern it")), decisions(view.decisions, _)]
@@ -103,9 +106,11 @@ def _fields(record: Data, _: Translate) -> Grid:
     return grid([Column(_("field"), limit=16), Column(_("value"), cut=True), Column(_("source"), limit=20)], rows)
 
 
-def timeline(events: Iterable[Event], _: Translate) -> Grid:
+def timeline(events: Iterable[Event], _: Translate, tasks: Mapping[str, str] = MappingProxyType({})) -> Grid:
+    """The events, one below the other; `tasks` says of an id what the task says."""
     rows: list[Cells] = [
-        [words.cell(event.when.text, _), words.event(event, _), words.sources(event.data["source"])] for event in events
+        [words.cell(event.when.text, _), words.event(event, _, tasks=tasks), words.sources(event.data["source"])]
+        for event in events
     ]
     return grid([Column(_("date"), limit=12), Column(_("event"), cut=True), Column(_("source"), limit=20)], rows)
 

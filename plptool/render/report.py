@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from plptool.model.citations import Citation
+from plptool.model.collections import COMMISSIONS
 from plptool.model.i18n import Translate
 from plptool.model.plain import text
 from plptool.render import phrases as words
@@ -214,11 +215,16 @@ def _unsaid(missing: Sequence[Missing], _: Translate) -> Iterator[str]:
         yield _("The documents do not say {field}: {records}").format(field=_(str(field)), records=records)
 
 
+COUNTED: dict[str, tuple[str, ...]] = {"processes": (), "grant": (), "commissions": (COMMISSIONS,)}
+"""By what an assertion's `kind` says: what is counted, where that is not said otherwise; a test holds it complete."""
+
+
 def _claims(assertions: Iterable[AssertionResult], _: Translate) -> list[Block]:
     """What the sources claim beside what the ledger holds."""
     cells: list[Cells] = []
     for assertion in assertions:
-        scope = ", ".join(assertion.scope.values()) or _("all")
+        counted = [_(name) for name in COUNTED[assertion.kind]]
+        scope = ", ".join([*counted, *assertion.scope.values()]) or _("all")
         for figure in assertion.figures:
             numbers: Cells = [figure.claimed, figure.held]
             if figure.name == "amount":

@@ -6,17 +6,12 @@ from plptool.model.collections import Collection
 from plptool.model.i18n import Translate
 from plptool.model.plain import Plain
 from plptool.render import phrases as words
-from plptool.render.phrases import when
+from plptool.render.counted import NAMES, Named, Plural, ahead, alike, named, of_number
+from plptool.render.task_changes import clauses as of_commissions
 from plptool.reports.change import Counted, Effect, SealEffect, Step, StepWord, Tally, Turn
 
-_NAMES = 3
-"""So many are named in a sentence; more are counted."""
 _SHORT = 30
 """Characters of a value that is named in a sentence."""
-Plural = tuple[str, str]
-"""What is said of one, and of `{n}`."""
-Named = tuple[str, str, str]
-"""What is said of one whose id is `{ids}`, of a few, and of `{n}` that are too many to be named."""
 
 
 def sentence(effect: Effect, _: Translate) -> str:
@@ -25,6 +20,7 @@ def sentence(effect: Effect, _: Translate) -> str:
         *_unread(effect, _),
         *_steps(effect.steps, _),
         *_turns(effect.turns, _),
+        *of_commissions(effect.commissions, _),
         *_tallies(effect.tallies, _),
         *_renamed(effect.renamed, _),
         *_settings(effect.settings, _),
@@ -42,34 +38,6 @@ def sentence(effect: Effect, _: Translate) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def of_number(n: int, one: str, many: str) -> str:
-    """What is said of one, or of as many as there are."""
-    return one if n == 1 else many.format(n=n)
-
-
-def _named(ids: Sequence[str], templates: Named, _: Translate) -> str:
-    """A few are named, more are counted."""
-    one, few, many = templates
-    if len(ids) > _NAMES:
-        return many.format(n=len(ids))
-    return (one if len(ids) == 1 else few).format(ids=_listed(ids, _))
-
-
-def _listed(ids: Sequence[str], _: Translate) -> str:
-    if len(ids) == 1:
-        return ids[0]
-    return _("{first} and {last}").format(first=", ".join(ids[:-1]), last=ids[-1])
-
-
-def _ahead(days: Sequence[str], n: int, _: Translate) -> str:
-    """That so many of so many lie ahead; the dates, where it is all of them and they are few."""
-    if not days:
-        return ""
-    if len(days) == n and len(set(days)) <= _NAMES:
-        return f" ({', '.join(when(day, _) for day in dict.fromkeys(days))})"
-    return " " + _("({n} of them ahead)").format(n=len(days))
-
-
 def _unread(effect: Effect, _: Translate) -> Iterator[str]:
     """What nobody can compare."""
     if effect.unread:
@@ -78,14 +46,14 @@ def _unread(effect: Effect, _: Translate) -> Iterator[str]:
             _("what changes in {ids} is not known: they cannot be read"),
             _("what changes in {n} records is not known: they cannot be read"),
         )
-        yield _named(effect.unread, now, _)
+        yield named(effect.unread, now, _)
     if effect.unread_before:
         before = (
             _("what changes in {ids} is not known: it could not be read before"),
             _("what changes in {ids} is not known: they could not be read before"),
             _("what changes in {n} records is not known: they could not be read before"),
         )
-        yield _named(effect.unread_before, before, _)
+        yield named(effect.unread_before, before, _)
 
 
 def _steps(steps: Sequence[Step], _: Translate) -> Iterator[str]:
@@ -103,7 +71,7 @@ def _processes(steps: Sequence[Step], templates: Named, _: Translate) -> Iterato
     """The processes that took one step."""
     if steps:
         days = [step.ahead for step in steps if step.ahead is not None]
-        yield _named([step.process for step in steps], templates, _) + _ahead(days, len(steps), _)
+        yield named([step.process for step in steps], templates, _) + ahead(days, len(steps), _)
 
 
 def _steps_taken(_: Translate) -> dict[StepWord, Named]:
@@ -119,40 +87,33 @@ def _steps_taken(_: Translate) -> dict[StepWord, Named]:
 
 def _steps_ahead(_: Translate) -> dict[StepWord, Named]:
     return {
-        "completed": _alike(_("{ids} to be completed"), _("{n} processes to be completed")),
-        "paused": _alike(_("{ids} to be paused"), _("{n} processes to be paused")),
-        "begun": _alike(_("{ids} to be begun"), _("{n} processes to be begun")),
-        "resumed": _alike(_("{ids} to be resumed"), _("{n} processes to be resumed")),
-        "reopened": _alike(_("{ids} to be reopened"), _("{n} processes to be reopened")),
+        "completed": alike(_("{ids} to be completed"), _("{n} processes to be completed")),
+        "paused": alike(_("{ids} to be paused"), _("{n} processes to be paused")),
+        "begun": alike(_("{ids} to be begun"), _("{n} processes to be begun")),
+        "resumed": alike(_("{ids} to be resumed"), _("{n} processes to be resumed")),
+        "reopened": alike(_("{ids} to be reopened"), _("{n} processes to be reopened")),
     }
 
 
 def _steps_taken_back(_: Translate) -> dict[StepWord, Named]:
     return {
-        "completed": _alike(
+        "completed": alike(
             _("the completion of {ids} is taken back"), _("the completion of {n} processes is taken back")
         ),
-        "paused": _alike(_("the pause of {ids} is taken back"), _("the pause of {n} processes is taken back")),
-        "begun": _alike(_("the start of {ids} is taken back"), _("the start of {n} processes is taken back")),
-        "resumed": _alike(
+        "paused": alike(_("the pause of {ids} is taken back"), _("the pause of {n} processes is taken back")),
+        "begun": alike(_("the start of {ids} is taken back"), _("the start of {n} processes is taken back")),
+        "resumed": alike(
             _("the resumption of {ids} is taken back"), _("the resumption of {n} processes is taken back")
         ),
-        "reopened": _alike(
-            _("the reopening of {ids} is taken back"), _("the reopening of {n} processes is taken back")
-        ),
+        "reopened": alike(_("the reopening of {ids} is taken back"), _("the reopening of {n} processes is taken back")),
     }
-
-
-def _alike(named: str, many: str) -> Named:
-    """Of one the same as of a few."""
-    return named, named, many
 
 
 def _turns(turns: Sequence[Turn], _: Translate) -> Iterator[str]:
     """What of processes became another, property by property: a few are named, more are counted."""
     for name in dict.fromkeys(turn.field for turn in turns):
         of_field = [turn for turn in turns if turn.field == name]
-        if len(of_field) > _NAMES:
+        if len(of_field) > NAMES:
             yield _("{field} of {n} processes changes").format(field=_(name), n=len(of_field))
         else:
             yield from (_turn(turn, _) for turn in of_field)
@@ -163,7 +124,7 @@ def _turn(turn: Turn, _: Translate) -> str:
     if _is_short(turn.before) and _is_short(turn.after):
         before, after = (words.field(turn.field, value, _) for value in (turn.before, turn.after))
         clause += f": {before} → {after}"
-    return clause + _ahead([] if turn.ahead is None else [turn.ahead], 1, _)
+    return clause + ahead([] if turn.ahead is None else [turn.ahead], 1, _)
 
 
 def _is_short(value: Plain) -> bool:
@@ -171,7 +132,7 @@ def _is_short(value: Plain) -> bool:
 
 
 def _renamed(renamed: Sequence[tuple[str, str]], _: Translate) -> Iterator[str]:
-    if len(renamed) > _NAMES:
+    if len(renamed) > NAMES:
         yield _("{n} records have other ids").format(n=len(renamed))
         return
     for old, new in renamed:
@@ -196,6 +157,9 @@ def _tallies(tallies: Mapping[Counted, Tally], _: Translate) -> Iterator[str]:
         ("activity", "added"): (_("1 activity added"), _("{n} activities added")),
         ("activity", "changed"): (_("1 activity corrected"), _("{n} activities corrected")),
         ("activity", "removed"): (_("1 activity removed"), _("{n} activities removed")),
+        ("report", "added"): (_("1 report of commissions added"), _("{n} reports of commissions added")),
+        ("report", "changed"): (_("1 report of commissions corrected"), _("{n} reports of commissions corrected")),
+        ("report", "removed"): (_("1 report of commissions removed"), _("{n} reports of commissions removed")),
         ("decision", "adopted"): (_("1 decision added"), _("{n} decisions added")),
         ("decision", "proposed"): (_("1 proposed decision added"), _("{n} proposed decisions added")),
         ("decision", "planned"): (_("1 planned decision added"), _("{n} planned decisions added")),
@@ -213,10 +177,10 @@ def _tallies(tallies: Mapping[Counted, Tally], _: Translate) -> Iterator[str]:
     }
     for counted, (one, many) in templates.items():
         if tally := tallies.get(counted):
-            yield of_number(tally.count, one, many) + _ahead(tally.ahead, tally.count, _)
+            yield of_number(tally.count, one, many) + ahead(tally.ahead, tally.count, _)
 
 
-_EVENTS_TOLD_APART = ("meeting", "activity")
+_EVENTS_TOLD_APART = ("meeting", "activity", "report")
 
 
 def _events(_: Translate) -> dict[Counted, Plural]:
@@ -276,8 +240,8 @@ def _seals(seals: Sequence[SealEffect], _: Translate) -> Iterator[str]:
 
 def _first(ids: Sequence[str], _: Translate) -> str:
     """The first few, and how many more there are."""
-    more = _(" and {n} more").format(n=len(ids) - _NAMES) if len(ids) > _NAMES else ""
-    return ", ".join(ids[:_NAMES]) + more
+    more = _(" and {n} more").format(n=len(ids) - NAMES) if len(ids) > NAMES else ""
+    return ", ".join(ids[:NAMES]) + more
 
 
 def _seals_untouched(seals: Sequence[SealEffect]) -> bool:

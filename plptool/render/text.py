@@ -26,6 +26,8 @@ from plptool.render.document import Text as Words
 
 _ROOM = 110
 """Columns a terminal needs before it is shown the wide columns."""
+_MUCH_ROOM = 180
+"""Columns that it needs before it is shown the roomy ones too."""
 _NAME = 40
 """So wide a column that names its rows is at the least, where its cells need it."""
 _TELLING = 8
@@ -173,7 +175,8 @@ def _table(block: Grid, screen: Screen, *, cut: bool) -> table.Table:
 
 def _has_room(column: Column, screen: Screen, *, cut: bool) -> bool:
     """Whether a column is shown at all. A pipe that takes whole lines has room for any."""
-    return not column.wide or screen.width >= _ROOM or not _bounded(screen, cut=cut)
+    needed = _MUCH_ROOM if column.roomy else _ROOM if column.wide else 0
+    return screen.width >= needed or not _bounded(screen, cut=cut)
 
 
 def _bounded(screen: Screen, *, cut: bool) -> bool:

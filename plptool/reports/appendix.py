@@ -21,6 +21,7 @@ from plptool.model.events import (
     Granted,
     Meeting,
     MeetingSort,
+    OfTask,
     Status,
 )
 from plptool.model.events import Note as NoteEvent
@@ -462,7 +463,7 @@ def _other_events(
                 told_elsewhere = (event.grant, event.when.days) in used
             case Status() | Expected():
                 told_elsewhere = event.index in told_apart
-            case Activity() | FieldsSet() | NoteEvent():
+            case Activity() | FieldsSet() | NoteEvent() | OfTask():
                 told_elsewhere = False
             case _:
                 assert_never(event)

@@ -14,12 +14,26 @@ from typing import Literal, assert_never
 from plptool.checks.change import corrections_kept, zones_agree
 from plptool.checks.runner import check_seals
 from plptool.checks.seals import by_snapshot
-from plptool.model.collections import Collection
+from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.dates import parse_when
-from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
+from plptool.model.events import (
+    Activity,
+    Decided,
+    Event,
+    Expected,
+    FieldsSet,
+    Granted,
+    Meeting,
+    Note,
+    Report,
+    Status,
+    TaskChange,
+    TaskStatus,
+)
 from plptool.model.names import Names
 from plptool.model.plain import Plain, text_if_any
 from plptool.model.text import natural
+from plptool.reports.task_changes import CommissionChange, Sides, commission_changes
 from plptool.seals.chain import Seal, seals_in
 from plptool.timeline.changes import EventChange, FieldChange, RecordChange
 from plptool.timeline.diff import diff
@@ -98,6 +112,7 @@ class Effect:
     steps: tuple[Step, ...] = ()
     """By process."""
     turns: tuple[Turn, ...] = ()
+    commissions: tuple[CommissionChange, ...] = ()
     tallies: Mapping[Counted, Tally] = field(default_factory=dict)
     """How much of what came, went or is another, and is not told by a step or turn."""
     renamed: tuple[tuple[str, str], ...] = ()
@@ -137,6 +152,9 @@ class LedgerChange:
         return replace(
             self,
             changes=tuple(change.nameless(names) for change in self.changes),
+            effect=replace(
+                self.effect, commissions=tuple(commission.nameless(names) for commission in self.effect.commissions)
+            ),
             titles={key: names.hidden(title) for key, title in self.titles.items()},
         )
 
@@ -144,20 +162,22 @@ class LedgerChange:
 def changed(old: Ledger, new: Ledger, today: date) -> LedgerChange:
     """What differs between two ledgers, and what that does to the plan."""
     last_sealed = max((seal.day for seal in seals_in(old)), default=date.min)
-    difference = diff(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), last_sealed)
+    sides = Sides(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), old.at(today), new.at(today))
+    difference = diff(sides.old, sides.new, last_sealed)
     seals = tuple(_seal_effects(old, new))
     sealed = {key for seal in seals for key in (*seal.touched, *seal.corrected)}
     changes = tuple(sorted(difference.changes, key=lambda change: _place(change, sealed)))
     unread, unread_before = _unread(old, new)
     effect = replace(
-        _effect(changes, today),
+        _effect(changes, commission_changes(changes, sides), today),
         records=len(changes) + len(unread) + len(unread_before),
         seals=seals,
         settings=tuple(_settings(old, new)),
         unread=unread,
         unread_before=unread_before,
     )
-    return LedgerChange(today, changes, totals(old.at(today)), totals(new.at(today)), effect, titles(old, new))
+    before, after = totals(sides.old_today), totals(sides.new_today)
+    return LedgerChange(today, changes, before, after, effect, titles(old, new))
 
 
 def titles(*ledgers: Ledger) -> dict[str, str]:
@@ -234,28 +254,35 @@ def _place(change: RecordChange, sealed: set[str]) -> int:
 # What the changes come to
 
 
-def _effect(changes: Sequence[RecordChange], today: date) -> Effect:
+def _effect(changes: Sequence[RecordChange], commissions: tuple[CommissionChange, ...], today: date) -> Effect:
     """What changes of records come to."""
     steps: list[Step] = []
     turns: list[Turn] = []
     tallies: dict[Counted, Tally] = {}
     new_decisions = set(_new_decisions(changes))
     for change in changes:
+        of_record = [commission for commission in commissions if commission.record == change.record]
+        told_events = [event for commission in of_record for event in commission.events if commission.tells(event)]
         step: Step | None = None
-        told_events: list[EventChange] = []
         if _is_changed_process(change):
             step, told_by_step = _step(change, today)
             turns_of_it, told_by_turns = _turns(change, today)
             turns += turns_of_it
-            told_events = [*told_by_step, *told_by_turns]
+            told_events += [*told_by_step, *told_by_turns]
         if step is not None:
             steps.append(step)
         other_events = [event for event in change.events if not _told_elsewhere(event, told_events, new_decisions)]
-        for counted, ahead in _counts(change, other_events, today, all_told=bool(step or told_events)):
+        all_told = bool(
+            step or told_events or any(commission.steps or commission.corrected for commission in of_record)
+        )
+        counts = _counts(change, other_events, today, all_told=all_told)
+        counts += [(("field", "corrected"), None) for commission in of_record if commission.corrected]
+        for counted, ahead in counts:
             tallies[counted] = tallies.get(counted, Tally()).plus(ahead)
     return Effect(
         steps=tuple(sorted(steps, key=lambda step: natural(step.process))),
         turns=tuple(turns),
+        commissions=commissions,
         tallies={counted: replace(tally, ahead=tuple(sorted(tally.ahead))) for counted, tally in tallies.items()},
         renamed=tuple((change.formerly, change.record) for change in changes if change.formerly is not None),
     )
@@ -407,9 +434,9 @@ def _of_event(change: EventChange) -> Counted:
 
 def _called(event: Event) -> str:
     match event:
-        case Meeting() | Activity():
+        case Meeting() | Activity() | Report():
             return event.kind
-        case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note():
+        case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note() | TaskStatus() | TaskChange():
             return "event"
         case _:
             assert_never(event)
@@ -426,8 +453,11 @@ def _only_seals(change: RecordChange) -> bool:
     return change.collection is Collection.SNAPSHOTS and in_seal
 
 
-_BESIDE = ("status", "outcome", "remaining", "source", "discrepancies", "known", "written", "seal", "corrections")
-"""What follows from events, or is no fact of its own."""
+_BESIDE = (
+    *("status", "outcome", "remaining", "source", "discrepancies", "known", "written", "seal", "corrections"),
+    COMMISSIONS,
+)
+"""What follows from events, or is no fact of its own, or is told by itself."""
 
 
 def acknowledges(field: FieldChange) -> bool:

@@ -7,7 +7,7 @@ from typing import Self, assert_never
 
 from plptool.checks.runner import check_seals
 from plptool.model.citations import all_citations
-from plptool.model.collections import COLLECTIONS, Collection
+from plptool.model.collections import COLLECTIONS, COMMISSIONS, Collection
 from plptool.model.errors import UserError
 from plptool.model.events import Event
 from plptool.model.findings import Argument, Message
@@ -31,6 +31,7 @@ from plptool.reports.rows import (
     SourceRow,
     UseRow,
 )
+from plptool.reports.tasks import TaskFilters, TaskRow, commissions, to_do
 from plptool.timeline.fold import ProcessState, events_of, process_data
 from plptool.timeline.ledger import State, uses
 from plptool.timeline.part import decided_by
@@ -47,15 +48,18 @@ def point_of(state: State) -> Point:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which records of a collection are asked for; None: whatever there is."""
+    """Which records of a collection, or which commissions, are asked for; None: whatever there is."""
 
     lead: str | None = None
     org: str | None = None
     status: str | None = None
-    """One that they have, or `continuing`."""
+    """One that they have, or `continuing`; of commissions, what `reports/tasks.py` knows."""
     priority: int | None = None
     listed: str | None = None
     """The list that they are in."""
+    of: str | None = None
+    """The body that gave them."""
+    overdue: bool = False
 
     def given(self) -> dict[str, str | int]:
         """By name, what is asked for."""
@@ -65,6 +69,8 @@ class Filters:
             "status": self.status,
             "priority": self.priority,
             "listed": self.listed,
+            "of": self.of,
+            "overdue": self.overdue or None,
         }
         return {name: value for name, value in asked.items() if value is not None}
 
@@ -72,13 +78,15 @@ class Filters:
 _FILTERS: dict[str, tuple[str, ...]] = {
     Collection.PROCESSES: ("lead", "org", "status", "priority", "listed"),
     Collection.DECISIONS: ("org", "status"),
+    COMMISSIONS: ("lead", "org", "status", "of", "overdue"),
 }
-"""By collection, what may be asked for; of others, nothing."""
+"""By list, what may be asked for; of others, nothing."""
 _NO_FILTERS = Filters()
+ListRow = Row | TaskRow
 
 
-def listing(state: State, collection: str, filters: Filters = _NO_FILTERS) -> Iterator[Row]:
-    """The rows of a list.
+def listing(state: State, collection: str, filters: Filters = _NO_FILTERS) -> Iterator[ListRow]:
+    """The rows of a list: of a collection, or of commissions.
 
     Raises:
         UserError: a filter that this collection does not have, or one that names what the ledger does not hold.
@@ -94,7 +102,7 @@ def _refuse_unknown(state: State, collection: str, filters: Filters) -> None:
         if name not in _FILTERS.get(collection, ()):
             args = {"option": name, "collection": collection}
             raise UserError(Message("--{option} does not apply to {collection}", args))
-    for organisation in (filters.lead, filters.org):
+    for organisation in (filters.lead, filters.org, filters.of):
         if organisation is not None and organisation not in organisations:
             there: dict[str, Argument] = {"id": organisation, "known": [*sorted(organisations)]}
             raise UserError(Message("there is no organisation {id!r}; there are {known}", there))
@@ -113,6 +121,11 @@ def _decisions(state: State, filters: Filters) -> Iterator[DecisionRow]:
             yield DecisionRow.of(key, decision)
 
 
+def _commissions(state: State, filters: Filters) -> Iterator[TaskRow]:
+    asked = TaskFilters(filters.lead, filters.of, filters.org, filters.status, filters.overdue)
+    yield from commissions(state, asked)
+
+
 def _sources(state: State, _: Filters) -> Iterator[SourceRow]:
     for key, data in state.records[Collection.SOURCES].items():
         yield source_row(state, key, data)
@@ -124,7 +137,7 @@ def _plainly(collection: str, row: Callable[[str, Data], Row], state: State, _: 
         yield row(key, data)
 
 
-_LISTS: dict[str, Callable[[State, Filters], Iterator[Row]]] = {
+_LISTS: dict[str, Callable[[State, Filters], Iterator[ListRow]]] = {
     Collection.PLANS: partial(_plainly, Collection.PLANS, PlanRow.of),
     Collection.PROCESSES: _processes,
     Collection.DECISIONS: _decisions,
@@ -133,8 +146,15 @@ _LISTS: dict[str, Callable[[State, Filters], Iterator[Row]]] = {
     Collection.ORGANISATIONS: partial(_plainly, Collection.ORGANISATIONS, OrganisationRow.of),
     Collection.SOURCES: _sources,
     Collection.SNAPSHOTS: partial(_plainly, Collection.SNAPSHOTS, SnapshotRow.of),
+    COMMISSIONS: _commissions,
 }
-"""By collection, what makes its rows; a test holds it complete."""
+"""By list, what makes its rows; a test holds it complete for the collections."""
+
+
+def beside(state: State, collection: str, filters: Filters) -> list[TaskRow]:
+    """What an organisation is to do still, where a list is asked for of it and of nothing else."""
+    asked = list(filters.given())
+    return to_do(state, filters.org) if filters.org and asked == ["org"] and collection != COMMISSIONS else []
 
 
 def decision_rows(state: State) -> Iterator[DecisionRow]:
@@ -200,6 +220,8 @@ class RecordView:
     """Those that concern it."""
     uses: tuple[UseRow, ...] = ()
     expected: tuple[OpenExpectation, ...] = ()
+    commissions: tuple[TaskRow, ...] = ()
+    """Of a decision, what it gave somebody to do; of an organisation, what it is to do still."""
     discrepancies: tuple[Discrepancy, ...] = ()
     known: tuple[Data, ...] = ()
     """The oddities that it acknowledges, as the record has them."""
@@ -245,6 +267,7 @@ class Views:
             decisions=tuple(self._decisions.get(key, ())),
             uses=tuple(self._uses.get(key, ())),
             expected=tuple(self._expected.get(key, ())),
+            commissions=tuple(self._commissions.get(key, ())),
             discrepancies=tuple(Discrepancy.all_of(key, data)),
             known=entries(data, "known"),
         )
@@ -256,6 +279,15 @@ class Views:
         for decision in decision_rows(self.state):
             for key in dict.fromkeys(decision.concerns):
                 by_record.setdefault(key, []).append(decision)
+        return by_record
+
+    @cached_property
+    def _commissions(self) -> dict[str, list[TaskRow]]:
+        """By decision, what it gave somebody to do; by organisation, what it is to do still."""
+        by_record: dict[str, list[TaskRow]] = {}
+        for row in commissions(self.state):
+            for key in (row.record, *(row.lead if row.open else ())):
+                by_record.setdefault(key, []).append(row)
         return by_record
 
     @cached_property

@@ -55,14 +55,14 @@ class ProcessRow:
             status=process.status,
             outcome=process.outcome,
             since=process.since,
-            since_written=_written(process.begun),
+            since_written=written(process.begun),
             meetings=len(process.meetings()),
             last_event=_day(process.last_held),
-            last_event_written=_written(process.last_held),
+            last_event_written=written(process.last_held),
         )
 
 
-def _written(when: When | None) -> str | None:
+def written(when: When | None) -> str | None:
     """A date as a record writes it, which need tell no day."""
     return None if when is None else when.text
 
@@ -107,13 +107,13 @@ class ProcessStanding:
         return cls(
             status=process.status,
             since=process.since,
-            since_written=_written(process.begun),
+            since_written=written(process.begun),
             outcome=process.outcome,
             remaining=process.remaining,
             meetings=len(process.meetings()),
             last_event=_day(process.last_held),
-            last_event_written=_written(process.last_held),
-            cause=_written(process.cause),
+            last_event_written=written(process.last_held),
+            cause=written(process.cause),
         )
 
 
@@ -390,13 +390,13 @@ class SealRow:
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """What a snapshot says that the sources count: processes, or what a grant comes to."""
+    """What a snapshot says that the sources count: processes, commissions, or what a grant comes to."""
 
     kind: str
     scope: Mapping[str, str]
-    """What is counted: a plan, a list, a lead, or a grant. None of these: all processes."""
+    """What is counted: a plan, a list, a body, a lead, a period, or a grant. None of these: all there are."""
     claims: Mapping[str, int]
-    """By the figure's name: `total`, a status, or the `amount` of a grant in kronor."""
+    """By the figure's name: `total`, a status, what came and went, or the `amount` of a grant in kronor."""
     partial: bool
     """Whether the ledger is known to hold only a part."""
     source: tuple[str, ...]
@@ -416,7 +416,7 @@ class Assertion:
         )
 
 
-_SCOPES = ("plan", "listed", "lead", "grant")
+_SCOPES = ("plan", "listed", "body", "lead", "since", "grant")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """A state as tables, and read-only SQL on them in SQLite."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from math import isinf
 from time import monotonic
 from typing import assert_never
@@ -18,9 +19,11 @@ from plptool.model.findings import Message
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.reports.rows import Assertion, ExpectationRow, ProcessRow, Use
+from plptool.reports.tasks import Decisions, Held, TaskRow
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State
 from plptool.timeline.part import deciders
+from plptool.timeline.tasks import TaskState
 
 Cell = str | int | float | None
 Row = tuple[Cell, ...]
@@ -69,9 +72,75 @@ TABLES: dict[str, tuple[str, ...]] = {
         "due",
         "organisation",
         "text",
+        "of",
+        "reported_to",
+        "stage",
+        "percent",
+    ),
+    "tasks": (
+        "record",
+        "task",
+        "text",
+        "body",
+        "paragraph",
+        "decided",
+        "lead",
+        "reports_to",
+        "opened",
+        "first_due",
+        "due",
+        "due_latest",
+        "every",
+        "extensions",
+        "settled",
+        "overdue",
+        "days_late_at_first",
+        "days_late",
+        "standing",
+        "status",
+        "since",
+        "executed",
+        "days_executed_late",
+        "reported",
+        "elsewhere",
+        "closed",
+        "dropped",
+        "dropped_by",
+        "reason",
+        "last_report",
+        "obstacle",
+        "news",
+        "age",
+        "days_to_execution",
+    ),
+    "task_holders": ("record", "task", "organisation", "since", "until"),
+    "task_extensions": ("record", "task", "due", "date", "decision"),
+    "task_reports": (
+        "record",
+        "task",
+        "position",
+        "date",
+        "latest",
+        "reported_to",
+        "stage",
+        "status",
+        "percent",
+        "reason",
     ),
     "status_periods": ("process", "status", "since", "until", "since_written"),
-    "decisions": ("id", "title", "date", "earliest", "latest", "body", "paragraph", "registry", "status", "in_force"),
+    "decisions": (
+        "id",
+        "title",
+        "date",
+        "earliest",
+        "latest",
+        "body",
+        "paragraph",
+        "registry",
+        "status",
+        "in_force",
+        "type",
+    ),
     "clauses": ("decision", "position", "text"),
     "parties": ("decision", "organisation"),
     "deciders": ("decision", "organisation"),
@@ -128,6 +197,9 @@ def _storable(cell: Cell) -> Cell:
 def _rows(state: State) -> Iterator[TableRow]:
     for collection in Collection:
         yield from _of_collection(state, collection)
+    decisions = Decisions(state)
+    for task in state.tasks:
+        yield from _task(task, decisions)
     records = {record.id: record for record in state.shown_records()}
     for collection in Collection:
         for key, data in state.records[collection].items():
@@ -226,6 +298,7 @@ def _decision(key: str, decision: Data) -> Iterator[TableRow]:
             text_if_any(part(decision, "registry"), "number"),
             text(decision, "status"),
             text_if_any(decision, "in-force"),
+            text_if_any(decision, "type"),
         ),
     )
     for position, clause in enumerate(texts(decision, "clauses"), 1):
@@ -236,6 +309,60 @@ def _decision(key: str, decision: Data) -> Iterator[TableRow]:
         yield "deciders", (key, organisation)
     for record in texts(decision, "concerns"):
         yield "concerns", (key, record)
+
+
+def _task(task: TaskState, decisions: Decisions) -> Iterator[TableRow]:
+    row = TaskRow.of(task, decisions)
+    key = (row.record, row.id)
+    yield (
+        "tasks",
+        (
+            *key,
+            row.task,
+            row.giving.body,
+            row.giving.paragraph,
+            row.giving.date,
+            _side_by_side([*row.lead, *row.roles]),
+            _side_by_side(row.reports_to),
+            _iso(row.opened),
+            row.first_due,
+            row.due,
+            _iso(row.due_latest),
+            row.every,
+            len(row.extensions),
+            int(not row.open),
+            int(row.days_late is not None),
+            row.days_late_at_first,
+            row.days_late,
+            row.standing,
+            row.status,
+            _iso(row.since),
+            _iso(row.executed),
+            row.days_executed_late,
+            _iso(row.reported),
+            _side_by_side(row.elsewhere),
+            _iso(row.closed),
+            _iso(row.dropped),
+            None if row.dropped_by is None else row.dropped_by.decision,
+            row.reason,
+            row.last.date,
+            row.last.obstacle,
+            None if row.last.news is None else int(row.last.news),
+            row.age,
+            row.days_to_execution,
+        ),
+    )
+    holdings = [*row.held, Held(row.lead, task.holdings[-1].since)]
+    for holding, following in zip_longest(holdings, holdings[1:]):
+        for organisation in holding.lead:
+            until = None if following is None else _iso(following.since)
+            yield "task_holders", (*key, organisation, _iso(holding.since), until)
+    for extension in row.extensions:
+        yield "task_extensions", (*key, extension.due, extension.date, extension.by.decision)
+    for position, report in enumerate(task.reports, 1):
+        stage = text_if_any(report.data, "stage")
+        told = (_side_by_side(report.to), stage, report.status, report.percent, report.reason)
+        yield "task_reports", (*key, position, report.when.text, _iso(report.when.latest), *told)
 
 
 def _assignment(key: str, assignment: Data) -> Iterator[TableRow]:
@@ -309,6 +436,10 @@ def _event(key: str, event: Event) -> TableRow:
             text_if_any(data, "due"),
             text_if_any(data, "by"),
             text_if_any(data, "text"),
+            _side_by_side(texts(data, "of")),
+            _side_by_side(texts(data, "to")),
+            text_if_any(data, "stage"),
+            number_if_any(data, "percent"),
         ),
     )
 
@@ -343,6 +474,11 @@ def _claims(key: str, holder: Data) -> Iterator[TableRow]:
             value, claims = str(claim["value"]), claim["value"]
             sources = ", ".join(citation for _, citation in citations(claim["source"]))
             yield "claims", (key, field, value, sources, int(is_recorded(field, claims, recorded)))
+
+
+def _side_by_side(names: Iterable[str]) -> str | None:
+    """Names in one cell; none where there are none."""
+    return ", ".join(names) or None
 
 
 def _flag(data: Data, name: str) -> int:

@@ -1,11 +1,11 @@
 """The report that a board wants."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from plptool.checks.claims import Standing, counted, in_scope
+from plptool.checks.claims import Standing, commissions_counted, commissions_in_scope, counted, in_scope
 from plptool.checks.known import OF_TEXTS, known_of
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
@@ -28,6 +28,7 @@ from plptool.reports.rows import (
     SealRow,
     Use,
 )
+from plptool.reports.tasks import commission_states
 from plptool.timeline.beginnings import shown
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import State
@@ -155,8 +156,10 @@ class AssertionResult:
     """What a snapshot says that the sources count, beside what the ledger held by that day."""
 
     snapshot: str
+    kind: str
+    """processes, commissions, or grant."""
     scope: Mapping[str, str]
-    """What is counted: a plan, a list, a lead, a grant."""
+    """Which of them are counted: of a plan, a list, a body, a lead, since a day; the grant."""
     partial: bool
     figures: tuple[Figure, ...]
     source: tuple[str, ...]
@@ -345,6 +348,7 @@ def _assertions(state: State, scope: Scope) -> Iterator[AssertionResult]:
             if scope.whole or about_list:
                 yield AssertionResult(
                     snapshot=key,
+                    kind=assertion.kind,
                     scope=assertion.scope,
                     partial=assertion.partial,
                     figures=tuple(_figures(then, assertion)),
@@ -354,7 +358,7 @@ def _assertions(state: State, scope: Scope) -> Iterator[AssertionResult]:
 
 def _figures(then: State, assertion: Assertion) -> Iterator[Figure]:
     """Each figure that an assertion claims, beside what the ledger held then."""
-    held_by_name = _held(then, assertion)
+    held_by_name = HELD[assertion.kind](then, assertion)
     for name in held_by_name:  # in one order, however they were written
         if name not in assertion.claims:
             continue
@@ -368,14 +372,29 @@ def _figures(then: State, assertion: Assertion) -> Iterator[Figure]:
         )
 
 
-def _held(then: State, assertion: Assertion) -> dict[str, int]:
-    """What the ledger holds, by the name of each figure that an assertion of this scope may claim."""
-    grant = assertion.scope.get("grant")
-    if grant is not None:
-        return {"amount": granted(then.records[Collection.GRANTS].get(grant, {}))}
+def _processes_held(then: State, assertion: Assertion) -> dict[str, int]:
     standings = [Standing.of(process) for process in then.processes.values()]
     ids_by_figure = counted(in_scope(standings, assertion.data))
     return {name: len(ids) for name, ids in ids_by_figure.items()}
+
+
+def _grant_held(then: State, assertion: Assertion) -> dict[str, int]:
+    return {"amount": granted(then.records[Collection.GRANTS].get(assertion.scope["grant"], {}))}
+
+
+def _commissions_held(then: State, assertion: Assertion) -> dict[str, int]:
+    tasks = commissions_in_scope(commission_states(then), assertion.data)
+    return {name: len(found) for name, found in commissions_counted(tasks, assertion.data, then.day).items()}
+
+
+HELD: dict[str, Callable[[State, Assertion], dict[str, int]]] = {
+    "processes": _processes_held,
+    "grant": _grant_held,
+    "commissions": _commissions_held,
+}
+"""By what an assertion's `kind` says: what the ledger holds, by the name of each figure that one may claim.
+
+A test holds it beside how assertions are examined."""
 
 
 def _discrepancies(state: State, among: Ids) -> Iterator[Discrepancy]:

@@ -12,7 +12,7 @@ from plptool.history.log import RecordChangeKind
 from plptool.model.citations import Citation, citations
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
-from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, Status
+from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, OfTask, Status
 from plptool.model.findings import in_language
 from plptool.model.i18n import Translate, translator
 from plptool.model.plain import Data, Plain, as_list, text, text_if_any
@@ -31,6 +31,7 @@ from plptool.render.seals import whether_kept
 from plptool.render.text import clean
 from plptool.reports.records import export
 from plptool.site import charts, script
+from plptool.site.calendar import calendars
 from plptool.site.content import NAV, Page, Site, Table, is_short_name
 from plptool.site.data import Changes, CitedFact, DecisionGroup, PageData, Quarter, own_words
 from plptool.timeline.changes import EventChange, RecordChange
@@ -54,7 +55,7 @@ def files(site: Site, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
             at the root.
 
     Raises:
-        UserError: Jinja2 is not installed.
+        UserError: Jinja2 or icalendar is not installed.
     """
     writers = [_Writer(site, language, languages) for language in languages]
     return ((path, page.encode()) for path, page in _texts(site, writers))
@@ -70,6 +71,7 @@ def _texts(site: Site, writers: Sequence["_Writer"]) -> Iterator[tuple[str, str]
             yield f"{page.stem}.csv", _csv(page.table)
     for writer in writers:
         yield from writer.scripts()
+    yield from calendars(site, writers[0].translate)
     yield "ledger.json", json.text(export(site.state), indent=None)
 
 
@@ -249,7 +251,7 @@ def _name_of_kind(event: Event) -> str | None:
     match event:
         case Activity():
             return event.activity
-        case Meeting() | Decided() | Granted() | Expected() | FieldsSet():
+        case Meeting() | Decided() | Granted() | Expected() | FieldsSet() | OfTask():
             return event.kind
         case Status() | Note():
             return None

@@ -21,6 +21,7 @@ from plptool.model.events import (
     Granted,
     Meeting,
     Note,
+    OfTask,
     Status,
 )
 from plptool.model.findings import Finding, Message
@@ -445,7 +446,7 @@ class SiteBuilder:
                         named = event.decision
                     case Granted():
                         named = event.grant
-                    case Meeting() | Activity() | Status() | Expected() | FieldsSet() | Note():
+                    case Meeting() | Activity() | Status() | Expected() | FieldsSet() | Note() | OfTask():
                         continue
                     case _:
                         assert_never(event)

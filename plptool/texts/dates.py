@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plptool.model.dates import SEASONS, When
+from plptool.model.dates import PARTS_IN_WORDS, SEASONS, When
 from plptool.texts.characters import plain
 from plptool.texts.date_forms import FORMS, GAP_OR_NONE, MONTH_NAMES, DayOrder, Reading, reading_of
 from plptool.texts.letters import fold
@@ -65,7 +65,7 @@ def dates_in(lines: Sequence[str], order: DayOrder = DayOrder.UNKNOWN) -> list[W
 
 
 def says_date(passage: str, when: When, order: DayOrder = DayOrder.UNKNOWN, *, alone: bool = False) -> bool:
-    """Whether a passage says a date in any of its forms: a day, a month, a season or a year.
+    """Whether a passage says a date in any of its forms: a day, a month, a part of a year, or a year.
 
     Args:
         passage: lines of a document.
@@ -81,7 +81,7 @@ def says_date(passage: str, when: When, order: DayOrder = DayOrder.UNKNOWN, *, a
 
 
 def _period(when: When, first: date, *, alone: bool) -> str:
-    """A pattern for all forms of a year, a season or a month."""
+    """A pattern for all forms of a year, a part of it, or a month."""
     year, _, part = when.text.partition("-")
     its_year = rf"(?:{year}(?!\d)|[-']{year[2:]}(?!\d))"
     if not part:
@@ -89,6 +89,10 @@ def _period(when: When, first: date, *, alone: bool) -> str:
     if part in SEASONS:
         words = "|".join(fold(SEASONS[part]).split())
         return rf"\b(?:{words})\w*,?{GAP_OR_NONE}{its_year}"
+    if part in PARTS_IN_WORDS:
+        words = PARTS_IN_WORDS[part]
+        before = rf"(?<!\d){year}[ ,:/-]*(?:{words})(?![\da-z])"
+        return rf"(?<![\da-z])(?:{words})(?: of| av)?[,:/-]?{GAP_OR_NONE}{its_year}|{before}"
     names = rf"\b(?:{'|'.join(MONTH_NAMES[first.month - 1])})(?![a-z])"
     followed = "" if alone else rf"\.?,?{GAP_OR_NONE}{its_year}"
     digits = rf"(?<!\d)(?:{first:%Y-%m}|{first:%y%m}|0?{first.month}/{year})(?!\d)(?!-\d)"

@@ -4,7 +4,7 @@ What `plptool.timeline.diff` finds, and every renderer is given. JSON is made of
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -83,6 +83,29 @@ class EventChange:
         return replace(self, before=_nameless_event(self.before, names), after=_nameless_event(self.after, names))
 
 
+TaskTurn = Literal["given", "extended", "moved", "late", "executed", "reported", "closed", "dropped", "reopened"]
+"""What becomes of a task."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDifference:
+    """Something that became of a task between the two points."""
+
+    id: str
+    """What it is called in its record."""
+    task: str
+    """What is to be done."""
+    body: str | None
+    """Whose decision gave it, and in which paragraph."""
+    paragraph: int | None
+    what: TaskTurn
+    before: Plain
+    """The due date or who was to do it; of a fact that has a day, that day where it was another."""
+    after: Plain
+    """The due date, who is to do it, the day, or how many days it is late."""
+    why: Why
+
+
 @dataclass(frozen=True, slots=True)
 class RecordChange:
     """A record that is new, gone, or says something else."""
@@ -96,6 +119,10 @@ class RecordChange:
     fields: tuple[FieldChange, ...]
     events: tuple[EventChange, ...]
     """In the order in which they take effect."""
+    tasks: tuple[TaskDifference, ...] = ()
+    """What became of its tasks: it follows from the events, and from that a day came."""
+    names_of_tasks: Mapping[str, str] = field(default_factory=dict)
+    """By id, what is to be done: so readers are told of tasks."""
     formerly: str | None = None
     """Its id at FROM, where that is another."""
     withdrawn: Data | None = None
@@ -109,14 +136,16 @@ class RecordChange:
     @property
     def status(self) -> FieldChange | None:
         """The status that it has now and had before, where that differs."""
-        return next((field for field in self.fields if field.path == ("status",)), None)
+        return next((change for change in self.fields if change.path == ("status",)), None)
 
     def nameless(self, names: Names) -> "RecordChange":
         """The same without the persons in it."""
         return replace(
             self,
-            fields=tuple(field.nameless(names) for field in self.fields),
+            fields=tuple(change.nameless(names) for change in self.fields),
             events=tuple(event.nameless(names) for event in self.events),
+            tasks=tuple(replace(task, task=names.hidden(task.task)) for task in self.tasks),
+            names_of_tasks={key: names.hidden(words) for key, words in self.names_of_tasks.items()},
             withdrawn=None if self.withdrawn is None else redact.nameless(self.withdrawn, names),
         )
 

@@ -6,9 +6,9 @@ citations is no content, nor is one citation in a list of its own; the order of 
 order written).
 
 - Mappings are gone into: `source.need`, `listed.bilaga-5`, `steering-group.chair`.
-- Of lists of mappings, each entry is a fact. Equal entries pair up; then events by their number or their date and
-  other entries by what names them, where that is unique on both sides. A pair is one change, whatever is left was
-  added or removed.
+- Of lists of mappings, each entry is a fact. Equal entries pair up; then events by their number, or their date and the
+  tasks that they are about, and other entries by what names them (a task by its id), where that is unique on both
+  sides. A pair is one change, whatever is left was added or removed.
 - Any other value is a fact as a whole.
 """
 
@@ -30,6 +30,7 @@ FieldPath = tuple[str, ...]
 T = TypeVar("T")
 
 _NAMING = (
+    "id",
     "rule",
     "field",
     "year",
@@ -188,8 +189,14 @@ def _by_number(event: Data) -> Hashable:
     return event.get("kind"), event.get("series"), event["number"]
 
 
+def _by_date_and_tasks(event: Data) -> Hashable:
+    """By the tasks that it is about, in whatever order: of two reports of one day, who is which."""
+    return (_by_date(event), *sorted(map(str, as_list(event["of"])))) if "of" in event else None
+
+
 def _by_date(event: Data) -> Hashable:
-    return event.get("kind"), days_of(str(event.get("date")))
+    # What is said of a task is nothing that is said of the record.
+    return event.get("kind"), days_of(str(event.get("date"))), "of" in event
 
 
 def _by_all_names(entry: Data) -> Hashable:
@@ -204,7 +211,7 @@ def _by_first_name(entry: Data) -> Hashable:
     return None
 
 
-EVENT_KEYS: Keys = (_by_number, _by_date)
+EVENT_KEYS: Keys = (_by_number, _by_date_and_tasks, _by_date)
 ENTRY_KEYS: Keys = (_by_all_names, _by_first_name)
 Pair = tuple[Plain, Plain]
 """An entry as it was and as it is; None where it was not there, or is not any more."""

@@ -28,6 +28,7 @@ acknowledgements. What follows from others has their why:
 | `planned`, by the plan     | the day of adoption tells; where the revisions disagree on that day: corrected    |
 | an entry, by those in it   | the gravest of theirs: corrected, late, settled, happened                         |
 | a record's id, withdrawal  | corrected                                                                         |
+| what became of a task      | `plptool/timeline/task_diff.py`                                                   |
 """
 
 from collections import Counter
@@ -62,6 +63,8 @@ from plptool.timeline.fold import ProcessState, decision_at, fold, process_data
 from plptool.timeline.ledger import Ledger, State
 from plptool.timeline.part import deciders, of_organisation
 from plptool.timeline.part import whole as all_of
+from plptool.timeline.task_diff import TasksBetween
+from plptool.timeline.tasks import TASK_LISTS, TaskState, names_of_tasks, task_states
 from plptool.timeline.totals import totals
 
 _APART = frozenset({"id", "events", "formerly", "withdrawn"})
@@ -164,6 +167,7 @@ def stat(changes: Iterable[RecordChange]) -> Stat:
         counts: Counter[Why | None] = Counter([change.why])
         counts.update(field.why for field in change.fields)
         counts.update(event.why for event in change.events)
+        counts.update(task.why for task in change.tasks)
         rows.append(StatRow(change.collection, change.record, change.change, _of_each_why(counts)))
         in_all += counts
     return Stat(tuple(rows), _of_each_why(in_all))
@@ -289,6 +293,7 @@ class _RecordPair:
         if self.plainly_alike or not (self.was_there or self.is_there):
             return None
         fields = sorted(self.fields(), key=lambda field: field.name) if self.at_both else self.all_fields()
+        tasks = tuple(self.tasks(fields).differences())
         change = RecordChange(
             collection=self.record.collection,
             record=self.record.id,
@@ -296,10 +301,12 @@ class _RecordPair:
             why=None if self.at_both and self.former_id is None else self.why,
             fields=(*self.derived_fields(), *fields),
             events=tuple(self.events),
+            tasks=tasks,
+            names_of_tasks=names_of_tasks(self.record),
             formerly=self.former_id,
             withdrawn=self.withdrawn,
         )
-        return change if change.why or change.fields or change.events else None
+        return change if change.why or change.fields or change.events or change.tasks else None
 
     @property
     def withdrawn(self) -> Data | None:
@@ -393,6 +400,25 @@ class _RecordPair:
         if at_from:
             return EventChange(at_from, None, self.why_it_went(at_from.when, equal=equal))
         return None
+
+    # Its tasks
+
+    def tasks(self, fields: Sequence[FieldChange]) -> TasksBetween:
+        """Its tasks at the two points.
+
+        Args:
+            fields: what differs in its fields.
+        """
+        was = _by_id(self.record_before, self.day_before) if self.was_there else {}
+        there = _by_id(self.record_after, self.day_after) if self.is_there else {}
+        lists = [(name,) for name in TASK_LISTS[self.record.collection]]
+        entries = {_id_of(field.after): field for field in fields if field.path in lists and field.after is not None}
+        if self.at_both:
+            given = {key: field.why or self.why for key, field in entries.items() if field.before is None}
+        else:
+            given = dict.fromkeys(there, self.why)
+        corrected = {key for key, field in entries.items() if field.before is not None}
+        return TasksBetween(was, there, self.events, self.since, given, corrected)
 
     # Its fields
 
@@ -530,6 +556,14 @@ class _RecordPair:
         later = (second or first) if forwards else (first or second)
         assert later is not None
         return later
+
+
+def _by_id(record: Record | None, day: date) -> dict[str, TaskState]:
+    return {} if record is None else {state.id: state for state in task_states(record, day)}
+
+
+def _id_of(entry: Plain) -> str:
+    return text(entry, "id") if isinstance(entry, dict) else ""
 
 
 def _fields_set(before: ProcessState, after: ProcessState) -> Iterator[tuple[str, tuple[Plain, Plain]]]:

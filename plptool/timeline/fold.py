@@ -18,6 +18,7 @@ from plptool.model.events import (
     Granted,
     Meeting,
     Note,
+    OfTask,
     Status,
     event_of,
 )
@@ -277,7 +278,7 @@ class _Course:
             case Meeting() | Activity():
                 if event.held and self.status == "planned" and not self.assessed:
                     self.turn("ongoing", event.when)
-            case Decided() | Granted() | Expected() | FieldsSet() | Note():
+            case Decided() | Granted() | Expected() | FieldsSet() | Note() | OfTask():
                 pass
             case _:
                 assert_never(event)

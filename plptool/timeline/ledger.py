@@ -20,6 +20,7 @@ from plptool.model.text import natural
 from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
 from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data, settlements
 from plptool.timeline.resolution import by_collection, days_sealed_in, ids_sealed_on, originals
+from plptool.timeline.tasks import TaskState, task_states
 
 
 class Ledger:
@@ -195,6 +196,17 @@ class State:
                     open_expectations.append(Expectation(record, expected, parse_when(expected.due)))
         open_expectations.sort(key=lambda expectation: (expectation.due.order, natural(expectation.record.id)))
         return tuple(open_expectations)
+
+    @cached_property
+    def tasks(self) -> tuple[TaskState, ...]:
+        """What somebody was to do by the day, as it stood: by record, and of one record as it lists them."""
+        records = (record for by_id in self.ledger.collections.values() for record in by_id.values())
+        there = [record for record in records if shown(record, self.day)]
+        return tuple(
+            state
+            for record in sorted(there, key=lambda record: natural(record.id))
+            for state in task_states(record, self.day)
+        )
 
 
 def _expects(record: Record) -> bool:

@@ -18,6 +18,7 @@ from plptool.model.events import (
     Meeting,
     MeetingSort,
     Note,
+    OfTask,
     Status,
 )
 from plptool.model.plain import Data, entries, number, number_if_any, text
@@ -199,7 +200,7 @@ def meetings_by_year(processes: Iterable[ProcessState]) -> Iterator[MeetingCount
                 case Activity():
                     activities[year] += event.times
                     activities_unsure[year] += 0 if certain(event.when) else event.times
-                case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note():
+                case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note() | OfTask():
                     pass
                 case _:
                     assert_never(event)

@@ -144,7 +144,7 @@ def _events(index: int, chance: random.Random, partners: list[str], line: int) -
 
 def frame(processes: int) -> Iterator[tuple[str, str]]:
     """Everything but the processes and the snapshot: name and text of each record."""
-    yield "ledger", "format: 1\ntitle: Påhittad plan\nlanguage: sv\ntime-zone: Europe/Stockholm\n"
+    yield "ledger", "format: 2\ntitle: Påhittad plan\nlanguage: sv\ntime-zone: Europe/Stockholm\n"
     for key, title in {**ADMINISTRATIONS, **BOARDS}.items():
         sort = "board" if key in BOARDS else "administration"
         yield f"organisations/{key}", f"id: {key}\ntitle: {title}\ntype: {sort}\nnames: [{key}]\nsource: lista#L3\n"

@@ -122,7 +122,7 @@ def test_a_record_has_come_back_in_whatever_order_its_events_stand(branched: Pat
 
 
 def test_severities_are_not_loosened_along_the_way(branched: Path) -> None:
-    manifest = "== ledger\nformat: 1\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\nseverities:\n  {}: {{severity: {}, reason: Because.}}\n"
+    manifest = "== ledger\nformat: 2\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\nseverities:\n  {}: {{severity: {}, reason: Because.}}\n"
     write_ledger(branched, manifest.format("PLP502", "info"))
     assert added_by_comparison(branched) == [("PLP714", "ledger.yaml", "error")]
     write_ledger(branched, manifest.format("PLP502", "error"))

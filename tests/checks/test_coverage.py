@@ -327,3 +327,48 @@ def test_an_adopted_wording_that_is_cut_short_is_missed(documents: tuple[Ledger,
             assert rules_and_values(outcome.findings) == [("PLP611", short)], short
             tried += 1
     assert tried == 28
+
+
+MINUTES = """The list of 231231: minutes of the board, 26 October 2017
+A is to present a plan during the first quarter of 2018.
+It is to tell B of it each quarter until 31 December 2019.
+Minutes of the board, 2 May 2018
+The plan is extended until 30 September 2018, and B is to make it.
+"""
+COMMISSIONS = """
+== decisions/d
+title: A plan
+date: 2017-10-26
+status: adopted
+clauses: ["A is to present a plan during the first quarter of 2018.", "It is to tell B of it each quarter"]
+source: {title: paper#L1, date: paper#L1, clauses: paper#L2-L3}
+commissions:
+  - {id: plan, clauses: [1], lead: A, due: 2018-33, source: paper#L2}
+  - {id: tell, clauses: [2], due: 2018-33, every: P3M, until: 2019-12-31, written: each quarter, source: paper#L3}
+events:
+  - {date: 2018-05-02, kind: change, of: plan, set: {due: 2018-09-30, lead: B}, source: paper#L4-L5}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("A plan", "A plan", []),
+        ("due: 2018-33, source", "due: 2018-34, source", [("PLP611", "2018-34")]),
+        ("due: 2018-33, source", "due: 2018-40, source", [("PLP611", "2018-40")]),
+        ("clauses: [1]", "clauses: [2]", [("PLP611", "It is to tell B of it each quarter")]),
+        ("lead: A, due", "lead: C, due", [("PLP611", "C")]),
+        ("until: 2019-12-31", "until: 2019-11-30", [("PLP611", "2019-11-30"), ("PLP612", "2019-12-31 L3")]),
+        ("due: 2018-09-30", "due: 2018-09-29", [("PLP611", "2018-09-29"), ("PLP612", "2018-09-30 L5")]),
+        ("lead: B}", "lead: A}", [("PLP611", "A")]),
+        ("date: 2018-05-02, kind", "date: 2018-05-02, written: 2 May 2018, kind", []),
+        ("date: 2018-05-02, kind", "date: 2018-05-02, written: in May, kind", [("PLP611", "in May")]),
+    ],
+)
+def test_lines_bear_out_a_commission_and_how_it_is_changed(
+    paper: Check, old: str, new: str, expected: list[tuple[str, str]]
+) -> None:
+    """A quarter, the words of the clauses by their numbers, and what a change sets; what it sets accounts for dates."""
+    assert old in COMMISSIONS
+    outcome = paper("  []", COMMISSIONS.replace(old, new), MINUTES)
+    assert sorted(rules_and_values(outcome.findings)) == sorted(expected)

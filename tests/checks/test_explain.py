@@ -20,7 +20,7 @@ EXPLAINED = sorted(path.stem for path in FOLDER.glob("PLP*.txt"))
 VALUES = {
     "PLP301": "KSOM", "PLP302": "2.2.5", "PLP303": "2022-05-18-direktionen-4", "PLP304": "stimulansmedel",
     "PLP305": "bilaga-6", "PLP306": "tilsammans", "PLP309": "tilsammans",
-    "PLP310": "SoC",
+    "PLP310": "SoC", "PLP313": "plna", "PLP314": "2023", "PLP512": "plan", "PLP513": "plan", "PLP514": "2022-12-01 plan",
     "PLP402": "2024-02-01 bilaga-5", "PLP403": "2022-08-25", "PLP404": "2021-01-20", "PLP405": "2023-03-14",
     "PLP406": "2021-09-14", "PLP407": "2022-06-06", "PLP408": "2212PP", "PLP501": "2022-09-01 planned",
     "PLP502": "2", "PLP503": "1 2023-03-14", "PLP504": "1 2023-03-14", "PLP505": "2023-03-14", "PLP506": "KSON",
@@ -91,7 +91,7 @@ def test_explain_works_without_a_ledger(tmp_path: Path) -> None:
 
 
 def test_explain_speaks_the_ledgers_language_and_knows_its_severity(tmp_path: Path) -> None:
-    manifest = "== ledger\nformat: 1\ntitle: T\nlanguage: sv\ntime-zone: UTC\nseverities:\n  PLP407: {severity: error, reason: Möten hålls på vardagar.}\n"
+    manifest = "== ledger\nformat: 2\ntitle: T\nlanguage: sv\ntime-zone: UTC\nseverities:\n  PLP407: {severity: error, reason: Möten hålls på vardagar.}\n"
     write_ledger(tmp_path, BASE + manifest)
     assert "day-off`, fel. Ett möte hölls på en helg" in plptool("explain", "PLP407", cwd=tmp_path).stdout
     assert "day-off`, error. A meeting" in plptool("explain", "PLP407", "--lang", "en", cwd=tmp_path).stdout

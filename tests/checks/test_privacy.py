@@ -1,6 +1,7 @@
 """Personal identity numbers are found, are errors, and are repeated by nothing; what else leads to a person is told."""
 
 import itertools
+import json
 import re
 import unicodedata
 import zipfile
@@ -21,7 +22,9 @@ from plptool.model.findings import Finding, Problem
 from plptool.model.personal_numbers import find, mask
 from plptool.model.plain import Plain
 from plptool.model.records import Record
+from plptool.model.redact import names_in
 from plptool.read.opening import open_ledger
+from plptool.timeline.diff import diff
 from tests.support.findings import of_rule
 from tests.support.git import commit, init
 from tests.support.ledgers import BASE, PROCESS, write_ledger
@@ -149,6 +152,60 @@ def test_a_number_keeps_its_record_out(tmp_path: Path, lines: str, line: int, co
     assert all(one.line is None or not re.search(r"\d", one.line) for one in ledger.faults)
 
 
+TASKS = """
+== decisions/d
+title: Asks for a plan
+date: 2022-01-10
+body: board
+status: adopted
+source: list
+commissions:
+  - {id: a, text: TEXT, lead: A, measure: MEASURE, due: 2022-12-31, written: WRITTEN, source: list}
+  - {id: b, text: Do that., roles: [{role: ROLE, organisation: A, person: Kim Exempel, text: BESIDE, source: list}], source: list}
+events:
+  - {date: 2022-02-01, kind: report, of: a, reason: REASON, text: SAID, source: list}
+  - {date: 2022-03-01, kind: change, of: a, set: {text: CHANGED, measure: MEASURED}, reason: WHY, source: list}
+  - {date: 2022-04-01, kind: status, of: a, status: cancelled, reason: ENDED, decision: adoption, source: list}
+"""
+TEXTS = ["TEXT", "MEASURE", "WRITTEN", "ROLE", "BESIDE", "REASON", "SAID", "CHANGED", "MEASURED", "WHY", "ENDED"]
+"""Where a commission and what becomes of it say something in words."""
+
+
+def told_in(place: str, said: str) -> str:
+    """The decision with something said in one of its texts."""
+    return re.sub(rf"\b{place}\b", lambda _: json.dumps(said), TASKS)
+
+
+@pytest.mark.parametrize("place", TEXTS)
+def test_a_number_in_what_is_said_of_a_commission_keeps_the_decision_out(tmp_path: Path, place: str) -> None:
+    ledger = open_ledger(write_ledger(tmp_path, BASE + told_in(place, f"Frågan om {NUMBER}.")))
+    assert "d" in ledger.broken
+    assert [one.path for one in of_rule(ledger, "PLP901")] == ["ledger/decisions/d.yaml"]
+
+
+@pytest.mark.parametrize("place", [place for place in TEXTS if place not in ("ROLE", "BESIDE")])
+def test_who_leads_to_a_person_in_what_is_said_of_a_commission_is_told(tmp_path: Path, place: str) -> None:
+    for said, rule in (("Ring 08-123 456 78", "PLP903"), ("a@example.org", "PLP902"), ("Enligt Kim Exempel", "PLP904")):
+        ledger = open_ledger(write_ledger(tmp_path / rule, BASE + told_in(place, said)))
+        assert "d" in ledger.records, ledger.faults
+        assert [one.record for one in of_rule(ledger, rule)] == ["d"], said
+
+
+def test_whoever_is_to_do_a_commission_is_named_to_nobody_unless_names_are_published(tmp_path: Path) -> None:
+    """A person with a role in a task: in what is made for everybody the role stays, and the name does not."""
+    told = re.sub(r"\b(TEXT|CHANGED)\b", "Kim Exempel does it.", told_in("ROLE", "Head"))
+    ledger = open_ledger(write_ledger(tmp_path / "a", BASE + told))
+    other = open_ledger(write_ledger(tmp_path / "b", BASE + told.replace("Kim Exempel", "Bo Annan")))
+    public = ledger.nameless().at("2022-12-31")
+    for shown in (*public.tasks, public.decisions):
+        assert "Kim" not in repr(shown)
+    assert "Head" in repr([task.fields for task in public.tasks])
+    changed = diff(ledger.at("2022-12-31"), other.at("2022-12-31"))
+    assert "Kim" in repr(changed)
+    names = names_in([*ledger.all_data(), *other.all_data()])
+    assert not re.search("Kim|Annan", repr(changed.nameless(names).changes))
+
+
 def test_of_two_numbers_each_is_told_where_it_stands(tmp_path: Path) -> None:
     text = f"# {NUMBER} {'-'.join(COORDINATED)}\n"
     ledger = open_ledger(write_ledger(tmp_path, BASE + PROCESS + text + '"\\x36' + NUMBER[1:] + '": x\n'))
@@ -247,6 +304,13 @@ def full_of_numbers(root: Path, *, manifest: bool) -> Path:
         "latin-1.yaml": f"id: å {NUMBER}\n".encode("latin-1"),
         "large.yaml": f"# {NUMBER}\n" + "x" * (1 << 20),
     }
+    of_tasks = "id: tasks\n" + TASKS.partition("== decisions/d\n")[2]
+    for place in TEXTS:
+        of_tasks = re.sub(rf"\b{place}\b", NUMBER, of_tasks)
+    (root / "ledger" / "decisions" / "tasks.yaml").write_text(of_tasks, "utf-8")
+    (root / "ledger" / "decisions" / "ids.yaml").write_text(
+        of_tasks.replace("id: a,", f"id: {BIRTH}{REST},").replace("of: a", f"of: {BIRTH}{REST}"), "utf-8"
+    )
     for name, content in files.items():
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     (root / "ledger" / "sources" / "paper.yaml").write_text(
@@ -278,6 +342,7 @@ def test_no_command_repeats_the_digits(tmp_path: Path, manifest: bool) -> None:
         "blame": [["plan"]],
         "audit": [[]],
         "seal": [["231231"], ["231231", "--correct", NUMBER, "--reason", NUMBER, "--source", NUMBER]],
+        "upgrade": [[]],
         "report": [[]],
         "sql": [["SELECT * FROM processes"], [query]],
         "export": [[]],

@@ -11,6 +11,8 @@ from plptool.checks.times import public_holidays
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, bendable
 from plptool.read.schema import load
+from plptool.render.report import COUNTED
+from plptool.reports.summary import HELD
 from plptool.timeline.ledger import Ledger
 from tests.support.findings import of_rule, rules_and_paths, rules_and_words
 from tests.support.ledgers import MakeLedger
@@ -102,7 +104,7 @@ def test_known_never_silences_what_may_not_be_silenced(process: MakeLedger) -> N
 def test_the_manifest_sets_severities_within_limits(little: MakeLedger) -> None:
     manifest = """
 == ledger
-format: 1
+format: 2
 title: Little plan
 language: en
 time-zone: Europe/Stockholm
@@ -263,7 +265,7 @@ def test_each_check_says_the_codes_of_its_rules() -> None:
 
 def test_each_kind_of_assertion_is_examined() -> None:
     kind = load("snapshot")["properties"]["assertions"]["items"]["properties"]["kind"]
-    assert set(claims.ASSERTIONS) == set(kind["enum"])
+    assert set(claims.ASSERTIONS) == set(kind["enum"]) == set(HELD) == set(COUNTED)
 
 
 def test_a_correction_of_what_is_no_id_is_told_and_not_stumbled_over(little: MakeLedger) -> None:

@@ -32,7 +32,7 @@ from tests.support.thorough import thorough
 
 ODD = """
 == ledger
-format: 1
+format: 2
 title: Little plan
 language: en
 time-zone: Europe/Stockholm

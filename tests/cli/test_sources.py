@@ -12,7 +12,7 @@ from tests.support.program import plptool
 PAPER = "The list\n2023-12-31\n"
 LEDGER = """
 == ledger
-format: 1
+format: 2
 title: Little
 language: en
 time-zone: Europe/Stockholm

@@ -151,15 +151,15 @@ def test_a_ledger_that_is_gone_is_told(root: Path, base: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "format: 2\n", "[" * 5000, "format: !!int '2'\n", "<<: {format: 2}\n", "{format: 2}\n", "format: 2\nformat: 2\n", "x: &a [*a]\n",
-        "&x format: 2\n", "# " + "x" * (1 << 20) + "\nformat: 2\n", "a: |\n\x00\n", "format: 1_0\n", "--- {}\n---\nformat: 2\n",
+        "format: 3\n", "[" * 5000, "format: !!int '3'\n", "<<: {format: 3}\n", "{format: 3}\n", "format: 3\nformat: 3\n", "x: &a [*a]\n",
+        "&x format: 3\n", "# " + "x" * (1 << 20) + "\nformat: 3\n", "a: |\n\x00\n", "format: 1_0\n", "--- {}\n---\nformat: 3\n",
     ],
 )  # fmt: skip
 def test_only_a_plain_newer_format_is_not_the_base_s_to_judge(root: Path, base: str, said: str) -> None:
     (root / "ledger/ledger.yaml").write_text(said)
     change(root)
     done = judged(root, base)
-    if said == "format: 2\n":
+    if said == "format: 3\n":
         assert (done.returncode, "does not know yet" in done.stdout) == (0, True)
     else:
         assert done.returncode == 1, done

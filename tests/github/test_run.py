@@ -70,7 +70,7 @@ def said_in_a_sentence(both: tuple[Ledger, Ledger], language: str = "en") -> str
         (PROCESS.replace("1.1", "1.2") + PROCESS.replace("1.1", "1.3"), "2 processes added.", "2 processer tillkommer."),
         ("== decisions/later\ntitle: T\ndate: 2024-09-01\nbody: board\nstatus: planned\nsource: list\n",
          "1 planned decision added (2024-09-01).", None),
-        ("== ledger\nformat: 1\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\npublish-names: true\n",
+        ("== ledger\nformat: 2\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\npublish-names: true\n",
          "The ledger's own settings change: publish-names.", "Liggarens egna inställningar ändras: publicera namn."),
         (HELD + "  - {date: 2023-01-10, kind: change, set: {lead: B, period: 2021/2024}, source: list}\n"
          + "  - {date: 2023-02-10, kind: note, text: A word., source: list}\n",
@@ -234,7 +234,7 @@ def base(sealed_repository: Path) -> str:
 def test_a_pull_request_says_first_what_it_does_then_how_it_judges_itself_then_record_by_record(
     sealed_repository: Path, base: str
 ) -> None:
-    manifest = "== ledger\nformat: 1\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\n"
+    manifest = "== ledger\nformat: 2\ntitle: Little plan\nlanguage: en\ntime-zone: Europe/Stockholm\n"
     write_ledger(
         sealed_repository,
         DONE + DECISION + MINUTES + manifest + "severities:\n  PLP502: {severity: info, reason: Because.}\n",

@@ -370,7 +370,7 @@ def test_a_base_that_cannot_judge_is_said_to_be_none(checkout: Path) -> None:
 
     base = change("A new plptool")
     manifest = checkout / "ledger/ledger.yaml"
-    manifest.write_text(manifest.read_text().replace("format: 1", "format: 2 # newer"))
+    manifest.write_text(manifest.read_text().replace("format: 2", "format: 3 # newer"))
     commit(checkout, "A new format")
     done = judged(checkout, base)
     assert (done.returncode, done.stdout.count("::warning"), "does not know yet" in done.stdout) == (0, 1, True)

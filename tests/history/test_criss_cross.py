@@ -18,7 +18,7 @@ C = "== organisations/C\ntitle: C\ntype: group\nsource: list\n"
 D = "== organisations/D\ntitle: D\ntype: group\nsource: list\n"
 SEVERITIES = """
 == ledger
-format: 1
+format: 2
 title: Little plan
 language: en
 time-zone: Europe/Stockholm

@@ -358,9 +358,9 @@ def test_an_older_format_is_no_change(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setitem(upgrades.UPGRADES, 0, step)
     folder = init(tmp_path / "root")
     commit_ledger(
-        folder, (BASE + HELD).replace("format: 1", "format: 0").replace("lead: A", "responsible: A"), "In format 0"
+        folder, (BASE + HELD).replace("format: 2", "format: 0").replace("lead: A", "responsible: A"), "In format 0"
     )
-    commit_ledger(folder, BASE + HELD, "In format 1")
+    commit_ledger(folder, BASE + HELD, "In format 2")
     assert owners(blame(history(folder), "1.1"))["lead"] == "In format 0"
     assert [subject for subject, _ in story_of(folder, "1.1")] == ["In format 0"]
 

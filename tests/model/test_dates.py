@@ -22,6 +22,17 @@ TODAY = date(2026, 11, 22)
         ("2022-22", "2022-06-01", "2022-08-31"),
         ("2017-23", "2017-08-01", "2017-12-31"),
         ("2023-24", "2023-12-01", "2024-02-29"),
+        # ISO 8601-2, level 2: quarters, tertials and halves of a year
+        ("2018-33", "2018-01-01", "2018-03-31"),
+        ("2018-34", "2018-04-01", "2018-06-30"),
+        ("2018-35", "2018-07-01", "2018-09-30"),
+        ("2018-36", "2018-10-01", "2018-12-31"),
+        ("2018-37", "2018-01-01", "2018-04-30"),
+        ("2018-38", "2018-05-01", "2018-08-31"),
+        ("2018-39", "2018-09-01", "2018-12-31"),
+        ("2018-40", "2018-01-01", "2018-06-30"),
+        ("2018-41", "2018-07-01", "2018-12-31"),
+        ("2018-34/2018-36", "2018-04-01", "2018-12-31"),
         ("2022-05-25/2022-06-13", "2022-05-25", "2022-06-13"),
         ("/2023-12-31", None, "2023-12-31"),
         ("../2023", None, "2023-12-31"),
@@ -44,7 +55,7 @@ def test_what_a_written_date_can_mean(text: str, earliest: str | None, latest: s
 
 @pytest.mark.parametrize(
     "text",
-    ["2023-02-30", "2023-13", "2023-00", "2022-25", "231231", "", "/", "../..", "soon", "2023-1-1", "2023-12-31/2022",
+    ["2023-02-30", "2023-13", "2023-00", "2022-25", "2022-32", "2022-42", "231231", "", "/", "../..", "soon", "2023-1-1", "2023-12-31/2022",
      "2021/2022/2023", "99999", "2023-12-31T10:00", "-2022", "2022-02-30?", "٢٠٢٢"],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
@@ -84,6 +95,33 @@ def test_today_is_what_the_caller_says_it_is() -> None:
 def test_what_a_caller_may_not_write(text: str) -> None:
     with pytest.raises(UserError):
         parse_day(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("hösten 2018", "2018-23"),
+        ("första kvartalet 2018", "2018-33"),
+        ("Kvartal 2 2018", "2018-34"),
+        ("2018 Q3", "2018-35"),
+        ("fourth quarter of 2018", "2018-36"),
+        ("tertial 1, 2018", "2018-37"),
+        ("T3 2018", "2018-39"),
+        ("andra halvåret 2018", "2018-41"),
+        ("H1 2018", "2018-40"),
+    ],
+)
+def test_what_people_write_is_told_as_the_date_that_it_means(words: str, meant: str) -> None:
+    with pytest.raises(DateError) as caught:
+        parse_when(words)
+    assert caught.value.hint.say() == f"Did you mean {meant}?"
+
+
+@pytest.mark.parametrize("words", ["Q5 2018", "tredje halvåret 2018", "kvartal 12018", "fjärde tertialet 2018"])
+def test_no_part_of_a_year_is_made_of_what_is_none(words: str) -> None:
+    with pytest.raises(DateError) as caught:
+        parse_when(words)
+    assert "Did you mean" not in caught.value.hint.say()
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@
 
 What the examples must cover. A **property** is where it is used: the collection and the names that lead to it, without
 indices, `*` for a key that the record chooses, and `[kind]` for the kind of an event or assertion, as in
-`processes/events/[meeting]/discrepancies/claims/value`. Each occurs in a good example. For the bad examples a property
-belongs to the innermost named definition (`$defs`) that holds it, and a definition is shared: `meeting-event/number`
-must be wrong in one collection, not in all; but `processes/lead` and `plans/decision` are two properties, although both
+`processes/events/[meeting]/discrepancies/claims/value` (`[status of a task]` where `of` decides too). Each occurs in a
+good example. For the bad examples a property belongs to the innermost named definition (`$defs`) that holds it, and a
+definition is shared: `meeting-event/number` must be wrong in one collection, not in all; but `processes/lead` and `plans/decision` are two properties, although both
 refer to a definition for what they may hold. There is
 
 - a wrong value for every property, save a `kind` that has already chosen the definition in which it stands;
@@ -172,8 +172,35 @@ class Place:
     def down(self, key: str) -> "Place":
         return Place((*self.full, key), (*self.home, key))
 
-    def of_kind(self, kind: str | None) -> "Place":
-        return Place((*self.full, f"[{kind}]"), (*self.home, f"[{kind}]")) if kind else self
+    def of_kind(self, kind: "Kind") -> "Place":
+        name = f"[{kind.name} of a task]" if kind.of_task else f"[{kind.name}]"
+        return Place((*self.full, name), (*self.home, name))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What decides which definition an event or assertion fits: its `kind`, and whether it says `of`."""
+
+    name: str
+    of_task: bool | None
+    """None where it makes no difference."""
+
+    @classmethod
+    def chosen_by(cls, condition: dict[str, Any]) -> "Kind":
+        needs_of = "of" in condition.get("required", [])
+        no_of = "of" in condition.get("not", {}).get("required", [])
+        return cls(condition["properties"]["kind"]["const"], needs_of if needs_of or no_of else None)
+
+    @property
+    def chose(self) -> set[str]:
+        """The properties without which it would not be this kind."""
+        return {"kind", "of"} if self.of_task else {"kind"}
+
+    def fits(self, node: Node) -> bool:
+        if not isinstance(node, MappingNode):
+            return False
+        names = {key.value: value.value for key, value in node.value}
+        return names.get("kind") == self.name and self.of_task in (None, "of" in names)
 
 
 @dataclass(frozen=True)
@@ -182,7 +209,7 @@ class View:
 
     schema: dict[str, Any]
     place: Place
-    kind: str | None = None
+    kind: Kind | None = None
 
 
 @cache
@@ -191,13 +218,13 @@ def schema_of(singular: str) -> dict[str, Any]:
     return schema
 
 
-def views(root: dict[str, Any], schema: dict[str, Any], place: Place, kind: str | None = None) -> Iterator[View]:
+def views(root: dict[str, Any], schema: dict[str, Any], place: Place, kind: Kind | None = None) -> Iterator[View]:
     yield View(schema, place, kind)
     if "$ref" in schema:
         target = schema["$ref"].removeprefix("#/$defs/")
         yield from views(root, root["$defs"][target], Place(place.full, (target,)), kind)
     for branch in schema.get("allOf", []):
-        chosen = branch["if"]["properties"]["kind"]["const"]
+        chosen = Kind.chosen_by(branch["if"])
         yield from views(root, branch["then"], place.of_kind(chosen), chosen)
     if "if" in schema:
         for branch in {"then", "else"} & schema.keys():
@@ -229,10 +256,9 @@ def demands(plural: str) -> Demands:
         for view in views(root, schema, start):
             place = view.place
             values |= {(place.home, str(value)) for value in view.schema.get("enum", [])}
-            # Without its kind an event is not known to be of that kind: that is missing from the wrapper.
-            missing |= {
-                place.down(key).home for key in view.schema.get("required", []) if not (view.kind and key == "kind")
-            }
+            # Without what chose the definition an event is of another, or of none: that is missing from the wrapper.
+            chose = view.kind.chose if view.kind else set()
+            missing |= {place.down(key).home for key in view.schema.get("required", []) if key not in chose}
             if "items" in view.schema:
                 pending.append((view.schema["items"], place))
             rest = view.schema.get("additionalProperties")
@@ -291,11 +317,8 @@ def schema_places(plural: str, node: Node) -> dict[Where, set[Place]]:
     while pending:
         schema, start, here, where = pending.pop()
         found[where].add(start)
-        kind = (
-            next((v.value for k, v in here.value if k.value == "kind"), None) if isinstance(here, MappingNode) else None
-        )
         for view in views(root, schema, start):
-            if view.kind and view.kind != kind:
+            if view.kind and not view.kind.fits(here):
                 continue
             found[where].add(view.place)
             if isinstance(here, SequenceNode) and "items" in view.schema:

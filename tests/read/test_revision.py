@@ -254,13 +254,13 @@ def test_records_of_an_older_format_are_read_through_its_upgrade(
 
     folder = init(tmp_path / "root")
     commit_ledger(
-        folder, (BASE + PROCESS).replace("format: 1", "format: 0").replace("lead: A", "responsible: A"), "In format 0"
+        folder, (BASE + PROCESS).replace("format: 2", "format: 0").replace("lead: A", "responsible: A"), "In format 0"
     )
-    commit_ledger(folder, BASE + PROCESS, "In format 1")
+    commit_ledger(folder, BASE + PROCESS, "In format 2")
     old = open_ledger(folder, "HEAD~1")
     assert not old.records["plan"].data.get("lead")
     assert [(one.rule, one.message.say()) for one in old.faults if "format" in one.message.say()] == [
-        ("PLP204", "the ledger is of format 0, and this version of plptool reads 1")
+        ("PLP204", "the ledger is of format 0, and this version of plptool reads 2")
     ]
     monkeypatch.setitem(upgrades.UPGRADES, 0, step)
     old, new = open_ledger(folder, "HEAD~1"), open_ledger(folder, "HEAD")
@@ -270,8 +270,8 @@ def test_records_of_an_older_format_are_read_through_its_upgrade(
     git(folder, "checkout", "--quiet", "HEAD~1")
     assert validate(open_ledger(folder).tree).findings == validate(old.tree).findings == check(old) == []
     git(folder, "checkout", "--quiet", "main")
-    write_ledger(folder, "== ledger\nformat: 2\ntitle: T\nlanguage: en\ntime-zone: UTC\n")
-    assert "the ledger is of format 2" in open_ledger(folder).faults[0].message.say()
+    write_ledger(folder, "== ledger\nformat: 3\ntitle: T\nlanguage: en\ntime-zone: UTC\n")
+    assert "the ledger is of format 3" in open_ledger(folder).faults[0].message.say()
 
 
 def test_a_programs_output_is_no_ledger(three_commits: Path, make_program: Callable[[Path], Path]) -> None:

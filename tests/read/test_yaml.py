@@ -240,7 +240,7 @@ def test_stray_files_links_and_folders_are_found_and_the_rest_is_read(tmp_path: 
 def test_a_missing_and_a_broken_manifest(tmp_path: Path) -> None:
     write_ledger(tmp_path, BASE + PROCESS)
     manifest = tmp_path / "ledger" / "ledger.yaml"
-    manifest.write_text("format: 2\n", encoding="utf-8")
+    manifest.write_text("format: 3\n", encoding="utf-8")
     assert {fault.rule for fault in open_ledger(tmp_path).faults} == {"PLP204", "PLP202"}
     manifest.unlink()
     broken = open_ledger(tmp_path)

@@ -177,7 +177,59 @@ class Maker:
                 {"date": self.when(), "kind": "status", "status": self.random.choice(("adopted", "withdrawn")),
                  "source": "list"}
             ]  # fmt: skip
+        if self.chance(0.5):
+            found["clauses"] = [self.words(), self.words()]
+            found["commissions"] = [self.task(key) for key in ("a", "b")[: self.random.randint(1, 2)]]
+            told = found.setdefault("events", [])
+            told += [self.event_of_task(found) for _ in range(self.random.randint(0, 4))]
         return found
+
+    def task(self, key: str) -> Data:
+        """A commission of a decision with two clauses."""
+        random = self.random
+        found: Data = {"id": key, "source": self.cited()}
+        found |= random.choice(({"clauses": ["1"]}, {"clauses": ["1", "2"]}, {"text": self.words()}))
+        found |= random.choice(({"lead": "A"}, {"lead": ["A", "B"]}, {"roles": [_ROLE]}))
+        if self.chance(0.8):
+            found["due"] = random.choice(EARLY[:-2]) if self.chance(0.7) else self.when(1.0)
+            if self.chance(0.3):
+                found["every"] = random.choice(("P1M", "P3M", "P1Y"))
+                if self.chance(0.6):
+                    found["until"] = "a" if key != "a" else random.choice(("2023", "2024-06-30"))
+        if self.chance(0.5):
+            found["reports-to"] = random.choice(("board", ["board", "C"]))
+        if self.chance(0.15):
+            found["from"] = self.when()
+        return found
+
+    def event_of_task(self, decision: Data, late: float = 0.35) -> Data:
+        """What becomes of some of a decision's commissions."""
+        random = self.random
+        keys = [task["id"] for task in decision["commissions"]]
+        event: Data = {"date": self.when(late), "source": self.cited()}
+        kind = random.choice(("status", "status", "report", "report", "change", "note"))
+        if kind == "note":
+            return event | {"kind": kind, "text": self.words(), "settles": random.choice(keys)}
+        event |= {"kind": kind, "of": random.choice((random.choice(keys), keys))}
+        if kind == "status":
+            statuses = ("ongoing", "paused", "completed", "completed", "cancelled", "closed")
+            event |= {"status": random.choice(statuses), "reason": self.words(), "decision": "adoption"}
+        elif kind == "change":
+            values: tuple[Data, ...] = ({"due": self.when(0.5)}, {"lead": "C"}, {"lead": ["B", "C"], "due": "2023-34"},
+                                        {"text": self.words()}, {"reports-to": "C"})  # fmt: skip
+            event["set"] = random.choice(values)
+        else:
+            event |= random.choice(({"to": "board"}, {"to": ["C", "board"]}, {}))
+            event |= random.choice(({"stage": "final"}, {"stage": "interim", "percent": 50}, {"status": "completed"}))
+        if self.chance(0.2):
+            event["reason"] = self.words()
+        return event
+
+    def event_in(self, collection: str, data: Data, late: float) -> Data:
+        """An event that a record of the collection may have."""
+        if collection == "processes":
+            return self.event(late)
+        return self.event_of_task(data, late) if data.get("commissions") and self.chance(0.7) else self.note(late)
 
     def _plans(self) -> Data:
         period = self.random.choice(("2021/2023", "2022/2024", "2024/2025", "2023-06/2024", "/2023", "2025"))
@@ -257,7 +309,7 @@ def in_order(data: Data) -> Data:
 def _base(maker: Maker) -> dict[tuple[str, str], Data]:
     severities = {rule: {"severity": "info", "reason": "Random."} for rule in LENIENT}
     found: dict[tuple[str, str], Data] = {
-        ("", "ledger"): {"format": 1, "title": "Little", "language": "en", "time-zone": "Europe/Stockholm",
+        ("", "ledger"): {"format": 2, "title": "Little", "language": "en", "time-zone": "Europe/Stockholm",
                          "severities": severities},
         ("organisations", "A"): {"title": "Administration A", "type": "administration", "source": "list"},
         ("organisations", "B"): {"title": "Administration B", "names": ["The B"], "type": "unit", "source": "list"},

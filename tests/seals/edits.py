@@ -246,7 +246,7 @@ def edits_the_manifest(hand: Hand) -> None:
     else:
         more: dict[str, Data] = {"title": {"title": hand.maker.words()}, "language": {"language": "sv"},
                                  "zone": {"time-zone": "Pacific/Kiritimati"}, "names": {"publish-names": True},
-                                 "format": {"format": 2}}  # fmt: skip
+                                 "format": {"format": 3}}  # fmt: skip
         hand.write(MANIFEST, hand.data(MANIFEST) | more[what])
 
 
@@ -283,7 +283,7 @@ def changes_from(hand: Hand) -> None:
 
 def adds_a_later_event(hand: Hand) -> None:
     path, data = hand.some()
-    event = hand.maker.event(1.0) if collection_of(path) == "processes" else hand.maker.note(1.0)
+    event = hand.maker.event_in(collection_of(path), data, 1.0)
     there = data.setdefault("events", [])
     there.insert(len(there) if hand.maker.chance(0.7) else hand.random.randint(0, len(there)), event)
     hand.write(path, data)
@@ -291,9 +291,35 @@ def adds_a_later_event(hand: Hand) -> None:
 
 def adds_an_earlier_event(hand: Hand) -> None:
     path, data = hand.some()
-    event = hand.maker.event(0.0) if collection_of(path) == "processes" else hand.maker.note(0.0)
+    event = hand.maker.event_in(collection_of(path), data, 0.0)
     there = data.setdefault("events", [])
     there.insert(hand.random.randint(0, len(there)), event)
+    hand.write(path, data)
+
+
+def edits_a_task(hand: Hand) -> None:
+    """A commission says otherwise, comes, or goes."""
+    path, data = hand.having("commissions")
+    tasks = data["commissions"]
+    how = hand.random.choice(("lead", "due", "text", "source", "from", "added", "removed", "clause"))
+    if how == "added":
+        tasks.append(hand.maker.task(hand.random.choice(("b", "c", "d"))))
+    elif how == "removed":
+        tasks.pop(hand.random.randrange(len(tasks)))
+    elif how == "clause" and data.get("clauses"):
+        data["clauses"][0] = hand.maker.words()
+    else:
+        values: dict[str, Any] = {"lead": hand.random.choice("ABC"), "due": hand.maker.when(), "text": hand.maker.words(),
+                                  "source": hand.maker.cited(), "from": hand.maker.when()}  # fmt: skip
+        hand.random.choice(tasks)[how] = values.get(how, "C")
+    hand.write(path, data if tasks else {name: value for name, value in data.items() if name != "commissions"})
+
+
+def tells_of_a_task(hand: Hand) -> None:
+    """What became of a commission, more often after what is sealed than before."""
+    path, data = hand.having("commissions")
+    if data["commissions"]:
+        data.setdefault("events", []).append(hand.maker.event_of_task(data, 0.7))
     hand.write(path, data)
 
 
@@ -506,7 +532,7 @@ STEPS: dict[str, Step] = {
         adds, removes, copies, renames, changes_id, moves, withdraws, takes_a_withdrawal_back, says_formerly_rightly,
         says_formerly_wrongly, adds_a_plan, edits_a_grant, edits_a_plan, edits_a_snapshot, edits_participants,
         acknowledges, sets_severities, edits_the_manifest, moves_a_record, moves_a_decision, moves_an_event,
-        changes_from, adds_a_later_event, adds_an_earlier_event, removes_an_event, reorders_events, edits_a_field,
+        changes_from, edits_a_task, tells_of_a_task, adds_a_later_event, adds_an_earlier_event, removes_an_event, reorders_events, edits_a_field,
         makes_a_twin, tears, breaks_the_schema, corrects, corrects_by_hand, edits_a_seal, removes_a_seal, lays_out,
         orders_keys, comments, quotes, ends_lines_otherwise, composes, takes_back,
     )

@@ -101,6 +101,18 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
         "holds=True",
     ),
     (
+        "what becomes of a task later is known before",
+        "timeline/tasks.py",
+        "events_of(record) if event.when.by(day)]\n    untils",
+        "events_of(record) if event.when.latest]\n    untils",
+    ),
+    (
+        "a task that is given later is there before",
+        "timeline/tasks.py",
+        "without_later(record.data.get(name), day)",
+        "record.data.get(name)",
+    ),
+    (
         "the sentence does not care whether it holds",
         "render/sentence.py",
         "and seal.holds and not seal.corrected",

@@ -32,6 +32,7 @@ from plptool.seals.chain import seals_of
 from plptool.site.content import Page, site
 from plptool.timeline.daily import Chronicle
 from plptool.timeline.ledger import Ledger, State
+from plptool.timeline.tasks import TaskState
 from tests.seals.desk import TODAY, opened, start, stem_of
 from tests.seals.edits import STEPS, Files, done
 from tests.support.answers import data_of
@@ -120,6 +121,7 @@ def _asked(state: State, exported: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name in COLLECTIONS:
         rows = [as_told(row) | {"sealed": None, "corrections": None} for row in listing(state, name)]
         yield f"list {name}", said(rows)
+    yield "tasks", said([_standing(task) for task in state.tasks])
     for status in ("ongoing", "completed", "continuing"):
         yield f"list --status {status}", said(listing(state, "processes", Filters(status=status)))
     scopes: list[dict[str, str]] = [{}]
@@ -131,6 +133,27 @@ def _asked(state: State, exported: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for records in state.records.values():
         for key in records:
             yield f"show {key}", said(view(state, key))
+
+
+def _standing(task: TaskState) -> dict[str, Any]:
+    """How a task stands: all that is said of it, but for the record that lists it, which may say more of later days."""
+    told = {name: getattr(task, name) for name in _OF_TASK}
+    return told | {
+        "record": task.task.record.id,
+        "given": task.task.data,
+        "holdings": [as_told(holding) for holding in task.holdings],
+        "extensions": [(extension.due.text, extension.event.data) for extension in task.extensions],
+        "events": [event.data for event in task.events],
+        "reports": [event.data for event in task.reports],
+        "due": task.due and task.due.text,
+        "first due": task.first_due and task.first_due.text,
+    }
+
+
+_OF_TASK = (
+    "id", "words", "fields", "opened", "status", "since", "executed", "reported", "elsewhere", "closed", "dropped", "open",
+    "leads", "days_late", "days_late_at_first", "days_to_execution", "days_executed_late", "obstacle", "news", "turns",
+)  # fmt: skip
 
 
 LATER = date(2024, 5, 1)

@@ -16,7 +16,7 @@ from tests.support.project import ROOT
 EXAMPLES = ROOT / "tests" / "examples"
 GOOD = sorted((EXAMPLES / "good").rglob("*.yaml"))
 BAD = sorted((EXAMPLES / "bad").rglob("*.yaml"))
-MANIFEST = "format: 1\ntitle: Example\nlanguage: en\ntime-zone: UTC\n"
+MANIFEST = "format: 2\ntitle: Example\nlanguage: en\ntime-zone: UTC\n"
 
 
 def collection_of(file: Path) -> str:

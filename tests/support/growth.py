@@ -56,7 +56,7 @@ class GrownProgram:
         """A kind `hearing`, with `heard`, a property of its own: its type and its schema."""
         events = "plptool/model/events.py"
         self.edit(events, r"(?m)^Event = ", f"{KIND.lstrip()}Event = Hearing | ")
-        self.edit(events, r"for kind in \(", "for kind in (Hearing, ")
+        self.edit(events, r"for kind in \(Meeting, ", r"\g<0>Hearing, ")
         self.imports(events, "from plptool.model.plain import text as text_of")
         shared = self.schema("defs")
         note = json.dumps(shared["$defs"]["note-event"])
@@ -188,6 +188,7 @@ ANSWERS_FOR_COLLECTION = {
 }
 ENTRIES_FOR_COLLECTION = {
     "plptool/checks/context.py": "Collection.RISKS: (),",
+    "plptool/timeline/tasks.py": "Collection.RISKS: (),",
     "plptool/reports/records.py": "Collection.RISKS: partial(_plainly, Collection.RISKS, RiskRow.of),",
     "plptool/render/listing.py": "Collection.RISKS: _risks,",
 }

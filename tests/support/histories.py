@@ -58,7 +58,7 @@ WHENS = ("2021-02-10", "2022-03-01", "2022-05", "2022", "2022-24", "2022-11-01/2
          "2023/..", "202X", "2020-12-31", "2022-03-01/2022-03-31", "../2022-07-01", "2023-XX", "2023-04~")  # fmt: skip
 DAYS = ("191231", "210209", "210210", "220301", "220331", "221231", "230228", "230501", "230630", "231231", "990101")
 BASE: dict[str, Data] = {
-    MANIFEST: {"format": 1, "title": "Little", "language": "en", "time-zone": "Europe/Stockholm"},
+    MANIFEST: {"format": 2, "title": "Little", "language": "en", "time-zone": "Europe/Stockholm"},
     "ledger/organisations/A.yaml": {"id": "A", "title": "A", "type": "administration", "source": "list"},
     "ledger/decisions/adoption.yaml": {"id": "adoption", "title": "Adopts", "date": "2021-02-10", "body": "A",
                                        "status": "adopted", "source": "list"},

@@ -28,7 +28,7 @@ LINES = [
 def nasty_ledger(root: Path) -> Path:
     """A valid ledger whose every text is meant to be something else where it is shown."""
     text = json.dumps(NASTY)
-    listed = json.dumps([NASTY, *LINES])
+    listed, listed_text = json.dumps([NASTY, *LINES]), json.dumps(LINES[3])
     write_ledger(root, re.sub(r"(?m)^title: .*", lambda _: f"title: {text}", BASE) + f"""
 == processes/1.1
 plan: plan
@@ -68,6 +68,13 @@ body: board
 status: adopted
 clauses: {listed}
 concerns: [1.1]
+commissions:
+  - {{id: a, text: {text}, lead: A, due: 2022-01-31, measure: {text}, written: {text}, source: list}}
+  - {{id: b, clauses: [1, 2, 3, 4, 5, 6, 7, 8, 9], roles: [{{role: {text}, person: "=Kim <b>Exempel</b>", source: list}}], source: list}}
+events:
+  - {{date: 2022-02-01, kind: report, of: [a, b], to: board, reason: {text}, text: {text}, written: {text}, source: list}}
+  - {{date: 2022-02-02, kind: change, of: a, set: {{text: {listed_text}, measure: {text}}}, reason: {text}, source: list}}
+  - {{date: 2022-02-03, kind: status, of: b, status: cancelled, reason: {text}, source: list}}
 source: list
 """)  # fmt: skip
     assert set(open_ledger(root).records) >= {"1.1", "1.2", "g", "d"}

@@ -15,7 +15,7 @@ MakeLedger = Callable[..., Ledger]
 
 BASE = """
 == ledger
-format: 1
+format: 2
 title: Little plan
 language: en
 time-zone: Europe/Stockholm

@@ -52,6 +52,20 @@ def test_order_and_writing_say_nothing(old: str, new: str) -> None:
         ("{source: x}", "{source: y}", [("changed", "source", "x", "y")]),
         ("{group: {chair: A, members: [{role: x}]}}", "{group: {chair: B, members: [{role: x}, {role: y}]}}", [
             ("changed", "group.chair", "A", "B"), ("added", "group.members", None, {"role": "y"})]),
+        # A task is known by its id, whatever else is another; what is said of one, by the task.
+        ("{commissions: [{id: a, text: A, lead: X}, {id: b, text: B}]}", "{commissions: [{id: b, text: B}, {id: a, text: C, due: 2}]}", [
+            ("changed", "commissions", {"id": "a", "text": "A", "lead": "X"}, {"id": "a", "text": "C", "due": 2})]),
+        ("{commissions: [{id: a, text: A}]}", "{commissions: [{id: b, text: B}]}", [
+            ("removed", "commissions", {"id": "a", "text": "A"}, None), ("added", "commissions", None, {"id": "b", "text": "B"})]),
+        ("{events: [{date: 1, kind: report, of: a, percent: 1}, {date: 1, kind: report, of: [b, c], percent: 2}]}",
+         "{events: [{date: 1, kind: report, of: [c, b], percent: 3}, {date: 1, kind: report, of: a, percent: 4}]}", [
+            ("changed", "events", {"date": 1, "kind": "report", "of": "a", "percent": 1}, {"date": 1, "kind": "report", "of": "a", "percent": 4}),
+            ("changed", "events", {"date": 1, "kind": "report", "of": ["b", "c"], "percent": 2}, {"date": 1, "kind": "report", "of": ["c", "b"], "percent": 3})]),
+        ("{events: [{date: 1, kind: report, of: paln}]}", "{events: [{date: 1, kind: report, of: plan}]}", [
+            ("changed", "events", {"date": 1, "kind": "report", "of": "paln"}, {"date": 1, "kind": "report", "of": "plan"})]),
+        ("{events: [{date: 1, kind: status, status: adopted}]}", "{events: [{date: 1, kind: status, of: a, status: closed}]}", [
+            ("added", "events", None, {"date": 1, "kind": "status", "of": "a", "status": "closed"}),
+            ("removed", "events", {"date": 1, "kind": "status", "status": "adopted"}, None)]),
         ("{known: [{rule: PLP502, value: 2, reason: A}]}", "{known: [{rule: PLP502, value: 2, reason: B}]}", [
             ("changed", "known", {"rule": "PLP502", "value": 2, "reason": "A"}, {"rule": "PLP502", "value": 2, "reason": "B"})]),
         ("{years: [{year: 2022, amount: 1}, {year: 2023, amount: 1}]}", "{years: [{year: 2023, amount: 2}]}", [

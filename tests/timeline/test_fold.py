@@ -297,7 +297,7 @@ def test_a_process_that_names_no_plan_is_of_the_only_one(little: MakeLedger) -> 
 def test_a_process_of_no_plan_waits_for_none(tmp_path: Path) -> None:
     text = """
 == ledger
-format: 1
+format: 2
 title: A list
 language: en
 time-zone: UTC

@@ -1,0 +1,112 @@
+"""What a record says of its tasks: that they are told apart, that somebody is to do them, and that events name them."""
+
+from collections.abc import Iterator
+
+from plptool.checks.context import Context, Subject, event_path
+from plptool.model.dates import is_date_like, is_task_id
+from plptool.model.events import OfTask, Report, TaskChange, TaskStatus
+from plptool.model.findings import Argument, Message, Problem
+from plptool.model.plain import Data, as_list, entries, text_if_any, texts, whole
+from plptool.model.records import Path
+from plptool.model.suggest import guess
+from plptool.timeline.tasks import TASK_LISTS, Task
+
+
+def _tasks(subject: Subject) -> list[tuple[Path, Task]]:
+    """The tasks that a record lists, each with where it stands."""
+    return [
+        ((name, index), Task(subject.record, data))
+        for name in TASK_LISTS[subject.collection]
+        for index, data in enumerate(entries(subject.data, name))
+    ]
+
+
+def tasks_are_told_apart(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP314: two tasks of a record have one id, or an id is one that could be a date."""
+    seen: set[str] = set()
+    for where, task in _tasks(subject):
+        args = {"id": task.id}
+        if task.id in seen:
+            message = Message("two tasks of this record have the id `{id}`", args)
+            hint = Message("Give each its own: events say by it which one they are about.")
+            yield Problem("PLP314", subject.record, (*where, "id"), message, hint, task.id)
+        elif is_date_like(task.id):
+            message = Message("the id `{id}` of a task could be a date", args)
+            hint = Message("Write a word: `settles` names both dates and tasks.")
+            yield Problem("PLP314", subject.record, (*where, "id"), message, hint, task.id)
+        seen.add(task.id)
+
+
+def tasks_say_what_and_who(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP512, 513: nobody is to do a task; or neither a text nor a clause of the record says what is to be done."""
+    clauses = len(as_list(subject.data.get("clauses")))
+    for where, task in _tasks(subject):
+        args: dict[str, Argument] = {"id": task.id}
+        if "lead" not in task.data and "roles" not in task.data:
+            message = Message("nobody is to do the task `{id}`", args)
+            hint = Message(
+                "Write who is to do it as `lead`; if the document does not say, acknowledge it under `known`."
+            )
+            yield Problem("PLP512", subject.record, where, message, hint, task.id)
+        if "text" not in task.data and "clauses" not in task.data:
+            message = Message("the task `{id}` does not say what is to be done", args)
+            hint = Message("Write it as `text`, or the numbers of the record's clauses as `clauses`.")
+            yield Problem("PLP513", subject.record, where, message, hint, task.id)
+        for index, number in enumerate(texts(task.data, "clauses")):
+            if (whole(number) or 0) > clauses:
+                args = {"id": task.id, "number": number, "n": clauses}
+                message = Message("the task `{id}` names clause {number}, and the record has {n}", args)
+                hint = Message("Clauses are counted from 1, as the record lists them.")
+                yield Problem(
+                    "PLP513", subject.record, (*where, "clauses", index), message, hint, f"{task.id} {number}"
+                )
+
+
+def events_name_tasks(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP313: an event, or a task that recurs, names a task that the record has not."""
+    tasks = _tasks(subject)
+    ids = {task.id for _, task in tasks}
+    for event in subject.events:
+        if isinstance(event, OfTask):
+            several = isinstance(event.data["of"], list | tuple)
+            for index, key in enumerate(event.of):
+                if key not in ids:
+                    place = event_path(event, "of")
+                    yield _unknown(subject, (*place, index) if several else place, key, ids)
+        if event.completes is not None and event.completes not in ids:
+            yield _unknown(subject, event_path(event, "settles"), event.completes, ids)
+        if isinstance(event, TaskChange):
+            yield from _until(subject, (*event_path(event, "set"), "until"), event.fields, ids - {*event.of})
+    for where, task in tasks:
+        yield from _until(subject, (*where, "until"), task.data, ids - {task.id})
+
+
+def _until(subject: Subject, where: Path, fields: Data, others: set[str]) -> Iterator[Problem]:
+    """What recurs until a task is executed names another of the record."""
+    until = text_if_any(fields, "until")
+    if until is not None and is_task_id(until) and until not in others:
+        yield _unknown(subject, where, until, others)
+
+
+def _unknown(subject: Subject, where: Path, key: str, ids: set[str]) -> Problem:
+    message = Message("there is no task `{id}` in this record", {"id": key})
+    hint = guess(key, sorted(ids)) if ids else Message("List it under `commissions`, with this as its `id`.")
+    return Problem("PLP313", subject.record, where, message, hint, key)
+
+
+def what_is_ended_says_why(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP514: a task is cancelled or closed and no decision says so, or it is cancelled for no reason."""
+    for event in subject.events:
+        if not isinstance(event, TaskStatus | Report) or event.status is None:
+            continue
+        args: dict[str, Argument] = {"tasks": ", ".join(event.of), "status": Message(event.status)}
+        if event.status in ("cancelled", "closed") and event.decision is None:
+            message = Message("{tasks}: {status}, and no decision says so", args)
+            hint = Message("Write the id of the decision as `decision`.")
+        elif event.status == "cancelled" and event.reason is None:
+            message = Message("{tasks}: {status}, and it is not said why", args)
+            hint = Message("Write why, as `reason`.")
+        else:
+            continue
+        value = f"{event.when.text} {' '.join(event.of)}"
+        yield Problem("PLP514", subject.record, event_path(event, "status"), message, hint, value)

@@ -1,0 +1,178 @@
+"""The report on commissions, as blocks."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
+
+from plptool.model.i18n import Translate, word
+from plptool.render import phrases as words
+from plptool.render import tasks
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Paragraph, grid
+from plptool.render.phrases import point_line
+from plptool.reports.commissions import BalanceRow, CommissionsReport, MotionRow, OfBody
+from plptool.reports.tasks import TaskRow, named
+
+_OPEN = (
+    tasks.PARAGRAPH,
+    tasks.DECIDED,
+    tasks.COMMISSION,
+    tasks.HOLDER,
+    tasks.FIRST_DUE,
+    tasks.DUE,
+    tasks.DAYS_LATE,
+    tasks.LAST_REPORT,
+    tasks.OBSTACLE,
+)
+_LATE = (
+    tasks.DECISION,
+    tasks.COMMISSION,
+    tasks.HOLDER,
+    tasks.HELD,
+    tasks.FIRST_DUE,
+    tasks.DAYS_LATE_AT_FIRST,
+    tasks.DUE,
+    tasks.DAYS_LATE,
+    tasks.OBSTACLE,
+)
+_EXTENDED = (
+    tasks.DECISION,
+    tasks.COMMISSION,
+    tasks.HOLDER,
+    tasks.FIRST_DUE,
+    tasks.DAYS_LATE_AT_FIRST,
+    tasks.EXTENSIONS,
+)
+_EXECUTED = (
+    tasks.DECISION,
+    tasks.COMMISSION,
+    tasks.HOLDER,
+    tasks.EXECUTED,
+    tasks.REPORTS_TO,
+    tasks.ELSEWHERE,
+)
+_REPORTED = (tasks.DECISION, tasks.COMMISSION, tasks.HOLDER, tasks.EXECUTED, tasks.REPORTED, tasks.REPORTS_TO)
+_DROPPED = (tasks.DECISION, tasks.COMMISSION, tasks.HOLDER, tasks.DROPPED, tasks.DROPPED_BY, tasks.REASON)
+_UNCLEAR = (tasks.DECISION, tasks.COMMISSION, tasks.HOLDER, tasks.DUE, tasks.AGE)
+_OLDEST = (tasks.DECISION, tasks.COMMISSION, tasks.HOLDER, tasks.DUE, tasks.AGE)
+_DONE = (
+    tasks.DECISION,
+    tasks.COMMISSION,
+    tasks.HOLDER,
+    tasks.EXECUTED,
+    tasks.DAYS_TO_EXECUTION,
+    tasks.DAYS_EXECUTED_LATE,
+)
+"""The columns of each table."""
+
+
+def report(content: CommissionsReport, broken: Sequence[str], _: Translate) -> list[Block]:
+    """The page: what came and went, what is open of each body, what is late and why, and what nobody closed.
+
+    Args:
+        content: what is told.
+        broken: the snapshots whose seals do not hold.
+        _: translates.
+    """
+    title = " – ".join(
+        [_("Commissions: {ledger}").format(ledger=content.title), *([content.org] if content.org else [])]
+    )
+    blocks: list[Block] = [Heading(title, 1), Paragraph(point_line(content.point, _))]
+    if broken:
+        blocks.append(Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=", ".join(broken))))
+    blocks += [Paragraph(_summed_up(content, _)), Paragraph(_in_short(content, _))]
+    if len(content.bodies) > 1:
+        blocks += [Heading(_("What came and went")), _balances(content, _)]
+    for body in content.bodies:
+        if body.open:
+            blocks += [Heading(_("Open, given by {body}").format(body=_called(body))), tasks.table(body.open, _OPEN, _)]
+    blocks += _part(_("Overdue, by the first and by the present due date"), content.late, _LATE, _)
+    blocks += _part(_("Extended"), content.extended, _EXTENDED, _)
+    blocks += _part(_("Executed, and not reported"), content.executed, _EXECUTED, _)
+    blocks += _part(_("Reported, and not closed"), content.reported, _REPORTED, _)
+    blocks += _part(_("Dropped, and why"), content.dropped, _DROPPED, _)
+    blocks += _part(_("By no day, or to be executed by nobody"), content.unclear, _UNCLEAR, _)
+    blocks += _part(_("The oldest that are open"), content.oldest, _OLDEST, _)
+    blocks += _part(_("From decision to execution"), content.done, _DONE, _)
+    if content.motions:
+        blocks += [Heading(_("Motions and citizens' proposals older than a year")), _motions(content.motions, _)]
+    return blocks
+
+
+def _summed_up(content: CommissionsReport, _: Translate) -> str:
+    """The line of opening and closing."""
+    line = _(
+        "From {since} to {until}: {opening} open before + {opened} new + {reopened} taken up again"
+        " − {executed} executed − {dropped} dropped = {closing} open."
+    )
+    sums = content.balance
+    return line.format(
+        since=content.since,
+        until=content.point.date,
+        opening=sums.opening,
+        opened=sums.opened,
+        reopened=sums.reopened,
+        executed=sums.executed,
+        dropped=sums.dropped,
+        closing=sums.closing,
+    )
+
+
+def _in_short(content: CommissionsReport, _: Translate) -> str:
+    line = _(
+        "Overdue: {late}. Executed, and not reported: {executed}. Reported, and not closed: {reported}."
+        " By no day, or to be executed by nobody: {unclear}."
+    )
+    counts = {name: len(getattr(content, name)) for name in ("late", "executed", "reported", "unclear")}
+    median = _("Median time from decision to execution: {n} days.").format(n=content.median_days)
+    return line.format(**counts) + (f" {median}" if content.done else "")
+
+
+def _called(body: OfBody) -> str:
+    return f"{body.title} ({body.body})" if body.title else body.body or "–"
+
+
+def _balances(content: CommissionsReport, _: Translate) -> Grid:
+    names = (
+        word("open before"),
+        word("new"),
+        word("taken up again"),
+        word("executed"),
+        word("dropped"),
+        word("open after"),
+    )
+    columns = [Column(_("given by")), *(Column(_(name), right=True) for name in names)]
+    cells: list[Cells] = [[_called(body), *_sums(body.balance)] for body in content.bodies]
+    return grid(columns, [*cells, [_("total"), *_sums(content.balance)]])
+
+
+def _sums(sums: BalanceRow) -> tuple[int, ...]:
+    return astuple(sums)
+
+
+def _part(title: str, rows: Sequence[TaskRow], columns: Sequence[tasks.Told], _: Translate) -> Iterator[Block]:
+    """A heading with a table below it; nothing, where it would be empty."""
+    if rows:
+        yield Heading(title)
+        yield tasks.table(rows, columns, _)
+
+
+def _motions(rows: Iterable[MotionRow], _: Translate) -> Grid:
+    columns = [
+        Column(_("decision")),
+        Column(_("type")),
+        Column(_("title"), recorded=True),
+        Column(_("status")),
+        Column(_("with whom")),
+        Column(_("age in days"), right=True),
+    ]
+    cells: list[Cells] = [
+        [
+            tasks.together(named(row.body, row.date, row.paragraph)) or row.record,
+            _(row.type),
+            row.title,
+            words.decision_status(row.status, _),
+            ", ".join(dict.fromkeys(tasks.holder(task) for task in row.open)),
+            row.age,
+        ]
+        for row in rows
+    ]
+    return grid(columns, cells)

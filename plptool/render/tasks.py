@@ -1,0 +1,142 @@
+"""How tasks are said: who gave them and who has them, by when they are due, how they stand, what was reported last."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from plptool.model.i18n import Translate, word
+from plptool.render import phrases as words
+from plptool.render.document import Cell, Column, Grid, grid
+from plptool.reports.tasks import TaskRow, named
+
+STANDINGS = {
+    "late": word("overdue"),
+    "open": word("still open"),
+    "executed": word("executed, not reported"),
+    "reported": word("reported, not closed"),
+    "closed": word("closed"),
+    "dropped": word("dropped"),
+}
+"""By how a task stands, what is said of it; a test holds it complete."""
+
+
+def decision(row: TaskRow) -> str:
+    """The decision that gave it, as people know it, or else by its id."""
+    giving = row.giving
+    return together(named(giving.body, giving.date, giving.paragraph)) or row.record
+
+
+def together(text: str) -> str:
+    """A text in which a paragraph's sign stays with its number."""
+    return text.replace("§ ", "§\u00a0")
+
+
+def given_by(row: TaskRow) -> str:
+    """Who gave it."""
+    return words.body(row.giving.body, row.giving.parties, ())
+
+
+def holder(row: TaskRow) -> str:
+    """Who is to do it now."""
+    return ", ".join([*row.lead, *row.roles]) or "–"
+
+
+def due(row: TaskRow, _: Translate) -> str:
+    """By when it is to be done now, and how often again."""
+    told = words.cell(row.due, _)
+    return told if row.due is None or row.every is None else f"{told}, {_again(row.every, _)}"
+
+
+_AGAIN = {
+    "D": (word("every day"), word("every {n} days")),
+    "W": (word("every week"), word("every {n} weeks")),
+    "M": (word("every month"), word("every {n} months")),
+    "Y": (word("every year"), word("every {n} years")),
+}
+"""By the unit of a duration (ISO 8601): what is said of one of it, and of several."""
+
+
+def _again(every: str, _: Translate) -> str:
+    """How often something is due again, such as P3M."""
+    number, unit = int(every[1:-1]), every[-1]
+    one, several = _AGAIN[unit]
+    return _(one) if number == 1 else _(several).format(n=number)
+
+
+def standing(row: TaskRow, _: Translate) -> str:
+    """How it stands, in a word."""
+    return _(STANDINGS[row.standing])
+
+
+def how(row: TaskRow, _: Translate) -> str:
+    """How it stands, and since when and why where it is over."""
+    since = row.dropped or row.closed or row.reported or row.executed
+    told = standing(row, _) if since is None or row.open else f"{standing(row, _)} {since}"
+    return f"{told}: {row.reason}" if row.reason else told
+
+
+def last_report(row: TaskRow, _: Translate) -> str:
+    """When it was reported last, to whom, and what was said; that it is what was said before, where it is."""
+    last = row.last
+    if last.date is None:
+        return "–"
+    told = words.cell(last.date, _)
+    if last.to:
+        told += f" ({', '.join(last.to)})"
+    said = [_(last.status)] if last.status else []
+    if last.percent is not None:
+        said.append(_("{number} per cent").format(number=last.percent))
+    said += [last.text.rstrip(".")] if last.text else []
+    if last.news is False:
+        said.append(_("as before"))
+    return f"{told}: {', '.join(said)}" if said else told
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of each task, and the column in which it stands."""
+
+    column: Column
+    """Its title is a word of the catalogue."""
+    cell: Callable[[TaskRow, Translate], Cell]
+
+
+def table(rows: Sequence[TaskRow], told: Sequence[Told], _: Translate) -> Grid:
+    """A row a task. A column that says nothing of any of them is left out."""
+    cells = [[one.cell(row, _) for row in rows] for one in told]
+    columns = [replace(one.column, title=_(one.column.title)) for one in told]
+    saying = [place for place, column in enumerate(cells) if not rows or any(cell not in _NOTHING for cell in column)]
+    by_row = [[cells[place][number] for place in saying] for number in range(len(rows))]
+    return grid([columns[place] for place in saying], by_row)
+
+
+_NOTHING = (None, "", "–")
+
+
+GIVEN_BY = Told(Column(word("given by"), limit=10), lambda row, _: given_by(row))
+PARAGRAPH = Told(Column("§", right=True), lambda row, _: row.giving.paragraph)
+DECISION = Told(Column(word("decision")), lambda row, _: decision(row))
+DECIDED = Told(Column(word("decided"), whole=True, wide=True), lambda row, _: words.cell(row.giving.date, _))
+COMMISSION = Told(Column(word("commission"), recorded=True), lambda row, _: row.task)
+IN_A_LINE = Told(replace(COMMISSION.column, cut=True), COMMISSION.cell)
+"""The same, for a list of one line a row."""
+HOLDER = Told(Column(word("with whom"), limit=10), lambda row, _: holder(row))
+HELD = Told(Column(word("before with"), limit=10), lambda row, _: "; ".join(map(str, row.held)))
+FIRST_DUE = Told(Column(word("first due"), whole=True), lambda row, _: words.cell(row.first_due, _))
+DUE = Told(Column(word("due now"), limit=18), due)
+DAYS_LATE = Told(Column(word("days late"), right=True), lambda row, _: row.days_late)
+DAYS_LATE_AT_FIRST = Told(Column(word("days late at first"), right=True), lambda row, _: row.days_late_at_first)
+EXTENSIONS = Told(Column(word("extended to")), lambda row, _: together("; ".join(map(str, row.extensions))))
+STANDING = Told(Column(word("how it stands"), whole=True), standing)
+HOW = Told(Column(word("how it stands")), how)
+LAST_REPORT = Told(Column(word("last report"), limit=32), last_report)
+OBSTACLE = Told(Column(word("obstacle"), recorded=True, limit=32), lambda row, _: row.last.obstacle)
+EXECUTED = Told(Column(word("executed"), whole=True), lambda row, _: row.executed)
+REPORTED = Told(Column(word("reported"), whole=True), lambda row, _: row.reported)
+REPORTS_TO = Told(Column(word("to be reported to")), lambda row, _: ", ".join(row.reports_to) or "–")
+ELSEWHERE = Told(Column(word("was reported to")), lambda row, _: ", ".join(row.elsewhere) or "–")
+DROPPED = Told(Column(word("dropped"), whole=True), lambda row, _: row.dropped)
+DROPPED_BY = Told(Column(word("by decision")), lambda row, _: together(str(row.dropped_by or "")) or "–")
+REASON = Told(Column(word("reason"), recorded=True), lambda row, _: row.reason or "–")
+AGE = Told(Column(word("age in days"), right=True), lambda row, _: row.age)
+DAYS_TO_EXECUTION = Told(Column(word("days from decision"), right=True), lambda row, _: row.days_to_execution)
+DAYS_EXECUTED_LATE = Told(Column(word("days after due"), right=True), lambda row, _: row.days_executed_late)

@@ -1,0 +1,100 @@
+"""What falls due, and whose it is: commissions, and what is expected, also by the gates of assignments."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from plptool.model.collections import Collection
+from plptool.model.plain import Data, part, text, text_if_any, texts
+from plptool.model.text import natural
+from plptool.reports.tasks import WAITING, Decisions, Giving, commission_states
+from plptool.timeline.beginnings import THROUGHOUT
+from plptool.timeline.ledger import State
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that is to be done, or to come, by a day."""
+
+    key: tuple[str, ...]
+    """What tells it from all else in the ledger, and stays when its day is another."""
+    bodies: tuple[str, ...]
+    """The organisations that it is expected of."""
+    words: str
+    """What it is."""
+    given_by: str
+    """The decision that asks for it, by which people know it, or what else the record is called."""
+    record: str
+    collection: Collection
+    due: str
+    """By when, as the record writes it."""
+    day: date
+    """The last day that this can mean."""
+    told: date
+    """When this was told last."""
+
+
+def dues(state: State) -> list[Due]:
+    """What still falls due at a state's day, or is late by then; by day. What is executed or dropped is not."""
+    found = [*_commissions(state), *_expected(state)]
+    return sorted(found, key=lambda due: (due.day, [natural(word) for word in due.key]))
+
+
+def _commissions(state: State) -> Iterator[Due]:
+    decisions = Decisions(state)
+    for task in commission_states(state):
+        record, due = task.task.record, task.due
+        giving = Giving.of(decisions.row(record.id))
+        if not task.open or due is None or due.latest is None or giving.decision_status in WAITING:
+            continue
+        yield Due(
+            key=("commission", record.id, task.id),
+            bodies=task.leads,
+            words=task.words,
+            given_by=giving.called or record.id,
+            record=record.id,
+            collection=Collection.DECISIONS,
+            due=due.text,
+            day=due.latest,
+            told=max([task.opened, *(event.when.latest or task.opened for event in task.events)]),
+        )
+
+
+def _expected(state: State) -> Iterator[Due]:
+    """What was foreseen and nothing has settled."""
+    for expectation in state.expectations:
+        day, known, record = expectation.due.latest, expectation.event.when.latest, expectation.record
+        if day is None:
+            continue
+        said = text_if_any(expectation.event.data, "text") or ""
+        title = _title(record.data) or record.id
+        yield Due(
+            key=("expected", record.id, expectation.event.when.text, said),
+            bodies=tuple(_bodies(state, record.collection, record.id, expectation.event.data)),
+            words=said or title,
+            given_by=title,
+            record=record.id,
+            collection=record.collection,
+            due=expectation.due.text,
+            day=day,
+            told=day if known in (None, THROUGHOUT) else known,
+        )
+
+
+def _bodies(state: State, collection: Collection, key: str, event: Data) -> Iterator[str]:
+    """Of whom something is expected: who is named, or else whose the record is."""
+    by = text_if_any(event, "by")
+    if by in state.records[Collection.ORGANISATIONS]:
+        yield by
+    elif collection is Collection.PROCESSES:
+        yield text(state.processes[key].fields, "lead")
+    elif collection is Collection.ORGANISATIONS:
+        yield key
+    else:
+        data = state.records[collection][key]
+        body = text_if_any(data, "body") or text_if_any(part(data, "responsible"), "organisation")
+        yield from [body] if body else texts(data, "parties")
+
+
+def _title(data: Data) -> str | None:
+    return text_if_any(data, "title") or text_if_any(data, "need")

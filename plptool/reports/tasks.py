@@ -1,0 +1,337 @@
+"""What was given to somebody to do, as rows: the one place that lists, SQL, reports and JSON take it from.
+
+How a task stands is worked out in `timeline/tasks.py`; here it is told, with the decisions that it rests on.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from plptool.model.collections import COMMISSIONS
+from plptool.model.names import Names
+from plptool.model.plain import entries, text, text_if_any, texts
+from plptool.model.shapes import INLINE, called
+from plptool.reports.rows import DecisionRow, written
+from plptool.timeline.ledger import State
+from plptool.timeline.part import deciders
+from plptool.timeline.tasks import TASK_LISTS, TaskState
+
+WAITING = ("proposed", "planned")
+"""The statuses of a decision that nobody has taken yet: what it would give is not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """The decision that gave a task; nothing, where no decision did."""
+
+    body: str | None = None
+    parties: tuple[str, ...] = ()
+    """Who gave it, where that is an agreement."""
+    paragraph: int | None = None
+    date: str | None = None
+    decision_status: str | None = field(default=None, metadata=called("decision_status"))
+    """Beside how the task stands: the decision may not be adopted."""
+
+    @classmethod
+    def of(cls, row: DecisionRow | None) -> Self:
+        return cls() if row is None else cls(row.body, row.parties, row.paragraph, row.date, row.status)
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """Who gave it."""
+        return self.parties if self.body is None else (self.body, *self.parties)
+
+    @property
+    def called(self) -> str:
+        """What people call the decision: KF § 41; without a paragraph by its date."""
+        of_meeting = f"§ {self.paragraph}" if self.paragraph else self.date
+        return " ".join(filter(None, [", ".join(self.bodies), of_meeting]))
+
+
+@dataclass(frozen=True, slots=True)
+class LastReport:
+    """What was reported of a task last; nothing, where nothing was."""
+
+    date: str | None = field(default=None, metadata=called("last_report"))
+    """As the record writes it."""
+    to: tuple[str, ...] = field(default=(), metadata=called("last_report_to"))
+    stage: str | None = field(default=None, metadata=called("last_report_stage"))
+    status: str | None = field(default=None, metadata=called("last_report_status"))
+    percent: int | None = field(default=None, metadata=called("last_report_percent"))
+    text: str | None = field(default=None, metadata=called("last_report_text"))
+    obstacle: str | None = None
+    """What stands in the way."""
+    news: bool | None = None
+    """Whether it says something else than the one before; None where there are not two."""
+
+    @classmethod
+    def of(cls, task: TaskState) -> Self:
+        if not task.reports:
+            return cls()
+        last = task.reports[-1]
+        stage, said = text_if_any(last.data, "stage"), text_if_any(last.data, "text")
+        return cls(last.when.text, last.to, stage, last.status, last.percent, said, task.obstacle, task.news)
+
+    def nameless(self, names: Names) -> Self:
+        """The same without the names of persons in its texts."""
+        text = None if self.text is None else names.hidden(self.text)
+        return replace(self, text=text, obstacle=None if self.obstacle is None else names.hidden(self.obstacle))
+
+
+@dataclass(frozen=True, slots=True)
+class RestsOn:
+    """The decision that something rests on, by which people know it; nothing, where none is named."""
+
+    decision: str | None
+    decided: str | None
+    """Its date."""
+    body: str | None
+    paragraph: int | None
+
+    def __str__(self) -> str:
+        return named(self.body, self.decided, self.paragraph) or self.decision or ""
+
+
+def named(body: str | None, date: str | None, paragraph: int | None) -> str:
+    """A decision as people know it, such as KF 2023-02-27 § 11; nothing where its paragraph is not known."""
+    return "" if paragraph is None else " ".join([*filter(None, (body, date)), f"§ {paragraph}"])
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """Another due date than before, and the decision that gave it."""
+
+    due: str
+    """As the record writes it."""
+    date: str
+    by: RestsOn = field(metadata=INLINE)
+
+    def __str__(self) -> str:
+        return f"{self.due} ({str(self.by) or self.date})"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who was to do it, and from which day on."""
+
+    lead: tuple[str, ...]
+    since: dt.date
+
+    def __str__(self) -> str:
+        return ", ".join(self.lead) or "–"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as it stood. A date that a record writes stands as it writes it."""
+
+    record: str
+    """That which lists it: of a commission, the decision that gave it."""
+    id: str
+    """What it is called there."""
+    task: str
+    """What is to be done."""
+    giving: Giving = field(metadata=INLINE)
+    lead: tuple[str, ...]
+    """Who is to do it now."""
+    roles: tuple[str, ...]
+    """The people who are to do it, by what they are."""
+    held: tuple[Held, ...]
+    """Who was to do it before, one after the other."""
+    reports_to: tuple[str, ...] = field(metadata=called("reports-to"))
+    opened: dt.date
+    """Since when it is to be done."""
+    first_due: str | None
+    due: str | None
+    """By when it is to be done now."""
+    due_latest: dt.date | None
+    """The last day that this can mean."""
+    every: str | None
+    """How often it is due again."""
+    extensions: tuple[Extended, ...]
+    days_late_at_first: int | None
+    """How many days its first due date is past; None where it is not, or it is not open."""
+    days_late: int | None
+    """The same of its present one."""
+    standing: str
+    """One of STANDINGS."""
+    status: str
+    """What was said last."""
+    since: dt.date
+    executed: dt.date | None
+    days_executed_late: int | None
+    reported: dt.date | None
+    elsewhere: tuple[str, ...]
+    """The bodies that the final report came to, though it is to be reported to others."""
+    closed: dt.date | None
+    dropped: dt.date | None
+    dropped_by: RestsOn | None
+    reason: str | None
+    """Why it was dropped."""
+    last: LastReport = field(metadata=INLINE)
+    age: int | None
+    """How many days ago it was given; None where it is not open."""
+    days_to_execution: int | None
+
+    @property
+    def open(self) -> bool:
+        return self.age is not None
+
+    def nameless(self, names: Names) -> Self:
+        """The same without the names of persons in its texts."""
+        return replace(
+            self,
+            task=names.hidden(self.task),
+            roles=tuple(map(names.hidden, self.roles)),
+            reason=None if self.reason is None else names.hidden(self.reason),
+            last=self.last.nameless(names),
+        )
+
+    @classmethod
+    def of(cls, task: TaskState, decisions: "Decisions") -> Self:
+        fields, dropping = task.fields, task.dropping
+        return cls(
+            record=task.task.record.id,
+            id=task.id,
+            task=task.words,
+            giving=Giving.of(decisions.row(task.task.record.id)),
+            lead=task.leads,
+            roles=tuple(text(role, "role") for role in entries(fields, "roles")),
+            held=tuple(Held(holding.leads, holding.since) for holding in task.holdings[:-1]),
+            reports_to=texts(fields, "reports-to"),
+            opened=task.opened,
+            first_due=written(task.first_due),
+            due=written(task.due),
+            due_latest=None if task.due is None else task.due.latest,
+            every=text_if_any(fields, "every"),
+            extensions=tuple(decisions.extended(task)),
+            days_late_at_first=task.days_late_at_first,
+            days_late=task.days_late,
+            standing=_standing(task),
+            status=task.status,
+            since=task.since,
+            executed=task.executed,
+            days_executed_late=task.days_executed_late,
+            reported=task.reported,
+            elsewhere=task.elsewhere,
+            closed=task.closed,
+            dropped=task.dropped,
+            dropped_by=None if dropping is None else decisions.named(text_if_any(dropping.data, "decision")),
+            reason=None if dropping is None else text_if_any(dropping.data, "reason"),
+            last=LastReport.of(task),
+            age=(task.day - task.opened).days if task.open else None,
+            days_to_execution=task.days_to_execution,
+        )
+
+
+STANDINGS = ("late", "open", "executed", "reported", "closed", "dropped")
+"""How a task stands, in one word: late and open are still to be done; executed is not reported, reported not closed."""
+
+
+def _standing(task: TaskState) -> str:
+    if task.dropped:
+        return "dropped"
+    if task.open:
+        return "open" if task.days_late is None else "late"
+    if task.closed:
+        return "closed"
+    return "reported" if task.reported else "executed"
+
+
+_HAS: dict[str, Callable[[TaskRow], bool]] = {
+    "open": lambda row: row.open,
+    "late": lambda row: row.days_late is not None,
+    "executed": lambda row: row.standing == "executed",
+    "reported": lambda row: row.reported is not None and row.closed is None and row.dropped is None,
+    "closed": lambda row: row.closed is not None,
+    "dropped": lambda row: row.dropped is not None,
+}
+"""By what is asked for beside the statuses that events say: whether a task is so."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilters:
+    """Which tasks are asked for; None: whatever there is."""
+
+    lead: str | None = None
+    """Who is to do it now."""
+    of: str | None = None
+    """Who gave it."""
+    org: str | None = None
+    """Who gave it or is to do it."""
+    status: str | None = None
+    """A status that events say, or one of STANDINGS."""
+    overdue: bool = False
+
+    def fits(self, row: TaskRow, given_by: Collection[str] = ()) -> bool:
+        """Whether a task is one that is asked for.
+
+        Args:
+            row: the task.
+            given_by: the organisations whose decision gave it.
+        """
+        return (
+            (self.lead is None or self.lead in row.lead)
+            and (self.of is None or self.of in given_by)
+            and (self.org is None or self.org in (*given_by, *row.lead))
+            and (self.status is None or self._of_status(row, self.status))
+            and (row.days_late is not None or not self.overdue)
+        )
+
+    @staticmethod
+    def _of_status(row: TaskRow, status: str) -> bool:
+        has = _HAS.get(status)
+        return row.status == status if has is None else has(row)
+
+
+_ALL = TaskFilters()
+
+
+def to_do(state: State, organisation: str) -> list[TaskRow]:
+    """What an organisation is to do still, the oldest first."""
+    return commissions(state, TaskFilters(lead=organisation, status="open"))
+
+
+def commission_states(state: State) -> Iterator[TaskState]:
+    """The tasks that decisions gave by the day, as they stood."""
+    for task in state.tasks:
+        if COMMISSIONS in TASK_LISTS[task.task.record.collection]:
+            yield task
+
+
+def commissions(state: State, filters: TaskFilters = _ALL) -> list[TaskRow]:
+    """What decisions gave somebody to do by the day, as it stood: the oldest first."""
+    decisions = Decisions(state)
+    tasks = sorted(commission_states(state), key=lambda task: task.opened)
+    return [row for _, row in decisions.rows(tasks, filters)]
+
+
+class Decisions:
+    """The decisions that tasks rest on."""
+
+    def __init__(self, state: State) -> None:
+        self._data = state.decisions
+
+    def row(self, key: str | None) -> DecisionRow | None:
+        """A decision of the day; None of what is none, or is later."""
+        data = None if key is None else self._data.get(key)
+        return None if key is None or data is None else DecisionRow.of(key, data)
+
+    def rows(self, tasks: Iterable[TaskState], filters: TaskFilters) -> Iterator[tuple[TaskState, TaskRow]]:
+        """Those of the tasks that are asked for, each with its row."""
+        for task in tasks:
+            row = TaskRow.of(task, self)
+            if filters.fits(row, deciders(self._data.get(row.record, {}))):
+                yield task, row
+
+    def named(self, key: str | None) -> RestsOn:
+        """A decision as people know it."""
+        row = self.row(key)
+        return RestsOn(key, None, None, None) if row is None else RestsOn(key, row.date, row.body, row.paragraph)
+
+    def extended(self, task: TaskState) -> Iterator[Extended]:
+        """Each due date that a task got after its first, with the decision that gave it."""
+        for extension in task.extensions:
+            event = extension.event
+            yield Extended(extension.due.text, event.when.text, self.named(event.decision))

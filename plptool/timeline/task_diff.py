@@ -1,0 +1,132 @@
+"""What became of tasks between two points, and why: it was given, extended, moved, became late, ended.
+
+How a task stands at each point is asked of `tasks`. Why it stands otherwise is the gravest why of the events that make
+it so and are at one point alone, or not the same; where there is none, its day came in between, or what is recorded of
+the task itself is another.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
+from plptool.model.plain import Plain, number_if_any, text_if_any
+from plptool.timeline.changes import WHYS, EventChange, TaskDifference, TaskTurn, Why
+from plptool.timeline.tasks import ENDED, TaskState, Turn
+
+
+def _status_of(event: Event) -> str | None:
+    return event.status if isinstance(event, TaskStatus | Report) else None
+
+
+def _sets(name: str) -> Callable[[Event], bool]:
+    return lambda event: isinstance(event, TaskChange) and name in event.fields
+
+
+def _says(*statuses: str) -> Callable[[Event], bool]:
+    return lambda event: _status_of(event) in statuses
+
+
+_MADE_BY: dict[TaskTurn, Callable[[Event], bool]] = {
+    "given": lambda _: False,
+    "extended": _sets("due"),
+    "moved": _sets("lead"),
+    "late": lambda _: True,
+    "executed": lambda event: event.completes is not None or _status_of(event) == "completed",
+    "reported": lambda event: isinstance(event, Report) and event.final,
+    "closed": _says("closed"),
+    "dropped": lambda event: isinstance(event, Status) or _status_of(event) in ("cancelled", "closed"),
+    "reopened": lambda event: _status_of(event) is not None and _status_of(event) not in ENDED,
+}
+"""By what became of a task, which events about it make it so."""
+
+
+@dataclass(frozen=True, slots=True)
+class TasksBetween:
+    """The tasks of one record at two points, and what is known of why they differ."""
+
+    before: Mapping[str, TaskState]
+    """By id."""
+    after: Mapping[str, TaskState]
+    events: Sequence[EventChange]
+    """Those of the record that are at one point alone, or not the same."""
+    since: date
+    """The day that separates what happened from what was known."""
+    given: Mapping[str, Why]
+    """Why a task is there that was not."""
+    corrected: Collection[str]
+    """The tasks of which the two revisions record something else."""
+
+    def differences(self) -> Iterator[TaskDifference]:
+        """Task by task, as the record lists them."""
+        for key, new in self.after.items():
+            for what, before, after, day in _turns(self.before.get(key), new):
+                why = self._why(new, what, day)
+                data = new.task.record.data
+                body, paragraph = text_if_any(data, "body"), number_if_any(data, "paragraph")
+                yield TaskDifference(key, new.words, body, paragraph, what, before, after, why)
+
+    def _why(self, task: TaskState, what: TaskTurn, day: date | None) -> Why:
+        if what == "given" and task.id in self.given:
+            return self.given[task.id]
+        happened = day is not None and day > self.since
+        if what == "late" and happened:
+            return "happened"
+        made = [change.why for change in self.events if self._made(change, task.id, what)]
+        if made:
+            return max(made, key=WHYS.index)
+        if task.id in self.corrected:
+            return "corrected"
+        if task.id not in self.before:
+            return self.given.get(task.id, "late")
+        return "happened" if happened else "settled"
+
+    @staticmethod
+    def _made(change: EventChange, task: str, what: TaskTurn) -> bool:
+        return any(_is_about(event, task) and _MADE_BY[what](event) for event in change.sides)
+
+
+def _is_about(event: Event, task: str) -> bool:
+    """Whether an event says something of a task: of it, that it is done, or that its whole decision is no more."""
+    return (isinstance(event, OfTask) and task in event.of) or event.completes == task or isinstance(event, Status)
+
+
+_Turn = tuple[TaskTurn, Plain, Plain, date | None]
+"""What became of a task, what was before, what is after, and the day from which on it is so."""
+
+
+def _turns(old: TaskState | None, new: TaskState) -> Iterator[_Turn]:
+    if old is None:
+        yield "given", None, text_if_any(new.fields, "due"), new.opened
+    else:
+        was_due, is_due = text_if_any(old.fields, "due"), text_if_any(new.fields, "due")
+        if was_due != is_due:
+            yield "extended", was_due, is_due, None
+        if old.leads != new.leads:
+            yield "moved", list(old.leads), list(new.leads), new.holdings[-1].since
+    if old is not None and not old.open and new.turns[-1][0] is Turn.REOPENED:
+        yield "reopened", old.status, new.status, new.turns[-1][1]
+    else:
+        yield from _ends(old, new)
+    if new.days_late is not None and (old is None or old.days_late is None):
+        assert new.due is not None
+        assert new.due.latest is not None
+        yield "late", new.due.text, new.days_late, new.due.latest + timedelta(days=1)
+
+
+def _ends(old: TaskState | None, new: TaskState) -> Iterator[_Turn]:
+    """The facts that have a day of their own."""
+    facts: tuple[tuple[TaskTurn, date | None, date | None], ...] = (
+        ("executed", None if old is None else old.executed, new.executed),
+        ("reported", None if old is None else old.reported, new.reported),
+        ("closed", None if old is None else old.closed, new.closed),
+        ("dropped", None if old is None else old.dropped, new.dropped),
+    )
+    for what, was, now in facts:
+        undone = what == "closed" and now is not None and new.dropped == now  # and that is told
+        if was != now and not undone:
+            yield what, _iso(was), _iso(now), now
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
