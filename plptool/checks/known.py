@@ -43,10 +43,12 @@ def known_of(data: Data) -> tuple[Known, ...]:
 def known_of_sound(data: Data) -> tuple[Known, ...]:
     """What a record acknowledges of which not everything fits its schema: the entries that are whole."""
     written = as_list(data.get("known"))
-    return tuple(Known.of(entry) for entry in written if isinstance(entry, dict) and {*_NEEDED} <= entry.keys())
+    return tuple(Known.of(entry) for entry in written if isinstance(entry, dict) and _is_whole(entry))
 
 
-_NEEDED = ("rule", "value", "reason")
+def _is_whole(entry: Data) -> bool:
+    """Whether an entry says which finding it is about, and why that stays."""
+    return "value" in entry and all(isinstance(entry.get(name), str) for name in ("rule", "reason"))
 
 
 _ACROSS = frozenset(

@@ -8,7 +8,7 @@ from plptool.checks.context import Context, Subject, near
 from plptool.model.citations import Citation
 from plptool.model.collections import Collection
 from plptool.model.findings import Argument, Cause, Message, Problem
-from plptool.model.plain import Plain, entries, part, text
+from plptool.model.plain import Plain, as_list
 from plptool.model.records import Path, Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
@@ -144,13 +144,18 @@ def _amiss(subject: Subject, context: Context, where: Path, key: str, reference:
 
 
 def _lists(subject: Subject) -> Iterator[tuple[Path, str]]:
-    """The lists, which are sources, that a process stands in or that an assertion is about."""
-    if subject.collection is Collection.PROCESSES:
-        for key in part(subject.data, "listed"):
+    """The lists, which are sources, that a process stands in or that an assertion is about.
+
+    Of a record that breaks its schema, what names one as it should; the rest is told there.
+    """
+    listed = subject.data.get("listed")
+    if subject.collection is Collection.PROCESSES and isinstance(listed, dict):
+        for key in listed:
             yield ("listed", key), key
-    for index, assertion in enumerate(entries(subject.data, "assertions")):
-        if "listed" in assertion:
-            yield ("assertions", index, "listed"), text(assertion, "listed")
+    for index, assertion in enumerate(as_list(subject.data.get("assertions"))):
+        key = assertion.get("listed") if isinstance(assertion, dict) else None
+        if isinstance(key, str):
+            yield ("assertions", index, "listed"), key
 
 
 def cited_lines_exist(subject: Subject, context: Context) -> Iterator[Problem]:

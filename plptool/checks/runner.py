@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -158,11 +157,8 @@ def examine_unfit(path: str, data: Plain, context: Context, tree: Tree) -> Seen:
     sound = sound_part(collection.schema, data)
     subject = Subject(Record(PurePosixPath(path).stem, collection, path, sound.data), sound.unsound)
     for look in OF_PRIVACY if "withdrawn" in data else OF_BROKEN:
-        # What breaks a schema may be anything: a check that can make nothing of it has said what it can.
-        with suppress(TypeError, ValueError, LookupError):
-            seen.findings += _all_placed(look(subject, context), context, tree)
-    with suppress(TypeError):
-        seen.known = known_of_sound(sound.data)
+        seen.findings += _all_placed(look(subject, context), context, tree)
+    seen.known = known_of_sound(sound.data)
     return seen
 
 

@@ -1,16 +1,21 @@
 """A record that breaks its schema is one mistake: it hides no other, and others are not blamed for it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from plptool.checks.runner import check
+from plptool.checks.context import Context
+from plptool.checks.runner import check, examine_unfit
 from plptool.checks.validate import validate
 from plptool.model.findings import Finding
+from plptool.model.plain import Plain
 from plptool.read.opening import open_ledger
 from plptool.read.worktree import WorkTree
+from tests.support.examples import write_examples
 from tests.support.findings import rules_and_words
 from tests.support.ledgers import BASE, PROCESS, MakeLedger, write_ledger
+from tests.support.thorough import some
 
 
 def _grave(found: list[Finding]) -> list[Finding]:
@@ -82,6 +87,8 @@ def test_so_it_is_in_every_collection(tmp_path: Path, collection: str, lines: st
     ("  - {date: 2022-01-11, kind: note, text: x, source: list#2}\n", ["PLP205"]),
     ("  - {date: 2022-02-11, kind: note, text: x, source: list}\n  - {date: 11 jan, kind: note, text: x, source: list}\n", ["PLP401"]),
     ("  - 2022-02-11\n  - {date: 2022-01-12, kind: note, text: x, by: Gone, source: list}\n", ["PLP203", "PLP301"]),
+    # a list that is none hides no document that is not there
+    ("  - {date: 2022-01-11, kind: note, text: x, source: gone}\nlisted: [list]\n", ["PLP203", "PLP305"]),
     # what an unknown property holds is not known to be anything
     ("  - {date: 2022-01-11, kind: note, text: x, source: list, whoo: {by: Gone, source: 'list#x'}}\n", ["PLP201"]),
 ])  # fmt: skip
@@ -136,3 +143,59 @@ def test_what_a_broken_record_acknowledges_stays_acknowledged(process: MakeLedge
     assert {(one.rule, one.acknowledged is None) for one in found if one.severity != "info"} == {
         ("PLP202", True), ("PLP305", False), ("PLP903", True),
     }  # fmt: skip
+
+
+def test_an_assertion_that_is_none_hides_no_source_that_is_gone(process: MakeLedger) -> None:
+    snapshot = (
+        "== snapshots/231231\ndate: 2023-12-31\n"
+        "assertions: [Two processes, {kind: processes, counts: {total: 1}, source: gone}]\n"
+    )
+    found = _grave(check(process("", "\n" + snapshot)))
+    assert sorted(one.rule for one in found) == ["PLP203", "PLP305"]
+
+
+def test_what_is_acknowledged_stays_so_beside_an_acknowledgement_that_is_none(process: MakeLedger) -> None:
+    event = "events: [{date: 2022-01-10, kind: note, text: x, source: gone}]\n"
+    known = "known: [{rule: PLP305, value: gone, reason: It is lost.}, {rule: [PLP502], value: 1, reason: x}]\n"
+    found = [one for one in check(process(event + known)) if one.severity != "info"]
+    assert sorted((one.rule, one.acknowledged is None) for one in found) == [("PLP203", True), ("PLP305", False)]
+
+
+SHAPES: dict[str, Plain] = {
+    "text": "x",
+    "list": ["x"],
+    "mapping": {"x": "y"},
+    "nothing": None,
+    "no date": "2022-13-01",
+    "empty list": [],
+    "empty mapping": {},
+    "list of lists": [["x"]],
+    "list of mappings": [{"x": "y"}],
+    "mapping with a source": {"source": ["x"]},
+}
+"""What may stand anywhere in a file."""
+
+
+def _with_one_other(data: Plain, shape: Plain) -> Iterator[Plain]:
+    """The data with the shape in place of any one of its values, and without it."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            others = {key: below for key, below in data.items() if key != name}
+            yield others
+            yield from ({**data, name: other} for other in (shape, *_with_one_other(value, shape)))
+    elif isinstance(data, list):
+        for place, value in enumerate(data):
+            for other in (shape, *_with_one_other(value, shape)):
+                yield [*data[:place], other, *data[place + 1 :]]
+
+
+@pytest.mark.parametrize("shape", some(SHAPES, "list"))
+def test_whatever_stands_anywhere_in_a_record_every_check_can_look_at_it(tmp_path: Path, shape: str) -> None:
+    ledger = open_ledger(write_examples(tmp_path))
+    context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
+    looked_at = 0
+    for record in ledger.all_records():
+        for broken in _with_one_other(record.data, SHAPES[shape]):
+            examine_unfit(record.path, broken, context, ledger.tree)
+            looked_at += 1
+    assert looked_at > 1000
