@@ -1,6 +1,7 @@
 """A record that breaks its schema is one mistake: it hides no other, and others are not blamed for it."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from plptool.read.worktree import WorkTree
 from tests.support.examples import write_examples
 from tests.support.findings import rules_and_words
 from tests.support.ledgers import BASE, PROCESS, MakeLedger, write_ledger
-from tests.support.thorough import some
+from tests.support.thorough import THOROUGH, some
 
 
 def _grave(found: list[Finding]) -> list[Finding]:
@@ -195,7 +196,7 @@ def test_whatever_stands_anywhere_in_a_record_every_check_can_look_at_it(tmp_pat
     context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
     looked_at = 0
     for record in ledger.all_records():
-        for broken in _with_one_other(record.data, SHAPES[shape]):
+        for broken in islice(_with_one_other(record.data, SHAPES[shape]), None, None, 1 if THOROUGH else 10):
             examine_unfit(record.path, broken, context, ledger.tree)
             looked_at += 1
-    assert looked_at > 1000
+    assert looked_at > (1000 if THOROUGH else 100)
