@@ -16,6 +16,9 @@ def read_stamped(tree: Tree, path: str) -> tuple[bytes | None, str, list[Finding
     try:
         raw = tree.read(path)
     except OSError as error:
-        return None, "", [Finding("PLP108", "error", unreadable(error), path)]
-    stamp = tree.stamps.pop(path, "") if isinstance(tree, WorkTree) else ""
+        finding = Finding("PLP108", "error", unreadable(error), path)
+        return None, "", [finding]
+    stamp = ""
+    if isinstance(tree, WorkTree):
+        stamp = tree.stamps.pop(path, "")
     return raw, stamp, []
