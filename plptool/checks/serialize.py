@@ -143,13 +143,16 @@ def _word_row(word: Argument) -> Plain:
         return _message_row(word)
     if isinstance(word, list | tuple):
         return [_word_row(name) for name in word]
-    return word if isinstance(word, int) else str(word)
+    if isinstance(word, int):
+        return word
+    return str(word)
 
 
 def _message_from(row: Data) -> Message:
     template = text(row, "template")
-    words = part(row, "args")
-    args = {name: _word_from(word) for name, word in words.items()}
+    args: dict[str, Argument] = {}
+    for name, word in part(row, "args").items():
+        args[name] = _word_from(word)
     return Message(template, args)
 
 
@@ -158,8 +161,12 @@ def _word_from(word: Plain) -> Argument:
         return _message_from(word)
     if isinstance(word, list | tuple):
         messages = [_message_from(name) for name in word if isinstance(name, dict)]
-        return messages or [str(name) for name in word]
-    return word if isinstance(word, int) else str(word)
+        if messages:
+            return messages
+        return [str(name) for name in word]
+    if isinstance(word, int):
+        return word
+    return str(word)
 
 
 def _known_row(known: "Known") -> Data:
@@ -232,4 +239,6 @@ def _digested_from(file: RecordFile, row: Data) -> "DigestedFile":
 
 
 def _text_or_none(value: Plain) -> str | None:
-    return None if value is None else str(value)
+    if value is None:
+        return None
+    return str(value)

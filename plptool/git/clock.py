@@ -57,6 +57,6 @@ def known(commits: Sequence[tuple[str, int, Sequence[str]]], now: float) -> dict
             known_from[commit] = max(known_from[commit], latest)
         moment = known_from[commit]
         for parent in parents:
-            earlier = built_on.get(parent, moment)
-            built_on[parent] = min(earlier, moment)
+            if parent not in built_on or moment < built_on[parent]:
+                built_on[parent] = moment
     return known_from

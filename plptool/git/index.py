@@ -101,8 +101,10 @@ def _entries(raw: bytes) -> Iterator[Tracked]:
     path = b""
     for _ in range(count):
         start = place
-        flags = int.from_bytes(raw[start + 40 + width : start + 42 + width])
-        place = start + 42 + width
+        id_start = start + _STAT.size
+        id_end = id_start + width
+        place = id_end + 2
+        flags = int.from_bytes(raw[id_end:place])
         more = 0
         if flags & _EXTENDED:
             more = int.from_bytes(raw[place : place + 2])
@@ -110,19 +112,21 @@ def _entries(raw: bytes) -> Iterator[Tracked]:
         if version == 4:  # a path is told by how much of the one before it is cut off, and what is put in its place
             cut, place = _varint(raw, place)
             end = raw.index(b"\0", place)
-            path = path[: len(path) - cut] + raw[place:end]
+            beginning = path[: len(path) - cut]
+            path = beginning + raw[place:end]
             place = end + 1
         else:  # an entry is filled up with NULs to a multiple of eight bytes
             end = raw.index(b"\0", place)
             path = raw[place:end]
-            place = start + (end - start) // 8 * 8 + 8
+            length = (end - start) // 8 * 8 + 8
+            place = start + length
         is_in_conflict = flags & _STAGES
         is_intended = more & _INTENDED
         if is_in_conflict or is_intended:
             continue
         is_overlooked = flags & _ASSUMED_VALID or more & _SKIPPED
         changed, beyond, written, past, _, inode, mode, _, _, size = _STAT.unpack_from(raw, start)
-        key = raw[start + 40 : start + 40 + width]
+        key = raw[id_start:id_end]
         yield Tracked(
             path=path.decode("utf-8", "surrogateescape"),
             id=key.hex(),

@@ -59,7 +59,8 @@ def search(repository: Repository, progress: Callable[[int], None]) -> Past:
     Raises:
         UserError: git cannot read all of it.
     """
-    findings = [_finding(mask(ref)) for ref in repository.refs() if find(ref)]
+    telling_refs = [ref for ref in repository.refs() if find(ref)]
+    findings = [_finding(mask(ref)) for ref in telling_refs]
     counts: Counter[str] = Counter()
     objects = _Objects()
     for item in repository.objects():
@@ -113,15 +114,20 @@ class _Objects:
         self._names |= new_names
         for raw in sorted(new_names):
             name = _text(raw)
-            if find(name):
-                yield _finding(mask(folder + name))
+            if not find(name):
+                continue
+            path = folder + name
+            yield _finding(mask(path))
 
     def _in_contents(self, blob: Object) -> Iterator[Finding]:
         text = _text(blob.content)
-        if "\0" in text[:_SNIFFED]:
+        beginning = text[:_SNIFFED]
+        if "\0" in beginning:
             self.binary += 1
             return
-        path = f"{self._commit}:{blob.path}" if blob.path else blob.id[:_ABBREVIATED]
+        path = blob.id[:_ABBREVIATED]
+        if blob.path:
+            path = f"{self._commit}:{blob.path}"
         yield from _in_text(text, mask(path), blob.path, self._seen)
 
 
@@ -152,7 +158,8 @@ def _in_text(text: str, path: str, name: str, seen: set[_Sighting]) -> Iterator[
     """
     starts = []
     for start, end in find(text):
-        digits = re.sub(r"\D", "", text[start:end])
+        written = text[start:end]
+        digits = re.sub(r"\D", "", written)
         sighting = _Sighting(name, digits[-10:])
         if sighting not in seen:
             seen.add(sighting)
@@ -176,7 +183,8 @@ def _in_words(item: Object, path: str) -> Iterator[Finding]:
     text = _text(item.content)
     head, _, message = text.partition("\n\n")
     people = re.findall(_PERSON, head, re.MULTILINE)
-    if find("\n".join(people)):
+    names = "\n".join(people)
+    if find(names):
         yield _finding(path)
     yield from _in_text(message, path, item.id, set())
 

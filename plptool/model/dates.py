@@ -133,21 +133,28 @@ class When:
 
     def by(self, day: date) -> bool:
         """Whether the date has taken effect by the end of the day."""
-        return self.latest is not None and self.latest <= day
+        if self.latest is None:
+            return False
+        return self.latest <= day
 
     def certainly_before(self, day: date) -> bool:
         """Whether every day that it can mean lies before the day."""
-        return self.latest is not None and self.latest < day
+        if self.latest is None:
+            return False
+        return self.latest < day
 
     def certainly_after(self, day: date) -> bool:
         """Whether every day that it can mean lies after the day."""
-        return self.earliest is not None and self.earliest > day
+        if self.earliest is None:
+            return False
+        return self.earliest > day
 
     def apart_from(self, other: "When") -> bool:
         """Whether it lies wholly before another, or wholly after it: no day can be meant by both."""
-        if other.earliest is not None and self.certainly_before(other.earliest):
+        start, end = other.earliest, other.latest
+        if start is not None and self.certainly_before(start):
             return True
-        return other.latest is not None and self.certainly_after(other.latest)
+        return end is not None and self.certainly_after(end)
 
 
 @lru_cache(maxsize=65536)
@@ -223,7 +230,9 @@ def _half(text: str) -> tuple[date, date]:
         )
     except ValueError:
         message = Message("there is no date `{text}`", {"text": short(text)})
-        hint = Message("Look it up in the calendar.") if day else FORMS
+        hint = FORMS
+        if day:
+            hint = Message("Look it up in the calendar.")
         raise DateError(message, hint) from None
 
 
@@ -429,22 +438,25 @@ def end_of(day: date, zone: tzinfo) -> float:
     last_but_one = days_after(date.max, -1)
     if day >= last_but_one:
         return inf  # the calendar ends with it
-    midnight = datetime.combine(days_after(day, 1), datetime.min.time(), zone)
+    next_day = days_after(day, 1)
+    midnight = datetime.combine(next_day, datetime.min.time(), zone)
     return midnight.timestamp()
 
 
 def days_after(day: date, number: int) -> date:
     """So many days later, or the last day of the calendar."""
-    left = (date.max - day).days
-    return day + timedelta(days=min(number, left))
+    left = date.max - day
+    number = min(number, left.days)
+    return day + timedelta(days=number)
 
 
 def split_point(text: str) -> tuple[str | None, str | None]:
     """`DATE@REV` at the first `@`: the date (None: today) and the revision (None: the work tree, "" means HEAD)."""
     day, at, revision = text.partition("@")
+    date_ = day or None
     if not at:
-        return day or None, None
-    return day or None, revision
+        return date_, None
+    return date_, revision
 
 
 def in_words(text: str) -> Message | str:

@@ -22,9 +22,13 @@ def differing(commit: Revision, files: WorkTree, folders: Sequence[str] = FOLDER
         for path in sorted(committed.keys() | lying.keys()):
             old = committed.get(path)
             new = lying.get(path)
-            if old is None and _is_hidden(path):
-                continue
-            if old is None or new is None or not _same(commit, old, files, new):
+            if old is None:
+                is_same = _is_hidden(path)
+            elif new is None:
+                is_same = False
+            else:
+                is_same = _same(commit, old, files, new)
+            if not is_same:
                 paths.append(path)
     return paths
 
@@ -57,7 +61,8 @@ def _read(tree: Tree, entry: Entry) -> bytes | None:
 def id_of(raw: bytes, like: str) -> str:
     """The id that git gives some bytes, by the hash (SHA-1 or SHA-256) of another id."""
     digest = hasher(like)
-    digest.update(b"blob %d\0" % len(raw))
+    header = b"blob %d\0" % len(raw)
+    digest.update(header)
     digest.update(raw)
     return digest.hexdigest()
 

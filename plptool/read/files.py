@@ -7,8 +7,8 @@ from plptool.read.worktree import WorkTree, unreadable
 
 def read_file(tree: Tree, path: str) -> tuple[bytes | None, list[Finding]]:
     """The bytes of one file, and no finding; or None, and why."""
-    raw, _, faults = read_stamped(tree, path)
-    return raw, faults
+    raw, _, findings = read_stamped(tree, path)
+    return raw, findings
 
 
 def read_stamped(tree: Tree, path: str) -> tuple[bytes | None, str, list[Finding]]:

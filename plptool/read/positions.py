@@ -35,9 +35,10 @@ def line_at(raw: bytes, position: Position) -> str | None:
     from plptool.read.yaml import lines
 
     rows = lines(raw)
-    if not 0 < position.line <= len(rows):
+    index = position.line - 1
+    if not 0 <= index < len(rows):
         return None
-    return rows[position.line - 1]
+    return rows[index]
 
 
 def locate(
@@ -77,6 +78,7 @@ def _within(raw: bytes, start: Position, part: str) -> Position:
     for number, row in enumerate(rows, start.line):
         index = row.find(part, begin)
         if index >= 0:
-            return Position(number, index + 1)
+            column = index + 1
+            return Position(number, column)
         begin = 0  # on the lines below the value may stand anywhere
     return start

@@ -35,7 +35,8 @@ def sound_part(schema: str, data: Data) -> Sound:
         match breach.where:
             case ("events", index, *_):
                 unsound.add(index)
-    left = in_one_form(_without(data, (), wrong))
+    without_wrong = _without(data, (), wrong)
+    left = in_one_form(without_wrong)
     if "events" not in left:
         return Sound(left, frozenset())
     events = [event if isinstance(event, dict) else {} for event in as_list(left["events"])]

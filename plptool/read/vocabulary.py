@@ -43,7 +43,8 @@ def vocabulary() -> Vocabulary:
         schema = load(schema_name)
         for name, definition in _properties(schema):
             for trait in _traits(definition, schema):
-                names[trait].add(name)
+                members = names[trait]
+                members.add(name)
     frozen = {trait: frozenset(members) for trait, members in names.items()}
     return Vocabulary(**frozen)
 
@@ -65,7 +66,8 @@ def _properties(node: Any) -> Iterator[tuple[str, Schema]]:
 def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
     """In which of a vocabulary's sets a property belongs, by its definition."""
     yield "names"
-    for value in (definition, definition.get("items", {})):
+    entry = definition.get("items", {})
+    for value in (definition, entry):
         shared = _shared(value)
         if shared in _DATES:
             yield "dates"
@@ -75,9 +77,11 @@ def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
             yield "dates_or_tasks"
     resolved = definition
     if "$ref" in definition:
-        resolved = schema["$defs"][_shared(definition)]
+        shared = _shared(definition)
+        resolved = schema["$defs"][shared]
     entry = resolved.get("items", {})
-    if r"\S" in (resolved.get("pattern"), entry.get("pattern")):
+    patterns = (resolved.get("pattern"), entry.get("pattern"))
+    if r"\S" in patterns:
         yield "prose"
     match resolved.get("type"), resolved.get("additionalProperties"):
         case "integer", _:

@@ -2,7 +2,7 @@
 
 import re
 
-from plptool.model.findings import Message
+from plptool.model.findings import Argument, Message
 from plptool.model.plain import Plain
 from plptool.model.text import short
 from plptool.read.breach import CITATION, SEVERAL, Breach, SchemaError, for_example, one_leads
@@ -31,22 +31,24 @@ def wrong_type(error: SchemaError, root: Schema) -> Breach:
         root: the whole schema.
     """
     where = error.where
+    name = where[-1] if where else ""
     types = _demanded_types(error)
     hint: Message | None = None
     if "source" in where[-2:]:
         wanted = Message("a citation")
-        is_entry = isinstance(where[-1], int)
+        is_entry = isinstance(name, int)
         if not is_entry:
             wanted = Message("a citation or a list of them")
         hint = for_example(CITATION)
-    elif where and where[-1] in vocabulary().dates and "written" not in where:
+    elif name in vocabulary().dates and "written" not in where:
         wanted = Message("a date or a period")
     elif isinstance(error.value, list) and "array" not in types and "object" not in types:
         return _needless_list(error, error.value, root)
     else:
         wanted = _TYPES[types[0]]
         hint = _hint(types[0], error.value, error.schema)
-    message = Message("{name} must be {kind}", {"name": error.name, "kind": wanted})
+    args: dict[str, Argument] = {"name": error.name, "kind": wanted}
+    message = Message("{name} must be {kind}", args)
     return Breach("PLP203", where, message, hint or error.example)
 
 
@@ -86,7 +88,8 @@ def _as_number(text: str) -> Message | None:
     """`1 000` and `1,00` as a whole number, where nothing is lost by it."""
     if not re.fullmatch(r"\s*-?[0-9 _.,]+\s*", text, re.ASCII):
         return None
-    digits = re.sub(r"[ _]|[.,]0{0,2}$", "", text.strip())
+    digits = text.strip()
+    digits = re.sub(r"[ _]|[.,]0{0,2}$", "", digits)
     digits = digits.lstrip("0") or "0"
     if digits == text:
         return Message("Write {value}, without quotes.", {"value": digits})
