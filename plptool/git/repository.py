@@ -311,6 +311,10 @@ class Repository:
         process.close()
         return answer.decode("utf-8", "surrogateescape")
 
+    def foresee(self, keys: Sequence[str]) -> None:
+        """Told which objects are asked for next, and in which order, git finds them meanwhile."""
+        self._reader().foresee(keys)
+
     def content(self, key: str, limit: int | None = None) -> bytes:
         """The bytes of an object; of a larger one the first `limit` bytes.
 
@@ -335,11 +339,15 @@ class Repository:
         return True
 
     def _read(self, name: str, limit: int | None = None) -> tuple[str, bytes]:
+        return self._reader().read(name, limit)
+
+    def _reader(self) -> Reader:
+        """The git of this process that is asked for objects."""
         process = os.getpid()
         reader = self._readers.get(process)
         if reader is None or reader.ended:
             reader = self._readers[process] = Reader(self.folder, self._where)
-        return reader.read(name, limit)
+        return reader
 
     def commits(self, keys: Iterable[str]) -> Iterator[Commit]:
         """These commits, in the order given.
