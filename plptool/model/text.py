@@ -59,8 +59,7 @@ def cut(text: str, width: int) -> str:
     text = mask(text)
     if len(text) <= width:
         return text
-    beginning = text[: width - 1]
-    return beginning.rstrip() + "…"
+    return text[: width - 1].rstrip() + "…"
 
 
 def first_of(names: Sequence[str], most: int) -> str:
