@@ -7,7 +7,8 @@ subprocess: a package that starts git would add nothing but the time that it tak
 import os
 import re
 import subprocess
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from errno import EIO, ENOENT
 from functools import lru_cache
@@ -25,6 +26,8 @@ OLDEST = (2, 30)
 KEPT = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_",
          "GIT_CONFIG_VALUE_", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")  # fmt: skip
 """What of the environment's GIT_ variables is the user's own say, and not a hook's or another program's."""
+AHEAD = 32
+"""How many objects git is asked for ahead: so few that their names fit into any pipe, or each waits for the other."""
 SET = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_GRAFT_FILE": os.devnull,
@@ -119,12 +122,27 @@ def _end(process: "subprocess.Popen[bytes]", owner: int) -> None:
 
 
 class Reader:
-    """A git that is asked for one object after another."""
+    """A git that is asked for one object after another.
+
+    What is foreseen it is asked for ahead, so that it finds the next while we make something of the last.
+    """
 
     def __init__(self, folder: FilePath, where: tuple[str, ...]) -> None:
         self._process = Process(folder, b"", *where, "cat-file", "--batch")
+        self._asked: deque[str] = deque()
+        """Of which objects the answers are still to be read, in their order."""
+        self._foreseen: deque[str] = deque()
+        """Which are to be asked for next."""
         self.ended = False
         """Whether it answers no more: over an object that is damaged, or was left out by a filter, git gives up."""
+
+    def foresee(self, names: Iterable[str]) -> None:
+        """Told which objects are read next, and in which order, git is asked for them ahead.
+
+        Args:
+            names: their ids: names of any length would not fit into a pipe.
+        """
+        self._foreseen = deque(names)
 
     def read(self, name: str, limit: int | None) -> tuple[str, bytes]:
         """The kind of an object, and its bytes.
@@ -134,12 +152,34 @@ class Reader:
         """
         if "\n" in name:  # it would be two questions
             raise OSError(ENOENT, "git has no object of this name")
-        try:
-            self._process.stdin.write(name.encode("utf-8", "surrogateescape") + b"\n")
+        if name not in self._asked and not (self._foreseen and self._foreseen[0] == name):
+            self._foreseen = deque([name])  # something else comes than was foreseen
+        while self._asked and self._asked[0] != name:
+            self._pass_over()
+        if len(self._asked) <= AHEAD // 2 and self._foreseen:
+            self._ask([self._foreseen.popleft() for _ in range(min(AHEAD // 2, len(self._foreseen)))])
+        self._asked.popleft()
+        return self._answer(name, limit)
+
+    def _ask(self, names: Sequence[str]) -> None:
+        self._asked.extend(names)
+        asked = "".join(f"{name}\n" for name in names)
+        with suppress(BrokenPipeError):  # then there is no answer either
+            self._process.stdin.write(asked.encode("utf-8", "surrogateescape"))
             self._process.stdin.flush()
-            header = self._process.stdout.readline()
-        except BrokenPipeError:
-            header = b""
+
+    def _pass_over(self) -> None:
+        """Read an answer that nobody waits for any more."""
+        with suppress(OSError):
+            self._answer(self._asked.popleft(), 0)
+
+    def _answer(self, name: str, limit: int | None) -> tuple[str, bytes]:
+        """What git answers next.
+
+        Raises:
+            OSError: the object is not there, or not what its id stands for.
+        """
+        header = self._process.stdout.readline()
         self.ended = not header
         found = re.fullmatch(rb"([0-9a-f]{40,64}) (commit|tree|blob|tag) (\d+)\n", header)
         if not found:

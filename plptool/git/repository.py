@@ -277,6 +277,10 @@ class Repository:
         process.close()
         return said
 
+    def foresee(self, keys: Sequence[str]) -> None:
+        """Told which objects are asked for next, and in which order, git finds them meanwhile."""
+        self._reader().foresee(keys)
+
     def content(self, key: str, limit: int | None = None) -> bytes:
         """The bytes of an object; of a larger one the first `limit` bytes.
 
@@ -300,10 +304,14 @@ class Repository:
         return True
 
     def _read(self, name: str, limit: int | None = None) -> tuple[str, bytes]:
+        return self._reader().read(name, limit)
+
+    def _reader(self) -> Reader:
+        """The git of this process that is asked for objects."""
         here = os.getpid()
         if here not in self._readers or self._readers[here].ended:
             self._readers[here] = Reader(self.folder, self._where)
-        return self._readers[here].read(name, limit)
+        return self._readers[here]
 
     def commits(self, keys: Iterable[str]) -> Iterator[Commit]:
         """These commits, in the order given.

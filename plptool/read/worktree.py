@@ -5,7 +5,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -76,6 +76,9 @@ class WorkTree:
             return Entry(upper, unreadable(error))
         return _entry(path, status)
 
+    def foresee(self, paths: Sequence[str]) -> None:
+        """The system reads ahead by itself."""
+
     def read(self, path: str) -> bytes:
         """The bytes of a file; of one that is larger than a record may be, as many as show that.
 
@@ -145,6 +148,9 @@ class MemoryTree:
 
     def entries(self, folder: str) -> list[Entry]:
         return [Entry(path) for path in sorted(self.files) if path.startswith(f"{folder}/")]
+
+    def foresee(self, paths: Sequence[str]) -> None:
+        """They lie here already."""
 
     def read(self, path: str) -> bytes:
         if path not in self.files:

@@ -12,6 +12,8 @@ _MARKUP = re.compile(
 )
 """Tags, emphasis of Markdown, and characters by name."""
 _HAS_MARKUP = re.compile(r"[<*_&]")
+_APOSTROPHES = "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}`´\N{PRIME}"
+_SLASHES = "\N{FRACTION SLASH}\N{DIVISION SLASH}\N{FULLWIDTH SOLIDUS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,17 @@ def plain(original: str) -> Plain:
 def _without_markup(original: str) -> Iterator[tuple[int, str]]:
     """Every character that a reader sees, and where it stands."""
     start = 0
+    # Most lines have none, and the search for it takes long.
     if _HAS_MARKUP.search(original):
         for markup in _MARKUP.finditer(original):
-            yield from enumerate(original[start : markup.start()], start)
+            before_it = original[start : markup.start()]
+            yield from enumerate(before_it, start)
             if markup[0].startswith("&"):
-                yield from ((markup.start(), character) for character in unescape(markup[0]))
+                for character in unescape(markup[0]):
+                    yield markup.start(), character
             start = markup.end()
-    yield from enumerate(original[start:], start)
+    after_all = original[start:]
+    yield from enumerate(after_all, start)
 
 
 @lru_cache(maxsize=4096)
@@ -56,12 +62,9 @@ def _simple(character: str) -> str:
         return " "
     if category == "Pd" or character == "\N{MINUS SIGN}":
         return "-"
-    if (
-        character
-        in "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}`´\N{PRIME}"
-    ):
+    if character in _APOSTROPHES:
         return "'"
-    if character in "\N{FRACTION SLASH}\N{DIVISION SLASH}\N{FULLWIDTH SOLIDUS}":
+    if character in _SLASHES:
         return "/"
     if category in ("Cf", "Cc", "Mn"):
         return ""
