@@ -22,6 +22,8 @@ _NEW_LINE = (
 _CELLS = ("td", "th")
 _HYPHENS = "\x96\x97\N{MODIFIER LETTER MINUS SIGN}\N{HYPHEN BULLET}\N{MINUS SIGN}"
 """What is seen as a hyphen, besides dashes: signs, and the dashes of a code page that was read as another."""
+_APOSTROPHES = "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}`´\N{PRIME}"
+_SLASHES = "\N{FRACTION SLASH}\N{DIVISION SLASH}\N{FULLWIDTH SOLIDUS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,16 @@ def plain(original: str) -> Plain:
 def _without_markup(original: str) -> Iterator[tuple[int, str]]:
     """Every piece that a reader sees, and where it stands."""
     start = 0
+    # Most lines have none, and the search for it takes long.
     if _HAS_MARKUP.search(original):
         for markup in _MARKUP.finditer(original):
-            yield start, original[start : markup.start()]
-            yield from ((markup.start(), character) for character in _seen(markup))
+            before_it = original[start : markup.start()]
+            yield start, before_it
+            for character in _seen(markup):
+                yield markup.start(), character
             start = markup.end()
-    yield start, original[start:]
+    after_all = original[start:]
+    yield start, after_all
 
 
 def _seen(markup: re.Match[str]) -> str:
@@ -79,12 +85,9 @@ def _simple(character: str) -> str:
         return " "
     if category == "Pd" or character in _HYPHENS:
         return "-"
-    if (
-        character
-        in "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}`´\N{PRIME}"
-    ):
+    if character in _APOSTROPHES:
         return "'"
-    if character in "\N{FRACTION SLASH}\N{DIVISION SLASH}\N{FULLWIDTH SOLIDUS}":
+    if character in _SLASHES:
         return "/"
     if category in ("Cf", "Cc", "Mn"):
         return ""
