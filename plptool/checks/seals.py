@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Protocol
 
-from plptool.model.findings import Finding, Message, Problem
+from plptool.model.findings import Finding, Message, Problem, every
 from plptool.model.plain import Data
 from plptool.model.ports import Tree
 from plptool.model.records import Path, Place
@@ -18,8 +18,9 @@ _UNDO = Message(
     "Undo the change; or, if the past was told wrong: `plptool seal {day} --correct {id} --reason … --source …`"
 ).template
 
-
-_MEND = Message("Mend the file first.")
+MEND_FIRST = Message("Mend the file first.")
+FOLLOWS_ON = Message("the correction of `{id}` does not follow the entry before it").template
+"""What is said of a correction that does not follow the seal, or the correction before it."""
 OF_SEALS = ("PLP701", "PLP702", "PLP703", "PLP704", "PLP705")
 """What is found where a seal does not hold."""
 
@@ -92,7 +93,7 @@ def ahead(seals: Iterable[Dated], today: date, tree: Tree) -> list[Finding]:
 def by_snapshot(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """What is found of each seal and of what it closed, by the id of its snapshot."""
     by_id: dict[str, list[Finding]] = {}
-    for finding in findings:
+    for finding in every(findings):
         if finding.rule in OF_SEALS:
             own_file = finding.path.rpartition("/")[2].rpartition(".")[0]  # PLP704 and 705 stand in the seal's own file
             by_id.setdefault(str(finding.message.args.get("snapshot", own_file)), []).append(finding)
@@ -106,7 +107,7 @@ def _differs(seal: Seal, record: ComparedRecord, unread: dict[str, str], faulty:
     args = {"id": record.id, "snapshot": seal.id}
     if record.id in unread:
         message = Message("what {snapshot} sealed of `{id}` cannot be compared: the file cannot be read", args)
-        return Problem("PLP701", Place(record.id, unread[record.id]), (), message, _MEND)
+        return Problem("PLP701", Place(record.id, unread[record.id]), (), message, MEND_FIRST)
     where: Path = ("seal", "records", record.id)
     if record.id not in seal.records:
         where = ("corrections", [str(correction.get("record")) for correction in seal.corrections].index(record.id))
@@ -131,7 +132,7 @@ def _altered(seal: Seal, record: ComparedRecord, present: DigestedFile, faulty: 
         message = Message("`{id}`, sealed by {snapshot}, is called `{now}` now", args)
     else:
         message = Message("what {snapshot} sealed of `{id}` is not what stands here now", args)
-    hint = _MEND if present.path in faulty else Message(_UNDO, {"day": _six(seal), "id": record.id})
+    hint = MEND_FIRST if present.path in faulty else Message(_UNDO, {"day": _six(seal), "id": record.id})
     return Problem("PLP701", Place(record.id, present.path), (), message, hint)
 
 
@@ -205,7 +206,7 @@ def _fault(seal: Seal, index: int, correction: Data, link: str) -> Message | Non
     if digest_of_correction(correction) != str(correction.get("digest")):
         return Message("the digest is not that of the correction of `{id}`", args)
     if correction.get("previous") != link:
-        return Message("the correction of `{id}` does not follow the entry before it", args)
+        return Message(FOLLOWS_ON, args)
     if correction.get("before") != seal.before(index):
         return Message("the correction of `{id}` does not begin with what was sealed or corrected before", args)
     if correction.get("before") == correction.get("after"):

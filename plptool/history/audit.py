@@ -26,7 +26,7 @@ from plptool.history.walk import Deletion, History
 from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.dates import day_at
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding, Message
+from plptool.model.findings import Finding, Message, every
 from plptool.model.plain import Data
 from plptool.read.cache import Cache
 from plptool.read.manifest import zone
@@ -204,7 +204,7 @@ def audit(
     expected = tuple(_expected(history, ledger, present_seals, asked, digest) for asked, digest in expect)
     commits = since(tree.repository, start=tree.revision)
     findings = check(ledger)
-    of_seals = [finding for finding in findings if finding.rule.startswith("PLP7")]
+    of_seals = [finding for finding in every(findings) if finding.rule.startswith("PLP7")]
     of_seals += ahead(present_seals, day_at(int(now), zone(ledger.manifest)), tree)
     signatures, signers = _signatures(tree.repository, [commit for commit, _ in commits])
     result = Audit(
