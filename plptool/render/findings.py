@@ -1,7 +1,7 @@
 """Findings as text, JSON and workflow commands."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Self
 
@@ -73,7 +73,8 @@ def _below(finding: Finding, _: Translate) -> Iterator[str]:
 
 def _how_to_acknowledge(finding: Finding, _: Translate) -> Iterator[str]:
     """What to write where the document itself says what was found."""
-    if finding.others:
+    any_may_stand_too = any(other.rule not in _BESIDES for other in finding.others)
+    if any_may_stand_too:
         yield _("If they stand so in the documents, `known` says so of each: `--format json` has the values.")
         return
     if finding.value is None:
@@ -85,21 +86,43 @@ def _how_to_acknowledge(finding: Finding, _: Translate) -> Iterator[str]:
         yield _("If it stands so in the document: {known}").format(known=f"known: [{entry}]")
 
 
+_BESIDES = ("PLP606", "PLP701", "PLP704", "PLP705")
+"""Rules of what is told with another finding from which it follows, in its own words."""
+
+
 def others(finding: Finding, _: Translate) -> str:
-    """What is told as one with a finding: where it stands, or what else speaks against the same date."""
-    speak_against_it = all(other.event == finding.event and other.rule != finding.rule for other in finding.others)
-    if not speak_against_it:
-        return _elsewhere(finding, _)
-    reasons = [f"{other.message.say(_)} ({other.rule})" for other in finding.others]
-    sentence = _("What else speaks against it: {reasons}").format(reasons="; ".join(reasons))
-    return cut(sentence, LONGEST)
+    """What is told as one with a finding: where it stands, what else speaks against the same date, what follows."""
+    follows = [other for other in finding.others if other.rule in _BESIDES or finding.rule == "PLP606"]
+    alike = [other for other in finding.others if other not in follows]
+    parts: list[str] = []
+    if _speak_against_one_event(finding, alike):
+        sentence = _("What else speaks against it: {reasons}").format(reasons=_reasons(alike, _))
+        parts.append(cut(sentence, LONGEST))
+    elif alike:
+        parts.append(_elsewhere(finding, alike, _))
+    if follows:
+        sentence = _("What follows from it: {reasons}").format(reasons=_reasons(follows, _))
+        parts.append(cut(sentence, LONGEST))
+    return ". ".join(parts)
 
 
-def _elsewhere(finding: Finding, _: Translate) -> str:
+def _speak_against_one_event(finding: Finding, alike: Sequence[Finding]) -> bool:
+    """Whether others find something else of the very event that a finding is about."""
+    if not alike or finding.event is None:
+        return False
+    return all(other.event == finding.event and other.rule != finding.rule for other in alike)
+
+
+def _reasons(findings: Iterable[Finding], _: Translate) -> str:
+    reasons = [f"{finding.message.say(_)} ({finding.rule})" for finding in findings]
+    return "; ".join(reasons)
+
+
+def _elsewhere(finding: Finding, alike: Iterable[Finding], _: Translate) -> str:
     """Where those stand that say the same, or follow from it: of each file its name once, and then lines."""
     places: list[str] = []
     path = finding.path
-    for other in finding.others:
+    for other in alike:
         line = str(other.position.line) if other.position else ""
         if not line:
             places.append(other.path)
