@@ -296,13 +296,12 @@ _WEEKDAY = (
 )
 _WHICH = rf"(?:{_WEEKDAY}{_GAP})?(?:den |the )?"
 AND = (
-    rf"{GAP_OR_NONE}(?:-{{1,2}}|→|\.\.\.?|,? ?(?:och|och/eller|and/or"
-    r"|samt|eller|el\.|liksom|plus|resp(?:ektive|\.)?|alt(?:ernativt|\.)|till(?: och med)?"
-    r"|t\.? ?o\.? ?m\.?|fram till"
-    rf"|and|or|to|through|thru|until|till|&|\+))(?![a-z]){GAP_OR_NONE}{_WHICH}"
+    rf"(?>(?:,?{GAP_OR_NONE})(?:--?|→|\.\.\.?|och/eller|och|and/or|samt|eller|el\.|liksom|plus|resp(?:ektive|\.)?"
+    r"|alt(?:ernativt|\.)|till och med|till|t\.? ?o\.? ?m\.?|fram till|and|or|through|thru|to|until|&|\+)"
+    rf"(?![a-z]){GAP_OR_NONE}{_WHICH})"
 )
 """Between two days, where both are meant."""
-COMMA = rf",{GAP_OR_NONE}{_WHICH}"
+COMMA = rf"(?>,{GAP_OR_NONE}{_WHICH})"
 _DAYS = rf"{_FIRST_DAY}(?:(?:(?:{COMMA}|{AND}){_ONE_DAY}){{0,8}}?(?:{AND}|/){_ONE_DAY})?"
 """14; 14–15; 14, 15 och 16. Not `3, 14`: the first of these may number anything."""
 _MORE_DAYS = rf"(?:(?:(?:{COMMA}|{AND}){_ONE_DAY}){{0,8}}?{AND}{_ONE_DAY})?"
