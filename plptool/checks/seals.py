@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from plptool.model.findings import Finding, Message, Problem
+from plptool.model.findings import Finding, Message, Problem, every
 from plptool.model.plain import Data
 from plptool.model.ports import Tree
 from plptool.model.records import Path, Place
@@ -19,8 +19,9 @@ _UNDO = Message(
     "Undo the change; or, if the past was told wrong: `plptool seal {day} --correct {id} --reason … --source …`"
 ).template
 
-
-_MEND = Message("Mend the file first.")
+MEND_FIRST = Message("Mend the file first.")
+FOLLOWS_ON = Message("the correction of `{id}` does not follow the entry before it").template
+"""What is said of a correction that does not follow the seal, or the correction before it."""
 OF_SEALS = ("PLP701", "PLP702", "PLP703", "PLP704", "PLP705")
 """What is found where a seal does not hold."""
 
@@ -101,7 +102,7 @@ def ahead(seals: Iterable[Dated], today: date, tree: Tree) -> list[Finding]:
 def by_snapshot(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """What is found of each seal and of what it closed, by the id of its snapshot."""
     by_id: dict[str, list[Finding]] = {}
-    for finding in findings:
+    for finding in every(findings):
         if finding.rule not in OF_SEALS:
             continue
         own_file = PurePosixPath(finding.path).stem  # PLP704 and 705 stand in the seal's own file
@@ -117,7 +118,7 @@ def _differs(seal: Seal, record: ComparedRecord, unread: dict[str, str], faulty:
     args = {"id": record.id, "snapshot": seal.id}
     if record.id in unread:
         message = Message("what {snapshot} sealed of `{id}` cannot be compared: the file cannot be read", args)
-        return Problem("PLP701", Place(record.id, unread[record.id]), (), message, _MEND)
+        return Problem("PLP701", Place(record.id, unread[record.id]), (), message, MEND_FIRST)
     where: Path = ("seal", "records", record.id)
     if record.id not in seal.records:  # it was learned late, and corrected
         corrected = [str(correction.get("record")) for correction in seal.corrections]
@@ -145,7 +146,7 @@ def _altered(seal: Seal, record: ComparedRecord, present: DigestedFile, faulty: 
         message = Message("what {snapshot} sealed of `{id}` is not what stands here now", args)
     hint = Message(_UNDO, {"day": _six(seal), "id": record.id})
     if present.path in faulty:
-        hint = _MEND
+        hint = MEND_FIRST
     return Problem("PLP701", Place(record.id, present.path), (), message, hint)
 
 
@@ -226,7 +227,7 @@ def _fault(seal: Seal, index: int, correction: Data, link: str) -> Message | Non
     if digest_of_correction(correction) != written:
         return Message("the digest is not that of the correction of `{id}`", args)
     if correction.get("previous") != link:
-        return Message("the correction of `{id}` does not follow the entry before it", args)
+        return Message(FOLLOWS_ON, args)
     before = correction.get("before")
     if before != seal.before(index):
         return Message("the correction of `{id}` does not begin with what was sealed or corrected before", args)

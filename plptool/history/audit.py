@@ -26,7 +26,7 @@ from plptool.history.walk import Deletion, History
 from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.dates import day_at
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding, Message
+from plptool.model.findings import Finding, Message, every
 from plptool.model.plain import Data
 from plptool.read.cache import Cache
 from plptool.read.manifest import zone
@@ -211,7 +211,7 @@ def audit(
     newest, _ = commits[0]
     findings = check(ledger)
     today = day_at(int(now), zone(ledger.manifest))
-    of_seals = [finding for finding in findings if finding.rule.startswith("PLP7")]
+    of_seals = [finding for finding in every(findings) if finding.rule.startswith("PLP7")]
     of_seals += ahead(present_seals, today, tree)
     records_that_differ = {finding.record for finding in of_seals}
     signatures, signers = _signatures(tree.repository, [commit for commit, _ in commits])

@@ -159,7 +159,12 @@ def _placed(raw: bytes, breaches: Sequence[Breach], warnings: Sequence["Fault"])
     # One mistake, one finding: what does not look like a date to the schema is told in the words of dates.
     # But a property that is unknown is told as such, whatever its name means elsewhere.
     unknown = {breach.where for breach in breaches if breach.rule == "PLP201"}
-    wrong_dates = {breach.where for breach in breaches if breach.rule == "PLP401"} - unknown
+    by_name = {breach.where for breach in breaches if _is_keyed_by_name(breach)}
+    wrong_dates = {
+        breach.where
+        for breach in breaches
+        if breach.rule == "PLP401" and breach.where not in unknown and breach.where[:-1] not in by_name
+    }
     # Nor is text that was cut away told twice: what is then missing has the hint.
     cut_off = {warning.where: warning.hint for warning in warnings}
     places = marks(raw)
@@ -178,6 +183,12 @@ def _placed(raw: bytes, breaches: Sequence[Breach], warnings: Sequence["Fault"])
     mentioned = {fault.where for fault in faults}
     unmentioned = [warning for warning in warnings if warning.where not in mentioned]
     return faults + unmentioned
+
+
+def _is_keyed_by_name(breach: Breach) -> bool:
+    """Whether an unknown property was probably meant to be a mapping whose keys are names of other things."""
+    word = None if breach.rule != "PLP201" or breach.hint is None else breach.hint.args.get("word")
+    return (word,) in _BY_NAME
 
 
 _BY_NAME = (("source",), ("written",), ("records",))
