@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from plptool.model.i18n import Translate, word
 from plptool.render import phrases as words
@@ -69,9 +70,33 @@ def standing(row: TaskRow, _: Translate) -> str:
 
 def how(row: TaskRow, _: Translate) -> str:
     """How it stands, and since when and why where it is over."""
-    since = row.dropped or row.closed or row.reported or row.executed
+    since = dropped(row, _) or closed(row, _) or reported(row, _) or executed(row, _)
     told = standing(row, _) if since is None or row.open else f"{standing(row, _)} {since}"
     return f"{told}: {row.reason}" if row.reason else told
+
+
+def executed(row: TaskRow, _: Translate) -> str | None:
+    """When it was executed; where that tells no day, as it is written."""
+    return _day(row.executed, row.executed_written, _)
+
+
+def reported(row: TaskRow, _: Translate) -> str | None:
+    """The same of when it was reported."""
+    return _day(row.reported, row.reported_written, _)
+
+
+def closed(row: TaskRow, _: Translate) -> str | None:
+    """The same of when it was closed."""
+    return _day(row.closed, row.closed_written, _)
+
+
+def dropped(row: TaskRow, _: Translate) -> str | None:
+    """The same of when it was dropped."""
+    return _day(row.dropped, row.dropped_written, _)
+
+
+def _day(day: date | None, written: str | None, _: Translate) -> str | None:
+    return None if day is None else words.cell(written or day.isoformat(), _)
 
 
 def last_report(row: TaskRow, _: Translate) -> str:
@@ -130,11 +155,11 @@ STANDING = Told(Column(word("how it stands"), whole=True), standing)
 HOW = Told(Column(word("how it stands")), how)
 LAST_REPORT = Told(Column(word("last report"), limit=32), last_report)
 OBSTACLE = Told(Column(word("obstacle"), recorded=True, limit=32), lambda row, _: row.last.obstacle)
-EXECUTED = Told(Column(word("executed"), whole=True), lambda row, _: row.executed)
-REPORTED = Told(Column(word("reported"), whole=True), lambda row, _: row.reported)
+EXECUTED = Told(Column(word("executed"), whole=True), executed)
+REPORTED = Told(Column(word("reported"), whole=True), reported)
 REPORTS_TO = Told(Column(word("to be reported to")), lambda row, _: ", ".join(row.reports_to) or "–")
 ELSEWHERE = Told(Column(word("was reported to")), lambda row, _: ", ".join(row.elsewhere) or "–")
-DROPPED = Told(Column(word("dropped"), whole=True), lambda row, _: row.dropped)
+DROPPED = Told(Column(word("dropped"), whole=True), dropped)
 DROPPED_BY = Told(Column(word("by decision")), lambda row, _: together(str(row.dropped_by or "")) or "–")
 REASON = Told(Column(word("reason"), recorded=True), lambda row, _: row.reason or "–")
 AGE = Told(Column(word("age in days"), right=True), lambda row, _: row.age)
