@@ -18,7 +18,7 @@ from plptool.checks.change import against
 from plptool.checks.runner import check
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import parse_when
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, every
 from plptool.model.i18n import translator
 from plptool.model.plain import part
 from plptool.read.yaml import parse
@@ -271,7 +271,7 @@ def judge(was: Sealed, files: Files) -> Judged:
             faults.append(f"nobody tells what differs {where}")
         if closed and not errors:
             faults.append(f"validate is silent on what differs {where}")
-        if closed and not any(each.rule.startswith("PLP7") for each in errors) and not _unreadable(errors):
+        if closed and not any(each.rule.startswith("PLP7") for each in every(errors)) and not _unreadable(errors):
             faults.append(f"no seal is told to be broken, as audit would have it {where}")
         if closed:
             faults += [f"{key} is not named {where}" for key in unnamed if not _named(key, was, now, errors)]

@@ -17,7 +17,7 @@ from plptool.edit.seal import correct, seal_day
 from plptool.edit.text import scalar
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, every
 from plptool.model.plain import entries, part
 from plptool.read.cache import Cache
 from plptool.read.opening import open_ledger
@@ -218,14 +218,14 @@ def test_with_what_was_kept_and_with_workers(
     write_ledger(sealed_ledger, PROCESS.replace("1.1", "1.2") + "from: 2024\n")
     assert told() == []
     edit(sealed_ledger, "processes/1.1", "priority: 1", "priority: [1]")  # torn
-    assert [one.rule for one in told()] == ["PLP203", "PLP701"]
+    assert [one.rule for one in every(told())] == ["PLP203", "PLP701"]
     edit(sealed_ledger, "processes/1.1", "priority: [1]", "priority: 2")
     amend(sealed_ledger, "1.1")
     assert told() == []
     edit(
         sealed_ledger, "snapshots/231231", "    B: ", "    C: "
     )  # nothing but the seal: what was kept of the others is asked
-    assert [one.rule for one in told()] == ["PLP704", "PLP702"]
+    assert [one.rule for one in every(told())] == ["PLP704", "PLP702"]
 
 
 def test_what_comes_later_breaks_nothing(sealed_ledger: Path) -> None:
