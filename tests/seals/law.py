@@ -244,7 +244,7 @@ class Judged:
 def judge(was: Sealed, files: Files) -> Judged:
     """Whether the law holds of files that were edited."""
     now = opened(files)
-    found = check(now)
+    found = [*every(check(now))]  # also what is told with its cause
     errors = [each for each in found if each.severity == "error" and each.acknowledged is None]
     effect = changed(was.ledger, now, TODAY).effect
     sentenced = sentence(effect, ENGLISH)
@@ -271,7 +271,7 @@ def judge(was: Sealed, files: Files) -> Judged:
             faults.append(f"nobody tells what differs {where}")
         if closed and not errors:
             faults.append(f"validate is silent on what differs {where}")
-        if closed and not any(each.rule.startswith("PLP7") for each in every(errors)) and not _unreadable(errors):
+        if closed and not any(each.rule.startswith("PLP7") for each in errors) and not _unreadable(errors):
             faults.append(f"no seal is told to be broken, as audit would have it {where}")
         if closed:
             faults += [f"{key} is not named {where}" for key in unnamed if not _named(key, was, now, errors)]

@@ -25,5 +25,5 @@ def rules_and_words(findings: Iterable[Finding]) -> list[tuple[str, str]]:
 
 
 def of_seals(findings: Iterable[Finding]) -> list[tuple[str, str | None]]:
-    """What is said of seals, also with the mistake from which it follows: rules and records."""
+    """What is said of seals: rules and records."""
     return [(one.rule, one.record) for one in every(findings) if one.rule.startswith("PLP7")]
