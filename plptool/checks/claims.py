@@ -8,7 +8,7 @@ from typing import assert_never
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
 from plptool.model.dates import DATED, days_of, parse_when
-from plptool.model.events import Decided, Event, Status
+from plptool.model.events import Decided, Event
 from plptool.model.findings import NAMED, Argument, Cause, Message, Problem
 from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
@@ -294,7 +294,7 @@ def decisions_and_grants_agree(subject: Subject, context: Context) -> Iterator[P
 def _decision_side(subject: Subject, event: Event, decision: Record) -> Iterator[Problem]:
     """Whether a decision has the date of the event that names it, and says that it concerns the process."""
     day = text(decision.data, "date")
-    if isinstance(event, Decided | Status) and parse_when(day) != event.when:
+    if isinstance(event, Decided) and parse_when(day) != event.when:
         args = {"event": event.when.text, "id": decision.id, "date": day}
         message = Message("the event is of {event}, the decision `{id}` of {date}", args)
         hint = Message("One decision has one date.")

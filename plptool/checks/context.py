@@ -13,7 +13,8 @@ from typing import TypeVar
 from plptool.model.citations import citations
 from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.dates import DATED, When, days_of, parse_when
-from plptool.model.events import Event, EventBase
+from plptool.model.decisions import POINTERS
+from plptool.model.events import Event, EventBase, Status
 from plptool.model.findings import Argument, Cause, Message, Severity
 from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
@@ -32,13 +33,17 @@ from plptool.timeline.beginnings import (
     shown,
 )
 from plptool.timeline.compare import content
+from plptool.timeline.decisions import naming
 from plptool.timeline.fold import events_of
 from plptool.timeline.resolution import by_collection, ids_sealed_on, originals, precedence
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: ("title", "period", "decision"),
     Collection.PROCESSES: ("listed",),
-    Collection.DECISIONS: ("date", "concerns", "body", "parties", "paragraph", "status", COMMISSIONS),
+    Collection.DECISIONS: (
+        *("date", "concerns", "body", "parties", "paragraph", "status", "in-force", "period", COMMISSIONS),
+        *POINTERS,
+    ),
     Collection.ASSIGNMENTS: (),
     Collection.GRANTS: ("years", "uses"),
     Collection.ORGANISATIONS: ("title", "names"),
@@ -177,6 +182,8 @@ def outline(record: Record) -> Record:
         kept["events"] = [event for event in naming if event]
     if COMMISSIONS in kept:
         kept["events"] = record.data.get("events", [])
+    elif record.collection is Collection.DECISIONS:
+        kept["events"] = [event for event in entries(record.data, "events") if event["kind"] == Status.KIND]
     if "withdrawn" in record.data:
         kept["withdrawn"] = True
     if "formerly" in record.data:
@@ -312,6 +319,12 @@ class Context:
     def naming(self) -> dict[str, set[str]]:
         """The processes whose events name each decision."""
         return self._processes_naming("decision")
+
+    @cached_property
+    def repealing(self) -> dict[str, list[str]]:
+        """By decision, those that say that they repeal it; what was withdrawn says nothing."""
+        decisions = self.collections[Collection.DECISIONS]
+        return naming({key: one for key, one in decisions.items() if "withdrawn" not in one.data}, "repeals")
 
     @cached_property
     def funded(self) -> dict[str, set[str]]:

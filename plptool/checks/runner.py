@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from plptool.checks import claims, contradictions, numbers, privacy, references, seals, tasks, times
+from plptool.checks import claims, contradictions, decisions, numbers, privacy, references, seals, tasks, times
 from plptool.checks.claims import Standing
 from plptool.checks.context import Context, Subject
 from plptool.checks.gather import UNKNOWN, gathered
@@ -36,6 +36,9 @@ CHECKS: tuple[Check, ...] = (
     times.words_are_a_date,
     times.settles_what_is_expected,
     numbers.status_may_follow,
+    decisions.status_may_follow,
+    decisions.pointers_run_back,
+    decisions.changes_what_is_in_force,
     numbers.numbers_rise_by_one,
     numbers.what_was_booked_is_confirmed,
     numbers.lead_is_no_partner,

@@ -191,6 +191,20 @@ RULES: dict[str, Rule] = {
             "the date and the tasks, `2018-11-26 plan`",
         ),
         _r(
+            "PLP515",
+            "impossible-pointer",
+            "error",
+            "A decision repeals, amends or rests on itself, or on one that comes after it.",
+            "the property and the decision, `repeals 2020-02-10-direktionen-6`",
+        ),
+        _r(
+            "PLP516",
+            "not-in-force",
+            "warning",
+            "A decision repeals or amends one that is not in force.",
+            "the property and the decision, `repeals 2020-02-10-direktionen-6`",
+        ),
+        _r(
             "PLP601",
             "assertion-fails",
             "error",
@@ -340,7 +354,8 @@ what was sealed.
 
 
 IN_DOCUMENTS = frozenset(
-    f"PLP{number}" for number in (402, 404, 405, 406, 407, 408, 409, 501, 502, 503, 504, 505, 506, 507, 601, 604, 611)
+    f"PLP{number}"
+    for number in (402, 404, 405, 406, 407, 408, 409, 501, 502, 503, 504, 505, 506, 507, 516, 601, 604, 611)
 )
 """Rules that a document itself may break: then the record is right, and `known` says that somebody has looked."""
 

@@ -9,6 +9,7 @@ from plptool.documents.coverage import Coverage
 from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.i18n import Translate
 from plptool.model.shapes import INLINE
+from plptool.render import decisions as told
 from plptool.render import phrases as words
 from plptool.render import tasks
 from plptool.render.document import Block, Cells, Column, Grid, Heading, grid
@@ -62,28 +63,25 @@ def _processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
 
 
 def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False) -> Grid:
-    columns = [
-        Column("id", whole=True, wide=not listed),
-        Column(_("date"), limit=12),
-        Column(_("body"), limit=20),
-        Column("§", right=True),
-        Column(_("status"), whole=True),
-        Column(_("decision"), cut=True),
-        Column(_("concerns"), wide=True, limit=26),
+    """Decisions in a table, without what none of them says."""
+    rows = list(rows)
+    columns: list[tuple[Column, Cells]] = [
+        (Column("id", whole=True, wide=not listed), [row.id for row in rows]),
+        (Column(_("date"), limit=12), [words.cell(row.date, _) for row in rows]),
+        (Column(_("body"), limit=20), [words.body(row.body, row.parties, row.roles) for row in rows]),
+        (Column("§", right=True), [row.paragraph for row in rows]),
+        (Column(_("status"), whole=True), [told.standing(row, _) for row in rows]),
+        (Column(_("decision"), cut=True), [row.title for row in rows]),
+        (Column(_("concerns"), wide=True, limit=26), [", ".join(row.concerns) for row in rows]),
     ]
-    cells: list[Cells] = [
-        [
-            row.id,
-            words.cell(row.date, _),
-            words.body(row.body, row.parties, row.roles),
-            row.paragraph,
-            words.decision_status(row.status, _),
-            row.title,
-            ", ".join(row.concerns),
-        ]
-        for row in rows
+    if_any: list[tuple[Column, Cells]] = [
+        (Column(_("type"), limit=18), [row.type and _(row.type) for row in rows]),
+        (Column(_("by"), wide=True, limit=20), [", ".join(row.by) for row in rows]),
+        (Column(_("owner"), limit=16), [row.owner for row in rows]),
+        (Column(_("review"), whole=True), [row.review and words.cell(row.review, _) for row in rows]),
     ]
-    return grid(columns, cells)
+    columns += [(column, cells) for column, cells in if_any if any(cells)]
+    return grid([column for column, _cells in columns], list(zip(*(cells for _column, cells in columns), strict=True)))
 
 
 def commissions(rows: Iterable[TaskRow], _: Translate) -> Grid:

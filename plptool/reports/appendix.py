@@ -479,7 +479,7 @@ def _decisions(state: State, process: ProcessState, notes: Notes) -> Iterator[De
         if process.id in texts(data, "concerns") or key in named:
             naming = [event for event in events if event.decision == key]
             yield DecisionTold(
-                decision=DecisionRow.of(key, data),
+                decision=DecisionRow.of(state, key),
                 roles=tuple(_roles(data)),
                 clauses=texts(data, "clauses"),
                 text=text_if_any(data, "text"),

@@ -192,7 +192,7 @@ def _motions(state: State, told: _Told) -> Iterable[MotionRow]:
             open_of.setdefault(row.record, []).append(row)
     for key, data in state.decisions.items():
         day = parse_when(text(data, "date")).latest
-        decision = DecisionRow.of(key, data)
+        decision = DecisionRow.of(state, key)
         remaining = tuple(open_of.get(key, ()))
         if text_if_any(data, "type") in _ASKED and day is not None and day < year_ago and remaining:
             yield MotionRow(

@@ -11,12 +11,26 @@ from typing import Self
 from plptool.checks.seals import by_snapshot
 from plptool.model.citations import citations
 from plptool.model.dates import When
+from plptool.model.decisions import STANDING
 from plptool.model.events import Expected
 from plptool.model.findings import Finding
-from plptool.model.plain import Data, Plain, entries, number, number_if_any, part, text, text_if_any, texts, whole
+from plptool.model.plain import (
+    Data,
+    Plain,
+    as_list,
+    entries,
+    number,
+    number_if_any,
+    part,
+    text,
+    text_if_any,
+    texts,
+    whole,
+)
 from plptool.model.shapes import INLINE, called
 from plptool.model.text import natural
 from plptool.timeline.fold import Expectation, ProcessState
+from plptool.timeline.ledger import State
 from plptool.timeline.totals import granted
 
 
@@ -132,9 +146,28 @@ class DecisionRow:
     status: str
     title: str
     concerns: tuple[str, ...]
+    type: str | None
+    by: tuple[str, ...]
+    """Who raised the matter: organisations, or roles."""
+    owner: str | None
+    is_in_force: bool
+    in_force_since: dt.date | None
+    """From which day on it was; None where it is not yet, or not adopted."""
+    in_force_until: dt.date | None
+    """The last day on which it was; None where that is not past."""
+    review: str | None
+    repealed_by: tuple[str, ...]
+    amended_by: tuple[str, ...]
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was adopted, and nothing undid that."""
+        return self.status in STANDING
 
     @classmethod
-    def of(cls, key: str, data: Data) -> Self:
+    def of(cls, state: State, key: str) -> Self:
+        """The row of a decision that is known by the state's day."""
+        data, force = state.decisions[key], state.forces[key]
         roles = () if "body" in data else entries(data, "roles")
         return cls(
             id=key,
@@ -147,7 +180,22 @@ class DecisionRow:
             status=text(data, "status"),
             title=text(data, "title"),
             concerns=texts(data, "concerns"),
+            type=text_if_any(data, "type"),
+            by=tuple(raised_by(data)),
+            owner=text_if_any(data, "owner"),
+            is_in_force=force.in_force,
+            in_force_since=force.since,
+            in_force_until=force.until,
+            review=text_if_any(data, "review"),
+            repealed_by=force.repealed_by,
+            amended_by=force.amended_by,
         )
+
+
+def raised_by(decision: Data) -> Iterator[str]:
+    """Who raised a matter: organisations by their ids, and others by their roles."""
+    for one in as_list(decision.get("by")):
+        yield text(one, "role") if isinstance(one, dict) else str(one)
 
 
 @dataclass(frozen=True, slots=True)

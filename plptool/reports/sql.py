@@ -16,10 +16,11 @@ from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
 from plptool.model.events import Event
 from plptool.model.findings import Message
-from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
+from plptool.model.plain import Data, as_list, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.reports.rows import Assertion, ExpectationRow, ProcessRow, Use
 from plptool.reports.tasks import Decisions, Held, TaskRow
+from plptool.timeline.decisions import Force, pointers
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State
 from plptool.timeline.part import deciders
@@ -140,7 +141,15 @@ TABLES: dict[str, tuple[str, ...]] = {
         "status",
         "in_force",
         "type",
+        "owner",
+        "review",
+        "review_latest",
+        "is_in_force",
+        "in_force_since",
+        "in_force_until",
     ),
+    "pointers": ("decision", "pointer", "earlier"),
+    "raised_by": ("decision", "position", "organisation", "role"),
     "clauses": ("decision", "position", "text"),
     "parties": ("decision", "organisation"),
     "deciders": ("decision", "organisation"),
@@ -218,7 +227,8 @@ def _of_collection(state: State, collection: Collection) -> Iterator[TableRow]:
             for process in state.processes.values():
                 yield from _process(process)
         case Collection.DECISIONS:
-            yield from _each(_decision, state.decisions)
+            for key, decision in state.decisions.items():
+                yield from _decision(key, decision, state.forces[key])
         case Collection.ASSIGNMENTS:
             yield from _each(_assignment, records)
         case Collection.GRANTS:
@@ -282,9 +292,10 @@ def _process(process: ProcessState) -> Iterator[TableRow]:
         yield "status_periods", (key, period.status, _iso(period.start), _iso(period.end), period.begun.text)
 
 
-def _decision(key: str, decision: Data) -> Iterator[TableRow]:
+def _decision(key: str, decision: Data, force: Force) -> Iterator[TableRow]:
     written = text(decision, "date")
     when = parse_when(written)
+    review = text_if_any(decision, "review")
     yield (
         "decisions",
         (
@@ -299,8 +310,19 @@ def _decision(key: str, decision: Data) -> Iterator[TableRow]:
             text(decision, "status"),
             text_if_any(decision, "in-force"),
             text_if_any(decision, "type"),
+            text_if_any(decision, "owner"),
+            review,
+            None if review is None else _iso(parse_when(review).latest),
+            int(force.in_force),
+            _iso(force.since),
+            _iso(force.until),
         ),
     )
+    for pointer, earlier in pointers(decision):
+        yield "pointers", (key, pointer, earlier)
+    for position, one in enumerate(as_list(decision.get("by")), 1):
+        role = one if isinstance(one, dict) else {"organisation": one}
+        yield "raised_by", (key, position, text_if_any(role, "organisation"), text_if_any(role, "role"))
     for position, clause in enumerate(texts(decision, "clauses"), 1):
         yield "clauses", (key, position, clause)
     for organisation in texts(decision, "parties"):

@@ -17,9 +17,6 @@ from plptool.timeline.ledger import State
 from plptool.timeline.part import deciders
 from plptool.timeline.tasks import TASK_LISTS, TaskState
 
-WAITING = ("proposed", "planned")
-"""The statuses of a decision that nobody has taken yet: what it would give is not given."""
-
 
 @dataclass(frozen=True, slots=True)
 class Giving:
@@ -311,18 +308,17 @@ class Decisions:
     """The decisions that tasks rest on."""
 
     def __init__(self, state: State) -> None:
-        self._data = state.decisions
+        self._state = state
 
     def row(self, key: str | None) -> DecisionRow | None:
         """A decision of the day; None of what is none, or is later."""
-        data = None if key is None else self._data.get(key)
-        return None if key is None or data is None else DecisionRow.of(key, data)
+        return DecisionRow.of(self._state, key) if key in self._state.decisions else None
 
     def rows(self, tasks: Iterable[TaskState], filters: TaskFilters) -> Iterator[tuple[TaskState, TaskRow]]:
         """Those of the tasks that are asked for, each with its row."""
         for task in tasks:
             row = TaskRow.of(task, self)
-            if filters.fits(row, deciders(self._data.get(row.record, {}))):
+            if filters.fits(row, deciders(self._state.decisions.get(row.record, {}))):
                 yield task, row
 
     def named(self, key: str | None) -> RestsOn:

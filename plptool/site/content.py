@@ -395,12 +395,12 @@ class SiteBuilder:
 
     def of_organisation(self, key: str) -> OfOrganisation:
         processes = self.by_organisation.get(key, [])
-        decisions = [DecisionRow.of(*decision) for decision in decided_by(self.state, key).items()]
+        decisions = [DecisionRow.of(self.state, one) for one in decided_by(self.state, key)]
         return OfOrganisation(
             leads=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] == key),
             partakes=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] != key),
-            decided=tuple(row for row in decisions if row.status == "adopted"),
-            mentioned=tuple(row for row in decisions if row.status != "adopted"),
+            decided=tuple(row for row in decisions if row.stands),
+            mentioned=tuple(row for row in decisions if not row.stands),
             left=tuple(RemainingRow.of(process) for process in processes if process.remaining),
             uses=tuple(self.uses_for(key)),
             parts=tuple(self.parts_of(key)),

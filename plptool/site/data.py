@@ -106,12 +106,12 @@ class DatedDecision:
     """Whether it may have been taken in an earlier year."""
 
     @classmethod
-    def of(cls, key: str, data: Data) -> Self:
-        when = parse_when(text(data, "date"))
+    def of(cls, row: DecisionRow) -> Self:
+        when = parse_when(row.date)
         year = year_of(when)
         assert when.latest is not None  # it would not have taken effect
         assert year is not None
-        return cls(DecisionRow.of(key, data), when.latest, year, not certain(when))
+        return cls(row, when.latest, year, not certain(when))
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,9 +344,9 @@ def decided(state: State, totals: Totals) -> Iterator[DecisionGroup]:
     """
     years: dict[int, list[DatedDecision]] = {}
     others: list[DatedDecision] = []
-    for key, data in state.decisions.items():
-        dated = DatedDecision.of(key, data)
-        if dated.decision.status == "adopted":
+    for key in state.decisions:
+        dated = DatedDecision.of(DecisionRow.of(state, key))
+        if dated.decision.stands:
             years.setdefault(dated.year, []).append(dated)
         else:
             others.append(dated)

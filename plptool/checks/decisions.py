@@ -1,0 +1,134 @@
+"""What decisions say of how they stand, and of earlier ones, that cannot be."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from plptool.checks.context import Context, Subject, event_path
+from plptool.checks.numbers import at_once
+from plptool.model.collections import Collection
+from plptool.model.dates import parse_when
+from plptool.model.decisions import AFTER_ADOPTION
+from plptool.model.events import Status
+from plptool.model.findings import Argument, Message, Problem
+from plptool.model.plain import text, texts
+from plptool.model.records import Path, Record
+from plptool.model.text import natural
+from plptool.timeline.decisions import has_effect_since, in_force_between, pointers
+
+_AFTER = {
+    "appealed": ("adopted", "appealed", "quashed", "referred-to"),
+    "final": ("adopted", "appealed", "final", "referred-to"),
+    "quashed": ("adopted", "appealed", "final", "quashed", "referred-to"),
+}
+"""The statuses that only what was adopted can come to have, with those that they may follow; others may follow any."""
+_CHANGING = ("repeals", "amends")
+
+
+def status_may_follow(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP501, 507: a decision is appealed, final or quashed that was not adopted; or gets two statuses on one day."""
+    if subject.collection is not Collection.DECISIONS:
+        return
+    status = text(subject.data, "status")
+    if status in AFTER_ADOPTION:
+        message = Message("a decision begins as `{new}`, which it can only become", {"new": status})
+        hint = Message("Write `status: adopted`, and an event of kind `status` with the day on which that changed.")
+        yield Problem("PLP501", subject.record, ("status",), message, hint, f"{subject.data['date']} {status}")
+    previous: Status | None = None
+    for event in subject.of_kind(Status):
+        problem = at_once(subject, event, previous)
+        if problem is None and status not in _AFTER.get(event.status, (status,)):
+            message = Message("`{new}` cannot follow `{old}`", {"new": event.status, "old": status})
+            hint = Message("Only what was adopted is appealed, final or quashed: check the dates and the statuses.")
+            value = f"{event.when.text} {event.status}"
+            problem = Problem("PLP501", subject.record, event_path(event, "status"), message, hint, value)
+        if problem:
+            yield problem
+        status, previous = event.status, event
+
+
+def pointers_run_back(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP515: a decision names itself, or one that is later, or one that names it in turn."""
+    if subject.collection is not Collection.DECISIONS:
+        return
+    for name, other in pointers(subject.data):
+        record = _decision(context, other)
+        args: dict[str, Argument] = {"property": name, "id": other, "date": text(subject.data, "date")}
+        if other == subject.id:
+            message = Message("`{property}` names the decision itself", args)
+        elif record is None:
+            continue
+        elif _is_later(record, subject.record):
+            message = Message("`{property}` names `{id}`, which is later than {date}", args)
+        elif _closes_a_circle(context, subject.record, record):
+            message = Message("`{property}` names `{id}`, which says that it comes after this one", args)
+        else:
+            continue
+        hint = Message("The later decision names the earlier one: check the dates, or move it to the other record.")
+        yield Problem("PLP515", subject.record, _place(subject, name, other), message, hint, f"{name} {other}")
+
+
+def _is_later(one: Record, other: Record) -> bool:
+    decided = parse_when(text(other.data, "date")).latest
+    return decided is not None and parse_when(text(one.data, "date")).certainly_after(decided)
+
+
+def _closes_a_circle(context: Context, record: Record, named: Record) -> bool:
+    """Whether what a decision names comes after it in turn; of a circle, that is told at one of its decisions alone."""
+    circle = [one for one in _before(context, named) if record.id in {earlier.id for earlier in _before(context, one)}]
+    return record.id in [one.id for one in circle] and all(natural(record.id) <= natural(one.id) for one in circle)
+
+
+def _before(context: Context, record: Record) -> list[Record]:
+    """The decisions that a decision names, and those that they name in turn; but for what is later, which is told."""
+    found: dict[str, Record] = {}
+    pending = [record]
+    while pending:
+        later = pending.pop()
+        for _, earlier in pointers(later.data):
+            before = _decision(context, earlier)
+            if before is not None and earlier not in found and not _is_later(before, later):
+                found[earlier] = before
+                pending.append(before)
+    return [*found.values()]
+
+
+def changes_what_is_in_force(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP516: a decision repeals or amends one that is not in force when it is taken, nor when it comes into force."""
+    if subject.collection is not Collection.DECISIONS:
+        return
+    begins = has_effect_since(subject.record, date.max)
+    taken = parse_when(text(subject.data, "date")).latest
+    if begins is None or taken is None:
+        return
+    for name in _CHANGING:
+        for other in texts(subject.data, name):
+            record = _decision(context, other)
+            if record is None or other == subject.id or _is_later(record, subject.record):
+                continue  # there is none, or that is told
+            if text(record.data, "status") == "referred-to":
+                continue  # of others' decisions nobody knows here
+            if not any(_in_force(context, record, subject.id, day) for day in (taken, begins)):
+                args: dict[str, Argument] = {"property": name, "id": other, "date": begins.isoformat()}
+                message = Message("`{property}` names `{id}`, which is not in force on {date}", args)
+                hint = Message("Check which decision is meant, and the status, period and repeal of that one.")
+                place = _place(subject, name, other)
+                yield Problem("PLP516", subject.record, place, message, hint, f"{name} {other}")
+
+
+def _in_force(context: Context, record: Record, without: str, day: date) -> bool:
+    """Whether a decision is in force on a day, but for what one of those that repeal it says."""
+    others = [_decision(context, key) for key in context.repealing.get(record.id, ()) if key != without]
+    since, until = in_force_between(record, [other for other in others if other is not None], day)
+    return since is not None and until is None
+
+
+def _decision(context: Context, key: str) -> Record | None:
+    """A decision by its id; None where there is none, or it was withdrawn."""
+    record = context.collections[Collection.DECISIONS].get(key)
+    return None if record is None or "withdrawn" in record.data else record
+
+
+def _place(subject: Subject, name: str, other: str) -> Path:
+    """Where a decision names another."""
+    value = subject.data[name]
+    return (name, texts(subject.data, name).index(other)) if isinstance(value, list) else (name,)

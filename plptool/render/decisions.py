@@ -1,0 +1,53 @@
+"""How decisions are said: how they stand, whether they are in force, and how they are tied to others."""
+
+from collections.abc import Iterator
+
+from plptool.model.decisions import STANDING
+from plptool.model.i18n import Translate
+from plptool.render import phrases as words
+from plptool.reports.records import DecisionStanding, RecordView, Tie
+from plptool.reports.rows import DecisionRow
+
+
+def standing(row: DecisionRow, _: Translate) -> str:
+    """A decision's status, and that it is not in force where it was adopted and is not."""
+    status = words.decision_status(row.status, _)
+    told = not_in_force(row, _)
+    return f"{status} ({told})" if told else status
+
+
+def not_in_force(row: DecisionRow, _: Translate) -> str:
+    """Of what was adopted and stands, that it is not in force; nothing of all others."""
+    if row.is_in_force or not row.stands:
+        return ""
+    if row.in_force_since is None:
+        return _("not in force yet")
+    return _("repealed") if row.repealed_by else _("no longer in force")
+
+
+def in_force(state: DecisionStanding, _: Translate) -> Iterator[str]:
+    """Sentences without their full stops: since when a decision is in force, or was and until when."""
+    if state.in_force_since is None:
+        if state.status in STANDING:
+            yield _("Not in force yet")
+    elif state.in_force_until is None:
+        yield _("In force since {date}").format(date=state.in_force_since)
+    elif state.in_force_until < state.in_force_since:
+        yield _("No longer in force")
+    else:
+        yield _("In force from {since} to {until}").format(since=state.in_force_since, until=state.in_force_until)
+
+
+def ties_of(view: RecordView, _: Translate) -> list[tuple[Tie, str]]:
+    """How a decision is tied to others, where there are any, each with the title above those."""
+    there = {tied.tie for tied in view.tied}
+    return [(tie, title) for tie, title in _ties(_).items() if tie in there]
+
+
+def _ties(_: Translate) -> dict[Tie, str]:
+    return {
+        "repeals": _("Decisions that it repeals"),
+        "amends": _("Decisions that it amends"),
+        "repealed-by": _("Decisions that repeal it"),
+        "amended-by": _("Decisions that amend it"),
+    }
