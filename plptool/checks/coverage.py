@@ -15,6 +15,7 @@ from plptool.checks.runner import placed
 from plptool.model.citations import Citation, Fact, facts
 from plptool.model.collections import Collection
 from plptool.model.dates import DateError, When, parse_when
+from plptool.model.decisions import cited_paragraph
 from plptool.model.events import Meeting
 from plptool.model.findings import Argument, Finding, Message, Problem
 from plptool.model.personal_numbers import mask
@@ -24,7 +25,7 @@ from plptool.texts.date_forms import DayOrder
 from plptool.texts.dates import WrittenDate, dates_in, says_date
 from plptool.texts.letters import says, says_whole
 from plptool.texts.names import says_name
-from plptool.texts.numbers import says_amount, says_count, says_number, says_paragraph, says_year
+from plptool.texts.numbers import says_amount, says_as_written, says_count, says_number, says_paragraph, says_year
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.tasks import TASK_LISTS
 
@@ -422,8 +423,10 @@ def _numbers_said(value: Data, passage: str) -> Iterator[Expected]:
     for field, says_so in _NUMBERS.items():
         number = value.get(field)
         if isinstance(number, int) and (field != "number" or value.get("kind") == Meeting.KIND):
-            words = f"§ {number}" if field == "paragraph" else str(number)
+            words = cited_paragraph(number) if field == "paragraph" else str(number)
             yield Expected(field, words, says_so(passage, number))
+        elif isinstance(number, str) and field == "paragraph":
+            yield Expected(field, cited_paragraph(number), says_as_written(passage, number))
 
 
 def _numbers_in_lists(value: Data, passages: Mapping[str, str]) -> Iterator[Expected]:

@@ -6,11 +6,11 @@ from datetime import date
 from plptool.checks.context import Context, Subject, event_path
 from plptool.checks.numbers import at_once
 from plptool.model.collections import Collection
-from plptool.model.dates import parse_when
-from plptool.model.decisions import AFTER_ADOPTION
+from plptool.model.dates import in_words, parse_when
+from plptool.model.decisions import AFTER_ADOPTION, Vote
 from plptool.model.events import Status
 from plptool.model.findings import Argument, Message, Problem
-from plptool.model.plain import text, texts
+from plptool.model.plain import part, text, text_if_any, texts
 from plptool.model.records import Path, Record
 from plptool.model.text import natural
 from plptool.timeline.decisions import has_effect_since, in_force_between, pointers
@@ -107,12 +107,53 @@ def changes_what_is_in_force(subject: Subject, context: Context) -> Iterator[Pro
                 continue  # there is none, or that is told
             if text(record.data, "status") == "referred-to":
                 continue  # of others' decisions nobody knows here
-            if not any(_in_force(context, record, subject.id, day) for day in (taken, begins)):
-                args: dict[str, Argument] = {"property": name, "id": other, "date": begins.isoformat()}
+            if not any(_in_force(context, record, subject.id, day) for day in (taken, begins.day)):
+                args: dict[str, Argument] = {"property": name, "id": other, "date": begins.written}
                 message = Message("`{property}` names `{id}`, which is not in force on {date}", args)
                 hint = Message("Check which decision is meant, and the status, period and repeal of that one.")
                 place = _place(subject, name, other)
                 yield Problem("PLP516", subject.record, place, message, hint, f"{name} {other}")
+
+
+def votes_bear_it_out(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP517: nobody voted, or more were against what was adopted, or for what was rejected."""
+    if "vote" not in subject.data:
+        return
+    vote = Vote.of(part(subject.data, "vote"))
+    statuses = {text(subject.data, "status"), *(event.status for event in subject.of_kind(Status))}
+    args: dict[str, Argument] = {"for": vote.in_favour, "against": vote.against}
+    if vote.in_favour == vote.against == 0 and not vote.abstained:
+        message = Message("there was a vote, and nobody voted")
+    elif vote.against > vote.in_favour and "adopted" in statuses and "rejected" not in statuses:
+        message = Message("adopted, with {for} for it and {against} against it", args)
+    elif vote.in_favour > vote.against and "rejected" in statuses and "adopted" not in statuses:
+        message = Message("rejected, with {for} for it and {against} against it", args)
+    else:
+        return
+    hint = Message("Check the figures: `for` are those who wanted the proposal that this decision is about.")
+    yield Problem("PLP517", subject.record, ("vote",), message, hint, f"{vote.in_favour}–{vote.against}")
+
+
+def dates_may_be(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP518: a decision is to be reviewed before it was taken, or comes into force when its period is over."""
+    if subject.collection is not Collection.DECISIONS:
+        return
+    taken = parse_when(text(subject.data, "date"))
+    review, in_force, period = (
+        None if written is None else parse_when(written)
+        for written in (text_if_any(subject.data, name) for name in ("review", "in-force", "period"))
+    )
+    if review is not None and taken.latest and review.certainly_before(taken.earliest or taken.latest):
+        args: dict[str, Argument] = {"review": review.text, "date": taken.text}
+        message, field = Message("to be reviewed by {review}, and decided on {date}", args), "review"
+        hint, value = Message("Check the year."), f"review {review.text}"
+    elif in_force is not None and period is not None and period.latest and in_force.certainly_after(period.latest):
+        args = {"date": in_force.text, "period": in_words(period.text)}
+        message, field = Message("it comes into force on {date}, when its period {period} is over", args), "in-force"
+        hint, value = Message("Check the dates."), f"in-force {in_force.text}"
+    else:
+        return
+    yield Problem("PLP518", subject.record, (field,), message, hint, value)
 
 
 def _in_force(context: Context, record: Record, without: str, day: date) -> bool:

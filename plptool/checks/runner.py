@@ -39,6 +39,8 @@ CHECKS: tuple[Check, ...] = (
     decisions.status_may_follow,
     decisions.pointers_run_back,
     decisions.changes_what_is_in_force,
+    decisions.votes_bear_it_out,
+    decisions.dates_may_be,
     numbers.numbers_rise_by_one,
     numbers.what_was_booked_is_confirmed,
     numbers.lead_is_no_partner,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from plptool.model.collections import COMMISSIONS, Collection
+from plptool.model.decisions import cited_paragraph, paragraph_of
 from plptool.model.events import Event, FieldsSet, Meeting, OfTask, Status
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data, text, text_if_any
@@ -175,9 +176,10 @@ def _about(record: RecordChange, _: Translate) -> Iterator[str]:
         yield _(record.collection.schema)
         return
     yield differences.decided_by(fields)
-    if fields.get("paragraph"):
-        yield f"§ {fields['paragraph']}"
-    yield _(text_if_any(fields, "status") or "–")
+    paragraph = paragraph_of(fields)
+    if paragraph is not None:
+        yield cited_paragraph(paragraph)
+    yield words.decision_status(text_if_any(fields, "status") or "–", _)
 
 
 # A commission in several lines

@@ -205,6 +205,20 @@ RULES: dict[str, Rule] = {
             "the property and the decision, `repeals 2020-02-10-direktionen-6`",
         ),
         _r(
+            "PLP517",
+            "vote-and-outcome",
+            "warning",
+            "The votes fell otherwise than the decision, or nobody voted.",
+            "the votes for and against, `18–31`",
+        ),
+        _r(
+            "PLP518",
+            "dates-of-a-decision",
+            "warning",
+            "A decision is to be reviewed before it was taken, or comes into force when its period is over.",
+            "the property and the date, `review 2020-12-31`",
+        ),
+        _r(
             "PLP601",
             "assertion-fails",
             "error",
@@ -355,7 +369,7 @@ what was sealed.
 
 IN_DOCUMENTS = frozenset(
     f"PLP{number}"
-    for number in (402, 404, 405, 406, 407, 408, 409, 501, 502, 503, 504, 505, 506, 507, 516, 601, 604, 611)
+    for number in (402, 404, 405, 406, 407, 408, 409, 501, 502, 503, 504, 505, 506, 507, 516, 517, 518, 601, 604, 611)
 )
 """Rules that a document itself may break: then the record is right, and `known` says that somebody has looked."""
 

@@ -77,7 +77,7 @@ def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
     if r"\S" in (resolved.get("pattern"), resolved.get("items", {}).get("pattern")):
         yield "prose"
     match resolved.get("type"), resolved.get("additionalProperties"):
-        case "integer", _:
+        case "integer" | ["integer", *_], _:
             yield "whole"
         case "boolean", _:
             yield "truth"

@@ -18,24 +18,27 @@ def standing(row: DecisionRow, _: Translate) -> str:
 
 def not_in_force(row: DecisionRow, _: Translate) -> str:
     """Of what was adopted and stands, that it is not in force; nothing of all others."""
-    if row.is_in_force or not row.stands:
+    if row.force.is_in_force or not row.stands:
         return ""
-    if row.in_force_since is None:
+    if row.force.in_force_since is None:
         return _("not in force yet")
     return _("repealed") if row.repealed_by else _("no longer in force")
 
 
 def in_force(state: DecisionStanding, _: Translate) -> Iterator[str]:
     """Sentences without their full stops: since when a decision is in force, or was and until when."""
-    if state.in_force_since is None:
+    force = state.force
+    since, until = force.in_force_since, force.in_force_until
+    began, ended = (words.when(date or "", _) for date in (force.in_force_since_written, force.in_force_until_written))
+    if since is None:
         if state.status in STANDING:
             yield _("Not in force yet")
-    elif state.in_force_until is None:
-        yield _("In force since {date}").format(date=state.in_force_since)
-    elif state.in_force_until < state.in_force_since:
+    elif until is None:
+        yield _("In force since {date}").format(date=began)
+    elif until < since:
         yield _("No longer in force")
     else:
-        yield _("In force from {since} to {until}").format(since=state.in_force_since, until=state.in_force_until)
+        yield _("In force from {since} to {until}").format(since=began, until=ended)
 
 
 def ties_of(view: RecordView, _: Translate) -> list[tuple[Tie, str]]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import assert_never
 
 from plptool.model.collections import COMMISSIONS, Collection
-from plptool.model.decisions import STANDING
+from plptool.model.decisions import STANDING, cited_paragraph
 from plptool.model.events import (
     Activity,
     Decided,
@@ -281,7 +281,7 @@ def _tasks(changes: list[RecordChange], _: Translate) -> list[Block]:
 
 def given_by(task: TaskDifference, record: str) -> str:
     """The decision that gave a task as people know it: its body and paragraph, or else its id."""
-    return record if task.paragraph is None else f"{task.body or ''} § {task.paragraph}".strip()
+    return record if task.paragraph is None else f"{task.body or ''} {cited_paragraph(task.paragraph)}".strip()
 
 
 def what_became(task: TaskDifference, _: Translate) -> str:

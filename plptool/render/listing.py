@@ -77,6 +77,8 @@ def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False
     if_any: list[tuple[Column, Cells]] = [
         (Column(_("type"), limit=18), [row.type and _(row.type) for row in rows]),
         (Column(_("by"), wide=True, limit=20), [", ".join(row.by) for row in rows]),
+        (Column(_("vote"), whole=True), [str(row.vote or "") for row in rows]),
+        (Column(_("reservations"), wide=True, limit=20), [", ".join(row.reservations) for row in rows]),
         (Column(_("owner"), limit=16), [row.owner for row in rows]),
         (Column(_("review"), whole=True), [row.review and words.cell(row.review, _) for row in rows]),
     ]

@@ -8,6 +8,7 @@ from typing import Self
 
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
+from plptool.model.decisions import Paragraph
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import text, text_if_any
@@ -68,7 +69,7 @@ class MotionRow:
     type: str
     date: str
     body: str | None
-    paragraph: int | None
+    paragraph: Paragraph | None
     title: str
     status: str
     age: int

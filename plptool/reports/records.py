@@ -22,6 +22,7 @@ from plptool.reports.rows import (
     DecisionRow,
     Discrepancy,
     GrantRow,
+    InForce,
     OpenExpectation,
     OrganisationRow,
     PlanRow,
@@ -134,7 +135,7 @@ def _decision_fits(row: DecisionRow, filters: Filters) -> bool:
     return (
         filters.status in (None, row.status)
         and filters.type in (None, row.type)
-        and (row.is_in_force or not filters.in_force)
+        and (row.force.is_in_force or not filters.in_force)
         and (before is None or (row.review is not None and parse_when(row.review).certainly_before(before)))
     )
 
@@ -225,11 +226,7 @@ class DecisionStanding:
     """How a decision stands, and what others made of it."""
 
     status: str
-    is_in_force: bool
-    in_force_since: dt.date | None
-    """From which day on it was; None where it is not yet, or not adopted."""
-    in_force_until: dt.date | None
-    """The last day on which it was; None where that is not past."""
+    force: InForce = field(metadata=INLINE)
     repealed_by: tuple[str, ...]
     amended_by: tuple[str, ...]
     prepares: tuple[str, ...]
@@ -240,9 +237,7 @@ class DecisionStanding:
         force = state.forces[key]
         return cls(
             status=text(state.decisions[key], "status"),
-            is_in_force=force.in_force,
-            in_force_since=force.since,
-            in_force_until=force.until,
+            force=InForce.of(force),
             repealed_by=force.repealed_by,
             amended_by=force.amended_by,
             prepares=force.prepares,

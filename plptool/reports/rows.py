@@ -11,7 +11,7 @@ from typing import Self
 from plptool.checks.seals import by_snapshot
 from plptool.model.citations import citations
 from plptool.model.dates import When
-from plptool.model.decisions import STANDING
+from plptool.model.decisions import STANDING, Paragraph, Vote, paragraph_of, registry_numbers
 from plptool.model.events import Expected
 from plptool.model.findings import Finding
 from plptool.model.plain import (
@@ -29,6 +29,7 @@ from plptool.model.plain import (
 )
 from plptool.model.shapes import INLINE, called
 from plptool.model.text import natural
+from plptool.timeline.decisions import Force
 from plptool.timeline.fold import Expectation, ProcessState
 from plptool.timeline.ledger import State
 from plptool.timeline.totals import granted
@@ -132,6 +133,30 @@ class ProcessStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """Whether a decision is in force, since when and until when."""
+
+    is_in_force: bool
+    in_force_since: dt.date | None
+    """From which day on it was; None where it is not yet, or not adopted."""
+    in_force_since_written: str | None
+    in_force_until: dt.date | None
+    """The last day on which it was; None where that is not past."""
+    in_force_until_written: str | None
+
+    @classmethod
+    def of(cls, force: Force) -> Self:
+        since, until = force.since, force.until
+        return cls(
+            is_in_force=force.in_force,
+            in_force_since=None if since is None else since.day,
+            in_force_since_written=None if since is None else since.written,
+            in_force_until=None if until is None else until.day,
+            in_force_until_written=None if until is None else until.written,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRow:
     """A decision in a list, as it stood."""
 
@@ -141,8 +166,9 @@ class DecisionRow:
     parties: tuple[str, ...]
     roles: tuple[str, ...]
     """Who decided, where no body did."""
-    paragraph: int | None
+    paragraph: Paragraph | None
     registry: str | None
+    """Its registry numbers."""
     status: str
     title: str
     concerns: tuple[str, ...]
@@ -150,12 +176,12 @@ class DecisionRow:
     by: tuple[str, ...]
     """Who raised the matter: organisations, or roles."""
     owner: str | None
-    is_in_force: bool
-    in_force_since: dt.date | None
-    """From which day on it was; None where it is not yet, or not adopted."""
-    in_force_until: dt.date | None
-    """The last day on which it was; None where that is not past."""
+    force: InForce = field(metadata=INLINE)
     review: str | None
+    amount: int | None
+    vote: Vote | None
+    reservations: tuple[str, ...]
+    """Whose: organisations, or roles."""
     repealed_by: tuple[str, ...]
     amended_by: tuple[str, ...]
 
@@ -175,26 +201,27 @@ class DecisionRow:
             body=text_if_any(data, "body"),
             parties=texts(data, "parties"),
             roles=tuple(text(role, "role") for role in roles),
-            paragraph=number_if_any(data, "paragraph"),
-            registry=text_if_any(part(data, "registry"), "number"),
+            paragraph=paragraph_of(data),
+            registry=", ".join(registry_numbers(data)) or None,
             status=text(data, "status"),
             title=text(data, "title"),
             concerns=texts(data, "concerns"),
             type=text_if_any(data, "type"),
-            by=tuple(raised_by(data)),
+            by=tuple(named_in(data, "by")),
             owner=text_if_any(data, "owner"),
-            is_in_force=force.in_force,
-            in_force_since=force.since,
-            in_force_until=force.until,
+            force=InForce.of(force),
             review=text_if_any(data, "review"),
+            amount=number_if_any(data, "amount"),
+            vote=Vote.of(part(data, "vote")) if "vote" in data else None,
+            reservations=tuple(named_in(data, "reservations")),
             repealed_by=force.repealed_by,
             amended_by=force.amended_by,
         )
 
 
-def raised_by(decision: Data) -> Iterator[str]:
-    """Who raised a matter: organisations by their ids, and others by their roles."""
-    for one in as_list(decision.get("by")):
+def named_in(decision: Data, name: str) -> Iterator[str]:
+    """Whom a property names: organisations by their ids, and others by their roles."""
+    for one in as_list(decision.get(name)):
         yield text(one, "role") if isinstance(one, dict) else str(one)
 
 

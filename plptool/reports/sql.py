@@ -13,12 +13,13 @@ from plptool.checks.claims import is_recorded
 from plptool.model.citations import Fact, citations, facts
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
+from plptool.model.decisions import paragraph_of, registry_numbers
 from plptool.model.errors import UserError
 from plptool.model.events import Event
 from plptool.model.findings import Message
 from plptool.model.plain import Data, as_list, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
-from plptool.reports.rows import Assertion, ExpectationRow, ProcessRow, Use
+from plptool.reports.rows import Assertion, ExpectationRow, InForce, ProcessRow, Use
 from plptool.reports.tasks import Decisions, Held, TaskRow
 from plptool.timeline.decisions import Force, pointers
 from plptool.timeline.fold import ProcessState, events_of
@@ -147,8 +148,16 @@ TABLES: dict[str, tuple[str, ...]] = {
         "is_in_force",
         "in_force_since",
         "in_force_until",
+        "in_force_since_written",
+        "in_force_until_written",
+        "amount",
+        "votes_for",
+        "votes_against",
+        "votes_abstained",
     ),
     "pointers": ("decision", "pointer", "earlier"),
+    "reservations": ("decision", "position", "organisation", "role"),
+    "disqualified": ("decision", "position", "organisation", "role", "number"),
     "raised_by": ("decision", "position", "organisation", "role"),
     "clauses": ("decision", "position", "text"),
     "parties": ("decision", "organisation"),
@@ -296,6 +305,7 @@ def _decision(key: str, decision: Data, force: Force) -> Iterator[TableRow]:
     written = text(decision, "date")
     when = parse_when(written)
     review = text_if_any(decision, "review")
+    vote, in_force = part(decision, "vote"), InForce.of(force)
     yield (
         "decisions",
         (
@@ -305,24 +315,32 @@ def _decision(key: str, decision: Data, force: Force) -> Iterator[TableRow]:
             _iso(when.earliest),
             _iso(when.latest),
             text_if_any(decision, "body"),
-            number_if_any(decision, "paragraph"),
-            text_if_any(part(decision, "registry"), "number"),
+            paragraph_of(decision),
+            ", ".join(registry_numbers(decision)) or None,
             text(decision, "status"),
             text_if_any(decision, "in-force"),
             text_if_any(decision, "type"),
             text_if_any(decision, "owner"),
             review,
             None if review is None else _iso(parse_when(review).latest),
-            int(force.in_force),
-            _iso(force.since),
-            _iso(force.until),
+            int(in_force.is_in_force),
+            _iso(in_force.in_force_since),
+            _iso(in_force.in_force_until),
+            in_force.in_force_since_written,
+            in_force.in_force_until_written,
+            number_if_any(decision, "amount"),
+            *(number_if_any(vote, name) for name in ("for", "against", "abstained")),
         ),
     )
     for pointer, earlier in pointers(decision):
         yield "pointers", (key, pointer, earlier)
-    for position, one in enumerate(as_list(decision.get("by")), 1):
-        role = one if isinstance(one, dict) else {"organisation": one}
-        yield "raised_by", (key, position, text_if_any(role, "organisation"), text_if_any(role, "role"))
+    for table, name in (("raised_by", "by"), ("reservations", "reservations")):
+        for position, one in enumerate(as_list(decision.get(name)), 1):
+            role = one if isinstance(one, dict) else {"organisation": one}
+            yield table, (key, position, text_if_any(role, "organisation"), text_if_any(role, "role"))
+    for position, of_role in enumerate(entries(decision, "disqualified"), 1):
+        who = (text_if_any(of_role, "organisation"), text(of_role, "role"), number_if_any(of_role, "number"))
+        yield "disqualified", (key, position, *who)
     for position, clause in enumerate(texts(decision, "clauses"), 1):
         yield "clauses", (key, position, clause)
     for organisation in texts(decision, "parties"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from plptool.model.collections import COMMISSIONS
+from plptool.model.decisions import Paragraph, cited_paragraph
 from plptool.model.names import Names
 from plptool.model.plain import entries, text, text_if_any, texts
 from plptool.model.shapes import INLINE, called
@@ -25,7 +26,7 @@ class Giving:
     body: str | None = None
     parties: tuple[str, ...] = ()
     """Who gave it, where that is an agreement."""
-    paragraph: int | None = None
+    paragraph: Paragraph | None = None
     date: str | None = None
     decision_status: str | None = field(default=None, metadata=called("decision_status"))
     """Beside how the task stands: the decision may not be adopted."""
@@ -42,7 +43,7 @@ class Giving:
     @property
     def called(self) -> str:
         """What people call the decision: KF § 41; without a paragraph by its date."""
-        of_meeting = f"§ {self.paragraph}" if self.paragraph else self.date
+        of_meeting = cited_paragraph(self.paragraph) if self.paragraph else self.date
         return " ".join(filter(None, [", ".join(self.bodies), of_meeting]))
 
 
@@ -84,15 +85,15 @@ class RestsOn:
     decided: str | None
     """Its date."""
     body: str | None
-    paragraph: int | None
+    paragraph: Paragraph | None
 
     def __str__(self) -> str:
         return named(self.body, self.decided, self.paragraph) or self.decision or ""
 
 
-def named(body: str | None, date: str | None, paragraph: int | None) -> str:
+def named(body: str | None, date: str | None, paragraph: Paragraph | None) -> str:
     """A decision as people know it, such as KF 2023-02-27 § 11; nothing where its paragraph is not known."""
-    return "" if paragraph is None else " ".join([*filter(None, (body, date)), f"§ {paragraph}"])
+    return "" if paragraph is None else " ".join([*filter(None, (body, date)), cited_paragraph(paragraph)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from plptool.model.collections import COLLECTIONS, Collection
 from plptool.model.dates import When, parse_when
-from plptool.model.decisions import STANDING
+from plptool.model.decisions import STANDING, cited_paragraph, paragraph_of
 from plptool.model.decisions import STATUSES as STATUSES_OF_DECISIONS
 from plptool.model.events import Activity, Event, Meeting, MeetingSort, event_of
 from plptool.model.i18n import Translate
@@ -522,8 +522,8 @@ def _search_beside(site: Site, key: str, record: Data, own: _Said, ours: _Said, 
     for event in map(event_of, entries(record, "events")):
         ours.add(words.cell(event.when.text, _), words.in_text(words.what(event, _), site.called))
         own.add(own_words(event), *(text_if_any(event.data, name) or "" for name in ("written", "by")))
-    if "paragraph" in record:
-        ours.add(f"§ {record['paragraph']}")
+    if (paragraph := paragraph_of(record)) is not None:
+        ours.add(cited_paragraph(paragraph))
     for name in ("body", "parties", "lead", "partners"):
         for organisation in as_list(record.get(name)):  # an assignment's lead is a role, and named by its own words
             if isinstance(organisation, str) and organisation in site.records:

@@ -30,12 +30,20 @@ def decision_at(record: Record, data: Data, day: date) -> dict[str, Plain]:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """A day to reckon with, and the date as it is written, which need tell no day."""
+
+    day: date
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class Force:
     """Whether a decision is in force at the end of a day, and what others made of it by then."""
 
-    since: date | None
+    since: Dated | None
     """From when on it was in force; None where it is not adopted, or not in force yet."""
-    until: date | None
+    until: Dated | None
     """The last day on which it was; None where that is not past."""
     repealed_by: tuple[str, ...]
     """The decisions that repeal it and have effect, by the day from which they do."""
@@ -72,7 +80,7 @@ def forces(records: Mapping[str, Record], day: date) -> dict[str, Force]:
     }
 
 
-def in_force_between(record: Record, repealing: Iterable[Record], day: date) -> tuple[date | None, date | None]:
+def in_force_between(record: Record, repealing: Iterable[Record], day: date) -> tuple[Dated | None, Dated | None]:
     """From which day on a decision is in force, and the last day on which it was, both as they are by the end of a day.
 
     Args:
@@ -81,14 +89,18 @@ def in_force_between(record: Record, repealing: Iterable[Record], day: date) -> 
         day: the day.
     """
     ends = [_period_end(record), *map(_day_before, _with_effect(repealing, day).values())]
-    past = [end for end in ends if end is not None and end < day]
-    return has_effect_since(record, day), min(past, default=None)
+    past = [end for end in ends if end is not None and end.day < day]
+    return has_effect_since(record, day), min(past, key=_by_day, default=None)
 
 
-def _with_effect(records: Iterable[Record], day: date) -> dict[str, date]:
+def _by_day(dated: Dated) -> date:
+    return dated.day
+
+
+def _with_effect(records: Iterable[Record], day: date) -> dict[str, Dated]:
     """Those of the decisions that have effect at the end of a day, each with since when, in that order."""
-    effects = ((has_effect_since(record, day), record.id) for record in records)
-    return {key: since for since, key in sorted((since, key) for since, key in effects if since is not None)}
+    effects = [(since, record.id) for record in records if (since := has_effect_since(record, day)) is not None]
+    return {key: since for since, key in sorted(effects, key=lambda effect: (effect[0].day, effect[1]))}
 
 
 def naming(records: Mapping[str, Record], name: str) -> dict[str, list[str]]:
@@ -101,41 +113,60 @@ def naming(records: Mapping[str, Record], name: str) -> dict[str, list[str]]:
     return named
 
 
-def has_effect_since(record: Record, day: date) -> date | None:
+def has_effect_since(record: Record, day: date) -> Dated | None:
     """Since when what a decision says has effect, as it stands at the end of a day; None where it has none.
 
     That is since it was adopted, or since the day on which it comes into force, or its period begins, if that is later.
     """
+    adopted, begins = _adopted(record, day), _begins(record)
+    if adopted is None or begins is None:
+        return None
+    since = max(adopted, begins, key=_by_day)
+    return since if since.day <= day else None
+
+
+def _adopted(record: Record, day: date) -> Dated | None:
+    """Since when a decision is adopted and stands, by the end of a day; None where it does not."""
     first = first_shown(record)
     if first is None:
         return None
-    adopted = first if text(record.data, "status") in STANDING else None
+    opening = Dated(first, text(record.data, "date"))
+    adopted = opening if text(record.data, "status") in STANDING else None
     for event in events_of(record):
-        if isinstance(event, Status) and event.when.latest is not None and event.when.latest <= day:
-            stands = event.status in STANDING
-            adopted = (adopted or max(event.when.latest, first)) if stands else None
-    begins = _begins(record)
-    if adopted is None or begins is None:
-        return None
-    since = max(adopted, begins)
-    return since if since <= day else None
+        if not isinstance(event, Status) or event.when.latest is None or event.when.latest > day:
+            continue
+        if event.status not in STANDING:
+            adopted = None
+        elif adopted is None:
+            adopted = max(Dated(event.when.latest, event.when.text), opening, key=_by_day)
+    return adopted
 
 
-def _begins(record: Record) -> date | None:
+_THROUGHOUT = Dated(date.min, "")
+
+
+def _begins(record: Record) -> Dated | None:
     """The first day on which a decision may be in force; None where that never comes."""
     in_force, period = text_if_any(record.data, "in-force"), text_if_any(record.data, "period")
     if in_force is not None:
-        return parse_when(in_force).latest
-    return date.min if period is None else parse_when(period).earliest or date.min
+        latest = parse_when(in_force).latest
+        return None if latest is None else Dated(latest, in_force)
+    earliest = None if period is None else parse_when(period).earliest
+    return _THROUGHOUT if period is None or earliest is None else Dated(earliest, period.partition("/")[0])
 
 
-def _period_end(record: Record) -> date | None:
+def _period_end(record: Record) -> Dated | None:
     period = text_if_any(record.data, "period")
-    return None if period is None else parse_when(period).latest
+    latest = None if period is None else parse_when(period).latest
+    return None if period is None or latest is None else Dated(latest, period.rpartition("/")[2])
 
 
-def _day_before(day: date) -> date | None:
-    return None if day == date.min else day - timedelta(days=1)
+def _day_before(since: Dated) -> Dated | None:
+    """The last day before a date; it is written as the date is, where that tells no day."""
+    if since.day == date.min:
+        return None
+    day = since.day - timedelta(days=1)
+    return Dated(day, day.isoformat() if since.written == since.day.isoformat() else since.written)
 
 
 def matter(decisions: Mapping[str, Data], key: str) -> tuple[str, ...]:
