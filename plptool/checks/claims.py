@@ -8,7 +8,7 @@ from typing import assert_never
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
 from plptool.model.dates import DATED, days_of, parse_when
-from plptool.model.events import Decided, Event
+from plptool.model.events import Decided, Event, OfTask, Status
 from plptool.model.findings import NAMED, Argument, Cause, Message, Problem
 from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
@@ -273,7 +273,9 @@ def is_recorded(field: str, claim: Plain, recorded: Plain) -> bool:
 
 
 def decisions_and_grants_agree(subject: Subject, context: Context) -> Iterator[Problem]:
-    """PLP604, 605, 608: a decision or grant that an event of a process names tells otherwise, or not of the process."""
+    """PLP604, 605, 608: a decision or grant that an event names tells otherwise, or not of the process."""
+    if subject.collection in (Collection.DECISIONS, Collection.PROCESSES):
+        yield from _rests_on_what_was_taken(subject, context)
     if subject.collection is not Collection.PROCESSES:
         return
     for event in subject.events:
@@ -291,15 +293,29 @@ def decisions_and_grants_agree(subject: Subject, context: Context) -> Iterator[P
                 yield Problem("PLP608", subject.record, place, message, hint, grant.id, cause=cause)
 
 
+def _rests_on_what_was_taken(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP604: a status, or what becomes of a task, rests on a decision that had not been taken."""
+    for event in subject.events:
+        key = text_if_any(event.data, "decision") if isinstance(event, OfTask | Status) else None
+        decision = context.collections[Collection.DECISIONS].get(key or "")
+        taken = None if decision is None else parse_when(text(decision.data, "date")).earliest
+        if decision is not None and taken is not None and event.when.certainly_before(taken):
+            yield _of_another_day(subject, event, decision)
+
+
+def _of_another_day(subject: Subject, event: Event, decision: Record) -> Problem:
+    args = {"event": event.when.text, "id": decision.id, "date": text(decision.data, "date")}
+    message = Message("the event is of {event}, the decision `{id}` of {date}", args)
+    hint = Message("One decision has one date.")
+    cause = Cause(decision.id, ("date",))
+    return Problem("PLP604", subject.record, event_path(event), message, hint, decision.id, cause=cause)
+
+
 def _decision_side(subject: Subject, event: Event, decision: Record) -> Iterator[Problem]:
     """Whether a decision has the date of the event that names it, and says that it concerns the process."""
     day = text(decision.data, "date")
     if isinstance(event, Decided) and parse_when(day) != event.when:
-        args = {"event": event.when.text, "id": decision.id, "date": day}
-        message = Message("the event is of {event}, the decision `{id}` of {date}", args)
-        hint = Message("One decision has one date.")
-        cause = Cause(decision.id, ("date",))
-        yield Problem("PLP604", subject.record, event_path(event), message, hint, decision.id, cause=cause)
+        yield _of_another_day(subject, event, decision)
     if subject.id not in texts(decision.data, "concerns"):
         args = {"id": decision.id, "process": subject.id}
         message = Message("the decision `{id}` does not say that it concerns {process}", args)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Hashable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -59,6 +59,8 @@ PERSON = "person"
 WITH_PERSONS = (Collection.PLANS, Collection.DECISIONS, Collection.ASSIGNMENTS)
 _BESIDE_THE_FACT = ("source", "written", "discrepancies")
 """What an event has of where it is from: two that differ in nothing else tell one fact."""
+_SORT = ("internal", "booked")
+"""What tells two meetings of a day apart, though one of them should say no more than that."""
 _FEW = 8
 
 Kind = TypeVar("Kind", bound=EventBase)
@@ -86,18 +88,21 @@ class Subject:
 
     @cached_property
     def repeated(self) -> frozenset[int]:
-        """Where in the file those events stand that say what another has said: no other rule looks at them."""
+        """Where in the file those events stand that say nothing but what another says: no other rule looks at them."""
         on_date = Counter((event.when.days, event.KIND) for event in self.events)
-        told: set[str] = set()
         repeated: set[int] = set()
+        by_sort: dict[Hashable, list[tuple[int, frozenset[tuple[str, str]]]]] = {}
         for event in self.events:
-            if on_date[event.when.days, event.KIND] == 1:  # nearly all: no other can say the same
-                continue
-            said = {key: value for key, value in event.data.items() if key not in _BESIDE_THE_FACT}
-            fact = content({key: str(days_of(str(value))) if key in DATED else value for key, value in said.items()})
-            if fact in told:
-                repeated.add(event.index)
-            told.add(fact)
+            if on_date[event.when.days, event.KIND] > 1:  # few: of all others no other can say the same
+                sort = (event.when.days, event.KIND, *(str(event.data.get(name)) for name in _SORT))
+                by_sort.setdefault(sort, []).append((event.index, facts_said(event.data)))
+        for alike in by_sort.values():
+            for place, (index, said) in enumerate(alike):
+                others = (
+                    other for at, (_, other) in enumerate(alike) if said < other or (said == other and at < place)
+                )
+                if any(True for _ in others):
+                    repeated.add(index)
         return frozenset(repeated)
 
     def of_kind(self, kind: type[Kind]) -> list[Kind]:
@@ -172,6 +177,15 @@ class Subject:
                 else:
                     written += [((*where, key, *below), citation) for below, citation in citations(value)]
         return written
+
+
+def facts_said(data: Data, without: Container[str] = ()) -> frozenset[tuple[str, str]]:
+    """What a part of a record says, but for where it is from; two dates are one that mean the same days."""
+    return frozenset(
+        (key, str(days_of(str(value))) if key in DATED else content(value, key))
+        for key, value in data.items()
+        if key not in _BESIDE_THE_FACT and key not in without
+    )
 
 
 def outline(record: Record) -> Record:

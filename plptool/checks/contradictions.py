@@ -1,9 +1,9 @@
 """What a record says twice, or says in two ways: of one day, of one year, of one number, of one plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path
+from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path, facts_said
 from plptool.model.collections import Collection
 from plptool.model.dates import Days, in_words, parse_when
 from plptool.model.decisions import Paragraph, cited_paragraph, paragraph_of
@@ -13,6 +13,7 @@ from plptool.model.plain import Data, entries, number, part, text, text_if_any
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, plan_of
 from plptool.timeline.fold import dues_met, gates
+from plptool.timeline.tasks import TASK_LISTS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,15 +48,37 @@ def _changes(event: Event) -> Iterator[tuple[str | None, str]]:
         yield from ((task, field) for task in event.of for field in event.fields)
 
 
+_ONE_OF_THEM = Message("Remove one, and name both sources at the other; or say what tells them apart.")
+
+
 def told_once(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP510: two events say the same, and are counted twice."""
+    """PLP510: an event says nothing but what another says; or a task or a use of a grant stands twice: both count."""
     for event in subject.events:
         if event.index in subject.repeated:
             args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text}
             message = Message("{kind} of {date} stands twice", args)
-            hint = Message("Remove one, and name both sources at the other; or say what tells them apart.")
             value, cause = f"{event.when.text} {event.kind}", Cause(subject.id, ("events",))
-            yield Problem("PLP510", subject.record, event_path(event), message, hint, value, cause=cause)
+            yield Problem("PLP510", subject.record, event_path(event), message, _ONE_OF_THEM, value, cause=cause)
+    if subject.collection is Collection.GRANTS:
+        for index, use in _again(entries(subject.data, "uses")):
+            what = text(use, "what")
+            message = Message("the use “{what}” stands twice", {"what": what})
+            yield Problem("PLP510", subject.record, ("uses", index), message, _ONE_OF_THEM, what)
+    for name in TASK_LISTS[subject.collection]:
+        for index, task in _again(entries(subject.data, name)):
+            key = text(task, "id")
+            message = Message("the task `{id}` says what another says, and both count", {"id": key})
+            yield Problem("PLP510", subject.record, (name, index), message, _ONE_OF_THEM, key)
+
+
+def _again(listed: Sequence[Data]) -> Iterator[tuple[int, Data]]:
+    """Those in a list that say what one before them says, whatever they are called and cite, with their places."""
+    told: set[frozenset[tuple[str, str]]] = set()
+    for index, data in enumerate(listed):
+        said = facts_said(data, without=("id",))
+        if said in told:
+            yield index, data
+        told.add(said)
 
 
 def settles_one(subject: Subject, _: Context) -> Iterator[Problem]:
@@ -140,10 +163,11 @@ def participants_once(subject: Subject, _: Context) -> Iterator[Problem]:
 
 
 def years_once(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP618: a grant has a year twice, or one outside its period."""
+    """PLP618: a grant has a year twice, or one outside its period, or is used when there is none of it."""
     if subject.collection is not Collection.GRANTS:
         return
     period = text_if_any(subject.data, "period")
+    yield from _used_in_time(subject, period)
     amounts: dict[int, int] = {}
     for index, entry in enumerate(entries(subject.data, "years")):
         year = number(entry, "year")
@@ -160,6 +184,29 @@ def years_once(subject: Subject, _: Context) -> Iterator[Problem]:
             hint, cause = Message("Check the year."), Cause(subject.id, ("period",))
             yield Problem("PLP618", subject.record, place, message, hint, str(year), cause=cause)
         amounts.setdefault(year, number(entry, "amount"))
+
+
+def _used_in_time(subject: Subject, period: str | None) -> Iterator[Problem]:
+    """PLP618: a use lies outside the grant's period, or in no year of which an amount is known."""
+    years = [parse_when(str(number(entry, "year"))) for entry in entries(subject.data, "years")]
+    for index, use in enumerate(entries(subject.data, "uses")):
+        used = text_if_any(use, "period")
+        if used is None:
+            continue
+        args: dict[str, Argument] = {"what": text(use, "what"), "used": in_words(used)}
+        hint = Message("Check the period.")
+        cause = None
+        if period is not None and parse_when(used).apart_from(parse_when(period)):
+            args["period"] = in_words(period)
+            message = Message("“{what}” is of {used}, outside the grant's period {period}", args)
+            cause = Cause(subject.id, ("period",))
+        elif years and all(parse_when(used).apart_from(year) for year in years):
+            message = Message("“{what}” is of {used}, and the grant has no amount for that time", args)
+            hint = Message("Check the period; or add the amount under `years`.")
+        else:
+            continue
+        value = f"{used} {text(use, 'what')}"
+        yield Problem("PLP618", subject.record, ("uses", index, "period"), message, hint, value, cause=cause)
 
 
 def paragraph_once(subject: Subject, context: Context) -> Iterator[Problem]:

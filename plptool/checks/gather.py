@@ -18,7 +18,7 @@ _FEW = 2
 """So many findings of one cause are told each; more, as one."""
 _FEW_NAMES = 5
 """So many places are told each in which one id is named that is not there, or one document's lines are cited."""
-_OF_A_DATE = tuple(f"PLP{number}" for number in (402, 604, 404, 405, 409, 406, 403, 504, 501, 508, 407))
+_OF_A_DATE = tuple(f"PLP{number}" for number in (402, 604, 412, 404, 405, 409, 406, 403, 504, 501, 508, 407))
 """Rules that a wrong date of an event breaks, the one first that says most clearly that it is wrong."""
 _CAUSES = {
     "PLP310": (Message("{n} references name this record, which was withdrawn"),
@@ -37,6 +37,8 @@ _CAUSES = {
                Message("Check this date; what is in the plan from its adoption needs no `from`.")),
     "PLP411": (Message("the periods of {n} processes lie outside the plan's, {other}"),
                Message("Check the years of this period.")),
+    "PLP412": (Message("{n} things are dated before this decision of {day}, which gives the tasks"),
+               Message("Check this date; or the year of each.")),
     "PLP510": (Message("{n} events stand twice"),
                Message("Remove one of each pair, and name both sources at the other.")),
     "PLP603": (Message("{n} citations go beyond line {lines}"),
@@ -46,7 +48,7 @@ _CAUSES = {
                Message("Check `concerns`, and which events name the decision.")),
     "PLP608": (Message("{n} processes and this grant do not name each other"),
                Message("Check `uses`, and which events tell of the grant.")),
-    "PLP618": (Message("{n} years are outside the grant's period {period}"), Message("Check the period.")),
+    "PLP618": (Message("{n} years and uses are outside the grant's period {period}"), Message("Check the period.")),
     "PLP619": (Message("{n} organisations take part from outside the plan's period {period}"),
                Message("Check the period.")),
 }  # fmt: skip

@@ -29,26 +29,39 @@ class Known:
     @classmethod
     def of(cls, entry: Data) -> Self:
         source = tuple(citation for _, citation in citations(entry.get("source")))
-        return cls(text(entry, "rule"), str(entry["value"]), text(entry, "reason"), source)
+        return cls(
+            rule=text(entry, "rule"),
+            value=str(entry["value"]),
+            reason=text(entry, "reason"),
+            source=source,
+        )
 
     def covers(self, finding: Finding) -> bool:
-        return self.rule == finding.rule and self.value == finding.value
+        if self.rule != finding.rule:
+            return False
+        return self.value == finding.value
 
 
 def known_of(data: Data) -> tuple[Known, ...]:
     """What a record acknowledges."""
-    return tuple(Known.of(entry) for entry in entries(data, "known")) if "known" in data else ()
+    if "known" not in data:  # most records: this is asked of each
+        return ()
+    return tuple(Known.of(entry) for entry in entries(data, "known"))
 
 
 def known_of_sound(data: Data) -> tuple[Known, ...]:
     """What a record acknowledges of which not everything fits its schema: the entries that are whole."""
     written = as_list(data.get("known"))
-    return tuple(Known.of(entry) for entry in written if isinstance(entry, dict) and _is_whole(entry))
+    whole = [entry for entry in written if isinstance(entry, dict) and _is_whole(entry)]
+    return tuple(map(Known.of, whole))
 
 
 def _is_whole(entry: Data) -> bool:
     """Whether an entry says which finding it is about, and why that stays."""
-    return "value" in entry and all(isinstance(entry.get(name), str) for name in ("rule", "reason"))
+    for name in ("rule", "reason"):
+        if not isinstance(entry.get(name), str):
+            return False
+    return "value" in entry
 
 
 _ACROSS = frozenset(
@@ -86,19 +99,26 @@ class Acknowledgements:
     def __init__(self, known: Mapping[str, Sequence[Known]]) -> None:
         self._known = known
         self._used: set[tuple[str, int]] = set()
+        """The path of a record, and the index of its entry."""
 
     def apply(self, findings: Iterable[Finding]) -> list[Finding]:
         """Each finding with the first entry that covers it and has covered none before, where there is one."""
         return [self._acknowledged(finding) for finding in findings]
 
     def _acknowledged(self, finding: Finding) -> Finding:
-        if finding.value is None or not bendable(finding.rule) or finding.rule == "PLP606":
+        if finding.value is None or finding.rule == "PLP606":
             return finding
-        for index, entry in enumerate(self._known.get(finding.path, ())):
+        if not bendable(finding.rule):
+            return finding
+        known = self._known.get(finding.path, ())
+        for index, entry in enumerate(known):
             mark = (finding.path, index)
-            if mark not in self._used and entry.covers(finding):
+            if mark in self._used:
+                continue
+            if entry.covers(finding):
                 self._used.add(mark)
-                return replace(finding, acknowledged=Acknowledgement(entry.reason, entry.source))
+                acknowledgement = Acknowledgement(entry.reason, entry.source)
+                return replace(finding, acknowledged=acknowledgement)
         return finding
 
     def unmatched(self, record: Record, findings: Iterable[Finding], *, whole: bool = True) -> Iterator[Problem]:
@@ -109,30 +129,36 @@ class Acknowledgements:
             findings: all there are.
             whole: whether every record could be examined; if not, what hangs on others may only be out of sight.
         """
-        for index, entry in enumerate(self._known.get(record.path, ())):
-            if (record.path, index) in self._used or entry.rule in OF_TEXTS:
+        known = self._known.get(record.path, ())
+        for index, entry in enumerate(known):
+            mark = (record.path, index)
+            if mark in self._used or entry.rule in OF_TEXTS:
                 continue
-            if whole or entry.rule not in _ACROSS:
-                yield _stale(record, index, entry, findings)
+            if entry.rule in _ACROSS and not whole:
+                continue
+            yield _stale(record, index, entry, findings)
 
 
 def _stale(record: Record, index: int, entry: Known, findings: Iterable[Finding]) -> Problem:
     """Why an entry covers nothing, and what to write instead."""
     args = {"rule": entry.rule, "value": entry.value}
-    place = ("known", index)
+    property_name = "rule"
     if entry.rule not in RULES:
         message = Message("there is no rule {rule}", args)
-        return Problem("PLP606", record, (*place, "rule"), message, LISTED, entry.value)
-    if not RULES[entry.rule].value:
+        hint = LISTED
+    elif not RULES[entry.rule].value:
         message = Message("{rule} cannot be acknowledged", args)
-        return Problem("PLP606", record, (*place, "rule"), message, Message("Remove the entry."), entry.value)
-    message = Message("nothing is found any more of {rule} `{value}`", args)
-    values = [f"`{value}`" for value in _open_values(record, entry.rule, findings)]
-    if values:
-        hint = Message("Found there: {values}. Write that as its value.", {"values": values})
+        hint = Message("Remove the entry.")
     else:
-        hint = Message("Remove the entry, or correct its value.")
-    return Problem("PLP606", record, (*place, "value"), message, hint, entry.value)
+        property_name = "value"
+        message = Message("nothing is found any more of {rule} `{value}`", args)
+        values = [f"`{value}`" for value in _open_values(record, entry.rule, findings)]
+        if values:
+            hint = Message("Found there: {values}. Write that as its value.", {"values": values})
+        else:
+            hint = Message("Remove the entry, or correct its value.")
+    where = ("known", index, property_name)
+    return Problem("PLP606", record, where, message, hint, entry.value)
 
 
 def _open_values(record: Record, rule: str, findings: Iterable[Finding]) -> list[str]:

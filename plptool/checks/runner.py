@@ -53,6 +53,8 @@ CHECKS: tuple[Check, ...] = (
     tasks.tasks_say_what_and_who,
     tasks.events_name_tasks,
     tasks.what_is_ended_says_why,
+    tasks.tasks_end_once,
+    tasks.nothing_before_it_is_given,
     contradictions.changed_once_a_day,
     contradictions.told_once,
     contradictions.settles_one,

@@ -5,29 +5,40 @@ from collections.abc import Iterator
 from plptool.model.findings import Finding, Message
 from plptool.model.ports import Tree
 from plptool.read import schema
+from plptool.read.worktree import unreadable
 
 
 def schemas_are_ours(tree: Tree) -> Iterator[Finding]:
     """PLP207: a file in `schema/` beside the ledger, where there is that folder, is not this version's."""
-    present = {entry.path: entry.oddity for entry in tree.entries("schema")}
-    if not present:
+    oddities = {entry.path: entry.oddity for entry in tree.entries("schema")}
+    if not oddities:
         return
-    hint = Message("Copy the files of this version: plptool has them in {folder}.", {"folder": "plptool/schema"})
-    no_folder = present.get("schema")  # it is a link, or cannot be read
+    no_folder = oddities.get("schema")  # it is a link, or cannot be read
     if no_folder:
-        yield Finding("PLP207", "error", no_folder, "schema", hint=hint)
+        yield _finding("schema", no_folder)
         return
     for name in (*schema.NAMES, "defs"):
         path = f"schema/{name}.schema.json"
-        fault = Message("the file is missing") if path not in present else present[path] or _differs(tree, path, name)
+        if path not in oddities:
+            fault: Message | None = Message("the file is missing")
+        else:
+            fault = oddities[path] or _differs(tree, path, name)
         if fault:
-            yield Finding("PLP207", "error", fault, path, hint=hint)
+            yield _finding(path, fault)
+
+
+def _finding(path: str, message: Message) -> Finding:
+    hint = Message("Copy the files of this version: plptool has them in {folder}.", {"folder": "plptool/schema"})
+    return Finding("PLP207", "error", message, path, hint=hint)
 
 
 def _differs(tree: Tree, path: str, name: str) -> Message | None:
     """Why a file is not the schema of that name; None where it is."""
     try:
-        same = tree.read(path) == schema.raw(name)
+        raw = tree.read(path)
+        ours = schema.raw(name)
     except OSError as error:
-        return Message("it cannot be read ({reason})", {"reason": error.strerror or "?"})
-    return None if same else Message("the file differs from this version's")
+        return unreadable(error)
+    if raw == ours:
+        return None
+    return Message("the file differs from this version's")

@@ -45,66 +45,96 @@ def from_row(file: RecordFile, row: Data) -> tuple[Record, "Seen"]:
     from plptool.checks.runner import Seen
 
     path = file.entry.path
-    seen = Seen(
-        path,
-        [finding_from(finding) for finding in entries(row, "findings")],
-        tuple(_known_from(known) for known in entries(row, "known")),
-        [(text(standing, "day"), _standing_from(file, standing)) for standing in entries(row, "standings")],
-        [_digested_from(file, digested) for digested in entries(row, "digested")],
-    )
-    return Record(file.stem, file.collection, path, dict(part(row, "data"))), seen
+    data = dict(part(row, "data"))
+    record = Record(file.stem, file.collection, path, data)
+    seen = Seen(path)
+    seen.findings = [finding_from(finding) for finding in entries(row, "findings")]
+    seen.known = tuple(_known_from(known) for known in entries(row, "known"))
+    seen.digested = [_digested_from(file, digested) for digested in entries(row, "digested")]
+    for standing in entries(row, "standings"):
+        day = text(standing, "day")
+        seen.standings.append((day, _standing_from(file, standing)))
+    return record, seen
 
 
 def finding_row(finding: Finding) -> Data:
-    position, known = finding.position, finding.acknowledged
     return {
         "rule": finding.rule,
         "severity": finding.severity,
         "message": _message_row(finding.message),
         "path": finding.path,
-        "position": {"line": position.line, "column": position.column} if position else None,
+        "position": _position_row(finding.position),
         "hint": _message_row(finding.hint) if finding.hint else None,
         "record": finding.record,
         "value": finding.value,
         "line": finding.line,
-        "acknowledged": {"reason": known.reason, "source": known.source} if known else None,
-        "cause": {"record": finding.cause.record, "where": finding.cause.where} if finding.cause else None,
+        "acknowledged": _acknowledgement_row(finding.acknowledged),
+        "cause": _cause_row(finding.cause),
         "others": [finding_row(other) for other in finding.others],
         "event": finding.event,
     }
 
 
 def finding_from(row: Data) -> Finding:
-    position, known = part(row, "position"), part(row, "acknowledged")
+    hint = part(row, "hint")
     return Finding(
-        text(row, "rule"),
-        _SEVERITY[text(row, "severity")],
-        _message_from(part(row, "message")),
-        text(row, "path"),
-        Position(number(position, "line"), number(position, "column")) if position else None,
-        _message_from(part(row, "hint")) if row["hint"] else None,
-        text_if_any(row, "record"),
-        text_if_any(row, "value"),
-        text_if_any(row, "line"),
-        Acknowledgement(text(known, "reason"), texts(known, "source")) if known else None,
-        _cause_from(part(row, "cause")),
-        tuple(finding_from(other) for other in entries(row, "others")),
-        number_if_any(row, "event"),
+        rule=text(row, "rule"),
+        severity=_SEVERITY[text(row, "severity")],
+        message=_message_from(part(row, "message")),
+        path=text(row, "path"),
+        position=_position_from(part(row, "position")),
+        hint=_message_from(hint) if hint else None,
+        record=text_if_any(row, "record"),
+        value=text_if_any(row, "value"),
+        line=text_if_any(row, "line"),
+        acknowledged=_acknowledgement_from(part(row, "acknowledged")),
+        cause=_cause_from(part(row, "cause")),
+        others=tuple(finding_from(other) for other in entries(row, "others")),
+        event=number_if_any(row, "event"),
     )
+
+
+def _position_row(position: Position | None) -> Data | None:
+    if position is None:
+        return None
+    return {"line": position.line, "column": position.column}
+
+
+def _position_from(row: Data) -> Position | None:
+    if not row:
+        return None
+    return Position(number(row, "line"), number(row, "column"))
+
+
+def _acknowledgement_row(acknowledgement: Acknowledgement | None) -> Data | None:
+    if acknowledgement is None:
+        return None
+    return {"reason": acknowledgement.reason, "source": acknowledgement.source}
+
+
+def _acknowledgement_from(row: Data) -> Acknowledgement | None:
+    if not row:
+        return None
+    return Acknowledgement(text(row, "reason"), texts(row, "source"))
+
+
+def _cause_row(cause: Cause | None) -> Data | None:
+    if cause is None:
+        return None
+    return {"record": cause.record, "where": cause.where}
 
 
 def _cause_from(row: Data) -> Cause | None:
     if not row:
         return None
-    return Cause(text(row, "record"), tuple(_step(step) for step in as_list(row["where"])))
-
-
-def _step(step: Plain) -> str | int:
-    return step if isinstance(step, int) else str(step)
+    steps = as_list(row["where"])
+    where = tuple(step if isinstance(step, int) else str(step) for step in steps)
+    return Cause(text(row, "record"), where)
 
 
 def _message_row(message: Message) -> Data:
-    return {"template": message.template, "args": {name: _word_row(word) for name, word in message.args.items()}}
+    args = {name: _word_row(word) for name, word in message.args.items()}
+    return {"template": message.template, "args": args}
 
 
 def _word_row(word: Argument) -> Plain:
@@ -113,12 +143,17 @@ def _word_row(word: Argument) -> Plain:
         return _message_row(word)
     if isinstance(word, list | tuple):
         return [_word_row(name) for name in word]
-    return word if isinstance(word, int) else str(word)
+    if isinstance(word, int):
+        return word
+    return str(word)
 
 
 def _message_from(row: Data) -> Message:
-    args = part(row, "args")
-    return Message(text(row, "template"), {name: _word_from(word) for name, word in args.items()})
+    template = text(row, "template")
+    args: dict[str, Argument] = {}
+    for name, word in part(row, "args").items():
+        args[name] = _word_from(word)
+    return Message(template, args)
 
 
 def _word_from(word: Plain) -> Argument:
@@ -126,18 +161,32 @@ def _word_from(word: Plain) -> Argument:
         return _message_from(word)
     if isinstance(word, list | tuple):
         messages = [_message_from(name) for name in word if isinstance(name, dict)]
-        return messages or [str(name) for name in word]
-    return word if isinstance(word, int) else str(word)
+        if messages:
+            return messages
+        return [str(name) for name in word]
+    if isinstance(word, int):
+        return word
+    return str(word)
 
 
 def _known_row(known: "Known") -> Data:
-    return {"rule": known.rule, "value": known.value, "reason": known.reason, "source": known.source}
+    return {
+        "rule": known.rule,
+        "value": known.value,
+        "reason": known.reason,
+        "source": known.source,
+    }
 
 
 def _known_from(row: Data) -> "Known":
     from plptool.checks.known import Known
 
-    return Known(text(row, "rule"), text(row, "value"), text(row, "reason"), texts(row, "source"))
+    return Known(
+        rule=text(row, "rule"),
+        value=text(row, "value"),
+        reason=text(row, "reason"),
+        source=texts(row, "source"),
+    )
 
 
 def _standing_row(day: str, standing: "Standing") -> Data:
@@ -153,8 +202,13 @@ def _standing_row(day: str, standing: "Standing") -> Data:
 def _standing_from(file: RecordFile, row: Data) -> "Standing":
     from plptool.checks.claims import Standing
 
-    plan, status = text_if_any(row, "plan"), text_if_any(row, "status")
-    return Standing(file.stem, plan, text(row, "lead"), texts(row, "listed"), status)
+    return Standing(
+        file.stem,
+        plan=text_if_any(row, "plan"),
+        lead=text(row, "lead"),
+        listed=texts(row, "listed"),
+        status=text_if_any(row, "status"),
+    )
 
 
 def _digested_row(digested: "DigestedFile") -> Data:
@@ -169,18 +223,22 @@ def _digested_row(digested: "DigestedFile") -> Data:
 def _digested_from(file: RecordFile, row: Data) -> "DigestedFile":
     from plptool.seals.verify import DigestedFile
 
-    digests = part(row, "digests")
+    digests = {}
+    for day, digests_of_day in part(row, "digests").items():
+        digests[day] = tuple(map(_text_or_none, as_list(digests_of_day)))
     return DigestedFile(
-        file.entry.path,
-        file.collection,
-        file.stem,
-        text_if_any(row, "id"),
-        texts(row, "formerly"),
+        path=file.entry.path,
+        collection=file.collection,
+        stem=file.stem,
+        id=text_if_any(row, "id"),
+        formerly=texts(row, "formerly"),
         legible=True,
         since=text_if_any(row, "since"),
-        digests={day: tuple(_text_or_none(digest) for digest in as_list(each)) for day, each in digests.items()},
+        digests=digests,
     )
 
 
 def _text_or_none(value: Plain) -> str | None:
-    return None if value is None else str(value)
+    if value is None:
+        return None
+    return str(value)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from plptool.checks.context import Context, Subject, event_path
-from plptool.model.dates import is_date_like, is_task_id
-from plptool.model.events import OfTask, Report, TaskChange, TaskStatus
-from plptool.model.findings import Argument, Message, Problem
-from plptool.model.plain import Data, as_list, entries, text_if_any, texts, whole
+from plptool.model.dates import is_date_like, is_task_id, parse_when
+from plptool.model.events import Event, OfTask, Report, TaskChange, TaskStatus
+from plptool.model.findings import Argument, Cause, Message, Problem
+from plptool.model.plain import Data, as_list, entries, text, text_if_any, texts, whole
 from plptool.model.records import Path
 from plptool.model.suggest import guess
-from plptool.timeline.tasks import TASK_LISTS, Task
+from plptool.timeline.tasks import ENDED, TASK_LISTS, Task
 
 
 def _tasks(subject: Subject) -> list[tuple[Path, Task]]:
@@ -79,6 +79,68 @@ def events_name_tasks(subject: Subject, _: Context) -> Iterator[Problem]:
             yield from _until(subject, (*event_path(event, "set"), "until"), event.fields, ids - {*event.of})
     for where, task in tasks:
         yield from _until(subject, (*where, "until"), task.data, ids - {task.id})
+
+
+def tasks_end_once(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP507, 508: two statuses of a task take effect on one day; or an event settles one that is ended already."""
+    said: dict[str, tuple[str, Event]] = {}
+    for event in subject.events:
+        status = event.status if isinstance(event, TaskStatus | Report) else None
+        for task in event.of if status is not None and isinstance(event, OfTask) else ():
+            if task in said and _at_once(said[task], status or "", event):
+                yield _two_statuses(subject, task, said[task][0], event)
+            said[task] = status or "", event
+        task = event.completes or ""
+        if task in said and said[task][0] in ENDED and said[task][1] is not event:
+            args: dict[str, Argument] = {"id": task, "date": said[task][1].when.text}
+            message = Message("the task `{id}` is ended already, by the event of {date}", args)
+            hint = Message("Only one event settles it: remove `settles` from the other.")
+            yield Problem("PLP508", subject.record, event_path(event, "settles"), message, hint, task)
+        elif task:
+            said[task] = "completed", event
+
+
+def _at_once(before: tuple[str, Event], status: str, event: Event) -> bool:
+    """Whether a status contradicts that of an earlier event of the day; what is executed may be closed at once."""
+    said, earlier = before
+    return earlier.when.latest == event.when.latest and said != status and (said, status) != ("completed", "closed")
+
+
+def _two_statuses(subject: Subject, task: str, one: str, event: Event) -> Problem:
+    args: dict[str, Argument] = {"id": task, "one": one, "other": event.data["status"], "date": str(event.when.latest)}
+    message = Message("both `{one}` and `{other}` of the task `{id}` take effect on {date}", args)
+    hint = Message("One day, one status: check the dates.")
+    return Problem("PLP507", subject.record, event_path(event, "status"), message, hint, f"{event.when.text} {task}")
+
+
+def nothing_before_it_is_given(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP412: a task is due, or to be done, or something is told of it, before the decision that gives it."""
+    tasks = _tasks(subject)
+    given = parse_when(text(subject.data, "date")) if tasks else None
+    if given is None or given.earliest is None:
+        return
+    ids = {task.id for _, task in tasks}
+    cause = Cause(subject.id, ("date",))
+    for where, task in tasks:
+        for name in ("from", "due"):
+            written = text_if_any(task.data, name)
+            if written is None or not parse_when(written).certainly_before(given.earliest):
+                continue
+            args: dict[str, Argument] = {"id": task.id, "date": written, "day": given.text}
+            message = Message("the task `{id}` is due {date}, and was given on {day}", args)
+            if name == "from":
+                message = Message("the task `{id}` is to be done from {date}, and was given on {day}", args)
+            yield _too_early(subject, (*where, name), message, f"{written} {task.id}", cause)
+    for event in subject.events:
+        about = set(event.of) if isinstance(event, OfTask) else {event.completes}
+        if about & ids and event.when.certainly_before(given.earliest):
+            args = {"kind": Message(event.kind), "date": event.when.text, "day": given.text}
+            message = Message("{kind} of {date} is about a task that was given on {day}", args)
+            yield _too_early(subject, event_path(event), message, f"{event.when.text} {event.kind}", cause)
+
+
+def _too_early(subject: Subject, where: Path, message: Message, value: str, cause: Cause) -> Problem:
+    return Problem("PLP412", subject.record, where, message, Message("Check the year."), value, cause=cause)
 
 
 def _until(subject: Subject, where: Path, fields: Data, others: set[str]) -> Iterator[Problem]:

@@ -30,7 +30,7 @@ from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.order import in_place
 from plptool.model.plain import Data, Plain, text_if_any
 from plptool.model.records import Path
-from plptool.timeline.fold import gates
+from plptool.timeline.fold import dues_met, gates
 
 _FORESEEN = (Expected.KIND, FieldsSet.KIND)
 """Kinds of events whose date may come after the document that tells of them."""
@@ -268,17 +268,21 @@ def _written(where: Path, mapping: Data) -> Iterator[tuple[Path, str]]:
 
 
 def settles_what_is_expected(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP508: an event settles a date on which nothing was expected."""
-    expected: set[Days] = set()
+    """PLP508: an event settles a date on which nothing was expected, or what another has settled already."""
     foreseen = gates(subject.record)
-    for event in (*foreseen, *subject.events):
-        due = event.settles
-        if due is not None and parse_when(due).days not in expected:
+    settled: dict[Days, Event] = {}
+    for event, due, open_then in dues_met([*foreseen, *subject.events]):
+        days = parse_when(due).days
+        if not open_then:
+            earlier = settled.get(days)
             message = Message("nothing earlier in the record is expected at {due}", {"due": due})
             hint = _dues([*foreseen, *subject.of_kind(Expected)])
+            if earlier is not None:
+                args: dict[str, Argument] = {"due": due, "date": earlier.when.text}
+                message = Message("what was expected at {due} is settled already, by the event of {date}", args)
+                hint = Message("Only one event settles it: remove `settles` from the other.")
             yield Problem("PLP508", subject.record, event_path(event, "settles"), message, hint, due)
-        if isinstance(event, Expected):
-            expected.add(parse_when(event.due).days)
+        settled.setdefault(days, event)
 
 
 def _dues(expected: list[Expected]) -> Message:

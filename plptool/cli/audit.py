@@ -48,16 +48,18 @@ def command(workspace: Workspace, expected: tuple[str, ...], form: Format, lang:
     from plptool.render import audit as rendered
     from plptool.render import json_history
 
-    expectations = [expectation(text, workspace.today(manifest_of(workspace.folder))) for text in expected]
+    today = workspace.today(manifest_of(workspace.folder))
+    expectations = [expectation(text, today) for text in expected]
     tree, manifest = workspace.head()
     translate = translation(manifest, lang)
-    examined(workspace.folder, tree.repository.folder / tree.prefix, translate)
+    root = tree.repository.folder / tree.prefix
+    examined(workspace.folder, root, translate)
     with output.progress(translate("Searching the history")) as progress:
         examination = audit(tree, expectations, workspace.cache, lambda done: progress(done, None), workspace.now)
-    place = zone(manifest)
+    time_zone = zone(manifest)
     answer = Answer(
-        page=lambda: Page(rendered.page(examination, place, translate)),
-        data=lambda: [json_history.AuditShape.of(examination, place, translate)],
+        page=lambda: Page(rendered.page(examination, time_zone, translate)),
+        data=lambda: [json_history.AuditShape.of(examination, time_zone, translate)],
     )
     write(form, answer)
     if examination.verdict in ("wrong", "incomplete"):
@@ -75,29 +77,42 @@ def expectation(text: str, today: "date") -> tuple[str, str]:
     """
     from plptool.model.dates import parse_day
 
-    plain = unicodedata.normalize("NFKC", text)  # a no-break space is a space, and a wide digit a digit
-    plain = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
-    parts = _EXPECTED.fullmatch(plain.translate(_QUOTES).strip(" \t\r\n.;,"))
-    key = parts["key"].strip(" \t\r\n=:,;") if parts else ""
-    # Of a digest that lacks digits, those of a name before it must not be taken for its first.
-    if not parts or not key or re.search(r"sha[\W_]*$", key, re.IGNORECASE):
+    match = _EXPECTED.fullmatch(_without_typography(text))
+    if not match:
         raise _unreadable(text)
-    digest = "".join(parts["digest"].split()).casefold()
+    key = match["key"].strip(" \t\r\n=:,;")
+    # Of a digest that lacks digits, those of a name before it must not be taken for its first.
+    if not key or re.search(r"sha[\W_]*$", key, re.IGNORECASE):
+        raise _unreadable(text)
+    digits = match["digest"].split()
+    digest = "".join(digits).casefold()
+    with_hyphens = re.sub(r"[\u2010-\u2015\u2212]", "-", key)
     try:
-        return parse_day(re.sub(r"[\u2010-\u2015\u2212]", "-", key), today).isoformat(), digest
+        return parse_day(with_hyphens, today).isoformat(), digest
     except UserError:
-        days = set(re.findall(r"\b\d{4}-\d{2}-\d{2}\b", key, re.ASCII))
         if not re.search(r"\s", key):
             return key, digest  # the name of a snapshot
+        # A line that `seal` printed, which names the day of its seal.
+        days = set(re.findall(r"\b\d{4}-\d{2}-\d{2}\b", key, re.ASCII))
         if len(days) != 1:
             raise _unreadable(text) from None
         return parse_day(days.pop()).isoformat(), digest
 
 
+def _without_typography(text: str) -> str:
+    """A text without quotes, signs that are not seen, and the sentence's own signs around it."""
+    plain = unicodedata.normalize("NFKC", text)  # a no-break space is a space, and a wide digit a digit
+    seen = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
+    return seen.translate(_QUOTES).strip(" \t\r\n.;,")
+
+
 def _unreadable(text: str) -> UserError:
     shown = short(text, _SHOWN)
-    digits = len(re.findall(r"[0-9A-Fa-f]", text.rpartition("=")[2])) if "=" in text else None
-    count = f" (here it has {digits})" if digits is not None else ""
+    count = ""
+    if "=" in text:
+        _, _, after_sign = text.rpartition("=")
+        digits = len(re.findall(r"[0-9A-Fa-f]", after_sign))
+        count = f" (here it has {digits})"
     return UserError(
         f"{shown!r}: write --expect DATE=SHA256, such as 231231= and then the 64 digits 0-9 and a-f that stand in the "
         f"minutes{count}"

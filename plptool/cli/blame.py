@@ -38,7 +38,10 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
 
     state = workspace.at(point)
     ledger = state.ledger
-    tree = ledger.tree if isinstance(ledger.tree, Revision) else workspace.head()[0]
+    if isinstance(ledger.tree, Revision):
+        tree = ledger.tree
+    else:
+        tree, _ = workspace.head()
     history = History(tree, workspace.cache, now=workspace.now)
     asked = key
     if key not in ledger.records and key not in ledger.broken:
@@ -46,16 +49,20 @@ def command(workspace: Workspace, key: str, point: str | None, form: Format, lan
     record = ledger.records.get(key)
     if record is None and key in ledger.broken:
         raise UserError(Message("the record {id!r} is broken; `plptool validate` says how", {"id": key}))
-    data = record.data if record else None
-    if data is not None and point is not None and split_point(point)[0]:
-        data = without_later(data, state.day)
-    blamed = blame(history, key, (record.collection, data) if record and data is not None else None, asked)
+    present = None
+    if record is not None:
+        data = record.data
+        day_is_named = point is not None and split_point(point)[0]
+        if day_is_named:
+            data = without_later(data, state.day)
+        present = (record.collection, data)
+    blamed = blame(history, key, present, asked)
     history.keep()
-    place = zone(ledger.manifest)
+    time_zone = zone(ledger.manifest)
     shown = point_of(state)
     translate = translation(ledger.manifest, lang)
     answer = Answer(
-        page=lambda: Page(rendered.blame_page(blamed, shown, place, translate)),
-        data=lambda: [{"point": shown}, json_history.BlameShape.of(blamed, place)],
+        page=lambda: Page(rendered.blame_page(blamed, shown, time_zone, translate)),
+        data=lambda: [{"point": shown}, json_history.BlameShape.of(blamed, time_zone)],
     )
     write(form, answer)

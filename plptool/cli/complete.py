@@ -23,6 +23,8 @@ VARIABLE = "_PLPTOOL_COMPLETE"
 Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem[str]]"]
 
 _TITLE = rb"(?m)^(?:title|need): *(?![ >|&*!])(.+)$"
+_POINTS = {"today": "the end of this day", "snapshot": "the newest snapshot"}
+"""The points that have a word of their own, and what it means."""
 _WITH_TITLES = 200
 """More ids than this nobody reads: they are offered without their titles."""
 
@@ -47,8 +49,11 @@ def records(*collections: str) -> Completer:
         from click.shell_completion import CompletionItem
 
         files = dict(_ids(ctx, collections, incomplete))
-        with_titles = len(files) <= _WITH_TITLES and "bash" not in os.environ.get(VARIABLE, "")
-        return [CompletionItem(key, help=_title(files[key]) if with_titles else None) for key in sorted(files)]
+        shell = os.environ.get(VARIABLE, "")
+        # bash shows no help, and each title is a file that must be read.
+        if len(files) > _WITH_TITLES or "bash" in shell:
+            return [CompletionItem(key) for key in sorted(files)]
+        return [CompletionItem(key, help=_title(files[key])) for key in sorted(files)]
 
     return complete
 
@@ -61,12 +66,11 @@ def points(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[Com
     """Offers today, and the days of the ledger's snapshots."""
     from click.shell_completion import CompletionItem
 
-    days = sorted(key for key, _ in _ids(ctx, ("snapshots",), incomplete) if re.fullmatch(r"\d{6}", key))
-    named = {"today": "the end of this day", "snapshot": "the newest snapshot"}
-    return [
-        *(CompletionItem(word, help=what) for word, what in named.items() if word.startswith(incomplete)),
-        *(CompletionItem(day, help="a snapshot") for day in days),
-    ]
+    items = [CompletionItem(word, help=meaning) for word, meaning in _POINTS.items() if word.startswith(incomplete)]
+    snapshots = dict(_ids(ctx, ("snapshots",), incomplete))
+    days = sorted(key for key in snapshots if re.fullmatch(r"\d{6}", key))
+    items += [CompletionItem(day, help="a snapshot") for day in days]
+    return items
 
 
 def of_collection(words: Mapping[str, tuple[str, ...]]) -> Completer:
@@ -89,26 +93,34 @@ def rules(_: click.Context, __: click.Parameter, incomplete: str) -> "list[Compl
 
     from plptool.model.rules import RULES
 
-    return [
-        CompletionItem(rule.code, help=rule.name) for rule in RULES.values() if rule.code.startswith(incomplete.upper())
-    ]
+    begun = incomplete.upper()
+    return [CompletionItem(code, help=rule.name) for code, rule in RULES.items() if code.startswith(begun)]
 
 
 def _ids(ctx: click.Context, collections: tuple[str, ...], incomplete: str) -> Iterator[tuple[str, Path]]:
     """Ids that begin so, each with its file. What a ledger does not read, a link or an odd name, is not offered."""
     from plptool.read.worktree import find_root
 
-    root = find_root(Path(ctx.find_root().params.get("folder") or "."))
+    named = ctx.find_root().params.get("folder")
+    root = find_root(Path(named or "."))
     for collection in collections:
-        folder, ids = root / "ledger" / collection, COLLECTIONS[collection].ids
+        folder = root / "ledger" / collection
         if folder.is_symlink() or not folder.is_dir():
             continue
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                key = entry.name.removesuffix(".yaml")
-                wanted = key != entry.name and key.startswith(incomplete) and re.fullmatch(ids, key)
-                if wanted and entry.is_file(follow_symlinks=False):
-                    yield key, folder / entry.name
+        form_of_ids = re.compile(COLLECTIONS[collection].ids)
+        for file_name in _files_in(folder):
+            key = file_name.removesuffix(".yaml")
+            is_id = key != file_name and form_of_ids.fullmatch(key)
+            if is_id and key.startswith(incomplete):
+                yield key, folder / file_name
+
+
+def _files_in(folder: Path) -> Iterator[str]:
+    """The names of a folder's own files, not of what is linked there."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_file(follow_symlinks=False):
+                yield entry.name
 
 
 def _title(path: Path) -> str | None:
@@ -118,10 +130,12 @@ def _title(path: Path) -> str | None:
 
     try:
         with path.open("rb") as file:
-            match = re.search(_TITLE, file.read(4096))
+            beginning = file.read(4096)
     except OSError:
         return None
+    match = re.search(_TITLE, beginning)
     if match is None:
         return None
-    title = clean(" ".join(match[1].decode("utf-8", "replace").split())).strip("\"'")
+    words = match[1].decode("utf-8", "replace").split()
+    title = clean(" ".join(words)).strip("\"'")
     return cut(title, 60) or None

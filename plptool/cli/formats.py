@@ -120,7 +120,8 @@ def _text(answer: Answer) -> Written:
     from plptool.render.text import text
 
     page = _made(answer.page)
-    return Written(text(page.blocks, output.screen(), cut=page.cut), page.foot)
+    lines = text(page.blocks, output.screen(), cut=page.cut)
+    return Written(lines, page.foot)
 
 
 def _markdown(answer: Answer) -> Written:
@@ -128,15 +129,18 @@ def _markdown(answer: Answer) -> Written:
     from plptool.render.markdown import markdown
 
     page = _made(answer.page)
-    foot = [Paragraph(page.foot)] if page.foot else []
-    return Written(markdown([*page.blocks, *foot]))
+    blocks = page.blocks
+    if page.foot:
+        blocks = [*blocks, Paragraph(page.foot)]
+    return Written(markdown(blocks))
 
 
 def _html(answer: Answer) -> Written:
     from plptool.render.html import page as html
 
     page, paper = _printed(answer)
-    return Written(html(page.blocks, paper.language, paper.ledger_language, wide=paper.landscape))
+    document = html(page.blocks, paper.language, paper.ledger_language, wide=paper.landscape)
+    return Written(document)
 
 
 def _docx(answer: Answer) -> Written:
@@ -144,10 +148,12 @@ def _docx(answer: Answer) -> Written:
 
     page, paper = _printed(answer)
     about = About(paper.title, paper.language, paper.ledger_language, paper.day, paper.landscape)
-    raw, missing = docx(page.blocks, about, _read(paper.template) if paper.template else None)
-    names = ", ".join(missing)
-    lacking = f"The template lacks these styles, and plptool's own are used for them: {names}." if missing else ""
-    return Written(raw, lacking)
+    template = _read(paper.template) if paper.template else None
+    document, missing_styles = docx(page.blocks, about, template)
+    if not missing_styles:
+        return Written(document)
+    names = ", ".join(missing_styles)
+    return Written(document, f"The template lacks these styles, and plptool's own are used for them: {names}.")
 
 
 def _printed(answer: Answer) -> tuple[Page, Paper]:
@@ -163,9 +169,8 @@ def _read(template: Path) -> bytes:
     except OSError as error:
         from plptool.model.findings import Message
 
-        raise UserError(
-            Message("{path!r} cannot be read: {reason}", {"path": str(template), "reason": error.strerror or "?"})
-        ) from None
+        args = {"path": str(template), "reason": error.strerror or "?"}
+        raise UserError(Message("{path!r} cannot be read: {reason}", args)) from None
 
 
 def _json(answer: Answer) -> Written:
@@ -179,7 +184,8 @@ def _csv(answer: Answer) -> Written:
     from plptool.render.text import tame
 
     table = _made(answer.table)
-    return Written(tame(to_csv(table.columns, table.rows)))  # in the log of a job its lines could be commands
+    lines = to_csv(table.columns, table.rows)
+    return Written(tame(lines))  # in the log of a job they could be commands
 
 
 def _github(answer: Answer) -> Written:
@@ -195,7 +201,8 @@ def _sarif(answer: Answer) -> Written:
     from plptool.render.sarif import sarif
 
     found = _made(answer.findings)
-    return Written(plain(sarif(found.shown, explanations(), found.translate, found.language)))
+    log = sarif(found.shown, explanations(), found.translate, found.language)
+    return Written(plain(log))
 
 
 TEXT = Format("text", _text)

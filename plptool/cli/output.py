@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     from plptool.timeline.ledger import Ledger
 
 
+_NAMED = 5
+"""So many of the files that are left out are named."""
+
+
 def examined(folder: Path, root: Path, translate: Translate) -> None:
     """Say which folder was examined, where it is not the one that the caller stands in, or names."""
-    if folder.resolve() != root:
-        from plptool.render.text import flat, tame
-
-        line = translate("Examined: the ledger in {folder}.")
-        click.echo(tame(flat(line.format(folder=root))), err=True)
+    if folder.resolve() == root:
+        return
+    line = translate("Examined: the ledger in {folder}.")
+    _say_beside(line.format(folder=root))
 
 
 def leave(ledger: "Ledger", translate: Translate) -> None:
@@ -27,14 +30,21 @@ def leave(ledger: "Ledger", translate: Translate) -> None:
     left_out = sorted({finding.path for finding in ledger.faults if finding.severity == "error"})
     if not left_out:
         return
-    shown = ", ".join(left_out[:5]) + (", …" if len(left_out) > 5 else "")
-    from plptool.render.text import flat, tame
-
+    names = ", ".join(left_out[:_NAMED])
+    if len(left_out) > _NAMED:
+        names += ", …"
     line = translate("Left out, because they are broken: {files}. `plptool validate` says how.")
     if ledger.tree.revision:  # which validate does not look at
         line = translate("Left out, because they are broken in this revision: {files}.")
-    click.echo(tame(flat(line.format(files=shown))), err=True)
+    _say_beside(line.format(files=names))
     raise click.exceptions.Exit(1)
+
+
+def _say_beside(line: str) -> None:
+    """A line to whoever reads along, with nothing in it that a terminal or the log of a job would obey."""
+    from plptool.render.text import flat, tame
+
+    click.echo(tame(flat(line)), err=True)
 
 
 def in_its_language(error: UserError, ctx: click.Context) -> str:
@@ -42,5 +52,7 @@ def in_its_language(error: UserError, ctx: click.Context) -> str:
     from plptool.read.manifest import manifest_of
 
     asked = ctx.meta.get(LANGUAGE)
-    manifest = {} if asked else manifest_of(ctx.find_root().params["folder"])
-    return error.say(translation(manifest, asked))
+    if asked:
+        return error.say(translation({}, asked))
+    folder = ctx.find_root().params["folder"]
+    return error.say(translation(manifest_of(folder), None))

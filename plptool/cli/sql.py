@@ -46,7 +46,8 @@ def command(
     state = workspace.at(point)
     translate = translation(state.ledger.manifest, lang)
     at = point_of(state)
-    write(form, _rows(run(state, query or ""), at))
+    rows = run(state, query or "")
+    write(form, _rows(rows, at))
     if form is not JSON:  # which says the point itself
         click.echo(point_line(at, translate), err=True)
     leave(state.ledger, translate)
@@ -57,15 +58,16 @@ def _tables() -> Answer:
     from plptool.reports.sql import TABLES
 
     table = Table(["table", "columns"], [[name, ", ".join(columns)] for name, columns in TABLES.items()])
+    columns_of = {name: list(columns) for name, columns in TABLES.items()}
     return Answer(
         page=lambda: _page(table),
-        data=lambda: [{"tables": {name: list(columns) for name, columns in TABLES.items()}}],
+        data=lambda: [{"tables": columns_of}],
         table=lambda: table,
     )
 
 
 def _rows(rows: "Rows", at: "Point") -> Answer:
-    """What the query rows."""
+    """What the query answers."""
     table = Table(rows.columns, [list(row) for row in rows.rows])
     return Answer(
         page=lambda: replace(_page(table), cut=True),
@@ -77,21 +79,35 @@ def _rows(rows: "Rows", at: "Point") -> Answer:
 def _page(table: Table) -> Page:
     from plptool.render.document import Column, grid
 
-    columns = [Column(name, right=_numeric(table, index)) for index, name in enumerate(table.columns)]
+    columns: list[Column] = []
+    for index, name in enumerate(table.columns):
+        cells = [row[index] for row in table.rows]
+        columns.append(Column(name, right=_numeric(cells)))
     return Page([grid(columns, table.rows)])
 
 
-def _numeric(table: Table, index: int) -> bool:
-    """Whether a column holds numbers alone."""
-    return bool(table.rows) and all(isinstance(row[index], int | float) for row in table.rows)
+def _numeric(cells: "list[Cell]") -> bool:
+    """Whether a column holds numbers alone, and holds any."""
+    if not cells:
+        return False
+    return all(isinstance(cell, int | float) for cell in cells)
 
 
 def _objects(table: Table) -> "list[dict[str, Cell]]":
     """The rows as objects; the second column of a name is told from the first by its place."""
-    columns = table.columns
-    names = [name if name not in columns[:index] else f"{name}_{index + 1}" for index, name in enumerate(columns)]
-    return [dict(zip(names, map(_legible, row), strict=True)) for row in table.rows]
+    names: list[str] = []
+    for place, name in enumerate(table.columns, 1):
+        is_second = name in table.columns[: place - 1]
+        names.append(f"{name}_{place}" if is_second else name)
+    objects: list[dict[str, Cell]] = []
+    for row in table.rows:
+        cells = [_legible(cell) for cell in row]
+        objects.append(dict(zip(names, cells, strict=True)))
+    return objects
 
 
 def _legible(cell: "Cell") -> "Cell":
-    return cell.decode("utf-8", "replace") if isinstance(cell, bytes) else cell
+    """A cell as text; bytes, which JSON has no form for, as far as they are text."""
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8", "replace")
+    return cell

@@ -1,7 +1,7 @@
 """A file that is to hold something else: read back and validated first, then put in place in one step."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Self
@@ -50,6 +50,9 @@ class Overlay:
         if self.path.startswith(f"{folder}/"):
             entries.append(Entry(self.path))
         return sorted(entries, key=lambda entry: entry.path)
+
+    def foresee(self, paths: Sequence[str]) -> None:
+        self.tree.foresee([path for path in paths if path != self.path])
 
     def read(self, path: str) -> bytes:
         return self.raw if path == self.path else self.tree.read(path)

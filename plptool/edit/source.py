@@ -55,7 +55,9 @@ class NewSource:
         if not title:
             raise UserError(Message("say what the document is called: --title TITLE"))
         # As it is read: split at line feeds, so that a text that ends with one has an empty line more.
-        return cls(key, one_form(title), one_form(date), sha256(text).hexdigest(), text.count(b"\n") + 1)
+        lines = text.count(b"\n") + 1
+        digest = sha256(text).hexdigest()
+        return cls(key, one_form(title), one_form(date), digest, lines)
 
     @property
     def path(self) -> str:
@@ -75,10 +77,12 @@ class NewSource:
     @property
     def yaml(self) -> str:
         """Its file. What a schema takes for a date or a number stands plainly, as people write it."""
-        plainly = ("date", "lines")
-        return "".join(
-            f"{name}: {said if name in plainly else scalar(str(said))}\n" for name, said in self.data.items()
-        )
+        lines: list[str] = []
+        for name, value in self.data.items():
+            stands_plainly = name in ("date", "lines")
+            written = value if stands_plainly else scalar(str(value))
+            lines.append(f"{name}: {written}\n")
+        return "".join(lines)
 
 
 def examined_text(raw: bytes, name: str) -> bytes:
@@ -97,10 +101,10 @@ def examined_text(raw: bytes, name: str) -> bytes:
     if b"\0" in raw:
         raise UserError(Message("{file!r} is no text", {"file": name}))
     try:
-        said = raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError:
         raise UserError(Message("{file!r} is not in UTF-8: save it so, and try again", {"file": name})) from None
-    if not said.strip():
+    if not text.strip():
         raise UserError(Message("{file!r} is empty", {"file": name}))
     return raw
 
@@ -108,8 +112,10 @@ def examined_text(raw: bytes, name: str) -> bytes:
 def proposed_id(*names: str) -> str:
     """An id made of the first of these names that has a letter or digit in it; empty where none has."""
     for name in names:
-        letters = (letter for letter in normalize("NFKD", name.casefold()) if not combining(letter))
-        key = "-".join(re.findall(r"[a-z0-9]+", "".join(letters)))
+        decomposed = normalize("NFKD", name.casefold())
+        letters = "".join(letter for letter in decomposed if not combining(letter))
+        words = re.findall(r"[a-z0-9]+", letters)
+        key = "-".join(words)
         if re.fullmatch(Collection.SOURCES.ids, key):
             return key
     return ""
@@ -122,22 +128,27 @@ def add_source(tree: WorkTree, source: NewSource, cache: Cache | None = None) ->
         UserError: its id is taken, or its text is that of another source; the record would be wrong; the file cannot be
             written, or another process is writing.
     """
-    for fault in parse(source.yaml.encode()).faults:
+    raw = source.yaml.encode()
+    parsed = parse(raw)
+    if parsed.faults:
+        fault = parsed.faults[0]
         args: dict[str, Argument] = {"path": source.path, "rule": fault.rule, "message": fault.message}
         raise UserError(Message("nothing was written, as it would be wrong: {path}: {rule} {message}", args))
     with writing(tree.root):
-        before = validate(tree, cache).findings
+        before = validate(tree, cache)
         ledger = load(tree, cache)
         _must_be_new(ledger, source)
-        if (tree.root / source.path).exists():
+        path = tree.root / source.path
+        if path.exists():
             raise UserError(Message("{path} is there already", {"path": source.path}))
-        change = Change(source.path, None, source.yaml.encode(), source.data)
-        write_change(tree, change, errors_in(before), cache)
+        change = Change(source.path, None, raw, source.data)
+        write_change(tree, change, errors_in(before.findings), cache)
 
 
 def _must_be_new(ledger: Ledger, source: NewSource) -> None:
     for other in ledger.collections[Collection.SOURCES].values():
-        if text_if_any(other.data, "sha256") == source.sha256:
+        digest = text_if_any(other.data, "sha256")
+        if digest == source.sha256:
             raise UserError(Message("this text is that of the source {id!r} already", {"id": other.id}))
     taken = ledger.records.get(source.id)
     if taken is not None:

@@ -59,7 +59,8 @@ def upgrade(tree: WorkTree, *, write: bool, cache: Cache | None = None) -> Upgra
     with writing(tree.root):
         planned, change = _planned(tree)
         if change is not None:
-            write_change(tree, change, errors_in(validate(tree, cache).findings), cache)
+            before = validate(tree, cache)
+            write_change(tree, change, errors_in(before.findings), cache)
     return planned
 
 
@@ -73,14 +74,28 @@ def _planned(tree: WorkTree) -> tuple[Upgrade, Change | None]:
     written = reader.format
     if written == FORMAT or raw is None:
         return Upgrade(written, ()), None
-    position, line = locate(tree, MANIFEST, ("format",))
+    changed = _changed_line(tree, written)
     data = parse(raw).data
-    number = str(written)
-    if position is None or line is None or data is None or not line[position.column - 1 :].startswith(number):
+    if changed is None or data is None:
         raise UserError(Message("{path} says its format in a way in which it cannot be changed", {"path": MANIFEST}))
-    start = position.column - 1
-    after = f"{line[:start]}{FORMAT}{line[start + len(number) :]}"
+    # Of the row in the file, only the line as it is shown is another: its end stays what it is.
     rows = raw.split(b"\n")
-    rows[position.line - 1] = rows[position.line - 1].replace(line.encode(), after.encode())
+    index = changed.line - 1
+    rows[index] = rows[index].replace(changed.before.encode(), changed.after.encode())
     change = Change(MANIFEST, raw, b"\n".join(rows), {**data, "format": FORMAT})
-    return Upgrade(written, (ChangedLine(MANIFEST, position.line, line, after),)), change
+    return Upgrade(written, (changed,)), change
+
+
+def _changed_line(tree: WorkTree, written: int) -> ChangedLine | None:
+    """The manifest's line that says its format, before and after; None where it does not say it as a plain number."""
+    position, line = locate(tree, MANIFEST, ("format",))
+    if position is None or line is None:
+        return None
+    start = position.column - 1
+    number = str(written)
+    before_number = line[:start]
+    from_number = line[start:]
+    if not from_number.startswith(number):
+        return None
+    after_number = from_number.removeprefix(number)
+    return ChangedLine(MANIFEST, position.line, line, f"{before_number}{FORMAT}{after_number}")

@@ -12,13 +12,20 @@ DatedRow = tuple[str, int, list[str]]
 
 def rows_of(listed: str) -> list[Row]:
     """What `git rev-list --parents` lists."""
-    return [(commit, parents) for commit, *parents in (line.split(" ") for line in listed.splitlines())]
+    rows = []
+    for line in listed.splitlines():
+        commit, *parents = line.split(" ")
+        rows.append((commit, parents))
+    return rows
 
 
 def dated_rows_of(listed: str) -> list[DatedRow]:
     """What `git rev-list --parents --timestamp` lists."""
-    rows = (line.split(" ") for line in listed.splitlines())
-    return [(commit, seconds(clock), parents) for clock, commit, *parents in rows]
+    rows = []
+    for line in listed.splitlines():
+        clock, commit, *parents = line.split(" ")
+        rows.append((commit, seconds(clock), parents))
+    return rows
 
 
 def simplified(rows: Sequence[Row], wanted: Container[str]) -> list[Row]:
@@ -33,12 +40,15 @@ def simplified(rows: Sequence[Row], wanted: Container[str]) -> list[Row]:
         wanted: commits.
     """
     nearest: dict[str, str | None] = {}
-    found: list[Row] = []
+    """By commit: itself or the next before it that is listed; None where there is none."""
+    listed: list[Row] = []
     for commit, parents in reversed(rows):
         nexts = dict.fromkeys(nearest[parent] for parent in parents)
         if commit in wanted or len(nexts) > 1:
             nearest[commit] = commit
-            found.append((commit, [near for near in nexts if near]))
+            next_parents = [parent for parent in nexts if parent]
+            listed.append((commit, next_parents))
         else:
             nearest[commit] = next(iter(nexts), None)
-    return found[::-1]
+    listed.reverse()
+    return listed

@@ -6,6 +6,7 @@ commit counts as known no earlier than what it builds on, and no later than what
 days the latest, so that nothing is moved into the past; and no other commit is known later for its sake.
 """
 
+import re
 from collections.abc import Sequence
 
 SKEW = 300
@@ -16,9 +17,17 @@ _NO_DATE = 1 << 63
 
 def seconds(said: str) -> int:
     """The seconds since 1970 in what git says of a commit's date; 0 where these are none."""
-    digits = said[: len(said) - len(said.lstrip("0123456789"))]
-    value = int(digits[:20]) if digits else 0
-    return value if value < _NO_DATE else 0
+    digits = _LEADING_DIGITS.match(said)
+    if digits is None:
+        return 0
+    value = int(digits[0])
+    if value >= _NO_DATE:
+        return 0
+    return value
+
+
+_LEADING_DIGITS = re.compile("[0-9]{1,20}")
+"""No more than tell that it is no date: nobody's number of a thousand digits is worked out."""
 
 
 def ahead(committed: float, now: float) -> bool:
@@ -33,14 +42,21 @@ def known(commits: Sequence[tuple[str, int, Sequence[str]]], now: float) -> dict
         commits: the id, the date and the parents of each, children before their parents.
         now: the clock of whoever asks.
     """
-    least: dict[str, int] = {}
-    for key, committed, parents in reversed(commits):
-        own = 0 if ahead(committed, now) else committed
-        least[key] = max([own, *(least[one] for one in parents if one in least)])
+    known_from: dict[str, int] = {}
+    for commit, committed, parents in reversed(commits):
+        earliest = 0 if ahead(committed, now) else committed
+        for parent in parents:
+            if parent in known_from:
+                earliest = max(earliest, known_from[parent])
+        known_from[commit] = earliest
     built_on: dict[str, int] = {}
-    for key, committed, parents in commits:
+    """By commit: from when the first that builds on it counts as known."""
+    for commit, committed, parents in commits:
         if ahead(committed, now):
-            least[key] = max(least[key], built_on.get(key, int(now)))
-        for one in parents:
-            built_on[one] = min(built_on.get(one, least[key]), least[key])
-    return least
+            latest = built_on.get(commit, int(now))
+            known_from[commit] = max(known_from[commit], latest)
+        moment = known_from[commit]
+        for parent in parents:
+            if parent not in built_on or moment < built_on[parent]:
+                built_on[parent] = moment
+    return known_from

@@ -17,6 +17,8 @@ _ASSUMED_VALID, _EXTENDED, _STAGES = 0x8000, 0x4000, 0x3000
 _SKIPPED, _INTENDED = 0x4000, 0x2000
 """Flags that follow: it is taken for one that does not lie here; it is only meant to be added."""
 _STAT = Struct(">10I")
+_SECOND = 10**9
+"""In nanoseconds."""
 
 
 @dataclass(slots=True)  # frozen ones take three times as long to make, and there may be many
@@ -52,23 +54,32 @@ class Layout:
     @classmethod
     def find(cls, folder: FilePath) -> "Layout | None":
         """That of the repository in which a folder lies."""
-        here = folder.resolve()
-        for top in (here, *here.parents):
+        resolved = folder.resolve()
+        for top in (resolved, *resolved.parents):
             mark = top / ".git"
             try:
                 if mark.is_dir():
                     return cls(top, mark, mark)
                 if mark.is_file():
-                    own = top / _line(mark).removeprefix("gitdir: ")
-                    other = own / "commondir"
-                    return cls(top, own, own / _line(other) if other.is_file() else own)
+                    return cls._linked(top, mark)
             except (OSError, ValueError):
                 return None
         return None
 
+    @classmethod
+    def _linked(cls, top: FilePath, mark: FilePath) -> "Layout":
+        """That of a work tree beside the first: a file says where the rest lies."""
+        own = top / _line(mark).removeprefix("gitdir: ")
+        shared = own
+        common = own / "commondir"
+        if common.is_file():
+            shared = own / _line(common)
+        return cls(top, own, shared)
+
 
 def _line(path: FilePath) -> str:
-    return path.read_text(encoding="utf-8", errors="surrogateescape").strip()
+    text = path.read_text(encoding="utf-8", errors="surrogateescape")
+    return text.strip()
 
 
 def read_index(raw: bytes) -> list[Tracked] | None:
@@ -81,14 +92,19 @@ def read_index(raw: bytes) -> list[Tracked] | None:
 
 def _entries(raw: bytes) -> Iterator[Tracked]:
     width = _width(raw)
-    version, count = _number(raw, 4), _number(raw, 8)
-    if raw[:4] != b"DIRC" or version not in _KNOWN:
+    signature = raw[:4]
+    version = _number(raw, 4)
+    count = _number(raw, 8)
+    if signature != b"DIRC" or version not in _KNOWN:
         raise ValueError
-    place, path = 12, b""
+    place = 12
+    path = b""
     for _ in range(count):
         start = place
-        flags = int.from_bytes(raw[start + 40 + width : start + 42 + width])
-        place = start + 42 + width
+        id_start = start + _STAT.size
+        id_end = id_start + width
+        place = id_end + 2
+        flags = int.from_bytes(raw[id_end:place])
         more = 0
         if flags & _EXTENDED:
             more = int.from_bytes(raw[place : place + 2])
@@ -96,24 +112,31 @@ def _entries(raw: bytes) -> Iterator[Tracked]:
         if version == 4:  # a path is told by how much of the one before it is cut off, and what is put in its place
             cut, place = _varint(raw, place)
             end = raw.index(b"\0", place)
-            path = path[: len(path) - cut] + raw[place:end]
+            beginning = path[: len(path) - cut]
+            path = beginning + raw[place:end]
             place = end + 1
         else:  # an entry is filled up with NULs to a multiple of eight bytes
             end = raw.index(b"\0", place)
             path = raw[place:end]
-            place = start + (end - start) // 8 * 8 + 8
-        if not flags & _STAGES and not more & _INTENDED:
-            changed, beyond, written, past, _, inode, mode, _, _, size = _STAT.unpack_from(raw, start)
-            yield Tracked(
-                path.decode("utf-8", "surrogateescape"),
-                raw[start + 40 : start + 40 + width].hex(),
-                mode >> 12 == 0o10,
-                bool(flags & _ASSUMED_VALID or more & _SKIPPED),
-                size,
-                written * 10**9 + past,
-                changed * 10**9 + beyond,
-                inode,
-            )
+            length = (end - start) // 8 * 8 + 8
+            place = start + length
+        is_in_conflict = flags & _STAGES
+        is_intended = more & _INTENDED
+        if is_in_conflict or is_intended:
+            continue
+        is_overlooked = flags & _ASSUMED_VALID or more & _SKIPPED
+        changed, beyond, written, past, _, inode, mode, _, _, size = _STAT.unpack_from(raw, start)
+        key = raw[id_start:id_end]
+        yield Tracked(
+            path=path.decode("utf-8", "surrogateescape"),
+            id=key.hex(),
+            file=mode >> 12 == 0o10,
+            overlooked=bool(is_overlooked),
+            size=size,
+            written=written * _SECOND + past,
+            changed=changed * _SECOND + beyond,
+            place=inode,
+        )
     _see_that_all_is_known(raw, place, len(raw) - width)
 
 
@@ -124,33 +147,40 @@ def _see_that_all_is_known(raw: bytes, place: int, end: int) -> None:
         ValueError: there is one without which the entries are not understood: a split index, a sparse one.
     """
     while place < end:
-        if not ord("A") <= raw[place] <= ord("Z"):
+        first_letter = raw[place]
+        may_be_left_out = ord("A") <= first_letter <= ord("Z")
+        if not may_be_left_out:
             raise ValueError
-        place += 8 + _number(raw, place + 4)
+        length = _number(raw, place + 4)
+        place += 8 + length
 
 
 def _width(raw: bytes) -> int:
     """How many bytes an id has, by the digest at the end."""
-    if sha1(raw[:-20], usedforsecurity=False).digest() == raw[-20:]:
+    by_sha1 = sha1(raw[:-20], usedforsecurity=False)
+    if raw.endswith(by_sha1.digest()):
         return 20
-    if sha256(raw[:-32]).digest() == raw[-32:]:
+    by_sha256 = sha256(raw[:-32])
+    if raw.endswith(by_sha256.digest()):
         return 32
     raise ValueError
 
 
 def _number(raw: bytes, place: int) -> int:
-    if place + 4 > len(raw):
+    end = place + 4
+    if end > len(raw):
         raise IndexError
-    return int.from_bytes(raw[place : place + 4])
+    return int.from_bytes(raw[place:end])
 
 
 def _varint(raw: bytes, place: int) -> tuple[int, int]:
     """A number as packs write an offset, and the place after it."""
-    found = raw[place] & 127
+    value = raw[place] & 127
     while raw[place] & 128:
         place += 1
-        found = (found + 1) << 7 | raw[place] & 127
-    return found, place + 1
+        value += 1
+        value = value << 7 | raw[place] & 127
+    return value, place + 1
 
 
 _SHOWN = re.compile(
@@ -161,17 +191,20 @@ _SHOWN = re.compile(
 
 def shown_index(said: bytes) -> list[Tracked]:
     """The same from what `ls-files --stage --debug -v -z` says."""
-    return [
-        Tracked(
-            path.decode("utf-8", "surrogateescape"),
-            key.decode(),
-            mode.startswith(b"100"),
-            mark.islower() or mark == b"S",
-            int(size),
-            int(times[2]) * 10**9 + int(times[3]),
-            int(times[0]) * 10**9 + int(times[1]),
-            int(place),
+    tracked = []
+    for mark, mode, key, path, changed, beyond, written, past, place, size, flags in _SHOWN.findall(said):
+        is_intended = int(flags, 16) & _INTENDED << 16
+        if is_intended:
+            continue
+        entry = Tracked(
+            path=path.decode("utf-8", "surrogateescape"),
+            id=key.decode(),
+            file=mode.startswith(b"100"),
+            overlooked=mark.islower() or mark == b"S",
+            size=int(size),
+            written=int(written) * _SECOND + int(past),
+            changed=int(changed) * _SECOND + int(beyond),
+            place=int(place),
         )
-        for mark, mode, key, path, *times, place, size, flags in _SHOWN.findall(said)
-        if not int(flags, 16) & 0x20000000
-    ]
+        tracked.append(entry)
+    return tracked

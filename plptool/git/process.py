@@ -7,8 +7,10 @@ subprocess: a package that starts git would add nothing but the time that it tak
 import os
 import re
 import subprocess
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from errno import EIO, ENOENT
 from functools import lru_cache
 from pathlib import Path as FilePath
@@ -25,6 +27,8 @@ OLDEST = (2, 30)
 KEPT = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_",
          "GIT_CONFIG_VALUE_", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")  # fmt: skip
 """What of the environment's GIT_ variables is the user's own say, and not a hook's or another program's."""
+AHEAD = 32
+"""How many objects git is asked for ahead: so few that their names fit into any pipe, or each waits for the other."""
 SET = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_GRAFT_FILE": os.devnull,
@@ -59,12 +63,12 @@ class Process:
     """
 
     def __init__(self, folder: FilePath, stdin: IO[bytes] | bytes | None, *arguments: str) -> None:
-        given = subprocess.PIPE if isinstance(stdin, bytes) else stdin or subprocess.DEVNULL
+        source = subprocess.PIPE if isinstance(stdin, bytes) else stdin or subprocess.DEVNULL
         self._process = subprocess.Popen(
             command(arguments),
             cwd=folder,
             env=environment(),
-            stdin=given,
+            stdin=source,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
@@ -87,13 +91,15 @@ class Process:
     def close(self) -> str | None:
         """Wait for its end: what it complained of, where it failed."""
         self._listener.join()
-        failed = self._process.wait() != 0
-        return b"".join(self._complaints).decode("utf-8", "replace") if failed else None
+        status = self._process.wait()
+        if status == 0:
+            return None
+        return b"".join(self._complaints).decode("utf-8", "replace")
 
 
-def _feed(stdin: IO[bytes], given: bytes) -> None:
+def _feed(stdin: IO[bytes], content: bytes) -> None:
     with suppress(OSError):  # it ended before it had read all: then it says why
-        stdin.write(given)
+        stdin.write(content)
         stdin.close()
 
 
@@ -119,12 +125,27 @@ def _end(process: "subprocess.Popen[bytes]", owner: int) -> None:
 
 
 class Reader:
-    """A git that is asked for one object after another."""
+    """A git that is asked for one object after another.
+
+    What is foreseen it is asked for ahead, so that it finds the next while we make something of the last.
+    """
 
     def __init__(self, folder: FilePath, where: tuple[str, ...]) -> None:
         self._process = Process(folder, b"", *where, "cat-file", "--batch")
+        self._asked: deque[str] = deque()
+        """Of which objects the answers are still to be read, in their order."""
+        self._foreseen: deque[str] = deque()
+        """Which are to be asked for next."""
         self.ended = False
         """Whether it answers no more: over an object that is damaged, or was left out by a filter, git gives up."""
+
+    def foresee(self, names: Iterable[str]) -> None:
+        """Told which objects are read next, and in which order, git is asked for them ahead.
+
+        Args:
+            names: their ids: names of any length would not fit into a pipe.
+        """
+        self._foreseen = deque(names)
 
     def read(self, name: str, limit: int | None) -> tuple[str, bytes]:
         """The kind of an object, and its bytes.
@@ -134,34 +155,86 @@ class Reader:
         """
         if "\n" in name:  # it would be two questions
             raise OSError(ENOENT, "git has no object of this name")
-        try:
-            self._process.stdin.write(name.encode("utf-8", "surrogateescape") + b"\n")
+        is_foreseen = bool(self._foreseen) and self._foreseen[0] == name
+        if name not in self._asked and not is_foreseen:
+            self._foreseen = deque([name])  # something else comes than was foreseen
+        while self._asked and self._asked[0] != name:
+            self._pass_over()
+        if len(self._asked) <= AHEAD // 2 and self._foreseen:
+            count = min(AHEAD // 2, len(self._foreseen))
+            self._ask([self._foreseen.popleft() for _ in range(count)])
+        self._asked.popleft()
+        return self._answer(name, limit)
+
+    def _ask(self, names: Sequence[str]) -> None:
+        self._asked.extend(names)
+        question = "".join(f"{name}\n" for name in names)
+        with suppress(BrokenPipeError):  # then there is no answer either
+            self._process.stdin.write(question.encode("utf-8", "surrogateescape"))
             self._process.stdin.flush()
-            header = self._process.stdout.readline()
-        except BrokenPipeError:
-            header = b""
-        self.ended = not header
-        found = re.fullmatch(rb"([0-9a-f]{40,64}) (commit|tree|blob|tag) (\d+)\n", header)
-        if not found:
-            raise OSError(ENOENT, f"object {name[:100]} is not in this clone")
-        key, kind, size = found[1].decode(), found[2].decode(), int(found[3])
-        known = hasher(key)
-        known.update(f"{kind} {size}\0".encode())
-        kept: list[bytes] = []
-        left, room = size, size if limit is None else limit
-        while left:
-            part = self._process.stdout.read(min(left, 1 << 20))
+
+    def _pass_over(self) -> None:
+        """Read an answer that nobody waits for any more."""
+        with suppress(OSError):
+            self._answer(self._asked.popleft(), 0)
+
+    def _answer(self, name: str, limit: int | None) -> tuple[str, bytes]:
+        """What git answers next.
+
+        Raises:
+            OSError: the object is not there, or not what its id stands for.
+        """
+        header = self._header(name)
+        digest = hasher(header.id)
+        digest.update(f"{header.kind} {header.size}\0".encode())
+        parts: list[bytes] = []
+        left = header.size
+        room = header.size if limit is None else limit
+        while left:  # all of it is read and hashed, whatever is kept
+            part = self._process.stdout.read(min(left, _CHUNK))
             if not part:
                 self.ended = True
-                raise OSError(EIO, f"object {name[:100]} is damaged")
-            known.update(part)
+                raise _damaged(name)
+            digest.update(part)
             if room > 0:
-                kept.append(part[:room])
-            left, room = left - len(part), room - len(part)
-        self._process.stdout.read(1)
-        if known.hexdigest() != key:
-            raise OSError(EIO, f"object {name[:100]} is damaged")
-        return kind, b"".join(kept)
+                parts.append(part[:room])
+            left -= len(part)
+            room -= len(part)
+        self._process.stdout.read(1)  # a line end, behind each answer
+        if digest.hexdigest() != header.id:
+            raise _damaged(name)
+        return header.kind, b"".join(parts)
+
+    def _header(self, name: str) -> "_Header":
+        """What git says of the next object before its bytes.
+
+        Raises:
+            OSError: it is not there.
+        """
+        line = self._process.stdout.readline()
+        self.ended = not line
+        match = re.fullmatch(rb"([0-9a-f]{40,64}) (commit|tree|blob|tag) (\d+)\n", line)
+        if not match:
+            raise OSError(ENOENT, f"object {name[:100]} is not in this clone")
+        key, kind, size = match.groups()
+        return _Header(key.decode(), kind.decode(), int(size))
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What git says of an object."""
+
+    id: str
+    kind: str
+    size: int
+
+
+_CHUNK = 1 << 20
+"""Bytes that are read at once."""
+
+
+def _damaged(name: str) -> OSError:
+    return OSError(EIO, f"object {name[:100]} is damaged")
 
 
 def command(arguments: Sequence[str]) -> list[str]:
@@ -183,7 +256,8 @@ def run(folder: FilePath, *arguments: str) -> tuple[int, bytes, str]:
         capture_output=True,
         check=False,
     )
-    return done.returncode, done.stdout, done.stderr.decode("utf-8", "surrogateescape")
+    complaints = done.stderr.decode("utf-8", "surrogateescape")
+    return done.returncode, done.stdout, complaints
 
 
 def program() -> str:
@@ -197,7 +271,7 @@ def program() -> str:
         path = os.path.join(folder, name)  # noqa: PTH118 - what PATH has is text
         if os.path.isfile(path) and os.access(path, os.X_OK):  # noqa: PTH113 - as above
             return path
-    raise UserError(Message("git is not installed, or not in PATH"))
+    raise UserError(_MISSING)
 
 
 @lru_cache
@@ -207,23 +281,35 @@ def version(path: str) -> tuple[int, ...]:
     Raises:
         UserError: it is none that works.
     """
-    asked = [path, "version"]
     try:
-        done = subprocess.run(asked, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        done = subprocess.run(
+            [path, "version"], env=environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
     except OSError:
-        raise UserError(Message("git is not installed, or not in PATH")) from None
-    numbers = re.match(rb"git version (\d+(?:\.\d+)*)", done.stdout)
-    if done.returncode or not numbers:
-        raise UserError(Message("git is not installed, or not in PATH"))
-    return tuple(map(int, numbers[1].split(b".")))
+        raise UserError(_MISSING) from None
+    match = re.match(rb"git version (\d+(?:\.\d+)*)", done.stdout)
+    if done.returncode or not match:
+        raise UserError(_MISSING)
+    numbers = match[1].split(b".")
+    return tuple(map(int, numbers))
+
+
+_MISSING = Message("git is not installed, or not in PATH")
 
 
 def environment() -> dict[str, str]:
     """The user's environment, without what would send git elsewhere, and with what keeps it here."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(KEPT)}
-    return own | SET
+    variables: dict[str, str] = {}
+    for name, value in os.environ.items():
+        is_gits = name.startswith("GIT_")
+        if not is_gits or name.startswith(KEPT):
+            variables[name] = value
+    return variables | SET
 
 
-def first_line(said: str) -> str:
+def first_line(complaints: str) -> str:
     """What git complained of first, without the word that it begins with."""
-    return (said.strip().splitlines() or ["it says nothing"])[0].removeprefix("fatal: ").removeprefix("error: ")
+    lines = complaints.strip().splitlines()
+    if not lines:
+        return "it says nothing"
+    return lines[0].removeprefix("fatal: ").removeprefix("error: ")

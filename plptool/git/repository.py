@@ -68,14 +68,14 @@ class Repository:
         """
         _must_be_new_enough(version(program()))
         where: tuple[str, ...] = ()
-        status, out, said = _look_for_repository(folder)
+        status, out, complaints = _look_for_repository(folder)
         if status and bare and looks_bare(folder):
             where = (f"--git-dir={folder.resolve()}",)
-            status, out, said = _look_for_repository(folder, *where)
+            status, out, complaints = _look_for_repository(folder, *where)
         if status:
-            if "not a git repository" in said:
+            if "not a git repository" in complaints:
                 return None
-            raise _refused(folder, said)
+            raise _refused(folder, complaints)
         shallow, _, prefix = out.decode("utf-8", "surrogateescape").partition("\n")
         prefix = prefix.removesuffix("\n")
         top = folder.resolve()  # git takes paths from where it is started
@@ -92,9 +92,9 @@ class Repository:
         Raises:
             UserError: it does.
         """
-        status, out, said = self._run(*arguments)
+        status, out, complaints = self._run(*arguments)
         if status:
-            raise self._failed(_UNREADABLE, said)
+            raise self._failed(_UNREADABLE, complaints)
         return out.decode("utf-8", "surrogateescape")
 
     @cached_property
@@ -105,31 +105,44 @@ class Repository:
         """
         pattern = r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$"
         status, out, _ = self._run("config", "--null", "--get-regexp", pattern)
-        values = [one.partition("\n")[2] for one in out.decode("utf-8", "replace").split("\0")[:-1]]
-        return status == 0 and any(one.casefold() not in ("false", "no", "off", "0") for one in values)
+        if status:
+            return False
+        settings = out.decode("utf-8", "replace").split("\0")
+        for setting in settings[:-1]:
+            _, _, value = setting.partition("\n")
+            if value.casefold() not in ("false", "no", "off", "0"):
+                return True
+        return False
 
     @cached_property
-    def _held(self) -> frozenset[str]:
+    def _present(self) -> frozenset[str]:
         """The ids of all objects that lie here, damaged ones too."""
-        asked = ("cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)")
-        status, out, _ = self._run(*asked)
-        return frozenset(out.decode("ascii", "replace").split()) if status == 0 else frozenset()
+        question = ("cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)")
+        status, out, _ = self._run(*question)
+        if status:
+            return frozenset()
+        ids = out.decode("ascii", "replace").split()
+        return frozenset(ids)
 
     def _left_out(self, keys: Iterable[str]) -> bool:
         """Whether one of these objects is not here for the filter that the repository was cloned with."""
-        return self.partial and any(key not in self._held for key in keys)
+        if not self.partial:
+            return False
+        return any(key not in self._present for key in keys)
 
-    def _failed(self, what: Message, said: str) -> UserError:
+    def _failed(self, what: Message, complaints: str) -> UserError:
         """What to tell of a git that failed.
 
         Args:
             what: it could not do.
-            said: its own words.
+            complaints: its own words.
         """
-        named = re.findall(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b", said)
-        if self._left_out(named) or (not named and "promisor" in said and self.partial):
+        objects = re.findall(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b", complaints)
+        if self._left_out(objects):
             return LackingError()
-        return _failure(what, first_line(said))
+        if not objects and "promisor" in complaints and self.partial:
+            return LackingError()
+        return _failure(what, first_line(complaints))
 
     def _end(self, process: Process) -> None:
         """Wait for the end of a process.
@@ -137,9 +150,9 @@ class Repository:
         Raises:
             UserError: it failed.
         """
-        said = process.close()
-        if said is not None:
-            raise self._failed(_NO_HISTORY, said)
+        complaints = process.close()
+        if complaints is not None:
+            raise self._failed(_NO_HISTORY, complaints)
 
     def resolve(self, revision: str) -> str:
         """The full id of the commit that a caller's words name.
@@ -147,24 +160,30 @@ class Repository:
         Raises:
             UserError: they name none.
         """
-        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options")
+        question = ("rev-parse", "--verify", "--quiet", "--end-of-options")
         try:
             if ":/" in revision:  # what follows is searched for, to the end
-                revision = self._run(*asked, revision)[1].decode("ascii").strip() or revision
-            status, out, _ = self._run(*asked, revision + "^{commit}")
+                _, out, _ = self._run(*question, revision)
+                revision = out.decode("ascii").strip() or revision
+            status, out, _ = self._run(*question, revision + "^{commit}")
         except (OSError, ValueError):  # too long for a command line, or with a NUL
-            status, out = 1, b""
+            raise self._no_revision(revision) from None
         if status or not re.fullmatch(rb"[0-9a-f]+\n", out):  # `^main` is a revision, and none
-            if self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")[0]:
-                raise NoRevisionError(Message("the repository has no commits yet"))
-            message = Message("there is no revision {revision!r}", {"revision": short(revision, 100)})
-            if self.shallow:
-                message = Message(
-                    "{message}; the clone is shallow and lacks older ones: run git fetch --unshallow",
-                    {"message": message},
-                )
-            raise NoRevisionError(message)
+            raise self._no_revision(revision)
         return out.decode("ascii").strip()
+
+    def _no_revision(self, revision: str) -> NoRevisionError:
+        """What to tell of words that name no commit."""
+        has_no_commits, _, _ = self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        if has_no_commits:
+            return NoRevisionError(Message("the repository has no commits yet"))
+        message = Message("there is no revision {revision!r}", {"revision": short(revision, 100)})
+        if self.shallow:
+            message = Message(
+                "{message}; the clone is shallow and lacks older ones: run git fetch --unshallow",
+                {"message": message},
+            )
+        return NoRevisionError(message)
 
     def first_parents(self, commit: str, *, without: Sequence[str] = ()) -> list[str]:
         """A commit and its first parents, newest first.
@@ -173,8 +192,9 @@ class Repository:
             commit: its id.
             without: others'; they and what they go back to are left out.
         """
-        left = [f"^{one}" for one in without]
-        return self._ask("rev-list", "--first-parent", commit, *left).splitlines()
+        left_out = [f"^{other}" for other in without]
+        listed = self._ask("rev-list", "--first-parent", commit, *left_out)
+        return listed.splitlines()
 
     def known(self, commit: str, now: float) -> dict[str, int]:
         """From when a commit, and each that it goes back to, counts as known, in seconds since 1970.
@@ -188,7 +208,8 @@ class Repository:
         starts = [commit]
         with suppress(NoRevisionError):
             starts.append(self.resolve("HEAD"))
-        return known(self._ancestry(*dict.fromkeys(starts)), now)
+        distinct = dict.fromkeys(starts)
+        return known(self._ancestry(*distinct), now)
 
     def _ancestry(self, *starts: str) -> list[DatedRow]:
         """These commits and all that they go back to, children first. What was asked for last is remembered.
@@ -207,17 +228,21 @@ class Repository:
         the other (a criss-cross).
         """
         status, out, _ = self._run("merge-base", "--all", one, other)
-        return out.decode("ascii").split() if status == 0 else []
+        if status:
+            return []
+        return out.decode("ascii").split()
 
     def files(self, commit: str, folders: Sequence[str] = ()) -> list[Listed]:
         """Everything that a commit has below these folders; without any, everything."""
-        rows = self._ask("ls-tree", "-r", "-z", "--full-tree", commit, *(("--", *folders) if folders else ()))
-        found = []
-        for row in rows.split("\0")[:-1]:
+        limited = ("--", *folders) if folders else ()
+        listing = self._ask("ls-tree", "-r", "-z", "--full-tree", commit, *limited)
+        files = []
+        for row in listing.split("\0")[:-1]:
             head, _, path = row.partition("\t")
             mode, _, key = head.split(" ")
-            found.append(Listed(path, KINDS.get(mode, "file"), key))
-        return found
+            kind = KINDS.get(mode, "file")
+            files.append(Listed(path, kind, key))
+        return files
 
     def has(self, commit: str, paths: Sequence[str]) -> bool:
         """Whether a commit has one of these files.
@@ -225,24 +250,27 @@ class Repository:
         One git that goes on running is asked first. What it does not find may be a file that is not here: then it is
         the commit's trees that tell.
         """
-        return any(self._is_file(f"{commit}:{path}") for path in paths) or bool(self.files(commit, paths))
+        for path in paths:
+            if self._is_file(f"{commit}:{path}"):
+                return True
+        return bool(self.files(commit, paths))
 
     def _is_file(self, name: str) -> bool:
         try:
-            return self._read(name, 0)[0] == "blob"
+            kind, _ = self._read(name, 0)
         except OSError:
             return False
+        return kind == "blob"
 
     def index(self, folders: Sequence[str]) -> bytes:
         """What the index has below these folders, as `ls-files` shows all of it."""
-        said = self._ask("ls-files", "--stage", "--debug", "-v", "-z", "--", *folders)
-        return said.encode("utf-8", "surrogateescape")
+        listing = self._ask("ls-files", "--stage", "--debug", "-v", "-z", "--", *folders)
+        return listing.encode("utf-8", "surrogateescape")
 
     def ignored(self, folders: Sequence[str]) -> list[str]:
         """The files below these folders that git will not keep, because it is told to ignore them."""
-        return self._ask("ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", *folders).split("\0")[
-            :-1
-        ]
+        listing = self._ask("ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", *folders)
+        return listing.split("\0")[:-1]
 
     def cleaned(self, paths: Sequence[str]) -> dict[str, str]:
         """Of those of these files that attributes rewrite: the ids that git would keep them by. No filter is run."""
@@ -251,31 +279,41 @@ class Repository:
         safe = [path for path, name in filters.items() if re.fullmatch(r"[\w.-]*", name, re.ASCII)]
         if not safe:
             return {}
+        names = {filters[path] for path in safe}
         options: list[str] = []
-        for name in sorted({filters[path] for path in safe} - {""}):
+        for name in sorted(names - {""}):
             for setting in ("clean=", "process=", "required=false"):
                 options += ["-c", f"filter.{name}.{setting}"]
-        asked = "".join(f"{path}\n" for path in safe)
-        keys = self._answers(asked, *options, "hash-object", "-t", "blob", "--stdin-paths")
-        return dict(zip(safe, keys.split(), strict=True))
+        question = "".join(f"{path}\n" for path in safe)
+        answer = self._answers(question, *options, "hash-object", "-t", "blob", "--stdin-paths")
+        ids = answer.split()
+        return dict(zip(safe, ids, strict=True))
 
     def _filters(self, paths: Sequence[str]) -> dict[str, str]:
         """By those of these files that attributes rewrite, the name of the filter that does; empty where none does."""
-        asked = "".join(f"{path}\0" for path in paths if "\n" not in path)
-        words = self._answers(asked, "check-attr", "-z", "--stdin", "filter", "ident", "working-tree-encoding")
-        parts = words.split("\0")
+        question = "".join(f"{path}\0" for path in paths if "\n" not in path)
+        answer = self._answers(question, "check-attr", "-z", "--stdin", "filter", "ident", "working-tree-encoding")
+        words = answer.split("\0")
         filters: dict[str, str] = {}
-        for path, attribute, value in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
-            if value not in ("unspecified", "unset"):
-                filters[path] = filters.get(path, "") or (value if attribute == "filter" else "")
+        for path, attribute, value in zip(words[::3], words[1::3], words[2::3], strict=False):
+            if value in ("unspecified", "unset"):
+                continue
+            filters.setdefault(path, "")
+            if attribute == "filter":
+                filters[path] = value
         return filters
 
-    def _answers(self, asked: str, *arguments: str) -> str:
+    def _answers(self, question: str, *arguments: str) -> str:
         """What a git says that is asked on its stdin."""
-        process = Process(self.folder, asked.encode("utf-8", "surrogateescape"), *self._where, *arguments)
-        said = process.stdout.read().decode("utf-8", "surrogateescape")
+        stdin = question.encode("utf-8", "surrogateescape")
+        process = Process(self.folder, stdin, *self._where, *arguments)
+        answer = process.stdout.read()
         process.close()
-        return said
+        return answer.decode("utf-8", "surrogateescape")
+
+    def foresee(self, keys: Sequence[str]) -> None:
+        """Told which objects are asked for next, and in which order, git finds them meanwhile."""
+        self._reader().foresee(keys)
 
     def content(self, key: str, limit: int | None = None) -> bytes:
         """The bytes of an object; of a larger one the first `limit` bytes.
@@ -285,11 +323,12 @@ class Repository:
             LackingError: they are not in this clone because it was made with a filter.
         """
         try:
-            return self._read(key, limit)[1]
+            _, content = self._read(key, limit)
         except OSError:
             if self._left_out([key]):
                 raise LackingError from None
             raise
+        return content
 
     def holds(self, commit: str) -> bool:
         """Whether a commit, by its id, is in this clone, and what its id stands for."""
@@ -300,10 +339,15 @@ class Repository:
         return True
 
     def _read(self, name: str, limit: int | None = None) -> tuple[str, bytes]:
-        here = os.getpid()
-        if here not in self._readers or self._readers[here].ended:
-            self._readers[here] = Reader(self.folder, self._where)
-        return self._readers[here].read(name, limit)
+        return self._reader().read(name, limit)
+
+    def _reader(self) -> Reader:
+        """The git of this process that is asked for objects."""
+        process = os.getpid()
+        reader = self._readers.get(process)
+        if reader is None or reader.ended:
+            reader = self._readers[process] = Reader(self.folder, self._where)
+        return reader
 
     def commits(self, keys: Iterable[str]) -> Iterator[Commit]:
         """These commits, in the order given.
@@ -313,9 +357,10 @@ class Repository:
         """
         for key in keys:
             try:
-                yield Commit.read(key, self._read(key)[1])
+                _, content = self._read(key)
             except OSError as error:
                 raise _failure(_NO_HISTORY, error.strerror) from None
+            yield Commit.read(key, content)
 
     def walk(
         self,
@@ -338,17 +383,20 @@ class Repository:
             graph: whether to believe the repository's commit-graph, which is quicker.
         """
         believed = ("-c", "core.commitGraph=true") if graph else ()
-        tips = (start, *(f"^{one}" for one in without))
+        left_out = [f"^{other}" for other in without]
+        tips = (start, *left_out)
         others = [path for path in paths if path not in apart]
         if not (apart and others):
             limited = ("--full-history", "--", *paths) if paths else ()
-            return rows_of(self._ask(*believed, "rev-list", "--topo-order", "--parents", *tips, *limited))
+            listed = self._ask(*believed, "rev-list", "--topo-order", "--parents", *tips, *limited)
+            return rows_of(listed)
         # Both are at it while the whole is listed.
         changing = (*believed, "rev-list", "--full-history", *tips, "--")
-        processes = [Process(self.folder, None, *self._where, *changing, *some) for some in (apart, others)]
-        whole = [(key, parents) for key, _, parents in self._ancestry(*tips)]
-        changed = "".join([self._answer(process) for process in processes])
-        return simplified(whole, {*changed.split()})
+        process_apart = Process(self.folder, None, *self._where, *changing, *apart)
+        process_others = Process(self.folder, None, *self._where, *changing, *others)
+        whole = [(commit, parents) for commit, _, parents in self._ancestry(*tips)]
+        changed = self._answer(process_apart) + self._answer(process_others)
+        return simplified(whole, set(changed.split()))
 
     def _answer(self, process: Process) -> str:
         """All that a git says that must not fail.
@@ -356,11 +404,11 @@ class Repository:
         Raises:
             UserError: it does.
         """
-        out = process.stdout.read().decode("utf-8", "surrogateescape")
-        said = process.close()
-        if said is not None:
-            raise self._failed(_UNREADABLE, said)
-        return out
+        out = process.stdout.read()
+        complaints = process.close()
+        if complaints is not None:
+            raise self._failed(_UNREADABLE, complaints)
+        return out.decode("utf-8", "surrogateescape")
 
     def matching(self, start: str, pattern: str) -> list[str]:
         """A commit and those that it goes back to, children first, that change a file of this pattern, and merges.
@@ -370,7 +418,8 @@ class Repository:
             pattern: of the file's path from the top; `**/` stands for any folders.
         """
         limited = ("--full-history", "--", f":(top,glob){pattern}")
-        return self._ask("--no-literal-pathspecs", "rev-list", "--topo-order", start, *limited).splitlines()
+        listed = self._ask("--no-literal-pathspecs", "rev-list", "--topo-order", start, *limited)
+        return listed.splitlines()
 
     def changes(
         self, pairs: Sequence[tuple[str | None, str]], paths: Sequence[str] = ()
@@ -382,30 +431,19 @@ class Repository:
         """
         if not pairs:
             return []
-        asked = "".join(f"{old or empty_tree(new)} {new}\n" for old, new in pairs)
+        question = "".join(f"{old or empty_tree(new)} {new}\n" for old, new in pairs)
+        limited = ("--", *paths) if paths else ()
         walk = Process(
-            self.folder, asked.encode("ascii"),
+            self.folder, question.encode("ascii"),
             *(*self._where, "diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", "--no-renames"),
-            *("--no-ext-diff", "--no-textconv", "--ignore-submodules=none"), *(("--", *paths) if paths else ()),
+            *("--no-ext-diff", "--no-textconv", "--ignore-submodules=none"), *limited,
         )  # fmt: skip
-        found: list[dict[str, FileChange]] = []
-        said = walk.stdout.read().decode("utf-8", "surrogateescape")
+        answer = walk.stdout.read().decode("utf-8", "surrogateescape")
         self._end(walk)
-        place = 0
-        while place < len(said):
-            if said[place] != ":":  # a line that names the pair
-                place = said.index("\n", place) + 1
-                found.append({})
-                continue
-            middle = said.index("\0", place)
-            end = said.index("\0", middle + 1)
-            old_mode, new_mode, old, new, _ = said[place + 1 : middle].split(" ")
-            path = said[middle + 1 : end]
-            found[-1][path] = FileChange(old if old_mode in FILES else None, new if new_mode in FILES else None)
-            place = end + 1
-        if len(found) != len(pairs):
+        changes = _changes_in(answer)
+        if len(changes) != len(pairs):
             raise UserError(Message("git cannot read the whole history: it answers fewer questions than it was asked"))
-        return found
+        return changes
 
     def signatures(self, keys: Sequence[str]) -> dict[str, Signature]:
         """What there is to say of the signatures of these commits, by commit.
@@ -415,8 +453,10 @@ class Repository:
         """
         if not keys:
             return {}
+        trusted = os.devnull
         status, signers, _ = self._run("config", "--global", "--path", "gpg.ssh.allowedSignersFile")
-        trusted = signers.decode("utf-8", "surrogateescape").rstrip("\n") if status == 0 else os.devnull
+        if status == 0:
+            trusted = signers.decode("utf-8", "surrogateescape").rstrip("\n")
         programs = {
             "gpg.program": "gpg",
             "gpg.openpgp.program": "gpg",
@@ -426,19 +466,23 @@ class Repository:
             "gpg.ssh.revocationFile": "",
             "gpg.minTrustLevel": "undefined",
         }
-        options = (part for name, value in programs.items() for part in ("-c", f"{name}={value}"))
-        found: dict[str, Signature] = {}
-        for start in range(0, len(keys), 500):
-            some = keys[start : start + 500]
-            said = self._ask(*options, "log", "--no-walk=unsorted", "--format=%H%x00%G?%x00%GS%x00%GK", *some, "--")
-            for row in said.splitlines():
-                key, mark, signer, by = row.split("\0")
-                found[key] = Signature(SIGNED.get(mark, "unknown"), signer, by)
-        return found
+        options: list[str] = []
+        for name, value in programs.items():
+            options += ["-c", f"{name}={value}"]
+        signatures: dict[str, Signature] = {}
+        for start in range(0, len(keys), _AT_ONCE):
+            some = keys[start : start + _AT_ONCE]
+            listed = self._ask(*options, "log", "--no-walk=unsorted", "--format=%H%x00%G?%x00%GS%x00%GK", *some, "--")
+            for row in listed.splitlines():
+                commit, mark, signer, key = row.split("\0")
+                outcome = SIGNED.get(mark, "unknown")
+                signatures[commit] = Signature(outcome, signer, key)
+        return signatures
 
     def refs(self) -> list[str]:
         """The full names of all branches, tags and other refs."""
-        return self._ask("for-each-ref", "--format=%(refname)").splitlines()
+        listed = self._ask("for-each-ref", "--format=%(refname)")
+        return listed.splitlines()
 
     def objects(self) -> Iterator[Object]:
         """Everything that any ref or reflog reaches, once: oldest commits first, each followed by what is new in it.
@@ -467,24 +511,55 @@ class Repository:
             *(*self._where, "cat-file", "--batch=%(objecttype) %(objectsize) %(objectname) %(rest)"),
         )
         walk.stdout.close()  # it is the other's now
-        while header := read.stdout.readline():
-            kind, _, rest = header[:-1].decode("utf-8", "surrogateescape").partition(" ")
+        while line := read.stdout.readline():
+            header = line[:-1].decode("utf-8", "surrogateescape")
+            kind, _, fields = header.partition(" ")
             if kind in ("commit", "tree", "blob", "tag"):
-                size, key, path = rest.split(" ", 2)
+                size, key, path = fields.split(" ", 2)
                 content = read.stdout.read(int(size))
-                read.stdout.read(1)
-                known = hasher(key)
-                known.update(f"{kind} {size}\0".encode() + content)
-                yield Object(kind if known.hexdigest() == key else "damaged", key, path, content)
+                read.stdout.read(1)  # a line end, behind each object
+                digest = hasher(key)
+                digest.update(f"{kind} {size}\0".encode())
+                digest.update(content)
+                if digest.hexdigest() != key:
+                    kind = "damaged"
+                yield Object(kind, key, path, content)
             else:  # `~ID missing`: left out by the filter; `?ID missing`, `ID missing`: not there
-                yield Object("large" if kind[0] == "~" else "missing", kind.lstrip("~?"))
+                key = kind.lstrip("~?")
+                yield Object("large" if kind[0] == "~" else "missing", key)
         self._end(read)  # first: where it fails, the other does so for want of a reader
         self._end(walk)
 
 
-def _failure(what: Message, told: str | None) -> UserError:
+_AT_ONCE = 500
+"""So many commits a command line names."""
+
+
+def _changes_in(answer: str) -> list[dict[str, FileChange]]:
+    """What `diff-tree -z --raw` says of pairs of trees: the files that differ, by path."""
+    pairs: list[dict[str, FileChange]] = []
+    place = 0
+    while place < len(answer):
+        if answer[place] != ":":  # a line that names the pair
+            place = answer.index("\n", place) + 1
+            pairs.append({})
+            continue
+        middle = answer.index("\0", place)
+        end = answer.index("\0", middle + 1)
+        header = answer[place + 1 : middle]
+        path = answer[middle + 1 : end]
+        old_mode, new_mode, old, new, _ = header.split(" ")
+        pairs[-1][path] = FileChange(
+            before=old if old_mode in FILES else None,
+            after=new if new_mode in FILES else None,
+        )
+        place = end + 1
+    return pairs
+
+
+def _failure(what: Message, why: str | None) -> UserError:
     """What to tell where something could not be done: what, and in git's or the system's own words, why."""
-    return UserError(Message("{failure}: {told}", {"failure": what, "told": told}))
+    return UserError(Message("{failure}: {told}", {"failure": what, "told": why}))
 
 
 def _must_be_new_enough(installed: tuple[int, ...]) -> None:
@@ -493,9 +568,14 @@ def _must_be_new_enough(installed: tuple[int, ...]) -> None:
     Raises:
         UserError: it is too old.
     """
-    if installed < OLDEST:
-        args: dict[str, Argument] = {"version": ".".join(map(str, installed)), "oldest": ".".join(map(str, OLDEST))}
-        raise UserError(Message("git {version} is too old: this needs {oldest}", args))
+    if installed >= OLDEST:
+        return
+    args: dict[str, Argument] = {"version": _dotted(installed), "oldest": _dotted(OLDEST)}
+    raise UserError(Message("git {version} is too old: this needs {oldest}", args))
+
+
+def _dotted(numbers: tuple[int, ...]) -> str:
+    return ".".join(map(str, numbers))
 
 
 def _look_for_repository(folder: FilePath, *where: str) -> tuple[int, bytes, str]:
@@ -510,19 +590,19 @@ def _look_for_repository(folder: FilePath, *where: str) -> tuple[int, bytes, str
         raise _failure(_UNREADABLE, error.strerror) from None
 
 
-def _refused(folder: FilePath, said: str) -> UserError:
+def _refused(folder: FilePath, complaints: str) -> UserError:
     """What to tell of a git that will not work in a folder, by its own words."""
-    if "dubious ownership" in said or "unsafe repository" in said:
+    if "dubious ownership" in complaints or "unsafe repository" in complaints:
         message = Message(
             "the repository belongs to somebody else; if you trust it, say so to git: "
             "git config --global --add safe.directory {folder}",
             {"folder": str(folder.resolve())},
         )
         return UserError(message)
-    if "bare repository" in said:
+    if "bare repository" in complaints:
         message = Message(
             "{folder!r} lies in a bare repository; name its top folder, or work in a clone of it",
             {"folder": str(folder)},
         )
         return UserError(message)
-    return _failure(_UNREADABLE, first_line(said))
+    return _failure(_UNREADABLE, first_line(complaints))

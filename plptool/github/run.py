@@ -43,12 +43,15 @@ def _differing_files(commit: "Revision") -> "Iterator[Message]":
     from plptool.read.worktree import WorkTree
 
     paths = differing(commit, WorkTree(commit.repository.folder / commit.prefix))
-    if paths:
-        files = ", ".join(paths[:_FILES]) + (", …" if paths[_FILES:] else "")
-        yield Message(
-            "The commit counts, and not the files that were checked out: these are not the same in both: {files}.",
-            {"files": files},
-        )
+    if not paths:
+        return
+    files = ", ".join(paths[:_FILES])
+    if len(paths) > _FILES:
+        files += ", …"
+    yield Message(
+        "The commit counts, and not the files that were checked out: these are not the same in both: {files}.",
+        {"files": files},
+    )
 
 
 _FILES = 5
@@ -95,9 +98,10 @@ def written(folder: Path, files: dict[str, tuple[str, str]]) -> dict[str, str]:
     paths = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, (file, text) in files.items():
-            (folder / file).write_text(text, encoding="utf-8")
-            paths[name] = str((folder / file).resolve())
+        for output, (file_name, text) in files.items():
+            path = folder / file_name
+            path.write_text(text, encoding="utf-8")
+            paths[output] = str(path.resolve())
     except OSError as error:
         raise UserError(str(error)) from None
     return paths
@@ -108,7 +112,8 @@ def delimited(outputs: dict[str, str]) -> str:
     from secrets import token_hex
 
     mark = f"plptool-{token_hex(16)}"
-    return "".join(f"{name}<<{mark}\n{value}\n{mark}\n" for name, value in outputs.items())
+    pieces = [f"{name}<<{mark}\n{value}\n{mark}\n" for name, value in outputs.items()]
+    return "".join(pieces)
 
 
 @dataclass
@@ -148,15 +153,22 @@ class Run:
         if on_github():
             workspace = Workspace.of_commit(workspace.folder)
         tree = workspace.tree
-        done = validate(tree, workspace.cache, processors())
-        repository = workspace.commit.repository if workspace.commit else Repository.find(tree.root)
-        notes = list(_differing_files(workspace.commit)) if workspace.commit else []
-        return cls(workspace, workspace.ledger(), lang, repository, workspace.whole(done, tree), notes=notes)
+        validation = validate(tree, workspace.cache, processors())
+        notes: list[Message] = []
+        if workspace.commit:
+            repository: Repository | None = workspace.commit.repository
+            notes += _differing_files(workspace.commit)
+        else:
+            repository = Repository.find(tree.root)
+        findings = workspace.whole(validation, tree)
+        return cls(workspace, workspace.ledger(), lang, repository, findings, notes=notes)
 
     @property
     def manifest(self) -> "Data":
         """The ledger's; where that is broken, that of what it is compared with."""
-        return self.ledger.manifest or (self.before.manifest if self.before else {})
+        if self.ledger.manifest or self.before is None:
+            return self.ledger.manifest
+        return self.before.manifest
 
     @property
     def today(self) -> "date":
@@ -178,9 +190,11 @@ class Run:
         """The command that finds the same."""
         if self.base is None:
             return "plptool validate"
+        name = self.base.commit.id[:12]
         # Of several last commits in common none will do for the others: what was asked for has them all.
         can_be_typed = re.fullmatch(r"[\w./-]+", self.base.asked) is not None
-        name = self.base.asked if self.base.others and can_be_typed else self.base.commit.id[:12]
+        if self.base.others and can_be_typed:
+            name = self.base.asked
         return f"plptool validate --base {name}"
 
     def look(self, asked: str | None) -> None:
@@ -196,7 +210,8 @@ class Run:
             self._propose(asked, event)
         else:
             self._look_at(event)
-        if event.trunk and self.repository and self.ledger.manifest.get("publish-names") is True:
+        names_persons = self.ledger.manifest.get("publish-names") is True
+        if names_persons and event.trunk and self.repository:
             self.trunk = self._trunk(self.repository, event.trunk)
         self.findings = self._published(self.findings)
 
@@ -245,9 +260,10 @@ class Run:
         self.pushed = pushed(repository, event, self.ledger, self._open, self.today)
         self.notes += self.pushed.notes
         self.base = self.pushed.base
-        if self.base:
-            self.before = self._open(self.base.tree) if self.base.tree else None
-            self._judge(self.base)
+        if self.base is None:
+            return
+        self.before = self._open(self.base.tree) if self.base.tree else None
+        self._judge(self.base)
 
     def _propose(self, asked: str | None, event: "Event") -> None:
         """What a change does that is proposed, and whether it may.
@@ -275,8 +291,10 @@ class Run:
         if self.before is None:
             self.notes.append(Message("What the change builds on has no ledger, so all of it is new."))
         self._judge(self.base)
-        change = changed(self.before or empty(self.ledger), self.ledger, self.today)
-        self.change = replace(change, effect=with_lost_seals(change.effect, self.base.trees, self.ledger))
+        before = self.before or empty(self.ledger)
+        change = changed(before, self.ledger, self.today)
+        effect = with_lost_seals(change.effect, self.base.trees, self.ledger)
+        self.change = replace(change, effect=effect)
 
     def _judge(self, base: "Base") -> None:
         """Find what the ledger may not be as a change of another, too."""
@@ -309,9 +327,13 @@ class Run:
         from plptool.model.findings import Message
 
         meant = Repository.find(self.workspace.folder)
-        below = meant.prefix.removeprefix(commit.prefix).split("/")[:-1] if meant else []
-        for depth in range(1, len(below) + 1):
-            folder = commit.prefix + "".join(f"{part}/" for part in below[:depth])
+        if meant is None:
+            return
+        # Folder by folder, from where the ledger was found down to where it was looked for.
+        folder = commit.prefix
+        below = meant.prefix.removeprefix(commit.prefix)
+        for name in below.split("/")[:-1]:
+            folder += f"{name}/"
             if commit.repository.files(base, [f"{folder}ledger"]):
                 args = {"folder": folder}
                 raise UserError(
@@ -324,7 +346,8 @@ class Run:
         from plptool.timeline.ledger import Ledger
 
         try:
-            return self._open(within(repository, repository.resolve(f"refs/remotes/origin/{name}")))
+            commit = repository.resolve(f"refs/remotes/origin/{name}")
+            return self._open(within(repository, commit))
         except (NoLedgerError, ElsewhereError, NoRevisionError):
             return Ledger(self.ledger.tree, {}, [], [], set())
 
@@ -348,7 +371,9 @@ class Run:
         """What is proposed or was pushed does to the plan; None where that is not known, or nothing was."""
         if self.change:
             return self.change.effect
-        return self.pushed.effect if self.pushed else None
+        if self.pushed:
+            return self.pushed.effect
+        return None
 
     def said(self) -> list[str]:
         """The notes, in the language of the answer."""
@@ -368,27 +393,37 @@ class Run:
             head=self._head,
         )
         if self.proposes:
-            change = self.change if self._named or self.change is None else self.change.nameless(self._names)
+            change = self.change
+            if change and not self._named:
+                change = change.nameless(self._names)
             return summary.change(result, change, self.translate, bounded=bounded)
-        return summary.push(result, self.effect, list(self._commits()), self._plan(), self.translate, bounded=bounded)
+        commits = list(self._commits())
+        return summary.push(result, self.effect, commits, self._plan(), self.translate, bounded=bounded)
 
     def _commits(self) -> "Iterator[PushedCommit]":
         from plptool.github.summary import PushedCommit
         from plptool.history.steps import day_of
         from plptool.read.manifest import zone
 
-        place = zone(self.manifest)
-        for pushed in self.pushed.commits if self.pushed else ():
+        if self.pushed is None:
+            return
+        time_zone = zone(self.manifest)
+        for pushed in self.pushed.commits:
             commit = pushed.commit
-            author = commit.author if self._named else None
-            day = day_of(commit, place).isoformat()
-            subject = commit.subject if self._named else self._names.hidden(commit.subject)
+            day = day_of(commit, time_zone).isoformat()
+            author: str | None = commit.author
+            subject = commit.subject
+            if not self._named:
+                author = None
+                subject = self._names.hidden(subject)
             yield PushedCommit(commit.id, day, author, subject, pushed.effect)
 
     @cached_property
     def _head(self) -> str | None:
         """The commit that is shown; None where the files are, which may be no commit's."""
-        return self.workspace.commit.revision if self.workspace.commit else None
+        if self.workspace.commit is None:
+            return None
+        return self.workspace.commit.revision
 
     @property
     def _named(self) -> bool:
@@ -396,7 +431,8 @@ class Run:
         from plptool.model.redact import names_published
 
         ledgers = (self.ledger, self.before, *self.others, self.trunk)
-        return names_published(*(ledger.manifest for ledger in ledgers if ledger))
+        manifests = [ledger.manifest for ledger in ledgers if ledger]
+        return names_published(*manifests)
 
     @cached_property
     def _names(self) -> "Names":
@@ -411,17 +447,22 @@ class Run:
         from plptool.github.summary import Plan
 
         report, since = self._plan_now
-        return Plan(report, since if self._named else since and since.nameless(self._names))
+        if since and not self._named:
+            since = since.nameless(self._names)
+        return Plan(report, since)
 
     @cached_property
     def _plan_now(self) -> "tuple[Report, Since | None]":
         from plptool.model.records import Point
         from plptool.reports.summary import report
 
-        here = Point(self.today.isoformat(), self._head[:12] if self._head else None)
+        commit = self._head[:12] if self._head else None
+        here = Point(self.today.isoformat(), commit)
         public = self.ledger.under({**self.ledger.manifest, "publish-names": self._named})
-        report_now = report(public.nameless(self._names).at(self.today), self.findings)
-        return replace(report_now, point=here), self._since(self.ledger.at(self.today), here)
+        nameless = public.nameless(self._names)
+        report_now = report(nameless.at(self.today), self.findings)
+        since = self._since(self.ledger.at(self.today), here)
+        return replace(report_now, point=here), since
 
     def _since(self, state: "State", here: "Point") -> "Since | None":
         """What has changed since the last snapshot; None where there is none before today."""
@@ -434,7 +475,8 @@ class Run:
         if day is None or day >= self.today:
             return None
         snapshot = replace(here, date=day.isoformat())
-        return Since(Points(snapshot, here), diff(self.ledger.at(day), state), titles(self.ledger))
+        difference = diff(self.ledger.at(day), state)
+        return Since(Points(snapshot, here), difference, titles(self.ledger))
 
     def outputs(self) -> dict[str, str]:
         """What later steps may ask for; on one line each, and nothing that the runner takes for a command."""
@@ -443,12 +485,16 @@ class Run:
         from plptool.render.text import flat, tame
 
         by_severity = counts(self.findings)
-        text = sentence(self.effect, self.translate) if self.effect else " ".join(self.said())
+        changes = ""
+        text = " ".join(self.said())
+        if self.effect:
+            changes = str(self.effect.records)
+            text = sentence(self.effect, self.translate)
         return {
             "errors": str(by_severity["error"]),
             "warnings": str(by_severity["warning"]),
             "notes": str(by_severity["info"]),
-            "changes": str(self.effect.records) if self.effect else "",
+            "changes": changes,
             "sentence": tame(flat(text)),
         }
 
@@ -466,13 +512,14 @@ class Run:
             compared=rendered.ComparedShape.of(self.base) if self.base else None,
             history=None,
         )
-        whole = "\n".join(markdown(part.blocks) for part in self.parts(bounded=False))
+        pages = [markdown(part.blocks) for part in self.parts(bounded=False)]
+        whole = "\n".join(pages)
         files = {
             "summary": ("summary.md", page),
             "report": ("report.md", whole),
             "findings": ("findings.json", json.text(validation) + "\n"),
         }
         if with_sarif:
-            text = json.plain(sarif(self.shown, explanations(), self.translate, self.language))
-            files["sarif"] = ("findings.sarif", text)
+            log = sarif(self.shown, explanations(), self.translate, self.language)
+            files["sarif"] = ("findings.sarif", json.plain(log))
         return files

@@ -45,7 +45,8 @@ class Past:
     @property
     def whole(self) -> bool:
         """Whether this clone has the whole history."""
-        return not self.shallow and not self.missing and not self.damaged
+        lacks_something = self.shallow or self.missing or self.damaged
+        return not lacks_something
 
 
 def search(repository: Repository, progress: Callable[[int], None]) -> Past:
@@ -58,7 +59,8 @@ def search(repository: Repository, progress: Callable[[int], None]) -> Past:
     Raises:
         UserError: git cannot read all of it.
     """
-    findings = [_finding(mask(name)) for name in repository.refs() if find(name)]
+    telling_refs = [ref for ref in repository.refs() if find(ref)]
+    findings = [_finding(mask(ref)) for ref in telling_refs]
     counts: Counter[str] = Counter()
     objects = _Objects()
     for item in repository.objects():
@@ -87,8 +89,7 @@ class _Objects:
         self._commit = ""
         """The last that came: trees and blobs follow the first commit that holds them."""
         self._names: set[bytes] = set()
-        self._seen: set[tuple[str, str]] = set()
-        """Paths, each with a number that was found there."""
+        self._seen: set[_Sighting] = set()
 
     def search(self, item: Object) -> Iterator[Finding]:
         """The numbers in an object that is new."""
@@ -106,20 +107,38 @@ class _Objects:
                 pass
 
     def _in_names(self, tree: Object) -> Iterator[Finding]:
-        folder = f"{self._commit}:{tree.path}/" if tree.path else f"{self._commit}:"
-        fresh = _entries(tree) - self._names
-        self._names |= fresh
-        for name in map(_text, sorted(fresh)):
-            if find(name):
-                yield _finding(mask(folder + name))
+        folder = f"{self._commit}:"
+        if tree.path:
+            folder += f"{tree.path}/"
+        new_names = _names_in(tree) - self._names
+        self._names |= new_names
+        for raw in sorted(new_names):
+            name = _text(raw)
+            if not find(name):
+                continue
+            path = folder + name
+            yield _finding(mask(path))
 
     def _in_contents(self, blob: Object) -> Iterator[Finding]:
         text = _text(blob.content)
-        if "\0" in text[:_SNIFFED]:
+        beginning = text[:_SNIFFED]
+        if "\0" in beginning:
             self.binary += 1
             return
-        path = f"{self._commit}:{blob.path}" if blob.path else blob.id[:_ABBREVIATED]
+        path = blob.id[:_ABBREVIATED]
+        if blob.path:
+            path = f"{self._commit}:{blob.path}"
         yield from _in_text(text, mask(path), blob.path, self._seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    """That a number was found somewhere."""
+
+    name: str
+    """The file's path, or another name under which all versions of a text are one."""
+    number: str
+    """Its last ten digits: with and without the century it is one number."""
 
 
 def _finding(path: str, position: Position | None = None, line: str | None = None) -> Finding:
@@ -128,44 +147,58 @@ def _finding(path: str, position: Position | None = None, line: str | None = Non
     return Finding("PLP901", "error", message, path, position, _HINT, line=line)
 
 
-def _in_text(text: str, path: str, name: str, seen: set[tuple[str, str]]) -> Iterator[Finding]:
+def _in_text(text: str, path: str, name: str, seen: set[_Sighting]) -> Iterator[Finding]:
     """Where numbers stand in a text that were not seen in it before.
 
     Args:
         text: what is searched.
         path: what the text is told by.
         name: what it is told apart by, whichever version it is.
-        seen: names and numbers; what is found is put there.
+        seen: what was found before; what is found is put there.
     """
-    fresh = []
+    starts = []
     for start, end in find(text):
-        number = name, re.sub(r"\D", "", text[start:end])[-10:]
-        if number not in seen:
-            seen.add(number)
-            fresh.append(start)
-    if not fresh:
+        written = text[start:end]
+        digits = re.sub(r"\D", "", written)
+        sighting = _Sighting(name, digits[-10:])
+        if sighting not in seen:
+            seen.add(sighting)
+            starts.append(start)
+    if not starts:
         return
     lines = mask(text).split("\n")
-    for start in fresh[:_MANY]:
+    for start in starts[:_MANY]:
         position = Position.of(text, start)
-        yield _finding(path, position, lines[position.line - 1].rstrip("\r"))
-    if len(fresh) > _MANY:
-        message = Message("{n} more personal identity numbers stand there", {"n": len(fresh) - _MANY})
+        line = lines[position.line - 1]
+        yield _finding(path, position, line.rstrip("\r"))
+    untold = len(starts) - _MANY
+    if untold > 0:
+        message = Message("{n} more personal identity numbers stand there", {"n": untold})
         yield Finding("PLP901", "error", message, path, hint=_HINT)
 
 
 def _in_words(item: Object, path: str) -> Iterator[Finding]:
     """In the message, by line, and in the names of those who wrote; not in the seconds that git counts time in."""
-    head, _, message = _text(item.content).partition("\n\n")
-    people = re.findall(r"^(?:author|committer|tagger) (.*>|[^>\n]*)", head, re.MULTILINE)  # whatever date follows
-    if find("\n".join(people)):
-        yield _finding(mask(path))
-    yield from _in_text(message, mask(path), item.id, set())
+    path = mask(path)
+    text = _text(item.content)
+    head, _, message = text.partition("\n\n")
+    people = re.findall(_PERSON, head, re.MULTILINE)
+    names = "\n".join(people)
+    if find(names):
+        yield _finding(path)
+    yield from _in_text(message, path, item.id, set())
 
 
-def _entries(tree: Object) -> set[bytes]:
+_PERSON = r"^(?:author|committer|tagger) (.*>|[^>\n]*)"
+"""A name and its address, whatever date follows."""
+
+
+def _names_in(tree: Object) -> set[bytes]:
     """The names in a tree: each follows its mode, and is followed by a NUL and the bytes of an id."""
-    return set(re.findall(rb"[0-7]+ ([^\0]+)\0.{%d}" % (len(tree.id) // 2), tree.content, re.DOTALL))
+    id_width = len(tree.id) // 2
+    entry = rb"[0-7]+ ([^\0]+)\0.{%d}" % id_width
+    names = re.findall(entry, tree.content, re.DOTALL)
+    return set(names)
 
 
 def _text(content: bytes) -> str:

@@ -17,9 +17,9 @@ def citations(value: Plain) -> Iterator[tuple[Path, str]]:
             if isinstance(entry, str):
                 yield (index,), entry
     elif isinstance(value, dict):
-        for key, entry in value.items():
-            for below, cited in citations(entry):
-                yield (key, *below), cited
+        for field, entry in value.items():
+            for below, citation in citations(entry):
+                yield (field, *below), citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,17 @@ class Citation:
             return cls(source)
         first, _, last = lines.partition("-")
         start = int(first.removeprefix("L"))
-        end = int(last.removeprefix("L")) if last else start
+        end = start
+        if last:
+            end = int(last.removeprefix("L"))
         return cls(source, start, end)
 
     def lines(self, count: int) -> range:
         """The lines cited, of a document that has `count` of them."""
         if self.first is None or self.last is None:
             return range(0)
-        return range(self.first, min(self.last, count) + 1)
+        last = min(self.last, count)
+        return range(self.first, last + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,8 @@ def all_citations(records: Iterable[Record]) -> Iterator[Citation]:
     """Every citation of every fact of these records."""
     for record in records:
         for fact in facts(record):
-            for _, cited in fact.cited:
-                yield cited
+            for _, citation in fact.cited:
+                yield citation
 
 
 def facts(record: Record) -> Iterator[Fact]:
@@ -88,21 +91,29 @@ def _facts(record: Record, value: Plain, where: Path) -> Iterator[Fact]:
         if isinstance(source, dict) and not where:
             yield from _facts_by_field(record, source)
         elif source is not None:
-            yield Fact(record, where, value, _parse(source, (*where, "source")))
+            cited = _parse(source, (*where, "source"))
+            yield Fact(record, where, value, cited)
         for key, below in value.items():
-            if key not in _NO_FACTS:
-                yield from _facts(record, below, (*where, key))
+            if key in _NO_FACTS:
+                continue
+            yield from _facts(record, below, (*where, key))
 
 
 def _facts_by_field(record: Record, source: Data) -> Iterator[Fact]:
     """The facts of a record's own fields, where its `source` says of each by itself what bears it out."""
     written = record.data.get("written")
-    for field, cited in source.items():
+    for field, source_of_field in source.items():
         stated = {field: record.data.get(field)}
         if isinstance(written, dict) and field in written:
             stated["written"] = written[field]
-        yield Fact(record, (field,), stated, _parse(cited, ("source", field)))
+        cited = _parse(source_of_field, ("source", field))
+        yield Fact(record, (field,), stated, cited)
 
 
 def _parse(source: Plain, where: Path) -> tuple[tuple[Path, Citation], ...]:
-    return tuple(((*where, *below), Citation.parse(text)) for below, text in citations(source))
+    """The citations in a `source:` that stands at a place, each with its own place."""
+    parsed: list[tuple[Path, Citation]] = []
+    for below, text in citations(source):
+        place = (*where, *below)
+        parsed.append((place, Citation.parse(text)))
+    return tuple(parsed)

@@ -113,7 +113,8 @@ class When:
     """Sorts by the last day, and on one day the vaguer first."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "order", (self.latest or date.max, self.earliest or date.min))
+        order = (self.latest or date.max, self.earliest or date.min)
+        object.__setattr__(self, "order", order)
 
     @property
     def is_day(self) -> bool:
@@ -132,21 +133,28 @@ class When:
 
     def by(self, day: date) -> bool:
         """Whether the date has taken effect by the end of the day."""
-        return self.latest is not None and self.latest <= day
+        if self.latest is None:
+            return False
+        return self.latest <= day
 
     def certainly_before(self, day: date) -> bool:
         """Whether every day that it can mean lies before the day."""
-        return self.latest is not None and self.latest < day
+        if self.latest is None:
+            return False
+        return self.latest < day
 
     def certainly_after(self, day: date) -> bool:
         """Whether every day that it can mean lies after the day."""
-        return self.earliest is not None and self.earliest > day
+        if self.earliest is None:
+            return False
+        return self.earliest > day
 
     def apart_from(self, other: "When") -> bool:
         """Whether it lies wholly before another, or wholly after it: no day can be meant by both."""
-        is_before = other.earliest is not None and self.certainly_before(other.earliest)
-        is_after = other.latest is not None and self.certainly_after(other.latest)
-        return is_before or is_after
+        start, end = other.earliest, other.latest
+        if start is not None and self.certainly_before(start):
+            return True
+        return end is not None and self.certainly_after(end)
 
 
 @lru_cache(maxsize=65536)
@@ -157,23 +165,42 @@ def parse_when(text: str) -> When:
         DateError: no such date, or not a form that the ledger reads.
     """
     if "/" not in text:
-        return When(text, *_half(text))
+        earliest, latest = _half(text)
+        return When(text, earliest, latest)
+    return _interval(text)
+
+
+_OPEN = ("", "..")
+"""How an interval's end is written that is not known, or not there."""
+
+
+def _interval(text: str) -> When:
     start, _, end = text.partition("/")
+    args = {"text": short(text)}
     if re.fullmatch(r"\d{1,2}", start.strip(), re.ASCII):  # 15/3 2022, as people write a day
-        raise DateError(Message("`{text}` is not a date", {"text": short(text)}), _meant(text))
-    if "/" in end or (start in ("", "..") and end in ("", "..")):
-        raise DateError(Message("`{text}` is not an interval", {"text": short(text)}), _meant(text))
-    earliest = None if start in ("", "..") else _half(start)[0]
-    latest = None if end in ("", "..") else _half(end)[1]
+        message = Message("`{text}` is not a date", args)
+        raise DateError(message, _meant(text))
+    is_open_on_both_sides = start in _OPEN and end in _OPEN
+    if "/" in end or is_open_on_both_sides:
+        message = Message("`{text}` is not an interval", args)
+        raise DateError(message, _meant(text))
+    earliest = latest = None
+    if start not in _OPEN:
+        earliest, _ = _half(start)
+    if end not in _OPEN:
+        _, latest = _half(end)
     if earliest and latest and earliest > latest:
-        message = Message("`{text}` ends before it begins", {"text": short(text)})
-        raise DateError(message, Message("Write the earlier date first."))
+        message = Message("`{text}` ends before it begins", args)
+        hint = Message("Write the earlier date first.")
+        raise DateError(message, hint)
     return When(text, earliest, latest)
 
 
 def is_task_id(text: str) -> bool:
     """Whether a text where a date or the id of a task may stand is an id."""
-    return re.fullmatch(ID, text) is not None and not is_date_like(text)
+    if is_date_like(text):
+        return False
+    return re.fullmatch(ID, text) is not None
 
 
 def is_date_like(text: str) -> bool:
@@ -196,10 +223,17 @@ def _half(text: str) -> tuple[date, date]:
         return _qualified(text)
     year, month, day = plain.groups()
     try:
-        return _days_of(int(year), int(month) if month else None, int(day) if day else None)
+        return _days_of(
+            year=int(year),
+            month=int(month) if month else None,
+            day=int(day) if day else None,
+        )
     except ValueError:
-        hint = Message("Look it up in the calendar.") if day else FORMS
-        raise DateError(Message("there is no date `{text}`", {"text": short(text)}), hint) from None
+        message = Message("there is no date `{text}`", {"text": short(text)})
+        hint = FORMS
+        if day:
+            hint = Message("Look it up in the calendar.")
+        raise DateError(message, hint) from None
 
 
 def _days_of(year: int, month: int | None, day: int | None) -> tuple[date, date]:
@@ -211,31 +245,44 @@ def _days_of(year: int, month: int | None, day: int | None) -> tuple[date, date]
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)
     if day is not None:
-        only = date(year, month, day)
-        return only, only
-    if month in _SPANS:
-        first, last = _SPANS[month]
-        ends = year + 1 if last < first else year
-        return date(year, first, 1), date(ends, last, monthrange(ends, last)[1])
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        only_day = date(year, month, day)
+        return only_day, only_day
+    first_month, last_month = _SPANS.get(month, (month, month))
+    last_year = year
+    if last_month < first_month:
+        last_year += 1  # a winter ends in the next
+    start = date(year, first_month, 1)
+    return start, _last_day(last_year, last_month)
+
+
+def _last_day(year: int, month: int) -> date:
+    _, length = monthrange(year, month)
+    return date(year, month, length)
+
+
+_QUALIFIED = re.compile(r"\d{4}(-\d{2}){0,2}[?~%]", re.ASCII)
+_UNSPECIFIED = re.compile(r"(\d{3}X|\d{2}XX|\d{4}-XX(-XX)?|\d{4}-\d{2}-XX)[?~%]?", re.ASCII)
 
 
 def _qualified(text: str) -> tuple[date, date]:
     """Uncertain (2022?), approximate (2022~) and unspecified (2022-XX) dates, ISO 8601-2 level 1."""
-    if re.fullmatch(r"\d{4}(-\d{2}){0,2}[?~%]", text, re.ASCII):
+    if _QUALIFIED.fullmatch(text):
         return _half(text[:-1])
-    if not re.fullmatch(r"(\d{3}X|\d{2}XX|\d{4}-XX(-XX)?|\d{4}-\d{2}-XX)[?~%]?", text, re.ASCII):
-        raise DateError(Message("`{text}` is not a date", {"text": short(text)}), _meant(text))
+    if not _UNSPECIFIED.fullmatch(text):
+        message = Message("`{text}` is not a date", {"text": short(text)})
+        raise DateError(message, _meant(text))
     # Imported here: it takes longer than everything else together, and plain dates do not need it.
     from edtf import EDTFParseException, parse_edtf
 
     try:
         with redirect_stdout(StringIO()):  # it talks where it stumbles
             parsed = parse_edtf(text)
-            low, high = parsed.lower_strict(), parsed.upper_strict()
+            low = parsed.lower_strict()
+            high = parsed.upper_strict()
         return date(*low[:3]), date(*high[:3])
     except (EDTFParseException, ValueError, OverflowError, AttributeError, TypeError):
-        raise DateError(Message("there is no date `{text}`", {"text": short(text)})) from None
+        message = Message("there is no date `{text}`", {"text": short(text)})
+        raise DateError(message) from None
 
 
 def _meant(text: str) -> Message:
@@ -245,29 +292,41 @@ def _meant(text: str) -> Message:
     person is asked. What months and seasons are called is one table for both.
     """
     meant = _years(text) or _in_words(text) or _digits(text)
-    return Message("Did you mean {date}?", {"date": meant}) if meant else FORMS
+    if not meant:
+        return FORMS
+    return Message("Did you mean {date}?", {"date": meant})
 
 
 def _years(text: str) -> str | None:
     years = re.fullmatch(r"(\d{4})\s*[-–]\s*(\d{4})", text, re.ASCII)
-    return f"{years[1]}/{years[2]}" if years else None
+    if years is None:
+        return None
+    first, last = years.groups()
+    return f"{first}/{last}"
 
 
 def _in_words(text: str) -> str | None:
     """What `hösten 2023`, `Q1 2023`, `mars 2023` and `14 mars 2023` mean."""
+    text = text.casefold()
     for part, words in PARTS_IN_WORDS.items():
-        said = re.fullmatch(rf"(?:{words})(?: of| av)?[ ,:/-]+(\d{{4}})|(\d{{4}})[ ,:/-]*(?:{words})", text.casefold())
-        if said:
-            return f"{said[1] or said[2]}-{part}"
-    match = re.fullmatch(r"(?:(?:den )?(\d{1,2}):?e?\s+)?([^\W\d]{2,})\.?\s+(\d{4})", text.casefold())
+        part_first = rf"(?:{words})(?: of| av)?[ ,:/-]+(\d{{4}})"
+        year_first = rf"(\d{{4}})[ ,:/-]*(?:{words})"
+        match = re.fullmatch(f"{part_first}|{year_first}", text)
+        if match:
+            year = match[1] or match[2]
+            return f"{year}-{part}"
+    match = re.fullmatch(r"(?:(?:den )?(\d{1,2}):?e?\s+)?([^\W\d]{2,})\.?\s+(\d{4})", text)
     if match is None:
         return None
     day, word, year = match.groups()
-    season = next((number for number, words in SEASONS.items() if word in words.split()), None)
-    if season and day is None:
-        return f"{year}-{season}"
+    if day is None:
+        for season, words in SEASONS.items():
+            if word in words.split():
+                return f"{year}-{season}"
     month = _month_named(word)
-    return _calendar(year, month, day) if month else None
+    if month is None:
+        return None
+    return _calendar(year, month, day)
 
 
 def _month_named(word: str) -> int | None:
@@ -275,8 +334,9 @@ def _month_named(word: str) -> int | None:
     if len(word) < len("jan"):
         return None
     for month, names in enumerate(MONTHS, 1):
-        if any(name.startswith(word) for name in names.split()):
-            return month
+        for name in names.split():
+            if name.startswith(word):
+                return month
     return None
 
 
@@ -290,25 +350,36 @@ def _calendar(year: str, month: int, day: str | None) -> str | None:
 
 
 def _digits(text: str) -> str | None:
+    """What 14/3 2023, 14.3.2023, 230314, 2023/3/14, 23-03-14 and a day with the time of day mean."""
     day_first = re.fullmatch(r"(\d{1,2})(?:/(\d{1,2})[ /-]+(\d{4}|\d{2})|[-.](\d{1,2})[-. ](\d{4}))", text, re.ASCII)
     if day_first:
-        month, year = day_first[2] or day_first[4], day_first[3] or day_first[5]
-        return _calendar(year if len(year) == 4 else f"20{year}", int(month), day_first[1])
+        day = day_first[1]
+        month = day_first[2] or day_first[4]
+        year = day_first[3] or day_first[5]
+        if len(year) == 2:
+            year = f"20{year}"
+        return _calendar(year, int(month), day)
     if _SIX.fullmatch(text):
-        day = _six(text)
-        return day.isoformat() if day else None
+        six = _six(text)
+        return six.isoformat() if six else None
     timed = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ]+(?:kl\.? ?)?\d{1,2}[.:]\d{2}.*", text, re.ASCII)
-    written = timed[1] if timed else text
-    year_first = re.fullmatch(r"(\d{4})[-./ ]?(\d{1,2})[-./ ]?(\d{1,2})", written, re.ASCII)
+    if timed:
+        text = timed[1]
+    year_first = re.fullmatch(r"(\d{4})[-./ ]?(\d{1,2})[-./ ]?(\d{1,2})", text, re.ASCII)
     if year_first:
-        return _calendar(year_first[1], int(year_first[2]), year_first[3])
-    short_year = re.fullmatch(r"(\d{2})-(\d{2})-(\d{2})", written, re.ASCII)
-    return _calendar(f"20{short_year[1]}", int(short_year[2]), short_year[3]) if short_year else None
+        year, month, day = year_first.groups()
+        return _calendar(year, int(month), day)
+    short_year = re.fullmatch(r"(\d{2})-(\d{2})-(\d{2})", text, re.ASCII)
+    if short_year:
+        year, month, day = short_year.groups()
+        return _calendar(f"20{year}", int(month), day)
+    return None
 
 
 def _six(text: str) -> date | None:
+    year, month, day = text[:2], text[2:4], text[4:]
     try:
-        return date(2000 + int(text[:2]), int(text[2:4]), int(text[4:]))
+        return date(2000 + int(year), int(month), int(day))
     except ValueError:
         return None
 
@@ -327,8 +398,9 @@ def parse_day(text: str, today: date | None = None) -> date:
     elif _SIX.fullmatch(text):
         digits = "20" + text
     if re.fullmatch(r"\d{8}", digits, re.ASCII):
+        year, month, day = digits[:4], digits[4:6], digits[6:]
         try:
-            return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+            return date(int(year), int(month), int(day))
         except ValueError:
             raise UserError(Message("there is no day {text!r} in the calendar", {"text": text})) from None
     if today is None:
@@ -346,7 +418,9 @@ def moment(seconds: float, zone: tzinfo) -> datetime:
 
     A commit may be dated to any number, and nothing else in here turns one into a time.
     """
-    return datetime.fromtimestamp(min(max(seconds, _FIRST_SECOND), _LAST_SECOND), UTC).astimezone(zone)
+    seconds = max(seconds, _FIRST_SECOND)
+    seconds = min(seconds, _LAST_SECOND)
+    return datetime.fromtimestamp(seconds, UTC).astimezone(zone)
 
 
 def day_at(seconds: float, zone: tzinfo) -> date:
@@ -361,31 +435,45 @@ _LAST_SECOND = 253402214399
 
 def end_of(day: date, zone: tzinfo) -> float:
     """The second, since 1970, with which the day is over."""
-    if day >= days_after(date.max, -1):
+    last_but_one = days_after(date.max, -1)
+    if day >= last_but_one:
         return inf  # the calendar ends with it
-    return datetime.combine(days_after(day, 1), datetime.min.time(), zone).timestamp()
+    next_day = days_after(day, 1)
+    midnight = datetime.combine(next_day, datetime.min.time(), zone)
+    return midnight.timestamp()
 
 
 def days_after(day: date, number: int) -> date:
     """So many days later, or the last day of the calendar."""
-    return day + timedelta(days=min(number, (date.max - day).days))
+    left = date.max - day
+    number = min(number, left.days)
+    return day + timedelta(days=number)
 
 
 def split_point(text: str) -> tuple[str | None, str | None]:
     """`DATE@REV` at the first `@`: the date (None: today) and the revision (None: the work tree, "" means HEAD)."""
     day, at, revision = text.partition("@")
-    return day or None, revision if at else None
+    date_ = day or None
+    if not at:
+        return date_, None
+    return date_, revision
 
 
 def in_words(text: str) -> Message | str:
     """A date or period without its slash, as people say it: a part of a year by its name, all else as it stands."""
-    name = _PART_NAMES.get(text[5:]) if len(text) == len("2022-21") else None
-    return Message(name, {"year": text[:4]}) if name else text.replace("/", "–")
+    if len(text) == len("2022-21"):
+        year, part = text[:4], text[5:]
+        name = _PART_NAMES.get(part)
+        if name:
+            return Message(name, {"year": year})
+    return text.replace("/", "–")
 
 
 def unreadable(words: str) -> bool:
     """Whether words look like a date in digits but are none, such as `2212PP` or `2023-20205`."""
-    if not re.fullmatch(r"[0-9A-Za-z/-]{4,21}", words, re.ASCII) or not re.search(r"\d{4}", words):
+    if not re.fullmatch(r"[0-9A-Za-z/-]{4,21}", words, re.ASCII):
+        return False
+    if not re.search(r"\d{4}", words):
         return False
     if _SIX.fullmatch(words):
         return _six(words) is None
@@ -393,7 +481,8 @@ def unreadable(words: str) -> bool:
         parse_when(words)
     except DateError:
         years = re.fullmatch(r"(\d{4})-(\d{4})", words)
-        return not (years and years[1] <= years[2])
+        is_period = years is not None and years[1] <= years[2]
+        return not is_period
     return False
 
 

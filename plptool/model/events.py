@@ -226,6 +226,10 @@ class TaskStatus(OfTask):
     def status(self) -> str:
         return text(self.data, "status")
 
+    def order(self) -> tuple[tuple[date, date], int]:
+        """What is executed and closed on one day was executed before it was closed."""
+        return self.when.order, self.RANK + (self.status == "closed")
+
 
 @dataclass(frozen=True, slots=True)
 class TaskChange(OfTask):

@@ -52,24 +52,32 @@ class Message:
 def _filled(message: Message, translate: Callable[[str], str], width: int) -> str:
     """A sentence, in which no value is longer than the width; what is said of them is never cut."""
     filling = {name: _said(value, translate, width) for name, value in message.args.items()}
-    return translate(message.template).format(**filling)
+    template = translate(message.template)
+    return template.format(**filling)
 
 
 def in_language(value: Value | Message, translate: Callable[[str], str]) -> Value | str:
     """A sentence in the language of the catalogue that translates; any other value as it is."""
-    return value.say(translate) if isinstance(value, Message) else value
+    if isinstance(value, Message):
+        return value.say(translate)
+    return value
 
 
 def _said(value: Argument, translate: Callable[[str], str], width: int) -> Argument:
     if isinstance(value, Message):
         return _filled(value, translate, width)
-    if isinstance(value, list | tuple):
-        most = NAMED if width > _WIDTHS[-1] else _FEW
-        names = (
-            _filled(entry, translate, width) if isinstance(entry, Message) else str(entry) for entry in value[:most]
-        )
-        return _named([cut(name, min(width, _NAME)) for name in names], len(value) - most, translate)
-    return cut(value, width) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return cut(value, width)
+    if not isinstance(value, list | tuple):
+        return value
+    narrowest = _WIDTHS[-1]
+    most = NAMED if width > narrowest else _FEW
+    width_of_name = min(width, _NAME)
+    names = []
+    for entry in value[:most]:
+        name = _filled(entry, translate, width) if isinstance(entry, Message) else str(entry)
+        names.append(cut(name, width_of_name))
+    return _named(names, len(value) - most, translate)
 
 
 _NAME = 100
@@ -81,12 +89,18 @@ _FEW = 3
 def _named(names: Sequence[str], more: int, translate: Callable[[str], str]) -> str:
     """Some names, and how many more there are; a dash where there is none."""
     named = ", ".join(names) or "–"
-    return translate(_AND_MORE).format(names=named, n=more) if more > 0 else named
+    if more <= 0:
+        return named
+    template = translate(_AND_MORE)
+    return template.format(names=named, n=more)
 
 
 def cut(text: str, width: int) -> str:
     """A text no longer than the width; of digits at its end none are left, as they may be of somebody's number."""
-    return text if len(text) <= width else text[: width - 1].rstrip("0123456789-+ ") + "…"
+    if len(text) <= width:
+        return text
+    beginning = text[: width - 1]
+    return beginning.rstrip("0123456789-+ ") + "…"
 
 
 _AND_MORE = Message("{names} and {n} more").template
@@ -96,19 +110,29 @@ MAX_FAULTS = 100
 
 def more(n: int, like: Message | None = None) -> Message:
     """That there are so many mistakes besides; where all are told in one sentence, in which."""
-    return Message(MORE, {"n": n, "like": like.say()} if like else {"n": n})
+    args: dict[str, Argument] = {"n": n}
+    if like:
+        args["like"] = like.say()
+    return Message(MORE, args)
 
 
 def more_of(left: Sequence[Message]) -> Message:
     """That there are these besides."""
-    alike = all(message.say() == left[0].say() for message in left)
-    return more(sum(map(counted, left)), left[0] if alike else None)
+    count = sum(map(counted, left))
+    first = left[0]
+    sentence = first.say()
+    alike = all(message.say() == sentence for message in left)
+    if not alike:
+        return more(count)
+    return more(count, first)
 
 
 def counted(message: Message) -> int:
     """How many mistakes a message tells of: of `more`, so many as it says."""
     n = message.args.get("n")
-    return n if message.template == MORE and isinstance(n, int) else 1
+    if message.template == MORE and isinstance(n, int):
+        return n
+    return 1
 
 
 MORE = Message("{n} more mistakes like these stand in this file").template
@@ -125,7 +149,9 @@ class Position:
     @classmethod
     def of(cls, text: str, index: int) -> "Position":
         """Where a character of the text stands."""
-        return cls(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+        lines_above = text.count("\n", 0, index)
+        line_end_above = text.rfind("\n", 0, index)
+        return cls(lines_above + 1, index - line_end_above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +212,8 @@ class Finding:
 
     def order(self) -> tuple[str, bool, int, int, str, str, str]:
         """Sorts findings by file, then by place in it."""
-        place = self.position or Position(0, 0)
+        position = self.position or Position(0, 0)
         # What is wrong in a file comes before that it is not what was sealed: the one is the cause of the other.
         of_seal = self.rule.startswith("PLP70")
-        return (self.path, of_seal, place.line, place.column, self.rule, self.value or "", self.message.template)
+        value = self.value or ""
+        return self.path, of_seal, position.line, position.column, self.rule, value, self.message.template

@@ -1,5 +1,6 @@
 """What a ledger is read from: a tree of names and bytes, whether it lies on a disk, in git or in memory."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Protocol
@@ -35,6 +36,9 @@ class Tree(Protocol):
 
     def entries(self, folder: str) -> list[Entry]:
         """All names below a folder."""
+
+    def foresee(self, paths: Sequence[str]) -> None:
+        """Told which files are read next, and in which order, a tree may fetch them meanwhile."""
 
     def read(self, path: str) -> bytes:
         """The bytes of a file.

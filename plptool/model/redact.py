@@ -23,7 +23,9 @@ def public(data: Plain, manifest: Data, names: Names = NOBODY) -> Plain:
         manifest: the ledger's; with `publish-names: true` the data is handed back as it is.
         names: those that are left out of texts, too.
     """
-    return data if names_published(manifest) else nameless(data, names)
+    if names_published(manifest):
+        return data
+    return nameless(data, names)
 
 
 @overload
@@ -41,7 +43,9 @@ def nameless(data: Plain, names: Names = NOBODY) -> Plain:
         return {key: nameless(value, names) for key, value in data.items() if key != "person"}
     if isinstance(data, list | tuple):
         return [nameless(entry, names) for entry in data]
-    return names.hidden(data) if isinstance(data, str) and " " in data else data
+    if isinstance(data, str) and " " in data:
+        return names.hidden(data)
+    return data
 
 
 _VALUES = ("from", "to", "old", "new", "value")
@@ -50,7 +54,8 @@ _WORDS = ("reason", "text", "written")
 
 def _of_person(data: Data) -> bool:
     """Whether it is a change or a discrepancy of a field that names a person: all that it says may be the name."""
-    return "person" in str(data.get("field", "")).split(".")
+    field = str(data.get("field", ""))
+    return "person" in field.split(".")
 
 
 def _hidden(key: str, value: Plain) -> Plain:
@@ -62,8 +67,10 @@ def _hidden(key: str, value: Plain) -> Plain:
             return {name: below if name == "source" else HIDDEN for name, below in value.items()}
         case _ if key in _VALUES:
             return None
+        case _ if key in _WORDS:
+            return HIDDEN
         case _:
-            return HIDDEN if key in _WORDS else value
+            return value
 
 
 def names_in(data: Iterable[Plain]) -> Names:
@@ -73,16 +80,19 @@ def names_in(data: Iterable[Plain]) -> Names:
 
 def unnamed(findings: list[Finding], names: Names) -> list[Finding]:
     """The same findings, in which none of these persons is named, nor what stands after `person:`."""
-    return [
-        replace(
-            finding,
-            message=_without_names(finding.message, names),
-            hint=None if finding.hint is None else _without_names(finding.hint, names),
-            value=None if finding.value is None else names.hidden(finding.value),
-            line=None if finding.line is None else _line_without_names(finding.line, names),
-        )
-        for finding in findings
-    ]
+    return [_unnamed(finding, names) for finding in findings]
+
+
+def _unnamed(finding: Finding, names: Names) -> Finding:
+    hint, value, line = finding.hint, finding.value, finding.line
+    if hint is not None:
+        hint = _without_names(hint, names)
+    if value is not None:
+        value = names.hidden(value)
+    if line is not None:
+        line = _line_without_names(line, names)
+    message = _without_names(finding.message, names)
+    return replace(finding, message=message, hint=hint, value=value, line=line)
 
 
 def _without_names(message: Message, names: Names) -> Message:
@@ -90,15 +100,26 @@ def _without_names(message: Message, names: Names) -> Message:
     for name, value in message.args.items():
         if isinstance(value, Message):
             args[name] = _without_names(value, names)
+        elif isinstance(value, str):
+            args[name] = names.hidden(value)
         else:
-            args[name] = names.hidden(value) if isinstance(value, str) else value
+            args[name] = value
     return Message(message.template, args)
 
 
 def _line_without_names(line: str, names: Names) -> str:
     """The line with asterisks in the place of names: one for each character, so that the column still fits."""
-    hidden = names.starred(line)
-    return re.sub(r"(\bperson[\"']?:\s*)([^,}]+)", lambda found: found[1] + "*" * len(found[2]), hidden)
+    line = names.starred(line)
+    return _PERSON.sub(_starred, line)
+
+
+_PERSON = re.compile(r"(\bperson[\"']?:\s*)([^,}]+)")
+
+
+def _starred(match: re.Match[str]) -> str:
+    key, value = match.groups()
+    stars = "*" * len(value)
+    return f"{key}{stars}"
 
 
 def _persons(data: Plain) -> Iterator[str]:
@@ -118,6 +139,8 @@ def _persons(data: Plain) -> Iterator[str]:
 def _claimed(discrepancy: Data) -> Iterator[str]:
     """What documents say who it was, where they do not agree."""
     for claim in as_list(discrepancy.get("claims")):
-        for value in as_list(claim.get("value")) if isinstance(claim, dict) else ():
+        if not isinstance(claim, dict):
+            continue
+        for value in as_list(claim.get("value")):
             if isinstance(value, str):
                 yield value

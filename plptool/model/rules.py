@@ -110,6 +110,13 @@ RULES: dict[str, Rule] = {
         ),
         _r("PLP411", "outside-the-plan", "error", "A process's period lies wholly outside its plan's.", "the period"),
         _r(
+            "PLP412",
+            "before-its-task",
+            "error",
+            "A task is due, or something is told of it, before it was given.",
+            "the date and the task or the kind, `2017-12-31 plan`, `2017-12-31 report`",
+        ),
+        _r(
             "PLP501",
             "impossible-status",
             "error",
@@ -152,13 +159,19 @@ RULES: dict[str, Rule] = {
             "The organisation that leads stands among the partners too.",
             "the organisation",
         ),
-        _r("PLP507", "two-statuses", "error", "Two different statuses take effect on one day.", "the date"),
+        _r(
+            "PLP507",
+            "two-statuses",
+            "error",
+            "Two different statuses take effect on one day.",
+            "the date, with the task where it is one's",
+        ),
         _r(
             "PLP508",
             "settles-nothing",
             "error",
-            "An event settles a due date that no earlier event expects.",
-            "the due date",
+            "An event settles a due date that no earlier event expects, or what is settled already.",
+            "the due date or the task",
         ),
         _r(
             "PLP509",
@@ -171,8 +184,8 @@ RULES: dict[str, Rule] = {
             "PLP510",
             "event-twice",
             "error",
-            "Two events say the same, and are counted twice.",
-            "the date and the kind, `2023-03-14 meeting`",
+            "An event, a task or a use of a grant stands twice, and is counted twice.",
+            "the date and the kind, `2023-03-14 meeting`; of a task its id, of a use what it is",
         ),
         _r(
             "PLP511",
@@ -299,7 +312,13 @@ RULES: dict[str, Rule] = {
             "Two processes have one number in a list.",
             "the list and the number, `bilaga-5 7`",
         ),
-        _r("PLP618", "year-of-grant", "error", "A grant has a year twice, or one outside its period.", "the year"),
+        _r(
+            "PLP618",
+            "year-of-grant",
+            "error",
+            "A grant has a year twice, or one outside its period, or is used when there is none of it.",
+            "the year; of a use, when and what",
+        ),
         _r(
             "PLP619",
             "participant",
@@ -369,7 +388,10 @@ what was sealed.
 
 IN_DOCUMENTS = frozenset(
     f"PLP{number}"
-    for number in (402, 404, 405, 406, 407, 408, 409, 501, 502, 503, 504, 505, 506, 507, 516, 517, 518, 601, 604, 611)
+    for number in (
+        *(402, 404, 405, 406, 407, 408, 409, 501, 502, 503, 504, 505, 506, 507),
+        *(516, 517, 518, 601, 604, 611, 618),
+    )
 )
 """Rules that a document itself may break: then the record is right, and `known` says that somebody has looked."""
 

@@ -56,15 +56,22 @@ class SchemaError:
     def example(self) -> Message | None:
         """The schema's first example, as an editor writes it."""
         examples = self.schema.get("examples")
-        return for_example(flow(examples[0])) if examples else None
+        if not examples:
+            return None
+        return for_example(flow(examples[0]))
 
 
 def name_of(where: Path) -> str | Message:
     """What the value at a place is called: its property, or an entry of which list."""
-    if where and isinstance(where[-1], str):
-        return f"`{where[-1]}`"
-    properties = [step for step in where if isinstance(step, str)]
-    return Message("an entry of `{name}`", {"name": properties[-1]}) if properties else Message("the record")
+    if not where:
+        return Message("the record")
+    *parents, last = where
+    if isinstance(last, str):
+        return f"`{last}`"
+    for step in reversed(parents):
+        if isinstance(step, str):
+            return Message("an entry of `{name}`", {"name": step})
+    return Message("the record")
 
 
 def for_example(text: str) -> Message:
@@ -74,24 +81,30 @@ def for_example(text: str) -> Message:
 
 def is_empty(value: Plain) -> bool:
     """Whether somebody left a value out: null, or text without a character in it."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None
 
 
 def empty(where: Path, hint: Message | None = None) -> Breach:
     """A value that was left out."""
-    hint = hint or Message("Write a value, or leave the property out.")
-    return Breach("PLP206", where, Message("{name} is empty", {"name": name_of(where)}), hint)
+    message = Message("{name} is empty", {"name": name_of(where)})
+    if hint is None:
+        hint = Message("Write a value, or leave the property out.")
+    return Breach("PLP206", where, message, hint)
 
 
 def repeated(where: Path, value: Plain) -> Breach:
     """An entry of a list that is there already."""
     message = Message("`{value}` stands twice", {"value": short(value)})
-    return Breach("PLP206", where, message, Message("Remove one of them."))
+    hint = Message("Remove one of them.")
+    return Breach("PLP206", where, message, hint)
 
 
 def unknown(where: Path, hint: Message) -> Breach:
     """A property that the schema does not know."""
-    message = Message("unknown property `{key}`", {"key": short(where[-1])})
+    name = short(where[-1])
+    message = Message("unknown property `{key}`", {"key": name})
     return Breach("PLP201", where, message, hint, at_key=True)
 
 
@@ -105,12 +118,15 @@ def misplaced(right: str, wrong: str) -> Breach:
     message = Message(
         "this looks like a record of ledger/{right}/, but it lies in ledger/{wrong}/", {"right": right, "wrong": wrong}
     )
-    return Breach("PLP108", (), message, Message("Move the file to ledger/{folder}/.", {"folder": right}))
+    hint = Message("Move the file to ledger/{folder}/.", {"folder": right})
+    return Breach("PLP108", (), message, hint)
 
 
 def one_leads(names: list[str], root: Schema) -> Message | None:
     """The hint for several names where the leading organisation stands; None where the record has no partners."""
     if "partners" not in root.get("properties", {}):
         return None
-    args = {"lead": short(names[0]), "others": short(", ".join(names[1:])) or "…"}
+    lead, *partners = names
+    others = short(", ".join(partners))
+    args = {"lead": short(lead), "others": others or "…"}
     return Message("One organisation leads: `lead: {lead}`. The others are partners: `partners: [{others}]`.", args)

@@ -20,12 +20,22 @@ def differing(commit: Revision, files: WorkTree, folders: Sequence[str] = FOLDER
         committed = {entry.path: entry for entry in commit.entries(folder)}
         lying = {entry.path: entry for entry in files.entries(folder)}
         for path in sorted(committed.keys() | lying.keys()):
-            old, new = committed.get(path), lying.get(path)
-            if old is None and path.rpartition("/")[2].startswith("."):
-                continue
-            if old is None or new is None or not _same(commit, old, files, new):
+            old = committed.get(path)
+            new = lying.get(path)
+            if old is None:
+                is_same = _is_hidden(path)
+            elif new is None:
+                is_same = False
+            else:
+                is_same = _same(commit, old, files, new)
+            if not is_same:
                 paths.append(path)
     return paths
+
+
+def _is_hidden(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return name.startswith(".")
 
 
 def _same(commit: Revision, committed: Entry, files: WorkTree, lying: Entry) -> bool:
@@ -34,7 +44,10 @@ def _same(commit: Revision, committed: Entry, files: WorkTree, lying: Entry) -> 
     raw = _read(files, lying)
     if raw is None:
         return False
-    return id_of(raw, committed.blob) == committed.blob or same_lines(raw, _read(commit, committed))
+    if id_of(raw, committed.blob) == committed.blob:
+        return True
+    raw_committed = _read(commit, committed)
+    return same_lines(raw, raw_committed)
 
 
 def _read(tree: Tree, entry: Entry) -> bytes | None:
@@ -48,10 +61,18 @@ def _read(tree: Tree, entry: Entry) -> bytes | None:
 def id_of(raw: bytes, like: str) -> str:
     """The id that git gives some bytes, by the hash (SHA-1 or SHA-256) of another id."""
     digest = hasher(like)
-    digest.update(b"blob %d\0" % len(raw) + raw)
+    header = b"blob %d\0" % len(raw)
+    digest.update(header)
+    digest.update(raw)
     return digest.hexdigest()
 
 
 def same_lines(text: bytes, other: bytes | None) -> bool:
     """Whether two texts are the same but for how their lines end."""
-    return other is not None and text.replace(b"\r\n", b"\n") == other.replace(b"\r\n", b"\n")
+    if other is None:
+        return False
+    return _with_plain_ends(text) == _with_plain_ends(other)
+
+
+def _with_plain_ends(text: bytes) -> bytes:
+    return text.replace(b"\r\n", b"\n")

@@ -7,8 +7,8 @@ from plptool.read.worktree import WorkTree, unreadable
 
 def read_file(tree: Tree, path: str) -> tuple[bytes | None, list[Finding]]:
     """The bytes of one file, and no finding; or None, and why."""
-    raw, _, faults = read_stamped(tree, path)
-    return raw, faults
+    raw, _, findings = read_stamped(tree, path)
+    return raw, findings
 
 
 def read_stamped(tree: Tree, path: str) -> tuple[bytes | None, str, list[Finding]]:
@@ -16,6 +16,9 @@ def read_stamped(tree: Tree, path: str) -> tuple[bytes | None, str, list[Finding
     try:
         raw = tree.read(path)
     except OSError as error:
-        return None, "", [Finding("PLP108", "error", unreadable(error), path)]
-    stamp = tree.stamps.pop(path, "") if isinstance(tree, WorkTree) else ""
+        finding = Finding("PLP108", "error", unreadable(error), path)
+        return None, "", [finding]
+    stamp = ""
+    if isinstance(tree, WorkTree):
+        stamp = tree.stamps.pop(path, "")
     return raw, stamp, []

@@ -13,9 +13,9 @@ from plptool.model.findings import Finding, Message
 from plptool.model.i18n import LANGUAGES
 from plptool.model.plain import Data, Plain
 from plptool.model.ports import Entry, Tree
-from plptool.model.records import Path
 from plptool.model.rules import RULES, bendable
 from plptool.model.text import short
+from plptool.read.breach import Breach, for_example
 from plptool.read.files import read_file
 from plptool.read.migrations import FORMAT, UPGRADES
 from plptool.read.positions import locate
@@ -30,7 +30,8 @@ def zone(manifest: Data) -> ZoneInfo:
     Raises:
         ZoneInfoNotFoundError: this machine does not know it. A manifest without an error names none of these.
     """
-    return ZoneInfo(str(manifest.get("time-zone", "UTC")))
+    name = manifest.get("time-zone", "UTC")
+    return ZoneInfo(str(name))
 
 
 def manifest_of(path: str | FilePath) -> dict[str, Plain]:
@@ -39,7 +40,7 @@ def manifest_of(path: str | FilePath) -> dict[str, Plain]:
         tree = WorkTree(find_root(FilePath(path)))
     except UserError:
         return {}
-    return read_manifest(Reader(tree, None), tree.entries("ledger"))[0]
+    return _manifest_in(tree)
 
 
 LISTED = Message("`plptool rules` lists the rules.")
@@ -65,21 +66,26 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Plain
     if cached is not None:
         return cached, []
     if oddity is not None:
-        languages = Message("{some} or {last}", {"some": ", ".join(LANGUAGES[:-1]), "last": LANGUAGES[-1]})
-        hint = Message(
-            "It holds at least: format: 2, title, language ({languages}), time-zone.", {"languages": languages}
-        )
-        return {}, [Finding("PLP109", "error", oddity, MANIFEST, hint=hint)]
+        return {}, [_no_manifest(oddity)]
     raw, faults = read_file(reader.tree, MANIFEST)
     if raw is None:
         return {}, faults
     data, findings = _in_its_format(reader, raw)
     findings += _unusual(reader.tree, data or {})
-    if data is None or any(finding.severity == "error" for finding in findings):
+    has_error = any(finding.severity == "error" for finding in findings)
+    if data is None or has_error:
         return {}, findings
     if not findings and reader.format == FORMAT:
         reader.remember(MANIFEST, "ledger", data)
     return data, findings
+
+
+def _no_manifest(why: Message) -> Finding:
+    """That there is no manifest to read, and what one holds."""
+    *others, last = LANGUAGES
+    languages = Message("{some} or {last}", {"some": ", ".join(others), "last": last})
+    hint = Message("It holds at least: format: 2, title, language ({languages}), time-zone.", {"languages": languages})
+    return Finding("PLP109", "error", why, MANIFEST, hint=hint)
 
 
 def _in_its_format(reader: Reader, raw: bytes) -> tuple[dict[str, Plain] | None, list[Finding]]:
@@ -97,32 +103,31 @@ def _in_its_format(reader: Reader, raw: bytes) -> tuple[dict[str, Plain] | None,
         {"written": written, "format": FORMAT},
     )
     hint = Message("Install the version that the ledger is kept with.")
-    return data, [
-        replace(finding, message=message, hint=hint)
-        if (finding.rule, finding.position) == ("PLP204", position)
-        else finding
-        for finding in findings
-    ]
+    reworded = []
+    for finding in findings:
+        if finding.rule == "PLP204" and finding.position == position:
+            reworded.append(replace(finding, message=message, hint=hint))
+        else:
+            reworded.append(finding)
+    return data, reworded
 
 
 def _unusual(tree: Tree, manifest: Data) -> Iterator[Finding]:
     """What in a manifest fits its schema and is wrong all the same."""
-    for rule, where, message, hint in chain(_time_zone(manifest), _severities(manifest)):
-        position, line = locate(tree, MANIFEST, where, at_key=rule == "PLP204")
-        yield Finding(rule, "error", message, MANIFEST, position, hint, line=line)
+    breaches = chain(_time_zone(manifest), _severities(manifest))
+    for breach in breaches:
+        position, line = locate(tree, MANIFEST, breach.where, at_key=breach.at_key)
+        yield Finding(breach.rule, "error", breach.message, MANIFEST, position, breach.hint, line=line)
 
 
-_Fault = tuple[str, Path, Message, Message]
-"""A rule, where it is broken, what is wrong there, and what to do about it."""
-
-
-def _time_zone(manifest: Data) -> Iterator[_Fault]:
+def _time_zone(manifest: Data) -> Iterator[Breach]:
     zone = manifest.get("time-zone")
     if not isinstance(zone, str) or not zone.strip():
         return
     if zone.startswith(_OF_THE_MACHINE) or not _is_zone(zone):
         message = Message("there is no time zone `{zone}`", {"zone": short(zone)})
-        yield "PLP205", ("time-zone",), message, Message("For example: {example}", {"example": "Europe/Stockholm"})
+        hint = for_example("Europe/Stockholm")
+        yield Breach("PLP205", ("time-zone",), message, hint)
 
 
 _OF_THE_MACHINE = ("localtime", "posixrules", "posix/", "right/", "Factory")
@@ -137,19 +142,31 @@ def _is_zone(zone: str) -> bool:
     return True
 
 
-def _severities(manifest: Data) -> Iterator[_Fault]:
+def _severities(manifest: Data) -> Iterator[Breach]:
     severities = manifest.get("severities")
-    for code in severities if isinstance(severities, dict) else ():
-        where: Path = ("severities", code)
+    if not isinstance(severities, dict):
+        return
+    for code in severities:
         if not _RULE_CODE.fullmatch(code):
             continue  # the schema tells of that
         if code not in RULES:
-            yield "PLP204", where, Message("there is no rule {rule}", {"rule": code}), LISTED
+            message = Message("there is no rule {rule}", {"rule": code})
+            hint = LISTED
         elif not bendable(code):
             message = Message("the severity of {rule} cannot be changed", {"rule": code})
-            yield "PLP204", where, message, Message("Remove the entry.")
+            hint = Message("Remove the entry.")
+        else:
+            continue
+        yield Breach("PLP204", ("severities", code), message, hint, at_key=True)
 
 
 def zone_of(tree: Tree) -> ZoneInfo:
     """The time zone in which a tree's ledger is kept; UTC where it does not say."""
-    return zone(read_manifest(Reader(tree, None), tree.entries("ledger"))[0])
+    manifest = _manifest_in(tree)
+    return zone(manifest)
+
+
+def _manifest_in(tree: Tree) -> dict[str, Plain]:
+    entries = tree.entries("ledger")
+    manifest, _ = read_manifest(Reader(tree, None), entries)
+    return manifest

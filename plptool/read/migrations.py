@@ -17,7 +17,9 @@ Upgrade = Callable[[str, dict[str, Plain]], dict[str, Plain]]
 
 def _to_2(schema: str, data: dict[str, Plain]) -> dict[str, Plain]:
     """Every record of format 1 is one of format 2, which only adds; so what was sealed keeps its digest."""
-    return {**data, "format": 2} if schema == "ledger" else data
+    if schema != "ledger":
+        return data
+    return {**data, "format": 2}
 
 
 UPGRADES: dict[int, Upgrade] = {1: _to_2}
@@ -27,5 +29,6 @@ UPGRADES: dict[int, Upgrade] = {1: _to_2}
 def upgraded(data: dict[str, Plain], schema: str, written: int) -> dict[str, Plain]:
     """A record's data, written in a format, in the present one."""
     for version in range(written, FORMAT):
-        data = UPGRADES[version](schema, data)
+        upgrade = UPGRADES[version]
+        data = upgrade(schema, data)
     return data

@@ -25,16 +25,19 @@ def open_ledger(path: str | FilePath = ".", rev: str | None = None) -> Ledger:
     Raises:
         UserError: there is no ledger there, or no such revision.
     """
-    return load(open_tree(path, rev))
+    tree = open_tree(path, rev)
+    return load(tree)
 
 
 def open_tree(path: str | FilePath = ".", rev: str | None = None, now: float | None = None) -> Tree:
     """Where the bytes of a ledger lie; as `open_ledger`, by the clock of whoever asks, or else this machine's."""
+    folder = FilePath(path)
     if rev is None:
-        return WorkTree(find_root(FilePath(path)))
+        root = find_root(folder)
+        return WorkTree(root)
     from plptool.read.revision import revision  # what reads the files alone need not wait for it
 
-    return revision(FilePath(path), rev, zone_of, now)
+    return revision(folder, rev, zone_of, now)
 
 
 def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -> Ledger:
@@ -45,7 +48,9 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
         cache: what was parsed before.
         memory: what this run has read; whatever two trees share is then one object.
     """
-    reader = Reader(tree, cache, {} if memory is None else memory)
+    if memory is None:
+        memory = {}
+    reader = Reader(tree, cache, memory)
     entries = tree.entries("ledger")
     manifest, faults = read_manifest(reader, entries)
     files, strays, broken = listing(entries)
@@ -55,10 +60,14 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
     for file in files:
         record, findings = reader.record(file)
         faults += findings
-        if record is None or record.id != file.stem:
-            broken.add(file.stem)  # whatever names the file means this record: the wrong id is the one mistake
         if record is not None:
             records.append(record)
-    broken |= {key for key in map(reader.called, reader.unfit) if key} - {record.id for record in records}
+        if record is None or record.id != file.stem:
+            broken.add(file.stem)  # whatever names the file means this record: the wrong id is the one mistake
+    ids = {record.id for record in records}
+    for path in reader.unfit:
+        key = reader.called(path)
+        if key and key not in ids:
+            broken.add(key)
     reader.keep()
     return Ledger(tree, manifest, records, faults, broken, reader.unfit)

@@ -26,7 +26,8 @@ def place(places: "Marks", where: Path, *, at_key: bool = False) -> Position:
         if where in places.keys:
             return places.keys[where]
         where = where[:-1]
-    return next(iter(places.keys.values()), Position(1, 1))
+    every_key = iter(places.keys.values())
+    return next(every_key, Position(1, 1))
 
 
 def line_at(raw: bytes, position: Position) -> str | None:
@@ -34,7 +35,10 @@ def line_at(raw: bytes, position: Position) -> str | None:
     from plptool.read.yaml import lines
 
     rows = lines(raw)
-    return rows[position.line - 1] if 0 < position.line <= len(rows) else None
+    index = position.line - 1
+    if not 0 <= index < len(rows):
+        return None
+    return rows[index]
 
 
 def locate(
@@ -58,7 +62,8 @@ def locate(
         raw = tree.read(path)
     except OSError:
         return None, None
-    position = place(marks(raw), where, at_key=at_key)
+    places = marks(raw)
+    position = place(places, where, at_key=at_key)
     if part is not None:
         position = _within(raw, position, part)
     return position, line_at(raw, position)
@@ -68,10 +73,12 @@ def _within(raw: bytes, start: Position, part: str) -> Position:
     """Where a part of the value that starts there stands; the value's start where YAML has joined it from two lines."""
     from plptool.read.yaml import lines
 
-    rows = lines(raw)
-    for number in range(start.line, len(rows) + 1):
-        begin = start.column - 1 if number == start.line else 0
-        index = rows[number - 1].find(part, begin)
+    begin = start.column - 1
+    rows = lines(raw)[start.line - 1 :]
+    for number, row in enumerate(rows, start.line):
+        index = row.find(part, begin)
         if index >= 0:
-            return Position(number, index + 1)
+            column = index + 1
+            return Position(number, column)
+        begin = 0  # on the lines below the value may stand anywhere
     return start

@@ -1,6 +1,6 @@
 """A tree to records by id, and the findings of loading them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from time import time
@@ -145,12 +145,16 @@ class Reader:
         if path in self.blobs:
             self._new_records.append((self.blobs[path], collection, data))
 
-    def recall(self, files: Iterable[RecordFile]) -> None:
-        """Take from the cache at once what is wanted next; one by one is slower."""
-        if self.cache and self.memory is not None:
-            wanted = {self.known(file.entry) or "" for file in files}
-            there = {blob for blob, _ in self.memory}
-            self.memory |= self.cache.records(wanted - there)
+    def recall(self, files: Sequence[RecordFile]) -> None:
+        """Take from the cache at once what is wanted next, as one by one is slower; the tree may fetch the rest."""
+        if self.memory is None:
+            return
+        blobs = {file.entry.path: self.known(file.entry) or "" for file in files}
+        if self.cache:
+            known = {blob for blob, _ in self.memory}
+            self.memory |= self.cache.records(set(blobs.values()) - known)
+        known = {blob for blob, _ in self.memory}
+        self.tree.foresee([path for path, blob in blobs.items() if blob not in known])
 
     def record(self, file: RecordFile) -> tuple[Record | None, list[Finding]]:
         """The record in a file, or what keeps it from being one."""

@@ -49,6 +49,10 @@ class Revision:
         self.listed[folder] = sorted(entries, key=lambda entry: entry.path)
         return self.listed[folder]
 
+    def foresee(self, paths: Sequence[str]) -> None:
+        """Git finds these while what came before them is read."""
+        self.repository.foresee([self.ids[path] for path in paths if path in self.ids])
+
     def read(self, path: str) -> bytes:
         """The bytes of a file; of one that is larger than a record may be, as many as show that.
 

@@ -13,9 +13,18 @@ from plptool.model.collections import Collection
 Schema = dict[str, Any]
 """A JSON Schema (2020-12), or a part of one that is an object; its values have the type that jsonschema gives them."""
 
-_HERE = FilePath(__file__).parents[1]
-FOLDER = _HERE / "schema" if (_HERE / "schema").is_dir() else _HERE.parent / "schema"
-"""In a wheel the schemas lie inside the package; in a checkout, beside it."""
+_PACKAGE = FilePath(__file__).parents[1]
+
+
+def _folder() -> FilePath:
+    """In a wheel the schemas lie inside the package; in a checkout, beside it."""
+    inside = _PACKAGE / "schema"
+    if inside.is_dir():
+        return inside
+    return _PACKAGE.parent / "schema"
+
+
+FOLDER = _folder()
 NAMES = ("ledger", *(collection.schema for collection in Collection))
 """The manifest's, and one of each collection."""
 

@@ -1,5 +1,6 @@
 """What of data that breaks its schema can still be looked at, so that one mistake does not hide another."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from plptool.model.plain import Data, Plain, as_list
@@ -24,20 +25,35 @@ def sound_part(schema: str, data: Data) -> Sound:
         schema: the name of the one that it breaks.
         data: what its file holds.
     """
-    breaches = breaches_in(schema, data)
-    wrong = frozenset(breach.where for breach in breaches if _is_wrong(breach, data))
-    left = in_one_form(_without(data, (), wrong))
+    wrong: set[Path] = set()
+    """Where something stands that is left out."""
+    unsound: set[str | int] = set()
+    """The indices of events in which something is wrong."""
+    for breach in breaches_in(schema, data):
+        if _is_wrong(breach, data):
+            wrong.add(breach.where)
+        match breach.where:
+            case ("events", index, *_):
+                unsound.add(index)
+    without_wrong = _without(data, (), wrong)
+    left = in_one_form(without_wrong)
     if "events" not in left:
         return Sound(left, frozenset())
     events = [event if isinstance(event, dict) else {} for event in as_list(left["events"])]
-    broken = {breach.where[1] for breach in breaches if breach.where[:1] == ("events",) and len(breach.where) > 1}
-    unsound = frozenset(index for index, event in enumerate(events) if index in broken or "kind" not in event)
-    return Sound({**left, "events": events}, unsound)
+    for index, event in enumerate(events):
+        if "kind" not in event:
+            unsound.add(index)
+    # What is wrong may also stand where there is no event.
+    indices = frozenset(index for index in range(len(events)) if index in unsound)
+    return Sound({**left, "events": events}, indices)
 
 
 def _is_wrong(breach: Breach, data: Data) -> bool:
     """Whether what stands at a breach says nothing; a list or mapping of the wrong sort or size still names others."""
-    return breach.rule == "PLP201" or not isinstance(_at(data, breach.where), dict | list)
+    if breach.rule == "PLP201":  # nobody knows the property
+        return True
+    value = _at(data, breach.where)
+    return not isinstance(value, dict | list)
 
 
 def _at(data: Plain, where: Path) -> Plain:
@@ -52,15 +68,26 @@ def _at(data: Plain, where: Path) -> Plain:
     return data
 
 
-def _without(data: Data, where: Path, wrong: frozenset[Path]) -> dict[str, Plain]:
+def _without(data: Data, where: Path, wrong: Container[Path]) -> dict[str, Plain]:
     """A mapping without what is wrong in it."""
-    return {key: _left(value, (*where, key), wrong) for key, value in data.items() if (*where, key) not in wrong}
+    left: dict[str, Plain] = {}
+    for key, value in data.items():
+        place = (*where, key)
+        if place not in wrong:
+            left[key] = _left(value, place, wrong)
+    return left
 
 
-def _left(value: Plain, where: Path, wrong: frozenset[Path]) -> Plain:
+def _left(value: Plain, where: Path, wrong: Container[Path]) -> Plain:
     if isinstance(value, dict):
         return _without(value, where, wrong)
-    if isinstance(value, list):
-        places = [((*where, index), entry) for index, entry in enumerate(value)]
-        return [None if place in wrong else _left(entry, place, wrong) for place, entry in places]
-    return value
+    if not isinstance(value, list):
+        return value
+    entries: list[Plain] = []
+    for index, entry in enumerate(value):
+        place = (*where, index)
+        if place in wrong:
+            entries.append(None)
+        else:
+            entries.append(_left(entry, place, wrong))
+    return entries

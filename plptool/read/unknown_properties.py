@@ -1,7 +1,7 @@
 """What was meant by properties that a schema does not know, in the ledger's words."""
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 
 from plptool.model.findings import Message
 from plptool.model.plain import Data
@@ -25,47 +25,55 @@ def unknown_properties(error: SchemaError) -> Iterator[Breach]:
     properties = error.properties
     preceding = _preceding_texts(error)
     cut_off = _cut_off(properties, preceding)
-    for text, rest in islice(cut_off.items(), MANY):
-        yield _ended_early(error, text, rest)
-    known = {*error.schema["properties"], *chain.from_iterable(cut_off.values())}
-    for key in islice((key for key in properties if key not in known), MANY):
-        yield unknown((*error.where, key), _hint(error, key, preceding.get(key)))
+    for name, pieces in islice(cut_off.items(), MANY):
+        yield _ended_early(error, name, pieces)
+    explained = set(error.schema["properties"])
+    explained.update(*cut_off.values())
+    unexplained = [key for key in properties if key not in explained]
+    for key in unexplained[:MANY]:
+        hint = _hint(error, key, preceding.get(key))
+        yield unknown((*error.where, key), hint)
 
 
 def _preceding_texts(error: SchemaError) -> dict[str, str]:
     """By unknown property, the one before it, where that holds text; there may be others without a value between."""
     preceding: dict[str, str] = {}
-    text: str | None = None
+    latest: str | None = None
+    """The property before, where it holds text."""
     for key, value in error.properties.items():
-        if key in error.schema["properties"]:
-            text = key if isinstance(value, str) else None
-            continue
-        if text is not None:
-            preceding[key] = text
-        if value is not None:
-            text = key if isinstance(value, str) else None
+        is_known = key in error.schema["properties"]
+        if not is_known and latest is not None:
+            preceding[key] = latest
+        if isinstance(value, str):
+            latest = key
+        elif is_known or value is not None:
+            latest = None
     return preceding
 
 
 def _cut_off(properties: Data, preceding: dict[str, str]) -> dict[str, list[str]]:
     """By property with text: the pieces that commas have probably cut off it. One at least looks like prose."""
-    pieces: dict[str, list[str]] = {}
-    for key, text in preceding.items():
+    pieces_after: dict[str, list[str]] = {}
+    for key, name in preceding.items():
         if properties[key] is None:
-            pieces.setdefault(text, []).append(key)
-    return {text: keys for text, keys in pieces.items() if any(_like_prose(key) for key in keys)}
+            pieces_after.setdefault(name, []).append(key)
+    return {name: pieces for name, pieces in pieces_after.items() if any(map(_like_prose, pieces))}
 
 
 def _like_prose(key: str) -> bool:
-    return " " in key.strip() or key.endswith(".")
+    if key.endswith("."):
+        return True
+    return " " in key.strip()
 
 
-def _ended_early(error: SchemaError, text: str, rest: list[str]) -> Breach:
-    args = {"name": text, "rest": short(rest[0])}
+def _ended_early(error: SchemaError, name: str, pieces: list[str]) -> Breach:
+    args = {"name": name, "rest": short(pieces[0])}
     message = Message("a comma ended `{name}` early: `{rest}` is read as a property", args)
-    whole = quoted(short(", ".join([str(error.properties[text]), *rest]), 100))
-    hint = Message("Put the whole text in quotes: {example}", {"example": f"{text}: {whole}"})
-    return Breach("PLP201", (*error.where, text), message, hint)
+    beginning = str(error.properties[name])
+    whole_text = ", ".join([beginning, *pieces])
+    example = f"{name}: {quoted(short(whole_text, 100))}"
+    hint = Message("Put the whole text in quotes: {example}", {"example": example})
+    return Breach("PLP201", (*error.where, name), message, hint)
 
 
 def _hint(error: SchemaError, key: str, preceding: str | None) -> Message:
@@ -88,6 +96,11 @@ def _hint(error: SchemaError, key: str, preceding: str | None) -> Message:
 def _meant(error: SchemaError, key: str, allowed: list[str]) -> str | None:
     """The property that was probably meant."""
     # What is missing was meant before what is only free, and that before what is there already.
-    missing = [name for name in error.schema.get("required", ()) if name not in error.properties]
+    required = error.schema.get("required", ())
+    missing = [name for name in required if name not in error.properties]
     free = [name for name in allowed if name not in error.properties]
-    return meant(key, missing) or meant(key, free) or meant(key, allowed)
+    for candidates in (missing, free, allowed):
+        name = meant(key, candidates)
+        if name:
+            return name
+    return None

@@ -1,6 +1,5 @@
 """What the schemas say of each property's name: one meaning in all of them."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
@@ -39,13 +38,15 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """What all schemas say of the names of properties."""
-    names: defaultdict[str, set[str]] = defaultdict(set)
+    names: dict[str, set[str]] = {field.name: set() for field in fields(Vocabulary)}
     for schema_name in NAMES:
         schema = load(schema_name)
         for name, definition in _properties(schema):
             for trait in _traits(definition, schema):
-                names[trait].add(name)
-    return Vocabulary(**{field.name: frozenset(names[field.name]) for field in fields(Vocabulary)})
+                members = names[trait]
+                members.add(name)
+    frozen = {trait: frozenset(members) for trait, members in names.items()}
+    return Vocabulary(**frozen)
 
 
 def _properties(node: Any) -> Iterator[tuple[str, Schema]]:
@@ -65,7 +66,8 @@ def _properties(node: Any) -> Iterator[tuple[str, Schema]]:
 def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
     """In which of a vocabulary's sets a property belongs, by its definition."""
     yield "names"
-    for value in (definition, definition.get("items", {})):
+    entry = definition.get("items", {})
+    for value in (definition, entry):
         shared = _shared(value)
         if shared in _DATES:
             yield "dates"
@@ -73,8 +75,13 @@ def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
             yield "organisations"
         if shared == "date-or-task":
             yield "dates_or_tasks"
-    resolved: Schema = schema["$defs"][_shared(definition)] if "$ref" in definition else definition
-    if r"\S" in (resolved.get("pattern"), resolved.get("items", {}).get("pattern")):
+    resolved = definition
+    if "$ref" in definition:
+        shared = _shared(definition)
+        resolved = schema["$defs"][shared]
+    entry = resolved.get("items", {})
+    patterns = (resolved.get("pattern"), entry.get("pattern"))
+    if r"\S" in patterns:
         yield "prose"
     match resolved.get("type"), resolved.get("additionalProperties"):
         case "integer" | ["integer", *_], _:
@@ -87,4 +94,5 @@ def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
 
 def _shared(definition: Schema) -> str:
     """The shared definition that a `$ref` names; empty where there is none."""
-    return str(definition.get("$ref", "")).rpartition("/")[2]
+    reference = str(definition.get("$ref", ""))
+    return reference.rpartition("/")[2]

@@ -5,7 +5,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -36,16 +36,16 @@ class WorkTree:
         entries: list[Entry] = []
         pending = [folder]
         while pending:
-            here = pending.pop()
+            parent = pending.pop()
             try:
-                listing = list(os.scandir(self.root / here))
+                listing = list(os.scandir(self.root / parent))
             except FileNotFoundError:
                 continue
             except OSError as error:
-                entries.append(Entry(here, unreadable(error)))
+                entries.append(Entry(parent, unreadable(error)))
                 continue
             for item in listing:
-                path = f"{here}/{item.name}"
+                path = f"{parent}/{item.name}"
                 try:
                     status = item.stat(follow_symlinks=False)
                 except FileNotFoundError:  # gone since it was listed
@@ -63,18 +63,21 @@ class WorkTree:
 
     def entry(self, path: str) -> Entry | None:
         """One file as `entries` lists it, without a look at the others; None where it is not there."""
-        upper = ""
+        ancestor = ""
         try:
-            for part in path.split("/"):
-                upper = f"{upper}/{part}" if upper else part
-                status = (self.root / upper).lstat()
+            for name in path.split("/"):
+                ancestor = f"{ancestor}/{name}" if ancestor else name
+                status = (self.root / ancestor).lstat()
                 if stat.S_ISLNK(status.st_mode):
-                    return Entry(upper, LINK)
+                    return Entry(ancestor, LINK)
         except FileNotFoundError:
             return None
         except OSError as error:
-            return Entry(upper, unreadable(error))
+            return Entry(ancestor, unreadable(error))
         return _entry(path, status)
+
+    def foresee(self, paths: Sequence[str]) -> None:
+        """The system reads ahead by itself."""
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; of one that is larger than a record may be, as many as show that.
@@ -82,15 +85,26 @@ class WorkTree:
         Raises:
             OSError: there is no such file, it cannot be read, or it is a link or pipe.
         """
-        # What was a file when it was listed may be a pipe by now: that is not waited for, and no link is followed.
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(self.root / path, flags), "rb") as file:
-            status = os.fstat(file.fileno())
+        descriptor = os.open(self.root / path, _FLAGS)
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise OSError(errno.EINVAL, "not a file")
             raw = file.read(min(status.st_size + 1, ENOUGH))
-            self.stamps[path] = _stamp(os.fstat(file.fileno()))  # now: it may have been written meanwhile
+            status_now = os.fstat(descriptor)  # it may have been written meanwhile
+            self.stamps[path] = _stamp(status_now)
             return raw
+
+
+def _flags() -> int:
+    """How files are opened. What was one when it was listed may be a pipe by now: that is not waited for."""
+    flags = os.O_RDONLY
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
+        flags |= getattr(os, name, 0)  # no system has all of them
+    return flags
+
+
+_FLAGS = _flags()
 
 
 def _entry(path: str, status: os.stat_result) -> Entry:
@@ -99,7 +113,8 @@ def _entry(path: str, status: os.stat_result) -> Entry:
         return Entry(path, LINK)
     if not stat.S_ISREG(status.st_mode):
         return Entry(path, Message("it is not a file"))
-    return Entry(path, odd_name(path), _stamp(status), max(status.st_mtime, status.st_ctime))
+    written = max(status.st_mtime, status.st_ctime)
+    return Entry(path, odd_name(path), _stamp(status), written)
 
 
 def _stamp(status: os.stat_result) -> str:
@@ -127,12 +142,17 @@ def alias(path: str) -> str:
     """One form for all paths that some file system takes for one: by case, and by how letters are composed."""
     if path.isascii():
         return path.casefold()
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
+    # To fold case may take a letter apart again.
+    folded = unicodedata.normalize("NFKC", path).casefold()
+    return unicodedata.normalize("NFKC", folded)
+
+
+_RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[1-9¹²³])\s*(\..*)?", re.IGNORECASE | re.DOTALL)
 
 
 def reserved(name: str) -> bool:
     """Whether Windows keeps the name to itself (Microsoft, "Naming Files, Paths, and Namespaces")."""
-    return re.fullmatch(r"(con|prn|aux|nul|(com|lpt)[1-9¹²³])\s*(\..*)?", name, re.IGNORECASE | re.DOTALL) is not None
+    return _RESERVED.fullmatch(name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +164,11 @@ class MemoryTree:
     revision: str | None = None
 
     def entries(self, folder: str) -> list[Entry]:
-        return [Entry(path) for path in sorted(self.files) if path.startswith(f"{folder}/")]
+        below = f"{folder}/"
+        return [Entry(path) for path in sorted(self.files) if path.startswith(below)]
+
+    def foresee(self, paths: Sequence[str]) -> None:
+        """They lie here already."""
 
     def read(self, path: str) -> bytes:
         if path not in self.files:
@@ -192,15 +216,21 @@ def _root(start: FilePath) -> FilePath:
     if not start.is_dir():
         raise UserError(Message("there is no folder {folder!r}", {"folder": str(start)}))
     args = {"folder": str(start)}
-    here = start.resolve()
-    for folder in (here, *here.parents):
+    resolved = start.resolve()
+    for folder in (resolved, *resolved.parents):
         if (folder / "ledger").is_dir():
-            # It may itself be, or lie in, the folder `ledger` of another; the outermost one counts.
-            ledgers = [around for around in (folder, *folder.parents) if _is_ledger(around)]
-            return ledgers[-1].parent if ledgers else folder
-    if looks_bare(here):
+            return _outermost(folder)
+    if looks_bare(resolved):
         message = Message("{folder!r} is a bare repository, without files: name a revision, such as --at @HEAD", args)
-        raise UserError(message)
-    raise UserError(
-        Message("there is no ledger in {folder!r} or above it (a folder `ledger` with a ledger.yaml)", args)
-    )
+    else:
+        message = Message("there is no ledger in {folder!r} or above it (a folder `ledger` with a ledger.yaml)", args)
+    raise UserError(message)
+
+
+def _outermost(root: FilePath) -> FilePath:
+    """The root that counts: one may itself be, or lie in, the folder `ledger` of another."""
+    outermost = root
+    for folder in (root, *root.parents):
+        if _is_ledger(folder):
+            outermost = folder.parent
+    return outermost

@@ -2,7 +2,7 @@
 
 import re
 
-from plptool.model.findings import Message
+from plptool.model.findings import Argument, Message
 from plptool.model.plain import Plain
 from plptool.model.text import short
 from plptool.read.breach import CITATION, SEVERAL, Breach, SchemaError, for_example, one_leads
@@ -30,24 +30,44 @@ def wrong_type(error: SchemaError, root: Schema) -> Breach:
         error: of the keyword `type`.
         root: the whole schema.
     """
-    kinds: list[str] = [error.demand] if isinstance(error.demand, str) else error.demand
-    where, value = error.where, error.value
-    wanted = _TYPES[kinds[0]]
+    where = error.where
+    name = where[-1] if where else ""
+    types = _demanded_types(error)
     hint: Message | None = None
     if "source" in where[-2:]:
-        wanted = Message("a citation or a list of them") if isinstance(where[-1], str) else Message("a citation")
+        wanted = Message("a citation")
+        is_entry = isinstance(name, int)
+        if not is_entry:
+            wanted = Message("a citation or a list of them")
         hint = for_example(CITATION)
-    elif where and where[-1] in vocabulary().dates and "written" not in where:
+    elif name in vocabulary().dates and "written" not in where:
         wanted = Message("a date or a period")
-    elif isinstance(value, list) and not {"array", "object"} & {*kinds}:
-        message = Message("{name} must be one value, not a list", {"name": error.name})
-        if value and where[-1] == "lead":
-            hint = one_leads([str(name) for name in value], root)
-        return Breach("PLP203", where, message, hint or error.example)
+    elif isinstance(error.value, list) and "array" not in types and "object" not in types:
+        return _needless_list(error, error.value, root)
     else:
-        hint = _hint(kinds[0], value, error.schema)
-    message = Message("{name} must be {kind}", {"name": error.name, "kind": wanted})
+        wanted = _TYPES[types[0]]
+        hint = _hint(types[0], error.value, error.schema)
+    args: dict[str, Argument] = {"name": error.name, "kind": wanted}
+    message = Message("{name} must be {kind}", args)
     return Breach("PLP203", where, message, hint or error.example)
+
+
+def _demanded_types(error: SchemaError) -> list[str]:
+    """The types that the schema allows: it may name one or a list of them."""
+    if isinstance(error.demand, str):
+        return [error.demand]
+    types: list[str] = error.demand
+    return types
+
+
+def _needless_list(error: SchemaError, values: list[Plain], root: Schema) -> Breach:
+    """A list where one value is wanted."""
+    message = Message("{name} must be one value, not a list", {"name": error.name})
+    hint = error.example
+    if values and error.where[-1] == "lead":
+        names = [str(value) for value in values]
+        hint = one_leads(names, root) or hint
+    return Breach("PLP203", error.where, message, hint)
 
 
 def _hint(kind: str, value: Plain, schema: Schema) -> Message | None:
@@ -68,7 +88,9 @@ def _as_number(text: str) -> Message | None:
     """`1 000` and `1,00` as a whole number, where nothing is lost by it."""
     if not re.fullmatch(r"\s*-?[0-9 _.,]+\s*", text, re.ASCII):
         return None
-    digits = re.sub(r"[ _]|[.,]0{0,2}$", "", text.strip()).lstrip("0") or "0"
+    digits = text.strip()
+    digits = re.sub(r"[ _]|[.,]0{0,2}$", "", digits)
+    digits = digits.lstrip("0") or "0"
     if digits == text:
         return Message("Write {value}, without quotes.", {"value": digits})
     if digits.isdecimal() and len(digits) <= 18:
@@ -89,19 +111,30 @@ def _as_list(value: Plain, schema: Schema) -> Message | None:
         if not value:
             return None
         first = next(iter(value))
-        return Message("Begin each entry with a dash: {example}", {"example": short(f"- {first}: …")})
-    entry = (schema.get("examples") or [[None]])[0][0]
-    if isinstance(value, list) or not isinstance(entry, str):
+        example = short(f"- {first}: …")
+        return Message("Begin each entry with a dash: {example}", {"example": example})
+    examples = schema.get("examples")
+    if not examples or isinstance(value, list):
         return None
-    # The entries are ids or names, which are one word each and which a comma parts, or sentences, which stay whole.
-    sentences = " " in entry
+    entry_of_example = examples[0][0]
+    if not isinstance(entry_of_example, str):
+        return None
     text = str(value)
-    if re.search(r"[:#\[\]{}]", text) or (sentences and "," in text):  # brackets alone do not make it a list
+    if re.search(r"[:#\[\]{}]", text):  # brackets alone do not make it a list
         return None
-    entries = text if sentences else ", ".join(_PARTED.split(text))
+    # The entries are sentences, which stay whole, or ids or names, which are one word each and which a comma parts.
+    if " " in entry_of_example:
+        if "," in text:
+            return None
+        entries = text
+    else:
+        entries = ", ".join(_PARTED.split(text))
     return Message("Write it in brackets: {example}", {"example": f"[{short(entries)}]"})
 
 
 def _free_text(schema: Schema) -> bool:
     """Whether any text will do that is not empty."""
-    return schema.get("pattern", r"\S") == r"\S" and "enum" not in schema
+    if "enum" in schema:
+        return False
+    pattern: str = schema.get("pattern", r"\S")
+    return pattern == r"\S"

@@ -54,7 +54,8 @@ def private(position: Position) -> Fault:
 
 def invisible(character: str) -> Message:
     """What to call a character that misleads the eye."""
-    return Message("the character {character} cannot be seen", {"character": f"U+{ord(character):04X}"})
+    code_point = f"U+{ord(character):04X}"
+    return Message("the character {character} cannot be seen", {"character": code_point})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ class _Stumble:
     @property
     def is_further_in(self) -> bool:
         """Whether the line is indented further than the one above it."""
-        return _indentation(self.line) > _indentation(self.above)
+        indentation = _indentation(self.line)
+        return indentation > _indentation(self.above)
 
 
 _Advice = tuple[Message, Message | None]
@@ -92,22 +94,31 @@ _Advice = tuple[Message, Message | None]
 
 def syntax(error: MarkedYAMLError, text: str) -> Fault:
     """What keeps the text from being YAML, where a person would look for it."""
-    problem, context = str(error.problem or ""), str(error.context or "")
+    context = str(error.context or "")
     position = _position(error, text)
-    feature = FEATURES.get(context.rpartition(" ")[2])
+    last_word = context.rpartition(" ")[2]
+    feature = FEATURES.get(last_word)
     if feature:
         return Fault("PLP105", position, *feature)
     rows = ["", *text.split("\n")]
-    line, above = rows[position.line], rows[position.line - 1]
     if "flow" in context or "simple key" in context or "block" in context:
         for number in (position.line, position.line - 1):
             column = _column_of_comment(rows[number])
             if column is not None:
                 return Fault("PLP101", Position(number, column), *CUT_OFF)
+    line = rows[position.line]
     space = NBSP.match(line)
     if space:
         position = Position(position.line, space.end())
-    return Fault("PLP101", position, *_advice(_Stumble(problem, context, line, position.column, above)))
+    stumble = _Stumble(
+        problem=str(error.problem or ""),
+        context=context,
+        line=line,
+        column=position.column,
+        above=rows[position.line - 1],
+    )
+    message, hint = _advice(stumble)
+    return Fault("PLP101", position, message, hint)
 
 
 _OPENED = ("quoted scalar", "flow", "simple key", "alias", "anchor", "block scalar")
@@ -116,12 +127,17 @@ _OPENED = ("quoted scalar", "flow", "simple key", "alias", "anchor", "block scal
 
 def _position(error: MarkedYAMLError, text: str) -> Position:
     """Where what is wrong began, where it is something that was opened; else where the parser stumbled."""
+    problem = str(error.problem or "")
     context = str(error.context or "")
     opened = any(construct in context for construct in _OPENED)
-    if "unexpected ':'" in str(error.problem or "") or _cut_by_colon(error, text):
+    if "unexpected ':'" in problem or _cut_by_colon(error, text):
         opened = False
-    mark = (error.context_mark if opened else None) or error.problem_mark or error.context_mark
-    position = Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
+    mark = error.problem_mark or error.context_mark
+    if opened and error.context_mark:
+        mark = error.context_mark
+    position = Position(1, 1)
+    if mark:
+        position = Position(mark.line + 1, mark.column + 1)
     written = text.rstrip()
     last = Position.of(written, len(written))
     if (position.line, position.column) > (last.line, last.column):
@@ -131,11 +147,17 @@ def _position(error: MarkedYAMLError, text: str) -> Position:
 
 def _cut_by_colon(error: MarkedYAMLError, text: str) -> bool:
     """Whether the brackets are in order, but text within them has a colon: it ends on the line where it began."""
-    here, start = error.problem_mark, error.context_mark
-    if here is None or start is None or here.line != start.line:
+    start = error.context_mark
+    end = error.problem_mark
+    if start is None or end is None:
+        return False
+    if start.line != end.line:
         return False
     lines = text.split("\n")
-    return bool(here.line < len(lines) and lines[here.line].startswith(": ", here.column))
+    if end.line >= len(lines):
+        return False
+    line: str = lines[end.line]
+    return line.startswith(": ", end.column)
 
 
 def _column_of_comment(line: str) -> int | None:
@@ -144,12 +166,16 @@ def _column_of_comment(line: str) -> int | None:
     if comment is None:
         return None
     before = line[: comment.end()]
-    in_quotes = before.count('"') % 2 or before.count("'") % 2
-    return None if in_quotes else comment.end()
+    for quote in ('"', "'"):
+        is_open = before.count(quote) % 2 == 1
+        if is_open:
+            return None
+    return comment.end()
 
 
 def _indentation(line: str) -> int:
-    return len(line) - len(line.lstrip())
+    text = line.lstrip()
+    return len(line) - len(text)
 
 
 def _advice(stumble: _Stumble) -> _Advice:

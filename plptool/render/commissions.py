@@ -8,7 +8,7 @@ from plptool.render import phrases as words
 from plptool.render import tasks
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Paragraph, grid
 from plptool.render.phrases import point_line
-from plptool.reports.commissions import BalanceRow, CommissionsReport, MotionRow, OfBody
+from plptool.reports.commissions import CommissionsReport, MotionRow, OfBody
 from plptool.reports.tasks import TaskRow, named
 
 _OPEN = (
@@ -72,18 +72,21 @@ def report(content: CommissionsReport, broken: Sequence[str], _: Translate) -> l
         broken: the snapshots whose seals do not hold.
         _: translates.
     """
-    title = " – ".join(
-        [_("Commissions: {ledger}").format(ledger=content.title), *([content.org] if content.org else [])]
-    )
+    title = _("Commissions: {ledger}").format(ledger=content.title)
+    if content.org:
+        title += f" – {content.org}"
     blocks: list[Block] = [Heading(title, 1), Paragraph(point_line(content.point, _))]
     if broken:
-        blocks.append(Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=", ".join(broken))))
-    blocks += [Paragraph(_summed_up(content, _)), Paragraph(_in_short(content, _))]
+        ids = ", ".join(broken)
+        blocks.append(Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=ids)))
+    blocks.append(Paragraph(_summed_up(content, _)))
+    blocks.append(Paragraph(_in_short(content, _)))
     if len(content.bodies) > 1:
-        blocks += [Heading(_("What came and went")), _balances(content, _)]
+        blocks.append(Heading(_("What came and went")))
+        blocks.append(_balances(content, _))
     for body in content.bodies:
-        if body.open:
-            blocks += [Heading(_("Open, given by {body}").format(body=_called(body))), tasks.table(body.open, _OPEN, _)]
+        name = _called(body)
+        blocks += _part(_("Open, given by {body}").format(body=name), body.open, _OPEN, _)
     blocks += _part(_("Overdue, by the first and by the present due date"), content.late, _LATE, _)
     blocks += _part(_("Extended"), content.extended, _EXTENDED, _)
     blocks += _part(_("Executed, and not reported"), content.executed, _EXECUTED, _)
@@ -93,18 +96,19 @@ def report(content: CommissionsReport, broken: Sequence[str], _: Translate) -> l
     blocks += _part(_("The oldest that are open"), content.oldest, _OLDEST, _)
     blocks += _part(_("From decision to execution"), content.done, _DONE, _)
     if content.motions:
-        blocks += [Heading(_("Motions and citizens' proposals older than a year")), _motions(content.motions, _)]
+        blocks.append(Heading(_("Motions and citizens' proposals older than a year")))
+        blocks.append(_motions(content.motions, _))
     return blocks
 
 
 def _summed_up(content: CommissionsReport, _: Translate) -> str:
     """The line of opening and closing."""
-    line = _(
+    template = _(
         "From {since} to {until}: {opening} open before + {opened} new + {reopened} taken up again"
         " − {executed} executed − {dropped} dropped = {closing} open."
     )
     sums = content.balance
-    return line.format(
+    return template.format(
         since=content.since,
         until=content.point.date,
         opening=sums.opening,
@@ -117,17 +121,27 @@ def _summed_up(content: CommissionsReport, _: Translate) -> str:
 
 
 def _in_short(content: CommissionsReport, _: Translate) -> str:
-    line = _(
+    template = _(
         "Overdue: {late}. Executed, and not reported: {executed}. Reported, and not closed: {reported}."
         " By no day, or to be executed by nobody: {unclear}."
     )
-    counts = {name: len(getattr(content, name)) for name in ("late", "executed", "reported", "unclear")}
+    counts = template.format(
+        late=len(content.late),
+        executed=len(content.executed),
+        reported=len(content.reported),
+        unclear=len(content.unclear),
+    )
+    if not content.done:
+        return counts
     median = _("Median time from decision to execution: {n} days.").format(n=content.median_days)
-    return line.format(**counts) + (f" {median}" if content.done else "")
+    return f"{counts} {median}"
 
 
 def _called(body: OfBody) -> str:
-    return f"{body.title} ({body.body})" if body.title else body.body or "–"
+    """What a body is called; a dash for decisions that do not say whose they are."""
+    if body.title:
+        return f"{body.title} ({body.body})"
+    return body.body or "–"
 
 
 def _balances(content: CommissionsReport, _: Translate) -> Grid:
@@ -139,13 +153,11 @@ def _balances(content: CommissionsReport, _: Translate) -> Grid:
         word("dropped"),
         word("open after"),
     )
-    columns = [Column(_("given by")), *(Column(_(name), right=True) for name in names)]
-    cells: list[Cells] = [[_called(body), *_sums(body.balance)] for body in content.bodies]
-    return grid(columns, [*cells, [_("total"), *_sums(content.balance)]])
-
-
-def _sums(sums: BalanceRow) -> tuple[int, ...]:
-    return astuple(sums)
+    columns = [Column(_("given by"))]
+    columns += [Column(_(name), right=True) for name in names]
+    rows: list[Cells] = [[_called(body), *astuple(body.balance)] for body in content.bodies]
+    rows.append([_("total"), *astuple(content.balance)])
+    return grid(columns, rows)
 
 
 def _part(title: str, rows: Sequence[TaskRow], columns: Sequence[tasks.Told], _: Translate) -> Iterator[Block]:
@@ -164,15 +176,19 @@ def _motions(rows: Iterable[MotionRow], _: Translate) -> Grid:
         Column(_("with whom")),
         Column(_("age in days"), right=True),
     ]
-    cells: list[Cells] = [
-        [
-            tasks.together(named(row.body, row.date, row.paragraph)) or row.record,
-            _(row.type),
-            row.title,
-            words.decision_status(row.status, _),
-            ", ".join(dict.fromkeys(tasks.holder(task) for task in row.open)),
-            row.age,
-        ]
-        for row in rows
-    ]
+    cells: list[Cells] = []
+    for motion in rows:
+        decision = tasks.together(named(motion.body, motion.date, motion.paragraph))
+        # Several tasks of a motion may lie with the same people.
+        holders = dict.fromkeys(tasks.holder(task) for task in motion.open)
+        cells.append(
+            [
+                decision or motion.record,
+                _(motion.type),
+                motion.title,
+                words.decision_status(motion.status, _),
+                ", ".join(holders),
+                motion.age,
+            ]
+        )
     return grid(columns, cells)

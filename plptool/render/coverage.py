@@ -32,7 +32,12 @@ class Examined:
     def of(
         cls, sources: Iterable[Document], findings: Iterable[Finding], found: FoundTexts, translate: Translate
     ) -> Self:
-        return cls(tuple(sources), rendered.shapes(findings, translate), found.strangers, found.without_digest)
+        return cls(
+            sources=tuple(sources),
+            findings=rendered.shapes(findings, translate),
+            unknown_texts=found.strangers,
+            without_digest=found.without_digest,
+        )
 
 
 def lines(
@@ -59,38 +64,45 @@ def lines(
         *_not_examined(found, translate),
         _total(outcome, findings, found, translate),
     ]
-    return "\n".join(piece.removesuffix("\n") for piece in pieces if piece)
+    without_ends = [piece.removesuffix("\n") for piece in pieces if piece]
+    return "\n".join(without_ends)
 
 
 def _not_examined(found: FoundTexts, translate: Translate) -> list[str]:
     """What was not looked at."""
     sentences = []
     if found.strangers:
-        sentence = translate("Text of no source, and not looked at ({n}): {names}")
-        sentences.append(sentence.format(n=len(found.strangers), names=_few(found.strangers)))
+        names = _few(found.strangers)
+        template = translate("Text of no source, and not looked at ({n}): {names}")
+        sentences.append(template.format(n=len(found.strangers), names=names))
     if found.without_digest:
-        sentence = translate("Without a digest (`sha256`), so that no text is known for theirs ({n}): {names}")
-        sentences.append(sentence.format(n=len(found.without_digest), names=_few(found.without_digest)))
+        names = _few(found.without_digest)
+        template = translate("Without a digest (`sha256`), so that no text is known for theirs ({n}): {names}")
+        sentences.append(template.format(n=len(found.without_digest), names=names))
     return sentences
 
 
 def _few(names: Sequence[str]) -> str:
-    more = " …" if len(names) > _FEW else ""
-    return ", ".join(names[:_FEW]) + more
+    listed = ", ".join(names[:_FEW])
+    if len(names) > _FEW:
+        listed += " …"
+    return listed
 
 
 def _total(outcome: Outcome, findings: Sequence[Finding], found: FoundTexts, translate: Translate) -> str:
     """In a line, how many of the dates in the texts are in the ledger, or left out with a reason."""
-    dates = len(outcome.occurrences)
-    left_out = sum(occurrence.left_out and not occurrence.accounted for occurrence in outcome.occurrences)
+    occurrences = outcome.occurrences
+    dates = len(occurrences)
+    left_out = sum(occurrence.left_out and not occurrence.accounted for occurrence in occurrences)
     if findings:
-        accounted = sum(occurrence.accounted for occurrence in outcome.occurrences) + left_out
-        sentence = translate("{done} of {dates} dates are accounted for; {n} findings.")
-        return sentence.format(done=accounted, dates=dates, n=len(findings))
-    if found.strangers or found.without_digest or not outcome.occurrences:
-        sentence = translate(
+        in_ledger = sum(occurrence.accounted for occurrence in occurrences)
+        template = translate("{done} of {dates} dates are accounted for; {n} findings.")
+        return template.format(done=in_ledger + left_out, dates=dates, n=len(findings))
+    is_whole = occurrences and not found.strangers and not found.without_digest
+    if is_whole:
+        template = translate("Everything is accounted for: {dates} dates, of which {left_out} left out with a reason.")
+    else:
+        template = translate(
             "Of what was looked at, all {dates} dates are accounted for, {left_out} left out with a reason."
         )
-        return sentence.format(dates=dates, left_out=left_out)
-    sentence = translate("Everything is accounted for: {dates} dates, of which {left_out} left out with a reason.")
-    return sentence.format(dates=dates, left_out=left_out)
+    return template.format(dates=dates, left_out=left_out)

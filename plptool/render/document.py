@@ -42,7 +42,13 @@ def parts(text: Text) -> Line:
 
 def unmarked(text: Text) -> str:
     """A text in one piece, without the marks of its footnotes."""
-    return "".join(part if isinstance(part, str) else part.text for part in parts(text) if not isinstance(part, Mark))
+    pieces: list[str] = []
+    for part in parts(text):
+        if isinstance(part, str):
+            pieces.append(part)
+        elif not isinstance(part, Mark):
+            pieces.append(part.text)
+    return "".join(pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +145,15 @@ Cells = Sequence[Cell]
 
 def grid(columns: Sequence[Column], rows: Iterable[Cells]) -> Grid:
     """A table of rows as they are known, whose cells become texts."""
-    return Grid(tuple(columns), tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows))
+    texts: list[tuple[str, ...]] = []
+    for row in rows:
+        cells = ("" if cell is None else str(cell) for cell in row)
+        texts.append(tuple(cells))
+    return Grid(tuple(columns), tuple(texts))
 
 
 def section(title: str, entries: Sequence[str]) -> list[Block]:
     """A heading with a list below it; nothing, where the list would be empty."""
-    return [Heading(title), Items(tuple(entries))] if entries else []
+    if not entries:
+        return []
+    return [Heading(title), Items(tuple(entries))]

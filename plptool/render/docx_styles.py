@@ -129,11 +129,15 @@ def sheet() -> BaseOxmlElement:
 
 def name(style: BaseOxmlElement) -> str:
     """The name of a style, as it is compared: Word takes no notice of capitals in the names that it gives."""
-    found = style.find(qn("w:name"))
-    return "" if found is None else str(found.get(qn("w:val"))).casefold()
+    element = style.find(qn("w:name"))
+    if element is None:
+        return ""
+    value = element.get(qn("w:val"))
+    return str(value).casefold()
 
 
 def piece(xml: str) -> BaseOxmlElement:
     """The element that a piece of WordprocessingML stands for."""
-    start = min(place for place in (xml.find(" "), xml.find(">"), xml.find("/>")) if place > 0)
-    return parse_xml(f"{xml[:start]} {nsdecls('w')}{xml[start:]}")
+    ends_of_name = (xml.find(" "), xml.find(">"), xml.find("/>"))
+    end = min(place for place in ends_of_name if place > 0)
+    return parse_xml(f"{xml[:end]} {nsdecls('w')}{xml[end:]}")

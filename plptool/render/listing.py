@@ -113,8 +113,10 @@ _COMMISSIONS = (
 
 def commissions_of(key: str, rows: Sequence[TaskRow], _: Translate) -> list[Block]:
     """What a decision gave somebody to do, and how each stands; of an organisation, what it is to do."""
-    given = [row for row in rows if row.record == key]
-    return [Heading(_("Commissions")), tasks.table(given, _OF_DECISION, _)] if given else to_do(rows, _)
+    given_by_it = [row for row in rows if row.record == key]
+    if not given_by_it:
+        return to_do(rows, _)
+    return [Heading(_("Commissions")), tasks.table(given_by_it, _OF_DECISION, _)]
 
 
 _OF_DECISION = (
@@ -133,7 +135,9 @@ _OF_DECISION = (
 
 def to_do(rows: Sequence[TaskRow], _: Translate) -> list[Block]:
     """What an organisation is to do, below what else is listed of it."""
-    return [Heading(_("Commissions to execute")), commissions(rows, _)] if rows else []
+    if not rows:
+        return []
+    return [Heading(_("Commissions to execute")), commissions(rows, _)]
 
 
 def _grants(rows: Iterable[GrantRow], _: Translate) -> Grid:
@@ -145,10 +149,11 @@ def _grants(rows: Iterable[GrantRow], _: Translate) -> Grid:
         Column(_("posts"), right=True),
         Column(_("uses"), right=True),
     ]
-    cells: list[Cells] = [
-        [row.id, row.title, words.period(row.period, _), words.amount(row.amount, _), row.posts, row.uses]
-        for row in rows
-    ]
+    cells: list[Cells] = []
+    for row in rows:
+        period = words.period(row.period, _)
+        amount = words.amount(row.amount, _)
+        cells.append([row.id, row.title, period, amount, row.posts, row.uses])
     return grid(columns, cells)
 
 
@@ -159,7 +164,11 @@ def _organisations(rows: Iterable[OrganisationRow], _: Translate) -> Grid:
         Column(_("title"), cut=True),
         Column(_("names"), wide=True),
     ]
-    return grid(columns, [[row.id, _(row.type or "–"), row.title, ", ".join(row.names)] for row in rows])
+    cells: list[Cells] = []
+    for row in rows:
+        names = ", ".join(row.names)
+        cells.append([row.id, _(row.type or "–"), row.title, names])
+    return grid(columns, cells)
 
 
 def _sources(rows: Iterable[SourceRow], _: Translate) -> Grid:
@@ -170,7 +179,8 @@ def _sources(rows: Iterable[SourceRow], _: Translate) -> Grid:
         Column(_("lines"), right=True),
         Column(_("cited"), right=True),
     ]
-    return grid(columns, [[row.id, row.date, row.title, row.lines or "–", row.cited] for row in rows])
+    cells: list[Cells] = [[row.id, row.date, row.title, row.lines or "–", row.cited] for row in rows]
+    return grid(columns, cells)
 
 
 def _snapshots(rows: Iterable[SnapshotRow], _: Translate) -> Grid:
@@ -189,8 +199,13 @@ def _snapshots(rows: Iterable[SnapshotRow], _: Translate) -> Grid:
 
 
 def _plans(rows: Iterable[PlanRow], _: Translate) -> Grid:
-    columns = [Column("id", whole=True), Column(_("title"), cut=True), Column(_("period"), whole=True)]
-    return grid(columns, [[row.id, row.title, words.period(row.period, _)] for row in rows])
+    columns = [
+        Column("id", whole=True),
+        Column(_("title"), cut=True),
+        Column(_("period"), whole=True),
+    ]
+    cells: list[Cells] = [[row.id, row.title, words.period(row.period, _)] for row in rows]
+    return grid(columns, cells)
 
 
 _GRIDS: dict[str, Callable[[Iterable[Any], Translate], Grid]] = {
@@ -223,16 +238,22 @@ def documents(rows: Iterable[Document], _: Translate) -> Grid:
         Column(_("lines"), right=True),
         Column(_("cited"), right=True),
     ]
-    cells: list[Cells] = [[row.source.id, row.source.date, row.source.lines or "–", row.source.cited] for row in rows]
-    if any(row.coverage for row in rows):
+    any_covered = any(document.coverage for document in rows)
+    if any_covered:
         columns += [
             Column(_("dates"), right=True),
             Column(_("accounted for"), right=True),
             Column(_("left-out"), right=True),
         ]
-        cells = [[*told, *_covered(row.coverage)] for told, row in zip(cells, rows, strict=True)]
+    cells: list[Cells] = []
+    for document in rows:
+        source = document.source
+        covered = _covered(document.coverage) if any_covered else []
+        cells.append([source.id, source.date, source.lines or "–", source.cited, *covered])
     return grid(columns, cells)
 
 
 def _covered(coverage: Coverage | None) -> Cells:
-    return ["–", "–", "–"] if coverage is None else [coverage.dates, coverage.accounted, coverage.left_out]
+    if coverage is None:
+        return ["–", "–", "–"]
+    return [coverage.dates, coverage.accounted, coverage.left_out]

@@ -104,7 +104,8 @@ class _Bar:
     def draw(self, done: int, total: int | None) -> None:
         if self._progress is None:
             self._progress = self._shown()
-        self._progress.update(self._progress.task_ids[0], completed=done, total=total)
+        (task,) = self._progress.task_ids
+        self._progress.update(task, completed=done, total=total)
         self._progress.refresh()
 
     def _shown(self) -> "Progress":

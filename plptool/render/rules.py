@@ -24,7 +24,10 @@ def listing(graded: dict[str, Severity], _: Translate) -> Grid:
         Column(_("Severity"), whole=True),
         Column(_("What it means")),
     ]
-    rows: list[Cells] = [[rule.code, rule.name, _(graded[rule.code]), _(rule.summary)] for rule in RULES.values()]
+    rows: list[Cells] = []
+    for rule in RULES.values():
+        severity = graded[rule.code]
+        rows.append([rule.code, rule.name, _(severity), _(rule.summary)])
     return grid(columns, rows)
 
 
@@ -81,10 +84,14 @@ class ExplanationShape:
         return cls(
             rule=rule,
             why=_(explanation.why),
-            wrong=tuple(FileShape(path, text) for path, text in explanation.wrong.parts),
+            wrong=_file_shapes(explanation.wrong),
             findings=shapes(findings, _),
-            right=tuple(FileShape(path, text) for path, text in explanation.right.parts),
+            right=_file_shapes(explanation.right),
         )
+
+
+def _file_shapes(example: Example) -> tuple[FileShape, ...]:
+    return tuple(FileShape(path, text) for path, text in example.parts)
 
 
 def page(
@@ -100,14 +107,16 @@ def page(
         level: of the heading.
     """
     rule = explanation.rule
+    summary = _(rule.summary)
+    answers = "\n".join(_sentences(findings, _))
     return [
         Heading(rule.code, level),
-        Paragraph(f"`{rule.name}`, {_(severity)}. {_(rule.summary)}", ours=True),
+        Paragraph(f"`{rule.name}`, {_(severity)}. {summary}", ours=True),
         Paragraph(_(explanation.why), ours=True),
         Heading(_("Wrong"), level + 1),
         *_files(explanation.wrong),
         Paragraph(_("What is said of it:")),
-        Listing("\n".join(_sentences(findings, _))),
+        Listing(answers),
         Heading(_("Right"), level + 1),
         *_files(explanation.right),
         *_choices(rule, findings, _),
@@ -116,18 +125,20 @@ def page(
 
 def help_of(explanation: Explanation, _: Translate) -> list[Block]:
     """The same where a finding is shown already: what the rule means, why it exists, a wrong and a right example."""
-    known_by = _("If it stands so in the document, acknowledge it under `known`; its value is {value}.")
     rule = explanation.rule
-    acknowledgeable = rule.value and bendable(rule.code) and rule.code != _ACKNOWLEDGES_NOTHING
-    return [
-        Paragraph(_(explanation.rule.summary), ours=True),
+    blocks = [
+        Paragraph(_(rule.summary), ours=True),
         Paragraph(_(explanation.why), ours=True),
         Heading(_("Wrong"), 3),
         *_files(explanation.wrong),
         Heading(_("Right"), 3),
         *_files(explanation.right),
-        *([Paragraph(known_by.format(value=_(rule.value)), ours=True)] if acknowledgeable else []),
     ]
+    acknowledgeable = bendable(rule.code) and rule.code != _ACKNOWLEDGES_NOTHING
+    if rule.value and acknowledgeable:
+        known_by = _("If it stands so in the document, acknowledge it under `known`; its value is {value}.")
+        blocks.append(Paragraph(known_by.format(value=_(rule.value)), ours=True))
+    return blocks
 
 
 def _files(example: Example) -> list[Block]:
@@ -148,15 +159,14 @@ def _choices(rule: Rule, findings: Iterable[Finding], _: Translate) -> Iterator[
         yield Paragraph(_("It can neither be acknowledged nor be given another severity in ledger.yaml."))
         return
     if rule.value:
-        values = (finding.value for finding in findings if finding.rule == rule.code and finding.value)
         sentence = _("Where the record is right all the same, it acknowledges the finding. The value is {value}:")
         yield Paragraph(sentence.format(value=_(rule.value)), ours=True)
-        yield Listing(f"known:\n  - {known(rule.code, next(values, '…'))}")
+        values = [finding.value for finding in findings if finding.rule == rule.code and finding.value]
+        value = values[0] if values else "…"
+        acknowledgement = known(rule.code, value)
+        yield Listing(f"known:\n  - {acknowledgement}")
     else:
         yield Paragraph(_("It cannot be acknowledged."))
     yield Paragraph(_("In ledger.yaml it may be given another severity, with the reason:"))
-    yield Listing(f"severities:\n  {rule.code}: {{severity: {_other(rule)}, reason: …}}")
-
-
-def _other(rule: Rule) -> Severity:
-    return "warning" if rule.severity != "warning" else "info"
+    another: Severity = "info" if rule.severity == "warning" else "warning"
+    yield Listing(f"severities:\n  {rule.code}: {{severity: {another}, reason: …}}")

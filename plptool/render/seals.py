@@ -25,11 +25,13 @@ def correction_line(day: date, correction: Data, _: Translate) -> str:
         _: puts it into the reader's language.
     """
     line = _("Corrected in the seal of {date}: {record} ({kind}), {reason} SHA-256 {digest}")
+    kind = text(correction, "kind")
+    reason = text(correction, "reason")
     return line.format(
         date=day,
         record=text(correction, "record"),
-        kind=_(text(correction, "kind")),
-        reason=sentence_of(text(correction, "reason")),
+        kind=_(kind),
+        reason=sentence_of(reason),
         digest=text(correction, "digest"),
     )
 
@@ -37,18 +39,14 @@ def correction_line(day: date, correction: Data, _: Translate) -> str:
 def seals(rows: Iterable[SealRow], _: Translate) -> list[Block]:
     """Whether each snapshot was closed, and apart from that what was learned of it since."""
     rows = list(rows)
-    blocks = section(_("Seals"), [_whether_sealed(row, _) for row in rows])
-    corrections: list[Cells] = [
-        [
-            row.snapshot,
-            correction.record,
-            _(correction.kind),
-            correction.reason,
-            words.sources(correction.source) or correction.decision,
-        ]
-        for row in rows
-        for correction in row.corrections
-    ]
+    whether_sealed = [_whether_sealed(row, _) for row in rows]
+    blocks = section(_("Seals"), whether_sealed)
+    corrections: list[Cells] = []
+    for row in rows:
+        for correction in row.corrections:
+            kind = _(correction.kind)
+            evidence = words.sources(correction.source) or correction.decision
+            corrections.append([row.snapshot, correction.record, kind, correction.reason, evidence])
     if corrections:
         columns = [
             Column(_("seal"), whole=True),
@@ -64,25 +62,30 @@ def seals(rows: Iterable[SealRow], _: Translate) -> list[Block]:
 def _whether_sealed(row: SealRow, _: Translate) -> str:
     if not row.records:
         return _("{snapshot}: not sealed").format(snapshot=row.snapshot)
-    sealed = _("{snapshot}: {records} records sealed, SHA-256 {digest}")
-    sealed = sealed.format(snapshot=row.snapshot, records=row.records, digest=row.digest)
-    return " ".join([f"{sealed}.", *whether_kept(row, _)])
+    template = _("{snapshot}: {records} records sealed, SHA-256 {digest}")
+    sealed = template.format(snapshot=row.snapshot, records=row.records, digest=row.digest)
+    sentences = [f"{sealed}.", *whether_kept(row, _)]
+    return " ".join(sentences)
 
 
 def whether_kept(row: SealRow, _: Translate) -> Iterator[str]:
     """Whether what was sealed stands as it was, or what does not: as it was found, not as it should be."""
-    kept = _("{kept} of {records} records are as they were sealed.")
-    yield kept.format(kept=row.kept, records=row.records)
+    template = _("{kept} of {records} records are as they were sealed.")
+    yield template.format(kept=row.kept, records=row.records)
     if row.corrected:
         yield _("Corrected since, with reasons: {corrected}.").format(corrected=row.corrected)
     if row.altered:
-        yield _("Not as they were sealed: {ids}.").format(ids=", ".join(row.altered))
+        ids = ", ".join(row.altered)
+        yield _("Not as they were sealed: {ids}.").format(ids=ids)
     if row.left_out:
-        yield _("Left out, as their files cannot be read as records: {ids}.").format(ids=", ".join(row.left_out))
+        ids = ", ".join(row.left_out)
+        yield _("Left out, as their files cannot be read as records: {ids}.").format(ids=ids)
     if not row.altered and not row.holds:
         yield _("The seal itself is not as it was made.")
 
 
 def sentence_of(text: str) -> str:
     """A text with a full stop, unless it ends as a sentence does."""
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    if text.endswith((".", "!", "?")):
+        return text
+    return f"{text}."

@@ -2,10 +2,13 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 from math import isinf
+from threading import Thread
 from time import monotonic
 from typing import assert_never
 
@@ -16,7 +19,7 @@ from plptool.model.dates import parse_when
 from plptool.model.decisions import paragraph_of, registry_numbers
 from plptool.model.errors import UserError
 from plptool.model.events import Event
-from plptool.model.findings import Message
+from plptool.model.findings import Argument, Message
 from plptool.model.plain import Data, as_list, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.reports.rows import Assertion, ExpectationRow, InForce, ProcessRow, Use
@@ -186,6 +189,10 @@ _PAUSE = 1000
 """Steps after which it is asked whether to go on: a step may be a value of `_VALUE` bytes."""
 _SECONDS = 20.0
 """By the clock, after which a query is stopped."""
+_GRACE = 1.0
+"""Seconds in which it is to stop by itself. Within one call of a function SQLite asks nobody whether to go on."""
+_MEMORY = 512 << 20
+"""Bytes that SQLite may use in all: for the tables, and for what it sorts and lays aside."""
 _VALUE = 1_000_000
 """Bytes. No value of a query, between or at the end, is longer."""
 _ANSWER = 64 << 20
@@ -536,12 +543,24 @@ def run(state: State, query: str) -> Answer:
     Raises:
         UserError: the query is not SQL, writes, or takes too long.
     """
-    database = sqlite3.connect(":memory:")
+    database = sqlite3.connect(":memory:", check_same_thread=False)
+    _fill(database, state)
+    answer: Future[Answer] = Future()
+    # What does not stop is left to itself, and ends with the program.
+    Thread(target=_work, args=(database, query, answer), daemon=True).start()
     try:
-        _fill(database, state)
-        return _ask(database, query)
-    finally:
-        database.close()
+        return answer.result(_SECONDS + _GRACE)
+    except TimeoutError:
+        raise _unanswered(_TOO_LONG) from None
+
+
+def _work(database: sqlite3.Connection, query: str, answer: Future[Answer]) -> None:
+    """Ask, in a thread of its own, and hand the answer or its failure to whoever waits."""
+    with closing(database):
+        try:
+            answer.set_result(_ask(database, query))
+        except Exception as error:  # noqa: BLE001 - it is raised where it is waited for
+            answer.set_exception(error)
 
 
 def _fill(database: sqlite3.Connection, state: State) -> None:
@@ -566,6 +585,8 @@ def _ask(database: sqlite3.Connection, query: str) -> Answer:
         pauses += 1
         return int(pauses > _STEPS // _PAUSE or monotonic() > end)
 
+    database.execute("PRAGMA temp_store = MEMORY")  # else it fills the disk
+    database.execute(f"PRAGMA hard_heap_limit = {_MEMORY}")
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _VALUE)
     database.set_authorizer(_may)
     database.set_progress_handler(out_of_time, _PAUSE)
@@ -573,14 +594,21 @@ def _ask(database: sqlite3.Connection, query: str) -> Answer:
         cursor = database.execute(query)
         columns = [column[0] for column in cursor.description or ()]
         rows = list(_within_budget(cursor))
+    except MemoryError:
+        raise _unanswered(_TOO_MUCH) from None
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
         stopped = isinstance(error, sqlite3.OperationalError) and str(error) == "interrupted"
-        problem = Message("it takes too long") if stopped else str(error)
-        message = Message(
-            "the query cannot be answered: {problem}. `plptool sql --tables` prints the tables", {"problem": problem}
-        )
-        raise UserError(message) from None
+        raise _unanswered(_TOO_LONG if stopped else str(error)) from None
     return Answer(columns, rows)
+
+
+_TOO_LONG = Message("it takes too long")
+_TOO_MUCH = Message("it takes too much memory")
+
+
+def _unanswered(problem: Message | str) -> UserError:
+    args: dict[str, Argument] = {"problem": problem}
+    return UserError(Message("the query cannot be answered: {problem}. `plptool sql --tables` prints the tables", args))
 
 
 def _within_budget(cursor: sqlite3.Cursor) -> Iterator[Row]:

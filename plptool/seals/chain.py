@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Literal
 
 from plptool.model.collections import Collection
@@ -37,7 +38,9 @@ class Seal:
     def as_written(self) -> Data:
         """What stands under `seal`; nothing where that is no mapping."""
         seal = self.data["seal"]
-        return seal if isinstance(seal, dict) else {}
+        if not isinstance(seal, dict):
+            return {}
+        return seal
 
     @property
     def digest(self) -> str:
@@ -50,7 +53,8 @@ class Seal:
         previous = self.as_written.get("previous")
         if not isinstance(previous, dict):
             return None
-        return str(previous.get("snapshot")), str(previous.get("digest"))
+        snapshot = str(previous.get("snapshot"))
+        return snapshot, str(previous.get("digest"))
 
     @property
     def time_zone(self) -> str | None:
@@ -60,34 +64,41 @@ class Seal:
     @cached_property
     def records(self) -> dict[str, str]:
         """The digest of each record, as it was sealed."""
-        digests = self.as_written.get("records")
-        if not isinstance(digests, dict):
+        written = self.as_written.get("records")
+        if not isinstance(written, dict):
             return {}
-        return {str(key): str(digest) for key, digest in digests.items()}
+        return {str(key): str(digest) for key, digest in written.items()}
 
     @cached_property
     def corrections(self) -> list[dict[str, Plain]]:
         """Its corrections as they are written, in the order of their chain."""
-        return [entry for entry in as_list(self.data.get("corrections")) if isinstance(entry, dict)]
+        written = as_list(self.data.get("corrections"))
+        return [entry for entry in written if isinstance(entry, dict)]
 
     @cached_property
     def expected(self) -> dict[str, str | None]:
         """The digest that each record must have now: as sealed, and then as corrected; None where it says nothing."""
         digests: dict[str, str | None] = dict(self.records)
-        for entry in self.corrections:
-            digests[str(entry.get("record"))] = _text_if_any(entry, "after")
+        for correction in self.corrections:
+            key = str(correction.get("record"))
+            digests[key] = _text_if_any(correction, "after")
         return digests
 
     @property
     def last(self) -> str:
         """The digest that the next correction follows."""
-        return str(self.corrections[-1].get("digest")) if self.corrections else self.digest
+        if not self.corrections:
+            return self.digest
+        latest = self.corrections[-1]
+        return str(latest.get("digest"))
 
     def before(self, index: int) -> str | None:
         """The digest that a record had before a correction; None where it had none."""
-        key = str(self.corrections[index].get("record"))
+        correction = self.corrections[index]
+        key = str(correction.get("record"))
         for earlier in reversed(self.corrections[:index]):
-            if str(earlier.get("record")) == key:
+            key_of_earlier = str(earlier.get("record"))
+            if key_of_earlier == key:
                 return _text_if_any(earlier, "after")
         return self.records.get(key)
 
@@ -95,7 +106,9 @@ class Seal:
 def _text_if_any(data: Data, name: str) -> str | None:
     """What stands under a name, as text, of whatever type it is; None where nothing does."""
     value = data.get(name)
-    return None if value is None else str(value)
+    if value is None:
+        return None
+    return str(value)
 
 
 def seals_in(ledger: Ledger) -> tuple[Seal, ...]:
@@ -113,7 +126,7 @@ def seals_of(snapshots: Iterable[Record], unfit: Mapping[str, Plain]) -> tuple[S
     files: list[tuple[str, str, Plain]] = [(record.id, record.path, record.data) for record in snapshots]
     for path, data in unfit.items():
         if path.startswith(_SNAPSHOTS):
-            stem = path.rpartition("/")[2].rpartition(".")[0]
+            stem = PurePosixPath(path).stem
             files.append((stem, path, data))
     return seals(files)
 
@@ -127,20 +140,28 @@ def seals(snapshots: Iterable[tuple[str, str, Plain]]) -> tuple[Seal, ...]:
     Args:
         snapshots: the id, path and data of each, whether or not it fits its schema.
     """
-    seals_found = []
+    found = []
     for key, path, data in snapshots:
-        if isinstance(data, dict) and "seal" in data:
-            try:
-                day = date.fromisoformat(str(data.get("date")))
-            except ValueError:
-                continue
-            seals_found.append(Seal(key, path, day, data))
-    return tuple(sorted(seals_found, key=lambda seal: (seal.day, seal.id)))
+        if not isinstance(data, dict) or "seal" not in data:
+            continue
+        written = str(data.get("date"))
+        try:
+            day = date.fromisoformat(written)
+        except ValueError:
+            continue
+        found.append(Seal(key, path, day, data))
+    found.sort(key=lambda seal: (seal.day, seal.id))
+    return tuple(found)
 
 
 def digest_of_seal(day: Plain, records: Plain, previous: Plain, time_zone: Plain = None) -> str:
     """The digest over a seal: its date, its records' digests, and what it has of the seal before and the time zone."""
-    whole = {"date": day, "records": records, "previous": previous, "time-zone": time_zone}
+    whole: dict[str, Plain] = {
+        "date": day,
+        "records": records,
+        "previous": previous,
+        "time-zone": time_zone,
+    }
     return _digest_of_all(_without_empty(whole))
 
 
@@ -150,7 +171,8 @@ def _without_empty(data: Data) -> dict[str, Plain]:
 
 def _digest_of_all(data: Data) -> str:
     """The digest of data as it stands, of whatever day its parts are."""
-    return digest(as_text(data, date.max))
+    texts = as_text(data, date.max)
+    return digest(texts)
 
 
 def digest_of_correction(correction: Data) -> str:
@@ -171,15 +193,16 @@ def new_seal(
         time_zone: in which the ledger is kept.
     """
     digests = dict(records)
-    previous = None if before is None else {"snapshot": before.id, "digest": before.digest}
-    return _without_empty(
-        {
-            "previous": previous,
-            "digest": digest_of_seal(day.isoformat(), digests, previous, time_zone),
-            "time-zone": time_zone or None,
-            "records": digests,
-        }
-    )
+    previous = None
+    if before is not None:
+        previous = {"snapshot": before.id, "digest": before.digest}
+    whole: dict[str, Plain] = {
+        "previous": previous,
+        "digest": digest_of_seal(day.isoformat(), digests, previous, time_zone),
+        "time-zone": time_zone or None,
+        "records": digests,
+    }
+    return _without_empty(whole)
 
 
 def new_correction(
@@ -196,18 +219,22 @@ def new_correction(
         source: the citations that it rests on.
         decision: the id of the decision that it rests on.
     """
-    whole = {
+    citations: Plain = source or None
+    if len(source) == 1:
+        citations = source[0]
+    whole: dict[str, Plain] = {
         "record": key,
         "kind": kind,
         "before": seal.expected.get(key),
         "after": after,
         "reason": reason,
-        "source": source[0] if len(source) == 1 else source or None,
+        "source": citations,
         "decision": decision,
         "previous": seal.last,
     }
-    entry = _without_empty(whole)
-    return {**entry, "digest": digest_of_correction(entry)}
+    correction = _without_empty(whole)
+    correction["digest"] = digest_of_correction(correction)
+    return correction
 
 
 def correction_kind(*, known: bool, after: Plain, old: Plain = None) -> CorrectionKind:
@@ -223,4 +250,6 @@ def correction_kind(*, known: bool, after: Plain, old: Plain = None) -> Correcti
     if not known:
         return "late"
     only_adds = old is not None and within(old, after)
-    return "late" if only_adds else "amended"
+    if only_adds:
+        return "late"
+    return "amended"

@@ -48,19 +48,22 @@ class DigestedFile:
             legible: whether a record can be read from it.
         """
         folder, _, file_name = path.rpartition("/")
-        collection = folder.rpartition("/")[2]
-        stem = file_name.rpartition(".")[0]
+        _, _, collection = folder.rpartition("/")
+        stem, _, _ = file_name.rpartition(".")
         digests = {day.isoformat(): digests_of(data, collection, day) for day in days}
         properties = data if isinstance(data, dict) else {}
         key = properties.get("id")
         former = as_list(properties.get("formerly"))
-        since = None if began is None or "withdrawn" in properties else began.isoformat()
+        former_ids = [str(name) for name in former if not isinstance(name, dict | list)]
+        since = None
+        if began is not None and "withdrawn" not in properties:
+            since = began.isoformat()
         return cls(
             path=path,
             collection=collection,
             stem=stem,
             id=None if key is None else str(key),
-            formerly=tuple(str(name) for name in former if not isinstance(name, dict | list)),
+            formerly=tuple(former_ids),
             legible=legible,
             since=since,
             digests=digests,
@@ -81,7 +84,9 @@ def digests_of(data: Plain, collection: str, day: date) -> tuple[str | None, ...
     if once != form:
         forms.append(once)
     if isinstance(data, dict) and "events" not in data:
-        forms.append({collection: {**part(once, collection), "events": []}})
+        properties = part(once, collection)
+        with_empty_events = {**properties, "events": []}
+        forms.append({collection: with_empty_events})
     return tuple(map(digest, forms))
 
 
@@ -99,7 +104,8 @@ class ComparedRecord:
         """Whether the file has what was sealed of the record on the day, or what a correction said since."""
         if self.present is None:
             return self.expected is None
-        return self.expected in self.present.digests.get(day.isoformat(), ())
+        digests = self.present.digests.get(day.isoformat(), ())
+        return self.expected in digests
 
 
 def compare_seal(
@@ -117,22 +123,29 @@ def compare_seal(
     files = list(files)
     by_id = answering(files)
     if among is not None:
-        return [_compared(seal, key, by_id) for key in among if key in seal.expected], []
+        sealed_among = [key for key in among if key in seal.expected]
+        return [_compared(seal, key, by_id) for key in sealed_among], []
     compared = [_compared(seal, key, by_id) for key in seal.expected]
     covered = {record.present.path for record in compared if record.present}
-    others = [file for file in files if file.path not in covered]
-    return compared, [file for file in others if _should_be_sealed(file, seal.day, by_id)]
+    not_sealed = []
+    for file in files:
+        if file.path in covered:
+            continue
+        if _should_be_sealed(file, seal.day, by_id):
+            not_sealed.append(file)
+    return compared, not_sealed
 
 
 def _compared(seal: Seal, key: str, by_id: Mapping[str, DigestedFile]) -> ComparedRecord:
-    return ComparedRecord(key, seal.expected[key], by_id.get(key))
+    expected = seal.expected[key]
+    return ComparedRecord(key, expected, by_id.get(key))
 
 
 def _should_be_sealed(file: DigestedFile, day: date, by_id: Mapping[str, DigestedFile]) -> bool:
     """Whether a file holds a record of that day. A second file of an id holds nothing that anybody is told."""
-    return (
-        file.since is not None
-        and file.since <= day.isoformat()
-        and file.collection not in ALWAYS_THERE
-        and by_id.get(file.id or file.stem) is file
-    )
+    if file.since is None or file.since > day.isoformat():
+        return False
+    if file.collection in ALWAYS_THERE:
+        return False
+    key = file.id or file.stem
+    return by_id.get(key) is file

@@ -50,6 +50,12 @@ class LeadBoard:
     counts: LeadCounts = field(metadata=INLINE)
     processes: tuple[ProcessRow, ...]
 
+    @classmethod
+    def of(cls, counts: LeadCounts, processes: Iterable[ProcessRow]) -> Self:
+        """An administration's counts, and those of all processes that it leads."""
+        led = (process for process in processes if process.lead == counts.lead)
+        return cls(counts, tuple(led))
+
     @property
     def lead(self) -> str:
         return self.counts.lead
@@ -109,9 +115,10 @@ class DatedDecision:
     def of(cls, row: DecisionRow) -> Self:
         when = parse_when(row.date)
         year = year_of(when)
-        assert when.latest is not None  # it would not have taken effect
+        # Without these it would not have taken effect.
+        assert when.latest is not None
         assert year is not None
-        return cls(row, when.latest, year, not certain(when))
+        return cls(row, when.latest, year, unsure=not certain(when))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +134,9 @@ class DecisionGroup:
     @classmethod
     def of_year(cls, count: YearCount, decisions: Iterable[DatedDecision]) -> Self:
         """What was adopted in a year; the count tells how much of it is certain."""
-        found = tuple(decisions)
-        assert len(found) == count.count
-        return cls("year", count.year, count.unsure, found)
+        adopted = tuple(decisions)
+        assert len(adopted) == count.count
+        return cls("year", count.year, count.unsure, adopted)
 
     @property
     def rows(self) -> tuple[DecisionRow, ...]:
@@ -173,6 +180,7 @@ class Course:
 
     @classmethod
     def of(cls, process: ProcessState) -> Self:
+        meetings = list(process.meetings())
         return cls(
             id=process.id,
             lead=text(process.fields, "lead"),
@@ -181,16 +189,22 @@ class Course:
                 Period(period.status, period.start, period.end, period.begun.text) for period in process.status_periods
             ),
             unsure=tuple(_unsure(process)),
-            meetings=tuple(event.when.latest for event in process.meetings() if event.when.latest),
-            meetings_written=tuple(event.when.text for event in process.meetings()),
+            meetings=tuple(meeting.when.latest for meeting in meetings if meeting.when.latest),
+            meetings_written=tuple(meeting.when.text for meeting in meetings),
         )
 
 
 def _unsure(process: ProcessState) -> Iterator[Unsure]:
+    """The statuses that began on no certain day, if they did: a later event may have overtaken them."""
     begun = {period.start for period in process.status_periods}
     for event in process.events:
-        earliest, latest = event.when.earliest, event.when.latest
-        if isinstance(event, Status) and earliest and latest and earliest != latest and latest in begun:
+        if not isinstance(event, Status):
+            continue
+        earliest = event.when.earliest
+        latest = event.when.latest
+        if earliest is None or latest is None or latest not in begun:
+            continue
+        if earliest != latest:
             yield Unsure(event.status, earliest, latest)
 
 
@@ -267,9 +281,11 @@ class Overview:
         """
         processes = list(state.processes.values())
         unfinished = [process for process in processes if process.continuing]
-        awaited_of = _by_record((*report.overdue, *report.expected))
+        awaited = (*report.overdue, *report.expected)
+        awaited_of = _by_record(awaited)
         elsewhere = awaited_of.keys() - {process.id for process in unfinished}
         days = {link.id: link.date for link in snapshots}
+        partial = [assertion for assertion in report.assertions if assertion.partial]
         newest = newest_document(state)
         return cls(
             date=state.day,
@@ -280,18 +296,13 @@ class Overview:
             overdue=report.overdue,
             meetings=report.meetings,
             grants=report.grants,
-            leads=tuple(
-                LeadBoard(counts, tuple(row for row in report.processes if row.lead == counts.lead))
-                for counts in report.leads
-            ),
-            claims=tuple(
-                Claim(assertion, days[assertion.snapshot]) for assertion in report.assertions if assertion.partial
-            ),
+            leads=tuple(LeadBoard.of(counts, report.processes) for counts in report.leads),
+            claims=tuple(Claim(assertion, days[assertion.snapshot]) for assertion in partial),
             newest=None if newest is None else newest.latest,
             newest_written=None if newest is None else newest.text,
             unfinished=tuple(Unfinished.of(process, awaited_of.get(process.id, ())) for process in unfinished),
             left=report.remaining,
-            awaited=tuple(row for row in (*report.overdue, *report.expected) if row.record in elsewhere),
+            awaited=tuple(row for row in awaited if row.record in elsewhere),
             decided=tuple(decided(state, report.totals)),
             timeline=tuple(map(Course.of, processes)),
             quarters=tuple(quarters(processes)),
@@ -309,32 +320,39 @@ def _by_record(rows: Iterable[ExpectationRow]) -> dict[str, list[ExpectationRow]
 
 def cause(process: ProcessState) -> str | None:
     """The date of what gave a process its status, where that is some day of several; `since` is the last of these."""
-    return process.cause.text if process.cause and not process.cause.is_day else None
+    if process.cause is None or process.cause.is_day:
+        return None
+    return process.cause.text
 
 
 def reasons(process: ProcessState) -> list[Status]:
     """The status events that say in words why a process stands as it does, beyond what remains."""
-    return [
-        event
-        for event in process.events
-        if isinstance(event, Status)
-        and process.since
-        and event.when.latest
-        and event.when.latest >= process.since
-        and own_words(event)
-        and own_words(event) not in process.remaining
-    ]
+    if process.since is None:
+        return []
+    found: list[Status] = []
+    for event in process.events:
+        if not isinstance(event, Status):
+            continue
+        day = event.when.latest
+        is_of_present_status = day is not None and day >= process.since
+        words = own_words(event)
+        if is_of_present_status and words and words not in process.remaining:
+            found.append(event)
+    return found
 
 
 def own_words(event: Event) -> str:
     """What an event says in its record's own words."""
-    return " ".join(str(event.data[name]) for name in ("reason", "text") if name in event.data)
+    words = [str(event.data[name]) for name in ("reason", "text") if name in event.data]
+    return " ".join(words)
 
 
 def newest_document(state: State) -> When | None:
     """The date of the newest document: what came later, nobody has written down."""
-    dates = [parse_when(text(data, "date")) for data in state.records[Collection.SOURCES].values()]
-    return max((when for when in dates if when.latest), key=lambda when: when.order, default=None)
+    sources = state.records[Collection.SOURCES].values()
+    dates = [parse_when(text(source, "date")) for source in sources]
+    certain_to_come = [when for when in dates if when.latest]
+    return max(certain_to_come, key=lambda when: when.order, default=None)
 
 
 def decided(state: State, totals: Totals) -> Iterator[DecisionGroup]:
@@ -361,13 +379,17 @@ def quarters(processes: Iterable[ProcessState]) -> Iterator[QuarterCounts]:
     tally: dict[int, Counter[MeetingSort]] = {}
     unsure: Counter[int] = Counter()
     for process in processes:
-        for event in process.meetings():
-            first, day = event.when.earliest, event.when.latest
-            assert day is not None  # it was held
-            number = _quarter(day)
-            tally.setdefault(number, Counter())[event.sort] += 1
-            unsure[number] += first is None or _quarter(first) != number
-    for number in range(min(tally, default=0), max(tally, default=-1) + 1):
+        for meeting in process.meetings():
+            earliest = meeting.when.earliest
+            latest = meeting.when.latest
+            assert latest is not None  # it was held
+            number = _quarter(latest)
+            tally.setdefault(number, Counter())[meeting.sort] += 1
+            unsure[number] += earliest is None or _quarter(earliest) != number
+    if not tally:
+        return
+    # Those between without a meeting are told too, so that a chart has no gaps.
+    for number in range(min(tally), max(tally) + 1):
         counts = tally.get(number, Counter())
         yield QuarterCounts(
             quarter=Quarter(number // 4, number % 4 + 1),
@@ -405,7 +427,9 @@ class ChangedBy:
     @property
     def altered(self) -> tuple[FactChange, ...]:
         """What became of the facts of a record that was there before and is there after."""
-        return self.facts if self.change == "changed" else ()
+        if self.change != "changed":
+            return ()
+        return self.facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,7 +465,14 @@ class CitedFact:
 
     @classmethod
     def of(cls, cited: Citation, record: str, about: tuple[str, ...], fact: Data) -> Self:
-        return cls(cited.first, cited.last, record, about, text_if_any(fact, "kind"), text_if_any(fact, "date"))
+        return cls(
+            first=cited.first,
+            last=cited.last,
+            record=record,
+            about=about,
+            kind=text_if_any(fact, "kind"),
+            date=text_if_any(fact, "date"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -570,8 +601,10 @@ class AuditedSeal:
     def of(cls, seal: SealRow, snapshot: Data) -> Self:
         """A snapshot's seal with what its record has of it; of one that is not sealed, nothing."""
         data = part(snapshot, "seal")
-        digests = part(data, "records")
-        return cls(seal, part(data, "previous") or None, {key: text(digests, key) for key in digests})
+        previous = part(data, "previous") or None
+        records = part(data, "records")
+        digests = {key: text(records, key) for key in records}
+        return cls(seal, previous, digests)
 
 
 @dataclass(frozen=True, slots=True)

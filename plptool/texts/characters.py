@@ -2,16 +2,28 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 
 _MARKUP = re.compile(
-    r"</?[a-z][^<>\n]*>|\*+|(?<![\w])_+|_+(?!\w)|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE | re.ASCII
+    r"</?([a-z][\w:-]*)[^<>\n]*>|\*+|(?<![\w])_+|_+(?!\w)|~~|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);"
+    r"|\\(?=[!-/:-@\[-`{-~\n])|\u00ad\r?\n[ \t]*",
+    re.IGNORECASE | re.ASCII,
 )
-"""Tags, emphasis of Markdown, and characters by name."""
-_HAS_MARKUP = re.compile(r"[<*_&]")
+"""Tags, emphasis of Markdown, characters by name, the stroke before a sign of Markdown, and where a word is divided."""
+_HAS_MARKUP = re.compile(r"[<*_&~\\\u00ad]")
+_NEW_LINE = (
+    *("blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"),
+    *("section", "table", "tr", "ul"),
+)
+"""Tags before and after which a reader sees another line."""
+_CELLS = ("td", "th")
+_HYPHENS = "\x96\x97\N{MODIFIER LETTER MINUS SIGN}\N{HYPHEN BULLET}\N{MINUS SIGN}"
+"""What is seen as a hyphen, besides dashes: signs, and the dashes of a code page that was read as another."""
+_APOSTROPHES = "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}`´\N{PRIME}"
+_SLASHES = "\N{FRACTION SLASH}\N{DIVISION SLASH}\N{FULLWIDTH SOLIDUS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +31,48 @@ class Plain:
     """A text in small letters without accents, with one sort of space, hyphen, apostrophe and digit; in its lines."""
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
     """Where each character stands in the original."""
 
 
 def plain(original: str) -> Plain:
     """Reads what stands there as a reader sees it: no markup, one sort of space, of hyphen and of digit."""
-    characters: list[str] = []
+    pieces: list[str] = []
     places: list[int] = []
-    for place, seen in _without_markup(original):
-        for character in _simple(seen):
-            characters.append(character)
-            places.append(place)
-    return Plain("".join(characters), tuple(places))
+    for place, piece in _without_markup(original):
+        if all(len(_simple(character)) == 1 for character in set(piece)):  # nearly always, and this is quick
+            pieces.append(piece.translate(_SIMPLE))
+            places += range(place, place + len(piece))
+            continue
+        for at, character in enumerate(piece, place):
+            pieces.append(_simple(character))
+            places += [at] * len(_simple(character))
+    return Plain("".join(pieces), places)
 
 
 def _without_markup(original: str) -> Iterator[tuple[int, str]]:
-    """Every character that a reader sees, and where it stands."""
+    """Every piece that a reader sees, and where it stands."""
     start = 0
+    # Most lines have none, and the search for it takes long.
     if _HAS_MARKUP.search(original):
         for markup in _MARKUP.finditer(original):
-            yield from enumerate(original[start : markup.start()], start)
-            if markup[0].startswith("&"):
-                yield from ((markup.start(), character) for character in unescape(markup[0]))
+            before_it = original[start : markup.start()]
+            yield start, before_it
+            for character in _seen(markup):
+                yield markup.start(), character
             start = markup.end()
-    yield from enumerate(original[start:], start)
+    after_all = original[start:]
+    yield start, after_all
+
+
+def _seen(markup: re.Match[str]) -> str:
+    """What a reader sees where markup stands."""
+    if markup[0].startswith("&"):
+        return unescape(markup[0])
+    tag = (markup[1] or "").lower()
+    if tag in _CELLS:
+        return " | "
+    return "\n" if tag in _NEW_LINE else ""
 
 
 @lru_cache(maxsize=4096)
@@ -54,14 +83,11 @@ def _simple(character: str) -> str:
     category = unicodedata.category(character)
     if category in ("Zs", "Zl", "Zp") or character in "\t\r\x0b\x0c":
         return " "
-    if category == "Pd" or character == "\N{MINUS SIGN}":
+    if category == "Pd" or character in _HYPHENS:
         return "-"
-    if (
-        character
-        in "\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}`´\N{PRIME}"
-    ):
+    if character in _APOSTROPHES:
         return "'"
-    if character in "\N{FRACTION SLASH}\N{DIVISION SLASH}\N{FULLWIDTH SOLIDUS}":
+    if character in _SLASHES:
         return "/"
     if category in ("Cf", "Cc", "Mn"):
         return ""
@@ -69,3 +95,14 @@ def _simple(character: str) -> str:
         return str(unicodedata.digit(character))
     apart = unicodedata.normalize("NFKD", character.casefold())
     return "".join(part for part in apart if not unicodedata.combining(part))
+
+
+class _Simple(dict[int, str]):
+    """Each character as it is compared, worked out when it is first met."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = _simple(chr(point))
+        return self[point]
+
+
+_SIMPLE = _Simple()

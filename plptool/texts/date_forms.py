@@ -6,9 +6,10 @@ Each form is a pattern, and a function that says what was found can mean: `FORMS
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from typing import Self
 
 from plptool.model.dates import MONTHS
 from plptool.texts.letters import fold
@@ -40,6 +41,8 @@ class Reading:
     """Where the year is not said."""
     sure: bool = True
     """Whether it is a date at all, and read rightly."""
+    alone: bool = True
+    """Whether it is a date by itself: 1/2 and 3.4 are one only where another date follows or goes before."""
 
 
 # What can be meant
@@ -89,14 +92,30 @@ _ORDINALS_EN = (
     " twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
 )
 _ORDINALS = {word: day for words in (_ORDINALS_SV, _ORDINALS_EN) for day, word in enumerate(words.split(), 1)}
+
+
+def month_of(name: str) -> int | None:
+    """The number of a month by its name, in small letters without accents; None where none is called so."""
+    return _MONTH_OF.get(name)
+
+
 _ROMAN_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ROMAN = {name: number for number, name in enumerate(_ROMAN_NUMERALS, 1)}
 
 
+def number_of(written: str) -> int | None:
+    """A day in figures or in words: 14, fjortonde, tjugo femte, twenty-fifth; None where it is neither."""
+    if written.isdigit():
+        return int(written)
+    word = re.sub(r"\s+", " ", written)
+    return next(
+        (_ORDINALS[name] for name in (word.replace(" ", "-"), re.sub("[ -]", "", word)) if name in _ORDINALS), None
+    )
+
+
 def _numbers(text: str) -> list[int]:
     """The days of a list: 14, 15 och 16."""
-    found = re.findall(r"\d+|[a-z]+(?:-[a-z]+)?", text)
-    return [_ORDINALS.get(word) or int(word) for word in found if word.isdigit() or word in _ORDINALS]
+    return [number for word in re.findall(rf"\d+|{WORDS}", text) if (number := number_of(word)) is not None]
 
 
 def _named_month(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
@@ -118,11 +137,22 @@ def _named_month_no_year(match: re.Match[str], _order: DayOrder) -> Iterator[Rea
             yield Reading(month_and_day=(_MONTH_OF[match["month"]], day), sure=False)
 
 
+def _named_month_in_words(match: re.Match[str], order: DayOrder) -> Iterator[Reading]:
+    """Fjortonde mars 2023, the fourteenth of March."""
+    return (_named_month if match["year"] else _named_month_no_year)(match, order)
+
+
 def _year_first(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
-    """2023-03-14, 2023/3/14, 2023.03.14, and 2023-03-14–16."""
-    yield reading_of(_year(match["year"]), int(match["month"]), int(match["day"]))
+    """2023-03-14, 2023/3/14, 2023.03.14, and 2023-03-14–16, 2023-03-14–04-16."""
+    year, month = _year(match["year"]), int(match["month"])
+    yield reading_of(year, month, int(match["day"]))
     if match["last"]:
-        yield reading_of(_year(match["year"]), int(match["month"]), int(match["last"]))
+        yield reading_of(year, int(match["last_month"] or month), int(match["last"]))
+
+
+def _year_first_apart(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
+    """2023 03 14: of this century, surely."""
+    yield reading_of(_year(match["year"]), int(match["month"]), int(match["day"]), sure=match["year"].startswith("20"))
 
 
 def _day_over_month(match: re.Match[str], order: DayOrder) -> Iterator[Reading]:
@@ -137,7 +167,23 @@ def _day_over_month(match: re.Match[str], order: DayOrder) -> Iterator[Reading]:
 
 def _dotted(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
     """14.3.2023: with dots the day comes first everywhere."""
-    yield reading_of(_year(match["year"]), int(match["second"]), int(match["first"]))
+    for day in _numbers(match["days"]):
+        yield reading_of(_year(match["year"]), int(match["second"]), day)
+
+
+_TOLD = re.compile(r"(?:\bden|dag|day) $", re.ASCII)
+
+
+def _is_told(match: re.Match[str]) -> bool:
+    """Whether a word before it says that it is a day: den 14.3, tisdag 14/3."""
+    return _TOLD.search(match.string[max(match.start() - 5, 0) : match.start()]) is not None
+
+
+def _dotted_no_year(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
+    """1.2 in 1.2–3.2.2024; and by itself in `den 14.3`."""
+    day, month = int(match["day"]), int(match["month"])
+    if 1 <= day <= 31 and 1 <= month <= 12:
+        yield Reading(month_and_day=(month, day), sure=False, alone=_is_told(match))
 
 
 def _two_numbers_and_year(match: re.Match[str], order: DayOrder) -> Iterator[Reading]:
@@ -153,30 +199,38 @@ def _two_numbers_and_year(match: re.Match[str], order: DayOrder) -> Iterator[Rea
 def _three_short_numbers(match: re.Match[str], order: DayOrder) -> Iterator[Reading]:
     """23-03-14, 14/03/23, 14.03.23: which of the three is the year, nobody can say but who wrote it."""
     first, second, third = match["first"], match["second"], match["third"]
+    dotted = match["between"] == "."
     meanings = [(_year(third), int(second), int(first)), (_year(first), int(second), int(third))]
-    if order is not DayOrder.DAY_FIRST:
+    if order is not DayOrder.DAY_FIRST and not dotted:
         meanings.append((_year(third), int(first), int(second)))
     reading = _alternatives(meanings)
-    padded = all(len(match[name]) == 2 for name in ("first", "second"))
-    if reading.days and (padded or match["between"] == "/"):  # 2.5.13 is a section, 25.90.13 a version
-        yield reading
+    padded = len(first) == len(second) == 2
+    section = dotted and not padded and int(first) <= 12 and int(third) <= 15
+    if reading.days and not section:  # 2.5.13
+        yield replace(reading, sure=padded or not dotted)
 
 
 def _six_digits(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
     """230314. What has no such month or no such day in any month is another number."""
     digits = match["digits"]
     if 1 <= int(digits[2:4]) <= 12 and 1 <= int(digits[4:]) <= 31:
-        yield reading_of(_year(digits[:2]), int(digits[2:4]), int(digits[4:]))
-        if match["last"]:
-            yield reading_of(_year(digits[:2]), int(digits[2:4]), int(match["last"]))
+        year, month, day = _year(digits[:2]), int(digits[2:4]), int(digits[4:])
+        yield from _with_last(match, year, month, day)
+
+
+def _with_last(match: re.Match[str], year: int, month: int, day: int) -> Iterator[Reading]:
+    """The day, and of 230314-16 the last one; what ends before it begins, as 230314-12, is no period."""
+    last = int(match["last"] or 0)
+    yield reading_of(year, month, day, sure=not last or (last > day and match["sign"] == "-"))
+    if last > day:
+        yield reading_of(year, month, last, sure=match["sign"] == "-")
 
 
 def _eight_digits(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
-    """20230314; 14032023 is asked about."""
+    """20230314; 14032023 is asked about, and 20230431."""
     digits = match["digits"]
-    forwards = _day(int(digits[:4]), int(digits[4:6]), int(digits[6:])) if digits[:2] in ("19", "20") else None
-    if forwards is not None:
-        yield Reading((forwards,))
+    if digits[:2] in ("19", "20") and 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:]) <= 31:
+        yield from _with_last(match, int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     elif digits[4:6] in ("19", "20") and (backwards := _day(int(digits[4:]), int(digits[2:4]), int(digits[:2]))):
         yield Reading((backwards,), sure=False)
 
@@ -190,8 +244,15 @@ def _iso_week(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
 
 
 def _roman_month(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
-    """14/III 2023, 14.iii.2023."""
-    yield reading_of(_year(match["year"]), _ROMAN[match["month"]], int(match["day"]))
+    """14/III 2023, 14.iii.2023; with a short year it is asked about."""
+    if " i " not in match[0]:  # a word
+        yield reading_of(_year(match["year"]), _ROMAN[match["month"]], int(match["day"]), sure=len(match["year"]) == 4)
+
+
+def _roman_month_after_year(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
+    """2023-III-14."""
+    if " i " not in match[0]:
+        yield reading_of(int(match["year"]), _ROMAN[match["month"]], int(match["day"]), sure=False)
 
 
 _FRACTIONS = ("1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "1/10", "24/7")
@@ -200,9 +261,10 @@ _FRACTIONS = ("1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "1/10", "24/7")
 def _day_over_month_no_year(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
     """14/3: of which year, a person must say. Not 3/4, or 24/7."""
     day, month = int(match["day"]), int(match["month"])
-    told = match["told"] is not None
-    if 1 <= day <= 31 and 1 <= month <= 12 and (told or match["slashed"] not in _FRACTIONS):
-        yield Reading(month_and_day=(month, day), sure=False)
+    if 1 <= day <= 31 and 1 <= month <= 12:
+        yield Reading(
+            month_and_day=(month, day), sure=False, alone=_is_told(match) or match["slashed"] not in _FRACTIONS
+        )
 
 
 # How it is written
@@ -210,24 +272,61 @@ def _day_over_month_no_year(match: re.Match[str], _order: DayOrder) -> Iterator[
 _GAP = r"(?:[ ]{1,4}\n?[ ]{0,8}|\n[ ]{0,8})"
 """Between two words: spaces, or the end of a line."""
 GAP_OR_NONE = rf"{_GAP}?"
-_SUFFIX = r"(?:\.|:?(?:de|dje|te|e|a)|st|nd|rd|th)?(?![a-z])"
-"""14:e, 1:a, 14th."""
-_ONE_DAY = rf"\d{{1,2}}{_SUFFIX}"
-_AND = rf"{GAP_OR_NONE}(?:-|,? ?(?:och|samt|resp\.?|till|t\.?o\.?m\.?|and|to|&)){GAP_OR_NONE}(?:den |the )?"
-_DAYS = rf"{_ONE_DAY}(?:(?:, ?{_ONE_DAY}){{0,8}}(?:{_AND}|/){_ONE_DAY})?"
-"""14; 14–15; 14, 15 och 16. Not `3, 14`: the first of these may number anything."""
-_WORDS = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _NAMES = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
-_MONTH = rf"(?P<month>{_NAMES})(?![a-z])\.?"
+_SUFFIX = rf"(?:(?:\.|[:-]?(?:de|dje|dra|ste|sta|te|e|a)| ?:?(?:st|nd|rd|th))?(?![a-z])|(?=(?:{_NAMES})(?![a-z])))"
+"""14:e, 1:a, 14th, 25 th; none where the month follows at once: 31dec."""
+_ALONE = r"\d(?<!\d\d)(?<!\d[.,:/]\d)"
+"""The first digit, not within another number; after a hyphen an interval may end.
+
+A pattern begins with what it looks for, and looks back from there, so that the engine skips at once to the digits.
+"""
+_ONE_DAY = rf"\d{{1,2}}{_SUFFIX}"
+_FIRST_DAY = rf"{_ALONE}\d?{_SUFFIX}"
+_WEEKDAY = (
+    r"(?:(?:man|tis|ons|tors|fre|lor|son)(?:dag)?(?:en)?|(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?)"
+    r"\.?,?"
+)
+_WHICH = rf"(?:{_WEEKDAY}{_GAP})?(?:den |the )?"
+AND = (
+    rf"{GAP_OR_NONE}(?:-|,? ?(?:och|samt|eller|resp(?:ektive|\.)?|alt(?:ernativt|\.)|till(?: och med)?"
+    r"|t\.? ?o\.? ?m\.?|fram till"
+    rf"|and|or|to|through|thru|until|till|&|\+))(?![a-z]){GAP_OR_NONE}{_WHICH}"
+)
+"""Between two days, where both are meant."""
+COMMA = rf",{GAP_OR_NONE}{_WHICH}"
+_DAYS = rf"{_FIRST_DAY}(?:(?:(?:{COMMA}|{AND}){_ONE_DAY}){{0,8}}?(?:{AND}|/){_ONE_DAY})?"
+"""14; 14–15; 14, 15 och 16. Not `3, 14`: the first of these may number anything."""
+_DAYS_OVER = rf"{_FIRST_DAY}(?:(?:(?:{COMMA}|{AND}){_ONE_DAY}){{0,8}}?{AND}{_ONE_DAY})?"
+"""The same before a stroke or a point and the month."""
+WORDS = "|".join(
+    sorted((re.sub("-|(?<=tjugo)(?!nde)|(?<=trettio)", "[ \n-]?", word) for word in _ORDINALS), key=len, reverse=True)
+)
+_DAYS_IN_WORDS = rf"(?:{WORDS})(?:(?:(?:{COMMA}|{AND})(?:{WORDS})){{0,8}}?{AND}(?:{WORDS}))?"
+MONTH_NAME = rf"(?P<month>{_NAMES})(?![a-z])"
+_MONTH = rf"{MONTH_NAME}\.?"
 _FULL_YEAR = r"(?:1[89]|2[01])\d\d(?!\d)"
-_YEAR = rf"[-./]?(?P<year>{_FULL_YEAR}|[-']\d\d(?!\d|{GAP_OR_NONE}(?:{_NAMES})))"
-_ALONE = r"(?<!\d)(?<!\d[.,:/])"
-"""Not the end of another number; after a hyphen an interval may end."""
-_NOT_LONGER = r"(?<!\d)(?<!\d[.,:/-])"
+_TO_A_MONTH = rf"(?:{GAP_OR_NONE}(?:of{_GAP})?(?:{_NAMES})|[-./](?:{_NAMES}))"
+
+
+def _short_year(a_month: str) -> str:
+    """A year of two digits that is not the last day of `14 mars–16 april`, or one of `14 mars–16, 17 april`.
+
+    Args:
+        a_month: how the month of such a day follows it.
+    """
+    more_days = rf"(?:(?:{COMMA}|{AND}){_ONE_DAY}){{1,4}}"
+    return rf"\d\d(?!\w|:[a-z]|{_SUFFIX}{a_month})(?!(?<! -\d\d)(?<!'\d\d){_SUFFIX}{more_days}{a_month})"
+
+
+_YEAR = rf"[-./]?(?P<year>{_FULL_YEAR}|[-']{_short_year(_TO_A_MONTH)})"
+_NOT_LONGER = r"\d(?<!\d\d)(?<!\d[.,:/]\d)(?<!(?<!\d{3})(?<![./]\d)\d-\d)"
+"""The same; after a hyphen only if that follows a year."""
+_YEAR_FIRST = r"[12](?<!\d\d)(?<!\d[.,]\d)(?<!\d:1)(?:(?<=1)[89]|(?<=2)[01])\d\d"
 _DAY_BEFORE_MONTH = rf"{_GAP}(?:of{_GAP}|i{_GAP}|day{_GAP}of{_GAP})?|[-./]|(?=[a-z])"
-
-
-_AND_OR_GAP = rf"(?:{_AND}|{GAP_OR_NONE})"
+_LINE_OR_NOT = r"(?: |\n *)?"
+"""Between the numbers of one date: nothing, a space, or the end of a line."""
+_AND_OR_GAP = rf"(?:{AND}|{GAP_OR_NONE})"
+_ROMAN_MONTHS = "|".join(sorted(_ROMAN, key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,86 +345,158 @@ def _form(example: str, pattern: str, readings: Callable[[re.Match[str], DayOrde
 FORMS = (
     _form(
         "14 mars 2023",
-        rf"{_ALONE}(?P<days>{_DAYS})(?:{_DAY_BEFORE_MONTH}){_MONTH},?(?:{GAP_OR_NONE}(?:ar{_GAP})?){_YEAR}",
-        _named_month,
-    ),
-    _form(
-        "fjortonde mars 2023",
-        rf"(?<!\w)(?P<days>{_WORDS}){_GAP}(?:(?:of|i|day{_GAP}of){_GAP})?{_MONTH},?{_GAP}{_YEAR}",
+        rf"(?P<days>{_DAYS})(?:{_DAY_BEFORE_MONTH}){_MONTH},?(?:{GAP_OR_NONE}(?:ar{_GAP})?){_YEAR}",
         _named_month,
     ),
     _form(
         "14 mars 23",
-        rf"{_ALONE}(?P<days>{_DAYS})(?:{_DAY_BEFORE_MONTH}){_MONTH},?[ -](?P<year>\d\d)"
-        rf"(?!\w|[.:,/]\d|{_AND_OR_GAP}(?:\d|{_NAMES}))",
+        rf"(?P<days>{_DAYS})(?:{_DAY_BEFORE_MONTH}){_MONTH},?[ -]?(?P<year>{_short_year(_TO_A_MONTH)})"
+        rf"(?![.:,/]\d|{_AND_OR_GAP}(?:\d|{_NAMES}))",
         _named_month_short_year,
     ),
-    _form("25Sep2024", rf"{_ALONE}(?P<days>\d\d?){_MONTH}(?P<year>{_FULL_YEAR})", _named_month),
-    _form("14 mars", rf"{_ALONE}(?P<days>{_DAYS})(?:{_DAY_BEFORE_MONTH}){_MONTH}", _named_month_no_year),
-    _form("fjortonde mars", rf"(?<!\w)(?P<days>{_WORDS}){_GAP}(?:(?:of|i){_GAP})?{_MONTH}", _named_month_no_year),
+    _form("25Sep2024", rf"(?P<days>{_ALONE}\d?){_MONTH}(?P<year>{_FULL_YEAR})", _named_month),
+    _form("14 mars", rf"(?P<days>{_DAYS})(?:{_DAY_BEFORE_MONTH}){_MONTH}", _named_month_no_year),
+    _form(
+        "fjortonde mars 2023",
+        rf"(?<!\w)(?P<days>{_DAYS_IN_WORDS}){_GAP}(?:(?:of|i|day{_GAP}of){_GAP})?{_MONTH}(?:,?{_GAP}{_YEAR})?",
+        _named_month_in_words,
+    ),
     _form("September 25", rf"(?<![a-z]){_MONTH}{_GAP}(?P<days>\d\d?{_SUFFIX})(?![\w:.,]?\d)", _named_month_no_year),
     _form(
         "September 25, 2024",
-        rf"(?<![a-z]){_MONTH}{_GAP}(?:the{_GAP})?(?P<days>{_DAYS}),?{_GAP}{_YEAR}",
+        rf"(?<![a-z]){_MONTH}(?:{_GAP}(?:the{_GAP}|den{_GAP})?|-)(?P<days>{_DAYS}|{_DAYS_IN_WORDS})(?:,{GAP_OR_NONE}|{_GAP}|-){_YEAR}",
         _named_month,
     ),
     _form(
+        "September twenty-fifth",
+        rf"(?<![a-z]){_MONTH}{_GAP}(?:the{_GAP})?(?P<days>{_DAYS_IN_WORDS})(?![a-z])",
+        _named_month_no_year,
+    ),
+    _form(
         "2023 mars 14",
-        rf"{_ALONE}(?P<year>{_FULL_YEAR})[ ,-]{{1,2}}{_MONTH}[ -](?P<days>\d{{1,2}})(?!\d)",
+        rf"(?P<year>{_YEAR_FIRST})[ ,-]{{0,2}}(?:den )?{_MONTH}[ -]?(?:den )?(?P<days>\d{{1,2}}{_SUFFIX})(?!\d)",
         _named_month,
     ),
     _form(
         "2023-03-14",
-        r"(?<!\d)(?<!\d[.,:])(?P<year>(?:1[89]|2[01])\d\d) ?(?P<between>[-./])(?: |\n *)?(?P<month>\d\d?)"
-        r" ?(?P=between)(?: |\n *)?(?P<day>\d\d?)(?!\d)(?: ?(?:--?|/) ?(?P<last>\d\d)(?!\d|[.:-]\d))?",
+        rf"(?P<year>{_YEAR_FIRST}){_LINE_OR_NOT}(?P<between>[-./_]){_LINE_OR_NOT}(?P<month>\d\d?)"
+        rf"{_LINE_OR_NOT}(?P=between){_LINE_OR_NOT}(?P<day>\d\d?)(?!\d)"
+        r"(?:(?: ?(?:--?|/) ?| (?:till|t\.?o\.?m\.?|to|och|and) (?=\d\d(?:[-.,;)|\n]|$)))"
+        r"(?:(?P<last_month>\d\d)(?P=between))?(?P<last>\d\d)(?!\d|[.:-]\d))?",
         _year_first,
     ),
     _form(
         "2023 03 14",
-        r"(?<!\d)(?<!\d[ .,:/-])(?P<year>20\d\d) (?P<month>\d\d) (?P<day>\d\d)(?![ -]?\d)(?P<last>x)?",
-        _year_first,
+        r"(?P<year>[12](?<!\d\d)(?<!\d[ .,:/-]\d)(?:(?<=1)9|(?<=2)0)\d\d) (?P<month>\d\d) (?P<day>\d\d)(?![ -]?\d)",
+        _year_first_apart,
     ),
     _form(
         "14/3 2023",
-        rf"{_ALONE}(?P<days>\d{{1,2}}(?:{_AND}\d{{1,2}}){{0,4}})/(?P<month>\d\d?)"
-        rf"(?:{_GAP}|[ ]?-[ ]?)(?P<year>{_FULL_YEAR})",
+        rf"(?P<days>{_DAYS_OVER})/(?P<month>\d\d?)(?:{_GAP}|[ ]?-[ ]?)(?P<year>{_FULL_YEAR})",
         _day_over_month,
     ),
     _form(
         "14/3 -23",
-        rf"{_ALONE}(?P<days>\d{{1,2}}(?:{_AND}\d{{1,2}}){{0,4}})/(?P<month>\d\d?)"
-        r"[ ]?[-'][ ]?(?P<year>\d\d)(?!\d|[/.:]\d)",
+        rf"(?P<days>{_DAYS_OVER})/(?P<month>\d\d?)[ ]?[-'][ ]?(?P<year>{_short_year('[/.:][0-9]')})",
         _day_over_month,
     ),
     _form(
         "14.3.2023",
-        rf"{_NOT_LONGER}(?P<first>\d\d?)\. ?(?P<second>\d\d?)\. ?(?P<year>{_FULL_YEAR})",
+        rf"(?P<days>{_DAYS_OVER}|{_FIRST_DAY}(?<=\.)/{_ONE_DAY})(?<!\.)\.{_LINE_OR_NOT}(?P<second>\d\d?)"
+        rf"(?:\.{_LINE_OR_NOT}| )(?P<year>{_FULL_YEAR})",
         _dotted,
     ),
     _form(
+        "den 14.3",
+        r"(?P<day>\d(?<![\w/]\d)(?<!\d[.,:/-]\d)\d?)\.(?P<month>\d\d?)(?!\d)\.?(?!\w|[.:,/]\d)",
+        _dotted_no_year,
+    ),
+    _form(
         "25/09/2024",
-        rf"{_NOT_LONGER}(?P<first>\d\d?)(?: ?- ?|/)(?P<second>\d\d?)(?: ?- ?|/)(?P<year>{_FULL_YEAR})",
+        rf"(?P<first>{_NOT_LONGER}\d?)(?: ?- ?|/{_LINE_OR_NOT})(?P<second>\d\d?)"
+        rf"(?: ?- ?|/{_LINE_OR_NOT})(?P<year>{_FULL_YEAR})",
         _two_numbers_and_year,
     ),
     _form(
         "14/03/23",
-        rf"{_NOT_LONGER}(?P<first>\d\d?)(?P<between>[-./])(?P<second>\d\d?)(?P=between)(?P<third>\d\d)(?!\d|[.:/-]\d)",
+        rf"(?P<first>{_NOT_LONGER}\d?)(?P<between>[-./_])(?P<second>\d\d?)(?P=between)(?P<third>\d\d)"
+        r"(?!\d|[.:/]\d|-(?!\d\d?(?P=between)\d\d?(?P=between)\d\d)\d)",
         _three_short_numbers,
     ),
-    _form("230314", r"(?<!\d)(?P<digits>\d{6})(?!\d)(?:-(?P<last>\d\d)(?!\d|[.:-]\d))?", _six_digits),
-    _form("20230314", r"(?<!\d)(?P<digits>\d{8})(?!\d)", _eight_digits),
-    _form("2023-W11-2", r"(?<!\d)(?P<year>20\d\d)-?w(?P<week>\d\d)-?(?P<weekday>[1-7])(?!\d)", _iso_week),
+    _form("230314", r"(?P<digits>\d(?<!\d\d)\d{5})(?!\d)(?:(?P<sign>[-/])(?P<last>\d\d)(?!\d|[.:-]\d))?", _six_digits),
+    _form(
+        "20230314", r"(?P<digits>\d(?<!\d\d)\d{7})(?!\d)(?:(?P<sign>[-/])(?P<last>\d\d)(?!\d|[.:-]\d))?", _eight_digits
+    ),
+    _form("2023-W11-2", r"(?P<year>2(?<!\d\d)0\d\d)-?w(?P<week>\d\d)-?(?P<weekday>[1-7])(?!\d)", _iso_week),
     _form(
         "14/III 2023",
-        rf"{_ALONE}(?P<day>\d\d?)(?: ?[./] ?| )(?P<month>{'|'.join(sorted(_ROMAN, key=len, reverse=True))})"
-        rf"(?: ?[./] ?| )(?P<year>{_FULL_YEAR})",
+        rf"(?P<day>{_ALONE}\d?)(?: ?[-./] ?| )(?P<month>{_ROMAN_MONTHS})(?: ?[-./] ?| )"
+        rf"(?P<year>{_FULL_YEAR}|\d\d(?!\w))",
         _roman_month,
     ),
     _form(
+        "2023-III-14",
+        rf"(?P<year>{_YEAR_FIRST})(?P<between>[-./ ])(?P<month>{_ROMAN_MONTHS})(?P=between)(?P<day>\d\d?)(?!\w)",
+        _roman_month_after_year,
+    ),
+    _form(
         "den 14/3",
-        r"(?P<told>(?<=den )|(?<=dag )|(?<=day ))?(?<![\w/])(?<!\d[.,:])(?P<slashed>(?P<day>\d\d?)/(?P<month>\d\d?))"
-        r"(?![\w/]|[.:,]\d|-(?!\d\d?/))",
+        r"(?P<slashed>(?P<day>\d(?<![\w/]\d)(?<!\d[.,:]\d)\d?)/(?P<month>\d\d?))"
+        r"(?![\w/]|[.:,]\d|-(?=\d)(?!\d\d?/))",
         _day_over_month_no_year,
     ),
 )
 """Every way in which a date is read; what overlaps is told apart by where it begins and by its length."""
+
+
+# What is found
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a form stands in the plain text, and what can be meant: one reading, or one for each day of a list."""
+
+    start: int
+    end: int
+    readings: tuple[Reading, ...]
+
+    def doubted(self) -> Self:
+        """The same, where something besides the forms makes it uncertain."""
+        return replace(self, readings=tuple(replace(reading, sure=False) for reading in self.readings))
+
+
+def found_by_forms(text: str, order: DayOrder) -> Iterator[Found]:
+    """What each form finds in a plain text, form by form."""
+    for form in FORMS:
+        for match in form.pattern.finditer(text):
+            readings = tuple(form.readings(match, order))
+            if readings and not _is_part(match, text):
+                found = Found(match.start(), match.end(), readings)
+                timed = "digits" in match.re.groupindex and _TIME_AFTER.match(text, match.end())
+                yield found.doubted() if timed else found  # or a registry number
+
+
+_AMOUNT_BEFORE = re.compile(r"(?:kr|sek|eur|gbp|usd|[$€£])[. ]?$")
+_AMOUNT_AFTER = re.compile(
+    r" ?(?:kr\b|kronor|sek\b|eur|gbp|usd|[€£$%]|:-|tkr|mkr|mnkr|procent|per ?cent|st\b|invanare)"
+)
+_REGISTRY_BEFORE = re.compile(r"\b(?:d\.?nr|diarienr|diarienummer)[ :.]{0,3}$")
+_LONGER_BEFORE = re.compile(r"\d[-./:]$")
+_LONGER_AFTER = re.compile(r"-\d|/\d")
+_TIME_AFTER = re.compile(r"-(?:[01]\d|2[0-3])[0-5]\d(?!\d)")
+_DATE_BEFORE = re.compile(r"(?<!\d)\d{6}(?:\d\d)?[-/]$")
+_DATE_AFTER = re.compile(r"[-/]\d{6}(?:\d\d)?(?!\d)")
+
+
+def _is_part(match: re.Match[str], text: str) -> bool:
+    """Whether digits without separators belong to something else: a telephone or registry number, an amount."""
+    if "digits" not in match.re.groupindex:
+        return False
+    before, after = text[max(match.start() - 20, 0) : match.start()], text[match.end() : match.end() + 12]
+    if _AMOUNT_BEFORE.search(before) or _AMOUNT_AFTER.match(after):
+        return True
+    if _REGISTRY_BEFORE.search(before) and (match.end() > match.end("digits") or _LONGER_AFTER.match(after)):
+        return True
+    if _LONGER_BEFORE.search(before) and not _DATE_BEFORE.search(before):
+        return True
+    return _LONGER_AFTER.match(after) is not None and not (_DATE_AFTER.match(after) or _TIME_AFTER.match(after))

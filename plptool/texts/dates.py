@@ -11,10 +11,24 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from plptool.model.dates import PARTS_IN_WORDS, SEASONS, When
-from plptool.texts.characters import plain
-from plptool.texts.date_forms import FORMS, GAP_OR_NONE, MONTH_NAMES, DayOrder, Reading, reading_of
+from plptool.texts.characters import Plain, plain
+from plptool.texts.date_doubts import doubts, misread, parted_by_a_space
+from plptool.texts.date_forms import (
+    AND,
+    COMMA,
+    GAP_OR_NONE,
+    MONTH_NAMES,
+    WORDS,
+    DayOrder,
+    Found,
+    Reading,
+    found_by_forms,
+    month_of,
+    reading_of,
+)
 from plptool.texts.letters import fold
 
 
@@ -52,16 +66,54 @@ def dates_in(lines: Sequence[str], order: DayOrder = DayOrder.UNKNOWN) -> list[W
     beginnings = [0]
     for line in lines:
         beginnings.append(beginnings[-1] + len(line) + 1)
-    plainer = plain(original)
     written = []
-    for found in _with_years(_found(plainer.text, order), plainer.text):
-        start, end = plainer.places[found.start], plainer.places[found.end - 1] + 1
-        if _is_a_word(original[start:end], found):
+    for found in _seen(original, order):
+        text = original[found.start : found.end]
+        if _is_a_word(text, found) or _is_of_a_registry(text, original[max(found.start - 7, 0) : found.start]):
             continue
-        first, last = bisect_right(beginnings, start), bisect_right(beginnings, end - 1)
-        text = re.sub(r"\s+", " ", original[start:end])
-        written += [WrittenDate(text, first, last, reading) for reading in found.readings]
+        first, last = bisect_right(beginnings, found.start), bisect_right(beginnings, found.end - 1)
+        written += [WrittenDate(re.sub(r"\s+", " ", text), first, last, reading) for reading in found.readings]
     return written
+
+
+_MAYBE_A_HYPHEN = re.compile(r"(?<=\d)[\u00ad\ufffd](?=\d)")
+"""What is no character that is seen, or one that was lost; between digits it may have been a hyphen."""
+
+
+def _seen(original: str, order: DayOrder) -> list[Found]:
+    """What may be a date, by where it stands in the original."""
+    seen = _in_original(_undivided(plain(original)), order)
+    maybe = {place.start() for place in _MAYBE_A_HYPHEN.finditer(original)}
+    if not maybe:
+        return seen
+    with_hyphens = _in_original(plain(_MAYBE_A_HYPHEN.sub("-", original)), order)
+    more = [found.doubted() for found in with_hyphens if maybe.intersection(range(found.start - 1, found.end))]
+    return _apart([*seen, *more])
+
+
+def _in_original(text: Plain, order: DayOrder) -> list[Found]:
+    return [
+        replace(found, start=text.places[found.start], end=text.places[found.end - 1] + 1)
+        for found in _found(text.text, order)
+    ]
+
+
+_DIVIDED = re.compile(r"([a-z]+)(-\n[ ]*)([a-z]+)")
+
+
+def _undivided(text: Plain) -> Plain:
+    """A text in which no month is divided over two lines: septem-/ber."""
+    if "-\n" not in text.text:
+        return text
+    parts: list[str] = []
+    places: list[int] = []
+    end = 0
+    for divided in _DIVIDED.finditer(text.text):
+        if month_of(divided[1] + divided[3]):
+            parts.append(text.text[end : divided.start(2)])
+            places += text.places[end : divided.start(2)]
+            end = divided.end(2)
+    return Plain("".join(parts) + text.text[end:], [*places, *text.places[end:]])
 
 
 def says_date(passage: str, when: When, order: DayOrder = DayOrder.UNKNOWN, *, alone: bool = False) -> bool:
@@ -102,75 +154,106 @@ def _period(when: When, first: date, *, alone: bool) -> str:
 # What is found
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Where a form stands in the plain text, and what can be meant: one reading, or one for each day of a list."""
-
-    start: int
-    end: int
-    readings: tuple[Reading, ...]
+_HINT = re.compile(rf"[0-9]|{WORDS}")
+"""What stands in every date."""
+_AROUND = 2
+"""A date may begin so many lines before what hints at it, and end so many after."""
 
 
-def _found(text: str, order: DayOrder) -> list[_Found]:
-    """What the forms find, in order, nothing twice."""
-    candidates: list[_Found] = []
-    for form in FORMS:
-        for match in form.pattern.finditer(text):
-            readings = tuple(form.readings(match, order))
-            if readings and not _is_part(match, text):
-                candidates.append(_Found(match.start(), match.end(), readings))
-    candidates += _misread(text, order)
-    taken: list[_Found] = []
-    for candidate in sorted(candidates, key=lambda found: (found.start, -found.end)):
-        if not taken or candidate.start >= taken[-1].end:
-            taken.append(candidate)
-    return taken
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The lines in which there may be dates, and where they begin; most lines of most documents are passed over."""
+    lines = text.split("\n")
+    near = {
+        index + step for index, line in enumerate(lines) if _HINT.search(line) for step in range(-_AROUND, _AROUND + 1)
+    }
+    piece: list[str] = []
+    beginning = place = 0
+    for index, line in enumerate([*lines, ""]):
+        if index in near and index < len(lines):
+            beginning = beginning if piece else place
+            piece.append(line)
+        elif piece:
+            yield beginning, "\n".join(piece)
+            piece = []
+        place += len(line) + 1
 
 
-_AMOUNT_BEFORE = re.compile(r"(?:kr|sek|eur|gbp|usd|[$€£])[. ]?$")
-_AMOUNT_AFTER = re.compile(
-    r" ?(?:kr\b|kronor|sek\b|eur|gbp|usd|[€£$%]|:-|tkr|mkr|mnkr|procent|per ?cent|st\b|invanare)"
-)
-_LONGER_BEFORE = re.compile(r"\d[-./:]$")
-_LONGER_AFTER = re.compile(r"[-/]\d")
-_DATE_BEFORE = re.compile(r"(?<!\d)\d{6}(?:\d\d)?-$")
-_DATE_AFTER = re.compile(r"-\d{6}(?:\d\d)?(?!\d)")
+def _found(text: str, order: DayOrder) -> list[Found]:
+    """What may be a date, in order, nothing twice."""
+    return [
+        replace(found, start=beginning + found.start, end=beginning + found.end)
+        for beginning, piece in _pieces(text)
+        for found in _found_near(piece, order)
+    ]
 
 
-def _is_part(match: re.Match[str], text: str) -> bool:
-    """Whether digits without separators belong to something else: a telephone or registry number, an amount."""
-    if "digits" not in match.re.groupindex:
-        return False
-    before, after = text[max(match.start() - 10, 0) : match.start()], text[match.end() : match.end() + 12]
-    if _AMOUNT_BEFORE.search(before) or _AMOUNT_AFTER.match(after):
-        return True
-    if _LONGER_BEFORE.search(before) and not _DATE_BEFORE.search(before):
-        return True
-    return _LONGER_AFTER.match(after) is not None and _DATE_AFTER.match(after) is None
+def _found_near(text: str, order: DayOrder) -> list[Found]:
+    """What the forms find, and what else may be a date."""
+    candidates = list(found_by_forms(text, order))
+    taken = _apart([*candidates, *misread(text, order)])
+    taken = _with_years(taken, text)
+    taken = [parted_by_a_space(found, text) for found in taken]
+    more = _apart(list(doubts(text, taken)), beside=taken)
+    return sorted([*taken, *more], key=lambda found: found.start)
 
 
-def _is_a_word(original: str, found: _Found) -> bool:
+def _apart(candidates: Sequence[Found], beside: Sequence[Found] = ()) -> list[Found]:
+    """Of those that overlap, the one that begins first, and of these the longest; what may be none comes last."""
+    taken = sorted(beside, key=lambda found: found.start)
+    kept: list[Found] = []
+    for alone in (True, False):
+        some = (found for found in candidates if found.readings[0].alone is alone)
+        for candidate in sorted(some, key=lambda found: (found.start, -found.end)):
+            place = bisect_right(taken, candidate.start, key=lambda found: found.start)
+            before, after = taken[place - 1 : place] if place else [], taken[place : place + 1]
+            if all(one.end <= candidate.start for one in before) and all(candidate.end <= one.start for one in after):
+                taken.insert(place, candidate)
+                kept.append(candidate)
+    return sorted(kept, key=lambda found: found.start)
+
+
+def _is_a_word(original: str, found: Found) -> bool:
     """`12 may attend`, `i mars 14 deltagare`: where no year is said, capitals tell the month from the word."""
     if all(reading.month_and_day is None for reading in found.readings):
         return False
     return re.search(r"\bmay\b", original) is not None or re.match(r"[a-z]+\.?\s+\d", original) is not None
 
 
-_TO_ANOTHER = re.compile(r",? ?\n? ?(?:-|,|och|samt|till|t\.?o\.?m\.?|and|to|until|&) ?\n? ?(?:den |the )?")
+def _is_of_a_registry(original: str, before: str) -> bool:
+    """`KS 2023/03-14`: a matter of the committee whose letters stand before it."""
+    return (
+        re.fullmatch(r"\d{4}/\d\d-\d\d", original) is not None and re.search(r"\b[A-ZÅÄÖ]{2,5} ?$", before) is not None
+    )
 
 
-def _with_years(found: Sequence[_Found], text: str) -> list[_Found]:
-    """`14 mars – 16 april 2023`: a date without its year has that of the date to which it leads, if not later."""
-    backwards: list[_Found] = []
-    for candidate in reversed(found):
-        following = backwards[-1] if backwards else None
-        if following is not None and _TO_ANOTHER.fullmatch(text[candidate.end : following.start]):
-            end = following.readings[0]
-            readings = tuple(_of_year(reading, end) for reading in candidate.readings)
-            backwards.append(_Found(candidate.start, candidate.end, readings))
-        else:
+_TO_ANOTHER = re.compile(rf"{AND}|{COMMA}", re.ASCII)
+
+
+def _with_years(found: Sequence[Found], text: str) -> list[Found]:
+    """`14 mars – 16 april 2023`: a date without its year has that of the date to which it leads, if not later.
+
+    What is a date only in a row of them, as 1/2 and 3.4, is left away where there is no row.
+    """
+    backwards: list[Found] = []
+    leads = [_TO_ANOTHER.fullmatch(text[one.end : other.start]) is not None for one, other in pairwise(found)]
+    for index in range(len(found) - 1, -1, -1):
+        candidate = found[index]
+        follows = index > 0 and leads[index - 1]
+        following = backwards[-1] if index < len(leads) and leads[index] and backwards else None
+        if following is not None and _alike(candidate, following, text):
+            readings = tuple(_of_year(reading, following.readings[0]) for reading in candidate.readings)
+            backwards.append(Found(candidate.start, candidate.end, readings))
+        elif candidate.readings[0].alone or (follows and "/" in text[candidate.start : candidate.end]):
             backwards.append(candidate)
     return backwards[::-1]
+
+
+def _alike(one: Found, other: Found, text: str) -> bool:
+    """Whether a date leads to another: what may be none leads only to one that is written in the same way."""
+    if one.readings[0].alone:
+        return True
+    sign = "/" if "/" in text[one.start : one.end] else "."
+    return re.match(rf"\d\d?{re.escape(sign)}", text[other.start : other.end]) is not None
 
 
 def _of_year(reading: Reading, later: Reading) -> Reading:
@@ -180,23 +263,3 @@ def _of_year(reading: Reading, later: Reading) -> Reading:
     if reading.month_and_day > (end.month, end.day):
         return reading
     return reading_of(end.year, *reading.month_and_day)
-
-
-_LOOKS_LIKE = str.maketrans("oil|", "0111")
-"""Letters that text recognition takes digits for."""
-_WITH_A_LETTER = re.compile(r"(?<![a-z0-9])(?=[0-9oil|]*[0-9])(?=[0-9oil|]*[oil|])[0-9oil|]{1,8}(?![a-z0-9])", re.ASCII)
-
-
-def _misread(text: str, order: DayOrder) -> Iterator[_Found]:
-    """`l4 mars 2023`, `2O23-03-14`: what would be a date if some letters were digits; a person is asked."""
-    misread = [word.start() for word in _WITH_A_LETTER.finditer(text)]
-    if not misread:
-        return
-    corrected = _WITH_A_LETTER.sub(lambda word: word[0].translate(_LOOKS_LIKE), text)
-    for form in FORMS:
-        for match in form.pattern.finditer(corrected):
-            if not any(match.start() <= start < match.end() for start in misread) or _is_part(match, corrected):
-                continue
-            readings = tuple(replace(reading, sure=False) for reading in form.readings(match, order))
-            if readings:
-                yield _Found(match.start(), match.end(), readings)

@@ -2,11 +2,13 @@
 
 import re
 
-from plptool.texts.letters import fold, letters, says
+from plptool.texts.letters import LONG, fold, letters, says
 
 
 def says_name(passage: str, name: str) -> bool:
     """Whether the name stands there: a short one as a word of its own, in the genitive too."""
-    if len(letters(name)) < len("tenletters"):
-        return re.search(rf"(?<!\w){re.escape(fold(name))}s?(?!\w)", fold(passage)) is not None
-    return says(passage, name)
+    if len(letters(name)) >= LONG:
+        return says(passage, name)
+    as_written = re.escape(fold(name))
+    by_itself = re.compile(rf"(?<!\w){as_written}s?(?!\w)")
+    return by_itself.search(fold(passage)) is not None

@@ -25,8 +25,12 @@ def says_year(passage: str, year: int) -> bool:
 
 def says_count(passage: str, number: int) -> bool:
     """The number in digits or in words."""
-    worded = _COUNTING[number - 1] if number <= len(_COUNTING) else str(number)
-    return says_number(passage, number) or re.search(rf"\b({worded})\b", fold(passage)) is not None
+    if says_number(passage, number):
+        return True
+    if number > len(_COUNTING):
+        return re.search(rf"\b{number}\b", fold(passage)) is not None
+    in_words = _COUNTING[number - 1]
+    return re.search(rf"\b({in_words})\b", fold(passage)) is not None
 
 
 # Paragraphs
@@ -34,6 +38,7 @@ def says_count(passage: str, number: int) -> bool:
 _AND = r" ?(?:-|,|och|samt|and|&|t\.?o\.?m\.?|till|to) ?"
 _LIST = rf"(\d{{1,4}}(?:{_AND}\d{{1,4}})*)(?!\d)"
 _CALLED = r"paragraf(?:erna|en)?|paragraphs?|minutes?|min\.|item|arende|punkt"
+_NUMBER_OR_SPAN = re.compile(r"(\d+)(?: ?(?:-|till|to|t\.?o\.?m\.?) ?(\d+))?")
 _PARAGRAPHS = (
     re.compile(rf"§{{1,2}} ?{_LIST}", re.ASCII),
     re.compile(rf"(?<![\d.,:/-]){_LIST} ?§", re.ASCII),
@@ -44,8 +49,11 @@ _PARAGRAPHS = (
 def says_paragraph(passage: str, number: int) -> bool:
     """Whether minutes' paragraph stands there: § 28, 28 §, §§ 27–29, Minute 28."""
     text = re.sub(r"\s+", " ", plain(passage).text)
-    lists = (match[1] for pattern in _PARAGRAPHS for match in pattern.finditer(text))
-    return any(number in numbers for listed in lists for numbers in _in_list(listed))
+    for pattern in _PARAGRAPHS:
+        for match in pattern.finditer(text):
+            if any(number in numbers for numbers in _in_list(match[1])):
+                return True
+    return False
 
 
 def says_as_written(passage: str, paragraph: str) -> bool:
@@ -57,8 +65,9 @@ def says_as_written(passage: str, paragraph: str) -> bool:
 
 def _in_list(listed: str) -> Iterator[range]:
     """40-42, 45: each number by itself, and those between two with a hyphen."""
-    for start, end in re.findall(r"(\d+)(?: ?(?:-|till|to|t\.?o\.?m\.?) ?(\d+))?", listed):
-        yield range(int(start), int(end or start) + 1)
+    for start, end in _NUMBER_OR_SPAN.findall(listed):
+        last = int(end or start)
+        yield range(int(start), last + 1)
 
 
 # Amounts
@@ -74,21 +83,31 @@ _AMOUNT = re.compile(
     rf"(?: ?({'|'.join(sorted(filter(None, _TIMES), key=len, reverse=True))})(?![a-z]))?",
     re.ASCII,
 )
+"""A number, and after it perhaps a unit; a longer unit is tried before one that it begins with."""
+_GROUPED = re.compile(r"(\d{1,3}(?:([ .,'])\d{3})(?:\2\d{3})*)(?:[.,](\d{1,2}))?")
+"""Thousands apart from each other by one sign, the same throughout; and perhaps decimals."""
 
 
 def says_amount(passage: str, amount: int) -> bool:
     """Whether an amount of money stands there: 450 000 kr, 450,000, 450 tkr, 0,45 mnkr, £0.45m."""
     text = re.sub(r"\s+", " ", plain(passage).text)
-    return any(amount in _amounts(match[1], match[2] or "") for match in _AMOUNT.finditer(text))
+    for match in _AMOUNT.finditer(text):
+        digits, unit = match[1], match[2] or ""
+        if amount in _amounts(digits, unit):
+            return True
+    return False
 
 
 def _amounts(digits: str, unit: str) -> set[Decimal]:
     """What a number can mean: of `1.200`, one thousand two hundred or one and a fifth."""
-    found: set[Decimal] = set()
-    grouped = re.fullmatch(r"(\d{1,3}(?:([ .,'])\d{3})(?:\2\d{3})*)(?:[.,](\d{1,2}))?", digits)
+    meanings: set[Decimal] = set()
+    times = _TIMES[unit]
+    grouped = _GROUPED.fullmatch(digits)
     if grouped:
         whole = re.sub(r"\D", "", grouped[1])
-        found.add(Decimal(f"{whole}.{grouped[3] or 0}") * _TIMES[unit])
+        decimals = grouped[3] or 0
+        meanings.add(Decimal(f"{whole}.{decimals}") * times)
     with suppress(InvalidOperation):  # more than one separator: no fraction
-        found.add(Decimal(digits.replace(",", ".")) * _TIMES[unit])
-    return found
+        fraction = digits.replace(",", ".")
+        meanings.add(Decimal(fraction) * times)
+    return meanings

@@ -36,6 +36,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
@@ -382,7 +383,7 @@ class _RecordPair:
             change = self.event_change(_event(before), _event(after), equal=equal)
             if change is not None:
                 changes.append(change)
-        return sorted(changes, key=_event_order)
+        return _in_order(changes)
 
     def event_change(self, before: Event | None, after: Event | None, *, equal: bool) -> EventChange | None:
         """What became of an event, None if nothing did. What is only to come at a point is not there.
@@ -633,9 +634,24 @@ def _come_by(event: Event | None, day: date) -> Event | None:
     return event if event is not None and event.when.by(day) else None
 
 
-def _event_order(change: EventChange) -> tuple[tuple[date, date], int, str, bool]:
-    """By date and kind; of equals, what is gone comes before what is new."""
-    return (*change.event.order(), content(change.event.data), change.after is not None)
+def _in_order(changes: Iterable[EventChange]) -> list[EventChange]:
+    """By date and kind; those of one date and kind by what they say, and what is gone before what is new."""
+    by_date = sorted(changes, key=_date_and_kind)
+    ordered: list[EventChange] = []
+    for _, alike in groupby(by_date, key=_date_and_kind):
+        together = list(alike)
+        if len(together) > 1:  # as a rule it is one: what it says need not be worked out
+            together.sort(key=_what_it_says)
+        ordered += together
+    return ordered
+
+
+def _date_and_kind(change: EventChange) -> tuple[tuple[date, date], int]:
+    return change.event.order()
+
+
+def _what_it_says(change: EventChange) -> tuple[str, bool]:
+    return content(change.event.data), change.after is not None
 
 
 def _entry_by(entry: Plain, day: date) -> Plain:

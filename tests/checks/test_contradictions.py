@@ -49,6 +49,19 @@ def events(*lines: str) -> str:
         (("date: 2022-03-01, kind: note, text: So.", "date: 2022-03-01, kind: note, text: Not so."), []),
         (("date: 2022-03-01, kind: meeting, internal: B", "date: 2022-03-02, kind: meeting, internal: B"), []),
         (("date: 2022-03-01, kind: meeting, internal: B", "date: 2022-03-01, kind: meeting, internal: A"), []),
+        # the same event told with less
+        (("date: 2022-03-01, kind: meeting, number: 1", "date: 2022-03-01, kind: meeting"),
+         [("PLP510", "2022-03-01 meeting")]),
+        (("date: 2022-03-01, kind: meeting", "date: 2022-03-01, kind: meeting, number: 1, text: So."),
+         [("PLP510", "2022-03-01 meeting")]),
+        (("date: 2022-03, kind: meeting", "date: 2022-03-01/2022-03-31, kind: meeting, number: 1"),
+         [("PLP510", "2022-03 meeting")]),
+        (("date: 2022-03-01, kind: activity, activity: group", "date: 2022-03-01, kind: activity, activity: group, times: 3"),
+         [("PLP510", "2022-03-01 activity")]),
+        (("date: 2022-03-01, kind: meeting, number: 1", "date: 2022-03-02, kind: meeting"), []),
+        (("date: 2022-03-01, kind: meeting, number: 1", "date: 2022-03-01, kind: meeting, text: Another."), []),
+        (("date: 2022-03-01, kind: meeting, number: 1", "date: 2022-03-01, kind: meeting, internal: B"), []),
+        (("date: 2022-03-01, kind: meeting", "date: 2022-03-01, kind: meeting, internal: B"), []),
         # held while paused
         (("date: 2022-03-01, kind: status, status: paused", "date: 2022-05-02, kind: meeting, number: 1"),
          [("PLP409", "2022-05-02")]),
@@ -85,6 +98,12 @@ def test_where_one_thing_is_expected_it_is_settled(tmp_path: Path) -> None:
     room = ROOM.replace("2022-12-31", "2022-12-30")
     assert found(tmp_path, BASE + events(SURVEY, room, DONE)) == []
     assert open_expectations(tmp_path, "230101") == ["The room."]
+
+
+def test_one_thing_is_settled_once(tmp_path: Path) -> None:
+    again = DONE.replace("2022-11-02", "2022-12-01").replace("2022-12-31", "2022-12")
+    due = ROOM.replace("2022-12-31", "2022-12-01/2022-12-31")
+    assert found(tmp_path, BASE + events(due, DONE.replace("2022-12-31", "2022-12"), again)) == [("PLP508", "2022-12")]
 
 
 def test_a_day_may_be_settled_and_expected_anew(tmp_path: Path) -> None:
@@ -140,6 +159,30 @@ def test_who_takes_part_in_a_plan(tmp_path: Path, participants: str, expected: l
 def test_the_years_of_a_grant(tmp_path: Path, years: str, expected: list[tuple[str, str]]) -> None:
     grant = f"== grants/grant\ntitle: A grant\nperiod: 2021/2023\nyears: {years}\nsource: list\n"
     assert found(tmp_path, BASE + grant) == expected
+
+
+@pytest.mark.parametrize(
+    ("uses", "expected"),
+    [
+        ("[{what: A post, source: list}, {what: A post, source: [list]}]", [("PLP510", "A post")]),
+        ("[{what: A post, period: 2022, source: list}, {period: 2022-01-01/2022-12-31, what: A post, source: list}]",
+         [("PLP510", "A post")]),
+        ("[{what: A post, source: list}, {what: A post, posts: 1, source: list}]", []),
+        ("[{what: A post, period: 2022, source: list}, {what: A post, period: 2023, source: list}]", []),
+        ("[{what: A post, period: 2024, source: list}]", [("PLP618", "2024 A post")]),
+        ("[{what: A post, period: 2019/2020, source: list}]", [("PLP618", "2019/2020 A post")]),
+        ("[{what: A post, period: 2021, source: list}]", [("PLP618", "2021 A post")]),  # of that year there is no amount
+        ("[{what: A post, period: 2021/2024, source: list}]", []),
+        ("[{what: A post, period: 2023-23, source: list}, {what: A room, source: list}]", []),
+    ],
+)  # fmt: skip
+def test_the_uses_of_a_grant(tmp_path: Path, uses: str, expected: list[tuple[str, str]]) -> None:
+    years = "[{year: 2022, amount: 7, source: list}, {year: 2023, amount: 7, source: list}]"
+    grant = f"== grants/grant\ntitle: A grant\nperiod: 2021/2023\nyears: {years}\nuses: {uses}\nsource: list\n"
+    assert found(tmp_path, BASE + grant) == expected
+    assert [rule for rule, _ in found(tmp_path, BASE + grant.replace("period: 2021/2023\n", ""))] == [
+        rule for rule, _ in expected
+    ]
 
 
 DECIDED = "== decisions/{}\ntitle: Decides\ndate: {}\nbody: {}\nparagraph: {}\nstatus: adopted\nsource: list\n"

@@ -97,3 +97,50 @@ def test_what_is_repealed_or_amended_is_in_force(
     little: MakeLedger, text: str, expected: list[tuple[str, str | None]]
 ) -> None:
     assert found(little, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "expected"),
+    [
+        ("decision", "2022-05-18", []),
+        ("decision", "2022-06-01", [("PLP604", "d")]),
+        # a status rests on a decision, and may follow later, but not before
+        ("status, status: paused, reason: So.", "2022-05-18", []),
+        ("status, status: paused, reason: So.", "2022-06-01", []),
+        ("status, status: paused, reason: So.", "2022-05-17", [("PLP604", "d")]),
+    ],
+)
+def test_only_an_event_of_kind_decision_shares_the_date_of_its_decision(
+    process: MakeLedger, kind: str, day: str, expected: list[tuple[str, str]]
+) -> None:
+    text = decision("d", "concerns: ['1.1']")
+    ledger = process(f"events:\n  - {{date: {day}, kind: {kind}, decision: d, source: list}}\n", text)
+    assert [(rule, value) for rule, value in rules_and_values(check(ledger)) if rule == "PLP604"] == expected
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "expected"),
+    [
+        ("vote: {for: 31, against: 18, abstained: 2}", "adopted", []),
+        ("vote: {for: 8, against: 8}", "adopted", []),  # whoever presides decides
+        ("vote: {for: 0, against: 0}", "adopted", [("PLP517", "0–0")]),
+        ("vote: {for: 0, against: 0, abstained: 3}", "adopted", []),
+        ("vote: {for: 3, against: 8}", "adopted", [("PLP517", "3–8")]),
+        ("vote: {for: 3, against: 8}", "rejected", []),
+        ("vote: {for: 8, against: 3}", "rejected", [("PLP517", "8–3")]),
+        ("vote: {for: 8, against: 11}", "referred-back", []),  # a third of a council is enough for that
+        ("vote: {for: 3, against: 8}\n" + statuses(("2022-06-01", "rejected")), "proposed", []),
+        ("review: 2021", "adopted", [("PLP518", "review 2021")]),
+        ("review: 2022", "adopted", []),
+        ("period: 2022\nin-force: 2023-01-01", "adopted", [("PLP518", "in-force 2023-01-01")]),
+        ("period: 2022\nin-force: 2022-12-31", "adopted", []),
+    ],
+)  # fmt: skip
+def test_votes_and_dates(little: MakeLedger, more: str, status: str, expected: list[tuple[str, str | None]]) -> None:
+    assert found(little, decision("a", more, status=status)) == expected
+
+
+def test_a_paragraph_of_any_form_is_one_decision(little: MakeLedger) -> None:
+    same = decision("a", "paragraph: Minute 89") + decision("b", "paragraph: Minute 89")
+    assert found(little, same) == [("PLP616", "a")]
+    assert found(little, decision("c", "paragraph: 12 a") + decision("d", "paragraph: 12 b")) == []

@@ -64,7 +64,7 @@ CASES = [
      _processes(4) + "== decisions/d\ntitle: D\ndate: 2022-05-10\nbody: board\nstatus: adopted\nconcerns: [2.1, 2.2, 2.3, 2.4]\nsource: list\n"),
     ("PLP608", "ledger/grants/g.yaml", "id: g", "4 processes and this grant do not name each other",
      _processes(4, _events("date: 2022-05-10, kind: grant, grant: g")) + "== grants/g\ntitle: G\nsource: list\n"),
-    ("PLP618", "ledger/grants/g.yaml", "period: 2031", "3 years are outside the grant's period 2031",
+    ("PLP618", "ledger/grants/g.yaml", "period: 2031", "3 years and uses are outside the grant's period 2031",
      "== grants/g\ntitle: G\nperiod: 2031\nyears:\n" + "".join(f"  - {{year: {year}, amount: 1, source: list}}\n" for year in (2021, 2022, 2023)) + "source: list\n"),
     ("PLP619", "ledger/plans/plan.yaml", "period: 2021/2023", "3 organisations take part from outside the plan's period 2021–2023",
      BASE[BASE.index("== plans"):] + "participants:\n" + "".join(f"  - {{organisation: {one}, from: 2030, source: list}}\n" for one in ("A", "B", "board"))),

@@ -1,12 +1,14 @@
 """What is said of tasks: five rules and their relatives, both sides of each."""
 
 import re
+from datetime import date
 
 import pytest
 
 from plptool.checks.runner import check
 from plptool.model.findings import Finding
 from plptool.timeline.ledger import Ledger
+from plptool.timeline.tasks import task_states
 from tests.support.findings import of_rule
 from tests.support.ledgers import MakeLedger
 
@@ -64,7 +66,7 @@ def test_nothing_is_said_of_what_is_right(found: Found) -> None:
     assert [one.message.say() for one in check(ledger) if one.rule in RULES] == []
 
 
-RULES = ("PLP313", "PLP314", "PLP509", "PLP512", "PLP513", "PLP514")
+RULES = ("PLP313", "PLP314", "PLP412", "PLP507", "PLP508", "PLP509", "PLP510", "PLP512", "PLP513", "PLP514")
 
 
 @pytest.mark.parametrize(
@@ -194,6 +196,108 @@ def test_one_day_gives_a_task_one_value(found: Found) -> None:
     assert found("PLP509", TWO, on_plan, extended.format("2022-03-01", "help", "due: 2023-12-31")) == []
     assert found("PLP509", TWO, on_plan, extended.format("2022-03-01", "plan", "lead: B")) == []
     assert found("PLP509", TWO, on_plan, extended.format("2022-03-02", "plan", "due: 2023-12-31")) == []
+
+
+STATUS = "date: {}, kind: status, of: {}, status: {}"
+SETTLES = "date: {}, kind: note, text: Here it is., settles: plan"
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        ((STATUS.format("2022-03", "plan", "ongoing"), STATUS.format("2022-03-31", "[help, plan]", "paused")),
+         ["2022-03-31 plan"]),
+        ((SETTLES.format("2022-03-01"), STATUS.format("2022-03-01", "plan", "paused")), ["2022-03-01 plan"]),
+        (("date: 2022-03-01, kind: report, of: plan, status: paused", STATUS.format("2022-03-01", "plan", "ongoing")),
+         ["2022-03-01 plan"]),
+        ((STATUS.format("2022-03-01", "plan", "completed"), STATUS.format("2022-03-01", "plan", "closed")), []),
+        ((STATUS.format("2022-03-01", "plan", "ongoing"), STATUS.format("2022-03-01", "help", "paused")), []),
+        ((STATUS.format("2022-03-01", "plan", "ongoing"), STATUS.format("2022-03-02", "plan", "paused")), []),
+    ],
+)  # fmt: skip
+def test_a_task_has_one_status_a_day(found: Found, events: tuple[str, ...], told: list[str]) -> None:
+    assert [value for value, _ in found("PLP507", TWO, *events)] == told
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        ((SETTLES.format("2022-03-01"), SETTLES.format("2022-04-01")), ["plan"]),
+        ((STATUS.format("2022-03-01", "plan", "completed"), SETTLES.format("2022-04-01")), ["plan"]),
+        ((STATUS.format("2022-03-01", "plan", "cancelled"), SETTLES.format("2022-04-01")), ["plan"]),
+        ((STATUS.format("2022-03-01", "help", "completed"), SETTLES.format("2022-04-01")), []),
+        (
+            (
+                SETTLES.format("2022-03-01"),
+                STATUS.format("2022-03-02", "plan", "ongoing"),
+                SETTLES.format("2022-04-01"),
+            ),
+            [],
+        ),
+        (("date: 2022-03-01, kind: report, of: plan, status: completed, settles: plan",), []),
+    ],
+)
+def test_a_task_is_settled_once(found: Found, events: tuple[str, ...], told: list[str]) -> None:
+    assert [value for value, _ in found("PLP508", TWO, *events)] == told
+
+
+@pytest.mark.parametrize(
+    ("task", "event", "told"),
+    [
+        ("due: 2021-12-31, ", None, ["2021-12-31 plan"]),
+        ("from: 2021, ", None, ["2021 plan"]),
+        ("due: 2022, from: 2022-01, ", None, []),
+        ("", "date: 2021-03-01, kind: report, of: plan", ["2021-03-01 report"]),
+        ("", STATUS.format("2022-01-09", "plan", "completed"), ["2022-01-09 status"]),
+        ("", SETTLES.format("2021"), ["2021 note"]),
+        ("", STATUS.format("2022-01-10", "plan", "completed"), []),
+        ("", "date: 2021-03-01, kind: note, text: It was asked for.", []),
+    ],
+)
+def test_nothing_becomes_of_a_task_before_it_is_given(
+    found: Found, task: str, event: str | None, told: list[str]
+) -> None:
+    commissions = PLAN.replace("lead: A, ", f"lead: A, {task}")
+    assert [value for value, _ in found("PLP412", commissions, *([event] if event else []))] == told
+
+
+def test_a_decision_of_another_year_is_one_finding(found: Found) -> None:
+    due = PLAN.replace("lead: A, ", "lead: A, due: 2021-12-31, ")
+    ledger = found.ledger(due, "date: 2021-03-01, kind: report, of: plan", "date: 2021-05-01, kind: report, of: plan")
+    (finding,) = of_rule(ledger, "PLP412")
+    assert finding.message.say() == "3 things are dated before this decision of 2022-01-10, which gives the tasks"
+    assert finding.position is not None
+    assert finding.line == "date: 2022-01-10"
+
+
+def test_the_same_task_stands_once(found: Found) -> None:
+    again = "  - {id: again, lead: A, clauses: [1], source: 'list#L2'}\n"
+    assert found("PLP510", PLAN + again) == [("again", "{id")]
+    assert found("PLP510", PLAN + again.replace("lead: A", "lead: B")) == []
+
+
+def test_what_becomes_of_a_task_rests_on_a_decision_that_had_been_taken(found: Found) -> None:
+    closed = "date: {}, kind: status, of: plan, status: closed, decision: adoption"
+    assert [value for value, _ in found("PLP604", PLAN, closed.format("2022-03-01"))] == []  # adopted in 2021
+    later = PLAN + "events: [{" + closed.format("2022-03-01").replace("adoption", "later") + ", source: list}]\n"
+    decided = "== decisions/later\ntitle: Closes\ndate: {}\nbody: board\nstatus: adopted\nsource: list\n"
+    assert [one.value for one in of_rule(found.process("", DECISION + later), "PLP303")] == ["later"]
+    for day, told in (("2022-03-02", ["later"]), ("2022-03-01", []), ("2022", [])):
+        ledger = found.process("", DECISION + later + decided.format(day))
+        assert [one.value for one in of_rule(ledger, "PLP604")] == told
+
+
+def test_what_is_executed_and_closed_on_one_day_was_executed(found: Found) -> None:
+    ledger = found.ledger(
+        PLAN, STATUS.format("2022-03-01", "plan", "closed"), STATUS.format("2022-03-01", "plan", "completed")
+    )
+    (task,) = task_states(next(one for one in ledger.all_records() if one.id == "d"), date(2022, 12, 31))
+    assert (task.status, task.executed, task.closed, task.dropped) == (
+        "closed",
+        date(2022, 3, 1),
+        date(2022, 3, 1),
+        None,
+    )
 
 
 def test_what_documents_leave_out_is_acknowledged(process: MakeLedger) -> None:

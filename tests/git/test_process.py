@@ -4,9 +4,12 @@ import ast
 import gc
 import os
 import signal
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plptool.git.process import Process, Reader, run
 from plptool.git.repository import Repository
@@ -100,6 +103,57 @@ def test_a_forked_process_leaves_its_parents_git_alone(repository: Path) -> None
         os.kill(os.getpid(), signal.SIGKILL)
     os.waitpid(child, 0)
     assert readers[0].read("HEAD:a", None) == ("blob", b"a0")
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of a hundred files, of which one is larger than any pipe."""
+    folder = init(tmp_path_factory.mktemp("many"))
+    files: dict[str, str | None] = {f"f{number}": f"text {number}" for number in range(99)}
+    commit_files(folder, {**files, "f99": "x" * 1_000_000})
+    return folder
+
+
+@given(
+    foreseen=st.lists(st.integers(0, 109), max_size=120),
+    read=st.lists(st.integers(0, 109), max_size=60),
+    data=st.data(),
+)
+@settings(max_examples=25, deadline=None)
+def test_whatever_was_foreseen_each_object_is_what_was_asked_for(
+    many: Path, foreseen: list[int], read: list[int], data: st.DataObject
+) -> None:
+    """Those of which the number is over 99 are not there."""
+    reader = Reader(many, ())
+    order = data.draw(
+        st.sampled_from([read, foreseen, foreseen[::-1], foreseen[::3], [*foreseen[:20], *read, *foreseen[20:]]])
+    )
+    reader.foresee([f"HEAD:f{number}" for number in foreseen])
+    for number in order:
+        if number > 99:
+            with pytest.raises(OSError, match=f"object HEAD:f{number} is not in this clone"):
+                reader.read(f"HEAD:f{number}", None)
+            continue
+        text = b"x" * 1_000_000 if number == 99 else b"text %d" % number
+        assert reader.read(f"HEAD:f{number}", 20) == ("blob", text[:20])
+
+
+def test_what_is_foreseen_is_asked_for_ahead_and_once(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    ask = Reader._ask
+
+    def listen(reader: Reader, names: Sequence[str]) -> None:
+        asked.extend(names)
+        ask(reader, names)
+
+    monkeypatch.setattr(Reader, "_ask", listen)
+    reader = Reader(many, ())
+    names = [f"HEAD:f{number}" for number in range(100)]
+    reader.foresee(names)
+    for place, name in enumerate(names):
+        reader.read(name, None)
+        assert len(asked) >= min(place + 2, 100)
+    assert asked == names
 
 
 def test_a_git_that_complains_more_than_a_pipe_holds_does_not_halt(repository: Path) -> None:

@@ -90,6 +90,20 @@ def test_no_query_takes_all_memory_or_all_day(
         sql.run(process().at("231231"), query)
 
 
+def test_no_function_runs_on_within_which_nobody_is_asked(process: MakeLedger, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = process().at("231231")
+    monkeypatch.setattr(sql, "_SECONDS", 0.1)
+    monkeypatch.setattr(sql, "_GRACE", 0.1)
+    with pytest.raises(UserError, match="it takes too long"):
+        sql.run(state, "SELECT instr(hex(zeroblob(450000)), hex(zeroblob(225000)) || '1')")
+
+
+def test_what_is_sorted_is_kept_within_bounds_and_not_on_the_disk(process: MakeLedger) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT hex(zeroblob(499000)) FROM n"
+    with pytest.raises(UserError, match="it takes too much memory"):
+        sql.run(process().at("231231"), f"{endless} ORDER BY 1")
+
+
 def test_what_no_number_of_json_is_stands_there_as_text(process: MakeLedger) -> None:
     answer = sql.run(process().at("231231"), "SELECT 9e999, -9e999, 1.5, 2")
     assert answer.rows == [("Inf", "-Inf", 1.5, 2)]

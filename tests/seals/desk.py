@@ -1,6 +1,6 @@
 """Little ledgers in memory: made at random, without a fault, and sealed by the program."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -59,6 +59,9 @@ class Tree:
             for path in sorted(self.files)
             if path.startswith(f"{folder}/")
         ]
+
+    def foresee(self, paths: Sequence[str]) -> None:
+        """They are here."""
 
     def read(self, path: str) -> bytes:
         if path not in self.files:

@@ -153,7 +153,8 @@ def test_every_sealed_fact(ledger: Ledger, context: Context, tmp_path: Path, sha
     for key in keys:
         record = ledger.records[key]
         # What is said of all the others is the same each time: a seal of this record alone leaves it out.
-        only = {key: seal.records[key]}
+        # The real ledger's seal has been corrected: what it holds to since counts.
+        only = {key: str(seal.expected[key])}
         alone = seals([("231231", seal.path, {"date": "2023-12-31", "seal": new_seal(only, DAY, None)})])
         said = partial(findings_of_text, path=path, record=record, alone=alone)
         data = deepcopy(record.data)

@@ -1,16 +1,17 @@
 """In how many ways people, word processors, PDF and text recognition write a day, and what each is read as."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plptool.model.dates import parse_when
+from plptool.model.dates import MONTHS, parse_when
 from plptool.texts.date_forms import FORMS, DayOrder, Form
 from plptool.texts.dates import WrittenDate, dates_in, says_date
 
-CERTAIN = """
+CERTAIN = r"""
 2023-03-14                              | 2023-03-14
 2023- 03-14                             | 2023-03-14
 2023-03- 14                             | 2023-03-14
@@ -72,7 +73,6 @@ den tjugoförsta maj 2023                | 2023-05-21
 <b>14</b> mars 2023                     | 2023-03-14
 １４ mars ２０２３                            | 2023-03-14
 14­ mars­ 2023                            | 2023-03-14
-14 março 2023, 15 mars 2023             | 2023-03-15
 25th September 2024                     | 2024-09-25
 25 September 2024                       | 2024-09-25
 Wednesday, 25th September, 2024         | 2024-09-25
@@ -110,6 +110,62 @@ nr 3, 14 mars 2023                      | 2023-03-14
 Möte 3 14/3 2023                        | 2023-03-14
 kl 9.30 14 mars 2023                    | 2023-03-14
 1. 14 mars 2023                         | 2023-03-14
+31dec 2023                              | 2023-12-31
+3mars 2023                              | 2023-03-03
+14MAR2023                               | 2023-03-14
+25:th September 2024                    | 2024-09-25
+25 th September 2024                    | 2024-09-25
+1:ste mars 2023                         | 2023-03-01
+14. Sept. 2023                          | 2023-09-14
+2023_03_14                              | 2023-03-14
+2023\-03\-14                            | 2023-03-14
+14\. mars 2023                          | 2023-03-14
+14<br>mars 2023                         | 2023-03-14
+14<br/> mars 2023                       | 2023-03-14
+March fourteenth, 2023                  | 2023-03-14
+March the fourteenth 2023               | 2023-03-14
+twenty fifth September 2024             | 2024-09-25
+den tjugo femte maj 2023                | 2023-05-25
+Mar-14-2023                             | 2023-03-14
+March 14,2023                           | 2023-03-14
+Mar 14, ’23                             | 2023-03-14
+mars den 14 2023                        | 2023-03-14
+2023mars14                              | 2023-03-14
+14.III.2023                             | 2023-03-14
+14.3 2023                               | 2023-03-14
+14.3. 2023                              | 2023-03-14
+14:2023-03-14                           | 2023-03-14
+1/2–3/2 2024                            | 2024-02-01 2024-02-03
+1/2 och 3/2 2024                        | 2024-02-01 2024-02-03
+14, 16 och 18/3 2023                    | 2023-03-14 2023-03-16 2023-03-18
+14/3, 16/3 och 18/4 -23                 | 2023-03-14 2023-03-16 2023-04-18
+14.–16.3.2023                           | 2023-03-14 2023-03-16
+14-16.3.2023                            | 2023-03-14 2023-03-16
+14./15.3.2023                           | 2023-03-14 2023-03-15
+1.2–3.2.2024                            | 2024-02-01 2024-02-03
+1.2.–3.2.2024                           | 2024-02-01 2024-02-03
+14.3, 16.3 och 18.4.2023                | 2023-03-14 2023-03-16 2023-04-18
+230314/230316                           | 2023-03-14 2023-03-16
+20230314–16                             | 2023-03-14 2023-03-16
+2023-03-14–04-16                        | 2023-03-14 2023-04-16
+2023-03-14 t.o.m. 04-16                 | 2023-03-14 2023-04-16
+14-03-2023–16-03-2023                   | 2023-03-14 2023-03-16
+25/09/2024–27/09/2024                   | 2024-09-25 2024-09-27
+14, 16, and 18 March 2023               | 2023-03-14 2023-03-16 2023-03-18
+14th–16th March 2023                    | 2023-03-14 2023-03-16
+March 14 and 16, 2023                   | 2023-03-14 2023-03-16
+14 or 16 March 2023                     | 2023-03-14 2023-03-16
+1 Feb–3 Mar 2024                        | 2024-02-01 2024-03-03
+Feb 1–Mar 3, 2024                       | 2024-02-01 2024-03-03
+den 14:e och den 16:e mars 2023         | 2023-03-14 2023-03-16
+14 eller 16 mars 2023                   | 2023-03-14 2023-03-16
+14–15 och 17–18 mars 2023               | 2023-03-14 2023-03-15 2023-03-17 2023-03-18
+fr.o.m. 14 mars t.o.m. 16 april 2023    | 2023-03-14 2023-04-16
+fr o m 14/3 t o m 16/4 2023             | 2023-03-14 2023-04-16
+tisdag 14 mars och torsdag 16 mars 2023 | 2023-03-14 2023-03-16
+tisdag den 14 och onsdag den 15 mars 2023| 2023-03-14 2023-03-15
+nittonde och tjugonde mars 2023         | 2023-03-19 2023-03-20
+kap. 14, 16 mars 2023                   | 2023-03-16
 """
 """As it is written, and every day that it says for certain."""
 
@@ -138,6 +194,63 @@ l4 mars 2023                  | 2023-03-14
 2023-13-45                    | none
 31/02/2023                    | none
 220231                        | none
+14 março 2023                 | 2023-03-14
+1:ste mars                    | -03-01
+twenty fifth September        | -09-25
+tjugo femte maj               | -05-25
+14mars                        | -03-14
+den 14.3                      | -03-14
+17mar23                       | 2023-03-17
+14.III.23                     | 2023-03-14
+2023-III-14                   | 2023-03-14
+14, mars 2023                 | 2023-03-14
+14/mars/ 2023                 | -03-14
+14_mars_2023                  | 2023-03-14
+14~mars~2023                  | 2023-03-14
+14; mars; 2023                | 2023-03-14
+(14) mars 2023                | 2023-03-14
+14 (fjorton) mars 2023        | 2023-03-14
+den 14 dagen i mars 2023      | 2023-03-14
+mars/14/2023                  | 2023-03-14
+14^th^ March 2023             | 2023-03-14
+14 m a r s 2023               | -03-14
+14 ma rs 2023                 | -03-14
+14 mers 2023                  | 2023-03-14
+14 rnars 2023                 | 2023-03-14
+14 rnaj 2023                  | 2023-05-14
+14 febuari 2023               | 2023-02-14
+14 desember 2023              | 2023-12-14
+14 setpember 2023             | 2023-09-14
+IO mars 2023                  | 2023-03-10
+1S mars 2023                  | 2023-03-15
+Z023-03-14                    | 2023-03-14
+2023-03-1 4                   | 2023-03-01 2023-03-14
+1 4 mars 2023                 | 2023-03-04 2023-03-14
+2 023-03-14                   | 2023-03-14
+2023-0 3-14                   | 2023-03-14
+2 0 2 3 - 0 3 - 1 4           | 2023-03-14
+14 mars 20 23                 | -03-14
+14 mars 2 023                 | -03-14
+14 03 2023                    | 2023-03-14
+14 3 2023                     | 2023-03-14
+1998 03 14                    | 1998-03-14
+2023:03:14                    | 2023-03-14
+2023·03·14                    | 2023-03-14
+2023/03-14                    | 2023-03-14
+14.3.23                       | 2014-03-23 2023-03-14
+14,15,16 mars 2023            | 2023-03-14 2023-03-15 2023-03-16
+230314-12                     | 2023-03-14
+20230314/16                   | 2023-03-14 2023-03-16
+20230314-0905                 | 2023-03-14
+28 dec, kl. 9                 | -12-28
+20230431                      | none
+20230229                      | none
+230431                        | none
+31dec 202                     | -12-31
+31/4 2023                     | none
+31.4.2023                     | none
+April 31, 2023                | none
+trettioförsta april 2023      | none
 """
 """As it is written, and every day that it may mean: `-03-14` of some year, `none` where there is no such day."""
 
@@ -177,6 +290,16 @@ under mars 14 deltagare
 kl. 14.30
 2.5.13
 99.99.99
+dnr 230314-12
+Dnr: 230314-0905
+Jan-22
+14 i 2023
+ändrad juni 2006
+2004/05:11
+Prop. 2023/24:14
+KS 2023/03-14
+4.17.23
+66/28
 """
 
 
@@ -228,8 +351,117 @@ def test_countries_and_their_order() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2023\u00ad-03-14", "2023-03-14"),
+        ("20\u00ad23-03-14", "2023-03-14"),
+        ("2023\u00ad03\u00ad14", "2023-03-14"),
+        ("14 sep\u00adtember 2023", "2023-09-14"),
+        ("14\u02d716 mars 2023", "2023-03-14 2023-03-16"),
+        ("14\x9616 mars 2023", "2023-03-14 2023-03-16"),
+        ("２０２３\uff0d０３\uff0d１４", "2023-03-14"),
+    ],
+)
+def test_what_is_not_seen_or_stands_for_a_hyphen_does_not_matter(text: str, days: str) -> None:
+    assert certain(dates_in([f"Mötet hölls {text}."])) == days.split()
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "\ufffd"])
+def test_where_a_hyphen_may_have_been_it_is_asked_about(sign: str) -> None:
+    written = dates_in([f"den 14{sign}16 mars 2023"])
+    assert [(one.day, *possible(one)) for one in written] == [(None, "2023-03-14"), (None, "2023-03-16")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 14 | mars | 2023 |",
+        "|14|mars|2023|",
+        "| 2023 | mars | 14 |",
+        "| mars | 14:e | 2023 |",
+        "| 2023 | 03 | 14 |",
+        "<tr><td>14</td><td>mars</td><td>2023</td></tr>",
+        '"14","mars","2023"',
+        "<p>14</p><p>mars</p><p>2023</p>",
+    ],
+)
+def test_a_date_over_cells_is_asked_about(text: str) -> None:
+    (written,) = dates_in([text])
+    assert (written.day, possible(written)) == (None, ["2023-03-14"])
+
+
+def test_cells_side_by_side_are_dates_by_themselves() -> None:
+    assert certain(dates_in(["|3 mars 2023|4 mars 2023|", "<td>5 mars 2023</td><td>2023-03-06</td>"])) == [
+        "2023-03-03", "2023-03-04", "2023-03-05", "2023-03-06",
+    ]  # fmt: skip
+
+
+def test_the_days_after_one_in_figures_are_asked_about() -> None:
+    first, *others = dates_in(["Möten 2023-03-14, 16 och 18."])
+    assert first.day == date(2023, 3, 14)
+    assert [(one.day, *possible(one)) for one in others] == [(None, "2023-03-16"), (None, "2023-03-18")]
+
+
+NAMES = [months.split()[0] for months in MONTHS]
+ENGLISH = [months.split()[-1].title() for months in MONTHS]
+WAYS = (
+    (lambda day: f"{day.day}/{day.month}", lambda day: f"{day.day}/{day.month} {day.year}"),
+    (lambda day: f"{day.day}/{day.month}", lambda day: f"{day.day}/{day.month} -{day:%y}"),
+    (lambda day: f"{day.day}.{day.month}", lambda day: f"{day.day}.{day.month}.{day.year}"),
+    (lambda day: f"{day.day}.{day.month}.", lambda day: f"{day:%d.%m.%Y}"),
+    (lambda day: f"{day.day} {NAMES[day.month - 1]}", lambda day: f"{day.day} {NAMES[day.month - 1]} {day.year}"),
+    (
+        lambda day: f"{day.day}:e {NAMES[day.month - 1][:3]}.",
+        lambda day: f"{day.day} {NAMES[day.month - 1]} {day.year}",
+    ),
+    (lambda day: f"{ENGLISH[day.month - 1]} {day.day}", lambda day: f"{ENGLISH[day.month - 1]} {day.day}, {day.year}"),
+    (
+        lambda day: f"{day.day}th {ENGLISH[day.month - 1]}",
+        lambda day: f"{day.day}th {ENGLISH[day.month - 1]} {day.year}",
+    ),
+    (date.isoformat, date.isoformat),
+    (lambda day: f"{day:%y%m%d}", lambda day: f"{day:%y%m%d}"),
+)
+"""How the first days of a row are written, and how the last one is."""
+LINKS = (
+    "–",
+    " – ",
+    "-",
+    "−",
+    " och ",
+    " och den ",
+    " samt ",
+    " till ",
+    " t.o.m. ",
+    " eller ",
+    " and ",
+    " to ",
+    " & ",
+    "–\n",
+    ", ",
+)
+
+
+@given(
+    st.dates(date(1971, 1, 1), date(2068, 12, 1)), st.integers(1, 300), st.sampled_from(WAYS), st.sampled_from(LINKS)
+)
+def test_of_a_row_no_day_is_passed_over(
+    first: date, more: int, way: tuple[Callable[[date], str], Callable[[date], str]], link: str
+) -> None:
+    last = min(first + timedelta(days=more), date(first.year, 12, 31))
+    text = f"Möten {way[0](first)}{link}{way[1](last)} i Nacka"
+    written = dates_in(text.split("\n"))
+    assert any(one.can_mean(first) for one in written), text
+    assert any(one.day == last for one in written), text
+
+
+@pytest.mark.parametrize(
     "lines",
     [
+        ["Mötet hölls den 14 mar-", "  s 2023"],
+        ["Mötet hölls den 14 ma\u00ad", "rs 2023"],
+        ["Mötet hölls den 14.3.", "2023"],
+        ["Mötet hölls 2023", "-03-14"],
         ["Mötet hölls den 14 mars", "2023 i Nacka"],
         ["Mötet hölls den 14", "  mars 2023 i Nacka"],
         ["Mötet hölls 2023-03-", "14 i Nacka"],

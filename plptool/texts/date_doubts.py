@@ -1,0 +1,290 @@
+"""What may be a date and is in no form: it is asked about, and never passed over.
+
+The forms (`date_forms.py`) read what people write. Here is what is left: the name of a month with a number beside it,
+numbers that stand as in a date, and what would be one if recognition had not misread a letter or put in a space.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from plptool.texts.date_forms import (
+    AND,
+    COMMA,
+    MONTH_NAMES,
+    WORDS,
+    DayOrder,
+    Found,
+    Reading,
+    found_by_forms,
+    month_of,
+    number_of,
+    reading_of,
+)
+
+_BESIDE = r"(?:[ \n\t.,;/_:|'\"~+()\[\]^·•\\-]|\([a-z]+\)|\b(?:the|of|i|den|av|day|dagen|innevarande|in)\b){0,8}"
+"""What may stand between the parts of a date that is written in an unusual way, or over the cells of a table."""
+_A_MONTH = re.compile(r"(?<![a-z])(?:{})(?![a-z])".format("|".join(name for names in MONTH_NAMES for name in names)))
+_DAY_WRITTEN = rf"(?P<day>\d{{1,2}})(?:[:'^-]?[a-z]{{1,3}}\^?)?|(?P<word>{WORDS})(?![a-z])"
+_DAY_BEFORE = re.compile(rf"(?<![a-z0-9])(?:{_DAY_WRITTEN}){_BESIDE}$", re.ASCII)
+_DAY_AFTER = re.compile(rf"{_BESIDE}(?:{_DAY_WRITTEN})(?!\d)", re.ASCII)
+_YEAR_BEFORE = re.compile(rf"(?<!\d)(?P<year>(?:1[89]|2[01])\d\d){_BESIDE}$", re.ASCII)
+_YEAR_AFTER = re.compile(rf"{_BESIDE}(?P<year>(?:1[89]|2[01])\d\d|'\d\d)(?!\d)", re.ASCII)
+_REACH = 40
+"""No date is longer."""
+
+
+def doubts(text: str, taken: Sequence[Found]) -> Iterator[Found]:
+    """What may be a date, where no form has found one.
+
+    Args:
+        text: plain.
+        taken: what the forms have found, in order.
+    """
+    left = _without(text, taken)
+    more = [*_beside_months(left), *_spaced_out(left), *_misspelt(left), *_three_numbers(left)]
+    yield from more
+    yield from _days_listed(text, taken)
+    yield from _with_commas(text, [*taken, *more])
+
+
+def _without(text: str, taken: Sequence[Found]) -> str:
+    """The text with a sign that stands in no date where one has been found."""
+    parts, end = [], 0
+    for found in taken:
+        parts += [text[end : found.start], "\0" * (found.end - found.start)]
+        end = found.end
+    return "".join(parts) + text[end:]
+
+
+def _asked(day: int, month: int, year: re.Match[str] | None) -> Reading:
+    """A day of a year, if one was found that is said in full."""
+    if year is not None and len(year["year"]) == 4:
+        return reading_of(int(year["year"]), month, day, sure=False)
+    return Reading(month_and_day=(month, day), sure=False)
+
+
+# A month by its name
+
+
+def _beside_months(text: str) -> Iterator[Found]:
+    """`| 14 | mars | 2023 |`, `14, mars`; and `Mar | 14 | 2023` where the year is said, for `mars 14` is a year too."""
+    for name in _A_MONTH.finditer(text):
+        month, beginning = month_of(name[0]) or 0, max(name.start() - _REACH, 0)
+        before, after = text[beginning : name.start()], text[name.end() : name.end() + _REACH]
+        year = _YEAR_AFTER.match(after)
+        if (found := _DAY_BEFORE.search(before)) and (day := _day_of(found)):
+            end = name.end() + (year.end() if year else 0)
+            yield Found(beginning + found.start(), end, (_asked(day, month, year),))
+        elif (found := _DAY_AFTER.match(after)) and (day := _day_of(found)):
+            year = _YEAR_AFTER.match(after, found.end())
+            end = name.end() + (year or found).end()
+            year = year or _YEAR_BEFORE.search(before)
+            if year or found["word"]:
+                yield Found(name.start(), end, (_asked(day, month, year),))
+
+
+def _day_of(found: re.Match[str]) -> int | None:
+    number = number_of(found["day"] or found["word"]) or 0
+    return number if 1 <= number <= 31 else None
+
+
+_SPACED = re.compile(
+    r"(?<![\w.,:/])(?P<day>\d\d?|\d \d) {1,3}(?P<letters>[a-z]{1,8}(?: [a-z]{1,8}){1,8})(?![a-z])", re.ASCII
+)
+
+
+def _spaced_out(text: str) -> Iterator[Found]:
+    """`14 m a r s 2023`, `14 ma rs`."""
+    for spaced in _SPACED.finditer(text):
+        parts, day = spaced["letters"].split(" "), int(spaced["day"].replace(" ", ""))
+        month = next((month for end in range(2, len(parts) + 1) if (month := month_of("".join(parts[:end])))), None)
+        if month and 1 <= day <= 31:
+            yield Found(spaced.start(), spaced.end(), (Reading(month_and_day=(month, day), sure=False),))
+
+
+_WORD_IN_PLACE = re.compile(
+    r"(?<![\d.,:])(?P<day>[0-3]?\d)(?:\.|:?[a-z]{1,3})? (?P<word>[a-z0-9]{4,11})\.?,?"
+    r" (?P<year>(?:1[89]|2[01])\d\d)(?!\d)",
+    re.ASCII,
+)
+_LONG_NAMES = [(name, month) for month, names in enumerate(MONTH_NAMES, 1) for name in names if len(name) > 3]
+
+
+def _misspelt(text: str) -> Iterator[Found]:
+    """`14 mers 2023`, `14 rnars 2023`, `14 febuari 2023`: nearly a month."""
+    for written in _WORD_IN_PLACE.finditer(text):
+        month = _nearly(written["word"])
+        if month:
+            yield Found(written.start(), written.end(), (_asked(int(written["day"]), month, written),))
+
+
+def _nearly(word: str) -> int | None:
+    """The month whose name is a letter away."""
+    if exactly := month_of(word.replace("rn", "m")):
+        return exactly
+    for seen in (word, word.replace("rn", "m")):
+        for name, month in _LONG_NAMES:
+            if _one_letter_away(seen, name):
+                return month
+    return None
+
+
+def _one_letter_away(word: str, name: str) -> bool:
+    if abs(len(word) - len(name)) > 1:
+        return False
+    same = next((place for place, (one, other) in enumerate(zip(word, name, strict=False)) if one != other), len(name))
+    rests = (word[same + 1 :], name[same + 1 :]), (word[same:], name[same + 1 :]), (word[same + 1 :], name[same:])
+    swapped = word[same : same + 2] == name[same : same + 2][::-1] and word[same + 2 :] == name[same + 2 :]
+    return word == name or swapped or any(one == other for one, other in rests)
+
+
+# Numbers alone
+
+_NEXT = r"[ ]?\n?[ ]{0,8}(?P<%s>[-./_,:;~|'·•\\]|(?<= )(?=\d))[ ]?\n?[ ]{0,8}"
+_THREE = re.compile(
+    rf"(?<![\d.,:/-])(?P<a>\d(?: ?\d){{0,3}}){_NEXT % 'one'}(?P<b>\d(?: ?\d)?){_NEXT % 'other'}"
+    r"(?P<c>\d(?: ?\d){0,3})(?!\d|[.,:/-]\d)",
+    re.ASCII,
+)
+_REGISTERED = re.compile(
+    r"(?:\b(?:d\.?nr|diarienr|diarienummer|arende|arendenr)\b(?:[ :.]{0,3}[a-z]{2,5})?)[ :.]{0,3}$", re.ASCII
+)
+
+
+def _three_numbers(text: str) -> Iterator[Found]:
+    """`2 023-03-14`, `14 03 2023`, `2023-03/14`, `| 2023 | 03 | 14 |`: three numbers that stand as in a date."""
+    for three in _THREE.finditer(text):
+        a, b, c = (three[name].replace(" ", "") for name in "abc")
+        if not _may_be_a_date(three, a if len(c) == 4 else c, b):
+            continue
+        readings = [
+            reading.days[0]
+            for year, month, day in ((a, b, c), (c, b, a), (c, a, b))
+            if len(year) == 4 and year[:2] in ("18", "19", "20", "21") and len(month) <= 2 and len(day) <= 2
+            if (reading := reading_of(int(year), int(month), int(day))).days
+        ]
+        if readings:
+            yield Found(three.start(), three.end(), (Reading(tuple(dict.fromkeys(readings)), sure=False),))
+
+
+def _may_be_a_date(three: re.Match[str], day: str, month: str) -> bool:
+    """By what stands between the numbers: 2004/05:11 is a document, and | 2023 | 12 | 14 | are three numbers."""
+    signs = {three["one"], three["other"]}
+    if len(signs) > 1:
+        before = three.string[max(three.start() - 20, 0) : three.start()]
+        return signs < set("-/.") and len(day) == len(month) == 2 and not _REGISTERED.search(before)
+    return signs < {"", *"-/."} or (len(month) == 2 and "0" in (month[0], day[0]))
+
+
+# What stands before or after a date that was found
+
+_LISTED_AFTER = re.compile(rf"(?:(?:{COMMA}|{AND})\d{{1,2}}(?!\d|[-:/.,]\d))+(?= ?(?:[.;,)|\n]|$))", re.ASCII)
+
+
+def _days_listed(text: str, taken: Sequence[Found]) -> Iterator[Found]:
+    """`2023-03-14, 15 och 16`: days that follow one."""
+    for found in taken:
+        last = found.readings[-1]
+        if not last.sure or len(last.days) != 1 or not text[found.end - 2 : found.end].isdigit():
+            continue
+        listed = _LISTED_AFTER.match(text, found.end)
+        day = last.days[0]
+        if listed and text[found.end - 2 : found.end] == f"{day:%d}":
+            for number in re.finditer(r"\d+", listed[0]):
+                if day.day < int(number[0]) <= 31:
+                    reading = reading_of(day.year, day.month, int(number[0]), sure=False)
+                    yield Found(found.end + number.start(), found.end + number.end(), (reading,))
+
+
+_LISTED_BEFORE = re.compile(
+    r"(?:(?P<word>[a-z§]+)\.? ?)?(?<![\d.,:/-])(?P<days>\d{1,2}(?:, ?\d{1,2}){1,8}), ?(?:den )?$", re.ASCII
+)
+_NUMBERING = ("nr", "no", "nummer", "number", "punkt", "item", "mote", "meeting", "sid", "s", "p", "bilaga", "kap", "§")
+
+
+def _with_commas(text: str, taken: Sequence[Found]) -> Iterator[Found]:
+    """`14, 15, 16 mars 2023`: days before one, or numbers of something."""
+    for found in taken:
+        first = found.readings[0]
+        if not first.days or not text[found.start].isdigit():
+            continue
+        listed = _LISTED_BEFORE.search(text[max(found.start - _REACH, 0) : found.start])
+        if not listed or listed["word"] in _NUMBERING:
+            continue
+        numbers = [int(number) for number in re.findall(r"\d+", listed["days"])]
+        day = first.days[0]
+        if all(one < other for one, other in zip(numbers, [*numbers[1:], day.day], strict=True)):
+            start = found.start - (listed.end() - listed.start("days"))
+            days = tuple(reading_of(day.year, day.month, number, sure=False) for number in numbers)
+            yield Found(start, start + len(listed["days"]), days)
+
+
+# What recognition made of it
+
+_LOOKS_LIKE = str.maketrans("oilsbz|", "0115821")
+"""Letters that text recognition takes digits for."""
+_WITH_A_LETTER = re.compile(
+    r"(?<![a-z0-9])(?:(?=[0-9oilsbz|]*[0-9])(?=[0-9oilsbz|]*[oilsbz|])[0-9oilsbz|]{1,8}|[il|][oil|])(?![a-z0-9])",
+    re.ASCII,
+)
+
+
+def misread(text: str, order: DayOrder) -> Iterator[Found]:
+    """`l4 mars 2023`, `2O23-03-14`: what would be a date if some letters were digits."""
+    words = [word.start() for word in _WITH_A_LETTER.finditer(text) if not _beside_cells(word)]
+    if not words:
+        return
+    corrected = _WITH_A_LETTER.sub(
+        lambda word: word[0] if _beside_cells(word) else word[0].translate(_LOOKS_LIKE), text
+    )
+    for beginning, end in _around(words):
+        for near in found_by_forms(corrected[beginning:end], order):
+            found = replace(near, start=beginning + near.start, end=beginning + near.end)
+            possible = tuple(reading for reading in found.readings if reading.days or reading.month_and_day)
+            if possible and possible[0].alone and any(found.start <= word < found.end for word in words):
+                yield replace(found, readings=possible).doubted()
+
+
+def _around(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Pieces of a text around places in it, where those that meet are one."""
+    beginning = end = max(places[0] - _REACH, 0)
+    for place in places:
+        if place - _REACH > end:
+            yield beginning, end
+            beginning = place - _REACH
+        end = place + _REACH
+    yield beginning, end
+
+
+def _beside_cells(word: re.Match[str]) -> bool:
+    """Whether what looks like a 1 parts the cells of a table: `|3 mars|4 mars|`."""
+    if "|" not in word[0]:
+        return False
+    text = word.string
+    beginning, end = text.rfind("\n", 0, word.start()) + 1, text.find("\n", word.end())
+    return text.count("|", beginning, end if end >= 0 else len(text)) > 1
+
+
+def parted_by_a_space(found: Found, text: str) -> Found:
+    """`2023-03-1 4`, `1 4 mars 2023`: where a day may have another digit, both are possible."""
+    (first, *others) = found.readings
+    if others or len(first.days) != 1:
+        return found
+    day = first.days[0]
+    after = re.compile(r"(?<!\d)\d[ \n](\d)(?!\d|[.:,/-]\d)", re.ASCII).match(text, found.end - 1)
+    if after and text[found.end - 1] == str(day.day):
+        return _either(found, int(f"{day.day}{after[1]}"), found.start, after.end())
+    before = re.compile(r"(?<![\w.,:/-])([1-3]) \d(?!\d)", re.ASCII).match(text, max(found.start - 2, 0))
+    if before and before.end() == found.start + 1 and text[found.start] == str(day.day):
+        return _either(found, int(f"{before[1]}{day.day}"), before.start(), found.end)
+    return found
+
+
+def _either(found: Found, day: int, start: int, end: int) -> Found:
+    """A date whose day may be another one."""
+    (one,) = found.readings[0].days
+    other = reading_of(one.year, one.month, day)
+    if not other.days:
+        return found
+    return Found(start, end, (Reading((one, *other.days), sure=False),))
