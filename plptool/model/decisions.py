@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Self
 
-from plptool.model.plain import Data, entries, number, number_if_any, text, text_if_any
+from plptool.model.plain import Data, entries, number, number_if_any, text_if_any
 from plptool.model.shapes import called
 
 STATUSES = (
@@ -47,6 +47,8 @@ TYPES = (
     "appointment",
 )
 """What sorts of matter there are; a test holds it beside the schema."""
+LASTING = ("policy", "strategy", "guideline", "regulation", "tariff")
+"""Those that people look up, as they are followed until another repeals them."""
 
 Paragraph = int | str
 """Where in minutes something stands: mostly a number, else as the minutes have it."""
@@ -72,7 +74,7 @@ def registry_numbers(data: Data) -> tuple[str, ...]:
 
 
 def _registry_number(data: Data) -> str:
-    scheme, number = text_if_any(data, "scheme"), text(data, "number")
+    scheme, number = text_if_any(data, "scheme"), str(data["number"])
     return number if scheme is None else f"{scheme} {number}"
 
 

@@ -232,6 +232,13 @@ RULES: dict[str, Rule] = {
             "the property and the date, `review 2020-12-31`",
         ),
         _r(
+            "PLP519",
+            "minutes-out-of-order",
+            "error",
+            "Minutes are approved or posted before their meeting, in another order, or of no meeting.",
+            "the date and the status, `2023-03-21 posted`",
+        ),
+        _r(
             "PLP601",
             "assertion-fails",
             "error",
@@ -390,7 +397,7 @@ IN_DOCUMENTS = frozenset(
     f"PLP{number}"
     for number in (
         *(402, 404, 405, 406, 407, 408, 409, 501, 502, 503, 504, 505, 506, 507),
-        *(516, 517, 518, 601, 604, 611, 618),
+        *(516, 517, 518, 519, 601, 604, 611, 618),
     )
 )
 """Rules that a document itself may break: then the record is right, and `known` says that somebody has looked."""

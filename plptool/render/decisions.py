@@ -1,12 +1,14 @@
 """How decisions are said: how they stand, whether they are in force, and how they are tied to others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from plptool.model.decisions import STANDING
 from plptool.model.i18n import Translate
 from plptool.render import phrases as words
-from plptool.reports.records import DecisionStanding, RecordView, Tie
+from plptool.render.document import Cells, Column, Grid, grid
+from plptool.reports.records import DecisionStanding, MatterStep, RecordView, Tie
 from plptool.reports.rows import DecisionRow
+from plptool.timeline.minutes import Minutes
 
 
 def standing(row: DecisionRow, _: Translate) -> str:
@@ -39,6 +41,59 @@ def in_force(state: DecisionStanding, _: Translate) -> Iterator[str]:
         yield _("No longer in force")
     else:
         yield _("In force from {since} to {until}").format(since=began, until=ended)
+
+
+def matter(steps: Iterable[MatterStep], _: Translate) -> Grid:
+    """What the bodies did with a matter, one after the other."""
+    columns = [
+        Column(_("date"), limit=12),
+        Column(_("body"), limit=20),
+        Column("§", right=True),
+        Column(_("status"), whole=True),
+        Column(_("decision"), cut=True),
+    ]
+    cells: list[Cells] = [
+        [
+            words.cell(step.date, _),
+            words.body(step.body, step.parties, step.roles),
+            step.paragraph,
+            words.decision_status(step.status, _),
+            step.title if step.first else step.reason or "",
+        ]
+        for step in steps
+    ]
+    return grid(columns, cells)
+
+
+def in_force_of_type(sort: str, _: Translate) -> str:
+    """The title above the decisions of one lasting sort that are in force."""
+    titles = {
+        "policy": _("Policies in force"),
+        "strategy": _("Strategies in force"),
+        "guideline": _("Guidelines in force"),
+        "regulation": _("Regulations in force"),
+        "tariff": _("Tariffs in force"),
+    }
+    return titles[sort]
+
+
+def meeting(minutes: Minutes | None, _: Translate) -> str:
+    """Whose meeting minutes are of, and when it was held; nothing of what is no minutes."""
+    if minutes is None:
+        return ""
+    number = "" if minutes.number is None else _(" (no. {number})").format(number=minutes.number)
+    return f"{minutes.body} {words.when(minutes.date, _)}{number}"
+
+
+def became(minutes: Minutes, _: Translate) -> str:
+    """What became of minutes, in a line; that nothing has, where nothing did."""
+    told = {
+        _("approved {date}"): minutes.approved,
+        _("posted {date}"): minutes.posted,
+        _("taken down {date}"): minutes.taken_down,
+    }
+    said = [template.format(date=words.when(date, _)) for template, date in told.items() if date is not None]
+    return ", ".join(said) or _("not approved yet")
 
 
 def ties_of(view: RecordView, _: Translate) -> list[tuple[Tie, str]]:

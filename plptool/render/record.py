@@ -46,6 +46,11 @@ def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
         blocks += [Heading(_("Timeline")), timeline(view.timeline, _, tasks_called)]
     blocks += commissions_of(str(record["id"]), view.commissions, _)
     blocks += section(_("Expected and not settled"), [_expected(row, _) for row in view.expected])
+    minutes = [(row, row.minutes) for row in view.minutes if row.minutes is not None]
+    said = [f"{row.title} ({row.id}): {told.became(of_meeting, _)}" for row, of_meeting in minutes]
+    blocks += section(_("Minutes"), said)
+    if view.of_meeting:
+        blocks += [Heading(_("Decisions of the meeting")), decisions(view.of_meeting, _)]
     blocks += _tied_decisions(view, _)
     if view.decisions:
         blocks += [Heading(_("Decisions that concern it")), decisions(view.decisions, _)]
@@ -93,7 +98,7 @@ def _tied_decisions(view: RecordView, _: Translate) -> list[Block]:
         rows = [tied.decision for tied in view.tied if tied.tie == tie]
         blocks += [Heading(title), decisions(rows, _)]
     if view.matter:
-        blocks += [Heading(_("The matter from body to body")), decisions(view.matter, _)]
+        blocks += [Heading(_("The matter from body to body")), told.matter(view.matter, _)]
     return blocks
 
 

@@ -188,6 +188,8 @@ def _of_decisions(_: Translate) -> dict[Counted, Plural]:
         ("decision", "lapsed"): (_("1 lapsed decision added"), _("{n} lapsed decisions added")),
         ("decision", "quashed"): (_("1 quashed decision added"), _("{n} quashed decisions added")),
         ("decision", "withdrawn"): (_("1 withdrawn decision added"), _("{n} withdrawn decisions added")),
+        ("decision", "repeals"): (_("1 earlier decision is repealed"), _("{n} earlier decisions are repealed")),
+        ("decision", "amends"): (_("1 earlier decision is amended"), _("{n} earlier decisions are amended")),
         ("decision becomes", "adopted"): (_("1 decision is adopted"), _("{n} decisions are adopted")),
         ("decision becomes", "proposed"): (_("1 decision is proposed"), _("{n} decisions are proposed")),
         ("decision becomes", "planned"): (_("1 decision is planned"), _("{n} decisions are planned")),

@@ -232,7 +232,7 @@ class OrganisationTold:
 
 @dataclass(frozen=True, slots=True)
 class Appendix:
-    """The processes of a list, of an organisation, or all, and how many stand where."""
+    """The processes of a list, of an organisation, or all, and how many stand where; without any, the decisions."""
 
     title: str
     """The ledger's."""
@@ -242,6 +242,8 @@ class Appendix:
     organisation: Titled | None
     plans: tuple[PlanRow, ...]
     processes: tuple[ProcessTold, ...]
+    decisions: tuple[DecisionRow, ...]
+    """All of them, where there are no processes."""
     totals: Totals
     organisations: tuple[OrganisationTold, ...]
     grants: tuple[Titled, ...]
@@ -274,6 +276,7 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
         organisation=titled_organisation,
         plans=plans,
         processes=processes_told,
+        decisions=() if processes else tuple(DecisionRow.of(state, key) for key in part.decisions),
         totals=totals(part),
         organisations=tuple(_organisations(state, named_values)),
         grants=tuple(_granted(state, named_values)),

@@ -9,9 +9,10 @@ from typing import Literal, Self, assert_never
 from plptool.checks.runner import check_seals
 from plptool.model.citations import all_citations
 from plptool.model.collections import COLLECTIONS, COMMISSIONS, Collection
-from plptool.model.dates import parse_when
+from plptool.model.dates import When, parse_when
+from plptool.model.decisions import Paragraph
 from plptool.model.errors import UserError
-from plptool.model.events import Event
+from plptool.model.events import Event, Status
 from plptool.model.findings import Argument, Message
 from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Point, Record
@@ -38,6 +39,7 @@ from plptool.reports.tasks import TaskFilters, TaskRow, commissions, to_do
 from plptool.timeline.decisions import matter
 from plptool.timeline.fold import ProcessState, events_of, process_data
 from plptool.timeline.ledger import State, uses
+from plptool.timeline.minutes import Minutes, minutes_of
 from plptool.timeline.part import decided_by
 from plptool.timeline.totals import Totals, totals
 
@@ -272,11 +274,71 @@ def _tied(state: State, key: str) -> Iterator[TiedDecision]:
                 yield TiedDecision(tie, DecisionRow.of(state, other))
 
 
-def _matter(state: State, key: str) -> Iterator[DecisionRow]:
-    """The decisions of one matter, where there are several."""
+def _minutes(state: State, key: str) -> Iterator[SourceRow]:
+    """The minutes that a decision stands in."""
+    documents = state.records[Collection.SOURCES]
+    for source in minutes_of(documents, state.decisions[key]):
+        yield source_row(state, source, documents[source])
+
+
+def _of_meeting(state: State, data: Data) -> Iterator[DecisionRow]:
+    """The decisions of the meeting that a document is the minutes of."""
+    minutes = Minutes.of(data)
+    if minutes is not None:
+        yield from (DecisionRow.of(state, key) for key, one in state.decisions.items() if minutes.tells_of(one))
+
+
+@dataclass(frozen=True, slots=True)
+class MatterStep:
+    """What a body did with a matter: it proposed or decided, or what it decided has another status."""
+
+    date: str
+    """As the record writes it."""
+    decision: str
+    title: str
+    body: str | None
+    parties: tuple[str, ...]
+    roles: tuple[str, ...]
+    paragraph: Paragraph | None
+    status: str
+    """The one that the decision has from this step on."""
+    first: bool
+    """Whether it is the decision itself, and not what became of it."""
+    reason: str | None
+
+
+def _matter(state: State, key: str) -> Iterator[MatterStep]:
+    """What became of a matter that several decisions are of, by date; nothing of one that only this one is of."""
     of_matter = matter(state.decisions, key)
     if len(of_matter) > 1:
-        yield from (DecisionRow.of(state, one) for one in of_matter)
+        steps = [step for place, one in enumerate(of_matter) for step in _steps(state, one, place)]
+        yield from (step for _, step in sorted(steps, key=lambda step: step[0]))
+
+
+def _steps(state: State, key: str, place: int) -> Iterator[tuple[tuple[object, ...], MatterStep]]:
+    """What one decision tells of its matter, each with what it is put in order by."""
+    record, row = state.ledger.records[key], DecisionRow.of(state, key)
+    opening = text(record.data, "status")
+    came = [event for event in events_of(record) if isinstance(event, Status) and event.when.by(state.day)]
+    told: list[tuple[When, str, str | None]] = [
+        (parse_when(row.date), opening, None),
+        *((event.when, event.status, text_if_any(event.data, "reason")) for event in came),
+    ]
+    for turn, (when, status, reason) in enumerate(told):
+        step = MatterStep(
+            date=when.text,
+            decision=key,
+            title=row.title,
+            body=row.body,
+            parties=row.parties,
+            roles=row.roles,
+            paragraph=row.paragraph,
+            status=status,
+            first=turn == 0,
+            reason=reason,
+        )
+        # A decision of the day on which it was prepared comes after that, and what became of it after itself.
+        yield (max(when.order, told[0][0].order), place, turn), step
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,8 +366,12 @@ class RecordView:
     """The oddities that it acknowledges, as the record has them."""
     tied: tuple[TiedDecision, ...] = ()
     """Of a decision, those that it repeals or amends, and that repeal or amend it."""
-    matter: tuple[DecisionRow, ...] = ()
-    """Of a decision that was prepared by others or prepared others: these and itself, by date."""
+    minutes: tuple[SourceRow, ...] = ()
+    """Of a decision, the minutes of the meeting that took it."""
+    of_meeting: tuple[DecisionRow, ...] = ()
+    """Of minutes, the decisions that their meeting took."""
+    matter: tuple[MatterStep, ...] = ()
+    """Of a decision that was prepared by others or prepared others: what became of the matter, step by step."""
 
 
 def view(state: State, key: str) -> RecordView:
@@ -353,6 +419,8 @@ class Views:
             discrepancies=tuple(Discrepancy.all_of(key, data)),
             known=entries(data, "known"),
             tied=tuple(_tied(state, key)) if of_decision else (),
+            minutes=tuple(_minutes(state, key)) if of_decision else (),
+            of_meeting=tuple(_of_meeting(state, data)),
             matter=tuple(_matter(state, key)) if of_decision else (),
         )
 

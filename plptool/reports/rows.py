@@ -11,7 +11,7 @@ from typing import Self
 from plptool.checks.seals import by_snapshot
 from plptool.model.citations import citations
 from plptool.model.dates import When
-from plptool.model.decisions import STANDING, Paragraph, Vote, paragraph_of, registry_numbers
+from plptool.model.decisions import LASTING, STANDING, Paragraph, Vote, paragraph_of, registry_numbers
 from plptool.model.events import Expected
 from plptool.model.findings import Finding
 from plptool.model.plain import (
@@ -32,6 +32,7 @@ from plptool.model.text import natural
 from plptool.timeline.decisions import Force
 from plptool.timeline.fold import Expectation, ProcessState
 from plptool.timeline.ledger import State
+from plptool.timeline.minutes import Minutes
 from plptool.timeline.totals import granted
 
 
@@ -226,6 +227,24 @@ def named_in(decision: Data, name: str) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class InForceOfType:
+    """The policies, or whatever else of one sort is followed until it is repealed, that are in force."""
+
+    type: str
+    decisions: tuple[DecisionRow, ...]
+    """By title."""
+
+
+def lasting(rows: Iterable[DecisionRow]) -> Iterator[InForceOfType]:
+    """What is to be followed, sort by sort."""
+    in_force = sorted((row for row in rows if row.force.is_in_force), key=lambda row: natural(row.title))
+    for sort in LASTING:
+        of_sort = tuple(row for row in in_force if row.type == sort)
+        if of_sort:
+            yield InForceOfType(sort, of_sort)
+
+
+@dataclass(frozen=True, slots=True)
 class GrantRow:
     """A grant in a list."""
 
@@ -274,6 +293,8 @@ class SourceRow:
     cited: int
     """How many of its lines are cited."""
     copy_of: str | None = field(metadata=called("copy-of"))
+    minutes: Minutes | None
+    """Of which meeting it is, and what became of it; None of what is no minutes."""
 
     @classmethod
     def of(cls, key: str, data: Data, cited: int) -> Self:
@@ -284,6 +305,7 @@ class SourceRow:
             lines=number_if_any(data, "lines"),
             cited=cited,
             copy_of=text_if_any(data, "copy-of"),
+            minutes=Minutes.of(data),
         )
 
 

@@ -27,6 +27,7 @@ from plptool.reports.tasks import Decisions, Held, TaskRow
 from plptool.timeline.decisions import Force, pointers
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State
+from plptool.timeline.minutes import Minutes
 from plptool.timeline.part import deciders
 from plptool.timeline.tasks import TaskState
 
@@ -172,6 +173,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "organisations": ("id", "title", "type", "part_of"),
     "names": ("organisation", "name"),
     "sources": ("id", "title", "date", "lines", "copy_of"),
+    "minutes": ("source", "body", "date", "earliest", "latest", "number", "approved", "posted", "taken_down"),
     "citations": ("record", "field", "source", "first_line", "last_line"),
     "claims": ("record", "field", "value", "source", "recorded"),
     "assertions": ("snapshot", "position", "kind", "scope", "name", "claimed", "partial"),
@@ -438,6 +440,11 @@ def _organisation(key: str, organisation: Data) -> Iterator[TableRow]:
 def _source(key: str, source: Data) -> Iterator[TableRow]:
     lines, original = number_if_any(source, "lines"), text_if_any(source, "copy-of")
     yield "sources", (key, text(source, "title"), text(source, "date"), lines, original)
+    minutes = Minutes.of(source)
+    if minutes is not None:
+        held = parse_when(minutes.date)
+        of_meeting = (minutes.body, minutes.date, _iso(held.earliest), _iso(held.latest), minutes.number)
+        yield "minutes", (key, *of_meeting, minutes.approved, minutes.posted, minutes.taken_down)
 
 
 def _snapshot(key: str, snapshot: Data) -> Iterator[TableRow]:

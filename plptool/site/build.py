@@ -159,7 +159,9 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "quarter": lambda quarter: _quarter(quarter, _),
         "decision_status": lambda status: words.decision_status(status, _),
         "in_force": lambda state: "".join(f"{sentence}." for sentence in decisions.in_force(state, _)),
+        "in_force_of_type": lambda sort: decisions.in_force_of_type(sort, _),
         "not_in_force": lambda row: decisions.not_in_force(row, _),
+        "became_of_minutes": lambda minutes: decisions.became(minutes, _),
         "ties": lambda view: decisions.ties_of(view, _),
         "own_words": own_words,
         "short_name": is_short_name,
@@ -217,7 +219,7 @@ def _group_title(group: DecisionGroup, _: Translate) -> str:
             of_year = _("{year} ({n}, of which without a certain year: {unsure})")
             return of_year.format(year=group.year, n=n, unsure=group.unsure)
         case "other":
-            return _("{year} ({n})").format(year=_("Proposed, planned, or only mentioned"), n=n)
+            return _("{year} ({n})").format(year=_("Proposed, rejected, only mentioned, or otherwise"), n=n)
         case _:
             assert_never(group.sort)
 
@@ -267,7 +269,7 @@ def _quarter(quarter: Quarter, _: Translate) -> str:
     return _("quarter {number} of {year}").format(number=quarter.number, year=quarter.year)
 
 
-_IDS = frozenset({"plan", "decision", "concerns", "copy-of", *POINTERS})
+_IDS = frozenset({"plan", "decision", "concerns", "copy-of", "reservations", *POINTERS})
 """Fields that hold ids of other records, beside those that hold organisations."""
 _OURS = frozenset({*words.CODES, *words.DATES, "period", "listed", "priority", "lines", "sha256", "registry"})
 """Fields whose values are no words of the record's language."""

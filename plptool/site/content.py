@@ -34,7 +34,7 @@ from plptool.model.text import natural
 from plptool.read.manifest import zone
 from plptool.render.json import as_row
 from plptool.reports.records import Views, decision_rows, point_of
-from plptool.reports.rows import DecisionRow, ProcessRow, RemainingRow, SealRow, SourceRow, UseRow
+from plptool.reports.rows import DecisionRow, ProcessRow, RemainingRow, SealRow, SourceRow, UseRow, lasting
 from plptool.reports.summary import Report, report
 from plptool.site.data import (
     AuditedSeal,
@@ -471,7 +471,10 @@ class SiteBuilder:
     # Lists
 
     def decisions(self) -> Page:
-        data = Decisions(tuple(decided(self.state, self.report.totals)))
+        data = Decisions(
+            in_force=tuple(lasting(self.decisions_by_date)),
+            decided=tuple(decided(self.state, self.report.totals)),
+        )
         return _plain("decisions.html", Message("Decisions"), data, Table.of(self.decisions_by_date))
 
     def organisations(self) -> Page:

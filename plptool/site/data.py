@@ -18,6 +18,7 @@ from plptool.reports.rows import (
     DecisionRow,
     Discrepancy,
     ExpectationRow,
+    InForceOfType,
     ProcessRow,
     RemainingRow,
     SealRow,
@@ -545,8 +546,9 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """All decisions, newest first."""
+    """All decisions, newest first; before them what is to be followed."""
 
+    in_force: tuple[InForceOfType, ...]
     decided: tuple[DecisionGroup, ...]
 
 

@@ -125,10 +125,33 @@ def test_a_matter_is_one_story_from_any_of_its_decisions(little: MakeLedger) -> 
     ledger = little(AU_KS_KF + policy("other", "2022-01-10"))
     state = ledger.at("2022-12-31")
     assert {matter(state.decisions, key) for key in ("au", "ks", "kf")} == {("au", "ks", "kf")}
-    assert [[row.id for row in view(state, key).matter] for key in ("au", "ks", "kf")] == [["au", "ks", "kf"]] * 3
+    told = [[(step.decision, step.status) for step in view(state, key).matter] for key in ("au", "ks", "kf")]
+    assert told == [[("au", "proposed"), ("ks", "proposed"), ("kf", "adopted")]] * 3
     assert view(state, "other").matter == ()
-    assert [row.id for row in view(ledger.at("2022-02-01"), "au").matter] == ["au", "ks"]  # what was known then
+    assert [step.decision for step in view(ledger.at("2022-02-01"), "au").matter] == ["au", "ks"]  # what was known then
     assert state.forces["au"].prepares == ("ks",)
+
+
+def test_what_becomes_of_a_decision_is_a_part_of_the_story(little: MakeLedger) -> None:
+    ks = policy(
+        "ks",
+        "2022-01-24",
+        "prepared-by: au",
+        "events:",
+        status("2022-02-10", "referred-back"),
+        status("2022-02-20", "proposed"),
+    )
+    text = AU_KS_KF.split("\n== decisions/ks")[0] + ks.replace("status: adopted", "status: proposed", 1)
+    text += policy("kf", "2022-02-20", "prepared-by: [ks]", "events:", status("2022-03-20", "appealed"))
+    steps = view(little(text).at("2022-12-31"), "kf").matter
+    assert [(step.date, step.decision, step.status, step.first) for step in steps] == [
+        ("2022-01-10", "au", "proposed", True),
+        ("2022-01-24", "ks", "proposed", True),
+        ("2022-02-10", "ks", "referred-back", False),
+        ("2022-02-20", "ks", "proposed", False),
+        ("2022-02-20", "kf", "adopted", True),
+        ("2022-03-20", "kf", "appealed", False),
+    ]
 
 
 def test_pointers_are_told_from_both_sides(little: MakeLedger) -> None:
@@ -177,5 +200,6 @@ def test_each_status_is_told_when_it_comes() -> None:
 
     for language in LANGUAGES:
         told = _of_decisions(translator(language))
-        assert {(counted, status) for counted in ("decision", "decision becomes") for status in STATUSES} == set(told)
+        all_of_them = {(counted, status) for counted in ("decision", "decision becomes") for status in STATUSES}
+        assert set(told) == {*all_of_them, ("decision", "repeals"), ("decision", "amends")}
         assert len({json.dumps(plural) for plural in told.values()}) == len(told)
