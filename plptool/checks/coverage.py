@@ -21,11 +21,12 @@ from plptool.model.findings import Argument, Finding, Message, Problem
 from plptool.model.personal_numbers import mask
 from plptool.model.plain import Data, Plain, as_list, entries, number_if_any, part, text, text_if_any, texts, whole
 from plptool.model.records import Path, Record
+from plptool.texts.amounts import Said, says_amount
 from plptool.texts.date_forms import DayOrder
 from plptool.texts.dates import WrittenDate, dates_in, says_date
 from plptool.texts.letters import says, says_whole
 from plptool.texts.names import says_name
-from plptool.texts.numbers import says_amount, says_as_written, says_count, says_number, says_paragraph, says_year
+from plptool.texts.numbers import says_as_written, says_count, says_number, says_paragraph, says_year
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.tasks import TASK_LISTS
 
@@ -325,12 +326,14 @@ def _borne_out(
     if any(citation.first is not None and citation.source not in texts_of for _, citation in fact.cited):
         return  # it may stand in the text that is not here
     lines_of: dict[str, list[str]] = {}
+    above: list[str] = []
     for where, citation in fact.cited:
         if citation.first is None or citation.last is None:
             continue
         lines = texts_of[citation.source]
         if citation.first <= citation.last <= len(lines):
             lines_of.setdefault(citation.source, []).extend(lines[citation.first - 1 : citation.last])
+            above += _above(lines, citation.first)
         else:
             args: dict[str, Argument] = {"source": citation.source, "n": len(lines)}
             message = Message("the text of `{source}` has {n} lines", args)
@@ -338,6 +341,36 @@ def _borne_out(
     if lines_of:
         passages = {source: "\n".join(lines) for source, lines in lines_of.items()}
         yield from _not_said(fact, passages, names, order)
+        yield from _amount_not_said(fact, "\n".join(passages.values()), "\n".join(above))
+
+
+_TABLE = 500
+"""No table is longer, of those that are looked up to their headings."""
+
+
+def _above(lines: list[str], first: int) -> list[str]:
+    """What stands above a line in its table or paragraph, and the heading of that, of two lines at most."""
+    start = first - 1
+    while start > max(first - _TABLE, 0) and lines[start - 1].strip():
+        start -= 1
+    heading = [line for line in lines[max(start - 4, 0) : start] if line.strip()]
+    return [*heading[-2:], *lines[start : first - 1]]
+
+
+def _amount_not_said(fact: Fact, passage: str, above: str) -> Iterator[Problem]:
+    """PLP611: an amount that does not stand in the cited lines, or of which nothing says that it is money."""
+    amount = _stated(fact).get("amount")
+    if not isinstance(amount, int):
+        return
+    said = says_amount(passage, amount, above)
+    if said is Said.YES:
+        return
+    message = Message("the cited lines do not say {what}", {"what": f"“{amount}”"})
+    hint = Message("Check the value and the lines: {lines}", {"lines": _excerpt(passage)})
+    if said is Said.PERHAPS:
+        message = Message("{n} stands in the cited lines, and nothing there says that it is money", {"n": str(amount)})
+        hint = Message("Cite the line with the currency or the heading too: {lines}", {"lines": _excerpt(passage)})
+    yield Problem("PLP611", fact.record, (*fact.where, "amount"), message, hint, str(amount))
 
 
 def _not_said(
@@ -446,7 +479,7 @@ def _claimed_value(value: Plain, passage: str, order: DayOrder) -> Iterator[Expe
         if when is not None and not when.is_interval:
             stands = says_date(passage, when, order)
         elif number is not None:
-            stands = says_number(passage, number)
+            stands = says_number(passage, number) or says_amount(passage, number) is Said.YES
         else:
             stands = says(passage, str(claim))
         yield Expected("value", str(claim), stands)
@@ -484,6 +517,5 @@ _NUMBERS = {
     "priority": says_number,
     "year": says_year,
     "extent": says_number,
-    "amount": says_amount,
 }
 """How a document says each number."""

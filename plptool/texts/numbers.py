@@ -1,9 +1,7 @@
-"""How documents write numbers, years, paragraphs of minutes and amounts of money."""
+"""How documents write numbers, years and paragraphs of minutes."""
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
-from decimal import Decimal, InvalidOperation
 
 from plptool.texts.characters import plain
 from plptool.texts.letters import fold
@@ -68,46 +66,3 @@ def _in_list(listed: str) -> Iterator[range]:
     for start, end in _NUMBER_OR_SPAN.findall(listed):
         last = int(end or start)
         yield range(int(start), last + 1)
-
-
-# Amounts
-
-_TIMES = {
-    "": 1, "k": 10**3, "t": 10**3, "tkr": 10**3, "tsek": 10**3, "tusen": 10**3, "thousand": 10**3,
-    "m": 10**6, "mn": 10**6, "mkr": 10**6, "mnkr": 10**6, "msek": 10**6, "milj": 10**6, "miljon": 10**6,
-    "miljoner": 10**6, "million": 10**6, "millions": 10**6,
-    "bn": 10**9, "md": 10**9, "mdr": 10**9, "mdkr": 10**9, "miljard": 10**9, "miljarder": 10**9, "billion": 10**9,
-}  # fmt: skip
-_AMOUNT = re.compile(
-    r"(?<![\d.,])(\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)(?!\d)"
-    rf"(?: ?({'|'.join(sorted(filter(None, _TIMES), key=len, reverse=True))})(?![a-z]))?",
-    re.ASCII,
-)
-"""A number, and after it perhaps a unit; a longer unit is tried before one that it begins with."""
-_GROUPED = re.compile(r"(\d{1,3}(?:([ .,'])\d{3})(?:\2\d{3})*)(?:[.,](\d{1,2}))?")
-"""Thousands apart from each other by one sign, the same throughout; and perhaps decimals."""
-
-
-def says_amount(passage: str, amount: int) -> bool:
-    """Whether an amount of money stands there: 450 000 kr, 450,000, 450 tkr, 0,45 mnkr, £0.45m."""
-    text = re.sub(r"\s+", " ", plain(passage).text)
-    for match in _AMOUNT.finditer(text):
-        digits, unit = match[1], match[2] or ""
-        if amount in _amounts(digits, unit):
-            return True
-    return False
-
-
-def _amounts(digits: str, unit: str) -> set[Decimal]:
-    """What a number can mean: of `1.200`, one thousand two hundred or one and a fifth."""
-    meanings: set[Decimal] = set()
-    times = _TIMES[unit]
-    grouped = _GROUPED.fullmatch(digits)
-    if grouped:
-        whole = re.sub(r"\D", "", grouped[1])
-        decimals = grouped[3] or 0
-        meanings.add(Decimal(f"{whole}.{decimals}") * times)
-    with suppress(InvalidOperation):  # more than one separator: no fraction
-        fraction = digits.replace(",", ".")
-        meanings.add(Decimal(fraction) * times)
-    return meanings

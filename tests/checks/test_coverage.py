@@ -177,6 +177,44 @@ source: {title: list, date: paper#L4, body: list, paragraph: paper#L4}
     ]
 
 
+NOTED = "  - {date: /2023-12-31, kind: note, text: x, source: paper#L1}"
+GRANT_PAPER = """Grants of 2023 (100 % of what was sought by 7600000 persons)
+| What | Places | Amount (tkr) |
+|---|---|---|
+| Youth | 450 | 900 |
+The board grants SEK 120,000 to youth.
+Youth: 75 000
+"""
+
+
+@pytest.mark.parametrize(
+    ("amount", "line", "said"),
+    [
+        (900_000, 4, None),
+        (120_000, 5, None),
+        (450_000, 4, "the cited lines do not say “450000”"),
+        (450, 4, "450 stands in the cited lines, and nothing there says that it is money"),
+        (100, 1, "the cited lines do not say “100”"),
+        (7_600_000, 1, "the cited lines do not say “7600000”"),
+        (2023, 1, "2023 stands in the cited lines, and nothing there says that it is money"),
+        (75_000, 6, None),  # it stands in the list below what is granted
+    ],
+)
+def test_an_amount_must_stand_there_as_money(paper: Check, amount: int, line: int, said: str | None) -> None:
+    grant = f"== grants/g\ntitle: G\nyears: [{{year: 2023, amount: {amount}, source: [paper#L{line}, paper#L1]}}]\nsource: list\n"
+    if line == 1:
+        grant = grant.replace(", paper#L1]", "]")
+    found = [one.message.say() for one in paper(NOTED, grant, GRANT_PAPER).findings if one.value == str(amount)]
+    assert found == ([] if said is None else [said])
+
+
+def test_what_is_money_all_the_same_is_acknowledged(paper: Check) -> None:
+    grant = "== grants/g\ntitle: G\nyears: [{year: 2023, amount: 2023, source: paper#L1}]\nsource: list\n"
+    known = "known: [{rule: PLP611, value: '2023', reason: It is the sum}]\n"
+    (finding,) = [one for one in paper(NOTED, grant + known, GRANT_PAPER).findings if one.value == "2023"]
+    assert finding.acknowledged
+
+
 def test_line_counts_and_lines_beyond_the_text(paper: Check) -> None:
     events = (
         WHOLE.replace("number: 3, ", "") + "  - {date: 2023-01-01/2023-12-31, kind: note, text: x, source: paper#L9}"

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plptool.texts.amounts import Said, says_amount
 from plptool.texts.letters import says_whole
-from plptool.texts.numbers import says_amount, says_paragraph
+from plptool.texts.numbers import says_paragraph
 
 
 @pytest.mark.parametrize(
@@ -50,25 +51,101 @@ def test_a_paragraph_of_minutes(passage: str, said: bool) -> None:
         ("4,7 mkr", 4_700_000),
         ("SEK 4.7 million", 4_700_000),
         ("4 700 000:-", 4_700_000),
+        ("4 700\n000 kr", 4_700_000),
+        ("4,7\nmiljoner kronor", 4_700_000),
         ("4 700 000,00 kr", 4_700_000),
         ("1,2 miljarder", 1_200_000_000),
         ("1.200", 1_200),
     ],
 )
 def test_an_amount_of_money(passage: str, amount: int) -> None:
-    assert says_amount(f"beviljas {passage} för 2023", amount)
-    assert not says_amount(f"beviljas {passage} för 2023", amount + 1)
+    assert says_amount(f"beviljas {passage} för 2023", amount) is Said.YES
+    assert says_amount(f"beviljas {passage} för 2023", amount + 1) is Said.NO
 
 
 @pytest.mark.parametrize("passage", ["1450 000", "450 0000", "4500 kr", "450", "2450,000", ""])
 def test_a_part_of_an_amount_is_none(passage: str) -> None:
-    assert not says_amount(passage, 450_000)
+    assert says_amount(f"belopp {passage}", 450_000) is Said.NO
 
 
 @given(st.integers(1, 10**12))
 def test_every_amount_is_read_however_its_thousands_are_parted(amount: int) -> None:
     for separator in (" ", "\N{NO-BREAK SPACE}", ",", ".", "", "'"):
-        assert says_amount(f"{amount:,}".replace(",", separator) + " kr", amount)
+        assert says_amount(f"{amount:,}".replace(",", separator) + " kr", amount) is Said.YES
+
+
+BESIDE = """
+100 kr; 100 | 100:-; 100 | SEK 100; 100 | Kr. 100; 100 | € 100; 100 | 100 | 100 svenska kronor; 100
+7,6mn kr; 7600000 | ca 7,6 miljoner kronor; 7600000 | 450 KSEK; 450000 | 4–5 mnkr; 4000000 | 100, 200 och 300 tkr; 200000
+450 000–500 000 kr; 450000 | mellan 450 000 och 500 000 kronor; 450000 | 450 milj. kr; 450000000
+"""
+"""An amount that is said, and in which words."""
+
+
+@pytest.mark.parametrize("case", [case for case in BESIDE.replace("\n", "|").split("|") if ";" in case])
+def test_a_currency_beside_a_number_says_that_it_is_money(case: str) -> None:
+    passage, amount = case.split(";")
+    assert says_amount(passage, int(amount)) is Said.YES
+    assert says_amount(f"Nämnden gav {passage.strip()} till dem", int(amount)) is Said.YES
+
+
+@pytest.mark.parametrize(
+    ("passage", "amount"),
+    [
+        ("Beslut 2023", 2023),
+        ("Bidrag för 2023", 2023),
+        ("beviljas 450 000 kr 2023", 2023),
+        ("år 2022, 2023 och 450 000 kr", 2023),
+        ("450 000", 450_000),
+        ("| Unga | 450 000 |", 450_000),
+        ("Föreningen får 450 000.", 450_000),
+    ],
+)
+def test_a_number_of_which_nothing_says_that_it_is_money_is_asked_about(passage: str, amount: int) -> None:
+    assert says_amount(passage, amount) is Said.PERHAPS
+
+
+@pytest.mark.parametrize(
+    ("passage", "amount"),
+    [
+        ("bidrag med 100 %", 100),
+        ("kostnaden täcks till 100 procent", 100),
+        ("bidrag till 7600000 personer", 7_600_000),
+        ("bidrag till 7,6 miljoner invånare", 7_600_000),
+        ("bidrag, § 12", 12),
+        ("bidrag, nr 12", 12),
+        ("bidrag den 12 mars", 12),
+        ("bidrag 2023-03-14", 14),
+        ("bidrag 14/3", 14),
+        ("kostnad per 100 besök", 100),
+        ("4,7 m bred väg, kostnad 3 kr", 4_700_000),
+        ("100 deltagare och 200 kr", 100),
+        ("bidrag till 7600000\npersoner", 7_600_000),
+    ],
+)
+def test_the_number_of_something_else_is_no_amount(passage: str, amount: int) -> None:
+    assert says_amount(passage, amount) is Said.NO
+
+
+@pytest.mark.parametrize(
+    ("around", "row", "amount", "said"),
+    [
+        ("| Insats | Belopp |", "| Unga | 450 000 |", 450_000, Said.YES),
+        ("| Insats | Belopp, kr |", "| Unga | 450 000 |", 450_000, Said.YES),
+        ("| Insats | Belopp (tkr) |", "| Unga | 450 |", 450_000, Said.YES),
+        ("| Insats | Belopp (tkr) |", "| Unga | 450 000 |", 450_000, Said.PERHAPS),
+        ("| Insats | Budget i miljoner kronor |", "| Unga | 4,7 |", 4_700_000, Said.YES),
+        ("| Insats | Antal | Belopp |", "| Unga | 450 | 12 |", 450, Said.PERHAPS),
+        ("| Insats | Antal | Belopp |", "| Unga | 450 | 12 |", 12, Said.YES),
+        ("Bidrag i tkr\n| Insats | 2023 |", "| Unga | 450 |", 450_000, Said.YES),
+        ("Beviljade bidrag:", "- Unga: 450 000", 450_000, Said.YES),
+        ("Insats;Belopp;År", "Unga;450000;2023", 450_000, Said.YES),
+        ("Insats;Belopp;År", "Unga;450000;2023", 2023, Said.PERHAPS),
+        ("Platser:", "- Unga: 450 000", 450_000, Said.PERHAPS),
+    ],
+)
+def test_the_heading_says_what_the_numbers_below_it_are(around: str, row: str, amount: int, said: Said) -> None:
+    assert says_amount(row, amount, around) is said
 
 
 @pytest.mark.parametrize(

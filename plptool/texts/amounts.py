@@ -1,0 +1,179 @@
+"""How documents write amounts of money.
+
+A number is an amount where the line says so: by a currency beside it, or by words near it or over its column. What
+stands there without any of these may be the number of something else: a person is asked.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+
+from plptool.texts.characters import plain
+
+
+class Said(Enum):
+    """Whether a text says something."""
+
+    YES = "yes"
+    NO = "no"
+    PERHAPS = "perhaps"
+    """The number stands there, and nothing says that it is money."""
+
+
+_MONEY_UNITS = {
+    "kkr": 10**3, "tkr": 10**3, "tsek": 10**3, "ksek": 10**3, "keur": 10**3, "teur": 10**3,
+    "mkr": 10**6, "mnkr": 10**6, "msek": 10**6, "mnsek": 10**6, "meur": 10**6,
+    "mdkr": 10**9, "mdrkr": 10**9, "mdsek": 10**9, "mdrsek": 10**9,
+}  # fmt: skip
+"""Units of money alone."""
+_TIMES = {
+    "": 1, "k": 10**3, "t": 10**3, "tusen": 10**3, "thousand": 10**3,
+    "m": 10**6, "mn": 10**6, "milj": 10**6, "miljon": 10**6, "miljoner": 10**6, "million": 10**6, "millions": 10**6,
+    "bn": 10**9, "md": 10**9, "mdr": 10**9, "miljard": 10**9, "miljarder": 10**9, "billion": 10**9, **_MONEY_UNITS,
+}  # fmt: skip
+_UNIT = "|".join(sorted(filter(None, _TIMES), key=len, reverse=True))
+"""A longer unit is tried before one that it begins with."""
+_NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
+_AMOUNT = re.compile(rf"(?<![\d.,])(?P<digits>{_NUMBER})(?!\d)(?: ?(?P<unit>{_UNIT})(?![a-z])\.?)?", re.ASCII)
+_GROUPED = re.compile(r"(\d{1,3}(?:([ .,'])\d{3})(?:\2\d{3})*)(?:[.,](\d{1,2}))?")
+"""Thousands apart from each other by one sign, the same throughout; and perhaps decimals."""
+_CURRENCY = (
+    r"(?:(?:(?:svenska|norska|danska) )?(?:kr|krona|kronor|kronorna|sek|nkr|nok|dkr|dkk|eur|euro|euros|gbp|pund|pounds?"
+    r"|sterling|usd|dollars?)(?![a-z])|[$€£])"
+)
+_CURRENCY_AFTER = re.compile(rf" ?\|? ?(?:{_CURRENCY}|[:,.]-)", re.ASCII)
+_CURRENCY_BEFORE = re.compile(rf"(?<![a-z])(?<!\d )(?<!\d){_CURRENCY}[ .:]{{0,2}}$", re.ASCII)
+_LISTED = re.compile(
+    rf"(?: ?(?:-|,|och|eller|till|respektive|resp\.?|samt|and|or|to) ?(?:{_NUMBER})(?!\d)){{1,8}}"
+    rf"(?: ?(?P<unit>{_UNIT})(?![a-z])\.?)?(?P<rest>.{{0,20}})",
+    re.ASCII,
+)
+"""Other numbers that follow, and what stands after the last of them: 100–200 tkr."""
+_ABOUT_MONEY = re.compile(
+    r"belopp|bidrag|anslag|budget|kostnad|avgift|intakt|utgift|ersattning|summa\b|medel(?!var|al|st|t|s\b|punkt)|bevilj|betal|pris(?:er|et)?\b"
+    r"|ekonomi|invester|\b(?:amount|cost|grant|fund|payment|paid\b|price|fee|revenue|expenditure|allocat|money)"
+    rf"|(?<![a-z]){_CURRENCY}|(?<![a-z])(?:{'|'.join(_MONEY_UNITS)})(?![a-z])",
+    re.ASCII,
+)
+_UNIT_ALONE = re.compile(
+    rf"(?<![a-z\d])(?<!\d )(?:(?P<money>{'|'.join(_MONEY_UNITS)})(?![a-z])"
+    rf"|(?P<times>tusen|miljoner|milj|miljarder|thousand|million)s?\.? ?(?:of )?{_CURRENCY}|(?P<one>{_CURRENCY}))",
+    re.ASCII,
+)
+"""In what the numbers near it are: `(tkr)`."""
+_MAY_FOLLOW = (
+    "per av for fran hos i inkl inklusive och om pa respektive samt som till under utover vid ar arligen totalt exkl"
+    " and as at by for from in is of on per the to was were which with annually"
+)
+_ENDS_OR_GOES_ON = re.compile(
+    rf" ?(?:$|[^\w %°‰]|(?:{'|'.join(_MAY_FOLLOW.split())})(?![a-z])|(?=[a-z]*(?:bidrag|belopp|medel)))", re.ASCII
+)
+"""What may stand after an amount without a currency; after another number stands what is counted."""
+_NUMBERS_SOMETHING = re.compile(r"(?:[a-z]|\d[-/:]|§ ?|\b(?:nr|no|punkt|kap|sid|s|p)\.? ?)$", re.ASCII)
+_NUMBERED = re.compile(r"[-/:]\d|[a-z]", re.ASCII)
+_A_YEAR = re.compile(r"(?:1[89]|2[01])\d\d")
+
+
+def says_amount(passage: str, amount: int, around: str = "") -> Said:
+    """Whether an amount of money stands there: 450 000 kr, 450,000, 450 tkr, 0,45 mnkr, £0.45m.
+
+    Args:
+        passage: the lines in which it is looked for.
+        amount: in the unit of its currency.
+        around: what stands above them in the same table or paragraph, with the headings.
+    """
+    said = Said.NO
+    above = [_spaced(line) for line in around.split("\n")]
+    rows = _rows(passage.split("\n"))
+    near = " ".join([*above, *rows])
+    for index, row in enumerate(rows):
+        for match in _AMOUNT.finditer(row):
+            column = _Column.of(row, match.start(), [*above, *rows[:index]])
+            found = _says(match, amount, column, near)
+            if found is Said.YES:
+                return found
+            said = said if found is Said.NO else found
+    return said
+
+
+def _rows(lines: list[str]) -> list[str]:
+    """Lines as they are compared; one that goes on in the next, with a small letter or a figure, is one with it."""
+    rows: list[str] = []
+    for line in lines:
+        if rows and max(map(rows[-1].count, "|;")) < 2 and re.match(r"\s*(?:[a-zåäö]|[\d$€£]+(?!\.))", line):
+            rows[-1] += f" {_spaced(line)}"
+        else:
+            rows.append(_spaced(line))
+    return rows
+
+
+def _spaced(line: str) -> str:
+    return re.sub(r"\s+", " ", plain(line).text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What stands over a number in a table."""
+
+    heading: str | None
+    """None where it is in no table, or where that says nothing in words."""
+
+    @classmethod
+    def of(cls, row: str, place: int, above: list[str]) -> "_Column":
+        """Of the number that stands at a place in a row."""
+        sign = next((sign for sign in "|;" if row.count(sign) > 1), None)
+        if sign is None:
+            return cls(None)
+        index = row.count(sign, 0, place)
+        tables = [line.split(sign) for line in above if line.count(sign) == row.count(sign)]
+        heading = tables[0][index].strip() if tables else ""
+        return cls(heading if re.search(r"[a-z]{2}", heading) else None)
+
+
+def _says(match: re.Match[str], amount: int, column: _Column, near: str) -> Said:
+    """Whether this number is the amount."""
+    digits, unit = match["digits"], match["unit"] or ""
+    before, after = match.string[max(match.start() - 12, 0) : match.start()], match.string[match.end() :]
+    beside = _CURRENCY_AFTER.match(after) or _CURRENCY_BEFORE.search(before)
+    if beside or unit in _MONEY_UNITS:
+        return Said.YES if amount in _amounts(digits, _TIMES[unit]) else Said.NO
+    is_year = not unit and _A_YEAR.fullmatch(digits) is not None
+    listed = _LISTED.match(after)
+    if listed and not is_year and (listed["unit"] in _MONEY_UNITS or _CURRENCY_AFTER.match(listed["rest"])):
+        times = _TIMES[unit or listed["unit"] or ""]
+        return Said.YES if amount in _amounts(digits, times) else Said.NO
+    if _NUMBERS_SOMETHING.search(before) or (not unit and _NUMBERED.match(after)):
+        return Said.NO
+    if not _ENDS_OR_GOES_ON.match(after):
+        return Said.NO
+    plainly = amount in _amounts(digits, _TIMES[unit])
+    about = near if column.heading is None else column.heading
+    if is_year or not _ABOUT_MONEY.search(about):
+        return Said.PERHAPS if plainly else Said.NO
+    scales = set(_scales(about)) if not unit else {1}
+    if any(amount in _amounts(digits, _TIMES[unit] * scale) for scale in scales or {1}):
+        return Said.YES
+    return Said.PERHAPS if plainly else Said.NO
+
+
+def _scales(about: str) -> Iterator[int]:
+    """By what the numbers near a text are to be multiplied, if it says so."""
+    for found in _UNIT_ALONE.finditer(about):
+        yield 1 if found["one"] else _TIMES[found["money"] or found["times"]]
+
+
+def _amounts(digits: str, times: int) -> set[Decimal]:
+    """What a number can mean: of `1.200`, one thousand two hundred or one and a fifth."""
+    meanings: set[Decimal] = set()
+    grouped = _GROUPED.fullmatch(digits)
+    if grouped:
+        whole = re.sub(r"\D", "", grouped[1])
+        decimals = grouped[3] or 0
+        meanings.add(Decimal(f"{whole}.{decimals}") * times)
+    with suppress(InvalidOperation):  # more than one separator: no fraction
+        fraction = digits.replace(",", ".")
+        meanings.add(Decimal(fraction) * times)
+    return meanings
