@@ -72,9 +72,9 @@ def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False
         (Column("§", right=True), [row.paragraph for row in rows]),
         (Column(_("status"), whole=True), [told.standing(row, _) for row in rows]),
         (Column(_("decision"), cut=True), [row.title for row in rows]),
-        (Column(_("concerns"), wide=True, limit=26), [", ".join(row.concerns) for row in rows]),
     ]
     if_any: list[tuple[Column, Cells]] = [
+        (Column(_("concerns"), wide=True, limit=26), [", ".join(row.concerns) for row in rows]),
         (Column(_("review"), whole=True, wide=not listed), [row.review and words.cell(row.review, _) for row in rows]),
         (Column(_("type"), wide=True, limit=18), [row.type and _(row.type) for row in rows]),
         (Column(_("vote"), wide=True, whole=True), [str(row.vote or "") for row in rows]),
