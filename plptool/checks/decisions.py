@@ -12,8 +12,7 @@ from plptool.model.events import Status
 from plptool.model.findings import Argument, Message, Problem
 from plptool.model.plain import part, text, text_if_any, texts
 from plptool.model.records import Path, Record
-from plptool.model.text import natural
-from plptool.timeline.decisions import has_effect_since, in_force_between, pointers
+from plptool.timeline.decisions import has_effect_since, in_force, is_later, pointers
 
 _AFTER = {
     "appealed": ("adopted", "appealed", "quashed", "referred-to"),
@@ -50,6 +49,7 @@ def pointers_run_back(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP515: a decision names itself, or one that is later, or one that names it in turn."""
     if subject.collection is not Collection.DECISIONS:
         return
+    circle = context.circles.get(subject.id, frozenset())
     for name, other in pointers(subject.data):
         record = _decision(context, other)
         args: dict[str, Argument] = {"property": name, "id": other, "date": text(subject.data, "date")}
@@ -57,39 +57,14 @@ def pointers_run_back(subject: Subject, context: Context) -> Iterator[Problem]:
             message = Message("`{property}` names the decision itself", args)
         elif record is None:
             continue
-        elif _is_later(record, subject.record):
+        elif is_later(record, subject.record):
             message = Message("`{property}` names `{id}`, which is later than {date}", args)
-        elif _closes_a_circle(context, subject.record, record):
+        elif other in circle:
             message = Message("`{property}` names `{id}`, which says that it comes after this one", args)
         else:
             continue
         hint = Message("The later decision names the earlier one: check the dates, or move it to the other record.")
         yield Problem("PLP515", subject.record, _place(subject, name, other), message, hint, f"{name} {other}")
-
-
-def _is_later(one: Record, other: Record) -> bool:
-    decided = parse_when(text(other.data, "date")).latest
-    return decided is not None and parse_when(text(one.data, "date")).certainly_after(decided)
-
-
-def _closes_a_circle(context: Context, record: Record, named: Record) -> bool:
-    """Whether what a decision names comes after it in turn; of a circle, that is told at one of its decisions alone."""
-    circle = [one for one in _before(context, named) if record.id in {earlier.id for earlier in _before(context, one)}]
-    return record.id in [one.id for one in circle] and all(natural(record.id) <= natural(one.id) for one in circle)
-
-
-def _before(context: Context, record: Record) -> list[Record]:
-    """The decisions that a decision names, and those that they name in turn; but for what is later, which is told."""
-    found: dict[str, Record] = {}
-    pending = [record]
-    while pending:
-        later = pending.pop()
-        for _, earlier in pointers(later.data):
-            before = _decision(context, earlier)
-            if before is not None and earlier not in found and not _is_later(before, later):
-                found[earlier] = before
-                pending.append(before)
-    return [*found.values()]
 
 
 def changes_what_is_in_force(subject: Subject, context: Context) -> Iterator[Problem]:
@@ -103,7 +78,7 @@ def changes_what_is_in_force(subject: Subject, context: Context) -> Iterator[Pro
     for name in _CHANGING:
         for other in texts(subject.data, name):
             record = _decision(context, other)
-            if record is None or other == subject.id or _is_later(record, subject.record):
+            if record is None or other == subject.id or is_later(record, subject.record):
                 continue  # there is none, or that is told
             if text(record.data, "status") == "referred-to":
                 continue  # of others' decisions nobody knows here
@@ -139,7 +114,7 @@ def dates_may_be(subject: Subject, _: Context) -> Iterator[Problem]:
     if subject.collection is not Collection.DECISIONS:
         return
     taken = parse_when(text(subject.data, "date"))
-    review, in_force, period = (
+    review, begins, period = (
         None if written is None else parse_when(written)
         for written in (text_if_any(subject.data, name) for name in ("review", "in-force", "period"))
     )
@@ -147,10 +122,10 @@ def dates_may_be(subject: Subject, _: Context) -> Iterator[Problem]:
         args: dict[str, Argument] = {"review": review.text, "date": taken.text}
         message, field = Message("to be reviewed by {review}, and decided on {date}", args), "review"
         hint, value = Message("Check the year."), f"review {review.text}"
-    elif in_force is not None and period is not None and period.latest and in_force.certainly_after(period.latest):
-        args = {"date": in_force.text, "period": in_words(period.text)}
+    elif begins is not None and period is not None and period.latest and begins.certainly_after(period.latest):
+        args = {"date": begins.text, "period": in_words(period.text)}
         message, field = Message("it comes into force on {date}, when its period {period} is over", args), "in-force"
-        hint, value = Message("Check the dates."), f"in-force {in_force.text}"
+        hint, value = Message("Check the dates."), f"in-force {begins.text}"
     else:
         return
     yield Problem("PLP518", subject.record, (field,), message, hint, value)
@@ -158,9 +133,8 @@ def dates_may_be(subject: Subject, _: Context) -> Iterator[Problem]:
 
 def _in_force(context: Context, record: Record, without: str, day: date) -> bool:
     """Whether a decision is in force on a day, but for what one of those that repeal it says."""
-    others = [_decision(context, key) for key in context.repealing.get(record.id, ()) if key != without]
-    since, until = in_force_between(record, [other for other in others if other is not None], day)
-    return since is not None and until is None
+    others = (since for since, by in context.repeals.get(record.id, ()) if by != without)
+    return in_force(record, next(others, None), day)
 
 
 def _decision(context: Context, key: str) -> Record | None:

@@ -9,7 +9,7 @@ from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.decisions import cited_paragraph, paragraph_of
 from plptool.model.events import Event, FieldsSet, Meeting, OfTask, Status
 from plptool.model.i18n import Translate
-from plptool.model.plain import Data, text, text_if_any
+from plptool.model.plain import Data, text, text_if_any, texts
 from plptool.model.text import cut
 from plptool.render import diff as differences
 from plptool.render import phrases as words
@@ -180,6 +180,9 @@ def _about(record: RecordChange, _: Translate) -> Iterator[str]:
     if paragraph is not None:
         yield cited_paragraph(paragraph)
     yield words.decision_status(text_if_any(fields, "status") or "–", _)
+    for name in ("repeals", "amends"):
+        if name in fields:
+            yield f"{_(name)} {', '.join(texts(fields, name))}"
 
 
 # A commission in several lines

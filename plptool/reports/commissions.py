@@ -67,6 +67,8 @@ class MotionRow:
 
     record: str
     type: str
+    by: tuple[str, ...]
+    """Who raised it: organisations, or roles."""
     date: str
     body: str | None
     paragraph: Paragraph | None
@@ -199,6 +201,7 @@ def _motions(state: State, told: _Told) -> Iterable[MotionRow]:
             yield MotionRow(
                 record=key,
                 type=text(data, "type"),
+                by=decision.by,
                 date=decision.date,
                 body=decision.body,
                 paragraph=decision.paragraph,

@@ -7,7 +7,7 @@ effect repeals it: that the other is itself repealed later, or was for a time, b
 does.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -64,43 +64,47 @@ def forces(records: Mapping[str, Record], day: date) -> dict[str, Force]:
         records: by id, those that are shown on the day.
         day: the day.
     """
+    effects = {key: since for key, record in records.items() if (since := has_effect_since(record, day)) is not None}
     named = {name: naming(records, name) for name in POINTERS}
 
-    def those(name: str, key: str) -> list[Record]:
-        return [records[later] for later in named[name].get(key, ())]
+    def having_effect(name: str, key: str) -> list[str]:
+        """Those that name it and have effect, by the day since when."""
+        there = [later for later in named[name].get(key, ()) if later in effects]
+        return sorted(there, key=lambda later: (effects[later].day, later))
 
-    return {
-        key: Force(
-            *in_force_between(record, those("repeals", key), day),
-            repealed_by=tuple(_with_effect(those("repeals", key), day)),
-            amended_by=tuple(_with_effect(those("amends", key), day)),
+    found: dict[str, Force] = {}
+    for key, record in records.items():
+        repealed_by = having_effect("repeals", key)
+        found[key] = Force(
+            since=effects.get(key),
+            until=_ended(record, effects[repealed_by[0]] if repealed_by else None, day),
+            repealed_by=tuple(repealed_by),
+            amended_by=tuple(having_effect("amends", key)),
             prepares=tuple(named["prepared-by"].get(key, ())),
         )
-        for key, record in records.items()
-    }
+    return found
 
 
-def in_force_between(record: Record, repealing: Iterable[Record], day: date) -> tuple[Dated | None, Dated | None]:
-    """From which day on a decision is in force, and the last day on which it was, both as they are by the end of a day.
+def in_force(record: Record, repealed: Dated | None, day: date) -> bool:
+    """Whether a decision is in force at the end of a day.
 
     Args:
         record: the decision.
-        repealing: those that name it as one that they repeal.
+        repealed: since when the first of those that repeal it has effect.
         day: the day.
     """
-    ends = [_period_end(record), *map(_day_before, _with_effect(repealing, day).values())]
+    return has_effect_since(record, day) is not None and _ended(record, repealed, day) is None
+
+
+def _ended(record: Record, repealed: Dated | None, day: date) -> Dated | None:
+    """The last day on which a decision could be in force, where that is past at the end of a day."""
+    ends = [_period_end(record), None if repealed is None else _day_before(repealed)]
     past = [end for end in ends if end is not None and end.day < day]
-    return has_effect_since(record, day), min(past, key=_by_day, default=None)
+    return min(past, key=_by_day, default=None)
 
 
 def _by_day(dated: Dated) -> date:
     return dated.day
-
-
-def _with_effect(records: Iterable[Record], day: date) -> dict[str, Dated]:
-    """Those of the decisions that have effect at the end of a day, each with since when, in that order."""
-    effects = [(since, record.id) for record in records if (since := has_effect_since(record, day)) is not None]
-    return {key: since for since, key in sorted(effects, key=lambda effect: (effect[0].day, effect[1]))}
 
 
 def naming(records: Mapping[str, Record], name: str) -> dict[str, list[str]]:
@@ -195,3 +199,9 @@ def pointers(data: Data) -> Iterator[tuple[str, str]]:
     for name in POINTERS:
         for earlier in texts(data, name):
             yield name, earlier
+
+
+def is_later(one: Record, other: Record) -> bool:
+    """Whether a decision was certainly taken after another."""
+    decided = parse_when(text(other.data, "date")).latest
+    return decided is not None and parse_when(text(one.data, "date")).certainly_after(decided)
