@@ -385,7 +385,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "unsure": _("{year} ({n}, of which without a certain year: {unsure})"),
         "ofyear": _("of {year}"),
         "ofunsure": _("of {year} (of which without a certain year: {n})"),
-        "other": _("Proposed, rejected, only mentioned, or otherwise"),
+        "other": _("Proposed, rejected, quashed, or only mentioned"),
         "million": _("{figure} million SEK"),
         "kronor": _("{figure} SEK"),
         "tenths": _("{ones}.{tenths}"),
