@@ -22,11 +22,15 @@ def gathered_in_files(findings: Iterable[Finding]) -> list[Finding]:
 
     What is acknowledged is left as it is.
     """
-    told: list[Finding] = []
+    distinct: list[Finding] = []
     for alike in groups(findings, _sentence):
-        told += [as_one(alike)] if len(alike) > _FEW_OF.get(alike[0].rule, FEW) else alike
+        few = _FEW_OF.get(alike[0].rule, FEW)
+        if len(alike) > few:
+            distinct.append(as_one(alike))
+        else:
+            distinct += alike
     bounded: list[Finding] = []
-    for of_rule in groups(told, _rule_and_file):
+    for of_rule in groups(distinct, _rule_and_file):
         bounded += _bounded(of_rule)
     return bounded
 
@@ -35,15 +39,18 @@ def groups(findings: Iterable[Finding], key: Callable[[Finding], Hashable]) -> I
     """Those that have one key together; each by itself that has none."""
     by_key: dict[Hashable, list[Finding]] = {}
     for finding in findings:
-        by_key.setdefault(key(finding) or id(finding), []).append(finding)
+        group = key(finding) or id(finding)
+        by_key.setdefault(group, []).append(finding)
     return by_key.values()
 
 
 def as_one(alike: list[Finding]) -> Finding:
     """The first of some findings, which tells of the others."""
     first, *others = alike
-    args: dict[str, Argument] = {"what": first.message, "n": sum(map(_count, others))}
-    return replace(first, message=Message(_HERE_AND_ELSEWHERE, args), others=tuple(map(lineless, others)))
+    count = sum(map(_count, others))
+    args: dict[str, Argument] = {"what": first.message, "n": count}
+    message = Message(_HERE_AND_ELSEWHERE, args)
+    return replace(first, message=message, others=tuple(map(lineless, others)))
 
 
 def lineless(finding: Finding) -> Finding:
@@ -66,31 +73,52 @@ def _sentence(finding: Finding) -> Hashable:
     """What findings in a file have in common that say the same."""
     if finding.acknowledged or finding.others or finding.rule.startswith(_EACH):
         return None
-    repeated = finding.rule == _REPEATED and finding.message.template != MORE
-    return finding.rule, finding.path, "" if repeated else finding.message.say()
+    sentence = finding.message.say()
+    if finding.rule == _REPEATED and finding.message.template != MORE:
+        sentence = ""
+    return finding.rule, finding.path, sentence
 
 
 def _rule_and_file(finding: Finding) -> Hashable:
-    return None if finding.acknowledged or finding.rule.startswith(_EACH) else (finding.rule, finding.path)
+    if finding.acknowledged or finding.rule.startswith(_EACH):
+        return None
+    return finding.rule, finding.path
 
 
 def _belongs(last: Finding, whole: Finding) -> bool:
     """Whether all that a finding counts says the same as those that are told as one."""
     if whole.message.template != _HERE_AND_ELSEWHERE:
         return False
-    return whole.rule == _REPEATED or whole.others[0].message.say() == last.message.args.get("like")
+    if whole.rule == _REPEATED:
+        return True
+    sentence = whole.others[0].message.say()
+    return sentence == last.message.args.get("like")
 
 
 def _bounded(of_rule: list[Finding]) -> list[Finding]:
     """The first findings of a rule in a file, and how many more there are."""
-    for last in [finding for finding in of_rule if finding.message.template == MORE]:
-        whole = next((one for one in of_rule if _belongs(last, one)), None)
-        if whole is not None:
-            args: dict[str, Argument] = {**whole.message.args, "n": _count(whole) - 1 + _count(last)}
-            of_rule = [one for one in of_rule if one is not last and one is not whole]
-            of_rule.append(replace(whole, message=Message(_HERE_AND_ELSEWHERE, args)))
+    counts_of_more = [finding for finding in of_rule if finding.message.template == MORE]
+    for last in counts_of_more:
+        of_rule = _joined(of_rule, last)
     if len(of_rule) <= _TOLD:
         return of_rule
-    told, rest = of_rule[: _TOLD - 1], of_rule[_TOLD - 1 :]
-    others = tuple(lineless(other) for one in rest for other in (replace(one, others=()), *one.others))
-    return [*told, replace(rest[0], message=more(sum(map(_count, rest))), hint=MEND, value=None, others=others)]
+    first, left = of_rule[: _TOLD - 1], of_rule[_TOLD - 1 :]
+    others: list[Finding] = []
+    for finding in left:
+        by_itself = replace(finding, others=())
+        others += map(lineless, (by_itself, *finding.others))
+    message = more(sum(map(_count, left)))
+    summary = replace(left[0], message=message, hint=MEND, value=None, others=tuple(others))
+    return [*first, summary]
+
+
+def _joined(of_rule: list[Finding], last: Finding) -> list[Finding]:
+    """The findings of a rule in a file, in which one that counts more is part of the one whose like it counts."""
+    whole = next((finding for finding in of_rule if _belongs(last, finding)), None)
+    if whole is None:
+        return of_rule
+    count = _count(whole) - 1 + _count(last)
+    args: dict[str, Argument] = {**whole.message.args, "n": count}
+    message = Message(_HERE_AND_ELSEWHERE, args)
+    others = [finding for finding in of_rule if finding is not last and finding is not whole]
+    return [*others, replace(whole, message=message)]

@@ -97,7 +97,9 @@ def _placed(problems: Iterable[Problem], now: Ledger) -> list[Finding]:
 
 def in_order(finding: Finding) -> tuple[int, tuple[str, bool, int, int, str, str, str]]:
     """Sorts findings: what should be looked at first, first."""
-    rank = FIRST.index(finding.rule) if finding.rule in FIRST else len(FIRST)
+    rank = len(FIRST)
+    if finding.rule in FIRST:
+        rank = FIRST.index(finding.rule)
     return rank, finding.order()
 
 
@@ -107,12 +109,15 @@ def _loosened(base: Ledger, now: Ledger) -> Iterator[Problem]:
         return
     record = Place("ledger", MANIFEST)
     for code in RULES:
-        before, after = severity(code, base.manifest), severity(code, now.manifest)
-        if _GRAVITY[after] < _GRAVITY[before]:
-            args: dict[str, Argument] = {"rule": code, "was": Message(before), "now": Message(after)}
-            message = Message("{rule} is made less grave: it was {was}, and would be {now}", args)
-            hint = Message("Take it back here, and make it a change of its own, so that it is decided on by itself.")
-            yield Problem("PLP714", record, ("severities", code), message, hint, at_key=True)
+        before = severity(code, base.manifest)
+        after = severity(code, now.manifest)
+        if _GRAVITY[after] >= _GRAVITY[before]:
+            continue
+        args: dict[str, Argument] = {"rule": code, "was": Message(before), "now": Message(after)}
+        message = Message("{rule} is made less grave: it was {was}, and would be {now}", args)
+        hint = Message("Take it back here, and make it a change of its own, so that it is decided on by itself.")
+        where = ("severities", code)
+        yield Problem("PLP714", record, where, message, hint, at_key=True)
 
 
 def _acknowledged(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
@@ -121,14 +126,17 @@ def _acknowledged(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Probl
         if record.id in base.broken:  # nobody knows what it had
             continue
         old = _before(base, renamed, record.id)
-        before = [(known.rule, known.value) for known in (known_of(old.data) if old else ())]
+        known_before = known_of(old.data) if old else ()
+        before = [(known.rule, known.value) for known in known_before]
         for index, known in enumerate(known_of(record.data)):
-            if (known.rule, known.value) in before:
-                before.remove((known.rule, known.value))
+            acknowledged = (known.rule, known.value)
+            if acknowledged in before:
+                before.remove(acknowledged)  # of two that acknowledge the same, each had one
                 continue
             args = {"rule": known.rule, "value": known.value, "reason": known.reason}
             message = Message("{rule} `{value}` is acknowledged from now on: {reason}", args)
-            yield Problem("PLP716", record, ("known", index), message)
+            where = ("known", index)
+            yield Problem("PLP716", record, where, message)
 
 
 def seals_kept(base: Ledger, now: Ledger, *, merge: bool = False) -> list[Finding]:
@@ -137,7 +145,8 @@ def seals_kept(base: Ledger, now: Ledger, *, merge: bool = False) -> list[Findin
     In a merge of two lines that both corrected, one line's corrections are made anew on top of the other's: what they
     say must be there, whatever they follow.
     """
-    return _placed([*_seals(base, now, merge=merge), *_zone_kept(base, now)], now)
+    problems = [*_seals(base, now, merge=merge), *_zone_kept(base, now)]
+    return _placed(problems, now)
 
 
 def _seals(base: Ledger, now: Ledger, *, merge: bool = False) -> Iterator[Problem]:
@@ -145,15 +154,21 @@ def _seals(base: Ledger, now: Ledger, *, merge: bool = False) -> Iterator[Proble
     present = {seal.id: seal for seal in seals_in(now)}
     for old in seals_in(base):
         seal = present.get(old.id)
+        args = {"id": old.id}
+        where: Path = ()
+        if seal is None:
+            message = Message("the seal of {id} is gone", args)
+        elif not same(old.as_written, seal.as_written):
+            where = ("seal",)
+            message = Message("the seal of {id} is another", args)
+        elif not corrections_kept(old, seal, merge=merge):
+            where = ("corrections",)
+            message = Message("corrections of what {id} sealed are gone or others", args)
+        else:
+            continue
         record = Place(old.id, seal.path if seal else old.path)
         hint = Message("A seal and its corrections are never edited: take them back as they were.")
-        if seal is None:
-            yield Problem("PLP711", record, (), Message("the seal of {id} is gone", {"id": old.id}), hint)
-        elif not same(old.as_written, seal.as_written):
-            yield Problem("PLP711", record, ("seal",), Message("the seal of {id} is another", {"id": old.id}), hint)
-        elif not corrections_kept(old, seal, merge=merge):
-            message = Message("corrections of what {id} sealed are gone or others", {"id": old.id})
-            yield Problem("PLP711", record, ("corrections",), message, hint)
+        yield Problem("PLP711", record, where, message, hint)
 
 
 def _zone_kept(base: Ledger, now: Ledger) -> Iterator[Problem]:
@@ -161,18 +176,25 @@ def _zone_kept(base: Ledger, now: Ledger) -> Iterator[Problem]:
 
     The time zone decides what a day was: with the first seal it is closed too, whether or not the seal names it.
     """
-    if not zones_agree(base, now):
-        before, after = text_if_any(base.manifest, _ZONE), text_if_any(now.manifest, _ZONE)
-        args = {"id": seals_in(base)[0].id, "was": before, "now": after or "UTC"}
-        message = Message("the time zone is {now}, and {id} was sealed in {was}", args)
-        hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
-        yield Problem("PLP711", Place("ledger", MANIFEST), (_ZONE,), message, hint)
+    if zones_agree(base, now):
+        return
+    first_seal, *_ = seals_in(base)
+    before = text_if_any(base.manifest, _ZONE)
+    after = text_if_any(now.manifest, _ZONE)
+    args = {"id": first_seal.id, "was": before, "now": after or "UTC"}
+    message = Message("the time zone is {now}, and {id} was sealed in {was}", args)
+    hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
+    yield Problem("PLP711", Place("ledger", MANIFEST), (_ZONE,), message, hint)
 
 
 def zones_agree(base: Ledger, now: Ledger) -> bool:
     """Whether a ledger with a seal is kept in the time zone in which it was; of a broken manifest nobody knows."""
     before = base.manifest.get(_ZONE)
-    return not now.manifest or before is None or before == now.manifest.get(_ZONE) or not seals_in(base)
+    if not now.manifest or before is None:
+        return True
+    if before == now.manifest.get(_ZONE):
+        return True
+    return not seals_in(base)
 
 
 def corrections_kept(was: Seal, now: Seal, *, merge: bool = False) -> bool:
@@ -190,11 +212,13 @@ def corrections_kept(was: Seal, now: Seal, *, merge: bool = False) -> bool:
     if not merge:
         return False
     # How many more corrections of each record there are now: one that came in between ends with another digest.
-    more = Counter(_record(correction) for correction in now.corrections)
-    more.subtract(_record(correction) for correction in was.corrections)
+    added = Counter(_record(correction) for correction in now.corrections)
+    added.subtract(_record(correction) for correction in was.corrections)
     left = list(now.corrections)
     for old in was.corrections:
-        names = _SAID if more[_record(old)] > 0 else (*_SAID, "after")
+        names: tuple[str, ...] = _SAID
+        if added[_record(old)] <= 0:
+            names = (*_SAID, "after")
         again = next((new for new in left if _alike(old, new, names)), None)
         if again is None:
             return False
@@ -217,26 +241,33 @@ def _alike(correction: Data, other: Data, names: Iterable[str]) -> bool:
 
 def _called(ledger: Ledger) -> dict[str, str]:
     """By what records were called before: what they are called."""
-    return {former: record.id for record in ledger.all_records() for former in record.formerly}
+    called: dict[str, str] = {}
+    for record in ledger.all_records():
+        called.update(dict.fromkeys(record.formerly, record.id))
+    return called
 
 
 def _before(base: Ledger, renamed: Renames, key: str) -> Record | None:
     """What the base has of a record, whatever it is called there."""
-    former = next((old for old, new in renamed.present_ids.items() if new == key), key)
-    return base.records.get(former)
+    for old, new in renamed.present_ids.items():
+        if new == key:
+            return base.records.get(old)
+    return base.records.get(key)
 
 
 def _deleted(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
     """PLP712: a record is deleted."""
     for key in sorted(base.records, key=natural):
-        if key not in now.records and key not in now.broken and key not in renamed.present_ids:
-            message = Message("`{id}` is deleted", {"id": key})
-            hint = Message(
-                "Put the file back. What was recorded by mistake is `withdrawn`, with the reason; "
-                "a record with another id says `formerly: {id}`.",
-                {"id": key},
-            )
-            yield Problem("PLP712", Place(key, base.records[key].path), (), message, hint)
+        if key in now.records or key in now.broken or key in renamed.present_ids:
+            continue
+        path = base.records[key].path
+        message = Message("`{id}` is deleted", {"id": key})
+        hint = Message(
+            "Put the file back. What was recorded by mistake is `withdrawn`, with the reason; "
+            "a record with another id says `formerly: {id}`.",
+            {"id": key},
+        )
+        yield Problem("PLP712", Place(key, path), (), message, hint)
 
 
 def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone], renamed: Renames) -> Iterator[Problem]:
@@ -245,20 +276,22 @@ def _again(base: Ledger, now: Ledger, gone: Mapping[str, Gone], renamed: Renames
     undone = {new for old, new in renamed.present_ids.items() if new in base.records[old].formerly}
     hint = Message("Give it an id that no record has had: who reads the history takes the two for one.")
     for record in now.all_records():
-        key, old = record.id, base.records.get(record.id)
+        key = record.id
+        old = base.records.get(key)
         if old is not None:
-            if old.collection != record.collection:
-                message = Message("`{id}` was a record of {was}", {"id": key, "was": old.collection})
-                yield Problem("PLP713", record, ("id",), message, hint)
+            if old.collection == record.collection:
+                continue
+            message = Message("`{id}` was a record of {was}", {"id": key, "was": old.collection})
         elif key in undone:
             continue  # it is called again as it was
         elif called.get(key, key) != key:
             message = Message("`{id}` is what `{now}` was called before", {"id": key, "now": called[key]})
-            yield Problem("PLP713", record, ("id",), message, hint)
         elif key in gone and not came_back(gone[key], record):
             args = {"id": key, "commit": gone[key].commit[:12]}
             message = Message("`{id}` was another record, which {commit} deleted", args)
-            yield Problem("PLP713", record, ("id",), message, hint)
+        else:
+            continue
+        yield Problem("PLP713", record, ("id",), message, hint)
 
 
 def _claimed(renamed: Renames) -> Iterator[Problem]:
@@ -275,7 +308,9 @@ def _claimed(renamed: Renames) -> Iterator[Problem]:
 
 def came_back(old: Gone, record: Record) -> bool:
     """Whether a record that was deleted has come back: all that it said stands there again, with or without more."""
-    return old.collection == record.collection and within(old.data or {}, record.data)
+    if old.collection != record.collection:
+        return False
+    return within(old.data or {}, record.data)
 
 
 def _edited(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
@@ -283,7 +318,9 @@ def _edited(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
     corrected = _newly_corrected(base, now)
     for key, record in now.records.items():
         old = _before(base, renamed, key)
-        if old is None or key in corrected or old.collection is not record.collection:
+        if old is None or key in corrected:
+            continue
+        if old.collection is not record.collection:
             continue
         for name in _edited_fields(old, record):
             where = (name,) if name in record.data else ()
@@ -297,19 +334,25 @@ def _edited(base: Ledger, now: Ledger, renamed: Renames) -> Iterator[Problem]:
 
 def _newly_corrected(base: Ledger, now: Ledger) -> set[str]:
     """The records of which a seal has a correction that the base's has not: what they say now was decided on."""
-    before = {seal.id: len(seal.corrections) for seal in seals_in(base)}
-    return {_record(new) for seal in seals_in(now) for new in seal.corrections[before.get(seal.id, 0) :]}
+    count_before = {seal.id: len(seal.corrections) for seal in seals_in(base)}
+    corrected: set[str] = set()
+    for seal in seals_in(now):
+        known = count_before.get(seal.id, 0)
+        corrected.update(map(_record, seal.corrections[known:]))
+    return corrected
 
 
 def _edited_fields(old: Record, record: Record) -> Iterator[str]:
     """The fields that a record had and that are others now, or gone, each once."""
     if old.data is record.data:
         return
-    edited = (str(change.path[0]) for change in compare(old.data, record.data) if change.kind != "added")
+    changes = compare(old.data, record.data)
+    edited = [str(change.path[0]) for change in changes if change.kind != "added"]
     for name in dict.fromkeys(edited):
-        renamed = name == "id" and old.id != record.id
-        if name not in _NO_FIELDS and not renamed:
-            yield name
+        is_renamed = name == "id" and old.id != record.id
+        if is_renamed or name in _NO_FIELDS:
+            continue
+        yield name
 
 
 def _house_edited(base: Ledger, now: Ledger) -> Iterator[Problem]:
@@ -318,7 +361,8 @@ def _house_edited(base: Ledger, now: Ledger) -> Iterator[Problem]:
         if name == _ZONE and seals_in(base):
             continue  # it is sealed too, and told more gravely
         if name in base.manifest and base.manifest[name] != now.manifest.get(name):
-            yield _edited_field(Place("ledger", MANIFEST), (name,) if name in now.manifest else (), name)
+            where = (name,) if name in now.manifest else ()
+            yield _edited_field(Place("ledger", MANIFEST), where, name)
 
 
 def _changed_or_wrong(record: Record, where: Path, name: str) -> Problem:
@@ -351,19 +395,21 @@ def dated_back(commits: Sequence[tuple[Dated, Sequence[Dated]]], now: float = in
     severity = RULES["PLP717"].severity
     findings: list[Finding] = []
     for commit, parents in commits:
+        before = _come(parents, parents_of, now)
+        newest = max(before, key=lambda parent: parent.committed, default=commit)
         if ahead(commit.committed, now):
             message = Message("the commit is dated {date}, and that day has not come yet", {"date": _utc(commit)})
             hint = Message(
                 "It counts as known when the next one is, and holds no other back. Check the clock of who committed it."
             )
-            findings.append(Finding("PLP717", severity, message, commit.id[:12], hint=hint))
-            continue
-        newest = max(_come(parents, parents_of, now), key=lambda parent: parent.committed, default=commit)
-        if commit.committed < newest.committed:
+        elif commit.committed < newest.committed:
             args = {"date": _utc(commit), "parent": newest.id[:12], "other": _utc(newest)}
             message = Message("the commit is dated {date}, before {parent} that it builds on, {other}", args)
             hint = Message("It counts as known from the later date on. Check the clock of who committed it.")
-            findings.append(Finding("PLP717", severity, message, commit.id[:12], hint=hint))
+        else:
+            continue
+        finding = Finding("PLP717", severity, message, path=commit.id[:12], hint=hint)
+        findings.append(finding)
     return findings
 
 
@@ -386,4 +432,5 @@ def _come(commits: Sequence[Dated], parents_of: Mapping[str, Sequence[Dated]], n
 
 def _utc(commit: Dated) -> str:
     """When a commit was made, to the minute."""
-    return moment(commit.committed, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    time = moment(commit.committed, UTC)
+    return time.strftime("%Y-%m-%d %H:%M UTC")

@@ -276,7 +276,7 @@ def decisions_and_grants_agree(subject: Subject, context: Context) -> Iterator[P
     """PLP604, 605, 608: a decision or grant that an event names tells otherwise, or not of the process."""
     if subject.collection in (Collection.DECISIONS, Collection.PROCESSES):
         yield from _rests_on_what_was_taken(subject, context)
-    if subject.collection is not Collection.PROCESSES:
+    if subject.collection is not Collection.PROCESSES or subject.id != subject.record.stem:  # which is told already
         return
     for event in subject.events:
         if "decision" in event.data:

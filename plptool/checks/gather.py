@@ -5,21 +5,28 @@ from dataclasses import replace
 
 from plptool.checks.alike import FEW, as_one, gathered_in_files, groups, lineless
 from plptool.checks.context import Context
+from plptool.checks.follows import UNKNOWN, with_what_follows
 from plptool.model.findings import SEVERITIES, Finding, Message, Problem
 
 Place = Callable[[Problem], Finding]
 """Puts a problem in its place in the files."""
 
-UNKNOWN = ("PLP301", "PLP302", "PLP303", "PLP304", "PLP305", "PLP306", "PLP309")
-"""The rules of ids that nothing has: one that many name is one mistake."""
 _OF_HOUSE = ("PLP108", "PLP207", "PLP311")
 """Rules that one thing breaks in many files at once: where they lie, other schemas, that a second plan came."""
 _FEW = 2
 """So many findings of one cause are told each; more, as one."""
+_FEW_OF = {"PLP108": 1, "PLP603": 1}
+"""By rule, where fewer are: files of one folder that lie in another, lines beyond the last of one document."""
 _FEW_NAMES = 5
-"""So many places are told each in which one id is named that is not there, or one document's lines are cited."""
-_OF_A_DATE = tuple(f"PLP{number}" for number in (402, 604, 412, 404, 405, 409, 406, 403, 504, 501, 508, 407))
-"""Rules that a wrong date of an event breaks, the one first that says most clearly that it is wrong."""
+"""So many places are told each in which one id is named that is not there."""
+_OF_A_DATE = tuple(f"PLP{number}" for number in (402, 604, 412, 404, 405, 409, 406, 403, 503, 504, 501, 508, 407, 602))
+"""Rules that a wrong date or number of an event breaks, the one first that says most clearly that it is wrong."""
+_UNCOUNTED = (
+    Message("{n} citations name lines of this document, and it is not said how many it has"),
+    Message("Write `lines`: how many lines the text has, split at line feeds."),
+)
+_OF_AN_EVENT = ("date", "number")
+"""The fields of an event of which one wrong value breaks several of these."""
 _CAUSES = {
     "PLP310": (Message("{n} references name this record, which was withdrawn"),
                Message("Name another there, or let it stand again.")),
@@ -42,7 +49,7 @@ _CAUSES = {
     "PLP510": (Message("{n} events stand twice"),
                Message("Remove one of each pair, and name both sources at the other.")),
     "PLP603": (Message("{n} citations go beyond line {lines}"),
-               Message("Check `lines`: how many lines the text has, split at line feeds.")),
+               Message("Check `lines`: how many lines the text has, split at line feeds; or each citation.")),
     "PLP604": (Message("{n} events that name this decision have another date"), Message("One decision has one date.")),
     "PLP605": (Message("{n} processes and this decision do not name each other"),
                Message("Check `concerns`, and which events name the decision.")),
@@ -69,12 +76,14 @@ def gathered(findings: Iterable[Finding], context: Context, place: Place) -> lis
     by_event: list[Finding] = []
     for alike in groups(told, _event):
         by_event += _of_one_date(alike)
-    return gathered_in_files(by_event)
+    return with_what_follows(gathered_in_files(by_event))
 
 
 def _event(finding: Finding) -> Hashable:
     """The event whose date a finding may be about; None where it is about nothing of the sort."""
     if finding.acknowledged or finding.others or finding.event is None or finding.rule not in _OF_A_DATE:
+        return None
+    if finding.rule == "PLP602" and finding.value not in _OF_AN_EVENT:
         return None
     return finding.path, finding.event
 
@@ -95,16 +104,23 @@ def _mistake(finding: Finding) -> Hashable:
     if finding.cause is not None:
         return finding.rule, finding.cause
     if finding.rule in UNKNOWN and finding.value is not None:
-        return finding.rule, finding.value
+        return UNKNOWN, finding.value
     if finding.rule in _OF_HOUSE:
-        return finding.rule, finding.message.say()
+        return finding.rule, finding.message.say(), _folder(finding)
     return None
+
+
+def _folder(finding: Finding) -> Hashable:
+    """The folder in which a file belongs that lies elsewhere; None where nobody knows."""
+    return None if finding.hint is None else str(finding.hint.args.get("folder", "")) or None
 
 
 def _of_one_mistake(alike: list[Finding], context: Context, place: Place) -> list[Finding]:
     """Findings that have their mistake in common: as they are where they are few, else as one."""
     first = alike[0]
-    few = FEW if first.rule == "PLP108" else _FEW_NAMES if first.rule in (*UNKNOWN, "PLP603") else _FEW
+    few = _FEW_NAMES if first.rule in UNKNOWN else _FEW_OF.get(first.rule, _FEW)
+    if first.rule == "PLP108" and _folder(first) is None:  # what is no record, and may lie there for any reason
+        few = FEW
     if len(alike) <= few:
         return alike
     if first.cause is None:
@@ -112,7 +128,8 @@ def _of_one_mistake(alike: list[Finding], context: Context, place: Place) -> lis
     record = context.originals.get(first.cause.record)
     if record is None:
         return alike
-    template, hint = _CAUSES[first.rule]
+    uncounted = first.rule == "PLP603" and "lines" not in first.message.args
+    template, hint = _UNCOUNTED if uncounted else _CAUSES[first.rule]
     message = Message(template.template, {**first.message.args, "n": len(alike)})
     problem = Problem(first.rule, record, first.cause.where, message, hint)
     return [replace(place(problem), others=tuple(map(lineless, alike)))]

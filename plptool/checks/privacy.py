@@ -24,14 +24,26 @@ _TELEPHONE = re.compile(
     rf"|(?<=0)[1-9]\d{{0,2}}{_SPACE}\d{{3}}(?:{_SPACE}\d{{2,3}}){{1,2}}"
     # in twos: `0N NN NN NN NN`; of a longer area three are enough
     rf"|(?<=0)(?:[1-9]{_SPACE}\d{{2}}|[1-9]\d{{1,2}}{_SPACE}\d{{2}})(?:{_SPACE}\d{{2}}){{2,3}}"
-    r"|(?<=0)7[02369]\d{7})(?![\w/-]|[.,:]\d)"
+    # after a stroke: `0N/NNN NNN`
+    rf"|(?<=0)[1-9]\d{{0,2}}/(?:\d{{6,8}}|\d{{3}}(?:{_SPACE}\d{{2,3}}){{1,2}}|\d{{2}}(?:{_SPACE}\d{{2,3}}){{2,3}})"
+    # with points: `0NN.NNN.NN.NN`
+    r"|(?<=0)[1-9]\d{0,2}\.(?:\d{3}(?:\.\d{2,3}){1,2}|\d{2}(?:\.\d{2}){2,3})"
+    # together
+    r"|(?<=0)7[02369]\d{7}|(?<=0)8\d{7,8}|(?<=0)[1-9]\d{8})(?![\w/-]|[.,:]\d)"
 )
+_WIDE = re.compile(r"[\uff01-\uff5e]")
+"""Digits and signs as wide as Chinese characters."""
+_OF_AN_INVOICE = re.compile(
+    r"(?i)\b(?:ocr|faktura|kund|konto|order|artikel|invoice|account|bankgiro|plusgiro|bg|pg|serie|isbn)[\w-]*\W{0,3}(?:(?:nr|no)\b\W{0,3})?$"
+)
+_OF_A_REGISTRY = re.compile(r"(?:\b[Dd]\.?nr|(?<![\w-])(?!TFN|TEL|FAX|MOB)[A-ZÅÄÖ]{2,5})[ :.]{0,2}$")
+_ENDS_WITH_A_DAY = re.compile(r"-\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$")
 
 
 def no_contacts(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP902, 903: an e-mail address or a telephone number, anywhere in a record."""
     # Nearly always there is nothing to find, and this is the quick way to see it.
-    if "@" not in subject.words and not _TELEPHONE.search(subject.words):
+    if "@" not in subject.words and not _TELEPHONE.search(_narrow(subject.words)):
         return
     for where, text in subject.prose:
         for address in _ADDRESS.finditer(text):
@@ -39,9 +51,26 @@ def no_contacts(subject: Subject, _: Context) -> Iterator[Problem]:
             yield Problem("PLP902", subject.record, where, message, _OFFICE, part=address[0])
         if "registry" in where:  # registry numbers look like telephone numbers
             continue
-        for telephone in _TELEPHONE.finditer(text):
+        for start, end in _telephones(text):
             message = Message("a telephone number stands here")
-            yield Problem("PLP903", subject.record, where, message, _OFFICE, part=telephone[0])
+            yield Problem("PLP903", subject.record, where, message, _OFFICE, part=text[start:end])
+
+
+def _telephones(text: str) -> Iterator[tuple[int, int]]:
+    """Where telephone numbers stand: not `KS 0176-240101`, a committee's matter of a day, nor an invoice's number."""
+    for found in _TELEPHONE.finditer(_narrow(text)):
+        before = text[: found.start()][-20:]
+        of_a_registry = _ENDS_WITH_A_DAY.search(found[0]) and _OF_A_REGISTRY.search(before)
+        of_an_invoice = found[0].isdigit() and _OF_AN_INVOICE.search(before)
+        if not of_a_registry and not of_an_invoice:
+            yield found.span()
+
+
+def _narrow(text: str) -> str:
+    """The same with digits and signs of the usual width, each where it was."""
+    if not _WIDE.search(text):
+        return text
+    return _WIDE.sub(lambda wide: chr(ord(wide[0]) - ord("！") + ord("!")), text)
 
 
 _OFFICE = Message("Remove it: the organisation or the role says enough.")

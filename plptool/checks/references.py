@@ -139,6 +139,8 @@ def _amiss(subject: Subject, context: Context, where: Path, key: str, reference:
     message = Message("unknown {kind} `{id}`", {"kind": Message(kind), "id": key})
     if reference.collection is None:
         hint = guess(key, sorted(context.originals))
+        if "word" not in hint.args:
+            hint = Message("Make it a record, or write the id of one that is there.")
     else:
         hint = near(context, reference.collection, key)
     return Problem(rule, subject.record, where, message, hint, key)
@@ -182,9 +184,9 @@ def _beyond(subject: Subject, where: Path, citation: str, count: int | None) -> 
     if count is None:
         args = {"source": citation.partition("#")[0]}
         message = Message("`{source}` has no line count, so a line cannot be cited", args)
-        hint = Message("Cite the whole document.")
+        hint = Message("Cite the whole document; or write in its record how many `lines` it has.")
     else:
         message = Message("`{text}`: the document has {lines} lines", {"text": citation, "lines": count})
         hint = Message("Write a line that exists, the first before the last.")
-    cause = None if count is None else Cause(citation.partition("#")[0], ("lines",))
+    cause = Cause(citation.partition("#")[0], ("lines",))
     return Problem("PLP603", subject.record, where, message, hint, citation, cause=cause)

@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from plptool.checks import claims, contradictions, decisions, minutes, numbers, privacy, references, seals, tasks, times
 from plptool.checks.claims import Standing
 from plptool.checks.context import Context, Subject
-from plptool.checks.gather import UNKNOWN, gathered
+from plptool.checks.follows import UNKNOWN
+from plptool.checks.gather import gathered
 from plptool.checks.known import Acknowledgements, Known, known_of, known_of_sound
 from plptool.checks.schemas import schemas_are_ours
 from plptool.model.collections import COLLECTIONS
@@ -165,7 +166,8 @@ def examine_unfit(path: str, data: Plain, context: Context, tree: Tree) -> Seen:
     sound = sound_part(collection.schema, data)
     subject = Subject(Record(PurePosixPath(path).stem, collection, path, sound.data), sound.unsound)
     for look in OF_PRIVACY if "withdrawn" in data else OF_BROKEN:
-        seen.findings += _all_placed(look(subject, context), context, tree)
+        problems = (replace(one, where=sound.as_written(one.where)) for one in look(subject, context))
+        seen.findings += _all_placed(problems, context, tree)
     seen.known = known_of_sound(sound.data)
     return seen
 

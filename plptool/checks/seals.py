@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Protocol
 
-from plptool.model.findings import Finding, Message, Problem
+from plptool.model.findings import Finding, Message, Problem, every
 from plptool.model.plain import Data
 from plptool.model.ports import Tree
 from plptool.model.records import Path, Place
@@ -18,8 +19,9 @@ _UNDO = Message(
     "Undo the change; or, if the past was told wrong: `plptool seal {day} --correct {id} --reason … --source …`"
 ).template
 
-
-_MEND = Message("Mend the file first.")
+MEND_FIRST = Message("Mend the file first.")
+FOLLOWS_ON = Message("the correction of `{id}` does not follow the entry before it").template
+"""What is said of a correction that does not follow the seal, or the correction before it."""
 OF_SEALS = ("PLP701", "PLP702", "PLP703", "PLP704", "PLP705")
 """What is found where a seal does not hold."""
 
@@ -46,10 +48,7 @@ def sealed(
     for seal in seals:
         yield from _seal(seal, seals)
         if time_zone is not None and seal.time_zone not in (None, time_zone):
-            args = {"was": seal.time_zone, "now": time_zone}
-            message = Message("it was sealed in the time zone {was}, and the ledger is kept in {now}", args)
-            hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
-            yield Problem("PLP704", Place(seal.id, seal.path), ("seal", "time-zone"), message, hint)
+            yield _other_zone(seal, time_zone)
         yield from _corrections(seal)
         compared, late = compare_seal(seal, files)
         for record in compared:
@@ -57,6 +56,15 @@ def sealed(
                 yield _differs(seal, record, unread, faulty)
         for file in late:
             yield _late(seal, file)
+
+
+def _other_zone(seal: Seal, time_zone: str) -> Problem:
+    """A seal that names another time zone than the manifest."""
+    args = {"was": seal.time_zone, "now": time_zone}
+    message = Message("it was sealed in the time zone {was}, and the ledger is kept in {now}", args)
+    hint = Message("A day is another in another time zone: take `time-zone` in ledger.yaml back as it was.")
+    where = ("seal", "time-zone")
+    return Problem("PLP704", Place(seal.id, seal.path), where, message, hint)
 
 
 class Dated(Protocol):
@@ -81,21 +89,25 @@ def ahead(seals: Iterable[Dated], today: date, tree: Tree) -> list[Finding]:
     severity = RULES["PLP704"].severity
     findings: list[Finding] = []
     for seal in seals:
-        if seal.day >= today:
-            position, line = locate(tree, seal.path, ("seal",), at_key=True)
-            message = Message("it seals {day}, which is not over", {"day": seal.day.isoformat()})
-            hint = Message("Take the seal out. A day is sealed by `plptool seal`, when nothing more can happen on it.")
-            findings.append(Finding("PLP704", severity, message, seal.path, position, hint, seal.id, None, line))
+        if seal.day < today:
+            continue
+        position, line = locate(tree, seal.path, ("seal",), at_key=True)
+        message = Message("it seals {day}, which is not over", {"day": seal.day.isoformat()})
+        hint = Message("Take the seal out. A day is sealed by `plptool seal`, when nothing more can happen on it.")
+        finding = Finding("PLP704", severity, message, seal.path, position, hint, record=seal.id, line=line)
+        findings.append(finding)
     return findings
 
 
 def by_snapshot(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """What is found of each seal and of what it closed, by the id of its snapshot."""
     by_id: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if finding.rule in OF_SEALS:
-            own_file = finding.path.rpartition("/")[2].rpartition(".")[0]  # PLP704 and 705 stand in the seal's own file
-            by_id.setdefault(str(finding.message.args.get("snapshot", own_file)), []).append(finding)
+    for finding in every(findings):
+        if finding.rule not in OF_SEALS:
+            continue
+        own_file = PurePosixPath(finding.path).stem  # PLP704 and 705 stand in the seal's own file
+        snapshot = str(finding.message.args.get("snapshot", own_file))
+        by_id.setdefault(snapshot, []).append(finding)
     return by_id
 
 
@@ -106,10 +118,11 @@ def _differs(seal: Seal, record: ComparedRecord, unread: dict[str, str], faulty:
     args = {"id": record.id, "snapshot": seal.id}
     if record.id in unread:
         message = Message("what {snapshot} sealed of `{id}` cannot be compared: the file cannot be read", args)
-        return Problem("PLP701", Place(record.id, unread[record.id]), (), message, _MEND)
+        return Problem("PLP701", Place(record.id, unread[record.id]), (), message, MEND_FIRST)
     where: Path = ("seal", "records", record.id)
-    if record.id not in seal.records:
-        where = ("corrections", [str(correction.get("record")) for correction in seal.corrections].index(record.id))
+    if record.id not in seal.records:  # it was learned late, and corrected
+        corrected = [str(correction.get("record")) for correction in seal.corrections]
+        where = ("corrections", corrected.index(record.id))
     message = Message("`{id}` was sealed by {snapshot} and is gone", args)
     hint = Message(
         "Put the file back. What was recorded by mistake is not deleted but `withdrawn`; a record with another id "
@@ -131,7 +144,9 @@ def _altered(seal: Seal, record: ComparedRecord, present: DigestedFile, faulty: 
         message = Message("`{id}`, sealed by {snapshot}, is called `{now}` now", args)
     else:
         message = Message("what {snapshot} sealed of `{id}` is not what stands here now", args)
-    hint = _MEND if present.path in faulty else Message(_UNDO, {"day": _six(seal), "id": record.id})
+    hint = Message(_UNDO, {"day": _six(seal), "id": record.id})
+    if present.path in faulty:
+        hint = MEND_FIRST
     return Problem("PLP701", Place(record.id, present.path), (), message, hint)
 
 
@@ -139,9 +154,10 @@ def _late(seal: Seal, file: DigestedFile) -> Problem:
     """A record that holds by the day of a seal, and is not in it."""
     key = file.id or file.stem
     args = {"id": key, "snapshot": seal.id, "since": file.since, "day": _six(seal)}
-    message = Message("`{id}` holds since {since}, and {snapshot} was sealed without it", args)
     if file.since == THROUGHOUT.isoformat():
         message = Message("`{id}` holds throughout, and {snapshot} was sealed without it", args)
+    else:
+        message = Message("`{id}` holds since {since}, and {snapshot} was sealed without it", args)
     hint = Message(
         "If it was learned later: `plptool seal {day} --correct {id} --reason … --source …`. Else check its date.", args
     )
@@ -164,18 +180,23 @@ def _digest(seal: Seal) -> str:
 def _seal(seal: Seal, seals: tuple[Seal, ...]) -> Iterator[Problem]:
     """A seal's own digest, and its link to the one before."""
     if _digest(seal) != seal.digest:
-        yield _broken(seal, ("seal", "digest"), Message("the digest is not that of the seal"))
+        message = Message("the digest is not that of the seal")
+        yield _broken(seal, ("seal", "digest"), message)
     elif not seal.records:
-        yield _broken(seal, ("seal",), Message("the seal holds no records"))
+        message = Message("the seal holds no records")
+        yield _broken(seal, ("seal",), message)
     earlier = [other for other in seals if other.day < seal.day]
-    if any(other.day == seal.day and other.id < seal.id for other in seals):
+    latest = earlier[-1] if earlier else None
+    is_second_of_day = any(other.day == seal.day and other.id < seal.id for other in seals)
+    if is_second_of_day:
         message = Message("another snapshot of {day} is sealed already", {"day": seal.day.isoformat()})
         yield _broken(seal, ("seal",), message)
-    elif earlier and seal.previous != (earlier[-1].id, earlier[-1].digest):
-        message = Message("the seal does not follow that of {id}, the one before it", {"id": earlier[-1].id})
+    elif latest is not None and seal.previous != (latest.id, latest.digest):
+        message = Message("the seal does not follow that of {id}, the one before it", {"id": latest.id})
         yield _broken(seal, ("seal", "previous"), message)
-    elif seal.previous and not earlier:
-        message = Message("the seal of {id}, which it follows, is gone", {"id": seal.previous[0]})
+    elif latest is None and seal.previous:
+        snapshot, _ = seal.previous
+        message = Message("the seal of {id}, which it follows, is gone", {"id": snapshot})
         yield _broken(seal, ("seal", "previous"), message)
 
 
@@ -191,23 +212,25 @@ def _corrections(seal: Seal) -> Iterator[Problem]:
     for index, correction in enumerate(seal.corrections):
         fault = _fault(seal, index, correction, link)
         link = str(correction.get("digest"))
-        if fault:
-            hint = Message(
-                "Corrections are made by `plptool seal … --correct` and never edited: take it back as it was."
-            )
-            record = Place(str(correction.get("record")), seal.path)
-            yield Problem("PLP705", record, ("corrections", index), fault, hint)
+        if fault is None:
+            continue
+        hint = Message("Corrections are made by `plptool seal … --correct` and never edited: take it back as it was.")
+        key = str(correction.get("record"))
+        where = ("corrections", index)
+        yield Problem("PLP705", Place(key, seal.path), where, fault, hint)
 
 
 def _fault(seal: Seal, index: int, correction: Data, link: str) -> Message | None:
     """What is wrong with a correction, which is to follow the digest before it; None of a right one."""
     args = {"id": str(correction.get("record"))}
-    if digest_of_correction(correction) != str(correction.get("digest")):
+    written = str(correction.get("digest"))
+    if digest_of_correction(correction) != written:
         return Message("the digest is not that of the correction of `{id}`", args)
     if correction.get("previous") != link:
-        return Message("the correction of `{id}` does not follow the entry before it", args)
-    if correction.get("before") != seal.before(index):
+        return Message(FOLLOWS_ON, args)
+    before = correction.get("before")
+    if before != seal.before(index):
         return Message("the correction of `{id}` does not begin with what was sealed or corrected before", args)
-    if correction.get("before") == correction.get("after"):
+    if before == correction.get("after"):
         return Message("the correction of `{id}` changes nothing", args)
     return None

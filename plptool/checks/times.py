@@ -1,7 +1,7 @@
 """PLP4xx and PLP508: dates and their order."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -49,38 +49,64 @@ def events_in_order(subject: Subject, _: Context) -> Iterator[Problem]:
     kept = in_place(days)
     kept_days = [days[index] for index in kept]
     stays = frozenset(kept)
+    moves: list[_Move] = []
     for index, event in enumerate(events):
-        if index not in stays:
-            before, after = bisect_left(kept, index), bisect_right(kept_days, days[index])
-            yield _misplaced(subject, event, [events[one] for one in kept], before, after)
+        if index in stays:
+            continue
+        up = bisect_right(kept_days, days[index]) < bisect_left(kept, index)
+        goes = bisect_right(kept_days, days[index])
+        move = _Move([event], events[kept[goes]] if up else events[kept[goes - 1]], up)
+        if moves and index - 1 not in stays and (moves[-1].other, moves[-1].up) == (move.other, up):
+            moves[-1].events.append(event)
+        else:
+            moves.append(move)
+    for move in moves:
+        yield move.one(subject) if len(move.events) == 1 else move.several(subject)
 
 
 def _place(event: Event) -> int:
     return event.index
 
 
-def _misplaced(subject: Subject, event: Event, others: Sequence[Event], before: int, after: int) -> Problem:
-    """An event that must move.
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """Events that stand in a row where they have no place, and that go to one place."""
 
-    Args:
-        subject: the record.
-        event: what must move.
-        others: those that stand in the order of their dates.
-        before: how many of these stand before it.
-        after: how many should.
-    """
-    up = after < before
-    other = others[after] if up else others[after - 1]
-    args: dict[str, Argument] = {"date": event.when.text, "other": other.when.text}
-    if up:
-        message = Message("the event of {date} stands after that of {other}", args)
-        hint = Message("Check the date; if it is right, move the event up, to before that of {other}.", args)
-    else:
-        message = Message("the event of {date} stands before that of {other}", args)
-        hint = Message("Check the date; if it is right, move the event down, to after that of {other}.", args)
-    if not (event.when.is_day and other.when.is_day):
-        hint = Message("{advice} A date counts as the last day that it can mean.", {"advice": hint})
-    return Problem("PLP403", subject.record, event_path(event), message, hint, event.when.text)
+    events: list[Event]
+    other: Event
+    """That before or after which they go."""
+    up: bool
+
+    def one(self, subject: Subject) -> Problem:
+        """One event that must move."""
+        event = self.events[0]
+        args: dict[str, Argument] = {"date": event.when.text, "other": self.other.when.text}
+        if self.up:
+            message = Message("the event of {date} stands after that of {other}", args)
+            hint = Message("Check the date; if it is right, move the event up, to before that of {other}.", args)
+        else:
+            message = Message("the event of {date} stands before that of {other}", args)
+            hint = Message("Check the date; if it is right, move the event down, to after that of {other}.", args)
+        return self._problem(subject, message, hint)
+
+    def several(self, subject: Subject) -> Problem:
+        """A block of events that must move."""
+        first, last = self.events[0], self.events[-1]
+        args: dict[str, Argument] = {"n": len(self.events), "other": self.other.when.text}
+        args |= {"first": first.when.text, "last": last.when.text}
+        if self.up:
+            message = Message("{n} events, from {first} to {last}, stand after that of {other}", args)
+            hint = Message("Move these {n} up, to before that of {other}, in the order of their dates.", args)
+        else:
+            message = Message("{n} events, from {first} to {last}, stand before that of {other}", args)
+            hint = Message("Move these {n} down, to after that of {other}, in the order of their dates.", args)
+        return self._problem(subject, message, hint)
+
+    def _problem(self, subject: Subject, message: Message, hint: Message) -> Problem:
+        if not all(event.when.is_day for event in (*self.events, self.other)):
+            hint = Message("{advice} A date counts as the last day that it can mean.", {"advice": hint})
+        first = self.events[0]
+        return Problem("PLP403", subject.record, event_path(first), message, hint, first.when.text)
 
 
 def not_after_source(subject: Subject, context: Context) -> Iterator[Problem]:

@@ -25,8 +25,9 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
     Raises:
         UserError: a worker was stopped.
     """
-    ledger, beside = tree.entries("ledger"), tree.entries("schema")
-    listed = [*ledger, *beside]
+    ledger = tree.entries("ledger")
+    schemas = tree.entries("schema")
+    listed = [*ledger, *schemas]
     reader = Reader(tree, cache)
     if cache:
         key = _key(listed, reader.blob)
@@ -42,9 +43,13 @@ def validate(tree: Tree, cache: Cache | None = None, workers: int = 1, progress:
     if cache:
         key = _key(listed, lambda entry: reader.blobs.get(entry.path))
         # A finding's line is looked up when it is told: it must be of the same bytes.
-        unchanged = [*tree.entries("ledger"), *tree.entries("schema")] == listed
-        kept = (key, _row_of(validation)) if unchanged and key and keepable(validation.findings) else None
-        reader.keep(kept, (stream.world, stream.rows if unchanged else []))
+        listed_now = [*tree.entries("ledger"), *tree.entries("schema")]
+        unchanged = listed_now == listed
+        new_answer = None
+        if unchanged and key and keepable(validation.findings):
+            new_answer = (key, _row_of(validation))
+        rows = stream.rows if unchanged else []
+        reader.keep(new_answer, (stream.world, rows))
     return replace(validation, entries=listed)
 
 
@@ -57,11 +62,14 @@ def _key(listed: Sequence[Entry], blob: Callable[[Entry], str | None]) -> str | 
     """
     parts: list[str] = []
     for entry in listed:
-        known = blob(entry) if entry.oddity is None else f"{entry.oddity.template} {entry.oddity.args}"
-        if known is None and entry.path.startswith("ledger/") and entry.path.endswith(".yaml"):
+        path, oddity = entry.path, entry.oddity
+        content = blob(entry) if oddity is None else f"{oddity.template} {oddity.args}"
+        may_be_record = path.startswith("ledger/") and path.endswith(".yaml")
+        if content is None and may_be_record:
             return None
-        parts.append(f"{entry.path}\0{known}\0")
-    return sha256("".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+        parts.append(f"{path}\0{content}\0")
+    text = "".join(parts)
+    return sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _row_of(validation: Validation) -> Data:
@@ -70,14 +78,24 @@ def _row_of(validation: Validation) -> Data:
         "findings": [finding_row(finding) for finding in validation.findings],
         "records": validation.records,
         "manifest": validation.manifest,
-        "seals": [{"id": seal.id, "path": seal.path, "day": seal.day.isoformat()} for seal in validation.seals],
+        "seals": [_seal_row(seal) for seal in validation.seals],
     }
 
 
 def _validation_from(row: Data) -> Validation:
-    findings = [finding_from(finding) for finding in entries(row, "findings")]
-    seals = tuple(
-        SealedDay(text(seal, "id"), text(seal, "path"), date.fromisoformat(text(seal, "day")))
-        for seal in entries(row, "seals")
+    manifest = part(row, "manifest")
+    return Validation(
+        [finding_from(finding) for finding in entries(row, "findings")],
+        number(row, "records"),
+        dict(manifest),
+        tuple(_seal_from(seal) for seal in entries(row, "seals")),
     )
-    return Validation(findings, number(row, "records"), dict(part(row, "manifest")), seals)
+
+
+def _seal_row(seal: SealedDay) -> Data:
+    return {"id": seal.id, "path": seal.path, "day": seal.day.isoformat()}
+
+
+def _seal_from(row: Data) -> SealedDay:
+    day = date.fromisoformat(text(row, "day"))
+    return SealedDay(text(row, "id"), text(row, "path"), day)

@@ -26,7 +26,7 @@ from plptool.history.walk import Deletion, History
 from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.dates import day_at
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding, Message
+from plptool.model.findings import Finding, Message, every
 from plptool.model.plain import Data
 from plptool.read.cache import Cache
 from plptool.read.manifest import zone
@@ -173,12 +173,17 @@ class Audit:
         if not self.past.whole:
             return "incomplete"
         # A digest vouches for the seals before it too: they are in its chain.
-        return "unaltered" if self.seals and self.seals[-1].expected else "consistent"
+        if self.seals and self.seals[-1].expected:
+            return "unaltered"
+        return "consistent"
 
     @property
     def unvouched(self) -> int:
         """How many corrections no digest from outside vouches for."""
-        return sum(not correction.vouched for seal in self.seals for correction in seal.corrections)
+        count = 0
+        for seal in self.seals:
+            count += sum(not correction.vouched for correction in seal.corrections)
+        return count
 
 
 def audit(
@@ -203,18 +208,21 @@ def audit(
     # What nobody ever sealed is the caller's mistake, and told before the long examination.
     expected = tuple(_expected(history, ledger, present_seals, asked, digest) for asked, digest in expect)
     commits = since(tree.repository, start=tree.revision)
+    newest, _ = commits[0]
     findings = check(ledger)
-    of_seals = [finding for finding in findings if finding.rule.startswith("PLP7")]
-    of_seals += ahead(present_seals, day_at(int(now), zone(ledger.manifest)), tree)
+    today = day_at(int(now), zone(ledger.manifest))
+    of_seals = [finding for finding in every(findings) if finding.rule.startswith("PLP7")]
+    of_seals += ahead(present_seals, today, tree)
+    records_that_differ = {finding.record for finding in of_seals}
     signatures, signers = _signatures(tree.repository, [commit for commit, _ in commits])
     result = Audit(
-        commit=commits[0][0],
+        commit=newest,
         commits=len(commits),
         expected=expected,
         seals=tuple(_examined(history, present_seals, expected)),
         findings=tuple(tell(history, ledger, present_seals, of_seals)),
         chains=tuple(_chains(history, cache, memory)),
-        altered=tuple(_altered(history, {finding.record for finding in of_seals})),
+        altered=tuple(_altered(history, records_that_differ)),
         deleted=tuple(_deleted(history, ledger)),
         lost=tuple(lost(tree)),
         signatures=signatures,
@@ -251,13 +259,16 @@ def _expected(
     digest = digest.casefold()
     seal = _meant(present_seals, asked, digest)
     if seal is None:
-        if not any(_is_called(former, asked) for former in _seals_ever(history)):
+        was_there = any(_is_called(former, asked) for former in _seals_ever(history))
+        if not was_there:
             raise _no_seal(present_seals, asked, digest)
         return ExpectedDigest(asked, None, digest, agrees=False, corrections=0)
     chain = _digests(seal)
-    agrees = digest in chain
+    if digest not in chain:
+        return ExpectedDigest(asked, seal.id, digest, agrees=False, corrections=0)
     # The digest of a correction stands for those before it too.
-    return ExpectedDigest(asked, seal.id, digest, agrees, chain.index(digest) if agrees else 0)
+    corrections = chain.index(digest)
+    return ExpectedDigest(asked, seal.id, digest, agrees=True, corrections=corrections)
 
 
 def _meant(present_seals: Sequence[Seal], asked: str, digest: str) -> Seal | None:
@@ -265,8 +276,10 @@ def _meant(present_seals: Sequence[Seal], asked: str, digest: str) -> Seal | Non
     called_so = [seal for seal in present_seals if _is_called(seal, asked)]
     # A day is the day that was sealed, whatever other seals are called.
     called_so.sort(key=lambda seal: seal.day.isoformat() != asked)
-    agreeing = [seal for seal in called_so if digest in _digests(seal)]
-    return next(iter([*agreeing, *called_so]), None)
+    for seal in called_so:
+        if digest in _digests(seal):
+            return seal
+    return called_so[0] if called_so else None
 
 
 def _is_called(seal: Seal, asked: str) -> bool:
@@ -276,24 +289,28 @@ def _is_called(seal: Seal, asked: str) -> bool:
 
 def _digests(seal: Seal) -> list[str]:
     """That of the seal, and those of its corrections."""
-    return [seal.digest, *(str(entry.get("digest")) for entry in seal.corrections)]
+    of_corrections = [str(correction.get("digest")) for correction in seal.corrections]
+    return [seal.digest, *of_corrections]
 
 
 def _seals_ever(history: History) -> Iterator[Seal]:
     """Every seal that any commit had."""
-    snapshots = {path for step in history.whole.steps for path in step.touched if _is_snapshot(path)}
-    for path in sorted(snapshots):
+    touched: set[str] = set()
+    for step in history.whole.steps:
+        touched.update(step.touched)
+    for path in sorted(filter(_is_snapshot, touched)):
         key = key_of(path)
         for version in history.timeline(key):
-            yield from seals((key, path, data) for data in (version.data, *version.befores) if data)
+            snapshots = (version.data, *version.befores)
+            yield from seals((key, path, data) for data in snapshots if data)
 
 
 def _no_seal(present_seals: Sequence[Seal], asked: str, digest: str) -> UserError:
     """What to tell who asks for a seal that is not, and was not."""
-    owner = next((seal for seal in present_seals if digest in _digests(seal)), None)
-    if owner:
-        args = {"asked": asked, "day": owner.day.isoformat()}
-        return UserError(Message("there is no seal of {asked!r}; this digest is that of {day}", args))
+    for seal in present_seals:
+        if digest in _digests(seal):
+            args = {"asked": asked, "day": seal.day.isoformat()}
+            return UserError(Message("there is no seal of {asked!r}; this digest is that of {day}", args))
     days = ", ".join(seal.day.isoformat() for seal in present_seals)
     sealed = Message("sealed are {days}", {"days": days}) if days else Message("nothing is sealed")
     return UserError(
@@ -316,11 +333,12 @@ def _examined(
     for seal in present_seals:
         own = tuple(digest for digest in expected if digest.snapshot == seal.id)
         vouched = max((digest.corrections for digest in own if digest.agrees), default=0)
-        corrections = tuple(
-            Correction(entry, number < vouched, brought.get(str(entry.get("digest"))))
-            for number, entry in enumerate(seal.corrections)
-        )
-        yield ExaminedSeal(seal, own, corrections)
+        corrections = []
+        for number, entry in enumerate(seal.corrections):
+            digest = str(entry.get("digest"))
+            correction = Correction(entry, vouched=number < vouched, commit=brought.get(digest))
+            corrections.append(correction)
+        yield ExaminedSeal(seal, own, tuple(corrections))
 
 
 def _corrections_brought(history: History, present_seals: Sequence[Seal]) -> dict[str, Commit]:
@@ -330,8 +348,11 @@ def _corrections_brought(history: History, present_seals: Sequence[Seal]) -> dic
         if not seal.corrections:
             continue
         for fact in blame(history, seal.id).facts:
-            if fact.path == ("corrections",) and isinstance(fact.value, dict) and fact.commit:
-                brought[str(fact.value.get("digest"))] = fact.commit
+            if fact.path != ("corrections",) or fact.commit is None:
+                continue
+            if isinstance(fact.value, dict):
+                digest = str(fact.value.get("digest"))
+                brought[digest] = fact.commit
     return brought
 
 
@@ -345,12 +366,15 @@ def _chains(history: History, cache: Cache | None, memory: Memory) -> Iterator[S
             continue
         ledger = load(tree, cache, memory)
         findings = check_seals(ledger)
+        is_merge = len(step.parents) > 1
         for parent in step.parents:
-            before = history.at(parent)
-            if before is not None:
-                # One that is broken takes nothing back of what the manifest said before.
-                sealed_before = load(before, cache, memory).under(dict(history.manifest(parent)))
-                findings += seals_kept(sealed_before, ledger, merge=len(step.parents) > 1)
+            tree_before = history.at(parent)
+            if tree_before is None:
+                continue
+            # One that is broken takes nothing back of what the manifest said before.
+            manifest = dict(history.manifest(parent))
+            before = load(tree_before, cache, memory).under(manifest)
+            findings += seals_kept(before, ledger, merge=is_merge)
         yield SealsAtCommit(step.commit, tuple(findings))
 
 
@@ -361,7 +385,9 @@ def _is_snapshot(path: str) -> bool:
 
 def _is_of_seals(path: str) -> bool:
     """Whether a file has a say in what is sealed."""
-    return path == MANIFEST or _is_snapshot(path)
+    if path == MANIFEST:
+        return True
+    return _is_snapshot(path)
 
 
 # What was altered, and what was deleted
@@ -379,15 +405,17 @@ def _altered(history: History, standing: set[str | None]) -> Iterator[Alteration
         if not step.parents or not sealed.has_snapshots(step.commit.id):
             continue
         for snapshot, record in sorted(_newly_wrong(step, sealed)):
-            yield Alteration(step.commit, record, snapshot, record in standing)
+            yield Alteration(step.commit, record, snapshot, stands=record in standing)
 
 
 def _newly_wrong(step: Step, sealed: "SealedCommits") -> set[tuple[str, str]]:
     """What is other than a seal says after a commit, and was not so in any parent: snapshot and record."""
     paths = [path for path in step.own if path != MANIFEST]
-    wrong = sealed.wrong(step.commit.id, {path: step.blob(path) for path in paths})
+    files = {path: step.blob(path) for path in paths}
+    wrong = sealed.wrong(step.commit.id, files)
     for parent, changes in step.sides:
-        wrong -= sealed.wrong(parent, {path: changes[path].before for path in paths})
+        files_before = {path: changes[path].before for path in paths}
+        wrong -= sealed.wrong(parent, files_before)
     return wrong
 
 
@@ -418,13 +446,17 @@ class SealedCommits:
         digested = _digested(self._history, files, manifest, days)
         names = {key_of(path) for path in files}
         for file in digested:
-            names.update(file.formerly if file.id is None else (file.id, *file.formerly))
+            names.update(file.formerly)
+            if file.id is not None:
+                names.add(file.id)
         others = _beside(self._history, commit, names, files)
         digested += _digested(self._history, others, manifest, days)
         wrong: set[tuple[str, str]] = set()
         for seal in seals_then:
             compared, _ = compare_seal(seal, digested, names)
-            wrong |= {(seal.id, record.id) for record in compared if not record.holds(seal.day)}
+            for record in compared:
+                if not record.holds(seal.day):
+                    wrong.add((seal.id, record.id))
         return wrong
 
     def _read(self, blobs: tuple[tuple[str, str], ...]) -> tuple[Seal, ...]:
@@ -434,7 +466,9 @@ class SealedCommits:
         snapshots = []
         for path, blob in files.items():
             version = self._history.reader.version(path, blob, manifest)
-            key = key_of(path) if version.record is None else str(version.record["id"])
+            key = key_of(path)
+            if version.record is not None:
+                key = str(version.record["id"])
             snapshots.append((key, path, version.data))
         return seals(snapshots)
 
@@ -445,10 +479,14 @@ def _digested(
     """What files have to say to seals of these days; they are told by path, with the ids of their bytes."""
     digested = []
     for path, blob in files.items():
-        version = history.reader.version(path, blob, manifest) if blob else None
-        if version is not None and version.data is not None:
-            legible = version.record is not None
-            digested.append(DigestedFile.of(path, version.data, days, None, legible=legible))
+        if not blob:
+            continue
+        version = history.reader.version(path, blob, manifest)
+        if version.data is None:
+            continue
+        legible = version.record is not None
+        file = DigestedFile.of(path, version.data, days, None, legible=legible)
+        digested.append(file)
     return digested
 
 
@@ -458,15 +496,20 @@ def _beside(history: History, commit: str, names: set[str], files: Mapping[str, 
     One of them answers for its record, whoever else says that it does.
     """
     changed = {key_of(path) for path in files}
-    paths = [path_of(collection, name) for name in names - changed for collection in COLLECTIONS]
-    return {path: blob for path, blob in history.files(commit, paths).items() if path not in files}
+    paths: list[str] = []
+    for name in names - changed:
+        paths += [path_of(collection, name) for collection in COLLECTIONS]
+    present = history.files(commit, paths)
+    return {path: blob for path, blob in present.items() if path not in files}
 
 
 def _deleted(history: History, ledger: Ledger) -> Iterator[DeletedRecord]:
     """The records that a commit deleted; not the manifest, which is none."""
     for deletion in history.deletions():
-        if deletion.collection in ledger.collections:
-            yield DeletedRecord(deletion.commit, deletion.collection, deletion.record, _now(deletion, ledger))
+        if deletion.collection not in ledger.collections:
+            continue
+        now = _now(deletion, ledger)
+        yield DeletedRecord(deletion.commit, deletion.collection, deletion.record, now)
 
 
 def _now(deletion: Deletion, ledger: Ledger) -> Now:
@@ -487,14 +530,20 @@ def _signatures(repository: Repository, commits: Sequence[Commit]) -> tuple[dict
     signatures = repository.signatures([commit.id for commit in signed])
     by_signature: dict[Signature, list[Commit]] = {}
     for commit in signed:
-        if commit.id in signatures:
-            by_signature.setdefault(signatures[commit.id], []).append(commit)
+        signature = signatures.get(commit.id)
+        if signature is not None:
+            by_signature.setdefault(signature, []).append(commit)
     states = Counter({"unsigned": len(commits) - len(signed)})
-    for signature in sorted(by_signature, key=lambda signature: signature.state):
-        states[signature.state] += len(by_signature[signature])
-    signers = [
-        Signer(signature.state, signature.signer, signature.key, len(signed_so), newest=signed_so[0])
-        for signature, signed_so in by_signature.items()
-    ]
-    signers.sort(key=lambda signer: (signer.state, signer.signer, signer.key))
+    signers = []
+    for signature in sorted(by_signature, key=lambda signature: (signature.state, signature.signer, signature.key)):
+        signed_so = by_signature[signature]
+        states[signature.state] += len(signed_so)
+        signer = Signer(
+            state=signature.state,
+            signer=signature.signer,
+            key=signature.key,
+            commits=len(signed_so),
+            newest=signed_so[0],
+        )
+        signers.append(signer)
     return dict(states), tuple(signers)

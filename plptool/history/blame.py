@@ -83,19 +83,28 @@ def blame(history: History, record: str, present: tuple[str, Data] | None = None
     """
     walk = history.of_record(record)
     data, collection = _data_by_commit(history, walk)
-    newest = data[walk.steps[0].commit.id] if walk.steps else None
+    newest: Data | None = None
     title = ""
     if present:
         collection, newest = present
         title = title_of(newest)
+    elif walk.steps:
+        newest = data[walk.steps[0].commit.id]
     if not collection:
         raise UserError(Message("there is no record {record!r}, and has never been", {"record": record}))
     shown = facts(newest)
     owners = _owners(walk.steps, data, shown)
-    owned = tuple(OwnedFact.of(fact, owner) for fact, owner in zip(shown, owners, strict=True))
-    removed = tuple(_removed(walk.steps, data, newest))
-    versions = (version for version in (newest, *data.values()) if version)
-    return Blame(asked or record, collection, record, title, owned, removed, tasks_named(collection, versions))
+    owned = [OwnedFact.of(fact, owner) for fact, owner in zip(shown, owners, strict=True)]
+    versions = [version for version in (newest, *data.values()) if version]
+    return Blame(
+        asked=asked or record,
+        collection=collection,
+        record=record,
+        title=title,
+        facts=tuple(owned),
+        removed=tuple(_removed(walk.steps, data, newest)),
+        names_of_tasks=tasks_named(collection, versions),
+    )
 
 
 def _owners(steps: Sequence[Step], data: dict[str, Data | None], shown: Sequence[Part]) -> list[Step | None]:
@@ -107,7 +116,8 @@ def _owners(steps: Sequence[Step], data: dict[str, Data | None], shown: Sequence
     if not steps:
         return owners
     newest = steps[0].commit.id
-    pending = {newest: facts_that_stand(range(len(shown)), shown, data[newest])}
+    every_number = range(len(shown))
+    pending = {newest: facts_that_stand(every_number, shown, data[newest])}
     for step in steps:
         own = pending.pop(step.commit.id, [])
         for parent in step.parents:
@@ -124,10 +134,11 @@ def _removed(steps: Sequence[Step], data: dict[str, Data | None], present: Data 
     seen = fact_marks(present)
     for step in steps:
         olds = [data[parent] for parent in step.parents]
-        removals = [change for change in own_changes(olds, data[step.commit.id]) if change.after is None]
+        new = data[step.commit.id]
+        removals = [change for change in own_changes(olds, new) if change.after is None]
         if not removals:
             continue
-        still_there = fact_marks(data[step.commit.id])  # of two that were equal, one may still stand
+        still_there = fact_marks(new)  # of two that were equal, one may still stand
         for change in removals:
             for path, value in _facts_of(change, olds):
                 mark = mark_of(path, value)
@@ -142,9 +153,11 @@ def _facts_of(change: FactChange, olds: Sequence[Data | None]) -> list[Part]:
         return []
     name = change.path[0]
     was_in_list = any(old and isinstance(old.get(name), list) for old in olds)
-    if was_in_list and isinstance(change.before, dict):
-        return facts(record_of_parts([(change.path, [change.before])]))
-    return facts(record_of_parts([(change.path, change.before)]))
+    value = change.before
+    if was_in_list and isinstance(value, dict):
+        value = [value]
+    said_alone = record_of_parts([(change.path, value)])
+    return facts(said_alone)
 
 
 def _data_by_commit(history: History, walk: Walk) -> tuple[dict[str, Data | None], str]:
@@ -153,15 +166,15 @@ def _data_by_commit(history: History, walk: Walk) -> tuple[dict[str, Data | None
     data: dict[str, Data | None] = {}
     collection = ""
     for step in reversed(walk.steps):
-        blobs = blobs_at[step.commit.id]
-        paths = sorted((path for path in blobs if path != MANIFEST), key=walk.files.index)
-        if not paths:
-            data[step.commit.id] = None
+        commit = step.commit.id
+        blobs = blobs_at[commit]
+        path = next((path for path in walk.files if path in blobs), None)  # the newest name first
+        if path is None:
+            data[commit] = None
             continue
-        path = paths[0]
         collection = collection_of(path)
-        says = history.reader.data(path, blobs[path], blobs.get(MANIFEST, ""))
-        data[step.commit.id] = says or _data_before(step, path, blobs_at, data)
+        version = history.reader.data(path, blobs[path], blobs.get(MANIFEST, ""))
+        data[commit] = version or _data_before(step, path, blobs_at, data)
     return data, collection
 
 
@@ -174,4 +187,7 @@ def _data_before(
     """
     blob = blobs_at[step.commit.id][path]
     alike = [parent for parent in step.parents if blobs_at[parent].get(path) == blob]
-    return next((data[parent] for parent in alike or step.parents if data[parent]), None)
+    for parent in alike or step.parents:
+        if data[parent]:
+            return data[parent]
+    return None

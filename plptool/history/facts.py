@@ -16,36 +16,47 @@ Mark = tuple[FieldPath, str]
 
 def title_of(data: Data | None) -> str:
     """What a record is called, beside its id; empty where it has no title, or is none."""
-    return str(data.get("title") or data.get("need") or "") if data else ""
+    if not data:
+        return ""
+    title = data.get("title") or data.get("need")
+    return str(title or "")
 
 
 def tasks_named(collection: str, versions: Iterable[Data]) -> dict[str, str]:
     """By id, what is to be done, as versions of a record say it; what the first say counts before the others."""
-    named: dict[str, str] = {}
+    names: dict[str, str] = {}
+    if collection not in COLLECTIONS:
+        return names
     for data in versions:
-        if collection in COLLECTIONS:
-            named = names_of_tasks(Record("", COLLECTIONS[collection], "", dict(data))) | named
-    return named
+        version = Record("", COLLECTIONS[collection], "", dict(data))
+        names = names_of_tasks(version) | names
+    return names
 
 
 def facts(data: Data | None) -> list[Part]:
     """What a record says, taken apart, but for what it was called before."""
-    return [(path, value) for path, value in parts_of(data) if path != ("formerly",)]
+    former_ids = ("formerly",)
+    return [(path, value) for path, value in parts_of(data) if path != former_ids]
 
 
 def parts_of(data: Data | None) -> list[Part]:
     """What a record says, taken apart, in its order. What is empty says nothing."""
     parts: list[Part] = []
     for name, value in (data or {}).items():
-        if name == "id" or value in ([], {}):
+        is_empty = value in ([], {})
+        if name == "id" or is_empty:
             continue
         if isinstance(value, dict):
             parts += [((name, key), below) for key, below in value.items()]
-        elif isinstance(value, list) and any(isinstance(entry, dict) for entry in value):
+        elif isinstance(value, list) and _has_mapping(value):
             parts += [((name,), entry) for entry in value]
         else:
             parts.append(((name,), value))
     return parts
+
+
+def _has_mapping(values: Sequence[Plain]) -> bool:
+    return any(isinstance(value, dict) for value in values)
 
 
 def mark_of(path: FieldPath, value: Plain) -> Mark:
@@ -68,7 +79,12 @@ def facts_that_stand(numbers: Iterable[int], shown: Sequence[Part], data: Data |
         data: a record's; None where there is none.
     """
     marks = fact_marks(data)
-    return [number for number in numbers if mark_of(*shown[number]) in marks]
+    standing = []
+    for number in numbers:
+        path, value = shown[number]
+        if mark_of(path, value) in marks:
+            standing.append(number)
+    return standing
 
 
 def own_changes(olds: Sequence[Data | None], new: Data | None) -> tuple[FactChange, ...]:
@@ -82,20 +98,28 @@ def own_changes(olds: Sequence[Data | None], new: Data | None) -> tuple[FactChan
     """
     if not olds:
         return compare(None, new)
-    if len(olds) == 1 or len({_marks(old) for old in olds}) == 1:  # a merge of what is alike may say more of it
+    if len(olds) == 1 or _are_alike(olds):
         return compare(olds[0], new)
-    here = _parts_by_mark(new)
+    parts = _parts_by_mark(new)
     sides = [_parts_by_mark(old) for old in olds]
     said_by_parents = set().union(*sides)
-    brought = [(mark[0], value) for mark, value in here.items() if mark not in said_by_parents]
-    before = [*_replaced(brought, sides[0]), *_dropped(here, sides)]
+    brought = [(path, value) for (path, said), value in parts.items() if (path, said) not in said_by_parents]
+    before = [*_replaced(brought, sides[0]), *_dropped(parts, sides)]
     after = [_listed(path, value) for path, value in brought]
     return compare(record_of_parts(before), record_of_parts(after))
 
 
+def _are_alike(versions: Sequence[Data | None]) -> bool:
+    """Whether all of these say the same: a merge of them may say more of it."""
+    distinct = {_marks(version) for version in versions}
+    return len(distinct) == 1
+
+
 def _listed(path: FieldPath, value: Plain) -> Part:
     """A part as `record_of_parts` takes it: an entry is in a list of its own."""
-    return path, [value] if is_entry(path, value) else value
+    if is_entry(path, value):
+        return path, [value]
+    return path, value
 
 
 def _parts_by_mark(data: Data | None) -> dict[Mark, Plain]:
@@ -105,29 +129,41 @@ def _parts_by_mark(data: Data | None) -> dict[Mark, Plain]:
 
 def _replaced(brought: Sequence[Part], first: dict[Mark, Plain]) -> list[Part]:
     """What the first parent says in those places where a merge says what no parent says."""
-    values = {path: value for (path, _), value in first.items() if not is_entry(path, value)}
+    values: dict[FieldPath, Plain] = {}
+    for (path, _), value in first.items():
+        if not is_entry(path, value):
+            values[path] = value
     return [(path, values[path]) for path, _ in brought if path in values]
 
 
-def _dropped(here: dict[Mark, Plain], sides: Sequence[dict[Mark, Plain]]) -> list[Part]:
-    """What all parents say, and a merge does not: the same entry, or anything at all in the same place."""
-    paths_here = {path for path, _ in here}
+def _dropped(parts: dict[Mark, Plain], sides: Sequence[dict[Mark, Plain]]) -> list[Part]:
+    """What all parents say, and a merge does not: the same entry, or anything at all in the same place.
+
+    Args:
+        parts: what the merge says.
+        sides: what each parent says.
+    """
+    paths = {path for path, _ in parts}
     paths_of_sides = [{path for path, _ in side} for side in sides]
     dropped: list[Part] = []
     for mark, value in sides[0].items():
         path, _ = mark
         if is_entry(path, value):
-            is_dropped = mark not in here and all(mark in side for side in sides)
+            still_stands = mark in parts
+            was_in_all = all(mark in side for side in sides)
         else:
-            is_dropped = path not in paths_here and all(path in paths for paths in paths_of_sides)
-        if is_dropped:
+            still_stands = path in paths
+            was_in_all = all(path in paths_of_side for paths_of_side in paths_of_sides)
+        if was_in_all and not still_stands:
             dropped.append(_listed(path, value))
     return dropped
 
 
 def _marks(data: Data | None) -> tuple[Mark, ...]:
     """All that a record says, in whatever order; of what it says twice, both."""
-    return tuple(sorted(mark_of(path, value) for path, value in parts_of(data)))
+    marks = [mark_of(path, value) for path, value in parts_of(data)]
+    marks.sort()
+    return tuple(marks)
 
 
 def is_entry(path: FieldPath, value: Plain) -> bool:
@@ -141,8 +177,9 @@ def record_of_parts(parts: Iterable[Part]) -> Data:
     for (name, *below), value in parts:
         before = data.get(name)
         if below:
-            mapping = before if isinstance(before, dict) else {}
-            data[name] = {**mapping, below[0]: value}
+            mapping = dict(before) if isinstance(before, dict) else {}
+            mapping[below[0]] = value
+            data[name] = mapping
         elif isinstance(value, list) and isinstance(before, list):
             data[name] = [*before, *value]
         else:

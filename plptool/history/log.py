@@ -86,19 +86,23 @@ class Filter:
 
     def applied(self, changes: CommitChanges, zone: ZoneInfo) -> CommitChanges | None:
         """As much of a commit's changes as is asked for, by the days of a time zone; None where nothing is."""
-        if not self._covers(day_at(changes.known, zone)):
+        day = day_at(changes.known, zone)
+        if not self._covers(day):
             return None
-        if self.author and self.author.casefold() not in changes.commit.author.casefold():
+        author = changes.commit.author.casefold()
+        if self.author and self.author.casefold() not in author:
             return None
-        wanted = (self._applied_to_record(record) for record in changes.records)
+        wanted = [self._applied_to_record(record) for record in changes.records]
         records = tuple(record for record in wanted if record is not None)
-        return replace(changes, records=records) if records else None
+        if not records:
+            return None
+        return replace(changes, records=records)
 
     def _covers(self, day: date) -> bool:
         """Whether a day is among those that are asked for."""
-        is_early = self.first is not None and day < self.first
-        is_late = self.last is not None and self.last < day
-        return not is_early and not is_late
+        if self.first is not None and day < self.first:
+            return False
+        return self.last is None or day <= self.last
 
     def _applied_to_record(self, record: RecordChange) -> RecordChange | None:
         """As much of a record's change as is asked for; None where nothing is."""
@@ -107,17 +111,24 @@ class Filter:
         if self.field is None:
             return record
         facts = tuple(fact for fact in record.facts if _is_about(fact, self.field))
-        return replace(record, facts=facts) if facts else None
+        if not facts:
+            return None
+        return replace(record, facts=facts)
 
 
 def _is_about(fact: FactChange, field: str) -> bool:
     """Whether a fact is one of this property, or an event of this kind."""
-    return field in (fact.path[0], _kind_of_event(fact.before), _kind_of_event(fact.after))
+    if fact.path[0] == field:
+        return True
+    kinds = (_kind_of_event(fact.before), _kind_of_event(fact.after))
+    return field in kinds
 
 
 def _kind_of_event(value: Plain) -> Plain:
     """The kind of what may be an event; None of anything else."""
-    return value.get("kind") if isinstance(value, dict) else None
+    if not isinstance(value, dict):
+        return None
+    return value.get("kind")
 
 
 def log(history: History, asked: str | None, wanted: Filter, zone: ZoneInfo) -> Log:
@@ -132,10 +143,19 @@ def log(history: History, asked: str | None, wanted: Filter, zone: ZoneInfo) -> 
     Raises:
         UserError: there has never been such a record, or git cannot read the history.
     """
-    record = None if asked is None else history.renamed_to(asked) or asked
+    record = None
+    if asked is not None:
+        record = history.renamed_to(asked) or asked
     commits = changes_by_commit(history, record)
-    applied = (wanted.applied(changes, zone) for changes in commits)
-    return Log(history.start, asked, record, (changes for changes in applied if changes is not None))
+    return Log(history.start, asked, record, _applied(commits, wanted, zone))
+
+
+def _applied(commits: Iterator[CommitChanges], wanted: Filter, zone: ZoneInfo) -> Iterator[CommitChanges]:
+    """What is asked for of commits' changes, as they are read."""
+    for changes in commits:
+        as_wanted = wanted.applied(changes, zone)
+        if as_wanted is not None:
+            yield as_wanted
 
 
 def changes_by_record(history: History) -> dict[str, list[CommitChanges]]:
@@ -147,7 +167,8 @@ def changes_by_record(history: History) -> dict[str, list[CommitChanges]]:
     by_record: dict[str, list[CommitChanges]] = {}
     for changes in changes_by_commit(history):
         for record in changes.records:
-            by_record.setdefault(record.record, []).append(replace(changes, records=(record,)))
+            of_record = by_record.setdefault(record.record, [])
+            of_record.append(replace(changes, records=(record,)))
     return by_record
 
 
@@ -157,16 +178,19 @@ def changes_by_commit(history: History, record: str | None = None) -> Iterator[C
     Raises:
         UserError: there has never been such a record, or git cannot read the history.
     """
+    files: set[str] | None = None
     if record is None:
         walk = history.whole
     else:
         walk = history.of_record(record)
-        if not any(key_of(path) == record for step in walk.steps for path in step.touched):
+        files = set(walk.files)
+        ever_touched = {key_of(path) for step in walk.steps for path in step.touched}
+        if record not in ever_touched:
             raise UserError(Message("there is no record {record!r}, and has never been", {"record": record}))
     # As many as are known from the same moment on stay in the order of the walk, children first.
     steps = sorted(walk.steps, key=lambda step: -step.known)
-    files = None if record is None else set(walk.files)
-    return _commit_changes(history, steps, history.versions(walk), files)
+    versions = history.versions(walk)
+    return _commit_changes(history, steps, versions, files)
 
 
 def _commit_changes(
@@ -174,22 +198,25 @@ def _commit_changes(
 ) -> Iterator[CommitChanges]:
     """The changes of each commit, in these files (None: all); then what was parsed is kept."""
     for step in steps:
-        records = tuple(
-            change
-            for change in _record_changes(history, step, versions)
-            if files is None or path_of(change.collection, change.record) in files
-        )
+        records = []
+        for change in _record_changes(history, step, versions):
+            path = path_of(change.collection, change.record)
+            if files is None or path in files:
+                records.append(change)
         if records:
-            yield CommitChanges(step.commit, records, step.cut, step.known)
+            yield CommitChanges(step.commit, tuple(records), step.cut, step.known)
     history.keep()
 
 
 def _record_changes(history: History, step: Step, versions: Versions) -> Iterator[RecordChange]:
     """What a commit changes itself, record by record."""
     former_paths = history.former_paths(step, versions)
-    went_on = {old_path for old_paths in former_paths for old_path in old_paths.values()}
+    went_on: set[str] = set()
+    for old_paths in former_paths:
+        went_on.update(old_paths.values())
     for path in sorted(step.own):
-        if step.blob(path) is None and path in went_on:
+        is_gone = step.blob(path) is None
+        if is_gone and path in went_on:
             continue  # it is told of where it goes on
         change = _record_change(step, path, former_paths, versions)
         if change is not None:
@@ -224,16 +251,21 @@ def _record_change(
                 return None
         case _:
             assert_never(kind)
+    collection = collection_of(path)
     versions_there = [data for data in (new, *olds) if data]
+    newest = versions_there[0] if versions_there else None
+    organisations: set[str] = set()
+    for data in versions_there:
+        organisations.update(_organisations(data))
     return RecordChange(
-        collection=collection_of(path),
+        collection=collection,
         record=key_of(path),
         kind=kind,
         facts=facts,
-        title=title_of(versions_there[0] if versions_there else None),
+        title=title_of(newest),
         formerly=formerly,
-        organisations=frozenset(name for data in versions_there for name in _organisations(data)),
-        names_of_tasks=tasks_named(collection_of(path), versions_there),
+        organisations=frozenset(organisations),
+        names_of_tasks=tasks_named(collection, versions_there),
     )
 
 
@@ -242,7 +274,8 @@ def _before(step: Step, path: str, former_paths: list[dict[str, str]], versions:
     olds = []
     for (parent, changes), old_paths in zip(step.sides, former_paths, strict=True):
         old_path = old_paths.get(path, path)
-        olds.append(versions.stood(old_path, parent, changes[old_path].before))
+        blob = changes[old_path].before
+        olds.append(versions.stood(old_path, parent, blob))
     return olds
 
 
@@ -254,22 +287,27 @@ def _kind(
         # It is told once: when it could be read before.
         was_legible = all(versions.legible(path, parent, changes[path].before) for parent, changes in step.sides)
         return "unreadable" if was_legible else None
+    was_there = any(olds)
     if new is None:
-        return "removed" if any(olds) else None  # None: nobody could ever read it
-    return "changed" if any(olds) else "added"
+        return "removed" if was_there else None  # None: nobody could ever read it
+    return "changed" if was_there else "added"
 
 
 def _formerly(path: str, former_paths: list[dict[str, str]]) -> str | None:
     """What the record of a file was called in the parents, where all of them call it otherwise."""
-    if not all(path in old_paths for old_paths in former_paths):
-        return None
-    return key_of(former_paths[0][path])
+    for old_paths in former_paths:
+        if path not in old_paths:
+            return None
+    old_path = former_paths[0][path]
+    return key_of(old_path)
 
 
 def _organisations(data: Data) -> Iterator[str]:
     """The organisations that a record says that it is about."""
     for name in ("lead", "partners", "body", "parties", "client"):
-        yield from (key for key in as_list(data.get(name)) if isinstance(key, str))
+        for key in as_list(data.get(name)):
+            if isinstance(key, str):
+                yield key
 
 
 def refuse_unknown(tree: Revision, field: str | None, org: str | None) -> None:
@@ -278,15 +316,27 @@ def refuse_unknown(tree: Revision, field: str | None, org: str | None) -> None:
     Raises:
         UserError: there is no such field or kind of event, or no such organisation in this revision.
     """
-    fields = [] if field is None else _fields()
-    if field is not None and field not in fields:
-        hint = among(field, fields)
-        raise UserError(Message("there is no field or kind of event {field!r}. {hint}", {"field": field, "hint": hint}))
-    if org is not None and not tree.holds(path_of(Collection.ORGANISATIONS, org)):
-        paths = [entry.path for entry in tree.entries("ledger") if is_record(entry.path)]
-        ids = [key_of(path) for path in paths if collection_of(path) == Collection.ORGANISATIONS]
-        hint = guess(org, ids)
-        raise UserError(Message("there is no organisation {org!r}. {hint}", {"org": org, "hint": hint}))
+    if field is not None:
+        _refuse_unknown_field(field)
+    if org is not None:
+        _refuse_unknown_organisation(tree, org)
+
+
+def _refuse_unknown_field(field: str) -> None:
+    fields = _fields()
+    if field in fields:
+        return
+    hint = among(field, fields)
+    raise UserError(Message("there is no field or kind of event {field!r}. {hint}", {"field": field, "hint": hint}))
+
+
+def _refuse_unknown_organisation(tree: Revision, org: str) -> None:
+    if tree.holds(path_of(Collection.ORGANISATIONS, org)):
+        return
+    paths = [entry.path for entry in tree.entries("ledger") if is_record(entry.path)]
+    ids = [key_of(path) for path in paths if collection_of(path) == Collection.ORGANISATIONS]
+    hint = guess(org, ids)
+    raise UserError(Message("there is no organisation {org!r}. {hint}", {"org": org, "hint": hint}))
 
 
 def _fields() -> list[str]:
@@ -295,7 +345,9 @@ def _fields() -> list[str]:
     for name in NAMES:
         properties = part(load(name), "properties")
         events = part(properties, "events")
-        kind = part(part(part(events, "items"), "properties"), "kind")
+        event = part(events, "items")
+        properties_of_event = part(event, "properties")
+        kind = part(properties_of_event, "kind")
         kinds += texts(kind, "enum")
     of_processes = part(load("process"), "properties")
     names = [*of_processes, *kinds, *sorted(vocabulary().names)]

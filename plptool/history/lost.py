@@ -46,10 +46,12 @@ class PlacedSeal:
 
     def kept_in(self, placed: Iterable["PlacedSeal"]) -> bool:
         """Whether one of these is the same seal, with all its corrections, whatever it is called and wherever it is."""
-        return any(
-            other.seal.digest == self.seal.digest and corrections_kept(self.seal, other.seal, merge=True)
-            for other in placed
-        )
+        for other in placed:
+            if other.seal.digest != self.seal.digest:
+                continue
+            if corrections_kept(self.seal, other.seal, merge=True):
+                return True
+        return False
 
 
 class _CommitSeals:
@@ -61,22 +63,29 @@ class _CommitSeals:
 
     def of_commit(self, commit: str) -> list[PlacedSeal]:
         """All seals that a commit has."""
-        files = (file for file in self.repository.files(commit) if _is_snapshot(file))
-        return [PlacedSeal(_folder(file.path), seal) for file in files for seal in self._of_file(file)]
+        placed: list[PlacedSeal] = []
+        for file in self.repository.files(commit):
+            if not _is_snapshot(file):
+                continue
+            folder = _folder(file.path)
+            placed += [PlacedSeal(folder, seal) for seal in self._of_file(file)]
+        return placed
 
     def taken_away(self, commit: Commit) -> Iterator[PlacedSeal]:
         """The seals that a parent of a commit has, and that the commit has no more in the same folder."""
-        here = self.of_commit(commit.id)
+        present = self.of_commit(commit.id)
         for parent in commit.parents:
             if not self.repository.holds(parent):
                 continue
             for placed in self.of_commit(parent):
-                if not placed.kept_in(other for other in here if other.folder == placed.folder):
+                in_folder = [other for other in present if other.folder == placed.folder]
+                if not placed.kept_in(in_folder):
                     yield placed
 
     def _of_file(self, file: Listed) -> tuple[Seal, ...]:
         if file.id not in self._parsed:
-            self._parsed[file.id] = _parsed(file.path, self.repository.content(file.id))
+            content = self.repository.content(file.id)
+            self._parsed[file.id] = _parsed(file.path, content)
         return self._parsed[file.id]
 
 
@@ -97,7 +106,8 @@ class _PresentSeals:
     def has(self, placed: PlacedSeal) -> bool:
         """Whether a seal stands where it stood, or went on elsewhere: there it must hold, its file alone is nothing."""
         folders = (self._own, placed.folder)
-        if placed.kept_in(other for other in self._placed if other.folder in folders):
+        in_place = [other for other in self._placed if other.folder in folders]
+        if placed.kept_in(in_place):
             return True
         copies = [other for other in self._placed if placed.kept_in([other])]
         folders_of_copies = dict.fromkeys(copy.folder for copy in copies)
@@ -107,8 +117,8 @@ class _PresentSeals:
         """The seals of a ledger that hold, with all that they closed."""
         ledger = self._ledger(folder)
         broken = by_snapshot(check_seals(ledger))
-        seals_there = seals_in(ledger)
-        return [PlacedSeal(folder, seal) for seal in seals_there if seal.id not in broken]
+        holding = [seal for seal in seals_in(ledger) if seal.id not in broken]
+        return [PlacedSeal(folder, seal) for seal in holding]
 
 
 def lost(tree: Revision) -> list[LostSeals]:
@@ -127,28 +137,29 @@ def lost(tree: Revision) -> list[LostSeals]:
     present = _present_in_commit(seals_by_commit, tree.revision, _name(tree.prefix))
     reported: list[PlacedSeal] = []
     losses: list[LostSeals] = []
-    for commit in repository.commits(repository.matching(tree.revision, f"**/{SNAPSHOTS}*.yaml")):
-        gone = [
-            placed
-            for placed in seals_by_commit.taken_away(commit)
-            if not placed.kept_in(reported) and not present.has(placed)
-        ]
+    touching = repository.matching(tree.revision, f"**/{SNAPSHOTS}*.yaml")
+    for commit in repository.commits(touching):
+        taken_away = seals_by_commit.taken_away(commit)
+        gone = [placed for placed in taken_away if not placed.kept_in(reported) and not present.has(placed)]
         reported += gone
-        losses += [LostSeals(commit, folder, ids) for folder, ids in _ids_by_folder(gone).items()]
+        by_folder = _ids_by_folder(gone)
+        losses += [LostSeals(commit, folder, ids) for folder, ids in by_folder.items()]
     return losses
 
 
 def _present_in_commit(seals_by_commit: _CommitSeals, commit: str, own: str) -> _PresentSeals:
     """Where seals stand in a commit."""
     repository = seals_by_commit.repository
-    return _PresentSeals(seals_by_commit.of_commit(commit), own, lambda folder: _in(repository, commit, folder))
+    placed = seals_by_commit.of_commit(commit)
+    return _PresentSeals(placed, own, lambda folder: _in(repository, commit, folder))
 
 
 def _ids_by_folder(placed: Sequence[PlacedSeal]) -> dict[str, tuple[str, ...]]:
     """By folder, the ids of its seals, each once."""
     ids: dict[str, dict[str, None]] = {}
-    for other in placed:
-        ids.setdefault(other.folder, {})[other.seal.id] = None
+    for placed_seal in placed:
+        ids_there = ids.setdefault(placed_seal.folder, {})
+        ids_there[placed_seal.seal.id] = None
     return {folder: tuple(ids_there) for folder, ids_there in ids.items()}
 
 
@@ -166,7 +177,9 @@ def taken_by(base: Revision, now: Ledger) -> list[Finding]:
     for folder, ids in lost_beside(base, now).items():
         message = Message("the ledger in {folder} has lost its seals {ids}", {"folder": folder, "ids": list(ids)})
         hint = Message("What was sealed is not taken away: put it back, or let it go on here with its seals.")
-        findings.append(Finding("PLP711", RULES["PLP711"].severity, message, MANIFEST, hint=hint))
+        severity = RULES["PLP711"].severity
+        finding = Finding("PLP711", severity, message, MANIFEST, hint=hint)
+        findings.append(finding)
     return findings
 
 
@@ -192,12 +205,14 @@ def lost_beside(base: Revision, now: Ledger) -> dict[str, tuple[str, ...]]:
     else:
         head = now.tree.revision or repository.resolve("HEAD")
         present = _present_in_commit(seals_by_commit, head, own)
-    return _ids_by_folder([placed for placed in beside if not present.has(placed)])
+    gone = [placed for placed in beside if not present.has(placed)]
+    return _ids_by_folder(gone)
 
 
 def _in(repository: Repository, commit: str, folder: str) -> Ledger:
     """The ledger that a commit has in a folder."""
-    return load(Revision(repository, commit, "" if folder == "." else f"{folder}/"))
+    prefix = "" if folder == "." else f"{folder}/"
+    return load(Revision(repository, commit, prefix))
 
 
 def _name(prefix: str) -> str:
@@ -210,24 +225,31 @@ def _on_disk(repository: Repository) -> Iterator[PlacedSeal]:
     top = repository.folder
     for file in top.rglob(f"{SNAPSHOTS}*.yaml"):
         path = file.relative_to(top).as_posix()
-        if file.is_file() and not path.startswith(".git/"):
-            yield from (PlacedSeal(_folder(path), seal) for seal in _parsed(path, file.read_bytes()))
+        if path.startswith(".git/") or not file.is_file():
+            continue
+        folder = _folder(path)
+        for seal in _parsed(path, file.read_bytes()):
+            yield PlacedSeal(folder, seal)
 
 
 def _parsed(path: str, raw: bytes) -> tuple[Seal, ...]:
     """The seals in a file, whether or not it fits its schema."""
     data = parse(raw).data
-    own_id = data.get("id") if isinstance(data, dict) else None
-    key = str(own_id or path.rpartition("/")[2].removesuffix(".yaml"))
+    own_id = data.get("id") if data else None
+    name = path.rpartition("/")[2]
+    key = str(own_id or name.removesuffix(".yaml"))
     return seals([(key, path, data)])
 
 
 def _is_snapshot(file: Listed) -> bool:
     """Whether a file lies where the snapshots of a ledger do, in whatever folder that is."""
+    if not file.path.endswith(".yaml"):
+        return False
     folder = file.path.rpartition("/")[0]
-    return file.path.endswith(".yaml") and f"/{folder}/".endswith(f"/{SNAPSHOTS}")
+    return f"/{folder}/".endswith(f"/{SNAPSHOTS}")
 
 
 def _folder(path: str) -> str:
     """The folder that holds the ledger in which a snapshot lies."""
-    return _name(path.rpartition(SNAPSHOTS)[0])
+    prefix = path.rpartition(SNAPSHOTS)[0]
+    return _name(prefix)

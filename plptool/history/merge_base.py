@@ -92,9 +92,14 @@ def find(start: FilePath | Revision, asked: str, now: float | None = None) -> Ba
     if not asked.strip():
         raise UserError(Message("name the revision to compare with: --base origin/main"))
     named = _named(start, asked, now)
-    repository = named.repository if isinstance(named, Revision) else repository_of(start)
-    commit = named.revision if isinstance(named, Revision) else named
-    commons = repository.commons(commit, repository.resolve("HEAD"))
+    if isinstance(named, Revision):
+        repository = named.repository
+        commit = named.revision
+    else:
+        repository = repository_of(start)
+        commit = named
+    head = repository.resolve("HEAD")
+    commons = repository.commons(commit, head)
     if not commons:
         return base_of(repository, asked, [commit], exact=True, shared=False)
     return base_of(repository, asked, commons, exact=commons == [commit], shared=True)
@@ -114,7 +119,14 @@ def base_of(repository: Repository, asked: str, keys: Sequence[str], *, exact: b
         ElsewhereError: the ledger of one lies elsewhere, and which it is is not known.
     """
     first, *others = (Common.of(repository, key) for key in keys)
-    return Base(asked, first.commit, exact, shared, first.tree, tuple(others))
+    return Base(
+        asked,
+        commit=first.commit,
+        exact=exact,
+        shared=shared,
+        tree=first.tree,
+        others=tuple(others),
+    )
 
 
 def _named(start: FilePath | Revision, asked: str, now: float | None) -> Revision | str:
@@ -122,9 +134,11 @@ def _named(start: FilePath | Revision, asked: str, now: float | None) -> Revisio
     try:
         return revision(start, asked, zone_of, now)
     except (NoLedgerError, ElsewhereError, NoRevisionError):
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", asked, re.ASCII):
+        is_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", asked, re.ASCII)
+        if is_day:
             raise
-        return repository_of(start).resolve(asked)
+        repository = repository_of(start)
+        return repository.resolve(asked)
 
 
 def compare(
@@ -148,13 +162,17 @@ def compare(
     ledgers = [_legible(load(tree, cache, memory), tree, cache) for tree in trees]
     comparisons = []
     for tree, before in zip(trees, ledgers, strict=True):
-        fresh = {record.id for record in now.all_records() if record.id not in before.records}
-        gone = _gone(History(tree, cache), fresh) if fresh else {}
+        new_ids = {record.id for record in now.all_records() if record.id not in before.records}
+        gone: dict[str, Gone] = {}
+        if new_ids:
+            gone = _gone(History(tree, cache), new_ids)
         comparisons.append([*against(before, now, gone), *taken_by(tree, now)])
     result = comparisons[0]
     if len(trees) > 1:
-        result = _of_several(comparisons, ledgers, [load(tree, cache, memory) for tree in _before(trees)], now)
-    commits = since(trees[0].repository, [common.commit.id for common in base.commons])
+        before_all = [load(tree, cache, memory) for tree in _before(trees)]
+        result = _of_several(comparisons, ledgers, before_all, now)
+    bases = [common.commit.id for common in base.commons]
+    commits = since(trees[0].repository, bases)
     return [*result, *dated_back(commits, clock)]
 
 
@@ -172,8 +190,12 @@ def _before(trees: Sequence[Revision]) -> list[Revision]:
     keys: list[str] = []
     for first, second in combinations(trees, 2):
         keys += repository.commons(first.revision, second.revision)
-    befores = (Common.of(repository, key).tree for key in dict.fromkeys(keys))
-    return [tree for tree in befores if tree is not None]
+    befores: list[Revision] = []
+    for key in dict.fromkeys(keys):
+        common = Common.of(repository, key)
+        if common.tree is not None:
+            befores.append(common.tree)
+    return befores
 
 
 def _of_several(
@@ -193,7 +215,9 @@ def _of_several(
     """
     of_each = [_abouts(findings) for findings in comparisons]
     before_all = [_abouts(against(ledger, now, {})) for ledger in before]
-    merged = _abouts(finding for ledger in ledgers for finding in seals_kept(ledger, now, merge=True))
+    merged: set[About] = set()
+    for ledger in ledgers:
+        merged |= _abouts(seals_kept(ledger, now, merge=True))
 
     def counts(finding: Finding) -> bool:
         about = _about(finding)
@@ -201,7 +225,9 @@ def _of_several(
             return True
         if finding.rule in _OF_THE_CHANGE:
             return not before_all or any(about not in abouts for abouts in before_all)
-        return finding.rule != "PLP711" or about in merged
+        if finding.rule == "PLP711":
+            return about in merged
+        return True
 
     by_about: dict[About, Finding] = {}
     for finding in chain(*comparisons):
@@ -222,13 +248,14 @@ def _abouts(findings: Iterable[Finding]) -> set[About]:
 
 def _about(finding: Finding) -> About:
     """What a finding is about, whatever it was before."""
-    args = {name: str(value) for name, value in finding.message.args.items() if name != "was"}
+    args = [f"{name}={value}" for name, value in finding.message.args.items() if name != "was"]
+    args.sort()
     return (
         finding.rule,
         finding.path,
         finding.record or "",
         finding.message.template,
-        *(f"{name}={args[name]}" for name in sorted(args)),
+        *args,
     )
 
 
@@ -240,16 +267,22 @@ def since(
     Raises:
         UserError: there is no such start, or git cannot read the history.
     """
-    rows = repository.walk(repository.resolve(start), without=without)
+    newest = repository.resolve(start)
+    rows = repository.walk(newest, without=without)
     commits = commits_of(repository, rows)
-    return [(commits[commit], [commits[parent] for parent in parents]) for commit, parents in rows]
+    made = []
+    for commit, parents in rows:
+        parent_commits = [commits[parent] for parent in parents]
+        made.append((commits[commit], parent_commits))
+    return made
 
 
 def _gone(history: History, wanted: set[str]) -> dict[str, Gone]:
     """Of these ids, the records that had them and were deleted."""
     gone: dict[str, Gone] = {}
     for deletion in history.deletions(wanted):
-        gone.setdefault(deletion.record, Gone(deletion.collection, deletion.data, deletion.commit.id))
+        record = Gone(deletion.collection, deletion.data, deletion.commit.id)
+        gone.setdefault(deletion.record, record)  # the newest, where an id was deleted twice
     return gone
 
 

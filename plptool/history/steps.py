@@ -35,22 +35,29 @@ class Step:
     @property
     def sides(self) -> list[tuple[str, dict[str, FileChange]]]:
         """Each parent, and what differs from it. A commit without parents differs from nothing, which has no id."""
-        return list(zip(self.parents or [""], self.changes, strict=True))
+        parents = self.parents or [""]
+        return list(zip(parents, self.changes, strict=True))
 
     @property
     def touched(self) -> list[str]:
         """The files that differ from any parent."""
-        return list(dict.fromkeys(path for changes in self.changes for path in changes))
+        touched: dict[str, None] = {}
+        for changes in self.changes:
+            touched.update(dict.fromkeys(changes))
+        return list(touched)
 
     @property
     def own(self) -> list[str]:
         """The files that differ from every parent: what a merge has from one of them, it does not change itself."""
         first, *others = self.changes
+        if not others:
+            return list(first)
         return [path for path in first if all(path in changes for changes in others)]
 
     def blob(self, path: str) -> str | None:
         """The id of a touched file's bytes as this commit has it; None where it is not there."""
-        return next(changes[path].after for changes in self.changes if path in changes)
+        changes = next(changes for changes in self.changes if path in changes)
+        return changes[path].after
 
 
 def blobs_by_commit(steps: Sequence[Step], wanted: Callable[[str], bool] = lambda _: True) -> dict[str, dict[str, str]]:
@@ -62,7 +69,9 @@ def blobs_by_commit(steps: Sequence[Step], wanted: Callable[[str], bool] = lambd
     """
     by_commit: dict[str, dict[str, str]] = {}
     for step in reversed(steps):
-        blobs = dict(by_commit[step.parents[0]]) if step.parents else {}
+        blobs: dict[str, str] = {}
+        if step.parents:
+            blobs.update(by_commit[step.parents[0]])
         for path, change in step.changes[0].items():
             if not wanted(path):
                 continue
@@ -79,10 +88,13 @@ def changes_inside(changes: dict[str, FileChange], prefixes: Sequence[str]) -> d
     merged: dict[str, FileChange] = {}
     for path, change in changes.items():
         inner = _path_inside(path, prefixes)
-        if inner is not None:
-            # Where the whole ledger is moved, a file goes at one place and comes at another.
-            other = merged.get(inner, _NOWHERE)
-            merged[inner] = FileChange(change.before or other.before, change.after or other.after)
+        if inner is None:
+            continue
+        # Where the whole ledger is moved, a file goes at one place and comes at another.
+        other = merged.get(inner, _NOWHERE)
+        before = change.before or other.before
+        after = change.after or other.after
+        merged[inner] = FileChange(before, after)
     return {path: change for path, change in merged.items() if change.before != change.after}
 
 
@@ -113,12 +125,17 @@ def path_of(collection: str, record: str) -> str:
 
 def collection_of(path: str) -> str:
     """The collection in whose folder a file lies, by its path within the ledger; the manifest has one of its own."""
-    return LEDGER if path == MANIFEST else path.split("/")[1]
+    if path == MANIFEST:
+        return LEDGER
+    return path.split("/")[1]
 
 
 def key_of(path: str) -> str:
     """The id of the record whose file is called so."""
-    return LEDGER if path == MANIFEST else path.rpartition("/")[2].removesuffix(".yaml")
+    if path == MANIFEST:
+        return LEDGER
+    name = path.rpartition("/")[2]
+    return name.removesuffix(".yaml")
 
 
 def day_of(commit: Commit, zone: ZoneInfo) -> date:

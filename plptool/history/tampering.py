@@ -61,13 +61,17 @@ class Evidence:
             certain: whether that can be told.
         """
         (collection,) = old
-        now = None if present is None else sealed_part(present, collection, day)
-        if now is None:
+        sealed_now = None
+        if present is not None:
+            sealed_now = sealed_part(present, collection, day)
+        if sealed_now is None:
             return cls(old, (), (), commit, certain)
-        before, after = part(old, collection), part(now, collection)
+        before = part(old, collection)
+        after = part(sealed_now, collection)
         changes = compare(before, after)
-        told = {change.path[0] for change in changes}
-        restated = [name for name in {**before, **after} if before.get(name) != after.get(name) and name not in told]
+        changed = {change.path[0] for change in changes}
+        differing = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+        restated = [name for name in differing if name not in changed]
         return cls(old, changes, tuple(restated), commit, certain)
 
 
@@ -89,27 +93,30 @@ def find(history: History, seal: Seal, key: str, expected: str, present: Plain) 
     Raises:
         UserError: git cannot read the history.
     """
+    day = seal.day
     sealed_once: Data | None = None
     for number, version in enumerate(history.timeline(key)):
-        here = _with_digest(version.data, version.collection, seal.day, expected)
-        if number == 0 and here is not None:  # the newest commit has it still: what altered it is not committed yet
-            return Evidence.of(here, present, seal.day, None)
-        befores = [_with_digest(data, version.collection, seal.day, expected) for data in version.befores]
+        sealed = _with_digest(version.data, version.collection, day, expected)
+        if number == 0 and sealed is not None:  # the newest commit has it still: what altered it is not committed yet
+            return Evidence.of(sealed, present, day, None)
+        befores = [_with_digest(data, version.collection, day, expected) for data in version.befores]
         before = befores[0] if befores else None
-        if here is None and before is not None and all(befores):
-            return Evidence.of(before, present, seal.day, version.commit)
-        sealed_once = sealed_once or here
+        if sealed is None and before is not None and all(befores):
+            return Evidence.of(before, present, day, version.commit)
+        sealed_once = sealed_once or sealed
     if sealed_once is None:
         return None
-    return Evidence.of(sealed_once, present, seal.day, None, certain=False)
+    return Evidence.of(sealed_once, present, day, None, certain=False)
 
 
 def _with_digest(data: Data | None, collection: str, day: date, expected: str) -> Data | None:
     """What is sealed of a record's version, where that has the digest; None of any other."""
     if data is None:
         return None
-    part_then = sealed_part(data, collection, day)
-    return part_then if isinstance(part_then, dict) and digest(part_then) == expected else None
+    sealed = sealed_part(data, collection, day)
+    if sealed is None or digest(sealed) != expected:
+        return None
+    return sealed
 
 
 def then(history: History, seal: Seal, keys: Sequence[str]) -> dict[str, Data]:
@@ -120,10 +127,12 @@ def then(history: History, seal: Seal, keys: Sequence[str]) -> dict[str, Data]:
     """
     known: dict[str, Data] = {}
     for key in keys:
-        if key in seal.expected:
-            evidence = find(history, seal, key, seal.expected[key] or "", None)
-            if evidence is not None:
-                known[key] = evidence.old
+        if key not in seal.expected:
+            continue
+        expected = seal.expected[key] or ""
+        evidence = find(history, seal, key, expected, None)
+        if evidence is not None:
+            known[key] = evidence.old
     return known
 
 
@@ -155,14 +164,20 @@ def tell(
 
 def without(findings: Sequence[Finding]) -> list[Finding]:
     """The same findings, where this clone lacks what would tell who altered what was sealed."""
-    return [
-        replace(finding, hint=_unknown(finding.hint)) if _is_of_record(finding) else finding for finding in findings
-    ]
+    result = []
+    for finding in findings:
+        if _is_of_record(finding):
+            result.append(replace(finding, hint=_unknown(finding.hint)))
+        else:
+            result.append(finding)
+    return result
 
 
 def _is_of_record(finding: Finding) -> bool:
     """Whether a finding is of a record that is altered or missing."""
-    return finding.rule in RULES and finding.record is not None
+    if finding.record is None:
+        return False
+    return finding.rule in RULES
 
 
 def _unknown(hint: Message | None) -> Message:
@@ -181,21 +196,25 @@ def _with_evidence(
         expected = seal.expected.get(key)
         if not expected or seal.id != finding.message.args.get("snapshot"):
             continue
-        evidence = find(history, seal, key, expected, _present(ledger, finding.path, key))
+        present = _present(ledger, finding.path, key)
+        evidence = find(history, seal, key, expected, present)
         if evidence:
-            return replace(finding, hint=_hint(evidence, finding, zone(ledger.manifest), named=named))
+            hint = _hint(evidence, finding, zone(ledger.manifest), named=named)
+            return replace(finding, hint=hint)
     return finding
 
 
 def _hint(evidence: Evidence, finding: Finding, place: ZoneInfo, *, named: bool) -> Message:
     """What differs and who changed it, before what the finding advises."""
     args: dict[str, Argument] = {"facts": _facts(evidence, named=named), "hint": finding.hint or ""}
-    if evidence.commit:
+    commit = evidence.commit
+    if commit:
+        day = day_of(commit, place)
         args |= {
-            "commit": evidence.commit.id[:12],
-            "date": day_of(evidence.commit, place).isoformat(),
-            "author": evidence.commit.author,
-            "subject": short(evidence.commit.subject).rstrip("."),
+            "commit": commit.id[:12],
+            "date": day.isoformat(),
+            "author": commit.author,
+            "subject": short(commit.subject).rstrip("."),
         }
         if named:
             return Message("{facts}Changed by {author} on {date} in {commit}: {subject}. {hint}", args)
@@ -207,30 +226,45 @@ def _hint(evidence: Evidence, finding: Finding, place: ZoneInfo, *, named: bool)
 
 def _present(ledger: Ledger, path: str, key: str) -> Plain:
     """What the record says now, wherever it lies and whatever it is called."""
-    record = answering(list(ledger.all_records())).get(key)
-    return record.data if record else ledger.unfit.get(path)
+    by_id = answering(list(ledger.all_records()))
+    record = by_id.get(key)
+    if record is None:
+        return ledger.unfit.get(path)
+    return record.data
 
 
 def _facts(evidence: Evidence, *, named: bool) -> Message | str:
     """What differs, where that can be compared, and a space."""
     # What is called otherwise says so, which is no news where something else differs.
     changes = [change for change in evidence.changes if change.name not in ("id", "formerly")]
-    changes = changes or [change for change in evidence.changes if change.name == "formerly"]
-    if not named:
-        changes = [
-            replace(change, before=public(change.before, {}), after=public(change.after, {}))
-            for change in changes
-            if "person" not in change.path
-        ]
-    if not changes and evidence.restated:
-        names = [word for word in map(_word, evidence.restated) if isinstance(word, Message)]
-        return Message("What differs is how it is written, an order or an empty property: {names}. ", {"names": names})
     if not changes:
-        return ""
-    facts = _joined([_fact(change) for change in changes[:_SHOWN]], Message("{first}; {rest}"))
-    if len(changes) > _SHOWN:
-        return Message("Sealed, and now: {facts}, and {n} more. ", {"facts": facts, "n": len(changes) - _SHOWN})
+        changes = [change for change in evidence.changes if change.name == "formerly"]
+    if not named:
+        changes = [_nameless(change) for change in changes if "person" not in change.path]
+    if not changes:
+        return _restated(evidence)
+    shown = [_fact(change) for change in changes[:_SHOWN]]
+    facts = _joined(shown, Message("{first}; {rest}"))
+    untold = len(changes) - _SHOWN
+    if untold > 0:
+        return Message("Sealed, and now: {facts}, and {n} more. ", {"facts": facts, "n": untold})
     return Message("Sealed, and now: {facts}. ", {"facts": facts})
+
+
+def _nameless(change: FactChange) -> FactChange:
+    """A change without the persons in it."""
+    before = public(change.before, {})
+    after = public(change.after, {})
+    return replace(change, before=before, after=after)
+
+
+def _restated(evidence: Evidence) -> Message | str:
+    """What says the same in other words, where nothing else differs."""
+    if not evidence.restated:
+        return ""
+    words = map(_word, evidence.restated)
+    names = [word for word in words if isinstance(word, Message)]
+    return Message("What differs is how it is written, an order or an empty property: {names}. ", {"names": names})
 
 
 def _fact(change: FactChange) -> Message:
@@ -250,9 +284,12 @@ def _within(name: Message | str, old: Data, new: Data) -> Message:
     parts = []
     for change in compare(old, new):
         before, after = _sides(change)
-        parts.append(Message("{part} {old} → {new}", {"part": _word(change.path[0]), "old": before, "new": after}))
+        property_name = _word(change.path[0])
+        difference = Message("{part} {old} → {new}", {"part": property_name, "old": before, "new": after})
+        parts.append(difference)
     facts = _joined(parts, Message("{first}, {rest}"))
-    return Message("{name} {which}: {facts}", {"name": name, "which": _value(old), "facts": facts})
+    args: dict[str, Argument] = {"name": name, "which": _value(old), "facts": facts}
+    return Message("{name} {which}: {facts}", args)
 
 
 def _joined(messages: Sequence[Message], template: Message) -> Message:
@@ -262,20 +299,28 @@ def _joined(messages: Sequence[Message], template: Message) -> Message:
 
 def _word(name: str) -> Message | str:
     """A name as the reader's language has it; one that may be anybody's as it stands."""
-    return Message(name) if re.fullmatch(r"[a-z]+(-[a-z]+)*", name) else short(name)
+    is_of_schema = re.fullmatch(r"[a-z]+(-[a-z]+)*", name) is not None
+    return Message(name) if is_of_schema else short(name)
 
 
 def _sides(change: FactChange) -> tuple[Message | str, Message | str]:
     """A value as it was and as it is, such that a reader sees that they differ: in a last full stop, or a space."""
-    before, after = _value(change.before), _value(change.after)
-    return (before, after) if before != after else (_end(change.before), _end(change.after))
+    before = _value(change.before)
+    after = _value(change.after)
+    if before != after:
+        return before, after
+    return _end(change.before), _end(change.after)
 
 
 def _end(value: Plain) -> str:
     """How a value ends, letter by letter."""
-    written = mask(json.dumps(value, ensure_ascii=False))  # before it is cut: of half a number nobody knows what it is
-    written = re.sub(" {2,}", lambda spaces: "␣" * len(spaces[0]), written)  # a page shows several as one
-    return written if len(written) <= _LONGEST else f"…{written[-_LONGEST:]}"
+    text = json.dumps(value, ensure_ascii=False)
+    text = mask(text)  # before it is cut: of half a number nobody knows what it is
+    text = re.sub(" {2,}", lambda spaces: "␣" * len(spaces[0]), text)  # a page shows several as one
+    if len(text) <= _LONGEST:
+        return text
+    end = text[-_LONGEST:]
+    return f"…{end}"
 
 
 def _value(value: Plain) -> Message | str:
@@ -283,11 +328,20 @@ def _value(value: Plain) -> Message | str:
     if value is None:
         return Message("nothing")
     if isinstance(value, dict) and "kind" in value:
-        names = ("number", "status", "title", "text")
-        rest = " ".join(str(value[name]) for name in names if name in value)
-        args = {"date": value.get("date", ""), "kind": _word(str(value["kind"])), "said": short(rest)}
-        return Message("{date} {kind} {said}", args) if rest else Message("{date} {kind}", args)
+        return _event(value)
     if isinstance(value, dict):
-        return short(", ".join(f"{name}: {below}" for name, below in value.items()))
+        properties = [f"{name}: {below}" for name, below in value.items()]
+        return short(", ".join(properties))
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return short(text).rstrip(".")
+
+
+def _event(event: Data) -> Message:
+    """An event, by its date, its kind and what it says."""
+    kind = str(event["kind"])
+    names = ("number", "status", "title", "text")
+    text = " ".join(str(event[name]) for name in names if name in event)
+    args: dict[str, Argument] = {"date": event.get("date", ""), "kind": _word(kind), "said": short(text)}
+    if not text:
+        return Message("{date} {kind}", args)
+    return Message("{date} {kind} {said}", args)

@@ -46,10 +46,13 @@ class VersionReader:
         """
         if blob is None:
             return None
-        record = self.version(path, blob, manifest).record
+        version = self.version(path, blob, manifest)
+        record = version.record
         if record is None or path == MANIFEST:
             return record
-        return record if str(record["id"]) == key_of(path) else None
+        if str(record["id"]) != key_of(path):
+            return None
+        return record
 
     def version(self, path: str, blob: str, manifest: str) -> Version:
         """What a file says, whatever it says that it is called.
@@ -59,7 +62,8 @@ class VersionReader:
             blob: the id of its bytes.
             manifest: the id of the bytes of the manifest that stood beside it, or nothing.
         """
-        return self._parsed(path, blob, self._format(manifest))
+        format_ = self._format(manifest)
+        return self._parsed(path, blob, format_)
 
     def keep(self) -> None:
         """Put into the cache what was parsed."""
@@ -71,11 +75,15 @@ class VersionReader:
         entry = Entry(path, blob=blob)
         if path == MANIFEST:
             manifest, _ = read_manifest(self._reader, [entry])
-            return Version(manifest or None, manifest or None)
+            data = manifest or None
+            return Version(data, data)
         self._reader.unfit.pop(path, None)
-        record, _ = self._reader.record(RecordFile(entry, COLLECTIONS[collection_of(path)], key_of(path)))
+        collection = COLLECTIONS[collection_of(path)]
+        file = RecordFile(entry, collection, key_of(path))
+        record, _ = self._reader.record(file)
         if record is None:
-            return Version(self._reader.unfit.get(path), None)
+            unfit = self._reader.unfit.get(path)
+            return Version(unfit, None)
         return Version(record.data, record.data)
 
     def _read_format(self, manifest: str) -> int:
@@ -98,11 +106,14 @@ class Versions:
 
     def data(self, path: str, commit: str, blob: str | None) -> Data | None:
         """A record's data as a commit has it; None where the file is not there, or cannot be read."""
-        return self._reader.data(path, blob, self._manifests.get(commit, ""))
+        manifest = self._manifests.get(commit, "")
+        return self._reader.data(path, blob, manifest)
 
     def legible(self, path: str, commit: str, blob: str | None) -> bool:
         """Whether a file can be read as a commit has it, or is not there."""
-        return blob is None or self.data(path, commit, blob) is not None
+        if blob is None:
+            return True
+        return self.data(path, commit, blob) is not None
 
     def stood(self, path: str, commit: str, blob: str | None) -> Data | None:
         """What a file says in a commit; where it cannot be read, what stood before: None where nothing did.
@@ -119,19 +130,28 @@ class Versions:
             data = self.data(path, commit, blob)
             if data is not None:
                 return data
-            pending += reversed(self._before(path, commit, blob))  # the first parent is looked at first
+            earlier = self._before(path, commit, blob)
+            pending += reversed(earlier)  # the first parent is looked at first
         return None
 
     def _before(self, path: str, commit: str, blob: str) -> list[tuple[str, str | None]]:
         """Where to look for what a file said before a commit: parents, with the ids of its bytes there."""
         step = self._steps.get(commit)
-        sides = step.sides if step and step.parents else []
-        alike: list[tuple[str, str | None]] = [(parent, blob) for parent, changes in sides if path not in changes]
-        return alike or [(parent, changes[path].before) for parent, changes in sides]
+        if step is None or not step.parents:
+            return []
+        alike: list[tuple[str, str | None]] = []
+        other: list[tuple[str, str | None]] = []
+        for parent, changes in step.sides:
+            if path in changes:
+                other.append((parent, changes[path].before))
+            else:
+                alike.append((parent, blob))
+        return alike or other
 
     def manifest(self, commit: str) -> Data | None:
         """What the manifest says at a commit; where it cannot be read, what stood before: None where nothing did."""
-        return self.stood(MANIFEST, commit, self._manifests.get(commit) or None)
+        blob = self._manifests.get(commit) or None
+        return self.stood(MANIFEST, commit, blob)
 
     def former_paths(self, step: Step, index: int) -> dict[str, str]:
         """By new path, the old one, of records that are called otherwise than in the parent with this number.
@@ -150,7 +170,8 @@ class Versions:
                 continue
             after = self._records(step.commit.id, _in_collection(came, collection))
             for new_id, old_id in former_ids(before, after).items():
-                old_paths[path_of(collection, new_id)] = path_of(collection, old_id)
+                new_path = path_of(collection, new_id)
+                old_paths[new_path] = path_of(collection, old_id)
         return old_paths
 
     def _records(self, commit: str, files: Mapping[str, str | None]) -> dict[str, Data]:
@@ -173,8 +194,10 @@ def _manifests(steps: Sequence[Step]) -> dict[str, str]:
     by_commit: dict[str, str] = {}
     for step in reversed(steps):
         change = step.changes[0].get(MANIFEST)
+        blob = ""
         if change is not None and change.after is not None:
-            by_commit[step.commit.id] = change.after
-        else:
-            by_commit[step.commit.id] = by_commit.get(step.parents[0], "") if step.parents else ""
+            blob = change.after
+        elif step.parents:
+            blob = by_commit.get(step.parents[0], "")
+        by_commit[step.commit.id] = blob
     return by_commit

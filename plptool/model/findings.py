@@ -1,6 +1,6 @@
 """What is said of a ledger: a sentence in any language, of which value, how grave."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
@@ -217,3 +217,10 @@ class Finding:
         of_seal = self.rule.startswith("PLP70")
         value = self.value or ""
         return self.path, of_seal, position.line, position.column, self.rule, value, self.message.template
+
+
+def every(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Each finding, and those that are told with it."""
+    for finding in findings:
+        yield finding
+        yield from every(finding.others)

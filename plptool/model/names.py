@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from typing import Self
 from unicodedata import normalize
 
@@ -21,17 +22,23 @@ class Names:
 
     @classmethod
     def of(cls, names: Iterable[str]) -> Self:
-        # One word in small letters, such as `vacant`, is no name.
-        proper = {name for name in names if len(name.split()) > 1 or name[:1].isupper()}
-        longest_first = sorted(proper, key=lambda name: (-len(name), name))
-        patterns = [form for name in longest_first for form in _forms_of(name)]
-        begun = {order[:end] for name in longest_first for order in _orders(name) for end in range(1, len(order))}
-        return cls(re.compile("|".join(patterns) or r"(?!)", re.IGNORECASE), frozenset(begun))
+        proper = {name for name in names if _is_proper(name)}
+        patterns: list[str] = []
+        begun: set[str] = set()
+        for name in sorted(proper, key=lambda name: (-len(name), name)):  # the longest first: one may begin another
+            patterns += _forms_of(name)
+            for order in _orders(name):
+                begun.update(order[:end] for end in range(1, len(order)))
+        any_name = "|".join(patterns) or _NOTHING
+        whole = re.compile(any_name, re.IGNORECASE)
+        return cls(whole, frozenset(begun))
 
     def hidden(self, text: str) -> str:
         """The text with an ellipsis for each name, and for what is left of one where it is cut."""
         text = self.whole.sub(HIDDEN, text)
-        return _END_OF_CUT.sub(self._without_beginning, text) if HIDDEN in text else text
+        if HIDDEN not in text:
+            return text
+        return _END_OF_CUT.sub(self._without_beginning, text)
 
     def starred(self, text: str) -> str:
         """The text with an asterisk for each character of a name, so that a column still fits."""
@@ -40,41 +47,98 @@ class Names:
     def _without_beginning(self, cut: re.Match[str]) -> str:
         """What stands before an ellipsis, without the longest beginning of a name that it ends with."""
         text = cut[1]
-        for start in _STARTS.finditer(text):
-            if " ".join(text[start.start() :].split()).casefold() in self.begun:
-                return text[: start.start()] + HIDDEN
+        for word in _STARTS.finditer(text):
+            start = word.start()
+            words = text[start:].split()
+            ending = " ".join(words)
+            if ending.casefold() in self.begun:
+                return text[:start] + HIDDEN
         return cut[0]
 
 
+def _is_proper(name: str) -> bool:
+    """Whether it is a name: one word in small letters, such as `vacant`, is none."""
+    words = name.split()
+    return len(words) > 1 or name[:1].isupper()
+
+
+_NOTHING = r"(?!)"
+"""A pattern that is found nowhere."""
 _END_OF_CUT = re.compile(rf"([^{HIDDEN}\n]{{1,100}}){HIDDEN}")
 _STARTS = re.compile(r"(?<!\w)\w")
 NOBODY = Names.of(())
 
 
 def _orders(name: str) -> list[str]:
-    *given, last = name.casefold().split()
-    first = " ".join(given)
-    return [f"{first} {last}", f"{last} {first}", f"{last}, {first}"] if given else [last]
+    """A name and what is left of it where words are left out, in either order, in lower case."""
+    orders: list[str] = []
+    for words in _shorter(name.casefold().split()):
+        *given, last = words
+        first = " ".join(given)
+        orders += [f"{first} {last}", f"{last} {first}", f"{last}, {first}"] if given else [last]
+    return orders
 
 
 def _forms_of(name: str) -> list[str]:
     """Patterns for a name, composed (Unicode NFC) and not."""
-    return list(dict.fromkeys(pattern(normalize(form, name)) for form in ("NFC", "NFD")))
+    return list(dict.fromkeys(_wide(normalize(form, name)) for form in ("NFC", "NFD")))
+
+
+_BETWEEN = r"(?:[\s*_~`.\\]|&#?\w+;|<[^<>]{0,40}>)"
+"""What may stand between two words of a name: space, and marks of Markdown and HTML."""
+_HYPHEN = "[-\u2010\u2011\u2013]"
+_BEGINS, _ENDS = r"(?<![^\W_])", r"(?:['’:]?s)?(?![^\W_])"
+_MANY = 4
+"""Words of a name of which any may be left out; of more, only those between the first and the last."""
 
 
 @lru_cache(maxsize=1000)
 def pattern(name: str) -> str:
-    """The name as people write it: in either order, with a part of a double name alone, and as an owner's."""
+    """The name in either order, marked up, with a part of a double name alone, and as an owner's."""
+    return f"{_BEGINS}(?:{_in_either_order(name.split())}){_ENDS}"
+
+
+def _wide(name: str) -> str:
+    """The same, also where words of it are left out, or are initials: nobody is to read who it was.
+
+    Initials are capitals, as `i sund` may be other words than `I. Sund`.
+    """
     *given, last = name.split()
-    surname = _double(last)
     if not given:
-        return rf"(?<!\w){surname}s?(?!\w)"
-    first = r"\s+".join(_double(part) for part in given)
-    return rf"(?<!\w)(?:{first}\s+{surname}|{surname},?\s+{first})s?(?!\w)"
+        return pattern(name)
+    forms = [_in_either_order(words) for words in _shorter([*given, last])]
+    initials = rf"(?:[.\s]|{_HYPHEN})*".join(_initials(given))
+    surname = f"(?:{_double(last)}|{_double(last.upper())})"
+    forms.append(rf"(?-i:{initials}(?:\.{_BETWEEN}*|{_BETWEEN}+){surname}|{surname},?{_BETWEEN}+{initials}\.?)")
+    return f"{_BEGINS}(?:{'|'.join(forms)}){_ENDS}"
+
+
+def _in_either_order(words: list[str]) -> str:
+    *given, last = map(_double, words)
+    if not given:
+        return last
+    first = f"{_BETWEEN}+".join(given)
+    return f"{first}{_BETWEEN}+{last}|{last},?{_BETWEEN}+{first}"
+
+
+def _shorter(words: list[str]) -> list[list[str]]:
+    """The words, and what people leave of them: two at least, where there are more than one."""
+    if len(words) > _MANY:
+        return [words, [words[0], words[-1]]]
+    lengths = range(len(words), min(1, len(words) - 1), -1)
+    return [list(some) for length in lengths for some in combinations(words, length)]
+
+
+def _initials(given: list[str]) -> list[str]:
+    """Patterns for the initials of given names; those after the first may be left out."""
+    first, *more = [part[0].upper() for name in given for part in re.split(_HYPHEN, name) if part]
+    return [re.escape(first), *(f"{re.escape(letter)}?" for letter in more)]
 
 
 def _double(name: str) -> str:
     """A pattern for a name that may be double: `Berg-Dal` is also written `Berg Dal`, `Berg` and `Dal`."""
-    parts = [re.escape(part) for part in name.split("-")]
-    whole = r"[-\s]\s*".join(parts)
-    return rf"(?:{'|'.join([whole, *parts])})" if len(parts) > 1 else whole
+    parts = [re.escape(part) for part in re.split(_HYPHEN, name) if part]
+    if len(parts) < 2:
+        return parts[0] if parts else re.escape(name)
+    whole = rf"(?:{_HYPHEN}|{_BETWEEN}){_BETWEEN}*".join(parts)
+    return rf"(?:{'|'.join([whole, *parts])})"

@@ -15,25 +15,34 @@ def in_place(keys: Sequence[int], *, strictly: bool = False) -> list[int]:
         strictly: whether two that are equal are out of order too.
     """
     find = bisect_left if strictly else bisect_right
-    begin_with: list[list[int]] = []  # by the length of the longest run that begins there: the indices, latest first
-    greatest: list[int] = []  # by that length, the greatest key that begins such a run; negated, as it is found by
-    for index in range(len(keys) - 1, -1, -1):
-        length = find(greatest, -keys[index])
+    begin_with: list[list[int]] = []
+    """By the length of the longest run that begins there: the indices, latest first."""
+    greatest: list[int] = []
+    """By that length, the greatest key that begins such a run; negated, as it is found by bisection."""
+    for index in reversed(range(len(keys))):
+        key = -keys[index]
+        length = find(greatest, key)
         if length == len(begin_with):
             begin_with.append([])
             greatest.append(0)
         begin_with[length].append(index)
-        greatest[length] = -keys[index]
+        greatest[length] = key
     run: list[int] = []
     for indices in reversed(begin_with):
-        run.append(next(index for index in reversed(indices) if not run or _follows(keys, run[-1], index, strictly)))
+        for index in reversed(indices):
+            if not run or _follows(keys, run[-1], index, strictly):
+                run.append(index)
+                break
     return run
 
 
 def _follows(keys: Sequence[int], before: int, index: int, strictly: bool) -> bool:
+    """Whether what stands at an index may come next in a run."""
     if index < before:
         return False
-    return keys[before] < keys[index] or (keys[before] == keys[index] and not strictly)
+    if keys[before] == keys[index]:
+        return not strictly
+    return keys[before] < keys[index]
 
 
 def circles(graph: Mapping[str, Sequence[str]]) -> Iterator[frozenset[str]]:

@@ -15,8 +15,10 @@ _UNSEEN_CHARACTERS = (
     r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     r"\u3164\ufe00-\ufe0f\ufeff\ufffd\U000e0000-\U000e01ef"
 )
-_UNSEEN = rf"(?:[{_UNSEEN_CHARACTERS}]|<U\+[0-9A-F]{{4,6}}>|\\u[0-9a-f]{{4}}|\\x[0-9a-f]{{2}})++"
-"""What no reader sees between two digits, and how it is written where it is made visible."""
+_INLINE_TAG = r"</?(?:a|abbr|b|em|font|i|mark|s|small|span|strong|sub|sup|u|wbr)(?: [^<>\n]{0,200})?/?>"
+_MARKUP = rf"(?<=[0-9*>-])\*+|\*+(?=[0-9<-])|\\(?=[-+./:])|{_INLINE_TAG}"
+_UNSEEN = rf"(?:[{_UNSEEN_CHARACTERS}]|{_MARKUP}|<U\+[0-9A-F]{{4,6}}>|\\u[0-9a-f]{{4}}|\\x[0-9a-f]{{2}})++"
+"""What no reader sees between two digits: markup too, and how it is written where it is made visible."""
 _DASH = r"[-+\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0b\uff0d]"
 _SPACE = r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]"
 _BIRTH = (
@@ -25,21 +27,25 @@ _BIRTH = (
     r"(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|(?:0[0-9]|1[0-2])(?:6[0-9]|[78][0-9]|9[01]))"
 )
 """The day, in six or eight digits; of a coordination number with 60 added, and 00 for a month or day not known."""
+_NEW_LINE = r"(?:\r?\n|\\n)[ \t]*+(?:#[ \t]*+)?+"
+_TAGS = r"(?:</?(?:br|dd|div|li|p|td|th|tr)(?: [^<>\n]{0,200})?/?>[ \t\r\n]*+){1,4}+"
 _BETWEEN = (
-    rf"{_SPACE}{{0,3}}+{_DASH}(?:{_SPACE}{{0,3}}+|(?:\r?\n|\\n)[ \t]*+(?:#[ \t]*+)?+)"
-    rf"|{_SPACE}?(?:/{_SPACE}?|\()|{_SPACE}{{1,3}}+|"
+    rf"{_SPACE}{{0,3}}+{_DASH}{{1,2}}+(?:{_SPACE}{{0,3}}+|{_NEW_LINE})|{_SPACE}?(?:/{_SPACE}?|\(|[:.])"
+    rf"|{_NEW_LINE}{_DASH}?+|{_SPACE}{{0,3}}+{_DASH}?+{_TAGS}{_DASH}?+|{_SPACE}{{1,3}}+|"
 )
-"""A hyphen, a stroke, a bracket, spaces or nothing."""
+"""A hyphen or two, a stroke, a point, a bracket, spaces, the end of a line or of a cell, or nothing."""
 _REST = r"[0-9]{4}(?![0-9])|[TRSUWXJKLMNtrsuwxjklmn][0-9]{3}(?![0-9A-Za-z])"
 """Four digits; of an interim number, a letter and three."""
 _CENTURY = r"(?:(?:(?<=1)[89]|(?<=2)0)[0-9]{2}|[0-9])"
-_PARTED = rf"[0-9](?<![0-9]{{2}}){_CENTURY}(?P<apart>{_DASH}|{_SPACE})[01][0-9](?P=apart)[0-9]{{2}}"
+_PARTED = rf"[0-9](?<![0-9]{{2}}){_CENTURY}(?P<apart>{_DASH}|{_SPACE}|[./])[01][0-9](?P=apart)[0-9]{{2}}"
 _DIGIT_BY_DIGIT = rf"[0-9](?<![0-9]{{2}})(?<![0-9]{_SPACE}[0-9])(?:{_SPACE}[0-9]){{5}}(?:(?:{_SPACE}[0-9]){{2}})?"
 _FOUR_DIGITS = rf"[0-9](?:{_SPACE}[0-9]){{3}}"
 _NUMBERS = {
     b"000000": rf"(?P<birth>{_BIRTH})(?P<between>{_BETWEEN})(?P<rest>{_REST})",
     # With the date in parts: `YYYY-MM-DD-NNNN`.
-    b"00 00 0000": rf"(?P<birth>{_PARTED})(?P<between>{_SPACE}?{_DASH}{_SPACE}?|{_SPACE})(?P<rest>[0-9]{{4}})(?![0-9])",
+    b"00 00 0000": (
+        rf"(?P<birth>{_PARTED})(?P<between>{_SPACE}?{_DASH}{{1,2}}{_SPACE}?|{_SPACE})(?P<rest>[0-9]{{4}})(?![0-9])"
+    ),
     # Digit by digit: `Y Y M M D D - N N N N`.
     b"0 0 0 0 0 0": (
         rf"(?P<birth>{_DIGIT_BY_DIGIT})(?P<between>{_SPACE}?{_DASH}?{_SPACE}?)"
@@ -87,10 +93,11 @@ def _look(text: str) -> list[tuple[tuple[int, int], bool]]:
     # What latin-1 has no byte for becomes `?`, and passes for a digit here.
     plainly = text.encode("latin-1", "replace")
     rough = plainly.translate(_DIGITS, _SKIPPED)
-    if "\\" in text or "<U+" in text:
+    marked = ("<" in text or "*" in text) and _compiled(r"[0-9][<*]|[>*][0-9]").search(text) is not None
+    if marked or "\\" in text or "<U+" in text:
         return _find(text, list(_NUMBERS.values()))
     patterns = [pattern for digits, pattern in _NUMBERS.items() if digits in rough]
-    if b"00 00   0000" in rough:
+    if b"00 00  0000" in rough or b"00 00   0000" in rough:
         patterns.append(_NUMBERS[b"00 00 0000"])
     if patterns and b"?" in plainly and _HYPHEN.search(plainly):
         patterns = list(_NUMBERS.values())
@@ -127,7 +134,7 @@ def _find(text: str, patterns: Sequence[str]) -> list[tuple[tuple[int, int], boo
     """Where numbers stand, and whether each is one for sure."""
     seen, starts, shifts = [], [0], [0]  # the text without what is unseen, and how far each piece of it had moved
     length = end = 0
-    maybe = _compiled(rf"[{_UNSEEN_CHARACTERS}<\\]").search(text)  # much quicker than what follows
+    maybe = _compiled(rf"[{_UNSEEN_CHARACTERS}<*\\]").search(text)  # much quicker than what follows
     for hidden in _compiled(_UNSEEN).finditer(text) if maybe else ():
         seen.append(text[end : hidden.start()])
         length += hidden.start() - end
@@ -214,29 +221,80 @@ _SOMETHING_ELSE = (
 )
 
 
+_MONEY_BEFORE = r"(?i)(?:\b(?:kr|sek|eur|usd|gbp)|[$€£])[ .:]{0,2}$"
+_MONEY_AFTER = r"(?i) ?(?:(?:kr|kronor|sek|eur|euro|usd|gbp|tkr|mkr|mnkr)\b|[$€£]|:-)"
+_REGISTRY = r"(?i)\b(?:d\.?nr|diarienr|diarienummer)\b[ :.]{0,3}(?:[A-Za-zÅÄÖåäö]{1,5}[ :.-]{0,2})?$"
+_SAID_TO_BE_ONE = r"(?i)\b(?:pnr|p-?nr|person(?:nr|nummer|nummret)|samordningsn\w+|personal identity n\w+)\W{0,3}$"
+_OF_A_PERSON = (
+    r"(?i)\b(?:person\w*|född\w*|föddes|born|sökand\w*|barn\w*|elev\w*|boende|klient\w*|patient\w*"
+    r"|child|pupil|applicant)\b\W{0,3}$"
+)
+_LAST_YEARS = 10
+_TIME = r"(?:[01][0-9]|2[0-3])[0-5][0-9]"
+_TIME_BY_DAY = r"(?:0[6-9]|1[0-9]|2[0-2])[0-5][0-9]"
+
+
 def _is_another_sort(match: re.Match[str]) -> bool:
-    """Whether it is more likely a day and a time, a mobile telephone's number, or one of an invoice."""
-    birth, between, rest = match["birth"], match["between"], match["rest"]
-    if between.strip():
+    """Whether it is more likely a day and a time, money, a telephone's number, or one of a registry or an invoice."""
+    before = match.string[: match.start()][-40:]
+    sign = _compiled(r"<[^<>]*>|\s").sub("", match["between"])
+    if _compiled(_SAID_TO_BE_ONE).search(before):
         return False
-    if not birth.isdigit():  # a day with its hyphens, and four digits after it
-        return "apart" in match.re.groupindex and birth.startswith("20")
-    if between and _compiled(r"(?:[01][0-9]|2[0-3])[0-5][0-9]").fullmatch(rest):
-        year = int(birth[:4]) if len(birth) == 8 else 2000 + int(birth[:2])
-        return int(birth[-2:]) <= 31 and 2000 <= year <= _today().year + 1
+    if "\n" in match["between"] and not match["between"].strip():
+        return True
+    if _is_of_a_day(match, sign) and not _compiled(_OF_A_PERSON).search(before):
+        return True
+    if _is_day_since(2000, match["birth"]) and _compiled(_REGISTRY).search(before):
+        return True
+    return not sign and _is_a_plain_number(match, before)
+
+
+def _is_of_a_day(match: re.Match[str], sign: str) -> bool:
+    """Whether it may be a day, as of a meeting, and a time.
+
+    A hyphen, or nothing, is how numbers of persons are written too: there it is one of the last years, by day; and a
+    short day with a hyphen is always a person's.
+    """
+    birth = match["birth"]
+    if match["between"] and not sign:
+        return _is_day_since(2000, birth) and _compiled(_TIME).fullmatch(match["rest"]) is not None
+    if sign not in ("", ":", "-") or (sign == "-" and len(birth) < len("20230314")):
+        return False
+    return (
+        _is_day_since(_today().year - _LAST_YEARS, birth)
+        and _compiled(_TIME_BY_DAY).fullmatch(match["rest"]) is not None
+    )
+
+
+def _is_day_since(first: int, birth: str) -> bool:
+    """Whether it is a day of which a document or a meeting may be, from this year on."""
+    digits = _digits(birth)
+    year = int(digits[:4]) if len(digits) == 8 else 2000 + int(digits[:2])
+    return int(digits[-2:]) <= 31 and first <= year <= _today().year + 1
+
+
+def _is_a_plain_number(match: re.Match[str], before: str) -> bool:
+    """Whether digits without a sign between them are something else by what they begin with, or by what stands near."""
+    birth, between = match["birth"], match["between"]
+    if not birth.isdigit():  # a day with its hyphens or points, and four digits after it
+        return "apart" in match.re.groupindex and (birth.startswith("20") or match["apart"] in "./")
+    if _compiled(_MONEY_BEFORE).search(before) or _compiled(_MONEY_AFTER).match(match.string, match.end()):
+        return True
     if between or len(birth) == 8:
         return False
-    if _compiled(r"07[02369]").match(birth):
-        return True
-    return _compiled(_SOMETHING_ELSE).search(match.string[: match.start()][-40:]) is not None
+    return bool(_compiled(r"07[02369]").match(birth) or _compiled(_SOMETHING_ELSE).search(before))
 
 
 def _is_part(match: re.Match[str]) -> bool:
     """Whether the digits belong to something longer: a registry number, a decimal fraction, a digest."""
     text, between, (start, end) = match.string, match["between"], match.span()
-    if between.strip():
+    if between in (":", ".") and _compiled(r"[:.][0-9]").match(text, end):
+        return True
+    if len(between) > 1 and between.strip("-") == "" and _compiled(r"\w-").search(text[max(0, start - 2) : start]):
+        return True  # what a programme has numbered: ipq-200203--0142
+    if between.strip() and between not in (":", "."):
         return False
-    if _compiled(r"[0-9][-./\u2010-\u2015]").fullmatch(text[max(0, start - 2) : start]):
+    if _compiled(r"[0-9][-./:\u2010-\u2015]").fullmatch(text[max(0, start - 2) : start]):
         return True
     if between:
         return False

@@ -23,7 +23,9 @@ def text(data: Data, name: str) -> str:
 
 def text_if_any(data: Data, name: str) -> str | None:
     """A text; None where there is none."""
-    return None if data.get(name) is None else text(data, name)
+    if data.get(name) is None:
+        return None
+    return text(data, name)
 
 
 def number(data: Data, name: str) -> int:
@@ -36,7 +38,9 @@ def number(data: Data, name: str) -> int:
 
 def number_if_any(data: Data, name: str) -> int | None:
     """A whole number; None where there is none."""
-    return None if data.get(name) is None else number(data, name)
+    if data.get(name) is None:
+        return None
+    return number(data, name)
 
 
 def texts(data: Data, name: str) -> tuple[str, ...]:
@@ -73,14 +77,23 @@ def as_list(value: Plain) -> Sequence[Plain]:
     """What may be written as one or as a list, as a list; no value is an empty one."""
     if value is None:
         return []
-    return value if isinstance(value, list | tuple) else [value]
+    if isinstance(value, list | tuple):
+        return value
+    return [value]
 
 
 def whole(value: Plain) -> int | None:
     """The whole number that a text is; None where it is none, or one that nothing counts to."""
     digits = str(value)
-    return int(digits) if len(digits) <= 18 and digits.isdecimal() else None
+    if len(digits) > _MOST_DIGITS or not digits.isdecimal():
+        return None
+    return int(digits)
+
+
+_MOST_DIGITS = 18
+"""More have no room in the 64 bits that other programs give a number."""
 
 
 def _mistaken(name: str, value: Plain, meant: str) -> TypeError:
-    return TypeError(f"{name!r} is not {meant}, but {type(value).__name__}")
+    found = type(value).__name__
+    return TypeError(f"{name!r} is not {meant}, but {found}")

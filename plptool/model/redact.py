@@ -43,11 +43,13 @@ def nameless(data: Plain, names: Names = NOBODY) -> Plain:
         return {key: nameless(value, names) for key, value in data.items() if key != "person"}
     if isinstance(data, list | tuple):
         return [nameless(entry, names) for entry in data]
-    if isinstance(data, str) and " " in data:
+    if isinstance(data, str) and not _IS_ID(data):
         return names.hidden(data)
     return data
 
 
+_IS_ID = re.compile(r"[\w.:/#-]*").fullmatch
+"""What may be an id, a date or a citation, by which records find each other."""
 _VALUES = ("from", "to", "old", "new", "value")
 _WORDS = ("reason", "text", "written")
 
@@ -92,7 +94,8 @@ def _unnamed(finding: Finding, names: Names) -> Finding:
     if line is not None:
         line = _line_without_names(line, names)
     message = _without_names(finding.message, names)
-    return replace(finding, message=message, hint=hint, value=value, line=line)
+    others = tuple(_unnamed(other, names) for other in finding.others)
+    return replace(finding, message=message, hint=hint, value=value, line=line, others=others)
 
 
 def _without_names(message: Message, names: Names) -> Message:

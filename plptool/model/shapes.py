@@ -6,7 +6,8 @@ Each of these is what `dataclasses.field` takes as `metadata`.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-NAME, PLACE = "json-name", "json-place"
+NAME = "json-name"
+PLACE = "json-place"
 
 INLINE: Mapping[str, str] = MappingProxyType({PLACE: "inline"})
 """What the field holds stands there in its place: its own properties, and not below a name."""

@@ -25,10 +25,11 @@ _UNQUOTED = r"[^\W_]([^,:#\[\]{}]|:(?=\S)|(?<=\S)#)*"
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key under which 2.9 comes before 2.10."""
     parts: list[tuple[int, int, str]] = []
-    word = ""
     for piece in _pieces(text):
-        word = piece
-        parts.append((0, int(word), "") if word.isdecimal() else (1, 0, word))
+        if piece.isdecimal():
+            parts.append((0, int(piece), ""))
+        else:
+            parts.append((1, 0, piece))
     return tuple(parts)
 
 
@@ -46,7 +47,8 @@ def _pieces(text: str) -> Iterator[str]:
 def short(value: Plain, width: int = 60) -> str:
     """A value on one line, cut off where it is longer than the width (in characters)."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return cut(" ".join(text.split()), width)
+    words = text.split()
+    return cut(" ".join(words), width)
 
 
 def cut(text: str, width: int) -> str:
@@ -55,32 +57,46 @@ def cut(text: str, width: int) -> str:
     Nothing else cuts text: a personal identity number is masked before, as half of one nobody knows for what it is.
     """
     text = mask(text)
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+    if len(text) <= width:
+        return text
+    return text[: width - 1].rstrip() + "…"
 
 
 def first_of(names: Sequence[str], most: int) -> str:
     """Names with commas between them; of many, the first and that there are more."""
-    more = ", …" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    first = ", ".join(names[:most])
+    if len(names) <= most:
+        return first
+    return f"{first}, …"
 
 
 def flow(value: Plain) -> str:
     """A value as an editor writes it on one line of YAML."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_within(below)}" for key, below in value.items()) + "}"
+        properties = [f"{key}: {_within(below)}" for key, below in value.items()]
+        inside = ", ".join(properties)
+        return f"{{{inside}}}"
     if isinstance(value, list):
-        return "[" + ", ".join(_within(entry) for entry in value) + "]"
-    return value if isinstance(value, str) else json.dumps(value)
+        entries = [_within(entry) for entry in value]
+        inside = ", ".join(entries)
+        return f"[{inside}]"
+    return json.dumps(value)
 
 
 def _within(value: Plain) -> str:
     """A value within brackets, where a comma would end it."""
-    needs_quotes = isinstance(value, str) and not re.fullmatch(_UNQUOTED, value)
-    return quoted(str(value)) if needs_quotes else flow(value)
+    if not isinstance(value, str):
+        return flow(value)
+    if re.fullmatch(_UNQUOTED, value):
+        return value
+    return quoted(value)
 
 
 def quoted(text: str) -> str:
     """Text in such quotes that nothing in it is special to YAML."""
-    if '"' in text or "\\" in text:
-        return "'" + text.replace("'", "''") + "'"
-    return f'"{text}"'
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"

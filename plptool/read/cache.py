@@ -43,7 +43,9 @@ def blob_id(raw: bytes) -> str:
 
     SHA-1 can be made to collide only with bytes that no record may hold, so what loads cannot stand for something else.
     """
-    return sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
+    digest = sha1(b"blob %d\0" % len(raw), usedforsecurity=False)
+    digest.update(raw)
+    return digest.hexdigest()
 
 
 class Cache:
@@ -65,8 +67,9 @@ class Cache:
 
     def _open(self, *, again: bool) -> None:
         try:
-            ledger_hash = sha256(os.fsencode(os.path.abspath(self.ledger))).hexdigest()[:16]  # noqa: PTH100 - no link followed
-            self._file = self.folder / f"{ledger_hash}-{tool()}.sqlite"
+            ledger = os.path.abspath(self.ledger)  # noqa: PTH100 - no link is followed
+            ledger_hash = sha256(os.fsencode(ledger)).hexdigest()
+            self._file = self.folder / f"{ledger_hash[:16]}-{tool()}.sqlite"
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._db = sqlite3.connect(self._file, timeout=2, isolation_level=None)
             self._db.execute("PRAGMA synchronous = OFF")  # what a crash costs is worked out again
@@ -81,33 +84,41 @@ class Cache:
 
     def _lose(self, error: Exception) -> bool:
         """Go on without the cache; one that is damaged is removed, to be made anew. Whether it was."""
-        database, self._db = self._db, None
+        database = self._db
+        self._db = None
         if database:
             with suppress(sqlite3.Error):
                 database.close()  # and with it what it has locked
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
-        return code & 0xFF in _HARM and _remove(self._file)
+        primary_code = code & 0xFF
+        if primary_code not in _HARM:
+            return False
+        return _remove(self._file)
 
     def _tidy(self) -> None:
         """Remove what nobody has used for long, and until the folder is within its limit what was used longest ago."""
         sizes: dict[str, int] = {}
         used: dict[str, float] = {}
         for item in os.scandir(self.folder):
-            ours = _OURS.fullmatch(item.name)
-            if ours:
-                name = ours[1]
-                with suppress(OSError):  # another process has removed it
-                    status = item.stat(follow_symlinks=False)
-                    sizes[name] = sizes.get(name, 0) + status.st_size
-                    used[name] = max(used.get(name, 0.0), status.st_mtime)
+            match = _OURS.fullmatch(item.name)
+            if not match:
+                continue
+            try:
+                status = item.stat(follow_symlinks=False)
+            except OSError:  # another process has removed it
+                continue
+            name = match[1]
+            sizes[name] = sizes.get(name, 0) + status.st_size
+            used[name] = max(used.get(name, 0.0), status.st_mtime)
         whole = sum(sizes.values())
         oldest = time() - _UNUSED_DAYS * _SECONDS_A_DAY
-        for name in sorted(sizes, key=lambda name: (name == self._file.name, used[name])):  # this one last
+        own = self._file.name
+        for name in sorted(sizes, key=lambda name: (name == own, used[name])):  # this one last
             if whole <= self._limit and used[name] >= oldest:
                 continue
-            if name == self._file.name and self._db:
-                database, self._db = self._db, None
-                database.close()
+            if name == own and self._db:
+                self._db.close()
+                self._db = None
             # A process that still has it open may read it; SQLite lets it write no more (SQLITE_READONLY_DBMOVED).
             if _remove(self.folder / name):
                 whole -= sizes[name]
@@ -124,7 +135,8 @@ class Cache:
         """By path: the stamp that the file had when it was read last, and the id of the bytes that were read."""
         with self._trying() as database:
             if database:
-                rows = database.execute("SELECT path, stamp, blob FROM stamps WHERE root = ?", (_text(root),))
+                query = "SELECT path, stamp, blob FROM stamps WHERE root = ?"
+                rows = database.execute(query, (_text(root),))
                 return {path: (stamp, blob) for path, stamp, blob in rows}
         return {}
 
@@ -133,8 +145,7 @@ class Cache:
         with self._trying() as database:
             if database:
                 query = "SELECT data FROM records WHERE blob = ? AND collection = ?"
-                row = database.execute(query, (blob, collection)).fetchone()
-                return _unpack(row[0]) if row else None
+                return _first(database.execute(query, (blob, collection)))
         return None
 
     def records(self, blobs: Iterable[str]) -> dict[tuple[str, str], dict[str, Plain]]:
@@ -142,9 +153,13 @@ class Cache:
         with self._trying() as database:
             if database:
                 query = "SELECT blob, collection, data FROM records WHERE blob IN (SELECT value FROM json_each(?))"
-                rows = database.execute(query, (json.dumps(list(blobs)),))
-                records = {(blob, collection): _unpack(data) for blob, collection, data in rows}
-                return {key: data for key, data in records.items() if data is not None}
+                wanted = json.dumps(list(blobs))
+                records: dict[tuple[str, str], dict[str, Plain]] = {}
+                for blob, collection, packed in database.execute(query, (wanted,)):
+                    data = _unpack(packed)
+                    if data is not None:
+                        records[blob, collection] = data
+                return records
         return {}
 
     def examined(self, root: FilePath, context: str) -> dict[str, tuple[str, Data]]:
@@ -152,17 +167,20 @@ class Cache:
         with self._trying() as database:
             if database:
                 query = "SELECT path, blob, data FROM examined WHERE root = ? AND context = ?"
-                rows = database.execute(query, (_text(root), context))
-                examined = {path: (blob, _unpack(data)) for path, blob, data in rows}
-                return {path: (blob, data) for path, (blob, data) in examined.items() if data is not None}
+                examined: dict[str, tuple[str, Data]] = {}
+                for path, blob, packed in database.execute(query, (_text(root), context)):
+                    data = _unpack(packed)
+                    if data is not None:
+                        examined[path] = (blob, data)
+                return examined
         return {}
 
     def answer(self, key: str) -> dict[str, Plain] | None:
         """What was found in the ledger that the key stands for, or None."""
         with self._trying() as database:
             if database:
-                row = database.execute("SELECT data FROM answers WHERE key = ?", (key,)).fetchone()
-                return _unpack(row[0]) if row else None
+                query = "SELECT data FROM answers WHERE key = ?"
+                return _first(database.execute(query, (key,)))
         return None
 
     def keep(
@@ -185,13 +203,14 @@ class Cache:
         with self._trying() as database:
             if not database:
                 return
+            root_text = _text(root)
             database.execute("BEGIN IMMEDIATE")
-            stamp_rows = ((_text(root), *row) for row in stamps)
+            stamp_rows = ((root_text, *row) for row in stamps)
             database.executemany("INSERT OR REPLACE INTO stamps VALUES (?, ?, ?, ?)", stamp_rows)
             record_rows = ((blob, collection, _pack(data)) for blob, collection, data in records)
             database.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?)", record_rows)
             context, results = examined
-            examined_rows = ((_text(root), path, context, blob, _pack(data)) for path, blob, data in results)
+            examined_rows = ((root_text, path, context, blob, _pack(data)) for path, blob, data in results)
             database.executemany("INSERT OR REPLACE INTO examined VALUES (?, ?, ?, ?, ?)", examined_rows)
             if answer:
                 key, data = answer
@@ -202,9 +221,19 @@ class Cache:
             self._tidy()
 
 
+def _first(rows: sqlite3.Cursor) -> dict[str, Plain] | None:
+    """The data in the first of some rows; None where there is none."""
+    row = rows.fetchone()
+    if row is None:
+        return None
+    (packed,) = row
+    return _unpack(packed)
+
+
 def _text(path: FilePath) -> str:
     """A path as SQLite takes it, whatever its bytes."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    raw = os.fsencode(path)
+    return raw.decode("utf-8", "backslashreplace")
 
 
 def _remove(file: FilePath) -> bool:
@@ -215,20 +244,27 @@ def _remove(file: FilePath) -> bool:
         pass
     except OSError:
         return False
+    journal = file.with_name(f"{file.name}-journal")
     with suppress(OSError):
-        file.with_name(f"{file.name}-journal").unlink()
+        journal.unlink()
     return True
 
 
 def _pack(data: Data) -> bytes:
     """The data as JSON, after a checksum of it."""
-    raw = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return zlib.crc32(raw).to_bytes(4) + raw
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    raw = text.encode("utf-8", "surrogatepass")
+    return _checksum(raw) + raw
 
 
 def _unpack(packed: bytes) -> dict[str, Plain] | None:
     """The data, or None where the bytes are not those that were kept."""
-    if not isinstance(packed, bytes) or zlib.crc32(packed[4:]).to_bytes(4) != packed[:4]:
+    is_whole = isinstance(packed, bytes) and _checksum(packed[4:]) == packed[:4]
+    if not is_whole:
         return None
     data: dict[str, Plain] = json.loads(packed[4:])
     return data
+
+
+def _checksum(raw: bytes) -> bytes:
+    return zlib.crc32(raw).to_bytes(4)

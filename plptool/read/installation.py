@@ -32,11 +32,14 @@ def tool(program: FilePath = PROGRAM, path: Sequence[str] | None = None) -> str:
         OSError: the program does not lie in a folder.
     """
     modules = sorted(_modules(program))
-    code = _recorded(program, modules) or [f"{name} {_stamp(status)}" for name, status in modules]
+    code = _recorded(program, modules)
+    if not code:
+        code = [f"{name} {_stamp(status)}" for name, status in modules]
     packages = list(_packages(sys.path if path is None else path))
     # Not the place of the program: two that are alike give the same answers.
     deciding = (__version__, code, packages, sys.version, sys.platform, _zones())
-    return sha256(repr(deciding).encode()).hexdigest()[:16]
+    digest = sha256(repr(deciding).encode())
+    return digest.hexdigest()[:16]
 
 
 def _modules(program: FilePath) -> Iterator[tuple[str, os.stat_result]]:
@@ -49,10 +52,13 @@ def _modules(program: FilePath) -> Iterator[tuple[str, os.stat_result]]:
         folder, name = pending.pop()
         with os.scandir(folder) as listing:
             for item in listing:
+                path = f"{name}/{item.name}"
                 if item.name.endswith((".py", ".json")):
-                    yield f"{name}/{item.name}", item.stat()
-                elif "." not in item.name and item.name != "__pycache__" and item.is_dir():
-                    pending.append((item.path, f"{name}/{item.name}"))
+                    yield path, item.stat()
+                elif "." in item.name or item.name == "__pycache__":
+                    continue
+                elif item.is_dir():
+                    pending.append((item.path, path))
 
 
 def _stamp(status: os.stat_result) -> tuple[int, ...]:
@@ -75,14 +81,14 @@ def _recorded(program: FilePath, modules: list[tuple[str, os.stat_result]]) -> l
     written = _last_change(status)
     recorded: dict[str, tuple[str, str]] = {}
     for row in rows:
-        parts = row.rsplit(",", 2)
-        if len(parts) == 3:
-            path, digest, size = parts
-            recorded[path] = (digest, size)
+        match row.rsplit(",", 2):
+            case [path, digest, size]:
+                recorded[path] = (digest, size)
     hashes: list[str] = []
     for name, status in modules:
         digest, size = recorded.get(name, ("", ""))
-        if "=" not in digest or size != str(status.st_size) or _last_change(status) > written:
+        is_recorded = "=" in digest and size == str(status.st_size)
+        if not is_recorded or _last_change(status) > written:
             return []
         hashes.append(f"{name} {digest}")
     return hashes
@@ -96,13 +102,18 @@ def _last_change(status: os.stat_result) -> int:
 def _packages(path: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The deciding packages and their versions, by what their installer left: to ask them takes ten times as long."""
     for folder in path:
-        with suppress(OSError):  # a zip file, or nothing
-            for item in sorted(os.listdir(folder or ".")):  # noqa: PTH208 - quicker
-                if item.endswith((".dist-info", ".egg-info")):
-                    name, _, version = item.rpartition(".")[0].partition("-")
-                    normalized = re.sub(r"[-_.]+", "-", name).lower()  # as PEP 503 has it
-                    if normalized in DECIDING:
-                        yield normalized, version
+        try:
+            items = os.listdir(folder or ".")  # noqa: PTH208 - quicker
+        except OSError:  # a zip file, or nothing
+            continue
+        for item in sorted(items):
+            if not item.endswith((".dist-info", ".egg-info")):
+                continue
+            stem, _, _ = item.rpartition(".")
+            name, _, version = stem.partition("-")
+            normalized = re.sub(r"[-_.]+", "-", name).lower()  # as PEP 503 has it
+            if normalized in DECIDING:
+                yield normalized, version
 
 
 def _zones() -> list[str]:
@@ -110,9 +121,15 @@ def _zones() -> list[str]:
     editions: list[str] = []
     for folder in TZPATH:
         with suppress(OSError):
-            try:
-                with open(f"{folder}/tzdata.zi", encoding="ascii", errors="replace") as file:  # noqa: PTH123 - quicker to import
-                    editions.append(file.readline(80))
-            except OSError:
-                editions.append(str(os.stat(folder).st_mtime_ns))  # noqa: PTH116 - likewise
+            editions.append(_edition(folder))
     return editions
+
+
+def _edition(folder: str) -> str:
+    path = f"{folder}/tzdata.zi"
+    try:
+        with open(path, encoding="ascii", errors="replace") as file:  # noqa: PTH123 - quicker to import
+            return file.readline(80)
+    except OSError:
+        status = os.stat(folder)  # noqa: PTH116 - likewise
+        return str(status.st_mtime_ns)

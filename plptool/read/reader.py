@@ -48,20 +48,23 @@ def listing(entries: list[Entry]) -> tuple[list[RecordFile], list[Finding], set[
         parts = entry.path.split("/")
         inner = _inner_ledger(parts)
         if privacy.find(entry.path):
-            findings.append(Finding("PLP901", "error", _NAMED, privacy.mask(entry.path), hint=_RENAME))
+            masked = privacy.mask(entry.path)
+            findings.append(Finding("PLP901", "error", _NAMED, masked, hint=_RENAME))
         elif inner is not None:
             if inner not in inner_ledgers:
                 inner_ledgers.add(inner)
                 findings.append(Finding("PLP108", "error", _not_read(inner), inner, hint=_MOVE))
         elif stray is None:
-            files.append(RecordFile(entry, COLLECTIONS[parts[1]], parts[2].removesuffix(".yaml")))
+            _, folder, name = parts
+            files.append(RecordFile(entry, COLLECTIONS[folder], name.removesuffix(".yaml")))
             continue
         elif parts[-1].startswith("."):  # editors' and systems' own files
             continue
         else:
             hint = _where_it_belongs(PurePosixPath(entry.path))
             findings.append(Finding("PLP108", "error", stray, entry.path, hint=hint))
-        broken.add(PurePosixPath(entry.path).stem)
+        stem = PurePosixPath(entry.path).stem
+        broken.add(stem)
     return files, findings, broken
 
 
@@ -117,33 +120,41 @@ class Reader:
         if entry.blob:
             return entry.blob
         stamp, blob = self._stamps.get(entry.path, ("", ""))
-        return blob if stamp and stamp == entry.stamp else None
+        if not stamp or stamp != entry.stamp:
+            return None
+        return blob
 
     def blob(self, entry: Entry) -> str | None:
         """The id of a file's bytes, read where its stamp does not tell; None where it cannot be read."""
         blob = self.known(entry)
-        if blob is None:
-            raw, stamp, _ = read_stamped(self.tree, entry.path)
-            return None if raw is None else self.note(entry, raw, stamp)
-        self.blobs[entry.path] = blob
-        return blob
+        if blob is not None:
+            self.blobs[entry.path] = blob
+            return blob
+        raw, stamp, _ = read_stamped(self.tree, entry.path)
+        if raw is None:
+            return None
+        return self.note(entry, raw, stamp)
 
     def note(self, entry: Entry, raw: bytes, stamp: str) -> str:
         """The id of bytes that were read, remembered; by the stamp too, where they are of the file that was listed."""
         blob = self.blobs[entry.path] = blob_id(raw)
+        is_the_listed_one = stamp != "" and stamp == entry.stamp
         # What is young may change again under the same stamp.
-        if stamp and stamp == entry.stamp and entry.changed < self._since:
-            self._new_stamps.append((entry.path, entry.stamp, blob))
+        if is_the_listed_one and entry.changed < self._since:
+            self._new_stamps.append((entry.path, stamp, blob))
         return blob
 
     def cached(self, entry: Entry, collection: str) -> dict[str, Plain] | None:
         """What the cache has of a file's data; None where it has nothing."""
-        return self._cached(self.blob(entry) if self.cache and entry.oddity is None else None, collection)
+        if not self.cache or entry.oddity is not None:
+            return None
+        return self._cached(self.blob(entry), collection)
 
     def remember(self, path: str, collection: str, data: Data) -> None:
         """Let the cache have data that was read without a finding."""
-        if path in self.blobs:
-            self._new_records.append((self.blobs[path], collection, data))
+        blob = self.blobs.get(path)
+        if blob is not None:
+            self._new_records.append((blob, collection, data))
 
     def recall(self, files: Sequence[RecordFile]) -> None:
         """Take from the cache at once what is wanted next, as one by one is slower; the tree may fetch the rest."""
@@ -187,40 +198,53 @@ class Reader:
             if self.memory is not None:
                 self.memory[blob, kind] = data
             self._new_records.append((blob, kind, data))
-        if any(finding.severity == "error" for finding in findings):
+        has_error = any(finding.severity == "error" for finding in findings)
+        if has_error:
             self.unfit[path] = data
             return None, findings
-        return Record(text(data, "id"), file.collection, path, data), findings
+        record = Record(text(data, "id"), file.collection, path, data)
+        return record, findings
 
     def called(self, path: str) -> str | None:
         """What a file says that its record is called, where that is none."""
         data = self.unfit.get(path)
-        key = data.get("id") if isinstance(data, dict) else None
-        return key if isinstance(key, str) else None
+        if not isinstance(data, dict):
+            return None
+        key = data.get("id")
+        if not isinstance(key, str):
+            return None
+        return key
 
     def _kind(self, collection: str) -> str:
         """Under which name data is kept beside its blob id: what is read of an older format is other data."""
-        return collection if self.format == FORMAT else f"{collection}@{self.format}"
+        if self.format == FORMAT:
+            return collection
+        return f"{collection}@{self.format}"
 
     def _cached(self, blob: str | None, kind: str) -> dict[str, Plain] | None:
         """What is known already of a record's data; None where nothing is."""
         if blob is None:
             return None
-        if self.memory is None:
-            return self.cache.record(blob, kind) if self.cache else None
-        if (blob, kind) not in self.memory and self.cache:
-            data = self.cache.record(blob, kind)
-            if data is not None:
-                self.memory[blob, kind] = data
-        return self.memory.get((blob, kind))
+        if self.memory is not None and (blob, kind) in self.memory:
+            return self.memory[blob, kind]
+        if not self.cache:
+            return None
+        data = self.cache.record(blob, kind)
+        if self.memory is not None and data is not None:
+            self.memory[blob, kind] = data
+        return data
 
     def keep(
         self, answer: tuple[str, Data] | None = None, examined: tuple[str, list[tuple[str, str, Data]]] = ("", [])
     ) -> None:
         """Put into the cache what is new, and what was worked out of it, under its key."""
-        if self.cache and (self._new_stamps or self._new_records or answer or examined[1]):
+        if not self.cache:
+            return
+        _, results = examined
+        if self._new_stamps or self._new_records or answer or results:
             self.cache.keep(self.tree.root, self._new_stamps, self._new_records, answer, examined)
-            self._new_stamps, self._new_records = [], []
+            self._new_stamps = []
+            self._new_records = []
 
 
 _GRAIN = 2.0
@@ -240,9 +264,10 @@ def _not_read(folder: str) -> Message:
 
 def _inner_ledger(parts: Sequence[str]) -> str | None:
     """The folder within the ledger that looks like another, where a file lies in one."""
-    for depth in range(1, len(parts) - 1):
-        if alias(parts[depth]) == "ledger":
-            return "/".join(parts[: depth + 1])
+    *folders, _ = parts
+    for depth, folder in enumerate(folders):
+        if depth and alias(folder) == "ledger":
+            return "/".join(folders[: depth + 1])
     return None
 
 
@@ -252,10 +277,11 @@ def _where_it_belongs(path: PurePosixPath) -> Message:
 
     if len(path.parts) != 3 or path.suffix.casefold() not in (".yaml", ".yml"):
         return _STRAY
-    folder = path.parts[1]
+    _, folder, _ = path.parts
     if folder in COLLECTIONS and path.suffix != ".yaml":
-        return Message("Call the file {name}.", {"name": f"{path.stem}.yaml"})
-    near = get_close_matches(folder.casefold(), COLLECTIONS, n=1, cutoff=0.7)
-    if near and near[0] != folder:
-        return Message("Move the file to ledger/{folder}/.", {"folder": near[0]})
+        name = f"{path.stem}.yaml"
+        return Message("Call the file {name}.", {"name": name})
+    for collection in get_close_matches(folder.casefold(), COLLECTIONS, n=1, cutoff=0.7):
+        if collection != folder:
+            return Message("Move the file to ledger/{folder}/.", {"folder": collection})
     return _STRAY

@@ -1,6 +1,7 @@
 """The bytes of one file to a record's data, or what keeps it from being one."""
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -50,9 +51,12 @@ def read_data(
     data = upgraded(parsed.data, schema, written)
     breaches = breaches_in(schema, data)
     if breaches:
-        return data, [_finding(fault, raw, path, stem) for fault in _placed(raw, breaches, parsed.warnings)]
+        faults = _placed(raw, breaches, parsed.warnings)
+        return data, [_finding(fault, raw, path, stem) for fault in faults]
     findings = [_finding(fault, raw, path, stem) for fault in parsed.warnings]
-    return data if _in_one_form_already(raw) else in_one_form(data), findings
+    if not _in_one_form_already(raw):
+        data = in_one_form(data)
+    return data, findings
 
 
 def breaches_in(schema: str, data: Data) -> list[Breach]:
@@ -90,7 +94,9 @@ def _in_one_form(value: Plain) -> Plain:
         return {key: _in_one_form(entry) for key, entry in value.items()}
     if isinstance(value, list):
         return [_in_one_form(entry) for entry in value]
-    return one_form(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return one_form(value)
+    return value
 
 
 def _finding(fault: "Fault", raw: bytes, path: str, stem: str | None, *, blank: bool = False) -> Finding:
@@ -109,12 +115,17 @@ _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}
 
 def _unescaped(line: str) -> str:
     """A line with the characters that escapes in it stand for."""
+    if "\\" not in line:
+        return line
+    return _ESCAPE.sub(_character, line)
 
-    def character(escape: re.Match[str]) -> str:
-        number = int(escape[1] or escape[2] or escape[3], 16)
-        return chr(number) if number <= 0x10FFFF else escape[0]
 
-    return _ESCAPE.sub(character, line) if "\\" in line else line
+def _character(escape: re.Match[str]) -> str:
+    digits = escape[1] or escape[2] or escape[3]
+    number = int(digits, 16)
+    if number > sys.maxunicode:
+        return escape[0]
+    return chr(number)
 
 
 def _wrong_dates(data: Data, breaches: Sequence[Breach]) -> list[Breach]:
@@ -128,13 +139,15 @@ def _wrong_dates(data: Data, breaches: Sequence[Breach]) -> list[Breach]:
         error = _date_error(text)
         if error is None:
             continue
+        is_known = where in known
         date = text.strip()
-        if date:
-            padded = where in known and _date_error(date) is None  # a date with a space around it: that is told
-            if not padded:
-                wrong.append(Breach("PLP401", where, error.message, error.hint))
-        elif where not in known:
-            wrong.append(empty(where))
+        if not date:
+            if not is_known:
+                wrong.append(empty(where))
+            continue
+        is_padded = is_known and _date_error(date) is None  # a date with a space around it: that is told
+        if not is_padded:
+            wrong.append(Breach("PLP401", where, error.message, error.hint))
     return wrong
 
 
@@ -146,21 +159,36 @@ def _placed(raw: bytes, breaches: Sequence[Breach], warnings: Sequence["Fault"])
     # One mistake, one finding: what does not look like a date to the schema is told in the words of dates.
     # But a property that is unknown is told as such, whatever its name means elsewhere.
     unknown = {breach.where for breach in breaches if breach.rule == "PLP201"}
-    wrong_dates = {breach.where for breach in breaches if breach.rule == "PLP401"} - unknown
+    by_name = {breach.where for breach in breaches if _is_keyed_by_name(breach)}
+    wrong_dates = {
+        breach.where
+        for breach in breaches
+        if breach.rule == "PLP401" and breach.where not in unknown and breach.where[:-1] not in by_name
+    }
     # Nor is text that was cut away told twice: what is then missing has the hint.
     cut_off = {warning.where: warning.hint for warning in warnings}
     places = marks(raw)
     faults: list[Fault] = []
     for breach in breaches:
-        if (breach.rule == "PLP401") == (breach.where in wrong_dates):
-            position = place(places, breach.where, at_key=breach.at_key)
-            hint = cut_off.get(breach.where, breach.hint)
-            faults.append(Fault(breach.rule, position, breach.message, hint, breach.where))
+        is_of_dates = breach.rule == "PLP401"
+        if is_of_dates != (breach.where in wrong_dates):
+            continue
+        position = place(places, breach.where, at_key=breach.at_key)
+        hint = cut_off.get(breach.where, breach.hint)
+        faults.append(Fault(breach.rule, position, breach.message, hint, breach.where))
     if len(faults) > MAX_FAULTS:
         left = faults[MAX_FAULTS - 1 :]
-        faults[MAX_FAULTS - 1 :] = [replace(left[0], message=more_of([fault.message for fault in left]), hint=MEND)]
+        message = more_of([fault.message for fault in left])
+        faults[MAX_FAULTS - 1 :] = [replace(left[0], message=message, hint=MEND)]
     mentioned = {fault.where for fault in faults}
-    return faults + [warning for warning in warnings if warning.where not in mentioned]
+    unmentioned = [warning for warning in warnings if warning.where not in mentioned]
+    return faults + unmentioned
+
+
+def _is_keyed_by_name(breach: Breach) -> bool:
+    """Whether an unknown property was probably meant to be a mapping whose keys are names of other things."""
+    word = None if breach.rule != "PLP201" or breach.hint is None else breach.hint.args.get("word")
+    return (word,) in _BY_NAME
 
 
 _BY_NAME = (("source",), ("written",), ("records",))

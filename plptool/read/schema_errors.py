@@ -40,18 +40,32 @@ def breaches_of(name: str, data: Data) -> list[Breach]:
         return twice
     home = _home(name, data)
     if home is not None:
-        return [misplaced(home, next(collection.folder for collection in Collection if collection.schema == name))]
-    worded = [*_without_consequences(_worded(name, data)), *twice]
-    unique = {(breach.where, breach.rule, breach.message.say()): breach for breach in worded}
-    return sorted(unique.values(), key=lambda breach: [str(step) for step in breach.where])
+        return [misplaced(home, _folder_of(name))]
+    worded = _without_consequences(_worded(name, data))
+    unique: dict[tuple[Path, str, str], Breach] = {}
+    for breach in (*worded, *twice):
+        sentence = breach.message.say()
+        unique[breach.where, breach.rule, sentence] = breach
+    return sorted(unique.values(), key=_place)
+
+
+def _place(breach: Breach) -> list[str]:
+    return [str(step) for step in breach.where]
+
+
+def _folder_of(schema: str) -> str:
+    """The folder of the collection whose records have a schema."""
+    return next(collection.folder for collection in Collection if collection.schema == schema)
 
 
 def _repeated_ids(data: Data) -> Iterator[Breach]:
     """Ids that stand twice where the schema cannot say so: 1.1 and 1.10 are one number to other tools."""
     ids = data.get("concerns")
-    if isinstance(ids, list):
-        for index, value in repetitions(ids):
-            yield repeated(("concerns", index), value)
+    if not isinstance(ids, list):
+        return
+    for index, value in repetitions(ids):
+        where = ("concerns", index)
+        yield repeated(where, value)
 
 
 def _worded(name: str, data: Data) -> list[Breach]:
@@ -59,14 +73,20 @@ def _worded(name: str, data: Data) -> list[Breach]:
     validator = _explainer(name)
     reported = iter(validator.iter_errors(data))
     errors = list(islice(reported, _WORDED))
-    empty = (tuple(error.absolute_path) for error in errors if is_empty(error.instance))
+    empty = [tuple(error.absolute_path) for error in errors if is_empty(error.instance)]
     wording = Wording(load(name), _needed(validator, empty, data))
-    worded = [breach for error in errors for breach in wording.of(error)]
-    rest = sum(1 for _ in reported)
-    if rest:
-        worded.append(Breach(worded[-1].rule, (), more(rest), MEND))
-    # Where the two validators disagree, that is said rather than that the record passes.
-    return worded or [Breach("PLP205", (), Message("the record does not fit its schema"))]
+    worded: list[Breach] = []
+    for error in errors:
+        worded += wording.of(error)
+    if not worded:
+        # Where the two validators disagree, that is said rather than that the record passes.
+        message = Message("the record does not fit its schema")
+        return [Breach("PLP205", (), message)]
+    left = sum(1 for _ in reported)  # they may be more than anybody wants to hold
+    if left:
+        last_rule = worded[-1].rule
+        worded.append(Breach(last_rule, (), more(left), MEND))
+    return worded
 
 
 def _without_consequences(worded: list[Breach]) -> list[Breach]:
@@ -75,16 +95,17 @@ def _without_consequences(worded: list[Breach]) -> list[Breach]:
     wrong_types = {breach.where for breach in worded if breach.rule == "PLP203"}
     # And of an event that stands in another list, nothing is told but that.
     stray_events = {breach.where for breach in worded if breach.rule == "PLP201" and not breach.at_key}
-
     # What has another form than it should need not be shortened besides.
     wrong_forms = {breach.where for breach in worded if breach.rule == "PLP205"}
 
     def follows(breach: Breach) -> bool:
-        if breach.rule == "PLP206" and breach.where in wrong_forms:
+        where = breach.where
+        if breach.rule == "PLP206" and where in wrong_forms:
             return True
-        if breach.rule in _OF_FORM and breach.where in wrong_types:
+        if breach.rule in _OF_FORM and where in wrong_types:
             return True
-        return any(breach.where[:depth] in stray_events for depth in range(len(breach.where)))
+        parents = [where[:depth] for depth in range(len(where))]
+        return not stray_events.isdisjoint(parents)
 
     return [breach for breach in worded if not follows(breach)]
 
@@ -107,50 +128,67 @@ def _explainer(name: str) -> "jsonschema.Draft202012Validator":
 def _ending_strictly(schema: Schema) -> Schema:
     r"""A schema whose patterns end with `\Z`: in Python alone, `$` matches before a last line break too."""
     strict = {key: _each_ending_strictly(value) for key, value in schema.items()}
-    if isinstance(schema.get("pattern"), str):
-        strict["pattern"] = re.sub(r"\$$", r"\\Z", schema["pattern"])
+    pattern = schema.get("pattern")
+    if isinstance(pattern, str):
+        strict["pattern"] = re.sub(r"\$$", r"\\Z", pattern)
     return strict
 
 
 def _each_ending_strictly(node: Any) -> Any:
     if isinstance(node, list):
         return [_each_ending_strictly(entry) for entry in node]
-    return _ending_strictly(node) if isinstance(node, dict) else node
+    if isinstance(node, dict):
+        return _ending_strictly(node)
+    return node
 
 
 def _home(name: str, data: Data) -> str | None:
     """The collection in whose folder a record belongs, where it does not belong in this one."""
-    if name not in [collection.schema for collection in Collection]:
+    of_records = [collection.schema for collection in Collection]
+    if name not in of_records:
         return None
-    if data.keys() <= load(name)["properties"].keys():
+    properties = load(name)["properties"]
+    if data.keys() <= properties.keys():
         return None
     for collection in Collection:
         schema = load(collection.schema)
-        if {*schema["required"]} <= data.keys() <= schema["properties"].keys():
+        required = set(schema["required"])
+        properties = schema["properties"]
+        if required <= data.keys() <= properties.keys():
             return collection.folder
     return None
 
 
 def _needed(validator: "jsonschema.Draft202012Validator", empty: Iterable[Path], data: Data) -> frozenset[Path]:
     """Those of the places with an empty value that the record cannot do without."""
-    return frozenset(where for where in empty if where and _is_required(validator, data, where))
+    needed = [where for where in empty if where and _is_required(validator, data, where)]
+    return frozenset(needed)
 
 
 def _is_required(validator: "jsonschema.Draft202012Validator", data: Data, where: Path) -> bool:
     """Whether the schema asks for a property, once it is not there."""
+    # Of a list `_without` leaves one entry, the first.
     *parents, name = (0 if isinstance(step, int) else step for step in where)
-    for error in validator.iter_errors(_without(data, where)):
-        if error.validator == "required" and [*error.absolute_path] == parents and name in error.validator_value:
+    without = _without(data, where)
+    for error in validator.iter_errors(without):
+        if error.validator != "required" or list(error.absolute_path) != parents:
+            continue
+        if name in error.validator_value:
             return True
     return False
 
 
 def _without(data: Plain, where: Path) -> Plain:
     """What leads to a place, without what stands there, and with no more beside it than tells of which kind it is."""
-    step, *rest = where
+    step, *further = where
+    below = tuple(further)
     if isinstance(data, list) and isinstance(step, int):
-        return [_without(data[step], tuple(rest))] if rest else []
+        if not below:
+            return []
+        return [_without(data[step], below)]
     if not isinstance(data, dict) or not isinstance(step, str):
         return data
-    beside = {key: value for key, value in data.items() if not isinstance(value, dict | list) and key != step}
-    return {**beside, step: _without(data[step], tuple(rest))} if rest else beside
+    left = {key: value for key, value in data.items() if key != step and not isinstance(value, dict | list)}
+    if below:
+        left[step] = _without(data[step], below)
+    return left

@@ -1,6 +1,6 @@
 """What of data that breaks its schema can still be looked at, so that one mistake does not hide another."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from plptool.model.plain import Data, Plain, as_list
@@ -16,6 +16,12 @@ class Sound:
     data: Data
     unsound: frozenset[int]
     """Which of its events have something wrong in them: no more is said of these than of any mapping."""
+    misspelt: Mapping[Path, str]
+    """How the file writes those property names that are read as what was probably meant."""
+
+    def as_written(self, where: Path) -> Path:
+        """A place in the data as the file has it."""
+        return tuple(self.misspelt.get(where[: depth + 1], step) for depth, step in enumerate(where))
 
 
 def sound_part(schema: str, data: Data) -> Sound:
@@ -29,7 +35,13 @@ def sound_part(schema: str, data: Data) -> Sound:
     """Where something stands that is left out."""
     unsound: set[str | int] = set()
     """The indices of events in which something is wrong."""
-    for breach in breaches_in(schema, data):
+    breaches = breaches_in(schema, data)
+    meant = {breach.where: word for breach in breaches if (word := _meant(breach))}
+    if meant:
+        data = _renamed(data, (), meant)
+        breaches = breaches_in(schema, data)
+    misspelt = {(*where[:-1], name): str(where[-1]) for where, name in meant.items()}
+    for breach in breaches:
         if _is_wrong(breach, data):
             wrong.add(breach.where)
         match breach.where:
@@ -38,14 +50,38 @@ def sound_part(schema: str, data: Data) -> Sound:
     without_wrong = _without(data, (), wrong)
     left = in_one_form(without_wrong)
     if "events" not in left:
-        return Sound(left, frozenset())
+        return Sound(left, frozenset(), misspelt)
     events = [event if isinstance(event, dict) else {} for event in as_list(left["events"])]
     for index, event in enumerate(events):
         if "kind" not in event:
             unsound.add(index)
     # What is wrong may also stand where there is no event.
     indices = frozenset(index for index in range(len(events)) if index in unsound)
-    return Sound({**left, "events": events}, indices)
+    return Sound({**left, "events": events}, indices, misspelt)
+
+
+def _meant(breach: Breach) -> str | None:
+    """The property that was probably meant by one that there is not."""
+    if breach.rule != "PLP201" or not breach.at_key or breach.hint is None or "word" not in breach.hint.args:
+        return None
+    return str(breach.hint.args["word"])
+
+
+def _renamed(data: Data, where: Path, meant: Mapping[Path, str]) -> dict[str, Plain]:
+    """A mapping with the property names that were meant, but for those that it has already."""
+    renamed: dict[str, Plain] = {}
+    for key, value in data.items():
+        name = meant.get((*where, key), key)
+        renamed[key if name in data else name] = _renamed_below(value, (*where, key), meant)
+    return renamed
+
+
+def _renamed_below(value: Plain, where: Path, meant: Mapping[Path, str]) -> Plain:
+    if isinstance(value, dict):
+        return _renamed(value, where, meant)
+    if isinstance(value, list):
+        return [_renamed_below(entry, (*where, index), meant) for index, entry in enumerate(value)]
+    return value
 
 
 def _is_wrong(breach: Breach, data: Data) -> bool:

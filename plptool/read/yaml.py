@@ -64,19 +64,23 @@ def parse(raw: bytes) -> Parsed:
     text, faults = decode(raw)
     legible = raw.decode("utf-8", "replace") if text is None else text
     numbers = privacy.find(legible)
-    faults += [private(Position.of(legible, start)) for start, _ in numbers[:_MAX_PRIVATE]]
+    for start, _ in numbers[:_MAX_PRIVATE]:
+        position = Position.of(legible, start)
+        faults.append(private(position))
     if text is None:
         return Parsed(None, tuple(faults))
     if numbers:  # so that nothing which is told of the file can repeat them
         text = privacy.masked(text, numbers)
-    data, more = _built(text)
-    faults += more
+    data, faults_of_yaml = _built(text)
+    faults += faults_of_yaml
     if faults:
         return Parsed(None, tuple(faults))
-    cut = list(_cut_off(text)) if " #" in text and CUT.search(text) else []
+    warnings: list[Fault] = []
+    if " #" in text and CUT.search(text):
+        warnings += _cut_off(text)
     if "#" in text and _STUCK.search(text):
-        cut += _stuck(text)
-    return Parsed(data, (), tuple(cut))
+        warnings += _stuck(text)
+    return Parsed(data, (), tuple(warnings))
 
 
 def _built(text: str) -> tuple[dict[str, Plain] | None, list[Fault]]:
@@ -88,26 +92,31 @@ def _built(text: str) -> tuple[dict[str, Plain] | None, list[Fault]]:
     except MarkedYAMLError as error:
         faults.append(syntax(error, text))
     except YAMLError as error:
-        problem = str(error).splitlines()[0][:200]
-        message = Message("this is not YAML: {problem}", {"problem": problem})
+        first_line, *_ = str(error).splitlines()
+        message = Message("this is not YAML: {problem}", {"problem": first_line[:200]})
         faults.append(Fault("PLP101", Position(1, 1), message))
     except StopError as stop:
         faults.append(stop.fault)
     else:
         if builder.root is None:
+            message = Message("the file is empty")
             hint = Message("Write a record, or remove the file.")
-            faults.append(Fault("PLP106", Position(1, 1), Message("the file is empty"), hint))
+            faults.append(Fault("PLP106", Position(1, 1), message, hint))
     return builder.root, faults
 
 
 def _events(text: str) -> Iterator[Event]:
-    return pure.events(text) if CParser is None else iter(CParser(text).get_event, None)
+    if CParser is None:
+        return pure.events(text)
+    parser = CParser(text)
+    return iter(parser.get_event, None)
 
 
 @lru_cache(maxsize=4)
 def marks(raw: bytes) -> Marks:
     """Where each key and value stands. Only a finding needs it, so it is a second pass over a file that has one."""
-    text = decode(raw)[0] or ""
+    decoded, _ = decode(raw)
+    text = decoded or ""
     builder = Builder(text, _events(text), keep=True)
     with suppress(YAMLError, StopError):  # what was seen before the fault is still right
         builder.run()
@@ -117,7 +126,8 @@ def marks(raw: bytes) -> Marks:
 @lru_cache(maxsize=4)
 def lines(raw: bytes) -> list[str]:
     """The lines of a file, as a finding shows them."""
-    return [line.rstrip("\r") for line in raw[: MAX_BYTES + 1].decode("utf-8", "replace").split("\n")]
+    text = raw[: MAX_BYTES + 1].decode("utf-8", "replace")
+    return [line.rstrip("\r") for line in text.split("\n")]
 
 
 def _stuck(text: str) -> Iterator[Fault]:
@@ -125,8 +135,11 @@ def _stuck(text: str) -> Iterator[Fault]:
     rows = text.split("\n")
     for event in _events(text):
         end = end_of(event)
-        row = rows[end.line - 1] if end.line <= len(rows) else ""  # YAML counts other line ends, too
-        if _STUCK.fullmatch(row[max(end.column - 2, 0) : end.column]):
+        if end.line > len(rows):  # YAML counts other line ends, too
+            continue
+        row = rows[end.line - 1]
+        before = max(end.column - 2, 0)
+        if _STUCK.fullmatch(row, before, end.column):
             yield Fault("PLP110", end, *CUT_OFF)
 
 
@@ -137,7 +150,11 @@ def _cut_off(text: str) -> Iterator[Fault]:
     prose = vocabulary().prose
     rows = text.split("\n")
     for where, (end, written) in builder.ends.items():
-        comment = _COMMENT.match(rows[end.line - 1], end.column - 1)
+        row = rows[end.line - 1]
+        comment = _COMMENT.match(row, end.column - 1)
+        if not comment:
+            continue
         name = next(step for step in reversed(where) if isinstance(step, str))
-        if comment and (not written or " " in written or name in prose):
-            yield Fault("PLP110", Position(end.line, comment.end()), *CUT_OFF, where)
+        if not written or " " in written or name in prose:
+            position = Position(end.line, comment.end())
+            yield Fault("PLP110", position, *CUT_OFF, where)

@@ -22,49 +22,73 @@ def decode(raw: bytes) -> tuple[str | None, list[Fault]]:
         The text and no fault; or None, and what keeps it from being read.
     """
     if len(raw) > MAX_BYTES:
-        return None, [Fault("PLP107", Position(1, 1), Message("the file is larger than {n} bytes", {"n": MAX_BYTES}))]
+        message = Message("the file is larger than {n} bytes", {"n": MAX_BYTES})
+        return None, [Fault("PLP107", _START, message)]
     if raw.startswith(_BYTE_ORDER_MARKS):
         message = Message("the file begins with a byte order mark")
-        return None, [Fault("PLP102", Position(1, 1), message, Message("Save it as UTF-8 without BOM."))]
+        hint = Message("Save it as UTF-8 without BOM.")
+        return None, [Fault("PLP102", _START, message, hint)]
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8")
-        position = Position.of(before, len(before))
-        return None, [Fault("PLP102", position, Message("this is not UTF-8"), Message("Save the file as UTF-8."))]
+        return None, [_not_utf8(raw, error)]
     faults = [*_conflicts(text), *_directives(text)]
     # Nearly every file is printable: then nobody looks for the characters that are not, one kind after the other.
-    if not text.replace("\n", "").isprintable() or any(beginning in raw for beginning in _UNUSUAL):
-        faults += _first(_tab, _indents, re.finditer(r"^[^\t\n]*\t", text, re.MULTILINE))
+    is_printable = text.replace("\n", "").isprintable()
+    if not is_printable or any(beginning in raw for beginning in _UNUSUAL):
+        tabs = re.finditer(r"^[^\t\n]*\t", text, re.MULTILINE)
+        faults += _first(_tab, _indents, tabs)
         faults += _first(_hidden, re.Match.group, HIDDEN.finditer(text))
-    return (None if faults else text), faults
+    if faults:
+        return None, faults
+    return text, []
+
+
+_START = Position(1, 1)
+
+
+def _not_utf8(raw: bytes, error: UnicodeDecodeError) -> Fault:
+    before = raw[: error.start].decode("utf-8")
+    position = Position.of(before, len(before))
+    message = Message("this is not UTF-8")
+    hint = Message("Save the file as UTF-8.")
+    return Fault("PLP102", position, message, hint)
 
 
 def _conflicts(text: str) -> Iterator[Fault]:
     """The first of git's marks of a conflict. In text that is in quotes, YAML would read them as text."""
-    if "<<<<<<<" in text or ">>>>>>>" in text:
-        mark = re.search(r"^(?:<{7}|>{7})(?: |\r?$)", text, re.MULTILINE)
-        if mark:
-            hint = Message("Choose one version, and remove the lines <<<<<<<, ======= and >>>>>>>.")
-            message = Message("an unresolved conflict of two versions stands here")
-            yield Fault("PLP101", Position.of(text, mark.start()), message, hint)
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return
+    mark = re.search(r"^(?:<{7}|>{7})(?: |\r?$)", text, re.MULTILINE)
+    if mark:
+        position = Position.of(text, mark.start())
+        message = Message("an unresolved conflict of two versions stands here")
+        hint = Message("Choose one version, and remove the lines <<<<<<<, ======= and >>>>>>>.")
+        yield Fault("PLP101", position, message, hint)
 
 
 def _directives(text: str) -> Iterator[Fault]:
     """The first line that YAML 1.2 (chapter 6.8) may take for a directive: the two parsers read them differently."""
-    if "%" in text:
-        directive = re.search(r"^%", text, re.MULTILINE)
-        if directive:
-            message = Message("YAML directives (`%YAML`, `%TAG`) are not used in a ledger")
-            yield Fault("PLP105", Position.of(text, directive.start()), message, Message("Remove the line."))
+    if "%" not in text:
+        return
+    directive = re.search(r"^%", text, re.MULTILINE)
+    if directive:
+        position = Position.of(text, directive.start())
+        message = Message("YAML directives (`%YAML`, `%TAG`) are not used in a ledger")
+        hint = Message("Remove the line.")
+        yield Fault("PLP105", position, message, hint)
 
 
 def _tab(match: re.Match[str]) -> Fault:
     """Of a line up to its first tab."""
     position = Position.of(match.string, match.end() - 1)
     if _indents(match):
-        return Fault("PLP101", position, Message("a tab indents the line"), Message("Indent with spaces."))
-    return Fault("PLP101", position, Message("a tab stands in the line"), Message("Write spaces instead."))
+        message = Message("a tab indents the line")
+        hint = Message("Indent with spaces.")
+    else:
+        message = Message("a tab stands in the line")
+        hint = Message("Write spaces instead.")
+    return Fault("PLP101", position, message, hint)
 
 
 def _indents(match: re.Match[str]) -> bool:
@@ -74,8 +98,12 @@ def _indents(match: re.Match[str]) -> bool:
 
 def _hidden(match: re.Match[str]) -> Fault:
     """Of a character that misleads the eye."""
-    hint = Message("Save the file with ordinary line ends.") if match[0] == "\r" else Message("Delete it.")
-    return Fault("PLP103", Position.of(match.string, match.start()), invisible(match[0]), hint)
+    character = match[0]
+    position = Position.of(match.string, match.start())
+    hint = Message("Delete it.")
+    if character == "\r":
+        hint = Message("Save the file with ordinary line ends.")
+    return Fault("PLP103", position, invisible(character), hint)
 
 
 def _first(
@@ -89,8 +117,12 @@ def _first(
         matches: where they stand.
     """
     yield from map(fault, islice(matches, MAX_FAULTS - 1))
-    for match in islice(matches, 1):
-        last = fault(match)
-        left = [sort(other) for other in matches]
-        alike = left.count(sort(match)) == len(left)
-        yield replace(last, message=more(1 + len(left), last.message if alike else None), hint=MEND)
+    first_left = next(matches, None)
+    if first_left is None:
+        return
+    last = fault(first_left)
+    sorts = [sort(match) for match in matches]
+    are_alike = sorts.count(sort(first_left)) == len(sorts)
+    like = last.message if are_alike else None
+    message = more(1 + len(sorts), like)
+    yield replace(last, message=message, hint=MEND)

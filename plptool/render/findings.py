@@ -49,7 +49,7 @@ def _finding(finding: Finding, _: Translate, *, colour: bool) -> str:
         lines.append(f"    {_fitting(finding.hint.say(_))}")
     if finding.others:
         lines.append(f"    {_fitting(others(finding, _))}")
-    if finding.others and finding.rule in IN_DOCUMENTS:
+    if any(other.rule not in _BESIDES for other in finding.others) and finding.rule in IN_DOCUMENTS:
         lines.append(
             "    " + _("If they stand so in the documents, `known` says so of each: `--format json` has the values.")
         )
@@ -66,19 +66,37 @@ def _finding(finding: Finding, _: Translate, *, colour: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
+_BESIDES = ("PLP606", "PLP701", "PLP704", "PLP705")
+"""Rules of what is told with another finding from which it follows, in its own words."""
+
+
 def others(finding: Finding, _: Translate) -> str:
-    """What is told as one with a finding: where it stands, or what else speaks against the same date."""
-    if all(other.event == finding.event and other.rule != finding.rule for other in finding.others):
-        reasons = "; ".join(f"{other.message.say(_)} ({other.rule})" for other in finding.others)
-        return cut(_("What else speaks against it: {reasons}").format(reasons=reasons), LONGEST)
-    return _elsewhere(finding, _)
+    """What is told as one with a finding: where it stands, what else speaks against the same date, what follows."""
+    follows = [other for other in finding.others if other.rule in _BESIDES or finding.rule == "PLP606"]
+    alike = [other for other in finding.others if other not in follows]
+    said: list[str] = []
+    if (
+        alike
+        and finding.event is not None
+        and all(other.event == finding.event and other.rule != finding.rule for other in alike)
+    ):
+        said.append(cut(_("What else speaks against it: {reasons}").format(reasons=_reasons(alike, _)), LONGEST))
+    elif alike:
+        said.append(_elsewhere(finding, alike, _))
+    if follows:
+        said.append(cut(_("What follows from it: {reasons}").format(reasons=_reasons(follows, _)), LONGEST))
+    return ". ".join(said)
 
 
-def _elsewhere(finding: Finding, _: Translate) -> str:
+def _reasons(told: Iterable[Finding], _: Translate) -> str:
+    return "; ".join(f"{other.message.say(_)} ({other.rule})" for other in told)
+
+
+def _elsewhere(finding: Finding, alike: Iterable[Finding], _: Translate) -> str:
     """Where those stand that say the same, or follow from it: of each file its name once, and then lines."""
     places: list[str] = []
     path = finding.path
-    for other in finding.others:
+    for other in alike:
         line = str(other.position.line) if other.position else ""
         if not line:
             places.append(other.path)

@@ -53,6 +53,7 @@ def deliver(answer: str | bytes, output: Path | None) -> None:
             sys.stdout.buffer.write(answer)
         return
     from plptool.edit.atomic import is_of_repository, put
+    from plptool.edit.overwritten import is_of_others
     from plptool.model.findings import Message
 
     try:
@@ -63,11 +64,12 @@ def deliver(answer: str | bytes, output: Path | None) -> None:
             raise UserError(Message("{path!r} is not a file", {"path": str(output)}))
         if output.is_symlink():
             raise UserError(Message("{path!r} is a link: name the file itself", {"path": str(output)}))
-        if is_of_repository(target):
+        raw = answer.encode("utf-8") if isinstance(answer, str) else answer
+        if is_of_repository(target) or is_of_others(target, raw):
             raise UserError(
                 Message("{path!r} is a file of the repository or the ledger: name another", {"path": str(output)})
             )
-        put(target, answer.encode("utf-8") if isinstance(answer, str) else answer)
+        put(target, raw)
     except OSError as error:
         raise UserError(str(error)) from None
 

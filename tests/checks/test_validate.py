@@ -19,7 +19,7 @@ from plptool.checks.parallel import Crew, Shard
 from plptool.checks.runner import check
 from plptool.checks.validate import validate
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, every
 from plptool.read import installation
 from plptool.read.cache import Cache, blob_id
 from plptool.read.opening import load
@@ -120,7 +120,7 @@ def test_the_findings_are_the_same_every_way(text: str, tmp_path: Path, monkeypa
 
 def test_what_is_odd_is_found_every_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, *others = every_way(write_ledger(tmp_path / "a", BASE + ODD), tmp_path / "cache", monkeypatch)
-    found = [(one.path.removeprefix("ledger/"), one.rule) for one in first]
+    found = [(one.path.removeprefix("ledger/"), one.rule) for one in every(first)]
     assert ("processes/1.1.yaml", "PLP602") in found
     assert ("processes/1.1.yaml", "PLP606") in found
     assert ("sources/paper.yaml", "PLP603") in found

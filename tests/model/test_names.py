@@ -14,19 +14,41 @@ from tests.support.project import ROOT
 if TYPE_CHECKING:
     from plptool.model.plain import Plain
 
-QUIST = Names.of(["Ylva Berg-Quist", "Åsa Ek", "Bo"])
+QUIST = Names.of(["Ylva Berg-Quist", "Åsa Ek", "Bo", "Eva-Lena Maria Wik"])
 
 
 @pytest.mark.parametrize(
     "written",
-    ["Ylva Berg-Quist", "ylva berg quist", "Ylva  Berg", "Ylva\nQuist", "Quist, Ylva", "Berg-Quist Ylva", "Åsa Eks", "A\u030asa Ek", "Bo", "BO"],
+    ["Ylva Berg-Quist", "ylva berg quist", "Ylva  Berg", "Ylva\nQuist", "Quist, Ylva", "Berg-Quist Ylva", "Åsa Eks", "A\u030asa Ek", "Bo", "BO",
+     "Ylva** Berg-Quist", "Ylva&nbsp;Quist", "Ylva_ **Berg-Quist", "Ylva</b> Berg", "Ylva<br>Quist", "Ylva\u00a0Berg\u2011Quist",
+     "Y. Berg-Quist", "Y Berg", "Y.Quist", "Y. QUIST", "Quist, Y.", "Berg-Quist Y.", "Å. Eks", "Å Ek:s",
+     "Eva-Lena Maria Wik", "E-L Wik", "E.-L. Wik", "EL Wik", "E Wik", "Eva Wik", "Maria Wik", "Lena Wik", "E.L.M. Wik", "E. L. Wik"],
 )  # fmt: skip
 def test_a_name_is_hidden_however_it_is_written(written: str) -> None:
     assert QUIST.hidden(f"Signed by {written}.") == "Signed by …."
     assert QUIST.starred(f"Signed by {written}.") == f"Signed by {'*' * len(written)}."
 
 
-@pytest.mark.parametrize("other", ["Bokning", "Ylva", "Eken", "a rumbo", "Asa Ek", "Yl", "", "…", "More follows…"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Bokning",
+        "Ylva",
+        "Eken",
+        "a rumbo",
+        "Asa Ek",
+        "Yl",
+        "",
+        "…",
+        "y quist",
+        "å ek",
+        "Wik",
+        "B Ek",
+        "e wik",
+        "L Wik",
+        "More follows…",
+    ],
+)
 def test_what_is_no_name_stays(other: str) -> None:
     assert QUIST.hidden(other) == other
     assert NOBODY.hidden(f"Ylva Berg-Quist {other}") == f"Ylva Berg-Quist {other}"

@@ -47,6 +47,25 @@ FORMS = [
     f"{BIRTH} / {REST}",
     f"{BIRTH} ({REST}",
     f"{BIRTH}({REST}",
+    f"{BIRTH[:2]}.{MONTH}.{DAY}-{REST}",
+    f"{YEAR}.{MONTH}.{DAY}-{REST}",
+    f"{BIRTH[:2]}/{MONTH}/{DAY}-{REST}",
+    f"{BIRTH}:{REST}",
+    f"{BIRTH}.{REST}",
+    f"{YEAR}{MONTH}{DAY}.{REST}",
+    f"{BIRTH}--{REST}",
+    f"{BIRTH}\n-{REST}",
+    f"{BIRTH}-\n{REST}",
+    f"{BIRTH}\\-{REST}",
+    f"{BIRTH}-**{REST}",
+    f"{BIRTH}**-{REST}",
+    f"{BIRTH}-<b>{REST}",
+    f"{BIRTH}</b>-{REST}",
+    f"{BIRTH[:4]}<wbr>{BIRTH[4:]}-{REST}",
+    f"{BIRTH}<br>{REST}",
+    f"{BIRTH}-<br/>\n{REST}",
+    f"{BIRTH}</td><td>{REST}",
+    f"{BIRTH}</td>\n  <td class='x'>{REST}",
     " ".join(BIRTH) + " - " + " ".join(REST),
     " ".join(BIRTH + REST),
     " ".join(YEAR + MONTH + DAY) + "-" + " ".join(REST),
@@ -108,6 +127,49 @@ def test_a_day_and_a_time_are_doubtful(day: str) -> None:
     assert find(text) == []
     assert len(doubtful(text)) == 1
     assert mask(text) == text
+
+
+@pytest.mark.parametrize("between", ["-", "", ":", " "])
+def test_a_day_of_eight_digits_and_a_time_are_doubtful_whatever_is_between(between: str) -> None:
+    text = f"fil 20230314{between}{ending_in_a_time('20230314')}.txt"
+    assert (find(text), len(doubtful(text))) == ([], 1)
+
+
+@pytest.mark.parametrize("between", ["", ":", " "])
+def test_a_day_of_six_digits_and_a_time_are_doubtful_where_no_hyphen_is_between(between: str) -> None:
+    text = f"fil 230314{between}{ending_in_a_time('230314')} x"
+    assert (find(text), len(doubtful(text))) == ([], 1)
+    assert find(text.replace("0314" + between, "0314-")) != []
+
+
+@pytest.mark.parametrize("word", ["Barnet", "född", "Personnummer:", "pnr", "Sökande:"])
+def test_where_a_person_is_spoken_of_it_is_no_time(word: str) -> None:
+    assert find(f"{word} 20230314-{ending_in_a_time('20230314')}") != []
+
+
+@pytest.mark.parametrize("between", ["-", "--", " "])
+@pytest.mark.parametrize("word", ["dnr", "Dnr: KS", "diarienummer"])
+def test_after_a_word_that_says_so_it_may_be_a_registry_number(word: str, between: str) -> None:
+    digits = checked("230314" + "923")
+    text = f"{word} 2023-03-14{between}{digits[6:]} i akten"
+    assert (find(text), len(doubtful(text))) == ([], 1)
+    assert find(f"{word} {BIRTH}-{REST}") != []
+
+
+@pytest.mark.parametrize("text", ["{} kr", "{}kr", "SEK {}", "€{}", "{}:-", "{} kronor"])
+def test_ten_digits_with_a_currency_are_doubtful(text: str) -> None:
+    assert find(text.format(BIRTH + REST)) == []
+    assert len(doubtful(text.format(BIRTH + REST))) == 1
+    assert find(text.format(f"{BIRTH}-{REST}")) != []
+
+
+def test_six_digits_and_four_on_the_next_line_are_doubtful() -> None:
+    assert (find(f"x {BIRTH}\n{REST} y"), len(doubtful(f"x {BIRTH}\n{REST} y"))) == ([], 1)
+
+
+@pytest.mark.parametrize("text", ["ipq-{}--{}", "v1.{}.{}.2", "{}:{}:22", "3:{}:{}"])
+def test_what_goes_on_is_no_number(text: str) -> None:
+    assert find(text.format(BIRTH, REST)) == doubtful(text.format(BIRTH, REST)) == []
 
 
 def test_a_day_of_this_century_and_four_digits_are_doubtful() -> None:

@@ -19,7 +19,7 @@ from plptool.render.markdown import markdown
 from plptool.render.text import Screen, text
 from plptool.reports.appendix import appendix
 from plptool.timeline.ledger import Ledger
-from tests.support.git import init
+from tests.support.git import git, init
 from tests.support.hostile import nasty_ledger
 from tests.support.ledgers import BASE, LISTED, PROCESS, MakeLedger, write_ledger
 from tests.support.personal_numbers import FULL_NUMBER
@@ -419,6 +419,25 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     before = file.read_bytes()
     assert plptool("report", "--listed", "nothing", "--output", str(file), cwd=root).returncode == 2
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("form", ["markdown", "docx"])
+def test_what_git_keeps_makes_room_for_a_later_answer_alone(tmp_path: Path, form: str) -> None:
+    root = init(write_ledger(tmp_path / "root", BASE + PROCESS))
+    plptool("report", "--format", form, "--at", "211231", "--output", "made", cwd=root)
+    readme = "# Little plan\n\nThis is our own.\n\nNobody made it.\n"
+    for name in ("[r]*.md", "README.md", "loose.md"):
+        (root / name).write_text(readme, encoding="utf-8")
+    git(root, "add", "--all")
+    git(root, "rm", "--quiet", "--cached", "loose.md")
+    for name in ("[r]*.md", "README.md"):
+        done = plptool("report", "--format", form, "--output", name, cwd=root)
+        assert (done.returncode, (root / name).read_text(encoding="utf-8")) == (2, readme)
+        assert "name another" in done.stderr
+    old = (root / "made").read_bytes()
+    assert plptool("report", "--format", form, "--output", "made", cwd=root).returncode == 0
+    assert plptool("report", "--format", form, "--output", "loose.md", cwd=root).returncode == 0  # git has none of it
+    assert (root / "made").read_bytes() == (root / "loose.md").read_bytes() != old
 
 
 @pytest.mark.parametrize("path", ["ledger/processes/1.1.yaml", "ledger/new.yaml", ".git/config", "link"])

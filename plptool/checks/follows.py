@@ -1,0 +1,161 @@
+"""One mistake is one finding: what follows from another is told with it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from plptool.checks.alike import groups, lineless
+from plptool.checks.seals import FOLLOWS_ON, MEND_FIRST
+from plptool.model.findings import SEVERITIES, Cause, Finding
+from plptool.model.rules import bendable
+
+UNKNOWN = ("PLP301", "PLP302", "PLP303", "PLP304", "PLP305", "PLP306", "PLP309")
+"""The rules of ids that nothing has: one that many name is one mistake."""
+_TWO_SIDED = ("PLP605", "PLP608")
+"""Rules that two records break that should name each other."""
+_OF_FILES = ("PLP1", "PLP2", "PLP401", "PLP901")
+"""How the codes begin of what is mended before a file is compared with what was sealed."""
+
+
+def with_what_follows(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, each that follows from another among the `others` of that one; what is acknowledged stays."""
+    told = list(findings)
+    for step in (
+        _of_illegible_files,
+        _of_seals,
+        _of_gone_records,
+        _of_causes,
+        _of_two_sides,
+        _of_other_values,
+        _of_known,
+    ):
+        told = _moved(told, step([finding for finding in told if finding.acknowledged is None]))
+    return told
+
+
+_Heads = dict[int, Finding]
+"""By what follows, that from which it does. It is known by its identity: two findings may say the same."""
+
+
+def _moved(findings: Sequence[Finding], heads: _Heads) -> list[Finding]:
+    if not heads:  # nearly always
+        return list(findings)
+    following: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if id(finding) in heads:
+            following.setdefault(id(heads[id(finding)]), []).append(finding)
+    return [_with(finding, following.get(id(finding), [])) for finding in findings if id(finding) not in heads]
+
+
+def _with(finding: Finding, others: Sequence[Finding]) -> Finding:
+    if not others:
+        return finding
+    flat = [one for other in others for one in (replace(other, others=()), *other.others)]
+    gravest = min((one.severity for one in (finding, *flat)), key=SEVERITIES.index)
+    return replace(finding, severity=gravest, others=(*finding.others, *map(lineless, flat)))
+
+
+def _heads(
+    findings: Sequence[Finding], follows: Callable[[Finding], bool], suits: Callable[[Finding, Finding], bool]
+) -> _Heads:
+    """Of each finding that follows from something the first from which it may, where there is one."""
+    heads: _Heads = {}
+    for finding in findings:
+        if not follows(finding):
+            continue
+        possible = [one for one in findings if one is not finding and suits(finding, one)]
+        if possible:
+            heads[id(finding)] = possible[0]
+    return heads
+
+
+def _of_illegible_files(findings: Sequence[Finding]) -> _Heads:
+    """A file with a mistake of its own is mended first, and then compared with what was sealed."""
+
+    def waits(finding: Finding) -> bool:
+        return finding.hint == MEND_FIRST or finding.rule in ("PLP704", "PLP705")
+
+    def keeps_from(finding: Finding, head: Finding) -> bool:
+        of_file = head.severity == "error" and head.rule.startswith(_OF_FILES)
+        return of_file and finding.path in {head.path, *(other.path for other in head.others)}
+
+    return _heads(findings, waits, keeps_from)
+
+
+def _of_seals(findings: Sequence[Finding]) -> _Heads:
+    """Corrections follow a seal: where its digest is wrong, the first does not."""
+    return _heads(
+        findings,
+        lambda finding: finding.message.template == FOLLOWS_ON,
+        lambda finding, head: head.rule == "PLP704" and head.path == finding.path,
+    )
+
+
+def _of_gone_records(findings: Sequence[Finding]) -> _Heads:
+    """Who names a record that was sealed and is gone names one that is not there."""
+    gone = {finding.record for finding in findings if finding.rule == "PLP702"}
+    return _heads(
+        findings,
+        lambda finding: finding.rule in UNKNOWN and finding.value in gone,
+        lambda finding, head: head.rule == "PLP702" and head.record == finding.value,
+    )
+
+
+def _of_causes(findings: Sequence[Finding]) -> _Heads:
+    """Where many findings of a rule are told at their cause, the few of another rule are told with them."""
+    causes: dict[Cause, Finding] = {}
+    for finding in findings:
+        for other in finding.others:
+            if other.cause is not None:
+                causes.setdefault(other.cause, finding)
+    return {
+        id(finding): causes[finding.cause]
+        for finding in findings
+        if finding.cause in causes and causes[finding.cause] is not finding and not finding.others
+    }
+
+
+def _of_two_sides(findings: Sequence[Finding]) -> _Heads:
+    """Who names another than the one that names it is told once; also where that other is not there."""
+    sides = [finding for finding in findings if finding.rule in _TWO_SIDED and not finding.others]
+    heads = _heads(
+        sides + [finding for finding in findings if finding.rule in UNKNOWN],
+        lambda finding: finding.rule in _TWO_SIDED,
+        lambda finding, head: (
+            head.rule in UNKNOWN
+            and head.record == finding.value
+            and head.hint is not None
+            and head.hint.args.get("word") == finding.record
+        ),
+    )
+    for alike in groups(sides, lambda finding: (finding.rule, finding.cause and finding.cause.record)):
+        own = [finding for finding in alike if finding.cause is not None and finding.record == finding.cause.record]
+        others = [finding for finding in alike if finding not in own]
+        if len(own) == len(others) == 1:
+            heads[id(others[0])] = own[0]
+    return heads
+
+
+def _of_other_values(findings: Sequence[Finding]) -> _Heads:
+    """Where one finding of a record is acknowledged by another value, or as another rule's, that is the mistake."""
+
+    def meant(entry: Finding, finding: Finding) -> bool:
+        acknowledged = (finding.path, finding.rule) == (entry.path, str(entry.message.args.get("rule")))
+        return acknowledged or (finding.path, finding.value) == (entry.path, entry.value)
+
+    heads: _Heads = {}
+    entries = [finding for finding in findings if finding.rule == "PLP606"]
+    others = [finding for finding in findings if bendable(finding.rule) and finding.rule != "PLP606"]
+    for entry in entries:
+        open_still = [finding for finding in others if meant(entry, finding)]
+        if len(open_still) == 1 and sum(meant(one, open_still[0]) for one in entries) == 1:
+            heads[id(open_still[0])] = entry
+    return heads
+
+
+def _of_known(findings: Sequence[Finding]) -> _Heads:
+    """What is acknowledged and not found any more is so because of what is wrong in the record."""
+    return _heads(
+        findings,
+        lambda finding: finding.rule == "PLP606" and not finding.others,
+        lambda finding, head: head.path == finding.path and head.rule != "PLP606" and head.severity == "error",
+    )
