@@ -30,11 +30,22 @@ from plptool.texts.numbers import says_as_written, says_count, says_number, says
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.tasks import TASK_LISTS
 
-_NAMED = ("lead", "partners", "body", "parties", "organisation", "organisations", "internal", "chair")
+_NAMED = (
+    "lead",
+    "partners",
+    "body",
+    "parties",
+    "organisation",
+    "organisations",
+    "internal",
+    "chair",
+    "owner",
+    "reservations",
+)
 """Fields whose organisations must be named in the lines, by any name that they go by."""
 _WORDED = ("need", "goal", "activities")
 """Fields whose adopted wording must stand in the lines."""
-_DATED = ("date", "from", "start", "end", "due", "until", "in-force")
+_DATED = ("date", "from", "start", "end", "due", "until", "in-force", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,6 +410,7 @@ def _expected(value: Data, passage: str, passages: Mapping[str, str], order: Day
     yield from _written(value, passage)
     yield from _dates_said(value, passage, order)
     yield from _numbers_said(value, passage)
+    yield from _votes_said(value, passage)
     yield from _numbers_in_lists(value, passages)
     if "value" in value and not isinstance(value.get("written"), str):
         yield from _claimed_value(value["value"], passage, order)
@@ -460,6 +472,13 @@ def _numbers_said(value: Data, passage: str) -> Iterator[Expected]:
             yield Expected(field, words, says_so(passage, number))
         elif isinstance(number, str) and field == "paragraph":
             yield Expected(field, cited_paragraph(number), says_as_written(passage, number))
+
+
+def _votes_said(value: Data, passage: str) -> Iterator[Expected]:
+    """How many voted for and against, and abstained; that nobody did is often not written."""
+    for number in part(value, "vote").values():
+        if isinstance(number, int) and number:
+            yield Expected("vote", str(number), says_count(passage, number))
 
 
 def _numbers_in_lists(value: Data, passages: Mapping[str, str]) -> Iterator[Expected]:
