@@ -9,6 +9,7 @@ commits, the newest first.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -64,69 +65,89 @@ class Example:
                 parts.append((line, []))
             else:
                 parts[-1][1].append(line[4:])
-        return cls(tuple((name, "\n".join(lines).rstrip("\n")) for name, lines in parts))
+        joined = [(name, "\n".join(lines).rstrip("\n")) for name, lines in parts]
+        return cls(tuple(joined))
 
     def files(self) -> dict[str, bytes]:
         """The little ledger that the lines belong to, with them in it; and the base of a change, if they tell of it."""
-        based = tuple((path.removeprefix(_BASE), text) for path, text in self.parts if path.startswith(_BASE))
-        here = tuple((path, text) for path, text in self.parts if not path.startswith((_BASE, _KEPT)) and path != _LOG)
-        files = _whole(here)
+        present: list[tuple[str, str]] = []
+        based: list[tuple[str, str]] = []
+        for path, text in self.parts:
+            if path.startswith(_BASE):
+                based.append((path.removeprefix(_BASE), text))
+            elif path != _LOG and not path.startswith(_KEPT):
+                present.append((path, text))
+        files = _whole(present)
         if based:
-            files |= {_BASE + path: raw for path, raw in _whole(based).items()}
+            for path, raw in _whole(based).items():
+                files[_BASE + path] = raw
         return files
 
     def kept(self) -> list[Kept]:
         """The files of which git keeps others than lie there."""
         lying = self.files()
-        shown = tuple((path.removeprefix(_KEPT), text) for path, text in self.parts if path.startswith(_KEPT))
+        shown = [(path.removeprefix(_KEPT), text) for path, text in self.parts if path.startswith(_KEPT)]
         in_git = _whole(shown)
         return [Kept(path, "rewritten") for path, _ in shown if not same_lines(lying[path], in_git[path])]
 
     def commits(self) -> list["_Commit"]:
         """The commits that the example lists, each the parent of the one above it."""
+        listed = dict(self.parts).get(_LOG, "")
         commits: list[_Commit] = []
-        for line in filter(None, dict(self.parts).get(_LOG, "").split("\n")):
+        for line in listed.splitlines():
             key, day, _subject = line.split(" ", 2)
-            commits.append(_Commit(key, int(datetime.fromisoformat(f"{day}T12:00Z").timestamp())))
+            noon = datetime.fromisoformat(f"{day}T12:00Z")
+            commits.append(_Commit(key, int(noon.timestamp())))
         return commits
 
 
-def _whole(parts: tuple[tuple[str, str], ...]) -> dict[str, bytes]:
+def _whole(parts: Sequence[tuple[str, str]]) -> dict[str, bytes]:
     """The files of the little ledger, with these lines in them."""
-    whole = dict(Example.read((FOLDER / "ledger.txt").read_text(encoding="utf-8")).parts)
+    little_ledger = (FOLDER / "ledger.txt").read_text(encoding="utf-8")
+    whole = dict(Example.read(little_ledger).parts)
     files = {path: text.encode() for path, text in whole.items()}
-    if any(path.startswith("schema/") for path, _ in parts):
-        files |= {f"schema/{name}.schema.json": schema.raw(name) for name in (*schema.NAMES, "defs")}
+    has_schemas = any(path.startswith("schema/") for path, _ in parts)
+    if has_schemas:
+        for name in (*schema.NAMES, "defs"):
+            files[f"schema/{name}.schema.json"] = schema.raw(name)
     for path, text in parts:
         if text == "(no such file)":
             files.pop(path, None)
         elif text != "(as it comes with plptool)":
-            written = text.replace("<personnummer>", "-".join(_NUMBER))
-            files[path] = _UNSEEN.sub(_meant_bytes, _within(whole.get(path, ""), written).encode())
+            with_number = text.replace("<personnummer>", "-".join(_NUMBER))
+            file = _within(whole.get(path, ""), with_number)
+            files[path] = _UNSEEN.sub(_meant_bytes, file.encode())
     return files
 
 
 def _meant_bytes(mark: re.Match[bytes]) -> bytes:
     """The character, or the byte, that a mark such as `<U+200B>` or `<E5>` stands for."""
-    return chr(int(mark[1], 16)).encode() if mark[1] else bytes([int(mark[2], 16)])
+    character, byte = mark.groups()
+    if character:
+        return chr(int(character, 16)).encode()
+    return bytes([int(byte, 16)])
 
 
 def _within(whole: str, part: str) -> str:
     """The whole with the lines of the part for those of the same properties, or after them."""
-    given = part.split("\n")
-    names = {begun[1] for begun in map(_PROPERTY.match, given) if begun}
+    new_lines = part.split("\n")
+    names = {match[1] for match in map(_PROPERTY.match, new_lines) if match}
     lines: list[str] = []
     name: str | None = None
-    place: int | None = None  # where the part goes: where the first of its properties stood
-    for line in whole.split("\n") if whole else ():
-        begun = _PROPERTY.match(line)
-        name = begun[1] if begun else name
+    place: int | None = None
+    """Where the part goes: where the first of its properties stood."""
+    for line in whole.splitlines():
+        match = _PROPERTY.match(line)
+        if match:
+            name = match[1]
         if name not in names:
             lines.append(line)
         elif place is None:
             place = len(lines)
-    place = len(lines) if place is None else place
-    return "\n".join([*lines[:place], *given, *lines[place:]])
+    if place is None:
+        place = len(lines)
+    lines[place:place] = new_lines
+    return "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +163,16 @@ class Explanation:
 
 def explanation(rule: Rule) -> Explanation:
     """What a rule means, as its file in `explained/` tells."""
-    text = (FOLDER / f"{rule.code}.txt").read_text(encoding="utf-8")
+    file = FOLDER / f"{rule.code}.txt"
+    text = file.read_text(encoding="utf-8")
     why, wrong, right = re.split(r"(?m)^== \w+$", text)
-    return Explanation(rule, " ".join(why.split()), Example.read(wrong), Example.read(right))
+    words = why.split()
+    return Explanation(
+        rule,
+        why=" ".join(words),
+        wrong=Example.read(wrong),
+        right=Example.read(right),
+    )
 
 
 def explanations() -> list[Explanation]:
@@ -154,15 +182,26 @@ def explanations() -> list[Explanation]:
 
 def findings(example: Example) -> list[Finding]:
     """What is said of an example, in the order in which it is told."""
-    files = example.files()
-    ledger = load(MemoryTree({path: raw for path, raw in files.items() if not path.startswith(_BASE)}))
-    based = {path.removeprefix(_BASE): raw for path, raw in files.items() if path.startswith(_BASE)}
+    files: dict[str, bytes] = {}
+    base_files: dict[str, bytes] = {}
+    for path, raw in example.files().items():
+        if path.startswith(_BASE):
+            base_files[path.removeprefix(_BASE)] = raw
+        else:
+            files[path] = raw
+    ledger = load(MemoryTree(files))
+    of_change: list[Finding] = []
+    if base_files:
+        base = load(MemoryTree(base_files))
+        of_change = against(base, ledger, {})
     texts = {path: raw for path, raw in files.items() if path.startswith("texts/")}
-    of_ledger = sorted([*check(ledger), *examine(ledger, find_texts(ledger, texts).lines).findings], key=Finding.order)
-    commits = example.commits()
+    lines = find_texts(ledger, texts).lines
+    of_ledger = [*check(ledger), *examine(ledger, lines).findings]
+    of_ledger.sort(key=Finding.order)
+    with_parents = [(commit, [parent]) for commit, parent in pairwise(example.commits())]
     return [
-        *(against(load(MemoryTree(based)), ledger, {}) if based else ()),
-        *dated_back([(commit, [parent]) for commit, parent in pairwise(commits)]),
+        *of_change,
+        *dated_back(with_parents),
         *of_git(example.kept()),
         *of_ledger,
     ]
@@ -174,12 +213,16 @@ def find(word: str) -> Rule:
     Raises:
         UserError: there is no such rule.
     """
-    known = {word.casefold(): rule for rule in RULES.values() for word in (rule.code, rule.name)}
-    if word.casefold() in known:
-        return known[word.casefold()]
-    near = get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
-    if not near:
-        raise UserError(Message("there is no rule {rule!r}: see `plptool rules`", {"rule": word}))
-    rule = known[near[0]]
-    name = rule.code if near[0] == rule.code.casefold() else rule.name
-    raise UserError(Message("there is no rule {rule!r}: did you mean {name}?", {"rule": word, "name": name}))
+    names: dict[str, tuple[str, Rule]] = {}
+    """By code and by name, in small letters: how it is written, and the rule."""
+    for rule in RULES.values():
+        names[rule.code.casefold()] = (rule.code, rule)
+        names[rule.name.casefold()] = (rule.name, rule)
+    asked = word.casefold()
+    if asked in names:
+        _, rule = names[asked]
+        return rule
+    for near in get_close_matches(asked, names, n=1, cutoff=0.5):
+        name, _ = names[near]
+        raise UserError(Message("there is no rule {rule!r}: did you mean {name}?", {"rule": word, "name": name}))
+    raise UserError(Message("there is no rule {rule!r}: see `plptool rules`", {"rule": word}))

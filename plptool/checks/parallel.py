@@ -109,13 +109,14 @@ class Crew:
         # A fork has everything imported already; elsewhere it is not safe, and processes start from nothing.
         linux = sys.platform == "linux"
         methods = multiprocessing.get_context("fork") if linux else multiprocessing.get_context("spawn")
+        place = (cache.folder, cache.ledger) if cache else None
         self.processes = []
         self.pipes: list[Connection] = []
         for _ in range(workers):
             ours, theirs = methods.Pipe()
             # A fork has our ends of the pipes too. It must close them, to see when we are gone, however we went.
             inherited = (*self.pipes, ours) if linux else ()
-            arguments = (theirs, tree, (cache.folder, cache.ledger) if cache else None, context, written, inherited)
+            arguments = (theirs, tree, place, context, written, inherited)
             process = methods.Process(target=_work, args=arguments, daemon=True)
             process.start()
             theirs.close()
@@ -195,9 +196,11 @@ def _work(
         other.close()
     with suppress(EOFError, BrokenPipeError):
         try:
-            shard = Shard(tree, Cache(*place) if place else None, context, written)
+            cache = Cache(*place) if place else None
+            shard = Shard(tree, cache, context, written)
             while True:
-                pipe.send(shard.run(pipe.recv()))
+                files = pipe.recv()
+                pipe.send(shard.run(files))
         except (EOFError, BrokenPipeError):
             raise
         except Exception:  # noqa: BLE001 - a bug of ours, told by the process that has a terminal
@@ -208,4 +211,5 @@ def _work(
 
 def _chunks(files: Sequence[RecordFile]) -> Iterator[Sequence[RecordFile]]:
     for start in range(0, len(files), CHUNK):
-        yield files[start : start + CHUNK]
+        end = start + CHUNK
+        yield files[start:end]

@@ -4,7 +4,7 @@ No record names a process but decisions, grants and assertions. So when all othe
 is read, examined and dropped.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from plptool.checks.context import Context
@@ -14,12 +14,12 @@ from plptool.checks.serialize import from_row, keepable, row_of
 from plptool.checks.validation import Progress, SealedDay, Validation
 from plptool.model.collections import Collection
 from plptool.model.ports import Entry
+from plptool.model.records import Record
 from plptool.read.manifest import read_manifest
 from plptool.read.reader import Reader, RecordFile, listing
 
 if TYPE_CHECKING:
     from plptool.model.plain import Data, Plain
-    from plptool.model.records import Record
 
 STREAMED = Collection.PROCESSES
 """The collection whose records are examined as they are read: whatever they name is in another."""
@@ -64,9 +64,10 @@ class Stream:
         manifest, faults = read_manifest(self.reader, entries)
         files, strays, self.broken = listing(entries)
         self.examined.findings += [*faults, *strays]
+        streamed = [file for file in files if file.collection is STREAMED]
         self._read(file for file in files if file.collection is not STREAMED)
         context = Context(self.waiting, self._broken(), manifest, self.reader.unfit)
-        self._stream([file for file in files if file.collection is STREAMED], context)
+        self._stream(streamed, context)
         if self.rows:
             self.world = context.digest()
         return self._conclude(manifest)
@@ -77,8 +78,9 @@ class Stream:
             record, findings = self.reader.record(file)
             self.examined.findings += findings
             if record is None or record.id != file.stem:
+                called = self.reader.called(file.entry.path)
                 self.broken.add(file.stem)
-                self.called |= {self.reader.called(file.entry.path) or file.stem}
+                self.called.add(called or file.stem)
             if record is not None:
                 self.waiting.append(record)
 
@@ -86,42 +88,53 @@ class Stream:
         """Read and examine records, and keep their outlines."""
         for done in self._done(files, context):
             self.examined.take(done.seen)
-            record, file = done.record, done.file
-            if record is None or record.id != file.stem:
-                self.broken.add(file.stem)
-                self.called |= {done.called or file.stem}
-                self.waiting += [record] if record else []
+            record = done.record
+            stem = done.file.stem
+            if record is not None and record.id == stem:
+                self.outlines.append(record)
+                self._keep(done, record)
                 continue
-            self.outlines.append(record)
-            if done.blob and done.whole and self.tree.revision is None and keepable(done.seen.findings):
-                self.rows.append((file.entry.path, done.blob, row_of(record, done.seen)))
+            self.broken.add(stem)
+            self.called.add(done.called or stem)
+            if record is not None:
+                self.waiting.append(record)
+
+    def _keep(self, done: Done, record: Record) -> None:
+        """Let the cache have what came of a record, where that may be kept: of a file on the disk that is whole."""
+        if not done.blob or not done.whole or self.tree.revision is not None:
+            return
+        if keepable(done.seen.findings):
+            row = row_of(record, done.seen)
+            self.rows.append((done.file.entry.path, done.blob, row))
 
     def _done(self, files: Sequence[RecordFile], context: Context) -> Iterator[Done]:
         """What came of each file, those first that were examined before in the same context."""
         reader = self.reader
         # What is kept by path is of the files on the disk: another revision would take its place.
-        on_disk = reader.cache is not None and self.tree.revision is None
-        rows = reader.cache.examined(self.tree.root, context.digest()) if reader.cache and on_disk else {}
+        rows: Mapping[str, tuple[str, Data]] = {}
+        if reader.cache and self.tree.revision is None:
+            rows = reader.cache.examined(self.tree.root, context.digest())
         unknown: list[RecordFile] = []
         for file in files:
-            blob, row = rows.get(file.entry.path, (None, None))
-            if row is not None and blob == reader.blobs.get(file.entry.path):
+            path = file.entry.path
+            blob, row = rows.get(path, (None, None))
+            if row is not None and blob == reader.blobs.get(path):
                 record, seen = from_row(file, row)
                 yield Done(file, seen, record)
             else:
                 unknown.append(file)
         if not unknown:
             return
-        done = len(files) - len(unknown)
+        count = len(files) - len(unknown)
         with self._shards(len(unknown), context) as shards:
             for chunk in shards.run(unknown):
-                for each in chunk:
-                    if each.blob:
-                        reader.blobs[each.file.entry.path] = each.blob
-                    yield each
-                done += len(chunk)
+                for done in chunk:
+                    if done.blob:
+                        reader.blobs[done.file.entry.path] = done.blob
+                    yield done
+                count += len(chunk)
                 if self.progress:
-                    self.progress(done, len(files))
+                    self.progress(count, len(files))
 
     def _shards(self, count: int, context: Context) -> Shards:
         """Who reads and examines so many records."""
@@ -132,7 +145,8 @@ class Stream:
 
     def _broken(self) -> set[str]:
         """The ids of records that did not load: whatever names them may mean these."""
-        return self.broken | (self.called - {record.id for record in (*self.waiting, *self.outlines)})
+        loaded = {record.id for record in (*self.waiting, *self.outlines)}
+        return self.broken | (self.called - loaded)
 
     def _conclude(self, manifest: "dict[str, Plain]") -> Validation:
         """Examine what has waited, now that all is known, and what can be judged only of the whole."""

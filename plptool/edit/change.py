@@ -70,12 +70,19 @@ class Mistake:
 
     @classmethod
     def of(cls, finding: Finding) -> Self:
-        return cls(finding.rule, finding.path, finding.record, finding.value, finding.message.say())
+        return cls(
+            rule=finding.rule,
+            path=finding.path,
+            record=finding.record,
+            value=finding.value,
+            message=finding.message.say(),
+        )
 
 
 def errors_in(findings: Iterable[Finding]) -> Counter[Mistake]:
     """What is wrong with a ledger, each mistake as often as it is found."""
-    return Counter(Mistake.of(finding) for finding in findings if _is_error(finding))
+    mistakes = [Mistake.of(finding) for finding in findings if _is_error(finding)]
+    return Counter(mistakes)
 
 
 def _is_error(finding: Finding) -> bool:
@@ -105,7 +112,8 @@ def write_change(tree: WorkTree, change: Change, allowed: Counter[Mistake], cach
     findings = validate(Overlay(tree, change.path, change.new), cache).findings
     worse = errors_in(findings) - allowed
     if worse:
-        first = next(finding for finding in findings if _is_error(finding) and Mistake.of(finding) in worse)
+        errors = [finding for finding in findings if _is_error(finding)]
+        first = next(error for error in errors if Mistake.of(error) in worse)
         args: dict[str, Argument] = {"path": first.path, "rule": first.rule, "message": first.message}
         raise UserError(Message("nothing was written, as it would be wrong: {path}: {rule} {message}", args))
     if change.old is not None and tree.read(change.path) != change.old:

@@ -31,6 +31,9 @@ from plptool.seals.verify import DigestedFile
 from plptool.timeline import beginnings
 from plptool.timeline.ledger import Ledger
 
+_OF_ALTERED_SEALS = ("PLP704", "PLP705")
+"""The rules that find a seal, or the chain of seals, other than it was made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
@@ -52,9 +55,8 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None)
             written, or another process is writing.
     """
     if day >= today:
-        raise UserError(
-            Message("{day} is not over yet: a day is sealed when nothing more can happen on it", {"day": str(day)})
-        )
+        args = {"day": str(day)}
+        raise UserError(Message("{day} is not over yet: a day is sealed when nothing more can happen on it", args))
     with writing(tree.root):
         return _seal_day(tree, day, cache)
 
@@ -67,21 +69,35 @@ def _seal_day(tree: WorkTree, day: date, cache: Cache | None) -> Sealed:
         )
         raise UserError(message)
     ledger = load(tree, cache)
+    newest = _newest_seal(ledger, day)
+    snapshot = _snapshot(ledger, day)
+    records = {**ledger.records, snapshot.id: snapshot}
+    digests = _digests(records, ledger, day)
+    seal = chain.new_seal(digests, day, newest, text(ledger.manifest, "time-zone"))
+    old = tree.read(snapshot.path) if snapshot.id in ledger.records else None
+    change = _with_seal(snapshot, old, seal)
+    write_change(tree, change, allowed=Counter(), cache=cache)
+    return Sealed(snapshot.id, day, len(digests), text(seal, "digest"))
+
+
+def _newest_seal(ledger: Ledger, day: date) -> Seal | None:
+    """The seal that one of a day follows; None where it is the first.
+
+    Raises:
+        UserError: the day, or a later one, is sealed.
+    """
     seals = chain.seals_of(ledger.snapshots, {})
     if any(seal.day == day for seal in seals):
         args = {"day": str(day)}
         message = Message("{day} is sealed already; what is learned later is a correction: --correct ID", args)
         raise UserError(message)
-    newest = seals[-1] if seals else None
-    if newest and newest.day > day:
+    if not seals:
+        return None
+    newest = seals[-1]
+    if newest.day > day:
         args = {"day": str(newest.day)}
         raise UserError(Message("{day} is sealed already, and seals are made in the order of their days", args))
-    snapshot = _snapshot(ledger, day)
-    digests = _digests({**ledger.records, snapshot.id: snapshot}, ledger, day)
-    seal = chain.new_seal(digests, day, newest, text(ledger.manifest, "time-zone"))
-    old = tree.read(snapshot.path) if snapshot.id in ledger.records else None
-    write_change(tree, _with_seal(snapshot, old, seal), Counter(), cache)
-    return Sealed(snapshot.id, day, len(digests), text(seal, "digest"))
+    return newest
 
 
 def _digests(records: Mapping[str, Record], ledger: Ledger, day: date) -> dict[str, str]:
@@ -125,6 +141,7 @@ def correct(
         UserError: the day is not sealed; a record stands as it was sealed, or cannot be read; the file cannot be
             written, or another process is writing.
     """
+    in_a_line = " ".join(reason.split())
     with writing(tree.root):
         before = validate(tree, cache).findings
         ledger = load(tree, cache)
@@ -133,16 +150,24 @@ def correct(
         corrections: list[dict[str, Plain]] = []
         for typed in dict.fromkeys(ids):
             key = differing.meant(typed)
-            now = _sealed_part(ledger, differing.present(key, ledger), day)
-            after = None if now is None else canonical.digest(now)
-            of_kind = kind or chain.correction_kind(known=key in seal.expected, after=now, old=sealed_then.get(key))
-            correction = chain.new_correction(seal, key, of_kind, after, " ".join(reason.split()), [*source], decision)
+            present = differing.present(key, ledger)
+            now = _sealed_part(ledger, present, day)
+            digest = None if now is None else canonical.digest(now)
+            is_known = key in seal.expected
+            of_kind = kind or chain.correction_kind(known=is_known, after=now, old=sealed_then.get(key))
+            correction = chain.new_correction(seal, key, of_kind, digest, in_a_line, [*source], decision)
             corrections.append(correction)
-            # The next correction follows this one.
-            seal = Seal(seal.id, seal.path, day, {**seal.data, "corrections": [*seal.corrections, correction]})
+            seal = _followed_by(seal, correction)
         old = tree.read(seal.path)
-        write_change(tree, _with_corrections(seal, old, corrections), errors_in(before), cache)
+        change = _with_corrections(seal, old, corrections)
+        write_change(tree, change, errors_in(before), cache)
     return corrections
+
+
+def _followed_by(seal: Seal, correction: dict[str, Plain]) -> Seal:
+    """The seal with another correction, which the next one follows."""
+    corrections = [*seal.corrections, correction]
+    return Seal(seal.id, seal.path, seal.day, {**seal.data, "corrections": corrections})
 
 
 def _seal_to_correct(ledger: Ledger, day: date, findings: Iterable[Finding]) -> Seal:
@@ -151,10 +176,12 @@ def _seal_to_correct(ledger: Ledger, day: date, findings: Iterable[Finding]) -> 
     Raises:
         UserError: there is none, or it is not.
     """
-    seal = next((seal for seal in chain.seals_of(ledger.snapshots, {}) if seal.day == day), None)
-    if seal is None:
+    of_day = [seal for seal in chain.seals_of(ledger.snapshots, {}) if seal.day == day]
+    if not of_day:
         raise UserError(Message("{day} is not sealed", {"day": str(day)}))
-    if any(finding.rule in {"PLP704", "PLP705"} for finding in findings) or seal.path in ledger.unfit:
+    seal = of_day[0]
+    any_is_altered = any(finding.rule in _OF_ALTERED_SEALS for finding in findings)
+    if any_is_altered or seal.path in ledger.unfit:
         raise UserError(Message("{path} is not as it was made; see `plptool validate`", {"path": seal.path}))
     return seal
 
@@ -172,13 +199,14 @@ class _Differing:
     @classmethod
     def of(cls, ledger: Ledger, seal: Seal) -> "_Differing":
         context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
-        files = [
-            DigestedFile.of(record.path, record.data, [seal.day], beginnings.beginning(context, record))
-            for record in sorted(ledger.all_records(), key=_path)
-        ]
-        compared, late = verify.compare_seal(seal, files)
+        files: list[DigestedFile] = []
+        for record in sorted(ledger.all_records(), key=_path):
+            began = beginnings.beginning(context, record)
+            files.append(DigestedFile.of(record.path, record.data, [seal.day], began))
+        compared, unsealed = verify.compare_seal(seal, files)
         altered = {record.id: record for record in compared if not record.holds(seal.day)}
-        return cls(seal, altered, {record.id: record for record in late if record.id is not None})
+        late = {file.id: file for file in unsealed if file.id is not None}
+        return cls(seal, altered, late)
 
     def meant(self, typed: str) -> str:
         """The id under which a record was sealed, or comes late, of which a person types that or its present one."""
@@ -236,7 +264,8 @@ def _snapshot(ledger: Ledger, day: date) -> Record:
     Raises:
         UserError: the id that a new one would have is taken.
     """
-    key = day.strftime("%y%m%d") if day.year // 100 == 20 else day.strftime("%Y%m%d")
+    in_this_century = day.year // 100 == 20
+    key = day.strftime("%y%m%d" if in_this_century else "%Y%m%d")
     of_day = [snapshot for snapshot in ledger.snapshots if snapshot.data["date"] == day.isoformat()]
     standing = [snapshot for snapshot in of_day if "withdrawn" not in snapshot.data]
     if standing:
@@ -244,7 +273,8 @@ def _snapshot(ledger: Ledger, day: date) -> Record:
     if key in ledger.records:
         args = {"path": ledger.records[key].path}
         raise UserError(Message("{path} has another date, or was withdrawn", args))
-    return Record(key, Collection.SNAPSHOTS, f"ledger/snapshots/{key}.yaml", {"id": key, "date": day.isoformat()})
+    path = f"ledger/snapshots/{key}.yaml"
+    return Record(key, Collection.SNAPSHOTS, path, {"id": key, "date": day.isoformat()})
 
 
 def _with_seal(snapshot: Record, old: bytes | None, seal: dict[str, Plain]) -> Change:
@@ -258,8 +288,12 @@ def _with_seal(snapshot: Record, old: bytes | None, seal: dict[str, Plain]) -> C
         "  records:",
         *mapping_lines(part(seal, "records"), "    "),
     ]
-    start = old if old is not None else "".join(f"{key}: {value}\n" for key, value in snapshot.data.items()).encode()
-    new = inserted(start, len(rows_of(start)), lines)
+    if old is None:
+        properties = [f"{name}: {value}\n" for name, value in snapshot.data.items()]
+        beginning = "".join(properties).encode()
+    else:
+        beginning = old
+    new = inserted(beginning, len(rows_of(beginning)), lines)
     return Change(snapshot.path, old, new, {**snapshot.data, "seal": seal})
 
 
@@ -275,10 +309,14 @@ def _with_corrections(seal: Seal, old: bytes, corrections: list[dict[str, Plain]
         UserError: the list in the file is not written with dashes, so that nothing can be added to it.
     """
     rows = rows_of(old)
-    if len(seal.corrections) == len(corrections):
-        at, indent, lines = len(rows), "  ", ["corrections:"]
+    lines: list[str] = []
+    are_the_first = len(seal.corrections) == len(corrections)
+    if are_the_first:
+        at = len(rows)
+        indent = "  "
+        lines.append("corrections:")
     else:
-        at, indent, lines = *_end_of_corrections(seal.path, old, rows), []
+        at, indent = _end_of_corrections(seal.path, old, rows)
     for correction in corrections:
         first, *others = mapping_lines(correction, "")
         lines.append(f"{indent}- {first}")
@@ -297,8 +335,15 @@ def _end_of_corrections(path: str, raw: bytes, rows: list[str]) -> tuple[int, st
     dash = DASH.match(rows[first.line - 1])
     if dash is None:
         raise UserError(Message("{path}: write the corrections as a list with a dash before each", {"path": path}))
-    below = [place.line for where, place in places.keys.items() if len(where) == 1 and place.line > first.line]
-    at = min(below, default=len(rows) + 1) - 1
-    while at and below and (not rows[at - 1].strip() or rows[at - 1].startswith("#")):
+    top_names = [position.line for path_of_key, position in places.keys.items() if len(path_of_key) == 1]
+    below = [line for line in top_names if line > first.line]
+    if not below:
+        return len(rows), dash[1]
+    at = min(below) - 1
+    while at and _is_blank_or_comment(rows[at - 1]):
         at -= 1  # what stands above the next name belongs to it
     return at, dash[1]
+
+
+def _is_blank_or_comment(row: str) -> bool:
+    return not row.strip() or row.startswith("#")

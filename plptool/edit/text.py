@@ -19,11 +19,13 @@ def mapping_lines(data: Data, indent: str) -> list[str]:
     """A mapping as lines of YAML, each behind an indentation; its values are texts, and lists of these."""
     lines: list[str] = []
     for key, value in data.items():
+        name = scalar(key)
         if isinstance(value, list):
             entries = ", ".join(scalar(str(entry)) for entry in value)
-            lines.append(f"{indent}{scalar(key)}: [{entries}]")
+            written = f"[{entries}]"
         else:
-            lines.append(f"{indent}{scalar(key)}: {scalar(str(value))}")
+            written = scalar(str(value))
+        lines.append(f"{indent}{name}: {written}")
     return lines
 
 
@@ -31,17 +33,21 @@ def scalar(text: str) -> str:
     """Text as YAML, in single quotes where some reader could take it for something else."""
     if _PLAIN.fullmatch(text) and not _OTHER.fullmatch(text):
         return text
-    return "'" + text.replace("'", "''") + "'"
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def rows_of(raw: bytes) -> list[str]:
     """The lines with their ends, as other lines may follow the last."""
     rows = raw.decode().split("\n")
-    return [f"{row}\n" for row in (rows if rows[-1] else rows[:-1])]
+    if not rows[-1]:  # after the end of the last line there is none
+        rows.pop()
+    return [f"{row}\n" for row in rows]
 
 
 def inserted(raw: bytes, at: int, lines: list[str]) -> bytes:
     """The bytes with lines after the first `at` ones, ended as the first is."""
     rows = rows_of(raw)
     end = "\r\n" if rows[0].endswith("\r\n") else "\n"
-    return "".join([*rows[:at], *(line + end for line in lines), *rows[at:]]).encode()
+    rows[at:at] = [line + end for line in lines]
+    return "".join(rows).encode()

@@ -101,7 +101,8 @@ class History:
     def renamed_to(self, record: str) -> str | None:
         """What a record is called now where, at the start, no file is called so and another goes on with it."""
         # To know who claims an id, every record must be read; as a rule, the one that is asked for has its file.
-        if any(key_of(entry.path) == record for entry in self.tree.entries("ledger")):
+        is_present = any(key_of(entry.path) == record for entry in self.tree.entries("ledger"))
+        if is_present:
             return None
         claimants = self._claimants.get(record, ())
         if len(claimants) != 1:
@@ -112,7 +113,9 @@ class History:
         if former_path not in walk.files:
             return None
         went_on = any(former_path in step.touched for step in walk.steps)
-        return key_of(path) if went_on else None
+        if not went_on:
+            return None
+        return key_of(path)
 
     def former_paths(self, step: Step, versions: Versions) -> list[dict[str, str]]:
         """By new path, the old one, of records that are called otherwise than in a parent; for each parent.
@@ -125,12 +128,17 @@ class History:
         if looks_at_all or not any(by_parent) or not self._has_one_parent_here(step.commit):
             return by_parent
         (old_paths,) = by_parent  # in the walk it has that parent too, or none
-        of_all = versions.former_paths(self._entire(step, step.folders), 0)
-        return [{path: old_path for path, old_path in old_paths.items() if of_all.get(path) == old_path}]
+        entire_step = self._entire(step, step.folders)
+        of_all = versions.former_paths(entire_step, 0)
+        confirmed = {path: old_path for path, old_path in old_paths.items() if of_all.get(path) == old_path}
+        return [confirmed]
 
     def _has_one_parent_here(self, commit: Commit) -> bool:
         """Whether a commit builds on one other, and that is in this clone."""
-        return len(commit.parents) == 1 and self.repository.holds(commit.parents[0])
+        if len(commit.parents) != 1:
+            return False
+        (parent,) = commit.parents
+        return self.repository.holds(parent)
 
     def deletions(self, wanted: Container[str] | None = None) -> Iterator[Deletion]:
         """The records (None: any) that were deleted, newest first; what went on under another id was not.
@@ -150,9 +158,11 @@ class History:
                 went_on.update(old_paths.values())
             parent, changes = step.sides[0]
             for path in gone:
-                if path not in went_on:
-                    data = versions.stood(path, parent, changes[path].before)
-                    yield Deletion(step.commit, collection_of(path), key_of(path), data)
+                if path in went_on:
+                    continue
+                blob = changes[path].before
+                data = versions.stood(path, parent, blob)
+                yield Deletion(step.commit, collection_of(path), key_of(path), data)
 
     def timeline(self, record: str) -> Iterator[RecordVersion]:
         """What the files that are called so said, children first, at each commit that changed one.
@@ -173,8 +183,9 @@ class History:
         """The ids of the bytes of those of these files that a commit has, by path within the ledger as it lies now."""
         if not paths:
             return {}
-        listed = self.repository.files(commit, [f"{self.tree.prefix}{path}" for path in paths])
-        return {file.path.removeprefix(self.tree.prefix): file.id for file in listed}
+        prefix = self.tree.prefix
+        listed = self.repository.files(commit, [f"{prefix}{path}" for path in paths])
+        return {file.path.removeprefix(prefix): file.id for file in listed}
 
     def at(self, commit: str) -> Revision | None:
         """The ledger as a commit has it, where it lay then; None where it has none, nor a part of one.
@@ -216,7 +227,8 @@ class History:
         by_record: dict[str, list[tuple[Step, str]]] = {}
         for step in self.whole.steps:
             for path in step.touched:
-                by_record.setdefault(key_of(path), []).append((step, path))
+                touching = by_record.setdefault(key_of(path), [])
+                touching.append((step, path))
         return by_record
 
     @cached_property
@@ -226,30 +238,37 @@ class History:
         manifest = next((entry.blob or "" for entry in entries if entry.path == MANIFEST), "")
         claimants: dict[str, list[str]] = {}
         for entry in entries:
-            if entry.blob and is_record(entry.path):
-                data = self.reader.data(entry.path, entry.blob, manifest)
-                for former in dict.fromkeys(_former_ids(data)):
-                    claimants.setdefault(former, []).append(entry.path)
+            if not entry.blob or not is_record(entry.path):
+                continue
+            data = self.reader.data(entry.path, entry.blob, manifest)
+            for former in dict.fromkeys(_former_ids(data)):
+                files = claimants.setdefault(former, [])
+                files.append(entry.path)
         return claimants
 
     # How the past is followed
 
     def _followed(self, record: str | None) -> Walk:
         """Walk again and again, until no other folder and no other name of the record is found to look at."""
-        files = None if record is None else [path_of(collection, record) for collection in COLLECTIONS]
+        files: list[str] | None = None
+        if record is not None:
+            files = [path_of(collection, record) for collection in COLLECTIONS]
         prefixes = [self.tree.prefix]
         while True:
             walk = self._walked(prefixes, files)
-            earlier = self._earlier_prefixes(walk)
-            former = [] if files is None else self._former_files(walk)
-            if not earlier and not former:
+            earlier_prefixes = self._earlier_prefixes(walk)
+            former_files: list[str] = []
+            if files is not None:
+                former_files = self._former_files(walk)
+                files = files + former_files
+            if not earlier_prefixes and not former_files:
                 break
-            prefixes += earlier
-            files = None if files is None else files + former
+            prefixes += earlier_prefixes
         for step in walk.steps:
             step.cut = self._is_cut(step)
             step.known = self._known[step.commit.id]
-            step.folders = () if files is None else walk.prefixes
+            if files is not None:
+                step.folders = walk.prefixes
         return walk
 
     def _walked(self, prefixes: Sequence[str], files: Sequence[str] | None) -> Walk:
@@ -260,12 +279,15 @@ class History:
         pairs: list[tuple[str | None, str]] = []
         for commit, parents in rows:
             tree = commits[commit].tree
-            # What has no parents left is compared with nothing.
-            pairs += [(commits[parent].tree, tree) for parent in parents] or [(None, tree)]
+            if parents:
+                pairs += [(commits[parent].tree, tree) for parent in parents]
+            else:  # what has none left is compared with nothing
+                pairs.append((None, tree))
         changes = (changes_inside(of_pair, prefixes) for of_pair in self.repository.changes(pairs, paths))
         steps: list[Step] = []
         for commit, parents in rows:
-            from_each_parent = list(islice(changes, len(parents) or 1))
+            count = max(len(parents), 1)
+            from_each_parent = list(islice(changes, count))
             steps.append(Step(commits[commit], parents, from_each_parent))
         return Walk(tuple(steps), tuple(files or ()), tuple(prefixes))
 
@@ -294,10 +316,11 @@ class History:
             if not _came(MANIFEST, step) and len(step.parents) == len(step.commit.parents):
                 continue
             for parent in step.commit.parents:
-                if self.repository.holds(parent) and not self._lies(parent, walk.prefixes):
-                    gone = self._ledgers(parent) - self._ledgers(step.commit.id)
-                    if len(gone) == 1:
-                        return list(gone)
+                if not self.repository.holds(parent) or self._lies(parent, walk.prefixes):
+                    continue
+                gone = self._ledgers(parent) - self._ledgers(step.commit.id)
+                if len(gone) == 1:
+                    return list(gone)
         return []
 
     def _ledgers(self, commit: str) -> set[str]:
@@ -305,7 +328,8 @@ class History:
 
     def _lies(self, commit: str, prefixes: Sequence[str]) -> bool:
         """Whether a commit has the ledger in one of these folders: by its trees, as the files may not be here."""
-        return self.repository.has(commit, [f"{prefix}{MANIFEST}" for prefix in prefixes])
+        manifests = [f"{prefix}{MANIFEST}" for prefix in prefixes]
+        return self.repository.has(commit, manifests)
 
     # What a record was called before
 
@@ -316,8 +340,8 @@ class History:
             for path, change in step.changes[0].items():
                 if path == MANIFEST or change.after is None:
                     continue
-                named = _former_paths(path, versions.data(path, step.commit.id, change.after))
-                former_files = self._claimed(named, path, step, walk)
+                data = versions.data(path, step.commit.id, change.after)
+                former_files = self._claimed(_former_paths(path, data), path, step, walk)
                 if not former_files and change.before is None:
                     former_files = self._alike(path, step, walk)
                 if former_files:
@@ -337,34 +361,45 @@ class History:
         """
         claimed = []
         for former in named:
-            if former in walk.files or len(self._claimants.get(key_of(former), ())) > 1:
+            key = key_of(former)
+            claimants = self._claimants.get(key, ())
+            if former in walk.files or len(claimants) > 1:
                 continue
             # An id is one record's in whatever collection.
-            called_so = [path_of(collection, key_of(former)) for collection in COLLECTIONS]
+            called_so = [path_of(collection, key) for collection in COLLECTIONS]
             twins = [f"{prefix}{twin}" for prefix in walk.prefixes for twin in called_so]
-            beginnings = [claim, *(step for step in walk.steps if _came(path, step))]
-            if not any(self.repository.files(step.commit.id, twins) for step in beginnings):
+            arrivals = [step for step in walk.steps if _came(path, step)]
+            stood_beside = any(self.repository.files(step.commit.id, twins) for step in (claim, *arrivals))
+            if not stood_beside:
                 claimed.append(former)
         return claimed
 
     def _alike(self, path: str, step: Step, walk: Walk) -> list[str]:
         """The file that went when this one came and says the same, where it is the only one, and not known yet."""
-        parents = step.commit.parents[:1]
+        parents = step.commit.parents
         if not parents or not self.repository.holds(parents[0]):
             return []
-        former = self.versions(walk).former_paths(self._entire(step, walk.prefixes), 0).get(path)
-        return [former] if former is not None and former not in walk.files else []
+        entire_step = self._entire(step, walk.prefixes)
+        old_paths = self.versions(walk).former_paths(entire_step, 0)
+        former = old_paths.get(path)
+        if former is None or former in walk.files:
+            return []
+        return [former]
 
     def _entire(self, step: Step, prefixes: Sequence[str]) -> Step:
         """A step with all that its commit changes in the ledger, against its first parent."""
-        before = next(self.repository.commits(step.commit.parents[:1]))
-        (changes,) = self.repository.changes([(before.tree, step.commit.tree)], paths_of(prefixes, None))
+        (before,) = self.repository.commits(step.commit.parents[:1])
+        trees = (before.tree, step.commit.tree)
+        (changes,) = self.repository.changes([trees], paths_of(prefixes, None))
         return Step(step.commit, step.parents[:1], [changes_inside(changes, prefixes)])
 
 
 def commits_of(repository: Repository, rows: Sequence[tuple[str, list[str]]]) -> dict[str, Commit]:
     """By id, the commits that a walk tells of, and their parents."""
-    keys = dict.fromkeys(key for commit, parents in rows for key in (commit, *parents))
+    keys: dict[str, None] = {}
+    for commit, parents in rows:
+        keys[commit] = None
+        keys.update(dict.fromkeys(parents))
     return dict(zip(keys, repository.commits(keys), strict=True))
 
 
@@ -382,9 +417,12 @@ def paths_of(prefixes: Sequence[str], files: Sequence[str] | None) -> list[str]:
 
 def _former_paths(path: str, data: Data | None) -> list[str]:
     """The files that the record of a file had under the ids that it says that it had."""
-    return [path_of(collection_of(path), former) for former in _former_ids(data)]
+    collection = collection_of(path)
+    return [path_of(collection, former) for former in _former_ids(data)]
 
 
 def _former_ids(data: Data | None) -> list[str]:
     """What a record says that it was called before."""
-    return [str(former) for former in as_list(data.get("formerly"))] if data else []
+    if not data:
+        return []
+    return [str(former) for former in as_list(data.get("formerly"))]

@@ -64,7 +64,8 @@ class _Comparison:
         self.tree = tree
         self.layout = layout
         self.reader = Reader(tree, cache)
-        self.prefix = "".join(f"{part}/" for part in tree.root.resolve().relative_to(layout.top).parts)
+        folders = tree.root.resolve().relative_to(layout.top).parts
+        self.prefix = "".join(f"{folder}/" for folder in folders)
 
     def differences(self, entries: Sequence[Entry]) -> Iterator[Kept]:
         """What git keeps otherwise of what a ledger lists."""
@@ -72,7 +73,8 @@ class _Comparison:
         index_written = index.stat().st_mtime_ns
         tracked = self._tracked(index.read_bytes())
         kept = self._of_the_ledger(tracked)
-        if not any(path.startswith("ledger/") for path in kept):
+        keeps_ledger = any(path.startswith("ledger/") for path in kept)
+        if not keeps_ledger:
             return
         yield from _absent(kept, entries)
         edited: list[str] = []
@@ -88,9 +90,11 @@ class _Comparison:
                 case "new":
                     new.append(entry.path)
         ignored = self._ignored(new)
-        yield from (Kept(path, "ignored") for path in sorted(ignored))
-        new = [path for path in new if path not in ignored]
-        yield from (Kept(path, "rewritten") for path in self._rewritten([*edited, *new], tracked))
+        for path in sorted(ignored):
+            yield Kept(path, "ignored")
+        to_be_committed = edited + [path for path in new if path not in ignored]
+        for path in self._rewritten(to_be_committed, tracked):
+            yield Kept(path, "rewritten")
 
     def _state(self, entry: Entry, file: Tracked | None, index_written: int) -> "How | _State":
         """How a file lies beside what git has of it, which is nothing of a new one."""
@@ -100,13 +104,16 @@ class _Comparison:
             return "same"
         if file.overlooked:
             return "overlooked"
-        return "rewritten" if _unchanged(entry, file, index_written) else "edited"
+        if _unchanged(entry, file, index_written):
+            return "rewritten"
+        return "edited"
 
     def _tracked(self, index: bytes) -> list[Tracked]:
         """The files of git's index; where that is not read here, git is asked for those of the ledger."""
         tracked = read_index(index)
         if tracked is None:
-            return shown_index(self._git().index(self._folders))
+            listing = self._git().index(self._folders)
+            return shown_index(listing)
         return tracked
 
     def _of_the_ledger(self, tracked: Iterable[Tracked]) -> dict[str, Tracked]:
@@ -119,7 +126,7 @@ class _Comparison:
         if not new or not self._has_say(".gitignore", "info/exclude", new):
             return set()
         ignored = {path.removeprefix(self.prefix) for path in self._git().ignored(self._folders)}
-        return ignored & {*new}
+        return ignored.intersection(new)
 
     @property
     def _folders(self) -> list[str]:
@@ -150,28 +157,39 @@ class _Comparison:
         """
         folders: set[FilePath] = {self.layout.top}
         for path in paths:
-            here = (self.layout.top / self.prefix / path).parent
-            while here != self.layout.top and here not in folders:
-                folders.add(here)
-                here = here.parent
+            folder = (self.layout.top / self.prefix / path).parent
+            while folder != self.layout.top and folder not in folders:
+                folders.add(folder)
+                folder = folder.parent
         if any((folder / name).exists() for folder in folders):
             return True
         if any(f"/{file.path}".endswith(f"/{name}") for file in tracked):
             return True
-        try:
-            lines = (self.layout.shared / info).read_bytes().splitlines()
-        except OSError:
-            return False
-        return any(line.strip() and not line.lstrip().startswith(b"#") for line in lines)
+        return _says_something(self.layout.shared / info)
 
     def _rewritten(self, paths: list[str], tracked: list[Tracked]) -> Iterator[str]:
         """Those of some files that are not committed yet, which git would not keep as they lie."""
         if not paths or not self._has_say(".gitattributes", "info/attributes", paths, tracked):
             return
-        for full_path, blob in self._git().cleaned([self.prefix + path for path in paths]).items():
+        full_paths = [self.prefix + path for path in paths]
+        for full_path, blob in self._git().cleaned(full_paths).items():
             path = full_path.removeprefix(self.prefix)
-            if blob not in _ids(self.tree.read(path), blob):
+            raw = self.tree.read(path)
+            if blob not in _ids(raw, blob):
                 yield path
+
+
+def _says_something(file: "FilePath") -> bool:
+    """Whether there is a line in a file of attributes, or of what is ignored, that is no comment."""
+    try:
+        lines = file.read_bytes().splitlines()
+    except OSError:
+        return False
+    for line in lines:
+        text = line.strip()
+        if text and not text.startswith(b"#"):
+            return True
+    return False
 
 
 def _absent(kept: dict[str, Tracked], entries: Sequence[Entry]) -> Iterator[Kept]:
@@ -184,13 +202,15 @@ def _absent(kept: dict[str, Tracked], entries: Sequence[Entry]) -> Iterator[Kept
 
 def _is_dotted(path: str) -> bool:
     """Whether a file is one of those that no ledger looks at, such as `.DS_Store`."""
-    return path.rpartition("/")[2].startswith(".")
+    name = path.rpartition("/")[2]
+    return name.startswith(".")
 
 
 def _ids(raw: bytes, like: str) -> tuple[str, str, str]:
     """The ids of these bytes, and of the same with either line ends."""
-    lines = raw.replace(b"\r\n", b"\n")
-    return id_of(raw, like), id_of(lines, like), id_of(lines.replace(b"\n", b"\r\n"), like)
+    with_lf = raw.replace(b"\r\n", b"\n")
+    with_crlf = with_lf.replace(b"\n", b"\r\n")
+    return id_of(raw, like), id_of(with_lf, like), id_of(with_crlf, like)
 
 
 def _unchanged(entry: Entry, file: Tracked, index_written: int) -> bool:
@@ -199,6 +219,12 @@ def _unchanged(entry: Entry, file: Tracked, index_written: int) -> bool:
     Where it was written when the index was (in nanoseconds since 1970), or later, git reads it: "racy" it calls that.
     """
     size, written, changed, place = map(int, entry.stamp.split(" "))
-    same_file = (file.size, file.place) == (size & 0xFFFFFFFF, place & 0xFFFFFFFF)  # the index has 32 bits of each
-    same_times = (file.written, file.changed) == (written, changed)
-    return same_file and same_times and written < index_written
+    if file.size != size & _32_BITS or file.place != place & _32_BITS:
+        return False
+    if file.written != written or file.changed != changed:
+        return False
+    return written < index_written
+
+
+_32_BITS = 0xFFFFFFFF
+"""So much the index has of a size, and of a place on the disk."""

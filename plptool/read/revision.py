@@ -15,6 +15,7 @@ from plptool.model.dates import day_at, end_of, parse_day
 from plptool.model.errors import ElsewhereError, NoLedgerError, UserError
 from plptool.model.findings import Argument, Message
 from plptool.model.ports import ENOUGH, LINK, Entry, Tree
+from plptool.model.text import first_of
 from plptool.read.worktree import WorkTree, find_root, odd_name
 
 _ODD = {"link": LINK, "module": Message("it is another repository; a ledger holds files")}
@@ -83,7 +84,8 @@ def checked_out(start: FilePath) -> Revision | None:
     for prefix in (repository.prefix, *_above(repository.prefix)):
         # Also a link or another repository of that name: it is no ledger, which is told as that.
         if repository.files(head, [f"{prefix}ledger"]):
-            return Revision(Repository.find(repository.folder / prefix) or repository, head, prefix)
+            from_there = Repository.find(repository.folder / prefix)
+            return Revision(from_there or repository, head, prefix)
     args = {"folder": str(start), "commit": head[:12]}
     raise UserError(Message("there is no ledger in {folder!r} or above it in commit {commit}", args))
 
@@ -96,13 +98,15 @@ def repository_of(start: FilePath | Revision) -> Repository:
     """
     if isinstance(start, Revision):
         return start.repository
+    folder = start
+    may_be_bare = False
     try:
-        folder, on_disk = find_root(start), True
+        folder = find_root(start)
     except UserError:
         if not start.is_dir():
             raise
-        folder, on_disk = start, False
-    repository = Repository.find(folder, bare=not on_disk)
+        may_be_bare = True
+    repository = Repository.find(folder, bare=may_be_bare)
     if repository is None:
         message = Message(
             "{folder!r} is in no git repository: there are no revisions, only the files as they are",
@@ -128,15 +132,20 @@ def revision(
         UserError: there is no such revision, or no ledger in it.
     """
     repository = repository_of(start)
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        return within(repository, repository.resolve(text or "HEAD"), text)
+    is_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII)
+    if not is_day:
+        commit = repository.resolve(text or "HEAD")
+        return within(repository, commit, text)
     day = parse_day(text)
     head = repository.resolve("HEAD")
     try:
-        here: Tree = start if isinstance(start, Revision) else WorkTree(find_root(start))
+        present: Tree = start if isinstance(start, Revision) else WorkTree(find_root(start))
     except UserError:
-        here = within(repository, head, text)
-    return within(repository, _known_by(repository, head, day, zone(here), time() if now is None else now), text)
+        present = within(repository, head, text)
+    if now is None:
+        now = time()
+    commit = _known_by(repository, head, day, zone(present), now)
+    return within(repository, commit, text)
 
 
 def _known_by(repository: Repository, head: str, day: date, zone: ZoneInfo, now: float) -> str:
@@ -146,11 +155,13 @@ def _known_by(repository: Repository, head: str, day: date, zone: ZoneInfo, now:
         UserError: there is none.
     """
     end = end_of(day, zone)
-    line, known = repository.first_parents(head), repository.known(head, now)
+    line = repository.first_parents(head)
+    known_from = repository.known(head, now)
     for commit in line:
-        if known[commit] < end:  # and so is what it builds on: that is known no later than it
+        if known_from[commit] < end:  # and so is what it builds on: that is known no later than it
             return commit
-    oldest = day_at(known[line[-1]], zone)
+    first_commit = line[-1]
+    oldest = day_at(known_from[first_commit], zone)
     args = {"day": str(day), "oldest": str(oldest)}
     message = Message("nothing was committed by {day}: the oldest commit here is of {oldest}", args)
     if repository.shallow:
@@ -166,39 +177,41 @@ def within(repository: Repository, commit: str, asked: str = "") -> Revision:
         ElsewhereError: it has some, and which of them is meant is not known.
         UserError: git cannot read it.
     """
-    here = Revision(repository, commit, repository.prefix)
+    in_place = Revision(repository, commit, repository.prefix)
     inside = "ledger" in repository.prefix.split("/")  # perhaps in a ledger, and then there is none
-    if not inside and any(entry.path == MANIFEST for entry in here.entries("ledger")):
-        return here
+    if not inside and any(entry.path == MANIFEST for entry in in_place.entries("ledger")):
+        return in_place
     newest = repository.resolve("HEAD")
-    there = ledgers_of(repository, commit)
-    if repository.prefix in there:
-        return here
-    others = there
+    ledgers = ledgers_of(repository, commit)
+    if repository.prefix in ledgers:
+        return in_place
+    others = ledgers
     at_head = ledgers_of(repository, newest)
     if repository.prefix in at_head:  # it has come from elsewhere, or is new: what lies at HEAD still is another
-        others = [prefix for prefix in there if prefix not in at_head]
-    nearest = next((prefix for prefix in _above(repository.prefix) if prefix in others), None)
-    if nearest is None and len(others) == 1:
-        nearest = others[0]
-    if nearest is None:
-        raise _no_such_ledger(_called(asked, at_head=commit == newest), commit, there, others)
-    return Revision(repository, commit, nearest)
+        others = [prefix for prefix in ledgers if prefix not in at_head]
+    for prefix in _above(repository.prefix):
+        if prefix in others:
+            return Revision(repository, commit, prefix)
+    if len(others) == 1:
+        (only,) = others
+        return Revision(repository, commit, only)
+    name = _called(asked, at_head=commit == newest)
+    raise _no_such_ledger(name, commit, ledgers, others)
 
 
-def _no_such_ledger(name: Message | str, commit: str, there: list[str], others: list[str]) -> UserError:
+def _no_such_ledger(name: Message | str, commit: str, ledgers: list[str], others: list[str]) -> UserError:
     """Why it is not known which ledger of a commit is meant.
 
     Args:
         name: what the commit is called.
         commit: its full id.
-        there: the folders of the ledgers that it has.
+        ledgers: the folders of the ledgers that it has.
         others: those of them that may be meant.
     """
     if others:
         return ElsewhereError(Message("{name} has several ledgers: name the folder of one with -C", {"name": name}))
-    args: dict[str, Argument] = {"name": name, "commit": commit[:12], "folders": _folders(there)}
-    if there:
+    args: dict[str, Argument] = {"name": name, "commit": commit[:12], "folders": _folders(ledgers)}
+    if ledgers:
         message = Message("there is no ledger in {name} (commit {commit}) where this one lies, only in {folders}", args)
         return ElsewhereError(message)
     return NoLedgerError(Message("there is no ledger in {name} (commit {commit})", args))
@@ -207,8 +220,9 @@ def _no_such_ledger(name: Message | str, commit: str, there: list[str], others: 
 def _above(prefix: str) -> Iterator[str]:
     """The prefixes of the folders above one, the nearest first; that of the top is empty."""
     parts = prefix.split("/")[:-1]
-    for depth in range(len(parts) - 1, -1, -1):
-        yield _prefix(parts[:depth])
+    while parts:
+        parts.pop()
+        yield _prefix(parts)
 
 
 def _prefix(parts: Iterable[str]) -> str:
@@ -220,12 +234,15 @@ def _called(asked: str, *, at_head: bool) -> Message | str:
     """What a revision is called in a sentence to the caller, who has perhaps not asked for one."""
     if asked:
         return Message("revision {revision!r}", {"revision": asked[:100]})
-    return "HEAD" if at_head else Message("what is compared with")
+    if at_head:
+        return "HEAD"
+    return Message("what is compared with")
 
 
 def _folders(prefixes: Sequence[str]) -> str:
-    shown = ", ".join(repr(prefix.rstrip("/") or ".") for prefix in prefixes[:5])
-    return shown + (", …" if len(prefixes) > 5 else "")
+    """The folders of these prefixes, as they are told."""
+    folders = [prefix.rstrip("/") or "." for prefix in prefixes]
+    return first_of([repr(folder) for folder in folders], 5)
 
 
 def ledgers_of(repository: Repository, commit: str) -> list[str]:
@@ -238,10 +255,10 @@ def ledgers_of(repository: Repository, commit: str) -> list[str]:
     """
     prefixes: set[str] = set()
     for file in repository.files(commit):
-        parts = file.path.split("/")
-        if parts[-2:] == ["ledger", "ledger.yaml"]:
-            prefixes.add(_prefix(parts[:-2]))
-        elif parts[-3:-2] == ["ledger"] and parts[-2] in COLLECTIONS and parts[-1].endswith(".yaml"):
-            prefixes.add(_prefix(parts[:-3]))
+        match file.path.split("/"):
+            case [*parents, "ledger", "ledger.yaml"]:
+                prefixes.add(_prefix(parents))
+            case [*parents, "ledger", folder, name] if folder in COLLECTIONS and name.endswith(".yaml"):
+                prefixes.add(_prefix(parents))
     insides = tuple(f"{prefix}ledger/" for prefix in prefixes)
     return sorted(prefix for prefix in prefixes if not prefix.startswith(insides))

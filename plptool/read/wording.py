@@ -4,11 +4,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from plptool.model.collections import ID
-from plptool.model.findings import Message
+from plptool.model.findings import Argument, Message
 from plptool.model.plain import Plain, as_list
 from plptool.model.records import Path
 from plptool.model.suggest import among, did_you_mean, meant
@@ -68,19 +67,20 @@ class Wording:
         error = self._schema_error(reported)
         if "propertyNames" in reported.absolute_schema_path:
             yield _wrong_key(error)
-        elif error.keyword in ("additionalProperties", "required") and _is_stray_event(error):
-            message = Message("this looks like an event, but it stands in `{name}`", {"name": error.where[-2]})
-            yield Breach("PLP201", error.where, message, Message("Move it up to `events`."))
-        else:
-            known = self._by_keyword(error)
-            if known is not None:
-                yield from known
-            elif reported.context:
-                for deeper in reported.context:
-                    yield from self.of(deeper)
-            else:
-                message = Message("{name} is not written as it should be", {"name": error.name})
-                yield Breach("PLP205", error.where, message)
+            return
+        if error.keyword in ("additionalProperties", "required") and _is_stray_event(error):
+            yield _stray_event(error)
+            return
+        breaches = self._by_keyword(error)
+        if breaches is not None:
+            yield from breaches
+            return
+        if not reported.context:
+            message = Message("{name} is not written as it should be", {"name": error.name})
+            yield Breach("PLP205", error.where, message)
+            return
+        for deeper in reported.context:
+            yield from self.of(deeper)
 
     def _by_keyword(self, error: SchemaError) -> Iterable[Breach] | None:
         """What to say of an error of one keyword; None of one that has no words of its own."""
@@ -92,13 +92,16 @@ class Wording:
             case "type":
                 return [self._wrong_type(error)]
             case "enum":
-                return [self._not_allowed(error, [str(value) for value in error.demand])]
+                allowed = [str(value) for value in error.demand]
+                return [self._not_allowed(error, allowed)]
             case "const":
-                return [self._not_allowed(error, [str(error.demand)])]
+                allowed = [str(error.demand)]
+                return [self._not_allowed(error, allowed)]
             case "pattern":
                 return [self._wrong_form(error)]
             case "uniqueItems":
-                return [repeated((*error.where, index), value) for index, value in repetitions(as_list(error.value))]
+                twice = repetitions(as_list(error.value))
+                return [repeated((*error.where, index), value) for index, value in twice]
             case keyword if keyword in _LIMITS:
                 return [self._outside_limit(error)]
         return None
@@ -139,34 +142,41 @@ class Wording:
         schema = error.schema
         closed = schema.get("additionalProperties") is False
         known = schema.get("properties", {}) if closed else vocabulary().names
-        strangers = list(islice((key for key in error.properties if key not in known), MANY))
+        strangers = [key for key in error.properties if key not in known]
         # jsonschema gives one error for each missing name, each with the whole list.
         missing = [name for name in error.demand if name not in error.properties]
         for name in missing:
-            misspelt = next((key for key in strangers if meant(key, [name])), None)
+            misspelt = next((key for key in strangers[:MANY] if meant(key, [name])), None)
             if misspelt is None:
                 message = Message("`{key}` is missing", {"key": name})
-                yield Breach("PLP202", error.where, message, self._how_to_write(name, schema))
+                hint = self._how_to_write(name, schema)
+                yield Breach("PLP202", error.where, message, hint)
             elif not closed:  # otherwise it is told as unknown
-                yield unknown((*error.where, misspelt), did_you_mean(name))
+                where = (*error.where, misspelt)
+                yield unknown(where, did_you_mean(name))
 
     def _how_to_write(self, name: str, schema: Schema) -> Message | None:
         """An example of a property that is missing."""
-        own: Schema = schema.get("properties", {}).get(name, {})
+        if name == "source":
+            return for_example(f"`{name}: {CITATION}`")
+        properties = schema.get("properties", {})
+        own: Schema = properties.get(name, {})
         reference = str(own.get("$ref", ""))
         if not reference and name in vocabulary().dates:
             reference = "when"
         shared: Schema = self._definitions.get(reference.removeprefix("#/$defs/"), {})
-        examples = [CITATION] if name == "source" else {**shared, **own}.get("examples")
+        examples = own.get("examples", shared.get("examples"))
         if not examples:
             return None
-        return for_example(f"`{name}: {flow(examples[0])}`" if name else "")
+        example = flow(examples[0])
+        return for_example(f"`{name}: {example}`")
 
     def _wrong_type(self, error: SchemaError) -> Breach:
-        if error.value is None or error.value == "":
-            message = Message("{name} is empty", {"name": error.name})
-            return Breach("PLP203", error.where, message, self._how_to_fill(error))
-        return wrong_type(error, self.root)
+        if error.value not in (None, ""):
+            return wrong_type(error, self.root)
+        message = Message("{name} is empty", {"name": error.name})
+        hint = self._how_to_fill(error)
+        return Breach("PLP203", error.where, message, hint)
 
     def _how_to_fill(self, error: SchemaError) -> Message:
         """What to do about an empty value: write one, or, only where the record is whole without, remove it."""
@@ -177,15 +187,19 @@ class Wording:
         examples = error.schema.get("examples")
         if not examples:
             return Message("Write a value.")
-        return Message("Write a value, for example: {example}", {"example": short(flow(examples[0]), 100)})
+        example = flow(examples[0])
+        return Message("Write a value, for example: {example}", {"example": short(example, 100)})
 
     def _outside_limit(self, error: SchemaError) -> Breach:
         """What is too long or too short, too much or too little."""
         if error.keyword in _TOO_SHORT and not error.value:
             return empty(error.where, self._how_to_fill(error))
-        message = replace(_LIMITS[error.keyword], args={"name": error.name, "limit": error.demand})
-        hint = Message("Shorten it.") if error.keyword in _TOO_LONG else error.example
-        return Breach("PLP206", error.where, message, hint)
+        sentence = _LIMITS[error.keyword]
+        args: dict[str, Argument] = {"name": error.name, "limit": error.demand}
+        hint = error.example
+        if error.keyword in _TOO_LONG:
+            hint = Message("Shorten it.")
+        return Breach("PLP206", error.where, replace(sentence, args=args), hint)
 
     def _not_allowed(self, error: SchemaError, allowed: list[str]) -> Breach:
         """A value that is none of a few words."""
@@ -193,10 +207,12 @@ class Wording:
             return empty(error.where, among("", allowed))
         args = {"value": short(error.value), "name": error.name}
         message = Message("`{value}` is not allowed as {name}", args)
-        if error.where[-1] == "status" and error.value in self._definitions.get("task-status", {}).get("enum", []):
-            said = Message("That is the status of a task: an event says so, with `of` and the task's id.")
-            return Breach("PLP204", error.where, message, said)
-        return Breach("PLP204", error.where, message, among(str(error.value), allowed))
+        of_tasks = self._definitions.get("task-status", {}).get("enum", [])
+        if error.where[-1] == "status" and error.value in of_tasks:
+            hint = Message("That is the status of a task: an event says so, with `of` and the task's id.")
+        else:
+            hint = among(str(error.value), allowed)
+        return Breach("PLP204", error.where, message, hint)
 
     @property
     def _definitions(self) -> Schema:
@@ -206,35 +222,40 @@ class Wording:
 
     def _wrong_form(self, error: SchemaError) -> Breach:
         """What does not fit its pattern."""
-        where, value = error.where, error.value
-        if is_empty(value):
+        where = error.where
+        if is_empty(error.value):
             return empty(where, self._how_to_fill(error))
-        if isinstance(value, str) and value != value.strip():
-            message = Message("{name} begins or ends with a space or line break", {"name": error.name})
-            return Breach("PLP205", where, message, Message("Remove it."))
-        args = {"value": short(value), "name": error.name}
+        text = str(error.value)
+        args = {"value": short(error.value), "name": error.name}
         last_property = next((step for step in reversed(where) if isinstance(step, str)), "")
-        if "source" in where or where[-1:] == ("line",):
+        hint: Message | None
+        if text != text.strip():
+            message = Message("{name} begins or ends with a space or line break", {"name": error.name})
+            hint = Message("Remove it.")
+        elif "source" in where or where[-1:] == ("line",):
             message = Message("`{value}` is not a citation", args)
-            hint = _meant_citation(str(value)) or for_example(CITATION)
+            hint = _meant_citation(text) or for_example(CITATION)
         elif last_property in vocabulary().organisations:
             message = Message("`{value}` is not the id of an organisation", args)
-            hint = self._name_of_organisation(where, str(value))
+            hint = self._name_of_organisation(where, text)
         elif error.demand.startswith(_ID):
             message = Message("`{value}` cannot be an id", args)
             hint = Message("An id has letters from a to z, digits, dots and dashes, and no spaces.")
         else:
-            return Breach("PLP205", where, Message("`{value}` is not written as {name} is", args), error.example)
+            message = Message("`{value}` is not written as {name} is", args)
+            hint = error.example
         return Breach("PLP205", where, message, hint)
 
     def _name_of_organisation(self, where: Path, text: str) -> Message:
         """What to write instead of an organisation's name, or of several."""
+        in_general = Message("Write the id of a record in ledger/organisations/.")
         names = SEVERAL.split(text)
-        if where[-1] == "lead" and len(names) > 1 and all(re.fullmatch(r"\S*\w", name) for name in names):
-            hint = one_leads(names, self.root)
-            if hint:
-                return hint
-        return Message("Write the id of a record in ledger/organisations/.")
+        if where[-1] != "lead" or len(names) == 1:
+            return in_general
+        are_ids = all(re.fullmatch(r"\S*\w", name) for name in names)
+        if not are_ids:
+            return in_general
+        return one_leads(names, self.root) or in_general
 
 
 def repetitions(values: Sequence[Plain]) -> Iterator[tuple[int, Plain]]:
@@ -250,22 +271,34 @@ def repetitions(values: Sequence[Plain]) -> Iterator[tuple[int, Plain]]:
 def _wrong_key(error: SchemaError) -> Breach:
     """A key of a mapping whose keys are free but for their form; jsonschema calls the key the value."""
     key = str(error.value)
+    where = (*error.where, key)
     message = Message("`{key}` cannot stand in {name}", {"key": short(key), "name": error.name})
+    hint = error.example
     if error.where == ("severities",):
-        hint: Message | None = Message("Write the rule's code, such as PLP407.")
-    else:
-        hint = error.example
-    return Breach("PLP205", (*error.where, key), message, hint, at_key=True)
+        hint = Message("Write the rule's code, such as PLP407.")
+    return Breach("PLP205", where, message, hint, at_key=True)
+
+
+def _stray_event(error: SchemaError) -> Breach:
+    """An event that stands in another list than `events`."""
+    list_name = error.where[-2]
+    message = Message("this looks like an event, but it stands in `{name}`", {"name": list_name})
+    hint = Message("Move it up to `events`.")
+    return Breach("PLP201", error.where, message, hint)
 
 
 def _is_stray_event(error: SchemaError) -> bool:
     """Whether an event stands in another list than `events`: most often in that which ends the file."""
-    where = error.where
-    in_other_list = len(where) == 2 and isinstance(where[1], int) and where[0] != "events"
-    if not in_other_list:
-        return False
+    match error.where:
+        case (str(name), int()) if name != "events":
+            pass
+        case _:
+            return False
     of_event = {"date", "kind"}
-    return of_event <= error.properties.keys() and not of_event & error.schema.get("properties", {}).keys()
+    if not of_event <= error.properties.keys():
+        return False
+    in_schema = error.schema.get("properties", {})
+    return of_event.isdisjoint(in_schema)
 
 
 def _meant_citation(text: str) -> Message | None:
@@ -274,4 +307,7 @@ def _meant_citation(text: str) -> Message | None:
     if match is None:
         return None
     source, first, last = match.groups()
-    return did_you_mean(f"{source}#L{first}" + (f"-L{last}" if last else ""))
+    citation = f"{source}#L{first}"
+    if last:
+        citation += f"-L{last}"
+    return did_you_mean(citation)

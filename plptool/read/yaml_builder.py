@@ -64,7 +64,7 @@ class Builder:
         self.root: dict[str, Plain] | None = None
         """None until the file's mapping has begun and ended."""
         self.faults: list[Fault] = []
-        self._told: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
         """How many of them there are of each sentence."""
         self._last: dict[str, int] = {}
         """Which of them says how many more there are, where they are very many."""
@@ -185,12 +185,17 @@ class Builder:
             self._note(event, path)
         if isinstance(event, MappingStartEvent):
             return self._mapping(path)
-        return self._list(path) if isinstance(event, SequenceStartEvent) else None
+        if isinstance(event, SequenceStartEvent):
+            return self._list(path)
+        return None
 
     def _note(self, event: Event, path: Path) -> None:
         """Note where a value stands."""
-        plain: str | None = event.value if isinstance(event, ScalarEvent) and event.implicit[0] else None
-        if plain == "" and isinstance(path[-1], str):
+        plain: str | None = None
+        if isinstance(event, ScalarEvent) and event.implicit[0]:
+            plain = event.value
+        is_in_mapping = isinstance(path[-1], str)
+        if plain == "" and is_in_mapping:
             return  # an empty value has no place of its own; its key has, and an entry of a list has its dash
         self.values.setdefault(path, _start(event))
         if plain is None:
@@ -208,9 +213,13 @@ class Builder:
             self._fault("PLP105", event, *FEATURES["alias"])
 
     def _examine_feature(self, event: ScalarEvent | CollectionStartEvent) -> None:
-        if event.anchor is not None or event.tag is not None:
-            message, hint = FEATURES["tag" if event.anchor is None else "anchor"]
-            self._fault("PLP105", event, message, hint)
+        if event.anchor is not None:
+            message, hint = FEATURES["anchor"]
+        elif event.tag is not None:
+            message, hint = FEATURES["tag"]
+        else:
+            return
+        self._fault("PLP105", event, message, hint)
 
     def _examined(self, event: ScalarEvent) -> str:
         """The text of a scalar. What is wrong with it is noted, and no digits of a personal identity number are left.
@@ -228,45 +237,54 @@ class Builder:
             text = event.value = privacy.mask(text)
         hidden = HIDDEN.search(text)
         if hidden:
-            self._fault("PLP103", event, invisible(hidden[0]), Message("Delete it."))
+            message = invisible(hidden[0])
+            self._fault("PLP103", event, message, Message("Delete it."))
         return text
 
     def _examine_key(self, event: ScalarEvent, *, duplicate: bool) -> None:
         """Note what is wrong with a key that may be odd."""
         key: str = event.value
-        plain = event.implicit[0]
+        in_quotes = not event.implicit[0]
         if duplicate:
             message = Message("`{key}` stands twice", {"key": key[:60]})
             self._fault("PLP104", event, message, Message("Remove one of them."))
-        elif plain and key != key.strip():
+        elif in_quotes:
+            return
+        elif key != key.strip():
             message = Message("a no-break space stands where a space should be")
             self._fault("PLP101", event, message, Message("Replace it with an ordinary space."))
-        elif plain and not key:
-            self._fault("PLP101", event, Message("a name is missing before the colon"), Message("Write `name: value`."))
-        elif plain and key == "<<":
-            self._fault("PLP105", event, Message("merge keys (`<<`) are not used in a ledger"))
+        elif not key:
+            message = Message("a name is missing before the colon")
+            self._fault("PLP101", event, message, Message("Write `name: value`."))
+        elif key == "<<":
+            message = Message("merge keys (`<<`) are not used in a ledger")
+            self._fault("PLP105", event, message)
 
     def _fault(self, rule: str, event: Event, message: Message, hint: Message | None = None) -> None:
         """Note a fault; of very many that are told in one sentence, how many more there are."""
-        told = self._told[message.template] = self._told.get(message.template, 0) + 1
-        if told < MAX_FAULTS:
+        sentence = message.template
+        count = self._counts.get(sentence, 0) + 1
+        self._counts[sentence] = count
+        if count < MAX_FAULTS:
             self.faults.append(Fault(rule, _start(event), message, hint))
             return
-        if told == MAX_FAULTS:
-            self._last[message.template] = len(self.faults)
+        if count == MAX_FAULTS:
+            self._last[sentence] = len(self.faults)
             self.faults.append(Fault(rule, _start(event), message, MEND))
-        last = self._last[message.template]
-        self.faults[last] = replace(
-            self.faults[last], message=more(told - MAX_FAULTS + 1, None if message.args else message)
-        )
+        last = self._last[sentence]
+        like = None if message.args else message
+        untold = more(count - MAX_FAULTS + 1, like)
+        self.faults[last] = replace(self.faults[last], message=untold)
 
 
 def _start(event: Event) -> Position:
-    return Position(event.start_mark.line + 1, event.start_mark.column + 1)
+    mark = event.start_mark
+    return Position(mark.line + 1, mark.column + 1)
 
 
 def end_of(event: Event) -> Position:
-    return Position(event.end_mark.line + 1, event.end_mark.column + 1)
+    mark = event.end_mark
+    return Position(mark.line + 1, mark.column + 1)
 
 
 def _not_lines() -> StopError:
@@ -276,26 +294,33 @@ def _not_lines() -> StopError:
 
 
 def _several_documents(event: Event) -> StopError:
+    message = Message("the file holds more than one document")
     hint = Message("Write one record a file, without a line `---` between.")
-    return StopError(Fault("PLP106", _start(event), Message("the file holds more than one document"), hint))
+    fault = Fault("PLP106", _start(event), message, hint)
+    return StopError(fault)
 
 
 def _no_key(event: Event) -> StopError:
     message = Message("a name before `:` cannot begin with a bracket or `*`")
     hint = Message("Put text that begins with [, {{ or * in quotes.")
-    return StopError(Fault("PLP105", _start(event), message, hint))
+    fault = Fault("PLP105", _start(event), message, hint)
+    return StopError(fault)
 
 
 def _too_deep(event: Event) -> StopError:
     message = Message("nested more than {n} deep", {"n": MAX_DEPTH})
     hint = Message("Put text that has brackets in it in quotes.")
-    return StopError(Fault("PLP107", _start(event), message, hint))
+    fault = Fault("PLP107", _start(event), message, hint)
+    return StopError(fault)
 
 
 def _too_long(event: Event) -> StopError:
     message = Message("the list has more than {n} entries", {"n": MAX_ENTRIES})
-    return StopError(Fault("PLP107", _start(event), message))
+    fault = Fault("PLP107", _start(event), message)
+    return StopError(fault)
 
 
 def _too_much(event: Event) -> StopError:
-    return StopError(Fault("PLP107", _start(event), Message("the file holds more than a record can")))
+    message = Message("the file holds more than a record can")
+    fault = Fault("PLP107", _start(event), message)
+    return StopError(fault)

@@ -50,17 +50,25 @@ def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str
     footnotes = Footnotes(_)
     writer = ProcessWriter(names, footnotes, _)
     day = words.when(point.date, _, in_text=True)
-    blocks: list[Block] = [
-        Heading(_title(content, names, _), 1),
-        *(_plan(plan, _) for plan in content.plans),
-        Paragraph(_("As of {date}").format(date=day)),
-        *([Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=", ".join(broken)))] if broken else []),
-        *(_decisions(content, names, _) if content.decisions else _processes(content, names, _)),
-    ]
+    blocks: list[Block] = [Heading(_title(content, names, _), 1)]
+    blocks += [_plan(plan, _) for plan in content.plans]
+    blocks.append(Paragraph(_("As of {date}").format(date=day)))
+    if broken:
+        ids = ", ".join(broken)
+        blocks.append(Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=ids)))
+    if content.decisions:
+        blocks += _decisions(content, names, _)
+    else:
+        blocks.append(Heading(_("Overview")))
+        blocks.append(Paragraph(words.standing(content.totals.processes, _)))
+        blocks.append(_overview(content, names, _))
     for process in content.processes:
         blocks += writer.process(process)
-    blocks += [Heading(_("Totals on {date}").format(date=day)), figures(content.totals, _)]
-    blocks += _abbreviations(content, names, (*_texts(blocks), *footnotes.entries), _)
+    blocks.append(Heading(_("Totals on {date}").format(date=day)))
+    blocks.append(figures(content.totals, _))
+    # Explained is what stands in the text and in the notes, so these are written by now.
+    texts = (*_texts(blocks), *footnotes.entries)
+    blocks += _abbreviations(content, names, texts, _)
     blocks.append(Paragraph(_sources(point.revision, _)))
     if footnotes.entries:
         blocks.append(Notes(tuple(footnotes.entries), _("Notes")))
@@ -71,19 +79,18 @@ def _title(content: Appendix, names: Names, _: Translate) -> Line:
     """The list's title and the organisation's, as far as these were asked for; else the ledger's."""
     organisation = content.organisation
     if content.listed is None:
+        title = organisation.title if organisation else content.title
         of_what = _("Decisions") if content.decisions else _("List of processes")
-        return of_what, " – ", Recorded((organisation or content).title)
-    title = Recorded(content.listed.title)
-    return (title, f" – {names.of(organisation.id)}") if organisation else (title,)
+        return of_what, " – ", Recorded(title)
+    listed = Recorded(content.listed.title)
+    if organisation is None:
+        return (listed,)
+    return listed, f" – {names.of(organisation.id)}"
 
 
 def _plan(plan: PlanRow, _: Translate) -> Paragraph:
-    return Paragraph((Recorded(plan.title), f", {words.period(plan.period, _, in_text=True)}"))
-
-
-def _processes(content: Appendix, names: Names, _: Translate) -> list[Block]:
-    standing = words.standing(content.totals.processes, _)
-    return [Heading(_("Overview")), Paragraph(standing), _overview(content, names, _)]
+    period = words.period(plan.period, _, in_text=True)
+    return Paragraph((Recorded(plan.title), f", {period}"))
 
 
 def _decisions(content: Appendix, names: Names, _: Translate) -> Iterator[Block]:
@@ -153,14 +160,16 @@ def _overview(content: Appendix, names: Names, _: Translate) -> Grid:
         Column(capital(_("lead")), whole=True),
         Column(_("Status"), whole=True),
     ]
-    rows: list[Cells] = [
-        [process.id, process.need, names.of(process.lead), code(process.status.status or "–", _)]
-        for process in content.processes
-    ]
-    if content.listed is None:
-        return grid(columns, rows)
-    numbered = ([process.number, *row] for process, row in zip(content.processes, rows, strict=True))
-    return grid([Column(capital(_("no.")), right=True), *columns], numbered)
+    is_numbered = content.listed is not None
+    if is_numbered:
+        columns.insert(0, Column(capital(_("no.")), right=True))
+    rows: list[Cells] = []
+    for process in content.processes:
+        number = [process.number] if is_numbered else []
+        lead = names.of(process.lead)
+        status = code(process.status.status or "–", _)
+        rows.append([*number, process.id, process.need, lead, status])
+    return grid(columns, rows)
 
 
 def _sources(revision: str | None, _: Translate) -> str:
@@ -177,7 +186,8 @@ def _abbreviations(content: Appendix, names: Names, texts: Iterable[Text], _: Tr
     whole = "\n".join(map(unmarked, texts))
     rows: list[tuple[str, str]] = []
     for organisation in content.organisations:
-        for form in dict.fromkeys((organisation.id, *organisation.names)):
+        forms = dict.fromkeys((organisation.id, *organisation.names))
+        for form in forms:
             meaning = _explained(form, organisation)
             if meaning and _asks_to_be_explained(form, organisation, names) and mentions(whole, form):
                 rows.append((form, meaning))
@@ -185,14 +195,19 @@ def _abbreviations(content: Appendix, names: Names, texts: Iterable[Text], _: Tr
     if not rows:
         return []
     rows.sort(key=lambda row: row[0].casefold())
-    columns = [Column(_("In the text"), whole=True), Column(_("Meaning"), recorded=True)]
+    columns = [
+        Column(_("In the text"), whole=True),
+        Column(_("Meaning"), recorded=True),
+    ]
     return [Heading(_("Abbreviations and names")), grid(columns, rows)]
 
 
 def _asks_to_be_explained(form: str, organisation: OrganisationTold, names: Names) -> bool:
     """Whether a name looks like an abbreviation, or is an id that stands for a title."""
-    stands_for_title = form == names.of(organisation.id) == organisation.id != organisation.title
-    return _short(form) or stands_for_title
+    if _short(form):
+        return True
+    is_called_by_id = names.of(organisation.id) == organisation.id
+    return form == organisation.id and is_called_by_id and organisation.id != organisation.title
 
 
 def _short(name: str) -> bool:
@@ -203,9 +218,12 @@ def _short(name: str) -> bool:
 def _explained(form: str, organisation: OrganisationTold) -> str:
     """What the ledger says of a short name: what is written out, and what it tells of the name itself."""
     text = organisation.text or ""
-    if form == organisation.title:
+    title = organisation.title
+    if form == title:
         return text
-    return f"{organisation.title}. {text}" if mentions(text, form) else organisation.title
+    if mentions(text, form):
+        return f"{title}. {text}"
+    return title
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[Text]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from plptool.model.i18n import Translate, word
 from plptool.render import phrases as words
@@ -22,7 +23,8 @@ STANDINGS = {
 def decision(row: TaskRow) -> str:
     """The decision that gave it, as people know it, or else by its id."""
     giving = row.giving
-    return together(named(giving.body, giving.date, giving.paragraph)) or row.record
+    name = named(giving.body, giving.date, giving.paragraph)
+    return together(name) or row.record
 
 
 def together(text: str) -> str:
@@ -37,13 +39,16 @@ def given_by(row: TaskRow) -> str:
 
 def holder(row: TaskRow) -> str:
     """Who is to do it now."""
-    return ", ".join([*row.lead, *row.roles]) or "–"
+    names = [*row.lead, *row.roles]
+    return ", ".join(names) or "–"
 
 
 def due(row: TaskRow, _: Translate) -> str:
     """By when it is to be done now, and how often again."""
-    told = words.cell(row.due, _)
-    return told if row.due is None or row.every is None else f"{told}, {_again(row.every, _)}"
+    date = words.cell(row.due, _)
+    if row.due is None or row.every is None:
+        return date
+    return f"{date}, {_again(row.every, _)}"
 
 
 _AGAIN = {
@@ -57,9 +62,12 @@ _AGAIN = {
 
 def _again(every: str, _: Translate) -> str:
     """How often something is due again, such as P3M."""
-    number, unit = int(every[1:-1]), every[-1]
+    number = int(every[1:-1])
+    unit = every[-1]
     one, several = _AGAIN[unit]
-    return _(one) if number == 1 else _(several).format(n=number)
+    if number == 1:
+        return _(one)
+    return _(several).format(n=number)
 
 
 def standing(row: TaskRow, _: Translate) -> str:
@@ -69,9 +77,39 @@ def standing(row: TaskRow, _: Translate) -> str:
 
 def how(row: TaskRow, _: Translate) -> str:
     """How it stands, and since when and why where it is over."""
-    since = row.dropped or row.closed or row.reported or row.executed
-    told = standing(row, _) if since is None or row.open else f"{standing(row, _)} {since}"
-    return f"{told}: {row.reason}" if row.reason else told
+    line = standing(row, _)
+    since = dropped(row, _) or closed(row, _) or reported(row, _) or executed(row, _)
+    if since is not None and not row.open:
+        line += f" {since}"
+    if row.reason:
+        line += f": {row.reason}"
+    return line
+
+
+def executed(row: TaskRow, _: Translate) -> str | None:
+    """When it was executed; where that tells no day, as it is written."""
+    return _day(row.executed, row.executed_written, _)
+
+
+def reported(row: TaskRow, _: Translate) -> str | None:
+    """The same of when it was reported."""
+    return _day(row.reported, row.reported_written, _)
+
+
+def closed(row: TaskRow, _: Translate) -> str | None:
+    """The same of when it was closed."""
+    return _day(row.closed, row.closed_written, _)
+
+
+def dropped(row: TaskRow, _: Translate) -> str | None:
+    """The same of when it was dropped."""
+    return _day(row.dropped, row.dropped_written, _)
+
+
+def _day(day: date | None, written: str | None, _: Translate) -> str | None:
+    if day is None:
+        return None
+    return words.cell(written or day.isoformat(), _)
 
 
 def last_report(row: TaskRow, _: Translate) -> str:
@@ -79,16 +117,21 @@ def last_report(row: TaskRow, _: Translate) -> str:
     last = row.last
     if last.date is None:
         return "–"
-    told = words.cell(last.date, _)
+    line = words.cell(last.date, _)
     if last.to:
-        told += f" ({', '.join(last.to)})"
-    said = [_(last.status)] if last.status else []
+        line += f" ({', '.join(last.to)})"
+    reported: list[str] = []
+    if last.status:
+        reported.append(_(last.status))
     if last.percent is not None:
-        said.append(_("{number} per cent").format(number=last.percent))
-    said += [last.text.rstrip(".")] if last.text else []
+        reported.append(_("{number} per cent").format(number=last.percent))
+    if last.text:
+        reported.append(last.text.rstrip("."))
     if last.news is False:
-        said.append(_("as before"))
-    return f"{told}: {', '.join(said)}" if said else told
+        reported.append(_("as before"))
+    if reported:
+        line += f": {', '.join(reported)}"
+    return line
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +145,18 @@ class Told:
 
 def table(rows: Sequence[TaskRow], told: Sequence[Told], _: Translate) -> Grid:
     """A row a task. A column that says nothing of any of them is left out."""
-    cells = [[one.cell(row, _) for row in rows] for one in told]
-    columns = [replace(one.column, title=_(one.column.title)) for one in told]
-    saying = [place for place, column in enumerate(cells) if not rows or any(cell not in _NOTHING for cell in column)]
-    by_row = [[cells[place][number] for place in saying] for number in range(len(rows))]
-    return grid([columns[place] for place in saying], by_row)
+    columns: list[Column] = []
+    cells_by_row: list[list[Cell]] = [[] for _row in rows]
+    for told_of_each in told:
+        cells = [told_of_each.cell(row, _) for row in rows]
+        says_something = any(cell not in _NOTHING for cell in cells)
+        if rows and not says_something:
+            continue
+        column = told_of_each.column
+        columns.append(replace(column, title=_(column.title)))
+        for cells_of_row, cell in zip(cells_by_row, cells, strict=True):
+            cells_of_row.append(cell)
+    return grid(columns, cells_by_row)
 
 
 _NOTHING = (None, "", "–")
@@ -130,11 +180,11 @@ STANDING = Told(Column(word("how it stands"), whole=True), standing)
 HOW = Told(Column(word("how it stands")), how)
 LAST_REPORT = Told(Column(word("last report"), limit=32), last_report)
 OBSTACLE = Told(Column(word("obstacle"), recorded=True, limit=32), lambda row, _: row.last.obstacle)
-EXECUTED = Told(Column(word("executed"), whole=True), lambda row, _: row.executed)
-REPORTED = Told(Column(word("reported"), whole=True), lambda row, _: row.reported)
+EXECUTED = Told(Column(word("executed"), whole=True), executed)
+REPORTED = Told(Column(word("reported"), whole=True), reported)
 REPORTS_TO = Told(Column(word("to be reported to")), lambda row, _: ", ".join(row.reports_to) or "–")
 ELSEWHERE = Told(Column(word("was reported to")), lambda row, _: ", ".join(row.elsewhere) or "–")
-DROPPED = Told(Column(word("dropped"), whole=True), lambda row, _: row.dropped)
+DROPPED = Told(Column(word("dropped"), whole=True), dropped)
 DROPPED_BY = Told(Column(word("by decision")), lambda row, _: together(str(row.dropped_by or "")) or "–")
 REASON = Told(Column(word("reason"), recorded=True), lambda row, _: row.reason or "–")
 AGE = Told(Column(word("age in days"), right=True), lambda row, _: row.age)

@@ -10,9 +10,10 @@ from typing import Self
 
 from plptool.model.collections import COMMISSIONS
 from plptool.model.decisions import Paragraph, cited_paragraph
+from plptool.model.events import Event
 from plptool.model.names import Names
 from plptool.model.plain import entries, text, text_if_any, texts
-from plptool.model.shapes import INLINE, called
+from plptool.model.shapes import IF_ANY, INLINE, called
 from plptool.reports.rows import DecisionRow, written
 from plptool.timeline.ledger import State
 from plptool.timeline.part import deciders
@@ -171,6 +172,11 @@ class TaskRow:
     age: int | None
     """How many days ago it was given; None where it is not open."""
     days_to_execution: int | None
+    executed_written: str | None = field(default=None, metadata=IF_ANY)
+    """How the date is written, where it tells no day; so with the others."""
+    reported_written: str | None = field(default=None, metadata=IF_ANY)
+    closed_written: str | None = field(default=None, metadata=IF_ANY)
+    dropped_written: str | None = field(default=None, metadata=IF_ANY)
 
     @property
     def open(self) -> bool:
@@ -220,7 +226,30 @@ class TaskRow:
             last=LastReport.of(task),
             age=(task.day - task.opened).days if task.open else None,
             days_to_execution=task.days_to_execution,
+            executed_written=_as_written(task, task.executed, "completed"),
+            reported_written=_as_written(task, task.reported, "final"),
+            closed_written=_as_written(task, task.closed, "closed"),
+            dropped_written=None if dropping is None else _if_vague(dropping),
         )
+
+
+def _as_written(task: TaskState, day: dt.date | None, word: str) -> str | None:
+    """How the date of what made a task so is written, where it tells no day.
+
+    Args:
+        task: the task.
+        day: since when it is so.
+        word: the status that says so, or the stage of a report.
+    """
+    for event in task.events:
+        says_so = word in (text_if_any(event.data, "status"), text_if_any(event.data, "stage"))
+        if event.when.latest == day and (says_so or (word == "completed" and event.completes == task.id)):
+            return _if_vague(event)
+    return None
+
+
+def _if_vague(event: Event) -> str | None:
+    return None if event.when.is_day else event.when.text
 
 
 STANDINGS = ("late", "open", "executed", "reported", "closed", "dropped")

@@ -61,9 +61,12 @@ def canonical(data: Plain) -> bytes:
     of UTF-16 (3.2.3), which is of code points where none is beyond U+FFFF. A test holds it against the library
     `rfc8785`.
     """
-    raw = encode(data).encode("utf-8", "surrogatepass")
-    if any(lead in raw for lead in _BEYOND):
-        raw = _encode_as_it_stands(_sorted(data)).encode("utf-8", "surrogatepass")
+    text = encode(data)
+    raw = text.encode("utf-8", "surrogatepass")
+    has_more = any(lead in raw for lead in _BEYOND)
+    if has_more:
+        text = _encode_as_it_stands(_sorted(data))
+        raw = text.encode("utf-8", "surrogatepass")
     return raw
 
 
@@ -77,7 +80,9 @@ def _sorted(data: Plain) -> Plain:
     """The same data, its keys in the order of their UTF-16."""
     if isinstance(data, dict):
         return {key: _sorted(data[key]) for key in sorted(data, key=_utf16)}
-    return [_sorted(entry) for entry in data] if isinstance(data, list) else data
+    if isinstance(data, list):
+        return [_sorted(entry) for entry in data]
+    return data
 
 
 def _utf16(key: str) -> bytes:
@@ -89,7 +94,9 @@ def as_text(data: Plain, day: date, *, emptied: bool = False) -> Plain:
     # Asked of every value there is: of a type that is compared mypy learns as much, and it takes half the time.
     if type(data) is str:
         # Most texts are as they should be, which two quick looks tell.
-        return data if data.isascii() and data[:3] != "../" else one_form(data)
+        if data.isascii() and data[:3] != "../":
+            return data
+        return one_form(data)
     if type(data) is dict:
         return _mapping_as_text(data, day, emptied=emptied)
     if type(data) is list:
@@ -98,20 +105,25 @@ def as_text(data: Plain, day: date, *, emptied: bool = False) -> Plain:
         ]
     if type(data) is bool:
         return "true" if data else "false"
-    return None if data is None else str(data)
+    if data is None:
+        return None
+    return str(data)
 
 
 def _mapping_as_text(data: Data, day: date, *, emptied: bool) -> dict[str, Plain]:
     texts = {name: as_text(value, day, emptied=emptied) for name, value in data.items()}
-    return texts if emptied else {name: value for name, value in texts.items() if value != []}
+    if emptied:
+        return texts
+    return {name: value for name, value in texts.items() if value != []}
 
 
 def _later(entry: Data, day: date) -> bool:
     """Whether a mapping in a list is of a later day, as `beginnings.without_later` has it, whatever its types are."""
     year = entry.get("year")
-    if type(year) is int:  # a year comes with its last day
-        comes_this_year = year == day.year
-        return day < date(day.year, 12, 31) if comes_this_year else year > day.year
+    if type(year) is int:
+        if year != day.year:
+            return year > day.year
+        return day < date(year, 12, 31)  # a year comes with its last day
     text = entry.get("date", entry.get("from"))
     return isinstance(text, str) and not _by(text, day)
 
@@ -119,6 +131,7 @@ def _later(entry: Data, day: date) -> bool:
 def _by(text: str, day: date) -> bool:
     """Whether a date has come by a day; one that cannot be read counts as come."""
     try:
-        return parse_when(text).by(day)
+        when = parse_when(text)
     except DateError:
         return True
+    return when.by(day)

@@ -41,8 +41,8 @@ _AMOUNT = re.compile(rf"(?<![\d.,])(?P<digits>{_NUMBER})(?!\d)(?: ?(?P<unit>{_UN
 _GROUPED = re.compile(r"(\d{1,3}(?:([ .,'])\d{3})(?:\2\d{3})*)(?:[.,](\d{1,2}))?")
 """Thousands apart from each other by one sign, the same throughout; and perhaps decimals."""
 _CURRENCY = (
-    r"(?:(?:(?:svenska|norska|danska) )?(?:kr|krona|kronor|kronorna|sek|nkr|nok|dkr|dkk|eur|euro|euros|gbp|pund|pounds?"
-    r"|sterling|usd|dollars?)(?![a-z])|[$€£])"
+    r"(?:(?:(?:svenska|norska|danska) )?(?:kr|skr|krona|kronor|kronorna|sek|nkr|nok|dkr|dkk|eur|euro|euros|gbp"
+    r"|pund|pounds?|sterling|usd|dollars?)(?![a-z])|[$€£])"
 )
 _CURRENCY_AFTER = re.compile(rf" ?\|? ?(?:{_CURRENCY}|[:,.]-)", re.ASCII)
 _CURRENCY_BEFORE = re.compile(rf"(?<![a-z])(?<!\d )(?<!\d){_CURRENCY}[ .:]{{0,2}}$", re.ASCII)
@@ -72,7 +72,11 @@ _ENDS_OR_GOES_ON = re.compile(
     rf" ?(?:$|[^\w %°‰]|(?:{'|'.join(_MAY_FOLLOW.split())})(?![a-z])|(?=[a-z]*(?:bidrag|belopp|medel)))", re.ASCII
 )
 """What may stand after an amount without a currency; after another number stands what is counted."""
-_NUMBERS_SOMETHING = re.compile(r"(?:[a-z]|\d[-/:]|§ ?|\b(?:nr|no|punkt|kap|sid|s|p)\.? ?)$", re.ASCII)
+_NUMBERS_SOMETHING = re.compile(
+    r"(?:[a-z]|\d[-/:]|§ ?|\b(?:nr|no|dnr|id|punkt|kap|sid|sida|sidan|s|p|page|pages|bilaga|tabell|table|steg|vecka|kl"
+    r"|tel|telefon)[.:]? ?)$",
+    re.ASCII,
+)
 _NUMBERED = re.compile(r"[-/:]\d|[a-z]", re.ASCII)
 _A_YEAR = re.compile(r"(?:1[89]|2[01])\d\d")
 
@@ -111,7 +115,9 @@ def _rows(lines: list[str]) -> list[str]:
 
 
 def _spaced(line: str) -> str:
-    return re.sub(r"\s+", " ", plain(line).text).strip()
+    """A line with one space between words; what is set in columns, with several, has them apart."""
+    in_columns = re.sub(r"(?<=\S)(?:\t| {2,})(?=\S)", " | ", plain(line.replace("\t", "  ")).text)
+    return re.sub(r"\s+", " ", in_columns).strip()
 
 
 @dataclass(frozen=True, slots=True)

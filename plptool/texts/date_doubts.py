@@ -173,13 +173,14 @@ def _may_be_a_date(three: re.Match[str], day: str, month: str) -> bool:
     signs = {three["one"], three["other"]}
     if len(signs) > 1:
         before = three.string[max(three.start() - 20, 0) : three.start()]
-        return signs < set("-/.") and len(day) == len(month) == 2 and not _REGISTERED.search(before)
+        padded = len(day) == len(month) == 2 and not _REGISTERED.search(before)
+        return signs < set("-/.") and (padded or (signs == {"/", "."} and len(three["c"]) == 4))
     return signs < {"", *"-/."} or (len(month) == 2 and "0" in (month[0], day[0]))
 
 
 # What stands before or after a date that was found
 
-_LISTED_AFTER = re.compile(rf"(?:(?:{COMMA}|{AND})\d{{1,2}}(?!\d|[-:/.,]\d))+(?= ?(?:[.;,)|\n]|$))", re.ASCII)
+_LISTED_AFTER = re.compile(rf"(?:(?:{COMMA}|{AND})(?:\d\d-)?\d{{1,2}}(?!\d|[-:/.,]\d))+(?= ?(?:[.;,)|\n]|$))", re.ASCII)
 
 
 def _days_listed(text: str, taken: Sequence[Found]) -> Iterator[Found]:
@@ -191,9 +192,9 @@ def _days_listed(text: str, taken: Sequence[Found]) -> Iterator[Found]:
         listed = _LISTED_AFTER.match(text, found.end)
         day = last.days[0]
         if listed and text[found.end - 2 : found.end] == f"{day:%d}":
-            for number in re.finditer(r"\d+", listed[0]):
-                if day.day < int(number[0]) <= 31:
-                    reading = reading_of(day.year, day.month, int(number[0]), sure=False)
+            for number in re.finditer(r"(?:(\d\d)-)?(\d+)", listed[0]):
+                reading = reading_of(day.year, int(number[1] or day.month), int(number[2]), sure=False)
+                if reading.days and reading.days[0] > day:
                     yield Found(found.end + number.start(), found.end + number.end(), (reading,))
 
 

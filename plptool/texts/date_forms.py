@@ -171,6 +171,14 @@ def _dotted(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
         yield reading_of(_year(match["year"]), int(match["second"]), day)
 
 
+def _dotted_short_year(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
+    """14.3.-23: a date, or numbers of something."""
+    for day in _numbers(match["days"]):
+        reading = reading_of(_year(match["year"]), int(match["second"]), day, sure=False)
+        if reading.days:
+            yield reading
+
+
 _TOLD = re.compile(r"(?:\bden|dag|day) $", re.ASCII)
 
 
@@ -259,12 +267,12 @@ _FRACTIONS = ("1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "1/10", "24/7")
 
 
 def _day_over_month_no_year(match: re.Match[str], _order: DayOrder) -> Iterator[Reading]:
-    """14/3: of which year, a person must say. Not 3/4, or 24/7."""
-    day, month = int(match["day"]), int(match["month"])
-    if 1 <= day <= 31 and 1 <= month <= 12:
-        yield Reading(
-            month_and_day=(month, day), sure=False, alone=_is_told(match) or match["slashed"] not in _FRACTIONS
-        )
+    """14/3, 14–16/3: of which year, a person must say. Not 3/4, or 24/7."""
+    month = int(match["month"])
+    for day in _numbers(match["days"]) if 1 <= month <= 12 else ():
+        if not 1 <= day <= 31:
+            continue
+        yield Reading(month_and_day=(month, day), sure=False, alone=_is_told(match) or match[0] not in _FRACTIONS)
 
 
 # How it is written
@@ -273,7 +281,7 @@ _GAP = r"(?:[ ]{1,4}\n?[ ]{0,8}|\n[ ]{0,8})"
 """Between two words: spaces, or the end of a line."""
 GAP_OR_NONE = rf"{_GAP}?"
 _NAMES = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
-_SUFFIX = rf"(?:(?:\.|[:-]?(?:de|dje|dra|ste|sta|te|e|a)| ?:?(?:st|nd|rd|th))?(?![a-z])|(?=(?:{_NAMES})(?![a-z])))"
+_SUFFIX = rf"(?:(?:\.|[:-]?(?:de|dje|dra|ste|sta|te|e|a)| ?:?(?:st|nd|rd|th)\.?)?(?![a-z])|(?=(?:{_NAMES})(?![a-z])))"
 """14:e, 1:a, 14th, 25 th; none where the month follows at once: 31dec."""
 _ALONE = r"\d(?<!\d\d)(?<!\d[.,:/]\d)"
 """The first digit, not within another number; after a hyphen an interval may end.
@@ -288,15 +296,16 @@ _WEEKDAY = (
 )
 _WHICH = rf"(?:{_WEEKDAY}{_GAP})?(?:den |the )?"
 AND = (
-    rf"{GAP_OR_NONE}(?:-|,? ?(?:och|samt|eller|resp(?:ektive|\.)?|alt(?:ernativt|\.)|till(?: och med)?"
-    r"|t\.? ?o\.? ?m\.?|fram till"
-    rf"|and|or|to|through|thru|until|till|&|\+))(?![a-z]){GAP_OR_NONE}{_WHICH}"
+    rf"(?>(?:,?{GAP_OR_NONE})(?:--?|→|\.\.\.?|och/eller|och|and/or|samt|eller|el\.|liksom|plus|resp(?:ektive|\.)?"
+    r"|alt(?:ernativt|\.)|till och med|till|t\.? ?o\.? ?m\.?|fram till|and|or|through|thru|to|until|&|\+)"
+    rf"(?![a-z]){GAP_OR_NONE}{_WHICH})"
 )
 """Between two days, where both are meant."""
-COMMA = rf",{GAP_OR_NONE}{_WHICH}"
+COMMA = rf"(?>,{GAP_OR_NONE}{_WHICH})"
 _DAYS = rf"{_FIRST_DAY}(?:(?:(?:{COMMA}|{AND}){_ONE_DAY}){{0,8}}?(?:{AND}|/){_ONE_DAY})?"
 """14; 14–15; 14, 15 och 16. Not `3, 14`: the first of these may number anything."""
-_DAYS_OVER = rf"{_FIRST_DAY}(?:(?:(?:{COMMA}|{AND}){_ONE_DAY}){{0,8}}?{AND}{_ONE_DAY})?"
+_MORE_DAYS = rf"(?:(?:(?:{COMMA}|{AND}){_ONE_DAY}){{0,8}}?{AND}{_ONE_DAY})?"
+_DAYS_OVER = f"{_FIRST_DAY}{_MORE_DAYS}"
 """The same before a stroke or a point and the month."""
 WORDS = "|".join(
     sorted((re.sub("-|(?<=tjugo)(?!nde)|(?<=trettio)", "[ \n-]?", word) for word in _ORDINALS), key=len, reverse=True)
@@ -392,7 +401,7 @@ FORMS = (
     ),
     _form(
         "14/3 2023",
-        rf"(?P<days>{_DAYS_OVER})/(?P<month>\d\d?)(?:{_GAP}|[ ]?-[ ]?)(?P<year>{_FULL_YEAR})",
+        rf"(?P<days>{_DAYS_OVER}) ?/ ?(?P<month>\d\d?)(?:{_GAP}|[ ]?-[ ]?)(?P<year>{_FULL_YEAR})",
         _day_over_month,
     ),
     _form(
@@ -405,6 +414,11 @@ FORMS = (
         rf"(?P<days>{_DAYS_OVER}|{_FIRST_DAY}(?<=\.)/{_ONE_DAY})(?<!\.)\.{_LINE_OR_NOT}(?P<second>\d\d?)"
         rf"(?:\.{_LINE_OR_NOT}| )(?P<year>{_FULL_YEAR})",
         _dotted,
+    ),
+    _form(
+        "14.3.-23",
+        rf"(?P<days>{_DAYS_OVER})(?<!\.)\.(?P<second>\d\d?)\.? ?[-'](?P<year>\d\d)(?!\w|[.:,/]\d| ?%)",
+        _dotted_short_year,
     ),
     _form(
         "den 14.3",
@@ -441,7 +455,7 @@ FORMS = (
     ),
     _form(
         "den 14/3",
-        r"(?P<slashed>(?P<day>\d(?<![\w/]\d)(?<!\d[.,:]\d)\d?)/(?P<month>\d\d?))"
+        rf"(?P<days>\d(?<![\w/]\d)(?<!\d[.,:]\d)\d?{_MORE_DAYS})/(?P<month>\d\d?)"
         r"(?![\w/]|[.:,]\d|-(?=\d)(?!\d\d?/))",
         _day_over_month_no_year,
     ),

@@ -226,7 +226,7 @@ def _is_of_a_registry(original: str, before: str) -> bool:
     )
 
 
-_TO_ANOTHER = re.compile(rf"{AND}|{COMMA}", re.ASCII)
+_TO_ANOTHER = re.compile(rf"{AND}|{COMMA}| ?/ ?", re.ASCII)
 
 
 def _with_years(found: Sequence[Found], text: str) -> list[Found]:

@@ -13,6 +13,7 @@ from plptool.read.opening import open_ledger
 from plptool.read.schema import load
 from plptool.render.json import text
 from plptool.render.tasks import STANDINGS as SAID
+from plptool.render.tasks import how
 from plptool.reports.commissions import commissions_report
 from plptool.reports.records import Filters, beside, listing
 from plptool.reports.sql import run
@@ -149,3 +150,23 @@ def test_sql_tells_holders_extensions_and_reports_a_row_each(state: State) -> No
     }  # fmt: skip
     for query, rows in answers.items():
         assert run(state, query).rows == rows, query
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        ("date: 2022, kind: status, of: site, status: completed", "executed, not reported 2022"),
+        ("date: 2022-05, kind: note, text: Here it is., settles: site", "executed, not reported 2022-05"),
+        ("date: 2022-05-04, kind: status, of: site, status: completed", "executed, not reported 2022-05-04"),
+        ("date: 2022, kind: report, of: site, stage: final, status: completed", "reported, not closed 2022"),
+        ("date: 2022, kind: status, of: site, status: closed, decision: board-5", "dropped 2022"),
+        ("date: 2022-23, kind: status, of: site, status: cancelled, decision: board-5, reason: No.", "dropped autumn 2022: No."),
+    ],
+)  # fmt: skip
+def test_when_it_was_so_is_told_as_it_is_written(tmp_path: Path, event: str, said: str) -> None:
+    given = GIVEN.replace("events:\n", "events:\n  - {" + event + ", source: list}\n", 1)
+    state = open_ledger(write_ledger(tmp_path, BASE + given)).at("2023-02-01")
+    (row,) = [row for row in commissions(state) if row.id == "site"]
+    assert how(row, str) == said
+    exact = "2022-05-04" in event
+    assert ("_written" in text(row).replace("last_event_written", "")) is not exact

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -164,6 +165,17 @@ fr.o.m. 14 mars t.o.m. 16 april 2023    | 2023-03-14 2023-04-16
 fr o m 14/3 t o m 16/4 2023             | 2023-03-14 2023-04-16
 tisdag 14 mars och torsdag 16 mars 2023 | 2023-03-14 2023-03-16
 tisdag den 14 och onsdag den 15 mars 2023| 2023-03-14 2023-03-15
+14 / 3 2023                             | 2023-03-14
+22 nd. June 2023                        | 2023-06-22
+1, 2 el. 3 juni 2023                    | 2023-06-01 2023-06-02 2023-06-03
+1 och/eller 3 juni 2023                 | 2023-06-01 2023-06-03
+1 and/or 3 June 2023                    | 2023-06-01 2023-06-03
+1 juni / 3 juli 2023                    | 2023-06-01 2023-07-03
+1/6 -- 31/8 2023                        | 2023-06-01 2023-08-31
+1/6…31/8 2023                           | 2023-06-01 2023-08-31
+1/6 → 31/8 2023                         | 2023-06-01 2023-08-31
+från och med 1 juni till och med 31 augusti 2023| 2023-06-01 2023-08-31
+1 June through 31 August 2023           | 2023-06-01 2023-08-31
 nittonde och tjugonde mars 2023         | 2023-03-19 2023-03-20
 kap. 14, 16 mars 2023                   | 2023-03-16
 """
@@ -243,6 +255,10 @@ Z023-03-14                    | 2023-03-14
 20230314/16                   | 2023-03-14 2023-03-16
 20230314-0905                 | 2023-03-14
 28 dec, kl. 9                 | -12-28
+14–16/3                       | -03-14 -03-16
+den 14 och 16/3               | -03-14 -03-16
+1.6.-23                       | 2023-06-01
+1/6.2023                      | 2023-01-06 2023-06-01
 20230431                      | none
 20230229                      | none
 230431                        | none
@@ -396,8 +412,9 @@ def test_cells_side_by_side_are_dates_by_themselves() -> None:
     ]  # fmt: skip
 
 
-def test_the_days_after_one_in_figures_are_asked_about() -> None:
-    first, *others = dates_in(["Möten 2023-03-14, 16 och 18."])
+@pytest.mark.parametrize("text", ["Möten 2023-03-14, 16 och 18.", "2023-03-14, 03-16 och 03-18"])
+def test_the_days_after_one_in_figures_are_asked_about(text: str) -> None:
+    first, *others = dates_in([text])
     assert first.day == date(2023, 3, 14)
     assert [(one.day, *possible(one)) for one in others] == [(None, "2023-03-16"), (None, "2023-03-18")]
 
@@ -541,3 +558,10 @@ def test_a_passage_says_a_date(passage: str, when: str, said: bool) -> None:
 def test_a_month_may_stand_without_its_year_where_that_is_said_elsewhere() -> None:
     assert says_date("klart i mars", parse_when("2023-03"), alone=True)
     assert not says_date("klart i maj", parse_when("2023-03"), alone=True)
+
+
+@pytest.mark.parametrize("text", ["1 och 2 och 3 och ", "1, 2, 3, 4, ", "14–15–16–17/", "| 1 | 2 | 3 ", "l1 O0 1l "])
+def test_long_rows_of_numbers_are_read_in_no_time(text: str) -> None:
+    before = process_time()
+    dates_in([text * 40])
+    assert process_time() - before < 1

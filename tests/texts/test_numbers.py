@@ -120,6 +120,8 @@ def test_a_number_of_which_nothing_says_that_it_is_money_is_asked_about(passage:
         ("kostnad per 100 besök", 100),
         ("4,7 m bred väg, kostnad 3 kr", 4_700_000),
         ("100 deltagare och 200 kr", 100),
+        ("sida 12 i budgeten", 12),
+        ("budget, tel 450 000", 450_000),
         ("bidrag till 7600000\npersoner", 7_600_000),
     ],
 )
@@ -142,6 +144,10 @@ def test_the_number_of_something_else_is_no_amount(passage: str, amount: int) ->
         ("Insats;Belopp;År", "Unga;450000;2023", 450_000, Said.YES),
         ("Insats;Belopp;År", "Unga;450000;2023", 2023, Said.PERHAPS),
         ("Platser:", "- Unga: 450 000", 450_000, Said.PERHAPS),
+        ("Insats    Antal   Belopp (tkr)", "Unga        450     300", 300_000, Said.YES),
+        ("Insats    Antal   Belopp (tkr)", "Unga        450     300", 450_300, Said.NO),
+        ("Insats    Antal   Belopp (tkr)", "Unga        450     300", 450_000, Said.NO),
+        ("Insats\tAntal\tBelopp", "Unga\t450\t300", 300, Said.YES),
     ],
 )
 def test_the_heading_says_what_the_numbers_below_it_are(around: str, row: str, amount: int, said: Said) -> None:
