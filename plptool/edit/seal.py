@@ -12,19 +12,19 @@ from types import MappingProxyType
 
 from plptool.checks.context import Context
 from plptool.checks.validate import validate
-from plptool.edit.change import Change, errors_in, write_change
+from plptool.edit.change import errors_in, write_changes
+from plptool.edit.edits import Create, Edit, Insert, SetField
 from plptool.edit.lock import writing
-from plptool.edit.text import DASH, inserted, mapping_lines, rows_of, scalar
+from plptool.edit.write import planned
 from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
-from plptool.model.plain import Data, Plain, part, text
+from plptool.model.plain import Data, Plain, text
 from plptool.model.records import Record
 from plptool.model.text import natural
 from plptool.read.cache import Cache
 from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
-from plptool.read.yaml import marks
 from plptool.seals import canonical, chain, verify
 from plptool.seals.chain import CorrectionKind, Seal
 from plptool.seals.verify import DigestedFile
@@ -74,9 +74,9 @@ def _seal_day(tree: WorkTree, day: date, cache: Cache | None) -> Sealed:
     records = {**ledger.records, snapshot.id: snapshot}
     digests = _digests(records, ledger, day)
     seal = chain.new_seal(digests, day, newest, text(ledger.manifest, "time-zone"))
-    old = tree.read(snapshot.path) if snapshot.id in ledger.records else None
-    change = _with_seal(snapshot, old, seal)
-    write_change(tree, change, allowed=Counter(), cache=cache)
+    edits = _with_seal(snapshot, seal, is_new=snapshot.id not in ledger.records)
+    changes = planned(tree, edits)
+    write_changes(tree, changes, allowed=Counter(), cache=cache)
     return Sealed(snapshot.id, day, len(digests), text(seal, "digest"))
 
 
@@ -158,9 +158,9 @@ def correct(
             correction = chain.new_correction(seal, key, of_kind, digest, in_a_line, [*source], decision)
             corrections.append(correction)
             seal = _followed_by(seal, correction)
-        old = tree.read(seal.path)
-        change = _with_corrections(seal, old, corrections)
-        write_change(tree, change, errors_in(before), cache)
+        edits = _with_corrections(seal, corrections)
+        changes = planned(tree, edits)
+        write_changes(tree, changes, errors_in(before), cache)
     return corrections
 
 
@@ -277,73 +277,12 @@ def _snapshot(ledger: Ledger, day: date) -> Record:
     return Record(key, Collection.SNAPSHOTS, path, {"id": key, "date": day.isoformat()})
 
 
-def _with_seal(snapshot: Record, old: bytes | None, seal: dict[str, Plain]) -> Change:
-    """A snapshot's file with a seal at its end; a new file, where there is none."""
-    lines = ["seal:"]
-    if "previous" in seal:
-        lines += ["  previous:", *mapping_lines(part(seal, "previous"), "    ")]
-    lines += [
-        f"  digest: {scalar(text(seal, 'digest'))}",
-        f"  time-zone: {scalar(text(seal, 'time-zone'))}",
-        "  records:",
-        *mapping_lines(part(seal, "records"), "    "),
-    ]
-    if old is None:
-        properties = [f"{name}: {value}\n" for name, value in snapshot.data.items()]
-        beginning = "".join(properties).encode()
-    else:
-        beginning = old
-    new = inserted(beginning, len(rows_of(beginning)), lines)
-    return Change(snapshot.path, old, new, {**snapshot.data, "seal": seal})
+def _with_seal(snapshot: Record, seal: Data, *, is_new: bool) -> list[Edit]:
+    """A seal into its snapshot, which is made where there is none."""
+    edits: list[Edit] = [Create(snapshot.path, snapshot.data)] if is_new else []
+    return [*edits, SetField(snapshot.path, ("seal",), seal, spread=True)]
 
 
-def _with_corrections(seal: Seal, old: bytes, corrections: list[dict[str, Plain]]) -> Change:
-    """A snapshot's file with more corrections.
-
-    Args:
-        seal: with these corrections, after those that the file has.
-        old: the file's bytes.
-        corrections: the new ones.
-
-    Raises:
-        UserError: the list in the file is not written with dashes, so that nothing can be added to it.
-    """
-    rows = rows_of(old)
-    lines: list[str] = []
-    are_the_first = len(seal.corrections) == len(corrections)
-    if are_the_first:
-        at = len(rows)
-        indent = "  "
-        lines.append("corrections:")
-    else:
-        at, indent = _end_of_corrections(seal.path, old, rows)
-    for correction in corrections:
-        first, *others = mapping_lines(correction, "")
-        lines.append(f"{indent}- {first}")
-        lines += [f"{indent}  {line}" for line in others]
-    return Change(seal.path, old, inserted(old, at, lines), seal.data)
-
-
-def _end_of_corrections(path: str, raw: bytes, rows: list[str]) -> tuple[int, str]:
-    """After how many rows of a file its list of corrections ends, and how far its dashes are indented.
-
-    Raises:
-        UserError: the list is not written with dashes.
-    """
-    places = marks(raw)
-    first = places.values["corrections", 0]
-    dash = DASH.match(rows[first.line - 1])
-    if dash is None:
-        raise UserError(Message("{path}: write the corrections as a list with a dash before each", {"path": path}))
-    top_names = [position.line for path_of_key, position in places.keys.items() if len(path_of_key) == 1]
-    below = [line for line in top_names if line > first.line]
-    if not below:
-        return len(rows), dash[1]
-    at = min(below) - 1
-    while at and _is_blank_or_comment(rows[at - 1]):
-        at -= 1  # what stands above the next name belongs to it
-    return at, dash[1]
-
-
-def _is_blank_or_comment(row: str) -> bool:
-    return not row.strip() or row.startswith("#")
+def _with_corrections(seal: Seal, corrections: Iterable[Data]) -> list[Insert]:
+    """More corrections behind those that a seal has, for that is how they follow each other."""
+    return [Insert(seal.path, ("corrections",), correction, spread=True) for correction in corrections]

@@ -9,7 +9,13 @@ def looks_bare(folder: FilePath) -> bool:
 
 
 def own_folder(start: FilePath) -> FilePath | None:
-    """Git's own folder for the work tree that holds a folder (`.git`, or where it points); None where there is none.
+    """Git's own folder for the work tree that holds a folder (`.git`, or where it points); None where there is none."""
+    found = work_tree(start)
+    return found[1] if found else None
+
+
+def work_tree(start: FilePath) -> tuple[FilePath, FilePath] | None:
+    """The top of the work tree that holds a folder, and git's own folder for it; None where there is none.
 
     No git is asked: it may be missing, or may refuse a repository that is somebody else's.
     """
@@ -23,7 +29,7 @@ def own_folder(start: FilePath) -> FilePath | None:
                 continue
         try:
             if (own / "HEAD").is_file():
-                return own
+                return folder, own
         except (OSError, ValueError):  # what it points to is no name
             continue
     return None

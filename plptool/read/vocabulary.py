@@ -31,6 +31,8 @@ class Vocabulary:
     """Properties that hold the id of an organisation, or a list of them."""
     prose: frozenset[str]
     """Properties that hold text in people's own words, or a list of it."""
+    like_numbers: frozenset[str]
+    """Properties that may be written as a number, whatever they are taken for: ids, dates, people's own words."""
     names: frozenset[str]
     """All properties of all records."""
 
@@ -80,6 +82,8 @@ def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
         shared = _shared(definition)
         resolved = schema["$defs"][shared]
     entry = resolved.get("items", {})
+    if any(_may_be_number(value, schema) for value in (definition, definition.get("items", {}))):
+        yield "like_numbers"
     patterns = (resolved.get("pattern"), entry.get("pattern"))
     if r"\S" in patterns:
         yield "prose"
@@ -90,6 +94,16 @@ def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
             yield "truth"
         case "object", {"type": "integer"}:
             yield "whole_maps"
+
+
+def _may_be_number(definition: Schema, schema: Schema) -> bool:
+    """Whether a number is right there, alone or in a list."""
+    if "$ref" in definition:
+        return _may_be_number(schema["$defs"][_shared(definition)], schema)
+    types = definition.get("type", ())
+    if "number" in types or "integer" in types:
+        return True
+    return "else" in definition and _may_be_number(definition["else"], schema)
 
 
 def _shared(definition: Schema) -> str:
