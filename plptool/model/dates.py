@@ -94,7 +94,7 @@ class DateError(ValueError):
 
 Days = tuple[date | None, date | None]
 """The first and the last day that a date can mean, as `When` has them."""
-DATED = ("date", "from", "due", "start", "end", "in-force", "settles", "until", "period")
+DATED = ("date", "from", "due", "start", "end", "in-force", "review", "settles", "until", "period")
 """Properties that hold a date or a period; two of them may name a task instead."""
 
 

@@ -91,7 +91,7 @@ def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
     type_name = resolved.get("type")
     free_values = resolved.get("additionalProperties")
     match type_name, free_values:
-        case "integer", _:
+        case "integer" | ["integer", *_], _:
             yield "whole"
         case "boolean", _:
             yield "truth"
