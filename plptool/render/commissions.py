@@ -1,12 +1,12 @@
 """The report on commissions, as blocks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
 from plptool.model.i18n import Translate, word
 from plptool.render import phrases as words
 from plptool.render import tasks
-from plptool.render.document import Block, Cells, Column, Grid, Heading, Paragraph, grid
+from plptool.render.document import Block, Cell, Cells, Column, Grid, Heading, Paragraph, grid
 from plptool.render.phrases import point_line
 from plptool.reports.commissions import CommissionsReport, MotionRow, OfBody
 from plptool.reports.tasks import TaskRow, named
@@ -172,7 +172,7 @@ def _part(title: str, rows: Sequence[TaskRow], columns: Sequence[tasks.Told], _:
     yield tasks.table(rows, columns, _)
 
 
-def _motions(rows: Iterable[MotionRow], _: Translate) -> Grid:
+def _motions(rows: Sequence[MotionRow], _: Translate) -> Grid:
     columns = [
         Column(_("decision")),
         Column(_("type")),
@@ -181,7 +181,7 @@ def _motions(rows: Iterable[MotionRow], _: Translate) -> Grid:
         Column(_("with whom")),
         Column(_("age in days"), right=True),
     ]
-    cells: list[Cells] = []
+    cells: list[list[Cell]] = []
     for motion in rows:
         decision = tasks.together(named(motion.body, motion.date, motion.paragraph))
         # Several tasks of a motion may lie with the same people.
@@ -196,4 +196,8 @@ def _motions(rows: Iterable[MotionRow], _: Translate) -> Grid:
                 motion.age,
             ]
         )
+    if any(motion.by for motion in rows):
+        columns.insert(2, Column(_("by")))
+        for motion, line in zip(rows, cells, strict=True):
+            line.insert(2, ", ".join(motion.by))
     return grid(columns, cells)

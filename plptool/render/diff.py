@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import assert_never
 
 from plptool.model.collections import COMMISSIONS, Collection
+from plptool.model.decisions import STANDING, cited_paragraph
 from plptool.model.events import (
     Activity,
     Decided,
@@ -171,7 +172,7 @@ def _happened(changes: list[RecordChange], _: Translate) -> list[str]:
     statuses = [change.status.after for change in processes if change.status]
     held = sum(_meetings_held(change, "added") - _meetings_held(change, "removed") for change in processes)
     of_decisions = [change.status for change in decisions if change.status is not None]
-    adopted = sum((status.after == "adopted") - (status.before == "adopted") for status in of_decisions)
+    adopted = sum((status.after in STANDING) - (status.before in STANDING) for status in of_decisions)
     tasks = Counter(task.what for change in changes for task in change.tasks)
     of_tasks = [
         _("tasks given: {n}").format(n=tasks["given"]),
@@ -274,7 +275,9 @@ def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
         if change.collection is not Collection.DECISIONS or change.change == "changed":
             continue
         decision = whole(change)
-        status = _(text(decision, "status")) if change.change == "added" else _("no longer there")
+        status = (
+            words.decision_status(text(decision, "status"), _) if change.change == "added" else _("no longer there")
+        )
         title = titles.get(change.record, change.record)
         rows.append([words.cell(text(decision, "date"), _), decided_by(decision), status, title])
     columns = [
@@ -306,7 +309,7 @@ def _tasks(changes: list[RecordChange], _: Translate) -> list[Block]:
 
 def given_by(task: TaskDifference, record: str) -> str:
     """The decision that gave a task as people know it: its body and paragraph, or else its id."""
-    return record if task.paragraph is None else f"{task.body or ''} § {task.paragraph}".strip()
+    return record if task.paragraph is None else f"{task.body or ''} {cited_paragraph(task.paragraph)}".strip()
 
 
 def what_became(task: TaskDifference, _: Translate) -> str:

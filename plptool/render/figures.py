@@ -78,6 +78,8 @@ def every(totals: Totals, years: Iterable[int], _: Translate) -> Iterator[Figure
     yield Figure("meetings.booked", _("Meetings booked, not confirmed"), meetings.booked)
     yield Figure("activities", _("Activities"), totals.activities)
     yield Figure("decisions.adopted", _("Decisions adopted"), decisions.adopted)
+    yield Figure("decisions.appealed", _("of which appealed"), decisions.appealed, below=True, if_any=True)
+    yield Figure("decisions.final", _("of which final"), decisions.final, below=True, if_any=True)
     of_years = {year: YearCount(year, 0, 0) for year in years} | {year.year: year for year in decisions.years}
     for key, year in sorted(of_years.items()):
         yield Figure(f"decisions.{key}", of_year(year, _), year.count, below=True, if_any=True)
@@ -85,6 +87,15 @@ def every(totals: Totals, years: Iterable[int], _: Translate) -> Iterator[Figure
     yield Figure("decisions.planned", _("Decisions planned"), decisions.planned)
     yield Figure("decisions.referred-to", _("Decisions only mentioned"), decisions.referred_to)
     yield Figure("decisions.withdrawn", _("Decisions withdrawn"), decisions.withdrawn)
+    for status, label, number in (
+        ("referred-back", _("Decisions referred back"), decisions.referred_back),
+        ("tabled", _("Decisions tabled"), decisions.tabled),
+        ("noted", _("Matters noted"), decisions.noted),
+        ("rejected", _("Proposals rejected"), decisions.rejected),
+        ("lapsed", _("Decisions lapsed"), decisions.lapsed),
+        ("quashed", _("Decisions quashed"), decisions.quashed),
+    ):
+        yield Figure(f"decisions.{status}", label, number, if_any=True)
     yield Figure("grants.total", _("Grants"), grants.total)
     if grants.amount is not None:
         yield Figure("grants.amount", _("Granted in all"), grants.amount, money=True)

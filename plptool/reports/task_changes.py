@@ -13,10 +13,11 @@ from typing import Literal, Self
 from plptool.model import redact
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
+from plptool.model.decisions import WAITING
 from plptool.model.events import Event, OfTask, Report, TaskChange, TaskStatus
 from plptool.model.names import Names
 from plptool.model.plain import Data, text_if_any, texts
-from plptool.reports.tasks import WAITING, Decisions, Giving, RestsOn, TaskRow
+from plptool.reports.tasks import Decisions, Giving, RestsOn, TaskRow
 from plptool.timeline.beginnings import shown
 from plptool.timeline.changes import EventChange, RecordChange
 from plptool.timeline.ledger import State

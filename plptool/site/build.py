@@ -12,6 +12,7 @@ from plptool.history.log import RecordChangeKind
 from plptool.model.citations import Citation, citations
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
+from plptool.model.decisions import POINTERS
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, OfTask, Status
 from plptool.model.findings import in_language
 from plptool.model.i18n import Translate, translator
@@ -19,7 +20,7 @@ from plptool.model.plain import Data, Plain, as_list, text, text_if_any
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
 from plptool.read.vocabulary import vocabulary
-from plptool.render import figures, json
+from plptool.render import decisions, figures, json
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
 from plptool.render.json_diff import BetweenShape
@@ -161,6 +162,11 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "group_title": lambda group: _group_title(group, _),
         "quarter": lambda quarter: _quarter(quarter, _),
         "decision_status": lambda status: words.decision_status(status, _),
+        "in_force": lambda state: "".join(f"{sentence}." for sentence in decisions.in_force(state, _)),
+        "in_force_of_type": lambda sort: decisions.in_force_of_type(sort, _),
+        "not_in_force": lambda row: decisions.not_in_force(row, _),
+        "became_of_minutes": lambda minutes: decisions.became(minutes, _),
+        "ties": lambda view: decisions.ties_of(view, _),
         "own_words": own_words,
         "short_name": is_short_name,
         "whether_kept": lambda row: " ".join(whether_kept(row, _)),
@@ -217,7 +223,7 @@ def _group_title(group: DecisionGroup, _: Translate) -> str:
             of_year = _("{year} ({n}, of which without a certain year: {unsure})")
             return of_year.format(year=group.year, n=n, unsure=group.unsure)
         case "other":
-            return _("{year} ({n})").format(year=_("Proposed, planned, or only mentioned"), n=n)
+            return _("{year} ({n})").format(year=_("Proposed, rejected, quashed, or only mentioned"), n=n)
         case _:
             assert_never(group.sort)
 
@@ -271,7 +277,7 @@ def _quarter(quarter: Quarter, _: Translate) -> str:
     return _("quarter {number} of {year}").format(number=quarter.number, year=quarter.year)
 
 
-_IDS = frozenset({"plan", "decision", "concerns", "copy-of"})
+_IDS = frozenset({"plan", "decision", "concerns", "copy-of", "reservations", *POINTERS})
 """Fields that hold ids of other records, beside those that hold organisations."""
 _OURS = frozenset({*words.CODES, *words.DATES, "period", "listed", "priority", "lines", "sha256", "registry"})
 """Fields whose values are no words of the record's language."""
