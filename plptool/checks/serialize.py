@@ -131,9 +131,13 @@ def _cause_row(cause: Cause | None) -> Data | None:
 def _cause_from(row: Data) -> Cause | None:
     if not row:
         return None
-    steps = as_list(row["where"])
-    where = tuple(step if isinstance(step, int) else str(step) for step in steps)
-    return Cause(text(row, "record"), where)
+    where: list[int | str] = []
+    for step in as_list(row["where"]):
+        if isinstance(step, int):
+            where.append(step)
+        else:
+            where.append(str(step))
+    return Cause(text(row, "record"), tuple(where))
 
 
 def _message_row(message: Message) -> Data:
@@ -230,7 +234,8 @@ def _digested_from(file: RecordFile, row: Data) -> "DigestedFile":
     digests = {}
     for day, digests_of_day in part(row, "digests").items():
         written = as_list(digests_of_day)
-        digests[day] = tuple(map(_text_or_none, written))
+        texts_of_day = map(_text_or_none, written)
+        digests[day] = tuple(texts_of_day)
     return DigestedFile(
         path=file.entry.path,
         collection=file.collection,

@@ -14,7 +14,8 @@ def rows_of(listed: str) -> list[Row]:
     """What `git rev-list --parents` lists."""
     rows = []
     for line in listed.splitlines():
-        commit, *parents = line.split(" ")
+        words = line.split(" ")
+        commit, *parents = words
         rows.append((commit, parents))
     return rows
 
@@ -23,8 +24,10 @@ def dated_rows_of(listed: str) -> list[DatedRow]:
     """What `git rev-list --parents --timestamp` lists."""
     rows = []
     for line in listed.splitlines():
-        clock, commit, *parents = line.split(" ")
-        rows.append((commit, seconds(clock), parents))
+        words = line.split(" ")
+        clock, commit, *parents = words
+        committed = seconds(clock)
+        rows.append((commit, committed, parents))
     return rows
 
 
@@ -43,12 +46,16 @@ def simplified(rows: Sequence[Row], wanted: Container[str]) -> list[Row]:
     """By commit: itself or the next before it that is listed; None where there is none."""
     listed: list[Row] = []
     for commit, parents in reversed(rows):
-        nexts = dict.fromkeys(nearest[parent] for parent in parents)
-        if commit in wanted or len(nexts) > 1:
+        nearest_parents = [nearest[parent] for parent in parents]
+        different = list(dict.fromkeys(nearest_parents))
+        is_merge = len(different) > 1
+        if commit in wanted or is_merge:
             nearest[commit] = commit
-            next_parents = [parent for parent in nexts if parent]
+            next_parents = [parent for parent in different if parent]
             listed.append((commit, next_parents))
+        elif different:
+            nearest[commit] = different[0]
         else:
-            nearest[commit] = next(iter(nexts), None)
+            nearest[commit] = None
     listed.reverse()
     return listed

@@ -17,10 +17,11 @@ _NO_DATE = 1 << 63
 
 def seconds(date: str) -> int:
     """The seconds since 1970 in what git says of a commit's date; 0 where these are none."""
-    digits = _LEADING_DIGITS.match(date)
-    if digits is None:
+    match = _LEADING_DIGITS.match(date)
+    if match is None:
         return 0
-    value = int(digits[0])
+    digits = match[0]
+    value = int(digits)
     if value >= _NO_DATE:
         return 0
     return value
@@ -32,7 +33,8 @@ _LEADING_DIGITS = re.compile("[0-9]{1,20}")
 
 def ahead(committed: float, now: float) -> bool:
     """Whether a date has not come yet by a clock."""
-    return committed > now + SKEW
+    latest = now + SKEW
+    return committed > latest
 
 
 def known(commits: Sequence[tuple[str, int, Sequence[str]]], now: float) -> dict[str, int]:
@@ -44,19 +46,24 @@ def known(commits: Sequence[tuple[str, int, Sequence[str]]], now: float) -> dict
     """
     known_from: dict[str, int] = {}
     for commit, committed, parents in reversed(commits):
-        earliest = 0 if ahead(committed, now) else committed
+        earliest = committed
+        if ahead(committed, now):
+            earliest = 0
         for parent in parents:
-            if parent in known_from:
-                earliest = max(earliest, known_from[parent])
+            parent_known = known_from.get(parent, earliest)
+            earliest = max(earliest, parent_known)
         known_from[commit] = earliest
     built_on: dict[str, int] = {}
     """By commit: from when the first that builds on it counts as known."""
     for commit, committed, parents in commits:
         if ahead(committed, now):
-            latest = built_on.get(commit, int(now))
-            known_from[commit] = max(known_from[commit], latest)
+            known_now = int(now)
+            latest = built_on.get(commit, known_now)
+            earliest = known_from[commit]
+            known_from[commit] = max(earliest, latest)
         moment = known_from[commit]
         for parent in parents:
-            if parent not in built_on or moment < built_on[parent]:
-                built_on[parent] = moment
+            first_moment = built_on.get(parent, moment)
+            first_moment = min(first_moment, moment)
+            built_on[parent] = first_moment
     return known_from

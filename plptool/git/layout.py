@@ -13,7 +13,10 @@ def looks_bare(folder: FilePath) -> bool:
 def own_folder(start: FilePath) -> FilePath | None:
     """Git's own folder for the work tree that holds a folder (`.git`, or where it points); None where there is none."""
     found = work_tree(start)
-    return found[1] if found else None
+    if found is None:
+        return None
+    _, git_folder = found
+    return git_folder
 
 
 def work_tree(start: FilePath) -> tuple[FilePath, FilePath] | None:

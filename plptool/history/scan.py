@@ -112,8 +112,8 @@ class _Objects:
             folder += f"{tree.path}/"
         new_names = _names_in(tree) - self._names
         self._names |= new_names
-        for raw in sorted(new_names):
-            name = _text(raw)
+        for raw_name in sorted(new_names):
+            name = _text(raw_name)
             if not find(name):
                 continue
             path = folder + name
@@ -128,7 +128,8 @@ class _Objects:
         path = blob.id[:_ABBREVIATED]
         if blob.path:
             path = f"{self._commit}:{blob.path}"
-        yield from _in_text(text, mask(path), blob.path, self._seen)
+        masked_path = mask(path)
+        yield from _in_text(text, masked_path, blob.path, self._seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +162,10 @@ def _in_text(text: str, path: str, name: str, seen: set[_Sighting]) -> Iterator[
         written = text[start:end]
         digits = re.sub(r"\D", "", written)
         sighting = _Sighting(name, digits[-10:])
-        if sighting not in seen:
-            seen.add(sighting)
-            starts.append(start)
+        if sighting in seen:
+            continue
+        seen.add(sighting)
+        starts.append(start)
     if not starts:
         return
     masked = mask(text)
@@ -171,7 +173,8 @@ def _in_text(text: str, path: str, name: str, seen: set[_Sighting]) -> Iterator[
     for start in starts[:_MANY]:
         position = Position.of(text, start)
         line = lines[position.line - 1]
-        yield _finding(path, position, line.rstrip("\r"))
+        line = line.rstrip("\r")
+        yield _finding(path, position, line)
     untold = len(starts) - _MANY
     if untold > 0:
         message = Message("{n} more personal identity numbers stand there", {"n": untold})
@@ -198,7 +201,7 @@ def _names_in(tree: Object) -> set[bytes]:
     """The names in a tree: each follows its mode, and is followed by a NUL and the bytes of an id."""
     id_width = len(tree.id) // 2
     entry = rb"[0-7]+ ([^\0]+)\0.{%d}" % id_width
-    names = re.findall(entry, tree.content, re.DOTALL)
+    names = re.findall(entry, tree.content, flags=re.DOTALL)
     return set(names)
 
 

@@ -23,7 +23,8 @@ def text(data: Data, name: str) -> str:
 
 def text_if_any(data: Data, name: str) -> str | None:
     """A text; None where there is none."""
-    if data.get(name) is None:
+    value = data.get(name)
+    if value is None:
         return None
     return text(data, name)
 
@@ -38,7 +39,8 @@ def number(data: Data, name: str) -> int:
 
 def number_if_any(data: Data, name: str) -> int | None:
     """A whole number; None where there is none."""
-    if data.get(name) is None:
+    value = data.get(name)
+    if value is None:
         return None
     return number(data, name)
 

@@ -51,7 +51,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 def short(value: Plain, width: int = 60) -> str:
     """A value on one line, cut off where it is longer than the width (in characters)."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value
+    if not isinstance(text, str):
+        text = json.dumps(value, ensure_ascii=False)
     words = text.split()
     line = " ".join(words)
     return cut(line, width)
@@ -65,7 +67,8 @@ def cut(text: str, width: int) -> str:
     text = mask(text)
     if len(text) <= width:
         return text
-    return text[: width - 1].rstrip() + "…"
+    room = width - 1
+    return text[:room].rstrip() + "…"
 
 
 def first_of(names: Sequence[str], most: int) -> str:

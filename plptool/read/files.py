@@ -16,7 +16,8 @@ def read_stamped(tree: Tree, path: str) -> tuple[bytes | None, str, list[Finding
     try:
         raw = tree.read(path)
     except OSError as error:
-        finding = Finding("PLP108", "error", unreadable(error), path)
+        message = unreadable(error)
+        finding = Finding("PLP108", "error", message, path)
         return None, "", [finding]
     stamp = ""
     if isinstance(tree, WorkTree):

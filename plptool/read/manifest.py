@@ -85,7 +85,8 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Plain
 def _no_manifest(why: Message) -> Finding:
     """That there is no manifest to read, and what one holds."""
     *others, last = LANGUAGES
-    languages = Message("{some} or {last}", {"some": ", ".join(others), "last": last})
+    listed = ", ".join(others)
+    languages = Message("{some} or {last}", {"some": listed, "last": last})
     hint = Message("It holds at least: format: 2, title, language ({languages}), time-zone.", {"languages": languages})
     return Finding("PLP109", "error", why, MANIFEST, hint=hint)
 
@@ -134,10 +135,12 @@ def _time_zone(manifest: Data) -> Iterator[Breach]:
     zone = manifest.get("time-zone")
     if not isinstance(zone, str) or not zone.strip():
         return
-    if zone.startswith(_OF_THE_MACHINE) or not _is_zone(zone):
-        message = Message("there is no time zone `{zone}`", {"zone": short(zone)})
-        hint = for_example("Europe/Stockholm")
-        yield Breach("PLP205", ("time-zone",), message, hint)
+    is_of_the_machine = zone.startswith(_OF_THE_MACHINE)
+    if _is_zone(zone) and not is_of_the_machine:
+        return
+    message = Message("there is no time zone `{zone}`", {"zone": short(zone)})
+    hint = for_example("Europe/Stockholm")
+    yield Breach("PLP205", ("time-zone",), message, hint)
 
 
 _OF_THE_MACHINE = ("localtime", "posixrules", "posix/", "right/", "Factory")

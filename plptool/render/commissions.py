@@ -75,18 +75,22 @@ def report(content: CommissionsReport, broken: Sequence[str], _: Translate) -> l
     title = _("Commissions: {ledger}").format(ledger=content.title)
     if content.org:
         title += f" – {content.org}"
-    blocks: list[Block] = [Heading(title, 1), Paragraph(point_line(content.point, _))]
+    point = point_line(content.point, _)
+    blocks: list[Block] = [Heading(title, 1), Paragraph(point)]
     if broken:
         ids = ", ".join(broken)
-        blocks.append(Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=ids)))
-    blocks.append(Paragraph(_summed_up(content, _)))
-    blocks.append(Paragraph(_in_short(content, _)))
+        warning = _("What was sealed is not as it was: {ids}.").format(ids=ids)
+        blocks.append(Paragraph(warning))
+    summary = _summed_up(content, _)
+    counts = _in_short(content, _)
+    blocks += [Paragraph(summary), Paragraph(counts)]
     if len(content.bodies) > 1:
         blocks.append(Heading(_("What came and went")))
         blocks.append(_balances(content, _))
     for body in content.bodies:
         name = _called(body)
-        blocks += _part(_("Open, given by {body}").format(body=name), body.open, _OPEN, _)
+        body_title = _("Open, given by {body}").format(body=name)
+        blocks += _part(body_title, body.open, _OPEN, _)
     parts = [
         (_("Overdue, by the first and by the present due date"), content.late, _LATE),
         (_("Extended"), content.extended, _EXTENDED),

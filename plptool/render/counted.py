@@ -23,11 +23,16 @@ def of_number(n: int, one: str, many: str) -> str:
 def named(ids: Sequence[str], templates: Named, _: Translate) -> str:
     """A few are named; more are counted, and those of which several are called alike."""
     one, few, many = templates
-    any_alike = len(set(ids)) < len(ids)
-    if len(ids) > NAMES or any_alike:
-        return many.format(n=len(ids))
-    template = one if len(ids) == 1 else few
-    return template.format(ids=listed(ids, _))
+    count = len(ids)
+    different = set(ids)
+    if count > NAMES:
+        return many.format(n=count)
+    if len(different) < count:
+        return many.format(n=count)
+    names = listed(ids, _)
+    if count == 1:
+        return one.format(ids=names)
+    return few.format(ids=names)
 
 
 def listed(ids: Sequence[str], _: Translate) -> str:
@@ -35,7 +40,9 @@ def listed(ids: Sequence[str], _: Translate) -> str:
     *first, last = ids
     if not first:
         return last
-    return _("{first} and {last}").format(first=", ".join(first), last=last)
+    template = _("{first} and {last}")
+    beginning = ", ".join(first)
+    return template.format(first=beginning, last=last)
 
 
 def ahead(days: Sequence[str], n: int, _: Translate) -> str:
@@ -43,10 +50,14 @@ def ahead(days: Sequence[str], n: int, _: Translate) -> str:
     if not days:
         return ""
     different = dict.fromkeys(days)
-    if len(days) == n and len(different) <= NAMES:
-        dates = ", ".join(when(day, _) for day in different)
-        return f" ({dates})"
-    counted = _("({n} of them ahead)").format(n=len(days))
+    count = len(days)
+    are_few = len(different) <= NAMES
+    if count == n and are_few:
+        dates = [when(day, _) for day in different]
+        listed_dates = ", ".join(dates)
+        return f" ({listed_dates})"
+    template = _("({n} of them ahead)")
+    counted = template.format(n=count)
     return f" {counted}"
 
 

@@ -12,8 +12,12 @@ from plptool.reports.rows import SealRow
 
 def seal_line(day: date, records: int, digest: str, _: Translate) -> str:
     """The line for the minutes."""
-    line = _("Sealed {date}: {records} records, SHA-256 {digest}")
-    return line.format(date=day, records=records, digest=digest)
+    template = _("Sealed {date}: {records} records, SHA-256 {digest}")
+    return template.format(
+        date=day,
+        records=records,
+        digest=digest,
+    )
 
 
 def correction_line(day: date, correction: Data, _: Translate) -> str:
@@ -24,15 +28,17 @@ def correction_line(day: date, correction: Data, _: Translate) -> str:
         correction: as it stands in the snapshot's file.
         _: puts it into the reader's language.
     """
-    line = _("Corrected in the seal of {date}: {record} ({kind}), {reason} SHA-256 {digest}")
+    template = _("Corrected in the seal of {date}: {record} ({kind}), {reason} SHA-256 {digest}")
+    record_id = text(correction, "record")
     kind = text(correction, "kind")
     reason = text(correction, "reason")
-    return line.format(
+    digest = text(correction, "digest")
+    return template.format(
         date=day,
-        record=text(correction, "record"),
+        record=record_id,
         kind=_(kind),
         reason=sentence_of(reason),
-        digest=text(correction, "digest"),
+        digest=digest,
     )
 
 
@@ -40,31 +46,47 @@ def seals(rows: Iterable[SealRow], _: Translate) -> list[Block]:
     """Whether each snapshot was closed, and apart from that what was learned of it since."""
     rows = list(rows)
     whether_sealed = [_whether_sealed(row, _) for row in rows]
-    blocks = section(_("Seals"), whether_sealed)
+    title = _("Seals")
+    blocks = section(title, whether_sealed)
     corrections: list[Cells] = []
     for row in rows:
         for correction in row.corrections:
-            kind = _(correction.kind)
             evidence = words.sources(correction.source) or correction.decision
-            corrections.append([row.snapshot, correction.record, kind, correction.reason, evidence])
-    if corrections:
-        columns = [
-            Column(_("seal"), whole=True),
-            Column(_("record"), whole=True),
-            Column(_("kind"), whole=True),
-            Column(_("reason"), cut=True),
-            Column(_("source"), limit=20),
-        ]
-        blocks += [Heading(_("Corrections of what was sealed")), grid(columns, corrections)]
-    return blocks
+            cells: Cells = [
+                row.snapshot,
+                correction.record,
+                _(correction.kind),
+                correction.reason,
+                evidence,
+            ]
+            corrections.append(cells)
+    if not corrections:
+        return blocks
+    columns = [
+        Column(_("seal"), whole=True),
+        Column(_("record"), whole=True),
+        Column(_("kind"), whole=True),
+        Column(_("reason"), cut=True),
+        Column(_("source"), limit=20),
+    ]
+    title = _("Corrections of what was sealed")
+    heading = Heading(title)
+    table = grid(columns, corrections)
+    return [*blocks, heading, table]
 
 
 def _whether_sealed(row: SealRow, _: Translate) -> str:
     if not row.records:
-        return _("{snapshot}: not sealed").format(snapshot=row.snapshot)
+        template = _("{snapshot}: not sealed")
+        return template.format(snapshot=row.snapshot)
     template = _("{snapshot}: {records} records sealed, SHA-256 {digest}")
-    sealed = template.format(snapshot=row.snapshot, records=row.records, digest=row.digest)
-    sentences = [f"{sealed}.", *whether_kept(row, _)]
+    sealed = template.format(
+        snapshot=row.snapshot,
+        records=row.records,
+        digest=row.digest,
+    )
+    sentences = [f"{sealed}."]
+    sentences += whether_kept(row, _)
     return " ".join(sentences)
 
 
@@ -73,14 +95,19 @@ def whether_kept(row: SealRow, _: Translate) -> Iterator[str]:
     template = _("{kept} of {records} records are as they were sealed.")
     yield template.format(kept=row.kept, records=row.records)
     if row.corrected:
-        yield _("Corrected since, with reasons: {corrected}.").format(corrected=row.corrected)
+        template = _("Corrected since, with reasons: {corrected}.")
+        yield template.format(corrected=row.corrected)
     if row.altered:
-        ids = ", ".join(row.altered)
-        yield _("Not as they were sealed: {ids}.").format(ids=ids)
+        template = _("Not as they were sealed: {ids}.")
+        altered_ids = ", ".join(row.altered)
+        yield template.format(ids=altered_ids)
     if row.left_out:
-        ids = ", ".join(row.left_out)
-        yield _("Left out, as their files cannot be read as records: {ids}.").format(ids=ids)
-    if not row.altered and not row.holds:
+        template = _("Left out, as their files cannot be read as records: {ids}.")
+        unread_ids = ", ".join(row.left_out)
+        yield template.format(ids=unread_ids)
+    if row.holds:
+        return
+    if not row.altered:
         yield _("The seal itself is not as it was made.")
 
 
