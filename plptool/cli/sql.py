@@ -47,7 +47,8 @@ def command(
     state = workspace.at(point)
     translate = translation(state.ledger.manifest, lang)
     at = point_of(state)
-    rows = run(state, query or "")
+    asked = query or ""
+    rows = run(state, asked)
     answer = _rows(rows, at)
     write(form, answer)
     if form is not JSON:  # which says the point itself
@@ -63,9 +64,9 @@ def _tables() -> Answer:
     columns_of: dict[str, list[str]] = {}
     cells: list[list[Cell]] = []
     for name, columns in TABLES.items():
-        columns_of[name] = list(columns)
         listed = ", ".join(columns)
         cells.append([name, listed])
+        columns_of[name] = list(columns)
     table = Table(["table", "columns"], cells)
     return Answer(
         page=lambda: _page(table),
@@ -100,10 +101,10 @@ def _page(table: Table) -> Page:
 
 def _numeric(cells: "list[Cell]") -> bool:
     """Whether a column holds numbers alone, and holds any."""
-    if not cells:
-        return False
-    are_numbers = (isinstance(cell, int | float) for cell in cells)
-    return all(are_numbers)
+    for cell in cells:
+        if not isinstance(cell, int | float):
+            return False
+    return bool(cells)
 
 
 def _objects(table: Table) -> "list[dict[str, Cell]]":
@@ -117,7 +118,8 @@ def _objects(table: Table) -> "list[dict[str, Cell]]":
     objects: list[dict[str, Cell]] = []
     for row in table.rows:
         cells = map(_legible, row)
-        properties = dict(zip(names, cells, strict=True))
+        pairs = zip(names, cells, strict=True)
+        properties = dict(pairs)
         objects.append(properties)
     return objects
 

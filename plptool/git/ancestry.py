@@ -13,21 +13,25 @@ DatedRow = tuple[str, int, list[str]]
 def rows_of(listed: str) -> list[Row]:
     """What `git rev-list --parents` lists."""
     rows = []
-    for line in listed.splitlines():
+    lines = listed.splitlines()
+    for line in lines:
         words = line.split(" ")
         commit, *parents = words
-        rows.append((commit, parents))
+        row = (commit, parents)
+        rows.append(row)
     return rows
 
 
 def dated_rows_of(listed: str) -> list[DatedRow]:
     """What `git rev-list --parents --timestamp` lists."""
     rows = []
-    for line in listed.splitlines():
+    lines = listed.splitlines()
+    for line in lines:
         words = line.split(" ")
         clock, commit, *parents = words
         committed = seconds(clock)
-        rows.append((commit, committed, parents))
+        row = (commit, committed, parents)
+        rows.append(row)
     return rows
 
 
@@ -52,7 +56,8 @@ def simplified(rows: Sequence[Row], wanted: Container[str]) -> list[Row]:
         if commit in wanted or is_merge:
             nearest[commit] = commit
             next_parents = [parent for parent in different if parent]
-            listed.append((commit, next_parents))
+            row = (commit, next_parents)
+            listed.append(row)
         elif different:
             nearest[commit] = different[0]
         else:

@@ -20,7 +20,7 @@ def seconds(date: str) -> int:
     match = _LEADING_DIGITS.match(date)
     if match is None:
         return 0
-    digits = match[0]
+    digits = match.group()
     value = int(digits)
     if value >= _NO_DATE:
         return 0
@@ -37,33 +37,45 @@ def ahead(committed: float, now: float) -> bool:
     return committed > latest
 
 
-def known(commits: Sequence[tuple[str, int, Sequence[str]]], now: float) -> dict[str, int]:
+Dated = tuple[str, int, Sequence[str]]
+"""The id, the date and the parents of a commit."""
+
+
+Moments = dict[str, int]
+"""By commit, in seconds since 1970."""
+
+
+def known(commits: Sequence[Dated], now: float) -> Moments:
     """From when each commit counts as known, in seconds since 1970.
 
     Args:
         commits: the id, the date and the parents of each, children before their parents.
         now: the clock of whoever asks.
     """
-    known_from: dict[str, int] = {}
-    for commit, committed, parents in reversed(commits):
-        earliest = committed
+    known_from: Moments = {}
+    parents_first = reversed(commits)
+    for commit, committed, parents in parents_first:
+        moment = committed
         if ahead(committed, now):
-            earliest = 0
+            moment = 0
         for parent in parents:
-            parent_known = known_from.get(parent, earliest)
-            earliest = max(earliest, parent_known)
-        known_from[commit] = earliest
-    built_on: dict[str, int] = {}
+            if parent not in known_from:
+                continue
+            moment_of_parent = known_from[parent]
+            moment = max(moment, moment_of_parent)
+        known_from[commit] = moment
+    built_on: Moments = {}
     """By commit: from when the first that builds on it counts as known."""
     for commit, committed, parents in commits:
-        if ahead(committed, now):
-            known_now = int(now)
-            latest = built_on.get(commit, known_now)
-            earliest = known_from[commit]
-            known_from[commit] = max(earliest, latest)
         moment = known_from[commit]
+        if ahead(committed, now):
+            second = int(now)
+            latest = built_on.get(commit, second)
+            moment = max(moment, latest)
+            known_from[commit] = moment
         for parent in parents:
-            first_moment = built_on.get(parent, moment)
-            first_moment = min(first_moment, moment)
-            built_on[parent] = first_moment
+            first_moment = moment
+            if parent in built_on:
+                first_moment = built_on[parent]
+            built_on[parent] = min(first_moment, moment)
     return known_from

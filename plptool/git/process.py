@@ -218,7 +218,8 @@ class Reader:
                 raise _damaged(name)
             digest.update(part)
             if room > 0:
-                parts.append(part[:room])
+                kept = part[:room]
+                parts.append(kept)
             left -= len(part)
             room -= len(part)
         stdout.read(1)  # a line end, behind each answer
@@ -322,8 +323,9 @@ def version(path: str) -> tuple[int, ...]:
     match = re.match(rb"git version (\d+(?:\.\d+)*)", done.stdout)
     if done.returncode or not match:
         raise UserError(_MISSING)
-    numbers = match[1].split(b".")
-    return tuple(map(int, numbers))
+    parts = match[1].split(b".")
+    numbers = map(int, parts)
+    return tuple(numbers)
 
 
 _MISSING = Message("git is not installed, or not in PATH")

@@ -113,7 +113,9 @@ class When:
     """Sorts by the last day, and on one day the vaguer first."""
 
     def __post_init__(self) -> None:
-        order = (self.latest or date.max, self.earliest or date.min)
+        last = self.latest or date.max
+        first = self.earliest or date.min
+        order = (last, first)
         object.__setattr__(self, "order", order)
 
     @property
@@ -363,7 +365,9 @@ def _digits(text: str) -> str | None:
         return _calendar(year, int(month), day)
     if _SIX.fullmatch(text):
         six = _six(text)
-        return six.isoformat() if six else None
+        if six is None:
+            return None
+        return six.isoformat()
     timed = re.fullmatch(r"(\d{4}-\d{2}-\d{2})[T ]+(?:kl\.? ?)?\d{1,2}[.:]\d{2}.*", text, re.ASCII)
     if timed:
         text = timed[1]
@@ -404,9 +408,11 @@ def parse_day(text: str, today: date | None = None) -> date:
         try:
             return date(int(year), int(month), int(day))
         except ValueError:
-            raise UserError(Message("there is no day {text!r} in the calendar", {"text": text})) from None
+            message = Message("there is no day {text!r} in the calendar", {"text": text})
+            raise UserError(message) from None
     if today is None:
-        raise UserError(Message("{text!r} is not a date: write 231231, 20231231, 2023-12-31", {"text": text}))
+        message = Message("{text!r} is not a date: write 231231, 20231231, 2023-12-31", {"text": text})
+        raise UserError(message)
     message = Message(
         "{text!r} is not a date: write 231231, 20231231, 2023-12-31, today or snapshot; "
         "a revision follows an @, as in @HEAD~3",
@@ -422,7 +428,8 @@ def moment(seconds: float, zone: tzinfo) -> datetime:
     """
     seconds = max(seconds, _FIRST_SECOND)
     seconds = min(seconds, _LAST_SECOND)
-    return datetime.fromtimestamp(seconds, UTC).astimezone(zone)
+    moment_in_utc = datetime.fromtimestamp(seconds, UTC)
+    return moment_in_utc.astimezone(zone)
 
 
 def day_at(seconds: float, zone: tzinfo) -> date:

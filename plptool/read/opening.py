@@ -57,6 +57,7 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
     faults += strays
     reader.recall(files)
     records: list[Record] = []
+    ids = set()
     for file in files:
         record, findings = reader.record(file)
         faults += findings
@@ -64,12 +65,14 @@ def load(tree: Tree, cache: Cache | None = None, memory: Memory | None = None) -
             broken.add(file.stem)
             continue
         records.append(record)
+        ids.add(record.id)
         if record.id != file.stem:
             broken.add(file.stem)  # whatever names the file means this record: the wrong id is the one mistake
-    ids = {record.id for record in records}
     for path in reader.unfit:
         unfit_id = reader.called(path)
-        if unfit_id and unfit_id not in ids:
+        if not unfit_id:
+            continue
+        if unfit_id not in ids:
             broken.add(unfit_id)
     reader.keep()
     return Ledger(

@@ -24,15 +24,20 @@ def named(ids: Sequence[str], templates: Named, _: Translate) -> str:
     """A few are named; more are counted, and those of which several are called alike."""
     one, few, many = templates
     count = len(ids)
-    different = set(ids)
-    if count > NAMES:
-        return many.format(n=count)
-    if len(different) < count:
+    if not _can_be_named(ids):
         return many.format(n=count)
     names = listed(ids, _)
     if count == 1:
         return one.format(ids=names)
     return few.format(ids=names)
+
+
+def _can_be_named(ids: Sequence[str]) -> bool:
+    count = len(ids)
+    if count > NAMES:
+        return False
+    different = set(ids)
+    return len(different) == count
 
 
 def listed(ids: Sequence[str], _: Translate) -> str:
@@ -47,15 +52,18 @@ def listed(ids: Sequence[str], _: Translate) -> str:
 
 def ahead(days: Sequence[str], n: int, _: Translate) -> str:
     """That so many of so many lie ahead; the dates, where it is all of them and they are few."""
-    if not days:
+    count = len(days)
+    if count == 0:
         return ""
     different = dict.fromkeys(days)
-    count = len(days)
     are_few = len(different) <= NAMES
-    if count == n and are_few:
-        dates = [when(day, _) for day in different]
-        listed_dates = ", ".join(dates)
-        return f" ({listed_dates})"
+    if are_few and count == n:
+        dates = []
+        for day in different:
+            written = when(day, _)
+            dates.append(written)
+        counted = ", ".join(dates)
+        return f" ({counted})"
     template = _("({n} of them ahead)")
     counted = template.format(n=count)
     return f" {counted}"

@@ -31,61 +31,66 @@ def correction_line(day: date, correction: Data, _: Translate) -> str:
     template = _("Corrected in the seal of {date}: {record} ({kind}), {reason} SHA-256 {digest}")
     record_id = text(correction, "record")
     kind = text(correction, "kind")
+    kind_in_words = _(kind)
     reason = text(correction, "reason")
+    sentence = sentence_of(reason)
     digest = text(correction, "digest")
     return template.format(
         date=day,
         record=record_id,
-        kind=_(kind),
-        reason=sentence_of(reason),
+        kind=kind_in_words,
+        reason=sentence,
         digest=digest,
     )
 
 
 def seals(rows: Iterable[SealRow], _: Translate) -> list[Block]:
     """Whether each snapshot was closed, and apart from that what was learned of it since."""
-    rows = list(rows)
-    whether_sealed = [_whether_sealed(row, _) for row in rows]
-    title = _("Seals")
-    blocks = section(title, whether_sealed)
+    whether_sealed: list[str] = []
     corrections: list[Cells] = []
     for row in rows:
-        for correction in row.corrections:
-            evidence = words.sources(correction.source) or correction.decision
-            cells: Cells = [
-                row.snapshot,
-                correction.record,
-                _(correction.kind),
-                correction.reason,
-                evidence,
-            ]
-            corrections.append(cells)
+        sentences = _whether_sealed(row, _)
+        whether_sealed.append(sentences)
+        corrections += _corrections(row, _)
+    title = _("Seals")
+    blocks = section(title, whether_sealed)
     if not corrections:
         return blocks
-    columns = [
+    title = _("Corrections of what was sealed")
+    heading = Heading(title)
+    columns = _columns_of_corrections(_)
+    table = grid(columns, corrections)
+    return [*blocks, heading, table]
+
+
+def _columns_of_corrections(_: Translate) -> list[Column]:
+    return [
         Column(_("seal"), whole=True),
         Column(_("record"), whole=True),
         Column(_("kind"), whole=True),
         Column(_("reason"), cut=True),
         Column(_("source"), limit=20),
     ]
-    title = _("Corrections of what was sealed")
-    heading = Heading(title)
-    table = grid(columns, corrections)
-    return [*blocks, heading, table]
+
+
+def _corrections(row: SealRow, _: Translate) -> Iterator[Cells]:
+    for correction in row.corrections:
+        kind = _(correction.kind)
+        sources = words.sources(correction.source)
+        evidence = sources or correction.decision
+        cells = [row.snapshot, correction.record, kind, correction.reason]
+        yield [*cells, evidence]
 
 
 def _whether_sealed(row: SealRow, _: Translate) -> str:
+    snapshot = row.snapshot
     if not row.records:
         template = _("{snapshot}: not sealed")
-        return template.format(snapshot=row.snapshot)
+        return template.format(snapshot=snapshot)
     template = _("{snapshot}: {records} records sealed, SHA-256 {digest}")
-    sealed = template.format(
-        snapshot=row.snapshot,
-        records=row.records,
-        digest=row.digest,
-    )
-    sentences = [f"{sealed}."]
+    sealed = template.format(snapshot=snapshot, records=row.records, digest=row.digest)
+    sentence = f"{sealed}."
+    sentences = [sentence]
     sentences += whether_kept(row, _)
     return " ".join(sentences)
 
@@ -113,6 +118,7 @@ def whether_kept(row: SealRow, _: Translate) -> Iterator[str]:
 
 def sentence_of(text: str) -> str:
     """A text with a full stop, unless it ends as a sentence does."""
-    if text.endswith((".", "!", "?")):
+    is_ended = text.endswith((".", "!", "?"))
+    if is_ended:
         return text
     return f"{text}."

@@ -24,9 +24,9 @@ def upgrade_lines(upgrade: Upgrade, to: int, _: Translate, *, written: bool) -> 
         line = f"{place}: {before} → {after}"
         lines.append(line)
     assurance = _("Nothing else changes, and what was sealed keeps its digest.")
-    outcome = _("Nothing was written: --write does that.")
-    if written:
-        outcome = _("It was written.")
     lines.append(assurance)
-    lines.append(outcome)
+    if written:
+        lines.append(_("It was written."))
+    else:
+        lines.append(_("Nothing was written: --write does that."))
     return "\n".join(lines)

@@ -10,6 +10,7 @@ from plptool.model.text import natural
 from plptool.reports.tasks import Decisions, Giving, commission_states
 from plptool.timeline.beginnings import THROUGHOUT
 from plptool.timeline.ledger import State
+from plptool.timeline.tasks import TaskState
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +37,22 @@ class Due:
 
 def dues(state: State) -> list[Due]:
     """What still falls due at a state's day, or is late by then; by day. What is executed or dropped is not."""
-    found = [*_commissions(state), *_expected(state)]
-    return sorted(found, key=lambda due: (due.day, [natural(word) for word in due.key]))
+    all_dues = [*_commissions(state), *_expected(state)]
+    all_dues.sort(key=lambda due: (due.day, [natural(word) for word in due.key]))
+    return all_dues
 
 
 def _commissions(state: State) -> Iterator[Due]:
     decisions = Decisions(state)
     for task in commission_states(state):
-        record, due = task.task.record, task.due
-        row = decisions.row(record.id)
-        giving = Giving.of(row)
-        if not task.open or due is None or due.latest is None or (row is not None and row.waits):
+        due = task.due
+        if not task.open or due is None or due.latest is None:
             continue
+        record = task.task.record
+        row = decisions.row(record.id)
+        if row is not None and row.waits:
+            continue
+        giving = Giving.of(row)
         yield Due(
             key=("commission", record.id, task.id),
             bodies=task.leads,
@@ -57,28 +62,44 @@ def _commissions(state: State) -> Iterator[Due]:
             collection=Collection.DECISIONS,
             due=due.text,
             day=due.latest,
-            told=max([task.opened, *(event.when.latest or task.opened for event in task.events)]),
+            told=_told_last(task),
         )
+
+
+def _told_last(task: TaskState) -> date:
+    """The day of the last event of a commission; where it has none, that on which it was given."""
+    told = task.opened
+    for event in task.events:
+        latest = event.when.latest
+        if latest is not None:
+            told = max(told, latest)
+    return told
 
 
 def _expected(state: State) -> Iterator[Due]:
     """What was foreseen and nothing has settled."""
     for expectation in state.expectations:
-        day, known, record = expectation.due.latest, expectation.event.when.latest, expectation.record
+        day = expectation.due.latest
         if day is None:
             continue
-        said = text_if_any(expectation.event.data, "text") or ""
+        event = expectation.event
+        record = expectation.record
+        known = event.when.latest
+        if known in (None, THROUGHOUT):
+            known = day
+        said = text_if_any(event.data, "text") or ""
         title = _title(record.data) or record.id
+        bodies = _bodies(state, record.collection, record.id, event.data)
         yield Due(
-            key=("expected", record.id, expectation.event.when.text, said),
-            bodies=tuple(_bodies(state, record.collection, record.id, expectation.event.data)),
+            key=("expected", record.id, event.when.text, said),
+            bodies=tuple(bodies),
             words=said or title,
             given_by=title,
             record=record.id,
             collection=record.collection,
             due=expectation.due.text,
             day=day,
-            told=day if known in (None, THROUGHOUT) else known,
+            told=known,
         )
 
 
@@ -88,13 +109,18 @@ def _bodies(state: State, collection: Collection, key: str, event: Data) -> Iter
     if by in state.records[Collection.ORGANISATIONS]:
         yield by
     elif collection is Collection.PROCESSES:
-        yield text(state.processes[key].fields, "lead")
+        process = state.processes[key]
+        yield text(process.fields, "lead")
     elif collection is Collection.ORGANISATIONS:
         yield key
     else:
         data = state.records[collection][key]
-        body = text_if_any(data, "body") or text_if_any(part(data, "responsible"), "organisation")
-        yield from [body] if body else texts(data, "parties")
+        responsible = part(data, "responsible")
+        body = text_if_any(data, "body") or text_if_any(responsible, "organisation")
+        if body:
+            yield body
+        else:
+            yield from texts(data, "parties")
 
 
 def _title(data: Data) -> str | None:

@@ -8,7 +8,8 @@ from plptool.texts.letters import LONG, fold, letters, says
 def says_name(passage: str, name: str) -> bool:
     """Whether the name stands there: a short one as a word of its own, in the genitive too."""
     spelled = letters(name)
-    if len(spelled) >= LONG:
+    is_long = len(spelled) >= LONG
+    if is_long:
         return says(passage, name)
     folded_name = fold(name)
     folded_passage = fold(passage)
