@@ -17,29 +17,29 @@ def follow_their_meeting(subject: Subject, _: Context) -> Iterator[Problem]:
     if subject.collection is not Collection.SOURCES:
         return
     meeting = part(subject.data, "meeting")
-    held = None
+    meeting_date = None
     if meeting:
         written = text(meeting, "date")
-        held = parse_when(written)
+        meeting_date = parse_when(written)
     reached = -1
     events = list(subject.of_kind(Status))
     events.sort(key=_order)
     for event in events:
         place = STATUSES.index(event.status)
-        args: dict[str, Argument] = {"status": Message(event.status), "date": event.when.text}
-        if held is None:
-            message = Message("{status} on {date}, and it is not said of which meeting these minutes are", args)
+        arguments: dict[str, Argument] = {"status": Message(event.status), "date": event.when.text}
+        if meeting_date is None:
+            message = Message("{status} on {date}, and it is not said of which meeting these minutes are", arguments)
             hint = Message(
                 "Write `meeting:` with its `body` and `date`; other documents are neither approved nor posted."
             )
-        elif held.earliest and event.when.certainly_before(held.earliest):
-            args["day"] = held.text
-            message = Message("{status} on {date}, before the meeting on {day}", args)
+        elif meeting_date.earliest and event.when.certainly_before(meeting_date.earliest):
+            arguments["day"] = meeting_date.text
+            message = Message("{status} on {date}, before the meeting on {day}", arguments)
             hint = Message("Check the year.")
         elif place < reached:
             later_status = STATUSES[reached]
-            args["other"] = Message(later_status)
-            message = Message("{status} on {date}, after the minutes were {other}", args)
+            arguments["other"] = Message(later_status)
+            message = Message("{status} on {date}, after the minutes were {other}", arguments)
             hint = Message("Minutes are approved, then posted, then taken down: check the dates.")
         else:
             reached = place

@@ -54,7 +54,7 @@ def records(*collections: str) -> Completer:
         shell = os.environ.get(VARIABLE, "")
         # bash shows no help, and each title is a file that must be read.
         with_titles = len(files) <= _WITH_TITLES and "bash" not in shell
-        items: list[CompletionItem[str]] = []
+        items = []
         for record_id in sorted(files):
             title = None
             if with_titles:
@@ -75,7 +75,7 @@ def points(ctx: click.Context, _: click.Parameter, incomplete: str) -> "list[Com
     """Offers today, and the days of the ledger's snapshots."""
     from click.shell_completion import CompletionItem
 
-    items: list[CompletionItem[str]] = []
+    items = []
     for word, meaning in _POINTS.items():
         if word.startswith(incomplete):
             item = CompletionItem(word, help=meaning)
@@ -99,7 +99,7 @@ def of_collection(words: Mapping[str, tuple[str, ...]]) -> Completer:
         collection = str(ctx.params.get("collection"))
         if ctx.args:
             collection = ctx.args[0]
-        items: list[CompletionItem[str]] = []
+        items = []
         for word in words.get(collection, ()):
             if word.startswith(incomplete):
                 item = CompletionItem(word)
@@ -116,7 +116,7 @@ def rules(_: click.Context, __: click.Parameter, incomplete: str) -> "list[Compl
     from plptool.model.rules import RULES
 
     begun = incomplete.upper()
-    items: list[CompletionItem[str]] = []
+    items = []
     for code, rule in RULES.items():
         if code.startswith(begun):
             item = CompletionItem(code, help=rule.name)

@@ -46,13 +46,13 @@ def command(
         return
     state = workspace.at(point)
     translate = translation(state.ledger.manifest, lang)
-    at = point_of(state)
+    point_told = point_of(state)
     asked = query or ""
     rows = run(state, asked)
-    answer = _rows(rows, at)
+    answer = _rows(rows, point_told)
     write(form, answer)
     if form is not JSON:  # which says the point itself
-        line = point_line(at, translate)
+        line = point_line(point_told, translate)
         click.echo(line, err=True)
     leave(state.ledger, translate)
 

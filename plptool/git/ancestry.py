@@ -49,11 +49,13 @@ def simplified(rows: Sequence[Row], wanted: Container[str]) -> list[Row]:
     nearest: dict[str, str | None] = {}
     """By commit: itself or the next before it that is listed; None where there is none."""
     listed: list[Row] = []
-    for commit, parents in reversed(rows):
+    parents_first = reversed(rows)
+    for commit, parents in parents_first:
         nearest_parents = [nearest[parent] for parent in parents]
         different = list(dict.fromkeys(nearest_parents))
+        is_wanted = commit in wanted
         is_merge = len(different) > 1
-        if commit in wanted or is_merge:
+        if is_wanted or is_merge:
             nearest[commit] = commit
             next_parents = [parent for parent in different if parent]
             row = (commit, next_parents)

@@ -69,12 +69,12 @@ class Layout:
     @classmethod
     def _linked(cls, top: FilePath, mark: FilePath) -> "Layout":
         """That of a work tree beside the first: a file says where the rest lies."""
-        own = top / _line(mark).removeprefix("gitdir: ")
-        shared = own
-        common = own / "commondir"
+        own_folder = top / _line(mark).removeprefix("gitdir: ")
+        shared = own_folder
+        common = own_folder / "commondir"
         if common.is_file():
-            shared = own / _line(common)
-        return cls(top, own, shared)
+            shared = own_folder / _line(common)
+        return cls(top, own_folder, shared)
 
 
 def _line(path: FilePath) -> str:

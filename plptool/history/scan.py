@@ -63,10 +63,10 @@ def search(repository: Repository, progress: Callable[[int], None]) -> Past:
     findings = [_finding(mask(ref)) for ref in telling_refs]
     counts: Counter[str] = Counter()
     objects = _Objects()
-    for item in repository.objects():
-        counts[item.kind] += 1
+    for git_object in repository.objects():
+        counts[git_object.kind] += 1
         progress(counts.total())
-        findings += objects.search(item)
+        findings += objects.search(git_object)
     return Past(
         tuple(findings),
         commits=counts["commit"],
@@ -185,8 +185,8 @@ def _in_words(item: Object, path: str) -> Iterator[Finding]:
     """In the message, by line, and in the names of those who wrote; not in the seconds that git counts time in."""
     path = mask(path)
     text = _text(item.content)
-    head, _, message = text.partition("\n\n")
-    people = re.findall(_PERSON, head, re.MULTILINE)
+    headers, _, message = text.partition("\n\n")
+    people = re.findall(_PERSON, headers, re.MULTILINE)
     names = "\n".join(people)
     if find(names):
         yield _finding(path)

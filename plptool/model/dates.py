@@ -113,9 +113,9 @@ class When:
     """Sorts by the last day, and on one day the vaguer first."""
 
     def __post_init__(self) -> None:
-        last = self.latest or date.max
-        first = self.earliest or date.min
-        order = (last, first)
+        last_day = self.latest or date.max
+        first_day = self.earliest or date.min
+        order = (last_day, first_day)
         object.__setattr__(self, "order", order)
 
     @property
@@ -180,13 +180,13 @@ _OPEN = ("", "..")
 
 def _interval(text: str) -> When:
     start, _, end = text.partition("/")
-    args = {"text": short(text)}
+    arguments = {"text": short(text)}
     if re.fullmatch(r"\d{1,2}", start.strip(), re.ASCII):  # 15/3 2022, as people write a day
-        message = Message("`{text}` is not a date", args)
+        message = Message("`{text}` is not a date", arguments)
         raise DateError(message, _meant(text))
     is_open_on_both_sides = start in _OPEN and end in _OPEN
     if "/" in end or is_open_on_both_sides:
-        message = Message("`{text}` is not an interval", args)
+        message = Message("`{text}` is not an interval", arguments)
         raise DateError(message, _meant(text))
     earliest = latest = None
     if start not in _OPEN:
@@ -194,7 +194,7 @@ def _interval(text: str) -> When:
     if end not in _OPEN:
         _, latest = _half(end)
     if earliest and latest and earliest > latest:
-        message = Message("`{text}` ends before it begins", args)
+        message = Message("`{text}` ends before it begins", arguments)
         hint = Message("Write the earlier date first.")
         raise DateError(message, hint)
     return When(text, earliest, latest)
@@ -305,8 +305,8 @@ def _years(text: str) -> str | None:
     years = re.fullmatch(r"(\d{4})\s*[-–]\s*(\d{4})", text, re.ASCII)
     if years is None:
         return None
-    first, last = years.groups()
-    return f"{first}/{last}"
+    first_year, last_year = years.groups()
+    return f"{first_year}/{last_year}"
 
 
 def _in_words(text: str) -> str | None:
@@ -454,16 +454,16 @@ def end_of(day: date, zone: tzinfo) -> float:
 
 def days_after(day: date, number: int) -> date:
     """So many days later, or the last day of the calendar."""
-    left = date.max - day
-    number = min(number, left.days)
+    days_left = date.max - day
+    number = min(number, days_left.days)
     return day + timedelta(days=number)
 
 
 def split_point(text: str) -> tuple[str | None, str | None]:
     """`DATE@REV` at the first `@`: the date (None: today) and the revision (None: the work tree, "" means HEAD)."""
-    day, at, revision = text.partition("@")
+    day, separator, revision = text.partition("@")
     date_ = day or None
-    if not at:
+    if not separator:
         return date_, None
     return date_, revision
 

@@ -73,8 +73,8 @@ def cut(text: str, width: int) -> str:
 
 def first_of(names: Sequence[str], most: int) -> str:
     """Names with commas between them; of many, the first and that there are more."""
-    first = names[:most]
-    listed = ", ".join(first)
+    first_names = names[:most]
+    listed = ", ".join(first_names)
     if len(names) <= most:
         return listed
     return f"{listed}, …"
@@ -85,7 +85,7 @@ def flow(value: Plain) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        properties = [f"{key}: {_within(below)}" for key, below in value.items()]
+        properties = [f"{name}: {_within(below)}" for name, below in value.items()]
         inside = ", ".join(properties)
         return f"{{{inside}}}"
     if isinstance(value, list):

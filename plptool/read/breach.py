@@ -65,9 +65,9 @@ def name_of(where: Path) -> str | Message:
     """What the value at a place is called: its property, or an entry of which list."""
     if not where:
         return Message("the record")
-    *parents, last = where
-    if isinstance(last, str):
-        return f"`{last}`"
+    *parents, last_step = where
+    if isinstance(last_step, str):
+        return f"`{last_step}`"
     for step in reversed(parents):
         if isinstance(step, str):
             return Message("an entry of `{name}`", {"name": step})
@@ -128,5 +128,7 @@ def one_leads(names: list[str], root: Schema) -> Message | None:
         return None
     lead, *partners = names
     others = short(", ".join(partners))
-    args = {"lead": short(lead), "others": others or "…"}
-    return Message("One organisation leads: `lead: {lead}`. The others are partners: `partners: [{others}]`.", args)
+    arguments = {"lead": short(lead), "others": others or "…"}
+    return Message(
+        "One organisation leads: `lead: {lead}`. The others are partners: `partners: [{others}]`.", arguments
+    )

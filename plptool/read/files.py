@@ -14,7 +14,7 @@ def read_file(tree: Tree, path: str) -> tuple[bytes | None, list[Finding]]:
 def read_stamped(tree: Tree, path: str) -> tuple[bytes | None, str, list[Finding]]:
     """The bytes of one file, with the stamp of the file that was read, empty where nothing tells."""
     try:
-        raw = tree.read(path)
+        content = tree.read(path)
     except OSError as error:
         message = unreadable(error)
         finding = Finding("PLP108", "error", message, path)
@@ -22,4 +22,4 @@ def read_stamped(tree: Tree, path: str) -> tuple[bytes | None, str, list[Finding
     stamp = ""
     if isinstance(tree, WorkTree):
         stamp = tree.stamps.pop(path, "")
-    return raw, stamp, []
+    return content, stamp, []

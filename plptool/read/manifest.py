@@ -84,9 +84,9 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Plain
 
 def _no_manifest(why: Message) -> Finding:
     """That there is no manifest to read, and what one holds."""
-    *others, last = LANGUAGES
+    *others, last_language = LANGUAGES
     listed = ", ".join(others)
-    languages = Message("{some} or {last}", {"some": listed, "last": last})
+    languages = Message("{some} or {last}", {"some": listed, "last": last_language})
     hint = Message("It holds at least: format: 2, title, language ({languages}), time-zone.", {"languages": languages})
     return Finding("PLP109", "error", why, MANIFEST, hint=hint)
 

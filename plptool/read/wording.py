@@ -123,17 +123,17 @@ class Wording:
     def _own_examples(self, steps: Iterable[str | int]) -> Schema:
         """The examples that a property has itself, where the rest of it is a shared definition (`$ref`)."""
         node: Any = self.root
-        own: Schema = {}
+        own_examples: Schema = {}
         for step in steps:
             while isinstance(node, dict) and step not in node and "$ref" in node:  # jsonschema leaves that step out
-                if not own and "examples" in node:
-                    own = {"examples": node["examples"]}
+                if not own_examples and "examples" in node:
+                    own_examples = {"examples": node["examples"]}
                 reference = node["$ref"]
                 node = self._definition(reference)
             if step in ("properties", "additionalProperties", "items"):
-                own = {}
+                own_examples = {}
             node = node[step]
-        return own
+        return own_examples
 
     def _definition(self, reference: str) -> Schema:
         """The shared definition that a `$ref` names."""
@@ -148,7 +148,7 @@ class Wording:
         known_names = vocabulary().names
         if closed:
             known_names = schema.get("properties", {})
-        strangers = [key for key in error.properties if key not in known_names]
+        strangers = [stranger for stranger in error.properties if stranger not in known_names]
         # jsonschema gives one error for each missing name, each with the whole list.
         missing = [name for name in error.demand if name not in error.properties]
         for name in missing:
@@ -166,14 +166,14 @@ class Wording:
         if name == "source":
             return for_example(f"`{name}: {CITATION}`")
         properties = schema.get("properties", {})
-        own: Schema = properties.get(name, {})
-        reference = str(own.get("$ref", ""))
+        own_schema: Schema = properties.get(name, {})
+        reference = str(own_schema.get("$ref", ""))
         if not reference and name in vocabulary().dates:
             reference = "when"
         shared_name = reference.removeprefix("#/$defs/")
         shared: Schema = self._definitions.get(shared_name, {})
         shared_examples = shared.get("examples")
-        examples = own.get("examples", shared_examples)
+        examples = own_schema.get("examples", shared_examples)
         if not examples:
             return None
         first_example = examples[0]
@@ -208,8 +208,8 @@ class Wording:
             hint = self._how_to_fill(error)
             return empty(error.where, hint)
         sentence = _LIMITS[error.keyword]
-        args: dict[str, Argument] = {"name": error.name, "limit": error.demand}
-        message = replace(sentence, args=args)
+        arguments: dict[str, Argument] = {"name": error.name, "limit": error.demand}
+        message = replace(sentence, args=arguments)
         example = error.example
         if error.keyword in _TOO_LONG:
             example = Message("Shorten it.")
@@ -220,8 +220,8 @@ class Wording:
         if is_empty(error.value):
             words = among("", allowed)
             return empty(error.where, words)
-        args = {"value": short(error.value), "name": error.name}
-        message = Message("`{value}` is not allowed as {name}", args)
+        arguments = {"value": short(error.value), "name": error.name}
+        message = Message("`{value}` is not allowed as {name}", arguments)
         task_status = self._definitions.get("task-status", {})
         of_tasks = task_status.get("enum", [])
         is_status = error.where[-1] == "status"
@@ -244,22 +244,22 @@ class Wording:
             advice = self._how_to_fill(error)
             return empty(where, advice)
         text = str(error.value)
-        args = {"value": short(error.value), "name": error.name}
+        arguments = {"value": short(error.value), "name": error.name}
         hint: Message | None
         if text != text.strip():
             message = Message("{name} begins or ends with a space or line break", {"name": error.name})
             hint = Message("Remove it.")
         elif "source" in where or where[-1:] == ("line",):
-            message = Message("`{value}` is not a citation", args)
+            message = Message("`{value}` is not a citation", arguments)
             hint = _meant_citation(text) or for_example(CITATION)
         elif _last_property(where) in vocabulary().organisations:
-            message = Message("`{value}` is not the id of an organisation", args)
+            message = Message("`{value}` is not the id of an organisation", arguments)
             hint = self._name_of_organisation(where, text)
         elif error.demand.startswith(_ID):
-            message = Message("`{value}` cannot be an id", args)
+            message = Message("`{value}` cannot be an id", arguments)
             hint = Message("An id has letters from a to z, digits, dots and dashes, and no spaces.")
         else:
-            message = Message("`{value}` is not written as {name} is", args)
+            message = Message("`{value}` is not written as {name} is", arguments)
             hint = error.example
         return Breach("PLP205", where, message, hint)
 
@@ -288,12 +288,12 @@ def _repeated(error: SchemaError) -> Iterator[Breach]:
 
 def repetitions(values: Sequence[Plain]) -> Iterator[tuple[int, Plain]]:
     """The entries of a list that stand before them already, with their index."""
-    seen: set[str] = set()
+    seen_values: set[str] = set()
     for index, value in enumerate(values):
         written = json.dumps(value, sort_keys=True)
-        if written in seen:
+        if written in seen_values:
             yield index, value
-        seen.add(written)
+        seen_values.add(written)
 
 
 def _misspelt(name: str, strangers: Iterable[str]) -> str | None:
@@ -306,10 +306,10 @@ def _misspelt(name: str, strangers: Iterable[str]) -> str | None:
 
 def _wrong_key(error: SchemaError) -> Breach:
     """A key of a mapping whose keys are free but for their form; jsonschema calls the key the value."""
-    key = str(error.value)
-    where = (*error.where, key)
-    args = {"key": short(key), "name": error.name}
-    message = Message("`{key}` cannot stand in {name}", args)
+    name_written = str(error.value)
+    where = (*error.where, name_written)
+    arguments = {"key": short(name_written), "name": error.name}
+    message = Message("`{key}` cannot stand in {name}", arguments)
     hint = error.example
     if error.where == ("severities",):
         hint = Message("Write the rule's code, such as PLP407.")

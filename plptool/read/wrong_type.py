@@ -50,8 +50,8 @@ def wrong_type(error: SchemaError, root: Schema) -> Breach:
         type_name = types[0]
         wanted = _TYPES[type_name]
         hint = _hint(type_name, error.value, error.schema)
-    args: dict[str, Argument] = {"name": error.name, "kind": wanted}
-    message = Message("{name} must be {kind}", args)
+    arguments: dict[str, Argument] = {"name": error.name, "kind": wanted}
+    message = Message("{name} must be {kind}", arguments)
     return Breach("PLP203", where, message, hint or error.example)
 
 

@@ -8,7 +8,7 @@ parsers either will do: ruamel's in C is the quick one.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -66,11 +66,7 @@ def parse(raw: bytes) -> Parsed:
     if legible is None:
         legible = raw.decode("utf-8", "replace")
     numbers = privacy.find(legible)
-    first_numbers = numbers[:_MAX_PRIVATE]
-    for start, _ in first_numbers:
-        position = Position.of(legible, start)
-        fault = private(position)
-        faults.append(fault)
+    faults += _private(legible, numbers)
     if text is None:
         return Parsed(None, tuple(faults))
     if numbers:  # so that nothing which is told of the file can repeat them
@@ -86,6 +82,14 @@ def parse(raw: bytes) -> Parsed:
     if "#" in text and _STUCK.search(text):
         warnings += _stuck(text)
     return Parsed(data, warnings=tuple(warnings))
+
+
+def _private(text: str, numbers: Sequence[tuple[int, int]]) -> Iterator[Fault]:
+    """That there are personal identity numbers, where the first of them stand."""
+    first_numbers = numbers[:_MAX_PRIVATE]
+    for start, _ in first_numbers:
+        position = Position.of(text, start)
+        yield private(position)
 
 
 def _built(text: str) -> tuple[dict[str, Plain] | None, list[Fault]]:
@@ -167,11 +171,18 @@ def _stuck(text: str) -> Iterator[Fault]:
             continue
         index = end.line - 1
         row = rows[index]
-        column = end.column - 2
-        before = max(column, 0)
-        comment = _STUCK.fullmatch(row, before, end.column)
-        if comment is not None:
-            yield Fault("PLP110", end, *CUT_OFF)
+        column = end.column
+        before = max(column - 2, 0)
+        comment = _STUCK.fullmatch(row, before, column)
+        if comment is None:
+            continue
+        yield Fault("PLP110", end, *CUT_OFF)
+
+
+def _property_at(where: Path) -> str:
+    """The property that a value is of, or an entry of whose list it is."""
+    names = [step for step in where if isinstance(step, str)]
+    return names[-1]
 
 
 def _cut_off(text: str) -> Iterator[Fault]:
@@ -181,15 +192,15 @@ def _cut_off(text: str) -> Iterator[Fault]:
     builder.run()
     names_of_prose = vocabulary().prose
     rows = text.split("\n")
-    for where, (end, written) in builder.ends.items():
+    for where, ending in builder.ends.items():
+        end, written = ending
         index = end.line - 1
         row = rows[index]
         begin = end.column - 1
         comment = _COMMENT.match(row, begin)
         if not comment:
             continue
-        names = [step for step in where if isinstance(step, str)]
-        name = names.pop()
+        name = _property_at(where)
         is_prose = name in names_of_prose
         has_space = " " in written
         is_one_word = written and not has_space

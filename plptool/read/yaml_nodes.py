@@ -122,13 +122,13 @@ class Comment:
 
 def comments(text: str, root: Mapping) -> list[Comment]:
     """The comments of a file, in its order."""
-    found: list[Comment] = []
+    all_comments: list[Comment] = []
     begin = 0
     for scalar in scalars(root):
-        found += _comments_between(text, begin, scalar.start)
+        all_comments += _comments_between(text, begin, scalar.start)
         begin = max(begin, scalar.end)
-    found += _comments_between(text, begin, len(text))
-    return found
+    all_comments += _comments_between(text, begin, len(text))
+    return all_comments
 
 
 def _comments_between(text: str, begin: int, end: int) -> Iterator[Comment]:

@@ -1,11 +1,12 @@
 """What the appendix's sentences are put together from: texts of records, names of organisations, and footnotes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import assert_never
 
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data
 from plptool.render import phrases as words
+from plptool.render.counted import listed
 from plptool.render.document import Line, Mark, Part, Recorded
 from plptool.reports.appendix import DiscrepancyNote, Note, OddityNote, OrganisationTold
 
@@ -64,16 +65,6 @@ def once(texts: Iterable[str]) -> Line:
     return joined(sentences)
 
 
-def listed(texts: Sequence[str], _: Translate) -> str:
-    """A, B and C."""
-    *first, last = texts
-    if not first:
-        return last
-    beginning = ", ".join(first)
-    template = _("{first} and {last}")
-    return template.format(first=beginning, last=last)
-
-
 class Names:
     """What organisations are called in the appendix."""
 
@@ -96,8 +87,8 @@ class Names:
     def of_all(self, keys: Iterable[str]) -> str:
         """Several side by side."""
         names = []
-        for key in keys:
-            name = self.of(key)
+        for organisation_id in keys:
+            name = self.of(organisation_id)
             names.append(name)
         return listed(names, self._)
 

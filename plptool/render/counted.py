@@ -22,32 +22,33 @@ def of_number(n: int, one: str, many: str) -> str:
 
 def named(ids: Sequence[str], templates: Named, _: Translate) -> str:
     """A few are named; more are counted, and those of which several are called alike."""
-    one, few, many = templates
+    of_one, of_few, of_many = templates
     count = len(ids)
     if not _can_be_named(ids):
-        return many.format(n=count)
+        return of_many.format(n=count)
     names = listed(ids, _)
+    template = of_few
     if count == 1:
-        return one.format(ids=names)
-    return few.format(ids=names)
+        template = of_one
+    return template.format(ids=names)
 
 
 def _can_be_named(ids: Sequence[str]) -> bool:
     count = len(ids)
+    different = set(ids)
     if count > NAMES:
         return False
-    different = set(ids)
     return len(different) == count
 
 
 def listed(ids: Sequence[str], _: Translate) -> str:
     """A, B and C; of one, it alone."""
-    *first, last = ids
-    if not first:
-        return last
+    *first_ids, last_id = ids
+    if not first_ids:
+        return last_id
+    beginning = ", ".join(first_ids)
     template = _("{first} and {last}")
-    beginning = ", ".join(first)
-    return template.format(first=beginning, last=last)
+    return template.format(first=beginning, last=last_id)
 
 
 def ahead(days: Sequence[str], n: int, _: Translate) -> str:
@@ -56,8 +57,9 @@ def ahead(days: Sequence[str], n: int, _: Translate) -> str:
     if count == 0:
         return ""
     different = dict.fromkeys(days)
+    are_all = count == n
     are_few = len(different) <= NAMES
-    if are_few and count == n:
+    if are_all and are_few:
         dates = []
         for day in different:
             written = when(day, _)

@@ -93,8 +93,8 @@ def meeting(minutes: Minutes | None, _: Translate) -> str:
     """Whose meeting minutes are of, and when it was held; nothing of what is no minutes."""
     if minutes is None:
         return ""
-    held = words.when(minutes.date, _)
-    body_and_date = f"{minutes.body} {held}"
+    meeting_date = words.when(minutes.date, _)
+    body_and_date = f"{minutes.body} {meeting_date}"
     if minutes.number is None:
         return body_and_date
     template = _(" (no. {number})")

@@ -46,9 +46,9 @@ def sarif(findings: Sequence[Finding], explained: Iterable[Explanation], _: Tran
     results: list[Data] = []
     without_results = _log([], rules, _, language, left=len(findings))
     room = SIZE - _size(without_results)
-    seen: Counter[str] = Counter()
+    seen_fingerprints: Counter[str] = Counter()
     for finding in findings[:RESULTS]:
-        result = _result(finding, _, seen)
+        result = _result(finding, _, seen_fingerprints)
         room -= _size(result)
         room -= len(",")
         if room < 0:

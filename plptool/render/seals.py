@@ -13,11 +13,7 @@ from plptool.reports.rows import SealRow
 def seal_line(day: date, records: int, digest: str, _: Translate) -> str:
     """The line for the minutes."""
     template = _("Sealed {date}: {records} records, SHA-256 {digest}")
-    return template.format(
-        date=day,
-        records=records,
-        digest=digest,
-    )
+    return template.format(date=day, records=records, digest=digest)
 
 
 def correction_line(day: date, correction: Data, _: Translate) -> str:
@@ -77,9 +73,10 @@ def _corrections(row: SealRow, _: Translate) -> Iterator[Cells]:
     for correction in row.corrections:
         kind = _(correction.kind)
         sources = words.sources(correction.source)
-        evidence = sources or correction.decision
-        cells = [row.snapshot, correction.record, kind, correction.reason]
-        yield [*cells, evidence]
+        evidence = correction.decision
+        if sources:
+            evidence = sources
+        yield [row.snapshot, correction.record, kind, correction.reason, evidence]
 
 
 def _whether_sealed(row: SealRow, _: Translate) -> str:

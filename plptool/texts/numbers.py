@@ -66,5 +66,5 @@ def says_as_written(passage: str, paragraph: str) -> bool:
 def _in_list(listed: str) -> Iterator[range]:
     """40-42, 45: each number by itself, and those between two with a hyphen."""
     for start, end in _NUMBER_OR_SPAN.findall(listed):
-        last = int(end or start)
-        yield range(int(start), last + 1)
+        last_number = int(end or start)
+        yield range(int(start), last_number + 1)

@@ -155,7 +155,7 @@ class RecordChange:
             fields=tuple(change.nameless(names) for change in self.fields),
             events=tuple(event.nameless(names) for event in self.events),
             tasks=tuple(replace(task, task=names.hidden(task.task)) for task in self.tasks),
-            names_of_tasks={key: names.hidden(words) for key, words in self.names_of_tasks.items()},
+            names_of_tasks={task_id: names.hidden(words) for task_id, words in self.names_of_tasks.items()},
             withdrawn=None if self.withdrawn is None else redact.nameless(self.withdrawn, names),
         )
 

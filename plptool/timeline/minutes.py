@@ -48,8 +48,8 @@ class Minutes:
         if body != self.body:
             return False
         decided = parse_when(text(decision, "date"))
-        held = parse_when(self.date)
-        return decided.days == held.days
+        meeting_date = parse_when(self.date)
+        return decided.days == meeting_date.days
 
 
 def minutes_of(documents: Mapping[str, Data], decision: Data) -> Iterator[str]:
