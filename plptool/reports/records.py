@@ -97,7 +97,6 @@ def listing(state: State, collection: str, filters: Filters = _NO_FILTERS) -> It
 
 def _refuse_unknown(state: State, collection: str, filters: Filters) -> None:
     organisations = state.ledger.collections[Collection.ORGANISATIONS]
-    sources = state.ledger.collections[Collection.SOURCES]
     for name in filters.given():
         if name not in _FILTERS.get(collection, ()):
             args = {"option": name, "collection": collection}
@@ -106,8 +105,28 @@ def _refuse_unknown(state: State, collection: str, filters: Filters) -> None:
         if organisation is not None and organisation not in organisations:
             there: dict[str, Argument] = {"id": organisation, "known": [*sorted(organisations)]}
             raise UserError(Message("there is no organisation {id!r}; there are {known}", there))
-    if filters.listed is not None and filters.listed not in sources:
-        raise UserError(Message("there is no source {id!r}", {"id": filters.listed}))
+    if filters.listed is not None:
+        refuse_unknown_list(state, filters.listed)
+
+
+def refuse_unknown_list(state: State, listed: str) -> None:
+    """Nothing, where a document is a list of processes on any day.
+
+    Raises:
+        UserError: there is no such document, or no process is in it.
+    """
+    if listed not in state.ledger.collections[Collection.SOURCES]:
+        raise UserError(Message("there is no source {id!r}", {"id": listed}))
+    lists = {
+        name
+        for process in state.ledger.collections[Collection.PROCESSES].values()
+        for fields in (process.data, *(part(event, "set") for event in entries(process.data, "events")))
+        for name in part(fields, "listed")
+    }
+    if listed not in lists:
+        there: dict[str, Argument] = {"id": listed, "known": [*sorted(lists)]}
+        others = Message("no process is in a list {id!r}; the lists are {known}", there)
+        raise UserError(others if lists else Message("no process is in a list {id!r}", there))
 
 
 def _processes(state: State, filters: Filters) -> Iterator[ProcessRow]:
