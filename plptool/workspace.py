@@ -62,14 +62,16 @@ class Workspace:
 
     @cached_property
     def files(self) -> "WorkTree":
-        """The files as they lie, in the folder or above it.
+        """The files as they lie, in the folder or above it. A change of theirs that was interrupted is finished first.
 
         Raises:
-            UserError: there is no ledger.
+            UserError: there is no ledger; or what was interrupted could not be finished.
         """
         from plptool.read.worktree import WorkTree, find_root
 
-        return WorkTree(find_root(self.folder))
+        root = find_root(self.folder)
+        _finish_what_was_interrupted(root)
+        return WorkTree(root)
 
     @cached_property
     def now(self) -> float:
@@ -245,6 +247,20 @@ class Workspace:
         manifest = read_manifest(reader, entries)[0]
         reader.keep()
         return manifest
+
+
+def _finish_what_was_interrupted(root: Path) -> None:
+    from plptool.edit.journal import interrupted
+
+    if not interrupted(root):
+        return
+    from plptool.edit.lock import writing
+
+    try:
+        with writing(root):  # which finishes it
+            pass
+    except OSError as error:
+        raise UserError(str(error)) from None
 
 
 def cache_in(named: str, ledger: Path) -> "Cache | None":

@@ -101,7 +101,7 @@ def format_reference() -> str:
         if key.endswith("-event"):
             parts.append(f"### {definition['title']}\n\n{definition['description']}\n\n{table(definition, shared)}")
     parts.append("## Shared\n")
-    for key in ("role", "registry", "discrepancies", "known", "withdrawn"):
+    for key in ("role", "registry-number", "discrepancies", "known", "withdrawn"):
         definition = shared[key]
         of = definition.get("items", definition)
         parts.append(f"### {definition['title']}\n\n{definition['description']}\n\n{table(of, shared)}")

@@ -45,10 +45,15 @@ def put(path: Path, raw: bytes) -> None:
         with suppress(OSError):
             Path(name).unlink()
         raise
-    if hasattr(os, "O_DIRECTORY"):  # Windows has no such thing to wait for
-        # The new name is safe once the folder is.
-        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
+    settle(folder)  # the new name is safe once the folder is
+
+
+def settle(folder: Path) -> None:
+    """Wait until what a folder holds is on the disk, by its names."""
+    if not hasattr(os, "O_DIRECTORY"):  # Windows has no such thing to wait for
+        return
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

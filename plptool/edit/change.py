@@ -1,4 +1,4 @@
-"""A file that is to hold something else: read back and validated first, then put in place in one step."""
+"""What files are to hold: read back and validated first, as if they held it, then put in place, all of them or none."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from typing import Self
 
 from plptool.checks.validate import validate
-from plptool.edit.atomic import put
+from plptool.edit.journal import Step, take
 from plptool.model.errors import UserError
 from plptool.model.findings import Argument, Finding, Message
 from plptool.model.plain import Data
@@ -24,18 +24,18 @@ class Change:
     path: str
     old: bytes | None
     """None where there is no such file yet."""
-    new: bytes
+    new: bytes | None
+    """None where the file goes."""
     data: Data
-    """What these bytes must be read to."""
+    """What the new bytes must be read to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """A tree in which one file reads as it is to be written."""
+    """A tree in which some files read as they are to be written, or are not there."""
 
     tree: Tree
-    path: str
-    raw: bytes
+    files: dict[str, bytes | None]
 
     @property
     def root(self) -> FilePath:
@@ -46,16 +46,23 @@ class Overlay:
         return self.tree.revision
 
     def entries(self, folder: str) -> list[Entry]:
-        entries = [entry for entry in self.tree.entries(folder) if entry.path != self.path]
-        if self.path.startswith(f"{folder}/"):
-            entries.append(Entry(self.path))
-        return sorted(entries, key=lambda entry: entry.path)
+        entries = [entry for entry in self.tree.entries(folder) if entry.path not in self.files]
+        below = f"{folder}/"
+        for path, raw in self.files.items():
+            if raw is not None and path.startswith(below):
+                entries.append(Entry(path))
+        return sorted(entries, key=_path)
 
     def foresee(self, paths: Sequence[str]) -> None:
-        self.tree.foresee([path for path in paths if path != self.path])
+        self.tree.foresee([path for path in paths if path not in self.files])
 
     def read(self, path: str) -> bytes:
-        return self.raw if path == self.path else self.tree.read(path)
+        raw = self.files.get(path)
+        return self.tree.read(path) if raw is None else raw
+
+
+def _path(entry: Entry) -> str:
+    return entry.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,60 +77,89 @@ class Mistake:
 
     @classmethod
     def of(cls, finding: Finding) -> Self:
-        return cls(finding.rule, finding.path, finding.record, finding.value, finding.message.say())
+        return cls(
+            rule=finding.rule,
+            path=finding.path,
+            record=finding.record,
+            value=finding.value,
+            message=finding.message.say(),
+        )
 
 
 def errors_in(findings: Iterable[Finding]) -> Counter[Mistake]:
     """What is wrong with a ledger, each mistake as often as it is found."""
-    return Counter(Mistake.of(finding) for finding in findings if _is_error(finding))
+    mistakes = [Mistake.of(finding) for finding in findings if _is_error(finding)]
+    return Counter(mistakes)
 
 
 def _is_error(finding: Finding) -> bool:
     return finding.severity == "error" and finding.acknowledged is None
 
 
-def write_change(tree: WorkTree, change: Change, allowed: Counter[Mistake], cache: Cache | None) -> None:
-    """Let a file hold what a change says, once that is read back and found to make nothing worse.
+def examine_changes(tree: Tree, changes: Sequence[Change], allowed: Counter[Mistake], cache: Cache | None) -> None:
+    """Read back what files are to hold, and validate the ledger as if they held it. Nothing is written.
 
     Args:
         tree: where the ledger lies.
-        change: of which file, from what to what.
+        changes: of which files, from what to what.
         allowed: what may be wrong afterwards, as it was before.
         cache: what was parsed and found before.
 
     Raises:
-        UserError: what is to be written reads otherwise, or is wrong; the file was changed since it was read, or
-            cannot be written.
+        UserError: what is to be written reads otherwise, or makes something wrong.
     """
+    for change in changes:
+        _must_read_as_meant(change)
+    findings = validate(Overlay(tree, {change.path: change.new for change in changes}), cache).findings
+    worse = errors_in(findings) - allowed
+    if worse:
+        errors = [finding for finding in findings if _is_error(finding)]
+        first = next(error for error in errors if Mistake.of(error) in worse)
+        raise would_be_wrong(first.path, first.rule, first.message)
+
+
+def would_be_wrong(path: str, rule: str, message: Message) -> UserError:
+    """Why nothing was written."""
+    args: dict[str, Argument] = {"path": path, "rule": rule, "message": message}
+    return UserError(Message("nothing was written, as it would be wrong: {path}: {rule} {message}", args))
+
+
+def _must_read_as_meant(change: Change) -> None:
+    if change.new is None:
+        return
     parsed = parse(change.new)
-    if parsed.faults or parsed.data != change.data:
+    if parsed.faults:
+        fault = parsed.faults[0]
+        raise would_be_wrong(change.path, fault.rule, fault.message)
+    if parsed.data != change.data:
         message = Message(
             "{path} is written in a way that nothing can be added to: write each property on its line",
             {"path": change.path},
         )
         raise UserError(message)
-    findings = validate(Overlay(tree, change.path, change.new), cache).findings
-    worse = errors_in(findings) - allowed
-    if worse:
-        first = next(finding for finding in findings if _is_error(finding) and Mistake.of(finding) in worse)
-        args: dict[str, Argument] = {"path": first.path, "rule": first.rule, "message": first.message}
-        raise UserError(Message("nothing was written, as it would be wrong: {path}: {rule} {message}", args))
-    if change.old is not None and tree.read(change.path) != change.old:
-        raise UserError(Message("{path} was changed while it was read; try again", {"path": change.path}))
-    replace(tree.root / change.path, change.new)
 
 
-def replace(path: FilePath, raw: bytes) -> None:
-    """Let a file hold other bytes, in one step: whoever looks, whenever, sees all of the old or all of the new.
+def write_changes(tree: WorkTree, changes: Sequence[Change], allowed: Counter[Mistake], cache: Cache | None) -> None:
+    """Let files hold what changes say, all of them or none, once that is found to make nothing worse.
+
+    The lock is held. The arguments are those of `examine_changes`.
 
     Raises:
-        UserError: the file, or a folder on the way to it, is a link; or it cannot be written, and the old file stands.
+        UserError: what is to be written reads otherwise, or makes something wrong; a file was changed since it was
+            read, or cannot be written.
     """
-    folder = path.parent
-    if any(place.is_symlink() for place in (path, folder, folder.parent)):
-        raise UserError(Message("{path} is a link, or lies in one; a ledger holds files", {"path": str(path)}))
+    examine_changes(tree, changes, allowed, cache)
+    for change in changes:
+        if _held(tree, change.path) != change.old:
+            raise UserError(Message("{path} was changed while it was read; try again", {"path": change.path}))
+    take(tree.root, [Step(change.path, change.old, change.new) for change in changes])
+
+
+def _held(tree: WorkTree, path: str) -> bytes | None:
+    """What a file holds now; None where there is none."""
     try:
-        folder.mkdir(exist_ok=True)
-        put(path, raw)
+        return tree.read(path)
+    except FileNotFoundError:
+        return None
     except OSError as error:
         raise UserError(str(error)) from None

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path as FilePath
 
+from plptool.edit.journal import finish
 from plptool.git.layout import own_folder
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
@@ -22,11 +23,14 @@ _NAME = "plptool.lock"
 def writing(root: FilePath) -> Iterator[None]:
     """Be the only one that writes into a ledger; who holds the lock already may take it again.
 
+    A change that was interrupted is brought to its end first.
+
     Args:
         root: the folder that holds `ledger/`.
 
     Raises:
-        UserError: another process has held the lock all the while.
+        UserError: another process has held the lock all the while; or a change was interrupted, and had to be taken
+            back.
         OSError: there can be no lock there.
     """
     from filelock import FileLock, Timeout  # slow to import, and whoever reads needs it not
@@ -42,6 +46,7 @@ def writing(root: FilePath) -> Iterator[None]:
         )
         raise UserError(message) from None
     try:
+        finish(root)
         yield
     finally:
         lock.release()

@@ -12,24 +12,27 @@ from types import MappingProxyType
 
 from plptool.checks.context import Context
 from plptool.checks.validate import validate
-from plptool.edit.change import Change, errors_in, write_change
+from plptool.edit.change import errors_in, write_changes
+from plptool.edit.edits import Create, Edit, Insert, SetField
 from plptool.edit.lock import writing
-from plptool.edit.text import DASH, inserted, mapping_lines, rows_of, scalar
+from plptool.edit.write import planned
 from plptool.model.collections import Collection
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
-from plptool.model.plain import Data, Plain, part, text
+from plptool.model.plain import Data, Plain, text
 from plptool.model.records import Record
 from plptool.model.text import natural
 from plptool.read.cache import Cache
 from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
-from plptool.read.yaml import marks
 from plptool.seals import canonical, chain, verify
 from plptool.seals.chain import CorrectionKind, Seal
 from plptool.seals.verify import DigestedFile
 from plptool.timeline import beginnings
 from plptool.timeline.ledger import Ledger
+
+_OF_ALTERED_SEALS = ("PLP704", "PLP705")
+"""The rules that find a seal, or the chain of seals, other than it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,8 @@ def seal_day(tree: WorkTree, day: date, today: date, cache: Cache | None = None)
             written, or another process is writing.
     """
     if day >= today:
-        raise UserError(
-            Message("{day} is not over yet: a day is sealed when nothing more can happen on it", {"day": str(day)})
-        )
+        args = {"day": str(day)}
+        raise UserError(Message("{day} is not over yet: a day is sealed when nothing more can happen on it", args))
     with writing(tree.root):
         return _seal_day(tree, day, cache)
 
@@ -67,21 +69,35 @@ def _seal_day(tree: WorkTree, day: date, cache: Cache | None) -> Sealed:
         )
         raise UserError(message)
     ledger = load(tree, cache)
+    newest = _newest_seal(ledger, day)
+    snapshot = _snapshot(ledger, day)
+    records = {**ledger.records, snapshot.id: snapshot}
+    digests = _digests(records, ledger, day)
+    seal = chain.new_seal(digests, day, newest, text(ledger.manifest, "time-zone"))
+    edits = _with_seal(snapshot, seal, is_new=snapshot.id not in ledger.records)
+    changes = planned(tree, edits)
+    write_changes(tree, changes, allowed=Counter(), cache=cache)
+    return Sealed(snapshot.id, day, len(digests), text(seal, "digest"))
+
+
+def _newest_seal(ledger: Ledger, day: date) -> Seal | None:
+    """The seal that one of a day follows; None where it is the first.
+
+    Raises:
+        UserError: the day, or a later one, is sealed.
+    """
     seals = chain.seals_of(ledger.snapshots, {})
     if any(seal.day == day for seal in seals):
         args = {"day": str(day)}
         message = Message("{day} is sealed already; what is learned later is a correction: --correct ID", args)
         raise UserError(message)
-    newest = seals[-1] if seals else None
-    if newest and newest.day > day:
+    if not seals:
+        return None
+    newest = seals[-1]
+    if newest.day > day:
         args = {"day": str(newest.day)}
         raise UserError(Message("{day} is sealed already, and seals are made in the order of their days", args))
-    snapshot = _snapshot(ledger, day)
-    digests = _digests({**ledger.records, snapshot.id: snapshot}, ledger, day)
-    seal = chain.new_seal(digests, day, newest, text(ledger.manifest, "time-zone"))
-    old = tree.read(snapshot.path) if snapshot.id in ledger.records else None
-    write_change(tree, _with_seal(snapshot, old, seal), Counter(), cache)
-    return Sealed(snapshot.id, day, len(digests), text(seal, "digest"))
+    return newest
 
 
 def _digests(records: Mapping[str, Record], ledger: Ledger, day: date) -> dict[str, str]:
@@ -125,6 +141,7 @@ def correct(
         UserError: the day is not sealed; a record stands as it was sealed, or cannot be read; the file cannot be
             written, or another process is writing.
     """
+    in_a_line = " ".join(reason.split())
     with writing(tree.root):
         before = validate(tree, cache).findings
         ledger = load(tree, cache)
@@ -133,16 +150,24 @@ def correct(
         corrections: list[dict[str, Plain]] = []
         for typed in dict.fromkeys(ids):
             key = differing.meant(typed)
-            now = _sealed_part(ledger, differing.present(key, ledger), day)
-            after = None if now is None else canonical.digest(now)
-            of_kind = kind or chain.correction_kind(known=key in seal.expected, after=now, old=sealed_then.get(key))
-            correction = chain.new_correction(seal, key, of_kind, after, " ".join(reason.split()), [*source], decision)
+            present = differing.present(key, ledger)
+            now = _sealed_part(ledger, present, day)
+            digest = None if now is None else canonical.digest(now)
+            is_known = key in seal.expected
+            of_kind = kind or chain.correction_kind(known=is_known, after=now, old=sealed_then.get(key))
+            correction = chain.new_correction(seal, key, of_kind, digest, in_a_line, [*source], decision)
             corrections.append(correction)
-            # The next correction follows this one.
-            seal = Seal(seal.id, seal.path, day, {**seal.data, "corrections": [*seal.corrections, correction]})
-        old = tree.read(seal.path)
-        write_change(tree, _with_corrections(seal, old, corrections), errors_in(before), cache)
+            seal = _followed_by(seal, correction)
+        edits = _with_corrections(seal, corrections)
+        changes = planned(tree, edits)
+        write_changes(tree, changes, errors_in(before), cache)
     return corrections
+
+
+def _followed_by(seal: Seal, correction: dict[str, Plain]) -> Seal:
+    """The seal with another correction, which the next one follows."""
+    corrections = [*seal.corrections, correction]
+    return Seal(seal.id, seal.path, seal.day, {**seal.data, "corrections": corrections})
 
 
 def _seal_to_correct(ledger: Ledger, day: date, findings: Iterable[Finding]) -> Seal:
@@ -151,10 +176,12 @@ def _seal_to_correct(ledger: Ledger, day: date, findings: Iterable[Finding]) -> 
     Raises:
         UserError: there is none, or it is not.
     """
-    seal = next((seal for seal in chain.seals_of(ledger.snapshots, {}) if seal.day == day), None)
-    if seal is None:
+    of_day = [seal for seal in chain.seals_of(ledger.snapshots, {}) if seal.day == day]
+    if not of_day:
         raise UserError(Message("{day} is not sealed", {"day": str(day)}))
-    if any(finding.rule in {"PLP704", "PLP705"} for finding in findings) or seal.path in ledger.unfit:
+    seal = of_day[0]
+    any_is_altered = any(finding.rule in _OF_ALTERED_SEALS for finding in findings)
+    if any_is_altered or seal.path in ledger.unfit:
         raise UserError(Message("{path} is not as it was made; see `plptool validate`", {"path": seal.path}))
     return seal
 
@@ -172,13 +199,14 @@ class _Differing:
     @classmethod
     def of(cls, ledger: Ledger, seal: Seal) -> "_Differing":
         context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
-        files = [
-            DigestedFile.of(record.path, record.data, [seal.day], beginnings.beginning(context, record))
-            for record in sorted(ledger.all_records(), key=_path)
-        ]
-        compared, late = verify.compare_seal(seal, files)
+        files: list[DigestedFile] = []
+        for record in sorted(ledger.all_records(), key=_path):
+            began = beginnings.beginning(context, record)
+            files.append(DigestedFile.of(record.path, record.data, [seal.day], began))
+        compared, unsealed = verify.compare_seal(seal, files)
         altered = {record.id: record for record in compared if not record.holds(seal.day)}
-        return cls(seal, altered, {record.id: record for record in late if record.id is not None})
+        late = {file.id: file for file in unsealed if file.id is not None}
+        return cls(seal, altered, late)
 
     def meant(self, typed: str) -> str:
         """The id under which a record was sealed, or comes late, of which a person types that or its present one."""
@@ -236,7 +264,8 @@ def _snapshot(ledger: Ledger, day: date) -> Record:
     Raises:
         UserError: the id that a new one would have is taken.
     """
-    key = day.strftime("%y%m%d") if day.year // 100 == 20 else day.strftime("%Y%m%d")
+    in_this_century = day.year // 100 == 20
+    key = day.strftime("%y%m%d" if in_this_century else "%Y%m%d")
     of_day = [snapshot for snapshot in ledger.snapshots if snapshot.data["date"] == day.isoformat()]
     standing = [snapshot for snapshot in of_day if "withdrawn" not in snapshot.data]
     if standing:
@@ -244,61 +273,16 @@ def _snapshot(ledger: Ledger, day: date) -> Record:
     if key in ledger.records:
         args = {"path": ledger.records[key].path}
         raise UserError(Message("{path} has another date, or was withdrawn", args))
-    return Record(key, Collection.SNAPSHOTS, f"ledger/snapshots/{key}.yaml", {"id": key, "date": day.isoformat()})
+    path = f"ledger/snapshots/{key}.yaml"
+    return Record(key, Collection.SNAPSHOTS, path, {"id": key, "date": day.isoformat()})
 
 
-def _with_seal(snapshot: Record, old: bytes | None, seal: dict[str, Plain]) -> Change:
-    """A snapshot's file with a seal at its end; a new file, where there is none."""
-    lines = ["seal:"]
-    if "previous" in seal:
-        lines += ["  previous:", *mapping_lines(part(seal, "previous"), "    ")]
-    lines += [
-        f"  digest: {scalar(text(seal, 'digest'))}",
-        f"  time-zone: {scalar(text(seal, 'time-zone'))}",
-        "  records:",
-        *mapping_lines(part(seal, "records"), "    "),
-    ]
-    start = old if old is not None else "".join(f"{key}: {value}\n" for key, value in snapshot.data.items()).encode()
-    new = inserted(start, len(rows_of(start)), lines)
-    return Change(snapshot.path, old, new, {**snapshot.data, "seal": seal})
+def _with_seal(snapshot: Record, seal: Data, *, is_new: bool) -> list[Edit]:
+    """A seal into its snapshot, which is made where there is none."""
+    edits: list[Edit] = [Create(snapshot.path, snapshot.data)] if is_new else []
+    return [*edits, SetField(snapshot.path, ("seal",), seal, spread=True)]
 
 
-def _with_corrections(seal: Seal, old: bytes, corrections: list[dict[str, Plain]]) -> Change:
-    """A snapshot's file with more corrections.
-
-    Args:
-        seal: with these corrections, after those that the file has.
-        old: the file's bytes.
-        corrections: the new ones.
-
-    Raises:
-        UserError: the list in the file is not written with dashes, so that nothing can be added to it.
-    """
-    rows = rows_of(old)
-    if len(seal.corrections) == len(corrections):
-        at, indent, lines = len(rows), "  ", ["corrections:"]
-    else:
-        at, indent, lines = *_end_of_corrections(seal.path, old, rows), []
-    for correction in corrections:
-        first, *others = mapping_lines(correction, "")
-        lines.append(f"{indent}- {first}")
-        lines += [f"{indent}  {line}" for line in others]
-    return Change(seal.path, old, inserted(old, at, lines), seal.data)
-
-
-def _end_of_corrections(path: str, raw: bytes, rows: list[str]) -> tuple[int, str]:
-    """After how many rows of a file its list of corrections ends, and how far its dashes are indented.
-
-    Raises:
-        UserError: the list is not written with dashes.
-    """
-    places = marks(raw)
-    first = places.values["corrections", 0]
-    dash = DASH.match(rows[first.line - 1])
-    if dash is None:
-        raise UserError(Message("{path}: write the corrections as a list with a dash before each", {"path": path}))
-    below = [place.line for where, place in places.keys.items() if len(where) == 1 and place.line > first.line]
-    at = min(below, default=len(rows) + 1) - 1
-    while at and below and (not rows[at - 1].strip() or rows[at - 1].startswith("#")):
-        at -= 1  # what stands above the next name belongs to it
-    return at, dash[1]
+def _with_corrections(seal: Seal, corrections: Iterable[Data]) -> list[Insert]:
+    """More corrections behind those that a seal has, for that is how they follow each other."""
+    return [Insert(seal.path, ("corrections",), correction, spread=True) for correction in corrections]

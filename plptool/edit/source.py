@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from hashlib import sha256
 from unicodedata import combining, normalize
 
-from plptool.checks.validate import validate
-from plptool.edit.change import Change, errors_in, write_change
+from plptool.edit.edits import Create
 from plptool.edit.lock import writing
-from plptool.edit.text import scalar
+from plptool.edit.write import new_file, write
 from plptool.model.collections import Collection
 from plptool.model.dates import DateError, one_form, parse_when
 from plptool.model.errors import UserError
-from plptool.model.findings import Argument, Message
+from plptool.model.findings import Message
 from plptool.model.plain import Plain, text_if_any
 from plptool.read.cache import Cache
 from plptool.read.opening import load
 from plptool.read.worktree import WorkTree
-from plptool.read.yaml import parse
 from plptool.timeline.ledger import Ledger
 
 _DOCUMENTS: Mapping[bytes, str] = {b"%PDF-": "pdftotext -layout", b"PK\x03\x04": "pandoc --to plain --wrap none"}
@@ -76,13 +74,8 @@ class NewSource:
 
     @property
     def yaml(self) -> str:
-        """Its file. What a schema takes for a date or a number stands plainly, as people write it."""
-        lines: list[str] = []
-        for name, value in self.data.items():
-            stands_plainly = name in ("date", "lines")
-            written = value if stands_plainly else scalar(str(value))
-            lines.append(f"{name}: {written}\n")
-        return "".join(lines)
+        """Its file."""
+        return new_file(self.data).decode()
 
 
 def examined_text(raw: bytes, name: str) -> bytes:
@@ -128,21 +121,9 @@ def add_source(tree: WorkTree, source: NewSource, cache: Cache | None = None) ->
         UserError: its id is taken, or its text is that of another source; the record would be wrong; the file cannot be
             written, or another process is writing.
     """
-    raw = source.yaml.encode()
-    parsed = parse(raw)
-    if parsed.faults:
-        fault = parsed.faults[0]
-        args: dict[str, Argument] = {"path": source.path, "rule": fault.rule, "message": fault.message}
-        raise UserError(Message("nothing was written, as it would be wrong: {path}: {rule} {message}", args))
     with writing(tree.root):
-        before = validate(tree, cache)
-        ledger = load(tree, cache)
-        _must_be_new(ledger, source)
-        path = tree.root / source.path
-        if path.exists():
-            raise UserError(Message("{path} is there already", {"path": source.path}))
-        change = Change(source.path, None, raw, source.data)
-        write_change(tree, change, errors_in(before.findings), cache)
+        _must_be_new(load(tree, cache), source)
+        write(tree, [Create(source.path, source.data)], cache)
 
 
 def _must_be_new(ledger: Ledger, source: NewSource) -> None:

@@ -4,22 +4,23 @@ What only adds changes no record: then the manifest's line alone is another. Wha
 is taken of what records say in the present format.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plptool.checks.validate import validate
-from plptool.edit.change import Change, errors_in, write_change
+from plptool.edit.change import Change
+from plptool.edit.edits import SetField
 from plptool.edit.lock import writing
+from plptool.edit.write import planned
+from plptool.edit.write import write as write_edits
 from plptool.model.collections import MANIFEST
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.read.cache import Cache
-from plptool.read.files import read_file
 from plptool.read.manifest import read_manifest
 from plptool.read.migrations import FORMAT
-from plptool.read.positions import locate
 from plptool.read.reader import Reader
 from plptool.read.worktree import WorkTree
-from plptool.read.yaml import parse
+from plptool.read.yaml import lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,47 +56,40 @@ def upgrade(tree: WorkTree, *, write: bool, cache: Cache | None = None) -> Upgra
             be changed; or it cannot be written, or another process is writing.
     """
     if not write:
-        return _planned(tree)[0]
+        return _upgrade(tree, _written_format(tree))
     with writing(tree.root):
-        planned, change = _planned(tree)
-        if change is not None:
-            before = validate(tree, cache)
-            write_change(tree, change, errors_in(before.findings), cache)
-    return planned
+        planned_upgrade = _upgrade(tree, _written_format(tree))
+        if planned_upgrade.lines:
+            write_edits(tree, [_PRESENT], cache)
+    return planned_upgrade
 
 
-def _planned(tree: WorkTree) -> tuple[Upgrade, Change | None]:
+_PRESENT = SetField(MANIFEST, ("format",), FORMAT)
+
+
+def _written_format(tree: WorkTree) -> int:
+    """The format that a ledger has.
+
+    Raises:
+        UserError: its manifest cannot be relied on.
+    """
     reader = Reader(tree, None)
     manifest, findings = read_manifest(reader, tree.entries("ledger"))
     if not manifest:
         args = {"path": MANIFEST, "message": findings[0].message if findings else ""}
         raise UserError(Message("{path} cannot be upgraded: {message}", args))
-    raw, _ = read_file(tree, MANIFEST)
-    written = reader.format
-    if written == FORMAT or raw is None:
-        return Upgrade(written, ()), None
-    changed = _changed_line(tree, written)
-    data = parse(raw).data
-    if changed is None or data is None:
-        raise UserError(Message("{path} says its format in a way in which it cannot be changed", {"path": MANIFEST}))
-    # Of the row in the file, only the line as it is shown is another: its end stays what it is.
-    rows = raw.split(b"\n")
-    index = changed.line - 1
-    rows[index] = rows[index].replace(changed.before.encode(), changed.after.encode())
-    change = Change(MANIFEST, raw, b"\n".join(rows), {**data, "format": FORMAT})
-    return Upgrade(written, (changed,)), change
+    return reader.format
 
 
-def _changed_line(tree: WorkTree, written: int) -> ChangedLine | None:
-    """The manifest's line that says its format, before and after; None where it does not say it as a plain number."""
-    position, line = locate(tree, MANIFEST, ("format",))
-    if position is None or line is None:
-        return None
-    start = position.column - 1
-    number = str(written)
-    before_number = line[:start]
-    from_number = line[start:]
-    if not from_number.startswith(number):
-        return None
-    after_number = from_number.removeprefix(number)
-    return ChangedLine(MANIFEST, position.line, line, f"{before_number}{FORMAT}{after_number}")
+def _upgrade(tree: WorkTree, written: int) -> Upgrade:
+    if written == FORMAT:
+        return Upgrade(written, ())
+    return Upgrade(written, tuple(line for change in planned(tree, [_PRESENT]) for line in _changed_lines(change)))
+
+
+def _changed_lines(change: Change) -> Iterator[ChangedLine]:
+    """The lines of a file that are others; there are as many as before."""
+    before, after = lines(change.old or b""), lines(change.new or b"")
+    for number, (old, new) in enumerate(zip(before, after, strict=False), 1):
+        if old != new:
+            yield ChangedLine(change.path, number, old, new)

@@ -5,11 +5,19 @@ from pathlib import Path as FilePath
 
 def looks_bare(folder: FilePath) -> bool:
     """Whether the folder looks like a git repository without files of its own."""
-    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+    if not (folder / "HEAD").is_file():
+        return False
+    return (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
 def own_folder(start: FilePath) -> FilePath | None:
-    """Git's own folder for the work tree that holds a folder (`.git`, or where it points); None where there is none.
+    """Git's own folder for the work tree that holds a folder (`.git`, or where it points); None where there is none."""
+    found = work_tree(start)
+    return found[1] if found else None
+
+
+def work_tree(start: FilePath) -> tuple[FilePath, FilePath] | None:
+    """The top of the work tree that holds a folder, and git's own folder for it; None where there is none.
 
     No git is asked: it may be missing, or may refuse a repository that is somebody else's.
     """
@@ -17,13 +25,13 @@ def own_folder(start: FilePath) -> FilePath | None:
         own = folder / ".git"
         if own.is_file():  # of a linked work tree, or a module in another repository
             try:
-                said = own.read_bytes()[:4096].decode("utf-8", "surrogateescape")
-                own = folder / said.removeprefix("gitdir: ").rstrip("\r\n")
+                line = own.read_bytes()[:4096].decode("utf-8", "surrogateescape")
+                own = folder / line.removeprefix("gitdir: ").rstrip("\r\n")
             except (OSError, ValueError):
                 continue
         try:
             if (own / "HEAD").is_file():
-                return own
+                return folder, own
         except (OSError, ValueError):  # what it points to is no name
             continue
     return None

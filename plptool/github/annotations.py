@@ -33,15 +33,17 @@ def github(
         run: the command that shows all findings.
     """
     by_level = _by_level(findings)
-    most = _most_of_each(by_level, len(remarks))
+    most_of_each = _most_of_each(by_level, len(remarks))
     lines = [_command(_NOTICE, {}, remark) for remark in remarks]
     unshown: list[Finding] = []
     for level, of_level in by_level.items():
-        lines += [_annotation(level, finding, _) for finding in of_level[: most[level]]]
-        unshown += of_level[most[level] :]
+        most = most_of_each[level]
+        lines += [_annotation(level, finding, _) for finding in of_level[:most]]
+        unshown += of_level[most:]
     if unshown:
-        lines.append(_command(_NOTICE, {}, _more(unshown, run, _)))
-    return "".join(line + "\n" for line in lines)
+        more = _more(unshown, run, _)
+        lines.append(_command(_NOTICE, {}, more))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _by_level(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
@@ -55,30 +57,36 @@ def _by_level(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
 
 def _most_of_each(by_level: dict[str, list[Finding]], remarks: int) -> dict[str, int]:
     """How many findings of each level there is room for, beside so many remarks, which are notices."""
-    most = dict.fromkeys(by_level, _PER_STEP)
-    most[_NOTICE] = max(_PER_STEP - remarks, 1)
-    if any(len(of_level) > most[level] for level, of_level in by_level.items()):
-        most[_NOTICE] -= 1  # the line that tells of the others is a notice too
-    return most
+    most_of_each = dict.fromkeys(by_level, _PER_STEP)
+    most_of_each[_NOTICE] = max(_PER_STEP - remarks, 1)
+    any_unshown = any(len(of_level) > most_of_each[level] for level, of_level in by_level.items())
+    if any_unshown:
+        most_of_each[_NOTICE] -= 1  # the line that tells of the others is a notice too
+    return most_of_each
 
 
 def _more(unshown: Sequence[Finding], run: str, _: Translate) -> str:
     """How many findings are not shown, in which files, and what shows them."""
-    files = sorted({finding.path for finding in unshown})
+    paths = sorted({finding.path for finding in unshown})
+    files = first_of(paths, _FILES)
     template = _("{n} more findings, in {files}: run `{command}`")
-    return template.format(n=len(unshown), files=first_of(files, _FILES), command=run)
+    return template.format(n=len(unshown), files=files, command=run)
 
 
 def _annotation(level: str, finding: Finding, _: Translate) -> str:
     """The command that shows a finding on its line."""
-    # What PLP717 is about is a commit, and no file of the change.
-    properties = {} if finding.rule == "PLP717" else {"file": finding.path}
-    properties |= {"title": f"{finding.rule} {RULES[finding.rule].name}"}
+    properties: dict[str, str] = {}
+    if finding.rule != "PLP717":  # what that is about is a commit, and no file of the change
+        properties["file"] = finding.path
+    properties["title"] = f"{finding.rule} {RULES[finding.rule].name}"
     if finding.position:
-        properties |= {"line": str(finding.position.line), "col": str(finding.position.column)}
+        properties["line"] = str(finding.position.line)
+        properties["col"] = str(finding.position.column)
     text = sentences(finding, _)
     if finding.acknowledged:
-        text += " " + _("Acknowledged: {reason}").format(reason=cut(finding.acknowledged.reason, LONGEST))
+        reason = cut(finding.acknowledged.reason, LONGEST)
+        acknowledged = _("Acknowledged: {reason}").format(reason=reason)
+        text = f"{text} {acknowledged}"
     return _command(level, properties, text)
 
 
@@ -88,9 +96,12 @@ def failure(message: str) -> str:
 
 
 def _command(level: str, properties: dict[str, str], message: str) -> str:
-    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    head = f"{level} {listed}" if listed else level
-    return f"::{head}::{_data(tame(clean(message)))}"
+    head = level
+    if properties:
+        values = [f"{name}={_property(value)}" for name, value in properties.items()]
+        head = f"{level} {','.join(values)}"
+    text = tame(clean(message))
+    return f"::{head}::{_data(text)}"
 
 
 def _data(text: str) -> str:
@@ -101,4 +112,6 @@ def _data(text: str) -> str:
 def _property(text: str) -> str:
     """The value of a property, likewise."""
     # A name is to lead to its file: what is written in other signs stays. The older commands (##[…]) have none.
-    return _data(clean(text).replace("##[", "##<U+005B>")).replace(":", "%3A").replace(",", "%2C")
+    without_commands = clean(text).replace("##[", "##<U+005B>")
+    data = _data(without_commands)
+    return data.replace(":", "%3A").replace(",", "%2C")

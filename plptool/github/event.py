@@ -55,11 +55,14 @@ def event_of_workflow() -> Event:
     Raises:
         UserError: the file of the event cannot be read.
     """
-    name, path = (os.environ.get(variable, "") for variable in ("GITHUB_EVENT_NAME", "GITHUB_EVENT_PATH"))
+    name = os.environ.get("GITHUB_EVENT_NAME", "")
+    path = os.environ.get("GITHUB_EVENT_PATH", "")
     if not name:
         return Event("state")
+    if not path:
+        return read_event(name, {})
     try:
-        payload = json.loads(Path(path).read_bytes()) if path else {}
+        payload = json.loads(Path(path).read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         args = {"error": str(error)}
         raise UserError(Message("the event that GITHUB_EVENT_PATH names cannot be read: {error}", args)) from None
@@ -71,18 +74,21 @@ def read_event(name: str, payload: Plain) -> Event:
     if name == "pull_request_target":
         return Event("target")
     if name.startswith("pull_request"):
-        base, head = (_id(_value(payload, "pull_request", side, "sha")) for side in ("base", "head"))
+        base = _id(_value(payload, "pull_request", "base", "sha"))
+        head = _id(_value(payload, "pull_request", "head", "sha"))
         return Event("change", base=base, head=head)
     if name == "merge_group":
-        return Event("change", base=_id(_value(payload, "merge_group", "base_sha")))
+        base = _id(_value(payload, "merge_group", "base_sha"))
+        return Event("change", base=base)
     ref = str(_value(payload, "ref") or "")
     if name != "push":
         return Event("state", trunk=_trunk(payload, ref))
+    tag = ref.removeprefix("refs/tags/")
     return Event(
         "push",
         before=_id(_value(payload, "before")),
         after=_id(_value(payload, "after")),
-        tag=ref.removeprefix("refs/tags/") if ref.startswith("refs/tags/") else None,
+        tag=tag if tag != ref else None,
         deleted=_value(payload, "deleted") is True,
         trunk=_trunk(payload, ref),
     )
@@ -90,16 +96,21 @@ def read_event(name: str, payload: Plain) -> Event:
 
 def _trunk(payload: Plain, ref: str) -> str | None:
     """The default branch, where the run is of another branch or of a tag."""
-    name = str(_value(payload, "repository", "default_branch") or "")
-    is_other = ref and ref not in (name, f"refs/heads/{name}")
-    return name if name and is_other else None
+    default = str(_value(payload, "repository", "default_branch") or "")
+    if not default or not ref:
+        return None
+    is_of_it = ref in (default, f"refs/heads/{default}")
+    return None if is_of_it else default
 
 
 def _value(payload: Plain, *path: str) -> Plain:
     """What stands below these names; None where nothing does."""
+    value = payload
     for name in path:
-        payload = payload.get(name) if isinstance(payload, dict) else None
-    return payload
+        if not isinstance(value, dict):
+            return None
+        value = value.get(name)
+    return value
 
 
 def _id(value: Plain) -> str | None:
@@ -116,4 +127,5 @@ def fails(findings: Sequence[Finding], on: str) -> bool:
         findings: all that there are; what is acknowledged fails nothing.
         on: a word of `FAIL_ON`.
     """
-    return any(finding.severity in FAIL_ON[on] and finding.acknowledged is None for finding in findings)
+    failing = FAIL_ON[on]
+    return any(finding.severity in failing and finding.acknowledged is None for finding in findings)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import assert_never
 
 from plptool.model.collections import COMMISSIONS, Collection
+from plptool.model.decisions import cited_paragraph, paragraph_of
 from plptool.model.events import Event, FieldsSet, Meeting, OfTask, Status
 from plptool.model.i18n import Translate
-from plptool.model.plain import Data, text, text_if_any
+from plptool.model.plain import Data, text, text_if_any, texts
 from plptool.model.text import cut
 from plptool.render import diff as differences
 from plptool.render import phrases as words
@@ -37,7 +38,9 @@ _OF_NEW_COMMISSION = ("lead", "due", "every", "until", "reports-to")
 
 def short(line: str, width: int, *, bounded: bool) -> str:
     """A text, of a page that is bounded no more than so many characters of it."""
-    return cut(line, width) if bounded else line
+    if not bounded:
+        return line
+    return cut(line, width)
 
 
 def see_all(notice: str, command: str) -> Paragraph:
@@ -73,8 +76,9 @@ def _most_important(change: LedgerChange, _: Translate) -> list[Block]:
     """Where there is much to read, what to read first, whatever sort of record it is."""
     if len(change.changes) <= _MUCH:
         return []
-    entries = (_entry(record, change, _, bounded=True) for record in change.changes[:_FEW])
-    return [Heading(_("Most important")), Items(tuple(entry for entry in entries if entry))]
+    entries = [_entry(record, change, _, bounded=True) for record in change.changes[:_FEW]]
+    lines = tuple(entry for entry in entries if entry)
+    return [Heading(_("Most important")), Items(lines)]
 
 
 def _processes(
@@ -83,8 +87,9 @@ def _processes(
     if processes:
         yield Heading(_("Processes"))
     for process in processes:
+        title = f"{process.record} {_title(process, change)}"
         lines = list(_lines(process, _, bounded=bounded))
-        yield from _several(f"{process.record} {_title(process, change)}", lines, _, bounded=bounded)
+        yield from _several(title, lines, _, bounded=bounded)
 
 
 def _several(title: str, lines: Sequence[str], _: Translate, *, bounded: bool) -> Iterator[Block]:
@@ -108,7 +113,8 @@ def _commissions(
     for commission in commissions:
         name = called(commission, commission.lead, _)
         title = f"{name[0].upper()}{name[1:]}: {commission.words}"
-        yield from _several(title, list(_commission_lines(commission, _, bounded=bounded)), _, bounded=bounded)
+        lines = list(_commission_lines(commission, _, bounded=bounded))
+        yield from _several(title, lines, _, bounded=bounded)
 
 
 def _section(
@@ -116,20 +122,25 @@ def _section(
 ) -> list[Block]:
     entries = [_entry(record, change, _, bounded=bounded) for record in records]
     lines = tuple(entry for entry in entries if entry)
-    return [Heading(title), Items(lines)] if lines else []
+    if not lines:
+        return []
+    return [Heading(title), Items(lines)]
 
 
 def _rest(untold: Sequence[RecordChange], command: str, _: Translate) -> list[Block]:
     """What is not told one by one: how much of what."""
     if not untold:
         return []
-    counts: Counter[tuple[str, str]] = Counter((record.collection, record.change) for record in untold)
     kinds = ("added", "changed", "removed")
-    rows: list[Cells] = [
-        [_(name), *(counts[name, kind] for kind in kinds)]
-        for name in dict.fromkeys(record.collection for record in untold)
-    ]
-    columns = [Column(_("records")), *(Column(_(kind), right=True) for kind in kinds)]
+    columns = [Column(_("records"))]
+    columns += [Column(_(kind), right=True) for kind in kinds]
+    counts_by_collection: dict[str, Counter[str]] = {}
+    for record in untold:
+        counts_by_collection.setdefault(record.collection, Counter())[record.change] += 1
+    rows: list[Cells] = []
+    for name, counts in counts_by_collection.items():
+        numbers = [counts[kind] for kind in kinds]
+        rows.append([_(name), *numbers])
     title = of_number(len(untold), _("And 1 more record"), _("And {n} more records"))
     return [Heading(title), grid(columns, rows), see_all(_("All of it:"), command)]
 
@@ -137,7 +148,9 @@ def _rest(untold: Sequence[RecordChange], command: str, _: Translate) -> list[Bl
 def _title(record: RecordChange, change: LedgerChange) -> str:
     """What a record is called; nothing where it has its id alone."""
     title = change.titles.get(record.record, "")
-    return "" if title == record.record else title
+    if title == record.record:
+        return ""
+    return title
 
 
 # A record in one line
@@ -151,7 +164,9 @@ def _entry(record: RecordChange, change: LedgerChange, _: Translate, *, bounded:
     match record.change:
         case "changed":
             lines = "; ".join(_lines(record, _, bounded=bounded))
-            return short(f"{title}{key}: {lines}", 2 * LONG, bounded=bounded) if lines else ""
+            if not lines:
+                return ""
+            return short(f"{title}{key}: {lines}", 2 * LONG, bounded=bounded)
         case "added":
             label = _("New")
         case "removed":
@@ -159,9 +174,12 @@ def _entry(record: RecordChange, change: LedgerChange, _: Translate, *, bounded:
         case unknown:
             assert_never(unknown)
     about = ", ".join(_about(record, _))
-    entry = f"{label}: {short(title, 160, bounded=bounded)}. {about}{key}"
+    title = short(title, 160, bounded=bounded)
+    entry = f"{label}: {title}. {about}{key}"
     if record.withdrawn is not None:
-        entry += f". {_('Withdrawn: {reason}').format(reason=words.value(record.withdrawn, _))}"
+        reason = words.value(record.withdrawn, _)
+        withdrawn = _("Withdrawn: {reason}").format(reason=reason)
+        entry += f". {withdrawn}"
     return short(entry, 2 * LONG, bounded=bounded)
 
 
@@ -175,9 +193,13 @@ def _about(record: RecordChange, _: Translate) -> Iterator[str]:
         yield _(record.collection.schema)
         return
     yield differences.decided_by(fields)
-    if fields.get("paragraph"):
-        yield f"§ {fields['paragraph']}"
-    yield _(text_if_any(fields, "status") or "–")
+    paragraph = paragraph_of(fields)
+    if paragraph is not None:
+        yield cited_paragraph(paragraph)
+    yield words.decision_status(text_if_any(fields, "status") or "–", _)
+    for name in ("repeals", "amends"):
+        if name in fields:
+            yield f"{_(name)} {', '.join(texts(fields, name))}"
 
 
 # A commission in several lines
@@ -186,18 +208,20 @@ def _about(record: RecordChange, _: Translate) -> Iterator[str]:
 def _commission_lines(commission: CommissionChange, _: Translate, *, bounded: bool) -> Iterator[str]:
     """What becomes of a commission: how it stands today, what was written of it, what was told of it."""
     yield from _standing(commission, _)
-    told: list[Event] = []
+    told: list[Data] = []
     for step in commission.steps:
         if step.became in ("given", "proposed"):
             yield _given(commission, step, _)
         elif step.event is not None:
-            told.append(step.event)
+            told.append(step.event.data)
             yield _changed_commission(step, step.event, _, bounded=bounded)
     if commission.corrected is not None:
+        label = _("Corrected")
         room = differences.ROOM if bounded else None
-        yield f"{_('Corrected')}: {differences.event_differs(*commission.corrected, _, room=room)}"
+        difference = differences.event_differs(*commission.corrected, _, room=room)
+        yield f"{label}: {difference}"
     for change in commission.events:
-        if not any(change.event.data == event.data for event in told):
+        if change.event.data not in told:
             yield _event_of_commission(commission, change, _, bounded=bounded)
 
 
@@ -207,9 +231,13 @@ def _standing(commission: CommissionChange, _: Translate) -> Iterator[str]:
     after = standing(commission.after, _) if commission.after else None
     if commission.after is None or after is None or before == after:
         return
+    line = after if before is None else f"{before} → {after}"
     late = commission.after.days_late
-    days = "" if late is None else f" ({of_number(late, _('1 day'), _('{n} days'))})"
-    yield f"{_('How it stands')}: {'' if before is None else f'{before} → '}{after}{days}"
+    if late is not None:
+        days = of_number(late, _("1 day"), _("{n} days"))
+        line += f" ({days})"
+    label = _("How it stands")
+    yield f"{label}: {line}"
 
 
 def _given(commission: CommissionChange, step: TaskStep, _: Translate) -> str:
@@ -217,24 +245,38 @@ def _given(commission: CommissionChange, step: TaskStep, _: Translate) -> str:
     if step.taken_back:
         return _("Removed")
     fields = commission.written or {}
-    main = [f"{_(name)}: {words.field(name, fields[name], _)}" for name in _OF_NEW_COMMISSION if name in fields]
+    about = _fields_in_a_line(fields, _OF_NEW_COMMISSION, _)
     new = _("New commission") if step.became == "given" else _("Proposed commission")
-    return new + (f" ({', '.join(main)})" if main else "")
+    if not about:
+        return new
+    return f"{new} ({about})"
+
+
+def _fields_in_a_line(fields: Data, names: Sequence[str], _: Translate) -> str:
+    """Those of these fields that there are, each with what it says."""
+    values = [f"{_(name)}: {words.field(name, fields[name], _)}" for name in names if name in fields]
+    return ", ".join(values)
 
 
 def _changed_commission(step: TaskStep, event: Event, _: Translate, *, bounded: bool) -> str:
     """That it goes to others or is due on another day: from what to what, by which decision, and when."""
-    differences: list[str] = []
+    parts: list[str] = []
     if step.leads is not None:
+        label = _("lead").capitalize()
         before, after = (", ".join(leads) or "–" for leads in step.leads)
-        differences.append(f"{_('lead').capitalize()}: {before} → {after}")
+        parts.append(f"{label}: {before} → {after}")
     if step.due is not None:
+        label = _("due").capitalize()
         before, after = (when(due, _) for due in step.due)
-        differences.append(f"{_('due').capitalize()}: {before} → {after}")
-    by = [] if step.by is None else [str(step.by)]
-    told = ", ".join([*differences, *by, when(text(event.data, "date"), _)])
+        parts.append(f"{label}: {before} → {after}")
+    if step.by is not None:
+        parts.append(str(step.by))
+    parts.append(when(text(event.data, "date"), _))
+    line = ", ".join(parts)
     reason = text_if_any(event.data, "reason")
-    return f"{told}{f'. {short(reason, LONG, bounded=bounded)}' if reason else ''}{_cited(event.data, bounded=bounded)}"
+    if reason:
+        line += f". {short(reason, LONG, bounded=bounded)}"
+    return line + _cited(event.data, bounded=bounded)
 
 
 def _event_of_commission(commission: CommissionChange, change: EventChange, _: Translate, *, bounded: bool) -> str:
@@ -242,13 +284,17 @@ def _event_of_commission(commission: CommissionChange, change: EventChange, _: T
     unnamed = replace(change, before=_unnamed(change.before), after=_unnamed(change.after))
     line = _event(unnamed, {commission.id: commission.words}, _, bounded=bounded)
     decision = change.event.decision if isinstance(change.event, OfTask) else None
-    return line if decision is None else f"{line} ({commission.resting[decision]})"
+    if decision is None:
+        return line
+    return f"{line} ({commission.resting[decision]})"
 
 
 def _unnamed(event: Event | None) -> Event | None:
+    """An event without saying of which commission it is."""
     if not isinstance(event, OfTask):
         return event
-    return replace(event, data={name: value for name, value in event.data.items() if name != "of"})
+    data = {name: value for name, value in event.data.items() if name != "of"}
+    return replace(event, data=data)
 
 
 # A record in several lines
@@ -267,7 +313,8 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
                 yield _("Removed")
         case "added":
             yield _new_process(record, _)
-            yield from (_event(event, record.names_of_tasks, _, bounded=bounded) for event in record.events)
+            for event in record.events:
+                yield _event(event, record.names_of_tasks, _, bounded=bounded)
         case "changed":
             of_status = _event_of_status(record)
             yield from _derived_lines(record, of_status, _, bounded=bounded)
@@ -282,11 +329,11 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
 def _new_process(record: RecordChange, _: Translate) -> str:
     """That a process is new, with what it says of itself at the top."""
     fields = differences.whole(record)
-    names_told = [name for name in _OF_NEW_PROCESS if name in fields]
-    if not names_told:
-        return _("New process")
-    main = [f"{_(name)}: {words.field(name, fields[name], _)}" for name in names_told]
-    return f"{_('New process')} ({', '.join(main)})"
+    about = _fields_in_a_line(fields, _OF_NEW_PROCESS, _)
+    new = _("New process")
+    if not about:
+        return new
+    return f"{new} ({about})"
 
 
 def _event_of_status(record: RecordChange) -> EventChange | None:
@@ -307,10 +354,14 @@ def _derived_lines(
     """A process's new status, with what its event says, its outcome, and what is left to do."""
     fields = {field.name: field for field in record.fields}
     if status := fields.get("status"):
+        label = _("status").capitalize()
+        difference = _difference(status, _, bounded=bounded)
         beside = _when_and_where(of_status, _, bounded=bounded) if of_status else ""
-        yield f"{_('status').capitalize()}: {_difference(status, _, bounded=bounded)}{beside}"
+        yield f"{label}: {difference}{beside}"
     if outcome := fields.get("outcome"):
-        yield f"{_('outcome').capitalize()}: {_difference(outcome, _, bounded=bounded)}"
+        label = _("outcome").capitalize()
+        difference = _difference(outcome, _, bounded=bounded)
+        yield f"{label}: {difference}"
     if remaining := fields.get("remaining"):
         yield _remaining(remaining, _, bounded=bounded)
 
@@ -319,16 +370,19 @@ def _when_and_where(change: EventChange, _: Translate, *, bounded: bool) -> str:
     """What else the event of a new status says: its date, why, and its sources."""
     data = change.event.data
     date = when(text(data, "date"), _)
-    reasons = ". ".join(text(data, name) for name in ("reason", "text") if data.get(name))
-    reason = f". {short(reasons, LONG, bounded=bounded)}" if reasons else ""
-    return f", {date}{reason}{_cited(data, bounded=bounded)}"
+    line = f", {date}"
+    own_words = [text(data, name) for name in ("reason", "text") if data.get(name)]
+    if own_words:
+        line += f". {short('. '.join(own_words), LONG, bounded=bounded)}"
+    return line + _cited(data, bounded=bounded)
 
 
 def _remaining(field: FieldChange, _: Translate, *, bounded: bool) -> str:
     if field.after is None:
         what = short(words.value(field.before, _), LONG, bounded=bounded)
         return _("No longer remaining: {what}").format(what=what)
-    return f"{_('Remaining')}: {words.value(field.after, _)}"
+    label = _("Remaining")
+    return f"{label}: {words.value(field.after, _)}"
 
 
 def _field_lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str]:
@@ -340,7 +394,9 @@ def _field_lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterat
     for field in record.fields:
         if field.name in (*_DERIVED, *by_events) or acknowledges(field) or field.top == COMMISSIONS:
             continue
-        line = f"{_label(field, _)}: {differences.named(field.path, _)}: {_difference(field, _, bounded=bounded)}"
+        name = differences.named(field.path, _)
+        difference = _difference(field, _, bounded=bounded)
+        line = f"{_label(field, _)}: {name}: {difference}"
         if field.top == "corrections" and isinstance(field.after, dict):  # that in a seal rests on a source
             line += _cited(field.after, bounded=bounded)
         yield line
@@ -349,15 +405,17 @@ def _field_lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterat
 def _label(field: FieldChange, _: Translate) -> str:
     if field.why == "corrected":
         return _("Corrected")
-    return _("New") if field.before is None else _("Changed")
+    if field.before is None:
+        return _("New")
+    return _("Changed")
 
 
 def _difference(field: FieldChange, _: Translate, *, bounded: bool) -> str:
     if field.before == field.after:  # but for what is not published
         return _("another person, who is not named here")
     if field.before is None:
-        cites = field.top == "source"
-        value = words.sources(field.after) if cites else words.field(field.name, field.after, _)
+        is_citation = field.top == "source"
+        value = words.sources(field.after) if is_citation else words.field(field.name, field.after, _)
         return short(value, LONG, bounded=bounded)
     room = differences.ROOM if bounded else None
     return differences.differs(field.path, field.before, field.after, _, room=room)
@@ -369,27 +427,34 @@ def _event(change: EventChange, tasks: Mapping[str, str], _: Translate, *, bound
         return _changed_event(change.before, change.after, _, bounded=bounded)
     data = change.event.data
     date = when(text(data, "date"), _)
-    event = short(f"{date} {words.event(change.event, _, tasks=tasks)}", LONG, bounded=bounded)
-    return f"{_event_label(change, _)}: {event}{_cited(data, bounded=bounded)}"
+    sentence = words.event(change.event, _, tasks=tasks)
+    line = short(f"{date} {sentence}", LONG, bounded=bounded)
+    cited = _cited(data, bounded=bounded)
+    return f"{_event_label(change, _)}: {line}{cited}"
 
 
 def _event_label(change: EventChange, _: Translate) -> str:
     if change.after is None:
         return _("Removed")
-    return _("Learned later") if change.why == "late" else _("New")
+    if change.why == "late":
+        return _("Learned later")
+    return _("New")
 
 
 def _changed_event(before: Event, after: Event, _: Translate, *, bounded: bool) -> str:
     """An event that says something else; a meeting that was booked and is held was confirmed, and not corrected."""
     room = differences.ROOM if bounded else None
     difference = differences.event_differs(before.data, after.data, _, room=room)
-    line = f"{when(text(after.data, 'date'), _)} {_(after.kind)}: {difference}"
-    confirmed = isinstance(before, Meeting) and before.booked and after.held
-    label = _("Confirmed") if confirmed else _("Corrected")
+    date = when(text(after.data, "date"), _)
+    line = f"{date} {_(after.kind)}: {difference}"
+    is_confirmed = isinstance(before, Meeting) and before.booked and after.held
+    label = _("Confirmed") if is_confirmed else _("Corrected")
     return f"{label}: {short(line, 2 * LONG, bounded=bounded)}"
 
 
 def _cited(data: Data, *, bounded: bool) -> str:
     """The sources of an event or entry."""
     sources = words.sources(data.get("source"))
-    return f" [{short(sources, 80, bounded=bounded)}]" if sources else ""
+    if not sources:
+        return ""
+    return f" [{short(sources, 80, bounded=bounded)}]"

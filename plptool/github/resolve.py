@@ -4,6 +4,7 @@ A clone may be shallow, a branch rewritten or gone. Whatever cannot be compared 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path as FilePath
@@ -24,6 +25,9 @@ SHALLOW = Message(
 )
 ELSEWHERE = Message(
     "What it builds on has its ledger elsewhere, and which it is is not known: there is nothing to compare with."
+)
+REWRITTEN = Message(
+    "The branch was rewritten, and where it was before is not in this clone: only its last commit is told."
 )
 Open = Callable[[Revision], Ledger]
 
@@ -84,8 +88,10 @@ def proposed(here: FilePath | Revision, event: Event, repository: Repository | N
     except ElsewhereError:
         return Proposed(None, (ELSEWHERE,))
     except NoRevisionError:
+        if repository.shallow:
+            return Proposed(None, (SHALLOW,))
         gone = Message("What the change builds on, {commit}, is not in this clone.", {"commit": base[:12]})
-        return Proposed(None, (SHALLOW if repository.shallow else gone,))
+        return Proposed(None, (gone,))
     if repository.shallow and not common.shared:
         return Proposed(None, (SHALLOW,))
     return Proposed(common)
@@ -95,8 +101,9 @@ def _merged(repository: Repository, proposed: str | None) -> str | None:
     """The first parent of HEAD, where HEAD merges what is proposed into it and the clone has that."""
     try:
         (head,) = repository.commits([repository.resolve("HEAD")])
-        merges_it = list(head.parents[1:]) == [proposed]
-        return repository.resolve(head.parents[0]) if merges_it else None
+        if list(head.parents[1:]) != [proposed]:
+            return None
+        return repository.resolve(head.parents[0])
     except UserError:
         return None
 
@@ -115,7 +122,9 @@ def with_lost_seals(effect: Effect, bases: Iterable[Revision], now: Ledger) -> E
     lost: dict[str, tuple[str, ...]] = {}
     for base in bases:
         lost |= lost_beside(base, now)
-    return replace(effect, seals_beside=lost) if lost else effect
+    if not lost:
+        return effect
+    return replace(effect, seals_beside=lost)
 
 
 def pushed(repository: Repository, event: Event, now: Ledger, open_: Open, today: date) -> Pushed:
@@ -162,7 +171,8 @@ def _effect_of_all(opener: "_Opener", line: "_Line", commits: Sequence[CommitEff
     if len(commits) == 1 and not line.rewritten and commits[0].effect:
         return commits[0].effect
     start = next(opener.repository.commits(line.starts[:1]), None)
-    return opener.effect(opener.ledger(start), opener.now)
+    before = opener.ledger(start)
+    return opener.effect(before, opener.now)
 
 
 def _base_of_line(repository: Repository, line: "_Line") -> Base | None:
@@ -173,7 +183,8 @@ def _base_of_line(repository: Repository, line: "_Line") -> Base | None:
     """
     if not line.starts:
         return None
-    return base_of(repository, line.asked or line.starts[0], line.starts, exact=True, shared=not line.rewritten)
+    asked = line.asked or line.starts[0]
+    return base_of(repository, asked, line.starts, exact=True, shared=not line.rewritten)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +211,11 @@ class _Opener:
 
     def effect(self, old: Ledger, new: Ledger) -> Effect:
         """What differs between two ledgers, and what went beside them."""
-        bases = [old.tree] if isinstance(old.tree, Revision) and old.records else []
-        return with_lost_seals(changed(old, new, self.today).effect, bases, new)
+        change = changed(old, new, self.today)
+        bases: list[Revision] = []
+        if isinstance(old.tree, Revision) and old.records:
+            bases.append(old.tree)
+        return with_lost_seals(change.effect, bases, new)
 
     def effect_of(self, key: str) -> CommitEffect:
         """What a commit does to the plan that its first parent has."""
@@ -210,13 +224,16 @@ class _Opener:
             parent = next(self.repository.commits(commit.parents[:1]), None)
         except UserError:  # the clone is shallow
             return CommitEffect(commit, None)
-        trees = (parent.tree if parent else None, commit.tree)
-        if not self.repository.changes([trees], [f"{self.repository.prefix}ledger"])[0]:
+        before = parent.tree if parent else None
+        folder = f"{self.repository.prefix}ledger"
+        (changed_files,) = self.repository.changes([(before, commit.tree)], [folder])
+        if not changed_files:
             return CommitEffect(commit, Effect())
         try:
-            return CommitEffect(commit, self.effect(self.ledger(parent), self.ledger(commit)))
+            effect = self.effect(self.ledger(parent), self.ledger(commit))
         except ElsewhereError:
             return CommitEffect(commit, None)
+        return CommitEffect(commit, effect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +259,7 @@ def _line(repository: Repository, event: Event, head: str, notes: list[Message])
     try:
         before = repository.resolve(event.before)
     except NoRevisionError:
-        gone = Message(
-            "The branch was rewritten, and where it was before is not in this clone: only its last commit is told."
-        )
-        notes.append(SHALLOW if repository.shallow else gone)
+        notes.append(SHALLOW if repository.shallow else REWRITTEN)
         return _Line([head], known=False)
     keys = repository.first_parents(head, without=[before])
     rewritten = repository.commons(before, head) != [before]
@@ -260,14 +274,14 @@ def _line_of_new(repository: Repository, trunk: str | None, head: str, notes: li
     asked = f"refs/remotes/origin/{trunk}"
     starts: list[str] = []
     if trunk is not None:
-        try:
-            starts = repository.commons(repository.resolve(asked), head)
-        except NoRevisionError:
-            starts = []
+        with suppress(NoRevisionError):
+            its_last = repository.resolve(asked)
+            starts = repository.commons(its_last, head)
     if starts:
         notes.append(Message("A new branch: what it has beside {trunk}.", {"trunk": trunk}))
     elif repository.shallow:
         notes.append(SHALLOW)
         return _Line([head], known=False)
     keys = repository.first_parents(head, without=starts)
-    return _Line(keys, known=True, starts=tuple(starts), asked=asked if len(starts) > 1 else None)
+    several = len(starts) > 1
+    return _Line(keys, known=True, starts=tuple(starts), asked=asked if several else None)

@@ -5,7 +5,6 @@ is, and where.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,7 +19,7 @@ from plptool.render import report
 from plptool.render.counted import of_number
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Listing, Paragraph, grid
 from plptool.render.figures import sums
-from plptool.render.findings import sentences
+from plptool.render.findings import counts, sentences
 from plptool.render.markdown import markdown
 from plptool.render.sentence import sentence
 from plptool.reports.change import Effect, LedgerChange
@@ -57,6 +56,16 @@ class Result:
     """The commit that it is compared with; None where there is none."""
     head: str | None
     """The commit that is shown; None where it is the files as they lie."""
+
+    @property
+    def of_judging(self) -> list[Finding]:
+        """The findings that say what a change does to the judging of itself."""
+        return [finding for finding in self.findings if finding.rule in _FIRST]
+
+    @property
+    def others(self) -> list[Finding]:
+        """All other findings."""
+        return [finding for finding in self.findings if finding.rule not in _FIRST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +121,23 @@ def change(result: Result, proposed: LedgerChange | None, _: Translate, *, bound
         _: the language.
         bounded: whether a long page ends before all is told.
     """
-    title = sentence(proposed.effect, _) if proposed else _("What the change does to the plan is not known")
+    title = _("What the change does to the plan is not known")
+    if proposed:
+        title = sentence(proposed.effect, _)
     head: list[Block] = [Heading(title)]
     head += _judging(result, _, bounded=bounded)
     head += _notes(result, _)
-    findings = Part(_findings(result, _, bounded=bounded), result.validate)
-    if proposed is None:
-        return [Part(head, result.validate), findings]
-    command = _diff_command(result)
-    records = by_record(proposed, command, _, bounded=bounded)
-    first = Part([*head, *_basis(result, proposed, _)], result.validate)
-    return [first, Part(records, command), findings] if records else [first, findings]
+    if proposed:
+        head += _basis(result, proposed, _)
+    parts = [Part(head, result.validate)]
+    if proposed:
+        command = _diff_command(result)
+        records = by_record(proposed, command, _, bounded=bounded)
+        if records:
+            parts.append(Part(records, command))
+    findings = _findings(result, _, bounded=bounded)
+    parts.append(Part(findings, result.validate))
+    return parts
 
 
 def _diff_command(result: Result) -> str:
@@ -151,14 +166,19 @@ def push(
         _: the language.
         bounded: whether a long page ends before all is told.
     """
-    blocks: list[Block] = [
-        *([Heading(sentence(effect, _))] if effect else []),
-        *_judging(result, _, bounded=bounded),
-        *_notes(result, _),
-        *_commits(commits, _, bounded=bounded),
-    ]
-    parts = [Part(blocks, _LOG)] if blocks else []
-    return [*parts, *_plan(plan, _), Part(_findings(result, _, bounded=bounded), result.validate)]
+    blocks: list[Block] = []
+    if effect:
+        blocks.append(Heading(sentence(effect, _)))
+    blocks += _judging(result, _, bounded=bounded)
+    blocks += _notes(result, _)
+    blocks += _commits(commits, _, bounded=bounded)
+    parts: list[Part] = []
+    if blocks:
+        parts.append(Part(blocks, _LOG))
+    parts += _plan(plan, _)
+    findings = _findings(result, _, bounded=bounded)
+    parts.append(Part(findings, result.validate))
+    return parts
 
 
 def _commits(commits: Sequence[PushedCommit], _: Translate, *, bounded: bool) -> Iterator[Block]:
@@ -168,11 +188,16 @@ def _commits(commits: Sequence[PushedCommit], _: Translate, *, bounded: bool) ->
     shown = commits[:COMMITS] if bounded else commits
     for commit in shown:
         short_id = commit.id[:12]
-        yield Heading(short(commit.subject, 120, bounded=bounded) or short_id, 3)
-        yield Paragraph(" · ".join(filter(None, (short_id, commit.date, commit.author))))
-        unknown = _("There is nothing here to compare it with, so what it changes is not known.")
-        yield Paragraph(sentence(commit.effect, _) if commit.effect else unknown)
-    if count_left := len(commits) - len(shown):
+        title = short(commit.subject, 120, bounded=bounded) or short_id
+        known_of_it = [part for part in (short_id, commit.date, commit.author) if part]
+        effect = _("There is nothing here to compare it with, so what it changes is not known.")
+        if commit.effect:
+            effect = sentence(commit.effect, _)
+        yield Heading(title, 3)
+        yield Paragraph(" · ".join(known_of_it))
+        yield Paragraph(effect)
+    count_left = len(commits) - len(shown)
+    if count_left:
         more = of_number(count_left, _("1 earlier commit is not shown."), _("{n} earlier commits are not shown."))
         yield see_all(more, _LOG)
 
@@ -180,43 +205,59 @@ def _commits(commits: Sequence[PushedCommit], _: Translate, *, bounded: bool) ->
 def _plan(plan: Plan, _: Translate) -> Iterator[Part]:
     """The report; after its first table a chart of it, and what has changed since the last snapshot."""
     blocks = _below(report.report(plan.report, _))
-    tables = [number for number, block in enumerate(blocks) if isinstance(block, Grid)]
-    first_table = tables[0] if tables else len(blocks) - 1
+    tables = [number for number, block in enumerate(blocks, 1) if isinstance(block, Grid)]
+    until = tables[0] if tables else len(blocks)
     statuses = plan.report.totals.processes
-    until_chart = blocks[: first_table + 1]
-    yield Part([*until_chart, chart(statuses, _), _charted(statuses, _)], "plptool report")
-    if since := plan.since:
-        first, *others = _below(differences.page(since.points, since.diff, since.titles, _))
-        if isinstance(first, Heading):
-            first = replace(first, level=3)
-        yield Part([Heading(_("Since the last snapshot")), first, *others], "plptool diff snapshot today")
-    yield Part(blocks[first_table + 1 :], "plptool report")
+    with_chart = [*blocks[:until], chart(statuses, _), _charted(statuses, _)]
+    yield Part(with_chart, "plptool report")
+    if plan.since:
+        yield Part(_since(plan.since, _), "plptool diff snapshot today")
+    yield Part(blocks[until:], "plptool report")
+
+
+def _since(since: Since, _: Translate) -> list[Block]:
+    """What has changed since the last snapshot, under a heading of its own; which two points these are, below that."""
+    page = differences.page(since.points, since.diff, since.titles, _)
+    points, *others = _below(page)
+    if isinstance(points, Heading):
+        points = replace(points, level=3)
+    return [Heading(_("Since the last snapshot")), points, *others]
 
 
 def _below(blocks: list[Block]) -> list[Block]:
     """Blocks of a page of their own as part of another."""
-    return [replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in blocks]
+    below: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            below.append(replace(block, level=block.level + 1))
+        else:
+            below.append(block)
+    return below
 
 
-def chart(counts: ProcessTotals, _: Translate) -> Listing:
+def chart(totals: ProcessTotals, _: Translate) -> Listing:
     """How many processes stand where, for Mermaid; its words are the program's own, so nothing in it needs escaping."""
-    rows = [f'    "{_(name)}" : {number}' for name, number in counts.by_status() if number]
-    return Listing("\n".join([f"pie showData title {_('Processes by status')}", *rows]), language="mermaid")
+    title = _("Processes by status")
+    lines = [f"pie showData title {title}"]
+    lines += [f'    "{_(name)}" : {number}' for name, number in totals.by_status() if number]
+    return Listing("\n".join(lines), language="mermaid")
 
 
-def _charted(counts: ProcessTotals, _: Translate) -> Grid:
+def _charted(totals: ProcessTotals, _: Translate) -> Grid:
     """The chart's own numbers, for who does not see it."""
-    columns = [Column(_("status")), Column(_("processes"), right=True)]
-    rows: list[Cells] = [[_(name), number] for name, number in counts.by_status() if number]
-    rows.append([_("total"), counts.total])
+    columns = [
+        Column(_("status")),
+        Column(_("processes"), right=True),
+    ]
+    rows: list[Cells] = [[_(name), number] for name, number in totals.by_status() if number]
+    rows.append([_("total"), totals.total])
     return grid(columns, rows)
 
 
 def _notes(result: Result, _: Translate) -> list[Block]:
     """What a reader should know before anything else: what is not as one might think, and that there are errors."""
     notes: list[Block] = [Paragraph(note) for note in result.notes]
-    others = [finding for finding in result.findings if finding.rule not in _FIRST]
-    errors = sum(finding.severity == "error" for finding in others)
+    errors = sum(finding.severity == "error" for finding in result.others)
     if errors:
         template = _("Errors in the ledger: {n}. They stand last on this page.")
         notes.append(Paragraph(template.format(n=errors)))
@@ -225,55 +266,65 @@ def _notes(result: Result, _: Translate) -> list[Block]:
 
 def _basis(result: Result, proposed: LedgerChange, _: Translate) -> list[Block]:
     """What was compared with what, and the figures of today before and after."""
-    template = _("{title}. Compared with {commit}. Figures are as of {date}; what lies ahead is told too.")
     commit = result.base[:12] if result.base else _("a ledger with nothing in it")
-    line = Paragraph(template.format(title=result.title, commit=commit, date=proposed.today.isoformat()))
+    day = proposed.today.isoformat()
+    template = _("{title}. Compared with {commit}. Figures are as of {date}; what lies ahead is told too.")
+    compared = Paragraph(template.format(title=result.title, commit=commit, date=day))
     if not proposed.effect.known:  # what cannot be read is in no figure
-        return [line, Paragraph(_("No figures before and after: something could not be read."))]
-    return [line, *sums(proposed.before, proposed.after, _)]
+        return [compared, Paragraph(_("No figures before and after: something could not be read."))]
+    return [compared, *sums(proposed.before, proposed.after, _)]
 
 
 def _judging(result: Result, _: Translate, *, bounded: bool) -> list[Block]:
     """New acknowledgements and loosened severities."""
-    rows: list[Cells] = [
-        [_place(finding), _unmarked(finding.message.say(_))] for finding in result.findings if finding.rule in _FIRST
-    ]
+    rows: list[Cells] = []
+    for finding in result.of_judging:
+        message = finding.message.say(_)
+        rows.append([_place(finding), _unmarked(message)])
     if not rows:
         return []
     title = Heading(_("Look at this first: what the change does to its own checking"))
-    table = grid([Column(_("where")), Column(_("what"))], rows)
-    return [title, *_limited(table, result.validate, _, bounded=bounded)]
+    columns = [Column(_("where")), Column(_("what"))]
+    return [title, *_limited(grid(columns, rows), result.validate, _, bounded=bounded)]
 
 
 def _findings(result: Result, _: Translate, *, bounded: bool) -> list[Block]:
     """What validation finds, the gravest first, and which records could not be read."""
-    counts = Counter(finding.severity for finding in result.findings)
     template = _("Errors: {error}, warnings: {warning}, notes: {info}.")
-    figures = template.format(**{severity: counts[severity] for severity in SEVERITIES})
+    figures = template.format(**counts(result.findings))
     blocks: list[Block] = [Heading(_("Findings")), Paragraph(figures)]
     if result.left_out:
-        left_out = _("Left out above, because they are broken: {files}.")
-        blocks.append(Paragraph(left_out.format(files=first_of(result.left_out, _FILES))))
-    others = [finding for finding in result.findings if finding.rule not in _FIRST]
-    others.sort(key=lambda finding: SEVERITIES.index(finding.severity))
-    if others:
-        columns = [Column(_("severity")), Column(_("rule")), Column(_("where")), Column(_("what"))]
-        rows = [_finding_row(finding, _, bounded=bounded) for finding in others]
+        files = first_of(result.left_out, _FILES)
+        template = _("Left out above, because they are broken: {files}.")
+        blocks.append(Paragraph(template.format(files=files)))
+    gravest_first = sorted(result.others, key=lambda finding: SEVERITIES.index(finding.severity))
+    if gravest_first:
+        columns = [
+            Column(_("severity")),
+            Column(_("rule")),
+            Column(_("where")),
+            Column(_("what")),
+        ]
+        rows = [_finding_row(finding, _, bounded=bounded) for finding in gravest_first]
         blocks += _limited(grid(columns, rows), result.validate, _, bounded=bounded)
     return blocks
 
 
 def _finding_row(finding: Finding, _: Translate, *, bounded: bool) -> Cells:
     rule = f"{finding.rule} {RULES[finding.rule].name}"
-    text = short(_unmarked(sentences(finding, _)), 2 * LONG, bounded=bounded)
+    whole = _unmarked(sentences(finding, _))
+    text = short(whole, 2 * LONG, bounded=bounded)
     return [_(finding.severity), rule, _place(finding), text]
 
 
 def _limited(table: Grid, command: str, _: Translate, *, bounded: bool) -> list[Block]:
-    if not bounded or len(table.rows) <= FINDINGS:
+    """A table, or as many of its rows as are shown, and what shows all."""
+    count_left = len(table.rows) - FINDINGS
+    if not bounded or count_left <= 0:
         return [table]
-    more = _("{n} more rows are not shown.").format(n=len(table.rows) - FINDINGS)
-    return [replace(table, rows=table.rows[:FINDINGS]), see_all(more, command)]
+    more = _("{n} more rows are not shown.").format(n=count_left)
+    shown = replace(table, rows=table.rows[:FINDINGS])
+    return [shown, see_all(more, command)]
 
 
 def _unmarked(text: str) -> str:
@@ -283,7 +334,9 @@ def _unmarked(text: str) -> str:
 
 def _place(finding: Finding) -> str:
     """The file and line of a finding."""
-    return f"{finding.path}:{finding.position.line}" if finding.position else finding.path
+    if finding.position is None:
+        return finding.path
+    return f"{finding.path}:{finding.position.line}"
 
 
 def fit(parts: Sequence[Part], _: Translate, room: int = ROOM) -> str:
@@ -293,10 +346,12 @@ def fit(parts: Sequence[Part], _: Translate, room: int = ROOM) -> str:
     fit ends between two blocks, entries or rows, and says where all of it is.
     """
     pages: list[str] = []
-    for number, part in enumerate(parts):
-        text = _cut(part, room // (len(parts) - number), _)
-        room -= len(text.encode()) + 1
-        pages.append(text)
+    parts_left = len(parts)
+    for part in parts:
+        page = _cut(part, room // parts_left, _)
+        room -= len(page.encode()) + 1
+        parts_left -= 1
+        pages.append(page)
     return "\n".join(pages)
 
 
@@ -310,25 +365,28 @@ def _cut(part: Part, room: int, _: Translate) -> str:
     fitting: list[str] = []
     for block in part.blocks:
         text = markdown([block])
-        if len(text.encode()) < room:
-            fitting.append(text)
-            room -= len(text.encode()) + 1
-            continue
-        rest = _shortened(block, text, room)
-        fitting += [rest] if rest else []
-        break
+        size = len(text.encode())
+        if size >= room:
+            beginning = _shortened(block, text, room)
+            if beginning:
+                fitting.append(beginning)
+            break
+        fitting.append(text)
+        room -= size + 1
     return "\n".join([*fitting, note])
 
 
 def _shortened(block: Block, text: str, room: int) -> str:
     """As many rows or entries, each a line of its text, as fit; empty where none does, or the block has none."""
-    head = 2 if isinstance(block, Grid) else 0
     if not isinstance(block, Grid | Items):
         return ""
-    lines = []
+    lines_of_head = 2 if isinstance(block, Grid) else 0
+    lines: list[str] = []
     for line in text.splitlines(keepends=True):
         room -= len(line.encode())
         if room < 0:
             break
         lines.append(line)
-    return "".join(lines) if len(lines) > head else ""
+    if len(lines) <= lines_of_head:
+        return ""
+    return "".join(lines)

@@ -31,6 +31,8 @@ class Vocabulary:
     """Properties that hold the id of an organisation, or a list of them."""
     prose: frozenset[str]
     """Properties that hold text in people's own words, or a list of it."""
+    like_numbers: frozenset[str]
+    """Properties that may be written as a number, whatever they are taken for: ids, dates, people's own words."""
     names: frozenset[str]
     """All properties of all records."""
 
@@ -52,7 +54,8 @@ def vocabulary() -> Vocabulary:
 def _properties(node: Any) -> Iterator[tuple[str, Schema]]:
     """Every property that a part of a schema defines, by name."""
     if isinstance(node, dict):
-        for name, definition in node.get("properties", {}).items():
+        properties = node.get("properties", {})
+        for name, definition in properties.items():
             if isinstance(definition, dict):
                 yield name, definition
         for keyword, value in node.items():
@@ -80,11 +83,15 @@ def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
         shared = _shared(definition)
         resolved = schema["$defs"][shared]
     entry = resolved.get("items", {})
+    if any(_may_be_number(value, schema) for value in (definition, definition.get("items", {}))):
+        yield "like_numbers"
     patterns = (resolved.get("pattern"), entry.get("pattern"))
     if r"\S" in patterns:
         yield "prose"
-    match resolved.get("type"), resolved.get("additionalProperties"):
-        case "integer", _:
+    type_name = resolved.get("type")
+    free_values = resolved.get("additionalProperties")
+    match type_name, free_values:
+        case "integer" | ["integer", *_], _:
             yield "whole"
         case "boolean", _:
             yield "truth"
@@ -92,7 +99,18 @@ def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
             yield "whole_maps"
 
 
+def _may_be_number(definition: Schema, schema: Schema) -> bool:
+    """Whether a number is right there, alone or in a list."""
+    if "$ref" in definition:
+        return _may_be_number(schema["$defs"][_shared(definition)], schema)
+    types = definition.get("type", ())
+    if "number" in types or "integer" in types:
+        return True
+    return "else" in definition and _may_be_number(definition["else"], schema)
+
+
 def _shared(definition: Schema) -> str:
     """The shared definition that a `$ref` names; empty where there is none."""
     reference = str(definition.get("$ref", ""))
-    return reference.rpartition("/")[2]
+    _, _, name = reference.rpartition("/")
+    return name

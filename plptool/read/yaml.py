@@ -85,7 +85,7 @@ def parse(raw: bytes) -> Parsed:
 
 def _built(text: str) -> tuple[dict[str, Plain] | None, list[Fault]]:
     """A text's data, and what is wrong with the text."""
-    builder = Builder(text, _events(text))
+    builder = Builder(text, events_of(text))
     faults = builder.faults
     try:
         builder.run()
@@ -105,7 +105,8 @@ def _built(text: str) -> tuple[dict[str, Plain] | None, list[Fault]]:
     return builder.root, faults
 
 
-def _events(text: str) -> Iterator[Event]:
+def events_of(text: str) -> Iterator[Event]:
+    """What a text consists of, as a parser reports it."""
     if CParser is None:
         return pure.events(text)
     parser = CParser(text)
@@ -117,7 +118,7 @@ def marks(raw: bytes) -> Marks:
     """Where each key and value stands. Only a finding needs it, so it is a second pass over a file that has one."""
     decoded, _ = decode(raw)
     text = decoded or ""
-    builder = Builder(text, _events(text), keep=True)
+    builder = Builder(text, events_of(text), keep=True)
     with suppress(YAMLError, StopError):  # what was seen before the fault is still right
         builder.run()
     return Marks(builder.keys, builder.values)
@@ -133,19 +134,20 @@ def lines(raw: bytes) -> list[str]:
 def _stuck(text: str) -> Iterator[Fault]:
     """What stands behind a list or a text in quotes without a space, as in `goal: [Do it]#4 av plats`."""
     rows = text.split("\n")
-    for event in _events(text):
+    for event in events_of(text):
         end = end_of(event)
         if end.line > len(rows):  # YAML counts other line ends, too
             continue
         row = rows[end.line - 1]
         before = max(end.column - 2, 0)
-        if _STUCK.fullmatch(row, before, end.column):
+        is_stuck = _STUCK.fullmatch(row, before, end.column) is not None
+        if is_stuck:
             yield Fault("PLP110", end, *CUT_OFF)
 
 
 def _cut_off(text: str) -> Iterator[Fault]:
     """Prose that YAML has cut at ` #`, as in `text: Se #4 i listan`."""
-    builder = Builder(text, _events(text), keep=True)
+    builder = Builder(text, events_of(text), keep=True)
     builder.run()
     prose = vocabulary().prose
     rows = text.split("\n")

@@ -7,13 +7,16 @@ stands in `appendix_text.py`.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
+from plptool.model.decisions import cited_paragraph
 from plptool.model.i18n import Translate
 from plptool.model.records import Point
+from plptool.render import decisions as told
 from plptool.render import phrases as words
 from plptool.render.appendix_process import ProcessWriter
 from plptool.render.appendix_text import Footnotes, Names, capital, code
 from plptool.render.document import (
     Block,
+    Cell,
     Cells,
     Column,
     Facts,
@@ -31,7 +34,7 @@ from plptool.render.document import (
 )
 from plptool.render.figures import table as figures
 from plptool.reports.appendix import Appendix, OrganisationTold, mentions
-from plptool.reports.rows import PlanRow
+from plptool.reports.rows import DecisionRow, PlanRow, lasting
 
 
 def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str] = ()) -> list[Block]:
@@ -47,19 +50,25 @@ def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str
     footnotes = Footnotes(_)
     writer = ProcessWriter(names, footnotes, _)
     day = words.when(point.date, _, in_text=True)
-    blocks: list[Block] = [
-        Heading(_title(content, names, _), 1),
-        *(_plan(plan, _) for plan in content.plans),
-        Paragraph(_("As of {date}").format(date=day)),
-        *([Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=", ".join(broken)))] if broken else []),
-        Heading(_("Overview")),
-        Paragraph(words.standing(content.totals.processes, _)),
-        _overview(content, names, _),
-    ]
+    blocks: list[Block] = [Heading(_title(content, names, _), 1)]
+    blocks += [_plan(plan, _) for plan in content.plans]
+    blocks.append(Paragraph(_("As of {date}").format(date=day)))
+    if broken:
+        ids = ", ".join(broken)
+        blocks.append(Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=ids)))
+    if content.decisions:
+        blocks += _decisions(content, names, _)
+    else:
+        blocks.append(Heading(_("Overview")))
+        blocks.append(Paragraph(words.standing(content.totals.processes, _)))
+        blocks.append(_overview(content, names, _))
     for process in content.processes:
         blocks += writer.process(process)
-    blocks += [Heading(_("Totals on {date}").format(date=day)), figures(content.totals, _)]
-    blocks += _abbreviations(content, names, (*_texts(blocks), *footnotes.entries), _)
+    blocks.append(Heading(_("Totals on {date}").format(date=day)))
+    blocks.append(figures(content.totals, _))
+    # Explained is what stands in the text and in the notes, so these are written by now.
+    texts = (*_texts(blocks), *footnotes.entries)
+    blocks += _abbreviations(content, names, texts, _)
     blocks.append(Paragraph(_sources(point.revision, _)))
     if footnotes.entries:
         blocks.append(Notes(tuple(footnotes.entries), _("Notes")))
@@ -70,13 +79,77 @@ def _title(content: Appendix, names: Names, _: Translate) -> Line:
     """The list's title and the organisation's, as far as these were asked for; else the ledger's."""
     organisation = content.organisation
     if content.listed is None:
-        return _("List of processes"), " – ", Recorded((organisation or content).title)
-    title = Recorded(content.listed.title)
-    return (title, f" – {names.of(organisation.id)}") if organisation else (title,)
+        title = organisation.title if organisation else content.title
+        of_what = _("Decisions") if content.decisions else _("List of processes")
+        return of_what, " – ", Recorded(title)
+    listed = Recorded(content.listed.title)
+    if organisation is None:
+        return (listed,)
+    return listed, f" – {names.of(organisation.id)}"
 
 
 def _plan(plan: PlanRow, _: Translate) -> Paragraph:
-    return Paragraph((Recorded(plan.title), f", {words.period(plan.period, _, in_text=True)}"))
+    period = words.period(plan.period, _, in_text=True)
+    return Paragraph((Recorded(plan.title), f", {period}"))
+
+
+def _decisions(content: Appendix, names: Names, _: Translate) -> Iterator[Block]:
+    """What is to be followed, sort by sort, and then all decisions, the newest last."""
+    for sort in lasting(content.decisions):
+        yield Heading(told.in_force_of_type(sort.type, _))
+        yield _to_be_followed(sort.decisions, names, _)
+    yield Heading(capital(_("decisions")))
+    yield _taken(content.decisions, names, _)
+
+
+def _to_be_followed(rows: Sequence[DecisionRow], names: Names, _: Translate) -> Grid:
+    """A line a policy: when and by whom it was decided, who keeps it, and by when it is to be looked at again."""
+    columns = [
+        Column(capital(_("title")), recorded=True),
+        Column(capital(_("decided"))),
+        Column(capital(_("owner"))),
+        Column(capital(_("review"))),
+    ]
+    cells: list[Cells] = [
+        [
+            row.title,
+            f"{words.cell(row.date, _)} {_taken_by(row, names)}",
+            names.of(row.owner) if row.owner else "–",
+            words.cell(row.review, _) if row.review else "–",
+        ]
+        for row in rows
+    ]
+    return grid(columns, cells)
+
+
+def _taken(rows: Sequence[DecisionRow], names: Names, _: Translate) -> Grid:
+    """A line a decision; how the votes fell, where that is said of any."""
+    columns = [
+        Column(capital(_("date")), whole=True),
+        Column(capital(_("decision")), recorded=True),
+        Column(capital(_("body"))),
+        Column(_("Status")),
+    ]
+    cells: list[list[Cell]] = [
+        [words.cell(row.date, _), row.title, _taken_by(row, names), told.standing(row, _)] for row in rows
+    ]
+    if any(row.vote or row.reservations for row in rows):
+        columns.append(Column(capital(_("vote"))))
+        cells = [[*line, _vote(row, names, _)] for line, row in zip(cells, rows, strict=True)]
+    return grid(columns, cells)
+
+
+def _vote(row: DecisionRow, names: Names, _: Translate) -> str:
+    """How the votes fell, and who reserved themselves."""
+    against = ", ".join(map(names.of, row.reservations))
+    reserved = _("reservations: {who}").format(who=against) if against else ""
+    return "; ".join(filter(None, [str(row.vote or ""), reserved]))
+
+
+def _taken_by(row: DecisionRow, names: Names) -> str:
+    """Whose decision it is, and where it stands in the minutes."""
+    whose = ", ".join([*map(names.of, (row.body,) if row.body else row.parties), *row.roles])
+    return whose if row.paragraph is None else f"{whose} {cited_paragraph(row.paragraph)}".strip()
 
 
 def _overview(content: Appendix, names: Names, _: Translate) -> Grid:
@@ -87,14 +160,16 @@ def _overview(content: Appendix, names: Names, _: Translate) -> Grid:
         Column(capital(_("lead")), whole=True),
         Column(_("Status"), whole=True),
     ]
-    rows: list[Cells] = [
-        [process.id, process.need, names.of(process.lead), code(process.status.status or "–", _)]
-        for process in content.processes
-    ]
-    if content.listed is None:
-        return grid(columns, rows)
-    numbered = ([process.number, *row] for process, row in zip(content.processes, rows, strict=True))
-    return grid([Column(capital(_("no.")), right=True), *columns], numbered)
+    is_numbered = content.listed is not None
+    if is_numbered:
+        columns.insert(0, Column(capital(_("no.")), right=True))
+    rows: list[Cells] = []
+    for process in content.processes:
+        number = [process.number] if is_numbered else []
+        lead = names.of(process.lead)
+        status = code(process.status.status or "–", _)
+        rows.append([*number, process.id, process.need, lead, status])
+    return grid(columns, rows)
 
 
 def _sources(revision: str | None, _: Translate) -> str:
@@ -111,7 +186,8 @@ def _abbreviations(content: Appendix, names: Names, texts: Iterable[Text], _: Tr
     whole = "\n".join(map(unmarked, texts))
     rows: list[tuple[str, str]] = []
     for organisation in content.organisations:
-        for form in dict.fromkeys((organisation.id, *organisation.names)):
+        forms = dict.fromkeys((organisation.id, *organisation.names))
+        for form in forms:
             meaning = _explained(form, organisation)
             if meaning and _asks_to_be_explained(form, organisation, names) and mentions(whole, form):
                 rows.append((form, meaning))
@@ -119,14 +195,19 @@ def _abbreviations(content: Appendix, names: Names, texts: Iterable[Text], _: Tr
     if not rows:
         return []
     rows.sort(key=lambda row: row[0].casefold())
-    columns = [Column(_("In the text"), whole=True), Column(_("Meaning"), recorded=True)]
+    columns = [
+        Column(_("In the text"), whole=True),
+        Column(_("Meaning"), recorded=True),
+    ]
     return [Heading(_("Abbreviations and names")), grid(columns, rows)]
 
 
 def _asks_to_be_explained(form: str, organisation: OrganisationTold, names: Names) -> bool:
     """Whether a name looks like an abbreviation, or is an id that stands for a title."""
-    stands_for_title = form == names.of(organisation.id) == organisation.id != organisation.title
-    return _short(form) or stands_for_title
+    if _short(form):
+        return True
+    is_called_by_id = names.of(organisation.id) == organisation.id
+    return form == organisation.id and is_called_by_id and organisation.id != organisation.title
 
 
 def _short(name: str) -> bool:
@@ -137,9 +218,12 @@ def _short(name: str) -> bool:
 def _explained(form: str, organisation: OrganisationTold) -> str:
     """What the ledger says of a short name: what is written out, and what it tells of the name itself."""
     text = organisation.text or ""
-    if form == organisation.title:
+    title = organisation.title
+    if form == title:
         return text
-    return f"{organisation.title}. {text}" if mentions(text, form) else organisation.title
+    if mentions(text, form):
+        return f"{title}. {text}"
+    return title
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[Text]:

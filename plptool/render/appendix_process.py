@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import assert_never
 
 from plptool.model.dates import parse_when
+from plptool.model.decisions import cited_paragraph
 from plptool.model.events import (
     Activity,
     Decided,
@@ -23,6 +24,7 @@ from plptool.model.i18n import Translate
 from plptool.model.plain import text_if_any, texts
 from plptool.render import phrases as words
 from plptool.render.appendix_text import Footnotes, Names, capital, code, joined, listed, once, quoting, sentence
+from plptool.render.counted import of_number
 from plptool.render.document import Block, Fact, Facts, Heading, Line, Recorded, Strong, unmarked
 from plptool.reports.appendix import (
     DecisionTold,
@@ -46,41 +48,49 @@ class ProcessWriter:
 
     def process(self, process: ProcessTold) -> list[Block]:
         """A heading, and below it what the ledger tells of the process."""
-        _ = self._
         heading = self._heading(process)
-        # In the order in which they are read, as that is the order of the footnotes.
-        facts: list[tuple[str, list[Line]]] = [
-            (_("Status"), [self._status(process.status)]),
-            (_("Remaining"), list(map(sentence, process.status.remaining))),
-            (
-                _("Activities"),
-                self._noted(self._activities(process), process, "activities"),
-            ),
-            (_("Result aimed at"), self._noted([(Recorded(process.goal),)] if process.goal else [], process, "goal")),
-            (_("Responsible"), self._noted([(self._responsible(process),)], process, "lead", "partners")),
-            (_("Priority"), self._noted([(str(process.priority),)] if process.priority else [], process, "priority")),
-            (_("Time plan"), self._noted(self._time_plan(process), process, "period")),
-            (_("Meetings"), self._meetings(process)),
-            (_("Decisions"), list(map(self._decision, process.decisions))),
-            (_("Grants"), list(map(self._grant, process.grants))),
-            (_("Events"), list(self._events(process.events))),
-            (_("Expected"), list(map(self._expected, process.expected))),
-        ]
-        return [heading, Facts(tuple(Fact(label, tuple(lines)) for label, lines in facts if lines))]
+        facts = [Fact(label, tuple(lines)) for label, lines in self._facts(process) if lines]
+        return [heading, Facts(tuple(facts))]
+
+    def _facts(self, process: ProcessTold) -> Iterator[tuple[str, list[Line]]]:
+        """Labels, and what is told below each: in the order of reading, as that is the order of the footnotes."""
+        _ = self._
+        yield _("Status"), [self._status(process.status)]
+        yield _("Remaining"), [sentence(text) for text in process.status.remaining]
+        activities = self._activities(process)
+        yield _("Activities"), self._noted(activities, process, "activities")
+        goal: list[Line] = [(Recorded(process.goal),)] if process.goal else []
+        yield _("Result aimed at"), self._noted(goal, process, "goal")
+        responsible = self._responsible(process)
+        yield _("Responsible"), self._noted([(responsible,)], process, "lead", "partners")
+        priority: list[Line] = [(str(process.priority),)] if process.priority else []
+        yield _("Priority"), self._noted(priority, process, "priority")
+        yield _("Time plan"), self._noted(self._time_plan(process), process, "period")
+        yield _("Meetings"), self._meetings(process)
+        yield _("Decisions"), [self._decision(decision) for decision in process.decisions]
+        yield _("Grants"), [self._grant(grant) for grant in process.grants]
+        yield _("Events"), list(self._events(process.events))
+        yield _("Expected"), [self._expected(expected) for expected in process.expected]
 
     def _heading(self, process: ProcessTold) -> Heading:
         _ = self._
         over = _("Process {id}").format(id=process.id)
         if process.number is not None:
             over = _("Need {number}, process {id}").format(number=process.number, id=process.id)
-        marks = self._footnotes.marks((*process.notes.get("id", ()), *process.notes.get("need", ())))
+        marks = self._marks_of(process, "id", "need")
         return Heading((Recorded(process.need), *marks), 2, over)
+
+    def _marks_of(self, process: ProcessTold, *fields: str) -> Line:
+        """The marks of the footnotes to some fields."""
+        notes: list[Footnote] = []
+        for field in fields:
+            notes += process.notes.get(field, ())
+        return self._footnotes.marks(notes)
 
     def _noted(self, lines: Iterable[Line], process: ProcessTold, *fields: str) -> list[Line]:
         """The lines of a field, with the marks of its footnotes after the last; where nothing is told, a dash."""
         noted = list(lines)
-        notes: list[Footnote] = [note for field in fields for note in process.notes.get(field, ())]
-        marks = self._footnotes.marks(notes)
+        marks = self._marks_of(process, *fields)
         if marks and not noted:
             noted = [("–",)]
         if noted:
@@ -101,14 +111,17 @@ class ProcessWriter:
     def _time_plan(self, process: ProcessTold) -> Iterator[Line]:
         if process.period:
             period = words.period(process.period, self._, in_text=True)
-            yield (capital(quoting(period, text_if_any(process.written, "period"))),)
+            quoted = quoting(period, text_if_any(process.written, "period"))
+            yield (capital(quoted),)
 
     def _when(self, text: str, written: str | None = None) -> str:
         """A date in running text, and the source's words for it where they are others."""
-        return quoting(words.when(text, self._, in_text=True), written)
+        date = words.when(text, self._, in_text=True)
+        return quoting(date, written)
 
     def _when_of(self, event: Event) -> str:
-        return self._when(event.when.text, text_if_any(event.data, "written"))
+        written = text_if_any(event.data, "written")
+        return self._when(event.when.text, written)
 
     # How it stands
 
@@ -116,19 +129,26 @@ class ProcessWriter:
         _ = self._
         if status.status is None:
             return (_("The plan is not adopted yet."),)
-        since = f" {self._since(status, status.since_written)}" if status.since_written else ""
-        outcome = f", {code(status.outcome, _)}" if status.outcome else ""
-        standing: Line = (Strong(capital(_(status.status))), f"{since}{outcome}.")
-        return joined([standing, *(self._status_event(told, status) for told in status.said)])
+        name = capital(_(status.status))
+        more = ""
+        if status.since_written:
+            more += f" {self._since(status, status.since_written)}"
+        if status.outcome:
+            more += f", {code(status.outcome, _)}"
+        lines: list[Line] = [(Strong(name), f"{more}.")]
+        lines += [self._status_event(told, status) for told in status.said]
+        return joined(lines)
 
     def _status_event(self, told: EventTold[Status], status: StatusTold) -> Line:
         """What an event says of the status, and when it was confirmed where another event gave it."""
         _ = self._
-        event, line = told.event, self._texts(told.event)
+        event = told.event
+        line = self._texts(event)
         if event.when.text != status.cause:
             confirmed = _("Confirmed {date}").format(date=self._when_of(event))
-            line = (f"{confirmed}: ", *line) if line else (f"{confirmed}.",)
-        return (*line, *self._footnotes.marks(told.notes))
+            line = _headed(confirmed, line)
+        marks = self._footnotes.marks(told.notes)
+        return (*line, *marks)
 
     def _since(self, status: StatusTold, begun: str) -> str:
         """Since when a status is in force, and no more than is known of that: an interval is some day within it."""
@@ -148,7 +168,9 @@ class ProcessWriter:
         own_words = (text_if_any(event.data, name) for name in ("reason", "text"))
         line = joined(sentence(text) for text in own_words if text)
         by = self._by(event)
-        return (*line, f" ({by})") if line and by else line
+        if not line or not by:
+            return line
+        return (*line, f" ({by})")
 
     def _by(self, event: Event) -> str:
         _ = self._
@@ -157,111 +179,158 @@ class ProcessWriter:
             organisations = self._names.of_all(texts(event.data, "with"))
             parts.append(_("with {organisations}").format(organisations=organisations))
         if by := text_if_any(event.data, "by"):
-            parts.append(_("by {organisation}").format(organisation=self._names.of(by)))
+            organisation = self._names.of(by)
+            parts.append(_("by {organisation}").format(organisation=organisation))
         # The little word stays on the line of the name.
-        return ", ".join(part.replace(" ", "\u00a0", 1) for part in parts)
+        unbroken = [part.replace(" ", "\u00a0", 1) for part in parts]
+        return ", ".join(unbroken)
 
     # Meetings
 
     def _meetings(self, process: ProcessTold) -> list[Line]:
         """How many were held, and for each year and series which."""
-        _, meetings = self._, process.meetings
+        meetings = process.meetings
         if not meetings:
-            return [(_("None held."),)]
-        counted = f"{', '.join(self._counts(process.held, len(meetings) - process.held))}."
-        # Those of the main series first, then the others as they begin.
-        series = list(dict.fromkeys(["", *map(self._series, meetings)]))
-        order = sorted(meetings, key=lambda meeting: (meeting.year, series.index(self._series(meeting))))
+            return [(self._("None held."),)]
+        booked = len(meetings) - process.held
+        counted = self._counted(process.held, booked)
         lines: list[Line] = []
-        for (year, name), among in groupby(order, lambda meeting: (meeting.year, self._series(meeting))):
-            label = f"{year}, {name}: " if name else f"{year}: "
-            lines.append((label, *self._numbered(list(among))))
-        return [(f"{counted} ", *lines[0])] if len(lines) == 1 else [(counted,), *lines]
+        for (year, series), of_series in self._by_year_and_series(meetings).items():
+            label = f"{year}, {series}: " if series else f"{year}: "
+            lines.append((label, *self._numbered(of_series)))
+        if len(lines) > 1:
+            return [(counted,), *lines]
+        return [(f"{counted} ", *lines[0])]
 
-    def _counts(self, held: int, booked: int) -> Iterator[str]:
+    def _by_year_and_series(self, meetings: Sequence[MeetingTold]) -> dict[tuple[int | None, str], list[MeetingTold]]:
+        """The meetings of each year and series: in a year first the main series, then the others as they begin."""
+        series = list(dict.fromkeys(["", *map(self._series, meetings)]))
+        groups: dict[tuple[int | None, str], list[MeetingTold]] = {}
+        for meeting in meetings:
+            groups.setdefault((meeting.year, self._series(meeting)), []).append(meeting)
+        order = sorted(groups, key=lambda key: (key[0], series.index(key[1])))
+        return {key: groups[key] for key in order}
+
+    def _counted(self, held: int, booked: int) -> str:
+        """How many meetings were held, and how many are booked, if any."""
         _ = self._
-        yield _("1 held") if held == 1 else _("{n} held").format(n=held)
+        counts = [of_number(held, _("1 held"), _("{n} held"))]
         if booked:
-            yield _("1 booked") if booked == 1 else _("{n} booked").format(n=booked)
+            counts.append(of_number(booked, _("1 booked"), _("{n} booked")))
+        return ", ".join(counts) + "."
 
     def _numbered(self, meetings: Sequence[MeetingTold]) -> Line:
         """The meetings of a year and series, then what is told of them."""
-        held = joined(self._meetings_in_order(meetings), ", ")
-        days: dict[str, list[str]] = {}
+        enumerated = joined(self._meetings_in_order(meetings), ", ")
+        days_of_text: dict[str, list[str]] = {}
         for meeting in meetings:
             if text := text_if_any(meeting.told.event.data, "text"):
-                days.setdefault(text, []).append(self._day(meeting))
-        told = joined((f"{capital(listed(on, self._))}: ", *sentence(text)) for text, on in days.items())
-        return (*held, *((". ", *told) if told else ()))
+                days_of_text.setdefault(text, []).append(self._day(meeting))
+        if not days_of_text:
+            return enumerated
+        sentences: list[Line] = []
+        for text, days in days_of_text.items():
+            label = capital(listed(days, self._))
+            sentences.append((f"{label}: ", *sentence(text)))
+        return (*enumerated, ". ", *joined(sentences))
 
     def _meetings_in_order(self, meetings: Sequence[MeetingTold]) -> Iterator[Line]:
         """Each meeting; that their numbers are numbers is said of the first that has one."""
         _ = self._
-        abbreviation = f"{_('no.')}\u00a0"
+        abbreviation = _("no.") + "\u00a0"
         for meeting in meetings:
-            numbered = meeting.told.event.number is not None
-            yield (abbreviation if numbered else "", *self._meeting(meeting))
-            abbreviation = "" if numbered else abbreviation
+            line = self._meeting(meeting)
+            if meeting.told.event.number is None:
+                yield ("", *line)
+                continue
+            yield (abbreviation, *line)
+            abbreviation = ""
 
     def _day(self, meeting: MeetingTold) -> str:
         """The day of a meeting that stands under its year."""
-        return words.when(meeting.told.event.when.text, self._, in_text=True, year=meeting.year)
+        date = meeting.told.event.when.text
+        return words.when(date, self._, in_text=True, year=meeting.year)
 
     def _series(self, meeting: MeetingTold) -> str:
         """The series that a meeting is of, and who met by themselves; nothing, of the main series."""
         _ = self._
         event = meeting.told.event
         series = event.series or ""
-        met = self._names.of(event.internal) if event.internal else ""
+        if not event.internal:
+            return series
+        organisation = self._names.of(event.internal)
         if not series:
-            return _("internal {organisation}").format(organisation=met) if met else ""
-        return series if met in series else f"{series} ({met})"
+            return _("internal {organisation}").format(organisation=organisation)
+        if organisation in series:
+            return series
+        return f"{series} ({organisation})"
 
     def _meeting(self, meeting: MeetingTold) -> Line:
-        _, event = self._, meeting.told.event
-        day = quoting(self._day(meeting), text_if_any(event.data, "written"))
-        about = [day, _("booked, not confirmed") if event.booked else "", self._by(event)]
+        """A meeting by its number: when it was or is to be, and with whom."""
+        _ = self._
+        event = meeting.told.event
         number = _("without number") if event.number is None else str(event.number)
-        return (f"{number}\u00a0({_commas(about)})", *self._footnotes.marks(meeting.told.notes))
+        day = quoting(self._day(meeting), text_if_any(event.data, "written"))
+        booked = _("booked, not confirmed") if event.booked else ""
+        about = _commas([day, booked, self._by(event)])
+        marks = self._footnotes.marks(meeting.told.notes)
+        return (f"{number}\u00a0({about})", *marks)
 
     # Decisions and grants
 
     def _decision(self, told: DecisionTold) -> Line:
         """When, who, what, and how it stands unless it is simply adopted."""
         decision = told.decision
-        paragraph = f"§ {decision.paragraph}" if decision.paragraph else ""
+        paragraph = cited_paragraph(decision.paragraph) if decision.paragraph else ""
         date = capital(self._when(decision.date))
         head = _commas([date, self._deciding(told), paragraph, decision.registry or ""])
         title: Line = sentence(decision.title)
         if decision.status != "adopted":
             status = words.decision_status(decision.status, self._)
             title = (Recorded(decision.title), f" ({status})", ".")
-        clauses = [clause for clause in told.clauses if not _says(decision.title, clause.rstrip("."))]
-        about = once([*told.said, *clauses, *([told.text] if told.text else [])])
-        return (f"{head}: ", *joined([title, about]), *self._footnotes.marks(told.notes))
+        sentences = [*told.said]
+        sentences += [clause for clause in told.clauses if not _says(decision.title, clause.rstrip("."))]
+        if told.text:
+            sentences.append(told.text)
+        about = once(sentences)
+        marks = self._footnotes.marks(told.notes)
+        return (f"{head}: ", *joined([title, about]), *marks)
 
     def _deciding(self, told: DecisionTold) -> str:
         if told.decision.body:
             return self._names.of(told.decision.body)
         if told.decision.parties:
             return self._names.of_all(told.decision.parties)
-        return ", ".join(
-            f"{role.role} {self._names.of(role.organisation)}" if role.organisation else role.role
-            for role in told.roles
-        )
+        people: list[str] = []
+        for role in told.roles:
+            if role.organisation:
+                people.append(f"{role.role} {self._names.of(role.organisation)}")
+            else:
+                people.append(role.role)
+        return ", ".join(people)
 
     def _grant(self, told: GrantTold) -> Line:
         """When, of which grant and for what, and what is told of it; what is told in the same words stands once."""
-        about = once([*told.said, *([told.text] if told.text else [])])
+        sentences = [*told.said]
+        if told.text:
+            sentences.append(told.text)
+        about = once(sentences)
         told_already = unmarked(about)
         details = [detail for detail in self._details(told) if detail not in told_already]
-        brackets = f" ({'; '.join(details)})" if details else ""
+        brackets = ""
+        if details:
+            brackets = f" ({'; '.join(details)})"
         if _says(told_already, told.what):
             use: Line = (*about, brackets)
+        elif brackets:
+            use = joined([(Recorded(told.what), f"{brackets}."), about])
         else:
-            use = joined([(Recorded(told.what), f"{brackets}.") if brackets else sentence(told.what), about])
-        date = f"{capital(self._when(told.date, told.written))}, " if told.date else ""
-        return (date, Recorded(told.grant), ": ", *use, *self._footnotes.marks(told.notes))
+            use = joined([sentence(told.what), about])
+        date = ""
+        if told.date:
+            date = capital(self._when(told.date, told.written)) + ", "
+        marks = self._footnotes.marks(told.notes)
+        return (date, Recorded(told.grant), ": ", *use, *marks)
 
     def _details(self, told: GrantTold) -> Iterator[str]:
         _ = self._
@@ -276,9 +345,13 @@ class ProcessWriter:
 
     def _events(self, events: Sequence[EventTold[Event]]) -> Iterator[Line]:
         """A line a date, as one who tells of them would put together what is of one date."""
-        for date, among in groupby(events, lambda told: self._date(told.event)):
-            line = joined((*self._event(told.event), *self._footnotes.marks(told.notes)) for told in among)
-            yield (f"{capital(date)}: ", *line)
+        for date, of_date in groupby(events, lambda told: self._date(told.event)):
+            lines: list[Line] = []
+            for told in of_date:
+                line = self._event(told.event)
+                marks = self._footnotes.marks(told.notes)
+                lines.append((*line, *marks))
+            yield (f"{capital(date)}: ", *joined(lines))
 
     def _date(self, event: Event) -> str:
         """What an event stands under; what was foreseen, under the date for which it was."""
@@ -289,47 +362,66 @@ class ProcessWriter:
 
     def _event(self, event: Event) -> Line:
         """What an event says, without its date."""
-        _, own_words = self._, self._texts(event)
+        _ = self._
+        own_words = self._texts(event)
         match event:
             case Note() | Expected():
                 return own_words
             case Activity():
                 return self._activity(event, own_words)
             case Granted():
-                return _headed(f"{_('Grant')} ({event.grant})", own_words)
+                grant = _("Grant")
+                return _headed(f"{grant} ({event.grant})", own_words)
             case Status():
                 return self._new_status(event, own_words)
             case FieldsSet():
-                values = ((name, words.field(name, new, _, in_text=True)) for name, new in event.fields.items())
-                fields = "; ".join(f"{_(name)}: {value}" for name, value in values)
-                changed = _("Changed: {fields}").format(fields=fields)
-                return (f"{changed}. ", *own_words) if own_words else (f"{changed}.",)
+                return self._changed(event, own_words)
             case Decided():
                 return _headed(_("Decision {id}").format(id=event.decision), own_words)
             case TaskStatus() | TaskChange() | Report():
-                return _headed("".join(str(part) for part in words.what(event, _)), own_words)
+                what = "".join(str(part) for part in words.what(event, _))
+                return _headed(what, own_words)
             case Meeting():
                 raise AssertionError("meetings are told by themselves")
             case _:
                 assert_never(event)
 
+    def _changed(self, event: FieldsSet, own_words: Line) -> Line:
+        """Which fields were given which values."""
+        _ = self._
+        values: list[str] = []
+        for name, new in event.fields.items():
+            value = words.field(name, new, _, in_text=True)
+            values.append(f"{_(name)}: {value}")
+        changed = _("Changed: {fields}").format(fields="; ".join(values))
+        if not own_words:
+            return (f"{changed}.",)
+        return (f"{changed}. ", *own_words)
+
     def _new_status(self, event: Status, own_words: Line) -> Line:
         _ = self._
-        outcome = f", {code(event.outcome, _)}" if event.outcome else ""
+        status = capital(_(event.status))
+        if event.outcome:
+            status += f", {code(event.outcome, _)}"
         about = [own_words]
         if event.remaining:
-            about.append((f"{_('Remaining')}: ", *joined(map(sentence, event.remaining))))
-        return _headed(f"{capital(_(event.status))}{outcome}", joined(about))
+            label = _("Remaining")
+            remaining = joined(sentence(text) for text in event.remaining)
+            about.append((f"{label}: ", *remaining))
+        return _headed(status, joined(about))
 
     def _activity(self, event: Activity, own_words: Line) -> Line:
         _ = self._
-        name = capital(code(event.activity, self._))
+        name = capital(code(event.activity, _))
+        text = text_if_any(event.data, "text") or ""
         if "times" in event.data:
             name = _("{what}, {n} times").format(what=name, n=event.times)
-        elif own_words and (event.activity == "other" or _says(text_if_any(event.data, "text") or "", name)):
+        elif own_words and (event.activity == "other" or _says(text, name)):
             return own_words  # which say what it was
         by = self._by(event)
-        return _headed(f"{name} ({by})" if by and not own_words else name, own_words)
+        if by and not own_words:  # these say it
+            name = f"{name} ({by})"
+        return _headed(name, own_words)
 
     def _due(self, event: Expected) -> str:
         """When; a due date that only has a beginning stands for none."""
@@ -341,11 +433,13 @@ class ProcessWriter:
     def _expected(self, expected: ExpectedTold) -> Line:
         _ = self._
         event = expected.told.event
-        late: Line = ()
+        due = capital(self._due(event))
+        line: Line = (f"{due}: ", *self._texts(event))
         if expected.overdue:
-            late = (" " + _("Nothing later in the documents tells what became of it."),)
+            late = _("Nothing later in the documents tells what became of it.")
+            line = (*line, f" {late}")
         marks = self._footnotes.marks(expected.told.notes)
-        return (f"{capital(self._due(event))}: ", *self._texts(event), *late, *marks)
+        return (*line, *marks)
 
 
 def _commas(parts: Iterable[str]) -> str:
@@ -359,4 +453,6 @@ def _says(text: str, words_of_it: str) -> bool:
 
 def _headed(head: str, line: Line) -> Line:
     """What an event is, and what is told of it."""
-    return (f"{head}: ", *line) if line else (f"{head}.",)
+    if not line:
+        return (f"{head}.",)
+    return (f"{head}: ", *line)

@@ -16,7 +16,9 @@ _ENDS = (".", "!", "?", "…", '."', ".”", ":")
 def code(text: str, _: Translate) -> str:
     """A word of the program's own, for people: where it is in no catalogue, without its hyphens."""
     translated = _(text)
-    return translated.replace("-", " ") if translated == text else translated
+    if translated != text:
+        return translated
+    return text.replace("-", " ")
 
 
 def capital(text: str) -> str:
@@ -26,33 +28,41 @@ def capital(text: str) -> str:
 
 def quoting(text: str, written: str | None) -> str:
     """A date or period, and the source's words for it where they are others."""
-    return text if written is None or written.casefold() == text.casefold() else f"{text} (”{written}”)"
+    if written is None or written.casefold() == text.casefold():
+        return text
+    return f"{text} (”{written}”)"
 
 
 def sentence(text: str) -> Line:
     """A record's text, ended as a sentence."""
     stripped = text.strip()
-    return (Recorded(stripped),) if stripped.endswith(_ENDS) else (Recorded(stripped), ".")
+    if stripped.endswith(_ENDS):
+        return (Recorded(stripped),)
+    return (Recorded(stripped), ".")
 
 
 def joined(lines: Iterable[Line], between: str = " ") -> Line:
     """Lines one after the other, but for empty ones."""
     whole: list[Part] = []
     for line in lines:
-        if line:
-            whole += [between, *line] if whole else line
+        if whole and line:
+            whole.append(between)
+        whole += line
     return tuple(whole)
 
 
 def once(texts: Iterable[str]) -> Line:
     """Sentences, each once."""
-    return joined(map(sentence, dict.fromkeys(texts)))
+    different = dict.fromkeys(texts)
+    return joined(sentence(text) for text in different)
 
 
 def listed(texts: Sequence[str], _: Translate) -> str:
     """A, B and C."""
     *first, last = texts
-    return _("{first} and {last}").format(first=", ".join(first), last=last) if first else last
+    if not first:
+        return last
+    return _("{first} and {last}").format(first=", ".join(first), last=last)
 
 
 class Names:
@@ -65,11 +75,14 @@ class Names:
     def of(self, key: str) -> str:
         """The name that an organisation goes by: its id where the documents know it by that, else its title."""
         organisation = self.known.get(key)
-        return key if organisation is None or key in organisation.names else organisation.title
+        if organisation is None or key in organisation.names:
+            return key
+        return organisation.title
 
     def of_all(self, keys: Iterable[str]) -> str:
         """Several side by side."""
-        return listed([self.of(key) for key in keys], self._)
+        names = [self.of(key) for key in keys]
+        return listed(names, self._)
 
 
 class Footnotes:
@@ -81,25 +94,34 @@ class Footnotes:
 
     def marks(self, notes: Iterable[Note]) -> Line:
         """The marks of what is said in footnotes of a fact; what is said there twice, once."""
-        texts = list(dict.fromkeys(map(self._text, notes)))
-        first = len(self.entries) + 1
-        self.entries += texts
-        return joined(((Mark(first + place),) for place in range(len(texts))), " ")
+        texts = dict.fromkeys(self._text(note) for note in notes)
+        marks: list[Line] = []
+        for text in texts:
+            self.entries.append(text)
+            marks.append((Mark(len(self.entries)),))
+        return joined(marks)
 
     def _text(self, note: Note) -> Line:
         _ = self._
         match note:
             case OddityNote():
+                reason = sentence(note.reason)
                 cited = words.sources(note.source)
-                return (*sentence(note.reason), *((f" ({cited})",) if cited else ()))
+                if not cited:
+                    return reason
+                return (*reason, f" ({cited})")
             case DiscrepancyNote():
-                disagreement = _("The sources disagree on {field}:").format(field=_(note.field))
-                claims = joined((self._claim(note.field, claim) for claim in note.claims), "; ")
-                return (f"{disagreement} ", *claims, ". ", *sentence(note.reason))
+                field = _(note.field)
+                disagreement = _("The sources disagree on {field}:").format(field=field)
+                claims = [self._claim(note.field, claim) for claim in note.claims]
+                reason = sentence(note.reason)
+                return (f"{disagreement} ", *joined(claims, "; "), ". ", *reason)
             case _:
                 assert_never(note)
 
     def _claim(self, field: str, claim: Data) -> Line:
         value = words.field(field, claim["value"], self._, in_text=True)
-        written = f" (”{claim['written']}”)" if "written" in claim else ""
-        return Recorded(value), f"{written} ({words.sources(claim['source'])})"
+        cited = words.sources(claim["source"])
+        if "written" in claim:
+            return Recorded(value), f" (”{claim['written']}”) ({cited})"
+        return Recorded(value), f" ({cited})"

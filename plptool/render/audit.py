@@ -12,6 +12,7 @@ from plptool.history.audit import (
     ExaminedSeal,
     ExpectedDigest,
     SealsAtCommit,
+    Signer,
 )
 from plptool.history.lost import LostSeals
 from plptool.history.steps import day_of
@@ -19,7 +20,7 @@ from plptool.model.findings import Finding, Message
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data, as_list
 from plptool.render import phrases as words
-from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid
 from plptool.render.findings import searched
 
 _MANY = 50
@@ -60,32 +61,46 @@ def page(audit: Audit, zone: ZoneInfo, _: Translate) -> list[Block]:
         zone: where the ledger is kept; the days of commits are those there.
         _: translates.
     """
-    examined = _("Examined: commit {commit} of {date}, and {n} that it goes back to.")
-    newest = audit.commit
-    numbers = _findings(audit.past.findings, _)
-    return [
+    wrong = [_WRONG[name].say(_) for name in audit.wrong]
+    expected = [_outside(digest, _) for digest in audit.expected]
+    altered = [_altered(alteration, zone, _) for alteration in audit.altered]
+    deleted = [_deleted(record, zone, _) for record in audit.deleted]
+    lost = [_lost(seals, zone, _) for seals in audit.lost]
+    unsourced = [_unsourced(finding, _) for finding in audit.unsourced]
+    personal_numbers = _findings(audit.past.findings, _)
+    blocks: list[Block] = [
         Heading(_("Audit"), 1),
         Paragraph(_verdict(audit, _), ours=True),
-        *_section("", [_WRONG[name].say(_) for name in audit.wrong]),
-        Paragraph(examined.format(commit=newest.id, date=day_of(newest, zone), n=audit.commits - 1)),
+        *_list(wrong),
+        Paragraph(_examined(audit, zone, _)),
         Heading(_("Seals")),
-        *_section("", [_outside(expected, _) for expected in audit.expected]),
+        *_list(expected),
         *_seals(audit.seals, zone, _),
         *_section(_("What does not hold"), _findings(audit.findings, _)),
         *_chains(audit.chains, zone, _),
-        *_section(_("Commits that altered what was sealed"), [_altered(altered, zone, _) for altered in audit.altered]),
-        *_section(_("Deleted records"), [_deleted(deleted, zone, _) for deleted in audit.deleted]),
-        *_section(_("Seals that are gone"), [_lost(lost, zone, _) for lost in audit.lost]),
+        *_section(_("Commits that altered what was sealed"), altered),
+        *_section(_("Deleted records"), deleted),
+        *_section(_("Seals that are gone"), lost),
         Heading(_("Signatures of commits")),
         Items(tuple(_signatures(audit, zone, _))),
         Heading(_("Personal identity numbers")),
         Paragraph(searched(audit.past, _)),
-        *([Items(tuple(numbers[:_MANY]))] if numbers else []),
-        *_section(_("Commits dated before what they build on, or later than today"), _findings(audit.dated_back, _)),
-        *_section(_("Facts without a source"), [_unsourced(finding, _) for finding in audit.unsourced]),
-        *_section(_("Files that are no records"), _findings(audit.broken, _)),
-        Paragraph(_counts(audit, _)),
     ]
+    if personal_numbers:
+        blocks.append(Items(tuple(personal_numbers[:_MANY])))
+    dated_back = _findings(audit.dated_back, _)
+    blocks += _section(_("Commits dated before what they build on, or later than today"), dated_back)
+    blocks += _section(_("Facts without a source"), unsourced)
+    blocks += _section(_("Files that are no records"), _findings(audit.broken, _))
+    blocks.append(Paragraph(_counts(audit, _)))
+    return blocks
+
+
+def _examined(audit: Audit, zone: ZoneInfo, _: Translate) -> str:
+    """Which commit was examined, and how many it goes back to."""
+    newest = audit.commit
+    text = _("Examined: commit {commit} of {date}, and {n} that it goes back to.")
+    return text.format(commit=newest.id, date=day_of(newest, zone), n=audit.commits - 1)
 
 
 def _verdict(audit: Audit, _: Translate) -> str:
@@ -134,38 +149,47 @@ def _seals(seals: Sequence[ExaminedSeal], zone: ZoneInfo, _: Translate) -> list[
         sealed = _("{snapshot}: {records} records sealed, SHA-256 {digest}")
         lines = [sealed.format(snapshot=seal.id, records=len(seal.records), digest=seal.digest)]
         if seal.previous:
-            lines.append(_("it follows the seal of {previous}").format(previous=seal.previous[0]))
+            snapshot, _digest = seal.previous
+            lines.append(_("it follows the seal of {previous}").format(previous=snapshot))
         blocks.append(Items(tuple(lines)))
         if examined.corrections:
-            columns = [
-                Column(_("corrected"), whole=True),
-                Column(_("kind"), whole=True),
-                Column(_("reason"), cut=True),
-                Column(_("source"), limit=16),
-                Column(_("commit"), limit=14),
-                Column(_("vouched for"), limit=8),
-            ]
-            blocks.append(grid(columns, [_correction(correction, zone, _) for correction in examined.corrections]))
+            blocks.append(_corrections(examined.corrections, zone, _))
     return blocks
+
+
+def _corrections(corrections: Iterable[Correction], zone: ZoneInfo, _: Translate) -> Grid:
+    columns = [
+        Column(_("corrected"), whole=True),
+        Column(_("kind"), whole=True),
+        Column(_("reason"), cut=True),
+        Column(_("source"), limit=16),
+        Column(_("commit"), limit=14),
+        Column(_("vouched for"), limit=8),
+    ]
+    rows = [_correction(correction, zone, _) for correction in corrections]
+    return grid(columns, rows)
 
 
 def _correction(correction: Correction, zone: ZoneInfo, _: Translate) -> Cells:
     """A row of the table of corrections."""
-    entry, commit = correction.data, correction.commit
-    return [
-        _written(entry, "record"),
-        _(_written(entry, "kind") or "–"),
-        _written(entry, "reason"),
-        words.sources(as_list(entry.get("source"))) or _written(entry, "decision"),
-        f"{commit.id[:12]} {day_of(commit, zone)} {commit.author}" if commit else "–",
-        _("yes") if correction.vouched else _("no"),
-    ]
+    entry = correction.data
+    kind = _written(entry, "kind") or "–"
+    citations = as_list(entry.get("source"))
+    evidence = words.sources(citations) or _written(entry, "decision")
+    made_by = "–"
+    if correction.commit:
+        commit = correction.commit
+        made_by = f"{commit.id[:12]} {day_of(commit, zone)} {commit.author}"
+    vouched = _("yes") if correction.vouched else _("no")
+    return [_written(entry, "record"), _(kind), _written(entry, "reason"), evidence, made_by, vouched]
 
 
 def _written(entry: Data, name: str) -> str:
     """What an entry says, which may be right or wrong, as it stands there."""
     value = entry.get(name)
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    return str(value)
 
 
 def _chains(chains: Sequence[SealsAtCommit], zone: ZoneInfo, _: Translate) -> list[Block]:
@@ -176,12 +200,12 @@ def _chains(chains: Sequence[SealsAtCommit], zone: ZoneInfo, _: Translate) -> li
         text = _("Commits that touched a snapshot: {n}; at each of them every seal held.")
         return [Paragraph(text.format(n=len(chains)))]
     text = _("Commits that touched a snapshot: {n}; at {bad} of them a seal did not hold.")
-    lines = [
-        f"{chain.commit.id[:12]} {day_of(chain.commit, zone)}: {line}"
-        for chain in bad
-        for line in _findings(chain.findings, _)
-    ]
-    return [Paragraph(text.format(n=len(chains), bad=len(bad))), Items(tuple(lines[:_MANY]))]
+    counted = text.format(n=len(chains), bad=len(bad))
+    lines: list[str] = []
+    for chain in bad:
+        commit = f"{chain.commit.id[:12]} {day_of(chain.commit, zone)}"
+        lines += [f"{commit}: {finding}" for finding in _findings(chain.findings, _)]
+    return [Paragraph(counted), Items(tuple(lines[:_MANY]))]
 
 
 def _altered(altered: Alteration, zone: ZoneInfo, _: Translate) -> str:
@@ -226,36 +250,56 @@ def _signatures(audit: Audit, zone: ZoneInfo, _: Translate) -> list[str]:
         "bad": _("BAD: {n}"),
     }
     lines = [text.format(n=audit.signatures[state]) for state, text in counts.items() if state in audit.signatures]
-    for signer in audit.signers:
-        text = _("{state}: {who}, commits: {n}, the newest {commit} of {date}")
-        lines.append(
-            text.format(
-                state=_STATES[signer.state].say(_),
-                who=" ".join(filter(None, (signer.signer, signer.key))) or "?",
-                n=signer.commits,
-                commit=signer.newest.id[:12],
-                date=day_of(signer.newest, zone),
-            )
-        )
+    lines += [_signer(signer, zone, _) for signer in audit.signers]
     return lines
 
 
+def _signer(signer: Signer, zone: ZoneInfo, _: Translate) -> str:
+    """Whose signatures are in which state, and on how many commits."""
+    known_of_them = [part for part in (signer.signer, signer.key) if part]
+    text = _("{state}: {who}, commits: {n}, the newest {commit} of {date}")
+    return text.format(
+        state=_STATES[signer.state].say(_),
+        who=" ".join(known_of_them) or "?",
+        n=signer.commits,
+        commit=signer.newest.id[:12],
+        date=day_of(signer.newest, zone),
+    )
+
+
 def _unsourced(finding: Finding, _: Translate) -> str:
-    text = f"{finding.record}: {_(finding.value or '')}"
-    return text + (f" ({_('acknowledged')})" if finding.acknowledged is not None else "")
+    fact = _(finding.value or "")
+    text = f"{finding.record}: {fact}"
+    if finding.acknowledged is not None:
+        acknowledged = _("acknowledged")
+        text += f" ({acknowledged})"
+    return text
 
 
 def _findings(findings: Iterable[Finding], _: Translate) -> list[str]:
     """What is wrong and what to do, a line a finding."""
     lines = []
     for finding in findings:
+        place = finding.record or finding.path
+        message = finding.message.say(_)
         hint = finding.hint.say(_) if finding.hint else ""
-        lines.append(f"{finding.record or finding.path} {finding.rule}: {finding.message.say(_)}. {hint}".strip())
+        lines.append(f"{place} {finding.rule}: {message}. {hint}".strip())
     return lines
 
 
 def _section(title: str, entries: list[str]) -> list[Block]:
+    """A heading with a list below it; nothing, where the list would be empty."""
     if not entries:
         return []
-    shown = entries[:_MANY] + ([f"… +{len(entries) - _MANY}"] if len(entries) > _MANY else [])
-    return [*([Heading(title)] if title else []), Items(tuple(shown))]
+    return [Heading(title), *_list(entries)]
+
+
+def _list(entries: list[str]) -> list[Block]:
+    """A list of as many as anybody reads, and how many more there are; nothing, where it would be empty."""
+    if not entries:
+        return []
+    shown = entries[:_MANY]
+    left_out = len(entries) - len(shown)
+    if left_out:
+        shown.append(f"… +{left_out}")
+    return [Items(tuple(shown))]

@@ -15,30 +15,39 @@ Named = tuple[str, str, str]
 
 def of_number(n: int, one: str, many: str) -> str:
     """What is said of one, or of as many as there are."""
-    return one if n == 1 else many.format(n=n)
+    if n == 1:
+        return one
+    return many.format(n=n)
 
 
 def named(ids: Sequence[str], templates: Named, _: Translate) -> str:
     """A few are named; more are counted, and those of which several are called alike."""
     one, few, many = templates
-    if len(ids) > NAMES or len(set(ids)) < len(ids):
+    any_alike = len(set(ids)) < len(ids)
+    if len(ids) > NAMES or any_alike:
         return many.format(n=len(ids))
-    return (one if len(ids) == 1 else few).format(ids=listed(ids, _))
+    template = one if len(ids) == 1 else few
+    return template.format(ids=listed(ids, _))
 
 
 def listed(ids: Sequence[str], _: Translate) -> str:
-    if len(ids) == 1:
-        return ids[0]
-    return _("{first} and {last}").format(first=", ".join(ids[:-1]), last=ids[-1])
+    """A, B and C; of one, it alone."""
+    *first, last = ids
+    if not first:
+        return last
+    return _("{first} and {last}").format(first=", ".join(first), last=last)
 
 
 def ahead(days: Sequence[str], n: int, _: Translate) -> str:
     """That so many of so many lie ahead; the dates, where it is all of them and they are few."""
     if not days:
         return ""
-    if len(days) == n and len(set(days)) <= NAMES:
-        return f" ({', '.join(when(day, _) for day in dict.fromkeys(days))})"
-    return " " + _("({n} of them ahead)").format(n=len(days))
+    different = dict.fromkeys(days)
+    if len(days) == n and len(different) <= NAMES:
+        dates = ", ".join(when(day, _) for day in different)
+        return f" ({dates})"
+    counted = _("({n} of them ahead)").format(n=len(days))
+    return f" {counted}"
 
 
 def alike(named: str, many: str) -> Named:

@@ -43,6 +43,7 @@ try:
     from docx.opc.oxml import serialize_part_xml
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part as PackagePart
+    from docx.opc.rel import Relationships
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -67,6 +68,10 @@ _PAGE = (  # A4
     "</w:sectPr>"
 )
 _LANDSCAPE = _PAGE.replace('w:w="11906" w:h="16838"', 'w:w="16838" w:h="11906" w:orient="landscape"')
+_UNUSED = ("customXml", "stylesWithEffects", "numbering", "thumbnail", "extended-properties")
+"""What python-docx's own document has and ours needs not, by how its type ends."""
+_LONGEST = 255
+"""So many characters python-docx takes for a property of a document."""
 _NOTES = ("/footnotes", "/comments", "/commentsExtended", "/commentsExtensible", "/commentsIds", "/people")
 """What belongs to the text of a document, by how its type ends."""
 _SEPARATORS = "".join(
@@ -74,8 +79,10 @@ _SEPARATORS = "".join(
     f'w:lineRule="auto"/></w:pPr><w:r><w:{kind}/></w:r></w:p></w:footnote>'
     for number, kind in ((-1, "separator"), (0, "continuationSeparator"))
 )
-_AFTER_FOOTNOTES = ("endnotePr", "compat", "docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping",
-                    "doNotIncludeSubdocsInStats", "shapeDefaults", "decimalSymbol", "listSeparator")  # fmt: skip
+_AFTER_FOOTNOTES = (
+    "endnotePr", "compat", "docVars", "rsids", "mathPr", "attachedSchema", "themeFontLang", "clrSchemeMapping",
+    "doNotIncludeSubdocsInStats", "shapeDefaults", "decimalSymbol", "listSeparator",
+)  # fmt: skip
 """What follows in the settings, whose order the standard prescribes (17.15.1.78)."""
 
 
@@ -104,9 +111,11 @@ def docx(blocks: Sequence[Block], about: About, template: bytes | None = None) -
     Raises:
         UserError: the template is no Word document.
     """
-    word = Document() if template is None else _opened(template)
     if template is None:
+        word = Document()
         _ours(word, _LANDSCAPE if about.landscape else _PAGE)
+    else:
+        word = _opened(template)
     missing, ids = _styles(word)
     page = _Page(word, ids, about)
     page.write(blocks)
@@ -138,7 +147,8 @@ def _zipped(files: dict[str, bytes]) -> bytes:
     with ZipFile(raw, "w") as archive:
         for path, content in files.items():
             entry = ZipInfo(path)
-            entry.compress_type, entry.create_system = ZIP_DEFLATED, 0
+            entry.compress_type = ZIP_DEFLATED
+            entry.create_system = 0
             archive.writestr(entry, content)
     return raw.getvalue()
 
@@ -152,26 +162,43 @@ def _packed(word: Word) -> bytes:
 
 def _ours(word: Word, page: str) -> None:
     """Let python-docx's own document have our styles and this page, and none of what we do not use."""
-    styles = word.styles.element
-    for child in list(styles):
-        if child.tag != qn("w:latentStyles"):
-            styles.remove(child)
-    defaults, *rest = sheet()
-    styles.insert(0, defaults)  # before what Word knows of styles that are not there
-    styles.extend(rest)
+    _style_as_ours(word.styles.element)
     body = word.element.body
     body.remove(body.sectPr)
     body.append(piece(page))
+    _number_pages(word)
+    _drop_relations(word.part.rels, _UNUSED)
+    _drop_relations(word.part.package.rels, _UNUSED)
+    _settle(word.settings.element)
+
+
+def _style_as_ours(styles: BaseOxmlElement) -> None:
+    for child in list(styles):
+        if child.tag != qn("w:latentStyles"):
+            styles.remove(child)
+    defaults, *of_text = sheet()
+    styles.insert(0, defaults)  # before what Word knows of styles that are not there
+    styles.extend(of_text)
+
+
+def _number_pages(word: Word) -> None:
     footer = word.sections[0].footer
     footer.is_linked_to_previous = False
-    for child in list(footer._element):  # noqa: SLF001 - there is no other way to it
-        footer._element.remove(child)  # noqa: SLF001 - likewise
-    footer._element.append(piece(_FOOTER))  # noqa: SLF001 - likewise
-    unused = ("customXml", "stylesWithEffects", "numbering", "thumbnail", "extended-properties")
-    for holder in (word.part, word.part.package):
-        for key in [key for key, rel in holder.rels.items() if rel.reltype.endswith(unused)]:
-            del holder.rels[key]
-    settings = word.settings.element
+    element = footer._element  # noqa: SLF001 - there is no other way to it
+    for child in list(element):
+        element.remove(child)
+    element.append(piece(_FOOTER))
+
+
+def _drop_relations(relations: Relationships, endings: tuple[str, ...]) -> None:
+    """Let a part of the document have no relations whose type ends so, and by that not what they lead to."""
+    unwanted = [key for key, relation in relations.items() if relation.reltype.endswith(endings)]
+    for key in unwanted:
+        del relations[key]
+
+
+def _settle(settings: BaseOxmlElement) -> None:
+    """Let Word lay out the page as it does its own of today, and tell nothing of how python-docx's was made."""
     for mode in settings.iter(qn("w:compatSetting")):
         if mode.get(qn("w:name")) == "compatibilityMode":
             mode.set(qn("w:val"), "15")
@@ -189,16 +216,28 @@ def _styles(word: Word) -> tuple[list[str], dict[str, str]]:
     defaults: dict[str, str] = {}
     """By the type of a style, the id of the one that holds where none is named."""
     for style in styles.findall(qn("w:style")):
-        ids[name(style)] = style.get(qn("w:styleId"), "")
+        key = _id_of(style)
+        ids[name(style)] = key
         if style.get(qn("w:default")) in ("1", "true", "on"):
-            defaults[style.get(qn("w:type"), "")] = ids[name(style)]
+            defaults[_type_of(style)] = key
     missing = [style_name for style_name in STYLES if style_name.casefold() not in ids]
     added = {style_name.casefold() for style_name in missing}
-    for style in [style for style in sheet() if name(style) in added]:
-        _base_on(style, defaults.get(style.get(qn("w:type"), "")))
+    ours = [style for style in sheet() if name(style) in added]
+    for style in ours:
+        parent = defaults.get(_type_of(style))
+        _base_on(style, parent)
         styles.append(style)
-        ids[name(style)] = style.get(qn("w:styleId"), "")
+        ids[name(style)] = _id_of(style)
     return missing, {style_name: ids[style_name.casefold()] for style_name in STYLES}
+
+
+def _id_of(style: BaseOxmlElement) -> str:
+    return str(style.get(qn("w:styleId"), ""))
+
+
+def _type_of(style: BaseOxmlElement) -> str:
+    """Whether it is one of paragraphs, of characters, of tables or of lists."""
+    return str(style.get(qn("w:type"), ""))
 
 
 def _base_on(style: BaseOxmlElement, parent: str | None) -> None:
@@ -225,11 +264,15 @@ def _describe(word: Word, about: About, title: str) -> None:
     for lang in word.settings.element.iter(qn("w:themeFontLang")):
         lang.set(qn("w:val"), locale)
     core = word.core_properties
-    own = core._element  # noqa: SLF001 - what is not there tells nothing
-    for child in list(own):
-        own.remove(child)
-    core.title, core.subject, core.language, core.revision = cut(title, 255), cut(_text(about.subject), 255), locale, 1
-    core.created = core.modified = datetime(about.day.year, about.day.month, about.day.day)  # noqa: DTZ001 - UTC there
+    properties = core._element  # noqa: SLF001 - what is not there tells nothing
+    for child in list(properties):
+        properties.remove(child)
+    day = about.day
+    core.title = cut(title, _LONGEST)
+    core.subject = cut(_text(about.subject), _LONGEST)
+    core.language = locale
+    core.revision = 1
+    core.created = core.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - UTC there
 
 
 def _text(text: str) -> str:
@@ -242,7 +285,8 @@ def _make(tag: str, *children: BaseOxmlElement | None, **attributes: str | int) 
     element = OxmlElement(f"w:{tag}")
     for key, value in attributes.items():
         element.set(qn(f"w:{key}"), str(value))
-    element.extend(child for child in children if child is not None)
+    present = [child for child in children if child is not None]
+    element.extend(present)
     return element
 
 
@@ -273,12 +317,15 @@ class _Page:
         for child in list(body):
             body.remove(child)
         body.append(piece(_PAGE) if page is None else page)
-        self.notes = [note for block in blocks if isinstance(block, Notes) for note in self._footnotes(block)]
+        for block in blocks:
+            if isinstance(block, Notes):
+                self.notes += self._footnotes(block)
         elements: list[BaseOxmlElement] = []
-        for number, block in enumerate(blocks):
-            self.in_front = self.in_front and not (isinstance(block, Heading) and block.level > 1)
-            self.below_table = number > 0 and isinstance(blocks[number - 1], Grid)
+        for block in blocks:
+            if isinstance(block, Heading) and block.level > 1:
+                self.in_front = False
             elements += self._block(block)
+            self.below_table = isinstance(block, Grid)
         body[:0] = elements  # before what says how the page is
 
     def _block(self, block: Block) -> Iterator[BaseOxmlElement]:
@@ -305,20 +352,29 @@ class _Page:
     def _heading(self, block: Heading) -> BaseOxmlElement:
         self.caption = _text(unmarked(block.text))
         self.title = self.title or self.caption
-        over = [self._run(block.over, "Appendix number"), _make("r", _make("br"))] if block.over else []
-        return self._paragraph("Title" if block.level == 1 else "heading 1", *over, *self._runs(block.text))
+        style = "Title" if block.level == 1 else "heading 1"
+        runs = list(self._runs(block.text))
+        if block.over:
+            over = self._run(block.over, "Appendix number")
+            line_break = _make("r", _make("br"))
+            runs = [over, line_break, *runs]
+        return self._paragraph(style, *runs)
 
     def _facts(self, block: Facts) -> Iterator[BaseOxmlElement]:
         count = sum(len(fact.lines) for fact in block.entries)
         place = 0
         for fact in block.entries:
-            for number, line in enumerate(fact.lines):
+            for index, line in enumerate(fact.lines):
                 place += 1
-                label = [] if number else [self._run(fact.label, "Appendix label"), _make("r", _make("tab"))]
-                style = "Appendix fact continued" if number else "Appendix fact"
-                labelled = number == 0 and len(fact.lines) > 1
-                kept = labelled or _stays_with_next(place, count)
-                yield self._paragraph(style, *label, *self._runs(line), kept=kept)
+                runs = list(self._runs(line))
+                kept = _stays_with_next(place, count)
+                if index > 0:
+                    yield self._paragraph("Appendix fact continued", *runs, kept=kept)
+                    continue
+                label = self._run(fact.label, "Appendix label")
+                tab = _make("r", _make("tab"))
+                goes_on = len(fact.lines) > 1
+                yield self._paragraph("Appendix fact", label, tab, *runs, kept=goes_on or kept)
 
     def _paragraph(
         self, style: str, *runs: BaseOxmlElement, kept: bool = False, right: bool = False, apart: bool = False
@@ -334,18 +390,26 @@ class _Page:
 
     def _runs(self, text: Text) -> Iterator[BaseOxmlElement]:
         """A text's runs, as few as there can be."""
-        for kind, among in groupby(parts(text), self._kind):
-            run = tuple(among)
-            for mark in run:
-                if isinstance(mark, Mark):
-                    look = _make("rPr", _value("rStyle", self.ids["footnote reference"]))
-                    yield _make("r", look, _make("footnoteReference", id=mark.number))
+        for kind, group in groupby(parts(text), self._kind):
+            alike = tuple(group)
             if kind is not Mark:
-                yield self._run(unmarked(run), "Strong" if kind is Strong else "", recorded=kind is Recorded)
+                style = "Strong" if kind is Strong else ""
+                yield self._run(unmarked(alike), style, recorded=kind is Recorded)
+                continue
+            for mark in alike:
+                if isinstance(mark, Mark):
+                    reference = _make("footnoteReference", id=mark.number)
+                    yield _make("r", self._look_of_reference(), reference)
+
+    def _look_of_reference(self) -> BaseOxmlElement:
+        return _make("rPr", _value("rStyle", self.ids["footnote reference"]))
 
     def _kind(self, part: Part) -> type[Part]:
         """What a part is; what a record says in the document's language is as any text."""
-        return str if isinstance(part, Recorded) and self.about.recorded == self.about.language else type(part)
+        in_one_language = self.about.recorded == self.about.language
+        if isinstance(part, Recorded) and in_one_language:
+            return str
+        return type(part)
 
     def _run(self, text: str, style: str = "", *, recorded: bool = False) -> BaseOxmlElement:
         """A run; what a record says, in a document of another language, is marked as being in the ledger's."""
@@ -365,8 +429,10 @@ class _Page:
             yield self._footnote(number, entry)
 
     def _footnote(self, number: int, entry: Line) -> BaseOxmlElement:
-        mark = _make("r", _make("rPr", _value("rStyle", self.ids["footnote reference"])), _make("footnoteRef"))
-        return _make("footnote", self._paragraph("footnote text", mark, self._run(" "), *self._runs(entry)), id=number)
+        mark = _make("r", self._look_of_reference(), _make("footnoteRef"))
+        space = self._run(" ")
+        paragraph = self._paragraph("footnote text", mark, space, *self._runs(entry))
+        return _make("footnote", paragraph, id=number)
 
     def _table(self, block: Grid) -> BaseOxmlElement:
         """A table with a header row that is repeated on each page, and rows that no page divides."""
@@ -384,22 +450,18 @@ class _Page:
             _make("tblGrid", *(_make("gridCol", w=width) for width in widths)),
         )
         titles = tuple(column.title for column in block.columns)
+        count = len(block.rows)
         for number, row in enumerate((titles, *block.rows)):
-            properties = _make("trPr", _make("cantSplit"), None if number else _make("tblHeader"))
-            cells = [
-                _make(
-                    "tc",
-                    _make("tcPr", _make("tcW", w=width, type="dxa")),
-                    self._paragraph(
-                        "Appendix cell",
-                        self._run(cell, recorded=column.recorded and number > 0),
-                        # The head stays with the first row, and a short table with its last one.
-                        kept=number == 0 or (len(block.rows) < 10 and number < len(block.rows)),
-                        right=column.right,
-                    ),
-                )
-                for column, cell, width in zip(block.columns, row, widths, strict=True)
-            ]
+            is_head = number == 0
+            is_last = number == count
+            # The head stays with the first row, and a short table with its last one.
+            kept = is_head or (count < 10 and not is_last)
+            properties = _make("trPr", _make("cantSplit"), _make("tblHeader") if is_head else None)
+            cells: list[BaseOxmlElement] = []
+            for column, cell, width in zip(block.columns, row, widths, strict=True):
+                run = self._run(cell, recorded=column.recorded and not is_head)
+                paragraph = self._paragraph("Appendix cell", run, kept=kept, right=column.right)
+                cells.append(_make("tc", _make("tcPr", _make("tcW", w=width, type="dxa")), paragraph))
             table.append(_make("tr", properties, *cells))
         return table
 
@@ -413,8 +475,9 @@ class _Page:
 
     def finish(self) -> None:
         """Give the document its footnotes: their part, and in the settings the separators, which Word asks for."""
-        self._drop_old_notes()
         part = self.word.part
+        # With the template's text its footnotes go, and its comments, which have names.
+        _drop_relations(part.rels, _NOTES)
         root = piece(f"<w:footnotes>{_SEPARATORS}</w:footnotes>")
         root.extend(self.notes)
         content = serialize_part_xml(root)
@@ -424,14 +487,11 @@ class _Page:
         for old in settings.findall(qn("w:footnotePr")):
             settings.remove(old)
         separators = _make("footnotePr", _make("footnote", id=-1), _make("footnote", id=0))
-        after = next((child for child in settings if _local(child) in (*_AFTER_FOOTNOTES, "mathPr")), None)
-        settings.append(separators) if after is None else after.addprevious(separators)
-
-    def _drop_old_notes(self) -> None:
-        """With the template's text its footnotes go, and its comments, which have names."""
-        relations = self.word.part.rels
-        for key in [key for key, relation in relations.items() if relation.reltype.endswith(_NOTES)]:
-            del relations[key]
+        following = [child for child in settings if _local(child) in _AFTER_FOOTNOTES]
+        if following:
+            following[0].addprevious(separators)
+        else:
+            settings.append(separators)
 
 
 def _stays_with_next(place: int, count: int) -> bool:
@@ -454,7 +514,8 @@ def _widths(block: Grid, room: int) -> list[int]:
 
     A column is never narrower than its longest word, as far as that can be told without the font.
     """
-    columns = list(zip((column.title for column in block.columns), *block.rows, strict=True))
+    titles = [column.title for column in block.columns]
+    columns = list(zip(titles, *block.rows, strict=True))
     least = [_width(_longest_word(cells)) for cells in columns]
     most = [_width(max(map(len, cells))) for cells in columns]
     excess = sum(most) - room
@@ -463,11 +524,18 @@ def _widths(block: Grid, room: int) -> list[int]:
         return most
     if slack <= 0:
         return least
-    return [widest - excess * (widest - narrowest) // slack for widest, narrowest in zip(most, least, strict=True)]
+    # Each gives of what lacks, as much as it has of what can be given.
+    widths: list[int] = []
+    for widest, narrowest in zip(most, least, strict=True):
+        given = excess * (widest - narrowest) // slack
+        widths.append(widest - given)
+    return widths
 
 
 def _longest_word(cells: Iterable[str]) -> int:
-    return max((len(word) for cell in cells for word in cell.split()), default=0)
+    """How many characters the longest word of a column has."""
+    words = " ".join(cells).split()
+    return max(map(len, words), default=0)
 
 
 def _width(characters: int) -> int:

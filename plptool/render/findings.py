@@ -1,8 +1,7 @@
 """Findings as text, JSON and workflow commands."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Self
 
@@ -21,17 +20,23 @@ if TYPE_CHECKING:
 
 _COLOURS: dict[Severity, str] = {"error": "31", "warning": "33", "info": "36"}
 """What a terminal takes for red, yellow and cyan: ECMA-48, 8.3.117."""
+_MARGIN = 40
+"""So many characters beside an excerpt are looked at with it."""
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:
     """How many there are of each severity, but for those that are acknowledged."""
-    severities = Counter(finding.severity for finding in findings if finding.acknowledged is None)
-    return {severity: severities[severity] for severity in SEVERITIES}
+    by_severity: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
+    for finding in findings:
+        if finding.acknowledged is None:
+            by_severity[finding.severity] += 1
+    return by_severity
 
 
 def text(findings: Iterable[Finding], _: Translate, *, colour: bool = False) -> str:
     """The findings for a terminal: of each where it is, what is wrong, and what to write instead."""
-    return tame("".join(_finding(finding, _, colour=colour) for finding in findings))
+    pieces = [_finding(finding, _, colour=colour) for finding in findings]
+    return tame("".join(pieces))
 
 
 def _finding(finding: Finding, _: Translate, *, colour: bool) -> str:
@@ -41,29 +46,44 @@ def _finding(finding: Finding, _: Translate, *, colour: bool) -> str:
     severity = _(finding.severity)
     if colour:
         severity = f"\x1b[{_COLOURS[finding.severity]}m{severity}\x1b[0m"
-    lines = [f"{place}: {severity} {finding.rule} {RULES[finding.rule].name}: {_fitting(finding.message.say(_))}"]
+    name = RULES[finding.rule].name
+    message = _fitting(finding.message.say(_))
+    below = list(_below(finding, _))
+    lines = [f"{place}: {severity} {finding.rule} {name}: {message}"]
+    lines += [f"    {line}" for line in below]
+    return "\n".join(lines) + "\n"
+
+
+def _below(finding: Finding, _: Translate) -> Iterator[str]:
+    """What stands below a finding's first line: its place, what to write instead, and what may be done about it."""
     if finding.line and finding.position:
         shown, caret = _excerpt(finding.line, finding.position.column)
-        lines += [f"    {shown}", f"    {' ' * caret}^"]
+        yield shown
+        yield f"{' ' * caret}^"
     if finding.hint:
-        lines.append(f"    {_fitting(finding.hint.say(_))}")
+        yield _fitting(finding.hint.say(_))
     if finding.others:
-        lines.append(f"    {_fitting(others(finding, _))}")
-    if any(other.rule not in _BESIDES for other in finding.others) and finding.rule in IN_DOCUMENTS:
-        lines.append(
-            "    " + _("If they stand so in the documents, `known` says so of each: `--format json` has the values.")
-        )
-    elif finding.value is not None and finding.rule in IN_DOCUMENTS:
-        advice = _("If it stands so in the document: {known}")
-        entry = known(finding.rule, finding.value)
-        if len(entry) > LONGEST // 2:
-            advice, entry = _("If it stands so in the document, `known` says so: `--format json` has the value."), ""
-        lines.append("    " + advice.format(known=f"known: [{entry}]"))
+        yield _fitting(others(finding, _))
+    if finding.rule in IN_DOCUMENTS:
+        yield from _how_to_acknowledge(finding, _)
     if finding.acknowledged:
-        lines.append(
-            "    " + _("Acknowledged: {reason}").format(reason=_fitting(finding.acknowledged.reason, LONGEST // 2))
-        )
-    return "\n".join(lines) + "\n"
+        reason = _fitting(finding.acknowledged.reason, LONGEST // 2)
+        yield _("Acknowledged: {reason}").format(reason=reason)
+
+
+def _how_to_acknowledge(finding: Finding, _: Translate) -> Iterator[str]:
+    """What to write where the document itself says what was found."""
+    any_may_stand_too = any(other.rule not in _BESIDES for other in finding.others)
+    if any_may_stand_too:
+        yield _("If they stand so in the documents, `known` says so of each: `--format json` has the values.")
+        return
+    if finding.value is None:
+        return
+    entry = known(finding.rule, finding.value)
+    if len(entry) > LONGEST // 2:
+        yield _("If it stands so in the document, `known` says so: `--format json` has the value.")
+    else:
+        yield _("If it stands so in the document: {known}").format(known=f"known: [{entry}]")
 
 
 _BESIDES = ("PLP606", "PLP701", "PLP704", "PLP705")
@@ -74,22 +94,28 @@ def others(finding: Finding, _: Translate) -> str:
     """What is told as one with a finding: where it stands, what else speaks against the same date, what follows."""
     follows = [other for other in finding.others if other.rule in _BESIDES or finding.rule == "PLP606"]
     alike = [other for other in finding.others if other not in follows]
-    said: list[str] = []
-    if (
-        alike
-        and finding.event is not None
-        and all(other.event == finding.event and other.rule != finding.rule for other in alike)
-    ):
-        said.append(cut(_("What else speaks against it: {reasons}").format(reasons=_reasons(alike, _)), LONGEST))
+    parts: list[str] = []
+    if _speak_against_one_event(finding, alike):
+        sentence = _("What else speaks against it: {reasons}").format(reasons=_reasons(alike, _))
+        parts.append(cut(sentence, LONGEST))
     elif alike:
-        said.append(_elsewhere(finding, alike, _))
+        parts.append(_elsewhere(finding, alike, _))
     if follows:
-        said.append(cut(_("What follows from it: {reasons}").format(reasons=_reasons(follows, _)), LONGEST))
-    return ". ".join(said)
+        sentence = _("What follows from it: {reasons}").format(reasons=_reasons(follows, _))
+        parts.append(cut(sentence, LONGEST))
+    return ". ".join(parts)
 
 
-def _reasons(told: Iterable[Finding], _: Translate) -> str:
-    return "; ".join(f"{other.message.say(_)} ({other.rule})" for other in told)
+def _speak_against_one_event(finding: Finding, alike: Sequence[Finding]) -> bool:
+    """Whether others find something else of the very event that a finding is about."""
+    if not alike or finding.event is None:
+        return False
+    return all(other.event == finding.event and other.rule != finding.rule for other in alike)
+
+
+def _reasons(findings: Iterable[Finding], _: Translate) -> str:
+    reasons = [f"{finding.message.say(_)} ({finding.rule})" for finding in findings]
+    return "; ".join(reasons)
 
 
 def _elsewhere(finding: Finding, alike: Iterable[Finding], _: Translate) -> str:
@@ -121,16 +147,33 @@ def known(rule: str, value: str) -> str:
 def _quoted(value: str) -> str:
     """A value as YAML in brackets takes it."""
     line = flat(value)
-    return line if re.fullmatch(r"[\w.§ -]+", line) else "'" + line.replace("'", "''") + "'"
+    if re.fullmatch(r"[\w.§ -]+", line):
+        return line
+    doubled = line.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def _excerpt(line: str, column: int, width: int = 100) -> tuple[str, int]:
     """The line around the column, with everything unseen made visible one for one, and where the caret goes."""
-    start = max(0, column - 1 - width // 2) if len(line) > width else 0
-    margin = min(start, 40)  # so that a number at the edge is masked whole
-    part = mask(line[start - margin : start + width + 40])[margin : margin + width].replace("\t", " ")
-    cut = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in part)
-    return ("…" + cut[1:] if start else cut), min(column - 1 - start, len(cut))
+    index = column - 1
+    start = 0
+    if len(line) > width:
+        start = max(0, index - width // 2)
+    # With a margin on both sides, so that a number at the edge is masked whole.
+    before = min(start, _MARGIN)
+    with_margins = line[start - before : start + width + _MARGIN]
+    excerpt = mask(with_margins)[before : before + width]
+    shown = visible(excerpt.replace("\t", " "))
+    caret = min(index - start, len(shown))
+    if start:
+        shown = "…" + shown[1:]
+    return shown, caret
+
+
+def visible(text: str) -> str:
+    """A text in which something stands for each character that is not seen, so that columns stay."""
+    characters = [character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text]
+    return "".join(characters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +191,15 @@ class PlaceShape:
     @classmethod
     def of(cls, finding: Finding, _: Translate) -> Self:
         line, column = _line_and_column(finding)
-        return cls(finding.rule, finding.message.say(_), finding.path, line, column, finding.record, finding.value)
+        return cls(
+            rule=finding.rule,
+            message=finding.message.say(_),
+            path=finding.path,
+            line=line,
+            column=column,
+            record=finding.record,
+            value=finding.value,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +240,9 @@ class FindingShape:
 
 
 def _line_and_column(finding: Finding) -> tuple[int | None, int | None]:
-    return (finding.position.line, finding.position.column) if finding.position else (None, None)
+    if finding.position is None:
+        return None, None
+    return finding.position.line, finding.position.column
 
 
 def shapes(findings: Iterable[Finding], _: Translate) -> tuple[FindingShape, ...]:
@@ -199,12 +252,20 @@ def shapes(findings: Iterable[Finding], _: Translate) -> tuple[FindingShape, ...
 
 def sentences(finding: Finding, _: Translate) -> str:
     """What is wrong and what to write instead, where both must stand on one line."""
-    said = finding.message.say(_)
-    for more in (finding.hint.say(_) if finding.hint else "", others(finding, _) if finding.others else ""):
-        if more:
-            end = "" if said.endswith(("?", "!")) else "."
-            said = f"{said.rstrip('.')}{end} {more}"
-    return said
+    said = [finding.message.say(_)]
+    if finding.hint:
+        said.append(finding.hint.say(_))
+    if finding.others:
+        said.append(others(finding, _))
+    *before, last = said
+    return " ".join([*map(_ended, before), last])
+
+
+def _ended(sentence: str) -> str:
+    """A sentence with one sign at its end."""
+    if sentence.endswith(("?", "!")):
+        return sentence
+    return sentence.rstrip(".") + "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +327,8 @@ class BaseShape:
 
     @classmethod
     def of(cls, base: "Base") -> Self:
-        return cls(base.asked, base.commit.id, base.shared, base.tree is not None)
+        has_ledger = base.tree is not None
+        return cls(base.asked, base.commit.id, base.shared, has_ledger)
 
 
 @dataclass(frozen=True, slots=True)

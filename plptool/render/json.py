@@ -36,8 +36,11 @@ def text(*answers: Answer, indent: int | None = 2) -> str:
         indent: by how much each level is indented; None for one line.
     """
     document = _dumped({"format": 1, **_joined(answers)}, indent)
-    # A stream that masks would leave half a JSON number behind.
-    return plain(_dumped(masked(json.loads(document)), indent) if find(document) else document)
+    if find(document):
+        # A stream that masks would leave half a JSON number behind.
+        data = masked(json.loads(document))
+        document = _dumped(data, indent)
+    return plain(document)
 
 
 def as_json(value: Any) -> Any:
@@ -73,9 +76,11 @@ def as_json(value: Any) -> Any:
 def as_row(value: Any) -> dict[str, Any]:
     """The same for a table, which people read: a date stands there as it is written."""
     data: dict[str, Any] = dict(value.data) if isinstance(value, EventBase) else as_json(value)
-    return {
-        name: data.get(f"{name}{_AS_WRITTEN}", cell) for name, cell in data.items() if not name.endswith(_AS_WRITTEN)
-    }
+    row: dict[str, Any] = {}
+    for name, cell in data.items():
+        if not name.endswith(_AS_WRITTEN):
+            row[name] = data.get(f"{name}{_AS_WRITTEN}", cell)
+    return row
 
 
 _AS_WRITTEN = "_written"
@@ -87,7 +92,8 @@ def _object(answer: "DataclassInstance") -> dict[str, Any]:
     for attribute, name, place in _properties(type(answer)):
         value = getattr(answer, attribute)
         if place == INLINE[PLACE]:
-            properties |= {} if value is None else as_json(value)
+            if value is not None:
+                properties |= as_json(value)
         elif place == AS_TEXT[PLACE]:
             properties[name] = str(value)
         elif place != IF_ANY[PLACE] or value is not None:
@@ -114,12 +120,17 @@ def _joined(answers: tuple[Answer, ...]) -> dict[str, Any]:
 
 def plain(document: str) -> str:
     """The same to who reads JSON; nothing that steers a terminal, or that GitHub's runner takes for a command."""
-    return HIDDEN.sub(_escaped, document.replace("##[", "##\\u005b"))
+    without_commands = document.replace("##[", "##\\u005b")
+    return HIDDEN.sub(_escaped, without_commands)
 
 
 def _escaped(found: re.Match[str]) -> str:
     """A hidden character as JSON takes it; half of one (names are bytes, and some no text) as every reader takes it."""
-    return f"<U+{ord(found[0]):04X}>" if "\ud800" <= found[0] <= "\udfff" else json.dumps(found[0])[1:-1]
+    character = found[0]
+    if "\ud800" <= character <= "\udfff":
+        return f"<U+{ord(character):04X}>"
+    in_quotes = json.dumps(character)
+    return in_quotes[1:-1]
 
 
 def masked(data: Plain) -> Plain:

@@ -49,27 +49,33 @@ def log_page(log: Log, zone: ZoneInfo, _: Translate, *, whole: bool = True) -> l
         for record in changes.records:
             lines += _record_change(record, _, whole=whole)
         commit = changes.commit
+        day = _day(commit, changes.known, zone, _)
         by = f"{commit.id[:12]} · {commit.author}"
         if changes.cut:
-            by += " · " + _CUT.say(_)
-        chapters.append(Heading(f"{_day(commit, changes.known, zone, _)} {commit.subject}"))
-        chapters += [Paragraph(by), Items(tuple(lines))]
-    return [*blocks, *(chapters or [Paragraph(_("Nothing was changed."))])]
+            by += f" · {_CUT.say(_)}"
+        chapters.append(Heading(f"{day} {commit.subject}"))
+        chapters.append(Paragraph(by))
+        chapters.append(Items(tuple(lines)))
+    if not chapters:
+        chapters.append(Paragraph(_("Nothing was changed.")))
+    return [*blocks, *chapters]
 
 
 def _called(asked: str | None, record: str | None, _: Translate) -> list[Block]:
     """That the record that was asked for is called otherwise now."""
     if asked == record:
         return []
-    return [Paragraph(Message(_NOW.template, {"old": asked, "new": record}).say(_))]
+    sentence = Message(_NOW.template, {"old": asked, "new": record})
+    return [Paragraph(sentence.say(_))]
 
 
 def _day(commit: Commit, known: int, zone: ZoneInfo, _: Translate) -> str:
     """The day of a commit, and that from which it counts as known, where this is another."""
-    own, later = day_of(commit, zone), day_at(known, zone)
-    if own == later:
-        return own.isoformat()
-    return _("{date} (counts as known from {known})").format(date=own, known=later)
+    day = day_of(commit, zone)
+    known_from = day_at(known, zone)
+    if day == known_from:
+        return day.isoformat()
+    return _("{date} (counts as known from {known})").format(date=day, known=known_from)
 
 
 def _record_change(record: RecordChange, _: Translate, *, whole: bool) -> list[str]:
@@ -78,9 +84,11 @@ def _record_change(record: RecordChange, _: Translate, *, whole: bool) -> list[s
         case "unreadable":
             return [_("{record}: cannot be read from this commit on").format(record=_name(record))]
         case "added" if whole and not record.formerly:
-            return [_came_or_went(record, _("{record}: added – {title}") if record.title else _("{record}: added"))]
+            template = _("{record}: added – {title}") if record.title else _("{record}: added")
+            return [_came_or_went(record, template)]
         case "removed" if whole and not record.formerly:
-            return [_came_or_went(record, _("{record}: deleted – {title}") if record.title else _("{record}: deleted"))]
+            template = _("{record}: deleted – {title}") if record.title else _("{record}: deleted")
+            return [_came_or_went(record, template)]
         case "added" | "removed" | "changed":
             return [*_renamed(record, _), *_facts(record, _)]
         case _:
@@ -88,11 +96,14 @@ def _record_change(record: RecordChange, _: Translate, *, whole: bool) -> list[s
 
 
 def _name(record: RecordChange) -> str:
-    return "ledger.yaml" if record.collection == LEDGER else record.record
+    if record.collection == LEDGER:
+        return "ledger.yaml"
+    return record.record
 
 
 def _came_or_went(record: RecordChange, template: str) -> str:
-    return cut(template.format(record=_name(record), title=record.title), _TITLED)
+    line = template.format(record=_name(record), title=record.title)
+    return cut(line, _TITLED)
 
 
 def _renamed(record: RecordChange, _: Translate) -> Iterator[str]:
@@ -105,12 +116,14 @@ def _facts(record: RecordChange, _: Translate) -> Iterator[str]:
     name = _name(record)
     if any(map(_is_of_seal, record.facts)):
         yield _("{record}: sealed").format(record=name)
-    rest = [fact for fact in record.facts if not _is_of_seal(fact) and not _says_rename(fact, record.formerly)]
-    for fact in rest[:_MANY]:
-        yield f"{name}: {change_line(fact, _, record.names_of_tasks)}"
-    if len(rest) > _MANY:
+    others = [fact for fact in record.facts if not _is_of_seal(fact) and not _says_rename(fact, record.formerly)]
+    for fact in others[:_MANY]:
+        line = change_line(fact, _, record.names_of_tasks)
+        yield f"{name}: {line}"
+    count_left = len(others) - _MANY
+    if count_left > 0:
         more = _("{record}: {n} more changes (`--format json` shows all)")
-        yield more.format(record=name, n=len(rest) - _MANY)
+        yield more.format(record=name, n=count_left)
 
 
 def _is_of_seal(fact: FactChange) -> bool:
@@ -119,14 +132,18 @@ def _is_of_seal(fact: FactChange) -> bool:
 
 def _says_rename(fact: FactChange, formerly: str | None) -> bool:
     """Whether it says no more than what the record was called until then."""
-    return formerly is not None and fact.path == ("formerly",) and fact.after in (formerly, [formerly])
+    if formerly is None or fact.path != ("formerly",):
+        return False
+    return fact.after in (formerly, [formerly])
 
 
 def change_line(change: FactChange, _: Translate, tasks: Mapping[str, str] = words.NO_TASKS) -> str:
     """What became of a fact, in a line; `tasks` says what is to be done."""
     path = change.path
-    old = fact_line(path, change.before, _, tasks) if change.before is not None else ""
-    new = fact_line(path, change.after, _, tasks) if change.after is not None else ""
+    before = change.before
+    after = change.after
+    old = fact_line(path, before, _, tasks) if before is not None else ""
+    new = fact_line(path, after, _, tasks) if after is not None else ""
     name = "" if path == _EVENTS else f"{label(path, _)}: "
     match change.kind:
         case "added":
@@ -134,14 +151,16 @@ def change_line(change: FactChange, _: Translate, tasks: Mapping[str, str] = wor
         case "removed":
             return f"− {name}{cut(old, _LONG)}"
         case "changed" if old == new:  # what differs is not said in a line, such as where it stands
-            differing = ", ".join(map(_, _differing(change.before, change.after)))
+            differing = ", ".join(map(_, _differing(before, after)))
             return f"{name}{cut(new, _LONG)} ({differing})"
-        case "changed" if path == (COMMISSIONS,) and isinstance(change.before, dict) and isinstance(change.after, dict):
+        case "changed" if path == (COMMISSIONS,) and isinstance(before, dict) and isinstance(after, dict):
             # Named whole, and then what differs: of two long lines alike, nobody sees which task it is.
-            lines = "; ".join(change_line(fact, _) for fact in compare(change.before, change.after))
-            return f"{name}{words.task(str(change.after.get('id')), tasks, _)}: {lines}"
+            task = words.task(str(after.get("id")), tasks, _)
+            differences = [change_line(fact, _) for fact in compare(before, after)]
+            return f"{name}{task}: {'; '.join(differences)}"
         case "changed":
-            return name + " → ".join(contrast(old, new))
+            old, new = contrast(old, new)
+            return f"{name}{old} → {new}"
         case _:
             assert_never(change.kind)
 
@@ -155,12 +174,16 @@ def _differing(old: Plain, new: Plain) -> list[str]:
 
 def contrast(old: str, new: str) -> tuple[str, str]:
     """Two texts, cut to where they differ."""
-    old, new = mask(old), mask(new)
+    old = mask(old)
+    new = mask(new)
     start = 0
     if max(len(old), len(new)) > _LONG:
-        start = old.rfind(" ", 0, max(0, _alike(old, new) - _BEFORE)) + 1  # where a word begins
-    before = "…" if start else ""
-    return before + cut(old[start:], _LONG), before + cut(new[start:], _LONG)
+        shown_from = max(0, _alike(old, new) - _BEFORE)
+        start = old.rfind(" ", 0, shown_from) + 1  # where a word begins
+    ellipsis = "…" if start else ""
+    old_end = cut(old[start:], _LONG)
+    new_end = cut(new[start:], _LONG)
+    return ellipsis + old_end, ellipsis + new_end
 
 
 def _alike(old: str, new: str) -> int:
@@ -176,17 +199,23 @@ def _alike(old: str, new: str) -> int:
 def label(path: FieldPath, _: Translate) -> str:
     """A property as people say it: `source (need)`."""
     first, *below = path
-    return " ".join([_(first), *(f"({_(name)})" for name in below)])
+    words_of_path = [_(first)]
+    words_of_path += [f"({_(name)})" for name in below]
+    return " ".join(words_of_path)
 
 
 def fact_line(path: FieldPath, value: Plain, _: Translate, tasks: Mapping[str, str] = words.NO_TASKS) -> str:
     """A field's value or an event, in a line; `tasks` says what is to be done."""
     if path == _EVENTS and isinstance(value, dict):
         event = event_of(value)
-        return f"{words.cell(event.when.text, _)} {words.event(event, _, tasks=tasks)}"
+        date = words.cell(event.when.text, _)
+        what = words.event(event, _, tasks=tasks)
+        return f"{date} {what}"
     if path == (COMMISSIONS,) and isinstance(value, dict):
         return words.task_entry(value, tasks, _)
-    return words.sources(value) if path[0] == "source" else words.field(path[-1], value, _)
+    if path[0] == "source":
+        return words.sources(value)
+    return words.field(path[-1], value, _)
 
 
 def blame_page(blame: Blame, point: Point, zone: ZoneInfo, _: Translate) -> list[Block]:
@@ -199,16 +228,20 @@ def blame_page(blame: Blame, point: Point, zone: ZoneInfo, _: Translate) -> list
         _: translates.
     """
     title = f"{blame.record} {blame.title}".strip()
-    blocks: list[Block] = [Heading(title, 1), *_called(blame.asked, blame.record, _), Paragraph(point_line(point, _))]
+    blocks: list[Block] = [Heading(title, 1)]
+    blocks += _called(blame.asked, blame.record, _)
+    blocks.append(Paragraph(point_line(point, _)))
     owners = _owners((*blame.facts, *blame.removed))
     numbers = {key: number for number, key in enumerate(owners, 1)}
     if blame.facts:
         blocks.append(_table(blame.facts, blame.names_of_tasks, numbers, zone, _))
     if blame.removed:
-        blocks += [Heading(_("Removed")), _table(blame.removed, blame.names_of_tasks, numbers, zone, _)]
+        blocks.append(Heading(_("Removed")))
+        blocks.append(_table(blame.removed, blame.names_of_tasks, numbers, zone, _))
     if owners:
-        lines = tuple(_owner(numbers[commit.id], commit, owned, zone, _) for commit, owned in owners.values())
-        blocks += [Heading(_("Commits")), Items(lines)]
+        lines = [_owner(numbers[commit.id], commit, owned, zone, _) for commit, owned in owners.values()]
+        blocks.append(Heading(_("Commits")))
+        blocks.append(Items(tuple(lines)))
     return blocks
 
 
@@ -230,7 +263,8 @@ def _table(
         Column(_("field"), limit=18),
         Column(_("value"), cut=True),
     ]
-    return grid(columns, [_owned_fact(fact, tasks, numbers, zone, _) for fact in facts])
+    rows = [_owned_fact(fact, tasks, numbers, zone, _) for fact in facts]
+    return grid(columns, rows)
 
 
 def _owned_fact(
@@ -248,5 +282,8 @@ def _owned_fact(
 
 def _owner(number: int, commit: Commit, owned: OwnedFact, zone: ZoneInfo, _: Translate) -> str:
     """A commit that facts are owed to, in a line."""
-    line = f"#{number} {commit.id[:12]} {_day(commit, owned.known, zone, _)} {commit.author}: {commit.subject}"
-    return line + (" · " + _CUT.say(_) if owned.cut else "")
+    day = _day(commit, owned.known, zone, _)
+    line = f"#{number} {commit.id[:12]} {day} {commit.author}: {commit.subject}"
+    if owned.cut:
+        line += f" · {_CUT.say(_)}"
+    return line

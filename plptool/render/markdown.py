@@ -37,20 +37,21 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(_quote, flat(text))
 
 
-def _quote(found: re.Match[str]) -> str:
-    character = found[0]
+def _quote(match: re.Match[str]) -> str:
+    character = match[0]
     # A backslash does not keep GitHub from linking @names and addresses; entities do.
     if character in "<>&@":
         return f"&#{ord(character)};"
-    if character in ":-()+." and not _risky(found):
+    if character in ":-()+." and not _risky(match):
         return character
     return "\\" + character
 
 
-def _risky(found: re.Match[str]) -> bool:
+def _risky(mark: re.Match[str]) -> bool:
     """Whether a mark that is harmless within text stands where it would mean something."""
-    text, start = found.string, found.start()
-    match found[0]:
+    text = mark.string
+    start = mark.start()
+    match mark[0]:
         case ":":
             return start == 0 or _LINK.match(text, start + 1) is not None
         case "-" | "+":
@@ -58,31 +59,42 @@ def _risky(found: re.Match[str]) -> bool:
         case "." | ")" if _numbers_a_list(text, start):
             return True
         case ".":
-            return text[max(0, start - 3) : start].casefold() == "www"
+            before = text[max(0, start - 3) : start]
+            return before.casefold() == "www"
         case _:
             return text[start - 1 : start] == "]"
 
 
 def _numbers_a_list(text: str, place: int) -> bool:
     """Whether nothing but digits stand before a mark, and a space or nothing after it."""
-    return place < _NUMBER and text[:place].isdecimal() and text[place + 1 : place + 2] in ("", " ")
+    following = text[place + 1 : place + 2]
+    return place < _NUMBER and text[:place].isdecimal() and following in ("", " ")
 
 
 def markdown(blocks: list[Block]) -> str:
     """The blocks in their order."""
-    return "\n\n".join(piece for block in blocks for piece in _pieces(block)) + "\n"
+    pieces: list[str] = []
+    for block in blocks:
+        pieces += _pieces(block)
+    return "\n\n".join(pieces) + "\n"
 
 
 def _pieces(block: Block) -> Iterator[str]:
     """What a block is made of: pieces with an empty line between them."""
     match block:
         case Heading():
-            over = f"{escape(block.over)}: " if block.over else ""
-            yield f"{'#' * block.level} {over}{_marked(block.text)}"
+            title = _marked(block.text)
+            if block.over:
+                title = f"{escape(block.over)}: {title}"
+            yield f"{'#' * block.level} {title}"
         case Paragraph():
-            yield _code(block.text) if block.ours and isinstance(block.text, str) else _marked(block.text)
+            if block.ours and isinstance(block.text, str):
+                yield _code(block.text)
+            else:
+                yield _marked(block.text)
         case Items():
-            yield "\n".join("- " + escape(entry) for entry in block.entries)
+            entries = [f"- {escape(entry)}" for entry in block.entries]
+            yield "\n".join(entries)
         case Listing():
             yield _listing(block)
         case Grid():
@@ -98,13 +110,19 @@ def _pieces(block: Block) -> Iterator[str]:
 
 def _code(text: str) -> str:
     """A text of ours, in which what stands in backticks is code."""
-    return _CODE.sub(lambda found: found[1] or _SPECIAL.sub(_quote, found[0]), text)
+    return _CODE.sub(_code_or_quoted, text)
+
+
+def _code_or_quoted(match: re.Match[str]) -> str:
+    """Code as it stands, with its backticks; of anything else what means something to Markdown, quoted."""
+    code = match[1]
+    return code or _SPECIAL.sub(_quote, match[0])
 
 
 def _marked(text: Text) -> str:
     """A text with its parts marked; what stands side by side and is not marked is escaped as one."""
-    runs = (tuple(run) for _kind, run in groupby(parts(text), _kind))
-    return "".join(map(_run, runs))
+    runs = [_run(tuple(run)) for _of_kind, run in groupby(parts(text), _kind)]
+    return "".join(runs)
 
 
 def _kind(part: Part) -> type[Part]:
@@ -116,7 +134,8 @@ def _run(run: tuple[Part, ...]) -> str:
     """Parts of one kind, side by side."""
     kind = _kind(run[0])
     if kind is Mark:
-        return "".join(f"[^{mark.number}]" for mark in run if isinstance(mark, Mark))
+        marks = [f"[^{mark.number}]" for mark in run if isinstance(mark, Mark)]
+        return "".join(marks)
     text = plain(run)
     escaped = escape(text)
     if kind is Strong:
@@ -129,20 +148,35 @@ def _run(run: tuple[Part, ...]) -> str:
 def _fact(fact: Fact) -> str:
     label = f"- **{escape(fact.label)}:**"
     lines = [_marked(line) for line in fact.lines]
-    return f"{label} {lines[0]}" if len(lines) == 1 else "\n".join([label, *(f"  - {line}" for line in lines)])
+    if len(lines) == 1:
+        return f"{label} {lines[0]}"
+    entries = [f"  - {line}" for line in lines]
+    return "\n".join([label, *entries])
 
 
 def _listing(block: Listing) -> str:
     """A fence that no line within can close."""
-    longest = max(map(len, re.findall(r"`+", block.text)), default=0)
+    fences = re.findall(r"`+", block.text)
+    longest = max(map(len, fences), default=0)
     fence = "`" * max(3, longest + 1)
-    lines = "\n".join(clean(line) for line in block.text.split("\n"))
-    title = f"{escape(block.title)}\n\n" if block.title else ""
-    return f"{title}{fence}{block.language}\n{lines}\n{fence}"
+    lines = [clean(line) for line in block.text.split("\n")]
+    listing = "\n".join([f"{fence}{block.language}", *lines, fence])
+    if not block.title:
+        return listing
+    return f"{escape(block.title)}\n\n{listing}"
 
 
 def _table(block: Grid) -> str:
-    head = "| " + " | ".join(escape(column.title) or " " for column in block.columns) + " |"
-    rule = "|" + "|".join("---:" if column.right else "---" for column in block.columns) + "|"
-    rows = ["| " + " | ".join(escape(cell) for cell in row) + " |" for row in block.rows]
-    return "\n".join([head, rule, *rows])
+    titles = [escape(column.title) or " " for column in block.columns]
+    sides = ["---:" if column.right else "---" for column in block.columns]
+    rule = "|".join(sides)
+    lines = [_row(titles), f"|{rule}|"]
+    for row in block.rows:
+        cells = [escape(cell) for cell in row]
+        lines.append(_row(cells))
+    return "\n".join(lines)
+
+
+def _row(cells: list[str]) -> str:
+    joined = " | ".join(cells)
+    return f"| {joined} |"

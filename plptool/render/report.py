@@ -30,8 +30,8 @@ from plptool.timeline.totals import MeetingCounts
 
 def report(summary: Report, _: Translate) -> list[Block]:
     """The page: how many processes stand where, each of them, what remains and is expected, and what it rests on."""
-    scope = (summary.scope.listed, summary.scope.org)
-    title = " – ".join([summary.title, *(name for name in scope if name)])
+    names = [summary.title, summary.scope.listed, summary.scope.org]
+    title = " – ".join(name for name in names if name)
     blocks: list[Block] = [
         Heading(title, 1),
         Paragraph(point_line(summary.point, _)),
@@ -40,20 +40,26 @@ def report(summary: Report, _: Translate) -> list[Block]:
         *_plans(summary.plans, _),
     ]
     by_lead = [(row.lead, row.counts) for row in summary.leads]
-    blocks += [Heading(_("Status by administration")), _tally(_("lead"), by_lead, _)]
+    blocks.append(Heading(_("Status by administration")))
+    blocks.append(_tally(_("lead"), by_lead, _))
     by_priority = [(row.priority, row.counts) for row in summary.priorities]
-    blocks += [Heading(_("Status by priority")), _tally(_("priority"), by_priority, _)]
-    blocks += [Heading(_("Processes")), _processes(summary.processes, _)]
+    blocks.append(Heading(_("Status by priority")))
+    blocks.append(_tally(_("priority"), by_priority, _))
+    blocks.append(Heading(_("Processes")))
+    blocks.append(_processes(summary.processes, _))
     blocks += _remaining(_("Continuing, and what remains"), summary.continuing, _)
     blocks += _remaining(_("Completed, with something remaining"), summary.remaining, _)
     blocks += _awaited(_("Expected and overdue"), summary.overdue, _)
     blocks += _awaited(_("Expected"), summary.expected, _)
     blocks += _meetings(summary.meetings, _)
-    blocks += [Heading(_("In numbers")), figures(summary.totals, _, indented=True)]
+    blocks.append(Heading(_("In numbers")))
+    blocks.append(figures(summary.totals, _, indented=True))
     if summary.decisions:
-        blocks += [Heading(_("Decisions")), decisions(summary.decisions, _)]
+        blocks.append(Heading(_("Decisions")))
+        blocks.append(decisions(summary.decisions, _))
     if summary.concerning:
-        blocks += [Heading(_("Decisions of others that concern these processes")), decisions(summary.concerning, _)]
+        blocks.append(Heading(_("Decisions of others that concern these processes")))
+        blocks.append(decisions(summary.concerning, _))
     for grant in summary.grants:
         blocks += _grant(grant, _)
     lacking = [*_lacking(summary.assertions, _), *_unsaid(summary.missing, _)]
@@ -74,7 +80,11 @@ def _processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
         Column(_("status"), whole=True),
         Column(_("meetings"), right=True),
     ]
-    return grid(columns, [[row.id, row.need, row.lead, _status(row, _), row.meetings] for row in rows])
+    cells: list[Cells] = []
+    for row in rows:
+        status = _status(row, _)
+        cells.append([row.id, row.need, row.lead, status, row.meetings])
+    return grid(columns, cells)
 
 
 def _broken(seals: Iterable[SealRow], _: Translate) -> list[Block]:
@@ -99,7 +109,8 @@ def _plans(plans: Iterable[PlanSummary], _: Translate) -> list[Block]:
     for plan in plans:
         line = f"{plan.title}, {words.period(plan.period, _)}"
         if plan.participants:
-            line += ": " + ", ".join(_participant(participant, _) for participant in plan.participants)
+            participants = [_participant(participant, _) for participant in plan.participants]
+            line += f": {', '.join(participants)}"
         blocks.append(Paragraph(line))
     return blocks
 
@@ -114,28 +125,29 @@ def _participant(participant: Participant, _: Translate) -> str:
 
 def _tally(label: str, rows: Iterable[tuple[str | int | None, StatusCounts]], _: Translate) -> Grid:
     counted = list(rows)
-    columns = {name: _(name) for name in ("planned", "ongoing", "paused", "completed", "total")}
+    # By the name of a count, the title of its column.
+    titles = {name: _(name) for name in ("planned", "ongoing", "paused", "completed", "total")}
     if any(counts.foreseen for _value, counts in counted):
-        columns = {"foreseen": _("not adopted yet"), **columns}
-    cells: list[Cells] = [
-        ["–" if value is None else value, *(getattr(counts, name) for name in columns)] for value, counts in counted
-    ]
-    return grid([Column(label), *(Column(title, right=True) for title in columns.values())], cells)
+        titles = {"foreseen": _("not adopted yet"), **titles}
+    columns = [Column(label)]
+    columns += [Column(title, right=True) for title in titles.values()]
+    cells: list[Cells] = []
+    for value, counts in counted:
+        shown = "–" if value is None else value
+        numbers = [getattr(counts, name) for name in titles]
+        cells.append([shown, *numbers])
+    return grid(columns, cells)
 
 
 def _remaining(title: str, rows: Sequence[RemainingRow], _: Translate) -> list[Block]:
     if not rows:
         return []
-    cells: list[Cells] = [
-        [
-            row.process.id,
-            row.process.lead,
-            _(row.process.status or "–"),
-            row.process.need,
-            " ".join(row.remaining) or "–",
-        ]
-        for row in rows
-    ]
+    cells: list[Cells] = []
+    for row in rows:
+        process = row.process
+        status = _(process.status or "–")
+        remaining = " ".join(row.remaining) or "–"
+        cells.append([process.id, process.lead, status, process.need, remaining])
     columns = [
         Column("id", whole=True),
         Column(_("lead"), whole=True),
@@ -152,46 +164,66 @@ def _awaited(title: str, rows: Sequence[ExpectationRow], _: Translate) -> list[B
     cells: list[Cells] = []
     for row in rows:
         event = row.expectation.event
-        cells.append([row.record, when(event.due, _), text(event.data, "text")])
-    return [Heading(title), grid([Column(_("record")), Column(_("due")), Column(_("what"))], cells)]
+        due = when(event.due, _)
+        cells.append([row.record, due, text(event.data, "text")])
+    columns = [
+        Column(_("record")),
+        Column(_("due")),
+        Column(_("what")),
+    ]
+    return [Heading(title), grid(columns, cells)]
 
 
 def _meetings(rows: Sequence[MeetingCounts], _: Translate) -> list[Block]:
     if not rows:
         return []
     names = ("numbered", "internal", "other", "held", "booked", "activities")
-    columns = [Column(_("year")), *(Column(_(name), right=True) for name in names)]
-    cells: list[Cells] = [[row.year, *(getattr(row, name) for name in names)] for row in rows]
-    cells.append([_("total"), *(sum(getattr(row, name) for row in rows) for name in names)])
+    columns = [Column(_("year"))]
+    columns += [Column(_(name), right=True) for name in names]
+    cells: list[Cells] = []
+    for row in rows:
+        numbers = [getattr(row, name) for name in names]
+        cells.append([row.year, *numbers])
+    sums = [sum(getattr(row, name) for row in rows) for name in names]
+    cells.append([_("total"), *sums])
     return [Heading(_("Meetings a year")), grid(columns, cells), *_unsure_years(rows, _)]
 
 
 def _unsure_years(rows: Iterable[MeetingCounts], _: Translate) -> list[Block]:
     """Of which years some may not be, as their dates tell no certain one."""
-    lines = [
-        line.format(year=row.year, n=n)
-        for row in rows
-        for line, n in (
-            (_("Of the meetings held in {year}, without a certain year: {n}."), row.unsure),
-            (_("Of the activities in {year}, without a certain year: {n}."), row.activities_unsure),
-        )
-        if n
-    ]
-    return [Paragraph(" ".join(lines))] if lines else []
+    sentences: list[str] = []
+    for row in rows:
+        if row.unsure:
+            template = _("Of the meetings held in {year}, without a certain year: {n}.")
+            sentences.append(template.format(year=row.year, n=row.unsure))
+        if row.activities_unsure:
+            template = _("Of the activities in {year}, without a certain year: {n}.")
+            sentences.append(template.format(year=row.year, n=row.activities_unsure))
+    if not sentences:
+        return []
+    return [Paragraph(" ".join(sentences))]
 
 
 def _grant(grant: GrantSummary, _: Translate) -> list[Block]:
     blocks: list[Block] = [Heading(grant.title)]
     if grant.years:
-        cells: list[Cells] = [
-            [year.year, ("≈ " if year.approximate else "") + words.amount(year.amount, _), year.posts or "–"]
-            for year in grant.years
-        ]
+        cells: list[Cells] = []
+        for year in grant.years:
+            amount = words.amount(year.amount, _)
+            if year.approximate:
+                amount = f"≈ {amount}"
+            cells.append([year.year, amount, year.posts or "–"])
         if grant.amount:
-            cells.append([_("total"), words.amount(grant.amount, _), ""])
-        columns = [Column(_("year")), Column(_("amount"), right=True), Column(_("posts"), right=True)]
+            amount = words.amount(grant.amount, _)
+            cells.append([_("total"), amount, ""])
+        columns = [
+            Column(_("year")),
+            Column(_("amount"), right=True),
+            Column(_("posts"), right=True),
+        ]
         blocks.append(grid(columns, cells))
-    return [*blocks, Items(tuple(use_line(use, _) for use in grant.uses))]
+    uses = tuple(use_line(use, _) for use in grant.uses)
+    return [*blocks, Items(uses)]
 
 
 def _lacking(assertions: Iterable[AssertionResult], _: Translate) -> Iterator[str]:
@@ -199,20 +231,21 @@ def _lacking(assertions: Iterable[AssertionResult], _: Translate) -> Iterator[st
     for assertion in assertions:
         for figure in assertion.figures:
             if figure.name == "total" and figure.holds and figure.missing:
+                citation = Citation.parse(assertion.source[0])
                 sentence = _("Of {claimed} processes that {source} counts, the ledger holds {held}; {n} are missing.")
                 yield sentence.format(
-                    claimed=figure.claimed,
-                    held=figure.held,
-                    n=figure.missing,
-                    source=Citation.parse(assertion.source[0]).source,
+                    claimed=figure.claimed, held=figure.held, n=figure.missing, source=citation.source
                 )
 
 
 def _unsaid(missing: Sequence[Missing], _: Translate) -> Iterator[str]:
     """Of each field that the documents leave unsaid, in which records."""
-    for field in dict.fromkeys(row.field for row in missing):
-        records = ", ".join(str(row.record) for row in missing if row.field == field)
-        yield _("The documents do not say {field}: {records}").format(field=_(str(field)), records=records)
+    records_by_field: dict[str, list[str]] = {}
+    for row in missing:
+        records_by_field.setdefault(str(row.field), []).append(str(row.record))
+    for field, records in records_by_field.items():
+        template = _("The documents do not say {field}: {records}")
+        yield template.format(field=_(field), records=", ".join(records))
 
 
 COUNTED: dict[str, tuple[str, ...]] = {"processes": (), "grant": (), "commissions": (COMMISSIONS,)}
@@ -223,8 +256,9 @@ def _claims(assertions: Iterable[AssertionResult], _: Translate) -> list[Block]:
     """What the sources claim beside what the ledger holds."""
     cells: list[Cells] = []
     for assertion in assertions:
-        counted = [_(name) for name in COUNTED[assertion.kind]]
-        scope = ", ".join([*counted, *assertion.scope.values()]) or _("all")
+        about = [_(name) for name in COUNTED[assertion.kind]]
+        about += assertion.scope.values()
+        scope = ", ".join(about) or _("all")
         for figure in assertion.figures:
             numbers: Cells = [figure.claimed, figure.held]
             if figure.name == "amount":
@@ -237,18 +271,26 @@ def _claims(assertions: Iterable[AssertionResult], _: Translate) -> list[Block]:
         Column(_("the ledger"), right=True),
         Column(""),
     ]
-    return [Heading(_("What the sources claim")), grid(columns, cells)] if cells else []
+    if not cells:
+        return []
+    return [Heading(_("What the sources claim")), grid(columns, cells)]
 
 
 def _verdict(figure: Figure, _: Translate) -> str:
     if not figure.holds:
         return _("does not hold")
-    return _("{n} not in the ledger").format(n=figure.missing) if figure.missing else _("holds")
+    if figure.missing:
+        return _("{n} not in the ledger").format(n=figure.missing)
+    return _("holds")
 
 
 def _oddities(rows: Sequence[Oddity], _: Translate) -> list[Block]:
     if not rows:
         return []
     cells: list[Cells] = [[row.record, f"{row.rule} {row.value}", row.reason] for row in rows]
-    columns = [Column(_("record")), Column(_("rule and value")), Column(_("why it stands"))]
+    columns = [
+        Column(_("record")),
+        Column(_("rule and value")),
+        Column(_("why it stands")),
+    ]
     return [Heading(_("Acknowledged oddities")), grid(columns, cells)]

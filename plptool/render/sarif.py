@@ -17,7 +17,7 @@ from plptool.model.plain import Data, Plain
 from plptool.model.rules import RULES
 from plptool.model.version import __version__
 from plptool.render.document import Paragraph
-from plptool.render.findings import sentences
+from plptool.render.findings import sentences, visible
 from plptool.render.markdown import markdown
 from plptool.render.rules import help_of
 from plptool.render.text import clean, plain
@@ -44,7 +44,8 @@ def sarif(findings: Sequence[Finding], explained: Iterable[Explanation], _: Tran
     """
     rules = [_rule(explanation, _) for explanation in explained]
     results: list[Data] = []
-    room = SIZE - _size(_log([], rules, _, language, left=len(findings)))
+    without_results = _log([], rules, _, language, left=len(findings))
+    room = SIZE - _size(without_results)
     seen: Counter[str] = Counter()
     for finding in findings[:RESULTS]:
         result = _result(finding, _, seen)
@@ -52,7 +53,9 @@ def sarif(findings: Sequence[Finding], explained: Iterable[Explanation], _: Tran
         if room < 0:
             break
         results.append(result)
-    return _encoded(_log(results, rules, _, language, left=len(findings) - len(results))) + "\n"
+    left_out = len(findings) - len(results)
+    log = _log(results, rules, _, language, left=left_out)
+    return _encoded(log) + "\n"
 
 
 def _encoded(data: Data) -> str:
@@ -67,8 +70,9 @@ def _size(data: Data) -> int:
 def _log(results: Sequence[Data], rules: Sequence[Data], _: Translate, language: str, *, left: int) -> Data:
     invocation: dict[str, Plain] = {"executionSuccessful": True}
     if left:
-        notice = _("{n} more findings do not fit in here: run `plptool validate`").format(n=left)
-        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": notice}}]
+        template = _("{n} more findings do not fit in here: run `plptool validate`")
+        message = {"text": template.format(n=left)}
+        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": message}]
     driver: Data = {
         "name": "plptool",
         "version": __version__,
@@ -91,12 +95,16 @@ def _rule(explanation: Explanation, _: Translate) -> Data:
     rule = explanation.rule
     blocks = help_of(explanation, _)
     paragraphs = [plain(block.text) for block in blocks if isinstance(block, Paragraph)]
+    help_: Data = {
+        "text": "\n".join(paragraphs),
+        "markdown": markdown(blocks),
+    }
     return {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": _(rule.summary)},
         "fullDescription": {"text": _(explanation.why)},
-        "help": {"text": "\n".join(paragraphs), "markdown": markdown(blocks)},
+        "help": help_,
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
@@ -125,12 +133,14 @@ def _location(finding: Finding) -> Data:
     file: Data = {"artifactLocation": {"uri": uri, "uriBaseId": "SRCROOT"}}
     if finding.position is None:
         return file
-    line, column = finding.position.line, finding.position.column
+    line = finding.position.line
+    column = finding.position.column
     # Without an end a region goes to the end of its line (3.30.7); its surroundings must be more than itself (3.29.5).
     region: Data = {"startLine": line, "startColumn": column}
     snippet = _snippet(finding.line)
     if column > 1 and snippet:
-        return {**file, "region": region, "contextRegion": {"startLine": line, **snippet}}
+        surroundings = {"startLine": line, **snippet}
+        return {**file, "region": region, "contextRegion": surroundings}
     return {**file, "region": {**region, **snippet}}
 
 
@@ -138,8 +148,7 @@ def _snippet(line: str | None) -> Data:
     """The line itself, where it is not too long; what is unseen in it is made visible one for one: columns stay."""
     if line is None or len(line) > _LONGEST:
         return {}
-    visible = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line)
-    return {"snippet": {"text": visible}}
+    return {"snippet": {"text": visible(line)}}
 
 
 def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
@@ -147,8 +156,10 @@ def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
 
     The key is our own: `primaryLocationLineHash` is GitHub's, whose upload counts it from the line's text.
     """
-    about = finding.value if finding.value is not None else finding.message.say()
-    parts = json.dumps([finding.rule, finding.path, about])
+    value = finding.value
+    if value is None:
+        value = finding.message.say()
+    parts = json.dumps([finding.rule, finding.path, value])
     digest = sha256(parts.encode()).hexdigest()[:32]
     seen[digest] += 1
     return f"{digest}:{seen[digest]}"

@@ -69,9 +69,9 @@ def draw(canvas: Canvas, table: Table) -> None:
 
 def _draw_row(canvas: Canvas, table: Table, widths: Sequence[int], row: Sequence[str], *, bottom: bool = False) -> None:
     """A row, as many lines high as its highest cell; the others stand at the top, or at the bottom."""
-    cells = [
-        _lines(canvas, column, cell, width) for column, cell, width in zip(table.columns, row, widths, strict=True)
-    ]
+    cells: list[list[str]] = []
+    for column, cell, width in zip(table.columns, row, widths, strict=True):
+        cells.append(_lines(canvas, column, cell, width))
     height = max(map(len, cells))
     for lines, width in zip(cells, widths, strict=True):
         blank = [" " * width] * (height - len(lines))
@@ -109,17 +109,26 @@ def _widths(canvas: Canvas, table: Table) -> list[int] | None:
     titles = [column.title if table.headed else "" for column in table.columns]
     cells = zip(titles, *table.rows, strict=True)
     needed = [max(map(widest, column)) for column in cells]
-    if not any(column.stretches for column in table.columns):
+    any_stretches = any(column.stretches for column in table.columns)
+    if not any_stretches:
         widths = [_clamped(column, width) for column, width in zip(table.columns, needed, strict=True)]
-        if all(widths) and _total(table, widths) <= canvas.width:
+        if _have_room(canvas, table, widths):
             return widths
     widths = _shared(canvas, table, needed)
-    return widths if widths and min(widths) > 0 and _total(table, widths) <= canvas.width else None
+    return widths if _have_room(canvas, table, widths) else None
+
+
+def _have_room(canvas: Canvas, table: Table, widths: Sequence[int]) -> bool:
+    """Whether there is something of each column to see, and all of them stand side by side."""
+    return min(widths) > 0 and _total(table, widths) <= canvas.width
 
 
 def _clamped(column: Column, width: int) -> int:
+    """A width within the column's bounds."""
     width = max(width, column.least or 0)
-    return width if column.most is None else min(width, column.most)
+    if column.most is None:
+        return width
+    return min(width, column.most)
 
 
 def _shared(canvas: Canvas, table: Table, needed: Sequence[int]) -> list[int]:
@@ -167,19 +176,24 @@ def _rich(
     from rich.text import Text
 
     before, after = table.padding
+    if headed is None:
+        headed = table.headed
+    any_stretches = any(column.stretches for column in table.columns)
     drawn = RichTable(
-        expand=not widths and any(column.stretches for column in table.columns),
+        expand=any_stretches and not widths,
         box=SIMPLE_HEAD if table.ruled else None,
         pad_edge=False,
         padding=(0, after, 0, before),
         show_edge=False,
-        show_header=table.headed if headed is None else headed,
+        show_header=headed,
         header_style="bold",
     )
     for index, column in enumerate(table.columns):
-        _add_column(drawn, column, widths[index] if widths else None)
+        width = widths[index] if widths else None
+        _add_column(drawn, column, width)
     for row in rows:
-        drawn.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
+        cells = [Text(cell) if isinstance(cell, str) else cell for cell in row]
+        drawn.add_row(*cells)
     return drawn
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from plptool.model.decisions import cited_paragraph
 from plptool.model.i18n import Translate
 from plptool.render.counted import NAMES, Named, ahead, alike, listed, named, of_number
 from plptool.render.phrases import when
@@ -21,32 +22,40 @@ def called(change: CommissionChange, leads: Sequence[str], _: Translate) -> str:
 
 def clauses(changes: Sequence[CommissionChange], _: Translate) -> Iterator[str]:
     """What becomes of commissions, in the order in which a reader asks: a few are named, more are counted."""
-    told = [(change, step) for change in changes for step in change.steps]
+    came: dict[Became, list[Told]] = {}
+    taken_back: dict[Became, list[Told]] = {}
+    moved: list[Told] = []
+    for change in changes:
+        for step in change.steps:
+            by_word = taken_back if step.taken_back else came
+            by_word.setdefault(step.became, []).append((change, step))
+            if step.leads is not None:
+                moved.append((change, step))
     for became, templates in _became(_).items():
-        of_word = [(change, step) for change, step in told if step.became == became and not step.taken_back]
-        yield from _alike(of_word, templates, _)
+        yield from _alike(came.get(became, []), templates, _)
     for became, templates in _taken_back(_).items():
-        yield from _alike(
-            [(change, step) for change, step in told if step.became == became and step.taken_back], templates, _
-        )
-    yield from _moved([(change, step) for change, step in told if step.leads is not None], _)
+        yield from _alike(taken_back.get(became, []), templates, _)
+    yield from _moved(moved, _)
     for became, (one, many) in _of_due(_).items():
-        yield from _due([(change, step) for change, step in told if step.became == became], one, many, _)
+        yield from _due(came.get(became, []), one, many, _)
     for became, (one, many) in _of_today(_).items():
-        n = sum(step.became == became for _change, step in told)
-        if n:
-            yield of_number(n, one, many)
+        count = len(came.get(became, []))
+        if count:
+            yield of_number(count, one, many)
 
 
 def _alike(told: Sequence[Told], templates: Named, _: Translate) -> Iterator[str]:
     """Of commissions of which the same becomes."""
-    if told:
-        names = [called(change, change.lead, _) for change, _step in told]
-        yield named(names, templates, _) + _ahead(told, _)
+    if not told:
+        return
+    names = [called(change, change.lead, _) for change, _step in told]
+    yield named(names, templates, _) + _ahead(told, _)
 
 
 def _ahead(told: Sequence[Told], _: Translate) -> str:
-    return ahead([step.ahead for _change, step in told if step.ahead is not None], len(told), _)
+    """How many of these lie ahead."""
+    days = [step.ahead for _change, step in told if step.ahead is not None]
+    return ahead(days, len(told), _)
 
 
 def _became(_: Translate) -> dict[Became, Named]:
@@ -99,22 +108,32 @@ def _taken_back(_: Translate) -> dict[Became, Named]:
 
 def _moved(told: Sequence[Told], _: Translate) -> Iterator[str]:
     """Which go from whom to whom."""
-    said = [_move(change, step, _) for change, step in told]
-    if len(said) > NAMES or len(set(said)) < len(said):
-        yield _("{n} commissions go to others").format(n=len(said)) + _ahead(told, _)
-    else:
-        yield from (clause + _ahead([one], _) for clause, one in zip(said, told, strict=True))
+    yield from _each_or_counted(
+        [_move(change, step, _) for change, step in told], told, _("{n} commissions go to others"), _
+    )
+
+
+def _each_or_counted(clauses: Sequence[str], told: Sequence[Told], many: str, _: Translate) -> Iterator[str]:
+    """A clause for each where they are few; more are counted, and those of which several are told alike."""
+    any_alike = len(set(clauses)) < len(clauses)
+    if len(clauses) > NAMES or any_alike:
+        yield many.format(n=len(clauses)) + _ahead(told, _)
+        return
+    for clause, change_and_step in zip(clauses, told, strict=True):
+        yield clause + _ahead([change_and_step], _)
 
 
 def _move(change: CommissionChange, step: TaskStep, _: Translate) -> str:
     before, after = step.leads or ((), ())
     if not after:
-        return _("{commission} is nobody's from now on").format(commission=called(change, before, _))
+        commission = called(change, before, _)
+        return _("{commission} is nobody's from now on").format(commission=commission)
     commission = called(change, (), _)
+    holder = listed(after, _)
     if not before:
-        return _("{commission} goes to {holder}").format(commission=commission, holder=listed(after, _))
+        return _("{commission} goes to {holder}").format(commission=commission, holder=holder)
     template = _("{commission} goes from {first} to {holder}")
-    return template.format(commission=commission, first=listed(before, _), holder=listed(after, _))
+    return template.format(commission=commission, first=listed(before, _), holder=holder)
 
 
 def _of_due(_: Translate) -> dict[Became, tuple[str, str]]:
@@ -127,20 +146,20 @@ def _of_due(_: Translate) -> dict[Became, tuple[str, str]]:
 
 def _due(told: Sequence[Told], one: str, many: str, _: Translate) -> Iterator[str]:
     """Which are due on another day, and by which decision."""
-    said = [_extension(change, step, one, _) for change, step in told]
-    if len(said) > NAMES or len(set(said)) < len(said):
-        yield many.format(n=len(said)) + _ahead(told, _)
-    else:
-        yield from (clause + _ahead([one_told], _) for clause, one_told in zip(said, told, strict=True))
+    extensions = [_extension(change, step, one, _) for change, step in told]
+    yield from _each_or_counted(extensions, told, many, _)
 
 
 def _extension(change: CommissionChange, step: TaskStep, template: str, _: Translate) -> str:
-    due = None if step.due is None else step.due[1]
+    """By when it is due now, and by which decision."""
+    due = None
+    if step.due is not None:
+        _before, due = step.due
     clause = template.format(commission=called(change, change.lead, _), due=when(due, _))
     if step.by is None:
         return clause
     body, paragraph = step.by.body, step.by.paragraph
-    decision = f"{body} § {paragraph}" if body and paragraph else str(step.by)
+    decision = f"{body} {cited_paragraph(paragraph)}" if body and paragraph else str(step.by)
     return _("{clause} by {decision}").format(clause=clause, decision=decision)
 
 

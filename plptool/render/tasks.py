@@ -23,7 +23,8 @@ STANDINGS = {
 def decision(row: TaskRow) -> str:
     """The decision that gave it, as people know it, or else by its id."""
     giving = row.giving
-    return together(named(giving.body, giving.date, giving.paragraph)) or row.record
+    name = named(giving.body, giving.date, giving.paragraph)
+    return together(name) or row.record
 
 
 def together(text: str) -> str:
@@ -38,13 +39,16 @@ def given_by(row: TaskRow) -> str:
 
 def holder(row: TaskRow) -> str:
     """Who is to do it now."""
-    return ", ".join([*row.lead, *row.roles]) or "–"
+    names = [*row.lead, *row.roles]
+    return ", ".join(names) or "–"
 
 
 def due(row: TaskRow, _: Translate) -> str:
     """By when it is to be done now, and how often again."""
-    told = words.cell(row.due, _)
-    return told if row.due is None or row.every is None else f"{told}, {_again(row.every, _)}"
+    date = words.cell(row.due, _)
+    if row.due is None or row.every is None:
+        return date
+    return f"{date}, {_again(row.every, _)}"
 
 
 _AGAIN = {
@@ -58,9 +62,12 @@ _AGAIN = {
 
 def _again(every: str, _: Translate) -> str:
     """How often something is due again, such as P3M."""
-    number, unit = int(every[1:-1]), every[-1]
+    number = int(every[1:-1])
+    unit = every[-1]
     one, several = _AGAIN[unit]
-    return _(one) if number == 1 else _(several).format(n=number)
+    if number == 1:
+        return _(one)
+    return _(several).format(n=number)
 
 
 def standing(row: TaskRow, _: Translate) -> str:
@@ -70,9 +77,13 @@ def standing(row: TaskRow, _: Translate) -> str:
 
 def how(row: TaskRow, _: Translate) -> str:
     """How it stands, and since when and why where it is over."""
+    line = standing(row, _)
     since = dropped(row, _) or closed(row, _) or reported(row, _) or executed(row, _)
-    told = standing(row, _) if since is None or row.open else f"{standing(row, _)} {since}"
-    return f"{told}: {row.reason}" if row.reason else told
+    if since is not None and not row.open:
+        line += f" {since}"
+    if row.reason:
+        line += f": {row.reason}"
+    return line
 
 
 def executed(row: TaskRow, _: Translate) -> str | None:
@@ -96,7 +107,9 @@ def dropped(row: TaskRow, _: Translate) -> str | None:
 
 
 def _day(day: date | None, written: str | None, _: Translate) -> str | None:
-    return None if day is None else words.cell(written or day.isoformat(), _)
+    if day is None:
+        return None
+    return words.cell(written or day.isoformat(), _)
 
 
 def last_report(row: TaskRow, _: Translate) -> str:
@@ -104,16 +117,21 @@ def last_report(row: TaskRow, _: Translate) -> str:
     last = row.last
     if last.date is None:
         return "–"
-    told = words.cell(last.date, _)
+    line = words.cell(last.date, _)
     if last.to:
-        told += f" ({', '.join(last.to)})"
-    said = [_(last.status)] if last.status else []
+        line += f" ({', '.join(last.to)})"
+    reported: list[str] = []
+    if last.status:
+        reported.append(_(last.status))
     if last.percent is not None:
-        said.append(_("{number} per cent").format(number=last.percent))
-    said += [last.text.rstrip(".")] if last.text else []
+        reported.append(_("{number} per cent").format(number=last.percent))
+    if last.text:
+        reported.append(last.text.rstrip("."))
     if last.news is False:
-        said.append(_("as before"))
-    return f"{told}: {', '.join(said)}" if said else told
+        reported.append(_("as before"))
+    if reported:
+        line += f": {', '.join(reported)}"
+    return line
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +145,18 @@ class Told:
 
 def table(rows: Sequence[TaskRow], told: Sequence[Told], _: Translate) -> Grid:
     """A row a task. A column that says nothing of any of them is left out."""
-    cells = [[one.cell(row, _) for row in rows] for one in told]
-    columns = [replace(one.column, title=_(one.column.title)) for one in told]
-    saying = [place for place, column in enumerate(cells) if not rows or any(cell not in _NOTHING for cell in column)]
-    by_row = [[cells[place][number] for place in saying] for number in range(len(rows))]
-    return grid([columns[place] for place in saying], by_row)
+    columns: list[Column] = []
+    cells_by_row: list[list[Cell]] = [[] for _row in rows]
+    for told_of_each in told:
+        cells = [told_of_each.cell(row, _) for row in rows]
+        says_something = any(cell not in _NOTHING for cell in cells)
+        if rows and not says_something:
+            continue
+        column = told_of_each.column
+        columns.append(replace(column, title=_(column.title)))
+        for cells_of_row, cell in zip(cells_by_row, cells, strict=True):
+            cells_of_row.append(cell)
+    return grid(columns, cells_by_row)
 
 
 _NOTHING = (None, "", "–")

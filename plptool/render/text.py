@@ -51,7 +51,12 @@ class Screen:
 
 def clean(text: str) -> str:
     """Text that cannot steer a terminal and tells no personal identity number: what cannot be seen is written out."""
-    return _STEERS.sub(lambda found: f"<U+{ord(found[0]):04X}>", mask(text))
+    return _STEERS.sub(_written_out, mask(text))
+
+
+def _written_out(match: re.Match[str]) -> str:
+    """What cannot be seen, by its code."""
+    return f"<U+{ord(match[0]):04X}>"
 
 
 def flat(text: str) -> str:
@@ -61,7 +66,12 @@ def flat(text: str) -> str:
 
 def plain(text: Words) -> str:
     """A text in one piece, with its footnotes' marks in brackets, and spaces that may all be broken."""
-    pieces = (f"[{part.number}]" if isinstance(part, Mark) else unmarked((part,)) for part in parts(text))
+    pieces: list[str] = []
+    for part in parts(text):
+        if isinstance(part, Mark):
+            pieces.append(f"[{part.number}]")
+        else:
+            pieces.append(unmarked((part,)))
     return "".join(pieces).replace("\u00a0", " ")
 
 
@@ -70,7 +80,14 @@ def tame(page: str) -> str:
 
     Read in the log of a job, a record's text could otherwise silence what follows (`::stop-commands::`), or mask it.
     """
-    return _COMMAND.sub(lambda found: f"{found['margin'] or ''}<U+{ord(found[0][-1]):04X}>", page)
+    return _COMMAND.sub(_tamed, page)
+
+
+def _tamed(match: re.Match[str]) -> str:
+    """The margin as it stands, and the sign that would begin a command by its code."""
+    margin = match["margin"] or ""
+    sign = match[0][-1]
+    return f"{margin}<U+{ord(sign):04X}>"
 
 
 def text(blocks: list[Block], screen: Screen, *, cut: bool = False) -> str:
@@ -81,12 +98,16 @@ def text(blocks: list[Block], screen: Screen, *, cut: bool = False) -> str:
         screen: where they are shown.
         cut: whether tables have one line a row, cut to a terminal and uncut in a pipe.
     """
-    canvas = Canvas(screen.width if screen.terminal or not cut else _UNBOUNDED, colour=screen.colour)
-    for number, block in enumerate(blocks):
-        if number and _stands_apart(block, after=blocks[number - 1]):
+    width = screen.width if _bounded(screen, cut=cut) else _UNBOUNDED
+    canvas = Canvas(width, colour=screen.colour)
+    before: Block | None = None
+    for block in blocks:
+        if before is not None and _stands_apart(block, after=before):
             canvas.line()
         _draw(canvas, block, screen, cut=cut)
-    return tame("\n".join(line.rstrip() for line in canvas.text.split("\n")))
+        before = block
+    lines = [line.rstrip() for line in canvas.text.split("\n")]
+    return tame("\n".join(lines))
 
 
 def _stands_apart(block: Block, after: Block) -> bool:
@@ -120,7 +141,10 @@ def _draw(canvas: Canvas, block: Block, screen: Screen, *, cut: bool) -> None:
 
 
 def _draw_heading(canvas: Canvas, block: Heading, screen: Screen) -> None:
-    title = flat(": ".join(part for part in (block.over, plain(block.text)) if part))
+    title = plain(block.text)
+    if block.over and title:
+        title = f"{block.over}: {title}"
+    title = flat(title or block.over)
     canvas.heading(title)
     if block.level == 1:
         canvas.heading("=" * min(len(title), screen.width))
@@ -149,8 +173,9 @@ def _draw_uncut(canvas: Canvas, block: Grid) -> None:
     """A table of one line a row, as wide as it needs."""
     from rich.cells import cell_len
 
-    titles = [clean(column.title) for column in block.columns]
-    rows = [titles, *([flat(cell) for cell in row] for row in block.rows)]
+    rows = [[clean(column.title) for column in block.columns]]
+    rows += [[flat(cell) for cell in row] for row in block.rows]
+    # A wide character takes two columns of the screen, so that how long a cell is does not tell its size.
     sizes_of_rows = [[cell_len(cell) for cell in row] for row in rows]
     widths = [max(sizes) for sizes in zip(*sizes_of_rows, strict=True)]
     for row, sizes in zip(rows, sizes_of_rows, strict=True):
@@ -163,20 +188,26 @@ def _draw_uncut(canvas: Canvas, block: Grid) -> None:
 
 def _table(block: Grid, screen: Screen, *, cut: bool) -> table.Table:
     """A table as it is shown: its columns as wide as the screen has room for."""
-    shown = [index for index, column in enumerate(block.columns) if _has_room(column, screen, cut=cut)]
+    shown: list[int] = []
     columns: list[table.Column] = []
-    for index in shown:
-        cells = [row[index] for row in block.rows]
-        columns.append(_column(block.columns[index], cells, screen, cut=cut))
+    for index, column in enumerate(block.columns):
+        if _has_room(column, screen, cut=cut):
+            cells = [row[index] for row in block.rows]
+            columns.append(_column(column, cells, screen, cut=cut))
+            shown.append(index)
     rows = [[_cell(row[index], cut=cut) for index in shown] for row in block.rows]
+    padding = _padding(screen, cut=cut)
     one_line = _one_line(screen, cut=cut)
-    return table.Table(columns, rows, _padding(screen, cut=cut), ruled=screen.terminal and not one_line)
+    return table.Table(columns, rows, padding, ruled=screen.terminal and not one_line)
 
 
 def _has_room(column: Column, screen: Screen, *, cut: bool) -> bool:
     """Whether a column is shown at all. A pipe that takes whole lines has room for any."""
-    needed = _MUCH_ROOM if column.roomy else _ROOM if column.wide else 0
-    return screen.width >= needed or not _bounded(screen, cut=cut)
+    if not _bounded(screen, cut=cut):
+        return True
+    if column.roomy:
+        return screen.width >= _MUCH_ROOM
+    return screen.width >= _ROOM or not column.wide
 
 
 def _bounded(screen: Screen, *, cut: bool) -> bool:
@@ -205,13 +236,16 @@ def _column(column: Column, cells: list[str], screen: Screen, *, cut: bool) -> t
 def _least(column: Column, cells: list[str]) -> int | None:
     """What names a row is never cut; what tells of it gives way."""
     if column.whole and not column.limit:
-        return min(max(map(len, cells), default=0), _NAME)
+        longest = max(map(len, cells), default=0)
+        return min(longest, _NAME)
     return _TELLING if column.cut else None
 
 
 def _cell(text: str, *, cut: bool) -> str:
     """A cell's text; in its own lines, unless a row is one line or they are so many that nobody reads them."""
-    return flat(text) if cut or text.count("\n") > _MANY_LINES else clean(text)
+    if cut or text.count("\n") > _MANY_LINES:
+        return flat(text)
+    return clean(text)
 
 
 def _padding(screen: Screen, *, cut: bool) -> tuple[int, int]:

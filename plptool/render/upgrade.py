@@ -15,7 +15,14 @@ def upgrade_lines(upgrade: Upgrade, to: int, _: Translate, *, written: bool) -> 
     """
     if not upgrade.lines:
         return _("The ledger is of format {format}, the present one: nothing changes.").format(format=to)
-    lines = [f"{one.path}:{one.line}: {one.before.strip()} → {one.after.strip()}" for one in upgrade.lines]
+    lines: list[str] = []
+    for changed in upgrade.lines:
+        before = changed.before.strip()
+        after = changed.after.strip()
+        lines.append(f"{changed.path}:{changed.line}: {before} → {after}")
     lines.append(_("Nothing else changes, and what was sealed keeps its digest."))
-    lines.append(_("It was written.") if written else _("Nothing was written: --write does that."))
+    if written:
+        lines.append(_("It was written."))
+    else:
+        lines.append(_("Nothing was written: --write does that."))
     return "\n".join(lines)

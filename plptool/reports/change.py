@@ -16,6 +16,7 @@ from plptool.checks.runner import check_seals
 from plptool.checks.seals import by_snapshot
 from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.dates import parse_when
+from plptool.model.decisions import STANDING
 from plptool.model.events import (
     Activity,
     Decided,
@@ -31,7 +32,7 @@ from plptool.model.events import (
     TaskStatus,
 )
 from plptool.model.names import Names
-from plptool.model.plain import Plain, text_if_any
+from plptool.model.plain import Plain, text_if_any, texts
 from plptool.model.text import natural
 from plptool.reports.task_changes import CommissionChange, Sides, commission_changes
 from plptool.seals.chain import Seal, seals_in
@@ -86,6 +87,10 @@ class Tally:
         """One more, which may lie ahead."""
         ahead_of_all = self.ahead if ahead is None else (*self.ahead, ahead)
         return Tally(self.count + 1, ahead_of_all)
+
+    def in_order(self) -> "Tally":
+        """The same with the dates in their order."""
+        return Tally(self.count, tuple(sorted(self.ahead)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +154,11 @@ class LedgerChange:
 
     def nameless(self, names: Names) -> "LedgerChange":
         """The same without the persons in it."""
+        commissions = tuple(commission.nameless(names) for commission in self.effect.commissions)
         return replace(
             self,
             changes=tuple(change.nameless(names) for change in self.changes),
-            effect=replace(
-                self.effect, commissions=tuple(commission.nameless(names) for commission in self.effect.commissions)
-            ),
+            effect=replace(self.effect, commissions=commissions),
             titles={key: names.hidden(title) for key, title in self.titles.items()},
         )
 
@@ -165,28 +169,33 @@ def changed(old: Ledger, new: Ledger, today: date) -> LedgerChange:
     sides = Sides(old.at(LATE_ENOUGH), new.at(LATE_ENOUGH), old.at(today), new.at(today))
     difference = diff(sides.old, sides.new, last_sealed)
     seals = tuple(_seal_effects(old, new))
-    sealed = {key for seal in seals for key in (*seal.touched, *seal.corrected)}
+    sealed: set[str] = set()
+    for seal in seals:
+        sealed.update(seal.touched, seal.corrected)
     changes = tuple(sorted(difference.changes, key=lambda change: _place(change, sealed)))
+    commissions = commission_changes(changes, sides)
     unread, unread_before = _unread(old, new)
     effect = replace(
-        _effect(changes, commission_changes(changes, sides), today),
+        _effect(changes, commissions, today),
         records=len(changes) + len(unread) + len(unread_before),
         seals=seals,
         settings=tuple(_settings(old, new)),
         unread=unread,
         unread_before=unread_before,
     )
-    before, after = totals(sides.old_today), totals(sides.new_today)
+    before = totals(sides.old_today)
+    after = totals(sides.new_today)
     return LedgerChange(today, changes, before, after, effect, titles(old, new))
 
 
 def titles(*ledgers: Ledger) -> dict[str, str]:
     """What each record is called, the last word last."""
-    return {
-        key: str(record.data.get("title") or record.data.get("need") or key)
-        for ledger in ledgers
-        for key, record in ledger.records.items()
-    }
+    titles_by_id: dict[str, str] = {}
+    for ledger in ledgers:
+        for key, record in ledger.records.items():
+            title = record.data.get("title") or record.data.get("need") or key
+            titles_by_id[key] = str(title)
+    return titles_by_id
 
 
 def empty(like: Ledger) -> Ledger:
@@ -208,9 +217,12 @@ def _unread(old: Ledger, new: Ledger) -> tuple[tuple[str, ...], tuple[str, ...]]
     Returns:
         Those that cannot be read now, and the others that could not be read before.
     """
-    broken, broken_before = _broken(new), _broken(old)
-    differ = {path for path in broken | broken_before if _raw(old, path) != _raw(new, path)}
-    return _ids(broken & differ), _ids((broken_before - broken) & differ)
+    broken = _broken(new)
+    broken_before = _broken(old)
+    differing = {path for path in broken | broken_before if _raw(old, path) != _raw(new, path)}
+    now = broken & differing
+    only_before = (broken_before - broken) & differing
+    return _ids(now), _ids(only_before)
 
 
 def _broken(ledger: Ledger) -> set[str]:
@@ -219,13 +231,16 @@ def _broken(ledger: Ledger) -> set[str]:
 
 
 def _ids(paths: set[str]) -> tuple[str, ...]:
-    return tuple(sorted(map(_id_of, paths), key=natural))
+    ids = [_id_of(path) for path in paths]
+    return tuple(sorted(ids, key=natural))
 
 
 def _id_of(path: str) -> str:
     """The id of the record that a file should be; of what is none, the path."""
     record = re.fullmatch(r"ledger/[^/]+/([^/]+)\.yaml", path)
-    return record[1] if record else path
+    if record is None:
+        return path
+    return record[1]
 
 
 def _raw(ledger: Ledger, path: str) -> bytes | None:
@@ -262,7 +277,9 @@ def _effect(changes: Sequence[RecordChange], commissions: tuple[CommissionChange
     new_decisions = set(_new_decisions(changes))
     for change in changes:
         of_record = [commission for commission in commissions if commission.record == change.record]
-        told_events = [event for commission in of_record for event in commission.events if commission.tells(event)]
+        told_events: list[EventChange] = []
+        for commission in of_record:
+            told_events += [event for event in commission.events if commission.tells(event)]
         step: Step | None = None
         if _is_changed_process(change):
             step, told_by_step = _step(change, today)
@@ -272,19 +289,20 @@ def _effect(changes: Sequence[RecordChange], commissions: tuple[CommissionChange
         if step is not None:
             steps.append(step)
         other_events = [event for event in change.events if not _told_elsewhere(event, told_events, new_decisions)]
-        all_told = bool(
-            step or told_events or any(commission.steps or commission.corrected for commission in of_record)
-        )
+        told_by_commission = any(commission.steps or commission.corrected for commission in of_record)
+        all_told = step is not None or bool(told_events) or told_by_commission
         counts = _counts(change, other_events, today, all_told=all_told)
         counts += [(("field", "corrected"), None) for commission in of_record if commission.corrected]
         for counted, ahead in counts:
             tallies[counted] = tallies.get(counted, Tally()).plus(ahead)
+    steps.sort(key=lambda step: natural(step.process))
+    renamed = [(change.formerly, change.record) for change in changes if change.formerly is not None]
     return Effect(
-        steps=tuple(sorted(steps, key=lambda step: natural(step.process))),
+        steps=tuple(steps),
         turns=tuple(turns),
         commissions=commissions,
-        tallies={counted: replace(tally, ahead=tuple(sorted(tally.ahead))) for counted, tally in tallies.items()},
-        renamed=tuple((change.formerly, change.record) for change in changes if change.formerly is not None),
+        tallies={counted: tally.in_order() for counted, tally in tallies.items()},
+        renamed=tuple(renamed),
     )
 
 
@@ -324,7 +342,8 @@ def _step(change: RecordChange, today: date) -> tuple[Step | None, list[EventCha
     status = change.status
     if status is None:
         return None, []
-    before, after = str(status.before or "planned"), str(status.after or "planned")
+    before = str(status.before or "planned")
+    after = str(status.after or "planned")
     came = _status_events(change, "added", status.after)
     went = _status_events(change, "removed", status.before)
     # There is no word for taking back that something is planned: what follows from it is a step forwards.
@@ -339,11 +358,12 @@ def _step(change: RecordChange, today: date) -> tuple[Step | None, list[EventCha
 
 def _status_events(change: RecordChange, kind: Literal["added", "removed"], status: Plain) -> list[EventChange]:
     """The events that came or went and say that the record has this status."""
-    return [
-        event
-        for event in change.events
-        if event.change == kind and isinstance(event.event, Status) and event.event.status == status
-    ]
+    found: list[EventChange] = []
+    for event_change in change.events:
+        event = event_change.event
+        if event_change.change == kind and isinstance(event, Status) and event.status == status:
+            found.append(event_change)
+    return found
 
 
 def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventChange]]:
@@ -355,12 +375,11 @@ def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventCha
         event = added.event
         if added.change != "added" or not isinstance(event, FieldsSet):
             continue
+        ahead = _ahead(event, today)
         moved = [fields[name] for name in event.fields if name in fields]
-        turns += [
-            Turn(change.record, field.name, field.before, field.after, _ahead(event, today))
-            for field in moved
-            if field.after == event.fields[field.name]
-        ]
+        # Of what a later event gives another value once more, that event tells.
+        lasting = [field for field in moved if field.after == event.fields[field.name]]
+        turns += [Turn(change.record, field.name, field.before, field.after, ahead) for field in lasting]
         if moved:
             told_events.append(added)
     return turns, told_events
@@ -385,7 +404,7 @@ def _counts(
         case "removed":
             return [_of_record(change, today)]
         case "added":
-            return [_of_record(change, today), *of_events]
+            return [_of_record(change, today), *_of_pointers(change), *of_events]
         case "changed":
             counts = [*_of_decision(change), *of_events, *_of_fields(change)]
             if counts or all_told or change.formerly or _only_seals(change):
@@ -393,6 +412,15 @@ def _counts(
             return [(("record", "otherwise changed"), None)]
         case _:
             assert_never(change.change)
+
+
+def _of_pointers(change: RecordChange) -> Iterator[tuple[Counted, None]]:
+    """Under what earlier decisions are counted that a new one repeals or amends."""
+    fields = {field.name: field.after for field in change.fields}
+    if change.collection is Collection.DECISIONS and fields.get("status") in STANDING:
+        for word in ("repeals", "amends"):
+            for _ in texts(fields, word):
+                yield ("decision", word), None
 
 
 def _of_decision(change: RecordChange) -> Iterator[tuple[Counted, None]]:
@@ -416,18 +444,22 @@ def _of_record(change: RecordChange, today: date) -> tuple[Counted, str | None]:
         decision = {field.name: field.after for field in change.fields}
         counted = ("decision", text_if_any(decision, "status") or "adopted")
         written = text_if_any(decision, "date")
-        ahead = written is not None and not parse_when(written).by(today)
-        return counted, written if ahead else None
-    return (str(change.collection), change.change if change.withdrawn is None else "withdrawn"), None
+        if written is None or parse_when(written).by(today):
+            return counted, None
+        return counted, written
+    became = change.change if change.withdrawn is None else "withdrawn"
+    return (str(change.collection), became), None
 
 
 def _of_event(change: EventChange) -> Counted:
     """Under what an event is counted."""
-    before, after = change.before, change.after
+    before = change.before
+    after = change.after
     if isinstance(after, Meeting):
         if after.booked and before is None:
             return "meeting", "booked"
-        if not after.booked and isinstance(before, Meeting) and before.booked:
+        was_booked = isinstance(before, Meeting) and before.booked
+        if was_booked and not after.booked:
             return "meeting", "confirmed"
     return _called(change.event), change.change
 
@@ -444,13 +476,16 @@ def _called(event: Event) -> str:
 
 def _ahead(event: Event, today: date) -> str | None:
     """An event's date, as it was written, if it has not come by today."""
-    return None if event.when.by(today) else event.when.text
+    if event.when.by(today):
+        return None
+    return event.when.text
 
 
 def _only_seals(change: RecordChange) -> bool:
     """Whether a snapshot is changed in its seal alone, of which `seals` tells."""
-    in_seal = all(field.top in ("seal", "corrections") for field in change.fields)
-    return change.collection is Collection.SNAPSHOTS and in_seal
+    if change.collection is not Collection.SNAPSHOTS:
+        return False
+    return all(field.top in ("seal", "corrections") for field in change.fields)
 
 
 _BESIDE = (
@@ -476,16 +511,19 @@ def _seal_effects(old: Ledger, new: Ledger) -> Iterator[SealEffect]:
     """Each seal that is there or was there, by snapshot."""
     seals_before = {seal.id: seal for seal in seals_in(old)}
     seals = {seal.id: seal for seal in seals_in(new)}
-    faults_before, faults = _faults(old), _faults(new)
+    faults_before = _faults(old)
+    faults = _faults(new)
     zones = zones_agree(old, new)
     for key in sorted({*seals_before, *seals}):
-        before, after = seals_before.get(key), seals.get(key)
+        before = seals_before.get(key)
+        after = seals.get(key)
         new_faults = faults.get(key, set()) - faults_before.get(key, set())
+        touched = {record for _rule, record in new_faults}
         yield SealEffect(
             snapshot=key,
             change=_seal_change(before, after),
             corrected=_corrected(before, after),
-            touched=tuple(sorted({record for _, record in new_faults}, key=natural)),
+            touched=tuple(sorted(touched, key=natural)),
             holds=not faults.get(key) and zones,
         )
 
@@ -495,22 +533,25 @@ def _seal_change(before: Seal | None, after: Seal | None) -> Literal["made", "go
         return "gone"
     if before is None:
         return "made"
-    kept = before.as_written == after.as_written and corrections_kept(before, after)
-    return None if kept else "altered"
+    if before.as_written == after.as_written and corrections_kept(before, after):
+        return None
+    return "altered"
 
 
 def _corrected(before: Seal | None, after: Seal | None) -> tuple[str, ...]:
     """The records of which the corrections tell that a seal has more than it had."""
     if before is None or after is None:
         return ()
-    more = after.corrections[len(before.corrections) :]
-    return tuple(sorted({str(correction.get("record")) for correction in more}, key=natural))
+    new = after.corrections[len(before.corrections) :]
+    records = {str(correction.get("record")) for correction in new}
+    return tuple(sorted(records, key=natural))
 
 
 def _faults(ledger: Ledger) -> dict[str, set[tuple[str, str]]]:
     """By snapshot, what is wrong with its seal and with what that closed: rule and record."""
-    findings = by_snapshot(check_seals(ledger) if seals_in(ledger) else ())
-    return {
-        snapshot: {(finding.rule, finding.record or finding.path) for finding in of_snapshot}
-        for snapshot, of_snapshot in findings.items()
-    }
+    if not seals_in(ledger):
+        return {}
+    faults: dict[str, set[tuple[str, str]]] = {}
+    for snapshot, findings in by_snapshot(check_seals(ledger)).items():
+        faults[snapshot] = {(finding.rule, finding.record or finding.path) for finding in findings}
+    return faults

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from plptool.model.collections import Collection
+from plptool.model.decisions import WAITING
 from plptool.model.plain import Data, part, text, text_if_any, texts
 from plptool.model.text import natural
-from plptool.reports.tasks import WAITING, Decisions, Giving, commission_states
+from plptool.reports.tasks import Decisions, Giving, commission_states
 from plptool.timeline.beginnings import THROUGHOUT
 from plptool.timeline.ledger import State
 

@@ -7,15 +7,17 @@ recorded had come, as everything of a change is; whether it is late is told as o
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Literal, Self
 
 from plptool.model import redact
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
+from plptool.model.decisions import WAITING
 from plptool.model.events import Event, OfTask, Report, TaskChange, TaskStatus
 from plptool.model.names import Names
 from plptool.model.plain import Data, text_if_any, texts
-from plptool.reports.tasks import WAITING, Decisions, Giving, RestsOn, TaskRow
+from plptool.reports.tasks import Decisions, Giving, RestsOn, TaskRow
 from plptool.timeline.beginnings import shown
 from plptool.timeline.changes import EventChange, RecordChange
 from plptool.timeline.ledger import State
@@ -104,12 +106,14 @@ class CommissionChange:
         """Whether what becomes of it says what this event of it says."""
         if change.change == "changed":
             return False
-        gone = change.change == "removed"
-        return any(step.taken_back is gone and self._says(change.event, step.became) for step in self.steps)
+        is_gone = change.change == "removed"
+        return any(step.taken_back is is_gone and self._says(change.event, step.became) for step in self.steps)
 
     def _says(self, event: Event, became: Became) -> bool:
         """Whether an event is one by which this becomes of it."""
-        return _says(event, became) or (became == "executed" and event.completes == self.id)
+        if became == "executed" and event.completes == self.id:
+            return True
+        return _says(event, became)
 
     def nameless(self, names: Names) -> Self:
         """The same without the persons in it."""
@@ -131,7 +135,10 @@ def _nameless_pair(before: Data, after: Data, names: Names) -> tuple[Data, Data]
 
 def _nameless(step: TaskStep, names: Names) -> TaskStep:
     event = step.event
-    return step if event is None else replace(step, event=replace(event, data=redact.nameless(event.data, names)))
+    if event is None:
+        return step
+    nameless_event = replace(event, data=redact.nameless(event.data, names))
+    return replace(step, event=nameless_event)
 
 
 def _says(event: Event, became: Became) -> bool:
@@ -141,7 +148,9 @@ def _says(event: Event, became: Became) -> bool:
     if isinstance(event, TaskChange):
         return _SETTING.get(became) in event.fields
     if isinstance(event, Report):
-        return event.status in _SAYING.get(became, ()) or (became == "reported" and event.final)
+        if became == "reported" and event.final:
+            return True
+        return event.status in _SAYING.get(became, ())
     return False
 
 
@@ -178,43 +187,49 @@ def commission_changes(changes: Iterable[RecordChange], sides: Sides) -> tuple[C
         changes: of records.
         sides: the ledgers that differ so.
     """
-    found: list[CommissionChange] = []
+    commissions: list[CommissionChange] = []
     decisions = Decisions(sides.new)
-    of_decisions = (change for change in changes if change.collection is Collection.DECISIONS)
-    for change in of_decisions:
-        if change.change != "removed":
-            found += _of_decision(change, sides, decisions)
-    return tuple(found)
+    for change in changes:
+        if change.collection is Collection.DECISIONS and change.change != "removed":
+            commissions += _of_decision(change, sides, decisions)
+    return tuple(commissions)
 
 
 def _of_decision(change: RecordChange, sides: Sides, decisions: Decisions) -> Iterator[CommissionChange]:
     former = change.record if change.formerly is None else change.formerly
-    before, after = _states(sides.old, former), _states(sides.new, change.record)
-    before_today, after_today = _states(sides.old_today, former), _states(sides.new_today, change.record)
-    decisions_today = Decisions(sides.old_today), Decisions(sides.new_today)
+    before = _states(sides.old, former)
+    after = _states(sides.new, change.record)
+    rows_before = _rows(sides.old_today, former)
+    rows_after = _rows(sides.new_today, change.record)
     waited = _waits(Decisions(sides.old), former)
     for key in dict.fromkeys([*after, *before]):
-        now = _row(after_today.get(key), decisions_today[1])
-        then = _row(before_today.get(key), decisions_today[0])
-        task = _Compared(before.get(key), after.get(key), then, now, sides.today, waited, decisions)
+        task = _Compared(
+            before=before.get(key),
+            after=after.get(key),
+            before_today=rows_before.get(key),
+            after_today=rows_after.get(key),
+            today=sides.today,
+            waited=waited,
+            decisions=decisions,
+        )
         state = after.get(key) or before[key]
         events = tuple(event for event in change.events if any(of_commission(side, key) for side in event.sides))
-        found = CommissionChange(
+        commission = CommissionChange(
             record=change.record,
             id=key,
             words=state.words,
             giving=Giving.of(decisions.row(change.record)),
             lead=state.leads,
             written=after[key].task.data if key in after else None,
-            before=then,
-            after=now,
+            before=task.before_today,
+            after=task.after_today,
             steps=tuple(task.steps()),
             events=events,
             corrected=_written_otherwise(before.get(key), after.get(key)),
             resting={name: decisions.named(name) for name in _rested_on(events)},
         )
-        if found.steps or found.events or found.corrected:
-            yield found
+        if commission.steps or commission.events or commission.corrected:
+            yield commission
 
 
 def _states(state: State, key: str) -> dict[str, TaskState]:
@@ -225,8 +240,10 @@ def _states(state: State, key: str) -> dict[str, TaskState]:
     return {task.id: task for task in task_states(record, state.day)}
 
 
-def _row(task: TaskState | None, decisions: Decisions) -> TaskRow | None:
-    return None if task is None else TaskRow.of(task, decisions)
+def _rows(state: State, key: str) -> dict[str, TaskRow]:
+    """The same as rows."""
+    decisions = Decisions(state)
+    return {task: TaskRow.of(task_state, decisions) for task, task_state in _states(state, key).items()}
 
 
 def _waits(decisions: Decisions, key: str) -> bool:
@@ -271,7 +288,8 @@ class _Compared:
     def _given(self, after: TaskState) -> Iterator[TaskStep]:
         waits = _waits(self.decisions, after.task.record.id)
         written = text_if_any(after.task.data, "from") or text_if_any(after.task.record.data, "date")
-        ahead = None if written is None or parse_when(written).by(self.today) else written
+        has_come = written is None or parse_when(written).by(self.today)
+        ahead = None if has_come else written
         if self.before is None:
             yield TaskStep("proposed" if waits else "given", ahead=ahead)
         elif self.waited and not waits and after.open:
@@ -281,11 +299,15 @@ class _Compared:
         """That it is begun, paused or resumed; that it is open again, the ends tell."""
         before = "planned" if self.before is None else self.before.status
         since = date.min if self.before is None else self.before.since
-        if after.status != before and after.since >= since and self._reopened() <= 0:
-            if after.status == "paused":
-                yield TaskStep("paused", ahead=self._ahead(after.since))
-            elif after.status == "ongoing" and before in ("planned", "paused"):
-                yield TaskStep("begun" if before == "planned" else "resumed", ahead=self._ahead(after.since))
+        if after.status == before or after.since < since or self._reopened() > 0:
+            return
+        ahead = self._ahead(after.since)
+        if after.status == "paused":
+            yield TaskStep("paused", ahead=ahead)
+        elif after.status == "ongoing" and before == "planned":
+            yield TaskStep("begun", ahead=ahead)
+        elif after.status == "ongoing" and before == "paused":
+            yield TaskStep("resumed", ahead=ahead)
 
     def _ends(self, after: TaskState) -> Iterator[TaskStep]:
         reopened = self._reopened()
@@ -294,17 +316,21 @@ class _Compared:
             yield TaskStep("reopened", taken_back=reopened < 0, ahead=self._ahead(day))
         ends = _ends(after)
         ends_before = {} if self.before is None else _ends(self.before)
-        known = set() if self.before is None else {day for _, day in self.before.turns}
-        came = {
-            became: day
-            for became, day in ends.items()
-            if became not in ends_before or (reopened > 0 and day != ends_before[became])
-        }
-        if reopened < 0:  # it may have become so before it was open again
-            came = {became: day for became, day in came.items() if day not in known}
-        yield from (TaskStep(became, ahead=self._ahead(day)) for became, day in came.items())
-        if reopened <= 0 and not came:
-            yield from (TaskStep(became, taken_back=True) for became in ends_before if became not in ends)
+        known_days = set() if self.before is None else {day for _turn, day in self.before.turns}
+        any_came = False
+        for became, day in ends.items():
+            ended_again = reopened > 0 and day != ends_before.get(became)
+            if became in ends_before and not ended_again:
+                continue
+            if reopened < 0 and day in known_days:  # it may have become so before it was open again
+                continue
+            any_came = True
+            yield TaskStep(became, ahead=self._ahead(day))
+        if any_came or reopened > 0:
+            return
+        for became in ends_before:
+            if became not in ends:
+                yield TaskStep(became, taken_back=True)
 
     def _reopened(self) -> int:
         """How many times more it is reopened than it was; below zero, how many times less."""
@@ -312,14 +338,13 @@ class _Compared:
 
     def _moved(self, after: TaskState) -> Iterator[TaskStep]:
         known = () if self.before is None else self.before.holdings
-        for number, holding in enumerate(after.holdings[1:]):
-            earlier = after.holdings[number].leads
-            if holding in known or holding.leads == earlier:
+        for earlier, holding in pairwise(after.holdings):
+            if holding in known or holding.leads == earlier.leads:
                 continue
             event = _change_of(after, "lead", holding.since)
             by = None if event is None else self._by(event)
             ahead = self._ahead(holding.since)
-            yield TaskStep("moved", ahead=ahead, leads=(earlier, holding.leads), event=event, by=by)
+            yield TaskStep("moved", ahead=ahead, leads=(earlier.leads, holding.leads), event=event, by=by)
 
     def _due(self, after: TaskState) -> Iterator[TaskStep]:
         """Another due date, or a first one where there was none."""
@@ -327,7 +352,9 @@ class _Compared:
         due = None if written is None else parse_when(written)
         known = [] if self.before is None else [event.data for event in _changes_of(self.before, "due")]
         for event in _changes_of(after, "due"):
-            earlier, due = due, parse_when(texts(event.fields, "due")[0])
+            earlier = due
+            new_due = texts(event.fields, "due")[0]
+            due = parse_when(new_due)
             if event.data in known or (earlier and earlier.text == due.text):
                 continue
             dates = (None if earlier is None else earlier.text, due.text)
@@ -335,7 +362,9 @@ class _Compared:
             yield TaskStep(_deferred(earlier, due), ahead=ahead, due=dates, event=event, by=self._by(event))
 
     def _by(self, event: TaskChange) -> RestsOn | None:
-        return None if event.decision is None else self.decisions.named(event.decision)
+        if event.decision is None:
+            return None
+        return self.decisions.named(event.decision)
 
     def _late(self) -> Iterator[TaskStep]:
         """That a change makes it late today, or late no longer though it is still to be done."""
@@ -349,7 +378,9 @@ class _Compared:
             yield TaskStep("late no longer")
 
     def _ahead(self, day: date | None) -> str | None:
-        return None if day is None or day <= self.today else day.isoformat()
+        if day is None or day <= self.today:
+            return None
+        return day.isoformat()
 
 
 def _ends(task: TaskState) -> dict[Became, date]:
@@ -363,11 +394,14 @@ def _ends(task: TaskState) -> dict[Became, date]:
 
 
 def _times_reopened(task: TaskState | None) -> int:
-    return 0 if task is None else sum(turn is Turn.REOPENED for turn, _ in task.turns)
+    if task is None:
+        return 0
+    return sum(turn is Turn.REOPENED for turn, _day in task.turns)
 
 
 def _last_reopened(task: TaskState) -> date:
-    return [day for turn, day in task.turns if turn is Turn.REOPENED][-1]
+    days = [day for turn, day in task.turns if turn is Turn.REOPENED]
+    return days[-1]
 
 
 def _changes_of(task: TaskState, name: str) -> list[TaskChange]:
@@ -377,13 +411,18 @@ def _changes_of(task: TaskState, name: str) -> list[TaskChange]:
 
 def _change_of(task: TaskState, name: str, day: date) -> TaskChange | None:
     """The change of a day that gave a property of a task another value."""
-    changes = (event for event in _changes_of(task, name) if max(event.when.latest or day, task.opened) == day)
-    return next(changes, None)
+    for event in _changes_of(task, name):
+        # What was changed before the task was given counts from when it was.
+        counts_from = max(event.when.latest or day, task.opened)
+        if counts_from == day:
+            return event
+    return None
 
 
 def _deferred(earlier: When | None, due: When) -> Became:
     """What another due date means."""
     if earlier is None:
         return "dated"
-    sooner = earlier.latest is not None and due.latest is not None and due.latest < earlier.latest
-    return "brought forward" if sooner else "extended"
+    if earlier.latest is not None and due.latest is not None and due.latest < earlier.latest:
+        return "brought forward"
+    return "extended"

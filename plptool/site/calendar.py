@@ -49,38 +49,48 @@ def calendars(site: Site, _: Translate) -> Iterator[tuple[str, str]]:
     Raises:
         UserError: icalendar is not installed.
     """
-    found = dues(site.state)
-    made = [_Calendar(site, None, found, "due")]
+    of_all = dues(site.state)
+    calendars_ = [_Calendar(site, None, of_all, "due")]
     for body in site.state.records[Collection.ORGANISATIONS]:
-        of_body = [due for due in found if body in due.bodies]
-        made.append(_Calendar(site, body, of_body, path_of(Collection.ORGANISATIONS, body).removesuffix(".html")))
-    for calendar in made:
+        of_body = [due for due in of_all if body in due.bodies]
+        page = path_of(Collection.ORGANISATIONS, body)
+        calendars_.append(_Calendar(site, body, of_body, page.removesuffix(".html")))
+    for calendar in calendars_:
         yield f"{calendar.stem}.ics", _ics(calendar, _)
         yield f"{calendar.stem}.atom", _atom(calendar, _)
 
 
 def _title(calendar: _Calendar, _: Translate) -> str:
+    ledger = flat(calendar.site.title)
     if calendar.body is None:
-        return _("{ledger}: what falls due").format(ledger=flat(calendar.site.title))
-    body = calendar.site.records[calendar.body].title_for(calendar.body) or calendar.body
-    return _("{ledger}: what falls due of {body}").format(ledger=flat(calendar.site.title), body=flat(body))
+        return _("{ledger}: what falls due").format(ledger=ledger)
+    link = calendar.site.records[calendar.body]
+    body = link.title_for(calendar.body) or calendar.body
+    return _("{ledger}: what falls due of {body}").format(ledger=ledger, body=flat(body))
 
 
 def _id(site: Site, *key: str) -> str:
     """What tells something from all else anywhere, and is the same whenever it is made."""
-    return str(uuid5(NAMESPACE_URL, "\n".join(("plptool", site.title, *key))))
+    whole_key = "\n".join(("plptool", site.title, *key))
+    return str(uuid5(NAMESPACE_URL, whole_key))
 
 
 def _summary(due: Due) -> str:
-    return f"{cut(flat(due.words), _LONG)} ({flat(due.given_by)})"
+    """What is to be done, in short, and what asks for it."""
+    in_short = cut(flat(due.words), _LONG)
+    return f"{in_short} ({flat(due.given_by)})"
 
 
 def _description(due: Due, _: Translate) -> str:
     """All of it: what is to be done, by whom, by when in the words of the record, and what asks for it."""
-    lines = [due.words, f"{_('due').capitalize()}: {when(due.due, _)}"]
+    label_of_due = _("due").capitalize()
+    lines = [due.words, f"{label_of_due}: {when(due.due, _)}"]
     if due.bodies:
-        lines.append(f"{_('lead').capitalize()}: {', '.join(due.bodies)}")
-    return "\n".join(map(flat, [*lines, f"{due.given_by} ({due.record})"]))
+        label_of_lead = _("lead").capitalize()
+        bodies = ", ".join(due.bodies)
+        lines.append(f"{label_of_lead}: {bodies}")
+    lines.append(f"{due.given_by} ({due.record})")
+    return "\n".join(map(flat, lines))
 
 
 def _midnight(day: date) -> datetime:
@@ -99,12 +109,13 @@ def _ics(calendar: _Calendar, _: Translate) -> str:
     made.add("prodid", f"-//plptool//plptool {__version__}//EN")
     made.add("version", "2.0")
     made.add("x-wr-calname", _title(calendar, _))
-    if not calendar.dues:  # none of which there is nothing is one by the standard
-        zone, throughout = Timezone(), TimezoneStandard()
-        zone.add("tzid", "UTC")
+    if not calendar.dues:  # by the standard a calendar is none with nothing in it
+        throughout = TimezoneStandard()
         throughout.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 - a zone's own time
         throughout.add("tzoffsetfrom", timedelta())
         throughout.add("tzoffsetto", timedelta())
+        zone = Timezone()
+        zone.add("tzid", "UTC")
         zone.add_component(throughout)
         made.add_component(zone)
     for due in calendar.dues:
@@ -122,26 +133,31 @@ def _ics(calendar: _Calendar, _: Translate) -> str:
 
 def _atom(calendar: _Calendar, _: Translate) -> str:
     """A feed with an entry for each thing; what is due first comes first."""
-    site, up = calendar.site, "../" * calendar.stem.count("/")
+    site = calendar.site
+    up = "../" * calendar.stem.count("/")
     ET.register_namespace("", _ATOM)
     feed = ET.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: site.language})
     _add(feed, "id", f"urn:uuid:{_id(site, 'feed', calendar.body or '')}")
     _add(feed, "title", _title(calendar, _))
     _add(feed, "updated", _midnight(site.state.day).isoformat())
-    _add(_add(feed, "author"), "name", flat(site.title))
+    author = _add(feed, "author")
+    _add(author, "name", flat(site.title))
     _add(feed, "generator", "plptool", version=__version__)
     for due in calendar.dues:
         entry = _add(feed, "entry")
+        told = min(due.told, site.state.day)
+        page = path_of(due.collection, due.record)
         _add(entry, "id", f"urn:uuid:{_id(site, *due.key)}")
         _add(entry, "title", f"{due.day}: {_summary(due)}")
-        _add(entry, "updated", _midnight(min(due.told, site.state.day)).isoformat())
-        _add(entry, "link", rel="alternate", href=quote(f"{up}{path_of(due.collection, due.record)}"))
+        _add(entry, "updated", _midnight(told).isoformat())
+        _add(entry, "link", rel="alternate", href=quote(f"{up}{page}"))
         _add(entry, "content", _description(due, _), type="text")
     ET.indent(feed)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, encoding="unicode")}\n'
+    document = ET.tostring(feed, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{document}\n'
 
 
-def _add(parent: ET.Element, name: str, said: str | None = None, **properties: str) -> ET.Element:
-    made = ET.SubElement(parent, f"{{{_ATOM}}}{name}", properties)
-    made.text = said
-    return made
+def _add(parent: ET.Element, name: str, text: str | None = None, **properties: str) -> ET.Element:
+    element = ET.SubElement(parent, f"{{{_ATOM}}}{name}", properties)
+    element.text = text
+    return element

@@ -19,6 +19,8 @@ HEAD = 24
 """The height of the axis above it."""
 _DOT = "h0"
 """A line of no length, which a round end makes a dot (SVG 2, 13.5.5)."""
+_AFTER = 92
+"""So many days after the last that happened, a timeline ends: about a quarter."""
 _SQUARE = "h.01"
 """And a square end a square; in print only where there is a direction."""
 
@@ -63,7 +65,8 @@ class Timeline:
 
     def share(self, day: float) -> float:
         """Where a day lies, in per cent of the whole width."""
-        return round(self.gutter + (100 - self.gutter) * day / self.days, 2)
+        beside_labels = 100 - self.gutter
+        return round(self.gutter + beside_labels * day / self.days, 2)
 
 
 def timeline(courses: Sequence[Course], last: date) -> Timeline | None:
@@ -77,9 +80,13 @@ def timeline(courses: Sequence[Course], last: date) -> Timeline | None:
     if not days:
         return None
     first = min(days)
-    end = min(last, days_after(max(days), 92))
-    axis = _Axis(first, max((end - first).days, 1))
-    rows = [_Row(HEAD + index * ROW + ROW // 2, course) for index, course in enumerate(courses)]
+    end = min(last, days_after(max(days), _AFTER))
+    length = (end - first).days
+    axis = _Axis(first, max(length, 1))
+    rows: list[_Row] = []
+    for index, course in enumerate(courses):
+        top = HEAD + index * ROW
+        rows.append(_Row(top + ROW // 2, course))
     longest = max(len(course.id) for course in courses)
     return Timeline(
         first=first,
@@ -90,7 +97,7 @@ def timeline(courses: Sequence[Course], last: date) -> Timeline | None:
         labels=tuple(Label(row.y, row.course.id) for row in rows),
         years=tuple(_years(first, axis.length)),
         statuses=_statuses(rows, axis),
-        meetings="".join(f"M{axis.place(day)} {row.y}{_DOT}" for row in rows for day in row.course.meetings),
+        meetings="".join(_meetings(rows, axis)),
         ends="".join(_ends(rows, axis)),
         unsure="".join(_unsure(rows, axis)),
     )
@@ -105,7 +112,9 @@ class _Axis:
 
     def place(self, day: date | None) -> int:
         """Where a day lies; what has not ended, ends with the axis."""
-        return self.length if day is None else (day - self.first).days
+        if day is None:
+            return self.length
+        return (day - self.first).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +130,16 @@ def _statuses(rows: Iterable[_Row], axis: _Axis) -> dict[str, str]:
     paths: dict[str, list[str]] = {status: [] for status in STATUSES}
     for row in rows:
         for period in row.course.periods:
-            paths[period.status].append(f"M{axis.place(period.start)} {row.y}H{axis.place(period.end)}")
-    return {status: "".join(parts) for status, parts in paths.items() if parts}
+            start = axis.place(period.start)
+            end = axis.place(period.end)
+            paths[period.status].append(f"M{start} {row.y}H{end}")
+    return {status: "".join(lines) for status, lines in paths.items() if lines}
+
+
+def _meetings(rows: Iterable[_Row], axis: _Axis) -> Iterator[str]:
+    for row in rows:
+        for day in row.course.meetings:
+            yield f"M{axis.place(day)} {row.y}{_DOT}"
 
 
 def _ends(rows: Iterable[_Row], axis: _Axis) -> Iterator[str]:
@@ -135,7 +152,9 @@ def _ends(rows: Iterable[_Row], axis: _Axis) -> Iterator[str]:
 def _unsure(rows: Iterable[_Row], axis: _Axis) -> Iterator[str]:
     for row in rows:
         for stretch in row.course.unsure:
-            start, end = max(axis.place(stretch.start), 0), max(axis.place(stretch.end), 0)
+            # What may have been before the first day is drawn from there.
+            start = max(axis.place(stretch.start), 0)
+            end = max(axis.place(stretch.end), 0)
             yield f"M{start} {row.y}H{end}"
 
 
@@ -146,14 +165,17 @@ def _days(course: Course) -> Iterable[date]:
 
 def _years(first: date, length: int) -> Iterable[Tick]:
     """The first day of each year; so many are named that there is room for them on a narrow page."""
-    new_years = [
-        date(year, 1, 1) for year in range(first.year + 1, min(first.year + length // 365 + 2, date.max.year) + 1)
-    ]
-    places = [(day.year, (day - first).days) for day in new_years if (day - first).days <= length]
-    every = (len(places) + 5) // 6
-    for index, (year, place) in enumerate(places):
-        named = index % every == 0 and place < 0.94 * length
-        yield Tick(place, str(year) if named else "")
+    places: dict[int, int] = {}
+    for year in range(first.year + 1, date.max.year + 1):
+        place = (date(year, 1, 1) - first).days
+        if place > length:
+            break
+        places[year] = place
+    every = (len(places) + 5) // 6  # so that six are named at the most
+    for index, (year, place) in enumerate(places.items()):
+        has_room = place < 0.94 * length
+        is_named = index % every == 0 and has_room
+        yield Tick(place, str(year) if is_named else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,24 +237,37 @@ class BarRow:
     sizes: Mapping[str, float]
     """By sort, the size of each part from the bottom up."""
 
+    @property
+    def size(self) -> float:
+        """Of all its parts."""
+        return sum(self.sizes.values())
+
 
 def bars(rows: Sequence[BarRow]) -> Bars:
     """Bars of parts on top of each other, and an axis from nothing to a round figure above the highest."""
-    step, most = scale(max((sum(row.sizes.values()) for row in rows), default=0))
+    highest = max((row.size for row in rows), default=0)
+    step, most = scale(highest)
     each = (100 - _GUTTER) / max(len(rows), 1)
-    drawn = [
-        Bar(
+    has_room = len(rows) <= _WHOLE
+    drawn: list[Bar] = []
+    for index, row in enumerate(rows):
+        bar = Bar(
             x=round(_GUTTER + each * (index + 0.15), 2),
             width=round(each * 0.7, 2),
             parts=tuple(_parts(row.sizes, most)),
             said=row.said,
-            above=row.above if len(rows) <= _WHOLE else "",
+            above=row.above if has_room else "",
         )
-        for index, row in enumerate(rows)
-    ]
+        drawn.append(bar)
+    return Bars(tuple(drawn), tuple(_upright(step, most)))
+
+
+def _upright(step: float, most: float) -> Iterator[Tick]:
+    """The figures of the upright axis, from nothing to the most."""
     count = round(most / step)
-    ticks = tuple(Tick(round(BASE - (BASE - TOP) * n / count, 2), f"{step * n:g}") for n in range(count + 1))
-    return Bars(tuple(drawn), ticks)
+    for n in range(count + 1):
+        height = (BASE - TOP) * n / count
+        yield Tick(round(BASE - height, 2), f"{step * n:g}")
 
 
 def _parts(sizes: Mapping[str, float], most: float) -> Iterator[Part]:
@@ -261,9 +296,15 @@ def quarter_bars(rows: Sequence[QuarterCounts]) -> Bars:
     bar_rows = []
     for index, row in enumerate(rows):
         quarter = row.quarter
-        named = quarter.number == 1 or (index == 0 and quarter.number != 4)
+        # A year of which there is a last quarter alone is not named: the next year's name would be upon it.
+        is_named = quarter.number == 1 or (index == 0 and quarter.number != 4)
         sizes = {"numbered": row.numbered, "internal": row.internal, "other": row.other}
-        bar_rows.append(BarRow(str(quarter.year) if named else "", str(row.held) if row.held else "", sizes))
+        bar = BarRow(
+            said=str(quarter.year) if is_named else "",
+            above=str(row.held) if row.held else "",
+            sizes=sizes,
+        )
+        bar_rows.append(bar)
     return bars(bar_rows)
 
 
@@ -282,10 +323,12 @@ def grant_years(grants: Iterable[GrantSummary]) -> list[YearOfGrants]:
     sums: dict[int, YearOfGrants] = {}
     for grant in grants:
         for year in grant.years:
-            if year.amount is not None:
-                so_far = sums.get(year.year, YearOfGrants(year.year, 0, approximate=False))
-                approximate = so_far.approximate or year.approximate
-                sums[year.year] = YearOfGrants(year.year, so_far.amount + year.amount, approximate)
+            if year.amount is None:
+                continue
+            so_far = sums.get(year.year, YearOfGrants(year.year, 0, approximate=False))
+            amount = so_far.amount + year.amount
+            approximate = so_far.approximate or year.approximate
+            sums[year.year] = YearOfGrants(year.year, amount, approximate)
     return [sums[year] for year in sorted(sums)]
 
 
@@ -299,7 +342,10 @@ def grant_bars(years: Sequence[YearOfGrants], said: Callable[[float], str]) -> B
     bar_rows = []
     for year in years:
         millions = year.amount / 1_000_000
-        sort = "approximate" if year.approximate else "exact"
-        figure = ("≈ " if year.approximate else "") + said(millions)
+        sort = "exact"
+        figure = said(millions)
+        if year.approximate:
+            sort = "approximate"
+            figure = f"≈ {figure}"
         bar_rows.append(BarRow(str(year.year), figure, {sort: millions}))
     return bars(bar_rows)

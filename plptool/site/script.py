@@ -10,7 +10,9 @@ from datetime import date
 from typing import assert_never
 
 from plptool.model.collections import COLLECTIONS, Collection
-from plptool.model.dates import When
+from plptool.model.dates import When, parse_when
+from plptool.model.decisions import STANDING, cited_paragraph, paragraph_of
+from plptool.model.decisions import STATUSES as STATUSES_OF_DECISIONS
 from plptool.model.events import Activity, Event, Meeting, MeetingSort, event_of
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data, Plain, as_list, entries, number, number_if_any, text, text_if_any
@@ -19,12 +21,12 @@ from plptool.render import phrases as words
 from plptool.render.json import as_json
 from plptool.render.text import clean
 from plptool.site.content import Site
-from plptool.site.data import DatedDecision, own_words, reasons
+from plptool.site.data import own_words, reasons
 from plptool.timeline.beginnings import entry_date
 from plptool.timeline.daily import Arrival, DecisionStretch, ExpectationSpan, Stretch
 from plptool.timeline.fold import STATUSES
+from plptool.timeline.years import certain, year_of
 
-_DECIDED = ("adopted", "proposed", "planned", "referred-to", "withdrawn")
 _OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")
 
 # What `templates/assets/site.js` reads by these names. A day is its index in `days`, a record its index in `records`, a
@@ -155,6 +157,8 @@ class PlanScript:
     """Statuses and outcomes in the reader's language; `none` is that of what has no status."""
     adopts: Mapping[str, str]
     """Statuses of decisions likewise."""
+    stands: Sequence[str]
+    """Those of what was adopted and stands."""
     texts: Mapping[str, str]
     """Sentences in the reader's language, by what site.js calls them."""
 
@@ -216,20 +220,22 @@ class _PlanBuilder:
         self.site = site
         self.course = site.course
         self.translate = _
-        self.days = {day: index for index, day in enumerate(site.course.days)}
+        self.days = {day: number for number, day in enumerate(site.course.days)}
         self.records = _Numbered()
         self.lines = _Numbered()
 
     def built(self) -> PlanScript:
         # Whatever numbers records and lines comes first; then what is made of the numbers.
-        entries = tuple(map(self.came, self.course.arrivals))
-        processes = tuple(self.process(key, stretches) for key, stretches in self.course.processes.items())
-        foreseen = tuple(map(self.awaited, self.course.expectations))
-        decisions = tuple(map(self.decision, self.course.decisions.items()))
+        course = self.course
+        entries = tuple(self.came(arrival) for arrival in course.arrivals)
+        processes = tuple(self.process(key, stretches) for key, stretches in course.processes.items())
+        foreseen = tuple(self.awaited(expectation) for expectation in course.expectations)
+        decisions = tuple(map(self.decision, course.decisions.items()))
         counted = tuple(self.counted())
+        named = tuple(self.named(key) for key in self.records.values())
         return PlanScript(
-            days=tuple(day.isoformat() for day in self.course.days),
-            records=tuple(map(self.named, self.records.values())),
+            days=tuple(day.isoformat() for day in course.days),
+            records=named,
             organisations=self.organisations(),
             decisions=decisions,
             counted=counted,
@@ -240,19 +246,26 @@ class _PlanBuilder:
             absent=self.absent(),
             language=self.site.language,
             words=self.words(),
-            adopts={status: words.decision_status(status, self.translate) for status in _DECIDED},
+            adopts={status: words.decision_status(status, self.translate) for status in STATUSES_OF_DECISIONS},
+            stands=STANDING,
             texts=_plan_texts(self.translate),
         )
 
-    def came(self, come: Arrival) -> Came:
-        _ = self.translate
-        day = come.day.isoformat()
-        when = None if come.written == day else words.cell(come.written, _)
-        line = clean(entry(come, self.site, _))
-        return Came(self.days[come.day], self.records.number(come.record), when, line)
+    def came(self, arrival: Arrival) -> Came:
+        when = None
+        if arrival.written != arrival.day.isoformat():
+            when = words.cell(arrival.written, self.translate)
+        line = entry(arrival, self.site, self.translate)
+        return Came(
+            day=self.days[arrival.day],
+            record=self.records.number(arrival.record),
+            when=when,
+            text=clean(line),
+        )
 
     def process(self, key: str, stretches: Sequence[Stretch]) -> ProcessCourse:
-        return ProcessCourse(self.records.number(key), tuple(map(self.standing, stretches)))
+        number = self.records.number(key)
+        return ProcessCourse(number, tuple(self.standing(stretch) for stretch in stretches))
 
     def standing(self, stretch: Stretch) -> Standing:
         process = stretch.process
@@ -267,7 +280,7 @@ class _PlanBuilder:
             held=held,
             during=during,
             reasons=tuple(self.line(own_words(event)) for event in reasons(process)),
-            remaining=tuple(map(self.line, process.remaining)),
+            remaining=tuple(self.line(text) for text in process.remaining),
             sometime=sometime,
         )
 
@@ -277,58 +290,82 @@ class _PlanBuilder:
             return None, None
         if when.is_day and when.latest is not None:
             return when.latest.isoformat(), None
-        return None, self.line(words.during(when.text, self.translate))
+        during = words.during(when.text, self.translate)
+        return None, self.line(during)
 
-    def line(self, said: str) -> int:
-        return self.lines.number(clean(said))
+    def line(self, text: str) -> int:
+        return self.lines.number(clean(text))
 
     def awaited(self, expected: ExpectationSpan) -> Awaited:
+        # What was foreseen before all days is awaited from the first on.
+        day = max(expected.day, self.course.days[0])
+        latest = expected.due.latest
+        text = text_if_any(expected.event.data, "text") or ""
         return Awaited(
-            day=self.days[max(expected.day, self.course.days[0])],
+            day=self.days[day],
             settled=self.days[expected.settled] if expected.settled else None,
             record=self.records.number(expected.record),
             due=words.when(expected.event.due, self.translate),
-            latest=None if expected.due.latest is None else expected.due.latest.isoformat(),
-            text=clean(text_if_any(expected.event.data, "text") or ""),
+            latest=latest.isoformat() if latest else None,
+            text=clean(text),
         )
 
     def named(self, key: str) -> NamedRecord:
         link = self.site.records.get(key)
         if link is None:
             return NamedRecord(key, None, "", None)
-        return NamedRecord(key, key if link.collection is Collection.PROCESSES else None, clean(link.title), link.path)
+        called_by_id = link.collection is Collection.PROCESSES
+        return NamedRecord(
+            key=key,
+            id=key if called_by_id else None,
+            title=clean(link.title),
+            path=link.path,
+        )
 
     def organisations(self) -> dict[str, str]:
-        links = self.site.records.items()
-        return {key: link.path for key, link in links if link.collection is Collection.ORGANISATIONS}
+        paths: dict[str, str] = {}
+        for key, link in self.site.records.items():
+            if link.collection is Collection.ORGANISATIONS:
+                paths[key] = link.path
+        return paths
 
     def decision(self, course: tuple[str, tuple[DecisionStretch, ...]]) -> DecisionCourse:
         key, stretches = course
-        dated = DatedDecision.of(key, self.site.state.ledger.records[key].data)
+        when = parse_when(text(self.site.state.ledger.records[key].data, "date"))
+        year = year_of(when)
+        assert year is not None  # it would not be there on any day
         standings = tuple(DecisionStanding(self.days[stretch.day], stretch.status) for stretch in stretches)
-        return DecisionCourse(self.records.number(key), standings, dated.year, dated.unsure)
+        return DecisionCourse(self.records.number(key), standings, year, not certain(when))
 
     def counted(self) -> Iterator[Counted]:
         """What each day adds to the numbers of meetings, activities and grants."""
-        for come in self.course.arrivals:
-            if come.what == "event" and come.collection is Collection.PROCESSES:
-                for figure, n in _of_event(event_of(come.data)):
-                    yield Counted(self.days[come.day], self.records.number(come.record), figure, n)
-        for key, grant in self.site.state.records[Collection.GRANTS].items():
-            for day, figure, n in _of_grant(grant):
+        for arrival in self.course.arrivals:
+            if arrival.what != "event" or arrival.collection is not Collection.PROCESSES:
+                continue
+            day = self.days[arrival.day]
+            event = event_of(arrival.data)
+            for figure, n in _of_event(event):
+                yield Counted(day, self.records.number(arrival.record), figure, n)
+        grants = self.site.state.records[Collection.GRANTS]
+        for key, grant in grants.items():
+            for date_, figure, n in _of_grant(grant):
                 # What no day brings is there from the first on.
-                yield Counted(self.days.get(day, 0) if day else 0, self.records.number(key), figure, n)
+                day = self.days.get(date_, 0) if date_ else 0
+                yield Counted(day, self.records.number(key), figure, n)
 
     def absent(self) -> dict[int, list[int]]:
         """By sealed day, the records that it does not have, as far as anything is told of them."""
-        return {
-            self.days[day]: sorted(self.records.number(key) for key in keys if key in self.records)
-            for day, keys in self.course.absent.items()
-        }
+        absent: dict[int, list[int]] = {}
+        for day, keys in self.course.absent.items():
+            told = [self.records.number(key) for key in keys if key in self.records]
+            absent[self.days[day]] = sorted(told)
+        return absent
 
     def words(self) -> dict[str, str]:
         _ = self.translate
-        return {code: _(code) for code in (*STATUSES, *_OUTCOMES)} | {"none": _("not adopted yet")}
+        words_of_codes = {code: _(code) for code in (*STATUSES, *_OUTCOMES)}
+        words_of_codes["none"] = _("not adopted yet")
+        return words_of_codes
 
 
 _MEETINGS = {
@@ -343,7 +380,8 @@ _MEETINGS = {
 def _of_event(event: Event) -> Iterator[tuple[str, int]]:
     """The numbers in which an event of a process is counted, and as how many."""
     if isinstance(event, Meeting):
-        yield from ((figure, 1) for figure in _MEETINGS[event.sort])
+        for figure in _MEETINGS[event.sort]:
+            yield figure, 1
     elif isinstance(event, Activity):
         yield "activities", event.times
 
@@ -362,7 +400,9 @@ def _of_grant(grant: Data) -> Iterator[tuple[date | None, str, int]]:
 def _day(entry: Data) -> date | None:
     """The day on which an entry of a list comes; None of one that has no date."""
     when = entry_date(entry)
-    return None if when is None else when.latest
+    if when is None:
+        return None
+    return when.latest
 
 
 def _plan_texts(_: Translate) -> dict[str, str]:
@@ -378,7 +418,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "unsure": _("{year} ({n}, of which without a certain year: {unsure})"),
         "ofyear": _("of {year}"),
         "ofunsure": _("of {year} (of which without a certain year: {n})"),
-        "other": _("Proposed, planned, or only mentioned"),
+        "other": _("Proposed, rejected, quashed, or only mentioned"),
         "million": _("{figure} million SEK"),
         "kronor": _("{figure} SEK"),
         "grouped": _("{thousands},{group}"),
@@ -402,28 +442,26 @@ def _plan_texts(_: Translate) -> dict[str, str]:
     }
 
 
-def entry(come: Arrival, site: Site, _: Translate) -> str:
+def entry(arrival: Arrival, site: Site, _: Translate) -> str:
     """What came, in one line."""
-    match come.what:
+    match arrival.what:
         case "entry":
-            return f"{_(come.name)}: {words.field(come.name, come.data, _)}"
+            value = words.field(arrival.name, arrival.data, _)
+            return f"{_(arrival.name)}: {value}"
         case "event":
-            return _event(come, site, _)
+            event = event_of(arrival.data)
+            return words.event(event, _, site.called)
         case "record":
-            return _record(come, _)
+            return _record(arrival, _)
         case _:
-            assert_never(come.what)
+            assert_never(arrival.what)
 
 
-def _event(come: Arrival, site: Site, _: Translate) -> str:
-    """An event in a sentence."""
-    return words.event(event_of(come.data), _, site.called)
-
-
-def _record(come: Arrival, _: Translate) -> str:
-    match come.collection:
+def _record(arrival: Arrival, _: Translate) -> str:
+    match arrival.collection:
         case Collection.DECISIONS:
-            return words.decision_status(text(come.data, "status"), _).capitalize()
+            status = text(arrival.data, "status")
+            return words.decision_status(status, _).capitalize()
         case Collection.SNAPSHOTS:
             return _("The whole ledger was assessed.")
         case (
@@ -436,7 +474,7 @@ def _record(come: Arrival, _: Translate) -> str:
         ):
             return _("Taken in.")
         case _:
-            assert_never(come.collection)
+            assert_never(arrival.collection)
 
 
 # The search index
@@ -459,11 +497,20 @@ def _index(site: Site, _: Translate) -> Iterator[Searched]:
     for collection in Collection:
         for key, record in site.state.records[collection].items():
             link = site.records.get(key)
-            if link:
-                own, ours = _Said(), _Said()
-                _search_in(record, own, ours, _)
-                _search_beside(site, key, record, own, ours, _)
-                yield Searched(key, collection, clean(link.title), link.path, own.text(), ours.text())
+            if link is None:
+                continue
+            own = _Said()
+            ours = _Said()
+            _search_in(record, own, ours, _)
+            _search_beside(site, key, record, own, ours, _)
+            yield Searched(
+                id=key,
+                kind=collection,
+                title=clean(link.title),
+                path=link.path,
+                text=own.text(),
+                ours=ours.text(),
+            )
 
 
 class _Said:
@@ -473,10 +520,13 @@ class _Said:
         self._parts: dict[str, None] = {}
 
     def add(self, *parts: str) -> None:
-        self._parts |= dict.fromkeys(part for part in parts if part)
+        for part in parts:
+            if part:
+                self._parts[part] = None
 
     def text(self) -> str:
-        return " · ".join(map(clean, self._parts))  # each by itself, or two dates look like a person's number
+        cleaned = [clean(part) for part in self._parts]  # each by itself, or two dates look like a person's number
+        return " · ".join(cleaned)
 
 
 _UNSEARCHED = ("id", "source", "seal", "corrections", "assertions", "sha256", "rule", "state", "events", "status")
@@ -509,15 +559,17 @@ def _search_in(data: Plain, own: _Said, ours: _Said, _: Translate, name: str = "
 def _search_beside(site: Site, key: str, record: Data, own: _Said, ours: _Said, _: Translate) -> None:
     """Put beside what else its page shows: how it stands, what happened, its paragraph, and whom it names."""
     if process := site.state.processes.get(key):
-        ours.add(_(process.status or "not adopted yet"), _(process.outcome or ""))
+        ours.add(_(process.status or "not adopted yet"))
+        ours.add(_(process.outcome or ""))
         own.add(*process.remaining)
     if decision := site.state.decisions.get(key):
-        ours.add(words.decision_status(text(decision, "status"), _))
+        status = text(decision, "status")
+        ours.add(words.decision_status(status, _))
     for event in map(event_of, entries(record, "events")):
         ours.add(words.cell(event.when.text, _), words.in_text(words.what(event, _), site.called))
         own.add(own_words(event), *(text_if_any(event.data, name) or "" for name in ("written", "by")))
-    if "paragraph" in record:
-        ours.add(f"§ {record['paragraph']}")
+    if (paragraph := paragraph_of(record)) is not None:
+        ours.add(cited_paragraph(paragraph))
     for name in ("body", "parties", "lead", "partners"):
         for organisation in as_list(record.get(name)):  # an assignment's lead is a role, and named by its own words
             if isinstance(organisation, str) and organisation in site.records:
@@ -526,7 +578,8 @@ def _search_beside(site: Site, key: str, record: Data, own: _Said, ours: _Said, 
 
 def script(name: str, data: PlanScript | SearchScript) -> str:
     """The file that sets a global."""
-    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=as_json)
+    document = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=as_json)
     for ending in "\u2028\u2029":  # which end a line in older scripts
-        written = written.replace(ending, f"\\u{ord(ending):x}")
-    return f"globalThis.{name}={written};\n"
+        escaped = f"\\u{ord(ending):x}"
+        document = document.replace(ending, escaped)
+    return f"globalThis.{name}={document};\n"

@@ -28,9 +28,14 @@ def copied() -> dict[str, bytes]:
     from plptool.render import page
     from plptool.site import build
 
-    folders = (page.TEMPLATES / "assets", build.TEMPLATES / "assets")
-    assets = {f"assets/{path.name}": path.read_bytes() for folder in folders for path in sorted(folder.iterdir())}
-    return assets | {f"schema/{name}.schema.json": schemas.raw(name) for name in schemas.NAMES}
+    files: dict[str, bytes] = {}
+    for templates in (page.TEMPLATES, build.TEMPLATES):
+        assets = templates / "assets"
+        for path in sorted(assets.iterdir()):
+            files[f"assets/{path.name}"] = path.read_bytes()
+    for name in schemas.NAMES:
+        files[f"schema/{name}.schema.json"] = schemas.raw(name)
+    return files
 
 
 def write_site(target: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
@@ -55,25 +60,40 @@ def write_site(target: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
             Message("{folder} lies in the repository's or the ledger's own folder", {"folder": str(target)})
         )
     try:
-        earlier = _written_earlier(target)
-        _nothing_else(target, earlier)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as stack:
-            if place.exists():
-                stack.enter_context(folder.alone(place))
-            fresh = stack.enter_context(_emptied(_new_folder(place)))
-            written = _made(fresh, place, files)
-            if _has_taken_its_place(fresh, place):
-                return written
-            if fresh.parent != place:  # which may be on another disk: then nothing comes from there in one step
-                within = stack.enter_context(_emptied(_made_folder(place / FRESH)))
-                _made(within, fresh, ((path, (fresh / path).read_bytes()) for path in written))
-                fresh = within
-            _put_in_place(fresh, target, written, earlier)
-            return written
+        return _written(target, place, files)
     except OSError as error:
         args = {"folder": str(target), "reason": error.strerror or str(error)}
         raise UserError(Message("{folder} cannot be written, and is as it was: {reason}", args)) from None
+
+
+def _written(target: Path, place: Path, files: Iterable[tuple[str, bytes]]) -> list[str]:
+    """Make the files in a fresh folder, and put that, or else file after file, in the place of the site.
+
+    Raises:
+        OSError: something cannot be written; nothing was put anywhere.
+        UserError: a part of it was; or the folder holds what is not ours, or another process is writing there.
+    """
+    earlier = _written_earlier(target)
+    _nothing_else(target, earlier)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        if place.exists():
+            stack.enter_context(folder.alone(place))
+        fresh = stack.enter_context(_emptied(_new_folder(place)))
+        written = _made(fresh, place, files)
+        if _has_taken_its_place(fresh, place):
+            return written
+        if fresh.parent != place:  # which may be on another disk: then nothing comes from there in one step
+            within = stack.enter_context(_emptied(_made_folder(place / FRESH)))
+            _made(within, fresh, _read_again(fresh, written))
+            fresh = within
+        _put_in_place(fresh, target, written, earlier)
+        return written
+
+
+def _read_again(made: Path, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    for path in paths:
+        yield path, (made / path).read_bytes()
 
 
 def _written_earlier(target: Path) -> frozenset[str]:
@@ -82,9 +102,12 @@ def _written_earlier(target: Path) -> frozenset[str]:
     Raises:
         UserError: it is not empty, and none of ours.
     """
-    mark = target / MARK
-    if not target.exists() or all(entry.name == FRESH for entry in target.iterdir()):
+    if not target.exists():
         return frozenset()
+    is_empty = all(entry.name == FRESH for entry in target.iterdir())
+    if is_empty:
+        return frozenset()
+    mark = target / MARK
     if mark.is_symlink() or not mark.is_file():
         args = {"folder": str(target)}
         raise UserError(Message("{folder} is not empty, and no site that plptool made: name a new folder", args))
@@ -93,7 +116,9 @@ def _written_earlier(target: Path) -> frozenset[str]:
 
 def _listed(target: Path) -> list[str]:
     """What a folder's mark lists; where a run broke off, the last path may be cut."""
-    return (target / MARK).read_text(encoding="utf-8", errors="replace").splitlines()
+    mark = target / MARK
+    text = mark.read_text(encoding="utf-8", errors="replace")
+    return text.splitlines()
 
 
 def _nothing_else(target: Path, earlier: Iterable[str]) -> None:
@@ -102,12 +127,16 @@ def _nothing_else(target: Path, earlier: Iterable[str]) -> None:
     Raises:
         UserError: the folder holds a file that no run wrote.
     """
+    if not target.is_dir():
+        return
     ours = {target / path for path in (*earlier, _NEXT, MARK)}
-    for place in sorted(target.rglob("*")) if target.is_dir() else ():
-        unfinished = target / FRESH in (place, *place.parents)  # it has a mark of its own
-        if (place.is_symlink() or not place.is_dir()) and place not in ours and not unfinished:
-            args = {"folder": str(target), "path": place.relative_to(target).as_posix()}
-            raise UserError(Message("{folder} holds {path}, which plptool did not write: name a new folder", args))
+    unfinished = target / FRESH  # which has a mark of its own
+    for path in sorted(target.rglob("*")):
+        is_folder = path.is_dir() and not path.is_symlink()
+        if is_folder or path in ours or path.is_relative_to(unfinished):
+            continue
+        args = {"folder": str(target), "path": path.relative_to(target).as_posix()}
+        raise UserError(Message("{folder} holds {path}, which plptool did not write: name a new folder", args))
 
 
 @contextmanager
@@ -134,10 +163,13 @@ def _new_folder(place: Path) -> Path:
         OSError: it cannot be made.
     """
     within = place / FRESH
-    if place.exists() and (place.is_mount() or Path.cwd().is_relative_to(place)):  # whoever stands in it would stay
-        return _made_folder(within)
+    if place.exists():
+        stands_in_it = Path.cwd().is_relative_to(place)  # and would stay in the folder that goes
+        if stands_in_it or place.is_mount():
+            return _made_folder(within)
+    beside = place.with_name(f".{place.name}{FRESH}")
     try:
-        return _made_folder(place.with_name(f".{place.name}{FRESH}"))
+        return _made_folder(beside)
     except OSError:  # who may write into a folder need not be allowed to write beside it
         if not place.exists():
             raise
@@ -159,9 +191,10 @@ def _empty(fresh: Path) -> None:
     """
     earlier = _written_earlier(fresh)
     _nothing_else(fresh, earlier)
-    if (fresh / FRESH).is_dir():
-        _empty(fresh / FRESH)
-        (fresh / FRESH).rmdir()
+    fresher = fresh / FRESH
+    if fresher.is_dir():
+        _empty(fresher)
+        fresher.rmdir()
     for path in (*earlier, _NEXT):
         _remove(fresh, path)
     _remove_empty_folders(fresh)
@@ -170,7 +203,9 @@ def _empty(fresh: Path) -> None:
 
 def _remove_empty_folders(fresh: Path) -> None:
     for below in sorted(fresh.rglob("*"), reverse=True):  # the deepest first
-        if not below.is_symlink() and below.is_dir() and not any(below.iterdir()):
+        if below.is_symlink() or not below.is_dir():
+            continue
+        if not any(below.iterdir()):
             below.rmdir()
 
 
@@ -188,7 +223,8 @@ def _made(fresh: Path, place: Path, files: Iterable[tuple[str, bytes]]) -> list[
             noted.flush()
             _put(_within(fresh, path), content, place / path)
             written.append(path)
-    _put(fresh / _NEXT, _lines(sorted(written)).encode(), place / MARK)
+    mark = _lines(sorted(written))
+    _put(fresh / _NEXT, mark.encode(), place / MARK)
     (fresh / _NEXT).replace(fresh / MARK)
     for made in (fresh, *fresh.rglob("*")):
         old = place / made.relative_to(fresh)

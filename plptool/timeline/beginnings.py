@@ -36,7 +36,9 @@ def plan_of(ledger: Records, process: Record) -> str | None:
         return named
     plans = ledger.collections["plans"].values()
     ids = [plan.id for plan in plans if "withdrawn" not in plan.data]
-    return ids[0] if len(ids) == 1 else None
+    if len(ids) != 1:
+        return None
+    return ids[0]
 
 
 def plan_start(ledger: Records, process: Record) -> date | None:
@@ -46,15 +48,21 @@ def plan_start(ledger: Records, process: Record) -> date | None:
     None where the plan never begins. Whether the process was taken in later is not asked here.
     """
     begins = plan_begins(ledger, process)
-    return None if begins is None else begins.latest
+    if begins is None:
+        return None
+    return begins.latest
 
 
 def plan_begins(ledger: Records, process: Record) -> When | None:
     """The same as it is written: a plan that was adopted in 2021 begins in 2021, and nobody wrote down the day."""
     key = plan_of(ledger, process)
-    plan = None if key is None else ledger.collections["plans"].get(key)
+    if key is None:
+        return _THROUGHOUT
+    plan = ledger.collections["plans"].get(key)
     # A day that is sealed does not have what was withdrawn: so a plan that is withdrawn is as one that is unknown.
-    return _THROUGHOUT if plan is None or "withdrawn" in plan.data else _plan_begins(ledger, plan)
+    if plan is None or "withdrawn" in plan.data:
+        return _THROUGHOUT
+    return _plan_begins(ledger, plan)
 
 
 def beginning(records: Records, record: Record) -> date | None:
@@ -74,7 +82,9 @@ def beginning(records: Records, record: Record) -> date | None:
     match record.collection:
         case Collection.PLANS:
             begins = _plan_begins(records, record)
-            return None if begins is None else begins.latest
+            if begins is None:
+                return None
+            return begins.latest
         case Collection.GRANTS:
             return _grant_begins(record)
         case Collection.PROCESSES:
@@ -104,35 +114,47 @@ def own_when(record: Record) -> When | None:
             written = None
         case _:
             assert_never(record.collection)
-    return None if written is None else parse_when(written)
+    if written is None:
+        return None
+    return parse_when(written)
 
 
 def _own_date(record: Record) -> date | None:
     """The day from which a record's own date counts; the first of all days where it has none."""
     when = own_when(record)
-    return THROUGHOUT if when is None else when.latest
+    if when is None:
+        return THROUGHOUT
+    return when.latest
 
 
 def _process_begins(records: Records, process: Record) -> date | None:
-    adopted, taken_in = plan_start(records, process), _own_date(process)
-    return None if adopted is None or taken_in is None else max(adopted, taken_in)
+    """The day of its plan or that on which it was taken in, whichever is later; None where one of them never comes."""
+    adopted = plan_start(records, process)
+    taken_in = _own_date(process)
+    if adopted is None or taken_in is None:
+        return None
+    return max(adopted, taken_in)
 
 
 def _plan_begins(records: Records, plan: Record) -> When | None:
     adopted_by = text_if_any(plan.data, "decision")
-    decision = None if adopted_by is None else records.collections["decisions"].get(adopted_by)
-    if decision is not None and "withdrawn" not in decision.data:
-        adopted = parse_when(text(decision.data, "date"))
-        return adopted if adopted.latest else None
-    first = parse_when(text(plan.data, "period")).earliest
-    return _THROUGHOUT if first is None else parse_when(first.isoformat())
+    if adopted_by is not None:
+        decision = records.collections["decisions"].get(adopted_by)
+        if decision is not None and "withdrawn" not in decision.data:
+            adopted = parse_when(text(decision.data, "date"))
+            return adopted if adopted.latest else None
+    first_day = parse_when(text(plan.data, "period")).earliest
+    if first_day is None:
+        return _THROUGHOUT
+    return parse_when(first_day.isoformat())
 
 
 def _grant_begins(grant: Record) -> date:
-    days = [date(number(year, "year"), 1, 1) for year in entries(grant.data, "years")]
+    first_days = [date(number(year, "year"), 1, 1) for year in entries(grant.data, "years")]
     if "period" in grant.data:
-        days.append(parse_when(text(grant.data, "period")).earliest or THROUGHOUT)
-    return min(days, default=THROUGHOUT)
+        period = parse_when(text(grant.data, "period"))
+        first_days.append(period.earliest or THROUGHOUT)
+    return min(first_days, default=THROUGHOUT)
 
 
 def shown(record: Record, day: date) -> bool:
@@ -146,7 +168,9 @@ def shown(record: Record, day: date) -> bool:
 
 def first_shown(record: Record) -> date | None:
     """The first day of which a record is shown, as `shown` has it; None where there is none."""
-    return None if "withdrawn" in record.data else _own_date(record)
+    if "withdrawn" in record.data:
+        return None
+    return _own_date(record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,19 +194,22 @@ def records_of_sealed_day(records: Records, day: date, sealed_ids: Container[str
         sealed_ids: those that the day's seals have.
     """
     heirs = heirs_of(records)
-    there: dict[str, dict[str, Record]] = {}
+    collections: dict[str, dict[str, Record]] = {}
     for collection, by_id in records.collections.items():
-        there[collection] = {}
-        for key, record in by_id.items():
-            if sealed_day_has(records, heirs, record, day, sealed_ids):
-                there[collection][key] = record
-    return RecordsOfDay(there)
+        collections[collection] = {
+            key: record for key, record in by_id.items() if sealed_day_has(records, heirs, record, day, sealed_ids)
+        }
+    return RecordsOfDay(collections)
 
 
 def heirs_of(records: Records) -> Mapping[str, Record]:
     """By each id that some record says it had, the record that answers for it now: to the seals as to everybody."""
-    everything = [record for by_id in records.collections.values() for record in by_id.values()]
-    formers = [former for record in everything for former in record.formerly]
+    everything: list[Record] = []
+    formers: list[str] = []
+    for by_id in records.collections.values():
+        for record in by_id.values():
+            everything.append(record)
+            formers += record.formerly
     if not formers:
         return {}
     answers = answering(everything)
@@ -204,8 +231,10 @@ def sealed_day_has(
         day: the day.
         sealed_ids: those that the day's seals have.
     """
-    inherited = [former for former in record.formerly if former in heirs and heirs[former].id == record.id]
-    if any(key in sealed_ids for key in (record.id, *inherited)):
+    ids = [record.id]
+    ids += [former for former in record.formerly if former in heirs and heirs[former].id == record.id]
+    was_sealed = any(key in sealed_ids for key in ids)
+    if was_sealed:
         return "withdrawn" not in record.data
     return record.collection not in ALWAYS_THERE and holds(records, record, day)
 
@@ -230,12 +259,12 @@ def without_later(data: Plain, day: date) -> Plain:
 
 def _without_later(data: Plain, day: date) -> Plain:
     if isinstance(data, dict):
-        kept: dict[str, Plain] = {}
+        properties: dict[str, Plain] = {}
         for name, value in data.items():
             by_the_day = _without_later(value, day)
             if by_the_day != []:
-                kept[name] = by_the_day
-        return kept
+                properties[name] = by_the_day
+        return properties
     if isinstance(data, list):
         return [_without_later(entry, day) for entry in data if not _later(entry, day)]
     return data
@@ -252,5 +281,9 @@ def entry_date(entry: Plain) -> When | None:
     if not isinstance(entry, dict):
         return None
     year = entry.get("year")
-    written = f"{year:04}" if isinstance(year, int) else entry.get("date", entry.get("from"))
-    return parse_when(written) if isinstance(written, str) else None
+    if isinstance(year, int):
+        return parse_when(f"{year:04}")
+    written = entry.get("date", entry.get("from"))
+    if not isinstance(written, str):
+        return None
+    return parse_when(written)

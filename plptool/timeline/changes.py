@@ -10,6 +10,7 @@ from typing import Literal
 
 from plptool.model import redact
 from plptool.model.collections import Collection
+from plptool.model.decisions import Paragraph
 from plptool.model.events import Event
 from plptool.model.names import Names
 from plptool.model.plain import Data, Plain
@@ -49,7 +50,9 @@ class FieldChange:
         """The same without the persons in it: of a person's name, that it is another and no more."""
         if "person" in self.path:
             return replace(self, before=None, after=None)
-        return replace(self, before=redact.nameless(self.before, names), after=redact.nameless(self.after, names))
+        before = redact.nameless(self.before, names)
+        after = redact.nameless(self.after, names)
+        return replace(self, before=before, after=after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +72,22 @@ class EventChange:
     @property
     def event(self) -> Event:
         """As it is, or of one that is gone, as it was."""
-        event = self.before if self.after is None else self.after
-        assert event is not None
-        return event
+        if self.after is not None:
+            return self.after
+        assert self.before is not None
+        return self.before
 
     @property
     def sides(self) -> tuple[Event, ...]:
         """As it was and as it is, as far as it was there."""
-        return tuple(event for event in (self.before, self.after) if event is not None)
+        both = (self.before, self.after)
+        return tuple(event for event in both if event is not None)
 
     def nameless(self, names: Names) -> "EventChange":
         """The same without the persons in it."""
-        return replace(self, before=_nameless_event(self.before, names), after=_nameless_event(self.after, names))
+        before = _nameless_event(self.before, names)
+        after = _nameless_event(self.after, names)
+        return replace(self, before=before, after=after)
 
 
 TaskTurn = Literal["given", "extended", "moved", "late", "executed", "reported", "closed", "dropped", "reopened"]
@@ -97,7 +104,7 @@ class TaskDifference:
     """What is to be done."""
     body: str | None
     """Whose decision gave it, and in which paragraph."""
-    paragraph: int | None
+    paragraph: Paragraph | None
     what: TaskTurn
     before: Plain
     """The due date or who was to do it; of a fact that has a day, that day where it was another."""
@@ -136,7 +143,10 @@ class RecordChange:
     @property
     def status(self) -> FieldChange | None:
         """The status that it has now and had before, where that differs."""
-        return next((change for change in self.fields if change.path == ("status",)), None)
+        for change in self.fields:
+            if change.path == ("status",):
+                return change
+        return None
 
     def nameless(self, names: Names) -> "RecordChange":
         """The same without the persons in it."""
@@ -163,7 +173,8 @@ class Diff:
 
     def nameless(self, names: Names) -> "Diff":
         """The same without the persons in it."""
-        return replace(self, changes=tuple(change.nameless(names) for change in self.changes))
+        changes = tuple(change.nameless(names) for change in self.changes)
+        return replace(self, changes=changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,4 +195,6 @@ class Stat:
 
 
 def _nameless_event(event: Event | None, names: Names) -> Event | None:
-    return None if event is None else replace(event, data=redact.nameless(event.data, names))
+    if event is None:
+        return None
+    return replace(event, data=redact.nameless(event.data, names))

@@ -81,7 +81,9 @@ def compare(before: Data | None, after: Data | None) -> tuple[FactChange, ...]:
 
 
 def _without_id(data: Data | None) -> Data:
-    return {name: value for name, value in (data or {}).items() if name != "id"}
+    if data is None:
+        return {}
+    return {name: value for name, value in data.items() if name != "id"}
 
 
 def _order(change: FactChange) -> tuple[bool, FieldPath, str, str]:
@@ -130,23 +132,31 @@ def change_kind(before: T | None, after: T | None) -> ChangeKind:
     """What became of a thing of which there are two versions: None where it is not there."""
     if before is None:
         return "added"
-    return "removed" if after is None else "changed"
+    if after is None:
+        return "removed"
+    return "changed"
 
 
 def are_entries(before: Plain, after: Plain) -> bool:
     """Whether these are lists of mappings, or one is and the other is not there."""
-    lists = [side for side in (before, after) if side is not None]
-    if not all(isinstance(side, list) for side in lists):
-        return False
-    return any(isinstance(entry, dict) for side in lists for entry in as_list(side))
+    any_mapping = False
+    for side in (before, after):
+        if side is None:
+            continue
+        if not isinstance(side, list):
+            return False
+        any_mapping = any_mapping or any(isinstance(entry, dict) for entry in side)
+    return any_mapping
 
 
 def same(before: Plain, after: Plain, name: str = "") -> bool:
     """Whether two values say the same. `name` is the property's: of citations, the order says nothing."""
     if before is after or before == after:
         return True
-    if before in _NOTHING or after in _NOTHING:
-        return before in _NOTHING and after in _NOTHING
+    if before in _NOTHING:
+        return after in _NOTHING
+    if after in _NOTHING:
+        return False
     return content(before, name) == content(after, name)
 
 
@@ -191,17 +201,22 @@ def _by_number(event: Data) -> Hashable:
 
 def _by_date_and_tasks(event: Data) -> Hashable:
     """By the tasks that it is about, in whatever order: of two reports of one day, who is which."""
-    return (_by_date(event), *sorted(map(str, as_list(event["of"])))) if "of" in event else None
+    if "of" not in event:
+        return None
+    tasks = map(str, as_list(event["of"]))
+    return (_by_date(event), *sorted(tasks))
 
 
 def _by_date(event: Data) -> Hashable:
+    days = days_of(str(event.get("date")))
     # What is said of a task is nothing that is said of the record.
-    return event.get("kind"), days_of(str(event.get("date"))), "of" in event
+    is_of_task = "of" in event
+    return event.get("kind"), days, is_of_task
 
 
 def _by_all_names(entry: Data) -> Hashable:
-    naming = [name for name in _NAMING if name in entry]
-    return tuple((name, content(entry[name])) for name in naming) or None
+    names = [(name, content(entry[name])) for name in _NAMING if name in entry]
+    return tuple(names) or None
 
 
 def _by_first_name(entry: Data) -> Hashable:
@@ -224,15 +239,19 @@ def pair(old: Sequence[Plain], new: Sequence[Plain], keys: Keys) -> list[Pair]:
     """
     if old is new or old == new:
         return list(zip(old, new, strict=True))
-    old_unpaired, new_unpaired = dict(enumerate(old)), dict(enumerate(new))
+    # By its place in the list, each entry that has no partner yet.
+    old_unpaired = dict(enumerate(old))
+    new_unpaired = dict(enumerate(new))
     # Most stand where they stood: only of the others is it worth working out what they say.
     at_one_place = enumerate(zip(old, new, strict=False))
     unmoved = [(place, place) for place, (before, after) in at_one_place if before == after]
     pairs = _take_out(unmoved, old_unpaired, new_unpaired)
     if old_unpaired and new_unpaired:
-        pairs += _take_out(_equals(old_unpaired, new_unpaired), old_unpaired, new_unpaired)
+        equal = _equals(old_unpaired, new_unpaired)
+        pairs += _take_out(equal, old_unpaired, new_unpaired)
     for key in keys:
-        pairs += _take_out(_told_apart(key, old_unpaired, new_unpaired), old_unpaired, new_unpaired)
+        told_apart = _told_apart(key, old_unpaired, new_unpaired)
+        pairs += _take_out(told_apart, old_unpaired, new_unpaired)
     gone: list[Pair] = [(entry, None) for entry in old_unpaired.values()]
     come: list[Pair] = [(None, entry) for entry in new_unpaired.values()]
     return [*pairs, *gone, *come]
@@ -242,7 +261,12 @@ def _take_out(
     places: Iterable[tuple[int, int]], old_unpaired: dict[int, Plain], new_unpaired: dict[int, Plain]
 ) -> list[Pair]:
     """The entries in these places, as pairs; they are left no more."""
-    return [(old_unpaired.pop(before), new_unpaired.pop(after)) for before, after in places]
+    pairs: list[Pair] = []
+    for old_place, new_place in places:
+        before = old_unpaired.pop(old_place)
+        after = new_unpaired.pop(new_place)
+        pairs.append((before, after))
+    return pairs
 
 
 def _equals(old_unpaired: Mapping[int, Plain], new_unpaired: Mapping[int, Plain]) -> list[tuple[int, int]]:
@@ -262,18 +286,19 @@ def _told_apart(
     key: Callable[[Data], Hashable], old_unpaired: Mapping[int, Plain], new_unpaired: Mapping[int, Plain]
 ) -> list[tuple[int, int]]:
     """Where entries stand that a key tells from all others on their side."""
-    before, after = unique(old_unpaired.items(), key), unique(new_unpaired.items(), key)
+    before = unique(old_unpaired.items(), key)
+    after = unique(new_unpaired.items(), key)
     return [(place, after[name]) for name, place in before.items() if name in after]
 
 
 def unique(items: Iterable[tuple[T, Plain]], key: Callable[[Data], Hashable]) -> dict[Hashable, T]:
     """Of entries with what they are called: those that have a key which no other has, by that key."""
-    by_key: dict[Hashable, list[T]] = {}
+    names_by_key: dict[Hashable, list[T]] = {}
     for name, entry in items:
         value = key(entry) if isinstance(entry, dict) else None
         if value is not None:
-            by_key.setdefault(value, []).append(name)
-    return {value: names[0] for value, names in by_key.items() if len(names) == 1}
+            names_by_key.setdefault(value, []).append(name)
+    return {value: names[0] for value, names in names_by_key.items() if len(names) == 1}
 
 
 # Records that go on under another id
@@ -290,7 +315,8 @@ def former_ids(old: Mapping[str, Data], new: Mapping[str, Data]) -> dict[str, st
     """
     gone = {key: data for key, data in old.items() if key not in new}
     come = {key: data for key, data in new.items() if key not in old}
-    before, after = _records(gone), _records(come)
+    before = _records(gone)
+    after = _records(come)
     forwards = resolution.renames(before, after)
     backwards = resolution.renames(after, before)  # there it is the record before that says what it is called after
     told_renames = [(present, former) for former, present in forwards.present_ids.items()]
@@ -341,31 +367,48 @@ def within(old: Plain, new: Plain, name: str = "") -> bool:
     if isinstance(old, dict) and isinstance(new, dict):
         if not old.keys() <= new.keys():
             return False
-        names = {key: name if name == "source" else key for key in old}  # below `source` all are citations
-        return all(within(value, new[key], names[key]) for key, value in old.items())
+        for key, value in old.items():
+            below = "source" if name == "source" else key  # below `source` all are citations
+            if not within(value, new[key], below):
+                return False
+        return True
     if name == "source":
-        return all(citation in as_list(new) for citation in as_list(old))
+        citations = as_list(new)
+        return all(citation in citations for citation in as_list(old))
     if isinstance(old, list) and isinstance(new, list):
         if name == "events":
             return _events_within(old, new)
-        others_left = iter(new)
-        return all(any(within(entry, other) for other in others_left) for entry in old)
+        return _entries_within(old, new)
     return bool(old == new)
+
+
+def _entries_within(old: Sequence[Plain], new: Sequence[Plain]) -> bool:
+    """Whether each of the old entries stands in a new one, in the order of the list."""
+    others_left = iter(new)
+    for entry in old:
+        # `any` takes out what it looks at: the next entry is sought behind.
+        found = any(within(entry, other) for other in others_left)
+        if not found:
+            return False
+    return True
 
 
 def _events_within(old: Sequence[Plain], new: Sequence[Plain]) -> bool:
     """Whether each of the old events stands in a new one of its own."""
-    before, after = _by_day_and_kind(old), _by_day_and_kind(new)
-    return all(_each_within_its_own(events, after.get(place, [])) for place, events in before.items())
+    before = _by_day_and_kind(old)
+    after = _by_day_and_kind(new)
+    return all(_each_within_its_own(events, after.get(key, [])) for key, events in before.items())
 
 
 def _by_day_and_kind(events: Iterable[Plain]) -> dict[tuple[str, str], list[Plain]]:
     """Events by what one that stands in another has in common with it."""
-    by_place: dict[tuple[str, str], list[Plain]] = {}
+    groups: dict[tuple[str, str], list[Plain]] = {}
     for event in events:
         data = event if isinstance(event, dict) else {}
-        by_place.setdefault((str(data.get("date")), str(data.get("kind"))), []).append(event)
-    return by_place
+        day = str(data.get("date"))
+        kind = str(data.get("kind"))
+        groups.setdefault((day, kind), []).append(event)
+    return groups
 
 
 _MANY = 50
@@ -389,11 +432,12 @@ def _each_within_its_own(old: Sequence[Plain], new: Sequence[Plain]) -> bool:
     def is_given_one(entry: int, asked: set[int]) -> bool:
         """Give an entry a place, be it that of another that can be given another."""
         for place in fitting[entry]:
-            if place not in asked:
-                asked.add(place)
-                if place not in given or is_given_one(given[place], asked):
-                    given[place] = entry
-                    return True
+            if place in asked:
+                continue
+            asked.add(place)
+            if place not in given or is_given_one(given[place], asked):
+                given[place] = entry
+                return True
         return False
 
     return all(is_given_one(entry, set()) for entry in range(len(wanting)))

@@ -32,21 +32,28 @@ class Part:
     def expectations(self) -> Iterator[Expectation]:
         """What is foreseen and nothing has settled."""
         ids = self.ids
-        return (found for found in self.state.expectations if self.whole or found.record.id in ids)
+        for expectation in self.state.expectations:
+            if self.whole or expectation.record.id in ids:
+                yield expectation
 
     def grants(self) -> Iterator[tuple[str, Data, tuple[Data, ...]]]:
         """Each grant by id, with its uses: of a part, those of its processes, and no grant without any."""
         ids = self.ids
         for key, grant in self.state.data_of(Collection.GRANTS).items():
-            uses = tuple(use for use in entries(grant, "uses") if self.whole or text_if_any(use, "process") in ids)
-            if uses or self.whole:
+            uses = tuple(entries(grant, "uses"))
+            if self.whole:
                 yield key, grant, uses
+                continue
+            of_part = tuple(use for use in uses if text_if_any(use, "process") in ids)
+            if of_part:
+                yield key, grant, of_part
 
 
 def whole(state: State, processes: Iterable[ProcessState] | None = None) -> Part:
     """All of a state; its processes, where somebody has folded them already."""
-    found = state.processes.values() if processes is None else processes
-    return Part(state, tuple(found), state.decisions, whole=True)
+    if processes is None:
+        processes = state.processes.values()
+    return Part(state, tuple(processes), state.decisions, whole=True)
 
 
 def of_organisation(state: State, org: str) -> Part:
@@ -57,16 +64,17 @@ def of_organisation(state: State, org: str) -> Part:
 
 def of_list(state: State, processes: Iterable[ProcessState], org: str | None) -> Part:
     """The processes of a list, and the decisions that concern them; of an organisation's, its own."""
-    found = tuple(processes)
-    ids = {process.id for process in found}
+    listed = tuple(processes)
+    ids = {process.id for process in listed}
     decisions = state.decisions if org is None else decided_by(state, org)
     concerning = {key: decision for key, decision in decisions.items() if concerns(decision, ids)}
-    return Part(state, found, concerning, whole=False)
+    return Part(state, listed, concerning, whole=False)
 
 
 def concerns(decision: Data, processes: Iterable[str]) -> bool:
     """Whether a decision says that it concerns one of these processes."""
-    return not frozenset(processes).isdisjoint(texts(decision, "concerns"))
+    concerned = texts(decision, "concerns")
+    return not frozenset(processes).isdisjoint(concerned)
 
 
 def decided_by(state: State, org: str) -> dict[str, Data]:
@@ -76,6 +84,6 @@ def decided_by(state: State, org: str) -> dict[str, Data]:
 
 def deciders(decision: Data) -> frozenset[str]:
     """The organisations whose decision it is."""
-    roles = [text_if_any(role, "organisation") for role in entries(decision, "roles")]
-    named = (text_if_any(decision, "body"), *texts(decision, "parties"), *roles)
+    named = [text_if_any(decision, "body"), *texts(decision, "parties")]
+    named += [text_if_any(role, "organisation") for role in entries(decision, "roles")]
     return frozenset(organisation for organisation in named if organisation)

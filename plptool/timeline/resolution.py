@@ -119,13 +119,14 @@ def renames(before: Mapping[str, Record], after: Mapping[str, Record]) -> Rename
     unfounded: list[tuple[Record, str]] = []
     for former, claimants in _new_claims(before, after).items():
         for record in claimants:
-            free = former not in after and len(claimants) == 1
-            if free and _may_go_on_as(before.get(former), record, before):
+            is_free = former not in after and len(claimants) == 1
+            if is_free and _may_go_on_as(before.get(former), record, before):
                 present_ids[former] = record.id
             else:
                 unfounded.append((record, former))
+    undone = dict(_undone(before, after))
     # What went on under a new id did not come back under its old one.
-    return Renames({**dict(_undone(before, after)), **present_ids}, tuple(unfounded))
+    return Renames({**undone, **present_ids}, tuple(unfounded))
 
 
 def _new_claims(before: Mapping[str, Record], after: Mapping[str, Record]) -> dict[str, list[Record]]:
@@ -142,29 +143,34 @@ def _new_claims(before: Mapping[str, Record], after: Mapping[str, Record]) -> di
     return claims
 
 
-def _may_go_on_as(was: Record | None, record: Record, before: Mapping[str, Record]) -> bool:
+def _may_go_on_as(old: Record | None, record: Record, before: Mapping[str, Record]) -> bool:
     """Whether there was such a record in the same collection, and the other is new."""
-    return was is not None and was.collection == record.collection and record.id not in before
+    if old is None or old.collection != record.collection:
+        return False
+    return record.id not in before
 
 
 def _undone(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterator[tuple[str, str]]:
     """By what a record was called, the older id that it has again."""
-    claims = Counter(former for record in before.values() for former in set(record.formerly))
+    claims: Counter[str] = Counter()
+    for record in before.values():
+        claims.update(set(record.formerly))
     for record in before.values():
         if record.id in after:
             continue
         for former in record.formerly:
-            back = after.get(former)
-            is_free = former not in before and claims[former] == 1
-            if is_free and back is not None and back.collection is record.collection:
+            was_free = former not in before and claims[former] == 1
+            come_back = after.get(former)
+            if was_free and come_back is not None and come_back.collection is record.collection:
                 yield record.id, former
                 break
 
 
 def _day_of(snapshot: Data) -> date | None:
     """The day of a snapshot, whether or not it fits its schema."""
+    written = str(snapshot.get("date"))
     try:
-        return date.fromisoformat(str(snapshot.get("date")))
+        return date.fromisoformat(written)
     except ValueError:
         return None
 
@@ -175,8 +181,14 @@ def days_sealed_in(snapshots: Iterable[Plain]) -> list[date]:
     Args:
         snapshots: what the files of snapshots hold, whether or not it fits their schema.
     """
-    days = {_day_of(data) for data in snapshots if isinstance(data, dict) and "seal" in data}
-    return sorted(day for day in days if day is not None)
+    days: set[date] = set()
+    for data in snapshots:
+        if not isinstance(data, dict) or "seal" not in data:
+            continue
+        day = _day_of(data)
+        if day is not None:
+            days.add(day)
+    return sorted(days)
 
 
 def ids_sealed_on(snapshots: Iterable[Plain], day: date) -> frozenset[str] | None:
@@ -194,7 +206,9 @@ def ids_sealed_on(snapshots: Iterable[Plain], day: date) -> frozenset[str] | Non
         is_sealed = True
         seal = data["seal"]
         records = seal.get("records") if isinstance(seal, dict) else None
-        ids.update(map(str, records) if isinstance(records, dict) else ())
-        corrections = as_list(data.get("corrections"))
-        ids.update(str(correction.get("record")) for correction in corrections if isinstance(correction, dict))
+        if isinstance(records, dict):
+            ids.update(map(str, records))
+        for correction in as_list(data.get("corrections")):
+            if isinstance(correction, dict):
+                ids.add(str(correction.get("record")))
     return frozenset(ids) if is_sealed else None

@@ -9,22 +9,44 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from plptool.model.decisions import paragraph_of
 from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
-from plptool.model.plain import Plain, number_if_any, text_if_any
+from plptool.model.plain import Plain, text_if_any
 from plptool.timeline.changes import WHYS, EventChange, TaskDifference, TaskTurn, Why
 from plptool.timeline.tasks import ENDED, TaskState, Turn
 
 
 def _status_of(event: Event) -> str | None:
-    return event.status if isinstance(event, TaskStatus | Report) else None
+    if isinstance(event, TaskStatus | Report):
+        return event.status
+    return None
 
 
 def _sets(name: str) -> Callable[[Event], bool]:
+    """Whether an event gives a task another value of a property."""
     return lambda event: isinstance(event, TaskChange) and name in event.fields
 
 
-def _says(*statuses: str) -> Callable[[Event], bool]:
-    return lambda event: _status_of(event) in statuses
+def _executes(event: Event) -> bool:
+    return event.completes is not None or _status_of(event) == "completed"
+
+
+def _reports(event: Event) -> bool:
+    return isinstance(event, Report) and event.final
+
+
+def _closes(event: Event) -> bool:
+    return _status_of(event) == "closed"
+
+
+def _drops(event: Event) -> bool:
+    """Whether a task is cancelled or closed by it, or its whole decision gets another status."""
+    return isinstance(event, Status) or _status_of(event) in ("cancelled", "closed")
+
+
+def _reopens(event: Event) -> bool:
+    status = _status_of(event)
+    return status is not None and status not in ENDED
 
 
 _MADE_BY: dict[TaskTurn, Callable[[Event], bool]] = {
@@ -32,11 +54,11 @@ _MADE_BY: dict[TaskTurn, Callable[[Event], bool]] = {
     "extended": _sets("due"),
     "moved": _sets("lead"),
     "late": lambda _: True,
-    "executed": lambda event: event.completes is not None or _status_of(event) == "completed",
-    "reported": lambda event: isinstance(event, Report) and event.final,
-    "closed": _says("closed"),
-    "dropped": lambda event: isinstance(event, Status) or _status_of(event) in ("cancelled", "closed"),
-    "reopened": lambda event: _status_of(event) is not None and _status_of(event) not in ENDED,
+    "executed": _executes,
+    "reported": _reports,
+    "closed": _closes,
+    "dropped": _drops,
+    "reopened": _reopens,
 }
 """By what became of a task, which events about it make it so."""
 
@@ -63,7 +85,7 @@ class TasksBetween:
             for what, before, after, day in _turns(self.before.get(key), new):
                 why = self._why(new, what, day)
                 data = new.task.record.data
-                body, paragraph = text_if_any(data, "body"), number_if_any(data, "paragraph")
+                body, paragraph = text_if_any(data, "body"), paragraph_of(data)
                 yield TaskDifference(key, new.words, body, paragraph, what, before, after, why)
 
     def _why(self, task: TaskState, what: TaskTurn, day: date | None) -> Why:
@@ -72,9 +94,9 @@ class TasksBetween:
         happened = day is not None and day > self.since
         if what == "late" and happened:
             return "happened"
-        made = [change.why for change in self.events if self._made(change, task.id, what)]
-        if made:
-            return max(made, key=WHYS.index)
+        whys = [change.why for change in self.events if self._made(change, task.id, what)]
+        if whys:
+            return max(whys, key=WHYS.index)
         if task.id in self.corrected:
             return "corrected"
         if task.id not in self.before:
@@ -83,12 +105,16 @@ class TasksBetween:
 
     @staticmethod
     def _made(change: EventChange, task: str, what: TaskTurn) -> bool:
-        return any(_is_about(event, task) and _MADE_BY[what](event) for event in change.sides)
+        """Whether an event is one that made it so, as it was or as it is."""
+        makes_it_so = _MADE_BY[what]
+        return any(_is_about(event, task) and makes_it_so(event) for event in change.sides)
 
 
 def _is_about(event: Event, task: str) -> bool:
     """Whether an event says something of a task: of it, that it is done, or that its whole decision is no more."""
-    return (isinstance(event, OfTask) and task in event.of) or event.completes == task or isinstance(event, Status)
+    if isinstance(event, OfTask) and task in event.of:
+        return True
+    return event.completes == task or isinstance(event, Status)
 
 
 _Turn = tuple[TaskTurn, Plain, Plain, date | None]
@@ -99,19 +125,25 @@ def _turns(old: TaskState | None, new: TaskState) -> Iterator[_Turn]:
     if old is None:
         yield "given", None, text_if_any(new.fields, "due"), new.opened
     else:
-        was_due, is_due = text_if_any(old.fields, "due"), text_if_any(new.fields, "due")
+        was_due = text_if_any(old.fields, "due")
+        is_due = text_if_any(new.fields, "due")
         if was_due != is_due:
             yield "extended", was_due, is_due, None
         if old.leads != new.leads:
-            yield "moved", list(old.leads), list(new.leads), new.holdings[-1].since
-    if old is not None and not old.open and new.turns[-1][0] is Turn.REOPENED:
-        yield "reopened", old.status, new.status, new.turns[-1][1]
+            present = new.holdings[-1]
+            yield "moved", list(old.leads), list(new.leads), present.since
+    was_over = old is not None and not old.open
+    last_turn, day_of_turn = new.turns[-1] if was_over else (None, None)
+    if old is not None and last_turn is Turn.REOPENED:
+        yield "reopened", old.status, new.status, day_of_turn
     else:
         yield from _ends(old, new)
-    if new.days_late is not None and (old is None or old.days_late is None):
+    was_late = old is not None and old.days_late is not None
+    if new.days_late is not None and not was_late:
         assert new.due is not None
         assert new.due.latest is not None
-        yield "late", new.due.text, new.days_late, new.due.latest + timedelta(days=1)
+        first_day_late = new.due.latest + timedelta(days=1)
+        yield "late", new.due.text, new.days_late, first_day_late
 
 
 def _ends(old: TaskState | None, new: TaskState) -> Iterator[_Turn]:
@@ -122,11 +154,13 @@ def _ends(old: TaskState | None, new: TaskState) -> Iterator[_Turn]:
         ("closed", None if old is None else old.closed, new.closed),
         ("dropped", None if old is None else old.dropped, new.dropped),
     )
-    for what, was, now in facts:
-        undone = what == "closed" and now is not None and new.dropped == now  # and that is told
-        if was != now and not undone:
-            yield what, _iso(was), _iso(now), now
+    for what, before, after in facts:
+        is_told_as_dropped = what == "closed" and after is not None and new.dropped == after
+        if before != after and not is_told_as_dropped:
+            yield what, _iso(before), _iso(after), after
 
 
 def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+    if day is None:
+        return None
+    return day.isoformat()

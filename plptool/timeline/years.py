@@ -24,12 +24,16 @@ class YearCount:
 
 def year_of(when: When) -> int | None:
     """The year in which something takes effect; None where it never does."""
-    return when.latest.year if when.latest else None
+    if when.latest is None:
+        return None
+    return when.latest.year
 
 
 def certain(when: When) -> bool:
     """Whether it was in the year that `year_of` says, whichever of its days it was."""
-    return when.earliest is not None and when.latest is not None and when.earliest.year == when.latest.year
+    if when.earliest is None or when.latest is None:
+        return False
+    return when.earliest.year == when.latest.year
 
 
 def by_year(dates: Iterable[When]) -> tuple[YearCount, ...]:
@@ -38,7 +42,10 @@ def by_year(dates: Iterable[When]) -> tuple[YearCount, ...]:
     unsure: Counter[int] = Counter()
     for when in dates:
         year = year_of(when)
-        if year is not None:
-            counts[year] += 1
-            unsure[year] += not certain(when)
-    return tuple(YearCount(year, counts[year], unsure[year]) for year in sorted(counts))
+        if year is None:
+            continue
+        counts[year] += 1
+        if not certain(when):
+            unsure[year] += 1
+    years = sorted(counts)
+    return tuple(YearCount(year, counts[year], unsure[year]) for year in years)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from plptool.edit.change import replace
+from plptool.edit.journal import Step, take
 from plptool.edit.seal import seal_day
 from plptool.read.worktree import WorkTree
 from tests.support.children import in_child, little_room
@@ -19,6 +19,7 @@ from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.thorough import THOROUGH
 
 OLD, NEW = b"id: 231231\ndate: 2023-12-31\n", b"# new\n" * 5_000
+PLACE = "ledger/snapshots/231231.yaml"
 DAY = date(2023, 12, 31)
 TODAY = date(2024, 6, 1)
 
@@ -30,7 +31,7 @@ def test_at_every_step_of_writing(tmp_path: Path) -> None:
     every = 1 if THOROUGH else 5
     for step in range(1, 1000, every):
         path.write_bytes(OLD)
-        end = in_child(lambda: replace(path, NEW), step)
+        end = in_child(lambda: take(tmp_path, [Step(PLACE, OLD, NEW)]), step)
         found.append(path.read_bytes())
         if end == 0:
             break
@@ -66,7 +67,7 @@ def test_a_full_disk(tmp_path: Path, room: int) -> None:
 
     def work() -> None:
         little_room(room)
-        replace(path, NEW)
+        take(tmp_path, [Step(PLACE, OLD, NEW)])
 
     assert in_child(work) == 1
     assert path.read_bytes() == OLD
@@ -76,7 +77,7 @@ def test_a_full_disk(tmp_path: Path, room: int) -> None:
 def test_the_mode_stays_and_no_link_is_followed(tmp_path: Path) -> None:
     path = tmp_path / "ledger" / "snapshots" / "231231.yaml"
     path.parent.mkdir(parents=True)
-    replace(path, OLD)
+    take(tmp_path, [Step(PLACE, None, OLD)])
     path.chmod(0o640)
-    replace(path, NEW)
+    take(tmp_path, [Step(PLACE, OLD, NEW)])
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (NEW, 0o640)

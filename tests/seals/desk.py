@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import pytest
 
+from plptool.edit.journal import Step
 from plptool.edit.seal import seal_day
 from plptool.model.collections import COLLECTIONS, MANIFEST, Collection
 from plptool.model.errors import UserError
@@ -80,10 +81,10 @@ def desk(files: dict[str, bytes]) -> Iterator[WorkTree]:
     """Files in memory for what writes to a work tree."""
     with pytest.MonkeyPatch.context() as patch:
 
-        def replace(path: Path, raw: bytes) -> None:
-            files[path.as_posix()] = raw
+        def take(_: Path, steps: Sequence[Step]) -> None:
+            files.update({step.path: step.new for step in steps if step.new is not None})
 
-        patch.setattr("plptool.edit.change.replace", replace)
+        patch.setattr("plptool.edit.change.take", take)
         yield cast("WorkTree", Tree(files))
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from unicodedata import normalize
 
 from plptool.edit.seal import correct, seal_day
-from plptool.edit.text import inserted, rows_of
 from plptool.model.collections import COLLECTIONS, MANIFEST
 from plptool.model.errors import UserError
 from plptool.seals.chain import Seal, digest_of_correction, digest_of_seal, seals_of
@@ -491,7 +490,9 @@ def comments(hand: Hand) -> None:
     path = hand.path(*COLLECTIONS)
     raw = hand.files[path]
     if not raw.startswith((b"{", b"\xff")):
-        raw = inserted(raw, hand.random.choice((0, len(rows_of(raw)))), ["# A comment.", ""])
+        comment = b"# A comment.\n\n"
+        whole_lines = raw if raw.endswith(b"\n") else raw + b"\n"
+        raw = hand.random.choice((comment + raw, whole_lines + comment))
     hand.files[path] = b"# Another.\n" + raw
 
 

@@ -37,7 +37,7 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "a sealed day has none of what its seal has",
         "timeline/resolution.py",
-        "ids.update(map(str, records) if isinstance(records, dict) else ())",
+        "ids.update(map(str, records))",
         "ids.update(())",
     ),
     (
@@ -61,7 +61,7 @@ FAULTS: tuple[tuple[str, str, str, str], ...] = (
     (
         "the order of what is taken in means nothing",
         "timeline/beginnings.py",
-        "return None if adopted is None or taken_in is None else max(adopted, taken_in)",
+        "return max(adopted, taken_in)",
         "return adopted",
     ),
     (

@@ -1,0 +1,191 @@
+"""Several files as one change: whoever is stopped on the way, the next one who comes finishes it, or takes it back.
+
+No system gives several files other bytes in one step. So what they held and are to hold is written down first, beside
+the lock and as safe as a record. From then on the change is decided. What finds the journal there (whoever writes, and
+whoever opens the ledger's files) takes the lock, and brings the change to its end. If somebody has edited one of the
+files meanwhile it cannot be finished: then all others get back what they held.
+"""
+
+import json
+import os
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from plptool.edit.atomic import put, settle
+from plptool.git.layout import work_tree
+from plptool.model.collections import COLLECTIONS
+from plptool.model.errors import UserError
+from plptool.model.findings import Message
+from plptool.model.plain import Data, Plain, entries, text, text_if_any
+
+_NAME = "plptool.journal"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What becomes of one file."""
+
+    path: str
+    """Relative to the folder that holds `ledger/`, with forward slashes."""
+    old: bytes | None
+    """None where there is no such file yet."""
+    new: bytes | None
+    """None where the file goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the journal lies, and what its paths begin at: one for all ledgers of a work tree, as the lock is."""
+
+    journal: FilePath
+    top: FilePath
+
+
+def _place(root: FilePath) -> _Place:
+    root = root.resolve()
+    found = work_tree(root)
+    if found is None:
+        return _Place(root / "ledger" / f".{_NAME}", root)
+    top, own = found
+    return _Place(own / _NAME, top)
+
+
+def interrupted(root: FilePath) -> bool:
+    """Whether a change was begun and not finished; or it is being written at this moment."""
+    return _place(root).journal.is_file()
+
+
+def take(root: FilePath, steps: Sequence[Step]) -> None:
+    """Let files hold other bytes: all of them, or none. The lock is held.
+
+    Raises:
+        UserError: a file, or a folder on the way to it, is a link; or one cannot be written: all hold what they held.
+    """
+    for step in steps:
+        _must_be_no_link(root / step.path)
+    try:
+        if len(steps) == 1:
+            _set(root / steps[0].path, steps[0].new)
+        elif steps:
+            _take_several(root, steps)
+    except OSError as error:
+        raise UserError(str(error)) from None
+
+
+def _take_several(root: FilePath, steps: Sequence[Step]) -> None:
+    place = _place(root)
+    begin = root.resolve().relative_to(place.top).as_posix()
+    put(place.journal, _written(steps, "" if begin == "." else f"{begin}/"))
+    done: list[Step] = []
+    try:
+        for step in steps:
+            _set(root / step.path, step.new)
+            done.append(step)
+    except OSError:
+        for step in done:
+            _set(root / step.path, step.old)
+        _forget(place)
+        raise
+    _forget(place)
+
+
+def finish(root: FilePath) -> None:
+    """Bring a change that was interrupted to its end. The lock is held.
+
+    Raises:
+        UserError: it was taken back, as somebody has edited a file of it since; or it cannot be read or written.
+    """
+    place = _place(root)
+    if not place.journal.is_file():
+        return
+    try:
+        steps = _read(place.journal.read_bytes())
+        for step in steps:
+            _must_be_no_link(place.top / step.path)
+        edited = [step for step in steps if _held(place.top / step.path) not in (step.old, step.new)]
+        for step in steps:
+            if step not in edited:
+                _set(place.top / step.path, step.old if edited else step.new)
+        _forget(place)
+    except OSError as error:
+        raise UserError(str(error)) from None
+    except (ValueError, LookupError, TypeError):
+        args = {"path": str(place.journal)}
+        raise UserError(Message("{path} is no journal of plptool's: remove it, and look at the files", args)) from None
+    if edited:
+        message = Message(
+            "a change that was interrupted is taken back, as {path} was edited since: make it again",
+            {"path": edited[0].path},
+        )
+        raise UserError(message)
+
+
+def _set(path: FilePath, raw: bytes | None) -> None:
+    if raw is not None:
+        path.parent.mkdir(exist_ok=True)
+        put(path, raw)
+    elif path.exists():
+        path.unlink()
+        settle(path.parent)
+
+
+def _held(path: FilePath) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _forget(place: _Place) -> None:
+    """The change is at its end. That must be as safe as the change: a journal that came back would undo later edits."""
+    with suppress(FileNotFoundError):
+        place.journal.unlink()
+    settle(place.journal.parent)
+
+
+def _must_be_no_link(path: FilePath) -> None:
+    folder = path.parent
+    if any(place.is_symlink() for place in (path, folder, folder.parent)):
+        raise UserError(Message("{path} is a link, or lies in one; a ledger holds files", {"path": str(path)}))
+
+
+def _written(steps: Sequence[Step], begin: str) -> bytes:
+    rows = [{"path": begin + step.path, "old": _as_text(step.old), "new": _as_text(step.new)} for step in steps]
+    return json.dumps({"steps": rows}).encode()
+
+
+def _as_text(raw: bytes | None) -> str | None:
+    return None if raw is None else b64encode(raw).decode()
+
+
+def _read(raw: bytes) -> list[Step]:
+    """The steps of a journal. Without git it lies in the ledger, and may be anybody's: it names records alone.
+
+    Raises:
+        ValueError, LookupError, TypeError: it is none.
+    """
+    journal: dict[str, Plain] = json.loads(raw)
+    steps = [_step(row) for row in entries(journal, "steps")]
+    if not all(_names_record(step.path) for step in steps):
+        raise ValueError
+    return steps
+
+
+def _step(row: Data) -> Step:
+    return Step(text(row, "path"), _as_bytes(text_if_any(row, "old")), _as_bytes(text_if_any(row, "new")))
+
+
+def _as_bytes(written: str | None) -> bytes | None:
+    return None if written is None else b64decode(written, validate=True)
+
+
+def _names_record(path: str) -> bool:
+    *folders, ledger, collection, name = ("", *path.split("/"))
+    is_manifest = (collection, name) == ("ledger", "ledger.yaml")
+    is_record = ledger == "ledger" and collection in COLLECTIONS and name.endswith(".yaml")
+    parts = (*folders[1:], name)
+    plain = all(part not in ("", ".", "..") and os.sep not in part and "\0" not in part for part in parts)
+    return plain and (is_manifest or is_record)
