@@ -122,23 +122,18 @@ def _refuse_unknown(state: State, collection: str, filters: Filters) -> None:
 
 
 def refuse_unknown_list(state: State, listed: str) -> None:
-    """Nothing, where a document is a list of processes on any day.
+    """Nothing, where a document is a list of processes on the day: what a later day brings changes no sealed answer.
 
     Raises:
         UserError: there is no such document, or no process is in it.
     """
     if listed not in state.ledger.collections[Collection.SOURCES]:
         raise UserError(Message("there is no source {id!r}", {"id": listed}))
-    lists = {
-        name
-        for process in state.ledger.collections[Collection.PROCESSES].values()
-        for fields in (process.data, *(part(event, "set") for event in entries(process.data, "events")))
-        for name in part(fields, "listed")
-    }
+    lists = {name for process in state.processes.values() for name in part(process.fields, "listed")}
     if listed not in lists:
-        there: dict[str, Argument] = {"id": listed, "known": [*sorted(lists)]}
-        others = Message("no process is in a list {id!r}; the lists are {known}", there)
-        raise UserError(others if lists else Message("no process is in a list {id!r}", there))
+        args: dict[str, Argument] = {"id": listed, "date": state.day.isoformat(), "known": [*sorted(lists)]}
+        others = Message("no process is in a list {id!r} on {date}; the lists are {known}", args)
+        raise UserError(others if lists else Message("no process is in a list {id!r} on {date}", args))
 
 
 def _processes(state: State, filters: Filters) -> Iterator[ProcessRow]:

@@ -145,5 +145,5 @@ def test_a_document_that_is_no_list_is_refused(process: MakeLedger) -> None:
         lambda: report(state, [], listed="other"),
         lambda: listing(state, "processes", Filters(listed="other")),
     ):
-        with pytest.raises(UserError, match="no process is in a list 'other'; the lists are list"):
+        with pytest.raises(UserError, match="no process is in a list 'other' on 2023-12-31; the lists are list"):
             ask()
