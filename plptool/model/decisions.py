@@ -47,6 +47,8 @@ TYPES = (
     "appointment",
 )
 """What sorts of matter there are; a test holds it beside the schema."""
+RAISED = ("motion", "citizens-proposal", "petition", "interpellation")
+"""Those that somebody raises and that are to be answered: what they ask for is asked before anybody has decided."""
 LASTING = ("policy", "strategy", "guideline", "regulation", "tariff")
 """Those that people look up, as they are followed until another repeals them."""
 

@@ -76,6 +76,7 @@ def page(points: Points, difference: Diff, titles: Titles, _: Translate) -> list
         *sums(difference.before, difference.after, _, briefly=True),
         *_processes(happened, titles, _),
         *_decisions(happened, titles, _),
+        *_turned_decisions(happened, titles, _),
         *_tasks(happened, _),
         *_others(happened, titles, _),
         *_table(learned, late, _),
@@ -289,6 +290,37 @@ def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
     return [Heading(_("Decisions")), grid(columns, rows)] if rows else []
 
 
+def _turned_decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
+    """The decisions that have another status: a proposal that was adopted, a decision that was quashed, and why."""
+    rows: list[Cells] = []
+    for change in changes:
+        status = change.status
+        if not _turns_a_decision(change) or status is None:
+            continue
+        was, now = (words.decision_status(str(one), _) for one in (status.before, status.after))
+        reasons = [text_if_any(event.data, "reason") for event in _of(change, "added") if isinstance(event, Status)]
+        why = reasons[-1] if reasons else None
+        rows.append([titles.get(change.record, change.record), was, now, why or ""])
+    columns = [
+        Column(_("decision"), cut=True),
+        Column(_("before"), whole=True),
+        Column(_("after"), whole=True),
+        Column(_("reason"), cut=True),
+    ]
+    return [Heading(_("Decisions that stand otherwise")), grid(columns, rows)] if rows else []
+
+
+def _turns_a_decision(change: RecordChange) -> bool:
+    return change.collection is Collection.DECISIONS and change.change == "changed" and change.status is not None
+
+
+def _only_turns(change: RecordChange) -> bool:
+    """Whether nothing else is told of a decision than that it has another status, and why."""
+    others = [event for event in _events_told_apart(change) if not isinstance(event, Status)]
+    fields = {field.path for field in change.fields}
+    return _turns_a_decision(change) and not others and fields <= {("status",)}
+
+
 def _tasks(changes: list[RecordChange], _: Translate) -> list[Block]:
     """A line for each task of which something became: whose decision gave it, what is to be done, and what came."""
     rows: list[Cells] = []
@@ -376,6 +408,7 @@ def _others(changes: list[RecordChange], titles: Titles, _: Translate) -> list[B
     lines = []
     for change in changes:
         in_table = change.change != "changed" and change.collection is Collection.DECISIONS
+        in_table = in_table or _only_turns(change)
         if in_table or change.collection is Collection.PROCESSES or not _tells_more(change):
             continue
         match change.change:

@@ -13,7 +13,6 @@ from typing import Literal, Self
 from plptool.model import redact
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
-from plptool.model.decisions import WAITING
 from plptool.model.events import Event, OfTask, Report, TaskChange, TaskStatus
 from plptool.model.names import Names
 from plptool.model.plain import Data, text_if_any, texts
@@ -249,7 +248,7 @@ def _rows(state: State, key: str) -> dict[str, TaskRow]:
 def _waits(decisions: Decisions, key: str) -> bool:
     """Whether a decision is one that nobody has taken yet."""
     row = decisions.row(key)
-    return row is not None and row.status in WAITING
+    return row is not None and row.waits
 
 
 def _rested_on(events: Sequence[EventChange]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.program import plptool
 from tests.support.project import ROOT
 from tests.support.questions import Row, answer, answered, no_finding, pages, words_of_docx
 
@@ -149,9 +150,23 @@ def test_the_pages_tell_the_votes_and_the_story(site: Path) -> None:
         "A claim for judicial review.",
         "for: 21; against: 14; abstained: 2",
         "approved 2023-09-20",
+        "dropped 2024-01-22: Two members should have left the room.",
     ):
         assert words in page, words
     listed_there = (site / "decisions.html").read_text(encoding="utf-8")
     for words in ("votes 9–2", "Tariffs in force (1)", "Minute 30"):
         assert words in listed_there, words
     assert "upphävt av domstol" in (site / f"sv/decision/{WALL}.html").read_text(encoding="utf-8")
+
+
+def test_the_answer_to_a_motion_is_due_before_anybody_has_decided(site: Path) -> None:
+    """It is asked for by who raised the motion; what another proposal would give is not given before it is adopted."""
+    assert "what trees on new streets cost" in (site / "due.atom").read_text(encoding="utf-8")
+
+
+def test_two_days_side_by_side_tell_which_decisions_stand_otherwise_and_why() -> None:
+    done = plptool("-C", str(COMMITTEE), "diff", "231231", NOW, "--format", "markdown")
+    assert done.returncode == 0, done.stderr
+    assert "| The harbour wall | appealed | quashed | Two members should have left the room. |" in done.stdout
+    assert "| A marquee at 4 Quay Street | adopted | lapsed | Nothing was begun within six months. |" in done.stdout
+    assert "2023-07-05-fc-41" not in done.stdout  # told once, by its title
