@@ -86,7 +86,7 @@ RULES: dict[str, Rule] = {
             "A meeting or activity lies outside the record's period.",
             "the date",
         ),
-        _r("PLP407", "day-off", "info", "A meeting was held on a weekend or a Swedish public holiday.", "the date"),
+        _r("PLP407", "day-off", "info", "A meeting was held on a weekend or a public holiday.", "the date"),
         _r(
             "PLP408",
             "unreadable-date",

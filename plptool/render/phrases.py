@@ -161,13 +161,21 @@ def _date(text: str, _: Translate, *, in_text: bool = False, year: int | None = 
     return f"{day}{month}{doubt}" if known else f"{day}{month} {found['year']}{doubt}"
 
 
-def amount(kronor: int | None, _: Translate) -> str:
-    """`7600000` as 7,6 mn kr (7.6 million SEK); what is not in hundred thousands, in full."""
-    if kronor is None:
+def amount(money: int | None, _: Translate) -> str:
+    """`7600000` as 7,6 mn kr (7.6 million SEK, £7.6 million); what is not in hundred thousands, in full."""
+    if money is None:
         return "–"
-    if kronor >= 1_000_000 and kronor % 100_000 == 0:
-        return _("{figure} million SEK").format(figure=tenths(kronor / 1_000_000, _))
-    return _("{figure} SEK").format(figure=f"{kronor:,}".replace(",", "\u00a0"))
+    if money >= 1_000_000 and money % 100_000 == 0:
+        return _("{figure} million SEK").format(figure=tenths(money / 1_000_000, _))
+    return _("{figure} SEK").format(figure=grouped(money, _))
+
+
+def grouped(number: int, _: Translate) -> str:
+    """A whole number that is not negative, its digits in groups of three: 1,234,567."""
+    before, *groups = f"{number:,}".split(",")
+    for group in groups:
+        before = _("{thousands},{group}").format(thousands=before, group=group)
+    return before
 
 
 def tenths(number: float, _: Translate) -> str:

@@ -109,7 +109,6 @@ def listing(state: State, collection: str, filters: Filters = _NO_FILTERS) -> It
 
 def _refuse_unknown(state: State, collection: str, filters: Filters) -> None:
     organisations = state.ledger.collections[Collection.ORGANISATIONS]
-    sources = state.ledger.collections[Collection.SOURCES]
     for name in filters.given():
         if name not in _FILTERS.get(collection, ()):
             args = {"option": name, "collection": collection}
@@ -118,8 +117,23 @@ def _refuse_unknown(state: State, collection: str, filters: Filters) -> None:
         if organisation is not None and organisation not in organisations:
             there: dict[str, Argument] = {"id": organisation, "known": [*sorted(organisations)]}
             raise UserError(Message("there is no organisation {id!r}; there are {known}", there))
-    if filters.listed is not None and filters.listed not in sources:
-        raise UserError(Message("there is no source {id!r}", {"id": filters.listed}))
+    if filters.listed is not None:
+        refuse_unknown_list(state, filters.listed)
+
+
+def refuse_unknown_list(state: State, listed: str) -> None:
+    """Nothing, where a document is a list of processes on the day: what a later day brings changes no sealed answer.
+
+    Raises:
+        UserError: there is no such document, or no process is in it.
+    """
+    if listed not in state.ledger.collections[Collection.SOURCES]:
+        raise UserError(Message("there is no source {id!r}", {"id": listed}))
+    lists = {name for process in state.processes.values() for name in part(process.fields, "listed")}
+    if listed not in lists:
+        args: dict[str, Argument] = {"id": listed, "date": state.day.isoformat(), "known": [*sorted(lists)]}
+        others = Message("no process is in a list {id!r} on {date}; the lists are {known}", args)
+        raise UserError(others if lists else Message("no process is in a list {id!r} on {date}", args))
 
 
 def _processes(state: State, filters: Filters) -> Iterator[ProcessRow]:

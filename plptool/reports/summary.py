@@ -17,7 +17,7 @@ from plptool.model.records import Point
 from plptool.model.redact import nameless, names_in, names_published
 from plptool.model.shapes import INLINE, called
 from plptool.model.text import natural
-from plptool.reports.records import Filters, point_of, select
+from plptool.reports.records import Filters, point_of, refuse_unknown_list, select
 from plptool.reports.rows import (
     Assertion,
     DecisionRow,
@@ -260,9 +260,8 @@ def part_of(state: State, scope: Scope) -> Part:
     collections = state.ledger.collections
     if scope.org is not None and scope.org not in collections[Collection.ORGANISATIONS]:
         raise UserError(Message("there is no organisation {id!r}", {"id": scope.org}))
-    if scope.listed is not None and scope.listed not in collections[Collection.SOURCES]:
-        raise UserError(Message("there is no source {id!r}", {"id": scope.listed}))
     if scope.listed is not None:
+        refuse_unknown_list(state, scope.listed)
         return of_list(state, select(state, Filters(org=scope.org, listed=scope.listed)), scope.org)
     return whole(state) if scope.org is None else of_organisation(state, scope.org)
 

@@ -15,7 +15,7 @@ from plptool.model.dates import parse_when
 from plptool.model.decisions import POINTERS
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, OfTask, Status
 from plptool.model.findings import in_language
-from plptool.model.i18n import Translate, translator
+from plptool.model.i18n import Translate, translation
 from plptool.model.plain import Data, Plain, as_list, text, text_if_any
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
@@ -32,6 +32,7 @@ from plptool.render.seals import whether_kept
 from plptool.render.text import clean
 from plptool.reports.records import export
 from plptool.site import charts, script
+from plptool.site.accessibility import Statement
 from plptool.site.calendar import calendars
 from plptool.site.content import NAV, Page, Site, Table, is_short_name
 from plptool.site.data import Changes, CitedFact, DecisionGroup, PageData, Quarter, own_words
@@ -105,8 +106,8 @@ class _Writer:
         self.site = site
         self.folder = folder(language, languages)
         self.folders = {other: folder(other, languages) for other in languages}
-        self.translate = translator(language)
-        self.environment = environment(language, TEMPLATES)
+        self.translate = translation(site.state.ledger.manifest, language)
+        self.environment = environment(language, TEMPLATES, self.translate)
         _teach(self.environment, site, language, self.translate)
         self.template = lru_cache(maxsize=None)(self.environment.get_template)
 
@@ -143,12 +144,14 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         site=site,
         nav=[(path, _(name)) for path, name in NAV],
         point=point_line(site.point, _),
+        statement=Statement.of(site.state.ledger.manifest),
         version=__version__,
         schemas=schemas.NAMES,
         totals=totals(site.state),
         own=own,
     )
     taught.filters |= {
+        "said": lambda message: in_language(message, _),
         "about": lambda fact: _about(fact, _),
         "change": lambda fact: change_line(fact, _),
         "cited": linked.cited,

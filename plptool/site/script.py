@@ -421,6 +421,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "other": _("Proposed, rejected, quashed, or only mentioned"),
         "million": _("{figure} million SEK"),
         "kronor": _("{figure} SEK"),
+        "grouped": _("{thousands},{group}"),
         "tenths": _("{ones}.{tenths}"),
         "since": _("since {date}"),
         "sometime": _("since some day {when}"),

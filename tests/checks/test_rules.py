@@ -7,7 +7,7 @@ import pytest
 from plptool.checks import claims, contradictions, references, seals
 from plptool.checks.context import Context
 from plptool.checks.runner import CHECKS, check
-from plptool.checks.times import public_holidays
+from plptool.model.days_off import public_holidays
 from plptool.model.findings import Finding
 from plptool.model.rules import RULES, bendable
 from plptool.read.schema import load

@@ -250,7 +250,7 @@ class Asked:
 
 def amount(said: str) -> int:
     """A number or an amount, as people write it in English."""
-    figure = re.sub(r"\s", "", said)
+    figure = re.sub(r"[\s,]", "", said)
     if "million" in figure:
         return round(float(re.findall(r"[\d.]+", figure)[0]) * 1_000_000)
     return int(re.findall(r"-?\d+", figure)[0])

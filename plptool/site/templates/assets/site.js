@@ -135,7 +135,8 @@
   function amount(kronor) {
     const millions = kronor / 1000000;
     if (Math.abs(millions) < 1 || kronor % 100000) {
-      return say(plan.texts.kronor, { figure: String(kronor).replace(/\B(?=(\d{3})+$)/g, "\u00a0") });
+      const groups = String(kronor).match(/\d{1,3}(?=(?:\d{3})*$)/g);
+      return say(plan.texts.kronor, { figure: groups.reduce((thousands, group) => say(plan.texts.grouped, { thousands, group })) });
     }
     const [ones, tenths] = millions.toFixed(1).split(".");
     return say(plan.texts.million, { figure: say(plan.texts.tenths, { ones, tenths }) });
