@@ -12,6 +12,7 @@ STATUSES = {
     "processes": ("planned", "ongoing", "paused", "completed", "continuing"),
     "decisions": decisions.STATUSES,
     "commissions": (
+        "proposed",
         "open",
         "late",
         "executed",
@@ -51,7 +52,8 @@ STATUSES = {
     metavar="S",
     shell_complete=complete.of_collection(STATUSES),
     help="planned, ongoing, paused, completed or continuing; of decisions, adopted, proposed, rejected …; of "
-    "commissions also open, late, executed (and not reported), reported (and not closed), closed, dropped, cancelled.",
+    "commissions also proposed (and not decided), open, late, executed (and not reported), reported (and not closed), "
+    "closed, dropped, cancelled.",
 )
 @click.option("--type", "sort", type=click.Choice(decisions.TYPES), help="Decisions of this sort: motion, policy …")
 @click.option("--in-force", is_flag=True, help="Decisions that are in force.")

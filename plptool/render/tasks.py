@@ -10,6 +10,7 @@ from plptool.render.document import Cell, Column, Grid, grid
 from plptool.reports.tasks import TaskRow, named
 
 STANDINGS = {
+    "proposed": word("proposed, not decided"),
     "late": word("overdue"),
     "open": word("still open"),
     "executed": word("executed, not reported"),

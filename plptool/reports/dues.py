@@ -44,9 +44,8 @@ def _commissions(state: State) -> Iterator[Due]:
     decisions = Decisions(state)
     for task in commission_states(state):
         record, due = task.task.record, task.due
-        row = decisions.row(record.id)
-        giving = Giving.of(row)
-        if not task.open or due is None or due.latest is None or (row is not None and row.waits):
+        giving = Giving.of(decisions.row(record.id))
+        if not task.open or due is None or due.latest is None:
             continue
         yield Due(
             key=("commission", record.id, task.id),

@@ -11,7 +11,7 @@ from typing import Self
 from plptool.checks.seals import by_snapshot
 from plptool.model.citations import citations
 from plptool.model.dates import When
-from plptool.model.decisions import LASTING, RAISED, STANDING, WAITING, Paragraph, Vote, paragraph_of, registry_numbers
+from plptool.model.decisions import LASTING, STANDING, Paragraph, Vote, paragraph_of, registry_numbers
 from plptool.model.events import Expected
 from plptool.model.findings import Finding
 from plptool.model.plain import (
@@ -185,11 +185,6 @@ class DecisionRow:
     """Whose: organisations, or roles."""
     repealed_by: tuple[str, ...]
     amended_by: tuple[str, ...]
-
-    @property
-    def waits(self) -> bool:
-        """Whether nobody has taken it yet, so that what it would give is not given; but a motion is to be answered."""
-        return self.status in WAITING and self.type not in RAISED
 
     @property
     def stands(self) -> bool:

@@ -139,8 +139,8 @@ class TaskRow:
     held: tuple[Held, ...]
     """Who was to do it before, one after the other."""
     reports_to: tuple[str, ...] = field(metadata=called("reports-to"))
-    opened: dt.date
-    """Since when it is to be done."""
+    opened: dt.date | None
+    """Since when it is to be done; None of what is only proposed."""
     first_due: str | None
     due: str | None
     """By when it is to be done now."""
@@ -204,7 +204,7 @@ class TaskRow:
             roles=tuple(text(role, "role") for role in entries(fields, "roles")),
             held=tuple(Held(holding.leads, holding.since) for holding in task.holdings[:-1]),
             reports_to=texts(fields, "reports-to"),
-            opened=task.opened,
+            opened=task.opened if task.given else None,
             first_due=written(task.first_due),
             due=written(task.due),
             due_latest=None if task.due is None else task.due.latest,
@@ -252,11 +252,16 @@ def _if_vague(event: Event) -> str | None:
     return None if event.when.is_day else event.when.text
 
 
-STANDINGS = ("late", "open", "executed", "reported", "closed", "dropped")
-"""How a task stands, in one word: late and open are still to be done; executed is not reported, reported not closed."""
+STANDINGS = ("proposed", "late", "open", "executed", "reported", "closed", "dropped")
+"""How a task stands, in one word.
+
+What is proposed is not given; late and open are still to be done; executed is not reported, reported not closed.
+"""
 
 
 def _standing(task: TaskState) -> str:
+    if not task.given:
+        return "proposed"
     if task.dropped:
         return "dropped"
     if task.open:
@@ -267,6 +272,7 @@ def _standing(task: TaskState) -> str:
 
 
 _HAS: dict[str, Callable[[TaskRow], bool]] = {
+    "proposed": lambda row: row.standing == "proposed",
     "open": lambda row: row.open,
     "late": lambda row: row.days_late is not None,
     "executed": lambda row: row.standing == "executed",
