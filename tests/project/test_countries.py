@@ -1,35 +1,23 @@
 """A ledger of another country than Sweden: its money, its days off, the law that its pages cite; in any language."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 
 from plptool.checks.runner import check
-from plptool.model import i18n
 from plptool.model.country import currency_of
 from plptool.model.errors import UserError
 from plptool.model.i18n import translation
 from plptool.read.opening import open_ledger
-from plptool.render import docx, record
-from plptool.render.appendix import appendix as laid_out
-from plptool.render.html import page as html
-from plptool.render.markdown import markdown
 from plptool.render.phrases import amount
-from plptool.render.text import Screen, text
-from plptool.reports.appendix import appendix
-from plptool.reports.records import Filters, listing, point_of, view
+from plptool.reports.records import Filters, listing
 from plptool.reports.summary import report
 from plptool.site.build import files
 from plptool.site.content import site
 from plptool.timeline.ledger import Ledger
-from tests.support.ledgers import BASE, LISTED, PROCESS, MakeLedger, write_ledger
+from tests.support.ledgers import BASE, PROCESS, MakeLedger, write_ledger
 
 GRANT = """
 == grants/G
@@ -159,48 +147,3 @@ def test_a_document_that_is_no_list_is_refused(process: MakeLedger) -> None:
     ):
         with pytest.raises(UserError, match="no process is in a list 'other' on 2023-12-31; the lists are list"):
             ask()
-
-
-FINNISH = {
-    "Overview": "Yleiskuva",
-    "Fields": "Tiedot",
-    "{figure} million": "{figure} milj.",
-    "{thousands},{group}": "{thousands}\u00a0{group}",
-    "{ones}.{tenths}": "{ones},{tenths}",
-    "Accessibility statement": "Saavutettavuusseloste",
-}
-
-
-@pytest.fixture
-def finnish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A third language: a catalogue in a folder, and nothing else."""
-    catalogue = Catalog(locale="fi")
-    for english, said in FINNISH.items():
-        catalogue.add(english, said)
-    folder = tmp_path / "locale/fi/LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "plptool.mo").open("wb") as file:
-        write_mo(file, catalogue)
-    monkeypatch.setattr(i18n, "_LOCALE", tmp_path / "locale")
-    i18n.translator.cache_clear()
-    yield
-    i18n.translator.cache_clear()
-
-
-@pytest.mark.usefixtures("finnish")
-def test_a_third_language_is_a_catalogue_and_nothing_else(tmp_path: Path) -> None:
-    ledger = of(tmp_path / "plan", BASE + PROCESS + LISTED + GRANT, "country: FI\n")
-    state = ledger.at("231231")
-    translate = translation(ledger.manifest, "fi")
-    assert amount(4_700_000, translate) == "4,7 milj.\u00a0€"
-    shown = record.show(view(state, "1.1"), point_of(state), translate)
-    for said in (text(shown, Screen()), markdown(shown), html(shown, "fi", "en")):
-        assert "Tiedot" in said
-    blocks = laid_out(appendix(state, listed="list"), point_of(state), translate)
-    content, _missing = docx.docx(blocks, docx.About("Suunnitelma", "fi", "en", state.day))
-    with ZipFile(BytesIO(content)) as archive:
-        assert b"1.1" in archive.read("word/document.xml")
-    overview = page(ledger, "index.html", "fi")
-    assert "Yleiskuva" in overview
-    assert "4,7 milj. €" in overview
-    assert "Saavutettavuusseloste" in page(ledger, "accessibility.html", "fi")
