@@ -45,6 +45,14 @@ GALLERY_INTRODUCTION = """Mistakes, and the exact text that `plptool validate` (
 --texts`) has for each, in each language. First one for every rule, then what editors do to YAML and to records.
 The lines shown belong to a small ledger in which all else is right; `<U+200B>` stands for a character that cannot be
 seen, and `<E5>` for a byte."""
+WHOLE_RECORDS = {
+    "decision": (
+        "policies/ledger/decisions/2019-05-27-kf-62.yaml",
+        "committee/ledger/decisions/2023-07-05-fc-41.yaml",
+    ),
+    "source": ("policies/ledger/sources/kf-190527.yaml",),
+}
+"""By schema, whole records that the reference of the format shows."""
 REPORT = "<!-- Made by tools/make.py from the ledger: plptool report --at snapshot --format markdown -->\n\n"
 MADE = "<!-- Made by tools/make.py: change the schemas or the commands, not this file. -->\n\n"
 
@@ -96,17 +104,25 @@ def format_reference() -> str:
         schema = read(name)
         parts.append(f"## {schema['title']} (`ledger/{folder}`)\n\n{schema['description']}\n\n{table(schema, shared)}")
         parts += list(inner(schema, shared))
+        parts += list(whole_records(name))
     parts.append("## Events\n\nEvery event has a `kind`, which decides what else it may have.\n")
     for key, definition in shared.items():
         if key.endswith("-event"):
             parts.append(f"### {definition['title']}\n\n{definition['description']}\n\n{table(definition, shared)}")
     parts.append("## Shared\n")
-    for key in ("role", "registry", "discrepancies", "known", "withdrawn"):
+    for key in ("role", "registry-number", "discrepancies", "known", "withdrawn"):
         definition = shared[key]
         of = definition.get("items", definition)
         parts.append(f"### {definition['title']}\n\n{definition['description']}\n\n{table(of, shared)}")
         parts += list(inner(of, shared))
     return "\n".join(parts)
+
+
+def whole_records(name: str) -> Iterator[str]:
+    """Records of a collection as people write them, out of the ledgers that the tests ask."""
+    for path in WHOLE_RECORDS.get(name, ()):
+        record = (ROOT / "tests" / "ledgers" / path).read_text(encoding="utf-8")
+        yield f"For example `tests/ledgers/{path}`:\n\n```yaml\n{record}```\n"
 
 
 def inner(schema: dict[str, Any], shared: dict[str, Any]) -> Iterator[str]:

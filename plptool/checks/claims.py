@@ -274,8 +274,8 @@ def is_recorded(field: str, claim: Plain, recorded: Plain) -> bool:
 
 def decisions_and_grants_agree(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP604, 605, 608: a decision or grant that an event names tells otherwise, or not of the process."""
-    if subject.collection is Collection.DECISIONS:
-        yield from _of_tasks(subject, context)
+    if subject.collection in (Collection.DECISIONS, Collection.PROCESSES):
+        yield from _rests_on_what_was_taken(subject, context)
     if subject.collection is not Collection.PROCESSES or subject.id != subject.record.stem:  # which is told already
         return
     for event in subject.events:
@@ -293,10 +293,10 @@ def decisions_and_grants_agree(subject: Subject, context: Context) -> Iterator[P
                 yield Problem("PLP608", subject.record, place, message, hint, grant.id, cause=cause)
 
 
-def _of_tasks(subject: Subject, context: Context) -> Iterator[Problem]:
-    """PLP604: what becomes of a task rests on a decision that had not been taken."""
+def _rests_on_what_was_taken(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP604: a status, or what becomes of a task, rests on a decision that had not been taken."""
     for event in subject.events:
-        key = event.decision if isinstance(event, OfTask) else None
+        key = text_if_any(event.data, "decision") if isinstance(event, OfTask | Status) else None
         decision = context.collections[Collection.DECISIONS].get(key or "")
         taken = None if decision is None else parse_when(text(decision.data, "date")).earliest
         if decision is not None and taken is not None and event.when.certainly_before(taken):
@@ -314,7 +314,7 @@ def _of_another_day(subject: Subject, event: Event, decision: Record) -> Problem
 def _decision_side(subject: Subject, event: Event, decision: Record) -> Iterator[Problem]:
     """Whether a decision has the date of the event that names it, and says that it concerns the process."""
     day = text(decision.data, "date")
-    if isinstance(event, Decided | Status) and parse_when(day) != event.when:
+    if isinstance(event, Decided) and parse_when(day) != event.when:
         yield _of_another_day(subject, event, decision)
     if subject.id not in texts(decision.data, "concerns"):
         args = {"id": decision.id, "process": subject.id}

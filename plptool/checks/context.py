@@ -13,12 +13,15 @@ from typing import TypeVar
 from plptool.model.citations import citations
 from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.dates import DATED, When, days_of, parse_when
-from plptool.model.events import Event, EventBase
+from plptool.model.decisions import POINTERS
+from plptool.model.events import Event, EventBase, Status
 from plptool.model.findings import Argument, Cause, Message, Severity
+from plptool.model.order import circles
 from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
 from plptool.model.rules import severity
 from plptool.model.suggest import guess
+from plptool.model.text import natural
 from plptool.seals.chain import seals_of
 from plptool.seals.verify import DigestedFile
 from plptool.timeline.beginnings import (
@@ -32,13 +35,17 @@ from plptool.timeline.beginnings import (
     shown,
 )
 from plptool.timeline.compare import content
+from plptool.timeline.decisions import Dated, has_effect_since, is_later, naming, pointers
 from plptool.timeline.fold import events_of
 from plptool.timeline.resolution import by_collection, ids_sealed_on, originals, precedence
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: ("title", "period", "decision"),
     Collection.PROCESSES: ("listed",),
-    Collection.DECISIONS: ("date", "concerns", "body", "parties", "paragraph", "status", COMMISSIONS),
+    Collection.DECISIONS: (
+        *("date", "concerns", "body", "parties", "paragraph", "status", "in-force", "period", COMMISSIONS),
+        *POINTERS,
+    ),
     Collection.ASSIGNMENTS: (),
     Collection.GRANTS: ("years", "uses"),
     Collection.ORGANISATIONS: ("title", "names"),
@@ -191,6 +198,8 @@ def outline(record: Record) -> Record:
         kept["events"] = [event for event in naming if event]
     if COMMISSIONS in kept:
         kept["events"] = record.data.get("events", [])
+    elif record.collection is Collection.DECISIONS:
+        kept["events"] = [event for event in entries(record.data, "events") if event["kind"] == Status.KIND]
     if "withdrawn" in record.data:
         kept["withdrawn"] = True
     if "formerly" in record.data:
@@ -326,6 +335,36 @@ class Context:
     def naming(self) -> dict[str, set[str]]:
         """The processes whose events name each decision."""
         return self._processes_naming("decision")
+
+    @cached_property
+    def _decisions(self) -> dict[str, Record]:
+        """By id, the decisions that say something."""
+        decisions = self.collections[Collection.DECISIONS]
+        return {key: one for key, one in decisions.items() if "withdrawn" not in one.data}
+
+    @cached_property
+    def repeals(self) -> dict[str, list[tuple[Dated, str]]]:
+        """By decision, those that repeal it after all that is told of them, the first to have effect first."""
+        effects = {key: has_effect_since(one, date.max) for key, one in self._decisions.items()}
+        found: dict[str, list[tuple[Dated, str]]] = {}
+        for key, named_by in naming(self._decisions, "repeals").items():
+            repeals = [(since, by) for by in named_by if (since := effects[by]) is not None]
+            found[key] = sorted(repeals, key=lambda repeal: repeal[0].day)
+        return found
+
+    @cached_property
+    def circles(self) -> dict[str, frozenset[str]]:
+        """By the first decision of each circle, those that name each other in turn; but for what names a later one."""
+        decisions = self._decisions
+        graph = {
+            key: [
+                earlier
+                for _, earlier in pointers(one.data)
+                if earlier in decisions and earlier != key and not is_later(decisions[earlier], one)
+            ]
+            for key, one in decisions.items()
+        }
+        return {min(circle, key=natural): circle for circle in circles(graph)}
 
     @cached_property
     def funded(self) -> dict[str, set[str]]:

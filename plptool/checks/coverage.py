@@ -15,6 +15,7 @@ from plptool.checks.runner import placed
 from plptool.model.citations import Citation, Fact, facts
 from plptool.model.collections import Collection
 from plptool.model.dates import DateError, When, parse_when
+from plptool.model.decisions import cited_paragraph
 from plptool.model.events import Meeting
 from plptool.model.findings import Argument, Finding, Message, Problem
 from plptool.model.personal_numbers import mask
@@ -25,15 +26,26 @@ from plptool.texts.date_forms import DayOrder
 from plptool.texts.dates import WrittenDate, dates_in, says_date
 from plptool.texts.letters import says, says_whole
 from plptool.texts.names import says_name
-from plptool.texts.numbers import says_count, says_number, says_paragraph, says_year
+from plptool.texts.numbers import says_as_written, says_count, says_number, says_paragraph, says_year
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.tasks import TASK_LISTS
 
-_NAMED = ("lead", "partners", "body", "parties", "organisation", "organisations", "internal", "chair")
+_NAMED = (
+    "lead",
+    "partners",
+    "body",
+    "parties",
+    "organisation",
+    "organisations",
+    "internal",
+    "chair",
+    "owner",
+    "reservations",
+)
 """Fields whose organisations must be named in the lines, by any name that they go by."""
 _WORDED = ("need", "goal", "activities")
 """Fields whose adopted wording must stand in the lines."""
-_DATED = ("date", "from", "start", "end", "due", "until", "in-force")
+_DATED = ("date", "from", "start", "end", "due", "until", "in-force", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,6 +410,7 @@ def _expected(value: Data, passage: str, passages: Mapping[str, str], order: Day
     yield from _written(value, passage)
     yield from _dates_said(value, passage, order)
     yield from _numbers_said(value, passage)
+    yield from _votes_said(value, passage)
     yield from _numbers_in_lists(value, passages)
     if "value" in value and not isinstance(value.get("written"), str):
         yield from _claimed_value(value["value"], passage, order)
@@ -455,8 +468,17 @@ def _numbers_said(value: Data, passage: str) -> Iterator[Expected]:
     for field, says_so in _NUMBERS.items():
         number = value.get(field)
         if isinstance(number, int) and (field != "number" or value.get("kind") == Meeting.KIND):
-            words = f"§ {number}" if field == "paragraph" else str(number)
+            words = cited_paragraph(number) if field == "paragraph" else str(number)
             yield Expected(field, words, says_so(passage, number))
+        elif isinstance(number, str) and field == "paragraph":
+            yield Expected(field, cited_paragraph(number), says_as_written(passage, number))
+
+
+def _votes_said(value: Data, passage: str) -> Iterator[Expected]:
+    """How many voted for and against, and abstained; that nobody did is often not written."""
+    for number in part(value, "vote").values():
+        if isinstance(number, int) and number:
+            yield Expected("vote", str(number), says_count(passage, number))
 
 
 def _numbers_in_lists(value: Data, passages: Mapping[str, str]) -> Iterator[Expected]:

@@ -37,5 +37,12 @@ def findings(kept: Iterable[Kept]) -> list[Finding]:
     by_how: dict[How, list[Finding]] = {}
     for file in kept:
         message, hint = _SENTENCES[file.how]
-        by_how.setdefault(file.how, []).append(Finding("PLP718", severity, message, file.path, hint=hint))
-    return [one for alike in by_how.values() for one in ([as_one(alike)] if len(alike) > FEW else alike)]
+        finding = Finding("PLP718", severity, message, file.path, hint=hint)
+        by_how.setdefault(file.how, []).append(finding)
+    distinct: list[Finding] = []
+    for alike in by_how.values():
+        if len(alike) > FEW:
+            distinct.append(as_one(alike))
+        else:
+            distinct += alike
+    return distinct

@@ -38,13 +38,13 @@ def status_may_follow(subject: Subject, _: Context) -> Iterator[Problem]:
             continue
         if previous is None and begun:  # from its first meeting or activity on, until an event says otherwise
             status = "ongoing"
-        problem = _at_once(subject, event, previous) or _out_of_order(subject, event, status)
+        problem = at_once(subject, event, previous) or _out_of_order(subject, event, status)
         if problem:
             yield problem
         status, previous = event.status, event
 
 
-def _at_once(subject: Subject, event: Status, previous: Status | None) -> Problem | None:
+def at_once(subject: Subject, event: Status, previous: Status | None) -> Problem | None:
     """Two statuses that take effect on one day, and differ."""
     if previous is None or previous.when.latest != event.when.latest or previous.status == event.status:
         return None

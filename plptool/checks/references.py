@@ -7,6 +7,7 @@ from functools import cache
 from plptool.checks.context import Context, Subject, near
 from plptool.model.citations import Citation
 from plptool.model.collections import Collection
+from plptool.model.decisions import POINTERS
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Plain, as_list
 from plptool.model.records import Path, Record
@@ -35,7 +36,7 @@ def _references() -> dict[str, Reference]:
         **dict.fromkeys(vocabulary().organisations, Reference("PLP301", Collection.ORGANISATIONS)),
         "plan": Reference("PLP306", Collection.PLANS),
         "process": Reference("PLP302", Collection.PROCESSES),
-        "decision": Reference("PLP303", Collection.DECISIONS),
+        **dict.fromkeys(("decision", *POINTERS), Reference("PLP303", Collection.DECISIONS)),
         "grant": Reference("PLP304", Collection.GRANTS),
         "copy-of": _SOURCE,
         "concerns": Reference("PLP309", None),

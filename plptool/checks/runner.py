@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from plptool.checks import claims, contradictions, numbers, privacy, references, seals, tasks, times
+from plptool.checks import claims, contradictions, decisions, minutes, numbers, privacy, references, seals, tasks, times
 from plptool.checks.claims import Standing
 from plptool.checks.context import Context, Subject
 from plptool.checks.follows import UNKNOWN
@@ -37,6 +37,12 @@ CHECKS: tuple[Check, ...] = (
     times.words_are_a_date,
     times.settles_what_is_expected,
     numbers.status_may_follow,
+    decisions.status_may_follow,
+    decisions.pointers_run_back,
+    decisions.changes_what_is_in_force,
+    decisions.votes_bear_it_out,
+    decisions.dates_may_be,
+    minutes.follow_their_meeting,
     numbers.numbers_rise_by_one,
     numbers.what_was_booked_is_confirmed,
     numbers.lead_is_no_partner,

@@ -23,8 +23,10 @@ def keepable(findings: Iterable[Finding]) -> bool:
     """Whether findings may be kept: none is about privacy, and their lines are such as people write."""
     room = _ROOM
     for finding in findings:
-        room -= len(finding.line or "")
-        if finding.rule.startswith("PLP9") or room <= 0:
+        line = finding.line or ""
+        room -= len(line)
+        is_private = finding.rule.startswith("PLP9")
+        if is_private or room <= 0:
             return False
     return True
 
@@ -103,7 +105,8 @@ def _position_row(position: Position | None) -> Data | None:
 def _position_from(row: Data) -> Position | None:
     if not row:
         return None
-    return Position(number(row, "line"), number(row, "column"))
+    line = number(row, "line")
+    return Position(line, column=number(row, "column"))
 
 
 def _acknowledgement_row(acknowledgement: Acknowledgement | None) -> Data | None:
@@ -115,7 +118,8 @@ def _acknowledgement_row(acknowledgement: Acknowledgement | None) -> Data | None
 def _acknowledgement_from(row: Data) -> Acknowledgement | None:
     if not row:
         return None
-    return Acknowledgement(text(row, "reason"), texts(row, "source"))
+    reason = text(row, "reason")
+    return Acknowledgement(reason, source=texts(row, "source"))
 
 
 def _cause_row(cause: Cause | None) -> Data | None:
@@ -225,7 +229,8 @@ def _digested_from(file: RecordFile, row: Data) -> "DigestedFile":
 
     digests = {}
     for day, digests_of_day in part(row, "digests").items():
-        digests[day] = tuple(map(_text_or_none, as_list(digests_of_day)))
+        written = as_list(digests_of_day)
+        digests[day] = tuple(map(_text_or_none, written))
     return DigestedFile(
         path=file.entry.path,
         collection=file.collection,

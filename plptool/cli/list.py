@@ -3,13 +3,14 @@ import click
 from plptool.cli import complete, options
 from plptool.cli.formats import Answer, Format, Page, Table, write
 from plptool.cli.output import leave
+from plptool.model import decisions
 from plptool.model.collections import COLLECTIONS, COMMISSIONS
 from plptool.model.i18n import translation
 from plptool.workspace import Workspace
 
 STATUSES = {
     "processes": ("planned", "ongoing", "paused", "completed", "continuing"),
-    "decisions": ("adopted", "proposed", "planned", "referred-to", "withdrawn"),
+    "decisions": decisions.STATUSES,
     "commissions": (
         "open",
         "late",
@@ -49,9 +50,12 @@ STATUSES = {
     "--status",
     metavar="S",
     shell_complete=complete.of_collection(STATUSES),
-    help="planned, ongoing, paused, completed or continuing; of decisions, adopted …; of commissions also open, late, "
-    "executed (and not reported), reported (and not closed), closed, dropped, cancelled.",
+    help="planned, ongoing, paused, completed or continuing; of decisions, adopted, proposed, rejected …; of "
+    "commissions also open, late, executed (and not reported), reported (and not closed), closed, dropped, cancelled.",
 )
+@click.option("--type", "sort", type=click.Choice(decisions.TYPES), help="Decisions of this sort: motion, policy …")
+@click.option("--in-force", is_flag=True, help="Decisions that are in force.")
+@click.option("--review-before", metavar="DATE", help="Decisions that are to be reviewed before this day.")
 @click.option("--overdue", is_flag=True, help="Commissions that are late.")
 @click.option("--priority", metavar="N", type=int, help="Processes of this priority.")
 @click.option(
@@ -68,6 +72,9 @@ def command(
     org: str | None,
     of: str | None,
     status: str | None,
+    sort: str | None,
+    in_force: bool,
+    review_before: str | None,
     overdue: bool,
     priority: int | None,
     listed: str | None,
@@ -84,9 +91,11 @@ def command(
       plptool list --at 221231
       plptool list --org KSON --status continuing
       plptool list decisions --format csv
+      plptool list decisions --type policy --in-force --review-before 240630
       plptool list commissions --overdue
       plptool list commissions --lead KSON --status executed
     """
+    from plptool.model.dates import parse_day
     from plptool.model.errors import UserError
     from plptool.model.findings import Message
     from plptool.render import json, phrases
@@ -104,7 +113,8 @@ def command(
     state = workspace.at(point)
     ledger = state.ledger
     translate = translation(ledger.manifest, lang)
-    filters = Filters(lead, org, status, priority, listed, of, overdue)
+    before = None if review_before is None else parse_day(review_before, workspace.today(ledger.manifest))
+    filters = Filters(lead, org, status, priority, listed, of, overdue, sort, in_force, before)
     rows = listing(state, collection, filters)
     at = point_of(state)
 

@@ -15,9 +15,9 @@ _NO_DATE = 1 << 63
 """From here on, git has read something else than seconds: a sign, or more digits than it can hold."""
 
 
-def seconds(said: str) -> int:
+def seconds(date: str) -> int:
     """The seconds since 1970 in what git says of a commit's date; 0 where these are none."""
-    digits = _LEADING_DIGITS.match(said)
+    digits = _LEADING_DIGITS.match(date)
     if digits is None:
         return 0
     value = int(digits[0])

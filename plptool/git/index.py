@@ -105,9 +105,9 @@ def _entries(raw: bytes) -> Iterator[Tracked]:
         id_end = id_start + width
         place = id_end + 2
         flags = int.from_bytes(raw[id_end:place])
-        more = 0
+        further_flags = 0
         if flags & _EXTENDED:
-            more = int.from_bytes(raw[place : place + 2])
+            further_flags = int.from_bytes(raw[place : place + 2])
             place += 2
         if version == 4:  # a path is told by how much of the one before it is cut off, and what is put in its place
             cut, place = _varint(raw, place)
@@ -121,10 +121,10 @@ def _entries(raw: bytes) -> Iterator[Tracked]:
             length = (end - start) // 8 * 8 + 8
             place = start + length
         is_in_conflict = flags & _STAGES
-        is_intended = more & _INTENDED
+        is_intended = further_flags & _INTENDED
         if is_in_conflict or is_intended:
             continue
-        is_overlooked = flags & _ASSUMED_VALID or more & _SKIPPED
+        is_overlooked = flags & _ASSUMED_VALID or further_flags & _SKIPPED
         changed, beyond, written, past, _, inode, mode, _, _, size = _STAT.unpack_from(raw, start)
         key = raw[id_start:id_end]
         yield Tracked(
@@ -157,10 +157,12 @@ def _see_that_all_is_known(raw: bytes, place: int, end: int) -> None:
 
 def _width(raw: bytes) -> int:
     """How many bytes an id has, by the digest at the end."""
-    by_sha1 = sha1(raw[:-20], usedforsecurity=False)
+    content = raw[:-20]
+    by_sha1 = sha1(content, usedforsecurity=False)
     if raw.endswith(by_sha1.digest()):
         return 20
-    by_sha256 = sha256(raw[:-32])
+    content = raw[:-32]
+    by_sha256 = sha256(content)
     if raw.endswith(by_sha256.digest()):
         return 32
     raise ValueError
@@ -179,7 +181,8 @@ def _varint(raw: bytes, place: int) -> tuple[int, int]:
     while raw[place] & 128:
         place += 1
         value += 1
-        value = value << 7 | raw[place] & 127
+        value <<= 7
+        value |= raw[place] & 127
     return value, place + 1
 
 
@@ -189,10 +192,10 @@ _SHOWN = re.compile(
 )
 
 
-def shown_index(said: bytes) -> list[Tracked]:
+def shown_index(listing: bytes) -> list[Tracked]:
     """The same from what `ls-files --stage --debug -v -z` says."""
     tracked = []
-    for mark, mode, key, path, changed, beyond, written, past, place, size, flags in _SHOWN.findall(said):
+    for mark, mode, key, path, changed, beyond, written, past, place, size, flags in _SHOWN.findall(listing):
         is_intended = int(flags, 16) & _INTENDED << 16
         if is_intended:
             continue

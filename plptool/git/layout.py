@@ -5,7 +5,9 @@ from pathlib import Path as FilePath
 
 def looks_bare(folder: FilePath) -> bool:
     """Whether the folder looks like a git repository without files of its own."""
-    return (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+    if not (folder / "HEAD").is_file():
+        return False
+    return (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
 def own_folder(start: FilePath) -> FilePath | None:
@@ -23,8 +25,8 @@ def work_tree(start: FilePath) -> tuple[FilePath, FilePath] | None:
         own = folder / ".git"
         if own.is_file():  # of a linked work tree, or a module in another repository
             try:
-                said = own.read_bytes()[:4096].decode("utf-8", "surrogateescape")
-                own = folder / said.removeprefix("gitdir: ").rstrip("\r\n")
+                line = own.read_bytes()[:4096].decode("utf-8", "surrogateescape")
+                own = folder / line.removeprefix("gitdir: ").rstrip("\r\n")
             except (OSError, ValueError):
                 continue
         try:

@@ -62,19 +62,20 @@ class Commit:
         head, _, message = raw.decode("utf-8", "replace").partition("\n\n")
         fields: dict[str, list[str]] = {}
         for line in head.split("\n"):
-            name, _, said = line.partition(" ")
-            fields.setdefault(name, []).append(said)
-        author = fields.get("author", [""])[0].rpartition(" <")[0]
-        committed = seconds(fields.get("committer", [""])[0].rpartition("> ")[2])
-        tree = fields.get("tree", [""])[0]
+            name, _, value = line.partition(" ")
+            fields.setdefault(name, []).append(value)
+        tree, *_ = fields.get("tree", [""])
+        author, *_ = fields.get("author", [""])
+        committer, *_ = fields.get("committer", [""])
+        date = committer.rpartition("> ")[2]
         return cls(
-            key,
-            tree,
-            tuple(fields.get("parent", ())),
-            author,
-            committed,
-            message,
-            any(name.startswith("gpgsig") for name in fields),
+            id=key,
+            tree=tree,
+            parents=tuple(fields.get("parent", ())),
+            author=author.rpartition(" <")[0],
+            committed=seconds(date),
+            message=message,
+            signed=any(name.startswith("gpgsig") for name in fields),
         )
 
 

@@ -221,13 +221,13 @@ class Repository:
             self._ancestries = {starts: dated_rows_of(listed)}
         return self._ancestries[starts]
 
-    def commons(self, one: str, other: str) -> list[str]:
+    def commons(self, commit: str, other: str) -> list[str]:
         """The commits that both go back to, without those that others of them go back to; newest first.
 
         There is one, as a rule; none where they have nothing in common; and several where each line was merged into
         the other (a criss-cross).
         """
-        status, out, _ = self._run("merge-base", "--all", one, other)
+        status, out, _ = self._run("merge-base", "--all", commit, other)
         if status:
             return []
         return out.decode("ascii").split()

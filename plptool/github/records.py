@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import assert_never
 
 from plptool.model.collections import COMMISSIONS, Collection
+from plptool.model.decisions import cited_paragraph, paragraph_of
 from plptool.model.events import Event, FieldsSet, Meeting, OfTask, Status
 from plptool.model.i18n import Translate
-from plptool.model.plain import Data, text, text_if_any
+from plptool.model.plain import Data, text, text_if_any, texts
 from plptool.model.text import cut
 from plptool.render import diff as differences
 from plptool.render import phrases as words
@@ -192,9 +193,13 @@ def _about(record: RecordChange, _: Translate) -> Iterator[str]:
         yield _(record.collection.schema)
         return
     yield differences.decided_by(fields)
-    if fields.get("paragraph"):
-        yield f"§ {fields['paragraph']}"
-    yield _(text_if_any(fields, "status") or "–")
+    paragraph = paragraph_of(fields)
+    if paragraph is not None:
+        yield cited_paragraph(paragraph)
+    yield words.decision_status(text_if_any(fields, "status") or "–", _)
+    for name in ("repeals", "amends"):
+        if name in fields:
+            yield f"{_(name)} {', '.join(texts(fields, name))}"
 
 
 # A commission in several lines

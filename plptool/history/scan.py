@@ -166,7 +166,8 @@ def _in_text(text: str, path: str, name: str, seen: set[_Sighting]) -> Iterator[
             starts.append(start)
     if not starts:
         return
-    lines = mask(text).split("\n")
+    masked = mask(text)
+    lines = masked.split("\n")
     for start in starts[:_MANY]:
         position = Position.of(text, start)
         line = lines[position.line - 1]

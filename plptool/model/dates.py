@@ -94,7 +94,7 @@ class DateError(ValueError):
 
 Days = tuple[date | None, date | None]
 """The first and the last day that a date can mean, as `When` has them."""
-DATED = ("date", "from", "due", "start", "end", "in-force", "settles", "until", "period")
+DATED = ("date", "from", "due", "start", "end", "in-force", "review", "settles", "until", "period")
 """Properties that hold a date or a period; two of them may name a task instead."""
 
 
@@ -119,7 +119,9 @@ class When:
     @property
     def is_day(self) -> bool:
         """Whether it can mean one day alone."""
-        return self.earliest is not None and self.earliest == self.latest
+        if self.earliest is None:
+            return False
+        return self.earliest == self.latest
 
     @property
     def is_interval(self) -> bool:
@@ -471,12 +473,13 @@ def in_words(text: str) -> Message | str:
 
 def unreadable(words: str) -> bool:
     """Whether words look like a date in digits but are none, such as `2212PP` or `2023-20205`."""
-    if not re.fullmatch(r"[0-9A-Za-z/-]{4,21}", words, re.ASCII):
-        return False
-    if not re.search(r"\d{4}", words):
+    is_short = re.fullmatch(r"[0-9A-Za-z/-]{4,21}", words, re.ASCII)
+    has_year = re.search(r"\d{4}", words)
+    if not is_short or not has_year:
         return False
     if _SIX.fullmatch(words):
-        return _six(words) is None
+        day = _six(words)
+        return day is None
     try:
         parse_when(words)
     except DateError:

@@ -1,7 +1,7 @@
 """What stands out of order: the fewest that must move, so that one mistake is not told of all that come after it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 
 def in_place(keys: Sequence[int], *, strictly: bool = False) -> list[int]:
@@ -43,3 +43,52 @@ def _follows(keys: Sequence[int], before: int, index: int, strictly: bool) -> bo
     if keys[before] == keys[index]:
         return not strictly
     return keys[before] < keys[index]
+
+
+def circles(graph: Mapping[str, Sequence[str]]) -> Iterator[frozenset[str]]:
+    """What names each other in turn: each largest set of which every one leads to every other.
+
+    It takes as long as there are edges, however many circles they make: who writes them may be anybody.
+
+    Args:
+        graph: by each, those that it names; all of these are there.
+    """
+    named_by: dict[str, list[str]] = {one: [] for one in graph}
+    for one, others in graph.items():
+        for other in others:
+            named_by[other].append(one)
+    seen: set[str] = set()
+    for start in reversed([one for root in graph for one in _finished(graph, root, seen)]):
+        if start in named_by:
+            circle = frozenset(_taken(named_by, start))
+            if len(circle) > 1:
+                yield circle
+
+
+def _finished(graph: Mapping[str, Sequence[str]], root: str, seen: set[str]) -> Iterator[str]:
+    """What can be reached and was not seen, each after all that it leads to."""
+    if root in seen:
+        return
+    seen.add(root)
+    way = [(root, iter(graph[root]))]
+    while way:
+        one, others = way[-1]
+        new = next((other for other in others if other not in seen), None)
+        if new is None:
+            way.pop()
+            yield one
+        else:
+            seen.add(new)
+            way.append((new, iter(graph[new])))
+
+
+def _taken(named_by: dict[str, list[str]], start: str) -> list[str]:
+    """All that leads to one and is still there; it is taken out."""
+    found = [start]
+    pending = named_by.pop(start)
+    while pending:
+        one = pending.pop()
+        if one in named_by:
+            found.append(one)
+            pending += named_by.pop(one)
+    return found

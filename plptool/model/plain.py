@@ -95,5 +95,5 @@ _MOST_DIGITS = 18
 
 
 def _mistaken(name: str, value: Plain, meant: str) -> TypeError:
-    found = type(value).__name__
-    return TypeError(f"{name!r} is not {meant}, but {found}")
+    type_name = type(value).__name__
+    return TypeError(f"{name!r} is not {meant}, but {type_name}")

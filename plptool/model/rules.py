@@ -204,6 +204,41 @@ RULES: dict[str, Rule] = {
             "the date and the tasks, `2018-11-26 plan`",
         ),
         _r(
+            "PLP515",
+            "impossible-pointer",
+            "error",
+            "A decision repeals, amends or rests on itself, or on one that comes after it.",
+            "the property and the decision, `repeals 2020-02-10-direktionen-6`",
+        ),
+        _r(
+            "PLP516",
+            "not-in-force",
+            "warning",
+            "A decision repeals or amends one that is not in force.",
+            "the property and the decision, `repeals 2020-02-10-direktionen-6`",
+        ),
+        _r(
+            "PLP517",
+            "vote-and-outcome",
+            "warning",
+            "The votes fell otherwise than the decision, or nobody voted.",
+            "the votes for and against, `18–31`",
+        ),
+        _r(
+            "PLP518",
+            "dates-of-a-decision",
+            "warning",
+            "A decision is to be reviewed before it was taken, or comes into force when its period is over.",
+            "the property and the date, `review 2020-12-31`",
+        ),
+        _r(
+            "PLP519",
+            "minutes-out-of-order",
+            "error",
+            "Minutes are approved or posted before their meeting, in another order, or of no meeting.",
+            "the date and the status, `2023-03-21 posted`",
+        ),
+        _r(
             "PLP601",
             "assertion-fails",
             "error",
@@ -360,7 +395,10 @@ what was sealed.
 
 IN_DOCUMENTS = frozenset(
     f"PLP{number}"
-    for number in (402, 404, 405, 406, 407, 408, 409, 501, 502, 503, 504, 505, 506, 507, 601, 604, 611, 618)
+    for number in (
+        *(402, 404, 405, 406, 407, 408, 409, 501, 502, 503, 504, 505, 506, 507),
+        *(516, 517, 518, 519, 601, 604, 611, 618),
+    )
 )
 """Rules that a document itself may break: then the record is right, and `known` says that somebody has looked."""
 

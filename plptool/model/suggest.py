@@ -29,8 +29,9 @@ def meant(word: str, allowed: Iterable[str]) -> str | None:
         for language in LANGUAGES:
             by_writing[_folded(translator(language)(name))] = name
     by_writing |= {swedish: name for swedish, name in _SWEDISH.items() if name in allowed}
-    near = get_close_matches(_folded(word[:100]), by_writing, n=1, cutoff=0.7)
-    return by_writing[near[0]] if near else None
+    for near in get_close_matches(_folded(word[:100]), by_writing, n=1, cutoff=0.7):
+        return by_writing[near]
+    return None
 
 
 def _folded(word: str) -> str:
@@ -40,7 +41,9 @@ def _folded(word: str) -> str:
 def among(word: str, allowed: list[str]) -> Message:
     """What of a few words was meant; where nothing is near, what there is."""
     name = meant(word, allowed)
-    return did_you_mean(name) if name else guess(word, allowed)
+    if name:
+        return did_you_mean(name)
+    return guess(word, allowed)
 
 
 def guess(word: str, allowed: list[str]) -> Message:

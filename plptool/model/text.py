@@ -22,12 +22,17 @@ _UNQUOTED = r"[^\W_]([^,:#\[\]{}]|:(?=\S)|(?<=\S)#)*"
 """What text within brackets may be that needs no quotes, as a pattern."""
 
 
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
+_Piece = tuple[int, int, str]
+"""A part of a text, as it is sorted: numbers before words, by their value; words by their letters."""
+
+
+def natural(text: str) -> tuple[_Piece, ...]:
     """Sort key under which 2.9 comes before 2.10."""
-    parts: list[tuple[int, int, str]] = []
+    parts: list[_Piece] = []
     for piece in _pieces(text):
         if piece.isdecimal():
-            parts.append((0, int(piece), ""))
+            number = int(piece)
+            parts.append((0, number, ""))
         else:
             parts.append((1, 0, piece))
     return tuple(parts)
@@ -48,7 +53,8 @@ def short(value: Plain, width: int = 60) -> str:
     """A value on one line, cut off where it is longer than the width (in characters)."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     words = text.split()
-    return cut(" ".join(words), width)
+    line = " ".join(words)
+    return cut(line, width)
 
 
 def cut(text: str, width: int) -> str:
@@ -64,10 +70,11 @@ def cut(text: str, width: int) -> str:
 
 def first_of(names: Sequence[str], most: int) -> str:
     """Names with commas between them; of many, the first and that there are more."""
-    first = ", ".join(names[:most])
+    first = names[:most]
+    listed = ", ".join(first)
     if len(names) <= most:
-        return first
-    return f"{first}, …"
+        return listed
+    return f"{listed}, …"
 
 
 def flow(value: Plain) -> str:

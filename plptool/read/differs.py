@@ -17,8 +17,8 @@ def differing(commit: Revision, files: WorkTree, folders: Sequence[str] = FOLDER
     """
     paths: list[str] = []
     for folder in folders:
-        committed = {entry.path: entry for entry in commit.entries(folder)}
-        lying = {entry.path: entry for entry in files.entries(folder)}
+        committed = _by_path(commit.entries(folder))
+        lying = _by_path(files.entries(folder))
         for path in sorted(committed.keys() | lying.keys()):
             old = committed.get(path)
             new = lying.get(path)
@@ -33,8 +33,12 @@ def differing(commit: Revision, files: WorkTree, folders: Sequence[str] = FOLDER
     return paths
 
 
+def _by_path(entries: list[Entry]) -> dict[str, Entry]:
+    return {entry.path: entry for entry in entries}
+
+
 def _is_hidden(path: str) -> bool:
-    name = path.rpartition("/")[2]
+    _, _, name = path.rpartition("/")
     return name.startswith(".")
 
 
@@ -44,7 +48,8 @@ def _same(commit: Revision, committed: Entry, files: WorkTree, lying: Entry) -> 
     raw = _read(files, lying)
     if raw is None:
         return False
-    if id_of(raw, committed.blob) == committed.blob:
+    content_id = id_of(raw, like=committed.blob)
+    if content_id == committed.blob:
         return True
     raw_committed = _read(commit, committed)
     return same_lines(raw, raw_committed)

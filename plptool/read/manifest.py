@@ -37,9 +37,10 @@ def zone(manifest: Data) -> ZoneInfo:
 def manifest_of(path: str | FilePath) -> dict[str, Plain]:
     """The manifest of the ledger in or above a folder, without its records; empty where there is none to rely on."""
     try:
-        tree = WorkTree(find_root(FilePath(path)))
+        root = find_root(FilePath(path))
     except UserError:
         return {}
+    tree = WorkTree(root)
     return _manifest_in(tree)
 
 
@@ -60,16 +61,17 @@ def read_manifest(reader: Reader, entries: list[Entry]) -> tuple[dict[str, Plain
     oddity: Message | None = Message("there is no ledger/ledger.yaml")
     cached: dict[str, Plain] | None = None
     for entry in entries:
-        if entry.path in ("ledger", MANIFEST):
+        if entry.path in ("ledger", MANIFEST):  # that is no folder, or the file
             oddity = entry.oddity
             cached = reader.cached(entry, "ledger")
     if cached is not None:
         return cached, []
     if oddity is not None:
-        return {}, [_no_manifest(oddity)]
-    raw, faults = read_file(reader.tree, MANIFEST)
+        finding = _no_manifest(oddity)
+        return {}, [finding]
+    raw, findings = read_file(reader.tree, MANIFEST)
     if raw is None:
-        return {}, faults
+        return {}, findings
     data, findings = _in_its_format(reader, raw)
     findings += _unusual(reader.tree, data or {})
     has_error = any(finding.severity == "error" for finding in findings)
@@ -117,7 +119,15 @@ def _unusual(tree: Tree, manifest: Data) -> Iterator[Finding]:
     breaches = chain(_time_zone(manifest), _severities(manifest))
     for breach in breaches:
         position, line = locate(tree, MANIFEST, breach.where, at_key=breach.at_key)
-        yield Finding(breach.rule, "error", breach.message, MANIFEST, position, breach.hint, line=line)
+        yield Finding(
+            rule=breach.rule,
+            severity="error",
+            message=breach.message,
+            path=MANIFEST,
+            position=position,
+            hint=breach.hint,
+            line=line,
+        )
 
 
 def _time_zone(manifest: Data) -> Iterator[Breach]:
@@ -167,6 +177,7 @@ def zone_of(tree: Tree) -> ZoneInfo:
 
 
 def _manifest_in(tree: Tree) -> dict[str, Plain]:
+    reader = Reader(tree, None)
     entries = tree.entries("ledger")
-    manifest, _ = read_manifest(Reader(tree, None), entries)
+    manifest, _ = read_manifest(reader, entries)
     return manifest

@@ -73,9 +73,11 @@ def _within(raw: bytes, start: Position, part: str) -> Position:
     """Where a part of the value that starts there stands; the value's start where YAML has joined it from two lines."""
     from plptool.read.yaml import lines
 
+    rows = lines(raw)
+    first = start.line - 1
     begin = start.column - 1
-    rows = lines(raw)[start.line - 1 :]
-    for number, row in enumerate(rows, start.line):
+    from_start = rows[first:]
+    for number, row in enumerate(from_start, start.line):
         index = row.find(part, begin)
         if index >= 0:
             column = index + 1

@@ -176,13 +176,21 @@ def _placed(raw: bytes, breaches: Sequence[Breach], warnings: Sequence["Fault"])
         position = place(places, breach.where, at_key=breach.at_key)
         hint = cut_off.get(breach.where, breach.hint)
         faults.append(Fault(breach.rule, position, breach.message, hint, breach.where))
-    if len(faults) > MAX_FAULTS:
-        left = faults[MAX_FAULTS - 1 :]
-        message = more_of([fault.message for fault in left])
-        faults[MAX_FAULTS - 1 :] = [replace(left[0], message=message, hint=MEND)]
+    faults = _first(faults)
     mentioned = {fault.where for fault in faults}
     unmentioned = [warning for warning in warnings if warning.where not in mentioned]
     return faults + unmentioned
+
+
+def _first(faults: "list[Fault]") -> "list[Fault]":
+    """The first faults of a file; of very many, how many more there are."""
+    if len(faults) <= MAX_FAULTS:
+        return faults
+    told = MAX_FAULTS - 1
+    left = faults[told:]
+    message = more_of([fault.message for fault in left])
+    summary = replace(left[0], message=message, hint=MEND)
+    return [*faults[:told], summary]
 
 
 def _is_keyed_by_name(breach: Breach) -> bool:

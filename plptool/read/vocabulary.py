@@ -54,7 +54,8 @@ def vocabulary() -> Vocabulary:
 def _properties(node: Any) -> Iterator[tuple[str, Schema]]:
     """Every property that a part of a schema defines, by name."""
     if isinstance(node, dict):
-        for name, definition in node.get("properties", {}).items():
+        properties = node.get("properties", {})
+        for name, definition in properties.items():
             if isinstance(definition, dict):
                 yield name, definition
         for keyword, value in node.items():
@@ -87,8 +88,10 @@ def _traits(definition: Schema, schema: Schema) -> Iterator[str]:
     patterns = (resolved.get("pattern"), entry.get("pattern"))
     if r"\S" in patterns:
         yield "prose"
-    match resolved.get("type"), resolved.get("additionalProperties"):
-        case "integer", _:
+    type_name = resolved.get("type")
+    free_values = resolved.get("additionalProperties")
+    match type_name, free_values:
+        case "integer" | ["integer", *_], _:
             yield "whole"
         case "boolean", _:
             yield "truth"
@@ -109,4 +112,5 @@ def _may_be_number(definition: Schema, schema: Schema) -> bool:
 def _shared(definition: Schema) -> str:
     """The shared definition that a `$ref` names; empty where there is none."""
     reference = str(definition.get("$ref", ""))
-    return reference.rpartition("/")[2]
+    _, _, name = reference.rpartition("/")
+    return name

@@ -140,7 +140,8 @@ def _stuck(text: str) -> Iterator[Fault]:
             continue
         row = rows[end.line - 1]
         before = max(end.column - 2, 0)
-        if _STUCK.fullmatch(row, before, end.column):
+        is_stuck = _STUCK.fullmatch(row, before, end.column) is not None
+        if is_stuck:
             yield Fault("PLP110", end, *CUT_OFF)
 
 

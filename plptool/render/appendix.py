@@ -7,13 +7,16 @@ stands in `appendix_text.py`.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
+from plptool.model.decisions import cited_paragraph
 from plptool.model.i18n import Translate
 from plptool.model.records import Point
+from plptool.render import decisions as told
 from plptool.render import phrases as words
 from plptool.render.appendix_process import ProcessWriter
 from plptool.render.appendix_text import Footnotes, Names, capital, code
 from plptool.render.document import (
     Block,
+    Cell,
     Cells,
     Column,
     Facts,
@@ -31,7 +34,7 @@ from plptool.render.document import (
 )
 from plptool.render.figures import table as figures
 from plptool.reports.appendix import Appendix, OrganisationTold, mentions
-from plptool.reports.rows import PlanRow
+from plptool.reports.rows import DecisionRow, PlanRow, lasting
 
 
 def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str] = ()) -> list[Block]:
@@ -53,9 +56,12 @@ def appendix(content: Appendix, point: Point, _: Translate, broken: Sequence[str
     if broken:
         ids = ", ".join(broken)
         blocks.append(Paragraph(_("What was sealed is not as it was: {ids}.").format(ids=ids)))
-    blocks.append(Heading(_("Overview")))
-    blocks.append(Paragraph(words.standing(content.totals.processes, _)))
-    blocks.append(_overview(content, names, _))
+    if content.decisions:
+        blocks += _decisions(content, names, _)
+    else:
+        blocks.append(Heading(_("Overview")))
+        blocks.append(Paragraph(words.standing(content.totals.processes, _)))
+        blocks.append(_overview(content, names, _))
     for process in content.processes:
         blocks += writer.process(process)
     blocks.append(Heading(_("Totals on {date}").format(date=day)))
@@ -74,7 +80,8 @@ def _title(content: Appendix, names: Names, _: Translate) -> Line:
     organisation = content.organisation
     if content.listed is None:
         title = organisation.title if organisation else content.title
-        return _("List of processes"), " – ", Recorded(title)
+        of_what = _("Decisions") if content.decisions else _("List of processes")
+        return of_what, " – ", Recorded(title)
     listed = Recorded(content.listed.title)
     if organisation is None:
         return (listed,)
@@ -84,6 +91,65 @@ def _title(content: Appendix, names: Names, _: Translate) -> Line:
 def _plan(plan: PlanRow, _: Translate) -> Paragraph:
     period = words.period(plan.period, _, in_text=True)
     return Paragraph((Recorded(plan.title), f", {period}"))
+
+
+def _decisions(content: Appendix, names: Names, _: Translate) -> Iterator[Block]:
+    """What is to be followed, sort by sort, and then all decisions, the newest last."""
+    for sort in lasting(content.decisions):
+        yield Heading(told.in_force_of_type(sort.type, _))
+        yield _to_be_followed(sort.decisions, names, _)
+    yield Heading(capital(_("decisions")))
+    yield _taken(content.decisions, names, _)
+
+
+def _to_be_followed(rows: Sequence[DecisionRow], names: Names, _: Translate) -> Grid:
+    """A line a policy: when and by whom it was decided, who keeps it, and by when it is to be looked at again."""
+    columns = [
+        Column(capital(_("title")), recorded=True),
+        Column(capital(_("decided"))),
+        Column(capital(_("owner"))),
+        Column(capital(_("review"))),
+    ]
+    cells: list[Cells] = [
+        [
+            row.title,
+            f"{words.cell(row.date, _)} {_taken_by(row, names)}",
+            names.of(row.owner) if row.owner else "–",
+            words.cell(row.review, _) if row.review else "–",
+        ]
+        for row in rows
+    ]
+    return grid(columns, cells)
+
+
+def _taken(rows: Sequence[DecisionRow], names: Names, _: Translate) -> Grid:
+    """A line a decision; how the votes fell, where that is said of any."""
+    columns = [
+        Column(capital(_("date")), whole=True),
+        Column(capital(_("decision")), recorded=True),
+        Column(capital(_("body"))),
+        Column(_("Status")),
+    ]
+    cells: list[list[Cell]] = [
+        [words.cell(row.date, _), row.title, _taken_by(row, names), told.standing(row, _)] for row in rows
+    ]
+    if any(row.vote or row.reservations for row in rows):
+        columns.append(Column(capital(_("vote"))))
+        cells = [[*line, _vote(row, names, _)] for line, row in zip(cells, rows, strict=True)]
+    return grid(columns, cells)
+
+
+def _vote(row: DecisionRow, names: Names, _: Translate) -> str:
+    """How the votes fell, and who reserved themselves."""
+    against = ", ".join(map(names.of, row.reservations))
+    reserved = _("reservations: {who}").format(who=against) if against else ""
+    return "; ".join(filter(None, [str(row.vote or ""), reserved]))
+
+
+def _taken_by(row: DecisionRow, names: Names) -> str:
+    """Whose decision it is, and where it stands in the minutes."""
+    whose = ", ".join([*map(names.of, (row.body,) if row.body else row.parties), *row.roles])
+    return whose if row.paragraph is None else f"{whose} {cited_paragraph(row.paragraph)}".strip()
 
 
 def _overview(content: Appendix, names: Names, _: Translate) -> Grid:

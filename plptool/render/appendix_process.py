@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import assert_never
 
 from plptool.model.dates import parse_when
+from plptool.model.decisions import cited_paragraph
 from plptool.model.events import (
     Activity,
     Decided,
@@ -280,7 +281,7 @@ class ProcessWriter:
     def _decision(self, told: DecisionTold) -> Line:
         """When, who, what, and how it stands unless it is simply adopted."""
         decision = told.decision
-        paragraph = f"§ {decision.paragraph}" if decision.paragraph else ""
+        paragraph = cited_paragraph(decision.paragraph) if decision.paragraph else ""
         date = capital(self._when(decision.date))
         head = _commas([date, self._deciding(told), paragraph, decision.registry or ""])
         title: Line = sentence(decision.title)

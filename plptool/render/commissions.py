@@ -1,12 +1,12 @@
 """The report on commissions, as blocks."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 
 from plptool.model.i18n import Translate, word
 from plptool.render import phrases as words
 from plptool.render import tasks
-from plptool.render.document import Block, Cells, Column, Grid, Heading, Paragraph, grid
+from plptool.render.document import Block, Cell, Cells, Column, Grid, Heading, Paragraph, grid
 from plptool.render.phrases import point_line
 from plptool.reports.commissions import CommissionsReport, MotionRow, OfBody
 from plptool.reports.tasks import TaskRow, named
@@ -87,14 +87,18 @@ def report(content: CommissionsReport, broken: Sequence[str], _: Translate) -> l
     for body in content.bodies:
         name = _called(body)
         blocks += _part(_("Open, given by {body}").format(body=name), body.open, _OPEN, _)
-    blocks += _part(_("Overdue, by the first and by the present due date"), content.late, _LATE, _)
-    blocks += _part(_("Extended"), content.extended, _EXTENDED, _)
-    blocks += _part(_("Executed, and not reported"), content.executed, _EXECUTED, _)
-    blocks += _part(_("Reported, and not closed"), content.reported, _REPORTED, _)
-    blocks += _part(_("Dropped, and why"), content.dropped, _DROPPED, _)
-    blocks += _part(_("By no day, or to be executed by nobody"), content.unclear, _UNCLEAR, _)
-    blocks += _part(_("The oldest that are open"), content.oldest, _OLDEST, _)
-    blocks += _part(_("From decision to execution"), content.done, _DONE, _)
+    parts = [
+        (_("Overdue, by the first and by the present due date"), content.late, _LATE),
+        (_("Extended"), content.extended, _EXTENDED),
+        (_("Executed, and not reported"), content.executed, _EXECUTED),
+        (_("Reported, and not closed"), content.reported, _REPORTED),
+        (_("Dropped, and why"), content.dropped, _DROPPED),
+        (_("By no day, or to be executed by nobody"), content.unclear, _UNCLEAR),
+        (_("The oldest that are open"), content.oldest, _OLDEST),
+        (_("From decision to execution"), content.done, _DONE),
+    ]
+    for part_title, rows, columns in parts:
+        blocks += _part(part_title, rows, columns, _)
     if content.motions:
         blocks.append(Heading(_("Motions and citizens' proposals older than a year")))
         blocks.append(_motions(content.motions, _))
@@ -162,12 +166,13 @@ def _balances(content: CommissionsReport, _: Translate) -> Grid:
 
 def _part(title: str, rows: Sequence[TaskRow], columns: Sequence[tasks.Told], _: Translate) -> Iterator[Block]:
     """A heading with a table below it; nothing, where it would be empty."""
-    if rows:
-        yield Heading(title)
-        yield tasks.table(rows, columns, _)
+    if not rows:
+        return
+    yield Heading(title)
+    yield tasks.table(rows, columns, _)
 
 
-def _motions(rows: Iterable[MotionRow], _: Translate) -> Grid:
+def _motions(rows: Sequence[MotionRow], _: Translate) -> Grid:
     columns = [
         Column(_("decision")),
         Column(_("type")),
@@ -176,7 +181,7 @@ def _motions(rows: Iterable[MotionRow], _: Translate) -> Grid:
         Column(_("with whom")),
         Column(_("age in days"), right=True),
     ]
-    cells: list[Cells] = []
+    cells: list[list[Cell]] = []
     for motion in rows:
         decision = tasks.together(named(motion.body, motion.date, motion.paragraph))
         # Several tasks of a motion may lie with the same people.
@@ -191,4 +196,8 @@ def _motions(rows: Iterable[MotionRow], _: Translate) -> Grid:
                 motion.age,
             ]
         )
+    if any(motion.by for motion in rows):
+        columns.insert(2, Column(_("by")))
+        for motion, line in zip(rows, cells, strict=True):
+            line.insert(2, ", ".join(motion.by))
     return grid(columns, cells)

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import assert_never
 
 from plptool.model.collections import COMMISSIONS, Collection
+from plptool.model.decisions import STANDING, cited_paragraph
 from plptool.model.events import (
     Activity,
     Decided,
@@ -58,17 +59,24 @@ def page(points: Points, difference: Diff, titles: Titles, _: Translate) -> list
     head = _head(points, _)
     if not difference.changes:
         return [*head, Paragraph(_("Nothing has changed."))]
-    parts = (_part(change, *_NEW) for change in difference.changes)
-    happened = [part for part in parts if part is not None]
-    late = [row for change in difference.changes for row in _learned(change, titles, _)]
-    corrected = [row for change in difference.changes for row in _corrections(change, titles, _)]
-    learned = _("Learned later: it held by {date} and was recorded since").format(date=difference.since.isoformat())
+    happened: list[RecordChange] = []
+    late: list[Row] = []
+    corrected: list[Row] = []
+    for change in difference.changes:
+        new_part = _part(change, *_NEW)
+        if new_part is not None:
+            happened.append(new_part)
+        late += _learned(change, titles, _)
+        corrected += _corrections(change, titles, _)
+    since = difference.since.isoformat()
+    learned = _("Learned later: it held by {date} and was recorded since").format(date=since)
     return [
         *head,
         Paragraph(_sum(happened, len(late), len(corrected), _)),
         *sums(difference.before, difference.after, _, briefly=True),
         *_processes(happened, titles, _),
         *_decisions(happened, titles, _),
+        *_turned_decisions(happened, titles, _),
         *_tasks(happened, _),
         *_others(happened, titles, _),
         *_table(learned, late, _),
@@ -82,15 +90,17 @@ def stat(points: Points, counted: Stat, titles: Titles, _: Translate) -> list[Bl
     if not counted.rows:
         return [*head, Paragraph(_("Nothing has changed."))]
     whys = list(counted.whys)
-    rows: list[Cells] = [
-        [row.record, titles.get(row.record, ""), *(row.whys[why] or "" for why in whys)] for row in counted.rows
-    ]
-    rows.append([_("total"), "", *counted.whys.values()])
     columns = [
         Column("id", whole=True),
         Column(_("need or title"), cut=True),
-        *(Column(_(why), right=True) for why in whys),
     ]
+    columns += [Column(_(why), right=True) for why in whys]
+    rows: list[Cells] = []
+    for row in counted.rows:
+        title = titles.get(row.record, "")
+        numbers = [row.whys[why] or "" for why in whys]
+        rows.append([row.record, title, *numbers])
+    rows.append([_("total"), "", *counted.whys.values()])
     return [*head, grid(columns, rows)]
 
 
@@ -105,28 +115,33 @@ def _head(points: Points, _: Translate) -> list[Block]:
 
 
 def _title(points: Points, _: Translate) -> str:
-    first, last = points.first, points.last
+    first = points.first
+    last = points.last
     if first.revision == last.revision:
         title = _("From {start} to {end} ({tree})")
         return title.format(start=first.date, end=last.date, tree=_tree(last.revision, _))
-    start, end = (f"{point.date} ({_tree(point.revision, _)})" for point in (first, last))
+    start = f"{first.date} ({_tree(first.revision, _)})"
+    end = f"{last.date} ({_tree(last.revision, _)})"
     return _("From {start} to {end}").format(start=start, end=end)
 
 
 def _tree(revision: str | None, _: Translate) -> str:
-    return _("revision {revision}").format(revision=revision[:12]) if revision else _("work tree")
+    if not revision:
+        return _("work tree")
+    return _("revision {revision}").format(revision=revision[:12])
 
 
 def _part(change: RecordChange, *whys: Why) -> RecordChange | None:
     """A change as far as it has one of these whys; None where nothing in it has."""
-    whole = change.why in whys
-    fields = tuple(field for field in change.fields if (whole if field.why is None else field.why in whys))
+    is_whole = change.why in whys
+    # A field without a why is one of a record that is new or gone, and goes with that.
+    fields = tuple(field for field in change.fields if (field.why or change.why) in whys)
     events = tuple(event for event in change.events if event.why in whys)
     tasks = tuple(task for task in change.tasks if task.why in whys)
-    if not (whole or fields or events or tasks):
+    if not (is_whole or fields or events or tasks):
         return None
     # Of a record that was learned of later, what has happened since is a change.
-    kind = change.change if whole else "changed"
+    kind = change.change if is_whole else "changed"
     return replace(change, change=kind, fields=fields, events=events, tasks=tasks)
 
 
@@ -158,7 +173,7 @@ def _happened(changes: list[RecordChange], _: Translate) -> list[str]:
     statuses = [change.status.after for change in processes if change.status]
     held = sum(_meetings_held(change, "added") - _meetings_held(change, "removed") for change in processes)
     of_decisions = [change.status for change in decisions if change.status is not None]
-    adopted = sum((status.after == "adopted") - (status.before == "adopted") for status in of_decisions)
+    adopted = sum((status.after in STANDING) - (status.before in STANDING) for status in of_decisions)
     tasks = Counter(task.what for change in changes for task in change.tasks)
     of_tasks = [
         _("tasks given: {n}").format(n=tasks["given"]),
@@ -181,10 +196,11 @@ def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
     for change in changes:
         if change.collection is not Collection.PROCESSES:
             continue
+        title = titles.get(change.record, "")
         status = _(str(change.status.after or "–")) if change.status else ""
         held = _meetings_held(change, "added") or ""
         others = ", ".join(_other_events(change, _))
-        rows.append([change.record, titles.get(change.record, ""), status, held, others])
+        rows.append([change.record, title, status, held, others])
     if not rows:
         return []
     columns = [
@@ -200,7 +216,9 @@ def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
 def _other_events(change: RecordChange, _: Translate) -> list[str]:
     """What else happened in a process than that its status is another and meetings were held."""
     added = _of(change, "added")
-    others = [f"{_(name)} {n}" if n > 1 else _(name) for name, n in _counted(added).items()]
+    others: list[str] = []
+    for name, count in _counted(added).items():
+        others.append(f"{_(name)} {count}" if count > 1 else _(name))
     if booked := sum(isinstance(event, Meeting) and event.booked for event in added):
         others.append(_("booked {n}").format(n=booked))
     if change.change == "changed":
@@ -232,18 +250,23 @@ def _counted(events: list[Event]) -> Counter[str]:
 
 
 def _field_in_short(field: FieldChange, _: Translate) -> str:
-    before, after = (words.field(field.name, value, _) for value in (field.before, field.after))
+    name = named(field.path, _)
+    before = words.field(field.name, field.before, _)
+    after = words.field(field.name, field.after, _)
     if max(len(before), len(after)) <= _SHORT:
-        return f"{named(field.path, _)}: {before} → {after}"
-    return _("{field} changed").format(field=named(field.path, _))
+        return f"{name}: {before} → {after}"
+    return _("{field} changed").format(field=name)
 
 
 def named(path: FieldPath, _: Translate) -> str:
     """A property by its words: `listed bilaga-5`, `source of goal`."""
-    name, below = path[0], ".".join(path[1:])
+    name = path[0]
+    below = ".".join(path[1:])
     if not below:
         return _(name)
-    return _("source of {field}").format(field=_(below)) if name == "source" else f"{_(name)} {_(below)}"
+    if name == "source":
+        return _("source of {field}").format(field=_(below))
+    return f"{_(name)} {_(below)}"
 
 
 def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
@@ -253,7 +276,9 @@ def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
         if change.collection is not Collection.DECISIONS or change.change == "changed":
             continue
         decision = whole(change)
-        status = _(text(decision, "status")) if change.change == "added" else _("no longer there")
+        status = (
+            words.decision_status(text(decision, "status"), _) if change.change == "added" else _("no longer there")
+        )
         title = titles.get(change.record, change.record)
         rows.append([words.cell(text(decision, "date"), _), decided_by(decision), status, title])
     columns = [
@@ -265,27 +290,67 @@ def _decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
     return [Heading(_("Decisions")), grid(columns, rows)] if rows else []
 
 
+def _turned_decisions(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
+    """The decisions that have another status: a proposal that was adopted, a decision that was quashed, and why."""
+    rows: list[Cells] = []
+    for change in changes:
+        status = change.status
+        if not _turns_a_decision(change) or status is None:
+            continue
+        was, now = (words.decision_status(str(one), _) for one in (status.before, status.after))
+        reasons = [text_if_any(event.data, "reason") for event in _of(change, "added") if isinstance(event, Status)]
+        why = reasons[-1] if reasons else None
+        rows.append([titles.get(change.record, change.record), was, now, why or ""])
+    columns = [
+        Column(_("decision"), cut=True),
+        Column(_("before"), whole=True),
+        Column(_("after"), whole=True),
+        Column(_("reason"), cut=True),
+    ]
+    return [Heading(_("Decisions that stand otherwise")), grid(columns, rows)] if rows else []
+
+
+def _turns_a_decision(change: RecordChange) -> bool:
+    return change.collection is Collection.DECISIONS and change.change == "changed" and change.status is not None
+
+
+def _only_turns(change: RecordChange) -> bool:
+    """Whether nothing else is told of a decision than that it has another status, and why."""
+    others = [event for event in _events_told_apart(change) if not isinstance(event, Status)]
+    fields = {field.path for field in change.fields}
+    return _turns_a_decision(change) and not others and fields <= {("status",)}
+
+
 def _tasks(changes: list[RecordChange], _: Translate) -> list[Block]:
     """A line for each task of which something became: whose decision gave it, what is to be done, and what came."""
-    rows: list[Cells] = [
-        [given_by(of_one[0], change.record), of_one[0].task, "; ".join(what_became(task, _) for task in of_one)]
-        for change in changes
-        for of_one in (list(group) for _key, group in groupby(change.tasks, key=lambda task: task.id))
+    rows: list[Cells] = []
+    for change in changes:
+        for _id, differences in groupby(change.tasks, key=lambda difference: difference.id):
+            first, *others = differences
+            became = [what_became(difference, _) for difference in (first, *others)]
+            rows.append([given_by(first, change.record), first.task, "; ".join(became)])
+    if not rows:
+        return []
+    columns = [
+        Column(_("given by"), limit=20),
+        Column(_("task"), cut=True),
+        Column(_("what came of it"), limit=40),
     ]
-    columns = [Column(_("given by"), limit=20), Column(_("task"), cut=True), Column(_("what came of it"), limit=40)]
-    return [Heading(_("Tasks")), grid(columns, rows)] if rows else []
+    return [Heading(_("Tasks")), grid(columns, rows)]
 
 
 def given_by(task: TaskDifference, record: str) -> str:
     """The decision that gave a task as people know it: its body and paragraph, or else its id."""
-    return record if task.paragraph is None else f"{task.body or ''} § {task.paragraph}".strip()
+    return record if task.paragraph is None else f"{task.body or ''} {cited_paragraph(task.paragraph)}".strip()
 
 
 def what_became(task: TaskDifference, _: Translate) -> str:
     """What became of a task, in a few words."""
     match task.what:
         case "given":
-            return _("given") if task.after is None else _("given, due {due}").format(due=_due(task.after, _))
+            if task.after is None:
+                return _("given")
+            return _("given, due {due}").format(due=_due(task.after, _))
         case "extended":
             return _("due {due}, before {old}").format(due=_due(task.after, _), old=_due(task.before, _))
         case "moved":
@@ -295,10 +360,13 @@ def what_became(task: TaskDifference, _: Translate) -> str:
         case "reopened":
             return _("taken up again: {status}").format(status=_(str(task.after)))
         case "executed" | "reported" | "closed" | "dropped":
+            how = _(_ENDED[task.what])
             if task.after is None:
-                return _("{ended} no more").format(ended=_(_ENDED[task.what]))
-            ended = f"{_(_ENDED[task.what])} {task.after}"
-            return ended if task.before is None else _("{ended}, before {old}").format(ended=ended, old=task.before)
+                return _("{ended} no more").format(ended=how)
+            ended = f"{how} {task.after}"
+            if task.before is None:
+                return ended
+            return _("{ended}, before {old}").format(ended=ended, old=task.before)
         case _:
             assert_never(task.what)
 
@@ -316,18 +384,23 @@ def _due(written: Plain, _: Translate) -> str:
 
 
 def _leads(leads: Plain) -> str:
-    return ", ".join(str(lead) for lead in as_list(leads)) or "–"
+    names = [str(lead) for lead in as_list(leads)]
+    return ", ".join(names) or "–"
 
 
 def whole(change: RecordChange) -> Data:
     """What a record says that is new, or said that is gone."""
-    return {field.name: field.before if change.change == "removed" else field.after for field in change.fields}
+    if change.change == "removed":
+        return {field.name: field.before for field in change.fields}
+    return {field.name: field.after for field in change.fields}
 
 
 def decided_by(decision: Data) -> str:
     """Whose decision it is: the body's, the parties', or that of those who have a role."""
-    roles = (text(role, "role") for role in entries(decision, "roles"))
-    return words.body(text_if_any(decision, "body"), texts(decision, "parties"), roles)
+    body = text_if_any(decision, "body")
+    parties = texts(decision, "parties")
+    roles = [text(role, "role") for role in entries(decision, "roles")]
+    return words.body(body, parties, roles)
 
 
 def _others(changes: list[RecordChange], titles: Titles, _: Translate) -> list[Block]:
@@ -335,25 +408,37 @@ def _others(changes: list[RecordChange], titles: Titles, _: Translate) -> list[B
     lines = []
     for change in changes:
         in_table = change.change != "changed" and change.collection is Collection.DECISIONS
+        in_table = in_table or _only_turns(change)
         if in_table or change.collection is Collection.PROCESSES or not _tells_more(change):
             continue
-        if change.change == "changed":
-            text = _changed_in_short(change, _)
-        else:
-            text = titles.get(change.record, "") if change.change == "added" else _("no longer there")
+        match change.change:
+            case "changed":
+                text = _changed_in_short(change, _)
+            case "added":
+                text = titles.get(change.record, "")
+            case "removed":
+                text = _("no longer there")
+            case unknown:
+                assert_never(unknown)
         lines.append(cut(f"{change.record}: {text}", 150))
-    return [Heading(_("Other records")), Items(tuple(lines))] if lines else []
+    if not lines:
+        return []
+    return [Heading(_("Other records")), Items(tuple(lines))]
 
 
 def _tells_more(change: RecordChange) -> bool:
     """Whether it is told of a record more than what became of its tasks."""
-    return change.change != "changed" or bool(change.fields or _events_told_apart(change))
+    if change.change != "changed" or change.fields:
+        return True
+    return bool(_events_told_apart(change))
 
 
 def _events_told_apart(change: RecordChange) -> list[Event]:
     """The events that came, but for those that the table of tasks tells."""
     came = _of(change, "added")
-    return [event for event in came if not (change.tasks and isinstance(event, OfTask) and _turns(event))]
+    if not change.tasks:
+        return came
+    return [event for event in came if not isinstance(event, OfTask) or not _turns(event)]
 
 
 def _turns(event: OfTask) -> bool:
@@ -363,11 +448,12 @@ def _turns(event: OfTask) -> bool:
 
 def _changed_in_short(change: RecordChange, _: Translate) -> str:
     """Which fields of a record are others, and the events that came."""
-    fields = [
-        _("{field} changed").format(field=named(path, _)) for path in dict.fromkeys(f.path for f in change.fields)
-    ]
-    events = (words.event(event, _, tasks=change.names_of_tasks) for event in _events_told_apart(change))
-    return "; ".join([*fields, *events])
+    clauses: list[str] = []
+    for path in dict.fromkeys(field.path for field in change.fields):
+        name = named(path, _)
+        clauses.append(_("{field} changed").format(field=name))
+    clauses += [words.event(event, _, tasks=change.names_of_tasks) for event in _events_told_apart(change)]
+    return "; ".join(clauses)
 
 
 # What was learned later, and what was corrected: a row is a record, what of it, and what is said
@@ -378,11 +464,17 @@ Row = tuple[str, str, str]
 def _table(title: str, rows: list[Row], _: Translate) -> list[Block]:
     if not rows:
         return []
-    columns = [Column("id", whole=True), Column(_("what"), limit=26), Column(_("says"), cut=True)]
-    # A record is named once.
-    cells: list[Cells] = [
-        ["" if number and rows[number - 1][0] == row[0] else row[0], *row[1:]] for number, row in enumerate(rows)
+    columns = [
+        Column("id", whole=True),
+        Column(_("what"), limit=26),
+        Column(_("says"), cut=True),
     ]
+    cells: list[Cells] = []
+    last_named = ""
+    for record, what, says in rows:
+        is_named = record == last_named
+        cells.append(["" if is_named else record, what, says])
+        last_named = record
     return [Heading(title), grid(columns, cells)]
 
 
@@ -392,18 +484,21 @@ def _learned(change: RecordChange, titles: Titles, _: Translate) -> Iterator[Row
         return
     if part.change == "added":  # in one row: it is all new
         title = cut(titles.get(part.record, ""), ROOM)
-        beside = " " + _("(with {n} events)").format(n=len(part.events)) if part.events else ""
-        yield part.record, _("added to the ledger"), title + beside
+        if part.events:
+            events = _("(with {n} events)").format(n=len(part.events))
+            title += f" {events}"
+        yield part.record, _("added to the ledger"), title
         return
     for field in _facts(part):
-        after = words.field(field.name, field.after, _)
+        value = words.field(field.name, field.after, _)
         if field.before is not None or field.name in _DERIVED:
-            after = _from_to(words.field(field.name, field.before, _), after)
-        yield part.record, named(field.path, _), cut(after, 2 * ROOM)
+            before = words.field(field.name, field.before, _)
+            value = _from_to(before, value)
+        yield part.record, named(field.path, _), cut(value, 2 * ROOM)
     for learned in part.events:
         event = learned.event
-        told = words.event(event, _, tasks=part.names_of_tasks)
-        yield part.record, when(event.when.text, _), cut(told, 2 * ROOM)
+        sentence = words.event(event, _, tasks=part.names_of_tasks)
+        yield part.record, when(event.when.text, _), cut(sentence, 2 * ROOM)
     yield from _tasks_apart(part, _)
     yield from _citations(part, _)
 
@@ -434,16 +529,19 @@ def _corrections(change: RecordChange, titles: Titles, _: Translate) -> Iterator
 def _tasks_apart(change: RecordChange, _: Translate) -> Iterator[Row]:
     """What became of tasks, where it was learned later or corrected."""
     for task in change.tasks:
-        yield change.record, _("task"), cut(f"{task.task}: {what_became(task, _)}", 2 * ROOM)
+        line = f"{task.task}: {what_became(task, _)}"
+        yield change.record, _("task"), cut(line, 2 * ROOM)
 
 
 def _corrected_event(change: EventChange, tasks: Mapping[str, str], _: Translate) -> str:
     if change.before and change.after:
         difference = event_differs(change.before.data, change.after.data, _)
-        of = change.after.of if isinstance(change.after, OfTask) else ()
-        return ": ".join([*(words.task(key, tasks, _) for key in of), difference])
+        ids = change.after.of if isinstance(change.after, OfTask) else ()
+        names = [words.task(key, tasks, _) for key in ids]
+        return ": ".join([*names, difference])
     what = _("no longer there") if change.change == "removed" else _("another date")
-    return cut(f"{what}: {words.event(change.event, _, tasks=tasks)}", 2 * ROOM)
+    sentence = words.event(change.event, _, tasks=tasks)
+    return cut(f"{what}: {sentence}", 2 * ROOM)
 
 
 def _facts(change: RecordChange) -> Iterator[FieldChange]:
@@ -455,10 +553,12 @@ def _citations(change: RecordChange, _: Translate) -> Iterator[Row]:
     facts = {field.top for field in _facts(change)}
     citations = [field for field in change.fields if field.top == "source" and _cited_field(field) not in facts]
     for field in citations[:_CITATIONS]:
-        before, after = words.sources(field.before) or "–", words.sources(field.after) or "–"
+        before = words.sources(field.before) or "–"
+        after = words.sources(field.after) or "–"
         yield change.record, named(field.path, _), cut(_from_to(before, after), 2 * ROOM)
-    if more := citations[_CITATIONS:]:
-        yield change.record, _("more sources"), ", ".join(_(_cited_field(field)) for field in more)
+    others = [_(_cited_field(field)) for field in citations[_CITATIONS:]]
+    if others:
+        yield change.record, _("more sources"), ", ".join(others)
 
 
 def _cited_field(citations: FieldChange) -> str:
@@ -472,36 +572,50 @@ def _event_name(event: Event, _: Translate) -> str:
 
 def event_differs(before: Data, after: Data, _: Translate, *, room: int | None = ROOM) -> str:
     """What differs in an event, or in an entry of a list."""
-    return "; ".join(
-        f"{named(fact.path, _)}: {differs(fact.path, fact.before, fact.after, _, room=room)}"
-        for fact in compare(before, after)
-    )
+    clauses: list[str] = []
+    for fact in compare(before, after):
+        name = named(fact.path, _)
+        difference = differs(fact.path, fact.before, fact.after, _, room=room)
+        clauses.append(f"{name}: {difference}")
+    return "; ".join(clauses)
 
 
 def differs(path: Sequence[str], before: Plain, after: Plain, _: Translate, *, room: int | None = ROOM) -> str:
     """What a value was and is; of long ones as much as there is room for, None for all."""
     if path[0] == "source":
-        return _from_to(words.sources(before) or "–", words.sources(after) or "–", room)
+        old = words.sources(before) or "–"
+        new = words.sources(after) or "–"
+        return _from_to(old, new, room)
     if isinstance(before, dict) and isinstance(after, dict):
-        return f"{_called(after)}: {event_differs(before, after, _, room=room)}"
+        difference = event_differs(before, after, _, room=room)
+        return f"{_called(after)}: {difference}"
     name = ".".join(path)
-    return _from_to(words.field(name, before, _), words.field(name, after, _), room)
+    old = words.field(name, before, _)
+    new = words.field(name, after, _)
+    return _from_to(old, new, room)
 
 
 def _field_differs(field: FieldChange, tasks: Mapping[str, str], _: Translate) -> str:
     """What a field was and is; a task is named by what is to be done."""
-    before, after = field.before, field.after
+    before = field.before
+    after = field.after
     if field.top != COMMISSIONS:
         return differs(field.path, before, after, _)
     if isinstance(before, dict) and isinstance(after, dict):
-        return f"{words.task(str(after.get('id')), tasks, _)}: {event_differs(before, after, _)}"
-    old, new = (words.task_entry(side, tasks, _) if isinstance(side, dict) else "–" for side in (before, after))
+        name = words.task(str(after.get("id")), tasks, _)
+        difference = event_differs(before, after, _)
+        return f"{name}: {difference}"
+    old = words.task_entry(before, tasks, _) if isinstance(before, dict) else "–"
+    new = words.task_entry(after, tasks, _) if isinstance(after, dict) else "–"
     return _from_to(old, new)
 
 
 def _called(entry: dict[str, Plain]) -> str:
     """What an entry says first."""
-    return str(next((value for value in entry.values() if isinstance(value, str | int)), ""))
+    for value in entry.values():
+        if isinstance(value, str | int):
+            return str(value)
+    return ""
 
 
 def _from_to(before: str, after: str, room: int | None = ROOM) -> str:
@@ -518,11 +632,18 @@ def _apart(before: list[str], after: list[str]) -> tuple[str, str]:
     most = min(len(before), len(after)) - 1
     start = _alike(before, after, most)
     end = _alike(before[::-1], after[::-1], most - start)
-    old, new = (
-        ("… " if start else "") + " ".join(side[start : len(side) - end]) + (" …" if end else "")
-        for side in (before, after)
-    )
-    return old, new
+    return _between(before, start, end), _between(after, start, end)
+
+
+def _between(words_of_text: list[str], start: int, end: int) -> str:
+    """The words but for so many at the start and at the end, in the place of which there is a sign."""
+    inner = words_of_text[start : len(words_of_text) - end]
+    text = " ".join(inner)
+    if start:
+        text = f"… {text}"
+    if end:
+        text = f"{text} …"
+    return text
 
 
 def _alike(first: Sequence[str], second: Sequence[str], most: int) -> int:

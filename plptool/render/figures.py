@@ -1,7 +1,7 @@
 """The numbers of a day for readers: of one list a report, an appendix, a comparison and the site make their tables."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plptool.model.i18n import Translate
 from plptool.render import phrases as words
@@ -51,7 +51,9 @@ class Figure:
 
     def said(self, _: Translate) -> str | int:
         """The number as people read it."""
-        return words.amount(self.number, _) if self.money else self.number
+        if self.money:
+            return words.amount(self.number, _)
+        return self.number
 
 
 def figures(totals: Totals, _: Translate) -> list[Figure]:
@@ -76,6 +78,8 @@ def every(totals: Totals, years: Iterable[int], _: Translate) -> Iterator[Figure
     yield Figure("meetings.booked", _("Meetings booked, not confirmed"), meetings.booked)
     yield Figure("activities", _("Activities"), totals.activities)
     yield Figure("decisions.adopted", _("Decisions adopted"), decisions.adopted)
+    yield Figure("decisions.appealed", _("of which appealed"), decisions.appealed, below=True, if_any=True)
+    yield Figure("decisions.final", _("of which final"), decisions.final, below=True, if_any=True)
     of_years = {year: YearCount(year, 0, 0) for year in years} | {year.year: year for year in decisions.years}
     for key, year in sorted(of_years.items()):
         yield Figure(f"decisions.{key}", of_year(year, _), year.count, below=True, if_any=True)
@@ -83,6 +87,15 @@ def every(totals: Totals, years: Iterable[int], _: Translate) -> Iterator[Figure
     yield Figure("decisions.planned", _("Decisions planned"), decisions.planned)
     yield Figure("decisions.referred-to", _("Decisions only mentioned"), decisions.referred_to)
     yield Figure("decisions.withdrawn", _("Decisions withdrawn"), decisions.withdrawn)
+    for status, label, number in (
+        ("referred-back", _("Decisions referred back"), decisions.referred_back),
+        ("tabled", _("Decisions tabled"), decisions.tabled),
+        ("noted", _("Matters noted"), decisions.noted),
+        ("rejected", _("Proposals rejected"), decisions.rejected),
+        ("lapsed", _("Decisions lapsed"), decisions.lapsed),
+        ("quashed", _("Decisions quashed"), decisions.quashed),
+    ):
+        yield Figure(f"decisions.{status}", label, number, if_any=True)
     yield Figure("grants.total", _("Grants"), grants.total)
     if grants.amount is not None:
         yield Figure("grants.amount", _("Granted in all"), grants.amount, money=True)
@@ -112,10 +125,15 @@ def of_year(year: YearCount, _: Translate) -> str:
 
 def table(totals: Totals, _: Translate, *, indented: bool = False) -> Grid:
     """All numbers of a day; parts of something may stand a little further in."""
-    rows: list[Cells] = [
-        [figure.indented if indented else figure.label, figure.said(_)] for figure in figures(totals, _)
+    columns = [
+        Column(_("What is counted")),
+        Column(_("Number"), right=True),
     ]
-    return grid([Column(_("What is counted")), Column(_("Number"), right=True)], rows)
+    rows: list[Cells] = []
+    for figure in figures(totals, _):
+        label = figure.indented if indented else figure.label
+        rows.append([label, figure.said(_)])
+    return grid(columns, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,36 +148,45 @@ class Moved:
 
 def compared(before: Totals, after: Totals, _: Translate, *, briefly: bool = False) -> list[Moved]:
     """The numbers of two days: those that a board asks for, and whichever else are others; briefly, fewer of these."""
-    old, new = ({figure.key: figure for figure in figures(one, _)} for one in (before, after))
-    found = []
+    old = {figure.key: figure for figure in figures(before, _)}
+    new = {figure.key: figure for figure in figures(after, _)}
+    moved: list[Moved] = []
     for key in _in_order([*old], [*new]):
         figure = new.get(key) or old[key]
-        numbers = [side[key].number if key in side else 0 for side in (old, new)]
-        if figure.first or (numbers[0] != numbers[1] and (figure.brief or not briefly)):
-            was, now = (Figure(key, figure.label, number, money=figure.money).said(_) for number in numbers)
-            found.append(Moved(figure, was, now))
-    return found
+        # What a day does not tell of, of that it has none.
+        was = old[key].number if key in old else 0
+        now = new[key].number if key in new else 0
+        is_told = figure.brief or not briefly
+        if figure.first or (was != now and is_told):
+            said_before = replace(figure, number=was).said(_)
+            said_after = replace(figure, number=now).said(_)
+            moved.append(Moved(figure, said_before, said_after))
+    return moved
 
 
 def _in_order(old: list[str], new: list[str]) -> list[str]:
     """The keys of both, in the order that both have; what only the first has stands before what follows it there."""
-    found: list[str] = []
-    rest = list(new)
+    ordered: list[str] = []
+    left = list(new)
     for key in old:
-        if key in rest:
-            place = rest.index(key)
-            found += rest[: place + 1]
-            del rest[: place + 1]
-        elif key not in found:
-            found.append(key)
-    return [*found, *rest]
+        if key in left:
+            until = left.index(key) + 1
+            ordered += left[:until]
+            del left[:until]
+        elif key not in ordered:
+            ordered.append(key)
+    return [*ordered, *left]
 
 
 def sums(before: Totals, after: Totals, _: Translate, *, briefly: bool = False) -> list[Block]:
     """The numbers before and after; nothing where all of them are the same."""
     if before == after:
         return []
-    rows: list[Cells] = [
-        [moved.figure.indented, moved.before, moved.after] for moved in compared(before, after, _, briefly=briefly)
+    columns = [
+        Column(_("total")),
+        Column(_("before"), right=True),
+        Column(_("after"), right=True),
     ]
-    return [grid([Column(_("total")), Column(_("before"), right=True), Column(_("after"), right=True)], rows)]
+    moved_figures = compared(before, after, _, briefly=briefly)
+    rows: list[Cells] = [[moved.figure.indented, moved.before, moved.after] for moved in moved_figures]
+    return [grid(columns, rows)]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Self
 
 from plptool.model.collections import Collection
+from plptool.model.decisions import Paragraph
 from plptool.model.plain import Data, Plain
 from plptool.model.shapes import IF_ANY, INLINE, called
 from plptool.timeline.changes import (
@@ -69,7 +70,7 @@ class TaskShape:
     id: str
     task: str
     body: str | None = field(metadata=IF_ANY)
-    paragraph: int | None = field(metadata=IF_ANY)
+    paragraph: Paragraph | None = field(metadata=IF_ANY)
     what: TaskTurn
     before: Plain = field(metadata=called("from"))
     after: Plain = field(metadata=called("to"))

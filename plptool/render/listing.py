@@ -9,6 +9,7 @@ from plptool.documents.coverage import Coverage
 from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.i18n import Translate
 from plptool.model.shapes import INLINE
+from plptool.render import decisions as told
 from plptool.render import phrases as words
 from plptool.render import tasks
 from plptool.render.document import Block, Cells, Column, Grid, Heading, grid
@@ -62,28 +63,27 @@ def _processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
 
 
 def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False) -> Grid:
-    columns = [
-        Column("id", whole=True, wide=not listed),
-        Column(_("date"), limit=12),
-        Column(_("body"), limit=20),
-        Column("§", right=True),
-        Column(_("status"), whole=True),
-        Column(_("decision"), cut=True),
-        Column(_("concerns"), wide=True, limit=26),
+    """Decisions in a table, without what none of them says."""
+    rows = list(rows)
+    columns: list[tuple[Column, Cells]] = [
+        (Column("id", whole=True, wide=not listed), [row.id for row in rows]),
+        (Column(_("date"), limit=12), [words.cell(row.date, _) for row in rows]),
+        (Column(_("body"), limit=20), [words.body(row.body, row.parties, row.roles) for row in rows]),
+        (Column("§", right=True), [row.paragraph for row in rows]),
+        (Column(_("status"), whole=True), [told.standing(row, _) for row in rows]),
+        (Column(_("decision"), cut=True), [row.title for row in rows]),
     ]
-    cells: list[Cells] = [
-        [
-            row.id,
-            words.cell(row.date, _),
-            words.body(row.body, row.parties, row.roles),
-            row.paragraph,
-            words.decision_status(row.status, _),
-            row.title,
-            ", ".join(row.concerns),
-        ]
-        for row in rows
+    if_any: list[tuple[Column, Cells]] = [
+        (Column(_("concerns"), wide=True, limit=26), [", ".join(row.concerns) for row in rows]),
+        (Column(_("review"), whole=True, wide=not listed), [row.review and words.cell(row.review, _) for row in rows]),
+        (Column(_("type"), wide=True, limit=18), [row.type and _(row.type) for row in rows]),
+        (Column(_("vote"), wide=True, whole=True), [str(row.vote or "") for row in rows]),
+        (Column(_("owner"), wide=True, limit=16), [row.owner for row in rows]),
+        (Column(_("by"), roomy=True, limit=20), [", ".join(row.by) for row in rows]),
+        (Column(_("reservations"), roomy=True, limit=20), [", ".join(row.reservations) for row in rows]),
     ]
-    return grid(columns, cells)
+    columns += [(column, cells) for column, cells in if_any if any(cells)]
+    return grid([column for column, _cells in columns], list(zip(*(cells for _column, cells in columns), strict=True)))
 
 
 def commissions(rows: Iterable[TaskRow], _: Translate) -> Grid:
@@ -172,15 +172,22 @@ def _organisations(rows: Iterable[OrganisationRow], _: Translate) -> Grid:
 
 
 def _sources(rows: Iterable[SourceRow], _: Translate) -> Grid:
-    columns = [
-        Column("id", whole=True),
-        Column(_("date"), whole=True),
-        Column(_("title"), cut=True),
-        Column(_("lines"), right=True),
-        Column(_("cited"), right=True),
+    rows = list(rows)
+    columns: list[tuple[Column, Cells]] = [
+        (Column("id", whole=True), [row.id for row in rows]),
+        (Column(_("date"), whole=True), [row.date for row in rows]),
+        (Column(_("title"), cut=True), [row.title for row in rows]),
+        (Column(_("lines"), right=True), [row.lines or "–" for row in rows]),
+        (Column(_("cited"), right=True), [row.cited for row in rows]),
     ]
-    cells: list[Cells] = [[row.id, row.date, row.title, row.lines or "–", row.cited] for row in rows]
-    return grid(columns, cells)
+    if any(row.minutes for row in rows):
+        minutes = [row.minutes for row in rows]
+        columns += [
+            (Column(_("meeting"), limit=24), [told.meeting(one, _) for one in minutes]),
+            (Column(_("approved"), whole=True), [words.cell(one.approved, _) if one else "" for one in minutes]),
+            (Column(_("posted"), whole=True), [words.cell(one.posted, _) if one else "" for one in minutes]),
+        ]
+    return grid([column for column, _cells in columns], list(zip(*(cells for _column, cells in columns), strict=True)))
 
 
 def _snapshots(rows: Iterable[SnapshotRow], _: Translate) -> Grid:

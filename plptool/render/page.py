@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from plptool.model.decisions import cited_paragraph
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.i18n import translator
@@ -85,6 +86,7 @@ def environment(language: str, folder: Path | None = None) -> "Environment":
         "period": lambda text: words.period(text, _),
         "amount": lambda kronor: words.amount(kronor, _),
         "sources": words.sources,
+        "cited_paragraph": cited_paragraph,
         "value": lambda data, name: words.field(name, data, _),
     }
     return made

@@ -189,10 +189,19 @@ def body(body: str | None, parties: Iterable[str], roles: Iterable[str]) -> str:
 def decision_status(status: str, _: Translate) -> str:
     """A decision's status, which Swedish inflects otherwise than a process's."""
     if status != "planned":
-        return _(status)
-    inflected = _("planned decision")
+        return status_word(status, _)
+    return _inflected(status, "planned decision", _("planned decision"), _)
+
+
+def status_word(status: str, _: Translate) -> str:
+    """A status, of whatever has one; that a decision is final is another word than that a report is."""
+    return _inflected(status, "final decision", _("final decision"), _) if status == "final" else _(status)
+
+
+def _inflected(word: str, template: str, inflected: str, _: Translate) -> str:
+    """A word as it stands of a decision."""
     # English, and whatever language does not inflect it, leaves the text in the code as it is.
-    return _(status) if inflected == "planned decision" else inflected
+    return _(word) if inflected == template else inflected
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +301,7 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
             activity = _(event.activity).capitalize()
             return (f"{activity} × {event.times}",) if "times" in event.data else (activity,)
         case Status():
-            status = _("Status: {status}").format(status=_(event.status))
+            status = _("Status: {status}").format(status=status_word(event.status, _))
             return (status,) if event.outcome is None else (f"{status} ({_(event.outcome)})",)
         case Decided():
             return filled(_("Decision {id}"), id=(Reference(event.decision),))
@@ -366,6 +375,8 @@ def field(name: str, data: Plain, _: Translate, *, in_text: bool = False) -> str
             return when(data, _, in_text=in_text)
         case str() if name == "period":
             return period(data, _, in_text=in_text)
+        case str() if name == "status":
+            return status_word(data, _)
         case str() if name in CODES:
             return _(data)
         case int() if name == "amount":

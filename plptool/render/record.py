@@ -7,12 +7,13 @@ from plptool.model.events import Event
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data, Plain, part, text_if_any
 from plptool.model.records import Point
+from plptool.render import decisions as told
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Paragraph, grid, section
 from plptool.render.listing import commissions_of, decisions
 from plptool.render.phrases import point_line, when
 from plptool.render.seals import seals
-from plptool.reports.records import RecordView
+from plptool.reports.records import DecisionStanding, RecordView
 from plptool.reports.rows import Discrepancy, OpenExpectation, ProcessStanding, Use
 
 _KEEP = frozenset({"id", "events", "source", "discrepancies", "known", "withdrawn", "seal", "corrections"})
@@ -33,8 +34,10 @@ def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
         Paragraph(f"{point_line(point, _)} · {view.path}"),
         *_withdrawn(record, _),
     ]
-    if view.state:
+    if isinstance(view.state, ProcessStanding):
         blocks += [Paragraph(_standing(view.state, _)), *section(_("Remaining"), view.state.remaining)]
+    elif isinstance(view.state, DecisionStanding):
+        blocks.append(Paragraph(_decision_standing(view.state, _)))
     blocks += [Heading(_("Fields")), _fields(record, _)]
     if view.seal:
         blocks += seals([view.seal], _)
@@ -43,6 +46,12 @@ def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
         blocks += [Heading(_("Timeline")), timeline(view.timeline, _, tasks_called)]
     blocks += commissions_of(str(record["id"]), view.commissions, _)
     blocks += section(_("Expected and not settled"), [_expected(row, _) for row in view.expected])
+    minutes = [(row, row.minutes) for row in view.minutes if row.minutes is not None]
+    said = [f"{row.title} ({row.id}): {told.became(of_meeting, _)}" for row, of_meeting in minutes]
+    blocks += section(_("Minutes"), said)
+    if view.of_meeting:
+        blocks += [Heading(_("Decisions of the meeting")), decisions(view.of_meeting, _)]
+    blocks += _tied_decisions(view, _)
     if view.decisions:
         blocks += [Heading(_("Decisions that concern it")), decisions(view.decisions, _)]
     blocks += section(_("Grants"), [use_line(Use.of(row.data), _) for row in view.uses])
@@ -74,6 +83,23 @@ def _standing(state: ProcessStanding, _: Translate) -> str:
         date=words.during(state.last_event_written, _) if state.last_event_written else "–"
     )
     return f"{status}. {held}. {last}."
+
+
+def _decision_standing(state: DecisionStanding, _: Translate) -> str:
+    """How a decision stands; of one that was ever in force, since when, and until when."""
+    status = _("Status: {status}").format(status=words.decision_status(state.status, _))
+    return ". ".join([status, *told.in_force(state, _)]) + "."
+
+
+def _tied_decisions(view: RecordView, _: Translate) -> list[Block]:
+    """What a decision makes of others and they of it; then the matter's story, where other bodies prepared it."""
+    blocks: list[Block] = []
+    for tie, title in told.ties_of(view, _):
+        rows = [tied.decision for tied in view.tied if tied.tie == tie]
+        blocks += [Heading(title), decisions(rows, _)]
+    if view.matter:
+        blocks += [Heading(_("The matter from body to body")), told.matter(view.matter, _)]
+    return blocks
 
 
 def _expected(row: OpenExpectation, _: Translate) -> str:

@@ -160,15 +160,7 @@ def _tallies(tallies: Mapping[Counted, Tally], _: Translate) -> Iterator[str]:
         ("report", "added"): (_("1 report of commissions added"), _("{n} reports of commissions added")),
         ("report", "changed"): (_("1 report of commissions corrected"), _("{n} reports of commissions corrected")),
         ("report", "removed"): (_("1 report of commissions removed"), _("{n} reports of commissions removed")),
-        ("decision", "adopted"): (_("1 decision added"), _("{n} decisions added")),
-        ("decision", "proposed"): (_("1 proposed decision added"), _("{n} proposed decisions added")),
-        ("decision", "planned"): (_("1 planned decision added"), _("{n} planned decisions added")),
-        ("decision", "referred-to"): (_("1 decision of others added"), _("{n} decisions of others added")),
-        ("decision becomes", "adopted"): (_("1 decision is adopted"), _("{n} decisions are adopted")),
-        ("decision becomes", "proposed"): (_("1 decision is proposed"), _("{n} decisions are proposed")),
-        ("decision becomes", "planned"): (_("1 decision is planned"), _("{n} decisions are planned")),
-        ("decision becomes", "withdrawn"): (_("1 decision is withdrawn"), _("{n} decisions are withdrawn")),
-        ("decision becomes", "referred-to"): (_("1 decision is corrected"), _("{n} decisions are corrected")),
+        **_of_decisions(_),
         **_of_all_records((name for name in Collection if name is not Collection.PROCESSES), _),
         **(_other_events(_) if some_told_apart else _events(_)),
         ("finding", "acknowledged"): (_("1 finding is acknowledged"), _("{n} findings are acknowledged")),
@@ -178,6 +170,40 @@ def _tallies(tallies: Mapping[Counted, Tally], _: Translate) -> Iterator[str]:
     for counted, (one, many) in templates.items():
         if tally := tallies.get(counted):
             yield of_number(tally.count, one, many) + ahead(tally.ahead, tally.count, _)
+
+
+def _of_decisions(_: Translate) -> dict[Counted, Plural]:
+    """What is said of decisions that are new, and of those that have another status: of every status."""
+    return {
+        ("decision", "adopted"): (_("1 decision added"), _("{n} decisions added")),
+        ("decision", "proposed"): (_("1 proposed decision added"), _("{n} proposed decisions added")),
+        ("decision", "planned"): (_("1 planned decision added"), _("{n} planned decisions added")),
+        ("decision", "referred-to"): (_("1 decision of others added"), _("{n} decisions of others added")),
+        ("decision", "referred-back"): (_("1 matter referred back added"), _("{n} matters referred back added")),
+        ("decision", "tabled"): (_("1 tabled matter added"), _("{n} tabled matters added")),
+        ("decision", "appealed"): (_("1 appealed decision added"), _("{n} appealed decisions added")),
+        ("decision", "final"): (_("1 final decision added"), _("{n} final decisions added")),
+        ("decision", "noted"): (_("1 noted matter added"), _("{n} noted matters added")),
+        ("decision", "rejected"): (_("1 rejected proposal added"), _("{n} rejected proposals added")),
+        ("decision", "lapsed"): (_("1 lapsed decision added"), _("{n} lapsed decisions added")),
+        ("decision", "quashed"): (_("1 quashed decision added"), _("{n} quashed decisions added")),
+        ("decision", "withdrawn"): (_("1 withdrawn decision added"), _("{n} withdrawn decisions added")),
+        ("decision", "repeals"): (_("1 earlier decision is repealed"), _("{n} earlier decisions are repealed")),
+        ("decision", "amends"): (_("1 earlier decision is amended"), _("{n} earlier decisions are amended")),
+        ("decision becomes", "adopted"): (_("1 decision is adopted"), _("{n} decisions are adopted")),
+        ("decision becomes", "proposed"): (_("1 decision is proposed"), _("{n} decisions are proposed")),
+        ("decision becomes", "planned"): (_("1 decision is planned"), _("{n} decisions are planned")),
+        ("decision becomes", "withdrawn"): (_("1 decision is withdrawn"), _("{n} decisions are withdrawn")),
+        ("decision becomes", "referred-to"): (_("1 decision is corrected"), _("{n} decisions are corrected")),
+        ("decision becomes", "referred-back"): (_("1 matter is referred back"), _("{n} matters are referred back")),
+        ("decision becomes", "tabled"): (_("1 matter is tabled"), _("{n} matters are tabled")),
+        ("decision becomes", "appealed"): (_("1 decision is appealed"), _("{n} decisions are appealed")),
+        ("decision becomes", "final"): (_("1 decision becomes final"), _("{n} decisions become final")),
+        ("decision becomes", "noted"): (_("1 matter is noted"), _("{n} matters are noted")),
+        ("decision becomes", "rejected"): (_("1 proposal is rejected"), _("{n} proposals are rejected")),
+        ("decision becomes", "lapsed"): (_("1 decision lapses"), _("{n} decisions lapse")),
+        ("decision becomes", "quashed"): (_("1 decision is quashed"), _("{n} decisions are quashed")),
+    }
 
 
 _EVENTS_TOLD_APART = ("meeting", "activity", "report")

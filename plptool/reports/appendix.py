@@ -53,7 +53,10 @@ _FIELDS = ("id", "need", "activities", "goal", "lead", "partners", "priority", "
 """What is told of a process field by field, in this order."""
 _APART = ("source", "discrepancies", "known")
 """What a fact rests on, and what stands in its footnotes."""
-_NAMING = ("lead", "partners", "internal", "with", "by", "body", "parties", "organisation", "organisations")
+_NAMING = (
+    *("lead", "partners", "internal", "with", "by", "body", "parties", "organisation", "organisations"),
+    *("owner", "reservations"),
+)
 """Under these names stand ids of organisations."""
 _GAP = "PLP502"
 """The rule that tells of a number that is missing in a series of meetings."""
@@ -232,7 +235,7 @@ class OrganisationTold:
 
 @dataclass(frozen=True, slots=True)
 class Appendix:
-    """The processes of a list, of an organisation, or all, and how many stand where."""
+    """The processes of a list, of an organisation, or all, and how many stand where; without any, the decisions."""
 
     title: str
     """The ledger's."""
@@ -242,6 +245,8 @@ class Appendix:
     organisation: Titled | None
     plans: tuple[PlanRow, ...]
     processes: tuple[ProcessTold, ...]
+    decisions: tuple[DecisionRow, ...]
+    """All of them, where there are no processes."""
     totals: Totals
     organisations: tuple[OrganisationTold, ...]
     grants: tuple[Titled, ...]
@@ -266,7 +271,8 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
     titled_list = _titled(state, Collection.SOURCES, listed)
     titled_organisation = _titled(state, Collection.ORGANISATIONS, org)
     plans = tuple(_plans(state, processes))
-    named_values = [*_named_values([title, titled_list, titled_organisation, *plans, *processes_told])]
+    decisions = () if processes else tuple(DecisionRow.of(state, key) for key in part.decisions)
+    named_values = [*_named_values([title, titled_list, titled_organisation, *plans, *processes_told, *decisions])]
     return Appendix(
         title=title,
         language=state.ledger.language,
@@ -274,6 +280,7 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
         organisation=titled_organisation,
         plans=plans,
         processes=processes_told,
+        decisions=decisions,
         totals=totals(part),
         organisations=tuple(_organisations(state, named_values)),
         grants=tuple(_granted(state, named_values)),
@@ -479,7 +486,7 @@ def _decisions(state: State, process: ProcessState, notes: Notes) -> Iterator[De
         if process.id in texts(data, "concerns") or key in named:
             naming = [event for event in events if event.decision == key]
             yield DecisionTold(
-                decision=DecisionRow.of(key, data),
+                decision=DecisionRow.of(state, key),
                 roles=tuple(_roles(data)),
                 clauses=texts(data, "clauses"),
                 text=text_if_any(data, "text"),

@@ -16,6 +16,7 @@ from plptool.checks.runner import check_seals
 from plptool.checks.seals import by_snapshot
 from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.dates import parse_when
+from plptool.model.decisions import STANDING
 from plptool.model.events import (
     Activity,
     Decided,
@@ -31,7 +32,7 @@ from plptool.model.events import (
     TaskStatus,
 )
 from plptool.model.names import Names
-from plptool.model.plain import Plain, text_if_any
+from plptool.model.plain import Plain, text_if_any, texts
 from plptool.model.text import natural
 from plptool.reports.task_changes import CommissionChange, Sides, commission_changes
 from plptool.seals.chain import Seal, seals_in
@@ -403,7 +404,7 @@ def _counts(
         case "removed":
             return [_of_record(change, today)]
         case "added":
-            return [_of_record(change, today), *of_events]
+            return [_of_record(change, today), *_of_pointers(change), *of_events]
         case "changed":
             counts = [*_of_decision(change), *of_events, *_of_fields(change)]
             if counts or all_told or change.formerly or _only_seals(change):
@@ -411,6 +412,15 @@ def _counts(
             return [(("record", "otherwise changed"), None)]
         case _:
             assert_never(change.change)
+
+
+def _of_pointers(change: RecordChange) -> Iterator[tuple[Counted, None]]:
+    """Under what earlier decisions are counted that a new one repeals or amends."""
+    fields = {field.name: field.after for field in change.fields}
+    if change.collection is Collection.DECISIONS and fields.get("status") in STANDING:
+        for word in ("repeals", "amends"):
+            for _ in texts(fields, word):
+                yield ("decision", word), None
 
 
 def _of_decision(change: RecordChange) -> Iterator[tuple[Counted, None]]:

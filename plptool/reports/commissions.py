@@ -8,6 +8,7 @@ from typing import Self
 
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_day, parse_when
+from plptool.model.decisions import Paragraph
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import text, text_if_any
@@ -66,9 +67,11 @@ class MotionRow:
 
     record: str
     type: str
+    by: tuple[str, ...]
+    """Who raised it: organisations, or roles."""
     date: str
     body: str | None
-    paragraph: int | None
+    paragraph: Paragraph | None
     title: str
     status: str
     age: int
@@ -192,12 +195,13 @@ def _motions(state: State, told: _Told) -> Iterable[MotionRow]:
             open_of.setdefault(row.record, []).append(row)
     for key, data in state.decisions.items():
         day = parse_when(text(data, "date")).latest
-        decision = DecisionRow.of(key, data)
+        decision = DecisionRow.of(state, key)
         remaining = tuple(open_of.get(key, ()))
         if text_if_any(data, "type") in _ASKED and day is not None and day < year_ago and remaining:
             yield MotionRow(
                 record=key,
                 type=text(data, "type"),
+                by=decision.by,
                 date=decision.date,
                 body=decision.body,
                 paragraph=decision.paragraph,

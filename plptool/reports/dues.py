@@ -7,7 +7,7 @@ from datetime import date
 from plptool.model.collections import Collection
 from plptool.model.plain import Data, part, text, text_if_any, texts
 from plptool.model.text import natural
-from plptool.reports.tasks import WAITING, Decisions, Giving, commission_states
+from plptool.reports.tasks import Decisions, Giving, commission_states
 from plptool.timeline.beginnings import THROUGHOUT
 from plptool.timeline.ledger import State
 
@@ -44,8 +44,9 @@ def _commissions(state: State) -> Iterator[Due]:
     decisions = Decisions(state)
     for task in commission_states(state):
         record, due = task.task.record, task.due
-        giving = Giving.of(decisions.row(record.id))
-        if not task.open or due is None or due.latest is None or giving.decision_status in WAITING:
+        row = decisions.row(record.id)
+        giving = Giving.of(row)
+        if not task.open or due is None or due.latest is None or (row is not None and row.waits):
             continue
         yield Due(
             key=("commission", record.id, task.id),

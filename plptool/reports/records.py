@@ -1,17 +1,20 @@
 """Lists, single records and the whole ledger at a point."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Self, assert_never
+from typing import Literal, Self, assert_never
 
 from plptool.checks.runner import check_seals
 from plptool.model.citations import all_citations
 from plptool.model.collections import COLLECTIONS, COMMISSIONS, Collection
+from plptool.model.dates import When, parse_when
+from plptool.model.decisions import Paragraph
 from plptool.model.errors import UserError
-from plptool.model.events import Event
+from plptool.model.events import Event, Status
 from plptool.model.findings import Argument, Message
-from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any
+from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Point, Record
 from plptool.model.shapes import IF_ANY, INLINE, called
 from plptool.model.suggest import guess
@@ -20,6 +23,7 @@ from plptool.reports.rows import (
     DecisionRow,
     Discrepancy,
     GrantRow,
+    InForce,
     OpenExpectation,
     OrganisationRow,
     PlanRow,
@@ -32,8 +36,10 @@ from plptool.reports.rows import (
     UseRow,
 )
 from plptool.reports.tasks import TaskFilters, TaskRow, commissions, to_do
+from plptool.timeline.decisions import matter
 from plptool.timeline.fold import ProcessState, events_of, process_data
 from plptool.timeline.ledger import State, uses
+from plptool.timeline.minutes import Minutes, minutes_of
 from plptool.timeline.part import decided_by
 from plptool.timeline.totals import Totals, totals
 
@@ -60,8 +66,11 @@ class Filters:
     of: str | None = None
     """The body that gave them."""
     overdue: bool = False
+    type: str | None = None
+    in_force: bool = False
+    review_before: dt.date | None = None
 
-    def given(self) -> dict[str, str | int]:
+    def given(self) -> dict[str, str | int | dt.date]:
         """By name, what is asked for."""
         asked = {
             "lead": self.lead,
@@ -71,13 +80,16 @@ class Filters:
             "listed": self.listed,
             "of": self.of,
             "overdue": self.overdue or None,
+            "type": self.type,
+            "in-force": self.in_force or None,
+            "review-before": self.review_before,
         }
         return {name: value for name, value in asked.items() if value is not None}
 
 
 _FILTERS: dict[str, tuple[str, ...]] = {
     Collection.PROCESSES: ("lead", "org", "status", "priority", "listed"),
-    Collection.DECISIONS: ("org", "status"),
+    Collection.DECISIONS: ("org", "status", "type", "in-force", "review-before"),
     COMMISSIONS: ("lead", "org", "status", "of", "overdue"),
 }
 """By list, what may be asked for; of others, nothing."""
@@ -116,9 +128,18 @@ def _processes(state: State, filters: Filters) -> Iterator[ProcessRow]:
 
 def _decisions(state: State, filters: Filters) -> Iterator[DecisionRow]:
     decisions = state.decisions if filters.org is None else decided_by(state, filters.org)
-    for key, decision in decisions.items():
-        if filters.status in (None, text(decision, "status")):
-            yield DecisionRow.of(key, decision)
+    rows = (DecisionRow.of(state, key) for key in decisions)
+    return (row for row in rows if _decision_fits(row, filters))
+
+
+def _decision_fits(row: DecisionRow, filters: Filters) -> bool:
+    before = filters.review_before
+    return (
+        filters.status in (None, row.status)
+        and filters.type in (None, row.type)
+        and (row.force.is_in_force or not filters.in_force)
+        and (before is None or (row.review is not None and parse_when(row.review).certainly_before(before)))
+    )
 
 
 def _commissions(state: State, filters: Filters) -> Iterator[TaskRow]:
@@ -159,8 +180,8 @@ def beside(state: State, collection: str, filters: Filters) -> list[TaskRow]:
 
 def decision_rows(state: State) -> Iterator[DecisionRow]:
     """The decisions known by the state's day, by date."""
-    for key, data in state.decisions.items():
-        yield DecisionRow.of(key, data)
+    for key in state.decisions:
+        yield DecisionRow.of(state, key)
 
 
 def source_row(state: State, key: str, data: Data) -> SourceRow:
@@ -203,6 +224,124 @@ def _fits(process: ProcessState, filters: Filters) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionStanding:
+    """How a decision stands, and what others made of it."""
+
+    status: str
+    force: InForce = field(metadata=INLINE)
+    repealed_by: tuple[str, ...]
+    amended_by: tuple[str, ...]
+    prepares: tuple[str, ...]
+    """The decisions that it prepared."""
+
+    @classmethod
+    def of(cls, state: State, key: str) -> Self:
+        force = state.forces[key]
+        return cls(
+            status=text(state.decisions[key], "status"),
+            force=InForce.of(force),
+            repealed_by=force.repealed_by,
+            amended_by=force.amended_by,
+            prepares=force.prepares,
+        )
+
+
+Tie = Literal["repeals", "repealed-by", "amends", "amended-by"]
+"""How a decision is tied to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class TiedDecision:
+    """A decision that another repeals or amends, or that does so to it."""
+
+    tie: Tie
+    """What the other is to this one: it `repeals` the decision that is told of here, or is `repealed-by` it."""
+    decision: DecisionRow = field(metadata=INLINE)
+
+
+def _tied(state: State, key: str) -> Iterator[TiedDecision]:
+    """Those that a decision repeals or amends and that are known by the day; then those that do so to it."""
+    data, force = state.decisions[key], state.forces[key]
+    ties: tuple[tuple[Tie, Iterable[str]], ...] = (
+        ("repeals", texts(data, "repeals")),
+        ("amends", texts(data, "amends")),
+        ("repealed-by", force.repealed_by),
+        ("amended-by", force.amended_by),
+    )
+    for tie, others in ties:
+        for other in others:
+            if other in state.decisions and other != key:
+                yield TiedDecision(tie, DecisionRow.of(state, other))
+
+
+def _minutes(state: State, key: str) -> Iterator[SourceRow]:
+    """The minutes that a decision stands in."""
+    documents = state.records[Collection.SOURCES]
+    for source in minutes_of(documents, state.decisions[key]):
+        yield source_row(state, source, documents[source])
+
+
+def _of_meeting(state: State, data: Data) -> Iterator[DecisionRow]:
+    """The decisions of the meeting that a document is the minutes of."""
+    minutes = Minutes.of(data)
+    if minutes is not None:
+        yield from (DecisionRow.of(state, key) for key, one in state.decisions.items() if minutes.tells_of(one))
+
+
+@dataclass(frozen=True, slots=True)
+class MatterStep:
+    """What a body did with a matter: it proposed or decided, or what it decided has another status."""
+
+    date: str
+    """As the record writes it."""
+    decision: str
+    title: str
+    body: str | None
+    parties: tuple[str, ...]
+    roles: tuple[str, ...]
+    paragraph: Paragraph | None
+    status: str
+    """The one that the decision has from this step on."""
+    first: bool
+    """Whether it is the decision itself, and not what became of it."""
+    reason: str | None
+
+
+def _matter(state: State, key: str) -> Iterator[MatterStep]:
+    """What became of a matter that several decisions are of, by date; nothing of one that only this one is of."""
+    of_matter = matter(state.decisions, key)
+    if len(of_matter) > 1:
+        steps = [step for place, one in enumerate(of_matter) for step in _steps(state, one, place)]
+        yield from (step for _, step in sorted(steps, key=lambda step: step[0]))
+
+
+def _steps(state: State, key: str, place: int) -> Iterator[tuple[tuple[object, ...], MatterStep]]:
+    """What one decision tells of its matter, each with what it is put in order by."""
+    record, row = state.ledger.records[key], DecisionRow.of(state, key)
+    opening = text(record.data, "status")
+    came = [event for event in events_of(record) if isinstance(event, Status) and event.when.by(state.day)]
+    told: list[tuple[When, str, str | None]] = [
+        (parse_when(row.date), opening, None),
+        *((event.when, event.status, text_if_any(event.data, "reason")) for event in came),
+    ]
+    for turn, (when, status, reason) in enumerate(told):
+        step = MatterStep(
+            date=when.text,
+            decision=key,
+            title=row.title,
+            body=row.body,
+            parties=row.parties,
+            roles=row.roles,
+            paragraph=row.paragraph,
+            status=status,
+            first=turn == 0,
+            reason=reason,
+        )
+        # A decision of the day on which it was prepared comes after that, and what became of it after itself.
+        yield (max(when.order, told[0][0].order), place, turn), step
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """Everything about one record at a day."""
 
@@ -210,8 +349,8 @@ class RecordView:
     path: str
     record: Data
     """What it says by that day."""
-    state: ProcessStanding | None = field(default=None, metadata=IF_ANY)
-    """Of a process."""
+    state: ProcessStanding | DecisionStanding | None = field(default=None, metadata=IF_ANY)
+    """Of a process or a decision."""
     seal: SealRow | None = field(default=None, metadata=IF_ANY)
     """Of a snapshot."""
     timeline: tuple[Event, ...] = ()
@@ -225,6 +364,14 @@ class RecordView:
     discrepancies: tuple[Discrepancy, ...] = ()
     known: tuple[Data, ...] = ()
     """The oddities that it acknowledges, as the record has them."""
+    tied: tuple[TiedDecision, ...] = ()
+    """Of a decision, those that it repeals or amends, and that repeal or amend it."""
+    minutes: tuple[SourceRow, ...] = ()
+    """Of a decision, the minutes of the meeting that took it."""
+    of_meeting: tuple[DecisionRow, ...] = ()
+    """Of minutes, the decisions that their meeting took."""
+    matter: tuple[MatterStep, ...] = ()
+    """Of a decision that was prepared by others or prepared others: what became of the matter, step by step."""
 
 
 def view(state: State, key: str) -> RecordView:
@@ -255,11 +402,12 @@ class Views:
         if key not in state.records[record.collection]:
             raise UserError(Message("the record {id!r} is later than {day}", {"id": key, "day": state.day}))
         data = _as_it_stood(state, record)
+        of_decision = record.collection is Collection.DECISIONS
         return RecordView(
             collection=record.collection,
             path=record.path,
             record=data,
-            state=ProcessStanding.of(state.processes[key]) if record.collection is Collection.PROCESSES else None,
+            state=_standing(state, record),
             seal=SealRow.of(key, data, check_seals(state.recorded), state.recorded.broken)
             if record.collection is Collection.SNAPSHOTS
             else None,
@@ -270,6 +418,10 @@ class Views:
             commissions=tuple(self._commissions.get(key, ())),
             discrepancies=tuple(Discrepancy.all_of(key, data)),
             known=entries(data, "known"),
+            tied=tuple(_tied(state, key)) if of_decision else (),
+            minutes=tuple(_minutes(state, key)) if of_decision else (),
+            of_meeting=tuple(_of_meeting(state, data)),
+            matter=tuple(_matter(state, key)) if of_decision else (),
         )
 
     @cached_property
@@ -308,6 +460,12 @@ class Views:
             row = OpenExpectation(expectation.event, expectation.overdue(self.state.day))
             by_record.setdefault(expectation.record.id, []).append(row)
         return by_record
+
+
+def _standing(state: State, record: Record) -> ProcessStanding | DecisionStanding | None:
+    """What follows from a record's events; None of records that have no status."""
+    standing = _STANDINGS.get(record.collection)
+    return None if standing is None else standing(state, record.id)
 
 
 def _as_it_stood(state: State, record: Record) -> Data:
@@ -357,13 +515,6 @@ class LedgerHead:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionStanding:
-    """How a decision stands."""
-
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
 class ExportedRecord:
     """A record as it stood."""
 
@@ -405,7 +556,7 @@ def _process_standing(state: State, key: str) -> ProcessStanding:
 
 
 def _decision_standing(state: State, key: str) -> DecisionStanding:
-    return DecisionStanding(text(state.decisions[key], "status"))
+    return DecisionStanding.of(state, key)
 
 
 _STANDINGS: dict[str, Callable[[State, str], ProcessStanding | DecisionStanding]] = {

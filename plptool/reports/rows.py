@@ -11,12 +11,28 @@ from typing import Self
 from plptool.checks.seals import by_snapshot
 from plptool.model.citations import citations
 from plptool.model.dates import When
+from plptool.model.decisions import LASTING, RAISED, STANDING, WAITING, Paragraph, Vote, paragraph_of, registry_numbers
 from plptool.model.events import Expected
 from plptool.model.findings import Finding
-from plptool.model.plain import Data, Plain, entries, number, number_if_any, part, text, text_if_any, texts, whole
+from plptool.model.plain import (
+    Data,
+    Plain,
+    as_list,
+    entries,
+    number,
+    number_if_any,
+    part,
+    text,
+    text_if_any,
+    texts,
+    whole,
+)
 from plptool.model.shapes import INLINE, called
 from plptool.model.text import natural
+from plptool.timeline.decisions import Force
 from plptool.timeline.fold import Expectation, ProcessState
+from plptool.timeline.ledger import State
+from plptool.timeline.minutes import Minutes
 from plptool.timeline.totals import granted
 
 
@@ -118,6 +134,30 @@ class ProcessStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """Whether a decision is in force, since when and until when."""
+
+    is_in_force: bool
+    in_force_since: dt.date | None
+    """From which day on it was; None where it is not yet, or not adopted."""
+    in_force_since_written: str | None
+    in_force_until: dt.date | None
+    """The last day on which it was; None where that is not past."""
+    in_force_until_written: str | None
+
+    @classmethod
+    def of(cls, force: Force) -> Self:
+        since, until = force.since, force.until
+        return cls(
+            is_in_force=force.in_force,
+            in_force_since=None if since is None else since.day,
+            in_force_since_written=None if since is None else since.written,
+            in_force_until=None if until is None else until.day,
+            in_force_until_written=None if until is None else until.written,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRow:
     """A decision in a list, as it stood."""
 
@@ -127,14 +167,39 @@ class DecisionRow:
     parties: tuple[str, ...]
     roles: tuple[str, ...]
     """Who decided, where no body did."""
-    paragraph: int | None
+    paragraph: Paragraph | None
     registry: str | None
+    """Its registry numbers."""
     status: str
     title: str
     concerns: tuple[str, ...]
+    type: str | None
+    by: tuple[str, ...]
+    """Who raised the matter: organisations, or roles."""
+    owner: str | None
+    force: InForce = field(metadata=INLINE)
+    review: str | None
+    amount: int | None
+    vote: Vote | None
+    reservations: tuple[str, ...]
+    """Whose: organisations, or roles."""
+    repealed_by: tuple[str, ...]
+    amended_by: tuple[str, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has taken it yet, so that what it would give is not given; but a motion is to be answered."""
+        return self.status in WAITING and self.type not in RAISED
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was adopted, and nothing undid that."""
+        return self.status in STANDING
 
     @classmethod
-    def of(cls, key: str, data: Data) -> Self:
+    def of(cls, state: State, key: str) -> Self:
+        """The row of a decision that is known by the state's day."""
+        data, force = state.decisions[key], state.forces[key]
         roles = () if "body" in data else entries(data, "roles")
         return cls(
             id=key,
@@ -142,12 +207,46 @@ class DecisionRow:
             body=text_if_any(data, "body"),
             parties=texts(data, "parties"),
             roles=tuple(text(role, "role") for role in roles),
-            paragraph=number_if_any(data, "paragraph"),
-            registry=text_if_any(part(data, "registry"), "number"),
+            paragraph=paragraph_of(data),
+            registry=", ".join(registry_numbers(data)) or None,
             status=text(data, "status"),
             title=text(data, "title"),
             concerns=texts(data, "concerns"),
+            type=text_if_any(data, "type"),
+            by=tuple(named_in(data, "by")),
+            owner=text_if_any(data, "owner"),
+            force=InForce.of(force),
+            review=text_if_any(data, "review"),
+            amount=number_if_any(data, "amount"),
+            vote=Vote.of(part(data, "vote")) if "vote" in data else None,
+            reservations=tuple(named_in(data, "reservations")),
+            repealed_by=force.repealed_by,
+            amended_by=force.amended_by,
         )
+
+
+def named_in(decision: Data, name: str) -> Iterator[str]:
+    """Whom a property names: organisations by their ids, and others by their roles."""
+    for one in as_list(decision.get(name)):
+        yield text(one, "role") if isinstance(one, dict) else str(one)
+
+
+@dataclass(frozen=True, slots=True)
+class InForceOfType:
+    """The policies, or whatever else of one sort is followed until it is repealed, that are in force."""
+
+    type: str
+    decisions: tuple[DecisionRow, ...]
+    """By title."""
+
+
+def lasting(rows: Iterable[DecisionRow]) -> Iterator[InForceOfType]:
+    """What is to be followed, sort by sort."""
+    in_force = sorted((row for row in rows if row.force.is_in_force), key=lambda row: natural(row.title))
+    for sort in LASTING:
+        of_sort = tuple(row for row in in_force if row.type == sort)
+        if of_sort:
+            yield InForceOfType(sort, of_sort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +298,8 @@ class SourceRow:
     cited: int
     """How many of its lines are cited."""
     copy_of: str | None = field(metadata=called("copy-of"))
+    minutes: Minutes | None
+    """Of which meeting it is, and what became of it; None of what is no minutes."""
 
     @classmethod
     def of(cls, key: str, data: Data, cited: int) -> Self:
@@ -209,6 +310,7 @@ class SourceRow:
             lines=number_if_any(data, "lines"),
             cited=cited,
             copy_of=text_if_any(data, "copy-of"),
+            minutes=Minutes.of(data),
         )
 
 

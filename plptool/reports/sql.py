@@ -16,15 +16,18 @@ from plptool.checks.claims import is_recorded
 from plptool.model.citations import Fact, citations, facts
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
+from plptool.model.decisions import paragraph_of, registry_numbers
 from plptool.model.errors import UserError
 from plptool.model.events import Event
 from plptool.model.findings import Argument, Message
-from plptool.model.plain import Data, entries, number, number_if_any, part, text, text_if_any, texts
+from plptool.model.plain import Data, as_list, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
-from plptool.reports.rows import Assertion, ExpectationRow, ProcessRow, Use
+from plptool.reports.rows import Assertion, ExpectationRow, InForce, ProcessRow, Use
 from plptool.reports.tasks import Decisions, Held, TaskRow
+from plptool.timeline.decisions import Force, pointers
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State
+from plptool.timeline.minutes import Minutes
 from plptool.timeline.part import deciders
 from plptool.timeline.tasks import TaskState
 
@@ -143,7 +146,23 @@ TABLES: dict[str, tuple[str, ...]] = {
         "status",
         "in_force",
         "type",
+        "owner",
+        "review",
+        "review_latest",
+        "is_in_force",
+        "in_force_since",
+        "in_force_until",
+        "in_force_since_written",
+        "in_force_until_written",
+        "amount",
+        "votes_for",
+        "votes_against",
+        "votes_abstained",
     ),
+    "pointers": ("decision", "pointer", "earlier"),
+    "reservations": ("decision", "position", "organisation", "role"),
+    "disqualified": ("decision", "position", "organisation", "role", "number"),
+    "raised_by": ("decision", "position", "organisation", "role"),
     "clauses": ("decision", "position", "text"),
     "parties": ("decision", "organisation"),
     "deciders": ("decision", "organisation"),
@@ -154,6 +173,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "organisations": ("id", "title", "type", "part_of"),
     "names": ("organisation", "name"),
     "sources": ("id", "title", "date", "lines", "copy_of"),
+    "minutes": ("source", "body", "date", "earliest", "latest", "number", "approved", "posted", "taken_down"),
     "citations": ("record", "field", "source", "first_line", "last_line"),
     "claims": ("record", "field", "value", "source", "recorded"),
     "assertions": ("snapshot", "position", "kind", "scope", "name", "claimed", "partial"),
@@ -225,7 +245,8 @@ def _of_collection(state: State, collection: Collection) -> Iterator[TableRow]:
             for process in state.processes.values():
                 yield from _process(process)
         case Collection.DECISIONS:
-            yield from _each(_decision, state.decisions)
+            for key, decision in state.decisions.items():
+                yield from _decision(key, decision, state.forces[key])
         case Collection.ASSIGNMENTS:
             yield from _each(_assignment, records)
         case Collection.GRANTS:
@@ -289,9 +310,11 @@ def _process(process: ProcessState) -> Iterator[TableRow]:
         yield "status_periods", (key, period.status, _iso(period.start), _iso(period.end), period.begun.text)
 
 
-def _decision(key: str, decision: Data) -> Iterator[TableRow]:
+def _decision(key: str, decision: Data, force: Force) -> Iterator[TableRow]:
     written = text(decision, "date")
     when = parse_when(written)
+    review = text_if_any(decision, "review")
+    vote, in_force = part(decision, "vote"), InForce.of(force)
     yield (
         "decisions",
         (
@@ -301,13 +324,32 @@ def _decision(key: str, decision: Data) -> Iterator[TableRow]:
             _iso(when.earliest),
             _iso(when.latest),
             text_if_any(decision, "body"),
-            number_if_any(decision, "paragraph"),
-            text_if_any(part(decision, "registry"), "number"),
+            paragraph_of(decision),
+            ", ".join(registry_numbers(decision)) or None,
             text(decision, "status"),
             text_if_any(decision, "in-force"),
             text_if_any(decision, "type"),
+            text_if_any(decision, "owner"),
+            review,
+            None if review is None else _iso(parse_when(review).latest),
+            int(in_force.is_in_force),
+            _iso(in_force.in_force_since),
+            _iso(in_force.in_force_until),
+            in_force.in_force_since_written,
+            in_force.in_force_until_written,
+            number_if_any(decision, "amount"),
+            *(number_if_any(vote, name) for name in ("for", "against", "abstained")),
         ),
     )
+    for pointer, earlier in pointers(decision):
+        yield "pointers", (key, pointer, earlier)
+    for table, name in (("raised_by", "by"), ("reservations", "reservations")):
+        for position, one in enumerate(as_list(decision.get(name)), 1):
+            role = one if isinstance(one, dict) else {"organisation": one}
+            yield table, (key, position, text_if_any(role, "organisation"), text_if_any(role, "role"))
+    for position, of_role in enumerate(entries(decision, "disqualified"), 1):
+        who = (text_if_any(of_role, "organisation"), text(of_role, "role"), number_if_any(of_role, "number"))
+        yield "disqualified", (key, position, *who)
     for position, clause in enumerate(texts(decision, "clauses"), 1):
         yield "clauses", (key, position, clause)
     for organisation in texts(decision, "parties"):
@@ -398,6 +440,11 @@ def _organisation(key: str, organisation: Data) -> Iterator[TableRow]:
 def _source(key: str, source: Data) -> Iterator[TableRow]:
     lines, original = number_if_any(source, "lines"), text_if_any(source, "copy-of")
     yield "sources", (key, text(source, "title"), text(source, "date"), lines, original)
+    minutes = Minutes.of(source)
+    if minutes is not None:
+        held = parse_when(minutes.date)
+        of_meeting = (minutes.body, minutes.date, _iso(held.earliest), _iso(held.latest), minutes.number)
+        yield "minutes", (key, *of_meeting, minutes.approved, minutes.posted, minutes.taken_down)
 
 
 def _snapshot(key: str, snapshot: Data) -> Iterator[TableRow]:

@@ -240,7 +240,7 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
         overdue=tuple(expectation for expectation in expectations if expectation.overdue),
         expected=tuple(expectation for expectation in expectations if not expectation.overdue),
         meetings=tuple(meetings_by_year(processes)),
-        decisions=tuple(DecisionRow.of(key, decision) for key, decision in part.decisions.items()),
+        decisions=tuple(DecisionRow.of(part.state, key) for key in part.decisions),
         concerning=tuple(_concerning(part)),
         grants=tuple(_grants(part)),
         assertions=tuple(_assertions(state, scope)),
@@ -282,7 +282,7 @@ def _concerning(part: Part) -> Iterator[DecisionRow]:
     """Of a part, the decisions of others that concern its processes, by date."""
     for key, decision in part.state.decisions.items():
         if not part.whole and key not in part.decisions and concerns(decision, part.ids):
-            yield DecisionRow.of(key, decision)
+            yield DecisionRow.of(part.state, key)
 
 
 def _seals(state: State, findings: list[Finding]) -> Iterator[SealRow]:

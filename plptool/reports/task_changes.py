@@ -16,7 +16,7 @@ from plptool.model.dates import When, parse_when
 from plptool.model.events import Event, OfTask, Report, TaskChange, TaskStatus
 from plptool.model.names import Names
 from plptool.model.plain import Data, text_if_any, texts
-from plptool.reports.tasks import WAITING, Decisions, Giving, RestsOn, TaskRow
+from plptool.reports.tasks import Decisions, Giving, RestsOn, TaskRow
 from plptool.timeline.beginnings import shown
 from plptool.timeline.changes import EventChange, RecordChange
 from plptool.timeline.ledger import State
@@ -248,7 +248,7 @@ def _rows(state: State, key: str) -> dict[str, TaskRow]:
 def _waits(decisions: Decisions, key: str) -> bool:
     """Whether a decision is one that nobody has taken yet."""
     row = decisions.row(key)
-    return row is not None and row.status in WAITING
+    return row is not None and row.waits
 
 
 def _rested_on(events: Sequence[EventChange]) -> Iterator[str]:

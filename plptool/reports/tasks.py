@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from plptool.model.collections import COMMISSIONS
+from plptool.model.decisions import Paragraph, cited_paragraph
 from plptool.model.events import Event
 from plptool.model.names import Names
 from plptool.model.plain import entries, text, text_if_any, texts
@@ -18,9 +19,6 @@ from plptool.timeline.ledger import State
 from plptool.timeline.part import deciders
 from plptool.timeline.tasks import TASK_LISTS, TaskState
 
-WAITING = ("proposed", "planned")
-"""The statuses of a decision that nobody has taken yet: what it would give is not given."""
-
 
 @dataclass(frozen=True, slots=True)
 class Giving:
@@ -29,7 +27,7 @@ class Giving:
     body: str | None = None
     parties: tuple[str, ...] = ()
     """Who gave it, where that is an agreement."""
-    paragraph: int | None = None
+    paragraph: Paragraph | None = None
     date: str | None = None
     decision_status: str | None = field(default=None, metadata=called("decision_status"))
     """Beside how the task stands: the decision may not be adopted."""
@@ -46,7 +44,7 @@ class Giving:
     @property
     def called(self) -> str:
         """What people call the decision: KF § 41; without a paragraph by its date."""
-        of_meeting = f"§ {self.paragraph}" if self.paragraph else self.date
+        of_meeting = cited_paragraph(self.paragraph) if self.paragraph else self.date
         return " ".join(filter(None, [", ".join(self.bodies), of_meeting]))
 
 
@@ -88,15 +86,15 @@ class RestsOn:
     decided: str | None
     """Its date."""
     body: str | None
-    paragraph: int | None
+    paragraph: Paragraph | None
 
     def __str__(self) -> str:
         return named(self.body, self.decided, self.paragraph) or self.decision or ""
 
 
-def named(body: str | None, date: str | None, paragraph: int | None) -> str:
+def named(body: str | None, date: str | None, paragraph: Paragraph | None) -> str:
     """A decision as people know it, such as KF 2023-02-27 § 11; nothing where its paragraph is not known."""
-    return "" if paragraph is None else " ".join([*filter(None, (body, date)), f"§ {paragraph}"])
+    return "" if paragraph is None else " ".join([*filter(None, (body, date)), cited_paragraph(paragraph)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,18 +338,17 @@ class Decisions:
     """The decisions that tasks rest on."""
 
     def __init__(self, state: State) -> None:
-        self._data = state.decisions
+        self._state = state
 
     def row(self, key: str | None) -> DecisionRow | None:
         """A decision of the day; None of what is none, or is later."""
-        data = None if key is None else self._data.get(key)
-        return None if key is None or data is None else DecisionRow.of(key, data)
+        return DecisionRow.of(self._state, key) if key in self._state.decisions else None
 
     def rows(self, tasks: Iterable[TaskState], filters: TaskFilters) -> Iterator[tuple[TaskState, TaskRow]]:
         """Those of the tasks that are asked for, each with its row."""
         for task in tasks:
             row = TaskRow.of(task, self)
-            if filters.fits(row, deciders(self._data.get(row.record, {}))):
+            if filters.fits(row, deciders(self._state.decisions.get(row.record, {}))):
                 yield task, row
 
     def named(self, key: str | None) -> RestsOn:

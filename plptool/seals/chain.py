@@ -140,7 +140,7 @@ def seals(snapshots: Iterable[tuple[str, str, Plain]]) -> tuple[Seal, ...]:
     Args:
         snapshots: the id, path and data of each, whether or not it fits its schema.
     """
-    found = []
+    sealed = []
     for key, path, data in snapshots:
         if not isinstance(data, dict) or "seal" not in data:
             continue
@@ -149,9 +149,9 @@ def seals(snapshots: Iterable[tuple[str, str, Plain]]) -> tuple[Seal, ...]:
             day = date.fromisoformat(written)
         except ValueError:
             continue
-        found.append(Seal(key, path, day, data))
-    found.sort(key=lambda seal: (seal.day, seal.id))
-    return tuple(found)
+        sealed.append(Seal(key, path, day, data))
+    sealed.sort(key=lambda seal: (seal.day, seal.id))
+    return tuple(sealed)
 
 
 def digest_of_seal(day: Plain, records: Plain, previous: Plain, time_zone: Plain = None) -> str:

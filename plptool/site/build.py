@@ -12,6 +12,7 @@ from plptool.history.log import RecordChangeKind
 from plptool.model.citations import Citation, citations
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
+from plptool.model.decisions import POINTERS
 from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, OfTask, Status
 from plptool.model.findings import in_language
 from plptool.model.i18n import Translate, translator
@@ -19,7 +20,7 @@ from plptool.model.plain import Data, Plain, as_list, text, text_if_any
 from plptool.model.version import __version__
 from plptool.read import schema as schemas
 from plptool.read.vocabulary import vocabulary
-from plptool.render import figures, json
+from plptool.render import decisions, figures, json, tasks
 from plptool.render import phrases as words
 from plptool.render.csv import to_csv
 from plptool.render.json_diff import BetweenShape
@@ -86,12 +87,15 @@ def _for_json(data: PageData) -> json.Answer:
 
 def _csv(table: Table) -> str:
     columns = list(table.columns)
-    return clean(to_csv(columns, [[row.get(column) for column in columns] for row in table.rows]))
+    rows = [[row.get(column) for column in columns] for row in table.rows]
+    return clean(to_csv(columns, rows))
 
 
 def folder(language: str, languages: Sequence[str]) -> str:
     """Where a language's pages lie, below the site's root."""
-    return "" if language == languages[0] else f"{language}/"
+    if language == languages[0]:
+        return ""
+    return f"{language}/"
 
 
 class _Writer:
@@ -122,7 +126,8 @@ class _Writer:
 
     def scripts(self) -> Iterator[tuple[str, str]]:
         """The paths and texts of what the site's script is given."""
-        plan, search = script.plan(self.site, self.translate), script.search(self.site, self.translate)
+        plan = script.plan(self.site, self.translate)
+        search = script.search(self.site, self.translate)
         yield f"{self.folder}plan.js", script.script("plan", plan)
         yield f"{self.folder}search.js", script.script("search", search)
 
@@ -157,6 +162,12 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "group_title": lambda group: _group_title(group, _),
         "quarter": lambda quarter: _quarter(quarter, _),
         "decision_status": lambda status: words.decision_status(status, _),
+        "in_force": lambda state: "".join(f"{sentence}." for sentence in decisions.in_force(state, _)),
+        "in_force_of_type": lambda sort: decisions.in_force_of_type(sort, _),
+        "not_in_force": lambda row: decisions.not_in_force(row, _),
+        "became_of_minutes": lambda minutes: decisions.became(minutes, _),
+        "how_it_stands": lambda row: tasks.how(row, _),
+        "ties": lambda view: decisions.ties_of(view, _),
         "own_words": own_words,
         "short_name": is_short_name,
         "whether_kept": lambda row: " ".join(whether_kept(row, _)),
@@ -213,7 +224,7 @@ def _group_title(group: DecisionGroup, _: Translate) -> str:
             of_year = _("{year} ({n}, of which without a certain year: {unsure})")
             return of_year.format(year=group.year, n=n, unsure=group.unsure)
         case "other":
-            return _("{year} ({n})").format(year=_("Proposed, planned, or only mentioned"), n=n)
+            return _("{year} ({n})").format(year=_("Proposed, rejected, quashed, or only mentioned"), n=n)
         case _:
             assert_never(group.sort)
 
@@ -224,26 +235,30 @@ _STANDING = ("status", "remaining", "outcome")
 
 def _changes_beside_status(change: RecordChange, _: Translate) -> str:
     """What became of a record between two days: that it went, which fields are others, and what events came."""
-    told: list[str] = []
+    clauses: list[str] = []
     match change.change:
         case "removed":
-            told.append(_("no longer there"))
+            clauses.append(_("no longer there"))
         case "changed":
             fields = dict.fromkeys(_(field.top) for field in change.fields if field.name not in _STANDING)
             if fields:
-                told.append(f"{_('changed:')} {', '.join(fields)}")
+                label = _("changed:")
+                clauses.append(f"{label} {', '.join(fields)}")
         case "added":
             pass
         case _:
             assert_never(change.change)
-    return "; ".join([*told, *filter(None, [_kinds(change.events, _)])])
+    if kinds := _kinds(change.events, _):
+        clauses.append(kinds)
+    return "; ".join(clauses)
 
 
 def _kinds(changes: Iterable[EventChange], _: Translate) -> str:
     """How many events of which kind differ; a status is told beside them, and a note says more than its kind."""
     names = (_name_of_kind(change.event) for change in changes)
     counts = Counter(name for name in names if name is not None)
-    return ", ".join(f"{_(name)} {count}" if count > 1 else _(name) for name, count in counts.items())
+    counted = [f"{_(name)} {count}" if count > 1 else _(name) for name, count in counts.items()]
+    return ", ".join(counted)
 
 
 def _name_of_kind(event: Event) -> str | None:
@@ -263,7 +278,7 @@ def _quarter(quarter: Quarter, _: Translate) -> str:
     return _("quarter {number} of {year}").format(number=quarter.number, year=quarter.year)
 
 
-_IDS = frozenset({"plan", "decision", "concerns", "copy-of"})
+_IDS = frozenset({"plan", "decision", "concerns", "copy-of", "reservations", *POINTERS})
 """Fields that hold ids of other records, beside those that hold organisations."""
 _OURS = frozenset({*words.CODES, *words.DATES, "period", "listed", "priority", "lines", "sha256", "registry"})
 """Fields whose values are no words of the record's language."""
@@ -334,8 +349,11 @@ class _Linked:
 
     def cited(self, source: Plain, home: str) -> "Markup":
         """Citations, each a link to its line on the page of its document."""
-        cited = ", ".join(self.citation(written, home) for _, written in citations(source))
-        return self.markup(f'<span class="cited">[{cited}]</span>' if cited else "")
+        links = [self.citation(written, home) for _position, written in citations(source)]
+        cited = ", ".join(links)
+        if not cited:
+            return self.markup("")
+        return self.markup(f'<span class="cited">[{cited}]</span>')
 
     def _citation(self, written: str, home: str) -> str:
         citation = Citation.parse(written)
@@ -355,12 +373,17 @@ class _Linked:
         )
         own = own_words(event)
         if own:
-            sentence += ("" if not ours else " " if ours.endswith(".") else ". ") + self._own("span", own)
-        written, by = text_if_any(event.data, "written"), text_if_any(event.data, "by")
+            if ours:
+                sentence += " " if ours.endswith(".") else ". "
+            sentence += self._own("span", own)
+        written = text_if_any(event.data, "written")
         if written is not None:
-            sentence += f" [{self._own('q', written)}]"
+            quoted = self._own("q", written)
+            sentence += f" [{quoted}]"
+        by = text_if_any(event.data, "by")
         if by is not None:
-            sentence += f" ({self._link(by, home) if by in self.site.records else self._own('span', by)})"
+            name = self._link(by, home) if by in self.site.records else self._own("span", by)
+            sentence += f" ({name})"
         return self.markup(sentence)
 
     def _own(self, element: str, text: str) -> str:
@@ -391,16 +414,21 @@ def _by_line(cited: Iterable[CitedFact]) -> Iterator[_CitedLines]:
     """What is cited from a document, by line."""
     anchored = set()
     for (first, last), facts in groupby(cited, key=lambda fact: (fact.first, fact.last)):
-        said = "" if first is None else f"L{first}" if first == last else f"L{first}–{last}"
-        yield _CitedLines(None if first in anchored else first, said, tuple(facts))
+        anchor = None if first in anchored else first
         anchored.add(first)
+        lines = ""
+        if first is not None:
+            lines = f"L{first}" if first == last else f"L{first}–{last}"
+        yield _CitedLines(anchor, lines, tuple(facts))
 
 
 def _about(fact: CitedFact, _: Translate) -> str:
     """What a fact is about: an event by kind and date, else the field."""
     if fact.kind and fact.date and fact.about[:1] == ("events",):
         return f"{_(fact.kind)} {words.cell(fact.date, _)}"
-    return " ".join(_(part) for part in fact.about[:1])
+    if not fact.about:
+        return ""
+    return _(fact.about[0])
 
 
 def _by_collection(changes: Iterable[RecordChange]) -> list[tuple[Collection, list[RecordChange]]]:

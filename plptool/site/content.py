@@ -34,7 +34,7 @@ from plptool.model.text import natural
 from plptool.read.manifest import zone
 from plptool.render.json import as_row
 from plptool.reports.records import Views, decision_rows, point_of
-from plptool.reports.rows import DecisionRow, ProcessRow, RemainingRow, SealRow, SourceRow, UseRow
+from plptool.reports.rows import DecisionRow, ProcessRow, RemainingRow, SealRow, SourceRow, UseRow, lasting
 from plptool.reports.summary import Report, report
 from plptool.site.data import (
     AuditedSeal,
@@ -395,12 +395,12 @@ class SiteBuilder:
 
     def of_organisation(self, key: str) -> OfOrganisation:
         processes = self.by_organisation.get(key, [])
-        decisions = [DecisionRow.of(*decision) for decision in decided_by(self.state, key).items()]
+        decisions = [DecisionRow.of(self.state, one) for one in decided_by(self.state, key)]
         return OfOrganisation(
             leads=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] == key),
             partakes=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] != key),
-            decided=tuple(row for row in decisions if row.status == "adopted"),
-            mentioned=tuple(row for row in decisions if row.status != "adopted"),
+            decided=tuple(row for row in decisions if row.stands),
+            mentioned=tuple(row for row in decisions if not row.stands),
             left=tuple(RemainingRow.of(process) for process in processes if process.remaining),
             uses=tuple(self.uses_for(key)),
             parts=tuple(self.parts_of(key)),
@@ -471,7 +471,10 @@ class SiteBuilder:
     # Lists
 
     def decisions(self) -> Page:
-        data = Decisions(tuple(decided(self.state, self.report.totals)))
+        data = Decisions(
+            in_force=tuple(lasting(self.decisions_by_date)),
+            decided=tuple(decided(self.state, self.report.totals)),
+        )
         return _plain("decisions.html", Message("Decisions"), data, Table.of(self.decisions_by_date))
 
     def organisations(self) -> Page:

@@ -18,6 +18,7 @@ from plptool.reports.rows import (
     DecisionRow,
     Discrepancy,
     ExpectationRow,
+    InForceOfType,
     ProcessRow,
     RemainingRow,
     SealRow,
@@ -112,13 +113,12 @@ class DatedDecision:
     """Whether it may have been taken in an earlier year."""
 
     @classmethod
-    def of(cls, key: str, data: Data) -> Self:
-        when = parse_when(text(data, "date"))
+    def of(cls, row: DecisionRow) -> Self:
+        when = parse_when(row.date)
         year = year_of(when)
         # Without these it would not have taken effect.
         assert when.latest is not None
         assert year is not None
-        row = DecisionRow.of(key, data)
         return cls(row, when.latest, year, unsure=not certain(when))
 
 
@@ -363,9 +363,9 @@ def decided(state: State, totals: Totals) -> Iterator[DecisionGroup]:
     """
     years: dict[int, list[DatedDecision]] = {}
     others: list[DatedDecision] = []
-    for key, data in state.decisions.items():
-        dated = DatedDecision.of(key, data)
-        if dated.decision.status == "adopted":
+    for key in state.decisions:
+        dated = DatedDecision.of(DecisionRow.of(state, key))
+        if dated.decision.stands:
             years.setdefault(dated.year, []).append(dated)
         else:
             others.append(dated)
@@ -546,8 +546,9 @@ class RecordPage:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """All decisions, newest first."""
+    """All decisions, newest first; before them what is to be followed."""
 
+    in_force: tuple[InForceOfType, ...]
     decided: tuple[DecisionGroup, ...]
 
 

@@ -10,7 +10,9 @@ from datetime import date
 from typing import assert_never
 
 from plptool.model.collections import COLLECTIONS, Collection
-from plptool.model.dates import When
+from plptool.model.dates import When, parse_when
+from plptool.model.decisions import STANDING, cited_paragraph, paragraph_of
+from plptool.model.decisions import STATUSES as STATUSES_OF_DECISIONS
 from plptool.model.events import Activity, Event, Meeting, MeetingSort, event_of
 from plptool.model.i18n import Translate
 from plptool.model.plain import Data, Plain, as_list, entries, number, number_if_any, text, text_if_any
@@ -19,12 +21,12 @@ from plptool.render import phrases as words
 from plptool.render.json import as_json
 from plptool.render.text import clean
 from plptool.site.content import Site
-from plptool.site.data import DatedDecision, own_words, reasons
+from plptool.site.data import own_words, reasons
 from plptool.timeline.beginnings import entry_date
 from plptool.timeline.daily import Arrival, DecisionStretch, ExpectationSpan, Stretch
 from plptool.timeline.fold import STATUSES
+from plptool.timeline.years import certain, year_of
 
-_DECIDED = ("adopted", "proposed", "planned", "referred-to", "withdrawn")
 _OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")
 
 # What `templates/assets/site.js` reads by these names. A day is its index in `days`, a record its index in `records`, a
@@ -155,6 +157,8 @@ class PlanScript:
     """Statuses and outcomes in the reader's language; `none` is that of what has no status."""
     adopts: Mapping[str, str]
     """Statuses of decisions likewise."""
+    stands: Sequence[str]
+    """Those of what was adopted and stands."""
     texts: Mapping[str, str]
     """Sentences in the reader's language, by what site.js calls them."""
 
@@ -242,7 +246,8 @@ class _PlanBuilder:
             absent=self.absent(),
             language=self.site.language,
             words=self.words(),
-            adopts={status: words.decision_status(status, self.translate) for status in _DECIDED},
+            adopts={status: words.decision_status(status, self.translate) for status in STATUSES_OF_DECISIONS},
+            stands=STANDING,
             texts=_plan_texts(self.translate),
         )
 
@@ -326,9 +331,11 @@ class _PlanBuilder:
 
     def decision(self, course: tuple[str, tuple[DecisionStretch, ...]]) -> DecisionCourse:
         key, stretches = course
-        dated = DatedDecision.of(key, self.site.state.ledger.records[key].data)
+        when = parse_when(text(self.site.state.ledger.records[key].data, "date"))
+        year = year_of(when)
+        assert year is not None  # it would not be there on any day
         standings = tuple(DecisionStanding(self.days[stretch.day], stretch.status) for stretch in stretches)
-        return DecisionCourse(self.records.number(key), standings, dated.year, dated.unsure)
+        return DecisionCourse(self.records.number(key), standings, year, not certain(when))
 
     def counted(self) -> Iterator[Counted]:
         """What each day adds to the numbers of meetings, activities and grants."""
@@ -411,7 +418,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "unsure": _("{year} ({n}, of which without a certain year: {unsure})"),
         "ofyear": _("of {year}"),
         "ofunsure": _("of {year} (of which without a certain year: {n})"),
-        "other": _("Proposed, planned, or only mentioned"),
+        "other": _("Proposed, rejected, quashed, or only mentioned"),
         "million": _("{figure} million SEK"),
         "kronor": _("{figure} SEK"),
         "tenths": _("{ones}.{tenths}"),
@@ -560,8 +567,8 @@ def _search_beside(site: Site, key: str, record: Data, own: _Said, ours: _Said, 
     for event in map(event_of, entries(record, "events")):
         ours.add(words.cell(event.when.text, _), words.in_text(words.what(event, _), site.called))
         own.add(own_words(event), *(text_if_any(event.data, name) or "" for name in ("written", "by")))
-    if "paragraph" in record:
-        ours.add(f"§ {record['paragraph']}")
+    if (paragraph := paragraph_of(record)) is not None:
+        ours.add(cited_paragraph(paragraph))
     for name in ("body", "parties", "lead", "partners"):
         for organisation in as_list(record.get(name)):  # an assignment's lead is a role, and named by its own words
             if isinstance(organisation, str) and organisation in site.records:

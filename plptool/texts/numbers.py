@@ -54,6 +54,13 @@ def says_paragraph(passage: str, number: int) -> bool:
     return False
 
 
+def says_as_written(passage: str, paragraph: str) -> bool:
+    """Whether a paragraph that is no mere number stands there, as minutes have it: § 12 a, Minute 89, 12/23."""
+    words = fold(paragraph).removeprefix("§").strip()
+    text = re.sub(r"\s+", " ", fold(plain(passage).text))
+    return re.search(rf"(?<![\w/.-]){re.escape(words)}(?![\w/-])", text) is not None
+
+
 def _in_list(listed: str) -> Iterator[range]:
     """40-42, 45: each number by itself, and those between two with a hyphen."""
     for start, end in _NUMBER_OR_SPAN.findall(listed):

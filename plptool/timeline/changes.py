@@ -10,6 +10,7 @@ from typing import Literal
 
 from plptool.model import redact
 from plptool.model.collections import Collection
+from plptool.model.decisions import Paragraph
 from plptool.model.events import Event
 from plptool.model.names import Names
 from plptool.model.plain import Data, Plain
@@ -103,7 +104,7 @@ class TaskDifference:
     """What is to be done."""
     body: str | None
     """Whose decision gave it, and in which paragraph."""
-    paragraph: int | None
+    paragraph: Paragraph | None
     what: TaskTurn
     before: Plain
     """The due date or who was to do it; of a fact that has a day, that day where it was another."""

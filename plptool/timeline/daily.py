@@ -18,7 +18,8 @@ from plptool.model.plain import Data, Plain, text
 from plptool.model.records import Record
 from plptool.model.text import natural
 from plptool.timeline.beginnings import THROUGHOUT, entry_date, first_shown, own_when, plan_start, shown
-from plptool.timeline.fold import ProcessState, decision_at, events_of, fold, settlements
+from plptool.timeline.decisions import decision_at
+from plptool.timeline.fold import ProcessState, events_of, fold, settlements
 from plptool.timeline.ledger import Ledger
 
 

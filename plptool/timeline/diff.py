@@ -60,7 +60,8 @@ from plptool.timeline.compare import (
     pair,
     same,
 )
-from plptool.timeline.fold import ProcessState, decision_at, fold, process_data
+from plptool.timeline.decisions import decision_at
+from plptool.timeline.fold import ProcessState, fold, process_data
 from plptool.timeline.ledger import Ledger, State
 from plptool.timeline.part import deciders, of_organisation
 from plptool.timeline.part import whole as all_of

@@ -311,12 +311,3 @@ def _sources_after(fields: Data, change: FieldsSet) -> dict[str, Plain]:
 def process_data(process: ProcessState, day: date) -> dict[str, Plain]:
     """A process as its record would read, had it been written at the day."""
     return {**without_later(process.fields, day), "events": [event.data for event in process.events]}
-
-
-def decision_at(record: Record, data: Data, day: date) -> dict[str, Plain]:
-    """A decision's data with the status that its events had given it by the day."""
-    status = data["status"]
-    for event in events_of(record):
-        if isinstance(event, Status) and event.when.by(day):
-            status = event.status
-    return {**data, "status": status}

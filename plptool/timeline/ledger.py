@@ -18,7 +18,8 @@ from plptool.model.records import Record
 from plptool.model.redact import nameless, names_in
 from plptool.model.text import natural
 from plptool.timeline.beginnings import records_of_sealed_day, shown, without_later
-from plptool.timeline.fold import Expectation, ProcessState, decision_at, events_of, fold, process_data, settlements
+from plptool.timeline.decisions import Force, decision_at, forces
+from plptool.timeline.fold import Expectation, ProcessState, events_of, fold, process_data, settlements
 from plptool.timeline.resolution import by_collection, days_sealed_in, ids_sealed_on, originals
 from plptool.timeline.tasks import TaskState, task_states
 
@@ -179,6 +180,12 @@ class State:
         }
         dates = {key: parse_when(text(data, "date")).order for key, data in decisions.items()}
         return {key: decisions[key] for key in sorted(decisions, key=lambda key: (dates[key], key))}
+
+    @cached_property
+    def forces(self) -> dict[str, Force]:
+        """By decision that is known by the day, whether it is in force, and what others made of it."""
+        records = self.ledger.collections[Collection.DECISIONS]
+        return forces({key: records[key] for key in self.decisions}, self.day)
 
     @cached_property
     def expectations(self) -> tuple[Expectation, ...]:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from plptool.model.decisions import paragraph_of
 from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
-from plptool.model.plain import Plain, number_if_any, text_if_any
+from plptool.model.plain import Plain, text_if_any
 from plptool.timeline.changes import WHYS, EventChange, TaskDifference, TaskTurn, Why
 from plptool.timeline.tasks import ENDED, TaskState, Turn
 
@@ -84,7 +85,7 @@ class TasksBetween:
             for what, before, after, day in _turns(self.before.get(key), new):
                 why = self._why(new, what, day)
                 data = new.task.record.data
-                body, paragraph = text_if_any(data, "body"), number_if_any(data, "paragraph")
+                body, paragraph = text_if_any(data, "body"), paragraph_of(data)
                 yield TaskDifference(key, new.words, body, paragraph, what, before, after, why)
 
     def _why(self, task: TaskState, what: TaskTurn, day: date | None) -> Why:

@@ -15,6 +15,7 @@ from functools import cached_property
 
 from plptool.model.collections import COMMISSIONS, Collection
 from plptool.model.dates import When, is_task_id, parse_when
+from plptool.model.decisions import ENDED as DECISION_ENDED
 from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
 from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts, whole
 from plptool.model.records import Record
@@ -34,9 +35,7 @@ TASK_LISTS: dict[Collection, tuple[str, ...]] = {
 """By collection, the properties of its records that list tasks."""
 ENDED = ("completed", "cancelled", "closed")
 """The statuses of a task that nobody waits for."""
-_ENDS_TASKS = ("withdrawn", "lapsed", "quashed")
-"""The statuses of a decision after which nobody need do what it asked for."""
-_DROPPING = ("cancelled", "closed", *_ENDS_TASKS)
+_DROPPING = ("cancelled", "closed", *DECISION_ENDED)
 """The statuses, of a task or of its decision, that give up what was not executed."""
 
 
@@ -308,7 +307,7 @@ class _Course:
         self.holdings = [Holding(texts(self.fields, "lead"), self.opened)]
         self.first_due = _due(self.fields)
         self.turns = [(Turn.OPENED, self.opened)]
-        if text_if_any(self.task.record.data, "status") in _ENDS_TASKS:
+        if text_if_any(self.task.record.data, "status") in DECISION_ENDED:
             self.to("cancelled", self.opened)
 
     @property
@@ -325,7 +324,7 @@ class _Course:
             self.events.append(event)
         if about:
             self._take_of_task(event, day)
-        elif isinstance(event, Status) and event.status in _ENDS_TASKS and self.open:
+        elif isinstance(event, Status) and event.status in DECISION_ENDED and self.open:
             self.events.append(event)
             self.to("cancelled", day)
         if event.completes == self.task.id and self.open:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from plptool.model.dates import parse_when
+from plptool.model.decisions import STANDING
 from plptool.model.events import (
     Activity,
     Decided,
@@ -63,10 +64,21 @@ class DecisionTotals:
     """Decisions by status; those that are adopted, by year too."""
 
     adopted: int
+    """How many were adopted and stand, also those that are appealed or final."""
+    appealed: int
+    """Of these."""
+    final: int
+    """Of these."""
     proposed: int
     planned: int
     referred_to: int = field(metadata=called("referred-to"))
     withdrawn: int
+    referred_back: int = field(metadata=called("referred-back"))
+    tabled: int
+    noted: int
+    rejected: int
+    lapsed: int
+    quashed: int
     years: tuple[YearCount, ...]
 
 
@@ -157,12 +169,22 @@ def _decision_totals(decisions: Iterable[Data]) -> DecisionTotals:
         by_status.setdefault(text(decision, "status"), []).append(decision)
     counts = Counter({status: len(found) for status, found in by_status.items()})
     return DecisionTotals(
-        adopted=counts["adopted"],
+        adopted=sum(counts[status] for status in STANDING),
+        appealed=counts["appealed"],
+        final=counts["final"],
         proposed=counts["proposed"],
         planned=counts["planned"],
         referred_to=counts["referred-to"],
         withdrawn=counts["withdrawn"],
-        years=by_year(parse_when(text(decision, "date")) for decision in by_status.get("adopted", ())),
+        referred_back=counts["referred-back"],
+        tabled=counts["tabled"],
+        noted=counts["noted"],
+        rejected=counts["rejected"],
+        lapsed=counts["lapsed"],
+        quashed=counts["quashed"],
+        years=by_year(
+            parse_when(text(decision, "date")) for status in STANDING for decision in by_status.get(status, ())
+        ),
     )
 
 

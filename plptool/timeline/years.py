@@ -42,8 +42,10 @@ def by_year(dates: Iterable[When]) -> tuple[YearCount, ...]:
     unsure: Counter[int] = Counter()
     for when in dates:
         year = year_of(when)
-        if year is not None:
-            counts[year] += 1
-            unsure[year] += not certain(when)
+        if year is None:
+            continue
+        counts[year] += 1
+        if not certain(when):
+            unsure[year] += 1
     years = sorted(counts)
     return tuple(YearCount(year, counts[year], unsure[year]) for year in years)

@@ -410,3 +410,25 @@ def test_lines_bear_out_a_commission_and_how_it_is_changed(
     assert old in COMMISSIONS
     outcome = paper("  []", COMMISSIONS.replace(old, new), MINUTES)
     assert sorted(rules_and_values(outcome.findings)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("facts", "unsaid"),
+    [
+        ("vote: {for: 31, against: 18, abstained: 2}", []),
+        ("vote: {for: 30, against: 18}", ["30"]),
+        ("vote: {for: 31, against: 18, abstained: 0}", []),
+        ("review: 2027-12-31", []),
+        ("review: 2026-12-31", ["2026-12-31"]),
+        ("paragraph: 12 a", []),
+        ("paragraph: 12 b", ["§ 12 b"]),
+        ("paragraph: Minute 89", []),
+        ("paragraph: 12/23", []),
+        ("paragraph: 2/23", ["§ 2/23"]),
+    ],
+)
+def test_a_decision_s_votes_paragraph_and_review_as_written(paper: Check, facts: str, unsaid: list[str]) -> None:
+    text = "Council 2022-05-18\n§ 12 a. minute 89 (12/23), review 31 December 2027: 31 for, 18 against, two abstained"
+    decision = f"== decisions/d\ntitle: D\ndate: 2022-05-18\nstatus: adopted\n{facts}\nsource: paper#L1-L2\n"
+    findings = paper("  - {date: 2022-05-18, kind: note, text: x, source: list}", decision, text + "\n").findings
+    assert [one.value for one in findings if one.record == "d"] == unsaid

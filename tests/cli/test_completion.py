@@ -175,7 +175,7 @@ def test_zsh_completes_with_what_each_is_called(tmp_path: Path) -> None:
         ("plptool list ", {*COLLECTIONS, COMMISSIONS}),
         ("plptool list --org ", ORGANISATIONS),
         ("plptool list --status p", {"planned", "paused"}),
-        ("plptool list decisions --status a", {"adopted"}),
+        ("plptool list decisions --status a", {"adopted", "appealed"}),
         ("plptool list organisations --status ", set()),
         ("plptool report --listed bilaga-5", {"bilaga-5"}),
         ("plptool diff ", {"today", "snapshot", "231231"}),

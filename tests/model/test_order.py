@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import booleans, integers, lists
 
-from plptool.model.order import in_place
+from plptool.model.order import circles, in_place
 
 
 def _rise(keys: list[int], *, strictly: bool) -> bool:
@@ -27,3 +27,18 @@ def test_no_longer_run_rises(keys: list[int], strictly: bool) -> None:
 ])  # fmt: skip
 def test_what_moves(keys: list[int], moves: list[int]) -> None:
     assert sorted({*range(len(keys))}.difference(in_place(keys))) == moves
+
+
+@pytest.mark.parametrize(
+    ("graph", "found"),
+    [
+        ({"a": "b", "b": "c", "c": ""}, []),
+        ({"a": "b", "b": "a"}, ["ab"]),
+        ({"a": "b", "b": "c", "c": "bd", "d": ""}, ["bc"]),
+        ({"a": "b", "b": "a", "c": "d", "d": "c", "e": "ac"}, ["ab", "cd"]),
+        ({"a": "bc", "b": "a", "c": "a"}, ["abc"]),
+    ],
+)
+def test_what_names_each_other_in_turn(graph: dict[str, str], found: list[str]) -> None:
+    circles_found = circles({one: [*others] for one, others in graph.items()})
+    assert sorted(circles_found, key=sorted) == [frozenset(circle) for circle in found]

@@ -18,7 +18,7 @@ from plptool.checks.change import against
 from plptool.checks.runner import check
 from plptool.model.collections import COLLECTIONS
 from plptool.model.dates import parse_when
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, every
 from plptool.model.i18n import translator
 from plptool.model.plain import part
 from plptool.read.yaml import parse
@@ -244,7 +244,7 @@ class Judged:
 def judge(was: Sealed, files: Files) -> Judged:
     """Whether the law holds of files that were edited."""
     now = opened(files)
-    found = check(now)
+    found = [*every(check(now))]  # also what is told with its cause
     errors = [each for each in found if each.severity == "error" and each.acknowledged is None]
     effect = changed(was.ledger, now, TODAY).effect
     sentenced = sentence(effect, ENGLISH)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from plptool.checks.runner import check
-from plptool.model.findings import Finding
+from plptool.model.findings import Finding, every
 from plptool.timeline.ledger import Ledger
 
 
@@ -26,4 +26,4 @@ def rules_and_words(findings: Iterable[Finding]) -> list[tuple[str, str]]:
 
 def of_seals(findings: Iterable[Finding]) -> list[tuple[str, str | None]]:
     """What is said of seals: rules and records."""
-    return [(one.rule, one.record) for one in findings if one.rule.startswith("PLP7")]
+    return [(one.rule, one.record) for one in every(findings) if one.rule.startswith("PLP7")]

@@ -505,7 +505,8 @@ def test_data_has_the_shape_that_is_documented(two: Two) -> None:
     assert data["since"] == "2022-12-31"
     assert [data["totals"][side]["meetings"]["held"] for side in ("from", "to")] == [1, 2]
     assert data["totals"]["to"]["decisions"] == {
-        "adopted": 2, "proposed": 0, "planned": 0, "referred-to": 0, "withdrawn": 0,
+        "adopted": 2, "appealed": 0, "final": 0, "proposed": 0, "planned": 0, "referred-to": 0, "withdrawn": 0,
+        "referred-back": 0, "tabled": 0, "noted": 0, "rejected": 0, "lapsed": 0, "quashed": 0,
         "years": [{"year": 2021, "count": 1, "unsure": 0}, {"year": 2023, "count": 1, "unsure": 0}]}  # fmt: skip
     process, decision = data["changes"]
     meeting = {"date": "2022-03-01", "kind": "meeting", "number": 1, "source": "list"}

@@ -109,7 +109,8 @@
       const status = standing(decision, index)?.status;
       if (!status) continue;
       add(`decisions.${status}`);
-      if (status !== "adopted") continue;
+      if (!plan.stands.includes(status)) continue;
+      if (status !== "adopted") add("decisions.adopted");
       add(`decisions.${decision.year}`);
       if (decision.unsure) add(`unsure.${decision.year}`);
     }
@@ -381,7 +382,7 @@
     function drawDecision(item, decision, status) {
       item.hidden = !status;
       if (!status) return;
-      const list = groupOf(status === "adopted" ? String(decision.year) : "other").querySelector("ol");
+      const list = groupOf(plan.stands.includes(status) ? String(decision.year) : "other").querySelector("ol");
       if (item.parentElement !== list) {
         const place = inOrder.get(item.dataset.decision);
         list.insertBefore(item, [...list.children].find((one) => inOrder.get(one.dataset.decision) > place) ?? null);

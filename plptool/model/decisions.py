@@ -1,0 +1,98 @@
+"""The words that a decision has for how it stands, and for how it is tied to others: one table for every answer."""
+
+from dataclasses import dataclass, field
+from typing import Self
+
+from plptool.model.plain import Data, entries, number, number_if_any, text_if_any
+from plptool.model.shapes import called
+
+STATUSES = (
+    "planned",
+    "proposed",
+    "referred-to",
+    "referred-back",
+    "tabled",
+    "adopted",
+    "appealed",
+    "final",
+    "noted",
+    "rejected",
+    "lapsed",
+    "quashed",
+    "withdrawn",
+)
+"""Every status, in the order in which a matter may have them; a test holds it beside the schema."""
+STANDING = ("adopted", "appealed", "final")
+"""The statuses of what was adopted and stands: an appeal alone stops nothing."""
+AFTER_ADOPTION = ("appealed", "final", "quashed")
+"""The statuses that only what was adopted can come to have."""
+WAITING = ("planned", "proposed", "referred-back", "tabled")
+"""The statuses of what nobody has decided yet."""
+ENDED = ("withdrawn", "lapsed", "quashed")
+"""The statuses after which nobody need do what the decision asked for."""
+POINTERS = ("prepared-by", "repeals", "amends")
+"""The properties by which a decision names earlier ones."""
+TYPES = (
+    "motion",
+    "citizens-proposal",
+    "petition",
+    "interpellation",
+    "policy",
+    "strategy",
+    "guideline",
+    "regulation",
+    "tariff",
+    "budget",
+    "agreement",
+    "appointment",
+)
+"""What sorts of matter there are; a test holds it beside the schema."""
+RAISED = ("motion", "citizens-proposal", "petition", "interpellation")
+"""Those that somebody raises and that are to be answered: what they ask for is asked before anybody has decided."""
+LASTING = ("policy", "strategy", "guideline", "regulation", "tariff")
+"""Those that people look up, as they are followed until another repeals them."""
+
+Paragraph = int | str
+"""Where in minutes something stands: mostly a number, else as the minutes have it."""
+
+
+def paragraph_of(decision: Data) -> Paragraph | None:
+    """The paragraph of a decision; None where its record says none."""
+    written = decision.get("paragraph")
+    return written if isinstance(written, str) else number_if_any(decision, "paragraph")
+
+
+def cited_paragraph(paragraph: Paragraph) -> str:
+    """A paragraph as people cite it: § 12, § 12 a, Minute 89."""
+    written = str(paragraph)
+    return f"§ {written}" if written[0].isdigit() else written
+
+
+def registry_numbers(data: Data) -> tuple[str, ...]:
+    """A matter's registry numbers, each with its register where that is said."""
+    registry = data.get("registry")
+    listed = (registry,) if isinstance(registry, dict) else entries(data, "registry")
+    return tuple(_registry_number(one) for one in listed)
+
+
+def _registry_number(data: Data) -> str:
+    scheme, number = text_if_any(data, "scheme"), str(data["number"])
+    return number if scheme is None else f"{scheme} {number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """How the votes fell."""
+
+    in_favour: int = field(metadata=called("for"))
+    against: int
+    abstained: int | None
+    """None where nobody says."""
+
+    @classmethod
+    def of(cls, data: Data) -> Self:
+        return cls(number(data, "for"), number(data, "against"), number_if_any(data, "abstained"))
+
+    def __str__(self) -> str:
+        said = f"{self.in_favour}–{self.against}"
+        return f"{said} ({self.abstained})" if self.abstained else said
