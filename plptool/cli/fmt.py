@@ -22,11 +22,11 @@ from plptool.workspace import Workspace
 def command(
     workspace: Workspace, paths: tuple[Path, ...], to_check: bool, dry_run: bool, form: Format, lang: str | None
 ) -> None:
-    """Put records into house style: what they say stays, and so does every comment and every seal.
+    """Put records into house style, and change nothing of what they say.
 
-    Names stand in the order of the schema, events in the order of their dates. Indentation, quotes and spaces are those
-    of the house; whether something has one line or several stays as it was written, where it fits. With paths, only
-    those files or folders.
+    Every comment stays, and every seal holds. Names stand in the order of the schema, events in the order of their
+    dates. Indentation, quotes and spaces are those of the house; whether something has one line or several stays as it
+    was written, where it fits. With paths, only those files or folders.
 
     \b
     Examples:
