@@ -14,7 +14,7 @@ from plptool.model.plain import Data, Plain, entries, number, part, text, text_i
 from plptool.model.records import Path, Record
 from plptool.model.text import natural
 from plptool.timeline.beginnings import without_later
-from plptool.timeline.fold import STATUSES, ProcessState, fold
+from plptool.timeline.fold import OVER, STATUSES, ProcessState, fold
 from plptool.timeline.tasks import TaskState, balance, task_states
 
 _SOURCELESS = frozenset({"id", "source", "events", "discrepancies", "known", "written", "formerly", "withdrawn"})
@@ -30,14 +30,13 @@ class Standing:
 
     id: str
     plan: str | None
-    lead: str
+    leads: tuple[str, ...]
     listed: tuple[str, ...]
     status: str | None
 
     @classmethod
     def of(cls, process: ProcessState) -> "Standing":
-        fields = process.fields
-        return cls(process.id, process.plan, text(fields, "lead"), tuple(part(fields, "listed")), process.status)
+        return cls(process.id, process.plan, process.leads, tuple(part(process.fields, "listed")), process.status)
 
 
 def standings(subject: Subject, context: Context) -> Iterator[tuple[str, Standing]]:
@@ -99,7 +98,7 @@ def in_scope(standings: Iterable[Standing], assertion: Data) -> list[Standing]:
         standing
         for standing in standings
         if plan in (None, standing.plan)
-        and lead in (None, standing.lead)
+        and (lead is None or lead in standing.leads)
         and (listed is None or listed in standing.listed)
     ]
 
@@ -109,7 +108,7 @@ def counted(standings: list[Standing]) -> dict[str, list[str]]:
     return {
         "total": [standing.id for standing in standings],
         **{status: [standing.id for standing in standings if standing.status == status] for status in STATUSES},
-        "continuing": [standing.id for standing in standings if standing.status not in (None, "completed")],
+        "continuing": [standing.id for standing in standings if standing.status not in (None, *OVER)],
     }
 
 
