@@ -4,7 +4,7 @@ A pull request must not be its own judge: what it brings is compared with what i
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from math import inf
@@ -14,6 +14,7 @@ from plptool.checks.known import known_of
 from plptool.checks.runner import in_place
 from plptool.git.clock import ahead
 from plptool.model.collections import MANIFEST, Collection
+from plptool.model.country import country_of, currency_of
 from plptool.model.dates import moment
 from plptool.model.findings import Argument, Finding, Message, Problem
 from plptool.model.plain import Data, Plain, text_if_any
@@ -46,6 +47,8 @@ _NO_FIELDS = frozenset(
 _ZONE = "time-zone"
 _HOUSE = ("title", "language", _ZONE)
 """What of the manifest has a say in every answer."""
+_OF_A_COUNTRY: Mapping[str, Callable[[Data], str]] = {"country": country_of, "currency": currency_of}
+"""What of it says how what was sealed is read: whose law holds, and in what amounts are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +364,12 @@ def _house_edited(base: Ledger, now: Ledger) -> Iterator[Problem]:
         if name == _ZONE and seals_in(base):
             continue  # it is sealed too, and told more gravely
         if name in base.manifest and base.manifest[name] != now.manifest.get(name):
+            where = (name,) if name in now.manifest else ()
+            yield _edited_field(Place("ledger", MANIFEST), where, name)
+    if not seals_in(base):
+        return
+    for name, said in _OF_A_COUNTRY.items():  # a ledger that does not say is Sweden's, so that saying so is no edit
+        if said(base.manifest) != said(now.manifest):
             where = (name,) if name in now.manifest else ()
             yield _edited_field(Place("ledger", MANIFEST), where, name)
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from plptool.model.citations import citations
 from plptool.model.collections import COMMISSIONS, Collection
+from plptool.model.country import country_of
 from plptool.model.dates import DATED, When, days_of, parse_when
 from plptool.model.decisions import POINTERS
 from plptool.model.events import Event, EventBase, Status
@@ -40,8 +41,8 @@ from plptool.timeline.fold import events_of
 from plptool.timeline.resolution import by_collection, ids_sealed_on, originals, precedence
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
-    Collection.PLANS: ("title", "period", "decision"),
-    Collection.PROCESSES: ("listed",),
+    Collection.PLANS: ("title", "period", "decision", "ratings", "outcomes"),
+    Collection.PROCESSES: ("listed", "part-of", "continues"),
     Collection.DECISIONS: (
         *("date", "concerns", "body", "parties", "paragraph", "status", "in-force", "period", COMMISSIONS),
         *POINTERS,
@@ -234,6 +235,8 @@ class Context:
         unfit: Mapping[str, Plain] = MappingProxyType({}),
     ) -> None:
         self.manifest = manifest
+        self.holidays = text_if_any(manifest, "holidays") or country_of(manifest)
+        """The country, or the part of it, whose days off count."""
         self.originals, duplicates = originals(records)
         self.collections = by_collection(self.originals)
         everything = (*self.originals.values(), *duplicates)

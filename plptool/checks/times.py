@@ -3,17 +3,15 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache, lru_cache
+from datetime import date
 from operator import le
 from typing import Self, assert_never
-
-from dateutil.easter import easter
 
 from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path
 from plptool.model.citations import citations
 from plptool.model.collections import Collection
 from plptool.model.dates import Days, When, in_words, parse_when, unreadable
+from plptool.model.days_off import day_off
 from plptool.model.events import (
     Activity,
     Decided,
@@ -24,6 +22,7 @@ from plptool.model.events import (
     Meeting,
     Note,
     OfTask,
+    Progress,
     Status,
 )
 from plptool.model.findings import Argument, Cause, Message, Problem
@@ -36,8 +35,6 @@ _FORESEEN = (Expected.KIND, FieldsSet.KIND)
 """Kinds of events whose date may come after the document that tells of them."""
 _UNDECIDED = ("planned", "proposed")
 """Statuses of a decision that is yet to be made."""
-SATURDAY = 5
-"""As `date.weekday` counts."""
 
 
 def events_in_order(subject: Subject, _: Context) -> Iterator[Problem]:
@@ -161,7 +158,7 @@ def held_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
             case FieldsSet():
                 if "period" in event.fields:
                     times.period = _Period.of(subject.id, event_path(event, "set"), event.fields)
-            case Status():
+            case Status() | Progress():
                 times.take(subject.id, event)
             case Meeting() | Activity():
                 problem = _out_of_time(subject, event, times)
@@ -200,8 +197,10 @@ class _Times:
     completion: Cause | None = None
     """What says so."""
 
-    def take(self, record: str, event: Status) -> None:
-        """A status that the process has from now on."""
+    def take(self, record: str, event: Status | Progress) -> None:
+        """A status that the process has from now on; a report need not say one."""
+        if event.status is None:
+            return
         if event.status != "completed":
             self.completed = self.completion = None
         elif self.completed is None:
@@ -230,44 +229,18 @@ def _out_of_time(subject: Subject, event: Meeting | Activity, times: _Times) -> 
     return Problem(rule, subject.record, event_path(event), message, hint, when.text, cause=cause)
 
 
-def not_on_a_day_off(subject: Subject, _: Context) -> Iterator[Problem]:
-    """PLP407: a meeting on a Saturday, a Sunday or a public holiday."""
+def not_on_a_day_off(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP407: a meeting on a day of a weekend, or a public holiday."""
     for event in subject.of_kind(Meeting):
         day = event.when.earliest
         if day is None or not event.when.is_day:
             continue
-        name = _day_off(day)
+        name = day_off(day, context.holidays)
         if name:
             arguments: dict[str, Argument] = {"date": day.isoformat(), "day": Message(name)}
             message = Message("the meeting on {date} is on a {day}", arguments)
             hint = Message("Check the date.")
             yield Problem("PLP407", subject.record, event_path(event), message, hint, event.when.text)
-
-
-@lru_cache(maxsize=65536)
-def _day_off(day: date) -> str | None:
-    """Which sort of day off a day is; None of a working day."""
-    if day.weekday() >= SATURDAY:
-        return "Saturday" if day.weekday() == SATURDAY else "Sunday"
-    return "public holiday" if day in public_holidays(day.year) else None
-
-
-@cache
-def public_holidays(year: int) -> frozenset[date]:
-    """The public holidays of a year (lag 1989:253 om allmänna helgdagar), Sundays that are nothing else left out."""
-    fixed = [date(year, month, day) for month, day in ((1, 1), (1, 6), (5, 1), (12, 25), (12, 26))]
-    if year >= 2005:  # the National Day (lag 2004:1320)
-        fixed.append(date(year, 6, 6))
-    good_friday_to_whitsun = (-2, 0, 1, 39, 49)
-    moved = [easter(year) + timedelta(days=days) for days in good_friday_to_whitsun]
-    midsummer = _saturday_from(date(year, 6, 20))
-    all_saints = _saturday_from(date(year, 10, 31))
-    return frozenset([*fixed, *moved, midsummer, all_saints])
-
-
-def _saturday_from(day: date) -> date:
-    """The first Saturday from a day on, that day included."""
-    return day + timedelta(days=(SATURDAY - day.weekday()) % 7)
 
 
 def words_are_a_date(subject: Subject, _: Context) -> Iterator[Problem]:

@@ -13,7 +13,6 @@ from plptool.history.facts import (
     own_changes,
     record_of_parts,
     tasks_named,
-    title_of,
 )
 from plptool.history.steps import Step, blobs_by_commit, collection_of
 from plptool.history.walk import History, Walk
@@ -21,6 +20,7 @@ from plptool.model.collections import MANIFEST
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain
+from plptool.model.records import title_of
 from plptool.timeline.compare import FactChange, FieldPath
 
 
@@ -87,7 +87,7 @@ def blame(history: History, record: str, present: tuple[str, Data] | None = None
     title = ""
     if present:
         collection, newest = present
-        title = title_of(newest)
+        title = title_of(newest) or ""
     elif walk.steps:
         newest = data[walk.steps[0].commit.id]
     if not collection:
@@ -131,7 +131,7 @@ def _owners(steps: Sequence[Step], data: dict[str, Data | None], shown: Sequence
 
 def _removed(steps: Sequence[Step], data: dict[str, Data | None], present: Data | None) -> Iterator[OwnedFact]:
     """What the record said once and says no more: of each fact, the last removal."""
-    present_marks = fact_marks(present)
+    marks_seen = fact_marks(present)
     for step in steps:
         olds = [data[parent] for parent in step.parents]
         data_after = data[step.commit.id]
@@ -142,8 +142,8 @@ def _removed(steps: Sequence[Step], data: dict[str, Data | None], present: Data 
         for change in removals:
             for path, value in _facts_of(change, olds):
                 mark = mark_of(path, value)
-                if mark not in present_marks and mark not in still_there:
-                    present_marks.add(mark)
+                if mark not in marks_seen and mark not in still_there:
+                    marks_seen.add(mark)
                     yield OwnedFact(path, value, step.commit, known=step.known)
 
 

@@ -140,9 +140,9 @@ def lost(tree: Revision) -> list[LostSeals]:
     touching = repository.matching(tree.revision, f"**/{SNAPSHOTS}*.yaml")
     for commit in repository.commits(touching):
         taken_away = seals_by_commit.taken_away(commit)
-        gone_changes = [placed for placed in taken_away if not placed.kept_in(reported) and not present.has(placed)]
-        reported += gone_changes
-        by_folder = _ids_by_folder(gone_changes)
+        gone_seals = [placed for placed in taken_away if not placed.kept_in(reported) and not present.has(placed)]
+        reported += gone_seals
+        by_folder = _ids_by_folder(gone_seals)
         losses += [LostSeals(commit, folder, ids) for folder, ids in by_folder.items()]
     return losses
 
@@ -205,8 +205,8 @@ def lost_beside(base: Revision, now: Ledger) -> dict[str, tuple[str, ...]]:
     else:
         head = now.tree.revision or repository.resolve("HEAD")
         present = _present_in_commit(seals_by_commit, head, own_name)
-    gone_changes = [placed for placed in beside if not present.has(placed)]
-    return _ids_by_folder(gone_changes)
+    gone_seals = [placed for placed in beside if not present.has(placed)]
+    return _ids_by_folder(gone_seals)
 
 
 def _in(repository: Repository, commit: str, folder: str) -> Ledger:

@@ -28,6 +28,8 @@ AFTER_ADOPTION = ("appealed", "final", "quashed")
 """The statuses that only what was adopted can come to have."""
 WAITING = ("planned", "proposed", "referred-back", "tabled")
 """The statuses of what nobody has decided yet."""
+NOT_GIVING = (*WAITING, "rejected")
+"""The statuses of what gives nobody anything to do: it is not decided, or decided against."""
 ENDED = ("withdrawn", "lapsed", "quashed")
 """The statuses after which nobody need do what the decision asked for."""
 POINTERS = ("prepared-by", "repeals", "amends")
@@ -54,6 +56,11 @@ LASTING = ("policy", "strategy", "guideline", "regulation", "tariff")
 
 Paragraph = int | str
 """Where in minutes something stands: mostly a number, else as the minutes have it."""
+
+
+def gives_tasks(decision: Data, status: str) -> bool:
+    """Whether what a decision says that somebody is to do is given to them, where it has a status."""
+    return status not in NOT_GIVING or decision.get("type") in RAISED
 
 
 def paragraph_of(decision: Data) -> Paragraph | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from plptool.model.country import currency_of, in_currency
 from plptool.model.plain import Data
 
 Translate = Callable[[str], str]
@@ -29,8 +30,9 @@ def language_tag(language: str) -> str:
 
 
 def translation(manifest: Data, language: str | None) -> Translate:
-    """Into the language that was asked for, or else into that of the ledger with this manifest."""
-    return translator(language or str(manifest.get("language", "en")))
+    """Into the language that was asked for, or else into the ledger's by its manifest; money is in its currency."""
+    chosen = language or str(manifest.get("language", "en"))
+    return in_currency(translator(chosen), chosen, currency_of(manifest))
 
 
 def word(text: str) -> str:
@@ -47,6 +49,8 @@ WORDS = (
     word("corrected"),
     word("numbered"),
     word("held"),
+    word("Thursday"),
+    word("Friday"),
     word("Saturday"),
     word("Sunday"),
     word("public holiday"),

@@ -75,11 +75,12 @@ def _orders(name: str) -> list[str]:
     for words in _shorter(name.casefold().split()):
         *given, family_name = words
         given_names = " ".join(given)
-        orders += (
-            [f"{given_names} {family_name}", f"{family_name} {given_names}", f"{family_name}, {given_names}"]
-            if given
-            else [family_name]
-        )
+        if not given:
+            orders.append(family_name)
+            continue
+        orders.append(f"{given_names} {family_name}")
+        orders.append(f"{family_name} {given_names}")
+        orders.append(f"{family_name}, {given_names}")
     return orders
 
 

@@ -130,5 +130,7 @@ def one_leads(names: list[str], root: Schema) -> Message | None:
     others = short(", ".join(partners))
     arguments = {"lead": short(lead), "others": others or "…"}
     return Message(
-        "One organisation leads: `lead: {lead}`. The others are partners: `partners: [{others}]`.", arguments
+        "Where one leads: `lead: {lead}`, and the others are partners: `partners: [{others}]`. "
+        "Where they lead together: `lead: [{lead}, {others}]`.",
+        arguments,
     )

@@ -14,7 +14,7 @@ from plptool.model.version import __version__
 PROGRAM = FilePath(__file__).parents[1]
 DECIDING = frozenset(
     (
-        *("edtf", "jsonschema", "jsonschema-rs", "python-dateutil", "ruamel-yaml", "tzdata"),
+        *("babel", "edtf", "holidays", "jsonschema", "jsonschema-rs", "python-dateutil", "ruamel-yaml", "tzdata"),
         *("attrs", "jsonschema-specifications", "pyparsing", "referencing", "rpds-py", "ruamel-yaml-clib", "six"),
     )
 )

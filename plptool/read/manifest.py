@@ -8,12 +8,15 @@ from pathlib import Path as FilePath
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plptool.model.collections import MANIFEST
+from plptool.model.country import is_country, is_currency
+from plptool.model.days_off import has_holidays
 from plptool.model.errors import UserError
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import LANGUAGES
 from plptool.model.plain import Data, Plain
 from plptool.model.ports import Entry, Tree
 from plptool.model.rules import RULES, bendable
+from plptool.model.suggest import did_you_mean
 from plptool.model.text import short
 from plptool.read.breach import Breach, for_example
 from plptool.read.files import read_file
@@ -117,7 +120,7 @@ def _in_its_format(reader: Reader, raw: bytes) -> tuple[dict[str, Plain] | None,
 
 def _unusual(tree: Tree, manifest: Data) -> Iterator[Finding]:
     """What in a manifest fits its schema and is wrong all the same."""
-    breaches = chain(_time_zone(manifest), _severities(manifest))
+    breaches = chain(_time_zone(manifest), _country(manifest), _severities(manifest))
     for breach in breaches:
         position, line = locate(tree, MANIFEST, breach.where, at_key=breach.at_key)
         yield Finding(
@@ -153,6 +156,27 @@ def _is_zone(zone: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
+
+
+def _country(manifest: Data) -> Iterator[Breach]:
+    country, currency = manifest.get("country"), manifest.get("currency")
+    if isinstance(country, str) and _LETTERS_OF_COUNTRY.fullmatch(country) and not is_country(country):
+        message = Message("there is no country `{country}`", {"country": country})
+        hint = did_you_mean("GB") if country == "UK" else for_example("SE")
+        yield Breach("PLP205", ("country",), message, hint)
+    if isinstance(currency, str) and _LETTERS_OF_CURRENCY.fullmatch(currency) and not is_currency(currency):
+        message = Message("there is no currency `{currency}`", {"currency": currency})
+        yield Breach("PLP205", ("currency",), message, for_example("GBP"))
+    place = manifest.get("holidays")
+    if isinstance(place, str) and _PLACE.fullmatch(place) and not has_holidays(place):
+        message = Message("nothing is known of the public holidays of `{place}`", {"place": place})
+        yield Breach("PLP205", ("holidays",), message, for_example("GB-SCT"))
+
+
+_LETTERS_OF_COUNTRY = re.compile("[A-Z]{2}")
+_LETTERS_OF_CURRENCY = re.compile("[A-Z]{3}")
+_PLACE = re.compile("[A-Z]{2}(-[A-Z0-9]{1,3})?")
+"""What has another form, the schema tells of."""
 
 
 def _severities(manifest: Data) -> Iterator[Breach]:

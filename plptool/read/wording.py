@@ -183,7 +183,7 @@ class Wording:
     def _wrong_type(self, error: SchemaError) -> Breach:
         is_there = error.value not in (None, "")
         if is_there:
-            return wrong_type(error, self.root)
+            return wrong_type(error)
         message = Message("{name} is empty", {"name": error.name})
         hint = self._how_to_fill(error)
         return Breach("PLP203", error.where, message, hint)

@@ -8,7 +8,7 @@ parsers either will do: ruamel's in C is the quick one.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -66,7 +66,11 @@ def parse(raw: bytes) -> Parsed:
     if legible is None:
         legible = raw.decode("utf-8", "replace")
     numbers = privacy.find(legible)
-    faults += _private(legible, numbers)
+    first_numbers = numbers[:_MAX_PRIVATE]
+    for start, _ in first_numbers:
+        position = Position.of(legible, start)
+        fault = private(position)
+        faults.append(fault)
     if text is None:
         return Parsed(None, tuple(faults))
     if numbers:  # so that nothing which is told of the file can repeat them
@@ -82,14 +86,6 @@ def parse(raw: bytes) -> Parsed:
     if "#" in text and _STUCK.search(text):
         warnings += _stuck(text)
     return Parsed(data, warnings=tuple(warnings))
-
-
-def _private(text: str, numbers: Sequence[tuple[int, int]]) -> Iterator[Fault]:
-    """That there are personal identity numbers, where the first of them stand."""
-    first_numbers = numbers[:_MAX_PRIVATE]
-    for start, _ in first_numbers:
-        position = Position.of(text, start)
-        yield private(position)
 
 
 def _built(text: str) -> tuple[dict[str, Plain] | None, list[Fault]]:

@@ -52,6 +52,7 @@ _EXECUTED = (
 _REPORTED = (tasks.DECISION, tasks.COMMISSION, tasks.HOLDER, tasks.EXECUTED, tasks.REPORTED, tasks.REPORTS_TO)
 _DROPPED = (tasks.DECISION, tasks.COMMISSION, tasks.HOLDER, tasks.DROPPED, tasks.DROPPED_BY, tasks.REASON)
 _UNCLEAR = (tasks.DECISION, tasks.COMMISSION, tasks.HOLDER, tasks.DUE, tasks.AGE)
+_PROPOSED = (tasks.DECISION, tasks.COMMISSION, tasks.HOLDER, tasks.DUE)
 _OLDEST = (tasks.DECISION, tasks.COMMISSION, tasks.HOLDER, tasks.DUE, tasks.AGE)
 _DONE = (
     tasks.DECISION,
@@ -100,6 +101,7 @@ def report(content: CommissionsReport, broken: Sequence[str], _: Translate) -> l
         (_("By no day, or to be executed by nobody"), content.unclear, _UNCLEAR),
         (_("The oldest that are open"), content.oldest, _OLDEST),
         (_("From decision to execution"), content.done, _DONE),
+        (_("Proposed, and not decided"), content.proposed, _PROPOSED),
     ]
     for part_title, rows, columns in parts:
         blocks += _part(part_title, rows, columns, _)

@@ -42,7 +42,9 @@ def _can_be_named(ids: Sequence[str]) -> bool:
 
 
 def listed(ids: Sequence[str], _: Translate) -> str:
-    """A, B and C; of one, it alone."""
+    """A, B and C; of one, it alone; nothing of none."""
+    if not ids:
+        return ""
     *first_ids, last_id = ids
     if not first_ids:
         return last_id

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from plptool.model.decisions import cited_paragraph
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
-from plptool.model.i18n import translator
+from plptool.model.i18n import Translate, translator
 from plptool.render import phrases as words
 from plptool.render.text import clean
 
@@ -42,7 +42,7 @@ def _compiled(language: str) -> "BytecodeCache":  # noqa: ARG001 - it tells the 
     return Kept()
 
 
-def environment(language: str, folder: Path | None = None) -> "Environment":
+def environment(language: str, folder: Path | None = None, translate: Translate | None = None) -> "Environment":
     """What templates are filled in with: `_` translates; filters say values as `phrases` does.
 
     A value that is put into a page is escaped, and steers or tells no more than it would on a terminal.
@@ -50,6 +50,7 @@ def environment(language: str, folder: Path | None = None) -> "Environment":
     Args:
         language: of the pages.
         folder: where more templates lie, beside those that all pages share.
+        translate: into that language, where it says more than the language does.
 
     Raises:
         UserError: Jinja2 is not installed.
@@ -77,7 +78,7 @@ def environment(language: str, folder: Path | None = None) -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    _ = translator(language)
+    _ = translate or translator(language)
     made.globals.update({"_": _, "language": language})
     made.filters["word"] = _
     made.filters |= {

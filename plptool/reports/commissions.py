@@ -111,6 +111,8 @@ class CommissionsReport:
     median_days: int | None
     """From decision to execution, of these."""
     motions: tuple[MotionRow, ...]
+    proposed: tuple[TaskRow, ...]
+    """What nobody has decided yet, and so is not given."""
 
 
 def commissions_report(state: State, *, since: str | None = None, org: str | None = None) -> CommissionsReport:
@@ -148,6 +150,7 @@ def commissions_report(state: State, *, since: str | None = None, org: str | Non
         done=tuple(done),
         median_days=median_low(map(_by_days, done)) if done else None,
         motions=tuple(_motions(state, told)),
+        proposed=told.those(TaskFilters(status="proposed").fits),
     )
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from plptool.model.collections import Collection
-from plptool.model.plain import Data, part, text, text_if_any, texts
+from plptool.model.plain import Data, part, text_if_any, texts
+from plptool.model.records import title_of
 from plptool.model.text import natural
 from plptool.reports.tasks import Decisions, Giving, commission_states
 from plptool.timeline.beginnings import THROUGHOUT
 from plptool.timeline.ledger import State
-from plptool.timeline.tasks import TaskState
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +37,17 @@ class Due:
 
 def dues(state: State) -> list[Due]:
     """What still falls due at a state's day, or is late by then; by day. What is executed or dropped is not."""
-    all_dues = [*_commissions(state), *_expected(state)]
-    all_dues.sort(key=lambda due: (due.day, [natural(word) for word in due.key]))
-    return all_dues
+    found = [*_commissions(state), *_milestones(state), *_processes(state), *_expected(state)]
+    return sorted(found, key=lambda due: (due.day, [natural(word) for word in due.key]))
 
 
 def _commissions(state: State) -> Iterator[Due]:
     decisions = Decisions(state)
     for task in commission_states(state):
-        due = task.due
+        record, due = task.task.record, task.due
+        giving = Giving.of(decisions.row(record.id))
         if not task.open or due is None or due.latest is None:
             continue
-        record = task.task.record
-        row = decisions.row(record.id)
-        if row is not None and row.waits:
-            continue
-        giving = Giving.of(row)
         yield Due(
             key=("commission", record.id, task.id),
             bodies=task.leads,
@@ -62,44 +57,68 @@ def _commissions(state: State) -> Iterator[Due]:
             collection=Collection.DECISIONS,
             due=due.text,
             day=due.latest,
-            told=_told_last(task),
+            told=max([task.opened, *(event.when.latest or task.opened for event in task.events)]),
         )
 
 
-def _told_last(task: TaskState) -> date:
-    """The day of the last event of a commission; where it has none, that on which it was given."""
-    told = task.opened
-    for event in task.events:
-        latest = event.when.latest
-        if latest is not None:
-            told = max(told, latest)
-    return told
+def _milestones(state: State) -> Iterator[Due]:
+    for task in state.tasks:
+        due, process = task.due, state.processes.get(task.task.record.id)
+        if process is None or not task.open or due is None or due.latest is None:
+            continue
+        told = [event.when.latest for event in task.events if event.when.latest]
+        yield Due(
+            key=("milestone", process.id, task.id),
+            bodies=task.leads or process.leads,
+            words=task.words,
+            given_by=title_of(process.fields) or process.id,
+            record=process.id,
+            collection=Collection.PROCESSES,
+            due=due.text,
+            day=due.latest,
+            told=max(told, default=task.opened if task.opened_known else due.latest),
+        )
+
+
+def _processes(state: State) -> Iterator[Due]:
+    """Processes that are to be completed by a day."""
+    for process in state.processes.values():
+        due = process.due
+        if not process.continuing or due is None or due.latest is None:
+            continue
+        title = title_of(process.fields) or process.id
+        told = [event.when.latest for event in process.events if event.when.latest]
+        yield Due(
+            key=("process", process.id),
+            bodies=process.leads,
+            words=title,
+            given_by=process.id,
+            record=process.id,
+            collection=Collection.PROCESSES,
+            due=due.text,
+            day=due.latest,
+            told=max(told, default=process.since or due.latest),
+        )
 
 
 def _expected(state: State) -> Iterator[Due]:
     """What was foreseen and nothing has settled."""
     for expectation in state.expectations:
-        day = expectation.due.latest
+        day, known, record = expectation.due.latest, expectation.event.when.latest, expectation.record
         if day is None:
             continue
-        event = expectation.event
-        record = expectation.record
-        known = event.when.latest
-        if known in (None, THROUGHOUT):
-            known = day
-        said = text_if_any(event.data, "text") or ""
-        title = _title(record.data) or record.id
-        bodies = _bodies(state, record.collection, record.id, event.data)
+        said = text_if_any(expectation.event.data, "text") or ""
+        title = title_of(record.data) or record.id
         yield Due(
-            key=("expected", record.id, event.when.text, said),
-            bodies=tuple(bodies),
+            key=("expected", record.id, expectation.event.when.text, said),
+            bodies=tuple(_bodies(state, record.collection, record.id, expectation.event.data)),
             words=said or title,
             given_by=title,
             record=record.id,
             collection=record.collection,
             due=expectation.due.text,
             day=day,
-            told=known,
+            told=day if known in (None, THROUGHOUT) else known,
         )
 
 
@@ -109,19 +128,10 @@ def _bodies(state: State, collection: Collection, key: str, event: Data) -> Iter
     if by in state.records[Collection.ORGANISATIONS]:
         yield by
     elif collection is Collection.PROCESSES:
-        process = state.processes[key]
-        yield text(process.fields, "lead")
+        yield from state.processes[key].leads
     elif collection is Collection.ORGANISATIONS:
         yield key
     else:
         data = state.records[collection][key]
-        responsible = part(data, "responsible")
-        body = text_if_any(data, "body") or text_if_any(responsible, "organisation")
-        if body:
-            yield body
-        else:
-            yield from texts(data, "parties")
-
-
-def _title(data: Data) -> str | None:
-    return text_if_any(data, "title") or text_if_any(data, "need")
+        body = text_if_any(data, "body") or text_if_any(part(data, "responsible"), "organisation")
+        yield from [body] if body else texts(data, "parties")

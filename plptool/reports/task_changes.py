@@ -200,7 +200,6 @@ def _of_decision(change: RecordChange, sides: Sides, decisions: Decisions) -> It
     after = _states(sides.new, change.record)
     rows_before = _rows(sides.old_today, former)
     rows_after = _rows(sides.new_today, change.record)
-    waited = _waits(Decisions(sides.old), former)
     for key in dict.fromkeys([*after, *before]):
         task = _Compared(
             before=before.get(key),
@@ -208,7 +207,6 @@ def _of_decision(change: RecordChange, sides: Sides, decisions: Decisions) -> It
             before_today=rows_before.get(key),
             after_today=rows_after.get(key),
             today=sides.today,
-            waited=waited,
             decisions=decisions,
         )
         state = after.get(key) or before[key]
@@ -245,12 +243,6 @@ def _rows(state: State, key: str) -> dict[str, TaskRow]:
     return {task: TaskRow.of(task_state, decisions) for task, task_state in _states(state, key).items()}
 
 
-def _waits(decisions: Decisions, key: str) -> bool:
-    """Whether a decision is one that nobody has taken yet."""
-    row = decisions.row(key)
-    return row is not None and row.waits
-
-
 def _rested_on(events: Sequence[EventChange]) -> Iterator[str]:
     for change in events:
         for side in change.sides:
@@ -268,8 +260,6 @@ class _Compared:
     before_today: TaskRow | None
     after_today: TaskRow | None
     today: date
-    waited: bool
-    """Whether its decision was one that nobody had taken."""
     decisions: Decisions
 
     def steps(self) -> Iterator[TaskStep]:
@@ -285,13 +275,13 @@ class _Compared:
         yield from self._late()
 
     def _given(self, after: TaskState) -> Iterator[TaskStep]:
-        waits = _waits(self.decisions, after.task.record.id)
+        waits = not after.given
         written = text_if_any(after.task.data, "from") or text_if_any(after.task.record.data, "date")
         has_come = written is None or parse_when(written).by(self.today)
         ahead = None if has_come else written
         if self.before is None:
             yield TaskStep("proposed" if waits else "given", ahead=ahead)
-        elif self.waited and not waits and after.open:
+        elif not self.before.given and after.open:
             yield TaskStep("given", ahead=ahead)
 
     def _status(self, after: TaskState) -> Iterator[TaskStep]:

@@ -122,7 +122,9 @@ _Turn = tuple[TaskTurn, Plain, Plain, date | None]
 
 
 def _turns(old: TaskState | None, new: TaskState) -> Iterator[_Turn]:
-    if old is None:
+    if not new.given:
+        return
+    if old is None or not old.given:
         yield "given", None, text_if_any(new.fields, "due"), new.opened
     else:
         was_due = text_if_any(old.fields, "due")
@@ -132,7 +134,7 @@ def _turns(old: TaskState | None, new: TaskState) -> Iterator[_Turn]:
         if old.leads != new.leads:
             present = new.holdings[-1]
             yield "moved", list(old.leads), list(new.leads), present.since
-    was_over = old is not None and not old.open
+    was_over = old is not None and old.given and not old.open
     last_turn, day_of_turn = new.turns[-1] if was_over else (None, None)
     if old is not None and last_turn is Turn.REOPENED:
         yield "reopened", old.status, new.status, day_of_turn

@@ -13,9 +13,10 @@ from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
 
-from plptool.model.collections import COMMISSIONS, Collection
+from plptool.model.collections import COMMISSIONS, MILESTONES, Collection
 from plptool.model.dates import When, is_task_id, parse_when
 from plptool.model.decisions import ENDED as DECISION_ENDED
+from plptool.model.decisions import gives_tasks
 from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
 from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts, whole
 from plptool.model.records import Record
@@ -24,7 +25,7 @@ from plptool.timeline.fold import events_of
 
 TASK_LISTS: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: (),
-    Collection.PROCESSES: (),
+    Collection.PROCESSES: (MILESTONES,),
     Collection.DECISIONS: (COMMISSIONS,),
     Collection.ASSIGNMENTS: (),
     Collection.GRANTS: (),
@@ -35,7 +36,9 @@ TASK_LISTS: dict[Collection, tuple[str, ...]] = {
 """By collection, the properties of its records that list tasks."""
 ENDED = ("completed", "cancelled", "closed")
 """The statuses of a task that nobody waits for."""
-_DROPPING = ("cancelled", "closed", *DECISION_ENDED)
+_ENDS_TASKS = ("cancelled", *DECISION_ENDED)
+"""The statuses of a decision or process after which nobody need do what it asked for."""
+_DROPPING = ("closed", *_ENDS_TASKS)
 """The statuses, of a task or of its decision, that give up what was not executed."""
 
 
@@ -123,7 +126,7 @@ class TaskState:
     reports: tuple[Report, ...]
     """In order; the last says what is known."""
     turns: tuple[tuple[Turn, date], ...]
-    """What made it open and no longer, in order."""
+    """What made it open and no longer, in order; nothing, where it is only proposed."""
     events: tuple[Event, ...]
     """All that is told of it by the day."""
     due: When | None
@@ -146,13 +149,25 @@ class TaskState:
         return self.holdings[-1].leads
 
     @property
+    def given(self) -> bool:
+        """Whether it was given to anybody: what a decision only proposes is not."""
+        return bool(self.turns)
+
+    @property
+    def opened_known(self) -> bool:
+        """Whether anybody says since when it is to be done."""
+        return self.opened != date.min
+
+    @property
     def open(self) -> bool:
         """Whether somebody still is to do it."""
-        return self.turns[-1][0] in _OPEN
+        return self.given and self.turns[-1][0] in _OPEN
 
     @property
     def dropped(self) -> date | None:
         """When it was given up, where it was and is not open again."""
+        if not self.given:
+            return None
         turn, since = self.turns[-1]
         return since if turn is Turn.DROPPED else None
 
@@ -181,8 +196,8 @@ class TaskState:
 
     @property
     def days_to_execution(self) -> int | None:
-        """How many days it took from when it was given until it was executed."""
-        return None if self.executed is None else (self.executed - self.opened).days
+        """How many days it took from when it was given until it was executed; None also where nobody knows when."""
+        return None if self.executed is None or not self.opened_known else (self.executed - self.opened).days
 
     @property
     def days_executed_late(self) -> int | None:
@@ -306,13 +321,25 @@ class _Course:
         self.since = self.opened
         self.holdings = [Holding(texts(self.fields, "lead"), self.opened)]
         self.first_due = _due(self.fields)
-        self.turns = [(Turn.OPENED, self.opened)]
-        if text_if_any(self.task.record.data, "status") in DECISION_ENDED:
+        decision = self.task.record.data
+        status = text_if_any(decision, "status") or ""
+        self.turns = []
+        if gives_tasks(decision, status):
+            self._give(self.opened)
+        if status in _ENDS_TASKS:
             self.to("cancelled", self.opened)
 
     @property
     def open(self) -> bool:
-        return self.turns[-1][0] in _OPEN
+        return bool(self.turns) and self.turns[-1][0] in _OPEN
+
+    def _give(self, day: date) -> None:
+        """From a day on somebody is to do it."""
+        if self.turns:
+            return
+        self.opened = self.since = day
+        self.holdings = [Holding(self.holdings[-1].leads, day)]
+        self.turns = [(Turn.OPENED, day)]
 
     def take(self, event: Event) -> None:
         """Let an event take effect, which comes after those before it."""
@@ -324,9 +351,11 @@ class _Course:
             self.events.append(event)
         if about:
             self._take_of_task(event, day)
-        elif isinstance(event, Status) and event.status in DECISION_ENDED and self.open:
+        elif isinstance(event, Status) and event.status in _ENDS_TASKS and self.open:
             self.events.append(event)
             self.to("cancelled", day)
+        elif isinstance(event, Status) and gives_tasks(self.task.record.data, event.status):
+            self._give(day)
         if event.completes == self.task.id and self.open:
             self.to("completed", day)
 
@@ -359,6 +388,8 @@ class _Course:
     def to(self, status: str, day: date) -> None:
         """Give it a status from a day on."""
         self.ended_with = None
+        if status in ENDED:  # what is done or dropped was given, also where nobody says that it was decided
+            self._give(day)
         if status != self.status:
             self.status, self.since = status, day
         if status == "completed":
@@ -369,7 +400,7 @@ class _Course:
         elif status == "closed":
             self._turn(Turn.DROPPED, day)
             self.closed = self.closed or day
-        elif not self.open:
+        elif self.turns and not self.open:
             self.turns.append((Turn.REOPENED, day))
             self.executed = self.reported = self.closed = None
             self.elsewhere.clear()

@@ -161,6 +161,16 @@ def test_so_is_a_field_of_any_other_record_and_of_the_manifest(branched: Path) -
     ]
 
 
+def test_so_is_the_country_of_what_is_sealed(branched: Path) -> None:
+    """Its currency with it; that a ledger says what it is without saying so is no edit."""
+    edit(branched, "ledger", "language: en\n", "language: en\ncountry: SE\n")
+    assert added_by_comparison(branched) == []
+    edit(branched, "ledger", "country: SE\n", "country: GB\n")
+    assert added_by_comparison(branched) == [("PLP715", "ledger.yaml", "warning")] * 2
+    edit(branched, "ledger", "country: GB\n", "country: GB\ncurrency: SEK\n")
+    assert added_by_comparison(branched) == [("PLP715", "ledger.yaml", "warning")]
+
+
 def test_a_commit_that_is_dated_back_is_told(branched: Path) -> None:
     commit(branched, "Dated back", "2024-01-15T12:00")
     ((rule, path, severity),) = added_by_comparison(branched)

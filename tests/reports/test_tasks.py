@@ -1,6 +1,7 @@
 """What was given to somebody to do, as rows of lists and of SQL."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from plptool.render.json import text
 from plptool.render.tasks import STANDINGS as SAID
 from plptool.render.tasks import how
 from plptool.reports.commissions import commissions_report
+from plptool.reports.dues import dues
 from plptool.reports.records import Filters, beside, listing
 from plptool.reports.sql import run
 from plptool.reports.tasks import STANDINGS, TaskFilters, commissions
@@ -170,3 +172,50 @@ def test_when_it_was_so_is_told_as_it_is_written(tmp_path: Path, event: str, sai
     assert how(row, str) == said
     exact = "2022-05-04" in event
     assert ("_written" in text(row).replace("last_event_written", "")) is not exact
+
+
+PROPOSED = """
+== decisions/board-6
+title: Asks for a plan
+date: 2022-03-01
+body: board
+status: proposed
+commissions: [{id: plan, text: Write a plan., lead: A, due: 2022-06-30, source: list}]
+source: list
+"""
+
+
+def test_what_is_only_proposed_is_not_given_and_not_late(tmp_path: Path) -> None:
+    state = open_ledger(write_ledger(tmp_path, BASE + PROPOSED)).at("2023-12-31")
+    (row,) = commissions(state)
+    assert (row.standing, row.open, row.days_late, row.opened) == ("proposed", False, None, None)
+    content = commissions_report(state)
+    assert (content.balance.opening, content.balance.closing, content.late, content.unclear) == (0, 0, (), ())
+    assert content.proposed == (row,)
+    assert dues(state) == []
+
+
+def test_it_is_given_on_the_day_on_which_it_is_adopted(tmp_path: Path) -> None:
+    adopted = PROPOSED + "events: [{date: 2022-08-01, kind: status, status: adopted, source: list}]\n"
+    ledger = open_ledger(write_ledger(tmp_path, BASE + adopted))
+    (before,) = commissions(ledger.at("2022-07-31"))
+    (after,) = commissions(ledger.at("2022-08-31"))
+    assert (before.standing, after.standing) == ("proposed", "late")
+    assert (after.opened, after.age, after.days_late) == (date(2022, 8, 1), 30, 62)
+    balance = commissions_report(ledger.at("2022-12-31"), since="2022-08-01").balance
+    assert (balance.opening, balance.opened, balance.closing) == (0, 1, 1)
+
+
+def test_a_motion_is_to_be_answered_before_anybody_has_decided(tmp_path: Path) -> None:
+    motion = PROPOSED.replace("status: proposed", "status: proposed\ntype: motion")
+    state = open_ledger(write_ledger(tmp_path, BASE + motion)).at("2023-12-31")
+    (row,) = commissions(state)
+    assert (row.standing, row.opened) == ("late", date(2022, 3, 1))
+    assert [due.record for due in dues(state)] == ["board-6"]
+
+
+@pytest.mark.parametrize("status", ["rejected", "tabled", "referred-back", "planned"])
+def test_so_it_is_of_whatever_is_not_decided_or_decided_against(tmp_path: Path, status: str) -> None:
+    other = PROPOSED.replace("status: proposed", f"status: {status}")
+    (row,) = commissions(open_ledger(write_ledger(tmp_path, BASE + other)).at("2023-12-31"))
+    assert row.standing == "proposed"

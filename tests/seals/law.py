@@ -126,7 +126,8 @@ def _asked(state: State, exported: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"list --status {status}", said(listing(state, "processes", Filters(status=status)))
     scopes: list[dict[str, str]] = [{}]
     scopes += [{"org": key} for key in "AC" if key in state.records["organisations"]]
-    scopes += [{"listed": key} for key in ("list",) if key in state.records["sources"]]
+    in_lists = {name for each in state.processes.values() for name in part(each.fields, "listed")}
+    scopes += [{"listed": key} for key in ("list",) if key in in_lists and key in state.records["sources"]]
     for scope in scopes:
         yield f"report {scope}", said({**as_told(report(state, [], **scope)), "title": None})
         yield f"appendix {scope}", said({**as_told(appendix(state, **scope)), "title": None})

@@ -580,7 +580,7 @@ def test_a_timeline_is_drawn_in_days() -> None:
     adopted, met = date(2021, 2, 10), date(2021, 3, 12)
     periods = (Period("planned", adopted, met, str(adopted)), Period("completed", met, None, "2021-03-02/2021-03-12"))
     course = Course(
-        "1.1", "A", "Something.", periods, (Unsure("completed", date(2021, 3, 2), met),), (met,), (str(met),)
+        "1.1", "A", None, "Something.", periods, (Unsure("completed", date(2021, 3, 2), met),), (met,), (str(met),)
     )
     drawn = charts.timeline([course], date(2021, 4, 11))
     assert drawn is not None

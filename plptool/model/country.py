@@ -1,0 +1,81 @@
+"""Of which country a ledger is, and what follows: how money is written, and which codes of countries there are.
+
+A ledger that names none is Sweden's, and asks nobody. For others Babel has what Unicode knows (CLDR); it is slow to
+import, and imported only then.
+"""
+
+from collections.abc import Callable
+
+from plptool.model.plain import Data, text_if_any
+
+SWEDEN = "SE"
+KRONOR = "SEK"
+_MONEY = "{figure} SEK"
+_MILLIONS = "{figure} million SEK"
+_UNIT = "million SEK"
+"""What is said of money: of another currency, its sign stands where each language has it."""
+
+
+def country_of(manifest: Data) -> str:
+    """The country of a ledger's public body, by its two letters."""
+    return text_if_any(manifest, "country") or SWEDEN
+
+
+def currency_of(manifest: Data) -> str:
+    """In what a ledger's amounts are, by three letters: as it says, or else as its country has it."""
+    said = text_if_any(manifest, "currency")
+    country = country_of(manifest)
+    if said is not None or country == SWEDEN:
+        return said or KRONOR
+    from babel.numbers import get_territory_currencies
+
+    tender = get_territory_currencies(country)
+    return str(tender[0]) if tender else KRONOR
+
+
+def in_currency(translate: Callable[[str], str], language: str, currency: str) -> Callable[[str], str]:
+    """What translates, and says the currency where messages say kronor."""
+    if currency == KRONOR:
+        return translate
+    money = _pattern(language, currency)
+    said = {
+        _MONEY: money,
+        _MILLIONS: money.replace("{figure}", translate("{figure} million")),
+        _UNIT: money.replace("{figure}", translate("million")),
+    }
+    return lambda words: said.get(words) or translate(words)
+
+
+def _pattern(language: str, currency: str) -> str:
+    """`£{figure}`, `{figure} €`: the sign of a currency, on the side where a language has it."""
+    from babel import Locale, UnknownLocaleError
+    from babel.numbers import get_currency_symbol
+
+    try:
+        locale = Locale.parse(language)
+    except UnknownLocaleError:
+        locale = Locale("en")
+    sign = get_currency_symbol(currency, locale)
+    pattern = locale.currency_formats["standard"]
+    before, after = pattern.prefix[0], pattern.suffix[0]
+    if before.endswith("¤") and sign[-1].isalpha():  # letters and digits never touch: EUR 10, and €10
+        before += "\u00a0"
+    return f"{before}{{figure}}{after}".replace("¤", sign)
+
+
+def is_country(code: str) -> bool:
+    """Whether a country of today has these two letters (ISO 3166-1)."""
+    if code == SWEDEN:
+        return True
+    from babel.numbers import get_territory_currencies
+
+    return bool(get_territory_currencies(code))
+
+
+def is_currency(code: str) -> bool:
+    """Whether a currency has these three letters (ISO 4217)."""
+    if code == KRONOR:
+        return True
+    from babel import Locale
+
+    return code in Locale("en").currencies

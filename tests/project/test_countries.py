@@ -1,0 +1,149 @@
+"""A ledger of another country than Sweden: its money, its days off, the law that its pages cite; in any language."""
+
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from plptool.checks.runner import check
+from plptool.model.country import currency_of
+from plptool.model.errors import UserError
+from plptool.model.i18n import translation
+from plptool.read.opening import open_ledger
+from plptool.render.phrases import amount
+from plptool.reports.records import Filters, listing
+from plptool.reports.summary import report
+from plptool.site.build import files
+from plptool.site.content import site
+from plptool.timeline.ledger import Ledger
+from tests.support.ledgers import BASE, PROCESS, MakeLedger, write_ledger
+
+GRANT = """
+== grants/G
+title: A grant
+period: 2022/2023
+years:
+  - {year: 2022, amount: 4700000, source: list}
+  - {year: 2023, amount: 1234567, source: list}
+source: list
+"""
+
+
+def of(root: Path, text: str, manifest: str) -> Ledger:
+    """A little ledger whose manifest says more."""
+    return open_ledger(write_ledger(root, text.replace("language: en\n", f"language: en\n{manifest}", 1)))
+
+
+@dataclass(frozen=True)
+class Money:
+    country: str
+    currency: str | None
+    language: str
+    said: tuple[str, str]
+
+
+@pytest.mark.parametrize(
+    "money",
+    [
+        Money("SE", None, "en", ("4.7 million SEK", "1,234,567 SEK")),
+        Money("SE", None, "sv", ("4,7 mn kr", "1\u00a0234\u00a0567 kr")),
+        Money("GB", None, "en", ("£4.7 million", "£1,234,567")),
+        Money("GB", "GBP", "sv", ("4,7 mn\u00a0GBP", "1\u00a0234\u00a0567\u00a0GBP")),
+        Money("FI", None, "sv", ("4,7 mn\u00a0€", "1\u00a0234\u00a0567\u00a0€")),
+        Money("SE", "EUR", "en", ("€4.7 million", "€1,234,567")),
+        Money("GB", "SEK", "en", ("4.7 million SEK", "1,234,567 SEK")),
+        Money("NO", None, "en", ("NOK\u00a04.7 million", "NOK\u00a01,234,567")),
+    ],
+    ids=str,
+)
+def test_money_is_in_the_ledgers_currency_as_each_language_writes_it(money: Money) -> None:
+    manifest: dict[str, str] = {"country": money.country, "language": "fi"}
+    if money.currency:
+        manifest["currency"] = money.currency
+    translate = translation(manifest, money.language)
+    assert (amount(4_700_000, translate), amount(1_234_567, translate)) == money.said
+
+
+def test_a_ledger_that_names_no_country_is_swedens() -> None:
+    assert currency_of({}) == currency_of({"country": "SE"}) == "SEK"
+
+
+# 6 June is a holiday in Sweden; the first Monday of May in the United Kingdom, and the last of August in England alone.
+DAYS = """events:
+  - {date: 2022-05-02, kind: meeting, number: 1, source: list}
+  - {date: 2022-06-06, kind: meeting, number: 2, source: list}
+  - {date: 2022-08-29, kind: meeting, number: 3, source: list}
+  - {date: 2022-09-03, kind: meeting, number: 4, source: list}
+"""
+
+
+@pytest.mark.parametrize(
+    ("manifest", "off"),
+    [
+        ("", ["2022-06-06", "2022-09-03"]),
+        ("country: SE\n", ["2022-06-06", "2022-09-03"]),
+        ("country: GB\n", ["2022-05-02", "2022-09-03"]),
+        ("country: GB\nholidays: GB-ENG\n", ["2022-05-02", "2022-08-29", "2022-09-03"]),
+        ("country: EU\n", ["2022-09-03"]),  # of whose public holidays nothing is known
+    ],
+)
+def test_days_off_are_those_of_the_country(tmp_path: Path, manifest: str, off: list[str]) -> None:
+    found = check(of(tmp_path, BASE + PROCESS + DAYS, manifest))
+    assert [one.value for one in found if one.rule == "PLP407"] == off
+    assert [one for one in found if one.path.endswith("ledger.yaml")] == []
+
+
+class Words(HTMLParser):
+    """What a page says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.said.append(data)
+
+
+def page(ledger: Ledger, path: str, language: str) -> str:
+    words = Words()
+    words.feed(dict(files(site(ledger.at("231231"), [], {}), [language]))[path].decode())
+    return " ".join(" ".join(words.said).split())
+
+
+SWEDISH, BRITISH, EUROPEAN = "2018:1937", "(No. 2) Accessibility Regulations 2018", "(EU) 2016/2102"
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize(
+    ("country", "law", "authority"),
+    [("SE", SWEDISH, "digg.se"), ("GB", BRITISH, "equalityadvisoryservice.com"), ("FI", EUROPEAN, ""), ("US", "", "")],
+)
+def test_the_statement_cites_the_law_of_the_country_and_no_other(
+    tmp_path: Path, country: str, law: str, authority: str, language: str
+) -> None:
+    said = page(of(tmp_path, BASE + PROCESS, f"country: {country}\n"), "accessibility.html", language)
+    assert [one for one in (SWEDISH, BRITISH, EUROPEAN) if one in said] == ([law] if law else [])
+    assert [one for one in ("digg.se", "equalityadvisoryservice.com") if one in said] == (
+        [authority] if authority else []
+    )
+
+
+def test_pages_have_the_currency(tmp_path: Path) -> None:
+    ledger = of(tmp_path, BASE + PROCESS + GRANT, "country: GB\n")
+    said = page(ledger, "index.html", "en")
+    assert "State grants each year, £million" in said
+    assert "£4.7 million" in said
+    assert "SEK" not in said
+    assert '"kronor":"£{figure}"' in dict(files(site(ledger.at("231231"), [], {}), ["en"]))["plan.js"].decode()
+
+
+def test_a_document_that_is_no_list_is_refused(process: MakeLedger) -> None:
+    state = process("listed: {list: 1}\n", "== sources/other\ntitle: Another\ndate: 2023-12-31\n").at("231231")
+    report(state, [], listed="list")
+    for ask in (
+        lambda: report(state, [], listed="other"),
+        lambda: listing(state, "processes", Filters(listed="other")),
+    ):
+        with pytest.raises(UserError, match="no process is in a list 'other' on 2023-12-31; the lists are list"):
+            ask()
