@@ -6,6 +6,8 @@ from plptool.git.clock import seconds
 
 Row = tuple[str, list[str]]
 """A commit and its parents."""
+Nearest = dict[str, str | None]
+"""By commit: itself or the next before it that is listed; None where there is none."""
 DatedRow = tuple[str, int, list[str]]
 """A commit, its date in seconds since 1970, and its parents."""
 
@@ -46,22 +48,27 @@ def simplified(rows: Sequence[Row], wanted: Container[str]) -> list[Row]:
         rows: a commit and all that it goes back to, children first.
         wanted: commits.
     """
-    nearest: dict[str, str | None] = {}
-    """By commit: itself or the next before it that is listed; None where there is none."""
-    listed: list[Row] = []
+    nearest: Nearest = {}
+    listed = []
     parents_first = reversed(rows)
     for commit, parents in parents_first:
-        nearest_parents = [nearest[parent] for parent in parents]
-        different = list(dict.fromkeys(nearest_parents))
+        different = []
+        for parent in parents:
+            nearest_parent = nearest[parent]
+            if nearest_parent in different:
+                continue
+            different.append(nearest_parent)
         is_wanted = commit in wanted
-        is_merge = len(different) > 1
+        count = len(different)
+        is_merge = count > 1
         if is_wanted or is_merge:
             nearest[commit] = commit
-            next_parents = [parent for parent in different if parent]
-            row = (commit, next_parents)
+            next_parents = filter(None, different)
+            row = (commit, list(next_parents))
             listed.append(row)
         elif different:
-            nearest[commit] = different[0]
+            only_parent = different[0]
+            nearest[commit] = only_parent
         else:
             nearest[commit] = None
     listed.reverse()

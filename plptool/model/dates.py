@@ -297,11 +297,12 @@ def _meant(text: str) -> Message:
     """
     meant = _years(text) or _in_words(text) or _digits(text)
     other = _month_first(text)
-    if meant and other and meant != other:
-        return Message(
-            "It may be {date} or {other}: the document's country says which.", {"date": meant, "other": other}
-        )
-    meant = meant or other
+    is_doubtful = meant and other and meant != other
+    if is_doubtful:
+        dates = {"date": meant, "other": other}
+        return Message("It may be {date} or {other}: the document's country says which.", dates)
+    if not meant:
+        meant = other
     if not meant:
         return FORMS
     return Message("Did you mean {date}?", {"date": meant})
@@ -390,11 +391,13 @@ def _digits(text: str) -> str | None:
 
 def _month_first(text: str) -> str | None:
     """What 04/05/2022 and 04-05-2022 mean where the month comes first; with points it never does."""
-    found = re.fullmatch(r"(\d{1,2})([/-])(\d{1,2})[/ -]+(\d{4}|(?<=/)\d{2})", text, re.ASCII)
-    if found is None:
+    match = re.fullmatch(r"(\d{1,2})([/-])(\d{1,2})[/ -]+(\d{4}|(?<=/)\d{2})", text, re.ASCII)
+    if match is None:
         return None
-    month, _sign, day, year = found.groups()
-    return _calendar(f"20{year}" if len(year) == 2 else year, int(month), day)
+    month, _sign, day, year = match.groups()
+    if len(year) == 2:
+        year = f"20{year}"
+    return _calendar(year, int(month), day)
 
 
 def _six(text: str) -> date | None:
@@ -414,7 +417,8 @@ def parse_day(text: str, today: date | None = None) -> date:
     if text == "today" and today is not None:
         return today
     digits = text
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+    has_hyphens = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII)
+    if has_hyphens:
         digits = text.replace("-", "")
     elif _SIX.fullmatch(text):
         digits = "20" + text

@@ -105,7 +105,8 @@ def _built(text: str) -> tuple[dict[str, Plain] | None, list[Fault]]:
         fault = stop.fault
         faults.append(fault)
     else:
-        if builder.root is None:
+        is_empty = builder.root is None
+        if is_empty:
             faults.append(_EMPTY)
     return builder.root, faults
 

@@ -97,11 +97,26 @@ def node_at(root: Mapping, where: Path) -> Node | None:
 
 def dash_of(text: str, sequence: Sequence, index: int) -> int:
     """Where the dash of an entry stands, in a list with dashes: all have one column."""
-    column = sequence.start - text.rfind("\n", 0, sequence.start) - 1
-    line = text.rfind("\n", 0, sequence.entries[index].start) + 1
-    while text[line + column : line + column + 1] != "-" or text[line : line + column].strip(" "):
-        line = text.rfind("\n", 0, line - 1) + 1
+    column = sequence.start - _line_start(text, sequence.start)
+    entry = sequence.entries[index]
+    line = _line_start(text, entry.start)
+    while not _has_dash(text, line, column):
+        line = _line_start(text, line - 1)
     return line + column
+
+
+def _line_start(text: str, place: int) -> int:
+    """Where the line begins in which a character stands."""
+    return text.rfind("\n", 0, place) + 1
+
+
+def _has_dash(text: str, line: int, column: int) -> bool:
+    """Whether nothing but spaces stands before a dash in a column of the line that begins there."""
+    place = line + column
+    before = text[line:place]
+    if before.strip(" "):
+        return False
+    return text.startswith("-", place)
 
 
 def scalars(node: Node) -> Iterator[Scalar]:

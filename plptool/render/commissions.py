@@ -106,8 +106,9 @@ def report(content: CommissionsReport, broken: Sequence[str], _: Translate) -> l
     for part_title, rows, columns in parts:
         blocks += _part(part_title, rows, columns, _)
     if content.motions:
-        blocks.append(Heading(_("Motions and citizens' proposals older than a year")))
-        blocks.append(_motions(content.motions, _))
+        motions_title = _("Motions and citizens' proposals older than a year")
+        motions = _motions(content.motions, _)
+        blocks += [Heading(motions_title), motions]
     return blocks
 
 
@@ -166,7 +167,8 @@ def _balances(content: CommissionsReport, _: Translate) -> Grid:
     columns = [Column(_("given by"))]
     columns += [Column(_(name), right=True) for name in names]
     rows: list[Cells] = [[_called(body), *astuple(body.balance)] for body in content.bodies]
-    rows.append([_("total"), *astuple(content.balance)])
+    sums = astuple(content.balance)
+    rows.append([_("total"), *sums])
     return grid(columns, rows)
 
 
@@ -189,7 +191,8 @@ def _motions(rows: Sequence[MotionRow], _: Translate) -> Grid:
     ]
     cells: list[list[Cell]] = []
     for motion in rows:
-        decision = tasks.together(named(motion.body, motion.date, motion.paragraph))
+        parts = named(motion.body, motion.date, motion.paragraph)
+        decision = tasks.together(parts)
         # Several tasks of a motion may lie with the same people.
         holders = dict.fromkeys(tasks.holder(task) for task in motion.open)
         cells.append(
@@ -203,7 +206,9 @@ def _motions(rows: Sequence[MotionRow], _: Translate) -> Grid:
             ]
         )
     if any(motion.by for motion in rows):
-        columns.insert(2, Column(_("by")))
+        column = Column(_("by"))
+        columns.insert(2, column)
         for motion, line in zip(rows, cells, strict=True):
-            line.insert(2, ", ".join(motion.by))
+            movers = ", ".join(motion.by)
+            line.insert(2, movers)
     return grid(columns, cells)

@@ -50,13 +50,16 @@ def seals(rows: Iterable[SealRow], _: Translate) -> list[Block]:
         corrections += _corrections(row, _)
     title = _("Seals")
     blocks = section(title, whether_sealed)
-    if not corrections:
-        return blocks
+    if corrections:
+        blocks += _table_of_corrections(corrections, _)
+    return blocks
+
+
+def _table_of_corrections(corrections: list[Cells], _: Translate) -> Iterator[Block]:
     title = _("Corrections of what was sealed")
-    heading = Heading(title)
+    yield Heading(title)
     columns = _columns_of_corrections(_)
-    table = grid(columns, corrections)
-    return [*blocks, heading, table]
+    yield grid(columns, corrections)
 
 
 def _columns_of_corrections(_: Translate) -> list[Column]:
