@@ -227,6 +227,7 @@ OF_COMMAND: dict[str, tuple[Format, ...]] = {
     "report": (TEXT, MARKDOWN, HTML, DOCX, JSON),
     "seal": (TEXT, JSON),
     "upgrade": (TEXT, JSON),
+    "merge": (TEXT, JSON),
     "sql": (TEXT, JSON, CSV, MARKDOWN),
     "export": (JSON,),
     "sources": (TEXT, JSON),
