@@ -13,8 +13,8 @@ from plptool.model.findings import NAMED, Argument, Cause, Message, Problem
 from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
 from plptool.model.text import natural
-from plptool.timeline.beginnings import without_later
-from plptool.timeline.fold import STATUSES, ProcessState, fold
+from plptool.timeline.beginnings import plan_of, without_later
+from plptool.timeline.fold import OVER, STATUSES, ProcessState, fold
 from plptool.timeline.tasks import TaskState, balance, task_states
 
 _SOURCELESS = frozenset({"id", "source", "events", "discrepancies", "known", "written", "formerly", "withdrawn"})
@@ -30,14 +30,13 @@ class Standing:
 
     id: str
     plan: str | None
-    lead: str
+    leads: tuple[str, ...]
     listed: tuple[str, ...]
     status: str | None
 
     @classmethod
     def of(cls, process: ProcessState) -> "Standing":
-        fields = process.fields
-        return cls(process.id, process.plan, text(fields, "lead"), tuple(part(fields, "listed")), process.status)
+        return cls(process.id, process.plan, process.leads, tuple(part(process.fields, "listed")), process.status)
 
 
 def standings(subject: Subject, context: Context) -> Iterator[tuple[str, Standing]]:
@@ -99,7 +98,7 @@ def in_scope(standings: Iterable[Standing], assertion: Data) -> list[Standing]:
         standing
         for standing in standings
         if plan in (None, standing.plan)
-        and lead in (None, standing.lead)
+        and (lead is None or lead in standing.leads)
         and (listed is None or listed in standing.listed)
     ]
 
@@ -109,7 +108,7 @@ def counted(standings: list[Standing]) -> dict[str, list[str]]:
     return {
         "total": [standing.id for standing in standings],
         **{status: [standing.id for standing in standings if standing.status == status] for status in STATUSES},
-        "continuing": [standing.id for standing in standings if standing.status not in (None, "completed")],
+        "continuing": [standing.id for standing in standings if standing.status not in (None, *OVER)],
     }
 
 
@@ -386,7 +385,13 @@ def _carries_its_own(value: Plain) -> bool:
     return isinstance(value, dict) and ("source" in value or all(_carries_its_own(entry) for entry in value.values()))
 
 
-def nothing_is_left_unsaid(subject: Subject, _: Context) -> Iterator[Problem]:
+def _plan(context: Context, process: Subject) -> Cause | None:
+    """The plan of a process: that its documents say less of each process than others do is one thing."""
+    plan = plan_of(context, process.record)
+    return Cause(plan, ("id",)) if plan in context.collections[Collection.PLANS] else None
+
+
+def nothing_is_left_unsaid(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP609: what the documents do not say, such as who decided, or what sort of body it is."""
     record = subject.record
     match subject.collection:
@@ -403,7 +408,8 @@ def nothing_is_left_unsaid(subject: Subject, _: Context) -> Iterator[Problem]:
             for field in _EXPECTED_OF_PROCESS:
                 if field not in subject.data:
                     message = Message("the documents do not give its {field}", {"field": field})
-                    yield Problem("PLP609", record, ("id",), message, Message("Add it when it is known."), field)
+                    hint = Message("Add it when it is known.")
+                    yield Problem("PLP609", record, ("id",), message, hint, field, cause=_plan(context, subject))
         case Collection.PLANS | Collection.ASSIGNMENTS | Collection.GRANTS | Collection.SOURCES | Collection.SNAPSHOTS:
             pass
         case _:

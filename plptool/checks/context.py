@@ -41,8 +41,8 @@ from plptool.timeline.fold import events_of
 from plptool.timeline.resolution import by_collection, ids_sealed_on, originals, precedence
 
 OUTLINES: dict[Collection, tuple[str, ...]] = {
-    Collection.PLANS: ("title", "period", "decision"),
-    Collection.PROCESSES: ("listed",),
+    Collection.PLANS: ("title", "period", "decision", "ratings", "outcomes"),
+    Collection.PROCESSES: ("listed", "part-of", "continues"),
     Collection.DECISIONS: (
         *("date", "concerns", "body", "parties", "paragraph", "status", "in-force", "period", COMMISSIONS),
         *POINTERS,

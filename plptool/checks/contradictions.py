@@ -7,7 +7,7 @@ from plptool.checks.context import Context, Subject, adopted_on, adoption, event
 from plptool.model.collections import Collection
 from plptool.model.dates import Days, in_words, parse_when
 from plptool.model.decisions import Paragraph, cited_paragraph, paragraph_of
-from plptool.model.events import Event, FieldsSet, Status, TaskChange
+from plptool.model.events import Event, FieldsSet, Progress, Status, TaskChange
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, entries, number, part, text, text_if_any
 from plptool.model.text import natural
@@ -95,9 +95,9 @@ def not_held_while_paused(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP409: a meeting or activity was held while the process was paused."""
     if subject.collection is not Collection.PROCESSES:
         return
-    pause: Status | None = None
+    pause: Status | Progress | None = None
     for event in subject.events:
-        if isinstance(event, Status):
+        if isinstance(event, Status | Progress) and event.status is not None:
             pause = event if event.status == "paused" else None
         elif event.held and pause and pause.when.latest and event.when.certainly_after(pause.when.latest):
             args: dict[str, Argument] = {"kind": Message(event.kind), "date": event.when.text, "day": pause.when.text}

@@ -9,16 +9,18 @@ from typing import Self
 
 from plptool.checks.context import Context, Subject, event_path
 from plptool.model.collections import Collection
-from plptool.model.events import FieldsSet, Meeting, Status
+from plptool.model.events import FieldsSet, Meeting, Progress, Status
 from plptool.model.findings import Argument, Message, Problem
 from plptool.model.order import in_place
-from plptool.model.plain import text, texts
+from plptool.model.plain import texts
+from plptool.timeline.fold import OUTCOMES
 
 _MAY_FOLLOW = {
-    "planned": ("planned", "ongoing", "paused", "completed"),
-    "ongoing": ("ongoing", "paused", "completed"),
-    "paused": ("paused", "ongoing", "completed"),
+    "planned": ("planned", "ongoing", "paused", "completed", "cancelled"),
+    "ongoing": ("ongoing", "paused", "completed", "cancelled"),
+    "paused": ("paused", "ongoing", "completed", "cancelled"),
     "completed": ("completed", "ongoing"),
+    "cancelled": ("cancelled", "planned", "ongoing"),
 }
 """By the status that a process has: those that an event may give it. To repeat one confirms it."""
 _TOLD_GAPS = 5
@@ -30,10 +32,10 @@ def status_may_follow(subject: Subject, _: Context) -> Iterator[Problem]:
     if subject.collection is not Collection.PROCESSES:
         return
     status = "planned"
-    previous: Status | None = None
+    previous: Status | Progress | None = None
     begun = False
     for event in subject.events:
-        if not isinstance(event, Status):
+        if not isinstance(event, Status | Progress) or event.status is None:
             begun = begun or event.held
             continue
         if previous is None and begun:  # from its first meeting or activity on, until an event says otherwise
@@ -44,7 +46,7 @@ def status_may_follow(subject: Subject, _: Context) -> Iterator[Problem]:
         status, previous = event.status, event
 
 
-def at_once(subject: Subject, event: Status, previous: Status | None) -> Problem | None:
+def at_once(subject: Subject, event: Status | Progress, previous: Status | Progress | None) -> Problem | None:
     """Two statuses that take effect on one day, and differ."""
     if previous is None or previous.when.latest != event.when.latest or previous.status == event.status:
         return None
@@ -54,7 +56,7 @@ def at_once(subject: Subject, event: Status, previous: Status | None) -> Problem
     return Problem("PLP507", subject.record, event_path(event, "status"), message, hint, event.when.text)
 
 
-def _out_of_order(subject: Subject, event: Status, status: str) -> Problem | None:
+def _out_of_order(subject: Subject, event: Status | Progress, status: str) -> Problem | None:
     """What is wrong with a status event after the status that the process had."""
     new = event.status
     field = "status"
@@ -64,7 +66,7 @@ def _out_of_order(subject: Subject, event: Status, status: str) -> Problem | Non
     elif status == "completed" and new == "ongoing" and "reason" not in event.data:
         message = Message("a completed process is reopened without a reason")
         hint = Message("Write `reason:`.")
-    elif event.outcome is not None and new != "completed":
+    elif event.outcome in OUTCOMES and new != "completed":
         field = "outcome"
         message = Message("`outcome` belongs to `completed`, not to `{new}`", {"new": new})
         hint = Message("Remove it.")
@@ -201,17 +203,21 @@ def lead_is_no_partner(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP506: the organisation that leads a process stands among its partners too."""
     if subject.collection is not Collection.PROCESSES:
         return
-    lead, partners = text(subject.data, "lead"), texts(subject.data, "partners")
-    if lead in partners:
-        place = ("partners", partners.index(lead))
-        yield Problem("PLP506", subject.record, place, _twice(lead), Message("Remove it from `partners`."), lead)
+    leads, partners = texts(subject.data, "lead"), texts(subject.data, "partners")
+    for lead in leads:
+        if lead in partners:
+            place = ("partners", partners.index(lead))
+            yield Problem("PLP506", subject.record, place, _twice(lead), Message("Remove it from `partners`."), lead)
     for event in subject.of_kind(FieldsSet):
         fields = event.fields
-        lead = text(fields, "lead") if "lead" in fields else lead
+        if "lead" not in fields and "partners" not in fields:  # it is told where it was set
+            continue
+        leads = texts(fields, "lead") if "lead" in fields else leads
         partners = texts(fields, "partners") if "partners" in fields else partners
-        if lead in partners and ("lead" in fields or "partners" in fields):  # else it is told where it was set
-            hint = Message("Write the new partners too: `set: {{lead: …, partners: […]}}`.")
-            yield Problem("PLP506", subject.record, event_path(event, "set"), _twice(lead), hint, lead)
+        for lead in leads:
+            if lead in partners:
+                hint = Message("Write the new partners too: `set: {{lead: …, partners: […]}}`.")
+                yield Problem("PLP506", subject.record, event_path(event, "set"), _twice(lead), hint, lead)
 
 
 def _twice(lead: str) -> Message:

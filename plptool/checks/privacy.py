@@ -9,6 +9,7 @@ from plptool.checks.context import PERSON, Context, Subject
 from plptool.model.findings import Message, Problem
 from plptool.model.names import pattern
 from plptool.model.personal_numbers import doubtful
+from plptool.model.plain import texts
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DASH = r"[-\u2010-\u2015\u2212]"
@@ -93,10 +94,11 @@ def no_likely_numbers(subject: Subject, _: Context) -> Iterator[Problem]:
 
 def persons_in_their_role_alone(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP904: a person whom some record names in a public role is named elsewhere, outside `person`."""
-    if not context.persons:
+    persons = context.persons.union(name for _, mapping in subject.mappings for name in texts(mapping, PERSON))
+    if not persons:
         return
     whole = normalize("NFC", subject.words).casefold()
-    for name in sorted(context.persons):
+    for name in sorted(persons):
         *given, last = normalize("NFC", name).split()
         surnames = [part.casefold() for part in last.split("-")]
         if not given or not any(surname in whole for surname in surnames):  # a first name alone says nothing

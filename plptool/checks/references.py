@@ -1,6 +1,6 @@
 """PLP3xx and PLP603: what a record names and cites exists, and ids are what they should be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,7 +9,7 @@ from plptool.model.citations import Citation
 from plptool.model.collections import Collection
 from plptool.model.decisions import POINTERS
 from plptool.model.findings import Argument, Cause, Message, Problem
-from plptool.model.plain import Plain, as_list
+from plptool.model.plain import Plain, as_list, texts
 from plptool.model.records import Path, Record
 from plptool.model.suggest import guess
 from plptool.model.text import natural
@@ -96,6 +96,37 @@ def former_ids_are_claimed_once(context: Context) -> Iterator[Problem]:
             yield Problem("PLP312", record, ("formerly",), message, hint, part=former)
 
 
+def processes_name_processes(context: Context) -> Iterator[Problem]:
+    """PLP302, 316: a process is part of, or continues, one that is not there, or is itself or begins with itself.
+
+    It is asked of the whole ledger, once: processes are examined before all of them are known.
+    """
+    processes = context.collections[Collection.PROCESSES]
+    reference = Reference("PLP302", Collection.PROCESSES)
+    for record in processes.values():
+        for name in ("part-of", "continues"):
+            if name not in record.data:
+                continue
+            yield from _missing(Subject(record), context, (name,), record.data[name], reference)
+            if record.id in _reached(processes, record.id, name):
+                args = {"id": record.id, "name": name}
+                message = Message("by `{name}`, `{id}` comes back to itself", args)
+                hint = Message("Of two processes one is the whole, or the earlier: only the other names it.")
+                yield Problem("PLP316", record, (name,), message, hint, name)
+
+
+def _reached(processes: Mapping[str, Record], key: str, name: str) -> set[str]:
+    """All that a process names by a property, and that these name by it, and so on."""
+    found: set[str] = set()
+    waiting = [key]
+    while waiting:
+        record = processes.get(waiting.pop())
+        named = () if record is None else texts(record.data, name)
+        waiting += [one for one in named if one not in found]
+        found.update(named)
+    return found
+
+
 def what_is_named_is_there(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP301, 302, 303, 304, 305, 306, 309, 310: what is named by its id is not there, or was withdrawn."""
     references = _references()
@@ -103,6 +134,8 @@ def what_is_named_is_there(subject: Subject, context: Context) -> Iterator[Probl
         if where and (where[0] == "source" or "written" in where):  # keyed by field, not by meaning
             continue
         for key, value in mapping.items():
+            if not where and key == "part-of" and subject.collection is Collection.PROCESSES:
+                continue  # a process; it is asked when all of them are known
             if key in references:
                 reference = references[key]
                 yield from _missing(subject, context, (*where, key), value, reference)

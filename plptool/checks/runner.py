@@ -5,7 +5,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from plptool.checks import claims, contradictions, decisions, minutes, numbers, privacy, references, seals, tasks, times
+from plptool.checks import (
+    claims,
+    contradictions,
+    decisions,
+    minutes,
+    numbers,
+    plan_words,
+    privacy,
+    references,
+    seals,
+    tasks,
+    times,
+)
 from plptool.checks.claims import Standing
 from plptool.checks.context import Context, Subject
 from plptool.checks.follows import UNKNOWN
@@ -53,6 +65,8 @@ CHECKS: tuple[Check, ...] = (
     claims.nothing_is_left_unsaid,
     tasks.tasks_are_told_apart,
     tasks.tasks_say_what_and_who,
+    tasks.processes_say_what_and_who,
+    plan_words.words_are_the_plans,
     tasks.events_name_tasks,
     tasks.what_is_ended_says_why,
     tasks.tasks_end_once,
@@ -178,6 +192,7 @@ def conclude(context: Context, tree: Tree, examined: Examined) -> list[Finding]:
     findings += schemas_are_ours(tree)
     findings += [placed(problem, context, tree) for problem in claims.assertions_hold(context, examined.standings)]
     findings += [placed(problem, context, tree) for problem in references.former_ids_are_claimed_once(context)]
+    findings += [placed(problem, context, tree) for problem in references.processes_name_processes(context)]
     findings += [placed(problem, context, tree) for problem in contradictions.numbered_once(context)]
     findings += _of_seals(context, tree, examined.digested, findings)
     acknowledgements = Acknowledgements(examined.known)

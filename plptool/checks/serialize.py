@@ -197,7 +197,7 @@ def _standing_row(day: str, standing: "Standing") -> Data:
     return {
         "day": day,
         "plan": standing.plan,
-        "lead": standing.lead,
+        "leads": standing.leads,
         "listed": standing.listed,
         "status": standing.status,
     }
@@ -209,7 +209,7 @@ def _standing_from(file: RecordFile, row: Data) -> "Standing":
     return Standing(
         file.stem,
         plan=text_if_any(row, "plan"),
-        lead=text(row, "lead"),
+        leads=texts(row, "leads"),
         listed=texts(row, "listed"),
         status=text_if_any(row, "status"),
     )

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from plptool.checks.context import Context, Subject, event_path
+from plptool.model.collections import Collection
 from plptool.model.dates import is_date_like, is_task_id, parse_when
 from plptool.model.events import Event, OfTask, Report, TaskChange, TaskStatus
 from plptool.model.findings import Argument, Cause, Message, Problem
-from plptool.model.plain import Data, as_list, entries, text, text_if_any, texts, whole
+from plptool.model.plain import Data, as_list, entries, text_if_any, texts, whole
 from plptool.model.records import Path
 from plptool.model.suggest import guess
 from plptool.timeline.tasks import ENDED, TASK_LISTS, Task
@@ -42,7 +43,7 @@ def tasks_say_what_and_who(subject: Subject, _: Context) -> Iterator[Problem]:
     clauses = len(as_list(subject.data.get("clauses")))
     for where, task in _tasks(subject):
         args: dict[str, Argument] = {"id": task.id}
-        if "lead" not in task.data and "roles" not in task.data:
+        if "lead" not in task.data and "roles" not in task.data and subject.collection is not Collection.PROCESSES:
             message = Message("nobody is to do the task `{id}`", args)
             hint = Message(
                 "Write who is to do it as `lead`; if the document does not say, acknowledge it under `known`."
@@ -60,6 +61,21 @@ def tasks_say_what_and_who(subject: Subject, _: Context) -> Iterator[Problem]:
                 yield Problem(
                     "PLP513", subject.record, (*where, "clauses", index), message, hint, f"{task.id} {number}"
                 )
+
+
+def processes_say_what_and_who(subject: Subject, _: Context) -> Iterator[Problem]:
+    """PLP512, 513: nobody leads a process; or neither a title nor a need says what it is."""
+    if subject.collection is not Collection.PROCESSES:
+        return
+    data, key = subject.data, subject.record.id
+    if "lead" not in data and "roles" not in data:
+        message = Message("nobody leads the process")
+        hint = Message("Write who leads it as `lead`; if the document does not say, acknowledge it under `known`.")
+        yield Problem("PLP512", subject.record, (), message, hint, key)
+    if "title" not in data and "need" not in data:
+        message = Message("the process says neither what it is called nor which need it answers")
+        hint = Message("Write what it is called as `title`, or the need that it answers as `need`.")
+        yield Problem("PLP513", subject.record, (), message, hint, key)
 
 
 def events_name_tasks(subject: Subject, _: Context) -> Iterator[Problem]:
@@ -116,7 +132,8 @@ def _two_statuses(subject: Subject, task: str, one: str, event: Event) -> Proble
 def nothing_before_it_is_given(subject: Subject, _: Context) -> Iterator[Problem]:
     """PLP412: a task is due, or to be done, or something is told of it, before the decision that gives it."""
     tasks = _tasks(subject)
-    given = parse_when(text(subject.data, "date")) if tasks else None
+    date = text_if_any(subject.data, "date") if tasks else None
+    given = None if date is None else parse_when(date)
     if given is None or given.earliest is None:
         return
     ids = {task.id for _, task in tasks}

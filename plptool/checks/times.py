@@ -22,6 +22,7 @@ from plptool.model.events import (
     Meeting,
     Note,
     OfTask,
+    Progress,
     Status,
 )
 from plptool.model.findings import Argument, Cause, Message, Problem
@@ -157,7 +158,7 @@ def held_in_time(subject: Subject, context: Context) -> Iterator[Problem]:
             case FieldsSet():
                 if "period" in event.fields:
                     times.period = _Period.of(subject.id, event_path(event, "set"), event.fields)
-            case Status():
+            case Status() | Progress():
                 times.take(subject.id, event)
             case Meeting() | Activity():
                 problem = _out_of_time(subject, event, times)
@@ -196,8 +197,10 @@ class _Times:
     completion: Cause | None = None
     """What says so."""
 
-    def take(self, record: str, event: Status) -> None:
-        """A status that the process has from now on."""
+    def take(self, record: str, event: Status | Progress) -> None:
+        """A status that the process has from now on; a report need not say one."""
+        if event.status is None:
+            return
         if event.status != "completed":
             self.completed = self.completion = None
         elif self.completed is None:

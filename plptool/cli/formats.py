@@ -226,6 +226,7 @@ OF_COMMAND: dict[str, tuple[Format, ...]] = {
     "audit": (TEXT, MARKDOWN, JSON),
     "report": (TEXT, MARKDOWN, HTML, DOCX, JSON),
     "seal": (TEXT, JSON),
+    "fmt": (TEXT, JSON),
     "upgrade": (TEXT, JSON),
     "merge": (TEXT, JSON),
     "sql": (TEXT, JSON, CSV, MARKDOWN),

@@ -4,12 +4,12 @@ from plptool.cli import complete, options
 from plptool.cli.formats import Answer, Format, Page, Table, write
 from plptool.cli.output import leave
 from plptool.model import decisions
-from plptool.model.collections import COLLECTIONS, COMMISSIONS
+from plptool.model.collections import COLLECTIONS, COMMISSIONS, TASKS
 from plptool.model.i18n import translation
 from plptool.workspace import Workspace
 
 STATUSES = {
-    "processes": ("planned", "ongoing", "paused", "completed", "continuing"),
+    "processes": ("planned", "ongoing", "paused", "completed", "cancelled", "continuing"),
     "decisions": decisions.STATUSES,
     "commissions": (
         "proposed",
@@ -25,19 +25,18 @@ STATUSES = {
         "completed",
         "cancelled",
     ),
+    "milestones": ("open", "late", "executed", "dropped", "planned", "ongoing", "paused", "completed", "cancelled"),
 }
 
 
 @click.command("list")
-@click.argument(
-    "collection", default="processes", metavar="[COLLECTION]", type=click.Choice([*COLLECTIONS, COMMISSIONS])
-)
+@click.argument("collection", default="processes", metavar="[COLLECTION]", type=click.Choice([*COLLECTIONS, *TASKS]))
 @options.at_option
 @click.option(
     "--lead",
     metavar="ORG",
     shell_complete=complete.organisations,
-    help="Processes that this organisation leads; commissions that it is to execute now.",
+    help="Processes that this organisation leads; commissions or milestones that it is to execute now.",
 )
 @click.option(
     "--org",
@@ -51,14 +50,14 @@ STATUSES = {
     "--status",
     metavar="S",
     shell_complete=complete.of_collection(STATUSES),
-    help="planned, ongoing, paused, completed or continuing; of decisions, adopted, proposed, rejected …; of "
-    "commissions also proposed (and not decided), open, late, executed (and not reported), reported (and not closed), "
-    "closed, dropped, cancelled.",
+    help="planned, ongoing, paused, completed, cancelled or continuing; of decisions, adopted, proposed, rejected …; "
+    "of commissions and milestones also proposed (and not decided), open, late, executed (and not reported), reported "
+    "(and not closed), closed, dropped, cancelled.",
 )
 @click.option("--type", "sort", type=click.Choice(decisions.TYPES), help="Decisions of this sort: motion, policy …")
 @click.option("--in-force", is_flag=True, help="Decisions that are in force.")
 @click.option("--review-before", metavar="DATE", help="Decisions that are to be reviewed before this day.")
-@click.option("--overdue", is_flag=True, help="Commissions that are late.")
+@click.option("--overdue", is_flag=True, help="Commissions or milestones that are late.")
 @click.option("--priority", metavar="N", type=int, help="Processes of this priority.")
 @click.option(
     "--listed", metavar="SOURCE", shell_complete=complete.sources, help="Processes of this list, in its order."

@@ -1,5 +1,6 @@
 """What is line beside an answer: which folder was examined, and what was left out."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,14 +31,24 @@ def leave(ledger: "Ledger", translate: Translate) -> None:
     left_out = sorted({finding.path for finding in ledger.faults if finding.severity == "error"})
     if not left_out:
         return
-    names = ", ".join(left_out[:_NAMED])
-    if len(left_out) > _NAMED:
-        names += ", …"
-    line = translate("Left out, because they are broken: {files}. `plptool validate` says how.")
     if ledger.tree.revision:  # which validate does not look at
         line = translate("Left out, because they are broken in this revision: {files}.")
-    _say_beside(line.format(files=names))
+        _say_beside(line.format(files=_some_of(left_out)))
+    else:
+        say_left_out(left_out, translate)
     raise click.exceptions.Exit(1)
+
+
+def say_left_out(paths: Sequence[str], translate: Translate) -> None:
+    """Say which files were left out, where there are any."""
+    if paths:
+        line = translate("Left out, because they are broken: {files}. `plptool validate` says how.")
+        _say_beside(line.format(files=_some_of(paths)))
+
+
+def _some_of(paths: Sequence[str]) -> str:
+    names = ", ".join(paths[:_NAMED])
+    return f"{names}, …" if len(paths) > _NAMED else names
 
 
 def _say_beside(line: str) -> None:

@@ -7,9 +7,9 @@ import click
 from plptool.cli import options
 from plptool.cli.formats import TEXT, Answer, Findings, Format, write
 from plptool.cli.output import examined
+from plptool.cli.paths import inside
 from plptool.model.errors import UserError
 from plptool.model.i18n import Translate, translator
-from plptool.model.personal_numbers import mask
 from plptool.render import output
 from plptool.workspace import Workspace, processors
 
@@ -91,7 +91,7 @@ def command(
     if past:
         findings += past.findings
     if paths:
-        findings = _of_paths(findings, [_inside(workspace.folder, path, tree.root) for path in paths])
+        findings = _of_paths(findings, [inside(workspace.folder, path, tree.root) for path in paths])
     outcome = _Outcome(findings, validation.records, base, past, everything=everything)
     write(form, _in_shapes(outcome, translate, language))
     _tell(outcome, form, translate)
@@ -217,28 +217,3 @@ def _past(root: Path, translate: Translate) -> "Past":
         )
     with output.progress(translate("Searching the history")) as progress:
         return search(repository, lambda done: progress(done, None))
-
-
-def _inside(folder: Path, path: Path, root: Path) -> str:
-    """A path as a caller types it, as the ledger names it.
-
-    Raises:
-        UserError: there is no such file, or it lies outside, or cannot be looked at.
-    """
-    try:
-        return _named(folder, path, root)
-    except OSError as error:
-        raise UserError(str(error)) from None
-
-
-def _named(folder: Path, path: Path, root: Path) -> str:
-    from plptool.model.findings import Message
-
-    for start in (Path.cwd(), folder.resolve(), root):
-        full = path if path.is_absolute() else start / path
-        if full.exists():
-            try:
-                return mask(full.resolve().relative_to(root.resolve()).as_posix())
-            except ValueError:
-                raise UserError(Message("{path!r} lies outside the ledger's folder", {"path": str(path)})) from None
-    raise UserError(Message("there is no file {path!r}", {"path": str(path)}))

@@ -118,10 +118,11 @@ def _value(where: Path, versions: _Versions) -> tuple[Plain, list[Conflict]]:
         return _mapping(where, versions)
     if are_entries(ours, theirs) and isinstance(base, list | None):
         return _Entries.of(where, versions).merged()
-    if name in _ONE_OR_MORE or all(isinstance(value, list | None) for value in versions.all):
+    if name in _ONE_OR_MORE or isinstance(ours, list) or isinstance(theirs, list):
         together = _list(name, *map(as_list, versions.all))
         if together is not None:
-            return (together[0] if name in _ONE_OR_MORE and len(together) == 1 else together), []
+            may_be_one = any(value is not None and not isinstance(value, list) for value in versions.all)
+            return (together[0] if may_be_one and len(together) == 1 else together), []
     return versions.standing, conflict
 
 

@@ -14,7 +14,7 @@ from plptool.edit.text import Writer, on_one_line, scalar
 from plptool.model.plain import Data, Plain
 from plptool.model.records import Path
 from plptool.read.key_order import keys_at
-from plptool.read.yaml_nodes import Mapping, Node, Pair, Scalar, node_at, nodes
+from plptool.read.yaml_nodes import Mapping, Node, Pair, Scalar, dash_of, node_at, nodes
 from plptool.read.yaml_nodes import Sequence as ListNode
 
 
@@ -288,7 +288,7 @@ class _Planner:
         column = self._column(parent.start)
         line_end = self.writer.layout.line_end
         lines = self._writer_into(parent).entry(value, name, column)
-        return [Span(self._dash(parent, index), old.end, line_end.join(lines).lstrip(" "))]
+        return [Span(dash_of(self.text, parent, index), old.end, line_end.join(lines).lstrip(" "))]
 
     # What goes
 
@@ -305,7 +305,7 @@ class _Planner:
             raise NoPlaceError(where)
         start, end = _ends(standing[index])
         if isinstance(parent, ListNode) and not parent.flow:
-            start = self._dash(parent, index)
+            start = dash_of(self.text, parent, index)
         if parent.flow:
             return [self._removed_from_flow(standing, index)]
         if not self._begins_its_line(start):  # the first name behind a dash
@@ -366,14 +366,6 @@ class _Planner:
                 break
             line = self._next_line(line)
         return line
-
-    def _dash(self, parent: ListNode, index: int) -> int:
-        """Where the dash of an entry stands."""
-        column = self._column(parent.start)
-        line = self._line_start(parent.entries[index].start)
-        while self.text[line + column : line + column + 1] != "-" or self.text[line : line + column].strip(" "):
-            line = self._line_start(line - 1)
-        return line + column
 
     def _added(self, at: int, lines: Sequence[str]) -> Span:
         """Lines before the one that begins there. A file whose last line has no end keeps that habit."""

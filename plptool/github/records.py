@@ -31,8 +31,8 @@ LONG = 240
 _MUCH = 20
 """Of more changed records than this the most important are told first, and once more in their place."""
 _FEW = 10
-_DERIVED = ("status", "outcome", "remaining")
-_OF_NEW_PROCESS = ("status", "lead", "partners", "priority", "period")
+_DERIVED = ("status", "outcome", "remaining", "percent", "rating")
+_OF_NEW_PROCESS = ("title", "status", "lead", "partners", "priority", "period", "due")
 _OF_NEW_COMMISSION = ("lead", "due", "every", "until", "reports-to")
 
 
@@ -319,7 +319,8 @@ def _lines(record: RecordChange, _: Translate, *, bounded: bool) -> Iterator[str
             of_status = _event_of_status(record)
             yield from _derived_lines(record, of_status, _, bounded=bounded)
             for event in record.events:
-                if event is not of_status and not isinstance(event.event, OfTask):  # that of commissions is told there
+                of_commission = isinstance(event.event, OfTask) and record.collection is Collection.DECISIONS
+                if event is not of_status and not of_commission:  # that is told with the commission
                     yield _event(event, record.names_of_tasks, _, bounded=bounded)
             yield from _field_lines(record, _, bounded=bounded)
         case unknown:
@@ -362,6 +363,9 @@ def _derived_lines(
         label = _("outcome").capitalize()
         difference = _difference(outcome, _, bounded=bounded)
         yield f"{label}: {difference}"
+    if record.progress is not None:
+        before, after = (words.progress(percent, rating, _) or "–" for percent, rating in record.progress)
+        yield f"{_('progress').capitalize()}: {before} → {after}"
     if remaining := fields.get("remaining"):
         yield _remaining(remaining, _, bounded=bounded)
 

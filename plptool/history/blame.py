@@ -13,7 +13,6 @@ from plptool.history.facts import (
     own_changes,
     record_of_parts,
     tasks_named,
-    title_of,
 )
 from plptool.history.steps import Step, blobs_by_commit, collection_of
 from plptool.history.walk import History, Walk
@@ -21,6 +20,7 @@ from plptool.model.collections import MANIFEST
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain
+from plptool.model.records import title_of
 from plptool.timeline.compare import FactChange, FieldPath
 
 
@@ -87,7 +87,7 @@ def blame(history: History, record: str, present: tuple[str, Data] | None = None
     title = ""
     if present:
         collection, newest = present
-        title = title_of(newest)
+        title = title_of(newest) or ""
     elif walk.steps:
         newest = data[walk.steps[0].commit.id]
     if not collection:

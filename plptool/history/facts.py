@@ -14,14 +14,6 @@ Mark = tuple[FieldPath, str]
 """Where a part stands, and what it says as text: two parts with one mark say the same."""
 
 
-def title_of(data: Data | None) -> str:
-    """What a record is called, beside its id; empty where it has no title, or is none."""
-    if not data:
-        return ""
-    title = data.get("title") or data.get("need")
-    return str(title or "")
-
-
 def tasks_named(collection: str, versions: Iterable[Data]) -> dict[str, str]:
     """By id, what is to be done, as versions of a record say it; what the first say counts before the others."""
     names: dict[str, str] = {}

@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 from zoneinfo import ZoneInfo
 
 from plptool.git.objects import Commit
-from plptool.history.facts import own_changes, tasks_named, title_of
+from plptool.history.facts import own_changes, tasks_named
 from plptool.history.steps import Step, collection_of, is_record, key_of, path_of
 from plptool.history.versions import Versions
 from plptool.history.walk import History
@@ -16,6 +16,7 @@ from plptool.model.dates import day_at
 from plptool.model.errors import UserError
 from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain, as_list, part, texts
+from plptool.model.records import title_of
 from plptool.model.suggest import among, guess
 from plptool.read.revision import Revision
 from plptool.read.schema import NAMES, load
@@ -262,7 +263,7 @@ def _record_change(
         record=key_of(path),
         kind=kind,
         facts=facts,
-        title=title_of(newest),
+        title=title_of(newest or {}) or "",
         formerly=formerly,
         organisations=frozenset(organisations),
         names_of_tasks=tasks_named(collection, versions_there),

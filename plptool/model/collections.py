@@ -55,6 +55,8 @@ class Collection(StrEnum):
 
 
 COMMISSIONS = "commissions"
+MILESTONES = "milestones"
+TASKS = (COMMISSIONS, MILESTONES)
 """What decisions give somebody to do: no records of their own, and listed as if they were."""
 COLLECTIONS: dict[str, Collection] = {collection.folder: collection for collection in Collection}
 """By folder, the collection whose records lie there."""

@@ -143,6 +143,38 @@ class Status(EventBase):
 
 
 @dataclass(frozen=True, slots=True)
+class Progress(EventBase):
+    """Somebody reported how it goes with the process: how much is done, and how its plan rates that."""
+
+    KIND = "report"
+    RANK = 3
+
+    @property
+    def status(self) -> str | None:
+        return text_if_any(self.data, "status")
+
+    @property
+    def outcome(self) -> str | None:
+        """What became of it, by the plan's own word, which may say the status too."""
+        return text_if_any(self.data, "outcome")
+
+    @property
+    def percent(self) -> int | None:
+        """How much of it is done."""
+        return number_if_any(self.data, "percent")
+
+    @property
+    def rating(self) -> str | None:
+        """How the plan rates it."""
+        return text_if_any(self.data, "rating")
+
+    @property
+    def to(self) -> tuple[str, ...]:
+        """The bodies that it was reported to."""
+        return texts(self.data, "to")
+
+
+@dataclass(frozen=True, slots=True)
 class Decided(EventBase):
     """A decision was taken, which has a record of its own."""
 
@@ -269,6 +301,11 @@ class Report(OfTask):
         return number_if_any(self.data, "percent")
 
     @property
+    def rating(self) -> str | None:
+        """How the plan rates it."""
+        return text_if_any(self.data, "rating")
+
+    @property
     def said(self) -> Data:
         """What it says of the tasks, beside when, where, by whom and to whom."""
         return {name: value for name, value in self.data.items() if name not in _NOT_SAID}
@@ -277,10 +314,23 @@ class Report(OfTask):
 _NOT_SAID = frozenset({"date", "written", "kind", "of", "to", "by", "period", "decision", "source", "discrepancies"})
 """What two reports may differ in and still say the same."""
 
-Event = Meeting | Activity | Status | Decided | Granted | Expected | FieldsSet | Note | TaskStatus | TaskChange | Report
+Event = (
+    Meeting
+    | Activity
+    | Status
+    | Progress
+    | Decided
+    | Granted
+    | Expected
+    | FieldsSet
+    | Note
+    | TaskStatus
+    | TaskChange
+    | Report
+)
 
 KINDS: dict[str, type[Event]] = {
-    kind.KIND: kind for kind in (Meeting, Activity, Status, Decided, Granted, Expected, FieldsSet, Note, Report)
+    kind.KIND: kind for kind in (Meeting, Activity, Status, Decided, Granted, Expected, FieldsSet, Note, Progress)
 }
 """By what `kind` says, its type; a test holds it beside the schemas."""
 KINDS_OF_TASKS: dict[str, type[Event]] = {kind.KIND: kind for kind in (TaskStatus, TaskChange, Report)}

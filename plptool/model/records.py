@@ -36,6 +36,12 @@ class Record:
         return tuple(str(name) for name in names if not isinstance(name, dict | list))
 
 
+def title_of(data: Data) -> str | None:
+    """What a record is called beside its id: its title, or of a process the need; None where it says neither."""
+    title = data.get("title") or data.get("need")
+    return None if title is None else str(title)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A file of which no more is known, or matters, than what it is called and where it lies."""

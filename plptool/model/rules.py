@@ -57,6 +57,20 @@ RULES: dict[str, Rule] = {
         _r("PLP312", "id-claimed", "error", "A record says that it had an id that another has, or says that it had."),
         _r("PLP313", "unknown-task", "error", "The record has no such task.", "the task"),
         _r("PLP314", "task-id", "error", "Two tasks of a record have one id, or an id could be a date.", "the id"),
+        _r(
+            "PLP315",
+            "unknown-word",
+            "error",
+            "A rating or an outcome is none of the plan's own.",
+            "the word",
+        ),
+        _r(
+            "PLP316",
+            "own-part",
+            "error",
+            "A process is a part of itself, or continues itself, perhaps by others.",
+            "the property",
+        ),
         _r("PLP401", "no-such-date", "error", "There is no such date, or it is not in a form that is read."),
         _r(
             "PLP402",
@@ -195,8 +209,14 @@ RULES: dict[str, Rule] = {
             "A due date is settled on which several things were expected.",
             "the due date",
         ),
-        _r("PLP512", "nobody-to-do-it", "warning", "Nobody is to do a task.", "the task"),
-        _r("PLP513", "task-without-words", "error", "A task does not say what is to be done.", "the task"),
+        _r("PLP512", "nobody-to-do-it", "warning", "Nobody is to do a task, or leads a process.", "the task"),
+        _r(
+            "PLP513",
+            "task-without-words",
+            "error",
+            "A task, or a process, does not say what is to be done.",
+            "the task",
+        ),
         _r(
             "PLP514",
             "ended-without-decision",
@@ -238,6 +258,13 @@ RULES: dict[str, Rule] = {
             "error",
             "Minutes are approved or posted before their meeting, in another order, or of no meeting.",
             "the date and the status, `2023-03-21 posted`",
+        ),
+        _r(
+            "PLP520",
+            "outcome-of-another-status",
+            "error",
+            "A status is another than the plan says of the outcome.",
+            "the date and the outcome, `2022-06-30 inappropriate`",
         ),
         _r(
             "PLP601",

@@ -129,4 +129,8 @@ def one_leads(names: list[str], root: Schema) -> Message | None:
     lead, *partners = names
     others = short(", ".join(partners))
     args = {"lead": short(lead), "others": others or "…"}
-    return Message("One organisation leads: `lead: {lead}`. The others are partners: `partners: [{others}]`.", args)
+    return Message(
+        "Where one leads: `lead: {lead}`, and the others are partners: `partners: [{others}]`. "
+        "Where they lead together: `lead: [{lead}, {others}]`.",
+        args,
+    )

@@ -173,7 +173,7 @@ class Wording:
 
     def _wrong_type(self, error: SchemaError) -> Breach:
         if error.value not in (None, ""):
-            return wrong_type(error, self.root)
+            return wrong_type(error)
         message = Message("{name} is empty", {"name": error.name})
         hint = self._how_to_fill(error)
         return Breach("PLP203", error.where, message, hint)

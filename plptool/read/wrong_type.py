@@ -5,7 +5,7 @@ import re
 from plptool.model.findings import Argument, Message
 from plptool.model.plain import Plain
 from plptool.model.text import short
-from plptool.read.breach import CITATION, SEVERAL, Breach, SchemaError, for_example, one_leads
+from plptool.read.breach import CITATION, SEVERAL, Breach, SchemaError, for_example
 from plptool.read.schema import Schema
 from plptool.read.vocabulary import vocabulary
 
@@ -23,12 +23,11 @@ _PARTED = re.compile(rf"{SEVERAL.pattern}|\s+")
 """What parts ids, which have no space in them."""
 
 
-def wrong_type(error: SchemaError, root: Schema) -> Breach:
+def wrong_type(error: SchemaError) -> Breach:
     """What to say of a value of the wrong type that is not empty.
 
     Args:
         error: of the keyword `type`.
-        root: the whole schema.
     """
     where = error.where
     name = where[-1] if where else ""
@@ -43,7 +42,7 @@ def wrong_type(error: SchemaError, root: Schema) -> Breach:
     elif name in vocabulary().dates and "written" not in where:
         wanted = Message("a date or a period")
     elif isinstance(error.value, list) and "array" not in types and "object" not in types:
-        return _needless_list(error, error.value, root)
+        return _needless_list(error)
     else:
         wanted = _TYPES[types[0]]
         hint = _hint(types[0], error.value, error.schema)
@@ -60,14 +59,10 @@ def _demanded_types(error: SchemaError) -> list[str]:
     return types
 
 
-def _needless_list(error: SchemaError, values: list[Plain], root: Schema) -> Breach:
+def _needless_list(error: SchemaError) -> Breach:
     """A list where one value is wanted."""
     message = Message("{name} must be one value, not a list", {"name": error.name})
-    hint = error.example
-    if values and error.where[-1] == "lead":
-        names = [str(value) for value in values]
-        hint = one_leads(names, root) or hint
-    return Breach("PLP203", error.where, message, hint)
+    return Breach("PLP203", error.where, message, error.example)
 
 
 def _hint(kind: str, value: Plain, schema: Schema) -> Message | None:

@@ -90,6 +90,15 @@ def node_at(root: Mapping, where: Path) -> Node | None:
     return node
 
 
+def dash_of(text: str, sequence: Sequence, index: int) -> int:
+    """Where the dash of an entry stands, in a list with dashes: all have one column."""
+    column = sequence.start - text.rfind("\n", 0, sequence.start) - 1
+    line = text.rfind("\n", 0, sequence.entries[index].start) + 1
+    while text[line + column : line + column + 1] != "-" or text[line : line + column].strip(" "):
+        line = text.rfind("\n", 0, line - 1) + 1
+    return line + column
+
+
 def scalars(node: Node) -> Iterator[Scalar]:
     """Every scalar of a node, names too, in the order of the file."""
     match node:

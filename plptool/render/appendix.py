@@ -156,7 +156,7 @@ def _overview(content: Appendix, names: Names, _: Translate) -> Grid:
     """A line a process; in a list, with its number there."""
     columns = [
         Column(capital(_("process")), whole=True),
-        Column(capital(_("need")), recorded=True),
+        Column(capital(words.processes_are(content.processes, _)), recorded=True),
         Column(capital(_("lead")), whole=True),
         Column(_("Status"), whole=True),
     ]
@@ -166,9 +166,9 @@ def _overview(content: Appendix, names: Names, _: Translate) -> Grid:
     rows: list[Cells] = []
     for process in content.processes:
         number = [process.number] if is_numbered else []
-        lead = names.of(process.lead)
+        lead = names.of_all(process.leads) or "–"
         status = code(process.status.status or "–", _)
-        rows.append([*number, process.id, process.need, lead, status])
+        rows.append([*number, process.id, process.called, lead, status])
     return grid(columns, rows)
 
 

@@ -1,6 +1,6 @@
 """A process as the appendix tells it: facts under labels, with what is told of each in running text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import assert_never
 
@@ -15,6 +15,7 @@ from plptool.model.events import (
     Granted,
     Meeting,
     Note,
+    Progress,
     Report,
     Status,
     TaskChange,
@@ -26,6 +27,7 @@ from plptool.render import phrases as words
 from plptool.render.appendix_text import Footnotes, Names, capital, code, joined, listed, once, quoting, sentence
 from plptool.render.counted import of_number
 from plptool.render.document import Block, Fact, Facts, Heading, Line, Recorded, Strong, unmarked
+from plptool.render.tasks import reached_how
 from plptool.reports.appendix import (
     DecisionTold,
     EventTold,
@@ -36,6 +38,7 @@ from plptool.reports.appendix import (
     StatusTold,
 )
 from plptool.reports.appendix import Note as Footnote
+from plptool.reports.tasks import TaskRow
 
 
 class ProcessWriter:
@@ -55,6 +58,7 @@ class ProcessWriter:
     def _facts(self, process: ProcessTold) -> Iterator[tuple[str, list[Line]]]:
         """Labels, and what is told below each: in the order of reading, as that is the order of the footnotes."""
         _ = self._
+        yield _("Need"), self._need(process)
         yield _("Status"), [self._status(process.status)]
         yield _("Remaining"), [sentence(text) for text in process.status.remaining]
         activities = self._activities(process)
@@ -62,23 +66,37 @@ class ProcessWriter:
         goal: list[Line] = [(Recorded(process.goal),)] if process.goal else []
         yield _("Result aimed at"), self._noted(goal, process, "goal")
         responsible = self._responsible(process)
-        yield _("Responsible"), self._noted([(responsible,)], process, "lead", "partners")
+        lines: list[Line] = [(responsible,)] if responsible else []
+        yield _("Responsible"), self._noted(lines, process, "lead", "roles", "partners")
         priority: list[Line] = [(str(process.priority),)] if process.priority else []
         yield _("Priority"), self._noted(priority, process, "priority")
-        yield _("Time plan"), self._noted(self._time_plan(process), process, "period")
+        yield _("Time plan"), self._noted(self._time_plan(process), process, "period", "due")
+        if process.part_of:
+            yield _("Part of"), self._noted([(process.part_of,)], process, "part-of")
+        if process.continues:
+            yield _("Continues"), self._noted([(", ".join(process.continues),)], process, "continues")
+        yield _("Milestones"), self._noted(map(self._milestone, process.milestones), process, "milestones")
         yield _("Meetings"), self._meetings(process)
         yield _("Decisions"), [self._decision(decision) for decision in process.decisions]
         yield _("Grants"), [self._grant(grant) for grant in process.grants]
-        yield _("Events"), list(self._events(process.events))
+        yield _("Events"), list(self._events(process))
         yield _("Expected"), [self._expected(expected) for expected in process.expected]
 
     def _heading(self, process: ProcessTold) -> Heading:
         _ = self._
         over = _("Process {id}").format(id=process.id)
         if process.number is not None:
-            over = _("Need {number}, process {id}").format(number=process.number, id=process.id)
-        marks = self._marks_of(process, "id", "need")
-        return Heading((Recorded(process.need), *marks), 2, over)
+            numbered = _("Need {number}, process {id}") if process.title is None else _("No. {number}, process {id}")
+            over = numbered.format(number=process.number, id=process.id)
+        called_by = "need" if process.title is None else "title"
+        marks = self._marks_of(process, "id", called_by)
+        return Heading((Recorded(process.called), *marks), 2, over)
+
+    def _need(self, process: ProcessTold) -> list[Line]:
+        """The need, where it does not stand in the heading."""
+        if process.title is None or process.need is None:
+            return []
+        return self._noted([(Recorded(process.need),)], process, "need")
 
     def _marks_of(self, process: ProcessTold, *fields: str) -> Line:
         """The marks of the footnotes to some fields."""
@@ -102,7 +120,7 @@ class ProcessWriter:
 
     def _responsible(self, process: ProcessTold) -> str:
         _ = self._
-        lead = self._names.of(process.lead)
+        lead = ", ".join(filter(None, [self._names.of_all(process.leads), *process.roles]))
         if not process.partners:
             return lead
         partners = self._names.of_all(process.partners)
@@ -113,6 +131,9 @@ class ProcessWriter:
             period = words.period(process.period, self._, in_text=True)
             quoted = quoting(period, text_if_any(process.written, "period"))
             yield (capital(quoted),)
+        if process.due:
+            due = self._("due {date}").format(date=self._when(process.due, text_if_any(process.written, "due")))
+            yield (f"{capital(due)} ({self._('overdue')})" if process.late else capital(due),)
 
     def _when(self, text: str, written: str | None = None) -> str:
         """A date in running text, and the source's words for it where they are others."""
@@ -135,6 +156,9 @@ class ProcessWriter:
             more += f" {self._since(status, status.since_written)}"
         if status.outcome:
             more += f", {code(status.outcome, _)}"
+        done = words.progress(status.percent, status.rating, _)
+        if done:
+            more += f", {done}"
         lines: list[Line] = [(Strong(name), f"{more}.")]
         lines += [self._status_event(told, status) for told in status.said]
         return joined(lines)
@@ -343,12 +367,22 @@ class ProcessWriter:
 
     # Other events
 
-    def _events(self, events: Sequence[EventTold[Event]]) -> Iterator[Line]:
+    def _milestone(self, row: TaskRow) -> Line:
+        """What is to be reached, by when, who is to do it, and how it stands."""
+        _ = self._
+        told = [_("due {date}").format(date=words.when(row.due, _, in_text=True))] if row.due else []
+        told += [self._names.of_all(row.lead)] if row.lead else []
+        told += row.roles
+        told.append(reached_how(row, _))
+        return (Recorded(row.task.rstrip(".")), f" ({'; '.join(told)})")
+
+    def _events(self, process: ProcessTold) -> Iterator[Line]:
         """A line a date, as one who tells of them would put together what is of one date."""
-        for date, of_date in groupby(events, lambda told: self._date(told.event)):
+        tasks = {row.id: row.task for row in process.milestones}
+        for date, of_date in groupby(process.events, lambda told: self._date(told.event)):
             lines: list[Line] = []
             for told in of_date:
-                line = self._event(told.event)
+                line = self._event(told.event, tasks)
                 marks = self._footnotes.marks(told.notes)
                 lines.append((*line, *marks))
             yield (f"{capital(date)}: ", *joined(lines))
@@ -360,7 +394,7 @@ class ProcessWriter:
             return _("Expected {due}").format(due=self._due(event))
         return self._when_of(event)
 
-    def _event(self, event: Event) -> Line:
+    def _event(self, event: Event, tasks: Mapping[str, str]) -> Line:
         """What an event says, without its date."""
         _ = self._
         own_words = self._texts(event)
@@ -378,8 +412,8 @@ class ProcessWriter:
                 return self._changed(event, own_words)
             case Decided():
                 return _headed(_("Decision {id}").format(id=event.decision), own_words)
-            case TaskStatus() | TaskChange() | Report():
-                what = "".join(str(part) for part in words.what(event, _))
+            case TaskStatus() | TaskChange() | Report() | Progress():
+                what = "".join(str(part) for part in words.what(event, _, tasks))
                 return _headed(what, own_words)
             case Meeting():
                 raise AssertionError("meetings are told by themselves")

@@ -59,6 +59,8 @@ def once(texts: Iterable[str]) -> Line:
 
 def listed(texts: Sequence[str], _: Translate) -> str:
     """A, B and C."""
+    if not texts:
+        return ""
     *first, last = texts
     if not first:
         return last

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import assert_never
 
-from plptool.model.collections import COMMISSIONS, Collection
+from plptool.model.collections import TASKS, Collection
 from plptool.model.decisions import STANDING, cited_paragraph
 from plptool.model.events import (
     Activity,
@@ -18,6 +18,7 @@ from plptool.model.events import (
     Meeting,
     Note,
     OfTask,
+    Progress,
     Report,
     Status,
 )
@@ -27,14 +28,14 @@ from plptool.model.plain import Data, Plain, as_list, entries, text, text_if_any
 from plptool.model.records import Point
 from plptool.model.text import cut
 from plptool.render import phrases as words
-from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid
+from plptool.render.document import Block, Cells, Column, Heading, Items, Paragraph, grid, without
 from plptool.render.figures import sums
 from plptool.render.phrases import when
 from plptool.timeline.changes import Diff, EventChange, FieldChange, RecordChange, Stat, TaskDifference, Why
 from plptool.timeline.compare import ChangeKind, FieldPath, compare
 
 _NEW: tuple[Why, ...] = ("happened", "settled")
-_DERIVED = ("status", "outcome", "remaining")
+_DERIVED = ("status", "outcome", "remaining", "percent", "rating")
 """What follows from a process's events: it is told by itself."""
 ROOM = 90
 """Characters of a value that is shown beside what it was."""
@@ -180,8 +181,10 @@ def _happened(changes: list[RecordChange], _: Translate) -> list[str]:
         _("executed: {n}").format(n=tasks["executed"]),
         _("become late: {n}").format(n=tasks["late"]),
     ]
+    cancelled = statuses.count("cancelled")
     return [
         _("processes completed: {n}").format(n=statuses.count("completed")),
+        *([_("cancelled: {n}").format(n=cancelled)] if cancelled else []),
         _("paused: {n}").format(n=statuses.count("paused")),
         _("begun or resumed: {n}").format(n=statuses.count("ongoing")),
         _("meetings held: {n}").format(n=held),
@@ -200,17 +203,32 @@ def _processes(changes: list[RecordChange], titles: Titles, _: Translate) -> lis
         status = _(str(change.status.after or "–")) if change.status else ""
         held = _meetings_held(change, "added") or ""
         others = ", ".join(_other_events(change, _))
-        rows.append([change.record, title, status, held, others])
+        rows.append([change.record, title, status, _progress(change, _), held, others])
     if not rows:
         return []
     columns = [
         Column("id", whole=True),
         Column(_("need"), whole=True, limit=30),
         Column(_("now"), whole=True),
+        Column(_("progress"), limit=22),
         Column(_("meetings"), right=True),
         Column(_("other events"), cut=True),
     ]
-    return [Heading(_("Processes")), grid(columns, rows)]
+    table = grid(columns, rows)
+    return [Heading(_("Processes")), table if any(row[_PROGRESS] for row in rows) else without(table, _PROGRESS)]
+
+
+_PROGRESS = 3
+"""The column that tells progress, where there is any."""
+
+
+def _progress(change: RecordChange, _: Translate) -> str:
+    """How much of a process was done and how it was rated, and what that is now; nothing where it is the same."""
+    sides = change.progress
+    if sides is None:
+        return ""
+    before, after = (words.progress(percent, rating, _) or "–" for percent, rating in sides)
+    return after if change.change == "added" else f"{before} → {after}"
 
 
 def _other_events(change: RecordChange, _: Translate) -> list[str]:
@@ -240,7 +258,7 @@ def _counted(events: list[Event]) -> Counter[str]:
         match event:
             case Activity():
                 counts[event.activity] += event.times
-            case Decided() | Granted() | Expected() | FieldsSet() | OfTask():
+            case Decided() | Granted() | Expected() | FieldsSet() | OfTask() | Progress():
                 counts[event.kind] += 1
             case Meeting() | Status() | Note():
                 pass
@@ -599,7 +617,7 @@ def _field_differs(field: FieldChange, tasks: Mapping[str, str], _: Translate) -
     """What a field was and is; a task is named by what is to be done."""
     before = field.before
     after = field.after
-    if field.top != COMMISSIONS:
+    if field.top not in TASKS:
         return differs(field.path, before, after, _)
     if isinstance(before, dict) and isinstance(after, dict):
         name = words.task(str(after.get("id")), tasks, _)

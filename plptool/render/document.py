@@ -152,6 +152,26 @@ def grid(columns: Sequence[Column], rows: Iterable[Cells]) -> Grid:
     return Grid(tuple(columns), tuple(texts))
 
 
+def saying(columns: Sequence[Column], rows: Iterable[Cells]) -> Grid:
+    """The same, without the columns that say nothing of any row."""
+    whole = grid(columns, rows)
+    if not whole.rows:
+        return whole
+    said = [place for place in range(len(columns)) if any(row[place] not in _NOTHING for row in whole.rows)]
+    return Grid(
+        tuple(columns[place] for place in said), tuple(tuple(row[place] for place in said) for row in whole.rows)
+    )
+
+
+def without(table: Grid, place: int) -> Grid:
+    """A table without one of its columns."""
+    rows = tuple(row[:place] + row[place + 1 :] for row in table.rows)
+    return Grid(table.columns[:place] + table.columns[place + 1 :], rows)
+
+
+_NOTHING = ("", "–")
+
+
 def section(title: str, entries: Sequence[str]) -> list[Block]:
     """A heading with a list below it; nothing, where the list would be empty."""
     if not entries:

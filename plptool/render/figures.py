@@ -112,6 +112,7 @@ def _of_processes(counts: ProcessTotals, _: Translate) -> Iterator[Figure]:
     yield Figure("processes.ongoing", _("of which ongoing"), counts.ongoing, below=True)
     yield Figure("processes.paused", _("of which paused"), counts.paused, below=True)
     yield Figure("processes.planned", _("of which not begun"), counts.planned, below=True)
+    yield Figure("processes.cancelled", _("Processes cancelled"), counts.cancelled, if_any=True)
     not_adopted = _("Processes of a plan that is not adopted yet")
     yield Figure("processes.foreseen", not_adopted, counts.foreseen, if_any=True)
 

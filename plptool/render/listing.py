@@ -6,13 +6,13 @@ from functools import partial
 from typing import Any
 
 from plptool.documents.coverage import Coverage
-from plptool.model.collections import COMMISSIONS, Collection
+from plptool.model.collections import COMMISSIONS, MILESTONES, Collection
 from plptool.model.i18n import Translate
 from plptool.model.shapes import INLINE
 from plptool.render import decisions as told
 from plptool.render import phrases as words
 from plptool.render import tasks
-from plptool.render.document import Block, Cells, Column, Grid, Heading, grid
+from plptool.render.document import Block, Cells, Column, Grid, Heading, grid, saying
 from plptool.reports.records import ListRow
 from plptool.reports.rows import (
     DecisionRow,
@@ -31,15 +31,18 @@ def listing(collection: str, rows: Iterable[ListRow], _: Translate) -> Grid:
     return _GRIDS[collection](rows, _)
 
 
-def _processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
+def processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
+    listed = list(rows)
     columns = [
         Column("id", whole=True),
-        Column(_("need"), cut=True),
+        Column(words.processes_are(listed, _), cut=True),
         Column(_("lead"), whole=True),
         Column(_("partners"), wide=True),
         Column(_("prio"), right=True),
         Column(_("period"), wide=True),
+        Column(_("due"), whole=True),
         Column(_("status"), whole=True),
+        Column(_("progress"), limit=12),
         Column(_("since"), whole=True),
         Column(_("meetings"), right=True),
         Column(_("last event"), whole=True),
@@ -47,19 +50,21 @@ def _processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
     cells: list[Cells] = [
         [
             row.id,
-            row.need,
-            row.lead,
+            row.called,
+            row.lead or "–",
             ", ".join(row.partners),
             row.priority,
             words.period(row.period, _),
-            _(row.status or "–"),
+            words.cell(row.due, _) if row.due else "",
+            words.status(row.status, late=row.late, _=_),
+            words.progress(row.percent, row.rating, _),
             words.cell(row.since_written, _),
             row.meetings,
             words.cell(row.last_event_written, _),
         ]
-        for row in rows
+        for row in listed
     ]
-    return grid(columns, cells)
+    return saying(columns, cells)
 
 
 def decisions(rows: Iterable[DecisionRow], _: Translate, *, listed: bool = False) -> Grid:
@@ -108,6 +113,42 @@ _COMMISSIONS = (
     tasks.STANDING,
     _roomy(tasks.LAST_REPORT),
     _roomy(tasks.OBSTACLE),
+)
+
+
+def milestones(rows: Iterable[TaskRow], _: Translate) -> Grid:
+    """What is to be reached in processes."""
+    return tasks.table(list(rows), _MILESTONES, _)
+
+
+_MILESTONES = (
+    tasks.PROCESS,
+    tasks.MILESTONE_IN_A_LINE,
+    tasks.HOLDER,
+    _roomy(tasks.FIRST_DUE),
+    tasks.DUE,
+    tasks.DAYS_LATE,
+    tasks.REACHED,
+    _roomy(tasks.LAST_REPORT),
+    _roomy(tasks.OBSTACLE),
+)
+
+
+def milestones_of(rows: Sequence[TaskRow], _: Translate) -> list[Block]:
+    """What is to be reached in a process, and how each stands."""
+    return [Heading(_("Milestones")), tasks.table(rows, OF_PROCESS, _)] if rows else []
+
+
+OF_PROCESS = (
+    tasks.MILESTONE,
+    tasks.HOLDER,
+    tasks.FIRST_DUE,
+    tasks.EXTENSIONS,
+    tasks.DUE,
+    tasks.DAYS_LATE,
+    tasks.REACHED_HOW,
+    tasks.LAST_REPORT,
+    tasks.OBSTACLE,
 )
 
 
@@ -217,7 +258,7 @@ def _plans(rows: Iterable[PlanRow], _: Translate) -> Grid:
 
 _GRIDS: dict[str, Callable[[Iterable[Any], Translate], Grid]] = {
     Collection.PLANS: _plans,
-    Collection.PROCESSES: _processes,
+    Collection.PROCESSES: processes,
     Collection.DECISIONS: partial(decisions, listed=True),
     Collection.ASSIGNMENTS: _plans,
     Collection.GRANTS: _grants,
@@ -225,6 +266,7 @@ _GRIDS: dict[str, Callable[[Iterable[Any], Translate], Grid]] = {
     Collection.SOURCES: _sources,
     Collection.SNAPSHOTS: _snapshots,
     COMMISSIONS: commissions,
+    MILESTONES: milestones,
 }
 """By list, the table of its rows; a test holds it complete for the collections."""
 

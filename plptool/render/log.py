@@ -8,7 +8,7 @@ from plptool.git.objects import Commit
 from plptool.history.blame import Blame, OwnedFact
 from plptool.history.log import Log, RecordChange
 from plptool.history.steps import LEDGER, day_of
-from plptool.model.collections import COMMISSIONS
+from plptool.model.collections import TASKS
 from plptool.model.dates import day_at
 from plptool.model.events import event_of
 from plptool.model.findings import Message
@@ -23,6 +23,7 @@ from plptool.render.phrases import point_line
 from plptool.timeline.compare import FactChange, FieldPath, compare
 
 _EVENTS = ("events",)
+_TASKS = [(name,) for name in TASKS]
 _MANY = 12
 """So many changes of one record are told one by one; who wants all reads JSON."""
 _LONG = 70
@@ -153,7 +154,7 @@ def change_line(change: FactChange, _: Translate, tasks: Mapping[str, str] = wor
         case "changed" if old == new:  # what differs is not said in a line, such as where it stands
             differing = ", ".join(map(_, _differing(before, after)))
             return f"{name}{cut(new, _LONG)} ({differing})"
-        case "changed" if path == (COMMISSIONS,) and isinstance(before, dict) and isinstance(after, dict):
+        case "changed" if path in _TASKS and isinstance(before, dict) and isinstance(after, dict):
             # Named whole, and then what differs: of two long lines alike, nobody sees which task it is.
             task = words.task(str(after.get("id")), tasks, _)
             differences = [change_line(fact, _) for fact in compare(before, after)]
@@ -211,7 +212,7 @@ def fact_line(path: FieldPath, value: Plain, _: Translate, tasks: Mapping[str, s
         date = words.cell(event.when.text, _)
         what = words.event(event, _, tasks=tasks)
         return f"{date} {what}"
-    if path == (COMMISSIONS,) and isinstance(value, dict):
+    if path in _TASKS and isinstance(value, dict):
         return words.task_entry(value, tasks, _)
     if path[0] == "source":
         return words.sources(value)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from string import Formatter
 from types import MappingProxyType
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from plptool.model.citations import citations
 from plptool.model.dates import DATED, in_words, parse_when
@@ -19,6 +19,7 @@ from plptool.model.events import (
     Meeting,
     Note,
     OfTask,
+    Progress,
     Report,
     Status,
     TaskChange,
@@ -120,14 +121,17 @@ def standing(counts: ProcessTotals, _: Translate) -> str:
         " (of which {paused} paused, {planned} not begun)."
     )
     sentence = (single if counts.total == 1 else several).format(**asdict(counts))
-    return f"{sentence} {not_adopted(counts, _)}".strip()
+    return f"{sentence} {beside(counts, _)}".strip()
 
 
-def not_adopted(counts: ProcessTotals, _: Translate) -> str:
-    """How many processes have no status, in a sentence; nothing where all have one."""
-    if not counts.foreseen:
-        return ""
-    return _("Of a plan that is not adopted yet: {n}.").format(n=counts.foreseen)
+def beside(counts: ProcessTotals, _: Translate) -> str:
+    """How many processes are cancelled, and how many have no status; nothing where none is so."""
+    told = []
+    if counts.cancelled:
+        told.append(_("Cancelled: {n}.").format(n=counts.cancelled))
+    if counts.foreseen:
+        told.append(_("Of a plan that is not adopted yet: {n}.").format(n=counts.foreseen))
+    return " ".join(told)
 
 
 def period(text: str | None, _: Translate, *, in_text: bool = False) -> str:
@@ -144,6 +148,19 @@ def ends(text: str) -> tuple[str | None, str | None] | None:
         return None
     start, _slash, end = text.partition("/")
     return None if start in ("", "..") else start, None if end in ("", "..") else end
+
+
+def processes_are(rows: Iterable["Called"], _: Translate) -> str:
+    """What heads a column of processes: the need that each answers, unless some have titles of their own."""
+    return _("process") if any(row.title for row in rows) else _("need")
+
+
+class Called(Protocol):
+    """A process as a row tells it."""
+
+    @property
+    def title(self) -> str | None:
+        """Its own, where it has one."""
 
 
 def _date(text: str, _: Translate, *, in_text: bool = False, year: int | None = None) -> str:
@@ -311,6 +328,8 @@ def _of_kind(event: Event, _: Translate) -> Phrase:
         case Status():
             status = _("Status: {status}").format(status=status_word(event.status, _))
             return (status,) if event.outcome is None else (f"{status} ({_(event.outcome)})",)
+        case Progress():
+            return (_progress_report(event, _),)
         case Decided():
             return filled(_("Decision {id}"), id=(Reference(event.decision),))
         case Granted():
@@ -343,6 +362,29 @@ def _report(event: Report, _: Translate) -> str:
     said = [_(event.status)] if event.status else []
     if event.percent is not None:
         said.append(_("{number} per cent").format(number=event.percent))
+    return f"{told} ({', '.join(said)})" if said else told
+
+
+def status(code: str | None, *, late: bool, _: Translate) -> str:
+    """How a process stands in a word or two: also that its due date is past."""
+    told = _(code or "–")
+    return f"{told}, {_('overdue')}" if late else told
+
+
+def progress(percent: Plain, rating: Plain, _: Translate) -> str:
+    """How much is done, and how that is rated; nothing where neither is known."""
+    done = None if percent is None else _("{number}%").format(number=percent)
+    return " ".join(str(told) for told in (done, rating) if told is not None)
+
+
+def _progress_report(event: Progress, _: Translate) -> str:
+    told = _("Report")
+    if event.to:
+        told = _("{report} to {bodies}").format(report=told, bodies=", ".join(event.to))
+    said = [_(word) for word in (event.status, event.outcome) if word]
+    done = progress(event.percent, event.rating, _)
+    if done:
+        said.append(done)
     return f"{told} ({', '.join(said)})" if said else told
 
 

@@ -1,20 +1,20 @@
 """One record as blocks, with all that the ledger tells of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from plptool.model.events import Event
 from plptool.model.i18n import Translate
-from plptool.model.plain import Data, Plain, part, text_if_any
-from plptool.model.records import Point
+from plptool.model.plain import Data, Plain, part
+from plptool.model.records import Point, title_of
 from plptool.render import decisions as told
 from plptool.render import phrases as words
 from plptool.render.document import Block, Cells, Column, Grid, Heading, Paragraph, grid, section
-from plptool.render.listing import commissions_of, decisions
+from plptool.render.listing import commissions_of, decisions, milestones_of, processes
 from plptool.render.phrases import point_line, when
 from plptool.render.seals import seals
 from plptool.reports.records import DecisionStanding, RecordView
-from plptool.reports.rows import Discrepancy, OpenExpectation, ProcessStanding, Use
+from plptool.reports.rows import Discrepancy, OpenExpectation, ProcessRow, ProcessStanding, Use
 
 _KEEP = frozenset({"id", "events", "source", "discrepancies", "known", "withdrawn", "seal", "corrections"})
 
@@ -28,7 +28,7 @@ def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
         _: translates.
     """
     record = view.record
-    title = text_if_any(record, "title") or text_if_any(record, "need") or ""
+    title = title_of(record) or ""
     blocks: list[Block] = [
         Heading(f"{record['id']} {title}".strip(), 1),
         Paragraph(f"{point_line(point, _)} · {view.path}"),
@@ -42,8 +42,10 @@ def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
     if view.seal:
         blocks += seals([view.seal], _)
     if view.timeline:
-        tasks_called = {row.id: row.task for row in view.commissions}
-        blocks += [Heading(_("Timeline")), timeline(view.timeline, _, tasks_called)]
+        blocks += [Heading(_("Timeline")), timeline(view.timeline, _, view.names_of_tasks)]
+    blocks += milestones_of(view.milestones, _)
+    blocks += _processes(_("Parts"), view.parts, _)
+    blocks += _processes(_("Continued by"), view.continued_by, _)
     blocks += commissions_of(str(record["id"]), view.commissions, _)
     blocks += section(_("Expected and not settled"), [_expected(row, _) for row in view.expected])
     minutes = [(row, row.minutes) for row in view.minutes if row.minutes is not None]
@@ -57,6 +59,11 @@ def show(view: RecordView, point: Point, _: Translate) -> list[Block]:
     blocks += section(_("Grants"), [use_line(Use.of(row.data), _) for row in view.uses])
     blocks += section(_("Discrepancies"), [discrepancy(row, _) for row in view.discrepancies])
     return [*blocks, *section(_("Acknowledged oddities"), list(map(_known, view.known)))]
+
+
+def _processes(title: str, rows: Sequence[ProcessRow], _: Translate) -> list[Block]:
+    """Other processes, below a heading."""
+    return [Heading(title), processes(rows, _)] if rows else []
 
 
 def _withdrawn(record: Data, _: Translate) -> Iterator[Block]:
@@ -78,6 +85,9 @@ def _standing(state: ProcessStanding, _: Translate) -> str:
         status += f" ({_(state.outcome)})"
     since = words.since(state.since_written, _)
     status = f"{status} {since}" if since else status
+    done = words.progress(state.percent, state.rating, _)
+    told = [status, done, _("overdue") if state.late else ""]
+    status = ", ".join(filter(None, told))
     held = _("Meetings held: {n}").format(n=state.meetings)
     last = _("Last event: {date}").format(
         date=words.during(state.last_event_written, _) if state.last_event_written else "–"

@@ -7,9 +7,9 @@ from plptool.model.collections import COMMISSIONS
 from plptool.model.i18n import Translate
 from plptool.model.plain import text
 from plptool.render import phrases as words
-from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid, section
+from plptool.render.document import Block, Cells, Column, Grid, Heading, Items, Paragraph, grid, saying, section
 from plptool.render.figures import table as figures
-from plptool.render.listing import decisions
+from plptool.render.listing import decisions, milestones
 from plptool.render.phrases import point_line, when
 from plptool.render.record import discrepancy, use_line
 from plptool.render.seals import seals
@@ -25,6 +25,7 @@ from plptool.reports.summary import (
     Report,
     StatusCounts,
 )
+from plptool.reports.tasks import TaskRow
 from plptool.timeline.totals import MeetingCounts
 
 
@@ -49,6 +50,7 @@ def report(summary: Report, _: Translate) -> list[Block]:
     blocks.append(_processes(summary.processes, _))
     blocks += _remaining(_("Continuing, and what remains"), summary.continuing, _)
     blocks += _remaining(_("Completed, with something remaining"), summary.remaining, _)
+    blocks += _milestones(summary.late, _)
     blocks += _awaited(_("Expected and overdue"), summary.overdue, _)
     blocks += _awaited(_("Expected"), summary.expected, _)
     blocks += _meetings(summary.meetings, _)
@@ -72,19 +74,30 @@ def report(summary: Report, _: Translate) -> list[Block]:
     return blocks
 
 
-def _processes(rows: Iterable[ProcessRow], _: Translate) -> Grid:
+def _processes(rows: Sequence[ProcessRow], _: Translate) -> Grid:
     columns = [
         Column("id", whole=True),
-        Column(_("need")),
+        Column(words.processes_are(rows, _)),
         Column(_("lead"), whole=True),
+        Column(_("due"), whole=True),
         Column(_("status"), whole=True),
+        Column(_("progress"), limit=12),
         Column(_("meetings"), right=True),
     ]
     cells: list[Cells] = []
     for row in rows:
+        due = words.cell(row.due, _) if row.due else ""
         status = _status(row, _)
-        cells.append([row.id, row.need, row.lead, status, row.meetings])
-    return grid(columns, cells)
+        progress = words.progress(row.percent, row.rating, _)
+        cells.append([row.id, row.called, row.lead or "–", due, status, progress, row.meetings])
+    return saying(columns, cells)
+
+
+def _milestones(rows: Sequence[TaskRow], _: Translate) -> list[Block]:
+    """What was to be reached by then, and is not."""
+    if not rows:
+        return []
+    return [Heading(_("Milestones that are overdue")), milestones(rows, _)]
 
 
 def _broken(seals: Iterable[SealRow], _: Translate) -> list[Block]:
@@ -98,7 +111,7 @@ def _broken(seals: Iterable[SealRow], _: Translate) -> list[Block]:
 
 def _status(row: ProcessRow, _: Translate) -> str:
     """How a process stands; of one that is completed, also since when."""
-    status = _(row.status or "–")
+    status = words.status(row.status, late=row.late, _=_)
     if row.status == "completed" and row.since:
         return f"{status} {words.cell(row.since_written, _)}"
     return status
@@ -125,15 +138,18 @@ def _participant(participant: Participant, _: Translate) -> str:
 
 def _tally(label: str, rows: Iterable[tuple[str | int | None, StatusCounts]], _: Translate) -> Grid:
     counted = list(rows)
+    statuses = ["planned", "ongoing", "paused", "completed"]
+    if any(counts.cancelled for _value, counts in counted):
+        statuses.append("cancelled")
     # By the name of a count, the title of its column.
-    titles = {name: _(name) for name in ("planned", "ongoing", "paused", "completed", "total")}
+    titles = {name: _(name) for name in (*statuses, "total")}
     if any(counts.foreseen for _value, counts in counted):
         titles = {"foreseen": _("not adopted yet"), **titles}
     columns = [Column(label)]
     columns += [Column(title, right=True) for title in titles.values()]
     cells: list[Cells] = []
     for value, counts in counted:
-        shown = "–" if value is None else value
+        shown = "–" if value in (None, "") else value
         numbers = [getattr(counts, name) for name in titles]
         cells.append([shown, *numbers])
     return grid(columns, cells)
@@ -147,12 +163,12 @@ def _remaining(title: str, rows: Sequence[RemainingRow], _: Translate) -> list[B
         process = row.process
         status = _(process.status or "–")
         remaining = " ".join(row.remaining) or "–"
-        cells.append([process.id, process.lead, status, process.need, remaining])
+        cells.append([process.id, process.lead or "–", status, process.called, remaining])
     columns = [
         Column("id", whole=True),
         Column(_("lead"), whole=True),
         Column(_("status"), whole=True),
-        Column(_("need")),
+        Column(words.processes_are([row.process for row in rows], _)),
         Column(_("remaining")),
     ]
     return [Heading(title), grid(columns, cells)]

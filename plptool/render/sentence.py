@@ -8,7 +8,7 @@ from plptool.model.plain import Plain
 from plptool.render import phrases as words
 from plptool.render.counted import NAMES, Named, Plural, ahead, alike, named, of_number
 from plptool.render.task_changes import clauses as of_commissions
-from plptool.reports.change import Counted, Effect, SealEffect, Step, StepWord, Tally, Turn
+from plptool.reports.change import PROGRESS, Counted, Effect, SealEffect, Step, StepWord, Tally, Turn
 
 _SHORT = 30
 """Characters of a value that is named in a sentence."""
@@ -77,6 +77,7 @@ def _processes(steps: Sequence[Step], templates: Named, _: Translate) -> Iterato
 def _steps_taken(_: Translate) -> dict[StepWord, Named]:
     return {
         "completed": (_("{ids} is completed"), _("{ids} are completed"), _("{n} processes are completed")),
+        "cancelled": (_("{ids} is cancelled"), _("{ids} are cancelled"), _("{n} processes are cancelled")),
         "paused": (_("{ids} is paused"), _("{ids} are paused"), _("{n} processes are paused")),
         "begun": (_("{ids} is begun"), _("{ids} are begun"), _("{n} processes are begun")),
         "resumed": (_("{ids} is resumed"), _("{ids} are resumed"), _("{n} processes are resumed")),
@@ -88,6 +89,7 @@ def _steps_taken(_: Translate) -> dict[StepWord, Named]:
 def _steps_ahead(_: Translate) -> dict[StepWord, Named]:
     return {
         "completed": alike(_("{ids} to be completed"), _("{n} processes to be completed")),
+        "cancelled": alike(_("{ids} to be cancelled"), _("{n} processes to be cancelled")),
         "paused": alike(_("{ids} to be paused"), _("{n} processes to be paused")),
         "begun": alike(_("{ids} to be begun"), _("{n} processes to be begun")),
         "resumed": alike(_("{ids} to be resumed"), _("{n} processes to be resumed")),
@@ -99,6 +101,9 @@ def _steps_taken_back(_: Translate) -> dict[StepWord, Named]:
     return {
         "completed": alike(
             _("the completion of {ids} is taken back"), _("the completion of {n} processes is taken back")
+        ),
+        "cancelled": alike(
+            _("the cancellation of {ids} is taken back"), _("the cancellation of {n} processes is taken back")
         ),
         "paused": alike(_("the pause of {ids} is taken back"), _("the pause of {n} processes is taken back")),
         "begun": alike(_("the start of {ids} is taken back"), _("the start of {n} processes is taken back")),
@@ -121,7 +126,10 @@ def _turns(turns: Sequence[Turn], _: Translate) -> Iterator[str]:
 
 def _turn(turn: Turn, _: Translate) -> str:
     clause = _("{field} of {id} changes").format(field=_(turn.field), id=turn.process)
-    if _is_short(turn.before) and _is_short(turn.after):
+    if turn.field == PROGRESS and isinstance(turn.before, tuple) and isinstance(turn.after, tuple):
+        before, after = (words.progress(side[0], side[1], _) or "–" for side in (turn.before, turn.after))
+        clause += f": {before} → {after}"
+    elif _is_short(turn.before) and _is_short(turn.after):
         before, after = (words.field(turn.field, value, _) for value in (turn.before, turn.after))
         clause += f": {before} → {after}"
     return clause + ahead([] if turn.ahead is None else [turn.ahead], 1, _)
@@ -157,9 +165,13 @@ def _tallies(tallies: Mapping[Counted, Tally], _: Translate) -> Iterator[str]:
         ("activity", "added"): (_("1 activity added"), _("{n} activities added")),
         ("activity", "changed"): (_("1 activity corrected"), _("{n} activities corrected")),
         ("activity", "removed"): (_("1 activity removed"), _("{n} activities removed")),
-        ("report", "added"): (_("1 report of commissions added"), _("{n} reports of commissions added")),
-        ("report", "changed"): (_("1 report of commissions corrected"), _("{n} reports of commissions corrected")),
-        ("report", "removed"): (_("1 report of commissions removed"), _("{n} reports of commissions removed")),
+        ("milestone", "reached"): (_("1 milestone is reached"), _("{n} milestones are reached")),
+        ("milestone", "dropped"): (_("1 milestone is dropped"), _("{n} milestones are dropped")),
+        ("milestone", "extended"): (_("1 milestone is due on another day"), _("{n} milestones are due on other days")),
+        ("milestone", "reopened"): (_("1 milestone is open again"), _("{n} milestones are open again")),
+        ("report", "added"): (_("1 report added"), _("{n} reports added")),
+        ("report", "changed"): (_("1 report corrected"), _("{n} reports corrected")),
+        ("report", "removed"): (_("1 report removed"), _("{n} reports removed")),
         **_of_decisions(_),
         **_of_all_records((name for name in Collection if name is not Collection.PROCESSES), _),
         **(_other_events(_) if some_told_apart else _events(_)),

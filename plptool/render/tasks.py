@@ -6,7 +6,7 @@ from datetime import date
 
 from plptool.model.i18n import Translate, word
 from plptool.render import phrases as words
-from plptool.render.document import Cell, Column, Grid, grid
+from plptool.render.document import Cell, Column, Grid, saying
 from plptool.reports.tasks import TaskRow, named
 
 STANDINGS = {
@@ -113,6 +113,24 @@ def _day(day: date | None, written: str | None, _: Translate) -> str | None:
     return words.cell(written or day.isoformat(), _)
 
 
+def reached(row: TaskRow, _: Translate) -> str:
+    """How a milestone stands, in a word: of one that is reached, it is not asked whether that was reported."""
+    if row.standing in ("executed", "reported", "closed"):
+        return _("reached")
+    return _(row.status) if row.standing == "open" else standing(row, _)
+
+
+def reached_how(row: TaskRow, _: Translate) -> str:
+    """How a milestone stands, and since when and why where it is over."""
+    line = reached(row, _)
+    since = dropped(row, _) or executed(row, _) or closed(row, _)
+    if since is not None and not row.open:
+        line += f" {since}"
+    if row.reason:
+        line += f": {row.reason}"
+    return line
+
+
 def last_report(row: TaskRow, _: Translate) -> str:
     """When it was reported last, to whom, and what was said; that it is what was said before, where it is."""
     last = row.last
@@ -146,21 +164,9 @@ class Told:
 
 def table(rows: Sequence[TaskRow], told: Sequence[Told], _: Translate) -> Grid:
     """A row a task. A column that says nothing of any of them is left out."""
-    columns: list[Column] = []
-    cells_by_row: list[list[Cell]] = [[] for _row in rows]
-    for told_of_each in told:
-        cells = [told_of_each.cell(row, _) for row in rows]
-        says_something = any(cell not in _NOTHING for cell in cells)
-        if rows and not says_something:
-            continue
-        column = told_of_each.column
-        columns.append(replace(column, title=_(column.title)))
-        for cells_of_row, cell in zip(cells_by_row, cells, strict=True):
-            cells_of_row.append(cell)
-    return grid(columns, cells_by_row)
-
-
-_NOTHING = (None, "", "–")
+    columns = [replace(one.column, title=_(one.column.title)) for one in told]
+    cells = [[one.cell(row, _) for one in told] for row in rows]
+    return saying(columns, cells)
 
 
 GIVEN_BY = Told(Column(word("given by"), limit=10), lambda row, _: given_by(row))
@@ -170,6 +176,11 @@ DECIDED = Told(Column(word("decided"), whole=True, wide=True), lambda row, _: wo
 COMMISSION = Told(Column(word("commission"), recorded=True), lambda row, _: row.task)
 IN_A_LINE = Told(replace(COMMISSION.column, cut=True), COMMISSION.cell)
 """The same, for a list of one line a row."""
+PROCESS = Told(Column(word("process"), whole=True), lambda row, _: row.record)
+MILESTONE = Told(Column(word("milestone"), recorded=True), lambda row, _: row.task)
+MILESTONE_IN_A_LINE = Told(replace(MILESTONE.column, cut=True), MILESTONE.cell)
+REACHED = Told(Column(word("how it stands"), whole=True), reached)
+REACHED_HOW = Told(Column(word("how it stands")), reached_how)
 HOLDER = Told(Column(word("with whom"), limit=10), lambda row, _: holder(row))
 HELD = Told(Column(word("before with"), limit=10), lambda row, _: "; ".join(map(str, row.held)))
 FIRST_DUE = Told(Column(word("first due"), whole=True), lambda row, _: words.cell(row.first_due, _))

@@ -22,6 +22,7 @@ from plptool.model.events import (
     Meeting,
     MeetingSort,
     OfTask,
+    Progress,
     Status,
 )
 from plptool.model.events import Note as NoteEvent
@@ -41,6 +42,7 @@ from plptool.model.plain import (
 from plptool.model.shapes import INLINE, called
 from plptool.reports.rows import DecisionRow, PlanRow, Use
 from plptool.reports.summary import Scope, part_of
+from plptool.reports.tasks import TaskRow, milestones
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State, uses
 from plptool.timeline.totals import Totals, totals
@@ -49,7 +51,7 @@ from plptool.timeline.years import year_of
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-_FIELDS = ("id", "need", "activities", "goal", "lead", "partners", "priority", "period")
+_FIELDS = ("id", "title", "need", "activities", "goal", "lead", "partners", "priority", "period", "due")
 """What is told of a process field by field, in this order."""
 _APART = ("source", "discrepancies", "known")
 """What a fact rests on, and what stands in its footnotes."""
@@ -141,6 +143,8 @@ class StatusTold:
     since_written: str | None
     """The date as it is written."""
     outcome: str | None
+    percent: int | None
+    rating: str | None
     remaining: tuple[str, ...]
     cause: str | None
     """The date of what gave it its status, as its record writes it."""
@@ -193,13 +197,24 @@ class ProcessTold:
     number: int | None
     """In the list."""
     id: str
-    need: str
+    title: str | None
+    need: str | None
     activities: tuple[str, ...] | None
     goal: str | None
     lead: str
+    """Who leads it, in one text; empty where nobody says."""
+    leads: tuple[str, ...]
     partners: tuple[str, ...] | None
     priority: int | None
     period: str | None
+    due: str | None
+    late: bool
+    """Whether that is past, and it goes on."""
+    roles: tuple[str, ...]
+    """The people who are responsible for it, by what they are."""
+    milestones: tuple[TaskRow, ...]
+    part_of: str | None = field(metadata=called("part-of"))
+    continues: tuple[str, ...]
     written: Data
     """By field, the documents' own words for it; of those that no event has changed."""
     status: StatusTold
@@ -213,6 +228,11 @@ class ProcessTold:
     grants: tuple[GrantTold, ...]
     notes: Mapping[str, tuple[Note, ...]]
     """By field, what stands in its footnotes; `id` for what is about no field."""
+
+    @property
+    def called(self) -> str:
+        """What people call it: its title, or else the need."""
+        return self.title or self.need or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +286,12 @@ def appendix(state: State, *, listed: str | None = None, org: str | None = None)
     state = state.recorded.nameless().at(state.day)
     part = part_of(state, Scope(listed, org))
     processes = part.processes
-    processes_told = tuple(_process(state, process, listed) for process in processes)
+    to_reach: dict[str, list[TaskRow]] = {}
+    for row in milestones(state):
+        to_reach.setdefault(row.record, []).append(row)
+    processes_told = tuple(
+        _process(state, process, listed, tuple(to_reach.get(process.id, ()))) for process in processes
+    )
     title = state.ledger.title
     titled_list = _titled(state, Collection.SOURCES, listed)
     titled_organisation = _titled(state, Collection.ORGANISATIONS, org)
@@ -357,7 +382,7 @@ def mentions(passage: str, name: str) -> bool:
 # A process
 
 
-def _process(state: State, process: ProcessState, listed: str | None) -> ProcessTold:
+def _process(state: State, process: ProcessState, listed: str | None, to_reach: tuple[TaskRow, ...]) -> ProcessTold:
     fields_then = process.fields
     notes = _notes(process)
     status = _status(state, process, notes)
@@ -368,13 +393,21 @@ def _process(state: State, process: ProcessState, listed: str | None) -> Process
     return ProcessTold(
         number=None if listed is None else number(part(fields_then, "listed"), listed),
         id=process.id,
-        need=text(fields_then, "need"),
+        title=text_if_any(fields_then, "title"),
+        need=text_if_any(fields_then, "need"),
         activities=_texts_if_any(fields_then, "activities"),
         goal=text_if_any(fields_then, "goal"),
-        lead=text(fields_then, "lead"),
+        lead=process.lead,
+        leads=process.leads,
         partners=_texts_if_any(fields_then, "partners"),
         priority=number_if_any(fields_then, "priority"),
         period=text_if_any(fields_then, "period"),
+        due=text_if_any(fields_then, "due"),
+        late=process.late(state.day),
+        roles=tuple(text(role, "role") for role in entries(fields_then, "roles")),
+        milestones=to_reach,
+        part_of=text_if_any(fields_then, "part-of"),
+        continues=texts(fields_then, "continues"),
         written=_written(process),
         status=status,
         held=len(process.meetings()),
@@ -409,6 +442,8 @@ def _status(state: State, process: ProcessState, notes: Notes) -> StatusTold:
         since=process.since,
         since_written=None if process.begun is None else process.begun.text,
         outcome=process.outcome,
+        percent=process.percent,
+        rating=process.rating,
         remaining=process.remaining,
         cause=None if process.cause is None else process.cause.text,
         assessed=_assessed(state, process, standing),
@@ -470,7 +505,7 @@ def _other_events(
                 told_elsewhere = (event.grant, event.when.days) in used
             case Status() | Expected():
                 told_elsewhere = event.index in told_apart
-            case Activity() | FieldsSet() | NoteEvent() | OfTask():
+            case Activity() | FieldsSet() | NoteEvent() | OfTask() | Progress():
                 told_elsewhere = False
             case _:
                 assert_never(event)

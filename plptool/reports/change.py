@@ -26,6 +26,7 @@ from plptool.model.events import (
     Granted,
     Meeting,
     Note,
+    Progress,
     Report,
     Status,
     TaskChange,
@@ -33,10 +34,11 @@ from plptool.model.events import (
 )
 from plptool.model.names import Names
 from plptool.model.plain import Plain, text_if_any, texts
+from plptool.model.records import title_of
 from plptool.model.text import natural
 from plptool.reports.task_changes import CommissionChange, Sides, commission_changes
 from plptool.seals.chain import Seal, seals_in
-from plptool.timeline.changes import EventChange, FieldChange, RecordChange
+from plptool.timeline.changes import EventChange, FieldChange, RecordChange, TaskTurn
 from plptool.timeline.diff import diff
 from plptool.timeline.ledger import Ledger
 from plptool.timeline.totals import Totals, totals
@@ -44,7 +46,9 @@ from plptool.timeline.totals import Totals, totals
 LATE_ENOUGH = date(2099, 12, 31)
 """All that a plan foresees has come by then. It is the last day that six digits can write."""
 
-StepWord = Literal["completed", "paused", "begun", "resumed", "reopened", "planned"]
+StepWord = Literal["completed", "cancelled", "paused", "begun", "resumed", "reopened", "planned"]
+PROGRESS = "progress"
+"""Under which name a turn tells how much is done and how that is rated: both, as it was and as it is."""
 Counted = tuple[str, str]
 """What is counted, and what became of it: a meeting that was booked, a decision that was added as proposed."""
 
@@ -193,8 +197,7 @@ def titles(*ledgers: Ledger) -> dict[str, str]:
     titles_by_id: dict[str, str] = {}
     for ledger in ledgers:
         for key, record in ledger.records.items():
-            title = record.data.get("title") or record.data.get("need") or key
-            titles_by_id[key] = str(title)
+            titles_by_id[key] = title_of(record.data) or key
     return titles_by_id
 
 
@@ -286,6 +289,13 @@ def _effect(changes: Sequence[RecordChange], commissions: tuple[CommissionChange
             turns_of_it, told_by_turns = _turns(change, today)
             turns += turns_of_it
             told_events += [*told_by_step, *told_by_turns]
+            turns_of_reports, told_by_reports = _progress_turns(change, today)
+            turns += turns_of_reports
+            told_events += told_by_reports
+            for milestone in _milestones_turned(change):
+                counted: Counted = ("milestone", milestone)
+                tallies[counted] = tallies.get(counted, Tally()).plus(None)
+                told_events += [event for event in change.events if _turns_milestone(event)]
         if step is not None:
             steps.append(step)
         other_events = [event for event in change.events if not _told_elsewhere(event, told_events, new_decisions)]
@@ -304,6 +314,32 @@ def _effect(changes: Sequence[RecordChange], commissions: tuple[CommissionChange
         tallies={counted: tally.in_order() for counted, tally in tallies.items()},
         renamed=tuple(renamed),
     )
+
+
+_OF_MILESTONES: Mapping[TaskTurn, str] = {
+    "executed": "reached",
+    "dropped": "dropped",
+    "extended": "extended",
+    "reopened": "reopened",
+}
+"""By what becomes of a milestone, under which word that is counted."""
+
+
+def _milestones_turned(change: RecordChange) -> Iterator[str]:
+    """What becomes of a process's milestones, of each what is counted."""
+    for task in change.tasks:
+        word = _OF_MILESTONES.get(task.what)
+        if word is not None and task.after is not None:
+            yield word
+
+
+def _turns_milestone(change: EventChange) -> bool:
+    """Whether it is counted what an event that came makes of a milestone."""
+    event = change.after
+    if change.before is not None or event is None:
+        return False
+    extends = isinstance(event, TaskChange) and "due" in event.fields
+    return extends or isinstance(event, TaskStatus) or event.completes is not None
 
 
 def _new_decisions(changes: Iterable[RecordChange]) -> Iterator[str]:
@@ -327,9 +363,15 @@ _FORWARDS: dict[tuple[str, str], StepWord] = {
     ("planned", "ongoing"): "begun",
     ("paused", "ongoing"): "resumed",
     ("completed", "ongoing"): "reopened",
+    ("cancelled", "ongoing"): "reopened",
 }
 """From one status to another; each other step is called as the status that it leads to."""
-_REACHED: dict[str, StepWord] = {"planned": "planned", "paused": "paused", "completed": "completed"}
+_REACHED: dict[str, StepWord] = {
+    "planned": "planned",
+    "paused": "paused",
+    "completed": "completed",
+    "cancelled": "cancelled",
+}
 
 
 def _word(before: str, after: str) -> StepWord:
@@ -361,7 +403,7 @@ def _status_events(change: RecordChange, kind: Literal["added", "removed"], stat
     found: list[EventChange] = []
     for event_change in change.events:
         event = event_change.event
-        if event_change.change == kind and isinstance(event, Status) and event.status == status:
+        if event_change.change == kind and isinstance(event, Status | Progress) and event.status == status:
             found.append(event_change)
     return found
 
@@ -383,6 +425,16 @@ def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventCha
         if moved:
             told_events.append(added)
     return turns, told_events
+
+
+def _progress_turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventChange]]:
+    """How much of a process is done, and how it is rated, where a report says something else of it."""
+    reports = [event for event in change.events if event.change == "added" and isinstance(event.event, Progress)]
+    if not reports or change.progress is None:
+        return [], []
+    before, after = change.progress
+    ahead = _ahead(reports[-1].event, today)
+    return [Turn(change.record, PROGRESS, before, after, ahead)], reports[-1:]
 
 
 def _counts(
@@ -466,7 +518,7 @@ def _of_event(change: EventChange) -> Counted:
 
 def _called(event: Event) -> str:
     match event:
-        case Meeting() | Activity() | Report():
+        case Meeting() | Activity() | Report() | Progress():
             return event.kind
         case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note() | TaskStatus() | TaskChange():
             return "event"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from plptool.model.collections import Collection
-from plptool.model.plain import Data, part, text, text_if_any, texts
+from plptool.model.plain import Data, part, text_if_any, texts
+from plptool.model.records import title_of
 from plptool.model.text import natural
 from plptool.reports.tasks import Decisions, Giving, commission_states
 from plptool.timeline.beginnings import THROUGHOUT
@@ -36,7 +37,7 @@ class Due:
 
 def dues(state: State) -> list[Due]:
     """What still falls due at a state's day, or is late by then; by day. What is executed or dropped is not."""
-    found = [*_commissions(state), *_expected(state)]
+    found = [*_commissions(state), *_milestones(state), *_processes(state), *_expected(state)]
     return sorted(found, key=lambda due: (due.day, [natural(word) for word in due.key]))
 
 
@@ -60,6 +61,46 @@ def _commissions(state: State) -> Iterator[Due]:
         )
 
 
+def _milestones(state: State) -> Iterator[Due]:
+    for task in state.tasks:
+        due, process = task.due, state.processes.get(task.task.record.id)
+        if process is None or not task.open or due is None or due.latest is None:
+            continue
+        told = [event.when.latest for event in task.events if event.when.latest]
+        yield Due(
+            key=("milestone", process.id, task.id),
+            bodies=task.leads or process.leads,
+            words=task.words,
+            given_by=title_of(process.fields) or process.id,
+            record=process.id,
+            collection=Collection.PROCESSES,
+            due=due.text,
+            day=due.latest,
+            told=max(told, default=task.opened if task.opened_known else due.latest),
+        )
+
+
+def _processes(state: State) -> Iterator[Due]:
+    """Processes that are to be completed by a day."""
+    for process in state.processes.values():
+        due = process.due
+        if not process.continuing or due is None or due.latest is None:
+            continue
+        title = title_of(process.fields) or process.id
+        told = [event.when.latest for event in process.events if event.when.latest]
+        yield Due(
+            key=("process", process.id),
+            bodies=process.leads,
+            words=title,
+            given_by=process.id,
+            record=process.id,
+            collection=Collection.PROCESSES,
+            due=due.text,
+            day=due.latest,
+            told=max(told, default=process.since or due.latest),
+        )
+
+
 def _expected(state: State) -> Iterator[Due]:
     """What was foreseen and nothing has settled."""
     for expectation in state.expectations:
@@ -67,7 +108,7 @@ def _expected(state: State) -> Iterator[Due]:
         if day is None:
             continue
         said = text_if_any(expectation.event.data, "text") or ""
-        title = _title(record.data) or record.id
+        title = title_of(record.data) or record.id
         yield Due(
             key=("expected", record.id, expectation.event.when.text, said),
             bodies=tuple(_bodies(state, record.collection, record.id, expectation.event.data)),
@@ -87,14 +128,10 @@ def _bodies(state: State, collection: Collection, key: str, event: Data) -> Iter
     if by in state.records[Collection.ORGANISATIONS]:
         yield by
     elif collection is Collection.PROCESSES:
-        yield text(state.processes[key].fields, "lead")
+        yield from state.processes[key].leads
     elif collection is Collection.ORGANISATIONS:
         yield key
     else:
         data = state.records[collection][key]
         body = text_if_any(data, "body") or text_if_any(part(data, "responsible"), "organisation")
         yield from [body] if body else texts(data, "parties")
-
-
-def _title(data: Data) -> str | None:
-    return text_if_any(data, "title") or text_if_any(data, "need")

@@ -8,7 +8,7 @@ from typing import Literal, Self, assert_never
 
 from plptool.checks.runner import check_seals
 from plptool.model.citations import all_citations
-from plptool.model.collections import COLLECTIONS, COMMISSIONS, Collection
+from plptool.model.collections import COLLECTIONS, COMMISSIONS, MILESTONES, TASKS, Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.decisions import Paragraph
 from plptool.model.errors import UserError
@@ -35,7 +35,7 @@ from plptool.reports.rows import (
     SourceRow,
     UseRow,
 )
-from plptool.reports.tasks import TaskFilters, TaskRow, commissions, to_do
+from plptool.reports.tasks import TaskFilters, TaskRow, commissions, milestones, to_do
 from plptool.timeline.decisions import matter
 from plptool.timeline.fold import ProcessState, events_of, process_data
 from plptool.timeline.ledger import State, uses
@@ -91,6 +91,7 @@ _FILTERS: dict[str, tuple[str, ...]] = {
     Collection.PROCESSES: ("lead", "org", "status", "priority", "listed"),
     Collection.DECISIONS: ("org", "status", "type", "in-force", "review-before"),
     COMMISSIONS: ("lead", "org", "status", "of", "overdue"),
+    MILESTONES: ("lead", "org", "status", "overdue"),
 }
 """By list, what may be asked for; of others, nothing."""
 _NO_FILTERS = Filters()
@@ -98,7 +99,7 @@ ListRow = Row | TaskRow
 
 
 def listing(state: State, collection: str, filters: Filters = _NO_FILTERS) -> Iterator[ListRow]:
-    """The rows of a list: of a collection, or of commissions.
+    """The rows of a list: of a collection, or of tasks.
 
     Raises:
         UserError: a filter that this collection does not have, or one that names what the ledger does not hold.
@@ -137,7 +138,7 @@ def refuse_unknown_list(state: State, listed: str) -> None:
 
 
 def _processes(state: State, filters: Filters) -> Iterator[ProcessRow]:
-    return map(ProcessRow.of, select(state, filters))
+    return (ProcessRow.of(process, state.day) for process in select(state, filters))
 
 
 def _decisions(state: State, filters: Filters) -> Iterator[DecisionRow]:
@@ -157,8 +158,15 @@ def _decision_fits(row: DecisionRow, filters: Filters) -> bool:
 
 
 def _commissions(state: State, filters: Filters) -> Iterator[TaskRow]:
-    asked = TaskFilters(filters.lead, filters.of, filters.org, filters.status, filters.overdue)
-    yield from commissions(state, asked)
+    yield from commissions(state, _of_tasks(filters))
+
+
+def _milestones(state: State, filters: Filters) -> Iterator[TaskRow]:
+    yield from milestones(state, _of_tasks(filters))
+
+
+def _of_tasks(filters: Filters) -> TaskFilters:
+    return TaskFilters(filters.lead, filters.of, filters.org, filters.status, filters.overdue)
 
 
 def _sources(state: State, _: Filters) -> Iterator[SourceRow]:
@@ -182,6 +190,7 @@ _LISTS: dict[str, Callable[[State, Filters], Iterator[ListRow]]] = {
     Collection.SOURCES: _sources,
     Collection.SNAPSHOTS: partial(_plainly, Collection.SNAPSHOTS, SnapshotRow.of),
     COMMISSIONS: _commissions,
+    MILESTONES: _milestones,
 }
 """By list, what makes its rows; a test holds it complete for the collections."""
 
@@ -189,7 +198,7 @@ _LISTS: dict[str, Callable[[State, Filters], Iterator[ListRow]]] = {
 def beside(state: State, collection: str, filters: Filters) -> list[TaskRow]:
     """What an organisation is to do still, where a list is asked for of it and of nothing else."""
     asked = list(filters.given())
-    return to_do(state, filters.org) if filters.org and asked == ["org"] and collection != COMMISSIONS else []
+    return to_do(state, filters.org) if filters.org and asked == ["org"] and collection not in TASKS else []
 
 
 def decision_rows(state: State) -> Iterator[DecisionRow]:
@@ -226,7 +235,7 @@ def select(state: State, filters: Filters = _NO_FILTERS) -> list[ProcessState]:
 def _fits(process: ProcessState, filters: Filters) -> bool:
     fields = process.fields
     return (
-        filters.lead in (None, fields["lead"])
+        (filters.lead is None or filters.lead in process.leads)
         and (filters.org is None or filters.org in process.organisations)
         and (filters.status in (None, process.status) or (filters.status == "continuing" and process.continuing))
         and filters.priority in (None, fields.get("priority"))
@@ -375,6 +384,12 @@ class RecordView:
     expected: tuple[OpenExpectation, ...] = ()
     commissions: tuple[TaskRow, ...] = ()
     """Of a decision, what it gave somebody to do; of an organisation, what it is to do still."""
+    milestones: tuple[TaskRow, ...] = ()
+    """Of a process, what is to be reached in it."""
+    parts: tuple[ProcessRow, ...] = ()
+    """Of a process, those that are parts of it."""
+    continued_by: tuple[ProcessRow, ...] = field(default=(), metadata=called("continued-by"))
+    """Of a process, those that go on with it."""
     discrepancies: tuple[Discrepancy, ...] = ()
     known: tuple[Data, ...] = ()
     """The oddities that it acknowledges, as the record has them."""
@@ -386,6 +401,11 @@ class RecordView:
     """Of minutes, the decisions that their meeting took."""
     matter: tuple[MatterStep, ...] = ()
     """Of a decision that was prepared by others or prepared others: what became of the matter, step by step."""
+
+    @property
+    def names_of_tasks(self) -> dict[str, str]:
+        """By id, what is to be done, of the tasks that are told of it."""
+        return {row.id: row.task for row in (*self.commissions, *self.milestones)}
 
 
 def view(state: State, key: str) -> RecordView:
@@ -430,6 +450,9 @@ class Views:
             uses=tuple(self._uses.get(key, ())),
             expected=tuple(self._expected.get(key, ())),
             commissions=tuple(self._commissions.get(key, ())),
+            milestones=tuple(self._milestones.get(key, ())),
+            parts=tuple(self._naming_processes("part-of").get(key, ())),
+            continued_by=tuple(self._naming_processes("continues").get(key, ())),
             discrepancies=tuple(Discrepancy.all_of(key, data)),
             known=entries(data, "known"),
             tied=tuple(_tied(state, key)) if of_decision else (),
@@ -455,6 +478,28 @@ class Views:
             for key in (row.record, *(row.lead if row.open else ())):
                 by_record.setdefault(key, []).append(row)
         return by_record
+
+    @cached_property
+    def _milestones(self) -> dict[str, list[TaskRow]]:
+        """By process, what is to be reached in it."""
+        by_process: dict[str, list[TaskRow]] = {}
+        for row in milestones(self.state):
+            by_process.setdefault(row.record, []).append(row)
+        return by_process
+
+    def _naming_processes(self, name: str) -> dict[str, list[ProcessRow]]:
+        """By process, those that name it by a property."""
+        return self._by_pointer.get(name, {})
+
+    @cached_property
+    def _by_pointer(self) -> dict[str, dict[str, list[ProcessRow]]]:
+        """By property that names processes, and by the process that is named, those that name it."""
+        by_name: dict[str, dict[str, list[ProcessRow]]] = {"part-of": {}, "continues": {}}
+        for process in self.state.processes.values():
+            for name, by_named in by_name.items():
+                for key in texts(process.fields, name):
+                    by_named.setdefault(key, []).append(ProcessRow.of(process, self.state.day))
+        return by_name
 
     @cached_property
     def _uses(self) -> dict[str, list[UseRow]]:
@@ -566,7 +611,7 @@ def exported(state: State, collection: str) -> Iterator[ExportedRecord]:
 
 
 def _process_standing(state: State, key: str) -> ProcessStanding:
-    return ProcessStanding.of(state.processes[key])
+    return ProcessStanding.of(state.processes[key], state.day)
 
 
 def _decision_standing(state: State, key: str) -> DecisionStanding:

@@ -41,13 +41,24 @@ class ProcessRow:
     """A process in a list."""
 
     id: str
-    need: str
+    title: str | None
+    need: str | None
     lead: str
+    """Who leads it, in one text; empty where nobody says."""
+    leads: tuple[str, ...]
     partners: tuple[str, ...]
     priority: int | None
     period: str | None
+    due: str | None
+    """By when it is to be completed."""
+    late: bool
+    """Whether that is past, and it is not completed or cancelled."""
     status: str | None
     outcome: str | None
+    percent: int | None
+    """How much of it is done, by the last report that says so."""
+    rating: str | None
+    """How its plan rates it, likewise."""
     since: dt.date | None
     """The day from which the status counts: the last that the date can mean."""
     since_written: str | None
@@ -58,18 +69,29 @@ class ProcessRow:
     """The day on which the last meeting or activity that was held took effect."""
     last_event_written: str | None
 
+    @property
+    def called(self) -> str:
+        """What people call it: its title, or else the need."""
+        return self.title or self.need or self.id
+
     @classmethod
-    def of(cls, process: ProcessState) -> Self:
+    def of(cls, process: ProcessState, day: dt.date) -> Self:
         fields = process.fields
         return cls(
             id=process.id,
-            need=text(fields, "need"),
-            lead=text(fields, "lead"),
+            title=text_if_any(fields, "title"),
+            need=text_if_any(fields, "need"),
+            lead=process.lead,
+            leads=process.leads,
             partners=texts(fields, "partners"),
             priority=number_if_any(fields, "priority"),
             period=text_if_any(fields, "period"),
+            due=written(process.due),
+            late=process.late(day),
             status=process.status,
             outcome=process.outcome,
+            percent=process.percent,
+            rating=process.rating,
             since=process.since,
             since_written=written(process.begun),
             meetings=len(process.meetings()),
@@ -96,8 +118,8 @@ class RemainingRow:
     remaining: tuple[str, ...]
 
     @classmethod
-    def of(cls, process: ProcessState) -> Self:
-        return cls(ProcessRow.of(process), process.remaining)
+    def of(cls, process: ProcessState, day: dt.date) -> Self:
+        return cls(ProcessRow.of(process, day), process.remaining)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +131,11 @@ class ProcessStanding:
     """The day from which the status counts: the last that the date can mean."""
     since_written: str | None
     """The date as it is written."""
+    late: bool
+    """Whether its due date is past, and it is not completed or cancelled."""
     outcome: str | None
+    percent: int | None
+    rating: str | None
     remaining: tuple[str, ...]
     meetings: int
     last_event: dt.date | None
@@ -119,12 +145,15 @@ class ProcessStanding:
     """The date of what gave it its status, as its record writes it."""
 
     @classmethod
-    def of(cls, process: ProcessState) -> Self:
+    def of(cls, process: ProcessState, day: dt.date) -> Self:
         return cls(
             status=process.status,
             since=process.since,
             since_written=written(process.begun),
+            late=process.late(day),
             outcome=process.outcome,
+            percent=process.percent,
+            rating=process.rating,
             remaining=process.remaining,
             meetings=len(process.meetings()),
             last_event=_day(process.last_held),

@@ -23,7 +23,7 @@ from plptool.model.findings import Argument, Message
 from plptool.model.plain import Data, as_list, entries, number, number_if_any, part, text, text_if_any, texts
 from plptool.model.records import Record
 from plptool.reports.rows import Assertion, ExpectationRow, InForce, ProcessRow, Use
-from plptool.reports.tasks import Decisions, Held, TaskRow
+from plptool.reports.tasks import Decisions, Held, TaskRow, known
 from plptool.timeline.decisions import Force, pointers
 from plptool.timeline.fold import ProcessState, events_of
 from plptool.timeline.ledger import State
@@ -42,20 +42,29 @@ TABLES: dict[str, tuple[str, ...]] = {
     "processes": (
         "id",
         "plan",
+        "title",
         "need",
         "goal",
         "lead",
         "priority",
         "period",
+        "due",
+        "due_latest",
+        "overdue",
+        "part_of",
         "status",
         "since",
         "outcome",
+        "percent",
+        "rating",
         "meetings",
         "last_event",
         "since_written",
         "last_event_written",
     ),
     "activities": ("process", "position", "text"),
+    "continues": ("process", "continued"),
+    "leads": ("process", "position", "organisation"),
     "partners": ("process", "position", "organisation"),
     "listed": ("process", "source", "number"),
     "remaining": ("process", "text"),
@@ -82,6 +91,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "reported_to",
         "stage",
         "percent",
+        "rating",
     ),
     "tasks": (
         "record",
@@ -131,6 +141,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "stage",
         "status",
         "percent",
+        "rating",
         "reason",
     ),
     "status_periods": ("process", "status", "since", "until", "since_written"),
@@ -226,7 +237,7 @@ def _rows(state: State) -> Iterator[TableRow]:
         yield from _of_collection(state, collection)
     decisions = Decisions(state)
     for task in state.tasks:
-        yield from _task(task, decisions)
+        yield from _task(task, decisions.task(task, state))
     records = {record.id: record for record in state.shown_records()}
     for collection in Collection:
         for key, data in state.records[collection].items():
@@ -243,7 +254,7 @@ def _of_collection(state: State, collection: Collection) -> Iterator[TableRow]:
             yield from _each(_plan, records)
         case Collection.PROCESSES:
             for process in state.processes.values():
-                yield from _process(process)
+                yield from _process(process, state.day)
         case Collection.DECISIONS:
             for key, decision in state.decisions.items():
                 yield from _decision(key, decision, state.forces[key])
@@ -275,22 +286,29 @@ def _plan(key: str, plan: Data) -> Iterator[TableRow]:
         yield "participants", (key, text(participant, "organisation"), text_if_any(participant, "from"))
 
 
-def _process(process: ProcessState) -> Iterator[TableRow]:
+def _process(process: ProcessState, day: date) -> Iterator[TableRow]:
     key, fields = process.id, process.fields
-    row = ProcessRow.of(process)
+    row = ProcessRow.of(process, day)
     yield (
         "processes",
         (
             key,
             process.plan,
-            text(fields, "need"),
+            text_if_any(fields, "title"),
+            text_if_any(fields, "need"),
             text_if_any(fields, "goal"),
-            text(fields, "lead"),
+            process.lead or None,
             number_if_any(fields, "priority"),
             text_if_any(fields, "period"),
+            row.due,
+            None if process.due is None else _iso(process.due.latest),
+            int(row.late),
+            text_if_any(fields, "part-of"),
             process.status,
             _iso(process.since),
             process.outcome,
+            process.percent,
+            process.rating,
             len(process.meetings()),
             _iso(row.last_event),
             row.since_written,
@@ -299,6 +317,10 @@ def _process(process: ProcessState) -> Iterator[TableRow]:
     )
     for position, activity in enumerate(texts(fields, "activities"), 1):
         yield "activities", (key, position, activity)
+    for continued in texts(fields, "continues"):
+        yield "continues", (key, continued)
+    for position, organisation in enumerate(process.leads, 1):
+        yield "leads", (key, position, organisation)
     for position, organisation in enumerate(texts(fields, "partners"), 1):
         yield "partners", (key, position, organisation)
     listed = part(fields, "listed")
@@ -360,8 +382,7 @@ def _decision(key: str, decision: Data, force: Force) -> Iterator[TableRow]:
         yield "concerns", (key, record)
 
 
-def _task(task: TaskState, decisions: Decisions) -> Iterator[TableRow]:
-    row = TaskRow.of(task, decisions)
+def _task(task: TaskState, row: TaskRow) -> Iterator[TableRow]:
     key = (row.record, row.id)
     yield (
         "tasks",
@@ -401,7 +422,7 @@ def _task(task: TaskState, decisions: Decisions) -> Iterator[TableRow]:
             row.days_to_execution,
         ),
     )
-    holdings = [*row.held, Held(row.lead, task.holdings[-1].since)]
+    holdings = [*row.held, Held(row.lead, known(task.holdings[-1].since))]
     for holding, following in zip_longest(holdings, holdings[1:]):
         for organisation in holding.lead:
             until = None if following is None else _iso(following.since)
@@ -410,7 +431,7 @@ def _task(task: TaskState, decisions: Decisions) -> Iterator[TableRow]:
         yield "task_extensions", (*key, extension.due, extension.date, extension.by.decision)
     for position, report in enumerate(task.reports, 1):
         stage = text_if_any(report.data, "stage")
-        told = (_side_by_side(report.to), stage, report.status, report.percent, report.reason)
+        told = (_side_by_side(report.to), stage, report.status, report.percent, report.rating, report.reason)
         yield "task_reports", (*key, position, report.when.text, _iso(report.when.latest), *told)
 
 
@@ -494,6 +515,7 @@ def _event(key: str, event: Event) -> TableRow:
             _side_by_side(texts(data, "to")),
             text_if_any(data, "stage"),
             number_if_any(data, "percent"),
+            text_if_any(data, "rating"),
         ),
     )
 

@@ -10,7 +10,7 @@ from plptool.checks.known import OF_TEXTS, known_of
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding, Message
+from plptool.model.findings import Finding, Message, every
 from plptool.model.names import NOBODY
 from plptool.model.plain import Data, entries, number, number_if_any, text, text_if_any
 from plptool.model.records import Point
@@ -28,7 +28,7 @@ from plptool.reports.rows import (
     SealRow,
     Use,
 )
-from plptool.reports.tasks import commission_states
+from plptool.reports.tasks import TaskFilters, TaskRow, commission_states, milestones
 from plptool.timeline.beginnings import shown
 from plptool.timeline.fold import ProcessState
 from plptool.timeline.ledger import State
@@ -92,20 +92,30 @@ class StatusCounts:
     ongoing: int
     paused: int
     completed: int
+    cancelled: int
     foreseen: int
     """How many have no status, as their plan is not adopted."""
 
     @classmethod
     def of(cls, processes: Iterable[ProcessState]) -> Self:
         counts = process_totals(processes)
-        return cls(counts.total, counts.planned, counts.ongoing, counts.paused, counts.completed, counts.foreseen)
+        return cls(
+            counts.total,
+            counts.planned,
+            counts.ongoing,
+            counts.paused,
+            counts.completed,
+            counts.cancelled,
+            counts.foreseen,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class LeadCounts:
-    """How many of an organisation's processes stand where."""
+    """How many of the processes stand where that an organisation leads, or several together do."""
 
     lead: str
+    """Who leads them, in one text; empty of those of which nobody says it."""
     counts: StatusCounts = field(metadata=INLINE)
 
 
@@ -199,6 +209,8 @@ class Report:
     continuing: tuple[RemainingRow, ...]
     remaining: tuple[RemainingRow, ...]
     """Completed, with something remaining."""
+    late: tuple[TaskRow, ...]
+    """The milestones that are overdue."""
     overdue: tuple[ExpectationRow, ...]
     expected: tuple[ExpectationRow, ...]
     meetings: tuple[MeetingCounts, ...]
@@ -225,7 +237,7 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
     processes = part.processes
     among = None if part.whole else part.ids
     expectations = [ExpectationRow.of(expectation, state.day) for expectation in part.expectations()]
-    findings_of_scope = [finding for finding in findings if _is_about(finding, state, among)]
+    findings_of_scope = [finding for finding in every(findings) if _is_about(finding, state, among)]
     return Report(
         point=point_of(state),
         title=state.ledger.title,
@@ -234,9 +246,10 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
         totals=totals(part),
         leads=tuple(_leads(processes)),
         priorities=tuple(_priorities(processes)),
-        processes=tuple(map(ProcessRow.of, processes)),
-        continuing=tuple(RemainingRow.of(process) for process in processes if process.continuing),
-        remaining=tuple(RemainingRow.of(process) for process in processes if _leaves_something(process)),
+        processes=tuple(ProcessRow.of(process, state.day) for process in processes),
+        continuing=tuple(RemainingRow.of(process, state.day) for process in processes if process.continuing),
+        remaining=tuple(RemainingRow.of(process, state.day) for process in processes if _leaves_something(process)),
+        late=tuple(row for row in milestones(state, TaskFilters(overdue=True)) if row.record in part.ids),
         overdue=tuple(expectation for expectation in expectations if expectation.overdue),
         expected=tuple(expectation for expectation in expectations if not expectation.overdue),
         meetings=tuple(meetings_by_year(processes)),
@@ -293,7 +306,7 @@ def _leads(processes: Iterable[ProcessState]) -> Iterator[LeadCounts]:
     """How many processes stand where, by who leads them."""
     by_lead: dict[str, list[ProcessState]] = {}
     for process in processes:
-        by_lead.setdefault(text(process.fields, "lead"), []).append(process)
+        by_lead.setdefault(process.lead, []).append(process)
     for lead in sorted(by_lead):
         yield LeadCounts(lead, StatusCounts.of(by_lead[lead]))
 
@@ -412,7 +425,7 @@ def _discrepancies(state: State, among: Ids) -> Iterator[Discrepancy]:
 
 def _missing(findings: Iterable[Finding]) -> Iterator[Missing]:
     for finding in findings:
-        if finding.rule == MISSING:
+        if finding.rule == MISSING and finding.value is not None:
             yield Missing(finding.record, finding.value)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from plptool.model.collections import COMMISSIONS
+from plptool.model.collections import COMMISSIONS, MILESTONES
 from plptool.model.decisions import Paragraph, cited_paragraph
 from plptool.model.events import Event
 from plptool.model.names import Names
@@ -115,7 +115,8 @@ class Held:
     """Who was to do it, and from which day on."""
 
     lead: tuple[str, ...]
-    since: dt.date
+    since: dt.date | None
+    """None where that is not known."""
 
     def __str__(self) -> str:
         return ", ".join(self.lead) or "–"
@@ -140,7 +141,7 @@ class TaskRow:
     """Who was to do it before, one after the other."""
     reports_to: tuple[str, ...] = field(metadata=called("reports-to"))
     opened: dt.date | None
-    """Since when it is to be done; None of what is only proposed."""
+    """Since when it is to be done; None of what is only proposed, and where that is not known."""
     first_due: str | None
     due: str | None
     """By when it is to be done now."""
@@ -157,7 +158,8 @@ class TaskRow:
     """One of STANDINGS."""
     status: str
     """What was said last."""
-    since: dt.date
+    since: dt.date | None
+    """None where that is not known."""
     executed: dt.date | None
     days_executed_late: int | None
     reported: dt.date | None
@@ -170,7 +172,7 @@ class TaskRow:
     """Why it was dropped."""
     last: LastReport = field(metadata=INLINE)
     age: int | None
-    """How many days ago it was given; None where it is not open."""
+    """How many days ago it was given; None where it is not open, or that is not known."""
     days_to_execution: int | None
     executed_written: str | None = field(default=None, metadata=IF_ANY)
     """How the date is written, where it tells no day; so with the others."""
@@ -180,7 +182,7 @@ class TaskRow:
 
     @property
     def open(self) -> bool:
-        return self.age is not None
+        return self.standing in ("open", "late")
 
     def nameless(self, names: Names) -> Self:
         """The same without the names of persons in its texts."""
@@ -202,9 +204,9 @@ class TaskRow:
             giving=Giving.of(decisions.row(task.task.record.id)),
             lead=task.leads,
             roles=tuple(text(role, "role") for role in entries(fields, "roles")),
-            held=tuple(Held(holding.leads, holding.since) for holding in task.holdings[:-1]),
+            held=tuple(Held(holding.leads, known(holding.since)) for holding in task.holdings[:-1]),
             reports_to=texts(fields, "reports-to"),
-            opened=task.opened if task.given else None,
+            opened=task.opened if task.given and task.opened_known else None,
             first_due=written(task.first_due),
             due=written(task.due),
             due_latest=None if task.due is None else task.due.latest,
@@ -214,7 +216,7 @@ class TaskRow:
             days_late=task.days_late,
             standing=_standing(task),
             status=task.status,
-            since=task.since,
+            since=known(task.since),
             executed=task.executed,
             days_executed_late=task.days_executed_late,
             reported=task.reported,
@@ -224,13 +226,18 @@ class TaskRow:
             dropped_by=None if dropping is None else decisions.named(text_if_any(dropping.data, "decision")),
             reason=None if dropping is None else text_if_any(dropping.data, "reason"),
             last=LastReport.of(task),
-            age=(task.day - task.opened).days if task.open else None,
+            age=(task.day - task.opened).days if task.open and task.opened_known else None,
             days_to_execution=task.days_to_execution,
             executed_written=_as_written(task, task.executed, "completed"),
             reported_written=_as_written(task, task.reported, "final"),
             closed_written=_as_written(task, task.closed, "closed"),
             dropped_written=None if dropping is None else _if_vague(dropping),
         )
+
+
+def known(since: dt.date) -> dt.date | None:
+    """The day from which something is so; None where it was so from the first of all days, as nobody says when."""
+    return None if since == dt.date.min else since
 
 
 def _as_written(task: TaskState, day: dt.date | None, word: str) -> str | None:
@@ -340,6 +347,14 @@ def commissions(state: State, filters: TaskFilters = _ALL) -> list[TaskRow]:
     return [row for _, row in decisions.rows(tasks, filters)]
 
 
+def milestones(state: State, filters: TaskFilters = _ALL) -> list[TaskRow]:
+    """What is to be reached in processes, as it stood: process by process, as they list it."""
+    decisions = Decisions(state)
+    tasks = (task for task in state.tasks if MILESTONES in TASK_LISTS[task.task.record.collection])
+    rows = (decisions.task(task, state) for task in tasks)
+    return [row for row in rows if filters.fits(row)]
+
+
 class Decisions:
     """The decisions that tasks rest on."""
 
@@ -356,6 +371,12 @@ class Decisions:
             row = TaskRow.of(task, self)
             if filters.fits(row, deciders(self._state.decisions.get(row.record, {}))):
                 yield task, row
+
+    def task(self, task: TaskState, state: State) -> TaskRow:
+        """A task as a row; a process's milestone that names nobody is led by whoever leads the process."""
+        row = TaskRow.of(task, self)
+        process = None if row.lead or row.roles else state.processes.get(row.record)
+        return row if process is None else replace(row, lead=process.leads)
 
     def named(self, key: str | None) -> RestsOn:
         """A decision as people know it."""

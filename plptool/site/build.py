@@ -1,7 +1,7 @@
 """A site's pages to the bytes of its files: HTML by the templates, and beside each page its data."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby
@@ -13,7 +13,19 @@ from plptool.model.citations import Citation, citations
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.decisions import POINTERS
-from plptool.model.events import Activity, Decided, Event, Expected, FieldsSet, Granted, Meeting, Note, OfTask, Status
+from plptool.model.events import (
+    Activity,
+    Decided,
+    Event,
+    Expected,
+    FieldsSet,
+    Granted,
+    Meeting,
+    Note,
+    OfTask,
+    Progress,
+    Status,
+)
 from plptool.model.findings import in_language
 from plptool.model.i18n import Translate, translation
 from plptool.model.plain import Data, Plain, as_list, text, text_if_any
@@ -29,6 +41,7 @@ from plptool.render.page import environment
 from plptool.render.phrases import point_line
 from plptool.render.record import fields
 from plptool.render.seals import whether_kept
+from plptool.render.tasks import reached
 from plptool.render.text import clean
 from plptool.reports.records import export
 from plptool.site import charts, script
@@ -172,13 +185,15 @@ def _teach(taught: "Environment", site: Site, language: str, _: Translate) -> No
         "how_it_stands": lambda row: tasks.how(row, _),
         "ties": lambda view: decisions.ties_of(view, _),
         "own_words": own_words,
+        "progress": lambda row: words.progress(row.percent, row.rating, _),
+        "reached": lambda row: reached(row, _),
         "short_name": is_short_name,
         "whether_kept": lambda row: " ".join(whether_kept(row, _)),
         "during": lambda text: words.during(text, _),
         "since": lambda text: words.since(text, _),
         "compared": lambda difference: figures.compared(difference.before, difference.after, _),
         "numbers": lambda totals: _numbers(site, totals, _),
-        "not_adopted": lambda counts: words.not_adopted(counts, _),
+        "beside": lambda counts: words.beside(counts, _),
         "timeline": charts.timeline,
         "quarter_bars": charts.quarter_bars,
         "grant_years": charts.grant_years,
@@ -232,7 +247,7 @@ def _group_title(group: DecisionGroup, _: Translate) -> str:
             assert_never(group.sort)
 
 
-_STANDING = ("status", "remaining", "outcome")
+_STANDING = ("status", "remaining", "outcome", "percent", "rating")
 """What is shown beside a change, and so is not told in it."""
 
 
@@ -269,7 +284,7 @@ def _name_of_kind(event: Event) -> str | None:
     match event:
         case Activity():
             return event.activity
-        case Meeting() | Decided() | Granted() | Expected() | FieldsSet() | OfTask():
+        case Meeting() | Decided() | Granted() | Expected() | FieldsSet() | OfTask() | Progress():
             return event.kind
         case Status() | Note():
             return None
@@ -281,7 +296,7 @@ def _quarter(quarter: Quarter, _: Translate) -> str:
     return _("quarter {number} of {year}").format(number=quarter.number, year=quarter.year)
 
 
-_IDS = frozenset({"plan", "decision", "concerns", "copy-of", "reservations", *POINTERS})
+_IDS = frozenset({"plan", "continues", "decision", "concerns", "copy-of", "reservations", *POINTERS})
 """Fields that hold ids of other records, beside those that hold organisations."""
 _OURS = frozenset({*words.CODES, *words.DATES, "period", "listed", "priority", "lines", "sha256", "registry"})
 """Fields whose values are no words of the record's language."""
@@ -367,9 +382,9 @@ class _Linked:
         line = f"#L{citation.first}" if citation.first else ""
         return f'<a href="{home}{document.path}{line}">{shown}</a>'
 
-    def event(self, event: Event, home: str) -> "Markup":
+    def event(self, event: Event, home: str, tasks: Mapping[str, str] = words.NO_TASKS) -> "Markup":
         """An event in one sentence: what it is, in our words and with links to what it names; then its own."""
-        phrase = (*words.what(event, self.translate), words.settling(event, self.translate))
+        phrase = (*words.what(event, self.translate, tasks), words.settling(event, self.translate, tasks))
         ours = words.in_text(phrase)
         sentence = "".join(
             self.escaped(part) if isinstance(part, str) else self._link(part.id, home) for part in phrase

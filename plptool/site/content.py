@@ -22,13 +22,14 @@ from plptool.model.events import (
     Meeting,
     Note,
     OfTask,
+    Progress,
     Status,
 )
 from plptool.model.findings import Finding, Message
 from plptool.model.i18n import word
 from plptool.model.names import NOBODY, Names
 from plptool.model.plain import Data, Plain, entries, number_if_any, part, text, text_if_any, texts
-from plptool.model.records import Point, Record
+from plptool.model.records import Point, Record, title_of
 from plptool.model.redact import names_in, names_published, public, unnamed
 from plptool.model.text import natural
 from plptool.read.manifest import zone
@@ -346,7 +347,7 @@ class SiteBuilder:
                 return OfGrant(grants, self.naming("grant", key))
             case Collection.PLANS:
                 processes = (process for process in self.state.processes.values() if process.plan == key)
-                return OfPlan(tuple(map(ProcessRow.of, processes)))
+                return OfPlan(tuple(ProcessRow.of(process, self.state.day) for process in processes))
             case Collection.ORGANISATIONS:
                 return self.of_organisation(key)
             case Collection.SOURCES:
@@ -394,14 +395,14 @@ class SiteBuilder:
                 return True
 
     def of_organisation(self, key: str) -> OfOrganisation:
-        processes = self.by_organisation.get(key, [])
+        processes, day = self.by_organisation.get(key, []), self.state.day
         decisions = [DecisionRow.of(self.state, one) for one in decided_by(self.state, key)]
         return OfOrganisation(
-            leads=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] == key),
-            partakes=tuple(ProcessRow.of(process) for process in processes if process.fields["lead"] != key),
+            leads=tuple(ProcessRow.of(process, day) for process in processes if key in process.leads),
+            partakes=tuple(ProcessRow.of(process, day) for process in processes if key not in process.leads),
             decided=tuple(row for row in decisions if row.stands),
             mentioned=tuple(row for row in decisions if not row.stands),
-            left=tuple(RemainingRow.of(process) for process in processes if process.remaining),
+            left=tuple(RemainingRow.of(process, day) for process in processes if process.remaining),
             uses=tuple(self.uses_for(key)),
             parts=tuple(self.parts_of(key)),
         )
@@ -446,7 +447,7 @@ class SiteBuilder:
                         named = event.decision
                     case Granted():
                         named = event.grant
-                    case Meeting() | Activity() | Status() | Expected() | FieldsSet() | Note() | OfTask():
+                    case Meeting() | Activity() | Status() | Expected() | FieldsSet() | Note() | OfTask() | Progress():
                         continue
                     case _:
                         assert_never(event)
@@ -481,7 +482,7 @@ class SiteBuilder:
         rows = []
         for key, data in self.state.records[Collection.ORGANISATIONS].items():
             processes = self.by_organisation.get(key, [])
-            leads = sum(process.fields["lead"] == key for process in processes)
+            leads = sum(key in process.leads for process in processes)
             partakes = len(processes) - leads
             rows.append(LeadingOrganisation(key, text(data, "title"), text_if_any(data, "type"), leads, partakes))
         return _plain("organisations.html", Message("Administrations"), Organisations(tuple(rows)), Table.of(rows))
@@ -575,8 +576,8 @@ _NAV_OF = {
 
 
 def _title(record: Record) -> str:
-    """What a record is called: of a process, its need."""
-    return text_if_any(record.data, "title") or text_if_any(record.data, "need") or record.id
+    """What a record is called, or else its id."""
+    return title_of(record.data) or record.id
 
 
 def _day_of(snapshot: Data) -> date:

@@ -54,12 +54,16 @@ class LeadBoard:
     @classmethod
     def of(cls, counts: LeadCounts, processes: Iterable[ProcessRow]) -> Self:
         """An administration's counts, and those of all processes that it leads."""
-        led = (process for process in processes if process.lead == counts.lead)
-        return cls(counts, tuple(led))
+        return cls(counts, tuple(process for process in processes if process.lead == counts.lead))
 
     @property
     def lead(self) -> str:
         return self.counts.lead
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """Its organisations, where several lead together."""
+        return self.processes[0].leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +86,17 @@ class Unfinished:
     expected: tuple[ExpectationRow, ...]
 
     @classmethod
-    def of(cls, process: ProcessState, awaited: Iterable[ExpectationRow]) -> Self:
+    def of(cls, process: ProcessState, awaited: Iterable[ExpectationRow], day: dt.date) -> Self:
         """What is told of a process that is not completed.
 
         Args:
             process: as it stands.
             awaited: what is awaited of it, by due date.
+            day: the day.
         """
         rows = tuple(awaited)
         return cls(
-            process=ProcessRow.of(process),
+            process=ProcessRow.of(process, day),
             cause=cause(process),
             remaining=process.remaining,
             reasons=tuple(reasons(process)),
@@ -171,7 +176,8 @@ class Course:
 
     id: str
     lead: str
-    need: str
+    title: str | None
+    need: str | None
     periods: tuple[Period, ...]
     unsure: tuple[Unsure, ...]
     meetings: tuple[dt.date, ...]
@@ -184,8 +190,9 @@ class Course:
         meetings = list(process.meetings())
         return cls(
             id=process.id,
-            lead=text(process.fields, "lead"),
-            need=text(process.fields, "need"),
+            lead=process.lead,
+            title=text_if_any(process.fields, "title"),
+            need=text_if_any(process.fields, "need"),
             periods=tuple(
                 Period(period.status, period.start, period.end, period.begun.text) for period in process.status_periods
             ),
@@ -301,7 +308,9 @@ class Overview:
             claims=tuple(Claim(assertion, days[assertion.snapshot]) for assertion in partial),
             newest=None if newest is None else newest.latest,
             newest_written=None if newest is None else newest.text,
-            unfinished=tuple(Unfinished.of(process, awaited_of.get(process.id, ())) for process in unfinished),
+            unfinished=tuple(
+                Unfinished.of(process, awaited_of.get(process.id, ()), state.day) for process in unfinished
+            ),
             left=report.remaining,
             awaited=tuple(row for row in awaited if row.record in elsewhere),
             decided=tuple(decided(state, report.totals)),

@@ -24,10 +24,8 @@ from plptool.site.content import Site
 from plptool.site.data import own_words, reasons
 from plptool.timeline.beginnings import entry_date
 from plptool.timeline.daily import Arrival, DecisionStretch, ExpectationSpan, Stretch
-from plptool.timeline.fold import STATUSES
+from plptool.timeline.fold import OUTCOMES, STATUSES
 from plptool.timeline.years import certain, year_of
-
-_OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")
 
 # What `templates/assets/site.js` reads by these names. A day is its index in `days`, a record its index in `records`, a
 # line its index in `lines`: what stands in the data many times is written once.
@@ -82,7 +80,7 @@ class Standing:
     """How a process stands from a day on, until the next of these."""
 
     day: int
-    lead: str | None = field(metadata=IF_ANY)
+    leads: tuple[str, ...]
     status: str | None = field(metadata=IF_ANY)
     since: str | None = field(metadata=IF_ANY)
     outcome: str | None = field(metadata=IF_ANY)
@@ -273,7 +271,7 @@ class _PlanBuilder:
         held, during = self.dated(process.last_held)
         return Standing(
             day=self.days.get(stretch.day, 0),  # one that stood before all days stands so from the first
-            lead=text_if_any(process.fields, "lead"),
+            leads=process.leads,
             status=process.status,
             since=began,
             outcome=process.outcome,
@@ -363,7 +361,7 @@ class _PlanBuilder:
 
     def words(self) -> dict[str, str]:
         _ = self.translate
-        words_of_codes = {code: _(code) for code in (*STATUSES, *_OUTCOMES)}
+        words_of_codes = {code: _(code) for code in (*STATUSES, *OUTCOMES)}
         words_of_codes["none"] = _("not adopted yet")
         return words_of_codes
 
@@ -413,6 +411,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
             "Processes: {total}. Completed: {completed}."
             " Continuing: {continuing} (paused: {paused}, not begun: {planned})."
         ),
+        "cancelled": _("Cancelled: {n}."),
         "foreseen": _("Of a plan that is not adopted yet: {n}."),
         "year": _("{year} ({n})"),
         "unsure": _("{year} ({n}, of which without a certain year: {unsure})"),
@@ -431,6 +430,7 @@ def _plan_texts(_: Translate) -> dict[str, str]:
         "remaining": _("Remaining"),
         "overdue": _("Was to come {due}; no document says what became of it:"),
         "expected": _("Expected {due}:"),
+        "over": _("All processes are completed or cancelled."),
         "finished": _("All processes are completed."),
         "nothing": _("There are no processes."),
         "waiting": _("Nothing is under way: the plan is not adopted yet."),

@@ -134,6 +134,10 @@ class RecordChange:
     """Its id at FROM, where that is another."""
     withdrawn: Data | None = None
     """What it says of its being withdrawn, where it was not at FROM."""
+    percent: int | None = None
+    """Of a process, how much of it is done at TO."""
+    rating: str | None = None
+    """Likewise how its plan rates it."""
 
     @property
     def ids(self) -> frozenset[str]:
@@ -147,6 +151,18 @@ class RecordChange:
             if change.path == ("status",):
                 return change
         return None
+
+    @property
+    def progress(self) -> tuple[tuple[Plain, Plain], tuple[Plain, Plain]] | None:
+        """How much of a process was done and how it was rated, and the same now; None where neither differs."""
+        by_name = {change.name: change for change in self.fields if change.name in ("percent", "rating")}
+        if not by_name:
+            return None
+        percent, rating = by_name.get("percent"), by_name.get("rating")
+        known = (self.percent, self.rating)
+        before = (known[0] if percent is None else percent.before, known[1] if rating is None else rating.before)
+        after = (known[0] if percent is None else percent.after, known[1] if rating is None else rating.after)
+        return before, after
 
     def nameless(self, names: Names) -> "RecordChange":
         """The same without the persons in it."""

@@ -203,6 +203,8 @@ def _shown_of(process: ProcessState) -> tuple[Plain | When | tuple[str, ...], ..
         process.begun,
         process.outcome,
         process.remaining,
+        process.percent,
+        process.rating,
         process.fields,
         process.last_held,
         process.plan,

@@ -24,7 +24,8 @@ acknowledgements. What follows from others has their why:
 | a decision's status        | likewise of its status events                                                     |
 | a process's status         | that of the event that it rests on; where that one is at both points alike:       |
 |                            | corrected, if anything that moved it was; else that of the last that moved it     |
-| outcome, remaining         | that of the last status event that differs; where there is none, the status's     |
+| outcome, remaining,        | that of the last status event or report that differs; where there is none, the    |
+| percent, rating            | status's                                                                          |
 | `planned`, by the plan     | the day of adoption tells; where the revisions disagree on that day: corrected    |
 | an entry, by those in it   | the gravest of theirs: corrected, late, settled, happened                         |
 | a record's id, withdrawal  | corrected                                                                         |
@@ -41,7 +42,7 @@ from itertools import groupby
 from plptool.model.collections import Collection
 from plptool.model.dates import When, parse_when
 from plptool.model.errors import UserError
-from plptool.model.events import Event, FieldsSet, Status, event_of
+from plptool.model.events import Event, FieldsSet, Progress, Status, event_of
 from plptool.model.findings import Message
 from plptool.model.plain import Data, Plain, as_list, entries, part, text
 from plptool.model.records import Record
@@ -307,6 +308,8 @@ class _RecordPair:
             names_of_tasks=names_of_tasks(self.record),
             formerly=self.former_id,
             withdrawn=self.withdrawn,
+            percent=None if self.process_after is None else self.process_after.percent,
+            rating=None if self.process_after is None else self.process_after.rating,
         )
         return change if change.why or change.fields or change.events or change.tasks else None
 
@@ -522,7 +525,7 @@ class _RecordPair:
 
     def why_beside_status(self) -> Why:
         """Why a process has another outcome or other work left: status events say these."""
-        assessing = [change for change in self.events if any(isinstance(event, Status) for event in change.sides)]
+        assessing = [change for change in self.events if any(map(_assesses, change.sides))]
         return assessing[-1].why if assessing else self.why_of_status()
 
     def why_of_status(self) -> Why:
@@ -578,7 +581,8 @@ def _fields_set(before: ProcessState, after: ProcessState) -> Iterator[tuple[str
         yield name, (before.fields.get(name), after.fields.get(name))
 
 
-_DERIVED = ("status", "outcome", "remaining")
+_PROGRESS = ("percent", "rating")
+_DERIVED = ("status", "outcome", "remaining", *_PROGRESS)
 """Of a process: what no field says."""
 
 
@@ -590,11 +594,17 @@ def _derived(process: ProcessState | None) -> dict[str, Plain]:
         "status": process.status or None,
         "outcome": process.outcome or None,
         "remaining": list(process.remaining) or None,
+        "percent": process.percent,
+        "rating": process.rating,
     }
 
 
+def _assesses(event: Event) -> bool:
+    return isinstance(event, Status | Progress)
+
+
 def _moves_status(event: Event) -> bool:
-    return event.held or isinstance(event, Status)
+    return event.held or isinstance(event, Status | Progress)
 
 
 def _is_there(record: Record | None, day: date) -> bool:

@@ -1,7 +1,7 @@
 """A record as it stood at the end of a day: a pure fold of the events whose day has come."""
 
 import json
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise, zip_longest
@@ -19,6 +19,7 @@ from plptool.model.events import (
     Meeting,
     Note,
     OfTask,
+    Progress,
     Status,
     event_of,
 )
@@ -28,7 +29,11 @@ from plptool.timeline.beginnings import THROUGHOUT, Records, plan_begins, plan_o
 from plptool.timeline.compare import content
 
 _UNSOURCED = frozenset({"id", "source", "written", "discrepancies", "known", "formerly", "withdrawn"})
-STATUSES = ("planned", "ongoing", "paused", "completed")
+STATUSES = ("planned", "ongoing", "paused", "completed", "cancelled")
+OUTCOMES = ("handed-over", "awaiting-evaluation", "achieved")
+"""What completed means, where a plan has no words of its own for what became of a process."""
+OVER = ("completed", "cancelled")
+"""The statuses of a process that goes on no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,10 @@ class ProcessState:
     remaining: tuple[str, ...]
     cause: When | None
     """The date of what gave it its status."""
+    percent: int | None = None
+    """How much of it is done, by the last report that says so."""
+    rating: str | None = None
+    """How its plan rates it, likewise."""
     status_periods: tuple[StatusPeriod, ...] = ()
     plan: str | None = None
     """The id of its plan."""
@@ -88,19 +97,39 @@ class ProcessState:
         return self.record.id
 
     @property
+    def leads(self) -> tuple[str, ...]:
+        """The organisations that lead it; none where nobody says."""
+        return texts(self.fields, "lead")
+
+    @property
+    def lead(self) -> str:
+        """Who leads it, in one text; empty where nobody says."""
+        return ", ".join(self.leads)
+
+    @property
     def since(self) -> date | None:
         """The day from which its status counts: the last that `begun` can mean."""
         return None if self.begun is None else self.begun.latest
 
     @property
     def continuing(self) -> bool:
-        """Whether it has a status, and that is another than completed."""
-        return self.status is not None and self.status != "completed"
+        """Whether it has a status, and that is neither completed nor cancelled."""
+        return self.status not in (None, *OVER)
+
+    @property
+    def due(self) -> When | None:
+        """By when it is to be completed; None where nobody says."""
+        written = text_if_any(self.fields, "due")
+        return None if written is None else parse_when(written)
+
+    def late(self, day: date) -> bool:
+        """Whether its due date is past by the day of which this is, and it goes on, or waits to begin."""
+        return self.continuing and self.due is not None and self.due.certainly_before(day)
 
     @property
     def organisations(self) -> list[str]:
-        """The lead, then the partners."""
-        return [text(self.fields, "lead"), *texts(self.fields, "partners")]
+        """Those that lead, then the partners."""
+        return [*self.leads, *texts(self.fields, "partners")]
 
     def meetings(self) -> list[Meeting]:
         """Those held, in any series."""
@@ -201,6 +230,7 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
     in_order = events or events_of(record)
     effective = [event for event in in_order if event.when.by(day)]
     course = _Course.opened(_in_force_from(ledger, record), day)
+    course.statuses = statuses_of_outcomes(ledger, record)
     for event in effective:
         if isinstance(event, FieldsSet):
             fields.update(event.fields)
@@ -215,9 +245,19 @@ def fold(ledger: Records, record: Record, day: date, events: list[Event] | None 
         outcome=course.outcome,
         remaining=course.remaining,
         cause=course.cause,
+        percent=course.percent,
+        rating=course.rating,
         status_periods=course.periods(),
         plan=plan_of(ledger, record),
     )
+
+
+def statuses_of_outcomes(ledger: Records, process: Record) -> dict[str, str]:
+    """By each word that a process's plan has for what became of it, the status that it says."""
+    key = plan_of(ledger, process)
+    plan = None if key is None else ledger.collections["plans"].get(key)
+    outcomes = {} if plan is None else part(plan.data, "outcomes")
+    return {word: text(part(outcomes, word), "status") for word in outcomes}
 
 
 def _in_force_from(ledger: Records, record: Record) -> When | None:
@@ -250,6 +290,10 @@ class _Course:
     remaining: tuple[str, ...] = ()
     assessed: bool = False
     """Whether a status event has spoken. Until then the first meeting or activity shows that it is ongoing."""
+    percent: int | None = None
+    rating: str | None = None
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    """By each word of its plan for what became of a process, the status that it says."""
     turns: list[tuple[str, When]] = field(default_factory=list)
     """Each status that it had, with the date from which it counts."""
 
@@ -274,7 +318,10 @@ class _Course:
         match event:
             case Status():
                 if self.in_force:
-                    self._assess(event)
+                    self._assess(event, event.status, event.remaining)
+            case Progress():
+                if self.in_force:
+                    self._report(event)
             case Meeting() | Activity():
                 if event.held and self.status == "planned" and not self.assessed:
                     self.turn("ongoing", event.when)
@@ -283,15 +330,24 @@ class _Course:
             case _:
                 assert_never(event)
 
-    def _assess(self, event: Status) -> None:
+    def _assess(self, event: Status | Progress, status: str, remaining: tuple[str, ...] | None) -> None:
         self.assessed = True
-        if event.status != self.status:
-            self.turn(event.status, event.when)
+        if status != self.status:
+            self.turn(status, event.when)
             self.outcome, self.remaining = None, ()
         if event.outcome is not None:
             self.outcome = event.outcome
-        if event.remaining is not None:
-            self.remaining = event.remaining
+        if remaining is not None:
+            self.remaining = remaining
+
+    def _report(self, event: Progress) -> None:
+        status = event.status or self.statuses.get(event.outcome or "")
+        if status is not None:
+            self._assess(event, status, None)
+        if event.percent is not None:
+            self.percent = event.percent
+        if event.rating is not None:
+            self.rating = event.rating
 
     def periods(self) -> tuple[StatusPeriod, ...]:
         """Each status that it had, from when until when."""

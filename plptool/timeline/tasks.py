@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
 
-from plptool.model.collections import COMMISSIONS, Collection
+from plptool.model.collections import COMMISSIONS, MILESTONES, Collection
 from plptool.model.dates import When, is_task_id, parse_when
 from plptool.model.decisions import ENDED as DECISION_ENDED
 from plptool.model.decisions import gives_tasks
@@ -25,7 +25,7 @@ from plptool.timeline.fold import events_of
 
 TASK_LISTS: dict[Collection, tuple[str, ...]] = {
     Collection.PLANS: (),
-    Collection.PROCESSES: (),
+    Collection.PROCESSES: (MILESTONES,),
     Collection.DECISIONS: (COMMISSIONS,),
     Collection.ASSIGNMENTS: (),
     Collection.GRANTS: (),
@@ -36,7 +36,9 @@ TASK_LISTS: dict[Collection, tuple[str, ...]] = {
 """By collection, the properties of its records that list tasks."""
 ENDED = ("completed", "cancelled", "closed")
 """The statuses of a task that nobody waits for."""
-_DROPPING = ("cancelled", "closed", *DECISION_ENDED)
+_ENDS_TASKS = ("cancelled", *DECISION_ENDED)
+"""The statuses of a decision or process after which nobody need do what it asked for."""
+_DROPPING = ("closed", *_ENDS_TASKS)
 """The statuses, of a task or of its decision, that give up what was not executed."""
 
 
@@ -152,6 +154,11 @@ class TaskState:
         return bool(self.turns)
 
     @property
+    def opened_known(self) -> bool:
+        """Whether anybody says since when it is to be done."""
+        return self.opened != date.min
+
+    @property
     def open(self) -> bool:
         """Whether somebody still is to do it."""
         return self.given and self.turns[-1][0] in _OPEN
@@ -189,8 +196,8 @@ class TaskState:
 
     @property
     def days_to_execution(self) -> int | None:
-        """How many days it took from when it was given until it was executed."""
-        return None if self.executed is None else (self.executed - self.opened).days
+        """How many days it took from when it was given until it was executed; None also where nobody knows when."""
+        return None if self.executed is None or not self.opened_known else (self.executed - self.opened).days
 
     @property
     def days_executed_late(self) -> int | None:
@@ -319,7 +326,7 @@ class _Course:
         self.turns = []
         if gives_tasks(decision, status):
             self._give(self.opened)
-        if status in DECISION_ENDED:
+        if status in _ENDS_TASKS:
             self.to("cancelled", self.opened)
 
     @property
@@ -344,7 +351,7 @@ class _Course:
             self.events.append(event)
         if about:
             self._take_of_task(event, day)
-        elif isinstance(event, Status) and event.status in DECISION_ENDED and self.open:
+        elif isinstance(event, Status) and event.status in _ENDS_TASKS and self.open:
             self.events.append(event)
             self.to("cancelled", day)
         elif isinstance(event, Status) and gives_tasks(self.task.record.data, event.status):

@@ -20,11 +20,12 @@ from plptool.model.events import (
     MeetingSort,
     Note,
     OfTask,
+    Progress,
     Status,
 )
 from plptool.model.plain import Data, entries, number, number_if_any, text
 from plptool.model.shapes import called
-from plptool.timeline.fold import STATUSES, ProcessState
+from plptool.timeline.fold import OVER, STATUSES, ProcessState
 from plptool.timeline.ledger import State
 from plptool.timeline.part import Part, whole
 from plptool.timeline.years import YearCount, by_year, certain, year_of
@@ -39,6 +40,7 @@ class ProcessTotals:
     ongoing: int
     paused: int
     completed: int
+    cancelled: int
     continuing: int
     foreseen: int
     """How many have no status, as their plan is not adopted."""
@@ -147,7 +149,8 @@ def process_totals(processes: Iterable[ProcessState]) -> ProcessTotals:
         ongoing=statuses["ongoing"],
         paused=statuses["paused"],
         completed=statuses["completed"],
-        continuing=statuses.total() - statuses["completed"] - statuses[None],
+        cancelled=statuses["cancelled"],
+        continuing=statuses.total() - sum(statuses[over] for over in (None, *OVER)),
         foreseen=statuses[None],
     )
 
@@ -222,7 +225,7 @@ def meetings_by_year(processes: Iterable[ProcessState]) -> Iterator[MeetingCount
                 case Activity():
                     activities[year] += event.times
                     activities_unsure[year] += 0 if certain(event.when) else event.times
-                case Status() | Decided() | Granted() | Expected() | FieldsSet() | Note() | OfTask():
+                case Status() | Progress() | Decided() | Granted() | Expected() | FieldsSet() | Note() | OfTask():
                     pass
                 case _:
                     assert_never(event)

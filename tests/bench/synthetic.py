@@ -206,7 +206,7 @@ def _instead(old: str, new: str) -> Callable[[str], str]:
 MISTAKES: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("PLP401", _instead("date: 2023-12,", "date: 2023-13,")),
     ("PLP301", _instead("partners: [", "partners: [SFO, ")),
-    ("PLP202", _instead("need: Fler", "# Fler")),
+    ("PLP202", _instead("kind: note, ", "")),
     ("PLP101", _instead("partners: [", "partners: [[")),
     ("PLP502", _instead("number: 12,", "number: 13,")),
     ("PLP201", _instead("priority:", "priorty:")),

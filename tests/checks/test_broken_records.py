@@ -30,9 +30,9 @@ def _found(root: Path) -> list[tuple[str, str]]:
     return rules_and_words(found)
 
 
-BROKEN = PROCESS.replace("need: A need.\n", "")
-"""A process without its need."""
-MISSING = ("PLP202", "`need` is missing")
+BROKEN = PROCESS.replace("source: list\n", "")
+"""A process that says of no source."""
+MISSING = ("PLP202", "`source` is missing")
 
 
 @pytest.mark.parametrize(("lines", "told"), [

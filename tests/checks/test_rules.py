@@ -244,6 +244,7 @@ def test_each_check_says_the_codes_of_its_rules() -> None:
         *CHECKS,
         claims.assertions_hold,
         references.former_ids_are_claimed_once,
+        references.processes_name_processes,
         contradictions.numbered_once,
         seals.sealed,
     )
@@ -280,7 +281,7 @@ def test_an_assertion_tells_the_processes_in_one_order_whoever_was_done_first(li
     counts = "assertions: [{kind: processes, counts: {total: 4}, source: list}]"
     ledger = little(f"== snapshots/231231\ndate: 2023-12-31\n{counts}\n")
     context = Context(ledger.all_records(), ledger.broken, ledger.manifest)
-    standings = [claims.Standing(key, "plan", "A", (), "ongoing") for key in ("1.2", "1.10", "1.1")]
+    standings = [claims.Standing(key, "plan", ("A",), (), "ongoing") for key in ("1.2", "1.10", "1.1")]
     told = {
         problem.message.say()
         for order in (standings, standings[::-1])

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from plptool.cli.main import COMMANDS
-from plptool.model.collections import COLLECTIONS, COMMISSIONS
+from plptool.model.collections import COLLECTIONS, TASKS
 from plptool.model.rules import RULES
 from tests.support.ledgers import BASE, PROCESS, write_ledger
 from tests.support.personal_numbers import NUMBER, PERSON
@@ -172,7 +172,7 @@ def test_zsh_completes_with_what_each_is_called(tmp_path: Path) -> None:
         ("plptool li", {"list"}),
         ("plptool show ", IDS),
         ("plptool show 2.2.3 --format ", {"text", "json", "markdown"}),
-        ("plptool list ", {*COLLECTIONS, COMMISSIONS}),
+        ("plptool list ", {*COLLECTIONS, *TASKS}),
         ("plptool list --org ", ORGANISATIONS),
         ("plptool list --status p", {"planned", "paused"}),
         ("plptool list decisions --status a", {"adopted", "appealed"}),

@@ -45,13 +45,19 @@ def test_list_as_json_on_the_real_ledger() -> None:
     # bilaga-5, lines 21 to 24
     assert first == {
         "id": "2.1.2",
+        "title": None,
         "need": "Behov av ett utbyggt föräldraskapsstöd.",
         "lead": "KSK",
+        "leads": ["KSK"],
         "partners": ["KSON", "BoU", "SoC"],
         "priority": 1,
         "period": "2022/2023",
+        "due": None,
+        "late": False,
         "status": "completed",
         "outcome": None,
+        "percent": None,
+        "rating": None,
         "since": "2023-12-31",
         "since_written": "2023-12-31",
         "meetings": 6,
@@ -136,7 +142,7 @@ def test_show_and_export_and_report_as_json() -> None:
     assert "2023-06-07-sn-akutboende" not in {one["id"] for one in exported["decisions"]}
     report = json.loads(plptool("report", "--at", "snapshot", "--format", "json").stdout)
     assert report["totals"]["processes"] == {
-        "total": 14, "planned": 0, "ongoing": 3, "paused": 1, "completed": 10, "continuing": 4, "foreseen": 0,
+        "total": 14, "planned": 0, "ongoing": 3, "paused": 1, "completed": 10, "cancelled": 0, "continuing": 4, "foreseen": 0,
     }  # fmt: skip
     assert {one["record"] for one in report["overdue"]} == {"2.2.5", "uppdrag-2019"}
     listed = json.loads(plptool("report", "--listed", "bilaga-5", "--at", "231231", "--format", "json").stdout)
@@ -291,7 +297,7 @@ def on_a_terminal(columns: int, *arguments: str, cwd: Path = ROOT, code: int = 0
 
 
 def test_on_a_terminal_validate_says_where_more_is_told(folder: Path) -> None:
-    (folder / "ledger/processes/1.1.yaml").write_text("id: 1.1\nlead: [A]\nneed: x\nsource: list\n", encoding="utf-8")
+    (folder / "ledger/processes/1.1.yaml").write_text("id: 1.1\nlead: A\nneed: [x]\nsource: list\n", encoding="utf-8")
     said = on_a_terminal(80, "validate", "--lang", "en", cwd=folder, code=1)
     assert said.endswith("\n`plptool explain PLP203` says more.\n")
     assert said.count("plptool explain") == 1

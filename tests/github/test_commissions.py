@@ -138,8 +138,8 @@ CASES = {
     ),
     "an interim report": (
         (with_events(), with_events("  - {date: 2024-04-15, kind: report, of: plan, to: board, stage: interim, percent: 40, reason: No staff., source: list}\n")),
-        "1 report of commissions added.",
-        "1 redovisning av uppdrag tillkommer.",
+        "1 report added.",
+        "1 rapport tillkommer.",
     ),
     "a final report that says it is completed": (
         (with_events(), with_events(REPORT.replace("stage: final", "stage: final, status: completed"))),

@@ -90,8 +90,8 @@
     return process.stretches[upTo(process.stretches, index, (stretch) => stretch.day) - 1];
   }
 
-  /** Whether a process is there, and neither completed nor without a status. */
-  const isOpen = (now) => Boolean(now?.status) && now.status !== "completed";
+  /** Whether a process is there, and neither over nor without a status. */
+  const isOpen = (now) => Boolean(now?.status) && !["completed", "cancelled"].includes(now.status);
 
   /** Every number of a day, by the key that plptool/render/figures.py gives it. What is 0 may not be there. */
   function numbers(day) {
@@ -125,10 +125,13 @@
       ["total", "planned", "ongoing", "paused", "completed", "continuing"].map((name) => [name, found.get(`processes.${name}`) ?? 0]),
     );
 
-  /** The sentence that some processes have no status; nothing where all have one. */
-  function notAdopted(found) {
-    const n = found.get("processes.foreseen");
-    return n ? ` ${say(plan.texts.foreseen, { n })}` : "";
+  /** How many processes are cancelled, and how many have no status; nothing where none is so. */
+  function beside(found) {
+    const told = [
+      [plan.texts.cancelled, found.get("processes.cancelled")],
+      [plan.texts.foreseen, found.get("processes.foreseen")],
+    ];
+    return told.map(([text, n]) => (n ? ` ${say(text, { n })}` : "")).join("");
   }
 
   /** An amount as the pages of the same language write it. */
@@ -258,7 +261,7 @@
     function listOf(lead) {
       if (!lists.has(lead)) {
         const list = make("ul");
-        board.append(make("section", { "data-lead": lead }, make("h3", {}, lead), list));
+        board.append(make("section", { "data-lead": lead }, make("h3", {}, lead || "–"), list));
         lists.set(lead, list);
       }
       return lists.get(lead);
@@ -282,7 +285,7 @@
         shown.set(id, now);
         item.hidden = !now;
         if (!now) continue;
-        place(item, now.lead);
+        place(item, now.leads.join(", "));
         const badge = item.querySelector(".status");
         badge.className = `status ${now.status ?? "none"}`;
         badge.textContent = word(now.status);
@@ -298,7 +301,7 @@
 
     /** What is told of a process that is not completed, as the page has it, but for where it stands. */
     function article(process, now, awaited) {
-      const facts = [since(now), now.lead ? [organisation(now.lead)] : [], lastHeld(now)].filter(
+      const facts = [since(now), now.leads.flatMap((key, at) => [...(at ? [", "] : []), organisation(key)]), lastHeld(now)].filter(
         (one) => one.length,
       );
       const made = make(
@@ -334,7 +337,7 @@
           continue;
         }
         const awaited = waiting.get(process.record) ?? [];
-        const facts = [now.lead, now.status, now.since, now.sometime, now.held, now.during, now.reasons, now.remaining];
+        const facts = [now.leads, now.status, now.since, now.sometime, now.held, now.during, now.reasons, now.remaining];
         yield { process, spot, told: JSON.stringify([facts, awaited]), tell: () => [article(process, now, awaited)] };
       }
     }
@@ -347,6 +350,7 @@
       for (const process of plan.processes) {
         const now = standing(process, index);
         if (now && !now.status) all = plan.texts.waiting;
+        else if (now?.status === "cancelled" && all !== plan.texts.waiting) all = plan.texts.over;
         else if (now && all === plan.texts.nothing) all = plan.texts.finished;
         if (isOpen(now)) open.add(process.record);
         if (now?.status === "completed" && now.remaining.length) {
@@ -446,7 +450,9 @@
         row.hidden = row.dataset.ifAny !== undefined && !number;
       }
       for (const one of all("[data-count]")) one.textContent = String(found.get(`processes.${one.dataset.count}`) ?? 0);
-      byId("board").querySelector(".counts .none").hidden = !found.get("processes.foreseen");
+      const rarely = { none: "foreseen", cancelled: "cancelled" };
+      for (const [name, count] of Object.entries(rarely))
+        byId("board").querySelector(`.counts .${name}`).hidden = !found.get(`processes.${count}`);
     }
 
     // Of very many, those that can be seen first; the rest follow while the reader looks at them.
@@ -485,7 +491,7 @@
       drawUnfinished(index, day);
       drawRest(index, day);
       const found = numbers(day);
-      for (const one of all(".lead")) one.textContent = say(plan.texts.totals, stood(found)) + notAdopted(found);
+      for (const one of all(".lead")) one.textContent = say(plan.texts.totals, stood(found)) + beside(found);
       drawNumbers(found);
       drawDecided(index, found);
       drawFiles(day);
@@ -498,7 +504,7 @@
       const undated = came.every(({ when }) => when);
       byId("newest").textContent = newest < 0 ? "–" : undated ? came[0].when : plan.days[newest];
       for (const button of all("[data-go]")) button.setAttribute("aria-pressed", String(button.dataset.go === day));
-      announce(said, say(plan.texts.said, { day, ...stood(found) }) + notAdopted(found));
+      announce(said, say(plan.texts.said, { day, ...stood(found) }) + beside(found));
     }
 
     /** Show a day that the reader chose, and let the address hold it. */
@@ -570,7 +576,7 @@
       }
       const moved = plan.processes.flatMap((process) => {
         const [was, is] = [standing(process, before), standing(process, after)];
-        const same = was && is && ["status", "outcome", "lead"].every((name) => was[name] === is[name]);
+        const same = was && is && ["status", "outcome", "leads"].every((name) => String(was[name]) === String(is[name]));
         if (!is || same) return []; // what a sealed day does not have is not gone
         const stood = was ? word(was.status) : "–";
         return [make("li", {}, link(process.record), ": ", stood, " → ", ...stands(is))];

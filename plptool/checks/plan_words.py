@@ -1,0 +1,51 @@
+"""The words that a plan has of its own for how it goes and for what became of a process, and those who use them."""
+
+from collections.abc import Iterator
+
+from plptool.checks.context import Context, Subject, event_path
+from plptool.model.collections import Collection
+from plptool.model.events import Progress, Report, Status
+from plptool.model.findings import Argument, Cause, Message, Problem
+from plptool.model.plain import Data, part, text, text_if_any
+from plptool.timeline.beginnings import plan_of
+from plptool.timeline.fold import OUTCOMES
+
+
+def words_are_the_plans(subject: Subject, context: Context) -> Iterator[Problem]:
+    """PLP315, 520: a rating or outcome that its plan has not; or an outcome of which the plan says another status."""
+    if subject.collection is not Collection.PROCESSES:
+        return
+    plan = plan_of(context, subject.record)
+    record = None if plan is None else context.collections["plans"].get(plan)
+    if plan is not None and record is None:
+        return  # that it is unknown, or cannot be read, is told
+    data: Data = {} if record is None else record.data
+    ratings, outcomes = part(data, "ratings"), part(data, "outcomes")
+    for event in subject.events:
+        if isinstance(event, Progress | Report) and event.rating is not None and event.rating not in ratings:
+            message = Message("`{word}` is none of the ratings of its plan", {"word": event.rating})
+            yield _unknown(subject, event_path(event, "rating"), message, [*ratings], event.rating)
+        outcome = text_if_any(event.data, "outcome") if isinstance(event, Progress | Status) else None
+        if outcome is None or not isinstance(event, Progress | Status):
+            continue
+        if outcome in outcomes:
+            said = text(part(outcomes, outcome), "status")
+            if event.status not in (None, said):
+                cause = Cause(record.id, ("outcomes", outcome, "status")) if record else None
+                args: dict[str, Argument] = {"outcome": outcome, "said": said, "status": event.status or ""}
+                message = Message("`{outcome}` is `{said}` in its plan, and not `{status}`", args)
+                hint = Message("Write the status that the plan says, or another outcome.")
+                value = f"{event.when.text} {outcome}"
+                yield Problem("PLP520", subject.record, event_path(event, "outcome"), message, hint, value, cause=cause)
+        elif outcome not in OUTCOMES:
+            message = Message("`{word}` is none of the outcomes of its plan", {"word": outcome})
+            yield _unknown(subject, event_path(event, "outcome"), message, [*outcomes, *OUTCOMES], outcome)
+
+
+def _unknown(subject: Subject, where: tuple[str | int, ...], message: Message, known: list[str], word: str) -> Problem:
+    hint = Message("There are: {words}", {"words": ", ".join(known)})
+    if not known:
+        hint = Message(
+            "Write what it means in the plan: `ratings: {{{word}: {{text: …, source: …}}}}`.", {"word": word}
+        )
+    return Problem("PLP315", subject.record, where, message, hint, word)

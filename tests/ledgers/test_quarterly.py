@@ -1,0 +1,126 @@
+"""A council's quarterly plan: ratings and percentages by quarter, due dates, several leads, a split, an outcome of its own.
+
+The ledger is made up and shaped as English councils' performance reports are: no needs and no meetings, but titles, a quarter's
+rating and percentage, milestones of which two are due on one day, a project that was considered inappropriate, one without a
+department, and one that got another title and was split in two. What is expected was worked out from the records by hand.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.program import plptool
+from tests.support.project import ROOT
+from tests.support.questions import answer, answered, pages, words_of_docx
+
+QUARTERLY = ROOT / "tests" / "ledgers" / "quarterly"
+
+
+def listed(*options: str, at: str) -> list[str]:
+    return [row["id"] for row in answer(QUARTERLY, "list", "processes", *options, at=at)["processes"]]
+
+
+def test_the_ledger_holds_nothing_but_one_note() -> None:
+    done = plptool("-C", str(QUARTERLY), "validate", "--no-cache")
+    assert done.returncode == 0
+    assert done.stdout.count("PLP609") == 1  # that its documents tell of no activities or priorities
+    assert "error" not in done.stdout
+    assert "warning" not in done.stdout
+
+
+def test_how_each_is_rated_quarter_by_quarter() -> None:
+    query = "SELECT id, percent, rating FROM processes ORDER BY id"
+    first, third = (answer(QUARTERLY, "sql", query, at=day)["rows"] for day in ("220630", "221231"))
+    assert [(row["id"], row["percent"], row["rating"]) for row in first] == [
+        ("1.1", 25, "green"), ("1.2", None, "amber"), ("2.1", 30, "green"), ("3.1", 90, "green")
+    ]  # fmt: skip
+    assert [(row["id"], row["percent"], row["rating"]) for row in third] == [
+        ("1.1", 40, "red"), ("1.2", None, "amber"), ("2.1", 30, "amber"), ("3.1", 90, "green")
+    ]  # fmt: skip
+
+
+def test_what_came_since_the_quarter_before() -> None:
+    told = plptool("-C", str(QUARTERLY), "diff", "220930", "221231").stdout
+    assert "60% green → 40% red" in told
+    assert "30% green → 30% amber" in told
+    changes = answer_diff("220930", "221231")
+    assert changes["1.1"]["rating"] == ("green", "red")
+    assert changes["2.1"] == {
+        "rating": ("green", "amber"),
+        "title": ("Move adult care records to one system", "Move care records to one system"),
+        "lead": (["ASC", "DIG"], "DIG"),
+    }
+
+
+def answer_diff(start: str, end: str) -> dict[str, dict[str, object]]:
+    """By process, each field that differs, with its two values; without its sources."""
+    told = json.loads(plptool("-C", str(QUARTERLY), "diff", start, end, "--format", "json").stdout)
+    return {
+        change["record"]: {
+            field["field"]: (field.get("from"), field.get("to"))
+            for field in change["fields"]
+            if not field["field"].startswith("source")
+        }
+        for change in told["changes"]
+    }
+
+
+def test_what_is_late_and_which_of_two_milestones_of_one_day() -> None:
+    late = answer(QUARTERLY, "list", "milestones", "--overdue", at="221231")["milestones"]
+    assert [(row["record"], row["id"], row["lead"], row["days_late"]) for row in late] == [
+        ("1.1", "contract", ["ENV"], 92)  # 31 of October, 30 of November, 31 of December
+    ]
+    rows = answer(QUARTERLY, "list", "processes", at="230101")["processes"]
+    assert [row["id"] for row in rows if row["late"]] == ["1.2"]  # due on the last day of 2022
+
+
+def test_who_leads_and_what_nobody_leads() -> None:
+    assert listed("--lead", "DIG", at="220701") == ["2.1"]
+    assert listed("--lead", "ASC", at="220701") == ["2.1"]
+    assert listed("--lead", "ASC", at="221231") == []
+    query = "SELECT id FROM processes WHERE id NOT IN (SELECT process FROM leads)"
+    assert answer(QUARTERLY, "sql", query, at="230401")["rows"] == [{"id": "3.1"}]
+
+
+def test_what_was_considered_inappropriate_is_not_done() -> None:
+    assert listed("--status", "completed", at="230401") == ["2.1", "3.1"]
+    assert listed("--status", "cancelled", at="230401") == ["1.2"]
+    assert listed("--status", "continuing", at="230401") == ["1.1", "2.2", "2.3"]
+
+
+def test_a_split_is_told_from_both_sides() -> None:
+    old = answer(QUARTERLY, "show", "2.1", at="230401")
+    assert [row["id"] for row in old["continued-by"]] == ["2.2", "2.3"]
+    assert answer(QUARTERLY, "show", "2.2", at="230401")["record"]["continues"] == "2.1"
+
+
+def test_a_new_title_does_not_rename_the_past() -> None:
+    assert answer(QUARTERLY, "show", "2.1", at="220930")["record"]["title"] == "Move adult care records to one system"
+    assert answer(QUARTERLY, "show", "2.1", at="221231")["record"]["title"] == "Move care records to one system"
+
+
+def test_its_pages_name_nobody_and_tell_ratings_and_milestones(tmp_path: Path) -> None:
+    folder = pages(QUARTERLY, tmp_path / "public", "230401", "en", "sv")
+    trees = (folder / "process" / "1.1.html").read_text(encoding="utf-8")
+    assert "40% red" in trees
+    assert "A contract with a nursery" in trees
+    care = (folder / "process" / "2.1.html").read_text(encoding="utf-8")
+    assert "Continued by" in care
+    assert "Director of Adult Social Care" in care
+    assert not [page for page in folder.rglob("*.html") if "Robin Sample" in page.read_text(encoding="utf-8")]
+    assert "Fortsätts av" in (folder / "sv" / "process" / "2.1.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Milestones that are overdue"), ("sv", "Försenade delmål")])
+def test_its_report_tells_what_is_overdue(language: str, said: str) -> None:
+    done = plptool("-C", str(QUARTERLY), "report", "--at", "230401", "--lang", language, "--format", "markdown")
+    assert said in done.stdout
+    assert "Robin Sample" not in answered(QUARTERLY, "report", at="230401")
+
+
+def test_its_word_document(tmp_path: Path) -> None:
+    words = words_of_docx(QUARTERLY, tmp_path, "230401", "en").replace("\u00a0", " ")
+    assert "40% red" in words
+    assert "A contract with a nursery (due 30 September 2022; Environment and Transport; overdue)" in words
+    assert "Digital Services, Director of Adult Social Care" in words

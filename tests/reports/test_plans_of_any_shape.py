@@ -1,0 +1,247 @@
+"""A plan that is no list of needs: titles, due dates, several leads, people who are responsible, milestones."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plptool.checks.runner import check
+from plptool.model.i18n import translator
+from plptool.read.opening import open_ledger
+from plptool.render.sentence import sentence
+from plptool.reports import sql
+from plptool.reports.change import changed
+from plptool.reports.dues import dues
+from plptool.reports.records import Filters, select, view
+from plptool.reports.rows import ProcessRow
+from plptool.reports.summary import report
+from plptool.reports.tasks import milestones
+from plptool.timeline import diff as differences
+from tests.support.findings import rules_and_words
+from tests.support.ledgers import BASE, MakeLedger, write_ledger
+from tests.support.program import plptool
+
+SHAPED = """
+== processes/A10
+plan: plan
+title: Integrate geospatial data
+lead: [A, board]
+due: 2022-12
+milestones:
+  - {id: strategy, text: A strategic plan, due: 2022-06-30, source: list}
+  - {id: platform, text: A platform, lead: B, due: 2022-06-30, source: list}
+source: list
+events:
+  - {date: 2022-06-15, kind: activity, activity: other, text: It was adopted., settles: strategy, source: list}
+
+== processes/A11
+plan: plan
+title: Publish inventories
+roles: [{role: Senior official, person: Kim Example, source: list}]
+source: list
+events:
+  - {date: 2022-09-01, kind: status, status: cancelled, reason: Another law., source: list}
+"""
+
+
+def test_a_process_has_a_title_several_leads_or_people_and_a_due_date(little: MakeLedger) -> None:
+    state = little(SHAPED).at("230131")
+    first, second = (ProcessRow.of(process, state.day) for process in state.processes.values())
+    assert (first.called, first.need, first.leads) == ("Integrate geospatial data", None, ("A", "board"))
+    assert (first.due, first.late, second.leads) == ("2022-12", True, ())
+    for organisation in ("A", "board"):
+        assert [process.id for process in select(state, Filters(lead=organisation))] == ["A10"]
+    assert not state.processes["A10"].late(state.ledger.at("221231").day)
+    leads = sql.run(state, "SELECT process, organisation FROM leads ORDER BY 1, 2")
+    assert leads.rows == [("A10", "A"), ("A10", "board")]
+
+
+def test_of_two_milestones_of_one_day_each_is_settled_by_its_id(little: MakeLedger) -> None:
+    ledger = little(SHAPED)
+    before = {row.id: (row.standing, row.lead, row.days_late) for row in milestones(ledger.at("220630"))}
+    assert before == {"strategy": ("executed", ("A", "board"), None), "platform": ("open", ("B",), None)}
+    after = {row.id: (row.standing, row.days_late) for row in milestones(ledger.at("220702"))}
+    assert after == {"strategy": ("executed", None), "platform": ("late", 2)}
+    assert view(ledger.at("220702"), "A10").names_of_tasks == {"strategy": "A strategic plan", "platform": "A platform"}
+    due = [(one.words, one.bodies, one.due) for one in dues(ledger.at("220702"))]
+    assert due == [
+        ("A platform", ("B",), "2022-06-30"),
+        ("Integrate geospatial data", ("A", "board"), "2022-12"),
+    ]
+
+
+def test_what_is_cancelled_goes_on_no_longer_and_nobody_waits_for_its_milestones(little: MakeLedger) -> None:
+    cancelled = "  - {date: 2022-07-01, kind: status, status: cancelled, reason: No money., source: list}\n"
+    ledger = little(SHAPED.replace("\n== processes/A11", cancelled + "\n== processes/A11"))
+    state = ledger.at("230131")
+    assert [process.id for process in select(state, Filters(status="cancelled"))] == ["A10", "A11"]
+    assert not select(state, Filters(status="continuing"))
+    assert {row.id: row.standing for row in milestones(state)} == {"strategy": "executed", "platform": "dropped"}
+    assert [one.words for one in dues(state)] == []
+
+
+@pytest.mark.parametrize(("lines", "rule"), [
+    ("title: Something\nsource: list\n", "PLP512"),
+    ("lead: A\nsource: list\n", "PLP513"),
+    ("title: Something\nlead: [A, B]\npartners: [B]\nsource: list\n", "PLP506"),
+    ("title: Something\nlead: [A, Gone]\nsource: list\n", "PLP301"),
+    ("title: Something\nlead: A\nmilestones: [{id: a, text: x, due: 2022, source: list}]\nsource: list\n"
+     "events: [{date: 2022-03-01, kind: status, of: b, status: completed, source: list}]\n", "PLP313"),
+])  # fmt: skip
+def test_what_is_wrong_with_it(little: MakeLedger, lines: str, rule: str) -> None:
+    assert rule in [found for found, _ in rules_and_words(check(little(f"\n== processes/2.1\nplan: plan\n{lines}")))]
+
+
+def test_diff_tells_what_became_of_milestones_in_either_language(little: MakeLedger) -> None:
+    ledger = little(SHAPED)
+    old, new = ledger.at("220601"), ledger.at("220901")
+    found = differences.diff(old, new)
+    turns = {(task.task, task.what) for change in found.changes for task in change.tasks}
+    assert turns == {("A strategic plan", "executed"), ("A platform", "late")}
+
+
+def test_nobody_is_named(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, BASE + SHAPED)
+    for command in (["list", "milestones"], ["report"], ["report", "--format", "json"]):
+        told = plptool("-C", str(root), *command, "--at", "230131").stdout
+        assert told
+        assert "Kim Example" not in told
+
+
+def test_the_commands_answer(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, BASE + SHAPED)
+    late = json.loads(
+        plptool("-C", str(root), "list", "milestones", "--overdue", "--at", "220801", "--format", "json").stdout
+    )
+    assert [(row["record"], row["id"], row["days_late"]) for row in late["milestones"]] == [("A10", "platform", 32)]
+    told = plptool("-C", str(root), "report", "--at", "220801").stdout
+    assert "Milestones that are overdue" in told
+    swedish = plptool("-C", str(root), "show", "A10", "--at", "220801", "--lang", "sv").stdout
+    assert "Delmål" in swedish
+    assert "uppnått" in swedish
+
+
+RATED = """
+== plans/plan
+title: A plan
+period: 2021/2023
+ratings:
+  green: {text: On track., source: list}
+  amber: {text: At risk., source: list}
+outcomes:
+  inappropriate: {status: cancelled, text: Considered inappropriate., source: list}
+source: list
+
+== processes/B1
+plan: plan
+title: Share data
+lead: A
+source: list
+events:
+  - {date: 2022-03-31, kind: report, status: ongoing, percent: 90, rating: green, source: list}
+  - {date: 2022-06-30, kind: report, percent: 30, rating: amber, reason: The data came late., source: list}
+  - {date: 2022-12-31, kind: report, outcome: inappropriate, source: list}
+"""
+
+
+def test_a_report_says_how_much_is_done_and_how_it_is_rated(little: MakeLedger) -> None:
+    ledger = little(RATED)
+    stood = {day: ledger.at(day).processes["B1"] for day in ("220301", "220401", "220701")}
+    assert [(process.status, process.percent, process.rating) for process in stood.values()] == [
+        ("planned", None, None), ("ongoing", 90, "green"), ("ongoing", 30, "amber")
+    ]  # fmt: skip
+    (row,) = sql.run(ledger.at("220701"), "SELECT percent, rating FROM processes WHERE id = 'B1'").rows
+    assert row == (30, "amber")
+
+
+def test_an_outcome_of_the_plan_says_the_status(little: MakeLedger) -> None:
+    process = little(RATED).at("221231").processes["B1"]
+    assert (process.status, process.outcome, process.continuing) == ("cancelled", "inappropriate", False)
+
+
+def test_what_fell_from_green_to_amber_is_the_news(tmp_path: Path) -> None:
+    root = write_ledger(tmp_path, BASE + RATED)
+    told = plptool("-C", str(root), "diff", "220401", "220701").stdout
+    assert "90% green → 30% amber" in told
+    swedish = plptool("-C", str(root), "diff", "220401", "220701", "--lang", "sv").stdout
+    assert "90\u00a0% green → 30" in swedish
+    assert "30% amber" in plptool("-C", str(root), "list", "--at", "220701").stdout
+    assert "30% amber" in plptool("-C", str(root), "show", "B1", "--at", "220701").stdout
+
+
+@pytest.mark.parametrize(("old", "new", "rule"), [
+    ("rating: amber,", "rating: yellow,", "PLP315"),
+    ("outcome: inappropriate,", "outcome: gone,", "PLP315"),
+    ("kind: report, outcome:", "kind: status, status: completed, outcome:", "PLP520"),
+])  # fmt: skip
+def test_what_is_wrong_with_the_plans_words(little: MakeLedger, old: str, new: str, rule: str) -> None:
+    assert not [found for found, _ in rules_and_words(check(little(RATED))) if found in ("PLP315", "PLP520")]
+    assert rule in [found for found, _ in rules_and_words(check(little(RATED.replace(old, new))))]
+
+
+SPLIT = """
+== processes/C1
+plan: plan
+title: Adult care
+lead: A
+source: list
+events: [{date: 2022-06-30, kind: status, status: completed, text: Split in two., source: list}]
+== processes/C2
+plan: plan
+title: Home care
+lead: A
+continues: C1
+source: list
+== processes/C3
+plan: plan
+title: Residential care
+lead: B
+continues: [C1]
+part-of: C2
+source: list
+"""
+
+
+def test_a_split_and_a_part_are_told_from_both_sides(little: MakeLedger) -> None:
+    ledger = little(SPLIT)
+    assert not [found for found, _ in rules_and_words(check(ledger)) if found in ("PLP301", "PLP302", "PLP316")]
+    state = ledger.at("221231")
+    assert [row.id for row in view(state, "C1").continued_by] == ["C2", "C3"]
+    assert [row.id for row in view(state, "C2").parts] == ["C3"]
+    assert sql.run(state, "SELECT process, continued FROM continues ORDER BY 1").rows == [("C2", "C1"), ("C3", "C1")]
+
+
+@pytest.mark.parametrize(("old", "new", "rule"), [
+    ("part-of: C2", "part-of: C9", "PLP302"),
+    ("continues: [C1]", "continues: [C1, A]", "PLP302"),  # an organisation is none
+    ("part-of: C2", "part-of: C3", "PLP316"),
+    ("continues: C1", "continues: C3", None),
+    ("title: Adult care", "title: Adult care\ncontinues: C2", "PLP316"),
+])  # fmt: skip
+def test_what_is_wrong_with_parts_and_what_goes_on(little: MakeLedger, old: str, new: str, rule: str | None) -> None:
+    found = {found for found, _ in rules_and_words(check(little(SPLIT.replace(old, new, 1))))}
+    assert found & {"PLP302", "PLP316"} == ({rule} if rule else set())
+
+
+def test_what_the_documents_of_a_plan_never_say_is_one_note(little: MakeLedger) -> None:
+    nine = "".join(f"== processes/D{n}\nplan: plan\ntitle: Action {n}\nlead: A\nsource: list\n" for n in range(1, 10))
+    ledger = little(nine)
+    notes = [finding for finding in check(ledger) if finding.rule == "PLP609"]
+    assert [(note.record, note.message.args["n"]) for note in notes] == [("plan", 36)]  # four facts each
+    told = report(ledger.at("221231"), check(ledger))
+    assert len(told.missing) == 36
+    assert {(one.record, one.field) for one in told.missing} >= {("D1", "goal"), ("D9", "priority")}
+
+
+def test_a_pull_request_tells_how_progress_fell(little: MakeLedger, tmp_path: Path) -> None:
+    last = (
+        "  - {date: 2022-06-30, kind: report, percent: 30, rating: amber, reason: The data came late., source: list}\n"
+    )
+    outcome = "  - {date: 2022-12-31, kind: report, outcome: inappropriate, source: list}\n"
+    new = RATED.replace(outcome, "")
+    (tmp_path / "old").mkdir()
+    old_ledger = open_ledger(write_ledger(tmp_path / "old", BASE + new.replace(last, "")))
+    new_ledger = little(new)
+    effect = changed(old_ledger, new_ledger, date(2023, 1, 1)).effect
+    assert sentence(effect, translator("en")) == "Progress of B1 changes: 90% green → 30% amber."
