@@ -19,9 +19,10 @@ from plptool.workspace import Workspace
 def command(workspace: Workspace, files: tuple[str, ...], install: bool, form: Format, lang: str | None) -> None:
     """Merge two versions of records by what they say, also for git.
 
-    Events are merged by their content, fields by name. Without files, what git has left in conflict in the ledger is merged. Of three files, what comes of it takes the
-    place of OURS; PATH says where the record lies, if OURS does not lie there. What two have changed differently stays
-    a conflict, which validate finds until somebody has chosen; then the exit code is 1.
+    Events are merged by their content, fields by name. Without files, what git has left in conflict in the ledger is
+    merged. Of three files, what comes of it takes the place of OURS; PATH says where the record lies, if OURS does not
+    lie there. What two have changed differently stays a conflict, which validate finds until somebody has chosen; then
+    the exit code is 1.
 
     \b
     Examples:

@@ -118,7 +118,8 @@ def _value(where: Path, versions: _Versions) -> tuple[Plain, list[Conflict]]:
         return _mapping(where, versions)
     if are_entries(ours, theirs) and isinstance(base, list | None):
         return _Entries.of(where, versions).merged()
-    if name in _ONE_OR_MORE or isinstance(ours, list) or isinstance(theirs, list):
+    is_list = name in _ONE_OR_MORE or isinstance(ours, list) or isinstance(theirs, list)
+    if is_list and not any(isinstance(entry, Mapping) for value in versions.all for entry in as_list(value)):
         together = _list(name, *map(as_list, versions.all))
         if together is not None:
             may_be_one = any(value is not None and not isinstance(value, list) for value in versions.all)

@@ -127,6 +127,15 @@ def test_what_cannot_be_read_is_not_merged_as_a_record() -> None:
     assert merge_files(PROCESS, b"id: 1\n", waiting, b"id: 1\nlead: C\n") is None
 
 
+def test_what_is_written_as_one_or_as_a_list_is_a_list() -> None:
+    base: dict[str, Plain] = {"id": "a", "lead": "A", "source": "l#1"}
+    together = merge(base, {**base, "lead": ["A", "B"], "source": {"lead": "l#1"}}, {**base, "lead": ["A", "C"]})
+    assert together.data == {"id": "a", "lead": ["A", "B", "C"], "source": {"lead": "l#1"}}
+    both = merge(base, {**base, "source": {"lead": "l#1"}}, {**base, "source": ["l#1", "l#2"]})
+    assert [conflict.where for conflict in both.conflicts] == [("source",)]
+    assert both.data == base
+
+
 EVENTS = st.builds(
     lambda day, kind, text: {"date": f"2024-0{day}-01", "kind": kind, "text": text, "source": "s"},
     st.integers(1, 9), st.sampled_from(["note", "activity"]), st.sampled_from("abcdefgh"),
