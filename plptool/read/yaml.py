@@ -17,7 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import Event
 
 from plptool.model import personal_numbers as privacy
-from plptool.model.findings import Message, Position
+from plptool.model.findings import Argument, Message, Position
 from plptool.model.plain import Plain
 from plptool.model.records import Path
 from plptool.read import yaml_pure as pure
@@ -38,6 +38,15 @@ _COMMENT = re.compile(r" *:? +#(?=[^\s#!])")
 
 _STUCK = re.compile(r"[]}\"']#")
 """A comment that touches what ends before it: YAML 1.2 (chapter 6.6) wants a space, and parsers do not ask for it."""
+
+
+UNDECIDED, OR, DECIDED = "# <<<<<<<", "# =======", "# >>>>>>>"
+"""The comments around two versions of one thing, of which a person must choose one (`edit/merged_text.py`)."""
+_UNDECIDED = re.compile(
+    rf"^ *{UNDECIDED}(?P<what>[^\n]*)\n(?P<ours>(?: *#[^\n]*\n)*?) *{OR}\r?\n(?P<theirs>(?: *#[^\n]*\n)*?) *{DECIDED}"
+    rf"|^ *(?:{UNDECIDED}|{DECIDED})",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,8 @@ def parse(raw: bytes) -> Parsed:
         warnings += _cut_off(text)
     if "#" in text and _STUCK.search(text):
         warnings += _stuck(text)
+    if UNDECIDED in text or DECIDED in text:
+        warnings += _undecided(text)
     return Parsed(data, warnings=tuple(warnings))
 
 
@@ -156,6 +167,34 @@ def lines(raw: bytes) -> list[str]:
     text = raw[:most].decode("utf-8", "replace")
     rows = text.split("\n")
     return [row.rstrip("\r") for row in rows]
+
+
+def _undecided(text: str) -> Iterator[Fault]:
+    """What two edits have left to a person to choose."""
+    for match in _UNDECIDED.finditer(text):
+        message = Message("two edits do not agree, and nobody has chosen yet")
+        if match["what"] is not None:
+            versions = {"ours": _version(match["ours"]), "theirs": _version(match["theirs"])}
+            message = Message("two edits do not agree: {ours}, or {theirs}", versions)
+        written = match[0]
+        indent = len(written) - len(written.lstrip(" "))
+        position = Position.of(text, match.start() + indent)
+        hint = Message("Write what is right, and remove the lines from # <<<<<<< to # >>>>>>>.")
+        yield Fault("PLP111", position, message, hint)
+
+
+def _version(lines_of_one: str | None) -> Argument:
+    """What one of two edits says."""
+    words: list[str] = []
+    for line in (lines_of_one or "").splitlines():
+        comment = line.strip()
+        text = comment.removeprefix("#")
+        words.append(text.strip())
+    version = " ".join(words)
+    version = version.removeprefix("- ")
+    if not version:
+        return Message("nothing")
+    return version
 
 
 def _stuck(text: str) -> Iterator[Fault]:

@@ -88,7 +88,7 @@ def _standing(state: ProcessStanding, _: Translate) -> str:
     done = words.progress(state.percent, state.rating, _)
     parts = [status, done, _("overdue") if state.late else ""]
     status = ", ".join(filter(None, parts))
-    meetings_held = _("Meetings meetings_held: {n}").format(n=state.meetings)
+    meetings_held = _("Meetings held: {n}").format(n=state.meetings)
     last_event = _("Last event: {date}").format(
         date=words.during(state.last_event_written, _) if state.last_event_written else "–"
     )
