@@ -88,15 +88,22 @@ def parse(raw: bytes) -> Parsed:
     faults += faults_of_yaml
     if faults:
         return Parsed(None, tuple(faults))
-    warnings: list[Fault] = []
-    # To look for a character first is quicker than the search, which most files do not need.
-    if " #" in text and CUT.search(text):
-        warnings += _cut_off(text)
-    if "#" in text and _STUCK.search(text):
-        warnings += _stuck(text)
-    if UNDECIDED in text or DECIDED in text:
-        warnings += _undecided(text)
+    warnings = _warnings(text)
     return Parsed(data, warnings=tuple(warnings))
+
+
+def _warnings(text: str) -> Iterator[Fault]:
+    """What is odd in a text, and leaves its data usable."""
+    # To look for a character first is quicker than the search, which most files do not need.
+    may_be_cut = " #" in text
+    if may_be_cut and CUT.search(text):
+        yield from _cut_off(text)
+    has_comment = "#" in text
+    if has_comment and _STUCK.search(text):
+        yield from _stuck(text)
+    is_undecided = UNDECIDED in text or DECIDED in text
+    if is_undecided:
+        yield from _undecided(text)
 
 
 def _built(text: str) -> tuple[dict[str, Plain] | None, list[Fault]]:
@@ -174,27 +181,31 @@ def _undecided(text: str) -> Iterator[Fault]:
     for match in _UNDECIDED.finditer(text):
         message = Message("two edits do not agree, and nobody has chosen yet")
         if match["what"] is not None:
-            versions = {"ours": _version(match["ours"]), "theirs": _version(match["theirs"])}
-            message = Message("two edits do not agree: {ours}, or {theirs}", versions)
+            ours = _version(match["ours"])
+            theirs = _version(match["theirs"])
+            message = Message("two edits do not agree: {ours}, or {theirs}", {"ours": ours, "theirs": theirs})
         written = match[0]
-        indent = len(written) - len(written.lstrip(" "))
-        position = Position.of(text, match.start() + indent)
+        unindented = written.lstrip(" ")
+        start = match.end() - len(unindented)
+        position = Position.of(text, start)
         hint = Message("Write what is right, and remove the lines from # <<<<<<< to # >>>>>>>.")
         yield Fault("PLP111", position, message, hint)
 
 
 def _version(lines_of_one: str | None) -> Argument:
     """What one of two edits says."""
-    words: list[str] = []
-    for line in (lines_of_one or "").splitlines():
+    nothing = Message("nothing")
+    if lines_of_one is None:
+        return nothing
+    texts = []
+    for line in lines_of_one.splitlines():
         comment = line.strip()
         text = comment.removeprefix("#")
-        words.append(text.strip())
-    version = " ".join(words)
+        text = text.strip()
+        texts.append(text)
+    version = " ".join(texts)
     version = version.removeprefix("- ")
-    if not version:
-        return Message("nothing")
-    return version
+    return version or nothing
 
 
 def _stuck(text: str) -> Iterator[Fault]:
@@ -203,7 +214,8 @@ def _stuck(text: str) -> Iterator[Fault]:
     events = events_of(text)
     for event in events:
         end = end_of(event)
-        if end.line > len(rows):  # YAML counts other line ends, too
+        is_beyond = end.line > len(rows)
+        if is_beyond:  # YAML counts other line ends, too
             continue
         index = end.line - 1
         row = rows[index]
@@ -217,8 +229,11 @@ def _stuck(text: str) -> Iterator[Fault]:
 
 def _property_at(where: Path) -> str:
     """The property that a value is of, or an entry of whose list it is."""
-    names = [step for step in where if isinstance(step, str)]
-    return names[-1]
+    property_name = ""
+    for step in where:
+        if isinstance(step, str):
+            property_name = step
+    return property_name
 
 
 def _cut_off(text: str) -> Iterator[Fault]:

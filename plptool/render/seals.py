@@ -110,9 +110,8 @@ def whether_kept(row: SealRow, _: Translate) -> Iterator[str]:
         template = _("Left out, as their files cannot be read as records: {ids}.")
         unread_ids = ", ".join(row.left_out)
         yield template.format(ids=unread_ids)
-    if row.holds:
-        return
-    if not row.altered:
+    is_its_own_fault = not row.holds and not row.altered
+    if is_its_own_fault:
         yield _("The seal itself is not as it was made.")
 
 

@@ -143,8 +143,9 @@ def seals_of(snapshots: Iterable[Record], unfit: Mapping[str, Plain]) -> tuple[S
     for path, data in unfit.items():
         if not path.startswith(_SNAPSHOTS):
             continue
-        stem = PurePosixPath(path).stem
-        files.append((stem, path, data))
+        file_path = PurePosixPath(path)
+        file = (file_path.stem, path, data)
+        files.append(file)
     return seals(files)
 
 
@@ -164,8 +165,9 @@ def seals(snapshots: Iterable[SnapshotFile]) -> tuple[Seal, ...]:
         if "seal" not in data:
             continue
         written = data.get("date")
+        written_day = str(written)
         try:
-            day = date.fromisoformat(str(written))
+            day = date.fromisoformat(written_day)
         except ValueError:
             continue
         seal = Seal(snapshot_id, path, day, data)
@@ -216,10 +218,7 @@ def new_seal(
     digests = dict(records)
     previous = None
     if before is not None:
-        previous = {
-            "snapshot": before.id,
-            "digest": before.digest,
-        }
+        previous = {"snapshot": before.id, "digest": before.digest}
     written_day = day.isoformat()
     digest_of_all = digest_of_seal(written_day, digests, previous, time_zone)
     whole: dict[str, Plain] = {
@@ -232,31 +231,30 @@ def new_seal(
 
 
 def new_correction(
-    seal: Seal, key: str, kind: CorrectionKind, after: str | None, reason: str, source: list[str], decision: str | None
+    seal: Seal,
+    record_id: str,
+    kind: CorrectionKind,
+    after: str | None,
+    reason: str,
+    source: list[str],
+    decision: str | None,
 ) -> dict[str, Plain]:
     """The data of a new correction, to follow those that the seal has.
 
     Args:
         seal: the seal, with its corrections.
-        key: the id of the record that is corrected.
+        record_id: of the record that is corrected.
         kind: what sort of correction it is.
         after: the digest of what the record says now; None where it says nothing any more.
         reason: why it is corrected.
         source: the citations that it rests on.
         decision: the id of the decision that it rests on.
     """
-    citations: Plain = None
-    match source:
-        case []:
-            pass
-        case [citation]:
-            citations = citation
-        case _:
-            citations = source
+    citations = _as_written(source)
     whole: dict[str, Plain] = {
-        "record": key,
+        "record": record_id,
         "kind": kind,
-        "before": seal.expected.get(key),
+        "before": seal.expected.get(record_id),
         "after": after,
         "reason": reason,
         "source": citations,
@@ -270,14 +268,28 @@ def new_correction(
 
 def follow(seal: Seal, correction: Data) -> dict[str, Plain]:
     """The same correction, made anew to follow those that the seal has."""
-    before = seal.expected.get(str(correction.get("record")))
-    whole = {**correction, "before": before, "previous": seal.last}
-    if "before" not in correction and before is not None:  # where it stands in the others
+    record_id = _record_of(correction)
+    before = seal.expected.get(record_id)
+    whole = dict(correction)
+    whole["before"] = before
+    whole["previous"] = seal.last
+    has_place = "before" in correction
+    if before is not None and not has_place:  # where it stands in the others
         names = ["record", "kind", "before", *correction]
-        whole = {name: whole[name] for name in dict.fromkeys(names) if name in whole}
+        different = dict.fromkeys(names)
+        whole = {name: whole[name] for name in different if name in whole}
     anew = _without_empty(whole)
     anew["digest"] = digest_of_correction(anew)
     return anew
+
+
+def _as_written(source: list[str]) -> Plain:
+    """Citations as a file has them: one alone is no list."""
+    if not source:
+        return None
+    if len(source) == 1:
+        return source[0]
+    return source
 
 
 def correction_kind(*, known: bool, after: Plain, old: Plain = None) -> CorrectionKind:
