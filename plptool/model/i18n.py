@@ -97,12 +97,14 @@ _OF_A_NEED = frozenset({"need", "needs", "need or title"})
 """The messages in which a need is the thing: in others, a form of the English word may be a verb."""
 
 
-def _in_own_words(translate: Translate, terms: Data) -> Translate:
+def _in_own_words(translate: Translate, terms: Data) -> Callable[[str], str]:
     """What translates, with a ledger's own words for some things."""
     own = [(name, translate(said), chosen) for name, said, chosen in _chosen(terms)]
     instead = {text: other for name in _NAMED_HERE if name in terms for text, other in _NAMED_HERE[name].items()}
     words = {said: chosen for _, said, chosen in own}
-    numbered = words | {said: text_if_any(part(terms, "need"), "numbered") or chosen for name, said, chosen in own if name == "need"}
+    numbered = words | {
+        said: text_if_any(part(terms, "need"), "numbered") or chosen for name, said, chosen in own if name == "need"
+    }
     but_need = {said: chosen for name, said, chosen in own if name != "need"}
 
     @cache

@@ -3,8 +3,9 @@
 import pytest
 
 from plptool.model.i18n import translation
+from plptool.model.plain import Data
 
-ACTIONS = {
+ACTIONS: Data = {
     "language": "en",
     "terms": {
         "en": {"process": {"singular": "action", "plural": "actions", "indefinite": "an action"}},
@@ -51,7 +52,7 @@ def test_what_a_ledger_calls_things(language: str, message: str, said: str) -> N
 
 
 def test_a_verb_is_no_need() -> None:
-    goals = {"terms": {"en": {"need": {"singular": "goal", "plural": "goals"}}}}
+    goals: Data = {"terms": {"en": {"need": {"singular": "goal", "plural": "goals"}}}}
     translate = translation(goals, "en")
     assert translate("need") == "goal"
     assert translate("a correction needs its reason: --reason TEXT") == "a correction needs its reason: --reason TEXT"
