@@ -70,7 +70,8 @@ def install(top: FilePath, folder: str) -> bool:
     Raises:
         UserError: git, or the system, does not let it.
     """
-    program = f"{shlex.quote(sys.executable)} -m plptool merge %O %A %B %P"
+    # It runs at the top of the work tree, whose files may be anybody's: Python takes no module from there (-P).
+    program = f"{shlex.quote(sys.executable)} -P -m plptool merge %O %A %B %P"
     for name, value in (("name", "records of a ledger"), ("driver", program), ("recursive", "text")):
         _said(top, "config", "--local", f"merge.{_DRIVER}.{name}", value)
     place = top / _said(top, "rev-parse", "--git-path", "info/attributes").decode().strip()

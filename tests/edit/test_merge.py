@@ -210,6 +210,27 @@ def test_git_asks_the_driver(tmp_path: Path, pair: Pair) -> None:
 
 
 @pytest.mark.usefixtures("git_home")
+def test_nothing_that_a_branch_brings_is_run(tmp_path: Path) -> None:
+    """Git starts the driver at the top of the files of a branch, where modules of any name may lie."""
+    root = write_ledger(init(tmp_path / "r"), BASE + HELD)
+    path = root / "ledger/processes/1.1.yaml"
+    before = path.read_text()
+    for name in ("plptool/__init__.py", "plptool/__main__.py", "click.py", "json.py"):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text("raise SystemExit(77)\n")
+    commit(root)
+    assert plptool("merge", "--install", cwd=root).returncode == 0
+    git(root, "checkout", "--quiet", "-b", "other")
+    path.write_text(before + "  - {date: 2022-11-02, kind: note, text: Ett., source: list}\n")
+    commit(root)
+    git(root, "checkout", "--quiet", "main")
+    path.write_text(before + "  - {date: 2022-11-01, kind: note, text: Två., source: list}\n")
+    commit(root)
+    git(root, "merge", "--quiet", "--no-edit", "other", **NAMES)
+    assert len(entries_of(data_of(path.read_bytes()), "events")) == 3
+
+
+@pytest.mark.usefixtures("git_home")
 def test_what_git_left_is_merged_afterwards(tmp_path: Path) -> None:
     """Without the driver, and again: what a person has written is left alone."""
     root = write_ledger(init(tmp_path / "r"), BASE + HELD)
