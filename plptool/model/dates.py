@@ -294,6 +294,12 @@ def _meant(text: str) -> Message:
     person is asked. What months and seasons are called is one table for both.
     """
     meant = _years(text) or _in_words(text) or _digits(text)
+    other = _month_first(text)
+    if meant and other and meant != other:
+        return Message(
+            "It may be {date} or {other}: the document's country says which.", {"date": meant, "other": other}
+        )
+    meant = meant or other
     if not meant:
         return FORMS
     return Message("Did you mean {date}?", {"date": meant})
@@ -376,6 +382,15 @@ def _digits(text: str) -> str | None:
         year, month, day = short_year.groups()
         return _calendar(f"20{year}", int(month), day)
     return None
+
+
+def _month_first(text: str) -> str | None:
+    """What 04/05/2022 and 04-05-2022 mean where the month comes first; with points it never does."""
+    found = re.fullmatch(r"(\d{1,2})([/-])(\d{1,2})[/ -]+(\d{4}|(?<=/)\d{2})", text, re.ASCII)
+    if found is None:
+        return None
+    month, _sign, day, year = found.groups()
+    return _calendar(f"20{year}" if len(year) == 2 else year, int(month), day)
 
 
 def _six(text: str) -> date | None:

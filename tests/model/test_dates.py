@@ -69,6 +69,24 @@ def test_six_digits_in_a_record_are_told_how_to_be_written() -> None:
     assert caught.value.hint.say() == "Did you mean 2023-12-31?"
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("04/05/2022", "It may be 2022-05-04 or 2022-04-05: the document's country says which."),
+        ("4-5-2022", "It may be 2022-05-04 or 2022-04-05: the document's country says which."),
+        ("4/5/22", "It may be 2022-05-04 or 2022-04-05: the document's country says which."),
+        ("14/03/2022", "Did you mean 2022-03-14?"),
+        ("03/14/2022", "Did you mean 2022-03-14?"),
+        ("05/05/2022", "Did you mean 2022-05-05?"),
+        ("04.05.2022", "Did you mean 2022-05-04?"),
+    ],
+)
+def test_a_hint_names_every_day_that_is_meant(written: str, said: str) -> None:
+    with pytest.raises(DateError) as caught:
+        parse_when(written)
+    assert caught.value.hint.say() == said
+
+
 def test_on_one_day_the_vaguer_date_comes_first() -> None:
     dates = ["2023-12-31", "/2023-12-31", "2023-12", "2023-23", "2023", "2023-06-01"]
     assert sorted(dates, key=lambda text: parse_when(text).order) == [
