@@ -13,7 +13,7 @@ from plptool.model.findings import NAMED, Argument, Cause, Message, Problem
 from plptool.model.plain import Data, Plain, entries, number, part, text, text_if_any, texts
 from plptool.model.records import Path, Record
 from plptool.model.text import natural
-from plptool.timeline.beginnings import without_later
+from plptool.timeline.beginnings import plan_of, without_later
 from plptool.timeline.fold import OVER, STATUSES, ProcessState, fold
 from plptool.timeline.tasks import TaskState, balance, task_states
 
@@ -385,7 +385,13 @@ def _carries_its_own(value: Plain) -> bool:
     return isinstance(value, dict) and ("source" in value or all(_carries_its_own(entry) for entry in value.values()))
 
 
-def nothing_is_left_unsaid(subject: Subject, _: Context) -> Iterator[Problem]:
+def _plan(context: Context, process: Subject) -> Cause | None:
+    """The plan of a process: that its documents say less of each process than others do is one thing."""
+    plan = plan_of(context, process.record)
+    return Cause(plan, ("id",)) if plan in context.collections[Collection.PLANS] else None
+
+
+def nothing_is_left_unsaid(subject: Subject, context: Context) -> Iterator[Problem]:
     """PLP609: what the documents do not say, such as who decided, or what sort of body it is."""
     record = subject.record
     match subject.collection:
@@ -402,7 +408,8 @@ def nothing_is_left_unsaid(subject: Subject, _: Context) -> Iterator[Problem]:
             for field in _EXPECTED_OF_PROCESS:
                 if field not in subject.data:
                     message = Message("the documents do not give its {field}", {"field": field})
-                    yield Problem("PLP609", record, ("id",), message, Message("Add it when it is known."), field)
+                    hint = Message("Add it when it is known.")
+                    yield Problem("PLP609", record, ("id",), message, hint, field, cause=_plan(context, subject))
         case Collection.PLANS | Collection.ASSIGNMENTS | Collection.GRANTS | Collection.SOURCES | Collection.SNAPSHOTS:
             pass
         case _:

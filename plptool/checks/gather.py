@@ -15,7 +15,7 @@ _OF_HOUSE = ("PLP108", "PLP207", "PLP311")
 """Rules that one thing breaks in many files at once: where they lie, other schemas, that a second plan came."""
 _FEW = 2
 """So many findings of one cause are told each; more, as one."""
-_FEW_OF = {"PLP108": 1, "PLP603": 1}
+_FEW_OF = {"PLP108": 1, "PLP603": 1, "PLP609": 5}
 """By rule, where fewer are: files of one folder that lie in another, lines beyond the last of one document."""
 _FEW_NAMES = 5
 """So many places are told each in which one id is named that is not there."""
@@ -55,6 +55,8 @@ _CAUSES = {
                Message("Check `concerns`, and which events name the decision.")),
     "PLP608": (Message("{n} processes and this grant do not name each other"),
                Message("Check `uses`, and which events tell of the grant.")),
+    "PLP609": (Message("the documents do not give {n} facts of its processes, such as activities, goal or priority"),
+               Message("Add them when they are known.")),
     "PLP618": (Message("{n} years and uses are outside the grant's period {period}"), Message("Check the period.")),
     "PLP619": (Message("{n} organisations take part from outside the plan's period {period}"),
                Message("Check the period.")),

@@ -228,6 +228,7 @@ OF_COMMAND: dict[str, tuple[Format, ...]] = {
     "seal": (TEXT, JSON),
     "fmt": (TEXT, JSON),
     "upgrade": (TEXT, JSON),
+    "merge": (TEXT, JSON),
     "sql": (TEXT, JSON, CSV, MARKDOWN),
     "export": (JSON,),
     "sources": (TEXT, JSON),

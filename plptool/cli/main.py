@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "seal": ("plptool.cli.seal", "Seal all that is effective by a date, or correct what was sealed."),
     "fmt": ("plptool.cli.fmt", "Put records into house style, and change nothing of what they say."),
     "upgrade": ("plptool.cli.upgrade", "Bring the ledger to the present format, or show what that changes."),
+    "merge": ("plptool.cli.merge", "Merge two versions of records by what they say, also for git."),
     "sql": ("plptool.cli.sql", "Ask the ledger in SQL."),
     "export": ("plptool.cli.export", "The whole ledger as it stood, as one JSON document."),
     "sources": (

@@ -68,6 +68,17 @@ def planned(tree: Tree, edits: Iterable[Edit]) -> tuple[Change, ...]:
     return files.changes()
 
 
+def carried_out(text: str, data: Data, edit: FieldEdit, schema: str) -> tuple[str, Data]:
+    """A file's text after an edit, and what it says then.
+
+    Raises:
+        NoPlaceError: there is no such place in it.
+    """
+    for step in lowered(data, edit):
+        text, data = edited(text, data, step, schema), applied(data, step)
+    return text, data
+
+
 def new_file(data: Data) -> bytes:
     """A record's file, as the house lays one out."""
     return "".join(f"{line}\n" for line in Writer(Layout()).pairs(data, 0)).encode()
@@ -132,9 +143,8 @@ class _Files:
             raise _missing(edit.path)
         schema = schema_of(edit.path)
         try:
-            for step in lowered(file.data, edit):
-                text = edited(file.new.decode(), file.data, step, schema)
-                file.new, file.data = text.encode(), applied(file.data, step)
+            text, file.data = carried_out(file.new.decode(), file.data, edit, schema)
+            file.new = text.encode()
         except NoPlaceError:
             args = {"path": edit.path, "place": ".".join(str(step) for step in edit.where)}
             raise UserError(Message("{path}: there is no {place} that could be changed", args)) from None

@@ -173,7 +173,15 @@ def compare(
         result = _of_several(comparisons, ledgers, before_all, now)
     bases = [common.commit.id for common in base.commons]
     commits = since(trees[0].repository, bases)
+    if len(trees) == 1 and any(len(parents) > 1 for _, parents in commits):
+        result = _chained_anew(result, ledgers[0], now)
     return [*result, *dated_back(commits, clock)]
+
+
+def _chained_anew(findings: Sequence[Finding], before: Ledger, now: Ledger) -> list[Finding]:
+    """What is told of a change that another line was merged into: either's corrections may follow."""
+    wrong = _abouts(seals_kept(before, now, merge=True))
+    return [finding for finding in findings if finding.rule != "PLP711" or _about(finding) in wrong]
 
 
 def _legible(ledger: Ledger, tree: Revision, cache: Cache | None) -> Ledger:

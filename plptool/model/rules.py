@@ -35,6 +35,7 @@ RULES: dict[str, Rule] = {
         _r("PLP108", "stray-file", "error", "The file is not one that a ledger holds."),
         _r("PLP109", "no-manifest", "error", "ledger/ledger.yaml is missing or broken."),
         _r("PLP110", "cut-text", "warning", "YAML takes the end of a text for a comment."),
+        _r("PLP111", "undecided", "error", "Two edits do not agree, and nobody has chosen yet."),
         _r("PLP201", "unknown-property", "error", "The property is not one that this record has."),
         _r("PLP202", "missing-property", "error", "A property that the record needs is missing."),
         _r("PLP203", "wrong-type", "error", "The value is of another sort than the property holds."),

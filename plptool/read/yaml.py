@@ -17,7 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import Event
 
 from plptool.model import personal_numbers as privacy
-from plptool.model.findings import Message, Position
+from plptool.model.findings import Argument, Message, Position
 from plptool.model.plain import Plain
 from plptool.model.records import Path
 from plptool.read import yaml_pure as pure
@@ -38,6 +38,15 @@ _COMMENT = re.compile(r" *:? +#(?=[^\s#!])")
 
 _STUCK = re.compile(r"[]}\"']#")
 """A comment that touches what ends before it: YAML 1.2 (chapter 6.6) wants a space, and parsers do not ask for it."""
+
+
+UNDECIDED, OR, DECIDED = "# <<<<<<<", "# =======", "# >>>>>>>"
+"""The comments around two versions of one thing, of which a person must choose one (`edit/merged_text.py`)."""
+_UNDECIDED = re.compile(
+    rf"^ *{UNDECIDED}(?P<what>[^\n]*)\n(?P<ours>(?: *#[^\n]*\n)*?) *{OR}\r?\n(?P<theirs>(?: *#[^\n]*\n)*?) *{DECIDED}"
+    rf"|^ *(?:{UNDECIDED}|{DECIDED})",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,8 @@ def parse(raw: bytes) -> Parsed:
         warnings += _cut_off(text)
     if "#" in text and _STUCK.search(text):
         warnings += _stuck(text)
+    if UNDECIDED in text or DECIDED in text:
+        warnings += _undecided(text)
     return Parsed(data, (), tuple(warnings))
 
 
@@ -129,6 +140,25 @@ def lines(raw: bytes) -> list[str]:
     """The lines of a file, as a finding shows them."""
     text = raw[: MAX_BYTES + 1].decode("utf-8", "replace")
     return [line.rstrip("\r") for line in text.split("\n")]
+
+
+def _undecided(text: str) -> Iterator[Fault]:
+    """What two edits have left to a person to choose."""
+    for match in _UNDECIDED.finditer(text):
+        versions = {name: _uncommented(match[name] or "") for name in ("ours", "theirs")}
+        message = Message("two edits do not agree, and nobody has chosen yet")
+        if match["what"] is not None:
+            nothing = Message("nothing")
+            args: dict[str, Argument] = {name: said or nothing for name, said in versions.items()}
+            message = Message("two edits do not agree: {ours}, or {theirs}", args)
+        start = match.start() + len(match[0]) - len(match[0].lstrip(" "))
+        hint = Message("Write what is right, and remove the lines from # <<<<<<< to # >>>>>>>.")
+        yield Fault("PLP111", Position.of(text, start), message, hint)
+
+
+def _uncommented(lines_of_one: str) -> str:
+    said = " ".join(line.strip().removeprefix("#").strip() for line in lines_of_one.splitlines())
+    return said.removeprefix("- ")
 
 
 def _stuck(text: str) -> Iterator[Fault]:

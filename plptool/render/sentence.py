@@ -8,7 +8,7 @@ from plptool.model.plain import Plain
 from plptool.render import phrases as words
 from plptool.render.counted import NAMES, Named, Plural, ahead, alike, named, of_number
 from plptool.render.task_changes import clauses as of_commissions
-from plptool.reports.change import Counted, Effect, SealEffect, Step, StepWord, Tally, Turn
+from plptool.reports.change import PROGRESS, Counted, Effect, SealEffect, Step, StepWord, Tally, Turn
 
 _SHORT = 30
 """Characters of a value that is named in a sentence."""
@@ -126,7 +126,10 @@ def _turns(turns: Sequence[Turn], _: Translate) -> Iterator[str]:
 
 def _turn(turn: Turn, _: Translate) -> str:
     clause = _("{field} of {id} changes").format(field=_(turn.field), id=turn.process)
-    if _is_short(turn.before) and _is_short(turn.after):
+    if turn.field == PROGRESS and isinstance(turn.before, tuple) and isinstance(turn.after, tuple):
+        before, after = (words.progress(side[0], side[1], _) or "–" for side in (turn.before, turn.after))
+        clause += f": {before} → {after}"
+    elif _is_short(turn.before) and _is_short(turn.after):
         before, after = (words.field(turn.field, value, _) for value in (turn.before, turn.after))
         clause += f": {before} → {after}"
     return clause + ahead([] if turn.ahead is None else [turn.ahead], 1, _)

@@ -47,6 +47,8 @@ LATE_ENOUGH = date(2099, 12, 31)
 """All that a plan foresees has come by then. It is the last day that six digits can write."""
 
 StepWord = Literal["completed", "cancelled", "paused", "begun", "resumed", "reopened", "planned"]
+PROGRESS = "progress"
+"""Under which name a turn tells how much is done and how that is rated: both, as it was and as it is."""
 Counted = tuple[str, str]
 """What is counted, and what became of it: a meeting that was booked, a decision that was added as proposed."""
 
@@ -428,11 +430,11 @@ def _turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventCha
 def _progress_turns(change: RecordChange, today: date) -> tuple[list[Turn], list[EventChange]]:
     """How much of a process is done, and how it is rated, where a report says something else of it."""
     reports = [event for event in change.events if event.change == "added" and isinstance(event.event, Progress)]
-    fields = [field for field in change.fields if field.name in ("percent", "rating")]
-    if not reports or not fields:
+    if not reports or change.progress is None:
         return [], []
+    before, after = change.progress
     ahead = _ahead(reports[-1].event, today)
-    return [Turn(change.record, field.name, field.before, field.after, ahead) for field in fields], reports[-1:]
+    return [Turn(change.record, PROGRESS, before, after, ahead)], reports[-1:]
 
 
 def _counts(

@@ -10,7 +10,7 @@ from plptool.checks.known import OF_TEXTS, known_of
 from plptool.model.collections import Collection
 from plptool.model.dates import parse_when
 from plptool.model.errors import UserError
-from plptool.model.findings import Finding, Message
+from plptool.model.findings import Finding, Message, every
 from plptool.model.names import NOBODY
 from plptool.model.plain import Data, entries, number, number_if_any, text, text_if_any
 from plptool.model.records import Point
@@ -237,7 +237,7 @@ def report(state: State, findings: list[Finding], *, listed: str | None = None, 
     processes = part.processes
     among = None if part.whole else part.ids
     expectations = [ExpectationRow.of(expectation, state.day) for expectation in part.expectations()]
-    findings_of_scope = [finding for finding in findings if _is_about(finding, state, among)]
+    findings_of_scope = [finding for finding in every(findings) if _is_about(finding, state, among)]
     return Report(
         point=point_of(state),
         title=state.ledger.title,
@@ -425,7 +425,7 @@ def _discrepancies(state: State, among: Ids) -> Iterator[Discrepancy]:
 
 def _missing(findings: Iterable[Finding]) -> Iterator[Missing]:
     for finding in findings:
-        if finding.rule == MISSING:
+        if finding.rule == MISSING and finding.value is not None:
             yield Missing(finding.record, finding.value)
 
 

@@ -237,6 +237,18 @@ def new_correction(
     return correction
 
 
+def follow(seal: Seal, correction: Data) -> dict[str, Plain]:
+    """The same correction, made anew to follow those that the seal has."""
+    before = seal.expected.get(str(correction.get("record")))
+    whole = {**correction, "before": before, "previous": seal.last}
+    if "before" not in correction and before is not None:  # where it stands in the others
+        names = ["record", "kind", "before", *correction]
+        whole = {name: whole[name] for name in dict.fromkeys(names) if name in whole}
+    anew = _without_empty(whole)
+    anew["digest"] = digest_of_correction(anew)
+    return anew
+
+
 def correction_kind(*, known: bool, after: Plain, old: Plain = None) -> CorrectionKind:
     """What sort of correction it is that a record needs.
 

@@ -301,6 +301,51 @@ def unique(items: Iterable[tuple[T, Plain]], key: Callable[[Data], Hashable]) ->
     return {value: names[0] for value, names in names_by_key.items() if len(names) == 1}
 
 
+# What two wrote who knew nothing of each other
+
+
+def are_one_event(event: Data, other: Data) -> bool:
+    """Whether two events that were added apart tell of one thing, and so cannot both stand as they are.
+
+    A pair of an event and what it became (`pair`) shares its day; of two that are new, several of one day may be right.
+    """
+    kind = event.get("kind")
+    if kind != other.get("kind") or _tasks(event) != _tasks(other):
+        return False
+    days_agree = days_of(str(event.get("date"))) == days_of(str(other.get("date")))
+    match kind:
+        case "status":  # each says how it stands, and did not know what the other says
+            return True
+        case "meeting" if event.get("series") == other.get("series"):
+            has_one_number = "number" in event and event.get("number") == other.get("number")
+            return has_one_number or (days_agree and _agree(event, other, "with", "internal"))
+        case "decision" | "grant":
+            return _agree(event, other, str(kind)) and (days_agree or kind == "decision")
+        case "change":
+            fields, others = event.get("set"), other.get("set")
+            return isinstance(fields, dict) and isinstance(others, dict) and bool(fields.keys() & others.keys())
+        case "report":
+            return days_agree and _agree(event, other, "to")
+        case "expected":
+            return days_agree and _agree(event, other, "due", "text")
+    return days_agree and _agree(event, other, "text")
+
+
+def are_one_entry(entry: Data, other: Data) -> bool:
+    """Whether two entries of another list that were added apart are called the same."""
+    if "id" in entry or "id" in other:
+        return _agree(entry, other, "id")
+    return _by_all_names(entry) == _by_all_names(other)
+
+
+def _tasks(event: Data) -> list[str]:
+    return sorted(map(str, as_list(event.get("of"))))
+
+
+def _agree(entry: Data, other: Data, *names: str) -> bool:
+    return all(same(entry.get(name), other.get(name)) for name in names)
+
+
 # Records that go on under another id
 
 

@@ -21,9 +21,10 @@ def listed(*options: str, at: str) -> list[str]:
     return [row["id"] for row in answer(QUARTERLY, "list", "processes", *options, at=at)["processes"]]
 
 
-def test_the_ledger_holds_nothing_but_notes() -> None:
+def test_the_ledger_holds_nothing_but_one_note() -> None:
     done = plptool("-C", str(QUARTERLY), "validate", "--no-cache")
     assert done.returncode == 0
+    assert done.stdout.count("PLP609") == 1  # that its documents tell of no activities or priorities
     assert "error" not in done.stdout
     assert "warning" not in done.stdout
 

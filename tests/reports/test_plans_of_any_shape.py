@@ -1,15 +1,21 @@
 """A plan that is no list of needs: titles, due dates, several leads, people who are responsible, milestones."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from plptool.checks.runner import check
+from plptool.model.i18n import translator
+from plptool.read.opening import open_ledger
+from plptool.render.sentence import sentence
 from plptool.reports import sql
+from plptool.reports.change import changed
 from plptool.reports.dues import dues
 from plptool.reports.records import Filters, select, view
 from plptool.reports.rows import ProcessRow
+from plptool.reports.summary import report
 from plptool.reports.tasks import milestones
 from plptool.timeline import diff as differences
 from tests.support.findings import rules_and_words
@@ -216,3 +222,26 @@ def test_a_split_and_a_part_are_told_from_both_sides(little: MakeLedger) -> None
 def test_what_is_wrong_with_parts_and_what_goes_on(little: MakeLedger, old: str, new: str, rule: str | None) -> None:
     found = {found for found, _ in rules_and_words(check(little(SPLIT.replace(old, new, 1))))}
     assert found & {"PLP302", "PLP316"} == ({rule} if rule else set())
+
+
+def test_what_the_documents_of_a_plan_never_say_is_one_note(little: MakeLedger) -> None:
+    nine = "".join(f"== processes/D{n}\nplan: plan\ntitle: Action {n}\nlead: A\nsource: list\n" for n in range(1, 10))
+    ledger = little(nine)
+    notes = [finding for finding in check(ledger) if finding.rule == "PLP609"]
+    assert [(note.record, note.message.args["n"]) for note in notes] == [("plan", 36)]  # four facts each
+    told = report(ledger.at("221231"), check(ledger))
+    assert len(told.missing) == 36
+    assert {(one.record, one.field) for one in told.missing} >= {("D1", "goal"), ("D9", "priority")}
+
+
+def test_a_pull_request_tells_how_progress_fell(little: MakeLedger, tmp_path: Path) -> None:
+    last = (
+        "  - {date: 2022-06-30, kind: report, percent: 30, rating: amber, reason: The data came late., source: list}\n"
+    )
+    outcome = "  - {date: 2022-12-31, kind: report, outcome: inappropriate, source: list}\n"
+    new = RATED.replace(outcome, "")
+    (tmp_path / "old").mkdir()
+    old_ledger = open_ledger(write_ledger(tmp_path / "old", BASE + new.replace(last, "")))
+    new_ledger = little(new)
+    effect = changed(old_ledger, new_ledger, date(2023, 1, 1)).effect
+    assert sentence(effect, translator("en")) == "Progress of B1 changes: 90% green → 30% amber."

@@ -588,3 +588,15 @@ def test_a_timeline_is_drawn_in_days() -> None:
     assert dict(drawn.statuses) == {"planned": "M0 36H30", "completed": "M30 36H60"}
     assert (drawn.meetings, drawn.ends, drawn.unsure) == ("M30 36h0", "M30 36h.01", "M20 36H30")
     assert charts.timeline([], date(2021, 4, 11)) is None
+
+
+def test_a_source_that_is_published_leads_there(tmp_path: Path) -> None:
+    address = "https://www.example.org/list.pdf?a=1&b=2"
+    published = BASE.replace("== sources/list\n", f"== sources/list\nurl: {address}\nretrieved: 2024-01-31\n")
+    assert published != BASE
+    write_ledger(tmp_path / "plan", published + PROCESS)
+    done = plptool("site", str(tmp_path / "out"), "--at", "240131", "--lang", "en", cwd=tmp_path / "plan")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "out/source/list.html").read_text("utf-8")
+    assert '<a href="https://www.example.org/list.pdf?a=1&amp;b=2" rel="noreferrer">The document, where it is' in page
+    assert "(retrieved 2024-01-31)" in page

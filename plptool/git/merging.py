@@ -1,0 +1,105 @@
+"""What git has left in conflict, and how a clone is told who merges its records."""
+
+import shlex
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from plptool.git.process import first_line, run
+from plptool.model.errors import UserError
+
+_DRIVER = "plptool"
+
+
+@dataclass(frozen=True, slots=True)
+class Unmerged:
+    """A file of which git has several versions."""
+
+    path: str
+    """From the top of the repository."""
+    versions: Mapping[int, str]
+    """The ids of what both go back to (1), of ours (2) and of theirs (3), as far as they have the file."""
+    mode: str
+
+
+def unmerged(top: FilePath, folder: str) -> list[Unmerged]:
+    """The files below a folder that a merge has left to be decided on.
+
+    Raises:
+        UserError: git cannot read its index.
+    """
+    listed = _said(top, "ls-files", "--unmerged", "-z", "--", folder)
+    versions: dict[str, dict[int, str]] = {}
+    modes: dict[str, str] = {}
+    for line in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
+        about, _, path = line.partition("\t")
+        mode, key, stage = about.split(" ")
+        versions.setdefault(path, {})[int(stage)] = key
+        modes[path] = mode
+    return [Unmerged(path, keys, modes[path]) for path, keys in versions.items()]
+
+
+def decided(top: FilePath, file: Unmerged) -> None:
+    """Tell git that a file stands as it lies there.
+
+    Raises:
+        UserError: git cannot write.
+    """
+    key = _said(top, "hash-object", "-w", "--no-filters", "--", file.path).decode().strip()
+    _said(top, "update-index", "--cacheinfo", f"{file.mode},{key},{file.path}")
+
+
+def by_lines(top: FilePath, base: FilePath, ours: FilePath, theirs: FilePath) -> tuple[bytes, bool]:
+    """What git makes of three files that are nothing but lines to it; whether its marks of a conflict are in it.
+
+    Raises:
+        UserError: it cannot.
+    """
+    status, merged, complaints = run(
+        top, "merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs", str(ours), str(base), str(theirs)
+    )
+    if status > 127:
+        raise _refusal(complaints)
+    return merged, status > 0
+
+
+def install(top: FilePath, folder: str) -> bool:
+    """Let git ask plptool whenever two versions of a record below a folder meet in this clone; whether that is new.
+
+    Raises:
+        UserError: git, or the system, does not let it.
+    """
+    # It runs at the top of the work tree, whose files may be anybody's: Python takes no module from there (-P).
+    program = f"{shlex.quote(sys.executable)} -P -m plptool merge %O %A %B %P"
+    for name, value in (("name", "records of a ledger"), ("driver", program), ("recursive", "text")):
+        _said(top, "config", "--local", f"merge.{_DRIVER}.{name}", value)
+    place = top / _said(top, "rev-parse", "--git-path", "info/attributes").decode().strip()
+    line = f"{_quoted(f'/{folder}/**/*.yaml')} merge={_DRIVER}"
+    manifest = f"{_quoted(f'/{folder}/*.yaml')} merge={_DRIVER}"
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        written = place.read_text(encoding="utf-8") if place.exists() else ""
+        missing = [one for one in (manifest, line) if one not in written.splitlines()]
+        if missing:
+            before = written if not written or written.endswith("\n") else f"{written}\n"
+            place.write_text(before + "".join(f"{one}\n" for one in missing), encoding="utf-8")
+    except OSError as error:
+        raise UserError(str(error)) from None
+    return bool(missing)
+
+
+def _quoted(pattern: str) -> str:
+    """A pattern of git's attributes; what has a space in it stands in quotes."""
+    return f'"{pattern}"' if " " in pattern else pattern
+
+
+def _said(top: FilePath, *arguments: str) -> bytes:
+    status, out, complaints = run(top, *arguments)
+    if status:
+        raise _refusal(complaints)
+    return out
+
+
+def _refusal(complaints: str) -> UserError:
+    return UserError(f"git: {first_line(complaints)}")
