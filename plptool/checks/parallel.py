@@ -179,7 +179,7 @@ def _alive() -> Iterator[None]:
     try:
         yield
     except (EOFError, OSError):
-        raise UserError(Message("a worker process was stopped; try again with --workers 1")) from None
+        raise UserError(Message("a worker was stopped; try again with --workers 1")) from None
 
 
 def _work(

@@ -9,7 +9,7 @@ from plptool.cli.formats import TEXT, Answer, Findings, Format, write
 from plptool.cli.output import examined
 from plptool.cli.paths import inside
 from plptool.model.errors import UserError
-from plptool.model.i18n import Translate, translator
+from plptool.model.i18n import Translate, translation
 from plptool.render import output
 from plptool.workspace import Workspace, processors
 
@@ -85,7 +85,7 @@ def command(
     base = None if asked is None else _base(workspace, asked)
     findings = _all_findings(workspace, validation, base, cache)
     language = lang or str(validation.manifest.get("language", "en"))
-    translate = translator(language)
+    translate = translation(validation.manifest, lang)
     examined(workspace.folder, tree.root, translate)
     past = _past(tree.root, translate) if history else None
     if past:

@@ -1,12 +1,13 @@
 """The languages in which the program speaks to readers. English is the text in the code; each other is a catalogue."""
 
 import gettext
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 from plptool.model.country import currency_of, in_currency
-from plptool.model.plain import Data
+from plptool.model.plain import Data, part, text_if_any
 
 Translate = Callable[[str], str]
 _LOCALE = Path(__file__).parent / "locale"
@@ -30,9 +31,14 @@ def language_tag(language: str) -> str:
 
 
 def translation(manifest: Data, language: str | None) -> Translate:
-    """Into the language that was asked for, or else into the ledger's by its manifest; money is in its currency."""
+    """Into the language that was asked for, or else into the ledger's by its manifest.
+
+    Money is in its currency, and things are called what they are called there.
+    """
     chosen = language or str(manifest.get("language", "en"))
-    return in_currency(translator(chosen), chosen, currency_of(manifest))
+    translate = in_currency(translator(chosen), chosen, currency_of(manifest))
+    terms = part(part(manifest, "terms"), chosen)
+    return _in_own_words(translate, terms) if terms else translate
 
 
 def word(text: str) -> str:
@@ -58,3 +64,81 @@ WORDS = (
     word("tags (`!name`)"),
 )
 """Words that readers see and no schema has. `tools/catalogues.py` takes the others from schemas and collections."""
+
+
+_FORMS = {
+    "process": {
+        "definite-plural": word("the processes"),
+        "plural": word("processes"),
+        "definite": word("the process"),
+        "indefinite": word("a process"),
+        "singular": word("process"),
+    },
+    "administration": {
+        "definite-plural": word("the administrations"),
+        "plural": word("administrations"),
+        "definite": word("the administration"),
+        "indefinite": word("an administration"),
+        "singular": word("administration"),
+    },
+    "need": {"plural": word("needs"), "singular": word("need")},
+}
+"""What a ledger may have its own word for, and how messages say it; a form that may hold another stands before it."""
+_NUMBERED = word("Need {number}, process {id}")
+_NAMED_HERE = {
+    "administration": {
+        word("Status by lead"): word("Status by administration"),
+        word("Organisations"): word("Administrations"),
+    },
+    "need": {word("No. {number}, process {id}"): _NUMBERED},
+}
+"""Headings that are nobody's words, and those of a ledger that says what it calls the thing."""
+_OF_A_NEED = frozenset({"need", "needs", "need or title"})
+"""The messages in which a need is the thing: in others, a form of the English word may be a verb."""
+
+
+def _in_own_words(translate: Translate, terms: Data) -> Callable[[str], str]:
+    """What translates, with a ledger's own words for some things."""
+    own = [(name, translate(said), chosen) for name, said, chosen in _chosen(terms)]
+    instead = {text: other for name in _NAMED_HERE if name in terms for text, other in _NAMED_HERE[name].items()}
+    words = {said: chosen for _, said, chosen in own}
+    numbered = words | {
+        said: text_if_any(part(terms, "need"), "numbered") or chosen for name, said, chosen in own if name == "need"
+    }
+    but_need = {said: chosen for name, said, chosen in own if name != "need"}
+
+    @cache
+    def in_own_words(message: str) -> str:
+        named = instead.get(message, message)
+        if named == _NUMBERED:
+            return _reworded(translate(named), numbered)
+        return _reworded(translate(named), words if named in _OF_A_NEED else but_need)
+
+    return in_own_words
+
+
+def _chosen(terms: Data) -> Iterator[tuple[str, str, str]]:
+    """Each form for which a ledger has its own word: of what, how messages say it, the word."""
+    for name, forms in _FORMS.items():
+        for form, said in forms.items():
+            chosen = text_if_any(part(terms, name), form)
+            if chosen is not None:
+                yield name, said, chosen
+
+
+def _reworded(text: str, words: dict[str, str]) -> str:
+    """A text in which these words are others. What stands in code, in a placeholder or in a path is left alone."""
+    forms = "|".join(re.escape(form) for form in sorted(words, key=len, reverse=True))
+    if not forms:
+        return text
+
+    def other(match: re.Match[str]) -> str:
+        found = match["form"]
+        if found is None:
+            return match[0]
+        chosen = words[found.lower()]
+        return chosen[:1].upper() + chosen[1:] if found[0].isupper() else chosen
+
+    kept = r"`[^`]*`|\{[^{}]*\}"
+    # A genitive in -s is the same word: processens.
+    return re.sub(rf"{kept}|(?<![\w/-])(?P<form>{forms})(?=s?(?![\w/-]))", other, text, flags=re.IGNORECASE)

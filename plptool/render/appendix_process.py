@@ -86,7 +86,7 @@ class ProcessWriter:
         _ = self._
         over = _("Process {id}").format(id=process.id)
         if process.number is not None:
-            numbered = _("Need {number}, process {id}") if process.title is None else _("No. {number}, process {id}")
+            numbered = _("No. {number}, process {id}")
             over = numbered.format(number=process.number, id=process.id)
         called_by = "need" if process.title is None else "title"
         marks = self._marks_of(process, "id", called_by)

@@ -41,7 +41,7 @@ def report(summary: Report, _: Translate) -> list[Block]:
         *_plans(summary.plans, _),
     ]
     by_lead = [(row.lead, row.counts) for row in summary.leads]
-    blocks.append(Heading(_("Status by administration")))
+    blocks.append(Heading(_("Status by lead")))
     blocks.append(_tally(_("lead"), by_lead, _))
     by_priority = [(row.priority, row.counts) for row in summary.priorities]
     blocks.append(Heading(_("Status by priority")))

@@ -83,7 +83,7 @@ _WITH_PAGES = tuple(collection for collection in Collection if collection is not
 NAV = (
     ("index.html", word("Overview")),
     ("decisions.html", word("Decisions")),
-    ("organisations.html", word("Administrations")),
+    ("organisations.html", word("Organisations")),
     ("between.html", word("Between two dates")),
     ("sources.html", word("Sources")),
     ("auditors.html", word("For auditors")),
@@ -485,7 +485,7 @@ class SiteBuilder:
             leads = sum(key in process.leads for process in processes)
             partakes = len(processes) - leads
             rows.append(LeadingOrganisation(key, text(data, "title"), text_if_any(data, "type"), leads, partakes))
-        return _plain("organisations.html", Message("Administrations"), Organisations(tuple(rows)), Table.of(rows))
+        return _plain("organisations.html", Message("Organisations"), Organisations(tuple(rows)), Table.of(rows))
 
     def sources(self) -> Page:
         rows = []

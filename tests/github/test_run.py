@@ -601,9 +601,7 @@ def test_a_push_is_told_commit_by_commit_along_its_own_line(sealed_repository: P
     ]  # fmt: skip
     assert "## 3 commits" in ran.summary
     plan = ran.summary[ran.summary.index("## Little plan") :]
-    assert (
-        plan.index("### Status by administration") < plan.index("```mermaid") < plan.index("## Since the last snapshot")
-    )
+    assert plan.index("### Status by lead") < plan.index("```mermaid") < plan.index("## Since the last snapshot")
     assert "| A | 0 | 1 | 0 | 0 | 1 |" in plan
     assert '    "ongoing" : 1\n' in plan
 

@@ -309,7 +309,7 @@ def from_markdown(asked: Asked) -> Numbers:
         "overdue": len(rows_below(page, "Expected and overdue")),
     }
     assert {key: n for key, n in listed.items() if n} == {key: found[key] for key in listed if found.get(key)}
-    leads = rows_below(page, "Status by administration")
+    leads = rows_below(page, "Status by lead") or rows_below(page, "Status by administration")
     assert sum(int(row[-1]) for row in leads) == found["processes.total"]
     return found
 

@@ -70,7 +70,7 @@ source: list
     found = appendix_as_text(ledger)
     assert found.startswith("The list\n========\nThe plan, 2021–2023\nAs of 31 December 2023\n")
     told = [re.sub(r"\s+", " ", line).strip() for line in found.split("\n")]
-    start = told.index("Need 7, process 1.1: A need.")
+    start = told.index("No. 7, process 1.1: A need.")
     assert told[start + 1 : told.index("Totals on 31 December 2023") - 1] == [
         "Status Completed since 1 April 2023, handed over. Confirmed 31 December 2023: Still so.",
         "Remaining The rest.",

@@ -22,7 +22,7 @@ from docx.shared import Mm
 from ruamel.yaml import YAML
 
 from plptool.model.dates import parse_when
-from plptool.model.i18n import translator
+from plptool.model.i18n import translation
 from plptool.model.records import Point
 from plptool.read.opening import open_ledger
 from plptool.render.appendix import appendix as laid_out
@@ -296,7 +296,7 @@ def _figures(page: ReadDocument, processes: dict[str, Any], day: date, names: li
 
 
 def docx_of(found: Appendix, day: str, lang: str = "sv", template: bytes | None = None) -> bytes:
-    blocks = laid_out(found, Point(day), translator(lang))
+    blocks = laid_out(found, Point(day), translation(open_ledger(ROOT).manifest, lang))
     raw, _ = docx(blocks, About("Subject", lang, "sv", date.fromisoformat(day)), template)
     return raw
 
