@@ -10,15 +10,6 @@ def looks_bare(folder: FilePath) -> bool:
     return (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
-def own_folder(start: FilePath) -> FilePath | None:
-    """Git's own folder for the work tree that holds a folder (`.git`, or where it points); None where there is none."""
-    work_tree_found = work_tree(start)
-    if work_tree_found is None:
-        return None
-    _, git_folder = work_tree_found
-    return git_folder
-
-
 def work_tree(start: FilePath) -> tuple[FilePath, FilePath] | None:
     """The top of the work tree that holds a folder, and git's own folder for it; None where there is none.
 
