@@ -10,12 +10,6 @@ def looks_bare(folder: FilePath) -> bool:
     return (folder / "objects").is_dir() and (folder / "refs").is_dir()
 
 
-def own_folder(start: FilePath) -> FilePath | None:
-    """Git's own folder for the work tree that holds a folder (`.git`, or where it points); None where there is none."""
-    found = work_tree(start)
-    return found[1] if found else None
-
-
 def work_tree(start: FilePath) -> tuple[FilePath, FilePath] | None:
     """The top of the work tree that holds a folder, and git's own folder for it; None where there is none.
 

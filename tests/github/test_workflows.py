@@ -31,6 +31,7 @@ PINNED = {
     "actions/checkout": "3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
     "actions/setup-python": "5fda3b95a4ea91299a34e894583c3862153e4b97 # v7.0.0",
     "actions/upload-artifact": "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0",
+    "actions/download-artifact": "3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1",
     "actions/upload-pages-artifact": "fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0",
     "actions/deploy-pages": "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128 # v5.0.0",
 }
@@ -337,6 +338,7 @@ def test_every_step_that_runs_a_script_is_run_by_a_test_here() -> None:
     assert named == {
         ("action.yml", "Install plptool"), ("action.yml", "Check and tell"), ("ledger.yml", "Validate with the base's plptool"),
         ("pages.yml", "Install plptool"), ("pages.yml", "Validate what is published"), ("pages.yml", "Write the site"), ("tests.yml", "Test"), ("tests.yml", "Lint"),
+        ("merge.yml", "Install plptool"), ("merge.yml", "Merge"), ("merge.yml", "Push"),  # test_merge_change.py
     }  # fmt: skip
 
 
@@ -406,16 +408,23 @@ def test_every_action_is_pinned_to_a_commit_that_was_chosen() -> None:
     assert seen == set(PINNED)
 
 
+MAY = {("pages", "deploy"): {"pages": "write", "id-token": "write"}, ("merge", "push"): {"contents": "write"}}
+"""The jobs that may do more than read."""
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_workflow_may_read_and_no_more(path: Path) -> None:
     workflow = read_yaml(path)
-    assert set(workflow["on"]) == ({"push", "workflow_dispatch"} if path.stem == "pages" else {"push", "pull_request"})
+    started = {"pages": {"push", "workflow_dispatch"}, "merge": {"workflow_dispatch"}}
+    assert set(workflow["on"]) == started.get(path.stem, {"push", "pull_request"})
     assert workflow["permissions"] == {"contents": "read"}
     assert workflow["concurrency"]["group"]
     for name, job in workflow["jobs"].items():
-        may = {"pages": "write", "id-token": "write"} if (path.stem, name) == ("pages", "deploy") else None
+        may = MAY.get((path.stem, name))
         assert job.get("permissions") == may
-        assert may is None or not any("run" in step for step in job["steps"])  # what may publish runs nothing of ours
+        # What may write lays out no file, and runs nothing of ours.
+        assert may is None or not any("checkout" in step.get("uses", "") for step in job["steps"])
+        assert may is None or not any(re.search(r"python|\.ci/|make", step.get("run", "")) for step in job["steps"])
         assert 0 < job["timeout-minutes"] <= 30
     for step in steps(path):
         if step.get("uses", "").startswith("actions/checkout@"):
