@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from plptool.checks.context import Context, Subject, adopted_on, adoption, event_path, facts_said
 from plptool.model.collections import Collection
 from plptool.model.dates import Days, in_words, parse_when
-from plptool.model.decisions import Paragraph, cited_paragraph, paragraph_of
+from plptool.model.decisions import cited_paragraph, paragraph_of
 from plptool.model.events import Event, FieldsSet, Progress, Status, TaskChange
 from plptool.model.findings import Argument, Cause, Message, Problem
 from plptool.model.plain import Data, entries, number, part, text, text_if_any
@@ -221,18 +221,18 @@ def paragraph_once(subject: Subject, context: Context) -> Iterator[Problem]:
             continue
         body, _days, in_minutes = paragraph
         day = text(subject.data, "date")
-        args: dict[str, Argument] = {"other": key, "body": body, "paragraph": cited_paragraph(in_minutes), "date": day}
+        args: dict[str, Argument] = {"other": key, "body": body, "paragraph": in_minutes, "date": day}
         message = Message("`{other}` is {paragraph} of {body} on {date} too", args)
         hint = Message("One paragraph is one decision: keep one record, with `formerly:` the other's id.")
         yield Problem("PLP616", subject.record, ("paragraph",), message, hint, key)
 
 
-def _paragraph(decision: Data) -> tuple[str, Days, Paragraph] | None:
-    """The body, day and number by which minutes are cited; None where one of them is not known, or it is withdrawn."""
+def _paragraph(decision: Data) -> tuple[str, Days, str] | None:
+    """The body, day and paragraph by which minutes are cited; None where one is not known, or it is withdrawn."""
     body, paragraph = text_if_any(decision, "body"), paragraph_of(decision)
     if body is None or paragraph is None or "withdrawn" in decision:
         return None
-    return body, parse_when(text(decision, "date")).days, paragraph
+    return body, parse_when(text(decision, "date")).days, cited_paragraph(paragraph)
 
 
 # Across processes

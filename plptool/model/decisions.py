@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Self
 
-from plptool.model.plain import Data, entries, number, number_if_any, text_if_any
+from plptool.model.plain import Data, entries, number, number_if_any, text_if_any, whole
 from plptool.model.shapes import called
 
 STATUSES = (
@@ -66,7 +66,10 @@ def gives_tasks(decision: Data, status: str) -> bool:
 def paragraph_of(decision: Data) -> Paragraph | None:
     """The paragraph of a decision; None where its record says none."""
     written = decision.get("paragraph")
-    return written if isinstance(written, str) else number_if_any(decision, "paragraph")
+    if not isinstance(written, str):
+        return number_if_any(decision, "paragraph")
+    without_sign = written.removeprefix("§").strip()
+    return whole(without_sign) or without_sign or written
 
 
 def cited_paragraph(paragraph: Paragraph) -> str:

@@ -16,6 +16,7 @@ from functools import cached_property
 from plptool.model.collections import COMMISSIONS, MILESTONES, Collection
 from plptool.model.dates import When, is_task_id, parse_when
 from plptool.model.decisions import ENDED as DECISION_ENDED
+from plptool.model.decisions import STANDING as DECISION_STANDING
 from plptool.model.decisions import gives_tasks
 from plptool.model.events import Event, OfTask, Report, Status, TaskChange, TaskStatus
 from plptool.model.plain import Data, Plain, entries, text, text_if_any, texts, whole
@@ -315,6 +316,8 @@ class _Course:
     """The one of them with which it was executed."""
     status_before: str = "planned"
     """Its status until then."""
+    dropped_with_decision: bool = False
+    """Whether it was given up because its decision no longer stood."""
 
     def __post_init__(self) -> None:
         self.fields = dict(self.task.data)
@@ -353,7 +356,13 @@ class _Course:
             self._take_of_task(event, day)
         elif isinstance(event, Status) and event.status in _ENDS_TASKS and self.open:
             self.events.append(event)
+            before = self.status
             self.to("cancelled", day)
+            self.status_before, self.dropped_with_decision = before, True
+        elif isinstance(event, Status) and event.status in DECISION_STANDING and self.dropped_with_decision:
+            # What had ended the decision is undone, as where a higher court reverses: it is to be done again.
+            self.events.append(event)
+            self.to(self.status_before, day)
         elif isinstance(event, Status) and gives_tasks(self.task.record.data, event.status):
             self._give(day)
         if event.completes == self.task.id and self.open:
@@ -388,6 +397,7 @@ class _Course:
     def to(self, status: str, day: date) -> None:
         """Give it a status from a day on."""
         self.ended_with = None
+        self.dropped_with_decision = False
         if status in ENDED:  # what is done or dropped was given, also where nobody says that it was decided
             self._give(day)
         if status != self.status:

@@ -142,5 +142,11 @@ def test_votes_and_dates(little: MakeLedger, more: str, status: str, expected: l
 
 def test_a_paragraph_of_any_form_is_one_decision(little: MakeLedger) -> None:
     same = decision("a", "paragraph: Minute 89") + decision("b", "paragraph: Minute 89")
+    same += (
+        decision("f", "paragraph: 7")
+        + decision("g", "paragraph: § 7")
+        + decision("h", "paragraph: §7 b")
+        + decision("i", "paragraph: §")
+    )
     others = decision("c", "paragraph: 12 a") + decision("d", "paragraph: 12 b") + decision("e", "paragraph: 12")
-    assert found(little, same + others) == [("PLP616", "a")]
+    assert found(little, same + others) == [("PLP616", "a"), ("PLP616", "f")]

@@ -408,3 +408,28 @@ def test_opening_new_reopened_executed_and_dropped_make_the_closing(at: At) -> N
 
 def counted(found: Balance) -> list[tuple[str, tuple[TaskState, ...]]]:
     return [(field.name, getattr(found, field.name)) for field in fields(found)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "turns"),
+    [
+        (("status: quashed",), ["opened", "dropped"]),
+        (("status: quashed", "status: appealed"), ["opened", "dropped", "reopened"]),
+        (("status: lapsed", "status: adopted", "status: withdrawn"), ["opened", "dropped", "reopened", "dropped"]),
+        (
+            ("status: quashed", "of: a, status: cancelled", "status: final"),
+            ["opened", "dropped"],
+        ),  # given up by itself, too
+        (("status: appealed", "status: final"), ["opened"]),
+    ],
+)
+def test_a_task_goes_with_its_decision_and_comes_back_with_it(
+    tmp_path: Path, lines: tuple[str, ...], turns: list[str]
+) -> None:
+    """What a court quashed need not be done; where a higher court reverses that, it is to be done again."""
+    told = "".join(
+        f"  - {{date: 2018-0{month}-01, kind: status, {line}, source: list}}\n" for month, line in enumerate(lines, 1)
+    )
+    text = "commissions:\n  - {id: a, text: A plan., lead: SN, source: list}\nevents:\n" + told + "source: list\n"
+    (state,) = open_ledger(write_ledger(tmp_path, BASE + BODIES + DECISION + text)).at("2018-12-31").tasks
+    assert [turn.value for turn, _ in state.turns] == turns
