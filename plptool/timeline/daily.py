@@ -138,9 +138,9 @@ def _in_order(ledger: Ledger) -> Iterator[Record]:
     """The records that say something, by collection and id."""
     for collection in Collection:
         records = ledger.collections[collection]
-        for key in sorted(records, key=natural):
-            if "withdrawn" not in records[key].data:
-                yield records[key]
+        for record_id in sorted(records, key=natural):
+            if "withdrawn" not in records[record_id].data:
+                yield records[record_id]
 
 
 def _days(
@@ -188,11 +188,11 @@ def _interrupted(
 
 def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) -> Iterator[Stretch]:
     """The stretches of a process, as if no day were sealed."""
-    first = first_shown(record)
-    if first is None:
+    first_day = first_shown(record)
+    if first_day is None:
         return
-    turns = {first, plan_start(ledger, record), *(event.when.latest for event in events)}
-    days = sorted(day for day in turns if day is not None and first <= day <= last)
+    turns = {first_day, plan_start(ledger, record), *(event.when.latest for event in events)}
+    days = sorted(day for day in turns if day is not None and first_day <= day <= last)
     before: ProcessState | None = None
     for day in days:
         process = fold(ledger, record, day, events)
@@ -203,12 +203,12 @@ def _stretches(ledger: Ledger, record: Record, events: list[Event], last: date) 
 
 def _decision_stretches(record: Record, events: list[Event], last: date) -> Iterator[DecisionStretch]:
     """The stretches of a decision. Its status says nothing of a sealed day that is not said of it otherwise."""
-    first = first_shown(record)
-    if first is None or first > last:
+    first_day = first_shown(record)
+    if first_day is None or first_day > last:
         return
-    days = {first, *(event.when.latest for event in events if isinstance(event, Status))}
+    days = {first_day, *(event.when.latest for event in events if isinstance(event, Status))}
     before: str | None = None
-    for day in sorted(day for day in days if day is not None and first <= day <= last):
+    for day in sorted(day for day in days if day is not None and first_day <= day <= last):
         status = text(decision_at(record, record.data, day), "status")
         if status != before:
             yield DecisionStretch(day, status)
@@ -237,17 +237,17 @@ def _shown_of(process: ProcessState) -> tuple[Plain | When | tuple[str, ...], ..
 
 def _arrivals(record: Record, events: list[Event], last: date) -> Iterator[Arrival]:
     """What came of a record by the last day: itself, its events, and the dated entries of its lists."""
-    first = first_shown(record)
-    if first is None or first > last:
+    first_day = first_shown(record)
+    if first_day is None or first_day > last:
         return
 
     def arrival(when: When, what: ArrivalKind, name: str, data: Data) -> Iterator[Arrival]:
         if when.by(last) and when.latest is not None:
-            yield Arrival(max(when.latest, first), when.text, record.collection, record.id, what, name, data)
+            yield Arrival(max(when.latest, first_day), when.text, record.collection, record.id, what, name, data)
 
-    own = own_when(record)
-    if own is not None and first > date.min:
-        yield from arrival(own, "record", "", record.data)
+    own_date = own_when(record)
+    if own_date is not None and first_day > date.min:
+        yield from arrival(own_date, "record", "", record.data)
     for event in events:
         yield from arrival(event.when, "event", "", event.data)
     for name, data in record.data.items():
@@ -271,13 +271,13 @@ def _dated(data: Plain) -> Iterator[tuple[When, Data]]:
 
 def _expectations(record: Record, events: list[Event], last: date) -> Iterator[ExpectationSpan]:
     """What was expected of a record on some day up to the last."""
-    first = first_shown(record)
-    if first is None or first > last:
+    first_day = first_shown(record)
+    if first_day is None or first_day > last:
         return
     effective = [event for event in events if event.when.by(last)]
     for expected, settled in settlements(record, effective):
         assert expected.when.latest is not None  # it has taken effect
-        since = max(expected.when.latest, first)
+        since = max(expected.when.latest, first_day)
         if settled is None or settled > since:
             yield ExpectationSpan(since, settled, record.id, parse_when(expected.due), expected)
 
